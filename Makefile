@@ -1,0 +1,62 @@
+# Every target sets up what it needs in .venv: Python 3.11 or later, pip and make are enough. Where uv is found, it is
+# used; `make UV= …` does without it.
+
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null)
+
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: help check test nightly bench lint format clean
+
+help: ## list these targets (the default)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
+
+check: $(READY) ## run every check at the quick profile
+	$(BIN)/memspec check --profile quick
+
+test: lint ## lint, then run the tests
+	$(BIN)/python -m pytest
+
+nightly: $(READY) ## run every check at the nightly profile
+	$(BIN)/memspec check --profile nightly
+
+bench: $(READY) ## run the benchmarks
+	$(BIN)/python -m benchmarks
+
+lint: $(READY) ## ruff and mypy, changing nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY) ## sort the imports, mend what ruff can mend, and format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# .hypothesis stays: it remembers failing examples, which nothing else can make again.
+clean: ## remove the environment, the caches and what was built
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache build dist docs/_build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is written last, so that an installation that failed is tried again.
+$(READY): pyproject.toml | $(BIN)/python
+	@rm -f $@
+	@echo "installing memspec and what it needs into .venv"
+ifdef UV
+	@$(UV) pip install --quiet --python $(BIN)/python --editable '.[dev]'
+else
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+endif
+	@touch $@
+
+# A half-made environment would look finished the next time, so it is removed.
+$(BIN)/python:
+ifdef UV
+	$(UV) venv --quiet $(if $(filter file,$(origin PYTHON)),,--python $(PYTHON)) .venv || { rm -rf .venv; exit 1; }
+else
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null \
+	  || { echo "memspec needs Python 3.11 to 3.14, which '$(PYTHON)' is not: name one, as in make test PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "'$(PYTHON)' has no venv module: install it (python3-venv on Debian and Ubuntu), or install uv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+endif

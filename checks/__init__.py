@@ -1,0 +1,1 @@
+"""The readings of the law: engines, pairings, evidence, the command line."""

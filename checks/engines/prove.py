@@ -1,0 +1,346 @@
+"""Prove: the implementation's own source, run on symbolic words, against the law's own text.
+
+For each operation one symbolic run starts from an arbitrary image in which every invariant holds, with
+arbitrary arguments, and owes: each clause of the law's operation, each invariant afterwards, that the image
+afterwards stands for the law's next state at every place, that no access leaves the image, and that no
+arithmetic overflows. Loops are cut at their stated invariants.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+import time
+from collections.abc import Callable, Iterable
+from types import ModuleType
+from typing import Any
+
+import z3
+from attrs import define, field, frozen
+
+from checks.engines.symbolic import Path, PathEnd, SymbolicImage, Word, obligations, paths, unfold
+from checks.pairing import LoopState, Pairing, Proof, Theorem
+from checks.source import load
+from spec.vocabulary import Span, all_of, for_all, implies
+
+INVARIANT = "invariant"
+LOOP = "loop"
+REFINEMENT = "stands for the law's next state"
+ACCESS = "no-out-of-range-access"
+OVERFLOW = "no-overflow"
+
+
+# ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class _Cutter(ast.NodeTransformer):
+    """Rewrite `while test: body` to a turn that starts from nothing but the loop's invariant."""
+
+    cuts: set[tuple[str, int]]
+
+    def visit_FunctionDef(self, function: ast.FunctionDef) -> ast.FunctionDef:
+        loops = [node for node in ast.walk(function) if isinstance(node, ast.While)]
+        loops.sort(key=lambda node: node.lineno)
+        for index, loop in enumerate(loops):
+            if (function.name, index) in self.cuts:
+                _cut(function, loop, index)
+        return function
+
+
+def _stored(nodes: Iterable[ast.AST]) -> set[str]:
+    return {
+        part.id
+        for node in nodes
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
+
+
+def _cut(function: ast.FunctionDef, loop: ast.While, index: int) -> None:
+    before = {argument.arg for argument in function.args.args} | _stored(
+        node for node in ast.walk(function) if isinstance(node, ast.stmt) and node.lineno < loop.lineno
+    )
+    changed = sorted(_stored(loop.body) & before)
+    head = f"__loop_{index}"
+    enter = ast.parse(f"{head} = __enter_loop__({function.name!r}, {index}, locals())").body
+    turn = ast.parse(f"[{', '.join(changed)}] = {head}.turn(locals(), {changed!r})").body
+    leave = ast.If(test=ast.UnaryOp(op=ast.Not(), operand=loop.test), body=[ast.Break()], orelse=[])
+    body: list[ast.stmt] = [*turn, leave, *loop.body]
+    for node in (*enter, *body):
+        ast.copy_location(node, loop)
+    loop.test, loop.body = ast.Constant(value=True), body
+    _insert_before(function, loop, enter)
+
+
+def _insert_before(function: ast.FunctionDef, loop: ast.While, statements: list[ast.stmt]) -> None:
+    for node in ast.walk(function):
+        for _, block in ast.iter_fields(node):
+            if isinstance(block, list) and any(item is loop for item in block):
+                place = next(number for number, item in enumerate(block) if item is loop)
+                block[place:place] = statements
+                return
+
+
+# ── One symbolic run ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@define
+class Run:
+    """A symbolic execution of one operation along one path."""
+
+    pairing: Pairing
+    proof: Proof
+    path: Path
+    image: SymbolicImage
+    ghosts: dict[str, Callable[[Any], Any]] = field(factory=dict)
+    view: Any = None
+    """The image as it stood when the ghosts were last brought up to date."""
+    start_view: Any = None
+
+    def look(self) -> Any:
+        """The image as it stands now, with the ghosts as they stood at `view`."""
+        return self.path.quietly(lambda: self.proof.view(self.image.copy(), self.ghosts))
+
+    def assume_invariants(self) -> None:
+        """Start afresh from an arbitrary image in which every invariant holds."""
+        self.ghosts = {name: self._unknown(name) for name in self.proof.ghosts}
+        self.view = self.look()
+        for condition in self.path.quietly(lambda: list(self.proof.whole(self.view))):
+            self.path.assume(condition)
+
+    def hold(self, view: Any) -> Any:
+        """Every invariant at every place."""
+        return for_all(view.span, lambda place: all_of(inv(view, place) for inv in self.pairing_invariants()))
+
+    def pairing_invariants(self) -> list[Callable[[Any, Any], Any]]:
+        return [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
+
+    def _unknown(self, name: str) -> Callable[[Any], Any]:
+        self.path.counter += 1
+        word = z3.BitVecSort(self.path.width)
+        function = z3.Function(f"{name}.{self.path.counter}", word, word)
+        return lambda key: Word(function(self.path.term(key)), self.path)
+
+    def advance(self) -> Any:
+        """The image as it stands now becomes the view; the ghosts are carried over what changed since the last."""
+        before, ghosts = self.view, self.ghosts
+        plain = self.look()
+        carried: dict[str, Callable[[Any], Any]] = {}
+        for name, update in self.proof.ghosts.items():
+            top = self.path.fresh(f"above-{name}")
+            old = ghosts[name]
+            self.path.assume(for_all(before.span, lambda key, old=old, top=top: old(key) < top))  # type: ignore[misc]
+            carried[name] = lambda key, update=update, top=top: update(before, plain, key, top)
+        self.ghosts = carried
+        self.view = self.look()
+        return self.view
+
+    def focus(self, name: str, arguments: tuple[Any, ...]) -> None:
+        """Use the hypotheses where a function is about to work."""
+        view = self.look()
+        for kind, terms in self.path.quietly(lambda: self.proof.focus[name](view, *arguments)).items():
+            self.path.consider(kind, terms)
+
+
+@define
+class CutLoop:
+    """One loop met on a path."""
+
+    run: Run
+    loop: Any
+    entry_names: dict[str, Any]
+    entry_view: Any = None
+    entered: bool = False
+    variant: Any = None
+    writes: int = 0
+
+    def turn(self, names: dict[str, Any], changed: list[str]) -> list[Any]:
+        path = self.run.path
+        names = {name: value for name, value in names.items() if not name.startswith("__")}
+        if self.entered:
+            self._come_round(names)
+            raise PathEnd
+        self.entered = True
+        if self.loop.writes:
+            self.entry_view = self.run.advance()
+        else:
+            self.entry_view = self.run.look()
+        self._owe(names, self.entry_view)
+        fresh = {name: path.fresh(name) for name in changed}
+        if self.loop.writes:
+            path.epoch += 1
+            self.run.image.forget()
+            self.run.assume_invariants()
+        self.writes = len(self.run.image.writes)
+        state = self._state({**names, **fresh}, self.run.view if self.loop.writes else self.entry_view)
+        for condition in self._conditions(state):
+            path.assume(condition)
+        for kind, terms in path.quietly(lambda: self.loop.focus(state)).items():
+            path.consider(kind, terms)
+        self.variant = self.run.path.quietly(lambda: self.loop.variant(state))
+        return [fresh[name] for name in changed]
+
+    def _come_round(self, names: dict[str, Any]) -> None:
+        if self.loop.writes:
+            view = self.run.advance()
+        else:
+            if len(self.run.image.writes) != self.writes:
+                raise ValueError(f"the loop {self.loop.index} of {self.loop.function} writes, but is said not to")
+            view = self.entry_view
+        state = self._owe(names, view)
+        variant = self.run.path.quietly(lambda: self.loop.variant(state))
+        self.run.path.prove((self.variant >= 0) & (variant < self.variant), LOOP)
+
+    def _state(self, names: dict[str, Any], view: Any) -> LoopState:
+        return LoopState(names, view, self.entry_names, self.entry_view, self.run.start_view)
+
+    def _conditions(self, state: LoopState) -> list[Any]:
+        conditions = self.run.path.quietly(lambda: list(self.loop.invariant(state)))
+        return [*self.run.path.quietly(lambda: list(self.run.proof.whole(state.view))), *conditions] if self.loop.writes else conditions
+
+    def _owe(self, names: dict[str, Any], view: Any) -> LoopState:
+        state = self._state(names, view)
+        for condition in self._conditions(state):
+            self.run.path.prove(condition, LOOP)
+        return state
+
+
+@define
+class Prover:
+    """The symbolic reading of one pairing, of its implementation as it stands or of a mutant."""
+
+    pairing: Pairing
+    edits: tuple[tuple[str, str], ...] = ()
+    module: ModuleType = field(init=False)
+    current: Run | None = None
+
+    def __attrs_post_init__(self) -> None:
+        proof = self.proof
+        cuts = {(loop.function, loop.index) for loop in proof.loops}
+        source = sys.modules[self.pairing.impl.__module__]
+        self.module = load(source, edits=self.edits, transform=_Cutter(cuts).visit)
+        self.module.__dict__["__enter_loop__"] = self._enter_loop
+        for name in proof.focus:
+            self.module.__dict__[name] = self._focused(name, self.module.__dict__[name])
+
+    @property
+    def proof(self) -> Proof:
+        if self.pairing.proof is None:
+            raise ValueError(f"{self.pairing.part} declares no proofs")
+        return self.pairing.proof
+
+    def _enter_loop(self, function: str, index: int, names: dict[str, Any]) -> CutLoop:
+        assert self.current is not None
+        loop = next(loop for loop in self.proof.loops if (loop.function, loop.index) == (function, index))
+        return CutLoop(self.current, loop, dict(names))
+
+    def _focused(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def focused(image: Any, *arguments: Any) -> Any:
+            assert self.current is not None
+            self.current.focus(name, arguments)
+            return function(image, *arguments)
+
+        return focused
+
+    # ── Programs ──
+
+    def program(self, operation: str) -> Callable[[Path], Any]:
+        if operation == "init":
+            return self._construct
+        laws = {law.__name__: law for law in self.pairing.spec.LAWS}
+        if operation in laws:
+            return lambda path: self._law(path, laws[operation])
+        return lambda path: self._operate(path, operation)
+
+    def _begin(self, path: Path) -> Run:
+        run = Run(self.pairing, self.proof, path, path.image("image", None))
+        self.current = run
+        run.image.length = self.proof.image_length(path)
+        run.assume_invariants()
+        run.start_view = run.view
+        path.assume(run.hold(run.view))
+        return run
+
+    def _implementation(self, run: Run) -> Any:
+        implementation = object.__new__(getattr(self.module, self.pairing.impl.__name__))
+        implementation.image = run.image
+        return implementation
+
+    def _operate(self, path: Path, operation: str) -> Any:
+        run = self._begin(path)
+        arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
+        for claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
+            path.assume(claim)
+        before = path.quietly(lambda: self.proof.abstract(run.view))
+        returned = getattr(self._implementation(run), operation)(*arguments)
+        after = self.pairing.step(operation)(before, *arguments, returned=returned)
+        view = self._close(run)
+        path.prove(path.quietly(lambda: self.pairing.spec.same(self.proof.abstract(view), after)), REFINEMENT)
+        return returned
+
+    def _close(self, run: Run) -> Any:
+        view = run.advance()
+        for condition in run.path.quietly(lambda: list(self.proof.whole(view))):
+            run.path.prove(condition, INVARIANT)
+        run.path.prove(run.hold(view), INVARIANT)
+        return view
+
+    def _construct(self, path: Path) -> Any:
+        geometry = self.proof.geometry(path)
+        run = Run(self.pairing, self.proof, path, path.image("image", None))
+        self.current = run
+        run.ghosts = {name: run._unknown(name) for name in self.proof.ghosts}
+
+        def new_image(words: Any) -> SymbolicImage:
+            run.image.length = words
+            run.view = run.start_view = run.look()
+            return run.image
+
+        self.module.__dict__["new_image"] = new_image
+        getattr(self.module, self.pairing.impl.__name__)(*geometry)
+        view = self._close(run)
+        first = self.pairing.initial(geometry)
+        path.prove(path.quietly(lambda: self.pairing.spec.same(self.proof.abstract(view), first)), REFINEMENT)
+        return None
+
+    def _law(self, path: Path, law: Callable[..., None]) -> Any:
+        run = self._begin(path)
+        machine = _SymbolicMachine(self, run)
+        names = list(inspect.signature(law).parameters)[1:]
+        arguments = tuple(path.fresh(name) for name in names)
+        law(machine, *arguments)
+        return machine.last
+
+    # ── Verdicts ──
+
+    def explore(self, operation: str, tick: Callable[[], None] = lambda: None) -> list[Path]:
+        return list(paths(self.program(operation), tick=tick))
+
+
+@define
+class _SymbolicMachine:
+    """The implementation as a law sees it (spec: Machine)."""
+
+    prover: Prover
+    run: Run
+    last: Any = None
+
+    @property
+    def state(self) -> Any:
+        view = self.run.look()
+        return self.run.path.quietly(lambda: self.prover.proof.abstract(view))
+
+    def perform(self, operation: str, *arguments: Any) -> Any:
+        run, path, pairing = self.run, self.run.path, self.run.pairing
+        before = self.state
+        self.last = getattr(self.prover._implementation(run), operation)(*arguments)
+        after = pairing.step(operation)(before, *arguments, returned=self.last)
+        path.epoch += 1
+        run.start_view = run.advance()
+        path.assume(run.hold(run.view))
+        for condition in path.quietly(lambda: list(run.proof.whole(run.view))):
+            path.assume(condition)
+        path.assume(path.quietly(lambda: pairing.spec.same(self.state, after)))
+        return self.last

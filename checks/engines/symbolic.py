@@ -1,0 +1,482 @@
+"""Running Python on symbolic words: the source of an implementation or of the law, executed as it stands.
+
+A `Word` is a 64-bit machine word known only by a z3 term; it overloads the integer operators. Where Python
+asks a symbolic condition which it is (`if`, `while`, `and`), the path forks: `paths` runs the program again
+for each answer that is feasible. Along a path stand *assumptions* (what the branches taken and the
+hypotheses say) and *goals* (what must follow from the assumptions that stood when the goal was stated).
+
+Quantifiers (`spec.vocabulary.for_all`) become definitions without quantifiers: a fresh condition q, with
+q ⇒ body(t) for each term t that the run cares about, and ¬q ⇒ ¬body(s) for a fresh s. Leaving out terms can
+only lose proofs, never make a false one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+import z3
+from attrs import define, field
+
+from spec.vocabulary import Domain, select
+
+
+Built = TypeVar("Built")
+
+
+class PathEnd(Exception):
+    """This path has shown what it had to (a loop's body has come round), or cannot happen."""
+
+
+@define
+class Goal:
+    """What must follow from the first `after` assumptions of its path."""
+
+    label: str
+    after: int
+    term: z3.BoolRef
+    epoch: int
+
+
+@define
+class Quantifier:
+    """`name` stands for: the body holds at each number of the span."""
+
+    name: z3.BoolRef
+    span: Domain
+    body: Callable[[Any], Any]
+    depth: int
+
+
+@define
+class Path:
+    """One way through a program; replays the decisions of its prefix, then takes the first feasible ones."""
+
+    prefix: tuple[bool, ...] = ()
+    width: int = 64
+    decisions: list[bool] = field(factory=list)
+    alternatives: list[tuple[bool, ...]] = field(factory=list)
+    assumptions: list[z3.BoolRef] = field(factory=list)
+    goals: list[Goal] = field(factory=list)
+    epochs: list[int] = field(factory=list)
+    """The epoch in which each assumption was made."""
+    epoch: int = 0
+    """Rises where the image is forgotten: what was assumed of all numbers before is not used after."""
+    terms: dict[tuple[int, str, int], Word] = field(factory=dict)
+    """(epoch, kind, the term's identity) → where hypotheses about all numbers of a kind are used."""
+    quantifiers: dict[int, Quantifier] = field(factory=dict)
+    counter: int = 0
+    checking: bool = True
+    """Whether arithmetic and accesses owe goals (machine code does; a formula about a state does not)."""
+    branching: bool = True
+    """Whether the program may ask a symbolic condition which it is."""
+    depth: int = 0
+    outcome: Any = None
+    """What the program returned, once it has."""
+
+    # ── Values ──
+
+    def fresh(self, name: str) -> Word:
+        self.counter += 1
+        return Word(z3.BitVec(f"{name}.{self.counter}", self.width), self)
+
+    def term(self, value: Any) -> z3.BitVecRef:
+        return value.term if isinstance(value, Word) else z3.BitVecVal(int(value), self.width)
+
+    def condition(self, value: Any) -> z3.BoolRef:
+        return value.term if isinstance(value, Condition) else z3.BoolVal(bool(value))
+
+    # ── Assumptions and goals ──
+
+    def assume(self, condition: Any) -> None:
+        term = z3.simplify(self.condition(condition))
+        if z3.is_false(term):
+            raise PathEnd
+        if not z3.is_true(term):
+            self._assume(term)
+
+    def _assume(self, term: z3.BoolRef) -> None:
+        self.assumptions.append(term)
+        self.epochs.append(self.epoch)
+
+    def prove(self, condition: Any, label: str) -> None:
+        term = z3.simplify(self.condition(condition))
+        if not z3.is_true(term):
+            self.goals.append(Goal(label, len(self.assumptions), term, self.epoch))
+
+    def consider(self, kind: str, terms: Iterable[Any]) -> None:
+        """Hypotheses about all numbers of a kind are to be used at these."""
+        for value in terms:
+            word = Word(z3.simplify(self.term(value)), self)
+            self.terms.setdefault((self.epoch, kind, word.term.get_id()), word)
+
+    def decide(self, term: z3.BoolRef) -> bool:
+        term = z3.simplify(term)
+        if z3.is_true(term) or z3.is_false(term):
+            return z3.is_true(term)
+        if not self.branching:
+            raise TypeError("a formula about a state branches on a symbolic condition; use select, all_of, any_of")
+        position = len(self.decisions)
+        if position < len(self.prefix):
+            answer = self.prefix[position]
+        else:
+            yes, no = (self._feasible(side) for side in (term, z3.Not(term)))
+            if not yes and not no:
+                raise PathEnd
+            answer = yes
+            if yes and no:
+                self.alternatives.append((*self.decisions, False))
+        self.decisions.append(answer)
+        self._assume(term if answer else z3.simplify(z3.Not(term)))
+        return answer
+
+    def _feasible(self, term: z3.BoolRef) -> bool:
+        solver = z3.SolverFor("QF_UFBV")
+        solver.set("timeout", 500)
+        solver.add(*self.assumptions, term)
+        return bool(solver.check() != z3.unsat)
+
+    # ── Quantifiers ──
+
+    def quantify(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
+        self.counter += 1
+        name = z3.Bool(f"forall.{self.counter}")
+        self.quantifiers[name.get_id()] = Quantifier(name, span, body, self.depth)
+        return Condition(name, self)
+
+    def quietly(self, build: Callable[[], Built]) -> Built:
+        """Build a formula about states: its arithmetic owes nothing, and it does not branch."""
+        before = self.checking, self.branching
+        self.checking = self.branching = False
+        try:
+            return build()
+        finally:
+            self.checking, self.branching = before
+
+    # ── Memory ──
+
+    def image(self, name: str, length: Any) -> SymbolicImage:
+        self.counter += 1
+        word = z3.BitVecSort(self.width)
+        return SymbolicImage(self, z3.Function(f"{name}.{self.counter}", word, word), length)
+
+
+@define(eq=False, slots=True)
+class Condition:
+    """A symbolic truth value."""
+
+    term: z3.BoolRef
+    path: Path
+
+    def __bool__(self) -> bool:
+        return self.path.decide(self.term)
+
+    def __and__(self, other: Any) -> Condition:
+        return Condition(z3.And(self.term, self.path.condition(other)), self.path)
+
+    def __or__(self, other: Any) -> Condition:
+        return Condition(z3.Or(self.term, self.path.condition(other)), self.path)
+
+    def __xor__(self, other: Any) -> Condition:
+        if other is True:
+            return Condition(z3.Not(self.term), self.path)
+        return Condition(z3.Xor(self.term, self.path.condition(other)), self.path)
+
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+
+    def __eq__(self, other: object) -> Any:
+        return Condition(self.term == self.path.condition(other), self.path)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def select(self, then: Any, otherwise: Any) -> Any:
+        path = self.path
+        return Word(z3.If(self.term, path.term(then), path.term(otherwise)), path)
+
+    def ensure(self, clause: str) -> None:
+        self.path.prove(self, clause)
+
+    def require(self, clause: str) -> None:
+        self.path.assume(self)
+
+
+@define(eq=False, slots=True)
+class Word:
+    """A machine word, two's complement, as a symbolic term."""
+
+    term: z3.BitVecRef
+    path: Path
+
+    def _owe(self, *conditions: z3.BoolRef) -> None:
+        if self.path.checking:
+            for condition in conditions:
+                self.path.prove(Condition(condition, self.path), "no-overflow")
+
+    def __add__(self, other: Any) -> Word:
+        a, b = self.term, self.path.term(other)
+        self._owe(z3.BVAddNoOverflow(a, b, True), z3.BVAddNoUnderflow(a, b))
+        return Word(a + b, self.path)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> Word:
+        a, b = self.term, self.path.term(other)
+        self._owe(z3.BVSubNoOverflow(a, b), z3.BVSubNoUnderflow(a, b, True))
+        return Word(a - b, self.path)
+
+    def __rsub__(self, other: Any) -> Word:
+        return Word(self.path.term(other), self.path) - self
+
+    def __mul__(self, other: Any) -> Word:
+        a, b = self.term, self.path.term(other)
+        self._owe(z3.BVMulNoOverflow(a, b, True), z3.BVMulNoUnderflow(a, b))
+        return Word(a * b, self.path)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Word:
+        self._owe(z3.BVSNegNoOverflow(self.term))
+        return Word(-self.term, self.path)
+
+    def __lshift__(self, other: Any) -> Word:
+        a, b = self.term, self.path.term(other)
+        self._owe(b >= 0, b < self.path.width, (a << b) >> b == a)
+        return Word(a << b, self.path)
+
+    def __rlshift__(self, other: Any) -> Word:
+        return Word(self.path.term(other), self.path) << self
+
+    def __rshift__(self, other: Any) -> Word:
+        a, b = self.term, self.path.term(other)
+        self._owe(b >= 0, b < self.path.width)
+        return Word(a >> b, self.path)
+
+    def __rrshift__(self, other: Any) -> Word:
+        return Word(self.path.term(other), self.path) >> self
+
+    def __and__(self, other: Any) -> Word:
+        return Word(self.term & self.path.term(other), self.path)
+
+    def __or__(self, other: Any) -> Word:
+        return Word(self.term | self.path.term(other), self.path)
+
+    def __xor__(self, other: Any) -> Word:
+        return Word(self.term ^ self.path.term(other), self.path)
+
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+
+    def __invert__(self) -> Word:
+        return Word(~self.term, self.path)
+
+    def _compare(self, condition: Any) -> Condition:
+        return Condition(condition, self.path)
+
+    def __lt__(self, other: Any) -> Condition:
+        return self._compare(self.term < self.path.term(other))
+
+    def __le__(self, other: Any) -> Condition:
+        return self._compare(self.term <= self.path.term(other))
+
+    def __gt__(self, other: Any) -> Condition:
+        return self._compare(self.term > self.path.term(other))
+
+    def __ge__(self, other: Any) -> Condition:
+        return self._compare(self.term >= self.path.term(other))
+
+    def __eq__(self, other: object) -> Any:
+        return self._compare(self.term == self.path.term(other))
+
+    def __ne__(self, other: object) -> Any:
+        return self._compare(self.term != self.path.term(other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    # What spec.vocabulary asks of a symbolic bound.
+
+    def for_all(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
+        return self.path.quantify(span, body)
+
+    def tabulate(self, span: Domain, reading: Callable[[Any], Any], absent: int) -> SymbolicTable:
+        def read(key: Any) -> Any:
+            return self.path.quietly(lambda: select(span.contains(key), reading(key), absent))
+
+        return SymbolicTable(read, absent)
+
+
+def _within(span: Domain, key: Any) -> Any:
+    return key.path.quietly(lambda: span.contains(key)) if isinstance(key, Word) else span.contains(key)
+
+
+@define
+class SymbolicTable:
+    """A spec.vocabulary.Table over symbolic words: a reading, and what was filled in since."""
+
+    reading: Callable[[Any], Any]
+    absent: int
+
+    def get(self, key: Any, default: int) -> Any:
+        if default != self.absent:
+            raise ValueError(f"a symbolic table reads {self.absent} where it has no entry, not {default}")
+        return self.reading(key)
+
+    def set(self, key: Any, value: Any) -> SymbolicTable:
+        return SymbolicTable(lambda other: select(other == key, value, self.reading(other)), self.absent)
+
+    def fill(self, span: Domain, value: Any) -> SymbolicTable:
+        return SymbolicTable(lambda key: select(_within(span, key), value, self.reading(key)), self.absent)
+
+    def erase(self, span: Domain) -> SymbolicTable:
+        return self.fill(span, self.absent)
+
+
+@define
+class SymbolicImage:
+    """A memory image: an unknown function from indices to words, and the writes made since, oldest first."""
+
+    path: Path
+    content: z3.FuncDeclRef
+    length: Any
+    writes: list[tuple[z3.BitVecRef, z3.BitVecRef]] = field(factory=list)
+
+    def _in_range(self, index: z3.BitVecRef) -> None:
+        if self.path.checking:
+            inside = z3.And(index >= 0, index < self.path.term(self.length))
+            self.path.prove(Condition(inside, self.path), "no-out-of-range-access")
+
+    def __getitem__(self, index: Any) -> Word:
+        at = z3.simplify(self.path.term(index))
+        self._in_range(at)
+        value = self.content(at)
+        for place, written in self.writes:
+            same = z3.simplify(place == at)
+            if z3.is_true(same):
+                value = written
+            elif not z3.is_false(same):
+                value = z3.If(same, written, value)
+        return Word(value, self.path)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        at = z3.simplify(self.path.term(index))
+        self._in_range(at)
+        self.writes.append((at, self.path.term(value)))
+
+    def number(self, value: int) -> Word:
+        """A constant as a symbolic word."""
+        return Word(self.path.term(value), self.path)
+
+    def copy(self) -> SymbolicImage:
+        """The image as it stands now."""
+        return SymbolicImage(self.path, self.content, self.length, list(self.writes))
+
+    def forget(self) -> None:
+        """From here on nothing is known of the content."""
+        self.content = self.path.image("image", self.length).content
+        self.writes.clear()
+
+
+def paths(program: Callable[[Path], Any], *, width: int = 64, tick: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """Every feasible way through the program; each path's `outcome` is what the program returned."""
+    waiting: list[tuple[bool, ...]] = [()]
+    while waiting:
+        tick()
+        path = Path(waiting.pop(), width)
+        try:
+            path.outcome = program(path)
+        except PathEnd:
+            path.outcome = PathEnd
+        waiting.extend(path.alternatives)
+        yield path
+
+
+# ── What a path owes, as formulas without quantifiers ────────────────────────────────────────────────────────
+
+
+def _constants(term: z3.ExprRef, seen: set[int]) -> Iterator[z3.ExprRef]:
+    """The boolean constants in a formula, each part visited once over all calls that share `seen`."""
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if part.get_id() in seen:
+            continue
+        seen.add(part.get_id())
+        if part.num_args() == 0:
+            if z3.is_bool(part):
+                yield part
+        else:
+            stack.extend(part.children())
+
+
+MAX_DEPTH = 2
+"""How deep quantifiers are unfolded inside the instances of others; a witness counts as deep as its quantifier."""
+
+
+def unfold(path: Path, epoch: int, formulas: list[z3.BoolRef], goals: set[int], assumed: set[int]) -> list[z3.BoolRef]:
+    """The definitions of all quantifiers in the formulas, at all terms of the epoch.
+
+    `goals` and `assumed` name quantifiers that occur only as something to show, or only as something given:
+    half of the definition suffices for them.
+    """
+    terms = {
+        (kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch
+    }
+    axioms: list[z3.BoolRef] = []
+    active: dict[int, Quantifier] = {}
+    done: set[tuple[int, int]] = set()
+    seen: set[int] = set()
+    waiting = formulas
+    while waiting:
+        for formula in waiting:
+            for constant in _constants(formula, seen):
+                found = path.quantifiers.get(constant.get_id())
+                if found is not None:
+                    active[constant.get_id()] = found
+        waiting = []
+        for key, quantifier in list(active.items()):
+            if quantifier.depth > MAX_DEPTH:
+                continue
+            if key not in assumed and (key, -1) not in done:
+                done.add((key, -1))
+                depth = quantifier.depth + 1
+                witness = path.fresh("some")
+                terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
+                waiting.append(z3.Or(quantifier.name, z3.Not(_instance(path, quantifier, witness, depth))))
+            if key in goals:
+                continue
+            for (kind, number), (term, generation) in list(terms.items()):
+                if kind == quantifier.span.kind and (key, number) not in done:
+                    done.add((key, number))
+                    waiting.append(z3.Or(z3.Not(quantifier.name), _instance(path, quantifier, term, generation)))
+        axioms.extend(waiting)
+    return axioms
+
+
+def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -> z3.BoolRef:
+    depth, path.depth = path.depth, quantifier.depth + 1 + generation
+    try:
+        inside = path.quietly(lambda: quantifier.span.contains(term))
+        return z3.Or(z3.Not(path.condition(inside)), path.condition(path.quietly(lambda: quantifier.body(term))))
+    finally:
+        path.depth = depth
+
+
+def obligations(path: Path, label: str) -> Iterator[list[z3.BoolRef]]:
+    """Formulas that cannot all hold if the path meets its goals of this label, one list for each epoch."""
+    for epoch in sorted({goal.epoch for goal in path.goals if goal.label == label}):
+        goals = [goal for goal in path.goals if goal.label == label and goal.epoch == epoch]
+        quantified = path.quantifiers
+        given = [
+            (place, term)
+            for place, (term, when) in enumerate(zip(path.assumptions, path.epochs, strict=True))
+            if when == epoch or term.get_id() not in quantified
+        ]
+        common = [term for place, term in given if place < goals[0].after]
+        broken = z3.Or(
+            [
+                z3.And(*(term for place, term in given if goals[0].after <= place < goal.after), z3.Not(goal.term))
+                for goal in goals
+            ]
+        )
+        assumed = {term.get_id() for _, term in given if term.get_id() in quantified}
+        shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
+        formulas = [*common, broken]
+        yield [*formulas, *unfold(path, epoch, formulas, shown - assumed, assumed - shown)]

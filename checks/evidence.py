@@ -1,0 +1,114 @@
+"""What the engines report: evidence with a strength, a verdict, and the run that broke a clause."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import Any
+
+from attrs import define, field, frozen
+
+
+class Verdict(Enum):
+    """In the order of how bad they are."""
+
+    HOLDS = "holds"
+    UNDETERMINED = "undetermined"
+    GATE = "gate"
+    """A check that shows nothing: vacuous, a pinned count that moved, a mutant that lives."""
+    VIOLATED = "violated"
+
+
+EXIT_CODES = {Verdict.HOLDS: 0, Verdict.VIOLATED: 1, Verdict.UNDETERMINED: 3, Verdict.GATE: 4}
+USAGE, INTERNAL_ERROR = 2, 70
+
+
+class Strength(Enum):
+    """How a property is known, from the strongest down."""
+
+    PROVED = "proved"
+    PROVED_AT_SIZE = "proved-at-size"
+    EXHAUSTED = "exhausted"
+    OBSERVED = "observed"
+    SAMPLED = "sampled"
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done as asked; the message says what was wrong and what to do. Exit code 2."""
+
+
+@frozen
+class Call:
+    """One call and what came back."""
+
+    operation: str
+    arguments: tuple[Any, ...]
+    returned: Any
+
+
+@frozen
+class Counterexample:
+    """The shortest run found that breaks a clause."""
+
+    part: str
+    clause: str
+    geometry: tuple[Any, ...]
+    calls: tuple[Call, ...]
+    """The last call is the one that broke the clause."""
+    target: str = "impl"
+    """Whose run it is: "impl", "mutant NAME", or a conform target as `module:Class`."""
+    engine: str = ""
+    seed: int | None = None
+
+
+@frozen
+class Evidence:
+    """One property as one engine saw it."""
+
+    part: str
+    property: str
+    engine: str
+    verdict: Verdict
+    strength: Strength
+    scope: dict[str, Any] = field(factory=dict)
+    seconds: float = 0.0
+    note: str = ""
+    counterexample: Counterexample | None = None
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    order = list(Verdict)
+    return max(verdicts, key=order.index, default=Verdict.UNDETERMINED)
+
+
+@define
+class Budget:
+    """How long an engine may run, and whom it tells how far it is. Engines ask `spent()` in their loops."""
+
+    seconds: float | None = None
+    report: Callable[[str, int, int | None], None] = lambda what, done, total: None
+    """(what is counted, how many so far, of how many): for live progress."""
+    interrupted: bool = False
+    """Set on Ctrl-C: engines end cleanly with what they have learnt."""
+    started: float = field(factory=time.monotonic)
+
+    def spent(self) -> bool:
+        return self.interrupted or (self.seconds is not None and self.elapsed() >= self.seconds)
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self.started
+
+    def share(self, seconds: float | None) -> Budget:
+        """A part of this budget: ends with it, or after so many seconds."""
+        left = None if self.seconds is None else max(0.0, self.seconds - self.elapsed())
+        limits = [limit for limit in (left, seconds) if limit is not None]
+        return _Part(min(limits) if limits else None, self.report, parent=self)
+
+
+@define
+class _Part(Budget):
+    parent: Budget = field(kw_only=True)
+
+    def spent(self) -> bool:
+        return self.parent.spent() or Budget.spent(self)

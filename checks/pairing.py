@@ -1,0 +1,209 @@
+"""What a pairing is: one declaration that ties a chapter of the law to an implementation.
+
+Every engine works from the pairing alone. What a pairing leaves out, the engines do without, and say so.
+"""
+
+from __future__ import annotations
+
+import inspect
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import ModuleType
+from typing import Any
+
+from attrs import field, frozen
+
+State = Any
+"""A state of the law: frozen and hashable."""
+View = Any
+"""The reading functions of one implementation image, as the invariants use them."""
+Arguments = tuple[Any, ...]
+
+
+@frozen
+class Operation:
+    """How engines find arguments for one operation, and answers that the law permits."""
+
+    arguments: Callable[[State], Iterable[Arguments]]
+    """Every call worth making in a state, refused ones included: finite. Exploration tries them all."""
+    sample: Callable[[State, random.Random], Arguments]
+    """One call, chosen quickly; the random drivers draw millions."""
+    answers: Callable[..., Iterable[Any]]
+    """(state, *arguments) → every answer worth proposing, permitted or not, when the law is explored alone."""
+    internal: bool = False
+    """Whether it happens inside, without a call: the engines interleave it, and no implementation is asked."""
+
+
+@frozen
+class Scope:
+    """A finite part of the state space, by the geometries that bound it."""
+
+    geometries: Sequence[Arguments]
+    """What the implementation's constructor and the law's `initial` take."""
+
+
+@frozen
+class Mutant:
+    """One small edit of the implementation's text: a fault that the checks must catch."""
+
+    name: str
+    edits: tuple[tuple[str, str], ...]
+    """(old text, new text); the old one stands exactly once."""
+
+
+@frozen
+class Loop:
+    """A loop that a proof cuts: its invariant holds on entry, is kept by one turn, and is all that is known after."""
+
+    function: str
+    invariant: Callable[[LoopState], Iterable[Any]]
+    variant: Callable[[LoopState], Any]
+    """Falls with every turn and is never negative: the loop ends."""
+    focus: Callable[[LoopState], dict[str, Iterable[Any]]] = lambda state: {}
+    """Where hypotheses about all numbers are to be used in a turn, by kind."""
+    index: int = 0
+    """Which `while` of the function, counted from 0."""
+    writes: bool = True
+    """Whether a turn changes the image; where not, what is known of the image stays known."""
+
+
+@frozen
+class LoopState:
+    """What a loop invariant is about."""
+
+    names: dict[str, Any]
+    """The local variables at the loop's head."""
+    view: View
+    entry_names: dict[str, Any]
+    """The local variables when the loop was reached."""
+    entry_view: View
+    start_view: View
+    """The image when the operation began."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.names[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@frozen
+class Lemma:
+    """A statement about one state, shown by induction: claim(x) where claim(y) is given for each smaller y."""
+
+    name: str
+    variables: tuple[str, ...]
+    claim: Callable[..., Any]
+    """(view, *variables) → condition"""
+    smaller: Callable[..., Iterable[Arguments]]
+    """(view, *variables) → the places at which the claim is used for its own proof"""
+    measure: Callable[..., Any]
+    """(view, *variables) → a word; the claim is given only where it is less"""
+
+
+@frozen
+class Theorem:
+    """What prove must show: some of the obligations of some operations."""
+
+    name: str
+    operations: tuple[str, ...]
+    """Operations, "init", or laws by name."""
+    obligations: Callable[[str], bool]
+    """Which labels of goals belong to the theorem."""
+    broken_by: str
+    """The mutant on which the theorem must fail."""
+
+
+@frozen
+class Proof:
+    """What the prover needs beyond the law and the source."""
+
+    view: Callable[..., View]
+    """(image, ghosts) → the reading functions"""
+    image_length: Callable[[Path], Any]
+    """Assume a geometry, and say how long its image is."""
+    geometry: Callable[[Path], Arguments]
+    """Assume a permitted geometry, and give the constructor's arguments."""
+    whole: Callable[[View], Iterable[Any]]
+    """What holds of an image as a whole, beside the pointwise invariants."""
+    pointwise: Sequence[Callable[[View, Any], Any]]
+    """Invariants of the representation, besides the law's."""
+    abstract: Callable[[View], State]
+    ghosts: dict[str, Callable[[View, View, Any, Any], Any]]
+    """Proof-only readings: name → (before, after, key, a value above all before) → the reading after a step."""
+    focus: dict[str, Callable[..., dict[str, Iterable[Any]]]]
+    """function → (view, *arguments) → where hypotheses about all numbers are to be used when it is called"""
+    loops: Sequence[Loop]
+    lemmas: Sequence[Lemma]
+    use_lemmas: Callable[[str, View, Arguments], Iterable[Any]]
+    """(operation, view, arguments) → claims of the lemmas above that the operation's proof uses"""
+    theorems: Sequence[Theorem]
+    small: Sequence[Arguments]
+    """Geometries at which hypotheses are shown satisfiable, with every invariant at every place."""
+
+
+Path = Any
+
+
+@frozen
+class Trace:
+    """How a recorded trace is read as operations of the law."""
+
+    open: Callable[[str, bool], Iterator[Any]]
+    """path → events, each with a `place` (where in the file it stands)"""
+    begin: Callable[[], State]
+    calls: Callable[..., Iterable[Any]]
+    describe: Callable[[Any], str]
+
+
+@frozen
+class Pairing:
+    """A chapter of the law and an implementation of it."""
+
+    spec: ModuleType
+    impl: type
+    view: Callable[[Any], View]
+    """image → the reading functions"""
+    abstract: Callable[[View], State]
+    """view → the law's state; reads only"""
+    operations: dict[str, Operation]
+    scopes: dict[str, Scope]
+    representation: Sequence[Callable[[View, Any], Any]]
+    """Pointwise invariants of the implementation's own data structure."""
+    places: Callable[[View], Iterable[Any]]
+    """The witnesses of the pointwise invariants in a concrete state."""
+    outcomes: dict[str, Callable[[State, str, Arguments, Any, State], bool]]
+    """What must be seen to happen: (before, operation, arguments, answer, after) → whether it just did."""
+    picture: Callable[[State], str]
+    """The state drawn in characters, on one line."""
+    answer: Callable[[str, Any], Any]
+    """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none"""
+    mutants: Sequence[Mutant] = ()
+    proof: Proof | None = None
+    trace: Any = None
+    part: str = field(init=False)
+
+    @part.default
+    def _part(self) -> str:
+        return ".".join(self.spec.__name__.split(".")[-2:])
+
+    def initial(self, geometry: Arguments) -> State:
+        return self.spec.initial(*geometry)
+
+    def invariants(self) -> list[Callable[[View, Any], Any]]:
+        return [*self.spec.INVARIANTS, *self.representation]
+
+    def step(self, operation: str) -> Callable[..., State]:
+        """The law's text of an operation."""
+        step: Callable[..., State] = getattr(self.spec, operation)
+        return step
+
+    def parameters(self, operation: str) -> list[str]:
+        """The names of an operation's arguments, without the state and the answer."""
+        names = list(inspect.signature(self.step(operation)).parameters)
+        return [name for name in names[1:] if name != "returned"]
+
+
+def sentence(function: Callable[..., Any]) -> str:
+    """What an invariant or a law says: the first line of its docstring."""
+    return (inspect.getdoc(function) or function.__name__).splitlines()[0]

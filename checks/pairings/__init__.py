@@ -1,0 +1,1 @@
+"""One pairing for each chapter that is built, found by its path."""

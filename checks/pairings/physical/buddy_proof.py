@@ -1,0 +1,206 @@
+"""What the prover needs to know of the buddy allocator: the loops' invariants, two lemmas, one ghost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from checks.pairing import Lemma, Loop, LoopState, Proof, Theorem
+from impl.physical.buddy import FREE, LARGEST_ORDER, MAX_FRAMES, MAX_ORDER, NODE_SHIFT, RECORDS
+from spec.physical.buddy import Block, coalesced, one_block, well_placed
+from spec.vocabulary import (
+    FRAME_LIMIT,
+    NONE,
+    Order,
+    Span,
+    align_down,
+    all_of,
+    any_of,
+    for_all,
+    implies,
+    negate,
+)
+
+from checks.pairings.physical.buddy_view import View, abstract, linked, stated
+
+ORDERS = range(LARGEST_ORDER + 1)
+
+
+# ── Any pool ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def image_length(path: Any) -> Any:
+    return path.fresh("length")
+
+
+def geometry(path: Any) -> tuple[Any, ...]:
+    """Any start, any number of frames up to 2**32; maximum order 10. The constructor itself refuses the rest."""
+    return path.fresh("start"), path.fresh("frames"), LARGEST_ORDER
+
+
+def whole(view: View) -> Iterable[Any]:
+    """The header's words, the image's length, and each list's head."""
+    frames = view.end - view.start
+    yield (frames >= 1) & (frames <= MAX_FRAMES) & (view.start >= 0) & (view.end <= FRAME_LIMIT)
+    yield view.image[MAX_ORDER] == LARGEST_ORDER
+    yield view.image.length == (RECORDS + frames) << NODE_SHIFT
+    yield for_all(view.lists, lambda order: headed(view, order))
+
+
+def headed(view: View, order: Any) -> Any:
+    """A list's head is linked to itself, or to a first free block of its order that is linked back."""
+    first, last = view.next(order), view.previous(order)
+    empty = (first == order) & (last == order)
+    return empty | (
+        view.is_node_of(first, order)
+        & (view.previous(first) == order)
+        & view.is_node_of(last, order)
+        & (view.next(last) == order)
+    )
+
+
+def ranked(view: View, frame: Any) -> Any:
+    """the lists end: each block's rank is below that of the block before it"""
+    previous = view.previous(view.node(frame))
+    return implies(view.is_free_at(frame) & (previous >= RECORDS), view.rank(frame) < view.rank(view.frame_of(previous)))
+
+
+def carry_rank(before: View, after: View, frame: Any, top: Any) -> Any:
+    """A block that stays in its list keeps its rank; one that was pushed ranks above all that were there."""
+    stays = before.is_free_at(frame) & (before.state(frame) == after.state(frame))
+    return stays.select(before.rank(frame), top)
+
+
+# ── Loops ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def same_pool(view: View, entry: View) -> Any:
+    return (view.start == entry.start) & (view.end == entry.end)
+
+
+def kept(view: View, entry: View) -> Any:
+    """Who holds what has not changed."""
+    return for_all(view.span, lambda frame: view.holder_order(frame) == entry.holder_order(frame))
+
+
+def hole(view: View, block: Any, order: Any) -> Any:
+    """Outside an aligned hole every frame lies in exactly one block, inside it in none; all else holds."""
+
+    def at(frame: Any) -> Any:
+        within = Block(block, order).contains(frame)
+        placed = (
+            implies(within, view.state(frame) == 0)
+            & implies(within, negate(view.is_covered(frame)))
+            & implies(negate(within), one_block(view, frame))
+        )
+        return placed & well_placed(view, frame) & coalesced(view, frame) & all_of(
+            law(view, frame) for law in (stated, linked, ranked)
+        )
+
+    return for_all(view.span, at)
+
+
+def hole_fits(view: View, block: Any, order: Any) -> Iterable[Any]:
+    yield (order >= 0) & (order <= LARGEST_ORDER)
+    yield (block & ((1 << order) - 1)) == 0
+    yield (block >= view.start) & (Block(block, order).last < view.end)
+
+
+def splitting(loop: LoopState) -> Iterable[Any]:
+    yield same_pool(loop.view, loop.start_view)
+    yield from hole_fits(loop.view, loop.block, loop.order)
+    yield (loop.target >= 0) & (loop.target <= loop.order)
+    yield Block(loop.block, loop.order).contains(loop.frame)
+    yield implies(loop.entry_names["block"] == loop.frame, loop.block == loop.frame)
+    yield hole(loop.view, loop.block, loop.order)
+    yield kept(loop.view, loop.start_view)
+
+
+def merging(loop: LoopState) -> Iterable[Any]:
+    yield same_pool(loop.view, loop.start_view)
+    yield from hole_fits(loop.view, loop.block, loop.order)
+    yield hole(loop.view, loop.block, loop.order)
+    yield kept(loop.view, loop.start_view)
+
+
+def searching(loop: LoopState) -> Iterable[Any]:
+    yield (loop.order >= loop.wanted) & (loop.order <= LARGEST_ORDER + 1)
+    for order in ORDERS:
+        yield implies((loop.wanted <= order) & (order < loop.order), loop.view.is_empty(order))
+
+
+LOOPS = (
+    Loop("split", splitting, lambda loop: loop.order),
+    Loop("alloc", searching, lambda loop: LARGEST_ORDER + 1 - loop.order, writes=False,
+         focus=lambda loop: {"order": [loop.order]}),
+    Loop("free", merging, lambda loop: LARGEST_ORDER - loop.order),
+)
+
+# ── Lemmas ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def listed(view: View, frame: Any) -> Any:
+    """A free block's list is not empty: going back along the links comes to the head."""
+    return all_of(implies(view.state(frame) == FREE + order, negate(view.is_empty(order))) for order in ORDERS)
+
+
+def no_smaller(view: View, head: Any, order: Any, frame: Any) -> Any:
+    """No free block below an order lies inside an aligned free range of that order: buddies would have merged."""
+    block = Block(head, order)
+    given = (order >= 0) & (order <= LARGEST_ORDER) & block.is_aligned & block.contains(frame)
+    given = given & (head >= view.start) & (block.last < view.end)
+    unheld = for_all(block, lambda other: view.holder_order(other) == NONE)
+    return implies(given & unheld & view.is_free_at(frame), view.order_at(frame) >= order)
+
+
+LEMMAS = (
+    Lemma(
+        "a-free-block-is-listed",
+        ("frame",),
+        listed,
+        smaller=lambda view, frame: [(view.frame_of(view.previous(view.node(frame))),)],
+        measure=lambda view, frame: ~view.rank(frame),
+    ),
+    Lemma(
+        "free-space-is-one-block",
+        ("head", "order", "frame"),
+        no_smaller,
+        smaller=lambda view, head, order, frame: [(head, order, frame ^ (1 << view.order_at(frame)))],
+        measure=lambda view, head, order, frame: view.order_at(frame),
+    ),
+)
+
+
+def use_lemmas(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[Any]:
+    if operation == "alloc":
+        order = arguments[0]
+        yield for_all(view.span, lambda frame: all_of(
+            implies((align_down(frame, k) >= view.start), listed(view, align_down(frame, k))) for k in ORDERS))
+        yield for_all(view.span, lambda head: no_smaller(view, head, order, head))
+
+
+FOCUS = {
+    "record": lambda view, frame: {"frame": [frame]},
+    "unlink": lambda view, node: {
+        "frame": [view.frame_of(link) for link in (node, view.next(node), view.previous(node))],
+        "order": [view.state(view.frame_of(node)) - FREE],
+    },
+    "push": lambda view, node, order: {"frame": [view.frame_of(view.next(order))], "order": [order]},
+    "frame_of": lambda view, node: {"frame": [view.frame_of(node)]},
+}
+
+PROOF = Proof(
+    view=View,
+    image_length=image_length,
+    geometry=geometry,
+    whole=whole,
+    pointwise=(stated, linked, ranked),
+    abstract=abstract,
+    ghosts={"rank": carry_rank},
+    focus=FOCUS,
+    loops=LOOPS,
+    lemmas=LEMMAS,
+    use_lemmas=use_lemmas,
+    theorems=(),
+    small=(),
+)

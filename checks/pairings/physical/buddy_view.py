@@ -1,0 +1,111 @@
+"""Reading the buddy allocator's image: the functions that invariants use, on words plain or symbolic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from impl.physical.buddy import (
+    END,
+    FREE,
+    LARGEST_ORDER,
+    MAX_ORDER,
+    NEXT,
+    NODE_SHIFT,
+    PREV,
+    RECORDS,
+    START,
+    STATE,
+    TAIL,
+    USED,
+)
+from spec.physical.buddy import Pool
+from spec.vocabulary import NONE, Frame, FrameCount, Order, Span, align_down, any_of, implies, select, tabulate
+
+
+class View:
+    """One image as it stood; reads only."""
+
+    def __init__(self, image: Any, ghosts: dict[str, Callable[[Any], Any]] | None = None) -> None:
+        self.image = image
+        self.start = image[START]
+        self.end = image[END]
+        self.max_order = LARGEST_ORDER if ghosts is not None else Order(image[MAX_ORDER])
+        self.rank = (ghosts or {}).get("rank", lambda frame: 0)
+
+    @property
+    def lists(self) -> Span:
+        """The orders that have a list."""
+        return Span(0, self.image.number(RECORDS) if hasattr(self.image, "number") else RECORDS, kind="order")
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    def node(self, frame: Any) -> Any:
+        return RECORDS + frame - self.start
+
+    def frame_of(self, node: Any) -> Any:
+        return self.start + node - RECORDS
+
+    def next(self, node: Any) -> Any:
+        return self.image[node << NODE_SHIFT | NEXT]
+
+    def previous(self, node: Any) -> Any:
+        return self.image[node << NODE_SHIFT | PREV]
+
+    def state(self, frame: Any) -> Any:
+        """What begins at a frame; TAIL outside the pool."""
+        inside = (frame >= self.start) & (frame < self.end)
+        return TAIL if inside is False else select(inside, self.image[self.node(frame) << NODE_SHIFT | STATE], TAIL)
+
+    def order_at(self, frame: Any) -> Any:
+        state = self.state(frame)
+        return select(state == TAIL, NONE, state & (FREE - 1))
+
+    def is_free_at(self, frame: Any) -> Any:
+        return (self.state(frame) & FREE) != 0
+
+    def is_covered(self, frame: Any) -> Any:
+        """Whether some block, live or free, holds the frame."""
+        return any_of(self.order_at(align_down(frame, order)) == order for order in range(self.max_order + 1))
+
+    def holder_order(self, frame: Any) -> Any:
+        """The order of the live block that holds the frame; NONE where nobody does."""
+        held: Any = NONE
+        for order in range(self.max_order + 1):
+            held = select(self.state(align_down(frame, order)) == USED + order, order, held)
+        return held
+
+    def is_empty(self, order: Any) -> Any:
+        return self.next(order) == order
+
+    def is_node_of(self, node: Any, order: Any) -> Any:
+        """Whether it is the node of a free block of the order."""
+        return self.state(self.frame_of(node)) == FREE + order
+
+
+def abstract(view: View) -> Pool:
+    """The pool that an image stands for."""
+    frames = FrameCount(view.end - view.start)
+    return Pool(Frame(view.start), frames, view.max_order, tabulate(view.span, view.holder_order, NONE))
+
+
+def stated(view: View, frame: Any) -> Any:
+    """a frame's record says tail, free or used, with an order that the pool has"""
+    state = view.state(frame)
+    largest = view.max_order
+    is_free = (state >= FREE) & (state <= FREE + largest)
+    return (state == TAIL) | is_free | ((state >= USED) & (state <= USED + largest))
+
+
+def linked(view: View, frame: Any) -> Any:
+    """a free block stands in its order's list, linked both ways; no other frame is in a list"""
+    node, state = view.node(frame), view.state(frame)
+    following, previous = view.next(node), view.previous(node)
+    order = state - FREE
+    after = (following == order) | view.is_node_of(following, order)
+    before = (previous == order) | view.is_node_of(previous, order)
+    joined = after & before & (view.previous(following) == node) & (view.next(previous) == node)
+    is_free = view.is_free_at(frame)
+    return implies(is_free, joined) & (is_free | ((following == 0) & (previous == 0)))

@@ -1,0 +1,37 @@
+"""The other lives of an implementation's source: as plain Python, with one edit (a mutant), or transformed (a proof)."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+
+from impl.image import CheckedImage, plain
+
+
+class EditError(Exception):
+    """An edit whose old text does not stand exactly once in the source."""
+
+
+def load(
+    module: ModuleType,
+    *,
+    edits: tuple[tuple[str, str], ...] = (),
+    transform: Callable[[ast.Module], ast.Module] | None = None,
+) -> ModuleType:
+    """Execute a module's own source again, uncompiled and over checked images; line numbers are the source's."""
+    text = inspect.getsource(module)
+    for old, new in edits:
+        if text.count(old) != 1:
+            raise EditError(f"the text {old!r} stands {text.count(old)} times in {module.__name__}, not once")
+        text = text.replace(old, new)
+    tree = ast.parse(text)
+    if transform is not None:
+        tree = ast.fix_missing_locations(transform(tree))
+    copy = ModuleType(module.__name__)
+    copy.__file__ = module.__file__
+    with plain():
+        exec(compile(tree, module.__file__ or module.__name__, "exec"), copy.__dict__)
+    copy.__dict__["new_image"] = CheckedImage
+    return copy

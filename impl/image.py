@@ -1,0 +1,108 @@
+"""The memory image: a flat array of 64-bit words that holds all of an implementation's state.
+
+Operations are plain functions over an image, in the subset of Python that numba compiles. One source has four
+lives: compiled (`kernel` below), plain Python over a `CheckedImage`, symbolic (`checks.engines.symbolic`), and
+as bytes (`snapshot`, `restore`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+
+from spec.vocabulary import Failure
+
+WORD_MINIMUM, WORD_MAXIMUM = -(1 << 63), (1 << 63) - 1
+
+Image = Any
+"""A numpy array of int64, a CheckedImage, or a symbolic image: whatever answers `image[index]`."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_compiling: ContextVar[bool] = ContextVar("_compiling", default=True)
+
+
+@contextmanager
+def plain() -> Iterator[None]:
+    """Within it, `kernel` leaves functions as they are: how a source is loaded for its other lives."""
+    token = _compiling.set(False)
+    try:
+        yield
+    finally:
+        _compiling.reset(token)
+
+
+def kernel(function: Function) -> Function:
+    """Compile an operation over an image.
+
+    `_nrt=False` leaves out reference counting of array arguments, which takes most of the time of functions as
+    short as these; a kernel may therefore neither return nor allocate an array. The option is undocumented:
+    tests/test_image.py holds that it still works.
+    """
+    if not _compiling.get():
+        return function
+    compiled: Function = numba.njit(cache=True, _nrt=False)(function)
+    return compiled
+
+
+def new_image(words: int) -> Image:
+    """An image of zeroed words."""
+    return np.zeros(words, dtype=np.int64)
+
+
+class ImageFault(Exception):
+    """An access outside the image, or a value that no 64-bit word holds. Compiled code would corrupt memory."""
+
+
+class CheckedImage(list[int]):
+    """An image in plain Python that refuses what compiled code would do silently."""
+
+    def __init__(self, words: int) -> None:
+        super().__init__([0] * words)
+
+    def __getitem__(self, index: Any) -> Any:
+        if 0 <= index < len(self):
+            return super().__getitem__(index)
+        raise ImageFault(f"reads word {index} of an image of {len(self)} words")
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        if not 0 <= index < len(self):
+            raise ImageFault(f"writes word {index} of an image of {len(self)} words")
+        if not WORD_MINIMUM <= value <= WORD_MAXIMUM:
+            raise ImageFault(f"writes {value}, which no 64-bit word holds")
+        super().__setitem__(index, value)
+
+    def tobytes(self) -> bytes:
+        return np.array(list(self), dtype=np.int64).tobytes()
+
+
+def snapshot(image: Image) -> bytes:
+    """The image as bytes: equal bytes, equal state."""
+    data: bytes = image.tobytes()
+    return data
+
+
+def restore(image: Image, data: bytes) -> None:
+    """Put the image back to what `snapshot` saw."""
+    if isinstance(image, np.ndarray):
+        image[:] = np.frombuffer(data, dtype=np.int64)
+    else:
+        list.__setitem__(image, slice(None), np.frombuffer(data, dtype=np.int64).tolist())
+
+
+def outcome(code: int) -> int | Failure:
+    """What a kernel's return code says: a result where it is not negative, else a named failure."""
+    if code >= 0:
+        return code
+    for failure, value in _FAILURES:
+        if code == -value:
+            return failure
+    raise ImageFault(f"returned {code}, which is no failure's number")
+
+
+_FAILURES = tuple((failure, failure.value) for failure in Failure)

@@ -1,0 +1,217 @@
+"""The buddy allocator: struct-page records and one doubly linked free list for each order.
+
+The image is an array of nodes of four words, NEXT, PREV, STATE and one more; node n is the words 4·n … 4·n + 3.
+
+    node 0 … 10     the head of the free list of that order; the fourth words of the first three hold the
+                    pool's START (its first frame), END (the frame after its last) and MAX_ORDER
+    node 11 + i     the record of frame START + i
+
+STATE says what begins at a frame: TAIL (nothing: the frame belongs to a block that begins before it),
+FREE + order, or USED + order. NEXT and PREV hold node numbers, as struct list_head holds pointers; the lists
+are circular with the head as a node, so linking and unlinking never branch. A record outside every list has
+both at 0, so that equal allocator states are equal bytes.
+"""
+
+from __future__ import annotations
+
+from impl.image import Image, kernel, new_image, outcome
+from spec.vocabulary import FRAME_LIMIT, Failure, Frame, FrameCount, Order
+
+LARGEST_ORDER = 10
+RECORDS = LARGEST_ORDER + 1
+NODE_SHIFT = 2
+NEXT, PREV, STATE = 0, 1, 2
+START, END, MAX_ORDER = 3, 7, 11
+TAIL, FREE, USED = 0, 32, 64
+
+MAX_FRAMES = 1 << 32
+"""The largest pool that the proofs cover: 16 TiB of 4 KiB frames."""
+
+NO_MEMORY = -Failure.NO_MEMORY.value
+NOT_ALLOCATED = -Failure.NOT_ALLOCATED.value
+WRONG_ORDER = -Failure.WRONG_ORDER.value
+OUT_OF_RANGE = -Failure.OUT_OF_RANGE.value
+BUSY = -Failure.BUSY.value
+
+
+@kernel
+def record(image: Image, frame: int) -> int:
+    """The node of a frame."""
+    return RECORDS + frame - image[START]
+
+
+@kernel
+def frame_of(image: Image, node: int) -> int:
+    """The frame of a node."""
+    return image[START] + node - RECORDS
+
+
+@kernel
+def push(image: Image, node: int, order: int) -> None:
+    """File a record as a free block at the front of its list: the block freed last is the warmest."""
+    first = image[order << NODE_SHIFT | NEXT]
+    image[node << NODE_SHIFT | STATE] = FREE + order
+    image[node << NODE_SHIFT | NEXT] = first
+    image[node << NODE_SHIFT | PREV] = order
+    image[first << NODE_SHIFT | PREV] = node
+    image[order << NODE_SHIFT | NEXT] = node
+
+
+@kernel
+def unlink(image: Image, node: int) -> None:
+    """Take a free block out of its list; nothing begins at its frame until somebody says what."""
+    following = image[node << NODE_SHIFT | NEXT]
+    previous = image[node << NODE_SHIFT | PREV]
+    image[previous << NODE_SHIFT | NEXT] = following
+    image[following << NODE_SHIFT | PREV] = previous
+    image[node << NODE_SHIFT | NEXT] = 0
+    image[node << NODE_SHIFT | PREV] = 0
+    image[node << NODE_SHIFT | STATE] = TAIL
+
+
+@kernel
+def split(image: Image, block: int, order: int, frame: int, target: int) -> int:
+    """Halve a block that is in no list until its order is `target`, keeping the half that holds `frame`."""
+    while order > target:
+        order -= 1
+        half = block | (1 << order)
+        if frame < half:
+            push(image, record(image, half), order)
+        else:
+            push(image, record(image, block), order)
+            block = half
+    return block
+
+
+@kernel
+def init(image: Image, start: int, frames: int, max_order: int) -> None:
+    """Lay out an image of 4·(11 + frames) words, every frame free."""
+    end = start + frames
+    image[START] = start
+    image[END] = end
+    image[MAX_ORDER] = max_order
+    node = 0
+    while node < RECORDS:
+        image[node << NODE_SHIFT | NEXT] = node
+        image[node << NODE_SHIFT | PREV] = node
+        node += 1
+    while node < RECORDS + frames:
+        image[node << NODE_SHIFT | NEXT] = 0
+        image[node << NODE_SHIFT | PREV] = 0
+        image[node << NODE_SHIFT | STATE] = TAIL
+        node += 1
+    block = start
+    while block < end:
+        order = max_order
+        while (block & ((1 << order) - 1)) != 0 or block | ((1 << order) - 1) >= end:
+            order -= 1
+        push(image, record(image, block), order)
+        block += 1 << order
+
+
+@kernel
+def alloc(image: Image, wanted: int) -> int:
+    """The first frame of a block of 2**wanted frames, from the smallest order that has one; or a failure."""
+    if wanted < 0 or wanted > image[MAX_ORDER]:
+        return OUT_OF_RANGE
+    order = wanted
+    while order <= image[MAX_ORDER] and image[order << NODE_SHIFT | NEXT] == order:
+        order += 1
+    if order > image[MAX_ORDER]:
+        return NO_MEMORY
+    node = image[order << NODE_SHIFT | NEXT]
+    block = frame_of(image, node)
+    unlink(image, node)
+    split(image, block, order, block, wanted)
+    image[node << NODE_SHIFT | STATE] = USED + wanted
+    return block
+
+
+@kernel
+def free(image: Image, frame: int, order: int) -> int:
+    """Give a block back and merge it with its buddy for as long as that is free and whole; 0, or a failure."""
+    if frame < image[START] or frame >= image[END] or order < 0 or order > image[MAX_ORDER]:
+        return OUT_OF_RANGE
+    node = record(image, frame)
+    state = image[node << NODE_SHIFT | STATE]
+    if state < USED:
+        return NOT_ALLOCATED
+    if state != USED + order:
+        return WRONG_ORDER
+    image[node << NODE_SHIFT | STATE] = TAIL
+    block = frame
+    while order < image[MAX_ORDER]:
+        buddy = block ^ (1 << order)
+        if buddy < image[START] or buddy | ((1 << order) - 1) >= image[END]:
+            break
+        node = record(image, buddy)
+        if image[node << NODE_SHIFT | STATE] != FREE + order:
+            break
+        unlink(image, node)
+        block = block & buddy
+        order += 1
+    push(image, record(image, block), order)
+    return 0
+
+
+@kernel
+def free_order(image: Image, frame: int) -> int:
+    """The order of the free block that holds a frame, or -1 where somebody holds the frame."""
+    order = 0
+    while order <= image[MAX_ORDER]:
+        block = frame & -(1 << order)
+        if block < image[START]:
+            return -1
+        if image[record(image, block) << NODE_SHIFT | STATE] == FREE + order:
+            return order
+        order += 1
+    return -1
+
+
+@kernel
+def reserve(image: Image, first: int, count: int) -> int:
+    """Take the frames first … first + count - 1, each as a block of order 0; 0, or a failure and no change."""
+    if first < image[START] or first >= image[END] or count < 1 or count > image[END] - first:
+        return OUT_OF_RANGE
+    frame = first
+    while frame < first + count:
+        order = free_order(image, frame)
+        if order < 0:
+            return BUSY
+        frame = (frame | ((1 << order) - 1)) + 1
+    frame = first
+    while frame < first + count:
+        order = free_order(image, frame)
+        block = frame & -(1 << order)
+        unlink(image, record(image, block))
+        split(image, block, order, frame, 0)
+        image[record(image, frame) << NODE_SHIFT | STATE] = USED
+        frame += 1
+    return 0
+
+
+class Buddy:
+    """The allocator's operations under the law's names (spec/physical/buddy.py), over one image."""
+
+    def __init__(self, start: Frame, frames: FrameCount, max_order: Order) -> None:
+        """Raise ValueError for a geometry that no pool has."""
+        if not 1 <= frames <= MAX_FRAMES:
+            raise ValueError(f"a pool has between 1 and 2**32 frames, not {frames}")
+        if not 0 <= start <= FRAME_LIMIT - frames:
+            raise ValueError(f"a pool of {frames} frames cannot start at frame {start}: frame numbers are below 2**52")
+        if not 0 <= max_order <= LARGEST_ORDER:
+            raise ValueError(f"the largest order is between 0 and {LARGEST_ORDER}, not {max_order}")
+        self.image = new_image((RECORDS + frames) << NODE_SHIFT)
+        init(self.image, start, frames, max_order)
+
+    def alloc(self, order: Order) -> Frame | Failure:
+        result = outcome(alloc(self.image, order))
+        return result if isinstance(result, Failure) else Frame(result)
+
+    def free(self, frame: Frame, order: Order) -> None | Failure:
+        result = outcome(free(self.image, frame, order))
+        return result if isinstance(result, Failure) else None
+
+    def reserve(self, first: Frame, count: FrameCount) -> None | Failure:
+        result = outcome(reserve(self.image, first, count))
+        return result if isinstance(result, Failure) else None

@@ -1,0 +1,347 @@
+"""The words that every chapter uses: numbers with a meaning, named failures, and the sentences that judge.
+
+Everything here works on plain integers and on symbolic words alike. A symbolic word is any object that
+overloads the integer operators (the prover's, `checks.engines.symbolic.Word`); the few functions below that
+Python's own syntax cannot overload (`select`, `for_all`, `tabulate`, …) ask such an object to do the work.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from typing import Any, Generic, NewType, Protocol, Self, TypeVar
+
+from attrs import frozen
+
+Frame = NewType("Frame", int)
+"""The number of a page frame: its physical address divided by the page size (Linux: pfn)."""
+
+FrameCount = NewType("FrameCount", int)
+"""How many frames."""
+
+Order = NewType("Order", int)
+"""The binary logarithm of a block's size in frames."""
+
+NONE = Order(-1)
+"""The order of a block that is not there."""
+
+PAGE_SHIFT = 12
+"""log2 of the size of a frame in bytes: 4 KiB (x86-64; Linux: PAGE_SHIFT in include/vdso/page.h, 6.18)."""
+
+FRAME_LIMIT = 1 << 52
+"""Frame numbers are below this: a 64-bit physical address holds 52 bits above PAGE_SHIFT."""
+
+
+# ── Addresses ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class ByteCount:
+    """A distance in bytes. The only thing that may be added to an address."""
+
+    value: int
+
+    def __add__(self, other: ByteCount) -> ByteCount:
+        return ByteCount(self.value + _same(self, other))
+
+    def __mul__(self, times: int) -> ByteCount:
+        return ByteCount(self.value * times)
+
+
+@frozen(eq=False)
+class _Address:
+    """A place in memory. Two kinds of address never meet: mixing them raises TypeError, and fails under mypy."""
+
+    value: int
+
+    def __add__(self, distance: ByteCount) -> Self:
+        if type(distance) is not ByteCount:
+            raise TypeError(f"a {type(self).__name__} plus a {type(distance).__name__} has no meaning; add a ByteCount")
+        return type(self)(self.value + distance.value)
+
+    def __sub__(self, other: Self) -> ByteCount:
+        return ByteCount(self.value - _same(self, other))
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == _same(self, other)
+
+    def __lt__(self, other: Self) -> bool:
+        return self.value < _same(self, other)
+
+    def __le__(self, other: Self) -> bool:
+        return self.value <= _same(self, other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.value))
+
+
+class PhysicalAddress(_Address):
+    """An address on the memory bus."""
+
+    def frame(self) -> Frame:
+        return Frame(self.value >> PAGE_SHIFT)
+
+
+class VirtualAddress(_Address):
+    """An address as an instruction uses it, before translation."""
+
+
+def _same(mine: Any, other: Any) -> int:
+    if type(mine) is not type(other):
+        raise TypeError(f"a {type(mine).__name__} and a {type(other).__name__} cannot be mixed")
+    value: int = other.value
+    return value
+
+
+def address_of(frame: Frame) -> PhysicalAddress:
+    """Where the frame begins.
+
+    >>> address_of(Frame(256))
+    PhysicalAddress(value=1048576)
+    """
+    return PhysicalAddress(frame << PAGE_SHIFT)
+
+
+def align_down(number: int, order: int) -> int:
+    """The largest multiple of 2**order that is not above number.
+
+    >>> align_down(13, 2)
+    12
+    """
+    return number & -(1 << order)
+
+
+def align_up(number: int, order: int) -> int:
+    """The smallest multiple of 2**order that is not below number.
+
+    >>> align_up(13, 2)
+    16
+    """
+    return (number + (1 << order) - 1) & -(1 << order)
+
+
+# ── Failures ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Failure(Enum):
+    """How an operation refuses. A failure is a value with a name, and leaves the state as it was.
+
+    The numbers are Linux's errno of nearest meaning (include/uapi/asm-generic/errno-base.h); implementations
+    return them negated, as kernel functions do.
+    """
+
+    NOT_ALLOCATED = 2
+    """The frame is not the first one of a block that somebody holds (ENOENT)."""
+    NO_MEMORY = 12
+    """No free block is large enough (ENOMEM)."""
+    BUSY = 16
+    """Somebody holds a part of what was asked for (EBUSY)."""
+    WRONG_ORDER = 22
+    """The block that begins here has another order (EINVAL)."""
+    OUT_OF_RANGE = 34
+    """The frame or the order lies outside what is managed (ERANGE)."""
+
+    def __str__(self) -> str:
+        return self.name.lower().replace("_", " ")
+
+
+# ── Conditions that work on booleans and on symbolic conditions ──────────────────────────────────────────────
+
+
+def negate(condition: Any) -> Any:
+    """Not, without asking a symbolic condition which it is."""
+    return condition ^ True
+
+
+def implies(premise: Any, conclusion: Any) -> Any:
+    return (premise ^ True) | conclusion
+
+
+def all_of(conditions: Iterable[Any]) -> Any:
+    """Whether each holds; stops at the first that plainly does not."""
+    result: Any = True
+    for condition in conditions:
+        if condition is False:
+            return False
+        if condition is not True:
+            result = condition & result
+    return result
+
+
+def any_of(conditions: Iterable[Any]) -> Any:
+    """Whether one holds; stops at the first that plainly does."""
+    result: Any = False
+    for condition in conditions:
+        if condition is True:
+            return True
+        if condition is not False:
+            result = condition | result
+    return result
+
+
+def exactly_one(conditions: Iterable[Any]) -> Any:
+    """Whether one holds and no other: as a mask with one bit set, which solvers decide quickly.
+
+    >>> exactly_one([False, True, False]), exactly_one([True, True]), exactly_one([False])
+    (True, False, False)
+    """
+    mask: Any = 0
+    for place, condition in enumerate(conditions):
+        mask = mask | select(condition, 1 << place, 0)
+    return (mask != 0) & ((mask & (mask - 1)) == 0)
+
+
+def select(condition: Any, then: Any, otherwise: Any) -> Any:
+    """The one or the other value, by a condition that may be symbolic."""
+    if condition is True:
+        return then
+    if condition is False:
+        return otherwise
+    return condition.select(then, otherwise)
+
+
+class Domain(Protocol):
+    """Numbers over which something may be said of each."""
+
+    @property
+    def kind(self) -> str:
+        """What is numbered: a prover uses what holds for all numbers of a kind only at numbers of that kind."""
+
+    def __iter__(self) -> Iterator[int]: ...
+    def contains(self, number: Any) -> Any: ...
+    def symbolic_bound(self) -> Any:
+        """A bound that is a symbolic word, or None where all are plain."""
+
+
+def symbolic(*bounds: Any) -> Any:
+    """The first that is no plain integer, or None."""
+    for bound in bounds:
+        if type(bound) is not int:
+            return bound
+    return None
+
+
+@frozen
+class Span:
+    """The numbers from start up to, and not with, stop."""
+
+    start: int
+    stop: int
+    kind: str = "frame"
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.start, self.stop))
+
+    def contains(self, number: Any) -> Any:
+        return (self.start <= number) & (number < self.stop)
+
+    def symbolic_bound(self) -> Any:
+        return symbolic(self.start, self.stop)
+
+
+def for_all(domain: Domain, predicate: Callable[[Any], Any]) -> Any:
+    """Whether the predicate holds at each number: checked one by one, or as a quantifier where a bound is symbolic."""
+    bound = domain.symbolic_bound()
+    if bound is not None:
+        return bound.for_all(domain, predicate)
+    return all_of(predicate(number) for number in domain)
+
+
+def exists(domain: Domain, predicate: Callable[[Any], Any]) -> Any:
+    """Whether the predicate holds at some number."""
+    return negate(for_all(domain, lambda number: negate(predicate(number))))
+
+
+# ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+Key = TypeVar("Key", bound=int)
+Value = TypeVar("Value", bound=int)
+
+
+class Table(dict[Key, Value], Generic[Key, Value]):
+    """A function from numbers to numbers that is never changed, only replaced by a changed copy.
+
+    A key that is absent stands for "nothing here"; read with `get(key, default)`. Copying is cheap for the
+    small states that exploration visits; a long trace passes a table that changes in place instead
+    (`checks.engines.validate.LinearTable`), and the prover passes a symbolic one.
+    """
+
+    def set(self, key: Key, value: Value) -> Table[Key, Value]:
+        changed = Table(self)
+        dict.__setitem__(changed, key, value)
+        return changed
+
+    def fill(self, domain: Domain, value: Value) -> Table[Key, Value]:
+        """The same table with one value at each number of the domain."""
+        changed: Table[Key, Value] = Table(self)
+        dict.update(changed, dict.fromkeys(domain, value))  # type: ignore[arg-type]
+        return changed
+
+    def erase(self, domain: Domain) -> Table[Key, Value]:
+        """The same table with no entry in the domain."""
+        changed: Table[Key, Value] = Table(self)
+        for key in domain:
+            dict.pop(changed, key, None)  # type: ignore[call-overload]
+        return changed
+
+    def __setitem__(self, key: Key, value: Value) -> None:
+        raise TypeError("a Table is never changed; use set()")
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+
+def tabulate(domain: Domain, reading: Callable[[Any], Any], absent: int) -> Any:
+    """The table of a reading over a domain; where the reading gives `absent`, the table has no entry."""
+    bound = domain.symbolic_bound()
+    if bound is not None:
+        return bound.tabulate(domain, reading, absent)
+    entries = ((number, reading(number)) for number in domain)
+    return Table({number: value for number, value in entries if value != absent})
+
+
+# ── The sentences that judge ─────────────────────────────────────────────────────────────────────────────────
+
+
+class BrokenClause(Exception):
+    """The implementation broke a clause of the law."""
+
+    def __init__(self, clause: str) -> None:
+        super().__init__(clause)
+        self.clause = clause
+
+
+class BrokenRequirement(Exception):
+    """The caller did what the law does not allow: a fault of the check, never of the implementation."""
+
+
+reached: Counter[str] = Counter()
+"""How often each clause was judged. A clause that no run reaches is a failure of the checks (vacuity)."""
+
+struck: set[str] = set()
+"""Clauses that are ignored: `memspec mutate` strikes each in turn to see whether some mutant then lives."""
+
+
+def ensure(condition: Any, clause: str) -> None:
+    """The implementation's duty: raises BrokenClause where the condition is false.
+
+    A symbolic condition is handed to the prover instead, which then owes a proof of it.
+    """
+    reached[clause] += 1
+    if condition is True:
+        return
+    if condition is False:
+        if clause not in struck:
+            raise BrokenClause(clause)
+    else:
+        condition.ensure(clause)
+
+
+def require(condition: Any, clause: str) -> None:
+    """The caller's duty: what the law takes for granted of whoever calls."""
+    if condition is True:
+        return
+    if condition is False:
+        raise BrokenRequirement(clause)
+    condition.require(clause)
