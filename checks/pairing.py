@@ -5,8 +5,10 @@ Every engine works from the pairing alone. What a pairing leaves out, the engine
 
 from __future__ import annotations
 
+import ast
 import inspect
 import random
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
@@ -32,6 +34,10 @@ class Operation:
     """(state, *arguments) → every answer worth proposing, permitted or not, when the law is explored alone."""
     internal: bool = False
     """Whether it happens inside, without a call: the engines interleave it, and no implementation is asked."""
+    weight: int = 1
+    """How often the fast random driver chooses it, beside the others."""
+    optional: bool = False
+    """Whether somebody's own implementation may lack it."""
 
 
 @frozen
@@ -40,6 +46,8 @@ class Scope:
 
     geometries: Sequence[Arguments]
     """What the implementation's constructor and the law's `initial` take."""
+    alone: Sequence[Arguments] = ()
+    """Further ones, at which the law can be explored alone but not beside an implementation."""
 
 
 @frozen
@@ -61,6 +69,8 @@ class Loop:
     """Falls with every turn and is never negative: the loop ends."""
     focus: Callable[[LoopState], dict[str, Iterable[Any]]] = lambda state: {}
     """Where hypotheses about all numbers are to be used in a turn, by kind."""
+    cases: Callable[[LoopState], Iterable[Any]] = lambda state: ()
+    """Conditions of which one must hold: each part of the invariant is shown case by case."""
     index: int = 0
     """Which `while` of the function, counted from 0."""
     writes: bool = True
@@ -138,6 +148,8 @@ class Proof:
     use_lemmas: Callable[[str, View, Arguments], Iterable[Any]]
     """(operation, view, arguments) → claims of the lemmas above that the operation's proof uses"""
     theorems: Sequence[Theorem]
+    known: dict[int, int]
+    """Words of the image that the geometry fixes, and that no operation changes."""
     small: Sequence[Arguments]
     """Geometries at which hypotheses are shown satisfiable, with every invariant at every place."""
 
@@ -178,6 +190,10 @@ class Pairing:
     """The state drawn in characters, on one line."""
     answer: Callable[[str, Any], Any]
     """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none"""
+    wide: Sequence[Arguments] = ()
+    """Geometries for the random drivers: too large to explore, and odd."""
+    foreign: Sequence[Arguments] = ()
+    """Geometries on which somebody's own implementation is driven at random."""
     mutants: Sequence[Mutant] = ()
     proof: Proof | None = None
     trace: Any = None
@@ -202,6 +218,39 @@ class Pairing:
         """The names of an operation's arguments, without the state and the answer."""
         names = list(inspect.signature(self.step(operation)).parameters)
         return [name for name in names[1:] if name != "returned"]
+
+    def geometry_names(self) -> list[str]:
+        return list(inspect.signature(self.spec.initial).parameters)
+
+    def clauses(self, operation: str) -> list[str]:
+        """The sentences that an operation's text can judge by, read from its source."""
+        return clauses_of(self.step(operation))
+
+    @property
+    def laws(self) -> Sequence[Callable[..., None]]:
+        """Relations between operations."""
+        laws: Sequence[Callable[..., None]] = getattr(self.spec, "LAWS", ())
+        return laws
+
+    def law_arguments(self, law: Callable[..., None], state: State) -> Iterable[Arguments]:
+        """A law is tried with the arguments of the operation that has its parameters: the one it performs first."""
+        names = list(inspect.signature(law).parameters)[1:]
+        for name, operation in self.operations.items():
+            if self.parameters(name) == names:
+                return operation.arguments(state)
+        raise TypeError(f"no operation of {self.part} has the parameters of the law {law.__name__}: {names}")
+
+
+def clauses_of(function: Callable[..., Any]) -> list[str]:
+    """The literal second argument of each `ensure` in a function's source, each sentence once."""
+    found: dict[str, None] = {}
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ensure":
+            clause = node.args[1]
+            if not (isinstance(clause, ast.Constant) and isinstance(clause.value, str)):
+                raise TypeError(f"{function.__name__}: a clause is a literal, so that its absence can be noticed")
+            found[clause.value] = None
+    return list(found)
 
 
 def sentence(function: Callable[..., Any]) -> str:

@@ -46,7 +46,7 @@ def kernel(function: Function) -> Function:
     """
     if not _compiling.get():
         return function
-    compiled: Function = numba.njit(cache=True, _nrt=False)(function)
+    compiled: Function = numba.njit(cache=True, forceinline=True, _nrt=False)(function)
     return compiled
 
 

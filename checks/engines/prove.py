@@ -13,6 +13,7 @@ import inspect
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -110,9 +111,9 @@ class Run:
         for condition in self.path.quietly(lambda: list(self.proof.whole(self.view))):
             self.path.assume(condition)
 
-    def hold(self, view: Any) -> Any:
-        """Every invariant at every place."""
-        return for_all(view.span, lambda place: all_of(inv(view, place) for inv in self.pairing_invariants()))
+    def hold(self, view: Any) -> list[Any]:
+        """Each invariant at every place."""
+        return [for_all(view.span, partial(invariant, view)) for invariant in self.pairing_invariants()]
 
     def pairing_invariants(self) -> list[Callable[[Any, Any], Any]]:
         return [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
@@ -202,8 +203,9 @@ class CutLoop:
 
     def _owe(self, names: dict[str, Any], view: Any) -> LoopState:
         state = self._state(names, view)
+        cases = tuple(case.term for case in self.run.path.quietly(lambda: list(self.loop.cases(state))))
         for condition in self._conditions(state):
-            self.run.path.prove(condition, LOOP)
+            self.run.path.prove(condition, LOOP, cases)
         return state
 
 
@@ -258,9 +260,11 @@ class Prover:
         run = Run(self.pairing, self.proof, path, path.image("image", None))
         self.current = run
         run.image.length = self.proof.image_length(path)
+        run.image.known = self.proof.known
         run.assume_invariants()
         run.start_view = run.view
-        path.assume(run.hold(run.view))
+        for condition in run.hold(run.view):
+            path.assume(condition)
         return run
 
     def _implementation(self, run: Run) -> Any:
@@ -282,9 +286,8 @@ class Prover:
 
     def _close(self, run: Run) -> Any:
         view = run.advance()
-        for condition in run.path.quietly(lambda: list(self.proof.whole(view))):
+        for condition in [*run.path.quietly(lambda: list(self.proof.whole(view))), *run.hold(view)]:
             run.path.prove(condition, INVARIANT)
-        run.path.prove(run.hold(view), INVARIANT)
         return view
 
     def _construct(self, path: Path) -> Any:
@@ -295,6 +298,7 @@ class Prover:
 
         def new_image(words: Any) -> SymbolicImage:
             run.image.length = words
+            run.image.known = self.proof.known
             run.view = run.start_view = run.look()
             return run.image
 
@@ -339,8 +343,7 @@ class _SymbolicMachine:
         after = pairing.step(operation)(before, *arguments, returned=self.last)
         path.epoch += 1
         run.start_view = run.advance()
-        path.assume(run.hold(run.view))
-        for condition in path.quietly(lambda: list(run.proof.whole(run.view))):
+        for condition in [*run.hold(run.view), *path.quietly(lambda: list(run.proof.whole(run.view)))]:
             path.assume(condition)
         path.assume(path.quietly(lambda: pairing.spec.same(self.state, after)))
         return self.last

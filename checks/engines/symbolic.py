@@ -12,11 +12,12 @@ only lose proofs, never make a false one.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import z3
-from attrs import define, field
+from attrs import define, field, frozen
 
 from spec.vocabulary import Domain, select
 
@@ -36,6 +37,8 @@ class Goal:
     after: int
     term: z3.BoolRef
     epoch: int
+    cases: tuple[z3.BoolRef, ...] = ()
+    """The goal is shown in each of these cases, and that there is no other."""
 
 
 @define
@@ -99,10 +102,10 @@ class Path:
         self.assumptions.append(term)
         self.epochs.append(self.epoch)
 
-    def prove(self, condition: Any, label: str) -> None:
+    def prove(self, condition: Any, label: str, cases: tuple[z3.BoolRef, ...] = ()) -> None:
         term = z3.simplify(self.condition(condition))
         if not z3.is_true(term):
-            self.goals.append(Goal(label, len(self.assumptions), term, self.epoch))
+            self.goals.append(Goal(label, len(self.assumptions), term, self.epoch, cases))
 
     def consider(self, kind: str, terms: Iterable[Any]) -> None:
         """Hypotheses about all numbers of a kind are to be used at these."""
@@ -336,6 +339,8 @@ class SymbolicImage:
     path: Path
     content: z3.FuncDeclRef
     length: Any
+    known: dict[int, int] = field(factory=dict)
+    """Words of which the value is given; writing another is a goal that fails."""
     writes: list[tuple[z3.BitVecRef, z3.BitVecRef]] = field(factory=list)
 
     def _in_range(self, index: z3.BitVecRef) -> None:
@@ -346,6 +351,8 @@ class SymbolicImage:
     def __getitem__(self, index: Any) -> Word:
         at = z3.simplify(self.path.term(index))
         self._in_range(at)
+        if z3.is_bv_value(at) and at.as_long() in self.known:
+            return self.number(self.known[at.as_long()])
         value = self.content(at)
         for place, written in self.writes:
             same = z3.simplify(place == at)
@@ -358,6 +365,9 @@ class SymbolicImage:
     def __setitem__(self, index: Any, value: Any) -> None:
         at = z3.simplify(self.path.term(index))
         self._in_range(at)
+        for index, known in self.known.items():
+            kept = z3.Or(at != index, self.path.term(value) == known)
+            self.path.prove(Condition(kept, self.path), "no-out-of-range-access")
         self.writes.append((at, self.path.term(value)))
 
     def number(self, value: int) -> Word:
@@ -366,7 +376,7 @@ class SymbolicImage:
 
     def copy(self) -> SymbolicImage:
         """The image as it stands now."""
-        return SymbolicImage(self.path, self.content, self.length, list(self.writes))
+        return SymbolicImage(self.path, self.content, self.length, self.known, list(self.writes))
 
     def forget(self) -> None:
         """From here on nothing is known of the content."""
@@ -459,24 +469,86 @@ def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -
         path.depth = depth
 
 
-def obligations(path: Path, label: str) -> Iterator[list[z3.BoolRef]]:
-    """Formulas that cannot all hold if the path meets its goals of this label, one list for each epoch."""
-    for epoch in sorted({goal.epoch for goal in path.goals if goal.label == label}):
-        goals = [goal for goal in path.goals if goal.label == label and goal.epoch == epoch]
-        quantified = path.quantifiers
-        given = [
-            (place, term)
-            for place, (term, when) in enumerate(zip(path.assumptions, path.epochs, strict=True))
-            if when == epoch or term.get_id() not in quantified
+@frozen
+class Obligation:
+    """Formulas that cannot all hold if a path meets some of its goals, and hypotheses that may be added to them."""
+
+    formulas: list[z3.BoolRef]
+    instances: list[z3.BoolRef]
+    cases: tuple[z3.BoolRef, ...] = ()
+
+
+def obligations(path: Path, label: str) -> Iterator[Obligation]:
+    """What the path owes under a label, one obligation for each epoch and each goal that is a quantifier."""
+    mine = [goal for goal in path.goals if goal.label == label]
+    for epoch in sorted({goal.epoch for goal in mine}):
+        goals = [goal for goal in mine if goal.epoch == epoch]
+        plain = [goal for goal in goals if goal.term.get_id() not in path.quantifiers]
+        if plain:
+            yield _obligation(path, plain)
+        for goal in goals:
+            if goal.term.get_id() in path.quantifiers:
+                yield _obligation(path, [goal])
+
+
+def _obligation(path: Path, goals: list[Goal]) -> Obligation:
+    epoch, first = goals[0].epoch, goals[0].after
+    quantified = path.quantifiers
+    given = [
+        (place, term)
+        for place, (term, when) in enumerate(zip(path.assumptions, path.epochs, strict=True))
+        if (when == epoch or term.get_id() not in quantified) and place < goals[-1].after
+    ]
+    common = [term for place, term in given if place < first]
+    broken = z3.Or(
+        [
+            z3.And(*(term for place, term in given if first <= place < goal.after), z3.Not(goal.term))
+            for goal in goals
         ]
-        common = [term for place, term in given if place < goals[0].after]
-        broken = z3.Or(
-            [
-                z3.And(*(term for place, term in given if goals[0].after <= place < goal.after), z3.Not(goal.term))
-                for goal in goals
-            ]
-        )
-        assumed = {term.get_id() for _, term in given if term.get_id() in quantified}
-        shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
-        formulas = [*common, broken]
-        yield [*formulas, *unfold(path, epoch, formulas, shown - assumed, assumed - shown)]
+    )
+    assumed = {term.get_id() for _, term in given if term.get_id() in quantified}
+    shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
+    formulas = [*common, broken]
+    instances = unfold(path, epoch, formulas, shown - assumed, assumed - shown)
+    return Obligation(formulas, instances, goals[0].cases if len(goals) == 1 else ())
+
+
+def discharge(obligation: Obligation, seconds: float) -> tuple[z3.CheckSatResult, z3.ModelRef | None, list[z3.BoolRef]]:
+    """Whether the formulas are unsatisfiable, with the instances added that candidate countermodels violate.
+
+    Most instances are of no use to a given goal, and too many of them drown the solver: so each joins only when
+    a countermodel shows that it is missed. Returns the answer, a countermodel of everything where it is sat,
+    and the formulas that the answer rests on.
+    """
+    end = time.monotonic() + seconds
+    if not obligation.cases:
+        return _refute(obligation.formulas, obligation.instances, end)
+    used: list[z3.BoolRef] = []
+    for case in (*obligation.cases, z3.Not(z3.Or(*obligation.cases))):
+        answer, model, formulas = _refute([*obligation.formulas, case], obligation.instances, end)
+        used.extend(formulas)
+        if answer != z3.unsat:
+            return answer, model, used
+    return z3.unsat, None, used
+
+
+def _refute(
+    formulas: list[z3.BoolRef], instances: list[z3.BoolRef], end: float
+) -> tuple[z3.CheckSatResult, z3.ModelRef | None, list[z3.BoolRef]]:
+    solver = z3.Solver()
+    solver.add(*formulas)
+    waiting, used = list(instances), list(formulas)
+    while (left := end - time.monotonic()) > 0:
+        solver.set("timeout", max(1, int(left * 1000)))
+        answer = solver.check()
+        if answer != z3.sat:
+            return answer, None, used
+        model = solver.model()
+        missed = [instance for instance in waiting if not z3.is_true(model.eval(instance, model_completion=True))]
+        if not missed:
+            return answer, model, used
+        chosen = {instance.get_id() for instance in missed}
+        waiting = [instance for instance in waiting if instance.get_id() not in chosen]
+        solver.add(*missed)
+        used.extend(missed)
+    return z3.unknown, None, used

@@ -1,1 +1,31 @@
 """One pairing for each chapter that is built, found by its path."""
+
+from __future__ import annotations
+
+import functools
+import pkgutil
+from importlib import import_module
+
+from checks.evidence import UsageError
+from checks.pairing import Pairing
+
+
+@functools.cache
+def pairings() -> dict[str, Pairing]:
+    """Every pairing by its part: each module below this package that has a `PAIRING`."""
+    found = {}
+    # From __name__ on, because this package has another name in the wheel.
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        pairing = getattr(import_module(module.name), "PAIRING", None)
+        if isinstance(pairing, Pairing):
+            found[pairing.part] = pairing
+    return dict(sorted(found.items()))
+
+
+def find(name: str = "") -> list[Pairing]:
+    """The pairing of a part, those of a chapter, or all."""
+    every = pairings()
+    chosen = [pairing for part, pairing in every.items() if not name or part == name or part.startswith(f"{name}.")]
+    if not chosen:
+        raise UsageError(f"there is no part or chapter {name!r}; the parts are: {', '.join(every)}")
+    return chosen

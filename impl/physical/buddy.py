@@ -2,14 +2,15 @@
 
 The image is an array of nodes of four words, NEXT, PREV, STATE and one more; node n is the words 4·n … 4·n + 3.
 
-    node 0 … 10     the head of the free list of that order; the fourth words of the first three hold the
-                    pool's START (its first frame), END (the frame after its last) and MAX_ORDER
-    node 11 + i     the record of frame START + i
+    node 0 … 10     the head of the free list of that order; the fourth words of the first four hold the
+                    pool's FIRST and LIMIT (its first node, and the one after its last), MAX_ORDER and ORIGIN
+    from FIRST on   the record of frame ORIGIN + n
 
-STATE says what begins at a frame: TAIL (nothing: the frame belongs to a block that begins before it),
-FREE + order, or USED + order. NEXT and PREV hold node numbers, as struct list_head holds pointers; the lists
-are circular with the head as a node, so linking and unlinking never branch. A record outside every list has
-both at 0, so that equal allocator states are equal bytes.
+ORIGIN is a multiple of the largest block, so a node's number is aligned as its frame's is, and blocks and
+buddies are computed on node numbers; frames are what callers see. STATE says what begins at a node: TAIL
+(nothing: it belongs to a block that begins before it), FREE + order, or USED + order. NEXT and PREV hold node
+numbers, as struct list_head holds pointers; the lists are circular with the head as a node, so linking and
+unlinking never branch. A record outside every list has both at 0, so that equal allocator states are equal bytes.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from impl.image import Image, kernel, new_image, outcome
 from spec.vocabulary import FRAME_LIMIT, Failure, Frame, FrameCount, Order
 
 LARGEST_ORDER = 10
-RECORDS = LARGEST_ORDER + 1
+LISTS = LARGEST_ORDER + 1
 NODE_SHIFT = 2
 NEXT, PREV, STATE = 0, 1, 2
-START, END, MAX_ORDER = 3, 7, 11
+FIRST, LIMIT, MAX_ORDER, ORIGIN = 3, 7, 11, 15
+LEAST_BASE_ORDER = 4
+"""The first node is at 2**4 or above, beyond the list heads."""
 TAIL, FREE, USED = 0, 32, 64
 
 MAX_FRAMES = 1 << 32
@@ -32,18 +35,6 @@ NOT_ALLOCATED = -Failure.NOT_ALLOCATED.value
 WRONG_ORDER = -Failure.WRONG_ORDER.value
 OUT_OF_RANGE = -Failure.OUT_OF_RANGE.value
 BUSY = -Failure.BUSY.value
-
-
-@kernel
-def record(image: Image, frame: int) -> int:
-    """The node of a frame."""
-    return RECORDS + frame - image[START]
-
-
-@kernel
-def frame_of(image: Image, node: int) -> int:
-    """The frame of a node."""
-    return image[START] + node - RECORDS
 
 
 @kernel
@@ -70,42 +61,44 @@ def unlink(image: Image, node: int) -> None:
 
 
 @kernel
-def split(image: Image, block: int, order: int, frame: int, target: int) -> int:
-    """Halve a block that is in no list until its order is `target`, keeping the half that holds `frame`."""
+def split(image: Image, block: int, order: int, node: int, target: int) -> int:
+    """Halve a block that is in no list until its order is `target`, keeping the half that holds `node`."""
     while order > target:
         order -= 1
         half = block | (1 << order)
-        if frame < half:
-            push(image, record(image, half), order)
+        if node < half:
+            push(image, half, order)
         else:
-            push(image, record(image, block), order)
+            push(image, block, order)
             block = half
     return block
 
 
 @kernel
-def init(image: Image, start: int, frames: int, max_order: int) -> None:
-    """Lay out an image of 4·(11 + frames) words, every frame free."""
-    end = start + frames
-    image[START] = start
-    image[END] = end
+def init(image: Image, first: int, frames: int, max_order: int, origin: int) -> None:
+    """Lay out an image of 4·(first + frames) words, every frame free."""
+    limit = first + frames
+    image[FIRST] = first
+    image[LIMIT] = limit
     image[MAX_ORDER] = max_order
+    image[ORIGIN] = origin
     node = 0
-    while node < RECORDS:
+    while node < LISTS:
         image[node << NODE_SHIFT | NEXT] = node
         image[node << NODE_SHIFT | PREV] = node
         node += 1
-    while node < RECORDS + frames:
+    node = first
+    while node < limit:
         image[node << NODE_SHIFT | NEXT] = 0
         image[node << NODE_SHIFT | PREV] = 0
         image[node << NODE_SHIFT | STATE] = TAIL
         node += 1
-    block = start
-    while block < end:
+    block = first
+    while block < limit:
         order = max_order
-        while (block & ((1 << order) - 1)) != 0 or block | ((1 << order) - 1) >= end:
+        while (block & ((1 << order) - 1)) != 0 or block | ((1 << order) - 1) >= limit:
             order -= 1
-        push(image, record(image, block), order)
+        push(image, block, order)
         block += 1 << order
 
 
@@ -119,50 +112,49 @@ def alloc(image: Image, wanted: int) -> int:
         order += 1
     if order > image[MAX_ORDER]:
         return NO_MEMORY
-    node = image[order << NODE_SHIFT | NEXT]
-    block = frame_of(image, node)
-    unlink(image, node)
+    block = image[order << NODE_SHIFT | NEXT]
+    unlink(image, block)
     split(image, block, order, block, wanted)
-    image[node << NODE_SHIFT | STATE] = USED + wanted
-    return block
+    image[block << NODE_SHIFT | STATE] = USED + wanted
+    return image[ORIGIN] + block
 
 
 @kernel
 def free(image: Image, frame: int, order: int) -> int:
     """Give a block back and merge it with its buddy for as long as that is free and whole; 0, or a failure."""
-    if frame < image[START] or frame >= image[END] or order < 0 or order > image[MAX_ORDER]:
+    if frame < image[ORIGIN] + image[FIRST] or frame >= image[ORIGIN] + image[LIMIT]:
         return OUT_OF_RANGE
-    node = record(image, frame)
-    state = image[node << NODE_SHIFT | STATE]
+    if order < 0 or order > image[MAX_ORDER]:
+        return OUT_OF_RANGE
+    block = frame - image[ORIGIN]
+    state = image[block << NODE_SHIFT | STATE]
     if state < USED:
         return NOT_ALLOCATED
     if state != USED + order:
         return WRONG_ORDER
-    image[node << NODE_SHIFT | STATE] = TAIL
-    block = frame
+    image[block << NODE_SHIFT | STATE] = TAIL
     while order < image[MAX_ORDER]:
         buddy = block ^ (1 << order)
-        if buddy < image[START] or buddy | ((1 << order) - 1) >= image[END]:
+        if buddy < image[FIRST] or buddy | ((1 << order) - 1) >= image[LIMIT]:
             break
-        node = record(image, buddy)
-        if image[node << NODE_SHIFT | STATE] != FREE + order:
+        if image[buddy << NODE_SHIFT | STATE] != FREE + order:
             break
-        unlink(image, node)
+        unlink(image, buddy)
         block = block & buddy
         order += 1
-    push(image, record(image, block), order)
+    push(image, block, order)
     return 0
 
 
 @kernel
-def free_order(image: Image, frame: int) -> int:
+def free_order(image: Image, node: int) -> int:
     """The order of the free block that holds a frame, or -1 where somebody holds the frame."""
     order = 0
     while order <= image[MAX_ORDER]:
-        block = frame & -(1 << order)
-        if block < image[START]:
+        block = node & -(1 << order)
+        if block < image[FIRST]:
             return -1
-        if image[record(image, block) << NODE_SHIFT | STATE] == FREE + order:
+        if image[block << NODE_SHIFT | STATE] == FREE + order:
             return order
         order += 1
     return -1
@@ -171,22 +163,25 @@ def free_order(image: Image, frame: int) -> int:
 @kernel
 def reserve(image: Image, first: int, count: int) -> int:
     """Take the frames first … first + count - 1, each as a block of order 0; 0, or a failure and no change."""
-    if first < image[START] or first >= image[END] or count < 1 or count > image[END] - first:
+    if first < image[ORIGIN] + image[FIRST] or first >= image[ORIGIN] + image[LIMIT]:
         return OUT_OF_RANGE
-    frame = first
-    while frame < first + count:
-        order = free_order(image, frame)
+    if count < 1 or count > image[ORIGIN] + image[LIMIT] - first:
+        return OUT_OF_RANGE
+    node = first - image[ORIGIN]
+    limit = node + count
+    while node < limit:
+        order = free_order(image, node)
         if order < 0:
             return BUSY
-        frame = (frame | ((1 << order) - 1)) + 1
-    frame = first
-    while frame < first + count:
-        order = free_order(image, frame)
-        block = frame & -(1 << order)
-        unlink(image, record(image, block))
-        split(image, block, order, frame, 0)
-        image[record(image, frame) << NODE_SHIFT | STATE] = USED
-        frame += 1
+        node = (node | ((1 << order) - 1)) + 1
+    node = first - image[ORIGIN]
+    while node < limit:
+        order = free_order(image, node)
+        block = node & -(1 << order)
+        unlink(image, block)
+        split(image, block, order, node, 0)
+        image[node << NODE_SHIFT | STATE] = USED
+        node += 1
     return 0
 
 
@@ -201,8 +196,11 @@ class Buddy:
             raise ValueError(f"a pool of {frames} frames cannot start at frame {start}: frame numbers are below 2**52")
         if not 0 <= max_order <= LARGEST_ORDER:
             raise ValueError(f"the largest order is between 0 and {LARGEST_ORDER}, not {max_order}")
-        self.image = new_image((RECORDS + frames) << NODE_SHIFT)
-        init(self.image, start, frames, max_order)
+        base = 1 << max(max_order, LEAST_BASE_ORDER)
+        origin = (start & -base) - base
+        first = start - origin
+        self.image = new_image((first + frames) << NODE_SHIFT)
+        init(self.image, first, frames, max_order, origin)
 
     def alloc(self, order: Order) -> Frame | Failure:
         result = outcome(alloc(self.image, order))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from checks.pairing import Lemma, Loop, LoopState, Proof, Theorem
-from impl.physical.buddy import FREE, LARGEST_ORDER, MAX_FRAMES, MAX_ORDER, NODE_SHIFT, RECORDS
+from impl.physical.buddy import FREE, LARGEST_ORDER, LISTS, MAX_FRAMES, MAX_ORDER, NODE_SHIFT, ORIGIN, TAIL
 from spec.physical.buddy import Block, coalesced, one_block, well_placed
 from spec.vocabulary import (
     FRAME_LIMIT,
@@ -29,21 +30,27 @@ ORDERS = range(LARGEST_ORDER + 1)
 # ── Any pool ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+BASE = 1 << LARGEST_ORDER
+
+
 def image_length(path: Any) -> Any:
     return path.fresh("length")
 
 
 def geometry(path: Any) -> tuple[Any, ...]:
-    """Any start, any number of frames up to 2**32; maximum order 10. The constructor itself refuses the rest."""
-    return path.fresh("start"), path.fresh("frames"), LARGEST_ORDER
+    """Any offset from a multiple of the largest block, any number of frames; the constructor refuses too many.
+
+    A pool further up is this one with another ORIGIN, which only ever is added to an answer or subtracted
+    from an argument: see "translation" among the theorems.
+    """
+    return BASE + (path.fresh("start") & (BASE - 1)), path.fresh("frames"), LARGEST_ORDER
 
 
 def whole(view: View) -> Iterable[Any]:
     """The header's words, the image's length, and each list's head."""
-    frames = view.end - view.start
-    yield (frames >= 1) & (frames <= MAX_FRAMES) & (view.start >= 0) & (view.end <= FRAME_LIMIT)
-    yield view.image[MAX_ORDER] == LARGEST_ORDER
-    yield view.image.length == (RECORDS + frames) << NODE_SHIFT
+    yield (view.first >= BASE) & (view.first < 2 * BASE)
+    yield (view.limit > view.first) & (view.limit <= view.first + MAX_FRAMES)
+    yield view.image.length == view.limit << NODE_SHIFT
     yield for_all(view.lists, lambda order: headed(view, order))
 
 
@@ -62,7 +69,7 @@ def headed(view: View, order: Any) -> Any:
 def ranked(view: View, frame: Any) -> Any:
     """the lists end: each block's rank is below that of the block before it"""
     previous = view.previous(view.node(frame))
-    return implies(view.is_free_at(frame) & (previous >= RECORDS), view.rank(frame) < view.rank(view.frame_of(previous)))
+    return implies(view.is_free_at(frame) & (previous >= LISTS), view.rank(frame) < view.rank(view.frame_of(previous)))
 
 
 def carry_rank(before: View, after: View, frame: Any, top: Any) -> Any:
@@ -75,7 +82,7 @@ def carry_rank(before: View, after: View, frame: Any, top: Any) -> Any:
 
 
 def same_pool(view: View, entry: View) -> Any:
-    return (view.start == entry.start) & (view.end == entry.end)
+    return (view.first == entry.first) & (view.limit == entry.limit)
 
 
 def kept(view: View, entry: View) -> Any:
@@ -83,21 +90,14 @@ def kept(view: View, entry: View) -> Any:
     return for_all(view.span, lambda frame: view.holder_order(frame) == entry.holder_order(frame))
 
 
-def hole(view: View, block: Any, order: Any) -> Any:
+def hole(view: View, block: Any, order: Any) -> Iterable[Any]:
     """Outside an aligned hole every frame lies in exactly one block, inside it in none; all else holds."""
-
-    def at(frame: Any) -> Any:
-        within = Block(block, order).contains(frame)
-        placed = (
-            implies(within, view.state(frame) == 0)
-            & implies(within, negate(view.is_covered(frame)))
-            & implies(negate(within), one_block(view, frame))
-        )
-        return placed & well_placed(view, frame) & coalesced(view, frame) & all_of(
-            law(view, frame) for law in (stated, linked, ranked)
-        )
-
-    return for_all(view.span, at)
+    inside = Block(block, order)
+    yield for_all(view.span, lambda frame: implies(inside.contains(frame), view.state(frame) == TAIL))
+    yield for_all(view.span, lambda frame: implies(inside.contains(frame), negate(view.is_covered(frame))))
+    yield for_all(view.span, lambda frame: inside.contains(frame) | one_block(view, frame))
+    for law in (well_placed, coalesced, stated, linked, ranked):
+        yield for_all(view.span, partial(law, view))
 
 
 def hole_fits(view: View, block: Any, order: Any) -> Iterable[Any]:
@@ -110,16 +110,16 @@ def splitting(loop: LoopState) -> Iterable[Any]:
     yield same_pool(loop.view, loop.start_view)
     yield from hole_fits(loop.view, loop.block, loop.order)
     yield (loop.target >= 0) & (loop.target <= loop.order)
-    yield Block(loop.block, loop.order).contains(loop.frame)
-    yield implies(loop.entry_names["block"] == loop.frame, loop.block == loop.frame)
-    yield hole(loop.view, loop.block, loop.order)
+    yield Block(loop.block, loop.order).contains(loop.node)
+    yield implies(loop.entry_names["block"] == loop.node, loop.block == loop.node)
+    yield from hole(loop.view, loop.block, loop.order)
     yield kept(loop.view, loop.start_view)
 
 
 def merging(loop: LoopState) -> Iterable[Any]:
     yield same_pool(loop.view, loop.start_view)
     yield from hole_fits(loop.view, loop.block, loop.order)
-    yield hole(loop.view, loop.block, loop.order)
+    yield from hole(loop.view, loop.block, loop.order)
     yield kept(loop.view, loop.start_view)
 
 
@@ -129,11 +129,16 @@ def searching(loop: LoopState) -> Iterable[Any]:
         yield implies((loop.wanted <= order) & (order < loop.order), loop.view.is_empty(order))
 
 
+def by_order(loop: LoopState) -> Iterable[Any]:
+    return (loop.order == order for order in ORDERS)
+
+
 LOOPS = (
-    Loop("split", splitting, lambda loop: loop.order),
+    Loop("split", splitting, lambda loop: loop.order, focus=lambda loop: {"frame": [loop.block]}, cases=by_order),
     Loop("alloc", searching, lambda loop: LARGEST_ORDER + 1 - loop.order, writes=False,
          focus=lambda loop: {"order": [loop.order]}),
-    Loop("free", merging, lambda loop: LARGEST_ORDER - loop.order),
+    Loop("free", merging, lambda loop: LARGEST_ORDER - loop.order, focus=lambda loop: {"frame": [loop.block]},
+         cases=by_order),
 )
 
 # ── Lemmas ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -180,13 +185,15 @@ def use_lemmas(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterab
 
 
 FOCUS = {
-    "record": lambda view, frame: {"frame": [frame]},
     "unlink": lambda view, node: {
         "frame": [view.frame_of(link) for link in (node, view.next(node), view.previous(node))],
         "order": [view.state(view.frame_of(node)) - FREE],
     },
-    "push": lambda view, node, order: {"frame": [view.frame_of(view.next(order))], "order": [order]},
-    "frame_of": lambda view, node: {"frame": [view.frame_of(node)]},
+    "push": lambda view, node, order: {
+        "frame": [view.frame_of(link) for link in (node, view.next(order))],
+        "order": [order],
+    },
+    "free": lambda view, frame, order: {"frame": [frame]},
 }
 
 PROOF = Proof(
@@ -203,4 +210,5 @@ PROOF = Proof(
     use_lemmas=use_lemmas,
     theorems=(),
     small=(),
+    known={ORIGIN: 0, MAX_ORDER: LARGEST_ORDER},
 )

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from impl.physical.buddy import (
-    END,
+    FIRST,
     FREE,
     LARGEST_ORDER,
+    LIMIT,
+    LISTS,
     MAX_ORDER,
     NEXT,
     NODE_SHIFT,
+    ORIGIN,
     PREV,
-    RECORDS,
-    START,
     STATE,
     TAIL,
     USED,
@@ -28,25 +29,28 @@ class View:
 
     def __init__(self, image: Any, ghosts: dict[str, Callable[[Any], Any]] | None = None) -> None:
         self.image = image
-        self.start = image[START]
-        self.end = image[END]
+        self.first = image[FIRST]
+        self.limit = image[LIMIT]
+        self.origin = image[ORIGIN]
+        self.start = self.origin + self.first
+        self.end = self.origin + self.limit
         self.max_order = LARGEST_ORDER if ghosts is not None else Order(image[MAX_ORDER])
         self.rank = (ghosts or {}).get("rank", lambda frame: 0)
 
     @property
     def lists(self) -> Span:
         """The orders that have a list."""
-        return Span(0, self.image.number(RECORDS) if hasattr(self.image, "number") else RECORDS, kind="order")
+        return Span(0, self.image.number(LISTS) if hasattr(self.image, "number") else LISTS, kind="order")
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
 
     def node(self, frame: Any) -> Any:
-        return RECORDS + frame - self.start
+        return frame - self.origin
 
     def frame_of(self, node: Any) -> Any:
-        return self.start + node - RECORDS
+        return self.origin + node
 
     def next(self, node: Any) -> Any:
         return self.image[node << NODE_SHIFT | NEXT]
@@ -56,15 +60,17 @@ class View:
 
     def state(self, frame: Any) -> Any:
         """What begins at a frame; TAIL outside the pool."""
-        inside = (frame >= self.start) & (frame < self.end)
-        return TAIL if inside is False else select(inside, self.image[self.node(frame) << NODE_SHIFT | STATE], TAIL)
+        node = self.node(frame)
+        inside = (node >= self.first) & (node < self.limit)
+        return TAIL if inside is False else select(inside, self.image[node << NODE_SHIFT | STATE], TAIL)
 
     def order_at(self, frame: Any) -> Any:
         state = self.state(frame)
-        return select(state == TAIL, NONE, state & (FREE - 1))
+        return select((state >= FREE) & (state < USED + FREE), state & (FREE - 1), NONE)
 
     def is_free_at(self, frame: Any) -> Any:
-        return (self.state(frame) & FREE) != 0
+        state = self.state(frame)
+        return (state >= FREE) & (state < USED)
 
     def is_covered(self, frame: Any) -> Any:
         """Whether some block, live or free, holds the frame."""

@@ -1,0 +1,303 @@
+"""The command line. Each verb makes jobs for the engines, runs them, and reports what they have learnt."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from attrs import frozen
+
+from checks.catalogue import catalogue
+from checks.counterexample import load
+from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
+from checks.pairing import Pairing
+from checks.pairings import find
+from checks.profiles import BUILT, PROFILES, jobs
+from checks.progress import Bars, Lines, bars
+from checks.report import Report, console, show, write_json, write_junit
+from checks.version import memspec_version
+from checks.workers import Job, Run
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    try:
+        return int(memspec.main(arguments, prog_name="memspec", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as missing:
+        missing.show()
+        return USAGE
+    except click.ClickException as wrong:
+        return _refuse(wrong.format_message())
+    except UsageError as wrong:
+        return _refuse(str(wrong))
+    except (click.Abort, KeyboardInterrupt):
+        print("memspec: given up", file=sys.stderr)
+        return EXIT_CODES[Verdict.UNDETERMINED]
+    except Exception as error:
+        return _confess(error)
+
+
+def _refuse(sentence: str) -> int:
+    print(f"memspec: {' '.join(sentence.split())}", file=sys.stderr)
+    return USAGE
+
+
+def _confess(error: Exception) -> int:
+    if os.environ.get("MEMSPEC_DEBUG") == "1":
+        traceback.print_exc()
+    first = str(error).strip().partition("\n")[0]
+    print(f"internal error: {type(error).__name__}: {first}, please report", file=sys.stderr)
+    return INTERNAL_ERROR
+
+
+# ── What the verbs share ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(memspec_version(), message="memspec %(version)s")
+def memspec() -> None:
+    """Check memory management, ours or your own, against a law that runs.
+
+    PART is a dotted path (physical.buddy), a chapter (physical), or left out for all.
+
+    Exit codes: 0 all hold, 1 violated, 2 usage, 3 undetermined, 4 gate (a check that shows nothing: a clause never
+    reached, a count that moved, a mutant that lives), 70 internal error.
+    """
+
+
+def verb(engine: str | None = None) -> Callable[[Verb], Verb]:
+    """Offer a verb, if the engine that it needs is there."""
+
+    def offer(function: Verb) -> Verb:
+        if engine is None or engine in BUILT:
+            memspec.command(function.__name__.rstrip("_"))(function)
+        return function
+
+    return offer
+
+
+@frozen
+class Asked:
+    """What every verb that judges takes."""
+
+    json: Path | None
+    junit: Path | None
+    save: Path
+    seed: int
+    seconds: float | None
+
+
+def _writable(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse at once what could not be written after an hour."""
+    if path is not None and not path.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {path.parent}", context, parameter)
+    return path
+
+
+OPTIONS = (
+    click.option(
+        "--json",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        callback=_writable,
+        metavar="FILE",
+        help="Write the evidence as JSON.",
+    ),
+    click.option(
+        "--junit",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        callback=_writable,
+        metavar="FILE",
+        help="Write the evidence as JUnit XML.",
+    ),
+    click.option(
+        "--save",
+        type=click.Path(exists=True, file_okay=False, writable=True, path_type=Path),
+        default=Path(),
+        metavar="DIR",
+        help="Where counterexamples are saved: here, if left out.",
+    ),
+    click.option("--seed", type=int, default=0, show_default=True, help="Where random choices begin."),
+    click.option(
+        "--max-time",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        help="Stop after so long; what is not decided by then is undetermined.",
+    ),
+)
+
+
+def judging(function: Callable[..., int]) -> Callable[..., int]:
+    """The options of a verb that judges, handed to it as one value."""
+
+    @wraps(function)
+    def asked(json: Path | None, junit: Path | None, save: Path, seed: int, max_time: float | None, **rest: Any) -> int:
+        return function(Asked(json, junit, save, seed, max_time), **rest)
+
+    for option in reversed(OPTIONS):
+        asked = option(asked)
+    return asked
+
+
+def part(function: Verb) -> Verb:
+    return click.argument("part", default="", required=False)(function)
+
+
+def judge(work: list[Job], asked: Asked, *, profile: str | None = None, workers: int = 1, save: bool = True) -> int:
+    """Run the jobs, report, and give the exit code."""
+    with bars() if sys.stderr.isatty() else nullcontext() as progress:
+        run = Run(work, asked.seconds, Bars(progress) if progress else Lines(), workers)
+        outcomes = run.outcomes()
+    report = Report(outcomes, profile, asked.seed, run.interrupted)
+    if asked.json:
+        write_json(report, asked.json)
+    if asked.junit:
+        write_junit(report, asked.junit)
+    show(report, console(), asked.save if save else None)
+    return EXIT_CODES[report.verdict]
+
+
+def _one(name: str) -> Pairing:
+    found = find(name)
+    if len(found) != 1:
+        raise UsageError(f"{name} has {len(found)} parts; name one of them: {', '.join(each.part for each in found)}")
+    return found[0]
+
+
+# ── The verbs ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@verb()
+@click.argument("parts", metavar="[PART …]", nargs=-1)
+@click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    metavar="N",
+    help="How many engines run at once: as many as there are cores, if left out.",
+)
+@judging
+def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int) -> int:
+    """Check parts with every engine, and show the evidence.
+
+    Example: memspec check physical.buddy --profile ci --json evidence.json
+    """
+    pairings = {pairing.part: pairing for name in parts or ("",) for pairing in find(name)}
+    work = [job for pairing in pairings.values() for job in jobs(pairing, PROFILES[profile], asked.seed)]
+    return judge(work, asked, profile=profile, workers=workers)
+
+
+@verb("explore")
+@part
+@click.option("--scope", default=PROFILES["quick"].scope, show_default=True, help="A scope that the part names.")
+@click.option("--alone", is_flag=True, help="The law without an implementation: every answer that it permits.")
+@judging
+def explore(asked: Asked, part: str, scope: str, alone: bool) -> int:
+    """Visit every reachable state at a scope.
+
+    Example: memspec explore physical.buddy --scope small
+    """
+    options = {"scope": scope, "seed": asked.seed, "alone": alone}
+    return judge([Job("explore", pairing.part, options) for pairing in find(part)], asked)
+
+
+@verb("simulate")
+@part
+@click.option("--steps", type=click.IntRange(min=1), default=PROFILES["quick"].steps, show_default=True)
+@judging
+def simulate(asked: Asked, part: str, steps: int) -> int:
+    """Perform random operations, many and fast.
+
+    Example: memspec simulate physical.buddy --steps 2000000 --seed 7
+    """
+    options = {"steps": steps, "seed": asked.seed}
+    return judge([Job("simulate", pairing.part, options) for pairing in find(part)], asked)
+
+
+@verb("prove")
+@part
+@click.option("--theorem", metavar="NAME", help="One theorem; all, if left out.")
+@click.option("--solver", type=click.Choice(["z3", "bitwuzla", "both"]), default="z3", show_default=True)
+@judging
+def prove(asked: Asked, part: str, theorem: str | None, solver: str) -> int:
+    """Prove the theorems, of the source that runs.
+
+    Example: memspec prove physical.buddy --solver both
+    """
+    solvers = ("z3", "bitwuzla") if solver == "both" else (solver,)
+    pairings = [pairing for pairing in find(part) if pairing.proof is not None]
+    if not pairings:
+        raise UsageError(f"{part or 'memspec'} states no theorems")
+    return judge(
+        [Job("prove", each.part, {"theorem": theorem, "solver": name}) for each in pairings for name in solvers], asked
+    )
+
+
+@verb("validate")
+@click.argument("part")
+@click.argument("trace", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@judging
+def validate(asked: Asked, part: str, trace: Path) -> int:
+    """Accept or refute a recorded trace.
+
+    Example: memspec validate physical.buddy recorded.csv.xz
+    """
+    return judge([Job("validate", _one(part).part, {"trace_path": trace, "seed": asked.seed})], asked)
+
+
+@verb("conform")
+@click.argument("part")
+@click.argument("target")
+@judging
+def conform(asked: Asked, part: str, target: str) -> int:
+    """Check an implementation of your own.
+
+    TARGET is module:Class, found in this folder or installed.
+
+    Example: memspec conform physical.buddy mine:Allocator
+    """
+    return judge([Job("conform", _one(part).part, {"target": target, "seed": asked.seed})], asked)
+
+
+@verb("mutate")
+@click.argument("parts", metavar="[PART …]", nargs=-1)
+@judging
+def mutate(asked: Asked, parts: tuple[str, ...]) -> int:
+    """Seed faults, and see that each is caught.
+
+    Example: memspec mutate physical.buddy
+    """
+    found = {pairing.part: pairing for name in parts or ("",) for pairing in find(name) if pairing.mutants}
+    return judge([Job("mutate", part, {"seed": asked.seed}) for part in found], asked)
+
+
+@verb("replay")
+@click.argument("counterexample", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@judging
+def replay(asked: Asked, counterexample: Path) -> int:
+    """Run a saved counterexample again.
+
+    Example: memspec replay memspec-counterexample-physical.buddy-1.json
+    """
+    loaded = load(counterexample)
+    return judge([Job("replay", loaded.part, {"counterexample": loaded})], asked, save=False)
+
+
+@verb()
+@part
+def list_(part: str) -> int:
+    """Show what there is to check.
+
+    Example: memspec list physical
+    """
+    catalogue(find(part), console())
+    return 0

@@ -1,0 +1,162 @@
+"""The run that breaks a clause: as a file to commit and replay, and as text to read."""
+
+from __future__ import annotations
+
+import json
+import operator
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from checks.evidence import Call, Counterexample, UsageError
+from checks.pairing import Pairing, State
+from spec.vocabulary import BrokenClause, Failure
+
+WIDEST_PICTURE = 120
+"""Beyond this width changes are not marked: the marks would not stand under what changed."""
+
+
+def save(counterexample: Counterexample, path: str | Path) -> None:
+    Path(path).write_text(json.dumps(to_json(counterexample), indent=1, ensure_ascii=False) + "\n")
+
+
+def load(path: str | Path) -> Counterexample:
+    """Raise UsageError where there is no such file or it holds no counterexample."""
+    try:
+        data = json.loads(Path(path).read_text())
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    except ValueError as error:
+        raise UsageError(f"{path} is not JSON: {error}") from error
+    try:
+        return from_json(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+        raise UsageError(f"{path} is no counterexample: {what}") from error
+
+
+def to_json(counterexample: Counterexample) -> dict[str, Any]:
+    return {
+        "memspec": memspec_version(),
+        "part": counterexample.part,
+        "clause": counterexample.clause,
+        "target": counterexample.target,
+        "engine": counterexample.engine,
+        "seed": counterexample.seed,
+        "geometry": [plain(value) for value in counterexample.geometry],
+        "calls": [
+            {
+                "operation": call.operation,
+                "arguments": [plain(argument) for argument in call.arguments],
+                "returned": plain(call.returned),
+            }
+            for call in counterexample.calls
+        ],
+    }
+
+
+def from_json(data: dict[str, Any]) -> Counterexample:
+    calls = tuple(
+        Call(text(call["operation"]), numbers(call["arguments"]), named(call["returned"])) for call in data["calls"]
+    )
+    return Counterexample(
+        part=text(data["part"]),
+        clause=text(data["clause"]),
+        geometry=numbers(data["geometry"]),
+        calls=calls,
+        target=text(data.get("target", "impl")),
+        engine=text(data.get("engine", "")),
+        seed=data.get("seed"),
+    )
+
+
+def text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} stands where a text belongs")
+    return value
+
+
+def numbers(values: Any) -> tuple[Any, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, int | str) for value in values):
+        raise TypeError(f"{values!r} stands where a list of numbers belongs")
+    return tuple(values)
+
+
+FAILURES = {str(failure): failure for failure in Failure}
+
+
+def plain(value: Any) -> Any:
+    """As JSON: a failure by its name, a number of any type as a number."""
+    if isinstance(value, Failure):
+        return str(value)
+    if value is None or isinstance(value, str | bool):
+        return value
+    return operator.index(value)
+
+
+def named(value: Any) -> Any:
+    return FAILURES.get(value, value) if isinstance(value, str) else value
+
+
+def memspec_version() -> str:
+    try:
+        return version("memspec")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+# ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def render(pairing: Pairing, counterexample: Counterexample) -> str:
+    """The sentence that broke, the numbered run, and the state after each step, with what changed marked beneath."""
+    lines = [f"broken: {counterexample.clause}", f"in a new {constructed(pairing, counterexample)}"]
+    states = states_of(pairing, counterexample)
+    pictures = [pairing.picture(state) for state in states]
+    indent = " " * 6
+    lines.append(f"{indent}{pictures[0]}")
+    for number, (call, picture) in enumerate(zip_longest(counterexample.calls, pictures[1:]), start=1):
+        lines.append(f"{number:4}. {said(pairing, call)}")
+        if picture is None:
+            lines.append(f"{indent}^ here: {counterexample.clause}")
+            break
+        lines.append(f"{indent}{picture}")
+        if marks := changes(pictures[number - 1], picture):
+            lines.append(f"{indent}{marks}")
+    if len(pictures) > len(counterexample.calls):
+        lines.append(f"{indent}^ here: {counterexample.clause}")
+    return "\n".join(lines)
+
+
+def constructed(pairing: Pairing, counterexample: Counterexample) -> str:
+    names = pairing.geometry_names()
+    said = ", ".join(f"{name} {value}" for name, value in zip(names, counterexample.geometry, strict=True))
+    return f"{pairing.impl.__name__}: {said}"
+
+
+def said(pairing: Pairing, call: Call) -> str:
+    """`alloc(order=0) → 3`"""
+    names = pairing.parameters(call.operation)
+    arguments = ", ".join(f"{name}={value}" for name, value in zip(names, call.arguments, strict=True))
+    answer = "done" if call.returned is None else str(call.returned)
+    return f"{call.operation}({arguments}) → {answer}"
+
+
+def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[State]:
+    """The law's states along the run, up to the step that it does not permit."""
+    states = [pairing.initial(counterexample.geometry)]
+    for call in counterexample.calls:
+        try:
+            states.append(pairing.step(call.operation)(states[-1], *call.arguments, returned=call.returned))
+        except (BrokenClause, TypeError):
+            break
+    return states
+
+
+def changes(before: str, after: str) -> str:
+    """Carets beneath the characters that are not what they were."""
+    if len(before) != len(after) or len(after) > WIDEST_PICTURE:
+        return ""
+    return "".join(" " if one == other else "^" for one, other in zip(before, after, strict=True)).rstrip()

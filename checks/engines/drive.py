@@ -1,0 +1,206 @@
+"""An implementation and the law, moved in step: the one mechanism that every engine steps with."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from inspect import getmodule
+from typing import Any
+
+import numpy as np
+
+from checks.evidence import Call, Counterexample
+from checks.pairing import Arguments, Pairing, State, View, sentence
+from checks.source import load
+from impl.image import restore, snapshot
+from spec.vocabulary import BrokenClause, ensure
+
+Factory = Callable[..., Any]
+"""How an implementation is made, from a geometry."""
+
+STANDS_FOR = "what the implementation's memory stands for is the law's next state"
+ANSWERS = "answers with a result or a named failure"
+READABLE = "the implementation's memory can be read"
+NO_CRASH = "does not crash"
+
+
+def plain(pairing: Pairing, edits: tuple[tuple[str, str], ...] = ()) -> Factory:
+    """The implementation as plain Python with every access checked, with or without edits (a mutant)."""
+    module = getmodule(pairing.impl)
+    assert module is not None
+    factory: Factory = getattr(load(module, edits=edits), pairing.impl.__name__)
+    return factory
+
+
+def crash(error: Exception) -> BrokenClause:
+    return BrokenClause(f"{NO_CRASH}: {type(error).__name__}: {error}")
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two clauses are one: a crash is known by its kind, for its message may name a number."""
+    return one.split(":")[:2] == other.split(":")[:2]
+
+
+def view_of(pairing: Pairing, image: Any) -> View:
+    """An image through its reading functions; as a list, because numpy's own numbers and truth values are slow."""
+    return pairing.view(image.tolist() if isinstance(image, np.ndarray) else image)
+
+
+class Pair:
+    """One implementation object beside the law's state.
+
+    In black-box mode only the answers are judged; else the memory is read after each step: it must stand for
+    the law's state, and every invariant must hold at every place.
+    """
+
+    def __init__(self, pairing: Pairing, factory: Factory, geometry: Arguments, *, black_box: bool = False) -> None:
+        self.pairing = pairing
+        self.black_box = black_box
+        self.state: State = pairing.initial(geometry)
+        self.calls: list[Call] = []
+        """What was called since the object was made or put back; the last one may not have returned."""
+        try:
+            self.subject = factory(*geometry)
+        except Exception as error:
+            raise crash(error) from error
+
+    def step(self, operation: str, arguments: Arguments) -> Any:
+        """Call the implementation, have the law judge the answer, and look inside."""
+        answer = self.step_shallow(operation, arguments)
+        self.inspect()
+        return answer
+
+    def step_shallow(self, operation: str, arguments: Arguments) -> Any:
+        """A step without the look inside."""
+        answer = self.call(operation, arguments)
+        self.state = self.pairing.step(operation)(self.state, *arguments, returned=answer)
+        return answer
+
+    def call(self, operation: str, arguments: Arguments) -> Any:
+        """The implementation's answer, in the law's words."""
+        self.calls.append(Call(operation, arguments, None))
+        try:
+            raw = getattr(self.subject, operation)(*arguments)
+        except Exception as error:
+            self.calls[-1] = Call(operation, arguments, f"raises {type(error).__name__}")
+            raise crash(error) from error
+        try:
+            answer = self.pairing.answer(operation, raw)
+        except ValueError as error:
+            self.calls[-1] = Call(operation, arguments, repr(raw))
+            raise BrokenClause(ANSWERS) from error
+        self.calls[-1] = Call(operation, arguments, answer)
+        return answer
+
+    def inspect(self) -> None:
+        """Judge what the implementation's memory says."""
+        if self.black_box:
+            return
+        try:
+            view = view_of(self.pairing, self.subject.image)
+            stands_for = self.pairing.abstract(view)
+            broken = broken_invariant(self.pairing.invariants(), view, self.pairing.places(view))
+        except Exception as error:
+            raise BrokenClause(f"{READABLE}: {type(error).__name__}: {error}") from error
+        if broken is not None:
+            raise BrokenClause(broken)
+        ensure(stands_for == self.state, STANDS_FOR)
+
+    def snapshot(self) -> bytes:
+        """The implementation's state as bytes: equal bytes, equal behaviour. What has no image is pickled."""
+        return snapshot(self.subject.image) if self.has_image() else pickle.dumps(self.subject)
+
+    def has_image(self) -> bool:
+        """Whether the subject is our implementation in one of its lives: an image then holds all of its state."""
+        return (type(self.subject).__module__, type(self.subject).__name__) == (
+            self.pairing.impl.__module__,
+            self.pairing.impl.__name__,
+        )
+
+    def restore(self, state: State, data: bytes) -> None:
+        self.state = state
+        self.calls.clear()
+        if self.has_image():
+            restore(self.subject.image, data)
+        else:
+            self.subject = pickle.loads(data)
+
+
+def broken_invariant(invariants: Iterable[Callable[[View, Any], Any]], view: View, places: Iterable[Any]) -> str | None:
+    """The sentence of the first invariant that fails somewhere."""
+    witnesses = list(places)
+    for invariant in invariants:
+        for place in witnesses:
+            if not invariant(view, place):
+                return sentence(invariant)
+    return None
+
+
+class PairMachine:
+    """What a law of the chapter performs its operations on: a pair, each step judged."""
+
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
+
+    @property
+    def state(self) -> State:
+        return self.pair.state
+
+    def perform(self, operation: str, *arguments: Any) -> Any:
+        return self.pair.step_shallow(operation, arguments)
+
+
+def check_laws(pair: Pair) -> None:
+    """Try every law of the chapter from where the pair stands, and put it back. A broken law leaves its calls."""
+    if not pair.pairing.laws:
+        return
+    state, data, calls = pair.state, pair.snapshot(), list(pair.calls)
+    for law in pair.pairing.laws:
+        for arguments in pair.pairing.law_arguments(law, state):
+            law(PairMachine(pair), *arguments)
+            pair.restore(state, data)
+            pair.calls.extend(calls)
+
+
+def run(
+    pairing: Pairing,
+    factory: Factory,
+    geometry: Arguments,
+    calls: Iterable[tuple[str, Arguments]],
+    *,
+    black_box: bool = False,
+    laws: bool = False,
+) -> tuple[str | None, list[Call]]:
+    """Make the calls on a fresh object: the clause that breaks, if one does, and the calls up to there."""
+    pair: Pair | None = None
+    try:
+        pair = Pair(pairing, factory, geometry, black_box=black_box)
+        pair.inspect()
+        for operation, arguments in calls:
+            pair.step(operation, arguments)
+            if laws:
+                check_laws(pair)
+    except BrokenClause as broken:
+        return broken.clause, pair.calls if pair else []
+    return None, pair.calls
+
+
+def plain_calls(calls: Iterable[Call]) -> list[tuple[str, Arguments]]:
+    return [(call.operation, call.arguments) for call in calls]
+
+
+def called(pairing: Pairing) -> list[str]:
+    """The operations that an implementation is asked for; what happens inside happens without a call."""
+    return [name for name, operation in pairing.operations.items() if not operation.internal]
+
+
+def every_call(pairing: Pairing, state: State) -> Iterator[tuple[str, Arguments]]:
+    for name in called(pairing):
+        for arguments in pairing.operations[name].arguments(state):
+            yield name, arguments
+
+
+def counterexample(
+    pairing: Pairing, clause: str, geometry: Arguments, calls: Iterable[Call], **origin: Any
+) -> Counterexample:
+    return Counterexample(pairing.part, clause, tuple(geometry), tuple(calls), **origin)

@@ -1,0 +1,333 @@
+"""Explicit-state model checking: every state that a few calls can reach, breadth first.
+
+Breadth first, so the first violation found is the shortest. A state is the pair of the law's state and the
+implementation's memory: two memories that stand for the same law's state may behave differently later, so
+the law's state alone would hide faults.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+from attrs import define, field, frozen
+
+from checks.engines.drive import Factory, Pair, broken_invariant, check_laws, counterexample, every_call
+from checks.engines.tally import Tally
+from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
+from checks.pairing import Arguments, Pairing, State, sentence
+from spec.vocabulary import BrokenClause
+
+COUNTS = Path(__file__).parent.parent / "data" / "counts.json"
+REPORT_SECONDS = 0.1
+THOROUGH_STATES = 10_000
+"""Up to so many states the law's own states are checked against invariants and laws, beyond it only counted."""
+
+Node = Any
+
+
+class Space(Protocol):
+    """A graph of states: what breadth-first search needs of it."""
+
+    @property
+    def calls(self) -> list[Call]:
+        """The calls made from the node at hand."""
+        ...
+
+    def root(self) -> Node: ...
+    def check(self, node: Node) -> None:
+        """Judge a state when it is first reached."""
+
+    def successors(self, node: Node) -> Iterator[tuple[Call, Node]]: ...
+
+
+@frozen
+class Found:
+    """What a search saw."""
+
+    states: int
+    transitions: int
+    complete: bool
+    clause: str = ""
+    calls: tuple[Call, ...] = ()
+    """The shortest run to the clause that broke."""
+
+
+@define
+class Ticker:
+    """Tells the budget's owner how far the search is, some ten times a second."""
+
+    budget: Budget
+    due: float = field(factory=time.monotonic)
+
+    def tick(self, what: str, done: int, total: int | None = None) -> bool:
+        """Whether to go on."""
+        now = time.monotonic()
+        if now >= self.due:
+            self.due = now + REPORT_SECONDS
+            self.budget.report(what, done, total)
+        return not self.budget.spent()
+
+
+def search(space: Space, budget: Budget, *, max_states: int | None = None, already: int = 0) -> Found:
+    """Visit every state once, in the order of its distance from the root."""
+    ticker = Ticker(budget)
+    transitions = 0
+    nodes: list[Node] = []
+    arrivals: list[tuple[int, Call] | None] = []
+    place = 0
+    try:
+        nodes.append(space.root())
+        arrivals.append(None)
+        seen = {nodes[0]}
+        space.check(nodes[0])
+        while place < len(nodes):
+            if not ticker.tick("states", already + len(nodes)) or (max_states and len(nodes) >= max_states):
+                return Found(len(nodes), transitions, complete=False)
+            for call, node in space.successors(nodes[place]):
+                transitions += 1
+                if node not in seen:
+                    seen.add(node)
+                    nodes.append(node)
+                    arrivals.append((place, call))
+                    space.check(node)
+            nodes[place] = None  # only what is still to be expanded is kept here
+            place += 1
+    except BrokenClause as broken:
+        run = (*path(arrivals, place), *space.calls)
+        return Found(len(nodes), transitions, complete=False, clause=broken.clause, calls=run)
+    return Found(len(nodes), transitions, complete=True)
+
+
+def path(arrivals: list[tuple[int, Call] | None], place: int) -> list[Call]:
+    """The calls from the root to a node."""
+    calls = []
+    while arrivals and (arrival := arrivals[place]) is not None:
+        place, call = arrival
+        calls.append(call)
+    return calls[::-1]
+
+
+class Paired:
+    """The implementation and the law, in step."""
+
+    def __init__(self, pair: Pair, tally: Tally, *, laws: bool = True) -> None:
+        self.pair = pair
+        self.tally = tally
+        self.laws = laws and not pair.black_box
+
+    @property
+    def calls(self) -> list[Call]:
+        return self.pair.calls
+
+    def root(self) -> Node:
+        return self.pair.state, self.pair.snapshot()
+
+    def check(self, node: Node) -> None:
+        self.pair.inspect()
+        if self.laws:
+            check_laws(self.pair)
+
+    def successors(self, node: Node) -> Iterator[tuple[Call, Node]]:
+        pair = self.pair
+        before, data = node
+        pair.restore(before, data)
+        for operation, arguments in every_call(pair.pairing, before):
+            if operation not in self.tally.operations:
+                continue
+            answer = pair.step_shallow(operation, arguments)
+            self.tally.saw(before, operation, arguments, answer, pair.state)
+            after = pair.snapshot()
+            yield pair.calls[-1], (pair.state, after)
+            if after != data or pair.state is not before:
+                pair.restore(before, data)
+            pair.calls.clear()
+
+
+class Alone:
+    """The law by itself: every answer that it permits to every call."""
+
+    def __init__(self, pairing: Pairing, geometry: Arguments, tally: Tally, refused: set[str]) -> None:
+        self.pairing = pairing
+        self.initial = pairing.initial(geometry)
+        self.tally = tally
+        self.refused = refused
+        self.calls: list[Call] = []
+        self.checked = 0
+        self.steps = {name: pairing.step(name) for name in pairing.operations}
+
+    def root(self) -> Node:
+        return self.initial
+
+    def check(self, node: Node) -> None:
+        self.checked += 1
+        if self.checked > THOROUGH_STATES:
+            return
+        broken = broken_invariant(self.pairing.spec.INVARIANTS, node, self.pairing.places(node))
+        if broken is not None:
+            raise BrokenClause(broken)
+        for law in self.pairing.laws:
+            for arguments in self.pairing.law_arguments(law, node):
+                self.try_law(law, node, arguments)
+
+    def try_law(self, law: Callable[..., None], state: State, arguments: Arguments) -> None:
+        """Perform a law with every permitted answer to each of its calls, one choice after the other."""
+        arrived = len(self.calls)
+        untried: list[tuple[int, ...]] = [()]
+        while untried:
+            machine = Choices(self, state, untried.pop())
+            law(machine, *arguments)
+            untried += machine.others
+            del self.calls[arrived:]
+
+    def permitted(self, state: State, operation: str, arguments: Arguments) -> Iterator[tuple[Any, State]]:
+        """The answers that the law permits, each with the state after."""
+        step = self.steps[operation]
+        if self.pairing.operations[operation].internal:
+            yield None, step(state, *arguments)
+            return
+        for answer in self.pairing.operations[operation].answers(state, *arguments):
+            try:
+                after = step(state, *arguments, returned=answer)
+            except BrokenClause as refusal:
+                self.refused.add(refusal.clause)
+                continue
+            yield answer, after
+
+    def successors(self, node: Node) -> Iterator[tuple[Call, Node]]:
+        for operation, choice in self.pairing.operations.items():
+            for arguments in choice.arguments(node):
+                for answer, after in self.permitted(node, operation, arguments):
+                    if self.checked <= THOROUGH_STATES:
+                        self.tally.saw(node, operation, arguments, answer, after)
+                    call = Call(operation, arguments, answer)
+                    self.calls.append(call)
+                    yield call, after
+                    self.calls.clear()
+
+
+class Choices:
+    """A machine that performs operations by the law alone; which permitted answer it takes is chosen beforehand."""
+
+    def __init__(self, space: Alone, state: State, chosen: tuple[int, ...]) -> None:
+        self.space = space
+        self.state = state
+        self.chosen = chosen
+        self.taken: tuple[int, ...] = ()
+        self.others: list[tuple[int, ...]] = []
+        """Choices that were open where none was prescribed."""
+
+    def perform(self, operation: str, *arguments: Any) -> Any:
+        options = list(self.space.permitted(self.state, operation, arguments))
+        place = len(self.taken)
+        if place < len(self.chosen):
+            take = self.chosen[place]
+        else:
+            take = 0
+            self.others += [(*self.taken, other) for other in range(1, len(options))]
+        answer, self.state = options[take]
+        self.taken = (*self.taken, take)
+        self.space.calls.append(Call(operation, arguments, answer))
+        return answer
+
+
+# ── The engine ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def explore(
+    pairing: Pairing,
+    budget: Budget,
+    *,
+    scope: str = "small",
+    seed: int = 0,
+    alone: bool = False,
+    factory: Factory | None = None,
+    target: str = "impl",
+    black_box: bool = False,
+    max_states: int | None = None,
+) -> list[Evidence]:
+    """Every reachable state at each geometry of a scope; nothing is drawn at random, so the seed is not used."""
+    if scope not in pairing.scopes:
+        raise UsageError(f"{pairing.part} has no scope {scope!r}; it has: {', '.join(pairing.scopes)}")
+    chosen = pairing.scopes[scope]
+    tally = Tally(pairing, "explore-alone" if alone else "explore", black_box=black_box)
+    refused: set[str] = set()
+    counts: dict[str, dict[str, int]] = {}
+    complete = True
+    for geometry in [*chosen.geometries, *(chosen.alone if alone else ())]:
+        space: Space
+        try:
+            if alone:
+                space = Alone(pairing, geometry, tally, refused)
+            else:
+                space = Paired(Pair(pairing, factory or pairing.impl, geometry, black_box=black_box), tally)
+        except BrokenClause as broken:
+            found = Found(0, 0, complete=False, clause=broken.clause)
+        else:
+            found = search(space, budget, max_states=max_states, already=total(counts, "states"))
+        counts[name_of(geometry)] = {"states": found.states, "transitions": found.transitions}
+        if found.clause:
+            whose = "law" if alone else target
+            run = counterexample(pairing, found.clause, geometry, found.calls, target=whose, engine=tally.engine)
+            return tally.evidence(budget, Strength.SAMPLED, totals(scope, counts), broken=run)
+        complete &= found.complete
+        if not complete:
+            break
+    rows = verdicts(tally, budget, totals(scope, counts), complete, alone, refused)
+    if complete and factory is None:
+        rows.append(count_row(tally, scope, "alone" if alone else "paired", counts))
+    return rows
+
+
+def verdicts(
+    tally: Tally, budget: Budget, scope: dict[str, Any], complete: bool, alone: bool, refused: set[str]
+) -> list[Evidence]:
+    note = "" if complete else "the search ended before every state was visited"
+    if not alone:
+        laws = not tally.black_box
+        return tally.evidence(budget, Strength.EXHAUSTED, scope, complete=complete, laws=laws, note=note)
+    verdict = Verdict.HOLDS if complete else Verdict.UNDETERMINED
+    properties = [sentence(claim) for claim in (*tally.pairing.spec.INVARIANTS, *tally.pairing.laws)]
+    rows = [tally.row(claim, verdict, Strength.EXHAUSTED, scope=scope, note=note) for claim in properties]
+    for operation in tally.operations:
+        for clause in tally.pairing.clauses(operation):
+            idle = complete and clause not in refused
+            said = "this clause refused no answer: it demands nothing" if idle else note
+            judged = Verdict.GATE if idle else verdict
+            rows.append(tally.row(f"refuses some answer: {clause}", judged, Strength.EXHAUSTED, scope=scope, note=said))
+    return [*rows, tally.outcome_row(complete, Strength.EXHAUSTED)]
+
+
+def name_of(geometry: Arguments) -> str:
+    return ", ".join(map(str, geometry))
+
+
+def total(counts: dict[str, dict[str, int]], what: str) -> int:
+    return sum(count[what] for count in counts.values())
+
+
+def totals(scope: str, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
+    return {"scope": scope, "states": total(counts, "states"), "transitions": total(counts, "transitions")}
+
+
+def pinned(part: str, scope: str, how: str) -> dict[str, dict[str, int]]:
+    """The counts on record: geometry → states and transitions."""
+    counts: dict[str, dict[str, int]] = json.loads(COUNTS.read_text()).get(part, {}).get(scope, {}).get(how, {})
+    return counts
+
+
+def count_row(tally: Tally, scope: str, how: str, counts: dict[str, dict[str, int]]) -> Evidence:
+    """The number of states is pinned: a change of it says that something else is being explored than before."""
+    expected = pinned(tally.pairing.part, scope, how)
+    moved = [
+        f"({name}) has {count}, {expected.get(name, 'none')} is on record"
+        for name, count in counts.items()
+        if expected.get(name) != count
+    ]
+    note = f"{'; '.join(moved)}: see {COUNTS.name}" if moved else ""
+    verdict = Verdict.GATE if moved else Verdict.HOLDS
+    states = {f"({name})": count["states"] for name, count in counts.items()}
+    return tally.row("the number of states is the one on record", verdict, Strength.EXHAUSTED, scope=states, note=note)

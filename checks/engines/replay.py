@@ -1,0 +1,105 @@
+"""A counterexample, run again: does it still break what it broke?"""
+
+from __future__ import annotations
+
+import time
+
+from checks.counterexample import said
+from checks.engines import conform
+from checks.engines.drive import Factory, alike, plain, plain_calls, run
+from checks.evidence import Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.pairing import Pairing
+from checks.pairings import find
+from spec.vocabulary import BrokenClause
+
+MUTANT = "mutant "
+
+
+def replay(
+    counterexample: Counterexample, pairing: Pairing | None = None, *, factory: Factory | None = None
+) -> Evidence:
+    """Make the calls again, on whatever the run was made on."""
+    started = time.perf_counter()
+    pairing = pairing or find(counterexample.part)[0]
+    check_fits(pairing, counterexample)
+    if counterexample.target == "law":
+        clause, calls = run_law(pairing, counterexample)
+    else:
+        black_box = factory is None and ":" in counterexample.target
+        factory = factory or factory_of(pairing, counterexample.target)
+        wanted = plain_calls(counterexample.calls)
+        clause, calls = run(pairing, factory, counterexample.geometry, wanted, black_box=black_box)
+        if clause is None and not black_box:
+            clause, calls = run(pairing, factory, counterexample.geometry, wanted, laws=True)
+    verdict = Verdict.HOLDS if clause is None else Verdict.VIOLATED
+    again = Counterexample(
+        counterexample.part,
+        clause or counterexample.clause,
+        counterexample.geometry,
+        tuple(calls),
+        counterexample.target,
+        "replay",
+        counterexample.seed,
+    )
+    return Evidence(
+        pairing.part,
+        clause or counterexample.clause,
+        "replay",
+        verdict,
+        Strength.OBSERVED,
+        scope={"steps": len(calls)},
+        seconds=time.perf_counter() - started,
+        note="; ".join(remarks(pairing, counterexample, clause, calls)),
+        counterexample=again if clause else None,
+    )
+
+
+def factory_of(pairing: Pairing, target: str) -> Factory:
+    """What a counterexample's target names."""
+    if target == "impl":
+        return pairing.impl
+    if target.startswith(MUTANT):
+        name = target.removeprefix(MUTANT)
+        for mutant in pairing.mutants:
+            if mutant.name == name:
+                return plain(pairing, mutant.edits)
+        raise UsageError(f"{pairing.part} has no mutant {name!r}")
+    return conform.resolve(target)
+
+
+def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
+    """Whether the run can be made at all: its operations and the number of their arguments are the law's."""
+    if len(counterexample.geometry) != len(pairing.geometry_names()):
+        raise UsageError(f"{pairing.part} takes {', '.join(pairing.geometry_names())}: {counterexample.geometry}")
+    for call in counterexample.calls:
+        if call.operation not in pairing.operations:
+            raise UsageError(f"{pairing.part} has no operation {call.operation!r}")
+        names = pairing.parameters(call.operation)
+        if len(call.arguments) != len(names):
+            raise UsageError(f"{call.operation} takes {', '.join(names)}, not {call.arguments}")
+
+
+def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:
+    """The law alone, with the answers as they are written."""
+    state = pairing.initial(counterexample.geometry)
+    made: list[Call] = []
+    for call in counterexample.calls:
+        made.append(call)
+        try:
+            state = pairing.step(call.operation)(state, *call.arguments, returned=call.returned)
+        except BrokenClause as broken:
+            return broken.clause, made
+    return None, made
+
+
+def remarks(pairing: Pairing, counterexample: Counterexample, clause: str | None, calls: list[Call]) -> list[str]:
+    said_so = []
+    if clause is None:
+        said_so.append("this run breaks nothing any more")
+    elif not alike(clause, counterexample.clause):
+        said_so.append(f"the run on record broke another clause: {counterexample.clause}")
+    for number, (recorded, made) in enumerate(zip(counterexample.calls, calls, strict=False), start=1):
+        if recorded.returned != made.returned:
+            said_so.append(f"call {number} was {said(pairing, recorded)} and is now {said(pairing, made)}")
+            break
+    return said_so

@@ -1,0 +1,113 @@
+"""Making a run that breaks a clause short: no call can be left out, and no argument be simpler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import define, frozen
+
+from checks.engines.drive import Factory, alike, plain_calls, run
+from checks.evidence import Budget, Call
+from checks.pairing import Arguments, Pairing
+
+Calls = list[tuple[str, Arguments]]
+SIMPLER_ARGUMENTS = 64
+"""How many simpler calls are tried in the place of one."""
+
+
+@frozen
+class Shrunk:
+    geometry: Arguments
+    clause: str
+    calls: list[Call]
+
+
+@define
+class Shrinker:
+    """Judges candidates: a run is kept if it breaks the same clause, and ends where it does."""
+
+    pairing: Pairing
+    factory: Factory
+    clause: str
+    budget: Budget
+    black_box: bool = False
+    last: Shrunk | None = None
+    """The run that broke the clause last, with its answers."""
+
+    def broken(self, geometry: Arguments, calls: Calls) -> Calls | None:
+        """The run up to the call that breaks the clause, or None where it does not."""
+        if self.budget.spent():
+            return None
+        clause, made = run(self.pairing, self.factory, geometry, calls, black_box=self.black_box)
+        if clause is None or not alike(clause, self.clause):
+            return None
+        self.last = Shrunk(geometry, clause, made)
+        return plain_calls(made)
+
+    def shrink(self, geometry: Arguments, calls: Calls, smaller: list[Arguments]) -> Shrunk:
+        best = self.broken(geometry, calls) or calls
+        best = self.simplify(geometry, drop(best, lambda run: self.broken(geometry, run)))
+        for other in smaller:
+            if size(other) < size(geometry) and (found := self.broken(other, best)) is not None:
+                geometry, best = other, drop(found, lambda run, other=other: self.broken(other, run))  # type: ignore[misc]
+                break
+        self.broken(geometry, best)
+        return self.last or Shrunk(geometry, self.clause, [Call(*call, None) for call in calls])
+
+    def simplify(self, geometry: Arguments, calls: Calls) -> Calls:
+        """Put in the place of each call the first one, in the order of the pairing's list, that will do."""
+        place = 0
+        while place < len(calls):
+            operation, arguments = calls[place]
+            for simpler in self.simpler(geometry, operation, arguments):
+                found = self.broken(geometry, [*calls[:place], (operation, simpler), *calls[place + 1 :]])
+                if found is not None and len(found) <= len(calls):
+                    calls = drop(found, lambda run: self.broken(geometry, run))
+                    break
+            place += 1
+        return calls
+
+    def simpler(self, geometry: Arguments, operation: str, arguments: Arguments) -> list[Arguments]:
+        """Worth trying in the place of a call: the first states' calls, and these arguments made smaller."""
+        listed = self.pairing.operations[operation].arguments(self.pairing.initial(geometry))
+        found = {candidate for candidate in (*listed, *lesser(arguments)) if cost(candidate) < cost(arguments)}
+        return sorted(found, key=cost)[:SIMPLER_ARGUMENTS]
+
+
+def lesser(arguments: Arguments) -> list[Arguments]:
+    """One argument halved, or less by one."""
+    return [
+        (*arguments[:place], value, *arguments[place + 1 :])
+        for place, number in enumerate(arguments)
+        for value in (0, number // 2, number - 1)
+        if number > 0
+    ]
+
+
+def cost(arguments: Arguments) -> tuple[int, ...]:
+    """Smaller is simpler, and so is what is not negative."""
+    return tuple(abs(value) * 2 + (value < 0) for value in arguments)
+
+
+def size(geometry: Arguments) -> tuple[int, ...]:
+    return tuple(sorted(geometry, reverse=True))
+
+
+def drop(calls: Calls, broken: Callable[[Calls], Calls | None]) -> Calls:
+    """Delta debugging: leave out ever smaller pieces until no single call can be left out.
+
+    The last call is the one that breaks the clause, and every run that is kept is cut there.
+    """
+    piece = max(1, len(calls) // 2)
+    while True:
+        place, shorter = 0, False
+        while place < len(calls):
+            found = broken(calls[:place] + calls[place + piece :])
+            if found is not None and len(found) < len(calls):
+                calls, shorter = found, True
+            else:
+                place += piece
+        if piece == 1 and not shorter:
+            return calls
+        if not shorter or piece > len(calls):
+            piece = max(1, min(piece, len(calls)) // 2)

@@ -1,0 +1,217 @@
+"""The fast random driver: millions of steps, each answer judged by the law.
+
+Looking inside the implementation costs a thousand times what a step does, so it is done now and then. When
+something breaks, the same calls are made again with a look inside after each, which finds the step that did
+it; then the run is shrunk.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from attrs import define, field, frozen
+
+from checks.engines.drive import Factory, Pair, alike, called, counterexample
+from checks.engines.explore import Paired, Ticker, search
+from checks.engines.shrink import Calls, Shrinker, size
+from checks.engines.tally import Tally
+from checks.evidence import Budget, Counterexample, Evidence, Strength
+from checks.pairing import Arguments, Pairing
+from spec.vocabulary import BrokenClause
+
+EPISODE_STEPS = 8192
+"""A run starts afresh after so many steps: what breaks late in a long run seldom needs all of it."""
+LOOK_STEPS = 4096
+"""The implementation's memory is looked at after so many steps."""
+WATCHED_STEPS = 512
+"""The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""
+SHRINK_SECONDS = 20.0
+SEARCH_SECONDS = 2.0
+
+
+@frozen
+class Drive:
+    """What is driven: an implementation at one geometry, with the operations that it has."""
+
+    pairing: Pairing
+    factory: Factory
+    black_box: bool
+    operations: Sequence[str]
+
+    def choices(self) -> list[str]:
+        """Each operation as often as its weight says: choosing is then one index."""
+        return [name for name in self.operations for _ in range(self.pairing.operations[name].weight)]
+
+    def pair(self, geometry: Arguments) -> Pair:
+        return Pair(self.pairing, self.factory, geometry, black_box=self.black_box)
+
+    def draw(self, pair: Pair, rng: random.Random) -> Iterator[tuple[str, Arguments]]:
+        """The calls of an episode, each chosen by the state that the ones before left."""
+        names = self.choices()
+        while True:
+            name = names[int(rng.random() * len(names))]
+            yield name, self.pairing.operations[name].sample(pair.state, rng)
+
+
+def steps_in(drive: Drive, geometry: Arguments, rng: random.Random, steps: int, tally: Tally) -> int:
+    """One episode: how many steps were made. Raises what breaks."""
+    pair = drive.pair(geometry)
+    watched = 0 if tally.has_seen_all() else min(steps, WATCHED_STEPS)
+    for _, (operation, arguments) in zip(range(watched), drive.draw(pair, rng), strict=False):
+        before = pair.state
+        answer = pair.step_shallow(operation, arguments)
+        tally.saw(before, operation, arguments, answer, pair.state)
+    pair.inspect()
+    done = watched
+    while done < steps:
+        burst = min(LOOK_STEPS, steps - done)
+        race(drive, pair, rng, burst)
+        pair.inspect()
+        done += burst
+    return done
+
+
+def race(drive: Drive, pair: Pair, rng: random.Random, steps: int) -> None:
+    """The tight loop: choose, call, judge. It draws exactly as `Drive.draw` does, so that a run can be repeated."""
+    table: list[tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]] = [
+        (drive.pairing.operations[name].sample, caller(drive, pair, name), drive.pairing.step(name))
+        for name in drive.choices()
+    ]
+    state, draw, count = pair.state, rng.random, len(table)
+    for _ in range(steps):
+        sample, call, judge = table[int(draw() * count)]
+        arguments = sample(state, rng)
+        state = judge(state, *arguments, returned=call(*arguments))
+    pair.state = state
+
+
+def caller(drive: Drive, pair: Pair, name: str) -> Callable[..., Any]:
+    """The implementation's own function; in between, a foreign one's answers are put into the law's words."""
+    method: Callable[..., Any] = getattr(pair.subject, name)
+    if not drive.black_box:
+        return method
+    answer = drive.pairing.answer
+
+    def call(*arguments: Any) -> Any:
+        return answer(name, method(*arguments))
+
+    return call
+
+
+def repeat(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[str | None, Calls]:
+    """The episode again, with a look inside after each step: the clause that breaks, and the calls up to there."""
+    made: Calls = []
+    try:
+        pair = drive.pair(geometry)
+        for _, (operation, arguments) in zip(range(steps), drive.draw(pair, rng), strict=False):
+            made.append((operation, arguments))
+            pair.step(operation, arguments)
+    except BrokenClause as broken:
+        return broken.clause, made
+    return None, made
+
+
+@define
+class Outcome:
+    """What a drive came to."""
+
+    steps: int = 0
+    broken: Counterexample | None = None
+    note: str = ""
+    passes: int = 0
+    """How often every geometry was gone through."""
+    drawn: dict[str, int] = field(factory=dict)
+
+
+def drive_all(
+    drive: Drive,
+    geometries: Sequence[Arguments],
+    budget: Budget,
+    tally: Tally,
+    *,
+    steps: int,
+    seed: int,
+    target: str = "impl",
+    episode: int = EPISODE_STEPS,
+) -> Outcome:
+    """Episode after episode, through the geometries in turn, until the steps are made or something breaks."""
+    outcome, ticker = Outcome(), Ticker(budget)
+    number = 0
+    while outcome.steps < steps and ticker.tick("steps", outcome.steps, steps):
+        geometry = geometries[number % len(geometries)]
+        length = min(episode, steps - outcome.steps)
+        source = f"{seed}/{number}"
+        try:
+            outcome.steps += steps_in(drive, geometry, random.Random(source), length, tally)
+        except Exception as failure:
+            broken = pursue(drive, geometry, source, length, budget, geometries)
+            if broken is None:
+                outcome.note = f"broke a clause once ({failure}) and kept it when the same calls were made again"
+                clause = failure.clause if isinstance(failure, BrokenClause) else f"does not crash: {failure!r}"
+                broken = counterexample(drive.pairing, clause, geometry, ())
+            outcome.broken = Counterexample(
+                broken.part, broken.clause, broken.geometry, broken.calls, target, tally.engine, seed
+            )
+            return outcome
+        number += 1
+        outcome.passes = number // len(geometries)
+    return outcome
+
+
+def pursue(
+    drive: Drive, geometry: Arguments, source: str, length: int, budget: Budget, geometries: Sequence[Arguments]
+) -> Counterexample | None:
+    """Find the first broken step of an episode that broke, and make the run short. None where it does not break."""
+    clause, made = repeat(drive, geometry, random.Random(source), length)
+    if clause is None:
+        return None
+    pairing = drive.pairing
+    scopes = [other for scope in pairing.scopes.values() for other in scope.geometries]
+    patience = Budget(SHRINK_SECONDS, interrupted=budget.interrupted)
+    shrinker = Shrinker(pairing, drive.factory, clause, patience, drive.black_box)
+    shrunk = shrinker.shrink(geometry, made, sorted({*scopes, *geometries}, key=size))
+    best = counterexample(pairing, shrunk.clause, shrunk.geometry, shrunk.calls)
+    return best if drive.black_box else smallest(drive, best, next(iter(pairing.scopes.values())).geometries)
+
+
+def smallest(drive: Drive, best: Counterexample, geometries: Sequence[Arguments]) -> Counterexample:
+    """The shortest run in the smallest pool, if one breaks the same clause there: found by looking at all."""
+    patience = Budget(SEARCH_SECONDS)
+    for geometry in geometries:
+        try:
+            space = Paired(drive.pair(geometry), Tally(drive.pairing, "simulate"), laws=False)
+        except BrokenClause:
+            continue
+        found = search(space, patience)
+        if alike(found.clause, best.clause) and len(found.calls) <= len(best.calls):
+            return counterexample(drive.pairing, found.clause, geometry, found.calls)
+    return best
+
+
+def simulate(
+    pairing: Pairing,
+    budget: Budget,
+    *,
+    steps: int = 1_000_000,
+    seed: int = 0,
+    geometries: Sequence[Arguments] | None = None,
+    factory: Factory | None = None,
+    target: str = "impl",
+    black_box: bool = False,
+) -> list[Evidence]:
+    """Random calls at speed, at the pairing's wide geometries or the given ones."""
+    chosen = list(geometries or pairing.wide)
+    tally = Tally(pairing, "simulate", black_box=black_box)
+    drive = Drive(pairing, factory or pairing.impl, black_box, called(pairing))
+    outcome = drive_all(drive, chosen, budget, tally, steps=steps, seed=seed, target=target)
+    complete = outcome.steps >= steps
+    note = outcome.note if complete or outcome.broken else f"time ran out after {outcome.steps:,} of {steps:,} steps"
+    scope = {"steps": outcome.steps, "geometries": len(chosen), "seed": seed, "steps_per_second": rate(tally, outcome)}
+    return tally.evidence(budget, Strength.SAMPLED, scope, broken=outcome.broken, complete=complete, note=note)
+
+
+def rate(tally: Tally, outcome: Outcome) -> int:
+    return int(outcome.steps / max(1e-9, time.perf_counter() - tally.started))

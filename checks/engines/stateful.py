@@ -1,0 +1,178 @@
+"""A Hypothesis state machine made from a pairing: slower than `simulate`, and the best at finding a short run."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import hypothesis
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, Phase, Verbosity
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from checks.engines.drive import Factory, Pair, called, counterexample, plain_calls
+from checks.engines.explore import Ticker
+from checks.engines.shrink import Shrinker
+from checks.engines.tally import Tally
+from checks.evidence import Budget, Call, Evidence, Strength
+from checks.pairing import Arguments, Pairing
+from spec.vocabulary import BrokenClause
+
+STEPS = 40
+"""How many steps an example has at most."""
+SHRINK_SECONDS = 5.0
+LIKELY = 6
+"""How many arguments are proposed by the fast driver's sampling, beside all those worth trying: most of all are
+refused, and a machine that is only ever refused goes nowhere."""
+
+
+class OutOfTime(BaseException):
+    """The budget is spent. No Exception, because Hypothesis would take one for a failure of the machine."""
+
+
+class Lockstep(RuleBasedStateMachine):
+    """A pair as Hypothesis sees it; `machine` adds a rule for each operation."""
+
+    pairing: Pairing
+    factory: Factory
+    geometry: Arguments
+    observe: Callable[[Pair, Any, Call], None]
+    """Told of each step: the pair, the state before, and the call."""
+    last_failure: tuple[str, list[Call]] | None = None
+    """The clause and the calls of the failing run that was made last: the shrunk one, in the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        try:
+            self.pair = Pair(self.pairing, self.factory, self.geometry)
+            self.pair.inspect()
+        except BrokenClause as broken:
+            type(self).last_failure = broken.clause, []
+            raise
+
+    def step(self, operation: str, arguments: Arguments) -> None:
+        before = self.pair.state
+        try:
+            self.pair.step(operation, arguments)
+        except BrokenClause as broken:
+            type(self).last_failure = broken.clause, list(self.pair.calls)
+            raise
+        type(self).observe(self.pair, before, self.pair.calls[-1])
+
+
+def machine(
+    pairing: Pairing,
+    geometry: Arguments,
+    factory: Factory | None = None,
+    observe: Callable[[Pair, Any, Call], None] | None = None,
+) -> type[Lockstep]:
+    """The state machine of a pairing at a geometry: one rule for each operation."""
+    members: dict[str, Any] = {
+        "pairing": pairing,
+        "factory": staticmethod(factory or pairing.impl),
+        "geometry": geometry,
+        "observe": staticmethod(observe or (lambda pair, before, call: None)),
+    }
+    for name in called(pairing):
+        members[f"call_{name}"] = rule_of(pairing, name)
+    return type("LockstepMachine", (Lockstep,), members)
+
+
+def rule_of(pairing: Pairing, operation: str) -> Any:
+    """Call the operation with some of the arguments worth trying in the state at hand."""
+    arguments_of = pairing.operations[operation].arguments
+
+    sample = pairing.operations[operation].sample
+
+    def call(self: Lockstep, data: st.DataObject) -> None:
+        state = self.pair.state
+        rng = random.Random(0)  # the same at every step, so that leaving out a step leaves the others as they are
+        likely = list(dict.fromkeys(sample(state, rng) for _ in range(LIKELY)))
+        choices = st.sampled_from(likely) | st.sampled_from(list(arguments_of(state)))
+        self.step(operation, data.draw(choices, label="arguments"))
+
+    def callable_now(self: Lockstep) -> bool:
+        return next(iter(arguments_of(self.pair.state)), None) is not None
+
+    call.__name__ = f"call_{operation}"
+    return precondition(callable_now)(rule(data=st.data())(call))
+
+
+@contextmanager
+def homeless() -> Iterator[None]:
+    """Hypothesis keeps notes in a folder of the current directory; here, in one that goes away."""
+    with tempfile.TemporaryDirectory() as folder:
+        set_hypothesis_home_dir(folder)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)
+
+
+def settings(examples: int) -> hypothesis.settings:
+    return hypothesis.settings(
+        max_examples=examples,
+        stateful_step_count=STEPS,
+        database=None,
+        deadline=None,
+        print_blob=False,
+        report_multiple_bugs=False,
+        verbosity=Verbosity.quiet,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def stateful(
+    pairing: Pairing,
+    budget: Budget,
+    *,
+    examples: int = 200,
+    seed: int = 0,
+    factory: Factory | None = None,
+    target: str = "impl",
+    geometries: list[Arguments] | None = None,
+) -> list[Evidence]:
+    """Hypothesis drives the implementation beside the law, the same way for the same seed."""
+    chosen = geometries or [geometry for scope in list(pairing.scopes.values())[:2] for geometry in scope.geometries]
+    tally, ticker = Tally(pairing, "stateful"), Ticker(budget)
+    done = 0
+
+    def observe(pair: Pair, before: Any, call: Call) -> None:
+        nonlocal done
+        done += 1
+        tally.saw(before, call.operation, call.arguments, call.returned, pair.state)
+        if not ticker.tick("steps", done, None):
+            raise OutOfTime
+
+    def scope() -> dict[str, Any]:
+        return {"steps": done, "examples": examples, "geometries": len(chosen), "seed": seed}
+
+    each = max(1, examples // len(chosen))
+    for geometry in chosen:
+        lockstep = hypothesis.seed(seed)(machine(pairing, geometry, factory, observe))
+        try:
+            with homeless():
+                run_state_machine_as_test(lockstep, settings=settings(each))
+        except (OutOfTime, hypothesis.errors.FlakyStrategyDefinition):
+            # The latter, because a run that the budget cut short drew less than the same run did before.
+            if not budget.spent():
+                raise
+            if lockstep.last_failure is None:
+                note = f"time ran out after {done:,} steps"
+                return tally.evidence(budget, Strength.SAMPLED, scope(), complete=False, note=note)
+        except Exception:
+            if lockstep.last_failure is None:
+                raise
+        if lockstep.last_failure is not None:
+            clause, calls = lockstep.last_failure
+            # Hypothesis often leaves in calls that change nothing.
+            shrinker = Shrinker(pairing, factory or pairing.impl, clause, Budget(SHRINK_SECONDS))
+            calls = shrinker.shrink(geometry, plain_calls(calls), []).calls
+            broken = counterexample(pairing, clause, geometry, calls, target=target, engine="stateful", seed=seed)
+            return tally.evidence(budget, Strength.SAMPLED, scope(), broken=broken)
+    return tally.evidence(budget, Strength.SAMPLED, scope())

@@ -1,0 +1,97 @@
+"""What a run has seen, as evidence: which clauses judged how often, and which promised outcomes came about."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from checks.engines.drive import STANDS_FOR, called
+from checks.evidence import Budget, Counterexample, Evidence, Strength, Verdict
+from checks.pairing import Arguments, Pairing, State, clauses_of, sentence
+from spec.vocabulary import reached
+
+OUTCOMES = "every outcome that the chapter names comes about"
+
+
+class Tally:
+    """Counts from its creation on; turned into evidence at the end."""
+
+    def __init__(
+        self, pairing: Pairing, engine: str, *, operations: Iterable[str] | None = None, black_box: bool = False
+    ) -> None:
+        self.pairing = pairing
+        self.engine = engine
+        self.black_box = black_box
+        self.operations = list(called(pairing) if operations is None else operations)
+        self.baseline = Counter(reached)
+        self.outcomes: Counter[str] = Counter()
+        self.awaited = dict(pairing.outcomes)
+        self.started = time.perf_counter()
+
+    def saw(self, before: State, operation: str, arguments: Arguments, answer: Any, after: State) -> None:
+        """Note which outcomes just came about."""
+        for name, happened in self.awaited.items():
+            if happened(before, operation, arguments, answer, after):
+                self.outcomes[name] += 1
+
+    def has_seen_all(self) -> bool:
+        return len(self.outcomes) == len(self.awaited)
+
+    def row(self, what: str, verdict: Verdict, strength: Strength, **rest: Any) -> Evidence:
+        seconds = time.perf_counter() - self.started
+        return Evidence(self.pairing.part, what, self.engine, verdict, strength, seconds=seconds, **rest)
+
+    def clauses(self) -> list[str]:
+        """The sentences that ought to judge."""
+        texts = [clause for operation in self.operations for clause in self.pairing.clauses(operation)]
+        inside = [] if self.black_box else [STANDS_FOR]
+        return list(dict.fromkeys([*texts, *inside]))
+
+    def law_clauses(self) -> list[str]:
+        return [clause for law in self.pairing.laws for clause in clauses_of(law)]
+
+    def evidence(
+        self,
+        budget: Budget,
+        strength: Strength,
+        scope: dict[str, Any],
+        *,
+        broken: Counterexample | None = None,
+        complete: bool = True,
+        laws: bool = False,
+        optional: bool = False,
+        note: str = "",
+    ) -> list[Evidence]:
+        """A row for each clause and invariant. What was never reached is a gate, if there was time to reach it."""
+        verdict = Verdict.HOLDS if complete or broken else Verdict.UNDETERMINED
+        if broken is not None:
+            strength = Strength.SAMPLED
+            note = "up to the step that broke another clause"
+        rows = []
+        for clause in [*self.clauses(), *(self.law_clauses() if laws else ())]:
+            times = reached[clause] - self.baseline[clause]
+            if broken is not None and clause == broken.clause:
+                continue
+            if times:
+                rows.append(self.row(clause, verdict, strength, scope={**scope, "reached": times}, note=note))
+            elif complete and broken is None and not optional:
+                missing = "no run reached this clause: nothing was shown"
+                rows.append(self.row(clause, Verdict.GATE, strength, scope={**scope, "reached": 0}, note=missing))
+        if not self.black_box:
+            rows += [
+                self.row(sentence(invariant), verdict, strength, scope=scope, note=note)
+                for invariant in self.pairing.invariants()
+                if broken is None or sentence(invariant) != broken.clause
+            ]
+        if broken is not None:
+            violated = self.row(broken.clause, Verdict.VIOLATED, Strength.SAMPLED, scope=scope, counterexample=broken)
+            return [violated, *rows]
+        return rows + ([] if optional else [self.outcome_row(complete, strength)])
+
+    def outcome_row(self, complete: bool, strength: Strength) -> Evidence:
+        missing = [name for name in self.pairing.outcomes if not self.outcomes[name]]
+        verdict = Verdict.HOLDS if not missing else Verdict.GATE if complete else Verdict.UNDETERMINED
+        note = f"never came about: {'; '.join(missing)}" if missing else ""
+        return self.row(OUTCOMES, verdict, strength, scope=dict(self.outcomes), note=note)

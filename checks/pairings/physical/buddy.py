@@ -1,0 +1,241 @@
+"""The buddy allocator's law beside its implementation: what to try, what must happen, and what must be caught."""
+
+from __future__ import annotations
+
+import operator
+import random
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import spec.physical.buddy as law
+from checks.pairing import Arguments, Mutant, Operation, Pairing, Scope
+from checks.pairings.physical.buddy_trace import TRACE
+from checks.pairings.physical.buddy_view import View, abstract, linked, stated
+from impl.physical.buddy import Buddy
+from spec.physical.buddy import FAILURES, Block, Pool
+from spec.vocabulary import NONE, Failure, Frame, Order, align_down
+
+EXHAUSTIVE_FRAMES = 8
+"""Up to this many frames every wrong argument and answer is tried; beyond it, those that the law may accept."""
+
+# ── What to try ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def alloc_arguments(pool: Pool) -> Iterator[Arguments]:
+    margin = 1 if pool.frames <= EXHAUSTIVE_FRAMES else 0
+    return ((order,) for order in range(-margin, pool.max_order + 1 + margin))
+
+
+def free_arguments(pool: Pool) -> Iterator[Arguments]:
+    if pool.frames > EXHAUSTIVE_FRAMES:
+        return ((frame, order) for frame in pool.span if (order := pool.live_order(Frame(frame))) != NONE)
+    orders = range(-1, pool.max_order + 2)
+    return ((frame, order) for frame in range(pool.start - 1, pool.end + 1) for order in orders)
+
+
+def reserve_arguments(pool: Pool) -> Iterator[Arguments]:
+    if pool.frames > EXHAUSTIVE_FRAMES:
+        return iter(())
+    firsts = range(pool.start - 1, pool.end + 1)
+    return ((first, count) for first in firsts for count in range(pool.end - first + 2))
+
+
+def alloc_sample(pool: Pool, rng: random.Random) -> Arguments:
+    """Small orders mostly: refusals stay rare, and the pool gets crowded."""
+    draw = rng.random()
+    if draw < 0.002:
+        return (rng.choice((-1, pool.max_order + 1)),)
+    return (int(draw * draw * draw * draw * (pool.max_order + 1)),)
+
+
+def free_sample(pool: Pool, rng: random.Random) -> Arguments:
+    """The block that holds a random frame; now and then a wrong order, or a frame inside a block or outside all."""
+    draw = rng.random()
+    frame = pool.start + int(rng.random() * pool.frames)
+    order = pool.held.get(Frame(frame), NONE)
+    if draw < 0.02:
+        wrong = rng.choice((-1, 0, 1, 2, pool.max_order, pool.max_order + 1))
+        return rng.choice((frame, frame, pool.start - 1, pool.end)), wrong
+    if order == NONE:
+        return frame, 0
+    return align_down(frame, order), order
+
+
+def reserve_sample(pool: Pool, rng: random.Random) -> Arguments:
+    draw = rng.random()
+    first = pool.start + int(rng.random() * pool.frames)
+    if draw < 0.02:
+        return rng.choice((pool.start - 1, pool.end, first)), rng.choice((0, 1, pool.frames + 1))
+    return first, 1 + int(draw * draw * draw * 5)
+
+
+def alloc_answers(pool: Pool, order: Order) -> Iterator[Frame | Failure]:
+    yield from (Failure.NO_MEMORY, Failure.OUT_OF_RANGE)
+    if pool.frames <= EXHAUSTIVE_FRAMES:
+        yield Failure.BUSY
+        yield from (Frame(frame) for frame in range(pool.start - 1, pool.end + 1))
+    else:
+        yield from (Frame(frame) for frame in range(align_down(pool.start, order), pool.end, 1 << order))
+
+
+def plain_answers(pool: Pool, *arguments: Any) -> Iterator[Failure | None]:
+    yield None
+    if pool.frames <= EXHAUSTIVE_FRAMES:
+        yield from Failure
+
+
+# ── What must happen ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def free_order(pool: Pool, frame: Frame) -> Order:
+    """The order of the free block that holds a frame; NONE where somebody holds it."""
+    for number in range(pool.max_order, -1, -1):
+        order = Order(number)
+        block = Block(Frame(align_down(frame, order)), order)
+        if pool.contains(block) and pool.is_free(block):
+            return order
+    return NONE
+
+
+def splits(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return operation == "alloc" and type(answer) is int and free_order(before, Frame(answer)) > arguments[0]
+
+
+def merges_twice(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return operation == "free" and answer is None and free_order(after, arguments[0]) >= arguments[1] + 2
+
+
+def crumbled(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return answer is Failure.NO_MEMORY and before.frames - len(before.held) >= 1 << arguments[0]
+
+
+def starts_off_border(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return operation == "alloc" and type(answer) is int and align_down(before.start, before.max_order) != before.start
+
+
+def breaks_up(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return operation == "reserve" and answer is None and 1 << free_order(before, arguments[0]) > arguments[1]
+
+
+def refuses(name: str, failure: Failure) -> Callable[..., bool]:
+    def refused(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
+        return answer is failure and operation == name
+
+    return refused
+
+
+OUTCOMES: dict[str, Callable[[Any, str, Arguments, Any, Any], bool]] = {
+    "a block is split": splits,
+    "buddies merge twice in one free": merges_twice,
+    "alloc refuses though as many frames are free": crumbled,
+    "a pool that starts off a block's border hands out a block": starts_off_border,
+    "reserve takes a part of a larger block": breaks_up,
+    **{
+        f"{operation} refuses: {failure}": refuses(operation, failure)
+        for operation, failures in FAILURES.items()
+        for failure in failures
+    },
+}
+
+# ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
+
+DRAWN_FRAMES = 40
+
+
+def picture(pool: Pool) -> str:
+    """`|0|1-1|. . . .|`: a digit is the order of the live block that holds the frame, a dot is a free frame, and a
+    bar is a block's border. A frame is always two characters; large pools are drawn block by block instead."""
+    wide = pool.frames > DRAWN_FRAMES
+    drawn = []
+    frame = pool.start
+    while frame < pool.end:
+        order = pool.order_at(frame)
+        mark, joint = (f"{order:x}", "-") if pool.is_held(frame) else (".", " ")
+        drawn.append(f"{mark}×{1 << order}" if wide else joint.join(mark * (1 << order)))
+        frame = Frame(frame + (1 << order))
+    return f"{pool.start} |{'|'.join(drawn)}|"
+
+
+FAILURE_NAMES = {name: failure for failure in Failure for name in (failure.name, str(failure), failure.name.lower())}
+
+
+def answer(operation: str, raw: Any) -> Any:
+    """What a foreign allocator means: a frame is an int; None is success, or from alloc no memory; failures by name."""
+    if isinstance(raw, Failure):
+        return raw
+    if isinstance(raw, str):
+        if raw in FAILURE_NAMES:
+            return FAILURE_NAMES[raw]
+        raise ValueError(f"{raw!r} is no failure's name")
+    if raw is None:
+        return Failure.NO_MEMORY if operation == "alloc" else None
+    if operation == "alloc" and not isinstance(raw, bool) and hasattr(raw, "__index__"):
+        return operator.index(raw)
+    raise ValueError(f"{operation} does not answer {raw!r}")
+
+
+# ── Faults that must be caught ───────────────────────────────────────────────────────────────────────────────
+
+MUTANTS = (
+    Mutant(
+        "merges into the upper buddy",
+        (("        block = block & buddy\n", "        block = block | buddy\n"),),
+    ),
+    Mutant(
+        "double free is taken",
+        (("    if state < USED:\n        return NOT_ALLOCATED\n", "    if state < USED:\n        return 0\n"),),
+    ),
+    Mutant(
+        "stops merging one order too early",
+        (("    while order < image[MAX_ORDER]:\n", "    while order + 1 < image[MAX_ORDER]:\n"),),
+    ),
+    Mutant(
+        "leaves a stale link in an unlinked record",
+        (
+            (
+                "    image[node << NODE_SHIFT | PREV] = 0\n    image[node << NODE_SHIFT | STATE] = TAIL\n",
+                "    image[node << NODE_SHIFT | STATE] = TAIL\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "merges with a free buddy of another order",
+        (
+            (
+                "if image[buddy << NODE_SHIFT | STATE] != FREE + order:",
+                "if (image[buddy << NODE_SHIFT | STATE] & FREE) == 0:",
+            ),
+        ),
+    ),
+)
+
+
+def places(blocks: View | Pool) -> Iterable[int]:
+    return blocks.span
+
+
+PAIRING = Pairing(
+    spec=law,
+    impl=Buddy,
+    view=View,
+    abstract=abstract,
+    operations={
+        "alloc": Operation(alloc_arguments, alloc_sample, alloc_answers, weight=4),
+        "free": Operation(free_arguments, free_sample, plain_answers, weight=7),
+        "reserve": Operation(reserve_arguments, reserve_sample, plain_answers, optional=True),
+    },
+    scopes={
+        "tiny": Scope(((0, 1, 0), (0, 2, 1), (3, 3, 1), (0, 4, 2), (5, 4, 2))),
+        "small": Scope(((1, 6, 2), (0, 8, 3))),
+        "large": Scope(((1, 6, 2), (0, 8, 3)), alone=((0, 16, 4),)),
+    },
+    representation=(stated, linked),
+    places=places,
+    outcomes=OUTCOMES,
+    picture=picture,
+    answer=answer,
+    wide=((0, 64, 5), (3, 61, 5), (13, 50, 4)),
+    foreign=((0, 1, 0), (3, 3, 2), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10)),
+    mutants=MUTANTS,
+    trace=TRACE,
+)

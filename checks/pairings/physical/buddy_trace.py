@@ -1,0 +1,203 @@
+"""A recording of Linux's page allocator (tracefs, events kmem:mm_page_*), read as calls of the buddy's law.
+
+The recording starts in the middle of the system's life and does not show every allocation; what is made of that,
+and what it costs, is in docs/decisions/0004-the-recorded-trace.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from attrs import define, evolve, field, frozen
+
+from checks.engines.validate import Event, LinearTable, Refusal, read_table, refuse
+from checks.evidence import Call
+from spec.physical.buddy import Block, Pool, free, initial
+from spec.vocabulary import FRAME_LIMIT, NONE, BrokenClause, Frame, FrameCount, Order, align_down, ensure
+
+COLUMNS = ("time_s", "cpu", "event", "pfn", "order")
+KINDS = ("alloc", "free", "free_batched")
+MAX_ORDER = Order(10)
+"""Linux: MAX_PAGE_ORDER, include/linux/mmzone.h, 6.18, where the architecture configures nothing else."""
+
+RUN_GAP = 5
+"""The largest distance, in microseconds, of two frees of one run."""
+FEWEST_IN_BULK = 4
+"""A kernel stack has four pages (Linux: THREAD_SIZE, arch/x86/include/asm/page_64_types.h, 6.18)."""
+
+REPEATS_A_FREE = "a batched free repeats a free of the same block on the same processor"
+BEFORE_THE_RECORDING = "handed out before the recording"
+UNSEEN_IN_BULK = "handed out unseen, in bulk"
+
+
+@frozen
+class PageEvent(Event):
+    kind: str
+    microseconds: int
+    cpu: int
+    frame: Frame
+    order: Order
+
+    @property
+    def block(self) -> Block:
+        return Block(self.frame, self.order)
+
+
+@define
+class Run:
+    """Frees of order 0 on one processor, one right after the other: as when something large is torn down."""
+
+    last: int = 0
+    """When its last free was, in microseconds."""
+    unexplained: int = 0
+    """How many of its frames nobody was known to hold."""
+    doubt: tuple[PageEvent, str] | None = None
+    """The first free of a frame that was known to be free, and what is then known of the frame."""
+
+
+@define
+class PageTrace:
+    """One reading of one file (checks.engines.validate.Reading)."""
+
+    recordings: ClassVar = ("linux-page-alloc.csv.xz",)
+    """What it can read of checks/data."""
+
+    path: Path
+    counts: Counter[str] = field(factory=Counter)
+    _handed_out: dict[Frame, int] = field(factory=dict)
+    """The line in which the live block that begins at a frame was handed out."""
+    _freed: LinearTable[Frame, int] = field(factory=LinearTable)
+    """The line in which a free frame was given back; a frame never seen has none."""
+    _unrepeated: dict[Frame, tuple[int, Order]] = field(factory=dict)
+    """Processor and order of the frees that a batched free may still repeat."""
+    _runs: dict[int, Run] = field(factory=dict)
+    """The run that each processor is in."""
+
+    def initial(self) -> Pool:
+        """Every frame number is in the pool: the recording does not say where memory ends."""
+        return evolve(initial(Frame(0), FrameCount(FRAME_LIMIT), MAX_ORDER), held=LinearTable())
+
+    def events(self) -> Iterator[PageEvent]:
+        for line, values in read_table(self.path, COLUMNS):
+            yield _event(self.path, line, values)
+        for run in self._runs.values():
+            self._settle(run)
+
+    def calls(self, pool: Pool, event: PageEvent) -> Iterator[Call]:
+        run = self._run(event)
+        if event.kind == "alloc":
+            yield from self._alloc(event)
+        elif event.kind == "free":
+            yield from self._free(pool, event, run)
+        else:
+            self._free_batched(event)
+        self.counts[event.kind] += 1
+
+    def _run(self, event: PageEvent) -> Run:
+        """The run that the event belongs to. Whatever is not a free of order 0 shortly after the last ends it."""
+        run = self._runs.pop(event.cpu, None)
+        single = event.kind == "free" and event.order == 0
+        if run is not None and not (single and event.microseconds - run.last <= RUN_GAP):
+            self._settle(run)
+            run = None
+        run = run or Run()
+        if single:
+            run.last = event.microseconds
+            self._runs[event.cpu] = run
+        return run
+
+    def _settle(self, run: Run) -> None:
+        """A run that is over explains its frees of free frames, or the first of them was a double free. It is asked
+        of a pool in which nobody holds the frame: the pool that was then has moved on."""
+        if run.doubt is None or run.unexplained >= FEWEST_IN_BULK:
+            return
+        event, obstacle = run.doubt
+        try:
+            free(self.initial(), event.frame, event.order, returned=None)
+        except BrokenClause as broken:
+            raise Refusal(event, broken.clause, obstacle) from None
+
+    def _alloc(self, event: PageEvent) -> Iterator[Call]:
+        yield Call("alloc", (event.order,), event.frame)
+        self._handed_out[event.frame] = event.line
+        self._freed.erase(event.block)
+        for frame in event.block:
+            self._unrepeated.pop(Frame(frame), None)
+
+    def _free(self, pool: Pool, event: PageEvent, run: Run) -> Iterator[Call]:
+        if self._was_handed_out_unseen(pool, event, run):
+            yield Call("hand_out_unseen", (event.frame, event.order), None)
+        yield Call("free", (event.frame, event.order), None)
+        self._handed_out.pop(event.frame, None)
+        self._freed.fill(event.block, event.line)
+        self._unrepeated[event.frame] = (event.cpu, event.order)
+
+    def _was_handed_out_unseen(self, pool: Pool, event: PageEvent, run: Run) -> bool:
+        """Whether to believe that somebody held a block that nobody was seen to get.
+
+        A frame never seen was handed out before the recording began. A frame seen freed may have been handed out
+        by alloc_pages_bulk_noprof, which reports nothing (Linux: mm/page_alloc.c, 6.18; only its fallback through
+        __alloc_pages_noprof does). It hands out frames of order 0 and several at once, and who got them gives them
+        back at once: so the run decides, when it has ended. Meanwhile the frame counts as handed out and given
+        back, after which the pool is as it was.
+        """
+        if not (pool.has_order(event.order) and event.block.is_aligned and pool.contains(event.block)):
+            return False
+        if not pool.is_free(event.block):
+            return False
+        known_free = any(frame in self._freed for frame in event.block)
+        if known_free and event.order > 0:
+            return False
+        run.unexplained += 1
+        if known_free and run.doubt is None:
+            run.doubt = event, self._whereabouts(pool, event.frame)
+        self.counts[UNSEEN_IN_BULK if known_free else BEFORE_THE_RECORDING] += 1
+        return True
+
+    def _free_batched(self, event: PageEvent) -> None:
+        """free_unref_folios reports mm_page_free_batched for what free_pages_prepare has reported as mm_page_free
+        already (Linux: mm/page_alloc.c, 6.18): one free, told twice."""
+        ensure(self._unrepeated.pop(event.frame, None) == (event.cpu, event.order), REPEATS_A_FREE)
+
+    # What is in the way of a refused event.
+
+    def obstacle(self, pool: Pool, event: PageEvent) -> str:
+        if event.kind != "alloc":
+            return self._whereabouts(pool, event.frame)
+        if not (pool.has_order(event.order) and event.block.is_aligned):
+            return f"frame {event.frame} begins no block of order {event.order}"
+        taken = (Frame(frame) for frame in event.block if pool.is_held(Frame(frame)))
+        return next((self._whereabouts(pool, frame) for frame in taken), f"{_text(event.block)} leave the pool")
+
+    def _whereabouts(self, pool: Pool, frame: Frame) -> str:
+        order = pool.held.get(frame, NONE)
+        if order != NONE:
+            block = Block(Frame(align_down(frame, order)), order)
+            return f"frame {frame} lies in the live block of {_text(block)}{self._since(block)}"
+        if frame in self._freed:
+            return f"nobody holds frame {frame}: it was given back in line {self._freed[frame]}"
+        return f"frame {frame} was not seen before"
+
+    def _since(self, block: Block) -> str:
+        return f", handed out in line {self._handed_out[block.head]}"
+
+
+TRACE = PageTrace
+
+
+def _text(block: Block) -> str:
+    return f"frame {block.head}" if block.order == 0 else f"frames {block.head} to {block.last}"
+
+
+def _event(path: Path, line: int, values: list[str]) -> PageEvent:
+    when, cpu, kind, frame, order = values
+    if kind not in KINDS:
+        refuse(path, line, f"tells of an event {kind!r}: known are {', '.join(KINDS)}")
+    try:
+        microseconds = round(float(when) * 1_000_000)
+        return PageEvent(line, ",".join(values), kind, microseconds, int(cpu), Frame(int(frame)), Order(int(order)))
+    except (ValueError, OverflowError):
+        refuse(path, line, f"has something else than a number where a number belongs: {','.join(values)}")

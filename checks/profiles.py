@@ -1,0 +1,71 @@
+"""The profiles: which engines run, on what numbers, when everything is checked."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+import checks.engines as engines
+from checks.pairing import Pairing
+from checks.workers import Job
+
+
+@frozen
+class Profile:
+    """How much is checked, and how long that may take on a machine with two cores, set-up not counted."""
+
+    scope: str
+    """What exploration exhausts, the law and the implementation in step."""
+    alone: str | None
+    """What exploration exhausts of the law alone, where every permitted answer is tried."""
+    steps: int
+    """How many random operations the fast driver performs."""
+    examples: int
+    """How many runs Hypothesis tries."""
+    solvers: tuple[str, ...]
+    mutants: bool
+    traces: bool
+    minutes: int
+
+
+PROFILES = {
+    "quick": Profile("tiny", None, 200_000, 100, ("z3",), mutants=False, traces=False, minutes=1),
+    "ci": Profile("small", None, 2_000_000, 500, ("z3",), mutants=True, traces=True, minutes=5),
+    "nightly": Profile("large", "large", 20_000_000, 5_000, ("z3", "bitwuzla"), mutants=True, traces=True, minutes=120),
+}
+
+BUILT = frozenset(module.name for module in pkgutil.iter_modules(engines.__path__))
+"""The engines that there are. What is not built yet is neither run nor offered."""
+
+
+DATA = Path(__file__).parent / "data"
+
+
+def recordings(pairing: Pairing) -> list[Path]:
+    """The recorded traces that come with memspec and that a part's reader can read."""
+    return [DATA / name for name in getattr(pairing.trace, "recordings", ())]
+
+
+def jobs(pairing: Pairing, profile: Profile, seed: int) -> list[Job]:
+    """What a profile runs on one part, the cheap before the costly."""
+    return [job for job in _all_jobs(pairing, profile, seed) if job.engine in BUILT]
+
+
+def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
+    part = pairing.part
+    yield Job("explore", part, {"scope": profile.scope, "seed": seed})
+    yield Job("stateful", part, {"examples": profile.examples, "seed": seed})
+    yield Job("simulate", part, {"steps": profile.steps, "seed": seed})
+    if profile.traces:
+        for recording in recordings(pairing):
+            yield Job("validate", part, {"trace_path": recording, "seed": seed})
+    if profile.alone is not None:
+        yield Job("explore", part, {"scope": profile.alone, "seed": seed, "alone": True})
+    if pairing.proof is not None:
+        for solver in profile.solvers:
+            yield Job("prove", part, {"solver": solver})
+    if profile.mutants and pairing.mutants:
+        yield Job("mutate", part, {"seed": seed})

@@ -1,0 +1,302 @@
+"""What the engines have learnt, told to a person (a table, and runs with pictures) and to a program (JSON, JUnit)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from attrs import frozen
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from checks.counterexample import load, render, save
+from checks.evidence import Counterexample, Evidence, Strength, UsageError, Verdict, worst
+from checks.pairings import find
+from checks.version import memspec_version
+from checks.workers import Outcome
+
+STYLES = {Verdict.HOLDS: "green", Verdict.UNDETERMINED: "yellow", Verdict.GATE: "magenta", Verdict.VIOLATED: "bold red"}
+PIPE_WIDTH = 110
+"""Columns where there is no terminal to ask."""
+
+
+@frozen
+class Report:
+    """Everything that one command has learnt."""
+
+    outcomes: Sequence[Outcome]
+    profile: str | None
+    seed: int
+    interrupted: bool = False
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        return [row for outcome in self.outcomes for row in outcome.evidence]
+
+    @property
+    def killed(self) -> list[str]:
+        return [name for outcome in self.outcomes for name in outcome.killed]
+
+    @property
+    def survived(self) -> list[str]:
+        return [name for outcome in self.outcomes for name in outcome.survived]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst that was seen. Nothing seen is undetermined, and so is a run that was cut short."""
+        seen = [row.verdict for row in self.evidence]
+        cut_short = [Verdict.UNDETERMINED] if self.interrupted or not seen else []
+        survivors = [Verdict.GATE] if self.survived else []
+        return worst([*seen, *cut_short, *survivors])
+
+    def violations(self) -> list[Evidence]:
+        """One row for each broken property: the one with the shortest run."""
+        broken = [row for row in self.evidence if row.verdict is Verdict.VIOLATED]
+        names = dict.fromkeys((row.part, row.property) for row in broken)
+        return [min((row for row in broken if (row.part, row.property) == name), key=_length) for name in names]
+
+
+def _length(row: Evidence) -> tuple[bool, int]:
+    return row.counterexample is None, len(row.counterexample.calls) if row.counterexample else 0
+
+
+# ── For a program ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    return {
+        "memspec": memspec_version(),
+        "profile": report.profile,
+        "seed": report.seed,
+        "verdict": report.verdict.value,
+        "evidence": [_row(row) for row in report.evidence],
+        "mutants": {"killed": report.killed, "survived": report.survived},
+    }
+
+
+def _row(row: Evidence) -> dict[str, Any]:
+    return {
+        "part": row.part,
+        "property": row.property,
+        "engine": row.engine,
+        "verdict": row.verdict.value,
+        "strength": row.strength.value,
+        "scope": row.scope,
+        "seconds": round(row.seconds, 3),
+    }
+
+
+def write_json(report: Report, path: Path) -> None:
+    path.write_text(json.dumps(as_json(report), indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+
+
+def write_junit(report: Report, path: Path) -> None:
+    """One test case for each row. What is undetermined is an error there: a skipped test would look green."""
+    rows = report.evidence
+    verdicts = [row.verdict for row in rows]
+    suite = ElementTree.Element(
+        "testsuite",
+        name="memspec",
+        tests=str(len(rows)),
+        failures=str(verdicts.count(Verdict.VIOLATED) + verdicts.count(Verdict.GATE)),
+        errors=str(verdicts.count(Verdict.UNDETERMINED)),
+    )
+    for row in rows:
+        name = _printable(f"{row.engine}: {row.property}")
+        case = ElementTree.SubElement(suite, "testcase", classname=row.part, name=name, time=f"{row.seconds:.3f}")
+        if row.verdict is not Verdict.HOLDS:
+            tag = "error" if row.verdict is Verdict.UNDETERMINED else "failure"
+            element = ElementTree.SubElement(case, tag, type=row.verdict.value, message=_printable(_message(row)))
+            element.text = _printable(_run(row.counterexample) if row.counterexample else row.note)
+    suites = ElementTree.Element("testsuites")
+    suites.append(suite)
+    ElementTree.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
+
+
+def _message(row: Evidence) -> str:
+    return f"{row.verdict.value}: {row.property}" + (f" ({row.note})" if row.note else "")
+
+
+def _printable(text: str) -> str:
+    """XML has no way to write control characters."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)
+
+
+# ── For a person ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Output(Console):
+    """Standard output: colours on a terminal only, and a fixed width where there is none."""
+
+    def __init__(self) -> None:
+        width = None if sys.stdout.isatty() else PIPE_WIDTH
+        super().__init__(width=width, highlight=False, markup=False, emoji=False)
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """In a pipe without the blanks that fill up lines: they would stand in whatever is compared or committed."""
+        if self.is_terminal:
+            super().print(*objects, **options)
+            return
+        with self.capture() as captured:
+            super().print(*objects, **options)
+        try:
+            self.file.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
+            self.file.flush()
+        except BrokenPipeError:
+            self.on_broken_pipe()
+
+    def on_broken_pipe(self) -> None:
+        """Whoever read the output has seen enough; the verdict is still wanted, by its exit code."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def console() -> Console:
+    return Output()
+
+
+def show(report: Report, out: Console, folder: Path | None) -> None:
+    """The tables, then each violation with its run, which is saved if a folder is given, then the verdict."""
+    for part in dict.fromkeys(row.part for row in report.evidence):
+        rows = [row for row in report.evidence if row.part == part]
+        out.print(properties_table(part, rows))
+        out.print(engines_table(rows))
+    _show_mutants(report, out)
+    _show_remarks(report, out)
+    for row in report.violations():
+        _show_violation(row, out, folder)
+    _line(out, report.verdict, _conclusion(report))
+
+
+def properties_table(part: str, rows: Iterable[Evidence]) -> Table:
+    """Property × engine: how strongly it is known, or the verdict where it does not plainly hold."""
+    cells: dict[str, dict[str, list[Evidence]]] = {}
+    for row in rows:
+        cells.setdefault(row.property, {}).setdefault(row.engine, []).append(row)
+    engines = list(dict.fromkeys(engine for by_engine in cells.values() for engine in by_engine))
+    table = Table(box=box.SIMPLE_HEAD, title=part, title_justify="left", title_style="bold")
+    table.add_column("property", ratio=1)
+    for engine in engines:
+        table.add_column(engine, no_wrap=True)
+    for name, by_engine in cells.items():
+        table.add_row(name, *(_cell(by_engine.get(engine, [])) for engine in engines))
+    return table
+
+
+def _cell(rows: Sequence[Evidence]) -> Text:
+    if not rows:
+        return Text("")
+    verdict = worst(row.verdict for row in rows)
+    if verdict is not Verdict.HOLDS:
+        return Text(verdict.value, style=STYLES[verdict])
+    strongest = min(rows, key=lambda row: list(Strength).index(row.strength))
+    times = strongest.scope.get("reached")
+    return Text(strongest.strength.value + (f" {times:,}×" if times else ""), style=STYLES[verdict])
+
+
+def engines_table(rows: Sequence[Evidence]) -> Table:
+    """On what numbers each engine's rows rest: those that most of its rows share."""
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("engine")
+    table.add_column("on", ratio=1)
+    table.add_column("seconds", justify="right")
+    for engine in dict.fromkeys(row.engine for row in rows):
+        own = [row for row in rows if row.engine == engine]
+        [(scope, _)] = Counter(_scope(row) for row in own).most_common(1)
+        table.add_row(engine, scope, f"{max(row.seconds for row in own):.1f}")
+    return table
+
+
+def _scope(row: Evidence) -> str:
+    return ", ".join(f"{key} {_number(value)}" for key, value in row.scope.items() if key != "reached")
+
+
+def _number(value: Any) -> str:
+    return f"{value:,}" if type(value) is int else str(value)
+
+
+def _show_mutants(report: Report, out: Console) -> None:
+    rows = [row for outcome in report.outcomes for row in outcome.table]
+    if rows:
+        table = Table(box=box.SIMPLE_HEAD, title="mutants", title_justify="left", title_style="bold")
+        for name in ("mutant", "caught by", "steps"):
+            table.add_column(name)
+        for row in rows:
+            table.add_row(*("" if value is None else _number(value) for value in row))
+        out.print(table)
+    for name in report.survived:
+        _line(out, Verdict.GATE, f"the mutant {name} lives: no check has caught it")
+
+
+def _show_remarks(report: Report, out: Console) -> None:
+    """What does not plainly hold, and what an engine has to say, each thing once."""
+    alike: dict[tuple[str, str, Verdict, str], list[str]] = {}
+    for row in report.evidence:
+        if row.verdict is not Verdict.VIOLATED and (row.note or row.verdict is not Verdict.HOLDS):
+            alike.setdefault((row.part, row.engine, row.verdict, row.note), []).append(row.property)
+    for (part, engine, verdict, note), properties in alike.items():
+        what = properties[0] if len(properties) == 1 else f"{len(properties)} properties"
+        text = f"{part}: {engine}: {what}" + (f": {note}" if note else "")
+        if verdict is Verdict.HOLDS:
+            out.print(f"note: {text}")
+        else:
+            _line(out, verdict, text)
+
+
+def _show_violation(row: Evidence, out: Console, folder: Path | None) -> None:
+    if row.counterexample is None:
+        _line(out, Verdict.VIOLATED, f"{row.part}: {row.property}")
+        out.print(row.note)
+        return
+    _line(out, Verdict.VIOLATED, row.part)
+    out.print(_run(row.counterexample), soft_wrap=True)
+    if row.note:
+        out.print(row.note)
+    if folder is not None:
+        path = keep(row.counterexample, folder)
+        out.print(f"saved; once more: memspec replay {path}", soft_wrap=True)
+
+
+def _run(counterexample: Counterexample) -> str:
+    [pairing] = find(counterexample.part)
+    return render(pairing, counterexample)
+
+
+def keep(counterexample: Counterexample, folder: Path) -> Path:
+    """Save under the first number that is free, or that holds this very run already."""
+    for number in count(1):
+        path = folder / f"memspec-counterexample-{counterexample.part}-{number}.json"
+        if not path.exists():
+            save(counterexample, path)
+            return path
+        if _holds(path, counterexample):
+            return path
+    raise AssertionError("there is always a next number")
+
+
+def _holds(path: Path, counterexample: Counterexample) -> bool:
+    try:
+        return load(path) == counterexample
+    except UsageError:
+        return False
+
+
+def _conclusion(report: Report) -> str:
+    rows = report.evidence
+    holding = sum(row.verdict is Verdict.HOLDS for row in rows)
+    told = f"{holding} of {len(rows)} {'row' if len(rows) == 1 else 'rows'} of evidence hold"
+    if report.killed or report.survived:
+        told += f"; {len(report.killed)} of {len(report.killed) + len(report.survived)} mutants caught"
+    return told + ("; interrupted" if report.interrupted else "")
+
+
+def _line(out: Console, verdict: Verdict, text: str) -> None:
+    out.print(Text.assemble((f"{verdict.value}: ", STYLES[verdict]), text))

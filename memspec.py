@@ -1,0 +1,101 @@
+"""memspec: check a memory-management stack, ours or yours, against a law that runs.
+
+The functions take the names of parts ("physical.buddy", "physical", or none for all) and give the evidence:
+
+    import memspec
+
+    evidence = memspec.conform("physical.buddy", MyAllocator, max_time=10)
+    assert all(row.verdict is memspec.Verdict.HOLDS for row in evidence)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from checks.evidence import Evidence, Strength, Verdict
+from checks.pairing import Mutant, Operation, Pairing, Scope
+from checks.version import memspec_version
+from spec.vocabulary import Failure
+
+__version__ = memspec_version()
+__all__ = [
+    "Evidence",
+    "Failure",
+    "Mutant",
+    "Operation",
+    "Pairing",
+    "Scope",
+    "Strength",
+    "Verdict",
+    "check",
+    "conform",
+    "explore",
+    "main",
+    "prove",
+    "replay",
+    "simulate",
+    "validate",
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; the exit code."""
+    from checks.command import main
+
+    return main(arguments)
+
+
+def check(*parts: str, profile: str = "quick", seed: int = 0, max_time: float | None = None) -> list[Evidence]:
+    """Every engine, on the numbers of a profile."""
+    from checks.pairings import find
+    from checks.profiles import PROFILES, jobs
+    from checks.workers import Run
+
+    found = {pairing.part: pairing for part in parts or ("",) for pairing in find(part)}
+    work = [job for pairing in found.values() for job in jobs(pairing, PROFILES[profile], seed)]
+    return [row for outcome in Run(work, max_time).outcomes() for row in outcome.evidence]
+
+
+def explore(part: str, *, scope: str = "tiny", seed: int = 0, max_time: float | None = None) -> list[Evidence]:
+    """Every reachable state at a scope."""
+    return _run("explore", part, max_time, scope=scope, seed=seed)
+
+
+def simulate(part: str, *, steps: int = 200_000, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
+    """Random operations, many and fast."""
+    return _run("simulate", part, max_time, steps=steps, seed=seed)
+
+
+def prove(
+    part: str, *, theorem: str | None = None, solver: str = "z3", max_time: float | None = None
+) -> list[Evidence]:
+    """The theorems, of the source that runs."""
+    return _run("prove", part, max_time, theorem=theorem, solver=solver)
+
+
+def validate(part: str, trace: str | Path, *, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
+    """A recorded trace, accepted or refuted."""
+    return _run("validate", part, max_time, trace_path=Path(trace), seed=seed)
+
+
+def conform(part: str, target: type | str, *, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
+    """Somebody's own implementation: a class, or "module:Class"."""
+    return _run("conform", part, max_time, target=target, seed=seed)
+
+
+def replay(counterexample: str | Path) -> list[Evidence]:
+    """A saved counterexample, run again."""
+    from checks.counterexample import load
+    from checks.engines.replay import replay
+
+    return [replay(load(counterexample))]
+
+
+def _run(engine: str, part: str, max_time: float | None, **options: Any) -> list[Evidence]:
+    from checks.pairings import find
+    from checks.workers import Job, Run
+
+    work = [Job(engine, pairing.part, options) for pairing in find(part)]
+    return [row for outcome in Run(work, max_time).outcomes() for row in outcome.evidence]

@@ -1,0 +1,205 @@
+"""The house rules: who may import whom, which paths mirror which, in what order a chapter is told.
+
+Each rule is a function from a source tree to its violations, and is tried on a small tree that breaks it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CHAPTERS = ("boot", "physical", "kernel", "virtual", "user", "advanced")
+SECTIONS = ("State", "Results", "Invariants", "Operations", "Laws", "Measures", "Pitfalls", "Linux", "Theorems")
+OPTIONAL_SECTIONS = {"Measures"}
+
+Rule = Callable[[Path], Iterator[str]]
+
+
+# ── The rules ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def spec_stands_alone(root: Path) -> Iterator[str]:
+    for path, module in imports(root, "spec"):
+        if module.partition(".")[0] in ("impl", "checks", "memspec"):
+            yield f"{path} imports {module}"
+
+
+def impl_knows_only_the_words(root: Path) -> Iterator[str]:
+    for path, module in imports(root, "impl"):
+        ours = module.partition(".")[0] in ("spec", "checks", "memspec")
+        if ours and module != "spec.vocabulary":
+            yield f"{path} imports {module}"
+
+
+def chapters_build_on_earlier_ones(root: Path) -> Iterator[str]:
+    for package in ("spec", "impl", "checks/pairings"):
+        for path, module in imports(root, package):
+            here, there = chapter_of(path.split("/")), chapter_of(module.split("."))
+            if here and there and CHAPTERS.index(there) > CHAPTERS.index(here):
+                yield f"{path} imports {module}"
+
+
+def chapter_of(parts: list[str]) -> str | None:
+    return next((part for part in parts if part in CHAPTERS), None)
+
+
+def paths_mirror_the_law(root: Path) -> Iterator[str]:
+    """impl/a/b.py and checks/pairings/a/b.py stand beside spec/a/b.py; so may checks/pairings/a/b_word.py."""
+    for package in ("impl", "checks/pairings"):
+        for path in sources(root, package):
+            place = path.relative_to(root / package)
+            if place.name == "__init__.py" or (package, place) == ("impl", Path("image.py")):
+                continue
+            names = {place.stem, place.stem.rpartition("_")[0]} if package != "impl" else {place.stem}
+            if not any(name and (root / "spec" / place.with_stem(name)).is_file() for name in names):
+                yield f"{package}/{place.as_posix()} has no chapter under spec/"
+
+
+def chapters_tell_in_order(root: Path) -> Iterator[str]:
+    for chapter in CHAPTERS:
+        for path in sources(root, f"spec/{chapter}"):
+            if path.name != "__init__.py":
+                yield from (f"{path.relative_to(root).as_posix()}: {wrong}" for wrong in untold(path.read_text()))
+
+
+def untold(text: str) -> Iterator[str]:
+    """What is wrong with the order in which a chapter is told."""
+    if ">>> " not in (ast.get_docstring(ast.parse(text)) or ""):
+        yield "the docstring shows no smallest example"
+    found = re.findall(r"^# ── (\w+) ─+$", text, re.MULTILINE)
+    known = [name for name in SECTIONS if name in found or name not in OPTIONAL_SECTIONS]
+    if found != known:
+        yield f"the sections are {' · '.join(found) or 'none'}, not {' · '.join(known)}"
+    first = re.search(r"^# ── ", text, re.MULTILINE)
+    if first and any(
+        isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.parse(text[: first.start()]).body
+    ):
+        yield "something is defined before the first section"
+
+
+def no_machine_path(root: Path) -> Iterator[str]:
+    """A path of the machine that a file was written on is of no use on another."""
+    for path in tracked(root):
+        text = path.read_bytes().decode("utf-8", "ignore")
+        for found in MACHINE_PATH.findall(text):
+            yield f"{path.relative_to(root).as_posix()} names {found}"
+
+
+# Put together from pieces, so that this file does not hold what it forbids.
+MACHINE_PATH = re.compile(r"(?<![\w.])/" + "(?:" + "|".join(("home/", "Users/", "work/", "root/", "tmp/v/")) + r")\w*")
+
+RULES: list[Rule] = [
+    spec_stands_alone,
+    impl_knows_only_the_words,
+    chapters_build_on_earlier_ones,
+    paths_mirror_the_law,
+    chapters_tell_in_order,
+    no_machine_path,
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_rule_is_kept(rule: Rule) -> None:
+    assert list(rule(ROOT)) == []
+
+
+# ── Each rule can fail ───────────────────────────────────────────────────────────────────────────────────────
+
+IN_ORDER = '"""A chapter.\n\n>>> 1\n1\n"""\n' + "".join(f"# ── {name} ───\n" for name in SECTIONS)
+SWAPPED = IN_ORDER.replace("Laws", "later").replace("Operations", "Laws").replace("later", "Operations")
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "text"),
+    [
+        (spec_stands_alone, "spec/a.py", "from impl.a import b\n"),
+        (spec_stands_alone, "spec/a.py", "def f():\n    import checks.pairing as pairing\n"),
+        (impl_knows_only_the_words, "impl/a.py", "from spec.physical.buddy import Pool\n"),
+        (impl_knows_only_the_words, "impl/a.py", "from spec import physical\n"),
+        (impl_knows_only_the_words, "impl/a.py", "from checks.pairing import Pairing\n"),
+        (chapters_build_on_earlier_ones, "spec/physical/a.py", "from spec.kernel.b import c\n"),
+        (chapters_build_on_earlier_ones, "spec/boot/a.py", "from spec import virtual\n"),
+        (chapters_build_on_earlier_ones, "checks/pairings/boot/a.py", "import impl.user.b as b\n"),
+        (paths_mirror_the_law, "impl/physical/zone.py", ""),
+        (paths_mirror_the_law, "checks/pairings/physical/zone.py", ""),
+        (paths_mirror_the_law, "checks/pairings/physical/zone_proof.py", ""),
+        (chapters_tell_in_order, "spec/physical/a.py", SWAPPED),
+        (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Linux ───\n", "")),
+        (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace(">>> ", "")),
+        (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── State", "def f(): ...\n# ── State")),
+        (no_machine_path, "notes.md", "see /" + "home/somebody/notes\n"),
+    ],
+)
+def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> None:
+    plant(tmp_path, path, text)
+    assert [wrong.startswith(path) for wrong in rule(tmp_path)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "text"),
+    [
+        (spec_stands_alone, "spec/a.py", "from spec.vocabulary import Frame\nimport attrs\n"),
+        (impl_knows_only_the_words, "impl/a.py", "from spec.vocabulary import Frame\nfrom impl.image import Image\n"),
+        (chapters_build_on_earlier_ones, "spec/kernel/a.py", "from spec.physical.buddy import Pool\n"),
+        (chapters_build_on_earlier_ones, "spec/kernel/a.py", "from spec.kernel.slab import Slab\n"),
+        (paths_mirror_the_law, "impl/image.py", ""),
+        (paths_mirror_the_law, "checks/pairings/boot/__init__.py", ""),
+        (chapters_build_on_earlier_ones, "impl/physical/a.py", "from impl.image import kernel\n"),
+        (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER),
+        (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Measures ───\n", "")),
+        (no_machine_path, "notes.md", "see https://example.org/" + "home/page, a/tmp/b and docs/work/c\n"),
+    ],
+)
+def test_the_rule_lets_pass(tmp_path: Path, rule: Rule, path: str, text: str) -> None:
+    plant(tmp_path, path, text)
+    assert list(rule(tmp_path)) == []
+
+
+def test_a_companion_stands_beside_its_chapter(tmp_path: Path) -> None:
+    plant(tmp_path, "spec/physical/zone.py", "")
+    plant(tmp_path, "checks/pairings/physical/zone_proof.py", "")
+    plant(tmp_path, "impl/physical/zone.py", "")
+    assert list(paths_mirror_the_law(tmp_path)) == []
+
+
+# ── Reading a tree ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sources(root: Path, package: str) -> list[Path]:
+    return sorted(path for path in (root / package).rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def imports(root: Path, package: str) -> Iterator[tuple[str, str]]:
+    """(file, module) for each import. `from spec import x` imports spec.x."""
+    for path in sources(root, package):
+        name = path.relative_to(root).as_posix()
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                yield from ((name, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                here = ".".join(PurePosixPath(name).parts[: -node.level]) if node.level else ""
+                module = ".".join(filter(None, (here, node.module)))
+                if module in ("spec", "impl", "checks.pairings"):
+                    yield from ((name, f"{module}.{alias.name}") for alias in node.names)
+                else:
+                    yield name, module
+
+
+def tracked(root: Path) -> list[Path]:
+    """The files that git holds or would hold; all files where there is no repository."""
+    listing = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    if (root / ".git").exists():
+        names = subprocess.run(listing, cwd=root, check=True, capture_output=True, text=True).stdout.split("\0")
+        return [root / name for name in names if name and (root / name).is_file()]
+    return [path for path in root.rglob("*") if path.is_file()]
+
+
+def plant(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text)

@@ -1,0 +1,154 @@
+"""Somebody's own allocator in the place of ours."""
+
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from checks.engines.conform import conform
+from checks.engines.replay import replay
+from checks.evidence import Budget, Evidence, UsageError, Verdict, worst
+from checks.pairings import pairings
+
+BUDDY = pairings()["physical.buddy"]
+
+THEIRS = '''
+import random
+
+class Good:
+    def __init__(self, start, frames, max_order):
+        self.start, self.end, self.max_order, self.held = start, start + frames, max_order, {}
+        self.used = set()
+
+    def alloc(self, order):
+        if not 0 <= order <= self.max_order:
+            return "out of range"
+        size = 1 << order
+        for head in range(-(-self.start // size) * size, self.end - size + 1, size):
+            if self.used.isdisjoint(range(head, head + size)):
+                self.held[head] = order
+                self.used.update(range(head, head + size))
+                return head
+        return None
+
+    def free(self, frame, order):
+        if not (self.start <= frame < self.end and 0 <= order <= self.max_order):
+            return "out of range"
+        if frame not in self.held:
+            return "not allocated"
+        if self.held[frame] != order:
+            return "wrong order"
+        del self.held[frame]
+        self.used.difference_update(range(frame, frame + (1 << order)))
+
+class Unpicklable(Good):
+    def __init__(self, *geometry):
+        super().__init__(*geometry)
+        self.function = lambda: None
+
+class Overlaps(Good):
+    def alloc(self, order):
+        head = super().alloc(order)
+        self.used.discard(head)
+        return head
+
+class Deep(Good):
+    """Wrong only in pools of more than 16 frames, and late."""
+    calls = 0
+    def free(self, frame, order):
+        self.calls += 1
+        if self.end - self.start > 16 and self.calls > 5 and frame in self.held:
+            return "not allocated"
+        return super().free(frame, order)
+
+class Random(Good):
+    def alloc(self, order):
+        return None if random.random() < 0.3 else super().alloc(order)
+
+class NoThree(Good):
+    def __init__(self, start, frames, max_order):
+        if frames == 3:
+            raise ValueError("not with three")
+        super().__init__(start, frames, max_order)
+
+class Crashes(Good):
+    def __init__(self, start, frames, max_order):
+        super().__init__(start, frames, max_order)
+        [0][frames // 1000]
+
+class Boolean(Good):
+    def free(self, frame, order):
+        return super().free(frame, order) is None
+
+class Nullary:
+    pass
+
+class NoFree:
+    def __init__(self, *geometry):
+        pass
+    def alloc(self, order):
+        return None
+'''
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "their_allocators.py").write_text(textwrap.dedent(THEIRS))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", ["/nowhere", *sys.path])
+    monkeypatch.delitem(sys.modules, "their_allocators", raising=False)
+
+
+def judge(name: str, seconds: float = 2.5) -> tuple[Verdict, list[Evidence]]:
+    rows = conform(BUDDY, f"their_allocators:{name}", Budget(seconds))
+    return worst(row.verdict for row in rows), rows
+
+
+@pytest.mark.parametrize("name", ["Good", "Unpicklable", "NoThree"])
+def test_a_correct_one_holds(name: str) -> None:
+    verdict, rows = judge(name)
+    assert verdict is Verdict.HOLDS
+    assert "no reserve" in rows[0].note
+    assert ("three" in rows[0].note) == (name == "NoThree")
+
+
+@pytest.mark.parametrize(
+    ("name", "clause", "calls"),
+    [
+        ("Overlaps", "hands out only frames that nobody holds", 2),
+        ("Deep", "a block that somebody holds can be given back", 7),
+        ("Crashes", "does not crash: IndexError: list index out of range", 0),
+        ("Boolean", "answers with a result or a named failure", 1),
+    ],
+)
+def test_a_wrong_one_is_refuted_by_a_short_run(name: str, clause: str, calls: int) -> None:
+    verdict, rows = judge(name)
+    assert verdict is Verdict.VIOLATED
+    found = rows[0].counterexample
+    assert found is not None
+    assert found.clause == clause
+    assert len(found.calls) == calls
+    assert replay(found).verdict is Verdict.VIOLATED
+
+
+def test_chance_is_noticed() -> None:
+    verdict, rows = judge("Random")
+    assert verdict is Verdict.VIOLATED
+    assert any("differently" in row.note or "again" in row.note for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("their_allocators", "module:Class"),
+        ("nothing_here:Good", "nothing_here"),
+        ("their_allocators:Goood", "Goood"),
+        ("their_allocators:random", "no class"),
+        ("their_allocators:Nullary", "constructed"),
+        ("their_allocators:NoFree", "free"),
+    ],
+)
+def test_what_cannot_be_judged_is_said(target: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        conform(BUDDY, target, Budget(1.0))

@@ -1,0 +1,54 @@
+"""A counterexample as a file and as text."""
+
+from pathlib import Path
+
+import pytest
+
+from checks.counterexample import load, render, save
+from checks.evidence import Call, Counterexample, UsageError
+from checks.pairings import pairings
+from spec.vocabulary import Failure
+
+BUDDY = pairings()["physical.buddy"]
+RUN = Counterexample(
+    "physical.buddy",
+    "only a block that somebody holds can be given back",
+    (0, 4, 2),
+    (Call("alloc", (1,), 0), Call("alloc", (2,), Failure.NO_MEMORY), Call("free", (1, 0), None)),
+)
+
+
+def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
+    save(RUN, tmp_path / "run.json")
+    assert load(tmp_path / "run.json") == RUN
+    assert '"no memory"' in (tmp_path / "run.json").read_text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "3", "{}", '{"part": "a", "clause": "b", "geometry": 3, "calls": []}', '{"part": 1, "calls": []}'],
+)
+def test_a_corrupt_file_is_said(tmp_path: Path, text: str) -> None:
+    (tmp_path / "run.json").write_text(text)
+    with pytest.raises(UsageError, match=r"run\.json"):
+        load(tmp_path / "run.json")
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="No such file"):
+        load(tmp_path / "none.json")
+
+
+def test_the_run_is_drawn() -> None:
+    assert render(BUDDY, RUN).splitlines() == [
+        "broken: only a block that somebody holds can be given back",
+        "in a new Buddy: start 0, frames 4, max_order 2",
+        "      0 |. . . .|",
+        "   1. alloc(order=1) → 0",
+        "      0 |1-1|. .|",
+        "         ^^^^",
+        "   2. alloc(order=2) → no memory",
+        "      0 |1-1|. .|",
+        "   3. free(frame=1, order=0) → done",
+        "      ^ here: only a block that somebody holds can be given back",
+    ]

@@ -1,0 +1,99 @@
+"""The README cannot lie: its files are written, its commands run, and what they print is compared."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from checks.command import memspec
+from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@frozen
+class Command:
+    line: str
+    shown: str
+    """What the README says that it prints; empty where it does not say."""
+
+
+def files(text: str) -> dict[str, str]:
+    return dict(re.findall(r"^<!-- file: (\S+) -->\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+
+
+def commands(text: str) -> list[Command]:
+    blocks = re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [
+        Command(line, shown)
+        for block in blocks
+        for line, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    ]
+
+
+def masked(output: str) -> str:
+    """Seconds differ from run to run, and nothing else."""
+    return re.sub(r" +\d+\.\d$", " (seconds)", output, flags=re.MULTILINE)
+
+
+def perform(command: Command, folder: Path) -> subprocess.CompletedProcess[str]:
+    program, *arguments = command.line.split()
+    assert program == "memspec"
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    whole = [sys.executable, "-m", "checks", *arguments]
+    return subprocess.run(whole, cwd=folder, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=300)
+
+
+def test_every_command_does_what_is_shown(tmp_path: Path) -> None:
+    for name, text in files(README).items():
+        (tmp_path / name).write_text(text)
+    found = commands(README)
+    assert [command.line.split()[1] for command in found] == ["conform", "replay"]
+    for command in found:
+        done = perform(command, tmp_path)
+        assert done.returncode == 1, f"{command.line}\n{done.stderr}"
+        if command.shown:
+            assert masked(done.stdout) == masked(command.shown), command.line
+
+
+def test_the_skeleton_is_judged_and_found_wanting(tmp_path: Path) -> None:
+    """It has every method that is asked for: what is wrong with it is what it answers."""
+    (tmp_path / "mine.py").write_text(files(README)["mine.py"])
+    done = perform(Command("memspec conform physical.buddy mine:Allocator", ""), tmp_path)
+    assert done.returncode == 1, done.stderr
+
+
+def test_the_make_commands_are_targets() -> None:
+    [block] = re.findall(r"^```\n((?:make .*\n)+)```$", README, re.MULTILINE)
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert [line.split()[1] for line in block.splitlines()] == ["check", "test"]
+    assert {"check", "test"} <= set(targets)
+
+
+def test_the_verbs_are_those_of_the_command() -> None:
+    assert set(re.findall(r"^\| `memspec (\w+)` \|", README, re.MULTILINE)) == set(memspec.commands)
+
+
+def test_the_exit_codes_are_those_of_the_command() -> None:
+    told = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    assert told == {*EXIT_CODES.values(), USAGE, INTERNAL_ERROR}
+
+
+def test_every_path_exists() -> None:
+    paths = re.findall(r"^- `([\w/.]+)`", README, re.MULTILINE)
+    assert paths
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "same"), [("  conform   states 8   0.3\n", True), ("  conform   states 9   0.1\n", False)]
+)
+def test_only_the_seconds_may_differ(shown: str, same: bool) -> None:
+    assert (masked("  conform   states 8       0.1\n") == masked(shown)) is same
