@@ -33,6 +33,7 @@ __all__ = [
     "conform",
     "explore",
     "main",
+    "mutate",
     "prove",
     "replay",
     "simulate",
@@ -85,12 +86,17 @@ def conform(part: str, target: type | str, *, seed: int = 0, max_time: float | N
     return _run("conform", part, max_time, target=target, seed=seed)
 
 
-def replay(counterexample: str | Path) -> list[Evidence]:
+def mutate(part: str, *, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
+    """Seeded faults, each of which must be caught, and sentences of the law, each of which must be needed."""
+    return _run("mutate", part, max_time, seed=seed)
+
+
+def replay(counterexample: str | Path, *, max_time: float | None = None) -> list[Evidence]:
     """A saved counterexample, run again."""
     from checks.counterexample import load
-    from checks.engines.replay import replay
 
-    return [replay(load(counterexample))]
+    loaded = load(counterexample)
+    return _run("replay", loaded.part, max_time, counterexample=loaded)
 
 
 def _run(engine: str, part: str, max_time: float | None, **options: Any) -> list[Evidence]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import operator
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from checks.evidence import Call, Counterexample, UsageError
 from checks.pairing import Pairing, State
+from checks.version import memspec_version
 from spec.vocabulary import BrokenClause, Failure
 
 WIDEST_PICTURE = 120
@@ -98,13 +98,6 @@ def plain(value: Any) -> Any:
 
 def named(value: Any) -> Any:
     return FAILURES.get(value, value) if isinstance(value, str) else value
-
-
-def memspec_version() -> str:
-    try:
-        return version("memspec")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 # ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────

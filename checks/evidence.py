@@ -99,10 +99,23 @@ class Budget:
     def elapsed(self) -> float:
         return time.monotonic() - self.started
 
+    def left(self) -> float | None:
+        """Seconds; None where there is no limit."""
+        return None if self.seconds is None else max(0.0, self.seconds - self.elapsed())
+
+    def portion(self, part: float, most: float) -> Budget:
+        """A part of what is left, and no more than so many seconds."""
+        left = self.left()
+        return self.share(most if left is None else min(most, part * left))
+
+    def milliseconds(self) -> int:
+        """What is left, for a solver's time limit."""
+        left = 3600.0 if self.seconds is None else self.seconds - self.elapsed()
+        return max(1, int(left * 1000))
+
     def share(self, seconds: float | None) -> Budget:
         """A part of this budget: ends with it, or after so many seconds."""
-        left = None if self.seconds is None else max(0.0, self.seconds - self.elapsed())
-        limits = [limit for limit in (left, seconds) if limit is not None]
+        limits = [limit for limit in (self.left(), seconds) if limit is not None]
         return _Part(min(limits) if limits else None, self.report, parent=self)
 
 

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import ast
 import inspect
+import pathlib
 import random
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from attrs import field, frozen
+
+from checks.evidence import Call
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -38,6 +42,15 @@ class Operation:
     """How often the fast random driver chooses it, beside the others."""
     optional: bool = False
     """Whether somebody's own implementation may lack it."""
+
+
+@frozen
+class Outcome:
+    """Something that a call can bring about: a check in which it never comes about has shown little."""
+
+    operation: str
+    happened: Callable[[State, Arguments, Any, State], bool]
+    """(before, arguments, answer, after) → whether the call just brought it about"""
 
 
 @frozen
@@ -109,6 +122,10 @@ class Lemma:
     """(view, *variables) → the places at which the claim is used for its own proof"""
     measure: Callable[..., Any]
     """(view, *variables) → a word; the claim is given only where it is less"""
+    within: Callable[..., Iterable[Any]]
+    """(*variables) → those that are frames of the pool"""
+    cases: Callable[..., Iterable[Any]] = lambda *places: ()
+    """(view, *variables) → conditions by which the claim is shown case by case"""
 
 
 @frozen
@@ -122,6 +139,8 @@ class Theorem:
     """Which labels of goals belong to the theorem."""
     broken_by: str
     """The mutant on which the theorem must fail."""
+    lemmas: tuple[str, ...] = ()
+    """The lemmas that it rests on."""
 
 
 @frozen
@@ -148,6 +167,8 @@ class Proof:
     use_lemmas: Callable[[str, View, Arguments], Iterable[Any]]
     """(operation, view, arguments) → claims of the lemmas above that the operation's proof uses"""
     theorems: Sequence[Theorem]
+    field_bits: int
+    """An index of the image is node << field_bits | field; 0 for an image without fields."""
     known: dict[int, int]
     """Words of the image that the geometry fixes, and that no operation changes."""
     small: Sequence[Arguments]
@@ -157,15 +178,28 @@ class Proof:
 Path = Any
 
 
-@frozen
-class Trace:
-    """How a recorded trace is read as operations of the law."""
+class Reading(Protocol):
+    """One reading of one recorded trace, as operations of the law."""
 
-    open: Callable[[str, bool], Iterator[Any]]
-    """path → events, each with a `place` (where in the file it stands)"""
-    begin: Callable[[], State]
-    calls: Callable[..., Iterable[Any]]
-    describe: Callable[[Any], str]
+    recordings: ClassVar[Sequence[str]]
+    """What it can read of checks/data."""
+    counts: Counter[str]
+    """How many of what was read, for the evidence."""
+
+    def __init__(self, path: pathlib.Path) -> None: ...
+
+    def initial(self) -> State:
+        """The law's state when the recording began, over LinearTables (checks.engines.validate)."""
+
+    def events(self) -> Iterator[Any]:
+        """The events in order. Raises UsageError where the file is no trace, Refusal where a doubt stays at its end."""
+
+    def calls(self, state: State, event: Any) -> Iterable[Call]:
+        """What the event says was called, internal operations included. Each call is judged before the next one is
+        asked for. Judges with `ensure` what no operation is about, and raises Refusal for an earlier event."""
+
+    def obstacle(self, state: State, event: Any) -> str:
+        """What is in the way of a refused event."""
 
 
 @frozen
@@ -184,8 +218,8 @@ class Pairing:
     """Pointwise invariants of the implementation's own data structure."""
     places: Callable[[View], Iterable[Any]]
     """The witnesses of the pointwise invariants in a concrete state."""
-    outcomes: dict[str, Callable[[State, str, Arguments, Any, State], bool]]
-    """What must be seen to happen: (before, operation, arguments, answer, after) → whether it just did."""
+    outcomes: dict[str, Outcome]
+    """What must be seen to happen."""
     picture: Callable[[State], str]
     """The state drawn in characters, on one line."""
     answer: Callable[[str, Any], Any]
@@ -196,7 +230,8 @@ class Pairing:
     """Geometries on which somebody's own implementation is driven at random."""
     mutants: Sequence[Mutant] = ()
     proof: Proof | None = None
-    trace: Any = None
+    trace: type[Reading] | None = None
+    """How recorded traces are read."""
     part: str = field(init=False)
 
     @part.default

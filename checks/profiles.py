@@ -46,7 +46,7 @@ DATA = Path(__file__).parent / "data"
 
 def recordings(pairing: Pairing) -> list[Path]:
     """The recorded traces that come with memspec and that a part's reader can read."""
-    return [DATA / name for name in getattr(pairing.trace, "recordings", ())]
+    return [DATA / name for name in pairing.trace.recordings] if pairing.trace else []
 
 
 def jobs(pairing: Pairing, profile: Profile, seed: int) -> list[Job]:

@@ -1,4 +1,4 @@
-"""The other lives of an implementation's source: as plain Python, with one edit (a mutant), or transformed (a proof)."""
+"""The other lives of an implementation's source: as plain Python, with edits (a mutant), or transformed (a proof)."""
 
 from __future__ import annotations
 

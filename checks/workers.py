@@ -79,8 +79,6 @@ class Watcher:
 def perform(job: Job, budget: Budget) -> Outcome:
     """Run the engine of a job, in this process."""
     engine = getattr(import_module(f"{engines.__name__}.{job.engine}"), job.engine)
-    if job.engine == "replay":
-        return Outcome([engine(**job.options)])
     [pairing] = find(job.part)
     result = engine(pairing=pairing, budget=budget, **job.options)
     if isinstance(result, list):

@@ -7,7 +7,7 @@ as bytes (`snapshot`, `restore`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -46,8 +46,17 @@ def kernel(function: Function) -> Function:
     """
     if not _compiling.get():
         return function
-    compiled: Function = numba.njit(cache=True, forceinline=True, _nrt=False)(function)
+    compiled: Function = numba.njit(cache=True, forceinline=True, _nrt=False)(function)  # type: ignore[call-overload]
     return compiled
+
+
+NO_WORD = (OverflowError, numba.TypingError)
+"""What a compiled function raises for an integer that no 64-bit word holds, among other things."""
+
+
+def are_words(*numbers: int) -> bool:
+    """Whether a 64-bit word holds each: what to ask when one of NO_WORD was raised."""
+    return all(WORD_MINIMUM <= number <= WORD_MAXIMUM for number in numbers)
 
 
 def new_image(words: int) -> Image:
@@ -64,6 +73,13 @@ class CheckedImage(list[int]):
 
     def __init__(self, words: int) -> None:
         super().__init__([0] * words)
+
+    @classmethod
+    def of(cls, numbers: Iterable[int]) -> CheckedImage:
+        """A copy of another image's words, which is read as strictly."""
+        image = cls(0)
+        image.extend(numbers)
+        return image
 
     def __getitem__(self, index: Any) -> Any:
         if 0 <= index < len(self):

@@ -208,7 +208,7 @@ class Domain(Protocol):
     def kind(self) -> str:
         """What is numbered: a prover uses what holds for all numbers of a kind only at numbers of that kind."""
 
-    def __iter__(self) -> Iterator[int]: ...
+    def __iter__(self) -> Iterator[Any]: ...
     def contains(self, number: Any) -> Any: ...
     def symbolic_bound(self) -> Any:
         """A bound that is a symbolic word, or None where all are plain."""
@@ -245,7 +245,7 @@ def for_all(domain: Domain, predicate: Callable[[Any], Any]) -> Any:
     bound = domain.symbolic_bound()
     if bound is not None:
         return bound.for_all(domain, predicate)
-    return all_of(predicate(number) for number in domain)
+    return all_of(map(predicate, domain))
 
 
 def exists(domain: Domain, predicate: Callable[[Any], Any]) -> Any:
@@ -274,19 +274,22 @@ class Table(dict[Key, Value], Generic[Key, Value]):
 
     def fill(self, domain: Domain, value: Value) -> Table[Key, Value]:
         """The same table with one value at each number of the domain."""
-        changed: Table[Key, Value] = Table(self)
-        dict.update(changed, dict.fromkeys(domain, value))  # type: ignore[arg-type]
+        changed = Table(self)
+        changed.update(dict.fromkeys(domain, value))
         return changed
 
     def erase(self, domain: Domain) -> Table[Key, Value]:
         """The same table with no entry in the domain."""
-        changed: Table[Key, Value] = Table(self)
+        changed = Table(self)
         for key in domain:
-            dict.pop(changed, key, None)  # type: ignore[call-overload]
+            changed.pop(key, None)
         return changed
 
     def __setitem__(self, key: Key, value: Value) -> None:
         raise TypeError("a Table is never changed; use set()")
+
+    def __delitem__(self, key: Key) -> None:
+        raise TypeError("a Table is never changed; use erase()")
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self.items()))

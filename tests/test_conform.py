@@ -72,6 +72,13 @@ class NoThree(Good):
             raise ValueError("not with three")
         super().__init__(start, frames, max_order)
 
+class OneFrame(Good):
+    """With order 0 alone there is no wrong order to give a block back with."""
+    def __init__(self, start, frames, max_order):
+        if max_order > 0:
+            raise ValueError("frames only")
+        super().__init__(start, frames, max_order)
+
 class Crashes(Good):
     def __init__(self, start, frames, max_order):
         super().__init__(start, frames, max_order)
@@ -129,7 +136,8 @@ def test_a_wrong_one_is_refuted_by_a_short_run(name: str, clause: str, calls: in
     assert found is not None
     assert found.clause == clause
     assert len(found.calls) == calls
-    assert replay(found).verdict is Verdict.VIOLATED
+    [again] = replay(BUDDY, Budget(), counterexample=found)
+    assert again.verdict is Verdict.VIOLATED
 
 
 def test_chance_is_noticed() -> None:
@@ -152,3 +160,11 @@ def test_chance_is_noticed() -> None:
 def test_what_cannot_be_judged_is_said(target: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         conform(BUDDY, target, Budget(1.0))
+
+
+def test_only_what_it_lacks_is_left_out() -> None:
+    """A clause of an operation that it has, and that no call could reach, stays a gate."""
+    verdict, rows = judge("OneFrame")
+    gates = {row.property for row in rows if row.verdict is Verdict.GATE}
+    assert verdict is Verdict.GATE
+    assert gates == {"a block goes back with the order that it was handed out with"}

@@ -7,8 +7,8 @@ import pytest
 from checks.engines import explore as engine
 from checks.engines.drive import plain
 from checks.engines.explore import explore
-from checks.evidence import Budget, Evidence, UsageError, Verdict, worst
-from checks.pairing import Scope, clauses_of
+from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
+from checks.pairing import Scope, clauses_of, sentence
 from checks.pairings import find, pairings
 
 BUDDY = pairings()["physical.buddy"]
@@ -53,6 +53,31 @@ def test_a_fault_in_the_answers_shows_in_black_box_too() -> None:
     factory = plain(BUDDY, (("    if state < USED:\n        return NOT_ALLOCATED\n", ""),))
     rows = explore(BUDDY, Budget(), scope="tiny", factory=factory, black_box=True)
     assert violated(rows).counterexample is not None
+
+
+def test_states_that_were_only_counted_are_no_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "THOROUGH_STATES", 12)
+    rows = {row.property: row for row in explore(BUDDY, Budget(), scope="tiny", alone=True)}
+    checked = 2 + 5 + 10 + 12 + 12
+    for claim in (*BUDDY.spec.INVARIANTS, *BUDDY.laws):
+        row = rows[sentence(claim)]
+        assert (row.strength, row.scope["states"]) == (Strength.SAMPLED, checked)
+    reachable = rows["reachable states"]
+    assert reachable.strength is Strength.EXHAUSTED
+    assert sum(reachable.scope.values()) == 2 + 5 + 10 + 26 + 20
+
+
+def test_states_that_were_all_checked_are_exhausted() -> None:
+    rows = {row.property: row for row in explore(BUDDY, Budget(), scope="tiny", alone=True)}
+    row = rows[sentence(BUDDY.spec.INVARIANTS[0])]
+    assert (row.strength, row.scope["states"]) == (Strength.EXHAUSTED, 63)
+
+
+def test_each_scope_is_larger_than_the_one_before() -> None:
+    for how in ("paired", "alone"):
+        counts = [engine.pinned("physical.buddy", scope, how).values() for scope in BUDDY.scopes]
+        states = [sum(count["states"] for count in each) for each in counts]
+        assert states == sorted(set(states))
 
 
 def test_a_spent_budget_is_undetermined() -> None:

@@ -1,15 +1,19 @@
 """The fast random driver: it finds faults, repeats itself, and is far faster than the state machine."""
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from checks.engines.drive import Factory, Pair, plain, plain_calls, run
+from checks.engines.shrink import Shrinker
 from checks.engines.simulate import simulate
 from checks.engines.stateful import stateful
-from checks.evidence import Budget, Counterexample, Evidence, Verdict, worst
+from checks.evidence import Budget, Call, Counterexample, Evidence, Verdict, worst
 from checks.pairing import Mutant
 from checks.pairings import pairings
+from spec.vocabulary import Failure
 
 BUDDY = pairings()["physical.buddy"]
 
@@ -25,7 +29,17 @@ def test_the_implementation_holds_and_nothing_is_vacuous() -> None:
     assert [row for row in rows if row.verdict is not Verdict.HOLDS] == []
 
 
-@pytest.mark.parametrize("mutant", BUDDY.mutants, ids=lambda mutant: mutant.name)
+DRIVEN = (
+    "merges-into-the-upper-half",
+    "double-free-accepted",
+    "stops-merging-one-order-early",
+    "stale-link-in-an-unlinked-record",
+    "merges-with-a-buddy-of-another-order",
+)
+"""Faults of several kinds: tests/test_mutate.py holds that every one is caught."""
+
+
+@pytest.mark.parametrize("mutant", [each for each in BUDDY.mutants if each.name in DRIVEN], ids=lambda each: each.name)
 def test_each_fault_is_found_and_the_run_is_minimal(mutant: Mutant) -> None:
     factory = plain(BUDDY, mutant.edits)
     found = broken(simulate(BUDDY, Budget(), steps=100_000, factory=factory))
@@ -67,3 +81,49 @@ def test_the_driver_is_at_least_fifty_times_as_fast_as_the_state_machine() -> No
     between = time.process_time()
     slow = stateful(BUDDY, Budget(), examples=15, geometries=[geometry])[0].scope["steps"]
     assert fast / (between - began) >= 50 * slow / (time.process_time() - between)
+
+
+# ── Shrinking in time ────────────────────────────────────────────────────────────────────────────────────────
+
+LATE = (("    if state != USED + order:\n", "    if frame == 60 or state != USED + order:\n"),)
+
+
+@pytest.mark.parametrize("engine", [simulate, stateful])
+def test_what_is_found_when_time_is_up_is_shown_unshrunk(engine: Callable[..., list[Evidence]]) -> None:
+    """Found at the last moment: as after Ctrl-C, nothing is left for making the run short."""
+    budget = Budget()
+    factory = interrupting(budget, plain(BUDDY, LATE))
+    found = broken(engine(BUDDY, budget, factory=factory, geometries=[(3, 61, 5)]))
+    assert found.clause == "a block that somebody holds can be given back"
+    assert found.calls[-1].returned is Failure.WRONG_ORDER
+    assert found.calls[-1].arguments == (60, 0)
+    assert run(BUDDY, plain(BUDDY, LATE), found.geometry, plain_calls(found.calls))[0] == found.clause
+
+
+def interrupting(budget: Budget, factory: Factory) -> Factory:
+    """An implementation during whose first fault Ctrl-C is pressed."""
+
+    def make(*geometry: int) -> Any:
+        subject = factory(*geometry)
+        free = subject.free
+
+        def free_and_interrupt(frame: int, order: int) -> Any:
+            answer = free(frame, order)
+            if frame == 60 and answer is Failure.WRONG_ORDER and order == 0:
+                budget.interrupted = True
+            return answer
+
+        subject.free = free_and_interrupt
+        return subject
+
+    return make
+
+
+def test_shrinking_keeps_to_the_budget() -> None:
+    factory = plain(BUDDY, LATE)
+    [call] = [Call("free", (4, 0), Failure.NOT_ALLOCATED)]
+    began = time.monotonic()
+    shrinker = Shrinker(BUDDY, factory, "a block that somebody holds can be given back", Budget(0.2))
+    shrunk = shrinker.shrink((3, 61, 5), [call] * 20_000, [])
+    assert time.monotonic() - began < 2
+    assert shrunk.calls == [call] * 20_000

@@ -16,8 +16,8 @@ from checks.engines.drive import ANSWERS, NO_CRASH, Factory, Pair, counterexampl
 from checks.engines.explore import Found, Paired, search
 from checks.engines.shrink import Shrinker
 from checks.engines.simulate import Drive, drive_all
-from checks.engines.tally import Tally
-from checks.evidence import Budget, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.engines.tally import OUTCOMES, Tally
+from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Arguments, Pairing
 from spec.vocabulary import BrokenClause
 
@@ -25,6 +25,7 @@ REFUSALS = (ValueError, NotImplementedError, OverflowError)
 """What a constructor raises to say that it has no pool of such a geometry; anything else is a crash."""
 EXPLORE_SHARE = 0.4
 """The part of the time that exhaustive search of the small geometries may take."""
+SHRINK_SECONDS = 5.0
 MAX_STATES = 5_000
 STEPS = 300_000
 EPISODE = 1_500
@@ -66,15 +67,15 @@ def conform(pairing: Pairing, target: str | Factory, budget: Budget, *, seed: in
     name = target if isinstance(target, str) else f"{target.__module__}:{target.__qualname__}"
     factory = resolve(target) if isinstance(target, str) else target
     small = [geometry for scope in list(pairing.scopes.values())[:2] for geometry in scope.geometries]
-    subject, accepted, notes = admit(pairing, name, factory, [*small, *pairing.foreign])
+    subject, accepted, refusals = admit(pairing, name, factory, [*small, *pairing.foreign])
     if isinstance(subject, BrokenClause):
         tally = Tally(pairing, "conform", operations=(), black_box=True)
         broken = counterexample(pairing, subject.clause, accepted[0], (), target=name, engine="conform", seed=seed)
         return tally.evidence(budget, Strength.SAMPLED, {}, broken=broken)
     operations, missing = offered(pairing, name, subject)
-    notes += [f"it has no {operation}, so that was not tried" for operation in missing]
+    notes = refusals + [f"it has no {operation}, so that was not tried" for operation in missing]
     tally = Tally(pairing, "conform", operations=operations, black_box=True)
-    session = Session(pairing, name, factory, tally, operations, seed, budget)
+    session = Session(pairing, name, factory, tally, operations, seed, budget, refused_some=bool(refusals))
     return session.judge([g for g in small if g in accepted], [g for g in pairing.foreign if g in accepted], notes)
 
 
@@ -128,6 +129,8 @@ class Session:
         operations: list[str],
         seed: int,
         budget: Budget,
+        *,
+        refused_some: bool,
     ) -> None:
         self.pairing = pairing
         self.name = name
@@ -139,6 +142,8 @@ class Session:
         self.states = 0
         self.exhausted: list[Arguments] = []
         self.snapshots = True
+        self.refused_some = refused_some
+        """Whether it could not be constructed with every geometry."""
 
     def judge(self, small: list[Arguments], wide: list[Arguments], notes: list[str]) -> list[Evidence]:
         limit = UNHURRIED if self.budget.seconds is None else self.budget.seconds
@@ -167,10 +172,14 @@ class Session:
         rows = self.tally.evidence(self.budget, Strength.SAMPLED, scope, broken=broken, complete=complete, note=note)
         if broken is None:
             verdict = Verdict.HOLDS if complete else Verdict.UNDETERMINED
-            rows = [row for row in rows if row.verdict is not Verdict.GATE]
+            rows = [row for row in rows if not self.is_excused(row)]
             always = (ANSWERS, NO_CRASH)
             rows += [self.tally.row(what, verdict, Strength.SAMPLED, scope=scope, note=note) for what in always]
         return [evolve(row, note=row.note or note) for row in rows]
+
+    def is_excused(self, row: Evidence) -> bool:
+        """Where geometries were refused, outcomes that need one of those cannot come about."""
+        return self.refused_some and row.property == OUTCOMES and row.verdict is Verdict.GATE
 
     def explore(self, geometries: list[Arguments], budget: Budget) -> Counterexample | None:
         """Every state of the small pools, by copies of the object; given up where copying it does not work."""
@@ -191,11 +200,11 @@ class Session:
                     self.snapshots = False
                     self.exhausted.clear()
                     break
-                return self.shortest(clause, geometry, plain_calls(made))
+                return self.shortest(clause, geometry, made)
         return None
 
-    def shortest(self, clause: str, geometry: Arguments, calls: list[tuple[str, Arguments]]) -> Counterexample:
-        shrinker = Shrinker(self.pairing, self.factory, clause, Budget(5.0), black_box=True)
+    def shortest(self, clause: str, geometry: Arguments, calls: list[Call]) -> Counterexample:
+        shrinker = Shrinker(self.pairing, self.factory, clause, self.budget.share(SHRINK_SECONDS), black_box=True)
         shrunk = shrinker.shrink(geometry, calls, [])
         return counterexample(
             self.pairing,

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from checks.evidence import Call, Counterexample
+from checks.evidence import Budget, Call, Counterexample
 from checks.pairing import Arguments, Pairing, State, View, sentence
 from checks.source import load
-from impl.image import restore, snapshot
+from impl.image import CheckedImage, restore, snapshot
 from spec.vocabulary import BrokenClause, ensure
 
 Factory = Callable[..., Any]
@@ -42,8 +42,9 @@ def alike(one: str, other: str) -> bool:
 
 
 def view_of(pairing: Pairing, image: Any) -> View:
-    """An image through its reading functions; as a list, because numpy's own numbers and truth values are slow."""
-    return pairing.view(image.tolist() if isinstance(image, np.ndarray) else image)
+    """An image through its reading functions. As a list, because numpy's own numbers and truth values are slow; and
+    as one that refuses a negative index, which a corrupt link may lead to."""
+    return pairing.view(CheckedImage.of(image.tolist()) if isinstance(image, np.ndarray) else image)
 
 
 class Pair:
@@ -170,13 +171,17 @@ def run(
     *,
     black_box: bool = False,
     laws: bool = False,
+    budget: Budget | None = None,
 ) -> tuple[str | None, list[Call]]:
-    """Make the calls on a fresh object: the clause that breaks, if one does, and the calls up to there."""
+    """Make the calls on a fresh object: the clause that breaks, if one does, and the calls up to there, or to where
+    the budget ended."""
     pair: Pair | None = None
     try:
         pair = Pair(pairing, factory, geometry, black_box=black_box)
         pair.inspect()
         for operation, arguments in calls:
+            if budget is not None and budget.spent():
+                break
             pair.step(operation, arguments)
             if laws:
                 check_laws(pair)

@@ -12,7 +12,7 @@ import ast
 import inspect
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -20,13 +20,15 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.symbolic import Path, PathEnd, SymbolicImage, Word, obligations, paths, unfold
-from checks.pairing import LoopState, Pairing, Proof, Theorem
+from checks.engines.symbolic import Obligation, Path, PathEnd, SymbolicImage, Word, discharge, obligations, paths
+from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
+from checks.pairing import Lemma, LoopState, Pairing, Proof, Theorem
 from checks.source import load
-from spec.vocabulary import Span, all_of, for_all, implies
+from spec.vocabulary import all_of, for_all, implies
 
 INVARIANT = "invariant"
 LOOP = "loop"
+LEMMA = "lemma"
 REFINEMENT = "stands for the law's next state"
 ACCESS = "no-out-of-range-access"
 OVERFLOW = "no-overflow"
@@ -206,6 +208,7 @@ class CutLoop:
         cases = tuple(case.term for case in self.run.path.quietly(lambda: list(self.loop.cases(state))))
         for condition in self._conditions(state):
             self.run.path.prove(condition, LOOP, cases)
+            self.run.path.assume(condition)
         return state
 
 
@@ -256,11 +259,14 @@ class Prover:
             return lambda path: self._law(path, laws[operation])
         return lambda path: self._operate(path, operation)
 
+    def _run(self, path: Path, length: Any) -> Run:
+        image = SymbolicImage(path, length, self.proof.field_bits, self.proof.known)
+        image.forget()
+        self.current = Run(self.pairing, self.proof, path, image)
+        return self.current
+
     def _begin(self, path: Path) -> Run:
-        run = Run(self.pairing, self.proof, path, path.image("image", None))
-        self.current = run
-        run.image.length = self.proof.image_length(path)
-        run.image.known = self.proof.known
+        run = self._run(path, self.proof.image_length(path))
         run.assume_invariants()
         run.start_view = run.view
         for condition in run.hold(run.view):
@@ -288,17 +294,16 @@ class Prover:
         view = run.advance()
         for condition in [*run.path.quietly(lambda: list(self.proof.whole(view))), *run.hold(view)]:
             run.path.prove(condition, INVARIANT)
+            run.path.assume(condition)
         return view
 
     def _construct(self, path: Path) -> Any:
         geometry = self.proof.geometry(path)
-        run = Run(self.pairing, self.proof, path, path.image("image", None))
-        self.current = run
+        run = self._run(path, None)
         run.ghosts = {name: run._unknown(name) for name in self.proof.ghosts}
 
         def new_image(words: Any) -> SymbolicImage:
             run.image.length = words
-            run.image.known = self.proof.known
             run.view = run.start_view = run.look()
             return run.image
 
@@ -317,10 +322,26 @@ class Prover:
         law(machine, *arguments)
         return machine.last
 
-    # ── Verdicts ──
+    # ── Lemmas ──
 
-    def explore(self, operation: str, tick: Callable[[], None] = lambda: None) -> list[Path]:
-        return list(paths(self.program(operation), tick=tick))
+    def lemma(self, lemma: Lemma) -> Callable[[Path], Any]:
+        def program(path: Path) -> Any:
+            run = self._begin(path)
+            places = tuple(path.fresh(name) for name in lemma.variables)
+            path.quietly(lambda: self._induct(run, lemma, places))
+
+        return program
+
+    def _induct(self, run: Run, lemma: Lemma, places: tuple[Any, ...]) -> None:
+        path, view = run.path, run.view
+        path.consider("frame", places)
+        for smaller in lemma.smaller(view, *places):
+            path.consider("frame", smaller)
+            less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
+            path.assume(implies(less, lemma.claim(view, *smaller)))
+        path.assume(all_of(view.span.contains(place) for place in lemma.within(*places)))
+        cases = tuple(case.term for case in lemma.cases(view, *places))
+        path.prove(lemma.claim(view, *places), LEMMA, cases)
 
 
 @define
@@ -347,3 +368,110 @@ class _SymbolicMachine:
             path.assume(condition)
         path.assume(path.quietly(lambda: pairing.spec.same(self.state, after)))
         return self.last
+
+
+# ── Verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@define
+class Judge:
+    """Discharges obligations, each once however many paths and theorems share it."""
+
+    prover: Prover
+    budget: Budget
+    seconds: float
+    """How long one obligation may take."""
+    programs: dict[str, list[Path]] = field(factory=dict)
+    answers: dict[tuple[int, ...], Answer] = field(factory=dict)
+
+    def paths(self, name: str) -> list[Path]:
+        if name not in self.programs:
+            lemmas = {lemma.name: lemma for lemma in self.prover.proof.lemmas}
+            program = self.prover.lemma(lemmas[name]) if name in lemmas else self.prover.program(name)
+            self.programs[name] = list(paths(program))
+        return self.programs[name]
+
+    def judge(self, name: str, wanted: Callable[[str], bool]) -> Iterator[Answer]:
+        """The answers to all that a program owes under the wanted labels."""
+        for path in self.paths(name):
+            for label in dict.fromkeys(goal.label for goal in path.goals):
+                if wanted(label):
+                    for owed in obligations(path, label):
+                        yield self._answer(owed, f"{name}: {label}")
+
+    def _answer(self, owed: Obligation, what: str) -> Answer:
+        key = tuple(formula.get_id() for formula in (*owed.formulas, *owed.cases))
+        if key not in self.answers:
+            if self.budget.spent():
+                return Answer(what, z3.unknown, owed)
+            result, model, _ = discharge(owed, self.budget.share(self.seconds))
+            self.answers[key] = Answer(what, result, owed, model)
+            self.budget.report("obligations", len(self.answers), None)
+        return self.answers[key]
+
+
+@frozen
+class Answer:
+    """What the solver said to one obligation."""
+
+    what: str
+    result: z3.CheckSatResult
+    owed: Obligation
+    model: z3.ModelRef | None = None
+
+
+def prove(
+    pairing: Pairing,
+    budget: Budget,
+    *,
+    theorem: str | None = None,
+    solver: str = "z3",
+    edits: tuple[tuple[str, str], ...] = (),
+    seconds: float = 120.0,
+) -> list[Evidence]:
+    """Each theorem of the pairing, or the one named; `edits` make it about a mutant."""
+    proof = pairing.proof
+    if proof is None or not proof.theorems:
+        raise UsageError(f"{pairing.part} states no theorems")
+    if solver != "z3":
+        raise UsageError(f"no solver {solver!r} is built in; use z3")
+    chosen = [known for known in proof.theorems if theorem in (None, known.name)]
+    if not chosen:
+        names = ", ".join(known.name for known in proof.theorems)
+        raise UsageError(f"{pairing.part} states no theorem {theorem!r}; it states {names}")
+    judge = Judge(Prover(pairing, edits), budget, seconds)
+    return [_evidence(pairing, judge, known) for known in chosen]
+
+
+def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem) -> Evidence:
+    started = time.monotonic()
+    answers = [
+        answer
+        for name in (*theorem.operations, *theorem.lemmas)
+        for answer in judge.judge(name, _owed_by(theorem))
+    ]
+    broken = [answer for answer in answers if answer.result == z3.sat]
+    open_ = [answer for answer in answers if answer.result == z3.unknown]
+    reached = any(path.outcome is not PathEnd for name in theorem.operations for path in judge.paths(name))
+    verdict, note = Verdict.HOLDS, ""
+    if broken:
+        verdict, note = Verdict.VIOLATED, f"a countermodel of “{broken[0].what}”"
+    elif open_:
+        verdict, note = Verdict.UNDETERMINED, f"no answer in time to {len(open_)} of them, first “{open_[0].what}”"
+    elif not answers or not reached:
+        verdict, note = Verdict.GATE, "nothing to prove: no path reaches the end, or none owes anything"
+    return Evidence(
+        pairing.part,
+        theorem.name,
+        "prove",
+        verdict,
+        Strength.PROVED,
+        {"obligations": len(answers), "solver": f"z3 {z3.get_version_string()}"},
+        time.monotonic() - started,
+        note,
+    )
+
+
+def _owed_by(theorem: Theorem) -> Callable[[str], bool]:
+    """A theorem owes its own obligations, and what they rest on: loop invariants and lemmas."""
+    return lambda label: label in (LOOP, LEMMA) or theorem.obligations(label)

@@ -7,31 +7,24 @@ import time
 from checks.counterexample import said
 from checks.engines import conform
 from checks.engines.drive import Factory, alike, plain, plain_calls, run
-from checks.evidence import Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Pairing
-from checks.pairings import find
 from spec.vocabulary import BrokenClause
 
 MUTANT = "mutant "
 
 
 def replay(
-    counterexample: Counterexample, pairing: Pairing | None = None, *, factory: Factory | None = None
-) -> Evidence:
+    pairing: Pairing, budget: Budget, *, counterexample: Counterexample, factory: Factory | None = None
+) -> list[Evidence]:
     """Make the calls again, on whatever the run was made on."""
     started = time.perf_counter()
-    pairing = pairing or find(counterexample.part)[0]
     check_fits(pairing, counterexample)
-    if counterexample.target == "law":
-        clause, calls = run_law(pairing, counterexample)
-    else:
-        black_box = factory is None and ":" in counterexample.target
-        factory = factory or factory_of(pairing, counterexample.target)
-        wanted = plain_calls(counterexample.calls)
-        clause, calls = run(pairing, factory, counterexample.geometry, wanted, black_box=black_box)
-        if clause is None and not black_box:
-            clause, calls = run(pairing, factory, counterexample.geometry, wanted, laws=True)
-    verdict = Verdict.HOLDS if clause is None else Verdict.VIOLATED
+    clause, calls = run_again(pairing, budget, counterexample, factory)
+    cut_short = clause is None and budget.spent()
+    notes = remarks(pairing, counterexample, clause, calls)
+    if cut_short:
+        notes = [f"time ran out after {len(calls):,} of {len(counterexample.calls):,} calls"]
     again = Counterexample(
         counterexample.part,
         clause or counterexample.clause,
@@ -41,17 +34,33 @@ def replay(
         "replay",
         counterexample.seed,
     )
-    return Evidence(
+    row = Evidence(
         pairing.part,
         clause or counterexample.clause,
         "replay",
-        verdict,
+        Verdict.VIOLATED if clause else Verdict.UNDETERMINED if cut_short else Verdict.HOLDS,
         Strength.OBSERVED,
         scope={"steps": len(calls)},
         seconds=time.perf_counter() - started,
-        note="; ".join(remarks(pairing, counterexample, clause, calls)),
+        note="; ".join(notes),
         counterexample=again if clause else None,
     )
+    return [row]
+
+
+def run_again(
+    pairing: Pairing, budget: Budget, counterexample: Counterexample, factory: Factory | None
+) -> tuple[str | None, list[Call]]:
+    """The clause that breaks, if one does, and the calls up to there, or to where the budget ended."""
+    if counterexample.target == "law":
+        return run_law(pairing, counterexample)
+    black_box = factory is None and ":" in counterexample.target
+    factory = factory or factory_of(pairing, counterexample.target)
+    geometry, wanted = counterexample.geometry, plain_calls(counterexample.calls)
+    clause, calls = run(pairing, factory, geometry, wanted, black_box=black_box, budget=budget)
+    if clause is None and not black_box and pairing.laws:
+        clause, calls = run(pairing, factory, geometry, wanted, laws=True, budget=budget)
+    return clause, calls
 
 
 def factory_of(pairing: Pairing, target: str) -> Factory:

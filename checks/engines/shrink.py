@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from attrs import define, frozen
 
@@ -13,6 +14,10 @@ from checks.pairing import Arguments, Pairing
 Calls = list[tuple[str, Arguments]]
 SIMPLER_ARGUMENTS = 64
 """How many simpler calls are tried in the place of one."""
+
+
+class OutOfPatience(Exception):
+    """The budget for shrinking is spent: what is shortest by now will have to do."""
 
 
 @frozen
@@ -32,27 +37,32 @@ class Shrinker:
     budget: Budget
     black_box: bool = False
     last: Shrunk | None = None
-    """The run that broke the clause last, with its answers."""
+    """The run that broke the clause last, with its answers: the shortest, for a run is only tried to replace a longer
+    or a less simple one."""
 
     def broken(self, geometry: Arguments, calls: Calls) -> Calls | None:
         """The run up to the call that breaks the clause, or None where it does not."""
+        clause, made = run(self.pairing, self.factory, geometry, calls, black_box=self.black_box, budget=self.budget)
         if self.budget.spent():
-            return None
-        clause, made = run(self.pairing, self.factory, geometry, calls, black_box=self.black_box)
+            raise OutOfPatience
         if clause is None or not alike(clause, self.clause):
             return None
         self.last = Shrunk(geometry, clause, made)
         return plain_calls(made)
 
-    def shrink(self, geometry: Arguments, calls: Calls, smaller: list[Arguments]) -> Shrunk:
+    def shrink(self, geometry: Arguments, calls: list[Call], smaller: list[Arguments]) -> Shrunk:
+        """The run made short, in a smaller pool if one of these will do; as it was, where there is no time."""
+        with suppress(OutOfPatience):
+            self.search(geometry, plain_calls(calls), smaller)
+        return self.last or Shrunk(geometry, self.clause, calls)
+
+    def search(self, geometry: Arguments, calls: Calls, smaller: list[Arguments]) -> None:
         best = self.broken(geometry, calls) or calls
         best = self.simplify(geometry, drop(best, lambda run: self.broken(geometry, run)))
         for other in smaller:
             if size(other) < size(geometry) and (found := self.broken(other, best)) is not None:
-                geometry, best = other, drop(found, lambda run, other=other: self.broken(other, run))  # type: ignore[misc]
+                drop(found, lambda run, other=other: self.broken(other, run))  # type: ignore[misc]
                 break
-        self.broken(geometry, best)
-        return self.last or Shrunk(geometry, self.clause, [Call(*call, None) for call in calls])
 
     def simplify(self, geometry: Arguments, calls: Calls) -> Calls:
         """Put in the place of each call the first one, in the order of the pairing's list, that will do."""

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from checks.engines.drive import Factory, Pair, alike, called, counterexample
 from checks.engines.explore import Paired, Ticker, search
-from checks.engines.shrink import Calls, Shrinker, size
+from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import Tally
-from checks.evidence import Budget, Counterexample, Evidence, Strength
+from checks.evidence import Budget, Call, Counterexample, Evidence, Strength
 from checks.pairing import Arguments, Pairing
 from spec.vocabulary import BrokenClause
 
@@ -27,8 +27,10 @@ EPISODE_STEPS = 8192
 LOOK_STEPS = 4096
 """The implementation's memory is looked at after so many steps."""
 WATCHED_STEPS = 512
-"""The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""
-SHRINK_SECONDS = 20.0
+"""The first steps of an episode are watched for the outcomes that the chapter names, until each was seen. Divides
+LOOK_STEPS, so that whoever looks as often as this looks wherever an episode did."""
+SHRINK_SECONDS, SHRINK_PART = 20.0, 0.75
+"""How long a run is shrunk, and what part of the time that is left that may take."""
 SEARCH_SECONDS = 2.0
 
 
@@ -101,17 +103,24 @@ def caller(drive: Drive, pair: Pair, name: str) -> Callable[..., Any]:
     return call
 
 
-def repeat(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[str | None, Calls]:
-    """The episode again, with a look inside after each step: the clause that breaks, and the calls up to there."""
-    made: Calls = []
+def repeat(
+    drive: Drive, geometry: Arguments, source: str, steps: int, budget: Budget, *, look_every: int = 1
+) -> tuple[str | None, list[Call]]:
+    """The episode again, with a look inside after each step or so: the clause that breaks, and the calls up to there,
+    or to where the budget ended."""
+    pair: Pair | None = None
     try:
         pair = drive.pair(geometry)
-        for _, (operation, arguments) in zip(range(steps), drive.draw(pair, rng), strict=False):
-            made.append((operation, arguments))
-            pair.step(operation, arguments)
+        calls = zip(range(1, steps + 1), drive.draw(pair, random.Random(source)), strict=False)
+        for number, (operation, arguments) in calls:
+            if budget.spent():
+                break
+            pair.step_shallow(operation, arguments)
+            if number % look_every == 0 or number == steps:
+                pair.inspect()
     except BrokenClause as broken:
-        return broken.clause, made
-    return None, made
+        return broken.clause, pair.calls if pair else []
+    return None, pair.calls
 
 
 @define
@@ -165,21 +174,25 @@ def pursue(
     drive: Drive, geometry: Arguments, source: str, length: int, budget: Budget, geometries: Sequence[Arguments]
 ) -> Counterexample | None:
     """Find the first broken step of an episode that broke, and make the run short. None where it does not break."""
-    clause, made = repeat(drive, geometry, random.Random(source), length)
+    patience = budget.portion(SHRINK_PART, SHRINK_SECONDS)
+    clause, made = repeat(drive, geometry, source, length, patience)
+    if clause is None and patience.spent():
+        # Looking takes long. As seldom as before, it shows the same within a fraction of a second.
+        clause, made = repeat(drive, geometry, source, length, Budget(), look_every=WATCHED_STEPS)
     if clause is None:
         return None
     pairing = drive.pairing
     scopes = [other for scope in pairing.scopes.values() for other in scope.geometries]
-    patience = Budget(SHRINK_SECONDS, interrupted=budget.interrupted)
     shrinker = Shrinker(pairing, drive.factory, clause, patience, drive.black_box)
     shrunk = shrinker.shrink(geometry, made, sorted({*scopes, *geometries}, key=size))
     best = counterexample(pairing, shrunk.clause, shrunk.geometry, shrunk.calls)
-    return best if drive.black_box else smallest(drive, best, next(iter(pairing.scopes.values())).geometries)
+    if drive.black_box:
+        return best
+    return smallest(drive, best, next(iter(pairing.scopes.values())).geometries, budget.share(SEARCH_SECONDS))
 
 
-def smallest(drive: Drive, best: Counterexample, geometries: Sequence[Arguments]) -> Counterexample:
+def smallest(drive: Drive, best: Counterexample, geometries: Sequence[Arguments], patience: Budget) -> Counterexample:
     """The shortest run in the smallest pool, if one breaks the same clause there: found by looking at all."""
-    patience = Budget(SEARCH_SECONDS)
     for geometry in geometries:
         try:
             space = Paired(drive.pair(geometry), Tally(drive.pairing, "simulate"), laws=False)

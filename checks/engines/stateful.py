@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from checks.engines.drive import Factory, Pair, called, counterexample, plain_calls
+from checks.engines.drive import Factory, Pair, called, counterexample
 from checks.engines.explore import Ticker
 from checks.engines.shrink import Shrinker
 from checks.engines.tally import Tally
@@ -42,6 +42,8 @@ class Lockstep(RuleBasedStateMachine):
     geometry: Arguments
     observe: Callable[[Pair, Any, Call], None]
     """Told of each step: the pair, the state before, and the call."""
+    proceed: Callable[[], None]
+    """Asked before each step; raises OutOfTime."""
     last_failure: tuple[str, list[Call]] | None = None
     """The clause and the calls of the failing run that was made last: the shrunk one, in the end."""
 
@@ -55,6 +57,7 @@ class Lockstep(RuleBasedStateMachine):
             raise
 
     def step(self, operation: str, arguments: Arguments) -> None:
+        type(self).proceed()
         before = self.pair.state
         try:
             self.pair.step(operation, arguments)
@@ -68,14 +71,16 @@ def machine(
     pairing: Pairing,
     geometry: Arguments,
     factory: Factory | None = None,
-    observe: Callable[[Pair, Any, Call], None] | None = None,
+    observe: Callable[[Pair, Any, Call], None] = lambda pair, before, call: None,
+    proceed: Callable[[], None] = lambda: None,
 ) -> type[Lockstep]:
     """The state machine of a pairing at a geometry: one rule for each operation."""
     members: dict[str, Any] = {
         "pairing": pairing,
         "factory": staticmethod(factory or pairing.impl),
         "geometry": geometry,
-        "observe": staticmethod(observe or (lambda pair, before, call: None)),
+        "observe": staticmethod(observe),
+        "proceed": staticmethod(proceed),
     }
     for name in called(pairing):
         members[f"call_{name}"] = rule_of(pairing, name)
@@ -146,6 +151,8 @@ def stateful(
         nonlocal done
         done += 1
         tally.saw(before, call.operation, call.arguments, call.returned, pair.state)
+
+    def proceed() -> None:
         if not ticker.tick("steps", done, None):
             raise OutOfTime
 
@@ -154,7 +161,7 @@ def stateful(
 
     each = max(1, examples // len(chosen))
     for geometry in chosen:
-        lockstep = hypothesis.seed(seed)(machine(pairing, geometry, factory, observe))
+        lockstep = hypothesis.seed(seed)(machine(pairing, geometry, factory, observe, proceed))
         try:
             with homeless():
                 run_state_machine_as_test(lockstep, settings=settings(each))
@@ -171,8 +178,10 @@ def stateful(
         if lockstep.last_failure is not None:
             clause, calls = lockstep.last_failure
             # Hypothesis often leaves in calls that change nothing.
-            shrinker = Shrinker(pairing, factory or pairing.impl, clause, Budget(SHRINK_SECONDS))
-            calls = shrinker.shrink(geometry, plain_calls(calls), []).calls
-            broken = counterexample(pairing, clause, geometry, calls, target=target, engine="stateful", seed=seed)
+            shrinker = Shrinker(pairing, factory or pairing.impl, clause, budget.share(SHRINK_SECONDS))
+            run = shrinker.shrink(geometry, calls, [])
+            broken = counterexample(
+                pairing, run.clause, geometry, run.calls, target=target, engine="stateful", seed=seed
+            )
             return tally.evidence(budget, Strength.SAMPLED, scope(), broken=broken)
     return tally.evidence(budget, Strength.SAMPLED, scope())

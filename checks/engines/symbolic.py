@@ -12,15 +12,14 @@ only lose proofs, never make a false one.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import z3
 from attrs import define, field, frozen
 
-from spec.vocabulary import Domain, select
-
+from checks.evidence import Budget
+from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
 
@@ -38,7 +37,7 @@ class Goal:
     term: z3.BoolRef
     epoch: int
     cases: tuple[z3.BoolRef, ...] = ()
-    """The goal is shown in each of these cases, and that there is no other."""
+    """The goal is shown in each of these cases, and in that of none of them."""
 
 
 @define
@@ -74,6 +73,9 @@ class Path:
     branching: bool = True
     """Whether the program may ask a symbolic condition which it is."""
     depth: int = 0
+    scope: str = ""
+    """Which instance of which quantifier is being built; names made in it are the same on every path."""
+    instances: dict[tuple[int, int], z3.BoolRef] = field(factory=dict)
     outcome: Any = None
     """What the program returned, once it has."""
 
@@ -143,7 +145,7 @@ class Path:
 
     def quantify(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
         self.counter += 1
-        name = z3.Bool(f"forall.{self.counter}")
+        name = z3.Bool(f"forall{self.scope}.{self.counter}")
         self.quantifiers[name.get_id()] = Quantifier(name, span, body, self.depth)
         return Condition(name, self)
 
@@ -155,13 +157,6 @@ class Path:
             return build()
         finally:
             self.checking, self.branching = before
-
-    # ── Memory ──
-
-    def image(self, name: str, length: Any) -> SymbolicImage:
-        self.counter += 1
-        word = z3.BitVecSort(self.width)
-        return SymbolicImage(self, z3.Function(f"{name}.{self.counter}", word, word), length)
 
 
 @define(eq=False, slots=True)
@@ -334,28 +329,55 @@ class SymbolicTable:
 
 @define
 class SymbolicImage:
-    """A memory image: an unknown function from indices to words, and the writes made since, oldest first."""
+    """A memory image: for each field of its nodes an unknown function, and the writes made since, oldest first.
+
+    An index is `node << bits | field` or a plain number. Where the shift does not overflow, which is a goal of
+    its own, an index has one node and one field, so memory may be told apart by field without asking the solver.
+    """
 
     path: Path
-    content: z3.FuncDeclRef
     length: Any
+    bits: int = 0
     known: dict[int, int] = field(factory=dict)
     """Words of which the value is given; writing another is a goal that fails."""
-    writes: list[tuple[z3.BitVecRef, z3.BitVecRef]] = field(factory=list)
+    content: tuple[z3.FuncDeclRef, ...] = ()
+    writes: list[tuple[int, z3.BitVecRef, z3.BitVecRef]] = field(factory=list)
+    """(field, node, value)"""
 
-    def _in_range(self, index: z3.BitVecRef) -> None:
+    def forget(self) -> None:
+        """From here on nothing is known of the content."""
+        self.path.counter += 1
+        word = z3.BitVecSort(self.path.width)
+        name = f"image.{self.path.counter}"
+        self.content = tuple(z3.Function(f"{name}.{part}", word, word) for part in range(1 << self.bits))
+        self.writes = []
+
+    def _locate(self, index: Any) -> tuple[int, z3.BitVecRef]:
+        """The field and the node of an index."""
+        if isinstance(index, int):
+            return index & ((1 << self.bits) - 1), z3.BitVecVal(index >> self.bits, self.path.width)
+        if not self.bits:
+            return 0, z3.simplify(index.term)
+        shifted, part = _parts(index.term)
+        if part is None or part >= 1 << self.bits or shifted is None or shifted[1] != self.bits:
+            raise TypeError(f"an index of this image is written node << {self.bits} | field, not {index.term}")
+        return part, z3.simplify(shifted[0])
+
+    def _in_range(self, index: Any) -> None:
         if self.path.checking:
-            inside = z3.And(index >= 0, index < self.path.term(self.length))
-            self.path.prove(Condition(inside, self.path), "no-out-of-range-access")
+            at, length = self.path.term(index), self.path.term(self.length)
+            self.path.prove(Condition(z3.And(at >= 0, at < length), self.path), "no-out-of-range-access")
 
     def __getitem__(self, index: Any) -> Word:
-        at = z3.simplify(self.path.term(index))
-        self._in_range(at)
-        if z3.is_bv_value(at) and at.as_long() in self.known:
-            return self.number(self.known[at.as_long()])
-        value = self.content(at)
-        for place, written in self.writes:
-            same = z3.simplify(place == at)
+        self._in_range(index)
+        if isinstance(index, int) and index in self.known:
+            return self.number(self.known[index])
+        part, node = self._locate(index)
+        value = self.content[part](node)
+        for place, where, written in self.writes:
+            if place != part:
+                continue
+            same = z3.simplify(where == node)
             if z3.is_true(same):
                 value = written
             elif not z3.is_false(same):
@@ -363,12 +385,12 @@ class SymbolicImage:
         return Word(value, self.path)
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        at = z3.simplify(self.path.term(index))
-        self._in_range(at)
-        for index, known in self.known.items():
-            kept = z3.Or(at != index, self.path.term(value) == known)
+        self._in_range(index)
+        term = z3.simplify(self.path.term(value))
+        for place, known in self.known.items():
+            kept = z3.Or(self.path.term(index) != place, term == known)
             self.path.prove(Condition(kept, self.path), "no-out-of-range-access")
-        self.writes.append((at, self.path.term(value)))
+        self.writes.append((*self._locate(index), term))
 
     def number(self, value: int) -> Word:
         """A constant as a symbolic word."""
@@ -376,12 +398,17 @@ class SymbolicImage:
 
     def copy(self) -> SymbolicImage:
         """The image as it stands now."""
-        return SymbolicImage(self.path, self.content, self.length, self.known, list(self.writes))
+        return SymbolicImage(self.path, self.length, self.bits, self.known, self.content, list(self.writes))
 
-    def forget(self) -> None:
-        """From here on nothing is known of the content."""
-        self.content = self.path.image("image", self.length).content
-        self.writes.clear()
+
+def _parts(term: z3.BitVecRef) -> tuple[tuple[z3.BitVecRef, int] | None, int | None]:
+    """((node, shift), field) of a term `node << shift | field`."""
+    if term.decl().kind() != z3.Z3_OP_BOR or not z3.is_bv_value(term.arg(1)):
+        return None, None
+    shifted = term.arg(0)
+    if shifted.decl().kind() != z3.Z3_OP_BSHL or not z3.is_bv_value(shifted.arg(1)):
+        return None, None
+    return (shifted.arg(0), shifted.arg(1).as_long()), term.arg(1).as_long()
 
 
 def paths(program: Callable[[Path], Any], *, width: int = 64, tick: Callable[[], None] = lambda: None) -> Iterator[Path]:
@@ -393,6 +420,9 @@ def paths(program: Callable[[Path], Any], *, width: int = 64, tick: Callable[[],
         try:
             path.outcome = program(path)
         except PathEnd:
+            path.outcome = PathEnd
+        except BrokenClause as broken:
+            path.prove(False, broken.clause)
             path.outcome = PathEnd
         waiting.extend(path.alternatives)
         yield path
@@ -420,7 +450,7 @@ MAX_DEPTH = 2
 """How deep quantifiers are unfolded inside the instances of others; a witness counts as deep as its quantifier."""
 
 
-def unfold(path: Path, epoch: int, formulas: list[z3.BoolRef], goals: set[int], assumed: set[int]) -> list[z3.BoolRef]:
+def unfold(path: Path, epoch: int, formulas: list[z3.BoolRef], goals: set[int], assumed: set[int]) -> list[list[z3.BoolRef]]:
     """The definitions of all quantifiers in the formulas, at all terms of the epoch.
 
     `goals` and `assumed` name quantifiers that occur only as something to show, or only as something given:
@@ -429,7 +459,8 @@ def unfold(path: Path, epoch: int, formulas: list[z3.BoolRef], goals: set[int], 
     terms = {
         (kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch
     }
-    axioms: list[z3.BoolRef] = []
+    near: list[z3.BoolRef] = []
+    far: list[z3.BoolRef] = []
     active: dict[int, Quantifier] = {}
     done: set[tuple[int, int]] = set()
     seen: set[int] = set()
@@ -447,26 +478,33 @@ def unfold(path: Path, epoch: int, formulas: list[z3.BoolRef], goals: set[int], 
             if key not in assumed and (key, -1) not in done:
                 done.add((key, -1))
                 depth = quantifier.depth + 1
-                witness = path.fresh("some")
+                witness = Word(z3.BitVec(f"some.{quantifier.name}", path.width), path)
                 terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
-                waiting.append(z3.Or(quantifier.name, z3.Not(_instance(path, quantifier, witness, depth))))
+                near.append(z3.Or(quantifier.name, z3.Not(_instance(path, quantifier, witness, depth))))
+                waiting.append(near[-1])
             if key in goals:
                 continue
             for (kind, number), (term, generation) in list(terms.items()):
                 if kind == quantifier.span.kind and (key, number) not in done:
                     done.add((key, number))
-                    waiting.append(z3.Or(z3.Not(quantifier.name), _instance(path, quantifier, term, generation)))
-        axioms.extend(waiting)
-    return axioms
+                    instance = z3.Or(z3.Not(quantifier.name), _instance(path, quantifier, term, generation))
+                    (near if generation else far).append(instance)
+                    waiting.append(instance)
+    return [near, far]
 
 
 def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -> z3.BoolRef:
-    depth, path.depth = path.depth, quantifier.depth + 1 + generation
-    try:
+    """What the quantifier says of one number."""
+    key = (quantifier.name.get_id(), term.term.get_id())
+    if key not in path.instances:
+        before = path.depth, path.scope, path.counter
+        path.depth = quantifier.depth + 1 + generation
+        path.scope, path.counter = f"{path.scope}[{key[0]},{key[1]}]", 0
         inside = path.quietly(lambda: quantifier.span.contains(term))
-        return z3.Or(z3.Not(path.condition(inside)), path.condition(path.quietly(lambda: quantifier.body(term))))
-    finally:
-        path.depth = depth
+        body = path.quietly(lambda: quantifier.body(term))
+        path.depth, path.scope, path.counter = before
+        path.instances[key] = z3.Or(z3.Not(path.condition(inside)), path.condition(body))
+    return path.instances[key]
 
 
 @frozen
@@ -474,7 +512,8 @@ class Obligation:
     """Formulas that cannot all hold if a path meets some of its goals, and hypotheses that may be added to them."""
 
     formulas: list[z3.BoolRef]
-    instances: list[z3.BoolRef]
+    instances: list[list[z3.BoolRef]]
+    """In the order in which they are tried: those at what the goal is about, then the others."""
     cases: tuple[z3.BoolRef, ...] = ()
 
 
@@ -513,19 +552,18 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     return Obligation(formulas, instances, goals[0].cases if len(goals) == 1 else ())
 
 
-def discharge(obligation: Obligation, seconds: float) -> tuple[z3.CheckSatResult, z3.ModelRef | None, list[z3.BoolRef]]:
+def discharge(obligation: Obligation, budget: Budget) -> tuple[z3.CheckSatResult, z3.ModelRef | None, list[z3.BoolRef]]:
     """Whether the formulas are unsatisfiable, with the instances added that candidate countermodels violate.
 
     Most instances are of no use to a given goal, and too many of them drown the solver: so each joins only when
     a countermodel shows that it is missed. Returns the answer, a countermodel of everything where it is sat,
     and the formulas that the answer rests on.
     """
-    end = time.monotonic() + seconds
     if not obligation.cases:
-        return _refute(obligation.formulas, obligation.instances, end)
+        return _refute(obligation.formulas, obligation.instances, budget)
     used: list[z3.BoolRef] = []
-    for case in (*obligation.cases, z3.Not(z3.Or(*obligation.cases))):
-        answer, model, formulas = _refute([*obligation.formulas, case], obligation.instances, end)
+    for case in (*obligation.cases, z3.Not(z3.Or(*obligation.cases))):  # the last: none of them
+        answer, model, formulas = _refute([*obligation.formulas, case], obligation.instances, budget)
         used.extend(formulas)
         if answer != z3.unsat:
             return answer, model, used
@@ -533,22 +571,24 @@ def discharge(obligation: Obligation, seconds: float) -> tuple[z3.CheckSatResult
 
 
 def _refute(
-    formulas: list[z3.BoolRef], instances: list[z3.BoolRef], end: float
+    formulas: list[z3.BoolRef], instances: list[list[z3.BoolRef]], budget: Budget
 ) -> tuple[z3.CheckSatResult, z3.ModelRef | None, list[z3.BoolRef]]:
-    solver = z3.Solver()
-    solver.add(*formulas)
-    waiting, used = list(instances), list(formulas)
-    while (left := end - time.monotonic()) > 0:
-        solver.set("timeout", max(1, int(left * 1000)))
+    waiting, used = [list(group) for group in instances], list(formulas)
+    while not budget.spent():
+        solver = z3.Then("simplify", "propagate-values", "solve-eqs", "simplify", "smt").solver()
+        solver.set("timeout", budget.milliseconds())
+        solver.add(*used)
         answer = solver.check()
         if answer != z3.sat:
             return answer, None, used
         model = solver.model()
-        missed = [instance for instance in waiting if not z3.is_true(model.eval(instance, model_completion=True))]
-        if not missed:
+        for group in waiting:
+            missed = [instance for instance in group if not z3.is_true(model.eval(instance, model_completion=True))]
+            if missed:
+                chosen = {instance.get_id() for instance in missed}
+                group[:] = [instance for instance in group if instance.get_id() not in chosen]
+                used.extend(missed)
+                break
+        else:
             return answer, model, used
-        chosen = {instance.get_id() for instance in missed}
-        waiting = [instance for instance in waiting if instance.get_id() not in chosen]
-        solver.add(*missed)
-        used.extend(missed)
     return z3.unknown, None, used

@@ -27,13 +27,14 @@ class Tally:
         self.operations = list(called(pairing) if operations is None else operations)
         self.baseline = Counter(reached)
         self.outcomes: Counter[str] = Counter()
-        self.awaited = dict(pairing.outcomes)
+        self.awaited = {name: each for name, each in pairing.outcomes.items() if each.operation in self.operations}
+        """The outcomes that must come about: those of operations that are performed."""
         self.started = time.perf_counter()
 
     def saw(self, before: State, operation: str, arguments: Arguments, answer: Any, after: State) -> None:
         """Note which outcomes just came about."""
-        for name, happened in self.awaited.items():
-            if happened(before, operation, arguments, answer, after):
+        for name, outcome in self.awaited.items():
+            if outcome.operation == operation and outcome.happened(before, arguments, answer, after):
                 self.outcomes[name] += 1
 
     def has_seen_all(self) -> bool:
@@ -91,7 +92,7 @@ class Tally:
         return rows + ([] if optional else [self.outcome_row(complete, strength)])
 
     def outcome_row(self, complete: bool, strength: Strength) -> Evidence:
-        missing = [name for name in self.pairing.outcomes if not self.outcomes[name]]
+        missing = [name for name in self.awaited if not self.outcomes[name]]
         verdict = Verdict.HOLDS if not missing else Verdict.GATE if complete else Verdict.UNDETERMINED
         note = f"never came about: {'; '.join(missing)}" if missing else ""
         return self.row(OUTCOMES, verdict, strength, scope=dict(self.outcomes), note=note)

@@ -10,14 +10,14 @@ import csv
 import lzma
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, Protocol, TextIO
+from typing import Any, NoReturn, TextIO
 
 from attrs import define, frozen
 
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
-from checks.pairing import Pairing
+from checks.pairing import Pairing, Reading
 from spec.vocabulary import BrokenClause, BrokenRequirement, Domain, Key, Table, Value, reached
 
 REPORT_EVERY = 1 << 12
@@ -34,12 +34,12 @@ class LinearTable(Table[Key, Value]):
         return self
 
     def fill(self, domain: Domain, value: Value) -> LinearTable[Key, Value]:
-        self.update(dict.fromkeys(domain, value))  # type: ignore[arg-type]
+        self.update(dict.fromkeys(domain, value))
         return self
 
     def erase(self, domain: Domain) -> LinearTable[Key, Value]:
         for key in domain:
-            self.pop(key, None)  # type: ignore[arg-type]
+            self.pop(key, None)
         return self
 
     def __hash__(self) -> int:  # type: ignore[override]
@@ -66,26 +66,6 @@ class Refusal(Exception):
         return f"line {self.event.line} ({self.event.text}): {self.obstacle}"
 
 
-class Reading(Protocol):
-    """One reading of one file: what the pairing's `trace` makes of a path."""
-
-    counts: Counter[str]
-    """How many of what was read, for the evidence."""
-
-    def initial(self) -> Any:
-        """The law's state when the recording began, over LinearTables."""
-
-    def events(self) -> Iterator[Any]:
-        """The events in order. Raises UsageError where the file is no trace, Refusal where a doubt stays at its end."""
-
-    def calls(self, state: Any, event: Any) -> Iterable[Call]:
-        """What the event says was called, internal operations included. Each call is judged before the next one is
-        asked for. Judges with `ensure` what no operation is about, and raises Refusal for an earlier event."""
-
-    def obstacle(self, state: Any, event: Any) -> str:
-        """What is in the way of a refused event."""
-
-
 @define
 class _Progress:
     """How far a reading came."""
@@ -100,7 +80,7 @@ def validate(pairing: Pairing, trace_path: str | Path, budget: Budget, *, seed: 
     here; `seed` is there because every engine has one."""
     if pairing.trace is None:
         raise UsageError(f"{pairing.part} has no reader for recorded traces")
-    reading: Reading = pairing.trace(Path(trace_path))
+    reading = pairing.trace(Path(trace_path))
     started, before = time.monotonic(), Counter(reached)
     progress = _read(pairing, reading, budget)
     rows = list(_rows(progress, reading.counts, reached - before))

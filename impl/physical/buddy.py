@@ -15,7 +15,7 @@ unlinking never branch. A record outside every list has both at 0, so that equal
 
 from __future__ import annotations
 
-from impl.image import Image, kernel, new_image, outcome
+from impl.image import NO_WORD, Image, are_words, kernel, new_image, outcome
 from spec.vocabulary import FRAME_LIMIT, Failure, Frame, FrameCount, Order
 
 LARGEST_ORDER = 10
@@ -116,7 +116,8 @@ def alloc(image: Image, wanted: int) -> int:
     unlink(image, block)
     split(image, block, order, block, wanted)
     image[block << NODE_SHIFT | STATE] = USED + wanted
-    return image[ORIGIN] + block
+    frame: int = image[ORIGIN] + block
+    return frame
 
 
 @kernel
@@ -186,7 +187,10 @@ def reserve(image: Image, first: int, count: int) -> int:
 
 
 class Buddy:
-    """The allocator's operations under the law's names (spec/physical/buddy.py), over one image."""
+    """The allocator's operations under the law's names (spec/physical/buddy.py), over one image.
+
+    Python's integers have no end, and compiled code takes 64 bits: what does not fit is out of every range.
+    """
 
     def __init__(self, start: Frame, frames: FrameCount, max_order: Order) -> None:
         """Raise ValueError for a geometry that no pool has."""
@@ -203,13 +207,29 @@ class Buddy:
         init(self.image, first, frames, max_order, origin)
 
     def alloc(self, order: Order) -> Frame | Failure:
-        result = outcome(alloc(self.image, order))
+        try:
+            result = outcome(alloc(self.image, order))
+        except NO_WORD:
+            return _beyond_words(order)
         return result if isinstance(result, Failure) else Frame(result)
 
-    def free(self, frame: Frame, order: Order) -> None | Failure:
-        result = outcome(free(self.image, frame, order))
+    def free(self, frame: Frame, order: Order) -> Failure | None:
+        try:
+            result = outcome(free(self.image, frame, order))
+        except NO_WORD:
+            return _beyond_words(frame, order)
         return result if isinstance(result, Failure) else None
 
-    def reserve(self, first: Frame, count: FrameCount) -> None | Failure:
-        result = outcome(reserve(self.image, first, count))
+    def reserve(self, first: Frame, count: FrameCount) -> Failure | None:
+        try:
+            result = outcome(reserve(self.image, first, count))
+        except NO_WORD:
+            return _beyond_words(first, count)
         return result if isinstance(result, Failure) else None
+
+
+def _beyond_words(*numbers: int) -> Failure:
+    """The answer where compiled code refused its arguments; called while the refusal is handled."""
+    if are_words(*numbers):
+        raise
+    return Failure.OUT_OF_RANGE

@@ -39,6 +39,8 @@ from spec.vocabulary import (
     Table,
     align_down,
     align_up,
+    all_of,
+    any_of,
     ensure,
     exactly_one,
     exists,
@@ -46,7 +48,6 @@ from spec.vocabulary import (
     implies,
     negate,
     require,
-    select,
     symbolic,
 )
 
@@ -172,30 +173,25 @@ class Pool:
     def release(self, block: Block) -> Pool:
         return Pool(self.start, self.frames, self.max_order, self.held.erase(block))
 
-    def order_at(self, frame: Frame) -> Order:
-        """The order of the block, live or free, that begins at the frame; NONE where none does."""
-        live = self.live_order(frame)
-        return live if live != NONE else self._free_order_at(frame)
+    def begins(self, frame: Frame, order: Order) -> bool:
+        """Whether a block of the order, live or free, begins at the frame."""
+        return self.live_order(frame) == order or self.begins_free(frame, order)
 
-    def is_free_at(self, frame: Frame) -> bool:
-        return self._free_order_at(frame) != NONE
+    def begins_free(self, frame: Frame, order: Order) -> bool:
+        """Whether a free block of the order begins at the frame: free, and not half of a larger free one."""
+        block = Block(frame, order)
+        whole = Block(Frame(align_down(frame, order + 1)), Order(order + 1))
+        return self._is_free_block(block) and not (order < self.max_order and self._is_free_block(whole))
 
-    def _free_order_at(self, frame: Frame) -> Order:
-        for order in range(self.max_order, -1, -1):
-            head = align_down(frame, order)
-            block = Block(Frame(head), Order(order))
-            if self.contains(block) and self.is_free(block):
-                return Order(order) if head == frame else NONE
-        return NONE
+    def _is_free_block(self, block: Block) -> bool:
+        return bool(block.is_aligned and self.contains(block) and self.is_free(block))
 
     def free_blocks(self) -> Iterator[Block]:
         """The free blocks from the first frame to the last."""
-        frame = self.start
-        while frame < self.end:
-            order = self.order_at(frame)
-            if not self.is_held(frame):
-                yield Block(frame, order)
-            frame = Frame(frame + (1 << order))
+        for frame in self.span:
+            for order in range(self.max_order + 1):
+                if self.begins_free(Frame(frame), Order(order)):
+                    yield Block(Frame(frame), Order(order))
 
 
 class Blocks(Protocol):
@@ -209,8 +205,8 @@ class Blocks(Protocol):
     def span(self) -> Span: ...
     @property
     def max_order(self) -> Order: ...
-    def order_at(self, frame: Frame) -> Order: ...
-    def is_free_at(self, frame: Frame) -> Any: ...
+    def begins(self, frame: Frame, order: Order) -> Any: ...
+    def begins_free(self, frame: Frame, order: Order) -> Any: ...
 
 
 def initial(start: Frame, frames: FrameCount, max_order: Order) -> Pool:
@@ -234,25 +230,36 @@ FAILURES = {
 
 def one_block(blocks: Blocks, frame: Frame) -> Any:
     """every frame lies in exactly one block"""
-    heads = ((Frame(align_down(frame, order)), order) for order in range(blocks.max_order + 1))
-    return exactly_one((head >= blocks.start) & (blocks.order_at(head) == order) for head, order in heads)
+    return exactly_one(
+        (head >= blocks.start) & blocks.begins(head, order)
+        for order in _orders(blocks)
+        for head in [Frame(align_down(frame, order))]
+    )
 
 
 def well_placed(blocks: Blocks, frame: Frame) -> Any:
     """every block is aligned to its size and inside the pool"""
-    order = blocks.order_at(frame)
-    block = Block(frame, select(order == NONE, 0, order))
-    has_order = (order >= 0) & (order <= blocks.max_order)
-    return (order == NONE) | (has_order & block.is_aligned & (block.last < blocks.end))
+    return all_of(
+        implies(blocks.begins(frame, order), block.is_aligned & (block.last < blocks.end))
+        for order in _orders(blocks)
+        for block in [Block(frame, order)]
+    )
 
 
 def coalesced(blocks: Blocks, frame: Frame) -> Any:
     """no two free buddies of one order remain unmerged"""
-    order = blocks.order_at(frame)
-    buddy = Block(frame, select(order == NONE, 0, order)).buddy.head
-    inside = (buddy >= blocks.start) & (buddy < blocks.end)
-    unmerged = inside & blocks.is_free_at(buddy) & (blocks.order_at(buddy) == order)
-    return implies(blocks.is_free_at(frame) & (order < blocks.max_order), negate(unmerged))
+    return negate(
+        any_of(
+            blocks.begins_free(frame, order) & (buddy >= blocks.start) & blocks.begins_free(buddy, order)
+            for order in _orders(blocks)
+            if order < blocks.max_order
+            for buddy in [Block(frame, order).buddy.head]
+        )
+    )
+
+
+def _orders(blocks: Blocks) -> Iterator[Order]:
+    return (Order(order) for order in range(blocks.max_order + 1))
 
 
 INVARIANTS = (one_block, well_placed, coalesced)
@@ -281,7 +288,7 @@ def alloc(pool: Pool, order: Order, *, returned: Frame | Failure) -> Pool:
     return pool.carve(block)
 
 
-def free(pool: Pool, frame: Frame, order: Order, *, returned: None | Failure) -> Pool:
+def free(pool: Pool, frame: Frame, order: Order, *, returned: Failure | None) -> Pool:
     """Give back a block, named by its first frame and by the order with which it was handed out.
 
     The order is asked for because the caller knows it and the allocator could do without a record. What is
@@ -301,7 +308,7 @@ def free(pool: Pool, frame: Frame, order: Order, *, returned: None | Failure) ->
     return pool.release(Block(frame, order))
 
 
-def reserve(pool: Pool, first: Frame, count: FrameCount, *, returned: None | Failure) -> Pool:
+def reserve(pool: Pool, first: Frame, count: FrameCount, *, returned: Failure | None) -> Pool:
     """Take the given frames: firmware tables, the kernel's own image, a range for a device.
 
     The range need not be a block. It is held frame by frame, each a block of order 0, and is given back so.
@@ -400,13 +407,236 @@ def unusable_share(pool: Pool, order: Order) -> int:
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
-"""Filled below: what implementations get wrong, each one a runnable fault (checks/pairings/physical/buddy.py)."""
+PITFALLS: dict[str, str] = {
+    "merges-into-the-upper-half": (
+        "The merged block begins where its upper half did. It is neither aligned nor where its memory is, and the "
+        "lower half is lost."
+    ),
+    "double-free-accepted": (
+        "A block that nobody holds is given back, and the answer is success. The caller that has lost count is never "
+        "told, and the next such call may free what somebody else holds by then."
+    ),
+    "stops-merging-one-order-early": (
+        "The loop's bound is one too low (Linux counted its orders exclusively until 6.4, with many an off-by-one). "
+        "Blocks of the largest order, once split, never come back."
+    ),
+    "never-merges": (
+        "Blocks are halved and not merged again. Everything works until the first request for a large block after "
+        "the pool has been used for a while."
+    ),
+    "merges-with-a-buddy-of-another-order": (
+        "The buddy's first frame is free, and so the whole buddy is taken to be free. Where it has been split, the "
+        "merged block contains frames that somebody holds."
+    ),
+    "reads-a-buddy-that-does-not-exist": (
+        "A property of the buddy is read before there is known to be a buddy: memory need not begin or end at a "
+        "multiple of the largest block. Linux read the migrate type of such a page, and mended it in 787af64d05cd."
+    ),
+    "files-a-merged-block-with-its-halves": (
+        "After a merge the block is put into the list of its halves' order. Half of its memory is lost at every merge."
+    ),
+    "wrong-order-accepted": (
+        "The order that the caller names is not compared with the record. A caller that is wrong about the size of "
+        "what it holds goes on believing it."
+    ),
+    "looks-below-the-pool": (
+        "The lower bound of a frame number is not checked. The record that is read in front of the first one belongs "
+        "to something else, and is believed."
+    ),
+    "frame-at-the-limit-accepted": (
+        "The comparison with the pool's end is off by one. The record of the frame after the last one is read, and "
+        "does not exist."
+    ),
+    "free-fails-beside-a-held-buddy": (
+        "A buddy that is held ends the merging; here it makes the whole call fail. The block is no longer recorded as "
+        "held and was never filed as free, so nobody can have it again."
+    ),
+    "clears-the-used-bit-alone": (
+        "A record that goes back is cleared of its mark, and keeps its order. No answer is wrong yet: the record says "
+        "something that means nothing, until code is added that reads it."
+    ),
+    "order-above-the-largest-not-recognised": (
+        "A request that no pool can ever meet is answered as if memory were short. The caller waits for memory, or "
+        "reclaims it, for ever."
+    ),
+    "exhaustion-reported-as-busy": (
+        "Want of memory is reported under another failure's name. Callers decide by the name whether to reclaim, to "
+        "ask for less, or to try again at once."
+    ),
+    "largest-list-never-searched": (
+        "The test that follows the search is off by one, so that the list of the largest blocks counts as empty. A "
+        "pool that nobody has used refuses everything."
+    ),
+    "hands-out-the-middle": (
+        "Where a larger block had to be split, the answer points into its middle. The frames are free, and the block "
+        "is not aligned: a 2 MiB page-table entry made of it maps the wrong memory."
+    ),
+    "record-number-for-frame-number": (
+        "The number of the record is returned in the place of the frame's: the two differ by the pool's origin. In a "
+        "pool whose records are numbered by frame, nobody would notice."
+    ),
+    "first-frame-as-last-resort": (
+        "When nothing is left, a single frame is found all the same: the first one, whoever holds it. Two owners write "
+        "to one frame, and both trust what they read."
+    ),
+    "handed-out-and-not-marked": (
+        "A block leaves its list and its record is not marked as held. It can never be given back."
+    ),
+    "pushes-the-half-that-is-kept": (
+        "When a block is split, the wrong half is filed as free. One half has two owners at the next request, and the "
+        "other has none."
+    ),
+    "pushes-the-half-with-the-whole-order": (
+        "When a block is split, the half that is filed keeps the order of the whole. The next to get it is given its "
+        "neighbour's frames too."
+    ),
+    "stale-link-in-an-unlinked-record": (
+        "A record that leaves its list keeps a link. Nothing reads it, until something does: Linux overwrites both "
+        "links with poison for this reason (list_del)."
+    ),
+    "back-link-not-mended": (
+        "The record after the one that leaves a list still points back at it. Taking blocks from the front never shows "
+        "it; merging, which takes them from the middle, tears the list."
+    ),
+    "aligns-to-the-start-of-the-pool": (
+        "Blocks are aligned relative to where the pool begins, not to zero. All is well in every pool that begins at a "
+        "multiple of its largest block, as most tests' pools do."
+    ),
+    "a-block-sticks-out-past-the-end": (
+        "When the pool is laid out, the last block may be one frame too long. Its last frame is a device's register, "
+        "or nothing."
+    ),
+    "leaves-out-the-last-frame": (
+        "When the pool is laid out, the loop ends one frame early. A frame that lies in no block can neither be handed "
+        "out nor reserved, and is missed by nobody."
+    ),
+    "empty-range-reserved": (
+        "A range of no frames is reserved, with success. A caller that computed its length wrongly goes on as if it "
+        "held something."
+    ),
+    "busy-range-reported-as-reserved": (
+        "A range of which somebody holds a part is reported as reserved. The caller writes over a stranger's memory."
+    ),
+    "busy-range-reported-as-out-of-range": (
+        "A range that is only busy is reported as outside the pool. The caller gives up, where it could have moved "
+        "what is in the way and tried again."
+    ),
+    "largest-blocks-not-reserved": (
+        "The search for the free block that holds a frame ends one order early. In a fresh pool nothing can be "
+        "reserved, although nobody holds anything."
+    ),
+    "only-the-first-frame-is-checked": (
+        "Of a range that is to be reserved, the first block is checked and no other. Half-way through, the split runs "
+        "into a frame that somebody holds."
+    ),
+    "forgets-the-tail-of-the-range": (
+        "The last frame of a reserved range stays free. It is handed out to the next who asks, beside the one that "
+        "reserved it."
+    ),
+}
+"""What implementations get wrong: each one a fault that can be run (checks/pairings/physical/buddy_mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LINUX = ()
+LINUX: tuple[tuple[str, str, str], ...] = (
+    (
+        "alloc",
+        "mm/page_alloc.c: __rmqueue_smallest",
+        "The same search, from the order asked for upwards. Linux has a list for each order and migrate type, falls "
+        "back from one type to another, keeps blocks of small orders in lists for each CPU, and reclaims or compacts "
+        "before it gives up; here there is one list for each order, and a refusal is final.",
+    ),
+    (
+        "alloc: splitting",
+        "mm/page_alloc.c: expand",
+        "Linux keeps the lower half and files the upper one. Here either half can be kept: reserve keeps the one that "
+        "holds the frame it wants.",
+    ),
+    (
+        "free",
+        "mm/page_alloc.c: __free_one_page",
+        "The same loop. Linux trusts its caller: a wrong order or a block that nobody holds is not an answer there but "
+        "a fault, which its checks of bad pages may notice. Linux also keeps isolated memory from merging with other "
+        "memory, and files a block at the tail of its list where it is likely to merge further soon.",
+    ),
+    (
+        "Block.buddy",
+        "mm/internal.h: __find_buddy_pfn",
+        "The same: the frame number with one bit changed.",
+    ),
+    (
+        "free: whether the buddy may be merged",
+        "mm/internal.h: find_buddy_page_pfn, page_is_buddy",
+        "Linux reads the record of the buddy without comparing its number with the memory's bounds, as a record exists "
+        "there, and then asks whether it is free, has the same order and lies in the same zone. Here the number is "
+        "compared with the pool's bounds first, as there may be no record; free and of the order is then one word.",
+    ),
+    (
+        "reserve",
+        "mm/page_alloc.c: alloc_contig_range, free_contig_range",
+        "Linux isolates the range and moves what is in use out of it; only what cannot be moved makes it busy. Here "
+        "nothing is moved, and what somebody holds makes the range busy. Both hand out single frames.",
+    ),
+    (
+        "Pool.max_order",
+        "include/linux/mmzone.h: MAX_PAGE_ORDER",
+        "A constant of the build in Linux, 10 unless the architecture says otherwise; here an argument of the pool.",
+    ),
+    (
+        "fragmentation_index",
+        "mm/vmstat.c: __fragmentation_index",
+        "The same arithmetic. Linux sums up a zone's counters of free blocks; here the free blocks themselves are "
+        "counted.",
+    ),
+    (
+        "unusable_share",
+        "mm/vmstat.c: extfrag_for_order",
+        "The same share. Linux takes it from the same counters.",
+    ),
+)
+"""(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "init-establishes-invariant": "A pool that has just been laid out satisfies every invariant, at every frame.",
+    "alloc-preserves-invariant": (
+        "Where every invariant holds at every frame, it does so again after alloc, of any order, whatever the answer."
+    ),
+    "free-preserves-invariant": (
+        "Where every invariant holds at every frame, it does so again after free, of any frame and order, whatever "
+        "the answer."
+    ),
+    "reserve-preserves-invariant": (
+        "Where every invariant holds at every frame, it does so again after reserve, of any range, whatever the answer."
+    ),
+    "alloc-returns-free-frames": (
+        "A block that alloc hands out is aligned to its size, lies in the pool, and has no frame that somebody held."
+    ),
+    "alloc-refuses-only-when-exhausted": (
+        "Where alloc refuses an order that the pool has, the pool has no aligned block of that order that is free, and "
+        "the answer is: no memory."
+    ),
+    "free-undoes-alloc": (
+        "A block that alloc has handed out can be given back, and then every frame is held by whom it was held before."
+    ),
+    "frame-condition": (
+        "An operation changes nothing for frames that it does not hand out, take or give back: every other live block "
+        "stays, with its order. An operation that refuses changes nothing for any frame."
+    ),
+    "no-out-of-range-access": "No operation reads or writes a word outside the image, whatever its arguments.",
+    "no-overflow": (
+        "No sum, difference or shift that an operation computes leaves the range of a signed 64-bit word, whatever its "
+        "arguments."
+    ),
+    "free-answers-exactly": (
+        "free answers success where the frame and the order are those of a live block, and otherwise the failure that "
+        "the law names: out of range, not allocated, or wrong order."
+    ),
+    "reserve-answers-exactly": (
+        "reserve answers success where the range is not empty, lies in the pool and has no frame that somebody holds; "
+        "and otherwise the failure that the law names: out of range, or busy."
+    ),
+}
+"""Each is about any pool of 1 to 2**32 frames with 10 as the largest order, and about any other blocks, live or free,
+in any number and place. Arguments are any 64-bit words."""

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import spec.physical.buddy as law
-from checks.pairing import Arguments, Mutant, Operation, Pairing, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
+from checks.pairings.physical.buddy_mutants import MUTANTS
 from checks.pairings.physical.buddy_trace import TRACE
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 from impl.physical.buddy import Buddy
@@ -97,41 +98,38 @@ def free_order(pool: Pool, frame: Frame) -> Order:
     return NONE
 
 
-def splits(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
-    return operation == "alloc" and type(answer) is int and free_order(before, Frame(answer)) > arguments[0]
+def splits(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return type(answer) is int and free_order(before, Frame(answer)) > arguments[0]
 
 
-def merges_twice(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
-    return operation == "free" and answer is None and free_order(after, arguments[0]) >= arguments[1] + 2
+def merges_twice(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return answer is None and free_order(after, arguments[0]) >= arguments[1] + 2
 
 
-def crumbled(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
+def crumbled(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> bool:
     return answer is Failure.NO_MEMORY and before.frames - len(before.held) >= 1 << arguments[0]
 
 
-def starts_off_border(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
-    return operation == "alloc" and type(answer) is int and align_down(before.start, before.max_order) != before.start
+def starts_off_border(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return type(answer) is int and align_down(before.start, before.max_order) != before.start
 
 
-def breaks_up(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
-    return operation == "reserve" and answer is None and 1 << free_order(before, arguments[0]) > arguments[1]
+def breaks_up(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return answer is None and 1 << free_order(before, arguments[0]) > arguments[1]
 
 
-def refuses(name: str, failure: Failure) -> Callable[..., bool]:
-    def refused(before: Pool, operation: str, arguments: Arguments, answer: Any, after: Pool) -> bool:
-        return answer is failure and operation == name
-
-    return refused
+def refuses(failure: Failure) -> Callable[..., bool]:
+    return lambda before, arguments, answer, after: answer is failure
 
 
-OUTCOMES: dict[str, Callable[[Any, str, Arguments, Any, Any], bool]] = {
-    "a block is split": splits,
-    "buddies merge twice in one free": merges_twice,
-    "alloc refuses though as many frames are free": crumbled,
-    "a pool that starts off a block's border hands out a block": starts_off_border,
-    "reserve takes a part of a larger block": breaks_up,
+OUTCOMES = {
+    "a block is split": Outcome("alloc", splits),
+    "buddies merge twice in one free": Outcome("free", merges_twice),
+    "alloc refuses though as many frames are free": Outcome("alloc", crumbled),
+    "a pool that starts off a block's border hands out a block": Outcome("alloc", starts_off_border),
+    "reserve takes a part of a larger block": Outcome("reserve", breaks_up),
     **{
-        f"{operation} refuses: {failure}": refuses(operation, failure)
+        f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
         for operation, failures in FAILURES.items()
         for failure in failures
     },
@@ -149,7 +147,7 @@ def picture(pool: Pool) -> str:
     drawn = []
     frame = pool.start
     while frame < pool.end:
-        order = pool.order_at(frame)
+        order = next(order for order in range(pool.max_order + 1) if pool.begins(frame, Order(order)))
         mark, joint = (f"{order:x}", "-") if pool.is_held(frame) else (".", " ")
         drawn.append(f"{mark}×{1 << order}" if wide else joint.join(mark * (1 << order)))
         frame = Frame(frame + (1 << order))
@@ -174,42 +172,6 @@ def answer(operation: str, raw: Any) -> Any:
     raise ValueError(f"{operation} does not answer {raw!r}")
 
 
-# ── Faults that must be caught ───────────────────────────────────────────────────────────────────────────────
-
-MUTANTS = (
-    Mutant(
-        "merges into the upper buddy",
-        (("        block = block & buddy\n", "        block = block | buddy\n"),),
-    ),
-    Mutant(
-        "double free is taken",
-        (("    if state < USED:\n        return NOT_ALLOCATED\n", "    if state < USED:\n        return 0\n"),),
-    ),
-    Mutant(
-        "stops merging one order too early",
-        (("    while order < image[MAX_ORDER]:\n", "    while order + 1 < image[MAX_ORDER]:\n"),),
-    ),
-    Mutant(
-        "leaves a stale link in an unlinked record",
-        (
-            (
-                "    image[node << NODE_SHIFT | PREV] = 0\n    image[node << NODE_SHIFT | STATE] = TAIL\n",
-                "    image[node << NODE_SHIFT | STATE] = TAIL\n",
-            ),
-        ),
-    ),
-    Mutant(
-        "merges with a free buddy of another order",
-        (
-            (
-                "if image[buddy << NODE_SHIFT | STATE] != FREE + order:",
-                "if (image[buddy << NODE_SHIFT | STATE] & FREE) == 0:",
-            ),
-        ),
-    ),
-)
-
-
 def places(blocks: View | Pool) -> Iterable[int]:
     return blocks.span
 
@@ -227,7 +189,7 @@ PAIRING = Pairing(
     scopes={
         "tiny": Scope(((0, 1, 0), (0, 2, 1), (3, 3, 1), (0, 4, 2), (5, 4, 2))),
         "small": Scope(((1, 6, 2), (0, 8, 3))),
-        "large": Scope(((1, 6, 2), (0, 8, 3)), alone=((0, 16, 4),)),
+        "large": Scope(((1, 6, 2), (0, 8, 3), (3, 10, 2), (0, 10, 3), (0, 12, 3)), alone=((0, 16, 4),)),
     },
     representation=(stated, linked),
     places=places,

@@ -6,23 +6,19 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from checks.pairing import Lemma, Loop, LoopState, Proof, Theorem
+from checks.pairing import Lemma, Loop, LoopState, Proof
+from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 from impl.physical.buddy import FREE, LARGEST_ORDER, LISTS, MAX_FRAMES, MAX_ORDER, NODE_SHIFT, ORIGIN, TAIL
 from spec.physical.buddy import Block, coalesced, one_block, well_placed
 from spec.vocabulary import (
-    FRAME_LIMIT,
     NONE,
-    Order,
-    Span,
     align_down,
     all_of,
-    any_of,
     for_all,
     implies,
     negate,
+    select,
 )
-
-from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 
 ORDERS = range(LARGEST_ORDER + 1)
 
@@ -93,10 +89,12 @@ def kept(view: View, entry: View) -> Any:
 def hole(view: View, block: Any, order: Any) -> Iterable[Any]:
     """Outside an aligned hole every frame lies in exactly one block, inside it in none; all else holds."""
     inside = Block(block, order)
-    yield for_all(view.span, lambda frame: implies(inside.contains(frame), view.state(frame) == TAIL))
+    for law in (stated, well_placed):
+        yield for_all(view.span, partial(law, view))
     yield for_all(view.span, lambda frame: implies(inside.contains(frame), negate(view.is_covered(frame))))
+    yield for_all(view.span, lambda frame: implies(inside.contains(frame), view.state(frame) == TAIL))
     yield for_all(view.span, lambda frame: inside.contains(frame) | one_block(view, frame))
-    for law in (well_placed, coalesced, stated, linked, ranked):
+    for law in (coalesced, linked, ranked):
         yield for_all(view.span, partial(law, view))
 
 
@@ -117,10 +115,16 @@ def splitting(loop: LoopState) -> Iterable[Any]:
 
 
 def merging(loop: LoopState) -> Iterable[Any]:
-    yield same_pool(loop.view, loop.start_view)
+    freed, start = Block(loop.entry_names["frame"], loop.entry_names["order"]), loop.start_view
+    yield same_pool(loop.view, start)
     yield from hole_fits(loop.view, loop.block, loop.order)
     yield from hole(loop.view, loop.block, loop.order)
-    yield kept(loop.view, loop.start_view)
+    yield freed.is_aligned & (start.holder_order(freed.head) == freed.order)
+    yield for_all(
+        loop.view.span,
+        lambda frame: loop.view.holder_order(frame)
+        == select(freed.contains(frame), NONE, start.holder_order(frame)),
+    )
 
 
 def searching(loop: LoopState) -> Iterable[Any]:
@@ -155,7 +159,7 @@ def no_smaller(view: View, head: Any, order: Any, frame: Any) -> Any:
     given = (order >= 0) & (order <= LARGEST_ORDER) & block.is_aligned & block.contains(frame)
     given = given & (head >= view.start) & (block.last < view.end)
     unheld = for_all(block, lambda other: view.holder_order(other) == NONE)
-    return implies(given & unheld & view.is_free_at(frame), view.order_at(frame) >= order)
+    return implies(given & unheld, all_of(implies(view.begins_free(frame, k), order <= k) for k in ORDERS))
 
 
 LEMMAS = (
@@ -165,13 +169,16 @@ LEMMAS = (
         listed,
         smaller=lambda view, frame: [(view.frame_of(view.previous(view.node(frame))),)],
         measure=lambda view, frame: ~view.rank(frame),
+        within=lambda frame: [frame],
     ),
     Lemma(
         "free-space-is-one-block",
         ("head", "order", "frame"),
         no_smaller,
-        smaller=lambda view, head, order, frame: [(head, order, frame ^ (1 << view.order_at(frame)))],
-        measure=lambda view, head, order, frame: view.order_at(frame),
+        smaller=lambda view, head, order, frame: [(head, order, frame ^ (1 << (view.state(frame) - FREE)))],
+        measure=lambda view, head, order, frame: view.state(frame),
+        within=lambda head, order, frame: [head, frame],
+        cases=lambda view, head, order, frame: (view.begins_free(frame, k) for k in ORDERS),
     ),
 )
 
@@ -210,5 +217,6 @@ PROOF = Proof(
     use_lemmas=use_lemmas,
     theorems=(),
     small=(),
+    field_bits=NODE_SHIFT,
     known={ORIGIN: 0, MAX_ORDER: LARGEST_ORDER},
 )

@@ -7,7 +7,7 @@ and what it costs, is in docs/decisions/0004-the-recorded-trace.md.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -60,9 +60,9 @@ class Run:
 
 @define
 class PageTrace:
-    """One reading of one file (checks.engines.validate.Reading)."""
+    """One reading of one file (checks.pairing.Reading)."""
 
-    recordings: ClassVar = ("linux-page-alloc.csv.xz",)
+    recordings: ClassVar[Sequence[str]] = ("linux-page-alloc.csv.xz",)
     """What it can read of checks/data."""
 
     path: Path

@@ -64,17 +64,19 @@ class View:
         inside = (node >= self.first) & (node < self.limit)
         return TAIL if inside is False else select(inside, self.image[node << NODE_SHIFT | STATE], TAIL)
 
-    def order_at(self, frame: Any) -> Any:
+    def begins(self, frame: Any, order: Any) -> Any:
         state = self.state(frame)
-        return select((state >= FREE) & (state < USED + FREE), state & (FREE - 1), NONE)
+        return (state == FREE + order) | (state == USED + order)
+
+    def begins_free(self, frame: Any, order: Any) -> Any:
+        return self.state(frame) == FREE + order
 
     def is_free_at(self, frame: Any) -> Any:
-        state = self.state(frame)
-        return (state >= FREE) & (state < USED)
+        return any_of(self.begins_free(frame, order) for order in range(self.max_order + 1))
 
     def is_covered(self, frame: Any) -> Any:
         """Whether some block, live or free, holds the frame."""
-        return any_of(self.order_at(align_down(frame, order)) == order for order in range(self.max_order + 1))
+        return any_of(self.begins(align_down(frame, order), order) for order in range(self.max_order + 1))
 
     def holder_order(self, frame: Any) -> Any:
         """The order of the live block that holds the frame; NONE where nobody does."""
@@ -100,9 +102,9 @@ def abstract(view: View) -> Pool:
 def stated(view: View, frame: Any) -> Any:
     """a frame's record says tail, free or used, with an order that the pool has"""
     state = view.state(frame)
-    largest = view.max_order
-    is_free = (state >= FREE) & (state <= FREE + largest)
-    return (state == TAIL) | is_free | ((state >= USED) & (state <= USED + largest))
+    return any_of(
+        state == kind for kind in (TAIL, *(base + order for base in (FREE, USED) for order in range(view.max_order + 1)))
+    )
 
 
 def linked(view: View, frame: Any) -> Any:

@@ -1,0 +1,376 @@
+"""Mutate: seeded faults, each of which must be caught, and sentences of the law, each of which must be needed.
+
+A check that no fault has ever set off may as well be absent. So each fault of a pairing is driven by the
+engines that explore and that draw at random, with a look inside the memory (white box) and by the answers
+alone (black box, which is all that a foreign implementation shows).
+
+The other way round, a sentence that catches nothing by itself may as well be struck out. A fault *needs* a
+sentence where that one alone stands in its way: with the sentence struck out, it lives. To learn this of all
+sentences at once, a fault is driven without stopping where a sentence first breaks: that run ends there (what
+follows a broken sentence has no meaning in the law), the others go on, and for each end it is noted which
+sentences broke. The sentences of operations are tried on answers alone, and the invariants on memory alone.
+"""
+
+from __future__ import annotations
+
+import inspect
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from attrs import define, evolve, field, frozen
+
+from checks.engines.drive import READABLE, Factory, Pair, called, every_call, plain, run, view_of
+from checks.engines.explore import Node, Paired, search
+from checks.engines.shrink import Calls, Shrinker, drop
+from checks.engines.simulate import Drive
+from checks.engines.tally import Tally
+from checks.evidence import Budget, Call, Evidence, Strength, Verdict
+from checks.pairing import Arguments, Mutant, Pairing, sentence
+from spec.vocabulary import BrokenClause, struck
+
+MAX_STATES = 400
+"""How many states are visited at each geometry of a pairing's first scope."""
+EPISODES = 24
+EPISODE_STEPS = 96
+
+EXPLORE, SIMULATE, PROVE = "explore", "simulate", "prove"
+ANSWERS_EXPLORE, ANSWERS_SIMULATE = "black-box explore", "black-box simulate"
+ENGINES = (EXPLORE, SIMULATE, ANSWERS_EXPLORE, ANSWERS_SIMULATE)
+
+
+@frozen
+class Mutation:
+    """What became of the mutants."""
+
+    evidence: list[Evidence]
+    killed: list[str]
+    survived: list[str]
+    table: list[tuple[Any, ...]]
+    """(mutant, the engines that caught it, the calls of the shortest run)"""
+
+
+@define
+class Trial:
+    """One mutant: who has caught it, and what stood in its way."""
+
+    mutant: Mutant
+    kills: dict[str, int] = field(factory=dict)
+    """engine → the calls of the shortest run that it found"""
+    theorems: list[str] = field(factory=list)
+    """Those whose proof fails."""
+    clauses: set[str] = field(factory=set)
+    """What broke first in some run, answers alone: sentences of operations, or that it crashed."""
+    invariants: set[str] = field(factory=set)
+    """The same for memory alone: invariants, or that it crashed."""
+
+    @property
+    def is_killed(self) -> bool:
+        return bool(self.kills or self.theorems)
+
+    def caught(self, engine: str, calls: int) -> None:
+        self.kills[engine] = min(calls, self.kills.get(engine, calls))
+
+
+def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = True) -> Mutation:
+    """Try every mutant, then ask of every sentence whether some mutant needs it."""
+    began = time.perf_counter()
+    trials: list[Trial] = []
+    for number, mutant in enumerate(pairing.mutants):
+        budget.report("mutants", number, len(pairing.mutants))
+        trials.append(attempt(pairing, mutant, budget, seed=seed))
+        if prove:
+            trials[-1].theorems += prover_kills(pairing, mutant, budget)
+    complete = not budget.spent()
+    rows = [*caught_rows(pairing, trials, complete), *needed_rows(pairing, trials, complete)]
+    seconds = time.perf_counter() - began
+    return Mutation(
+        evidence=[evolve(row, seconds=seconds) for row in rows],
+        killed=[trial.mutant.name for trial in trials if trial.is_killed],
+        survived=[trial.mutant.name for trial in trials if complete and not trial.is_killed],
+        table=[table_row(trial) for trial in trials],
+    )
+
+
+def attempt(pairing: Pairing, mutant: Mutant, budget: Budget, *, seed: int = 0) -> Trial:
+    """Drive one mutant with every engine but the prover."""
+    trial = Trial(mutant)
+    factory = plain(pairing, mutant.edits)
+    explored = next(iter(pairing.scopes.values())).geometries
+    drawn = list(dict.fromkeys(geometry for scope in pairing.scopes.values() for geometry in scope.geometries))
+    for geometry in explored:
+        explore_inside(pairing, factory, geometry, budget, trial)
+        explore_answers(pairing, factory, geometry, budget, trial)
+        explore_memory(pairing, factory, geometry, budget, trial)
+    simulate_inside(Drive(pairing, factory, False, called(pairing)), drawn, budget, trial, seed)
+    simulate_answers(Drive(pairing, factory, True, called(pairing)), drawn, budget, trial, seed)
+    return trial
+
+
+def prover_kills(pairing: Pairing, mutant: Mutant, budget: Budget) -> list[str]:
+    """The theorems whose proof fails on a mutant; none where the prover takes no edited source."""
+    if pairing.proof is None:
+        return []
+    engine: Callable[..., list[Evidence]] | None = getattr(import_module("checks.engines.prove"), PROVE, None)
+    if engine is None or "edits" not in inspect.signature(engine).parameters:
+        return []
+    rows = engine(pairing=pairing, budget=budget, edits=mutant.edits)
+    return [row.property for row in rows if row.verdict is Verdict.VIOLATED]
+
+
+# ── With a look inside ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budget: Budget, trial: Trial) -> None:
+    """Breadth first, so that the first run that breaks anything is the shortest."""
+    try:
+        space = Paired(Pair(pairing, factory, geometry), Tally(pairing, EXPLORE), laws=False)
+    except BrokenClause:
+        trial.caught(EXPLORE, 0)
+        return
+    found = search(space, budget, max_states=MAX_STATES)
+    if found.clause:
+        trial.caught(EXPLORE, len(found.calls))
+
+
+def simulate_inside(drive: Drive, geometries: Sequence[Arguments], budget: Budget, trial: Trial, seed: int) -> None:
+    """Episodes until one breaks anything, and then its run made short."""
+    for geometry, rng in episodes(geometries, budget, seed):
+        made: Calls = []
+        try:
+            pair = drive.pair(geometry)
+            for _, (operation, arguments) in zip(range(EPISODE_STEPS), drive.draw(pair, rng), strict=False):
+                made.append((operation, arguments))
+                pair.step(operation, arguments)
+        except BrokenClause as broken:
+            trial.caught(SIMULATE, shrunk(drive, geometry, broken.clause, made))
+            return
+
+
+def episodes(geometries: Sequence[Arguments], budget: Budget, seed: int) -> Iterator[tuple[Arguments, random.Random]]:
+    """The geometries in turn, each time with other choices."""
+    for number in range(EPISODES):
+        if budget.spent():
+            return
+        yield geometries[number % len(geometries)], random.Random(f"{seed}/{number}")
+
+
+def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: Calls) -> int:
+    """How many calls are left of a run that breaks a clause when none can be left out.
+
+    The work is bounded by steps and never by the clock, so that the same seed gives the same number.
+    """
+    shrinker = Shrinker(drive.pairing, drive.factory, clause, Budget(), drive.black_box)
+    return len(drop(calls, lambda shorter: shrinker.broken(geometry, shorter)))
+
+
+# ── Answers alone ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def striking(clauses: Iterable[str]) -> Iterator[None]:
+    """Within it, these sentences of the law are ignored."""
+    added = set(clauses) - struck
+    struck.update(added)
+    try:
+        yield
+    finally:
+        struck.difference_update(added)
+
+
+def judge(pair: Pair, operation: str, arguments: Arguments) -> set[str]:
+    """Make a call: every sentence that its answer breaks, each seen by striking those before it."""
+    try:
+        answer = pair.call(operation, arguments)
+    except BrokenClause as broken:
+        return {kind(broken.clause)}
+    clauses: set[str] = set()
+    while True:
+        try:
+            with striking(clauses):
+                pair.state = pair.pairing.step(operation)(pair.state, *arguments, returned=answer)
+        except BrokenClause as broken:
+            clauses.add(broken.clause)
+        else:
+            return clauses
+
+
+def kind(clause: str) -> str:
+    """A crash without its message."""
+    return clause.partition(":")[0]
+
+
+@define
+class Answers:
+    """The implementation beside the law, judged by its answers; a run ends where one breaks a sentence."""
+
+    pair: Pair
+    trial: Trial
+    depths: dict[Node, int] = field(factory=dict)
+
+    @property
+    def calls(self) -> list[Call]:
+        return self.pair.calls
+
+    def root(self) -> Node:
+        node = self.pair.state, self.pair.snapshot()
+        self.depths[node] = 0
+        return node
+
+    def check(self, node: Node) -> None:
+        """The answers say it all."""
+
+    def successors(self, node: Node) -> Iterator[tuple[Call, Node]]:
+        depth = self.depths[node] + 1
+        for operation, arguments in every_call(self.pair.pairing, node[0]):
+            self.pair.restore(*node)
+            if broken := judge(self.pair, operation, arguments):
+                self.trial.clauses |= broken
+                self.trial.caught(ANSWERS_EXPLORE, depth)
+                continue
+            after = self.pair.state, self.pair.snapshot()
+            self.depths.setdefault(after, depth)
+            yield self.pair.calls[-1], after
+
+
+def explore_answers(pairing: Pairing, factory: Factory, geometry: Arguments, budget: Budget, trial: Trial) -> None:
+    """Every run, each up to where a sentence breaks."""
+    try:
+        pair = Pair(pairing, factory, geometry, black_box=True)
+    except BrokenClause as broken:
+        trial.clauses.add(kind(broken.clause))
+        trial.caught(ANSWERS_EXPLORE, 0)
+        return
+    search(Answers(pair, trial), budget, max_states=MAX_STATES)
+
+
+def simulate_answers(drive: Drive, geometries: Sequence[Arguments], budget: Budget, trial: Trial, seed: int) -> None:
+    """Every episode, each up to where a sentence breaks; the first such run is shrunk."""
+    for geometry, rng in episodes(geometries, budget, seed):
+        made, clauses = wander(drive, geometry, rng)
+        if clauses and ANSWERS_SIMULATE not in trial.kills:
+            clause, _ = run(drive.pairing, drive.factory, geometry, made, black_box=True)
+            trial.caught(ANSWERS_SIMULATE, shrunk(drive, geometry, clause or "", made))
+        trial.clauses |= clauses
+
+
+def wander(drive: Drive, geometry: Arguments, rng: random.Random) -> tuple[Calls, set[str]]:
+    """One episode: the calls, and the sentences that the last one broke."""
+    made: Calls = []
+    try:
+        pair = drive.pair(geometry)
+    except BrokenClause as broken:
+        return made, {kind(broken.clause)}
+    for _, (operation, arguments) in zip(range(EPISODE_STEPS), drive.draw(pair, rng), strict=False):
+        made.append((operation, arguments))
+        if clauses := judge(pair, operation, arguments):
+            return made, clauses
+    return made, set()
+
+
+# ── Memory alone ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@define
+class Memory:
+    """The implementation by itself, judged by the invariants; a run ends where one breaks."""
+
+    pair: Pair
+    trial: Trial
+    ended: set[Node] = field(factory=set)
+
+    @property
+    def calls(self) -> list[Call]:
+        return self.pair.calls
+
+    def root(self) -> Node:
+        return self.pair.snapshot()
+
+    def check(self, node: Node) -> None:
+        if broken := broken_invariants(self.pair):
+            self.trial.invariants |= broken
+            self.ended.add(node)
+
+    def successors(self, node: Node) -> Iterator[tuple[Call, Node]]:
+        if node in self.ended:
+            return
+        pair = self.pair
+        pair.restore(pair.state, node)
+        state = pair.pairing.abstract(view_of(pair.pairing, pair.subject.image))
+        for operation, arguments in every_call(pair.pairing, state):
+            pair.restore(state, node)
+            try:
+                pair.call(operation, arguments)
+            except BrokenClause as broken:
+                self.trial.invariants.add(kind(broken.clause))
+                continue
+            yield pair.calls[-1], pair.snapshot()
+
+
+def broken_invariants(pair: Pair) -> set[str]:
+    """Every invariant that fails somewhere in the memory as it is."""
+    try:
+        view = view_of(pair.pairing, pair.subject.image)
+        places = list(pair.pairing.places(view))
+        pair.pairing.abstract(view)
+        return {
+            sentence(invariant)
+            for invariant in pair.pairing.invariants()
+            if not all(invariant(view, place) for place in places)
+        }
+    except Exception:
+        return {READABLE}
+
+
+def explore_memory(pairing: Pairing, factory: Factory, geometry: Arguments, budget: Budget, trial: Trial) -> None:
+    """Every run, each up to where an invariant breaks; what is answered is not judged."""
+    try:
+        pair = Pair(pairing, factory, geometry)
+    except BrokenClause as broken:
+        trial.invariants.add(kind(broken.clause))
+        return
+    search(Memory(pair, trial), budget, max_states=MAX_STATES)
+
+
+# ── What is reported ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def caught_rows(pairing: Pairing, trials: Iterable[Trial], complete: bool) -> Iterator[Evidence]:
+    """For each mutant, who caught it: a mutant that lives shows that the checks are too weak."""
+    for trial in trials:
+        idle = Verdict.GATE if complete else Verdict.UNDETERMINED
+        verdict = Verdict.HOLDS if trial.is_killed else idle
+        sole = [clause for broken in (trial.clauses, trial.invariants) if len(broken) == 1 for clause in broken]
+        scope = {**trial.kills, **dict.fromkeys(trial.theorems, PROVE), **({"only by": sole} if sole else {})}
+        yield row(pairing, f"caught: {trial.mutant.name}", verdict, scope)
+
+
+def needed_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> Iterator[Evidence]:
+    """For each sentence, how many mutants it catches, and how many would live without it."""
+    clauses = dict.fromkeys(clause for operation in called(pairing) for clause in pairing.clauses(operation))
+    for clause in clauses:
+        yield needed_row(pairing, clause, [trial.clauses for trial in trials], complete)
+    for invariant in pairing.invariants():
+        yield needed_row(pairing, sentence(invariant), [trial.invariants for trial in trials], complete)
+
+
+def needed_row(pairing: Pairing, clause: str, broken: Iterable[set[str]], complete: bool) -> Evidence:
+    caught = [clauses for clauses in broken if clause in clauses]
+    alone = sum(clauses == {clause} for clauses in caught)
+    idle = Verdict.GATE if complete else Verdict.UNDETERMINED
+    scope = {"mutants": len(caught), "alone killed by it": alone}
+    note = "" if alone else "no mutant needs this clause"
+    return row(pairing, f"needed: {clause}", Verdict.HOLDS if alone else idle, scope, note)
+
+
+def row(pairing: Pairing, what: str, verdict: Verdict, scope: dict[str, Any], note: str = "") -> Evidence:
+    return Evidence(pairing.part, what, "mutate", verdict, Strength.OBSERVED, scope=scope, note=note)
+
+
+def table_row(trial: Trial) -> tuple[Any, ...]:
+    """(mutant, who caught it, the calls of the shortest run)"""
+    engines = [engine for engine in ENGINES if engine in trial.kills] + ([PROVE] if trial.theorems else [])
+    return trial.mutant.name, ", ".join(engines) or None, min(trial.kills.values(), default=None)

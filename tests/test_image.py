@@ -1,0 +1,169 @@
+"""The memory image: one source, the same behaviour in each of its lives."""
+
+import random
+import re
+from typing import Any
+
+import numba
+import numpy as np
+import pytest
+
+import impl.physical.buddy as source
+from checks.engines.drive import Pair, plain
+from checks.pairings import pairings
+from impl.image import WORD_MAXIMUM, WORD_MINIMUM, CheckedImage, ImageFault, restore, snapshot
+from impl.physical.buddy import Buddy
+from spec.vocabulary import BrokenClause, Failure
+
+BUDDY = pairings()["physical.buddy"]
+PLAIN = plain(BUDDY)
+KERNELS = [source.alloc, source.free, source.reserve, source.push, source.unlink, source.split, source.free_order]
+
+GEOMETRIES = [(0, 1, 0), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10), (2**40 + 5, 77, 6), (2**52 - 40, 40, 3)]
+
+
+# ── Compiled and plain ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("geometry", GEOMETRIES, ids=str)
+def test_compiled_and_plain_answer_alike_and_leave_equal_bytes(geometry: tuple[int, int, int]) -> None:
+    rng = random.Random(str(geometry))
+    compiled, checked = Buddy(*geometry), PLAIN(*geometry)  # type: ignore[arg-type]
+    assert snapshot(compiled.image) == snapshot(checked.image)
+    answers = set()
+    for operation, arguments in calls(geometry, rng, 400):
+        answer = getattr(compiled, operation)(*arguments)
+        assert getattr(checked, operation)(*arguments) == answer, (operation, arguments)
+        assert snapshot(compiled.image) == snapshot(checked.image), (operation, arguments)
+        answers.add((operation, answer if isinstance(answer, Failure) else "done"))
+    assert {("alloc", "done"), ("free", "done"), ("reserve", "done")} <= answers
+    assert {("free", Failure.NOT_ALLOCATED), ("reserve", Failure.BUSY), ("alloc", Failure.OUT_OF_RANGE)} <= answers
+
+
+def calls(geometry: tuple[int, int, int], rng: random.Random, number: int) -> list[tuple[str, tuple[int, ...]]]:
+    """Random calls, drawn by the law's own state so that most of them do something."""
+    pair = Pair(BUDDY, Buddy, geometry, black_box=True)
+    names = ["alloc", "alloc", "free", "free", "reserve"]
+    made: list[tuple[str, tuple[int, ...]]] = []
+    for _ in range(number):
+        name = rng.choice(names)
+        arguments = BUDDY.operations[name].sample(pair.state, rng)
+        if rng.random() < 0.05:
+            arguments = tuple(rng.choice((-1, 0, 2**62, -(2**63), pair.state.end)) for _ in arguments)
+        pair.step(name, arguments)
+        made.append((name, arguments))
+    return made
+
+
+@pytest.mark.parametrize("factory", [Buddy, PLAIN], ids=["compiled", "plain"])
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        ("alloc", (2**70,)),
+        ("alloc", (2**63,)),
+        ("alloc", (-(2**70),)),
+        ("free", (2**63, 0)),
+        ("free", (-1, 0)),
+        ("free", (0, 2**63)),
+        ("free", (-(2**63) - 1, 0)),
+        ("reserve", (5, 2**64)),
+        ("reserve", (5, 2**63)),
+        ("reserve", (2**64, 1)),
+    ],
+)
+def test_what_no_word_holds_is_out_of_range(factory: Any, operation: str, arguments: tuple[int, ...]) -> None:
+    buddy = factory(0, 16, 4)
+    buddy.alloc(0)
+    before = snapshot(buddy.image)
+    assert getattr(buddy, operation)(*arguments) is Failure.OUT_OF_RANGE
+    assert snapshot(buddy.image) == before
+
+
+def test_what_is_no_number_is_still_an_error() -> None:
+    with pytest.raises(Exception, match=r"str|unicode"):
+        Buddy(0, 16, 4).alloc("0")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kernel", KERNELS, ids=lambda kernel: kernel.__name__)
+def test_no_kernel_counts_references(kernel: Any) -> None:
+    """What `_nrt=False` is there for: neither the kernel nor what Python calls it through counts."""
+    assert "NRT_" not in code_of(kernel)
+
+
+def test_reference_counting_would_show() -> None:
+    assert {"NRT_adapt_ndarray_from_python", "NRT_decref"} <= set(
+        re.findall(r"NRT_\w+", code_of(source.alloc, _nrt=True))
+    )
+
+
+def code_of(kernel: Any, **changed: Any) -> str:
+    """What a kernel is compiled to, with its own options but for the changed ones. Compiled afresh, because what comes
+    from the cache cannot be shown."""
+    fresh = numba.jit(**{**kernel.targetoptions, **changed})(kernel.py_func)
+    numbers = kernel.py_func.__code__.co_argcount - 1
+    signature = (numba.int64[::1], *[numba.int64] * numbers)
+    fresh.compile(signature)
+    text: str = fresh.inspect_llvm(signature)
+    return text
+
+
+# ── The checked image ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("index", [-1, -4, 4, 2**70])
+def test_an_access_outside_is_refused(index: int) -> None:
+    image = CheckedImage(4)
+    with pytest.raises(ImageFault, match=f"reads word {index} of an image of 4"):
+        image[index]
+    with pytest.raises(ImageFault, match=f"writes word {index} of an image of 4"):
+        image[index] = 1
+
+
+@pytest.mark.parametrize("value", [WORD_MAXIMUM + 1, WORD_MINIMUM - 1])
+def test_a_value_that_no_word_holds_is_refused(value: int) -> None:
+    image = CheckedImage(4)
+    with pytest.raises(ImageFault, match="which no 64-bit word holds"):
+        image[0] = value
+    assert image == [0, 0, 0, 0]
+
+
+def test_the_largest_and_the_least_word_are_held() -> None:
+    image = CheckedImage(2)
+    image[0], image[1] = WORD_MAXIMUM, WORD_MINIMUM
+    assert image == [WORD_MAXIMUM, WORD_MINIMUM]
+    assert np.frombuffer(snapshot(image), dtype=np.int64).tolist() == image
+
+
+def test_a_corrupt_link_does_not_wrap_where_the_memory_is_read() -> None:
+    """numpy and lists take index -1 for the last word; a view must not."""
+    pair = Pair(BUDDY, Buddy, (0, 4, 2))
+    pair.inspect()
+    pair.subject.image[16 << source.NODE_SHIFT | source.NEXT] = -1
+    with pytest.raises(BrokenClause, match="reads word -"):
+        pair.inspect()
+
+
+# ── As bytes ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("factory", [Buddy, PLAIN], ids=["compiled", "plain"])
+def test_a_snapshot_puts_everything_back(factory: Any) -> None:
+    buddy = factory(3, 61, 5)
+    buddy.alloc(2)
+    before = snapshot(buddy.image)
+    first = [buddy.alloc(1), buddy.reserve(40, 3), buddy.alloc(3)]
+    after = snapshot(buddy.image)
+    assert after != before
+    restore(buddy.image, before)
+    assert snapshot(buddy.image) == before
+    assert [buddy.alloc(1), buddy.reserve(40, 3), buddy.alloc(3)] == first
+    assert snapshot(buddy.image) == after
+
+
+def test_a_snapshot_moves_between_lives() -> None:
+    compiled, checked = Buddy(3, 61, 5), PLAIN(3, 61, 5)  # type: ignore[arg-type]
+    compiled.alloc(2)  # type: ignore[arg-type]
+    restore(checked.image, snapshot(compiled.image))
+    assert snapshot(checked.image) == snapshot(compiled.image)
+    with pytest.raises(ImageFault):
+        checked.image[-1]

@@ -1,0 +1,181 @@
+"""Mutation: every fault is caught, every sentence is needed, and neither is claimed where it is not so."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+
+import pytest
+from attrs import evolve
+
+import checks.engines.mutate as engine
+import spec.physical.buddy as law
+from checks.engines.drive import Pair, plain
+from checks.engines.mutate import Mutation, attempt, judge, mutate, needed_rows, prover_kills, striking
+from checks.evidence import Budget, Evidence, Strength, Verdict, worst
+from checks.pairing import Mutant, sentence
+from checks.pairings import pairings
+from impl.physical import buddy
+from spec.vocabulary import struck
+
+BUDDY = pairings()["physical.buddy"]
+NAMED = {mutant.name: mutant for mutant in BUDDY.mutants}
+HARMLESS = Mutant("harmless", (("    if wanted < 0 or ", "    if 0 > wanted or "),))
+DOUBLE_FREE = "only a block that somebody holds can be given back"
+REFUSES = "refuses only when no free block is large enough"
+ALIGNED = "a block starts at a multiple of its size"
+
+
+@pytest.fixture(scope="module")
+def whole() -> Mutation:
+    return mutate(BUDDY, Budget(), prove=False)
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_struck() -> Iterator[None]:
+    yield
+    assert struck == set()
+
+
+def row(found: Mutation, what: str) -> Evidence:
+    [only] = [each for each in found.evidence if each.property == what]
+    return only
+
+
+def with_mutants(*mutants: Mutant, seconds: float | None = None) -> Mutation:
+    return mutate(evolve(BUDDY, mutants=mutants), Budget(seconds), prove=False)
+
+
+# ── The faults of the buddy ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_is_one_edit_and_has_a_story() -> None:
+    assert set(law.PITFALLS) == set(NAMED)
+    assert len(NAMED) == len(BUDDY.mutants) >= 14
+    source = inspect.getsource(buddy)
+    for mutant in BUDDY.mutants:
+        [(old, new)] = mutant.edits
+        assert (source.count(old), new != old) == (1, True), mutant.name
+
+
+def test_all_are_caught(whole: Mutation) -> None:
+    assert whole.survived == []
+    assert whole.killed == [mutant.name for mutant in BUDDY.mutants]
+    assert [name for name, *_ in whole.table] == whole.killed
+
+
+def test_every_sentence_is_needed(whole: Mutation) -> None:
+    assert [each for each in whole.evidence if each.verdict is not Verdict.HOLDS] == []
+    sentences = {clause for operation in BUDDY.operations for clause in BUDDY.clauses(operation)}
+    sentences |= {sentence(invariant) for invariant in BUDDY.invariants()}
+    told = {each.property.removeprefix("needed: ") for each in whole.evidence if each.property.startswith("needed: ")}
+    assert told == sentences
+
+
+def test_what_shows_in_memory_alone_is_not_told_of_the_answers(whole: Mutation) -> None:
+    """A stale link changes no answer: only the look inside finds it."""
+    [linked] = [sentence(invariant) for invariant in BUDDY.representation if invariant.__name__ == "linked"]
+    scope = row(whole, "caught: stale-link-in-an-unlinked-record").scope
+    assert scope == {"explore": 1, "simulate": 1, "only by": [linked]}
+    assert "black-box explore" in row(whole, "caught: double-free-accepted").scope
+
+
+@pytest.mark.parametrize(
+    ("name", "calls"), [("double-free-accepted", 1), ("wrong-order-accepted", 2), ("clears-the-used-bit-alone", 4)]
+)
+def test_the_runs_are_the_shortest(whole: Mutation, name: str, calls: int) -> None:
+    [steps] = [steps for mutant, _, steps in whole.table if mutant == name]
+    assert steps == calls
+
+
+# ── Neither is claimed where it is not so ────────────────────────────────────────────────────────────────────
+
+
+def test_an_edit_that_changes_nothing_lives_and_is_a_gate() -> None:
+    found = with_mutants(HARMLESS)
+    assert (found.killed, found.survived) == ([], ["harmless"])
+    assert row(found, "caught: harmless").verdict is Verdict.GATE
+    assert found.table == [("harmless", None, None)]
+
+
+def test_a_sentence_that_no_mutant_needs_is_a_gate() -> None:
+    found = with_mutants(NAMED["double-free-accepted"])
+    assert row(found, f"needed: {DOUBLE_FREE}").verdict is Verdict.HOLDS
+    idle = row(found, f"needed: {REFUSES}")
+    assert (idle.verdict, idle.note) == (Verdict.GATE, "no mutant needs this clause")
+    assert idle.scope == {"mutants": 0, "alone killed by it": 0}
+
+
+def test_a_sentence_that_never_catches_by_itself_is_not_needed() -> None:
+    """A pool laid out one frame short refuses to hand it out, and to reserve it: two sentences, neither alone."""
+    found = with_mutants(NAMED["leaves-out-the-last-frame"])
+    idle = row(found, f"needed: {REFUSES}")
+    assert (idle.verdict, idle.scope) == (Verdict.GATE, {"mutants": 1, "alone killed by it": 0})
+
+
+def test_out_of_time_is_undetermined() -> None:
+    found = with_mutants(HARMLESS, seconds=0.0)
+    assert found.survived == []
+    assert {each.verdict for each in found.evidence} == {Verdict.UNDETERMINED}
+    assert worst(each.verdict for each in found.evidence) is Verdict.UNDETERMINED
+
+
+def test_the_same_seed_gives_the_same_rows(whole: Mutation) -> None:
+    name = "back-link-not-mended"
+    again = with_mutants(NAMED[name])
+    assert row(again, f"caught: {name}").scope == row(whole, f"caught: {name}").scope
+
+
+# ── Striking ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("name", "clause"), [("double-free-accepted", DOUBLE_FREE), ("never-merges", REFUSES)])
+def test_a_mutant_lives_where_the_sentence_is_struck(name: str, clause: str) -> None:
+    trial = engine.Trial(NAMED[name])
+    with striking({clause}):
+        engine.explore_answers(BUDDY, plain(BUDDY, NAMED[name].edits), (0, 4, 2), Budget(), trial)
+    assert trial.kills == {}
+    engine.explore_answers(BUDDY, plain(BUDDY, NAMED[name].edits), (0, 4, 2), Budget(), trial)
+    assert trial.clauses == {clause}
+
+
+def test_one_answer_may_break_several_sentences() -> None:
+    """A frame that is misplaced and held: to strike the first sentence must not hide the second."""
+    pair = Pair(BUDDY, lambda *geometry: Twice(), (0, 4, 2), black_box=True)
+    assert judge(pair, "alloc", (0,)) == set()
+    assert judge(pair, "alloc", (1,)) == {ALIGNED, "hands out only frames that nobody holds"}
+
+
+class Twice:
+    """Hands out frame 1, whatever is asked for."""
+
+    def alloc(self, order: int) -> int:
+        return 1
+
+
+def test_a_crash_is_what_broke() -> None:
+    trial = attempt(BUDDY, NAMED["reads-a-buddy-that-does-not-exist"], Budget())
+    assert trial.clauses == trial.invariants == {"does not crash"}
+    assert next(needed_rows(BUDDY, [trial], complete=True)).scope["mutants"] == 0
+
+
+def test_memory_that_cannot_be_read_is_what_broke() -> None:
+    pair = Pair(BUDDY, plain(BUDDY), (0, 4, 2))
+    assert engine.broken_invariants(pair) == set()
+    pair.subject.image[buddy.LIMIT] = 1 << 20
+    assert engine.broken_invariants(pair) == {"the implementation's memory can be read"}
+
+
+# ── Proofs ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_proofs_the_prover_is_not_asked() -> None:
+    assert prover_kills(evolve(BUDDY, proof=None), HARMLESS, Budget()) == []
+
+
+def test_a_theorem_whose_proof_fails_catches_a_mutant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "prover_kills", lambda *arguments: ["no-overflow"])
+    found = mutate(evolve(BUDDY, mutants=(HARMLESS,)), Budget())
+    assert found.killed == ["harmless"]
+    assert row(found, "caught: harmless").strength is Strength.OBSERVED
+    assert found.table == [("harmless", "prove", None)]
