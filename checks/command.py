@@ -226,20 +226,16 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
 @verb("prove")
 @part
 @click.option("--theorem", metavar="NAME", help="One theorem; all, if left out.")
-@click.option("--solver", type=click.Choice(["z3", "bitwuzla", "both"]), default="z3", show_default=True)
 @judging
-def prove(asked: Asked, part: str, theorem: str | None, solver: str) -> int:
+def prove(asked: Asked, part: str, theorem: str | None) -> int:
     """Prove the theorems, of the source that runs.
 
-    Example: memspec prove physical.buddy --solver both
+    Example: memspec prove physical.buddy --theorem free-answers-exactly
     """
-    solvers = ("z3", "bitwuzla") if solver == "both" else (solver,)
     pairings = [pairing for pairing in find(part) if pairing.proof is not None]
     if not pairings:
         raise UsageError(f"{part or 'memspec'} states no theorems")
-    return judge(
-        [Job("prove", each.part, {"theorem": theorem, "solver": name}) for each in pairings for name in solvers], asked
-    )
+    return judge([Job("prove", each.part, {"theorem": theorem}) for each in pairings], asked)
 
 
 @verb("validate")

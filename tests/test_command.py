@@ -320,6 +320,13 @@ def test_every_part_has_what_a_profile_runs(profile: Any) -> None:
         assert all(job.options["trace_path"].is_file() for job in work if job.engine == "validate")
 
 
+@pytest.mark.parametrize("profile", ["ci", "nightly"])
+def test_the_recordings_that_come_along_are_validated(profile: str) -> None:
+    work = [job for job in jobs(pairings()[PART], PROFILES[profile], 0) if job.engine == "validate"]
+    assert [job.options["trace_path"].name for job in work] == ["linux-page-alloc.csv.xz"]
+    assert all(job.options["trace_path"].is_file() for job in work)
+
+
 def test_check_runs_the_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ran: list[str] = []
 

@@ -85,22 +85,28 @@ def test_the_driver_is_at_least_fifty_times_as_fast_as_the_state_machine() -> No
 
 # ── Shrinking in time ────────────────────────────────────────────────────────────────────────────────────────
 
-LATE = (("    if state != USED + order:\n", "    if frame == 60 or state != USED + order:\n"),)
+CLAUSE = "a block that somebody holds can be given back"
 
 
-@pytest.mark.parametrize("engine", [simulate, stateful])
-def test_what_is_found_when_time_is_up_is_shown_unshrunk(engine: Callable[..., list[Evidence]]) -> None:
+def faulty(frame: int) -> Factory:
+    """An allocator that never takes one frame back."""
+    edit = ("    if state != USED + order:\n", f"    if frame == {frame} or state != USED + order:\n")
+    return plain(BUDDY, (edit,))
+
+
+@pytest.mark.parametrize(("engine", "geometry"), [(simulate, (3, 61, 5)), (stateful, (0, 4, 2))])
+def test_what_is_found_when_time_is_up_is_shown_unshrunk(
+    engine: Callable[..., list[Evidence]], geometry: tuple[int, int, int]
+) -> None:
     """Found at the last moment: as after Ctrl-C, nothing is left for making the run short."""
-    budget = Budget()
-    factory = interrupting(budget, plain(BUDDY, LATE))
-    found = broken(engine(BUDDY, budget, factory=factory, geometries=[(3, 61, 5)]))
-    assert found.clause == "a block that somebody holds can be given back"
-    assert found.calls[-1].returned is Failure.WRONG_ORDER
-    assert found.calls[-1].arguments == (60, 0)
-    assert run(BUDDY, plain(BUDDY, LATE), found.geometry, plain_calls(found.calls))[0] == found.clause
+    budget, last = Budget(), geometry[0] + geometry[1] - 1
+    found = broken(engine(BUDDY, budget, factory=interrupting(budget, faulty(last), last), geometries=[geometry]))
+    assert found.clause == CLAUSE
+    assert found.calls[-1] == Call("free", (last, 0), Failure.WRONG_ORDER)
+    assert run(BUDDY, faulty(last), geometry, plain_calls(found.calls))[0] == CLAUSE
 
 
-def interrupting(budget: Budget, factory: Factory) -> Factory:
+def interrupting(budget: Budget, factory: Factory, last: int) -> Factory:
     """An implementation during whose first fault Ctrl-C is pressed."""
 
     def make(*geometry: int) -> Any:
@@ -109,7 +115,7 @@ def interrupting(budget: Budget, factory: Factory) -> Factory:
 
         def free_and_interrupt(frame: int, order: int) -> Any:
             answer = free(frame, order)
-            if frame == 60 and answer is Failure.WRONG_ORDER and order == 0:
+            if (frame, order, answer) == (last, 0, Failure.WRONG_ORDER):
                 budget.interrupted = True
             return answer
 
@@ -120,10 +126,8 @@ def interrupting(budget: Budget, factory: Factory) -> Factory:
 
 
 def test_shrinking_keeps_to_the_budget() -> None:
-    factory = plain(BUDDY, LATE)
-    [call] = [Call("free", (4, 0), Failure.NOT_ALLOCATED)]
+    calls = [Call("free", (4, 0), Failure.NOT_ALLOCATED)] * 20_000
     began = time.monotonic()
-    shrinker = Shrinker(BUDDY, factory, "a block that somebody holds can be given back", Budget(0.2))
-    shrunk = shrinker.shrink((3, 61, 5), [call] * 20_000, [])
+    shrunk = Shrinker(BUDDY, faulty(60), CLAUSE, Budget(0.2)).shrink((3, 61, 5), calls, [])
     assert time.monotonic() - began < 2
-    assert shrunk.calls == [call] * 20_000
+    assert (shrunk.clause, shrunk.calls) == (CLAUSE, calls)

@@ -13,16 +13,15 @@ sentences broke. The sentences of operations are tried on answers alone, and the
 
 from __future__ import annotations
 
-import inspect
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+import checks.engines.prove as prover
 from checks.engines.drive import READABLE, Factory, Pair, called, every_call, plain, run, view_of
 from checks.engines.explore import Node, Paired, search
 from checks.engines.shrink import Calls, Shrinker, drop
@@ -75,7 +74,7 @@ class Trial:
         self.kills[engine] = min(calls, self.kills.get(engine, calls))
 
 
-def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = True) -> Mutation:
+def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = False) -> Mutation:
     """Try every mutant, then ask of every sentence whether some mutant needs it."""
     began = time.perf_counter()
     trials: list[Trial] = []
@@ -111,14 +110,15 @@ def attempt(pairing: Pairing, mutant: Mutant, budget: Budget, *, seed: int = 0) 
 
 
 def prover_kills(pairing: Pairing, mutant: Mutant, budget: Budget) -> list[str]:
-    """The theorems whose proof fails on a mutant; none where the prover takes no edited source."""
-    if pairing.proof is None:
-        return []
-    engine: Callable[..., list[Evidence]] | None = getattr(import_module("checks.engines.prove"), PROVE, None)
-    if engine is None or "edits" not in inspect.signature(engine).parameters:
-        return []
-    rows = engine(pairing=pairing, budget=budget, edits=mutant.edits)
-    return [row.property for row in rows if row.verdict is Verdict.VIOLATED]
+    """The theorems that must fail on a mutant, and whose proof does."""
+    theorems = pairing.proof.theorems if pairing.proof else ()
+    return [
+        row.property
+        for theorem in theorems
+        if theorem.broken_by == mutant.name
+        for row in prover.prove(pairing, budget, theorem=theorem.name, edits=mutant.edits)
+        if row.verdict is Verdict.VIOLATED
+    ]
 
 
 # ── With a look inside ───────────────────────────────────────────────────────────────────────────────────────

@@ -20,19 +20,12 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
+from checks.engines.labels import INVARIANT, LEMMA, LOOP, REFINEMENT
 from checks.engines.symbolic import Obligation, Path, PathEnd, SymbolicImage, Word, discharge, obligations, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Lemma, LoopState, Pairing, Proof, Theorem
 from checks.source import load
 from spec.vocabulary import all_of, for_all, implies
-
-INVARIANT = "invariant"
-LOOP = "loop"
-LEMMA = "lemma"
-REFINEMENT = "stands for the law's next state"
-ACCESS = "no-out-of-range-access"
-OVERFLOW = "no-overflow"
-
 
 # ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -49,6 +42,7 @@ class _Cutter(ast.NodeTransformer):
         for index, loop in enumerate(loops):
             if (function.name, index) in self.cuts:
                 _cut(function, loop, index)
+                ast.fix_missing_locations(function)
         return function
 
 
@@ -134,8 +128,8 @@ class Run:
         for name, update in self.proof.ghosts.items():
             top = self.path.fresh(f"above-{name}")
             old = ghosts[name]
-            self.path.assume(for_all(before.span, lambda key, old=old, top=top: old(key) < top))  # type: ignore[misc]
-            carried[name] = lambda key, update=update, top=top: update(before, plain, key, top)
+            self.path.assume(for_all(before.span, partial(_is_below, old, top)))
+            carried[name] = partial(_carry, update, before, plain, top)
         self.ghosts = carried
         self.view = self.look()
         return self.view
@@ -145,6 +139,14 @@ class Run:
         view = self.look()
         for kind, terms in self.path.quietly(lambda: self.proof.focus[name](view, *arguments)).items():
             self.path.consider(kind, terms)
+
+
+def _is_below(reading: Callable[[Any], Any], top: Any, key: Any) -> Any:
+    return reading(key) < top
+
+
+def _carry(update: Callable[..., Any], before: Any, after: Any, top: Any, key: Any) -> Any:
+    return update(before, after, key, top)
 
 
 @define
@@ -201,7 +203,11 @@ class CutLoop:
 
     def _conditions(self, state: LoopState) -> list[Any]:
         conditions = self.run.path.quietly(lambda: list(self.loop.invariant(state)))
-        return [*self.run.path.quietly(lambda: list(self.run.proof.whole(state.view))), *conditions] if self.loop.writes else conditions
+        return (
+            [*self.run.path.quietly(lambda: list(self.run.proof.whole(state.view))), *conditions]
+            if self.loop.writes
+            else conditions
+        )
 
     def _owe(self, names: dict[str, Any], view: Any) -> LoopState:
         state = self._state(names, view)
@@ -308,7 +314,10 @@ class Prover:
             return run.image
 
         self.module.__dict__["new_image"] = new_image
-        getattr(self.module, self.pairing.impl.__name__)(*geometry)
+        try:
+            getattr(self.module, self.pairing.impl.__name__)(*geometry)
+        except ValueError:
+            raise PathEnd from None  # a geometry that the constructor refuses
         view = self._close(run)
         first = self.pairing.initial(geometry)
         path.prove(path.quietly(lambda: self.pairing.spec.same(self.proof.abstract(view), first)), REFINEMENT)
@@ -425,7 +434,6 @@ def prove(
     budget: Budget,
     *,
     theorem: str | None = None,
-    solver: str = "z3",
     edits: tuple[tuple[str, str], ...] = (),
     seconds: float = 120.0,
 ) -> list[Evidence]:
@@ -433,8 +441,6 @@ def prove(
     proof = pairing.proof
     if proof is None or not proof.theorems:
         raise UsageError(f"{pairing.part} states no theorems")
-    if solver != "z3":
-        raise UsageError(f"no solver {solver!r} is built in; use z3")
     chosen = [known for known in proof.theorems if theorem in (None, known.name)]
     if not chosen:
         names = ", ".join(known.name for known in proof.theorems)
@@ -445,11 +451,12 @@ def prove(
 
 def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem) -> Evidence:
     started = time.monotonic()
-    answers = [
-        answer
-        for name in (*theorem.operations, *theorem.lemmas)
-        for answer in judge.judge(name, _owed_by(theorem))
-    ]
+    answers: list[Answer] = []
+    for name in (*theorem.operations, *theorem.lemmas):
+        for answer in judge.judge(name, _owed_by(theorem)):
+            answers.append(answer)
+            if answer.result == z3.sat:
+                break
     broken = [answer for answer in answers if answer.result == z3.sat]
     open_ = [answer for answer in answers if answer.result == z3.unknown]
     reached = any(path.outcome is not PathEnd for name in theorem.operations for path in judge.paths(name))

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import z3
 from attrs import define, field, frozen
 
+from checks.engines.labels import ACCESS, OVERFLOW
 from checks.evidence import Budget
 from spec.vocabulary import BrokenClause, Domain, select
 
@@ -118,7 +119,7 @@ class Path:
     def decide(self, term: z3.BoolRef) -> bool:
         term = z3.simplify(term)
         if z3.is_true(term) or z3.is_false(term):
-            return z3.is_true(term)
+            return bool(z3.is_true(term))
         if not self.branching:
             raise TypeError("a formula about a state branches on a symbolic condition; use select, all_of, any_of")
         position = len(self.decisions)
@@ -208,7 +209,7 @@ class Word:
     def _owe(self, *conditions: z3.BoolRef) -> None:
         if self.path.checking:
             for condition in conditions:
-                self.path.prove(Condition(condition, self.path), "no-overflow")
+                self.path.prove(Condition(condition, self.path), OVERFLOW)
 
     def __add__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
@@ -287,7 +288,8 @@ class Word:
     def __ne__(self, other: object) -> Any:
         return self._compare(self.term != self.path.term(other))
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return int(self.term.hash())
 
     # What spec.vocabulary asks of a symbolic bound.
 
@@ -366,7 +368,7 @@ class SymbolicImage:
     def _in_range(self, index: Any) -> None:
         if self.path.checking:
             at, length = self.path.term(index), self.path.term(self.length)
-            self.path.prove(Condition(z3.And(at >= 0, at < length), self.path), "no-out-of-range-access")
+            self.path.prove(Condition(z3.And(at >= 0, at < length), self.path), ACCESS)
 
     def __getitem__(self, index: Any) -> Word:
         self._in_range(index)
@@ -389,7 +391,7 @@ class SymbolicImage:
         term = z3.simplify(self.path.term(value))
         for place, known in self.known.items():
             kept = z3.Or(self.path.term(index) != place, term == known)
-            self.path.prove(Condition(kept, self.path), "no-out-of-range-access")
+            self.path.prove(Condition(kept, self.path), ACCESS)
         self.writes.append((*self._locate(index), term))
 
     def number(self, value: int) -> Word:
@@ -411,7 +413,9 @@ def _parts(term: z3.BitVecRef) -> tuple[tuple[z3.BitVecRef, int] | None, int | N
     return (shifted.arg(0), shifted.arg(1).as_long()), term.arg(1).as_long()
 
 
-def paths(program: Callable[[Path], Any], *, width: int = 64, tick: Callable[[], None] = lambda: None) -> Iterator[Path]:
+def paths(
+    program: Callable[[Path], Any], *, width: int = 64, tick: Callable[[], None] = lambda: None
+) -> Iterator[Path]:
     """Every feasible way through the program; each path's `outcome` is what the program returned."""
     waiting: list[tuple[bool, ...]] = [()]
     while waiting:
@@ -450,15 +454,15 @@ MAX_DEPTH = 2
 """How deep quantifiers are unfolded inside the instances of others; a witness counts as deep as its quantifier."""
 
 
-def unfold(path: Path, epoch: int, formulas: list[z3.BoolRef], goals: set[int], assumed: set[int]) -> list[list[z3.BoolRef]]:
+def unfold(
+    path: Path, epoch: int, formulas: list[z3.BoolRef], goals: set[int], assumed: set[int]
+) -> list[list[z3.BoolRef]]:
     """The definitions of all quantifiers in the formulas, at all terms of the epoch.
 
     `goals` and `assumed` name quantifiers that occur only as something to show, or only as something given:
     half of the definition suffices for them.
     """
-    terms = {
-        (kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch
-    }
+    terms = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
     near: list[z3.BoolRef] = []
     far: list[z3.BoolRef] = []
     active: dict[int, Quantifier] = {}
@@ -540,10 +544,7 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     ]
     common = [term for place, term in given if place < first]
     broken = z3.Or(
-        [
-            z3.And(*(term for place, term in given if first <= place < goal.after), z3.Not(goal.term))
-            for goal in goals
-        ]
+        [z3.And(*(term for place, term in given if first <= place < goal.after), z3.Not(goal.term)) for goal in goals]
     )
     assumed = {term.get_id() for _, term in given if term.get_id() in quantified}
     shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}

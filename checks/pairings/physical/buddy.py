@@ -10,6 +10,7 @@ from typing import Any
 import spec.physical.buddy as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
 from checks.pairings.physical.buddy_mutants import MUTANTS
+from checks.pairings.physical.buddy_proof import PROOF
 from checks.pairings.physical.buddy_trace import TRACE
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 from impl.physical.buddy import Buddy
@@ -199,5 +200,6 @@ PAIRING = Pairing(
     wide=((0, 64, 5), (3, 61, 5), (13, 50, 4)),
     foreign=((0, 1, 0), (3, 3, 2), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10)),
     mutants=MUTANTS,
+    proof=PROOF,
     trace=TRACE,
 )

@@ -24,6 +24,10 @@ from spec.physical.buddy import Pool
 from spec.vocabulary import NONE, Frame, FrameCount, Order, Span, align_down, any_of, implies, select, tabulate
 
 
+def _unranked(frame: Any) -> Any:
+    return 0
+
+
 class View:
     """One image as it stood; reads only."""
 
@@ -34,8 +38,8 @@ class View:
         self.origin = image[ORIGIN]
         self.start = self.origin + self.first
         self.end = self.origin + self.limit
-        self.max_order = LARGEST_ORDER if ghosts is not None else Order(image[MAX_ORDER])
-        self.rank = (ghosts or {}).get("rank", lambda frame: 0)
+        self.max_order = Order(LARGEST_ORDER) if ghosts is not None else Order(image[MAX_ORDER])
+        self.rank = (ghosts or {}).get("rank", _unranked)
 
     @property
     def lists(self) -> Span:
@@ -103,7 +107,8 @@ def stated(view: View, frame: Any) -> Any:
     """a frame's record says tail, free or used, with an order that the pool has"""
     state = view.state(frame)
     return any_of(
-        state == kind for kind in (TAIL, *(base + order for base in (FREE, USED) for order in range(view.max_order + 1)))
+        state == kind
+        for kind in (TAIL, *(base + order for base in (FREE, USED) for order in range(view.max_order + 1)))
     )
 
 
