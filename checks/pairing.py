@@ -119,11 +119,13 @@ class Lemma:
     claim: Callable[..., Any]
     """(view, *variables) → condition"""
     smaller: Callable[..., Iterable[Arguments]]
-    """(view, *variables) → the places at which the claim is used for its own proof"""
+    """(view, which fork was taken, *variables) → the places at which the claim is used for its own proof"""
     measure: Callable[..., Any]
     """(view, *variables) → a word; the claim is given only where it is less"""
     within: Callable[..., Iterable[Any]]
     """(*variables) → those that are frames of the pool"""
+    forks: Callable[..., Iterable[Any]] = lambda *places: ()
+    """(view, *variables) → conditions, each the start of a proof of its own; and one where none of them holds"""
     cases: Callable[..., Iterable[Any]] = lambda *places: ()
     """(view, *variables) → conditions by which the claim is shown case by case"""
 

@@ -175,7 +175,7 @@ def test_without_proofs_the_prover_is_not_asked() -> None:
 
 def test_a_theorem_whose_proof_fails_catches_a_mutant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "prover_kills", lambda *arguments: ["no-overflow"])
-    found = mutate(evolve(BUDDY, mutants=(HARMLESS,)), Budget())
+    found = mutate(evolve(BUDDY, mutants=(HARMLESS,)), Budget(), prove=True)
     assert found.killed == ["harmless"]
     assert row(found, "caught: harmless").strength is Strength.OBSERVED
     assert found.table == [("harmless", "prove", None)]

@@ -337,14 +337,16 @@ class Prover:
         def program(path: Path) -> Any:
             run = self._begin(path)
             places = tuple(path.fresh(name) for name in lemma.variables)
-            path.quietly(lambda: self._induct(run, lemma, places))
+            forks = path.quietly(lambda: list(lemma.forks(run.view, *places)))
+            taken = next((number for number, fork in enumerate(forks) if fork), None)
+            path.quietly(lambda: self._induct(run, lemma, places, taken))
 
         return program
 
-    def _induct(self, run: Run, lemma: Lemma, places: tuple[Any, ...]) -> None:
+    def _induct(self, run: Run, lemma: Lemma, places: tuple[Any, ...], taken: int | None) -> None:
         path, view = run.path, run.view
         path.consider("frame", places)
-        for smaller in lemma.smaller(view, *places):
+        for smaller in lemma.smaller(view, taken, *places):
             path.consider("frame", smaller)
             less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
             path.assume(implies(less, lemma.claim(view, *smaller)))
@@ -375,7 +377,7 @@ class _SymbolicMachine:
         run.start_view = run.advance()
         for condition in [*run.hold(run.view), *path.quietly(lambda: list(run.proof.whole(run.view)))]:
             path.assume(condition)
-        path.assume(path.quietly(lambda: pairing.spec.same(self.state, after)))
+        path.assume(path.quietly(lambda: pairing.spec.same(self.state, after)), lasting=True)
         return self.last
 
 
@@ -402,6 +404,9 @@ class Judge:
 
     def judge(self, name: str, wanted: Callable[[str], bool]) -> Iterator[Answer]:
         """The answers to all that a program owes under the wanted labels."""
+        if self.budget.spent():
+            yield Answer(name, z3.unknown)
+            return
         for path in self.paths(name):
             for label in dict.fromkeys(goal.label for goal in path.goals):
                 if wanted(label):
@@ -425,7 +430,7 @@ class Answer:
 
     what: str
     result: z3.CheckSatResult
-    owed: Obligation
+    owed: Obligation | None = None
     model: z3.ModelRef | None = None
 
 
@@ -459,7 +464,9 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem) -> Evidence:
                 break
     broken = [answer for answer in answers if answer.result == z3.sat]
     open_ = [answer for answer in answers if answer.result == z3.unknown]
-    reached = any(path.outcome is not PathEnd for name in theorem.operations for path in judge.paths(name))
+    reached = bool(open_) or any(
+        path.outcome is not PathEnd for name in theorem.operations for path in judge.paths(name)
+    )
     verdict, note = Verdict.HOLDS, ""
     if broken:
         verdict, note = Verdict.VIOLATED, f"a countermodel of “{broken[0].what}”"

@@ -13,6 +13,7 @@ only lose proofs, never make a false one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 import z3
@@ -23,6 +24,9 @@ from checks.evidence import Budget
 from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
+
+LASTING = -1
+"""The epoch of what stays usable whatever is forgotten."""
 
 
 class PathEnd(Exception):
@@ -94,16 +98,17 @@ class Path:
 
     # ── Assumptions and goals ──
 
-    def assume(self, condition: Any) -> None:
+    def assume(self, condition: Any, *, lasting: bool = False) -> None:
+        """Take as given: what is said of all numbers only until the image is forgotten, unless it is to last."""
         term = z3.simplify(self.condition(condition))
         if z3.is_false(term):
             raise PathEnd
         if not z3.is_true(term):
-            self._assume(term)
+            self._assume(term, LASTING if lasting else self.epoch)
 
-    def _assume(self, term: z3.BoolRef) -> None:
+    def _assume(self, term: z3.BoolRef, epoch: int) -> None:
         self.assumptions.append(term)
-        self.epochs.append(self.epoch)
+        self.epochs.append(epoch)
 
     def prove(self, condition: Any, label: str, cases: tuple[z3.BoolRef, ...] = ()) -> None:
         term = z3.simplify(self.condition(condition))
@@ -113,7 +118,7 @@ class Path:
     def consider(self, kind: str, terms: Iterable[Any]) -> None:
         """Hypotheses about all numbers of a kind are to be used at these."""
         for value in terms:
-            word = Word(z3.simplify(self.term(value)), self)
+            word = Word(_tidy(self.term(value)), self)
             self.terms.setdefault((self.epoch, kind, word.term.get_id()), word)
 
     def decide(self, term: z3.BoolRef) -> bool:
@@ -133,7 +138,7 @@ class Path:
             if yes and no:
                 self.alternatives.append((*self.decisions, False))
         self.decisions.append(answer)
-        self._assume(term if answer else z3.simplify(z3.Not(term)))
+        self._assume(term if answer else z3.simplify(z3.Not(term)), self.epoch)
         return answer
 
     def _feasible(self, term: z3.BoolRef) -> bool:
@@ -194,9 +199,23 @@ class Condition:
 
     def ensure(self, clause: str) -> None:
         self.path.prove(self, clause)
+        self.path.assume(self, lasting=True)
 
     def require(self, clause: str) -> None:
         self.path.assume(self)
+
+
+def _tidy(term: z3.BitVecRef) -> z3.BitVecRef:
+    """Simplified, unless that hides a flip of constant bits."""
+    return term if term.decl().kind() == z3.Z3_OP_BXOR else z3.simplify(term)
+
+
+def _masked(term: z3.BitVecRef, mask: z3.BitVecRef) -> z3.BitVecRef:
+    """term & mask, without a flip of bits that the mask clears: a block and its buddy lie in one larger block."""
+    is_flip = term.decl().kind() == z3.Z3_OP_BXOR and z3.is_bv_value(term.arg(1))
+    if is_flip and z3.is_bv_value(mask) and not mask.as_long() & term.arg(1).as_long():
+        return term.arg(0) & mask
+    return term & mask
 
 
 @define(eq=False, slots=True)
@@ -254,7 +273,7 @@ class Word:
         return Word(self.path.term(other), self.path) >> self
 
     def __and__(self, other: Any) -> Word:
-        return Word(self.term & self.path.term(other), self.path)
+        return Word(_masked(self.term, self.path.term(other)), self.path)
 
     def __or__(self, other: Any) -> Word:
         return Word(self.term | self.path.term(other), self.path)
@@ -494,7 +513,7 @@ def unfold(
                     instance = z3.Or(z3.Not(quantifier.name), _instance(path, quantifier, term, generation))
                     (near if generation else far).append(instance)
                     waiting.append(instance)
-    return [near, far]
+    return [near, far] if goals else [far, near]
 
 
 def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -> z3.BoolRef:
@@ -540,7 +559,7 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     given = [
         (place, term)
         for place, (term, when) in enumerate(zip(path.assumptions, path.epochs, strict=True))
-        if (when == epoch or term.get_id() not in quantified) and place < goals[-1].after
+        if (when in (epoch, LASTING) or term.get_id() not in quantified) and place < goals[-1].after
     ]
     common = [term for place, term in given if place < first]
     broken = z3.Or(
@@ -571,6 +590,16 @@ def discharge(obligation: Obligation, budget: Budget) -> tuple[z3.CheckSatResult
     return z3.unsat, None, used
 
 
+def _check(solver: z3.Solver, budget: Budget) -> z3.CheckSatResult:
+    """The solver's answer; unknown as soon as the budget is spent, which a solver by itself would not notice."""
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(solver.check)
+        while not wait([answer], timeout=0.1).done:
+            if budget.spent():
+                solver.interrupt()
+        return answer.result()
+
+
 def _refute(
     formulas: list[z3.BoolRef], instances: list[list[z3.BoolRef]], budget: Budget
 ) -> tuple[z3.CheckSatResult, z3.ModelRef | None, list[z3.BoolRef]]:
@@ -579,7 +608,7 @@ def _refute(
         solver = z3.Then("simplify", "propagate-values", "solve-eqs", "simplify", "smt").solver()
         solver.set("timeout", budget.milliseconds())
         solver.add(*used)
-        answer = solver.check()
+        answer = _check(solver, budget)
         if answer != z3.sat:
             return answer, None, used
         model = solver.model()

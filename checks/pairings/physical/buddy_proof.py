@@ -41,7 +41,7 @@ def geometry(path: Any) -> tuple[Any, ...]:
     """Any offset from a multiple of the largest block, any number of frames; the constructor refuses too many.
 
     A pool further up is this one with another ORIGIN, which only ever is added to an answer or subtracted
-    from an argument: see "translation" among the theorems.
+    from an argument: that translation is assumed (docs/trust.md), and tested at other origins.
     """
     return BASE + (path.fresh("start") & (BASE - 1)), path.fresh("frames"), LARGEST_ORDER
 
@@ -238,7 +238,7 @@ LEMMAS = (
         "a-free-block-is-listed",
         ("frame",),
         listed,
-        smaller=lambda view, frame: [(view.frame_of(view.previous(view.node(frame))),)],
+        smaller=lambda view, fork, frame: [(view.frame_of(view.previous(view.node(frame))),)],
         measure=lambda view, frame: ~view.rank(frame),
         within=lambda frame: [frame],
     ),
@@ -246,12 +246,11 @@ LEMMAS = (
         "free-space-is-one-block",
         ("head", "order", "frame"),
         no_smaller,
-        smaller=lambda view, head, order, frame: [(head, order, frame ^ (1 << (view.state(frame) - FREE)))],
+        smaller=lambda view, fork, head, order, frame: [] if fork is None else [(head, order, frame ^ (1 << fork))],
         measure=lambda view, head, order, frame: view.state(frame),
         within=lambda head, order, frame: [head, frame],
-        cases=lambda view, head, order, frame: (
-            view.begins_free(frame, k) & (order == larger) for k in ORDERS for larger in ORDERS if k < larger
-        ),
+        forks=lambda view, head, order, frame: (view.begins_free(frame, k) for k in ORDERS),
+        cases=lambda view, head, order, frame: (order == k for k in ORDERS),
     ),
 )
 
@@ -281,7 +280,7 @@ FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
 }
 
 REFUSAL = "refuses only when no free block is large enough"
-UNDOES = ("free_undoes_alloc",)
+RESTING = tuple(lemma.name for lemma in LEMMAS)
 OPERATIONS = ("alloc", "free")
 """Reserve is not among them yet: its loops' invariants are not written (docs/trust.md says so)."""
 
@@ -290,25 +289,21 @@ def is_clause(label: str) -> bool:
     return label not in (INVARIANT, LOOP, LEMMA, REFINEMENT, ACCESS, OVERFLOW)
 
 
+def is_promise(label: str) -> bool:
+    return is_clause(label) and label != REFUSAL
+
+
 THEOREMS = (
     Theorem("init-establishes-invariant", ("init",), {INVARIANT, REFINEMENT}.__contains__, "leaves-out-the-last-frame"),
     Theorem("alloc-preserves-invariant", ("alloc",), INVARIANT.__eq__, "handed-out-and-not-marked"),
     Theorem("free-preserves-invariant", ("free",), INVARIANT.__eq__, "never-merges"),
-    Theorem(
-        "alloc-returns-free-frames", ("alloc",), lambda label: is_clause(label) and label != REFUSAL, "never-merges"
-    ),
-    Theorem(
-        "alloc-refuses-only-when-exhausted",
-        ("alloc",),
-        REFUSAL.__eq__,
-        "first-frame-as-last-resort",
-        tuple(lemma.name for lemma in LEMMAS),
-    ),
+    Theorem("alloc-returns-free-frames", ("alloc",), is_promise, "first-frame-as-last-resort"),
+    Theorem("alloc-refuses-only-when-exhausted", ("alloc",), REFUSAL.__eq__, "largest-list-never-searched", RESTING),
     Theorem("free-answers-exactly", ("free",), is_clause, "double-free-accepted"),
-    Theorem("free-undoes-alloc", UNDOES, is_clause, "largest-list-never-searched"),
-    Theorem("frame-condition", OPERATIONS, REFINEMENT.__eq__, "free-fails-beside-a-held-buddy"),
-    Theorem("no-out-of-range-access", ("init", *OPERATIONS), ACCESS.__eq__, "handed-out-and-not-marked"),
-    Theorem("no-overflow", ("init", *OPERATIONS), OVERFLOW.__eq__, "reads-a-buddy-that-does-not-exist"),
+    Theorem("free-undoes-alloc", ("free_undoes_alloc",), is_clause, "free-fails-beside-a-held-buddy"),
+    Theorem("frame-condition", OPERATIONS, REFINEMENT.__eq__, "handed-out-and-not-marked"),
+    Theorem("no-out-of-range-access", ("init", *OPERATIONS), ACCESS.__eq__, "reads-a-buddy-that-does-not-exist"),
+    Theorem("no-overflow", ("init", *OPERATIONS), OVERFLOW.__eq__, "order-above-the-largest-not-recognised"),
 )
 
 PROOF = Proof(

@@ -1,0 +1,208 @@
+"""The prover: its words mean what machine words mean, its paths are the program's, and a wrong program fails."""
+
+from __future__ import annotations
+
+import itertools
+import operator
+import random
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import z3
+
+from checks.engines.prove import Judge, Prover, prove
+from checks.engines.symbolic import Path, SymbolicImage, Word, discharge, obligations, paths
+from checks.evidence import Budget, UsageError, Verdict
+from checks.pairings import find
+from checks.source import load
+from spec.vocabulary import Span, ensure, for_all, select
+
+BUDDY = find("physical.buddy")[0]
+WIDTH = 4
+NUMBERS = range(-(1 << (WIDTH - 1)), 1 << (WIDTH - 1))
+ARITHMETIC = [operator.add, operator.sub, operator.mul, operator.and_, operator.or_, operator.xor]
+COMPARISONS = [operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne]
+
+
+def wrapped(number: int) -> int:
+    return (number + (1 << (WIDTH - 1))) % (1 << WIDTH) - (1 << (WIDTH - 1))
+
+
+def word(path: Path, number: int) -> Word:
+    return Word(z3.BitVecVal(number, path.width), path)
+
+
+def value(term: Any) -> int:
+    plain: int = z3.simplify(term.term).as_signed_long()
+    return plain
+
+
+def overflows(path: Path) -> bool:
+    return any(z3.is_false(goal.term) for goal in path.goals)
+
+
+@pytest.mark.parametrize("operation", ARITHMETIC)
+def test_words_compute_as_machine_words_do(operation: Callable[[Any, Any], Any]) -> None:
+    for one, other in itertools.product(NUMBERS, repeat=2):
+        path = Path(width=WIDTH)
+        exact = operation(one, other)
+        assert value(operation(word(path, one), word(path, other))) == wrapped(exact)
+        assert overflows(path) == (wrapped(exact) != exact), (one, other)
+        assert value(operation(word(path, one), other)) == wrapped(exact)
+        assert value(operation(one, word(path, other))) == wrapped(exact)
+
+
+@pytest.mark.parametrize("operation", COMPARISONS)
+def test_words_compare_as_signed_numbers(operation: Callable[[Any, Any], Any]) -> None:
+    for one, other in itertools.product(NUMBERS, repeat=2):
+        path = Path(width=WIDTH)
+        assert bool(operation(word(path, one), word(path, other))) == operation(one, other)
+
+
+def test_shifts_are_exact_or_owe_a_proof() -> None:
+    for number, places in itertools.product(NUMBERS, range(WIDTH)):
+        path = Path(width=WIDTH)
+        assert value(word(path, number) >> word(path, places)) == number >> places
+        shifted = value(word(path, number) << word(path, places))
+        assert shifted == wrapped(number << places)
+        assert overflows(path) == (shifted != number << places)
+    for places in (-1, WIDTH):
+        path = Path(width=WIDTH)
+        word(path, 1) << word(path, places)
+        assert overflows(path)
+
+
+def test_flips_below_a_mask_are_dropped_and_no_others() -> None:
+    for number, flip, order in itertools.product(NUMBERS, NUMBERS, range(WIDTH)):
+        path = Path(width=WIDTH)
+        symbolic = path.fresh("number")
+        masked = (symbolic ^ flip) & -(1 << order)
+        known = z3.substitute(masked.term, (symbolic.term, z3.BitVecVal(number, WIDTH)))
+        assert z3.simplify(known).as_signed_long() == wrapped((number ^ flip) & -(1 << order))
+
+
+def test_each_branch_is_a_path() -> None:
+    def program(path: Path) -> int:
+        number = path.fresh("number")
+        if number < 0:
+            return 1
+        return 2 if number < 3 else 3
+
+    found = sorted(path.outcome for path in paths(program, width=WIDTH))
+    assert found == [1, 2, 3]
+
+
+def proved(program: Callable[[Path], Any], label: str) -> bool:
+    return all(
+        discharge(owed, Budget(20))[0] == z3.unsat for path in paths(program) for owed in obligations(path, label)
+    )
+
+
+def test_a_quantifier_is_shown_where_it_holds_and_only_there() -> None:
+    def program(path: Path, least: int) -> None:
+        start, stop, number = (path.fresh(name) for name in ("start", "stop", "number"))
+        path.assume(for_all(Span(start, stop), lambda frame: frame > 5))
+        path.consider("frame", [number])
+        path.assume(Span(start, stop).contains(number))
+        ensure(number > least, "is large")
+        ensure(for_all(Span(start, stop), lambda frame: frame > least), "are large")
+
+    for label in ("is large", "are large"):
+        assert proved(lambda path: program(path, 5), label)
+        assert not proved(lambda path: program(path, 6), label)
+
+
+def test_select_reads_both_ways() -> None:
+    path = Path(width=WIDTH)
+    symbolic = path.fresh("number")
+    chosen = select(symbolic < 0, 1, 2)
+    for number in NUMBERS:
+        known = z3.substitute(chosen.term, (symbolic.term, z3.BitVecVal(number, WIDTH)))
+        assert z3.simplify(known).as_long() == (1 if number < 0 else 2)
+
+
+# ── The symbolic life and the plain one ──────────────────────────────────────────────────────────────────────
+
+
+def copied(path: Path, image: Any) -> SymbolicImage:
+    symbolic = SymbolicImage(path, len(image), 2)
+    symbolic.forget()
+    path.checking = False
+    for index, content in enumerate(image):
+        symbolic[index] = content
+    path.checking = True
+    return symbolic
+
+
+def perform_both(module: Any, plain: Any, name: str, arguments: tuple[int, ...]) -> None:
+    """The same operation on a plain image and on a symbolic one with the same content, symbolic arguments included."""
+
+    def program(path: Path) -> Any:
+        image = copied(path, before)
+        words = [path.fresh("argument") for _ in arguments]
+        for symbolic, number in zip(words, arguments, strict=True):
+            path.assume(symbolic == number)
+        twin = object.__new__(module.Buddy)
+        twin.image = image
+        return getattr(twin, name)(*words), image
+
+    before = list(plain.image)
+    returned = getattr(plain, name)(*arguments)
+    ends = list(paths(program))
+    assert len(ends) == 1
+    answer, image = ends[0].outcome
+    solver = z3.Solver()
+    solver.add(*ends[0].assumptions)
+    assert solver.check() == z3.sat
+    model = solver.model()
+    assert answer == returned if not isinstance(answer, Word) else model.eval(answer.term).as_long() == returned
+    for index, content in enumerate(plain.image):
+        read = image[index].term
+        assert model.eval(read, model_completion=True).as_signed_long() == content, (name, arguments, index)
+
+
+@pytest.mark.parametrize("geometry", [(0, 4, 2), (5, 6, 2)])
+def test_the_symbolic_life_agrees_with_the_plain_one(geometry: tuple[int, int, int]) -> None:
+    module = load(sys.modules[BUDDY.impl.__module__])
+    plain = module.Buddy(*geometry)
+    draw = random.Random(1)
+    frames = range(geometry[0] - 1, geometry[0] + geometry[1] + 1)
+    for _ in range(25):
+        name = draw.choice(["alloc", "alloc", "free", "free", "reserve"])
+        arguments = (draw.randint(-1, 3),) if name == "alloc" else (draw.choice(frames), draw.randint(0, 2))
+        perform_both(module, plain, name, arguments)
+
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_unknown_theorem_is_refused_by_name() -> None:
+    with pytest.raises(UsageError, match="states no theorem 'nonsense'; it states init-"):
+        prove(BUDDY, Budget(), theorem="nonsense")
+
+
+def test_every_theorem_is_stated_in_the_law_and_broken_by_a_mutant_that_exists() -> None:
+    assert BUDDY.proof is not None
+    assert {theorem.name for theorem in BUDDY.proof.theorems} == set(BUDDY.spec.THEOREMS)
+    assert {theorem.broken_by for theorem in BUDDY.proof.theorems} <= {mutant.name for mutant in BUDDY.mutants}
+
+
+def test_a_lemma_is_proved_for_every_pool() -> None:
+    judge = Judge(Prover(BUDDY), Budget(), 60)
+    answers = list(judge.judge("a-free-block-is-listed", lambda label: True))
+    assert answers
+    assert all(answer.result == z3.unsat for answer in answers)
+
+
+def test_a_proof_fails_on_a_mutant() -> None:
+    mutant = next(mutant for mutant in BUDDY.mutants if mutant.name == "double-free-accepted")
+    row = prove(BUDDY, Budget(), theorem="free-answers-exactly", edits=mutant.edits)[0]
+    assert row.verdict is Verdict.VIOLATED
+
+
+def test_no_time_is_undetermined_and_says_so() -> None:
+    row = prove(BUDDY, Budget(0.0), theorem="free-answers-exactly")[0]
+    assert row.verdict is Verdict.UNDETERMINED
+    assert "no answer in time" in row.note
