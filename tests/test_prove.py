@@ -6,7 +6,7 @@ import itertools
 import operator
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -102,7 +102,8 @@ def proved(program: Callable[[Path], Any], label: str) -> bool:
 
 def test_a_quantifier_is_shown_where_it_holds_and_only_there() -> None:
     def program(path: Path, least: int) -> None:
-        start, stop, number = (path.fresh(name) for name in ("start", "stop", "number"))
+        bounds: Iterator[Any] = (path.fresh(name) for name in ("start", "stop", "number"))
+        start, stop, number = bounds
         path.assume(for_all(Span(start, stop), lambda frame: frame > 5))
         path.consider("frame", [number])
         path.assume(Span(start, stop).contains(number))
