@@ -124,6 +124,10 @@ class Lemma:
     """(view, *variables) → a word; the claim is given only where it is less"""
     within: Callable[..., Iterable[Any]]
     """(*variables) → those that are frames of the pool"""
+    fixed: int = 0
+    """How many of the variables, the first ones, stay the same throughout the induction."""
+    given: Callable[..., Iterable[Any]] = lambda *places: ()
+    """(view, *the fixed variables) → what is taken for granted of them"""
     forks: Callable[..., Iterable[Any]] = lambda *places: ()
     """(view, *variables) → conditions, each the start of a proof of its own; and one where none of them holds"""
     cases: Callable[..., Iterable[Any]] = lambda *places: ()

@@ -346,8 +346,11 @@ class Prover:
     def _induct(self, run: Run, lemma: Lemma, places: tuple[Any, ...], taken: int | None) -> None:
         path, view = run.path, run.view
         path.consider("frame", places)
-        for smaller in lemma.smaller(view, taken, *places):
-            path.consider("frame", smaller)
+        for condition in lemma.given(view, *places[: lemma.fixed]):
+            path.assume(condition)
+        for moved in lemma.smaller(view, taken, *places):
+            smaller = (*places[: lemma.fixed], *moved)
+            path.consider("frame", moved)
             less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
             path.assume(implies(less, lemma.claim(view, *smaller)))
         path.assume(all_of(view.span.contains(place) for place in lemma.within(*places)))

@@ -18,6 +18,7 @@ from spec.vocabulary import (
     Span,
     align_down,
     all_of,
+    any_of,
     for_all,
     implies,
     negate,
@@ -224,13 +225,18 @@ def listed(view: View, frame: Any) -> Any:
     return all_of(implies(view.state(frame) == FREE + order, negate(view.is_empty(order))) for order in ORDERS)
 
 
-def no_smaller(view: View, head: Any, order: Any, frame: Any) -> Any:
-    """No free block below an order lies inside an aligned free range of that order: buddies would have merged."""
+def free_range(view: View, head: Any, order: Any) -> Iterable[Any]:
+    """An aligned range of the pool that nobody holds a frame of."""
     block = Block(head, order)
-    given = (order >= 0) & (order <= LARGEST_ORDER) & block.is_aligned & block.contains(frame)
-    given = given & (head >= view.start) & (block.last < view.end)
-    unheld = for_all(block, lambda other: view.holder_order(other) == NONE)
-    return implies(given & unheld, all_of(implies(view.begins_free(frame, k), order <= k) for k in ORDERS))
+    yield (order >= 0) & (order <= LARGEST_ORDER) & block.is_aligned
+    yield (head >= view.start) & (block.last < view.end)
+    yield for_all(block, lambda frame: view.holder_order(frame) == NONE)
+
+
+def no_smaller(view: View, head: Any, order: Any, frame: Any) -> Any:
+    """No free block of a smaller order begins inside a free range: it and its buddy would have merged."""
+    smaller = any_of((k < order) & view.begins_free(frame, k) for k in ORDERS)
+    return negate(Block(head, order).contains(frame) & smaller)
 
 
 LEMMAS = (
@@ -246,9 +252,11 @@ LEMMAS = (
         "free-space-is-one-block",
         ("head", "order", "frame"),
         no_smaller,
-        smaller=lambda view, fork, head, order, frame: [] if fork is None else [(head, order, frame ^ (1 << fork))],
+        smaller=lambda view, fork, head, order, frame: [] if fork is None else [(frame ^ (1 << fork),)],
         measure=lambda view, head, order, frame: view.state(frame),
         within=lambda head, order, frame: [head, frame],
+        fixed=2,
+        given=free_range,
         forks=lambda view, head, order, frame: (view.begins_free(frame, k) for k in ORDERS),
         cases=lambda view, head, order, frame: (order == k for k in ORDERS),
     ),
@@ -264,7 +272,9 @@ def use_lemmas(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterab
                 implies((align_down(frame, k) >= view.start), listed(view, align_down(frame, k))) for k in ORDERS
             ),
         )
-        yield for_all(view.span, lambda head: no_smaller(view, head, order, head))
+        yield for_all(
+            view.span, lambda head: implies(all_of(free_range(view, head, order)), no_smaller(view, head, order, head))
+        )
 
 
 FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
