@@ -128,6 +128,8 @@ class Lemma:
     """How many of the variables, the first ones, stay the same throughout the induction."""
     given: Callable[..., Iterable[Any]] = lambda *places: ()
     """(view, *the fixed variables) → what is taken for granted of them"""
+    alignment: Callable[[int], int] = lambda fork: 0
+    """The fork that was taken → of which power of two the last variable is then a multiple; shown, then used."""
     forks: Callable[..., Iterable[Any]] = lambda *places: ()
     """(view, *variables) → conditions, each the start of a proof of its own; and one where none of them holds"""
     cases: Callable[..., Iterable[Any]] = lambda *places: ()

@@ -3,6 +3,7 @@
 INVARIANT = "invariant"
 LOOP = "loop"
 LEMMA = "lemma"
+ALIGNMENT = "alignment in a lemma"
 REFINEMENT = "stands for the law's next state"
 ACCESS = "no-out-of-range-access"
 OVERFLOW = "no-overflow"

@@ -20,7 +20,7 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.labels import INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.labels import ALIGNMENT, INVARIANT, LEMMA, LOOP, REFINEMENT
 from checks.engines.symbolic import Obligation, Path, PathEnd, SymbolicImage, Word, discharge, obligations, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Lemma, LoopState, Pairing, Proof, Theorem
@@ -348,12 +348,16 @@ class Prover:
         path.consider("frame", places)
         for condition in lemma.given(view, *places[: lemma.fixed]):
             path.assume(condition)
+        path.assume(all_of(view.span.contains(place) for place in lemma.within(*places)))
+        if taken is not None:
+            power = lemma.alignment(taken)
+            path.prove((places[-1] & ((1 << power) - 1)) == 0, ALIGNMENT)
+            path.assume(places[-1] == path.fresh("multiple") << power)
         for moved in lemma.smaller(view, taken, *places):
             smaller = (*places[: lemma.fixed], *moved)
             path.consider("frame", moved)
             less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
             path.assume(implies(less, lemma.claim(view, *smaller)))
-        path.assume(all_of(view.span.contains(place) for place in lemma.within(*places)))
         cases = tuple(case.term for case in lemma.cases(view, *places))
         path.prove(lemma.claim(view, *places), LEMMA, cases)
 
@@ -491,4 +495,4 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem) -> Evidence:
 
 def _owed_by(theorem: Theorem) -> Callable[[str], bool]:
     """A theorem owes its own obligations, and what they rest on: loop invariants and lemmas."""
-    return lambda label: label in (LOOP, LEMMA) or theorem.obligations(label)
+    return lambda label: label in (LOOP, LEMMA, ALIGNMENT) or theorem.obligations(label)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from checks.engines.labels import ACCESS, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
+from checks.engines.labels import ACCESS, ALIGNMENT, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
 from checks.pairing import Lemma, Loop, LoopState, Proof, Theorem
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 from impl.physical.buddy import FREE, LARGEST_ORDER, LISTS, MAX_FRAMES, MAX_ORDER, NODE_SHIFT, ORIGIN, TAIL
@@ -257,6 +257,7 @@ LEMMAS = (
         within=lambda head, order, frame: [head, frame],
         fixed=2,
         given=free_range,
+        alignment=lambda fork: fork,
         forks=lambda view, head, order, frame: (view.begins_free(frame, k) for k in ORDERS),
         cases=lambda view, head, order, frame: (order == k for k in ORDERS),
     ),
@@ -296,7 +297,7 @@ OPERATIONS = ("alloc", "free")
 
 
 def is_clause(label: str) -> bool:
-    return label not in (INVARIANT, LOOP, LEMMA, REFINEMENT, ACCESS, OVERFLOW)
+    return label not in (INVARIANT, LOOP, LEMMA, ALIGNMENT, REFINEMENT, ACCESS, OVERFLOW)
 
 
 def is_promise(label: str) -> bool:
