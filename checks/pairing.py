@@ -179,8 +179,6 @@ class Proof:
     """An index of the image is node << field_bits | field; 0 for an image without fields."""
     known: dict[int, int]
     """Words of the image that the geometry fixes, and that no operation changes."""
-    small: Sequence[Arguments]
-    """Geometries at which hypotheses are shown satisfiable, with every invariant at every place."""
 
 
 Path = Any

@@ -330,7 +330,6 @@ PROOF = Proof(
     lemmas=LEMMAS,
     use_lemmas=use_lemmas,
     theorems=THEOREMS,
-    small=(),
     field_bits=NODE_SHIFT,
     known={ORIGIN: 0, MAX_ORDER: LARGEST_ORDER},
 )
