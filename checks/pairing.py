@@ -91,11 +91,22 @@ class Loop:
 
 
 @frozen
-class LoopState:
-    """What a loop invariant is about."""
+class _Names:
+    """Variables, read as attributes."""
 
     names: dict[str, Any]
-    """The local variables at the loop's head."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.names[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@frozen
+class LoopState(_Names):
+    """What a loop invariant is about: the local variables at the loop's head, and the image."""
+
     view: View
     entry_names: dict[str, Any]
     """The local variables when the loop was reached."""
@@ -103,11 +114,42 @@ class LoopState:
     start_view: View
     """The image when the operation began."""
 
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.names[name]
-        except KeyError:
-            raise AttributeError(name) from None
+
+@frozen
+class CallState(_Names):
+    """What a contract is about: a function's arguments, and the image."""
+
+    view: View
+    """The image before the call, for what is required; after it, for what is ensured."""
+    before: View
+    """The image before the call."""
+    known_view: View
+    """The image when the operation began, or when it was last forgotten."""
+    result: Any = None
+
+
+@frozen
+class Lasting:
+    """A condition about two images that stays in use when the later one is forgotten."""
+
+    condition: Any
+
+
+@frozen
+class Contract:
+    """What a function asks and what it owes: shown once on its own text, and all that its callers' proofs know."""
+
+    function: str
+    requires: Callable[[CallState], Iterable[Any]]
+    ensures: Callable[[CallState], Iterable[Any]]
+    writes: tuple[int, ...] | None = None
+    """The fields of which callers know no more than `ensures` says; None for all."""
+    effect: Callable[..., None] = lambda *arguments: None
+    """(image, *arguments): exactly what it does to the other fields."""
+    cases: Callable[[CallState], Iterable[Any]] = lambda state: ()
+    """Conditions by which what is owed is shown case by case."""
+    focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
+    """Where hypotheses about all numbers are used in the function's own proof, by kind."""
 
 
 @frozen
@@ -169,8 +211,9 @@ class Proof:
     ghosts: dict[str, Callable[[View, View, Any, Any], Any]]
     """Proof-only readings: name → (before, after, key, a value above all before) → the reading after a step."""
     focus: dict[str, Callable[..., dict[str, Iterable[Any]]]]
-    """function → (view, *arguments) → where hypotheses about all numbers are to be used when it is called"""
+    """function → (view, *arguments) → where its callers use hypotheses about all numbers"""
     loops: Sequence[Loop]
+    contracts: Sequence[Contract]
     lemmas: Sequence[Lemma]
     use_lemmas: Callable[[str, View, Arguments], Iterable[Any]]
     """(operation, view, arguments) → claims of the lemmas above that the operation's proof uses"""

@@ -2,6 +2,7 @@
 
 INVARIANT = "invariant"
 LOOP = "loop"
+CONTRACT = "contract"
 LEMMA = "lemma"
 ALIGNMENT = "alignment in a lemma"
 REFINEMENT = "stands for the law's next state"

@@ -20,12 +20,13 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.labels import ALIGNMENT, INVARIANT, LEMMA, LOOP, REFINEMENT
-from checks.engines.symbolic import Obligation, Path, PathEnd, SymbolicImage, Word, discharge, obligations, paths
+from checks.engines.labels import ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.obligations import Discharge, Obligation, obligations
+from checks.engines.symbolic import Condition, Path, PathEnd, SymbolicImage, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
-from checks.pairing import Lemma, LoopState, Pairing, Proof, Theorem
+from checks.pairing import CallState, Contract, Lasting, Lemma, LoopState, Pairing, Proof, Theorem
 from checks.source import load
-from spec.vocabulary import all_of, for_all, implies
+from spec.vocabulary import BrokenClause, all_of, for_all, implies
 
 # ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -95,17 +96,38 @@ class Run:
     view: Any = None
     """The image as it stood when the ghosts were last brought up to date."""
     start_view: Any = None
+    known_view: Any = None
+    """The image when the operation began, or when it was last forgotten."""
 
     def look(self) -> Any:
         """The image as it stands now, with the ghosts as they stood at `view`."""
         return self.path.quietly(lambda: self.proof.view(self.image.copy(), self.ghosts))
 
-    def assume_invariants(self) -> None:
-        """Start afresh from an arbitrary image in which every invariant holds."""
+    def forget(self, fields: Iterable[int] | None = None) -> None:
+        """Go on from an arbitrary image, or one of which these fields are arbitrary, that is sound as a whole."""
+        self.image.forget(fields)
         self.ghosts = {name: self._unknown(name) for name in self.proof.ghosts}
         self.view = self.look()
-        for condition in self.path.quietly(lambda: list(self.proof.whole(self.view))):
-            self.path.assume(condition)
+        if fields is None:
+            self.path.epoch += 1
+            self.known_view = self.view
+        self.assume(self.whole(self.view))
+
+    def whole(self, view: Any) -> list[Any]:
+        return self.path.quietly(lambda: list(self.proof.whole(view)))
+
+    def assume(self, conditions: Iterable[Any]) -> None:
+        for condition in conditions:
+            lasting = isinstance(condition, Lasting)
+            self.path.assume(condition.condition if lasting else condition, lasting=lasting)
+
+    def owe(self, conditions: Iterable[Any], label: str, cases: Iterable[Any] = ()) -> None:
+        """Each is to be shown, and stands from then on."""
+        split = tuple(self.path.condition(case) for case in cases)
+        for condition in conditions:
+            lasting = isinstance(condition, Lasting)
+            self.path.prove(condition.condition if lasting else condition, label, split)
+            self.assume([condition])
 
     def hold(self, view: Any) -> list[Any]:
         """Each invariant at every place."""
@@ -123,6 +145,8 @@ class Run:
     def advance(self) -> Any:
         """The image as it stands now becomes the view; the ghosts are carried over what changed since the last."""
         before, ghosts = self.view, self.ghosts
+        if self.image.is_as(before.image):
+            return before
         plain = self.look()
         carried: dict[str, Callable[[Any], Any]] = {}
         for name, update in self.proof.ghosts.items():
@@ -134,10 +158,9 @@ class Run:
         self.view = self.look()
         return self.view
 
-    def focus(self, name: str, arguments: tuple[Any, ...]) -> None:
-        """Use the hypotheses where a function is about to work."""
-        view = self.look()
-        for kind, terms in self.path.quietly(lambda: self.proof.focus[name](view, *arguments)).items():
+    def focus(self, find: Callable[[], dict[str, Iterable[Any]]]) -> None:
+        """Use the hypotheses at these places."""
+        for kind, terms in self.path.quietly(find).items():
             self.path.consider(kind, terms)
 
 
@@ -175,16 +198,12 @@ class CutLoop:
         self._owe(names, self.entry_view)
         fresh = {name: path.fresh(name) for name in changed}
         if self.loop.writes:
-            path.epoch += 1
-            self.run.image.forget()
-            self.run.assume_invariants()
+            self.run.forget()
         self.writes = len(self.run.image.writes)
         state = self._state({**names, **fresh}, self.run.view if self.loop.writes else self.entry_view)
-        for condition in self._conditions(state):
-            path.assume(condition)
-        for kind, terms in path.quietly(lambda: self.loop.focus(state)).items():
-            path.consider(kind, terms)
-        self.variant = self.run.path.quietly(lambda: self.loop.variant(state))
+        self.run.assume(path.quietly(lambda: list(self.loop.invariant(state))))
+        self.run.focus(lambda: self.loop.focus(state))
+        self.variant = path.quietly(lambda: self.loop.variant(state))
         return [fresh[name] for name in changed]
 
     def _come_round(self, names: dict[str, Any]) -> None:
@@ -201,20 +220,12 @@ class CutLoop:
     def _state(self, names: dict[str, Any], view: Any) -> LoopState:
         return LoopState(names, view, self.entry_names, self.entry_view, self.run.start_view)
 
-    def _conditions(self, state: LoopState) -> list[Any]:
-        conditions = self.run.path.quietly(lambda: list(self.loop.invariant(state)))
-        return (
-            [*self.run.path.quietly(lambda: list(self.run.proof.whole(state.view))), *conditions]
-            if self.loop.writes
-            else conditions
-        )
-
     def _owe(self, names: dict[str, Any], view: Any) -> LoopState:
-        state = self._state(names, view)
-        cases = tuple(case.term for case in self.run.path.quietly(lambda: list(self.loop.cases(state))))
-        for condition in self._conditions(state):
-            self.run.path.prove(condition, LOOP, cases)
-            self.run.path.assume(condition)
+        state, path = self._state(names, view), self.run.path
+        conditions = path.quietly(lambda: list(self.loop.invariant(state)))
+        if self.loop.writes:
+            conditions = [*self.run.whole(view), *conditions]
+        self.run.owe(conditions, LOOP, path.quietly(lambda: list(self.loop.cases(state))))
         return state
 
 
@@ -225,6 +236,8 @@ class Prover:
     pairing: Pairing
     edits: tuple[tuple[str, str], ...] = ()
     module: ModuleType = field(init=False)
+    texts: dict[str, Callable[..., Any]] = field(init=False)
+    """The functions that have a contract, as they stand; in the module each is replaced by its contract."""
     current: Run | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -233,8 +246,9 @@ class Prover:
         source = sys.modules[self.pairing.impl.__module__]
         self.module = load(source, edits=self.edits, transform=_Cutter(cuts).visit)
         self.module.__dict__["__enter_loop__"] = self._enter_loop
-        for name in proof.focus:
-            self.module.__dict__[name] = self._focused(name, self.module.__dict__[name])
+        self.texts = {contract.function: self.module.__dict__[contract.function] for contract in proof.contracts}
+        for contract in proof.contracts:
+            self.module.__dict__[contract.function] = partial(self._call, contract)
 
     @property
     def proof(self) -> Proof:
@@ -247,19 +261,48 @@ class Prover:
         loop = next(loop for loop in self.proof.loops if (loop.function, loop.index) == (function, index))
         return CutLoop(self.current, loop, dict(names))
 
-    def _focused(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def focused(image: Any, *arguments: Any) -> Any:
-            assert self.current is not None
-            self.current.focus(name, arguments)
-            return function(image, *arguments)
+    def _call(self, contract: Contract, image: Any, *arguments: Any) -> Any:
+        """A call as its caller knows it: by the contract alone."""
+        assert self.current is not None
+        run, path = self.current, self.current.path
+        path.relies[contract.function] = None
+        self._focus(run, contract.function, arguments)
+        before = run.advance() if contract.writes != () else run.look()
+        names = dict(zip(self._parameters(contract), arguments, strict=True))
+        call = CallState(names, before, before, run.known_view)
+        owed = path.quietly(lambda: list(contract.requires(call)))
+        run.owe([*run.whole(before), *owed], CONTRACT, path.quietly(lambda: list(contract.cases(call))))
+        returns = inspect.signature(self.texts[contract.function]).return_annotation != "None"
+        result = path.fresh("result") if returns else None
+        path.quietly(lambda: contract.effect(run.image, *arguments))
+        if contract.writes != ():
+            run.forget(contract.writes)
+            self._focus(run, contract.function, arguments)
+        after = run.look()
+        ensured = path.quietly(
+            lambda: list(contract.ensures(CallState(names, after, before, run.known_view, result)))
+        )
+        run.assume(ensured)
+        return result
 
-        return focused
+    def _focus(self, run: Run, function: str, arguments: tuple[Any, ...]) -> None:
+        if function in self.proof.focus:
+            run.focus(lambda: self.proof.focus[function](run.look(), *arguments))
+
+    def _parameters(self, contract: Contract) -> list[str]:
+        return list(inspect.signature(self.texts[contract.function]).parameters)[1:]
 
     # ── Programs ──
 
     def program(self, operation: str) -> Callable[[Path], Any]:
         if operation == "init":
             return self._construct
+        contracts = {contract.function: contract for contract in self.proof.contracts}
+        if operation in contracts:
+            return lambda path: self._keep(path, contracts[operation])
+        lemmas = {lemma.name: lemma for lemma in self.proof.lemmas}
+        if operation in lemmas:
+            return self.lemma(lemmas[operation])
         laws = {law.__name__: law for law in self.pairing.spec.LAWS}
         if operation in laws:
             return lambda path: self._law(path, laws[operation])
@@ -271,13 +314,40 @@ class Prover:
         self.current = Run(self.pairing, self.proof, path, image)
         return self.current
 
-    def _begin(self, path: Path) -> Run:
+    def _arbitrary(self, path: Path) -> Run:
         run = self._run(path, self.proof.image_length(path))
-        run.assume_invariants()
+        run.forget()
         run.start_view = run.view
-        for condition in run.hold(run.view):
-            path.assume(condition)
         return run
+
+    def _begin(self, path: Path) -> Run:
+        """An arbitrary image in which every invariant holds."""
+        run = self._arbitrary(path)
+        run.assume(run.hold(run.view))
+        return run
+
+    def _keep(self, path: Path, contract: Contract) -> Any:
+        """The function's own text owes what its contract says."""
+        run = self._arbitrary(path)
+        names = {name: path.fresh(name) for name in self._parameters(contract)}
+        before = run.view
+        call = CallState(names, before, before, before)
+        run.assume(path.quietly(lambda: list(contract.requires(call))))
+        run.focus(lambda: contract.focus(call))
+        cases = path.quietly(lambda: list(contract.cases(call)))
+        expected = run.image.copy()
+        path.quietly(lambda: contract.effect(expected, *names.values()))
+        result = self.texts[contract.function](run.image, *names.values())
+        if isinstance(result, int):
+            result = run.image.number(result)
+        after = run.advance()
+        ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, before, result))))
+        run.owe([*run.whole(after), *ensured], CONTRACT, cases)
+        if contract.writes is not None:
+            node = path.fresh("node")
+            others = [part for part in run.image.fields if part not in contract.writes]
+            run.owe([run.image.at(part, node) == expected.at(part, node) for part in others], CONTRACT)
+        return result
 
     def _implementation(self, run: Run) -> Any:
         implementation = object.__new__(getattr(self.module, self.pairing.impl.__name__))
@@ -287,8 +357,8 @@ class Prover:
     def _operate(self, path: Path, operation: str) -> Any:
         run = self._begin(path)
         arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
-        for claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
-            path.assume(claim)
+        run.assume(path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))))
+        self._focus(run, operation, arguments)
         before = path.quietly(lambda: self.proof.abstract(run.view))
         returned = getattr(self._implementation(run), operation)(*arguments)
         after = self.pairing.step(operation)(before, *arguments, returned=returned)
@@ -298,9 +368,7 @@ class Prover:
 
     def _close(self, run: Run) -> Any:
         view = run.advance()
-        for condition in [*run.path.quietly(lambda: list(self.proof.whole(view))), *run.hold(view)]:
-            run.path.prove(condition, INVARIANT)
-            run.path.assume(condition)
+        run.owe([*run.whole(view), *run.hold(view)], INVARIANT)
         return view
 
     def _construct(self, path: Path) -> Any:
@@ -310,7 +378,7 @@ class Prover:
 
         def new_image(words: Any) -> SymbolicImage:
             run.image.length = words
-            run.view = run.start_view = run.look()
+            run.view = run.start_view = run.known_view = run.look()
             return run.image
 
         self.module.__dict__["new_image"] = new_image
@@ -346,8 +414,7 @@ class Prover:
     def _induct(self, run: Run, lemma: Lemma, places: tuple[Any, ...], taken: int | None) -> None:
         path, view = run.path, run.view
         path.consider("frame", places)
-        for condition in lemma.given(view, *places[: lemma.fixed]):
-            path.assume(condition)
+        run.assume(lemma.given(view, *places[: lemma.fixed]))
         path.assume(all_of(view.span.contains(place) for place in lemma.within(*places)))
         if taken is not None:
             power = lemma.alignment(taken)
@@ -376,16 +443,33 @@ class _SymbolicMachine:
         return self.run.path.quietly(lambda: self.prover.proof.abstract(view))
 
     def perform(self, operation: str, *arguments: Any) -> Any:
-        run, path, pairing = self.run, self.run.path, self.run.pairing
+        """What the theorems say of the operation, and no more: some answer, and a state that the law permits."""
+        run, path, spec = self.run, self.run.path, self.run.pairing.spec
         before = self.state
-        self.last = getattr(self.prover._implementation(run), operation)(*arguments)
-        after = pairing.step(operation)(before, *arguments, returned=self.last)
-        path.epoch += 1
-        run.start_view = run.advance()
-        for condition in [*run.hold(run.view), *path.quietly(lambda: list(run.proof.whole(run.view)))]:
-            path.assume(condition)
-        path.assume(path.quietly(lambda: pairing.spec.same(self.state, after)), lasting=True)
+        path.relies[operation] = None
+        self.prover._focus(run, operation, arguments)
+        run.forget()
+        self.prover._focus(run, operation, arguments)
+        run.assume(run.hold(run.view))
+        self.last = self._answer(operation)
+        path.granting = True
+        try:
+            after = run.pairing.step(operation)(before, *arguments, returned=self.last)
+        except BrokenClause:
+            raise PathEnd from None  # an answer that the law does not permit
+        finally:
+            path.granting = False
+        path.assume(path.quietly(lambda: spec.same(self.state, after)), lasting=True)
         return self.last
+
+    def _answer(self, operation: str) -> Any:
+        """Any answer: a failure, or else a success, which is a number unless the law says that it is none."""
+        path, spec = self.run.path, self.run.pairing.spec
+        for failure in spec.FAILURES[operation]:
+            if Condition((path.fresh("answers").term == 0), path):
+                return failure
+        returned = inspect.signature(self.run.pairing.step(operation)).parameters["returned"].annotation
+        return None if "None" in returned else path.fresh("returned")
 
 
 # ── Verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -404,10 +488,19 @@ class Judge:
 
     def paths(self, name: str) -> list[Path]:
         if name not in self.programs:
-            lemmas = {lemma.name: lemma for lemma in self.prover.proof.lemmas}
-            program = self.prover.lemma(lemmas[name]) if name in lemmas else self.prover.program(name)
-            self.programs[name] = list(paths(program))
+            self.programs[name] = list(paths(self.prover.program(name)))
         return self.programs[name]
+
+    def closure(self, names: Iterable[str]) -> list[str]:
+        """The programs, and those that they rely on, in turn."""
+        found: dict[str, None] = {}
+        waiting = list(names)
+        while waiting and not self.budget.spent():
+            name = waiting.pop(0)
+            if name not in found:
+                found[name] = None
+                waiting.extend(relied for path in self.paths(name) for relied in path.relies)
+        return [*found, *(name for name in waiting if name not in found)]
 
     def judge(self, name: str, wanted: Callable[[str], bool]) -> Iterator[Answer]:
         """The answers to all that a program owes under the wanted labels."""
@@ -425,8 +518,8 @@ class Judge:
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
-            result, model, _ = discharge(owed, self.budget.share(self.seconds))
-            self.answers[key] = Answer(what, result, owed, model)
+            work = Discharge(owed, self.budget.share(self.seconds))
+            self.answers[key] = Answer(what, work.answer(), owed, work.model, work.queries)
             self.budget.report("obligations", len(self.answers), None)
         return self.answers[key]
 
@@ -439,6 +532,8 @@ class Answer:
     result: z3.CheckSatResult
     owed: Obligation | None = None
     model: z3.ModelRef | None = None
+    queries: list[list[z3.BoolRef]] = field(factory=list)
+    """What was found unsatisfiable."""
 
 
 def prove(
@@ -464,7 +559,7 @@ def prove(
 def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem) -> Evidence:
     started = time.monotonic()
     answers: list[Answer] = []
-    for name in (*theorem.operations, *theorem.lemmas):
+    for name in judge.closure((*theorem.operations, *theorem.lemmas)):
         for answer in judge.judge(name, _owed_by(theorem)):
             answers.append(answer)
             if answer.result == z3.sat:
@@ -495,4 +590,4 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem) -> Evidence:
 
 def _owed_by(theorem: Theorem) -> Callable[[str], bool]:
     """A theorem owes its own obligations, and what they rest on: loop invariants and lemmas."""
-    return lambda label: label in (LOOP, LEMMA, ALIGNMENT) or theorem.obligations(label)
+    return lambda label: label in (LOOP, CONTRACT, LEMMA, ALIGNMENT) or theorem.obligations(label)

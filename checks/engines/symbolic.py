@@ -5,22 +5,18 @@ asks a symbolic condition which it is (`if`, `while`, `and`), the path forks: `p
 for each answer that is feasible. Along a path stand *assumptions* (what the branches taken and the
 hypotheses say) and *goals* (what must follow from the assumptions that stood when the goal was stated).
 
-Quantifiers (`spec.vocabulary.for_all`) become definitions without quantifiers: a fresh condition q, with
-q ⇒ body(t) for each term t that the run cares about, and ¬q ⇒ ¬body(s) for a fresh s. Leaving out terms can
-only lose proofs, never make a false one.
+A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.obligations` unfolds it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 import z3
-from attrs import define, field, frozen
+from attrs import define, field
 
 from checks.engines.labels import ACCESS, OVERFLOW
-from checks.evidence import Budget
 from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
@@ -77,6 +73,10 @@ class Path:
     """Whether arithmetic and accesses owe goals (machine code does; a formula about a state does not)."""
     branching: bool = True
     """Whether the program may ask a symbolic condition which it is."""
+    granting: bool = False
+    """Whether the law's clauses are taken for granted: they were shown elsewhere."""
+    relies: dict[str, None] = field(factory=dict)
+    """The programs whose theorems the path takes for granted."""
     depth: int = 0
     scope: str = ""
     """Which instance of which quantifier is being built; names made in it are the same on every path."""
@@ -198,7 +198,8 @@ class Condition:
         return Word(z3.If(self.term, path.term(then), path.term(otherwise)), path)
 
     def ensure(self, clause: str) -> None:
-        self.path.prove(self, clause)
+        if not self.path.granting:
+            self.path.prove(self, clause)
         self.path.assume(self, lasting=True)
 
     def require(self, clause: str) -> None:
@@ -365,13 +366,25 @@ class SymbolicImage:
     writes: list[tuple[int, z3.BitVecRef, z3.BitVecRef]] = field(factory=list)
     """(field, node, value)"""
 
-    def forget(self) -> None:
-        """From here on nothing is known of the content."""
+    @property
+    def fields(self) -> range:
+        return range(1 << self.bits)
+
+    def forget(self, fields: Iterable[int] | None = None) -> None:
+        """From here on nothing is known of these fields' content; of any, if none are named."""
+        forgotten = set(self.fields if fields is None else fields)
         self.path.counter += 1
         word = z3.BitVecSort(self.path.width)
         name = f"image.{self.path.counter}"
-        self.content = tuple(z3.Function(f"{name}.{part}", word, word) for part in range(1 << self.bits))
-        self.writes = []
+        kept = dict(enumerate(self.content))
+        self.content = tuple(
+            z3.Function(f"{name}.{part}", word, word) if part in forgotten else kept[part] for part in self.fields
+        )
+        self.writes = [write for write in self.writes if write[0] not in forgotten]
+
+    def at(self, part: int, node: Any) -> Word:
+        """The word of a field at any node, in the image or not."""
+        return self.path.quietly(lambda: self[node << self.bits | part])
 
     def _locate(self, index: Any) -> tuple[int, z3.BitVecRef]:
         """The field and the node of an index."""
@@ -408,10 +421,14 @@ class SymbolicImage:
     def __setitem__(self, index: Any, value: Any) -> None:
         self._in_range(index)
         term = z3.simplify(self.path.term(value))
-        for place, known in self.known.items():
+        for place, known in self.known.items() if self.path.checking else ():
             kept = z3.Or(self.path.term(index) != place, term == known)
             self.path.prove(Condition(kept, self.path), ACCESS)
         self.writes.append((*self._locate(index), term))
+
+    def is_as(self, other: SymbolicImage) -> bool:
+        """Whether nothing was written or forgotten since the other was copied from this one."""
+        return self.content == other.content and len(self.writes) == len(other.writes)
 
     def number(self, value: int) -> Word:
         """A constant as a symbolic word."""
@@ -449,176 +466,3 @@ def paths(
             path.outcome = PathEnd
         waiting.extend(path.alternatives)
         yield path
-
-
-# ── What a path owes, as formulas without quantifiers ────────────────────────────────────────────────────────
-
-
-def _constants(term: z3.ExprRef, seen: set[int]) -> Iterator[z3.ExprRef]:
-    """The boolean constants in a formula, each part visited once over all calls that share `seen`."""
-    stack = [term]
-    while stack:
-        part = stack.pop()
-        if part.get_id() in seen:
-            continue
-        seen.add(part.get_id())
-        if part.num_args() == 0:
-            if z3.is_bool(part):
-                yield part
-        else:
-            stack.extend(part.children())
-
-
-MAX_DEPTH = 2
-"""How deep quantifiers are unfolded inside the instances of others; a witness counts as deep as its quantifier."""
-
-
-def unfold(
-    path: Path, epoch: int, formulas: list[z3.BoolRef], goals: set[int], assumed: set[int]
-) -> list[list[z3.BoolRef]]:
-    """The definitions of all quantifiers in the formulas, at all terms of the epoch.
-
-    `goals` and `assumed` name quantifiers that occur only as something to show, or only as something given:
-    half of the definition suffices for them.
-    """
-    terms = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
-    near: list[z3.BoolRef] = []
-    far: list[z3.BoolRef] = []
-    active: dict[int, Quantifier] = {}
-    done: set[tuple[int, int]] = set()
-    seen: set[int] = set()
-    waiting = formulas
-    while waiting:
-        for formula in waiting:
-            for constant in _constants(formula, seen):
-                found = path.quantifiers.get(constant.get_id())
-                if found is not None:
-                    active[constant.get_id()] = found
-        waiting = []
-        for key, quantifier in list(active.items()):
-            if quantifier.depth > MAX_DEPTH:
-                continue
-            if key not in assumed and (key, -1) not in done:
-                done.add((key, -1))
-                depth = quantifier.depth + 1
-                witness = Word(z3.BitVec(f"some.{quantifier.name}", path.width), path)
-                terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
-                near.append(z3.Or(quantifier.name, z3.Not(_instance(path, quantifier, witness, depth))))
-                waiting.append(near[-1])
-            if key in goals:
-                continue
-            for (kind, number), (term, generation) in list(terms.items()):
-                if kind == quantifier.span.kind and (key, number) not in done:
-                    done.add((key, number))
-                    instance = z3.Or(z3.Not(quantifier.name), _instance(path, quantifier, term, generation))
-                    (near if generation else far).append(instance)
-                    waiting.append(instance)
-    return [near, far] if goals else [far, near]
-
-
-def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -> z3.BoolRef:
-    """What the quantifier says of one number."""
-    key = (quantifier.name.get_id(), term.term.get_id())
-    if key not in path.instances:
-        before = path.depth, path.scope, path.counter
-        path.depth = quantifier.depth + 1 + generation
-        path.scope, path.counter = f"{path.scope}[{key[0]},{key[1]}]", 0
-        inside = path.quietly(lambda: quantifier.span.contains(term))
-        body = path.quietly(lambda: quantifier.body(term))
-        path.depth, path.scope, path.counter = before
-        path.instances[key] = z3.Or(z3.Not(path.condition(inside)), path.condition(body))
-    return path.instances[key]
-
-
-@frozen
-class Obligation:
-    """Formulas that cannot all hold if a path meets some of its goals, and hypotheses that may be added to them."""
-
-    formulas: list[z3.BoolRef]
-    instances: list[list[z3.BoolRef]]
-    """In the order in which they are tried: those at what the goal is about, then the others."""
-    cases: tuple[z3.BoolRef, ...] = ()
-
-
-def obligations(path: Path, label: str) -> Iterator[Obligation]:
-    """What the path owes under a label, one obligation for each epoch and each goal that is a quantifier."""
-    mine = [goal for goal in path.goals if goal.label == label]
-    for epoch in sorted({goal.epoch for goal in mine}):
-        goals = [goal for goal in mine if goal.epoch == epoch]
-        plain = [goal for goal in goals if goal.term.get_id() not in path.quantifiers]
-        if plain:
-            yield _obligation(path, plain)
-        for goal in goals:
-            if goal.term.get_id() in path.quantifiers:
-                yield _obligation(path, [goal])
-
-
-def _obligation(path: Path, goals: list[Goal]) -> Obligation:
-    epoch, first = goals[0].epoch, goals[0].after
-    quantified = path.quantifiers
-    given = [
-        (place, term)
-        for place, (term, when) in enumerate(zip(path.assumptions, path.epochs, strict=True))
-        if (when in (epoch, LASTING) or term.get_id() not in quantified) and place < goals[-1].after
-    ]
-    common = [term for place, term in given if place < first]
-    broken = z3.Or(
-        [z3.And(*(term for place, term in given if first <= place < goal.after), z3.Not(goal.term)) for goal in goals]
-    )
-    assumed = {term.get_id() for _, term in given if term.get_id() in quantified}
-    shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
-    formulas = [*common, broken]
-    instances = unfold(path, epoch, formulas, shown - assumed, assumed - shown)
-    return Obligation(formulas, instances, goals[0].cases if len(goals) == 1 else ())
-
-
-def discharge(obligation: Obligation, budget: Budget) -> tuple[z3.CheckSatResult, z3.ModelRef | None, list[z3.BoolRef]]:
-    """Whether the formulas are unsatisfiable, with the instances added that candidate countermodels violate.
-
-    Most instances are of no use to a given goal, and too many of them drown the solver: so each joins only when
-    a countermodel shows that it is missed. Returns the answer, a countermodel of everything where it is sat,
-    and the formulas that the answer rests on.
-    """
-    if not obligation.cases:
-        return _refute(obligation.formulas, obligation.instances, budget)
-    used: list[z3.BoolRef] = []
-    for case in (*obligation.cases, z3.Not(z3.Or(*obligation.cases))):  # the last: none of them
-        answer, model, formulas = _refute([*obligation.formulas, case], obligation.instances, budget)
-        used.extend(formulas)
-        if answer != z3.unsat:
-            return answer, model, used
-    return z3.unsat, None, used
-
-
-def _check(solver: z3.Solver, budget: Budget) -> z3.CheckSatResult:
-    """The solver's answer; unknown as soon as the budget is spent, which a solver by itself would not notice."""
-    with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(solver.check)
-        while not wait([answer], timeout=0.1).done:
-            if budget.spent():
-                solver.interrupt()
-        return answer.result()
-
-
-def _refute(
-    formulas: list[z3.BoolRef], instances: list[list[z3.BoolRef]], budget: Budget
-) -> tuple[z3.CheckSatResult, z3.ModelRef | None, list[z3.BoolRef]]:
-    waiting, used = [list(group) for group in instances], list(formulas)
-    while not budget.spent():
-        solver = z3.Then("simplify", "propagate-values", "solve-eqs", "simplify", "smt").solver()
-        solver.set("timeout", budget.milliseconds())
-        solver.add(*used)
-        answer = _check(solver, budget)
-        if answer != z3.sat:
-            return answer, None, used
-        model = solver.model()
-        for group in waiting:
-            missed = [instance for instance in group if not z3.is_true(model.eval(instance, model_completion=True))]
-            if missed:
-                chosen = {instance.get_id() for instance in missed}
-                group[:] = [instance for instance in group if instance.get_id() not in chosen]
-                used.extend(missed)
-                break
-        else:
-            return answer, model, used
-    return z3.unknown, None, used

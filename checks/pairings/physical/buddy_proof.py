@@ -6,10 +6,22 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from checks.engines.labels import ACCESS, ALIGNMENT, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
-from checks.pairing import Lemma, Loop, LoopState, Proof, Theorem
+from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
+from checks.pairing import CallState, Contract, Lasting, Lemma, Loop, LoopState, Proof, Theorem
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
-from impl.physical.buddy import FREE, LARGEST_ORDER, LISTS, MAX_FRAMES, MAX_ORDER, NODE_SHIFT, ORIGIN, TAIL
+from impl.physical.buddy import (
+    FREE,
+    LARGEST_ORDER,
+    LISTS,
+    MAX_FRAMES,
+    MAX_ORDER,
+    NEXT,
+    NODE_SHIFT,
+    ORIGIN,
+    PREV,
+    STATE,
+    TAIL,
+)
 from spec.physical.buddy import Block, coalesced, one_block, well_placed
 from spec.vocabulary import (
     NONE,
@@ -79,6 +91,12 @@ def carry_rank(before: View, after: View, frame: Any, top: Any) -> Any:
     return stays.select(before.rank(frame), top)
 
 
+def links(view: View) -> Iterable[Any]:
+    """The free lists are in order; their heads are among what holds of the whole."""
+    for law in (linked, ranked):
+        yield for_all(view.span, partial(law, view))
+
+
 # ── Loops ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -107,6 +125,12 @@ def hole_fits(view: View, block: Any, order: Any) -> Iterable[Any]:
     yield (order >= 0) & (order <= LARGEST_ORDER)
     yield (block & ((1 << order) - 1)) == 0
     yield (block >= view.start) & (Block(block, order).last < view.end)
+
+
+def everywhere(view: View) -> Iterable[Any]:
+    for law in (stated, well_placed, one_block, coalesced):
+        yield for_all(view.span, partial(law, view))
+    yield from links(view)
 
 
 def splitting(loop: LoopState) -> Iterable[Any]:
@@ -186,8 +210,31 @@ def fitting(loop: LoopState) -> Iterable[Any]:
         yield implies(loop.order < order, negate(block.is_aligned) | (block.last >= loop.limit))
 
 
-def by_order(loop: LoopState) -> Iterable[Any]:
-    return (loop.order == order for order in ORDERS)
+def by_order(state: LoopState | CallState) -> Iterable[Any]:
+    return (state.order == order for order in ORDERS) if "order" in state.names else ()
+
+
+def checking(loop: LoopState) -> Iterable[Any]:
+    """Nobody holds a frame of the range so far."""
+    start = loop.entry_names["node"]
+    yield (loop.node >= start) & (loop.node <= loop.view.limit)
+    yield for_all(Span(start, loop.node), lambda frame: loop.view.holder_order(frame) == NONE)
+
+
+def taking(loop: LoopState) -> Iterable[Any]:
+    """The range's frames before the loop's node are blocks of order 0, and nothing else has changed."""
+    view, first, start = loop.view, loop.entry_names["node"], loop.start_view
+    yield same_pool(view, start)
+    yield (loop.node >= first) & (loop.node <= loop.limit)
+    yield from everywhere(view)
+    taken = Span(first, loop.node)
+    yield Lasting(
+        for_all(
+            view.span,
+            lambda frame: view.holder_order(frame) == select(taken.contains(frame), 0, start.holder_order(frame)),
+        )
+    )
+    yield Lasting(for_all(Span(first, loop.limit), lambda frame: start.holder_order(frame) == NONE))
 
 
 LOOPS = (
@@ -215,6 +262,95 @@ LOOPS = (
     ),
     Loop("init", filling, lambda loop: loop.limit - loop.block, index=2, focus=lambda loop: {"frame": [loop.block]}),
     Loop("init", fitting, lambda loop: loop.order, index=3, writes=False),
+    Loop(
+        "reserve",
+        checking,
+        lambda loop: loop.limit - loop.node,
+        writes=False,
+        focus=lambda loop: {"frame": [loop.node]},
+        cases=by_order,
+    ),
+    Loop("reserve", taking, lambda loop: loop.limit - loop.node, index=1, focus=lambda loop: {"frame": [loop.node]}),
+)
+
+# ── Contracts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def may_push(call: CallState) -> Iterable[Any]:
+    yield call.view.span.contains(call.view.frame_of(call.node))
+    yield call.view.state(call.view.frame_of(call.node)) == TAIL
+    yield (call.order >= 0) & (call.order <= LARGEST_ORDER)
+    yield from links(call.view)
+
+
+def pushed(image: Any, node: Any, order: Any) -> None:
+    image[node << NODE_SHIFT | STATE] = FREE + order
+
+
+def may_unlink(call: CallState) -> Iterable[Any]:
+    yield call.view.is_free_at(call.view.frame_of(call.node))
+    yield from links(call.view)
+
+
+def unlinked(image: Any, node: Any) -> None:
+    image[node << NODE_SHIFT | STATE] = TAIL
+
+
+def still_linked(call: CallState) -> Iterable[Any]:
+    return links(call.view)
+
+
+def may_split(call: CallState) -> Iterable[Any]:
+    yield from hole_fits(call.view, call.block, call.order)
+    yield (call.target >= 0) & (call.target <= call.order)
+    yield Block(call.block, call.order).contains(call.node)
+    yield from hole(call.view, call.block, call.order)
+    yield Lasting(kept(call.view, call.known_view))
+
+
+def has_split(call: CallState) -> Iterable[Any]:
+    yield same_pool(call.view, call.before)
+    yield from hole_fits(call.view, call.result, call.target)
+    yield Block(call.result, call.target).contains(call.node)
+    yield implies(call.block == call.node, call.result == call.node)
+    yield from hole(call.view, call.result, call.target)
+    yield Lasting(kept(call.view, call.before))
+
+
+def may_ask(call: CallState) -> Iterable[Any]:
+    yield call.view.span.contains(call.view.frame_of(call.node))
+    yield from everywhere(call.view)
+
+
+def answered(call: CallState) -> Iterable[Any]:
+    found = Block(call.view.frame_of(align_down(call.node, call.result)), call.result)
+    is_found = (call.result >= 0) & (call.result <= LARGEST_ORDER)
+    yield is_found | (call.result == -1)
+    yield implies(is_found, call.view.begins_free(found.head, found.order))
+    yield implies(call.result == -1, call.view.holder_order(call.view.frame_of(call.node)) != NONE)
+
+
+def around_push(call: CallState) -> dict[str, Iterable[Any]]:
+    return {"frame": [call.node, call.view.next(call.order)], "order": [call.order]}
+
+
+def around_unlink(call: CallState) -> dict[str, Iterable[Any]]:
+    view = call.view
+    return {
+        "frame": [view.frame_of(link) for link in (call.node, view.next(call.node), view.previous(call.node))],
+        "order": [view.state(view.frame_of(call.node)) - FREE],
+    }
+
+
+def by_kind(call: CallState) -> Iterable[Any]:
+    return (call.view.begins_free(call.view.frame_of(call.node), order) for order in ORDERS)
+
+
+CONTRACTS = (
+    Contract("push", may_push, still_linked, (NEXT, PREV), pushed, cases=by_order, focus=around_push),
+    Contract("unlink", may_unlink, still_linked, (NEXT, PREV), unlinked, cases=by_kind, focus=around_unlink),
+    Contract("split", may_split, has_split, cases=by_order),
+    Contract("free_order", may_ask, answered, (), focus=lambda call: {"frame": [call.node]}),
 )
 
 # ── Lemmas ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -279,25 +415,24 @@ def use_lemmas(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterab
 
 
 FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
-    "unlink": lambda view, node: {
-        "frame": [view.frame_of(link) for link in (node, view.next(node), view.previous(node))],
-        "order": [view.state(view.frame_of(node)) - FREE],
-    },
-    "push": lambda view, node, order: {
-        "frame": [view.frame_of(link) for link in (node, view.next(order), node ^ (1 << order))],
-        "order": [order],
-    },
+    "unlink": lambda view, node: {"frame": [view.frame_of(node)], "order": [view.state(view.frame_of(node)) - FREE]},
+    "push": lambda view, node, order: {"frame": [view.frame_of(link) for link in (node, node ^ (1 << order))]},
     "free": lambda view, frame, order: {"frame": [frame]},
+    "split": lambda view, block, order, node, target: {"frame": [block, node]},
 }
 
 REFUSAL = "refuses only when no free block is large enough"
 RESTING = tuple(lemma.name for lemma in LEMMAS)
-OPERATIONS = ("alloc", "free")
-"""Reserve is not among them yet: its loops' invariants are not written (docs/trust.md says so)."""
+OPERATIONS = ("alloc", "free", "reserve")
 
 
 def is_clause(label: str) -> bool:
-    return label not in (INVARIANT, LOOP, LEMMA, ALIGNMENT, REFINEMENT, ACCESS, OVERFLOW)
+    return label not in (INVARIANT, LOOP, CONTRACT, LEMMA, ALIGNMENT, REFINEMENT, ACCESS, OVERFLOW)
+
+
+def is_meaning(label: str) -> bool:
+    """What an operation answers and does: all that the law says of it."""
+    return label not in (ACCESS, OVERFLOW)
 
 
 def is_promise(label: str) -> bool:
@@ -308,10 +443,12 @@ THEOREMS = (
     Theorem("init-establishes-invariant", ("init",), {INVARIANT, REFINEMENT}.__contains__, "leaves-out-the-last-frame"),
     Theorem("alloc-preserves-invariant", ("alloc",), INVARIANT.__eq__, "handed-out-and-not-marked"),
     Theorem("free-preserves-invariant", ("free",), INVARIANT.__eq__, "never-merges"),
+    Theorem("reserve-preserves-invariant", ("reserve",), INVARIANT.__eq__, "forgets-the-tail-of-the-range"),
     Theorem("alloc-returns-free-frames", ("alloc",), is_promise, "first-frame-as-last-resort"),
     Theorem("alloc-refuses-only-when-exhausted", ("alloc",), REFUSAL.__eq__, "largest-list-never-searched", RESTING),
     Theorem("free-answers-exactly", ("free",), is_clause, "double-free-accepted"),
-    Theorem("free-undoes-alloc", ("free_undoes_alloc",), is_clause, "free-fails-beside-a-held-buddy"),
+    Theorem("reserve-answers-exactly", ("reserve",), is_clause, "busy-range-reported-as-reserved"),
+    Theorem("free-undoes-alloc", ("free_undoes_alloc",), is_meaning, "free-fails-beside-a-held-buddy", RESTING),
     Theorem("frame-condition", OPERATIONS, REFINEMENT.__eq__, "handed-out-and-not-marked"),
     Theorem("no-out-of-range-access", ("init", *OPERATIONS), ACCESS.__eq__, "reads-a-buddy-that-does-not-exist"),
     Theorem("no-overflow", ("init", *OPERATIONS), OVERFLOW.__eq__, "order-above-the-largest-not-recognised"),
@@ -327,6 +464,7 @@ PROOF = Proof(
     ghosts={"rank": carry_rank},
     focus=FOCUS,
     loops=LOOPS,
+    contracts=CONTRACTS,
     lemmas=LEMMAS,
     use_lemmas=use_lemmas,
     theorems=THEOREMS,
