@@ -13,85 +13,100 @@ from functools import partial
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.symbolic import LASTING, Goal, Path, Quantifier, Word
+from checks.engines.symbolic import LASTING, Goal, Instance, Path, Quantifier, Word
 from checks.evidence import Budget
 
 # ── Quantifiers unfolded ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _constants(term: z3.ExprRef, seen: set[int]) -> Iterator[z3.ExprRef]:
-    """The boolean constants in a formula, each part visited once over all calls that share `seen`."""
-    stack = [term]
-    while stack:
-        part = stack.pop()
-        if part.get_id() in seen:
-            continue
-        seen.add(part.get_id())
-        if part.num_args() == 0:
-            if z3.is_bool(part):
-                yield part
-        else:
-            stack.extend(part.children())
 
 
 MAX_DEPTH = 2
 """How deep quantifiers are unfolded inside the instances of others; a witness counts as deep as its quantifier."""
 
 
+def _parts(formula: z3.ExprRef) -> Iterator[z3.ExprRef]:
+    """Each part of a formula once."""
+    seen: set[int] = set()
+    stack = [formula]
+    while stack:
+        part = stack.pop()
+        if part.get_id() not in seen:
+            seen.add(part.get_id())
+            yield part
+            stack.extend(part.children())
+
+
+@frozen(eq=False)
+class Joinable:
+    """A hypothesis that may be added to a query."""
+
+    formula: z3.BoolRef
+    applications: frozenset[int]
+    """Which unknown functions it asks where."""
+
+
 def unfold(
     path: Path, epoch: int, formulas: list[z3.BoolRef], goals: set[int], assumed: set[int]
-) -> list[list[z3.BoolRef]]:
+) -> list[list[Joinable]]:
     """The definitions of all quantifiers in the formulas, at all terms of the epoch.
 
     `goals` and `assumed` name quantifiers that occur only as something to show, or only as something given:
     half of the definition suffices for them.
     """
     terms = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
-    near: list[z3.BoolRef] = []
-    far: list[z3.BoolRef] = []
-    active: dict[int, Quantifier] = {}
+    near: list[Joinable] = []
+    far: list[Joinable] = []
     done: set[tuple[int, int]] = set()
-    seen: set[int] = set()
-    waiting = formulas
-    while waiting:
-        for formula in waiting:
-            for constant in _constants(formula, seen):
-                found = path.quantifiers.get(constant.get_id())
-                if found is not None:
-                    active[constant.get_id()] = found
-        waiting = []
+    active = {key: path.quantifiers[key] for formula in formulas for key in _quantifiers(path, formula)}
+    changed = True
+    while changed:
+        changed = False
         for key, quantifier in list(active.items()):
             if quantifier.depth > MAX_DEPTH:
                 continue
             if key not in assumed and (key, -1) not in done:
                 done.add((key, -1))
+                changed = True
                 depth = quantifier.depth + 1
                 witness = Word(z3.BitVec(f"some.{quantifier.name}", path.width), path)
                 terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
-                near.append(z3.Or(quantifier.name, z3.Not(_instance(path, quantifier, witness, depth))))
-                waiting.append(near[-1])
+                instance = _instance(path, quantifier, witness, depth)
+                near.append(Joinable(z3.Or(quantifier.name, z3.Not(instance.term)), instance.applications))
+                active.update((inner, path.quantifiers[inner]) for inner in instance.quantifiers)
             if key in goals:
                 continue
             for (kind, number), (term, generation) in list(terms.items()):
                 if kind == quantifier.span.kind and (key, number) not in done:
                     done.add((key, number))
-                    instance = z3.Or(z3.Not(quantifier.name), _instance(path, quantifier, term, generation))
-                    (near if generation else far).append(instance)
-                    waiting.append(instance)
+                    changed = True
+                    instance = _instance(path, quantifier, term, generation)
+                    joinable = Joinable(z3.Or(z3.Not(quantifier.name), instance.term), instance.applications)
+                    (near if generation else far).append(joinable)
+                    active.update((inner, path.quantifiers[inner]) for inner in instance.quantifiers)
     return [near, far] if goals else [far, near]
 
 
-def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -> z3.BoolRef:
+def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:
+    """Those named in a formula."""
+    key = formula.get_id()
+    if key not in path.named:
+        path.named[key] = [part.get_id() for part in _parts(formula) if part.get_id() in path.quantifiers]
+    return path.named[key]
+
+
+def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -> Instance:
     """What the quantifier says of one number."""
     key = (quantifier.name.get_id(), term.term.get_id())
     if key not in path.instances:
-        before = path.depth, path.scope, path.counter
+        before = path.depth, path.scope, path.counter, path.applications
+        known = len(path.quantifiers)
         path.depth = quantifier.depth + 1 + generation
-        path.scope, path.counter = f"{path.scope}[{key[0]},{key[1]}]", 0
+        path.scope, path.counter, path.applications = f"{path.scope}[{key[0]},{key[1]}]", 0, set()
         inside = path.quietly(lambda: quantifier.span.contains(term))
         body = path.quietly(lambda: quantifier.body(term))
-        path.depth, path.scope, path.counter = before
-        path.instances[key] = z3.Or(z3.Not(path.condition(inside)), path.condition(body))
+        made = z3.Or(z3.Not(path.condition(inside)), path.condition(body))
+        inner = list(path.quantifiers)[known:]
+        path.instances[key] = Instance(made, frozenset(path.applications), inner)
+        path.depth, path.scope, path.counter, path.applications = before
     return path.instances[key]
 
 
@@ -103,7 +118,7 @@ class Obligation:
     """Formulas that cannot all hold if a path meets some of its goals, and hypotheses that may be added to them."""
 
     formulas: list[z3.BoolRef]
-    instances: Callable[[], list[list[z3.BoolRef]]]
+    instances: Callable[[], list[list[Joinable]]]
     """In the order in which they are tried: those at what the goal is about, then the others. Costly to build."""
     cases: tuple[z3.BoolRef, ...] = ()
 
@@ -163,7 +178,7 @@ class Discharge:
     model: z3.ModelRef | None = None
     """A countermodel of everything, where there is one."""
     _joined: list[z3.BoolRef] = field(init=False)
-    _waiting: list[list[z3.BoolRef]] = field(init=False)
+    _waiting: list[list[Joinable]] = field(init=False)
     _known: set[int] = field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -198,30 +213,21 @@ class Discharge:
     def _join(self, model: z3.ModelRef) -> bool:
         """Add an instance that the countermodel violates; whether there was one."""
         for group in self._waiting:
-            missed = [instance for instance in group if not z3.is_true(model.eval(instance, model_completion=True))]
+            missed = [one for one in group if not z3.is_true(model.eval(one.formula, model_completion=True))]
             if missed:
-                chosen = min(missed, key=lambda instance: len(_applications(instance) - self._known))
-                group[:] = [instance for instance in group if instance is not chosen]
-                self._joined.append(chosen)
-                self._known.update(_applications(chosen))
+                chosen = min(missed, key=lambda one: len(one.applications - self._known))
+                group.remove(chosen)
+                self._joined.append(chosen.formula)
+                self._known |= chosen.applications
                 return True
         return False
 
 
-def _applications(formula: z3.BoolRef) -> set[int]:
+def _applications(formula: z3.BoolRef) -> Iterator[int]:
     """Which unknown functions are asked where, in a formula."""
-    found: set[int] = set()
-    seen: set[int] = set()
-    stack: list[z3.ExprRef] = [formula]
-    while stack:
-        part = stack.pop()
-        if part.get_id() in seen:
-            continue
-        seen.add(part.get_id())
+    for part in _parts(formula):
         if part.num_args() and part.decl().kind() == z3.Z3_OP_UNINTERPRETED:
-            found.add(part.get_id())
-        stack.extend(part.children())
-    return found
+            yield part.get_id()
 
 
 def _check(query: list[z3.BoolRef], budget: Budget) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:

@@ -140,7 +140,7 @@ class Run:
         self.path.counter += 1
         word = z3.BitVecSort(self.path.width)
         function = z3.Function(f"{name}.{self.path.counter}", word, word)
-        return lambda key: Word(function(self.path.term(key)), self.path)
+        return lambda key: Word(self.path.ask(function, self.path.term(key)), self.path)
 
     def advance(self) -> Any:
         """The image as it stands now becomes the view; the ghosts are carried over what changed since the last."""

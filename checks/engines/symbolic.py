@@ -11,10 +11,11 @@ A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, TypeVar
 
 import z3
-from attrs import define, field
+from attrs import define, field, frozen
 
 from checks.engines.labels import ACCESS, OVERFLOW
 from spec.vocabulary import BrokenClause, Domain, select
@@ -51,6 +52,17 @@ class Quantifier:
     depth: int
 
 
+@frozen
+class Instance:
+    """What a quantifier says of one number."""
+
+    term: z3.BoolRef
+    applications: frozenset[int]
+    """Which unknown functions it asks where."""
+    quantifiers: list[int]
+    """Those inside it."""
+
+
 @define
 class Path:
     """One way through a program; replays the decisions of its prefix, then takes the first feasible ones."""
@@ -80,7 +92,11 @@ class Path:
     depth: int = 0
     scope: str = ""
     """Which instance of which quantifier is being built; names made in it are the same on every path."""
-    instances: dict[tuple[int, int], z3.BoolRef] = field(factory=dict)
+    instances: dict[tuple[int, int], Instance] = field(factory=dict)
+    named: dict[int, list[int]] = field(factory=dict)
+    """A formula's identity → the quantifiers that it names."""
+    applications: set[int] = field(factory=set)
+    """Which unknown functions were asked where."""
     outcome: Any = None
     """What the program returned, once it has."""
 
@@ -91,19 +107,24 @@ class Path:
         return Word(z3.BitVec(f"{name}.{self.counter}", self.width), self)
 
     def term(self, value: Any) -> z3.BitVecRef:
-        return value.term if isinstance(value, Word) else z3.BitVecVal(int(value), self.width)
+        return value.term if isinstance(value, Word) else _constant(int(value), self.width)
 
     def condition(self, value: Any) -> z3.BoolRef:
         return value.term if isinstance(value, Condition) else z3.BoolVal(bool(value))
+
+    def ask(self, function: z3.FuncDeclRef, place: z3.BitVecRef) -> z3.BitVecRef:
+        """What an unknown function says of a place."""
+        value = function(place)
+        self.applications.add(value.get_id())
+        return value
 
     # ── Assumptions and goals ──
 
     def assume(self, condition: Any, *, lasting: bool = False) -> None:
         """Take as given: what is said of all numbers only until the image is forgotten, unless it is to last."""
-        term = z3.simplify(self.condition(condition))
-        if z3.is_false(term):
-            raise PathEnd
-        if not z3.is_true(term):
+        for term in _conjuncts(z3.simplify(self.condition(condition))):
+            if z3.is_false(term):
+                raise PathEnd
             self._assume(term, LASTING if lasting else self.epoch)
 
     def _assume(self, term: z3.BoolRef, epoch: int) -> None:
@@ -111,8 +132,7 @@ class Path:
         self.epochs.append(epoch)
 
     def prove(self, condition: Any, label: str, cases: tuple[z3.BoolRef, ...] = ()) -> None:
-        term = z3.simplify(self.condition(condition))
-        if not z3.is_true(term):
+        for term in _conjuncts(z3.simplify(self.condition(condition))):
             self.goals.append(Goal(label, len(self.assumptions), term, self.epoch, cases))
 
     def consider(self, kind: str, terms: Iterable[Any]) -> None:
@@ -165,6 +185,11 @@ class Path:
             self.checking, self.branching = before
 
 
+@cache
+def _constant(value: int, width: int) -> z3.BitVecRef:
+    return z3.BitVecVal(value, width)
+
+
 @define(eq=False, slots=True)
 class Condition:
     """A symbolic truth value."""
@@ -204,6 +229,15 @@ class Condition:
 
     def require(self, clause: str) -> None:
         self.path.assume(self)
+
+
+def _conjuncts(term: z3.BoolRef) -> Iterator[z3.BoolRef]:
+    """The parts that hold together; none of what is true."""
+    if z3.is_and(term):
+        for part in term.children():
+            yield from _conjuncts(part)
+    elif not z3.is_true(term):
+        yield term
 
 
 def _tidy(term: z3.BitVecRef) -> z3.BitVecRef:
@@ -407,7 +441,7 @@ class SymbolicImage:
         if isinstance(index, int) and index in self.known:
             return self.number(self.known[index])
         part, node = self._locate(index)
-        value = self.content[part](node)
+        value = self.path.ask(self.content[part], node)
         for place, where, written in self.writes:
             if place != part:
                 continue

@@ -369,8 +369,9 @@ LAWS = (free_undoes_alloc,)
 
 
 def same(one: Pool, other: Pool) -> Any:
-    """Whether two pools are held alike, frame by frame."""
-    return for_all(one.span, lambda frame: one.held.get(frame, NONE) == other.held.get(frame, NONE))
+    """Whether two pools are the same frames, held alike."""
+    frames = (one.start == other.start) & (one.end == other.end)
+    return frames & for_all(one.span, lambda frame: one.held.get(frame, NONE) == other.held.get(frame, NONE))
 
 
 # ── Measures ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -161,8 +161,8 @@ def searching(loop: LoopState) -> Iterable[Any]:
         yield implies((loop.wanted <= order) & (order < loop.order), loop.view.is_empty(order))
 
 
-def heads(loop: LoopState) -> dict[str, Iterable[Any]]:
-    return {"frame": [align_down(loop.node, order) for order in ORDERS]}
+def heads(state: LoopState | CallState) -> dict[str, Iterable[Any]]:
+    return {"frame": [align_down(state.node, order) for order in ORDERS]}
 
 
 def laid_out(loop: LoopState) -> Iterable[Any]:
@@ -258,7 +258,7 @@ LOOPS = (
         listing,
         lambda loop: loop.limit - loop.node,
         index=1,
-        focus=lambda loop: {"frame": [align_down(loop.node, order) for order in ORDERS]},
+        focus=heads,
     ),
     Loop("init", filling, lambda loop: loop.limit - loop.block, index=2, focus=lambda loop: {"frame": [loop.block]}),
     Loop("init", fitting, lambda loop: loop.order, index=3, writes=False),
@@ -326,7 +326,7 @@ def answered(call: CallState) -> Iterable[Any]:
     found = Block(call.view.frame_of(align_down(call.node, call.result)), call.result)
     is_found = (call.result >= 0) & (call.result <= LARGEST_ORDER)
     yield is_found | (call.result == -1)
-    yield implies(is_found, call.view.begins_free(found.head, found.order))
+    yield implies(is_found, call.view.begins_free(found.head, found.order) & (found.last < call.view.end))
     yield implies(call.result == -1, call.view.holder_order(call.view.frame_of(call.node)) != NONE)
 
 
@@ -350,7 +350,7 @@ CONTRACTS = (
     Contract("push", may_push, still_linked, (NEXT, PREV), pushed, cases=by_order, focus=around_push),
     Contract("unlink", may_unlink, still_linked, (NEXT, PREV), unlinked, cases=by_kind, focus=around_unlink),
     Contract("split", may_split, has_split, cases=by_order),
-    Contract("free_order", may_ask, answered, (), focus=lambda call: {"frame": [call.node]}),
+    Contract("free_order", may_ask, answered, (), focus=heads),
 )
 
 # ── Lemmas ───────────────────────────────────────────────────────────────────────────────────────────────────
