@@ -215,8 +215,8 @@ class Proof:
     loops: Sequence[Loop]
     contracts: Sequence[Contract]
     lemmas: Sequence[Lemma]
-    use_lemmas: Callable[[str, View, Arguments], Iterable[Any]]
-    """(operation, view, arguments) → claims of the lemmas above that the operation's proof uses"""
+    use_lemmas: Callable[[str, View, Arguments], Iterable[tuple[str, Any]]]
+    """(operation, view, arguments) → (a clause, a claim of the lemmas above that its proof uses)"""
     theorems: Sequence[Theorem]
     field_bits: int
     """An index of the image is node << field_bits | field; 0 for an image without fields."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from functools import partial
 
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.symbolic import LASTING, Goal, Instance, Path, Quantifier, Word
+from checks.engines.symbolic import LASTING, Asked, Goal, Instance, Path, Quantifier, Word
 from checks.evidence import Budget
 
 # ── Quantifiers unfolded ─────────────────────────────────────────────────────────────────────────────────────
@@ -40,49 +39,91 @@ class Joinable:
     """A hypothesis that may be added to a query."""
 
     formula: z3.BoolRef
-    applications: frozenset[int]
-    """Which unknown functions it asks where."""
+    asked: Asked
 
 
-def unfold(
-    path: Path, epoch: int, formulas: list[z3.BoolRef], goals: set[int], assumed: set[int]
-) -> list[list[Joinable]]:
-    """The definitions of all quantifiers in the formulas, at all terms of the epoch.
+@define
+class Unfolding:
+    """The definitions of the quantifiers in formulas, at all terms of an epoch, in the order in which to try them.
 
     `goals` and `assumed` name quantifiers that occur only as something to show, or only as something given:
     half of the definition suffices for them.
     """
-    terms = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
-    near: list[Joinable] = []
-    far: list[Joinable] = []
-    done: set[tuple[int, int]] = set()
-    active = {key: path.quantifiers[key] for formula in formulas for key in _quantifiers(path, formula)}
-    changed = True
-    while changed:
-        changed = False
-        for key, quantifier in list(active.items()):
-            if quantifier.depth > MAX_DEPTH:
-                continue
-            if key not in assumed and (key, -1) not in done:
-                done.add((key, -1))
-                changed = True
-                depth = quantifier.depth + 1
-                witness = Word(z3.BitVec(f"some.{quantifier.name}", path.width), path)
-                terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
-                instance = _instance(path, quantifier, witness, depth)
-                near.append(Joinable(z3.Or(quantifier.name, z3.Not(instance.term)), instance.applications))
-                active.update((inner, path.quantifiers[inner]) for inner in instance.quantifiers)
-            if key in goals:
-                continue
-            for (kind, number), (term, generation) in list(terms.items()):
-                if kind == quantifier.span.kind and (key, number) not in done:
-                    done.add((key, number))
-                    changed = True
-                    instance = _instance(path, quantifier, term, generation)
-                    joinable = Joinable(z3.Or(z3.Not(quantifier.name), instance.term), instance.applications)
-                    (near if generation else far).append(joinable)
-                    active.update((inner, path.quantifiers[inner]) for inner in instance.quantifiers)
-    return [near, far] if goals else [far, near]
+
+    path: Path
+    formulas: list[z3.BoolRef]
+    goals: set[int]
+    assumed: set[int]
+    terms: dict[tuple[str, int], tuple[Word, int]]
+    """(kind, the term's identity) → the term, and how deep it was made."""
+    active: dict[int, Quantifier] = field(init=False)
+    near: list[Joinable] = field(factory=list)
+    """At what is to be shown."""
+    far: list[Joinable] = field(factory=list)
+    """At what the program works on."""
+    done: set[tuple[int, int]] = field(factory=set)
+
+    def __attrs_post_init__(self) -> None:
+        quantifiers = self.path.quantifiers
+        self.active = {key: quantifiers[key] for formula in self.formulas for key in _quantifiers(self.path, formula)}
+
+    def groups(self) -> Iterator[list[Joinable]]:
+        """First what asks nothing but what the goal asks, as building the rest is costly and seldom needed."""
+        if self.goals:
+            asked = self._goals_ask()
+            yield from self._unfold(lambda quantifier: self._functions(quantifier) <= asked)
+        yield from self._unfold(lambda quantifier: True)
+
+    def _goals_ask(self) -> set[str]:
+        asked: set[str] = set()
+        for key in self.goals:
+            self._witness(key)
+        for witnessed in self.near:
+            asked |= witnessed.asked.functions
+        return asked
+
+    def _functions(self, quantifier: Quantifier) -> set[str]:
+        """What a quantifier asks, seen from an instance of it."""
+        kind = quantifier.span.kind
+        for (of, _), (term, generation) in self.terms.items():
+            if of == kind:
+                return _instance(self.path, quantifier, term, generation).asked.functions
+        return set()
+
+    def _unfold(self, wanted: Callable[[Quantifier], bool]) -> Iterator[list[Joinable]]:
+        size = -1
+        while size != len(self.done):
+            size = len(self.done)
+            for key, quantifier in list(self.active.items()):
+                if quantifier.depth <= MAX_DEPTH and wanted(quantifier):
+                    self._witness(key)
+                    self._instances(key)
+        near, far = self.near, self.far
+        self.near, self.far = [], []
+        yield from [near, far] if self.goals else [far, near]
+
+    def _witness(self, key: int) -> None:
+        quantifier = self.active[key]
+        if key not in self.assumed and (key, -1) not in self.done:
+            self.done.add((key, -1))
+            depth = quantifier.depth + 1
+            witness = Word(z3.BitVec(f"some.{quantifier.name}", self.path.width), self.path)
+            self.terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
+            instance = _instance(self.path, quantifier, witness, depth)
+            self._join(self.near, z3.Or(quantifier.name, z3.Not(instance.term)), instance)
+
+    def _instances(self, key: int) -> None:
+        quantifier = self.active[key]
+        for (kind, number), (term, generation) in list(self.terms.items()):
+            if key not in self.goals and kind == quantifier.span.kind and (key, number) not in self.done:
+                self.done.add((key, number))
+                instance = _instance(self.path, quantifier, term, generation)
+                group = self.near if generation else self.far
+                self._join(group, z3.Or(z3.Not(quantifier.name), instance.term), instance)
+
+    def _join(self, group: list[Joinable], formula: z3.BoolRef, instance: Instance) -> None:
+        group.append(Joinable(formula, instance.asked))
+        self.active.update((inner, self.path.quantifiers[inner]) for inner in instance.quantifiers)
 
 
 def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:
@@ -97,16 +138,16 @@ def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -
     """What the quantifier says of one number."""
     key = (quantifier.name.get_id(), term.term.get_id())
     if key not in path.instances:
-        before = path.depth, path.scope, path.counter, path.applications
+        before = path.depth, path.scope, path.counter
         known = len(path.quantifiers)
         path.depth = quantifier.depth + 1 + generation
-        path.scope, path.counter, path.applications = f"{path.scope}[{key[0]},{key[1]}]", 0, set()
-        inside = path.quietly(lambda: quantifier.span.contains(term))
-        body = path.quietly(lambda: quantifier.body(term))
+        path.scope, path.counter = f"{path.scope}[{key[0]},{key[1]}]", 0
+        (inside, body), asked = path.listen(
+            lambda: path.quietly(lambda: (quantifier.span.contains(term), quantifier.body(term)))
+        )
         made = z3.Or(z3.Not(path.condition(inside)), path.condition(body))
-        inner = list(path.quantifiers)[known:]
-        path.instances[key] = Instance(made, frozenset(path.applications), inner)
-        path.depth, path.scope, path.counter, path.applications = before
+        path.instances[key] = Instance(made, asked, list(path.quantifiers)[known:])
+        path.depth, path.scope, path.counter = before
     return path.instances[key]
 
 
@@ -118,8 +159,8 @@ class Obligation:
     """Formulas that cannot all hold if a path meets some of its goals, and hypotheses that may be added to them."""
 
     formulas: list[z3.BoolRef]
-    instances: Callable[[], list[list[Joinable]]]
-    """In the order in which they are tried: those at what the goal is about, then the others. Costly to build."""
+    instances: Callable[[], Iterator[list[Joinable]]]
+    """In the order in which they are tried: those at what the goal is about, then the others."""
     cases: tuple[z3.BoolRef, ...] = ()
 
 
@@ -139,25 +180,26 @@ def obligations(path: Path, label: str) -> Iterator[Obligation]:
 def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     epoch, first = goals[0].epoch, goals[0].after
     quantified = path.quantifiers
+    hints = [term for term, when in path.hints.get(goals[0].label, ()) if when == epoch]
     given = [
         (place, term)
         for place, (term, when) in enumerate(zip(path.assumptions, path.epochs, strict=True))
         if (when in (epoch, LASTING) or term.get_id() not in quantified) and place < goals[-1].after
     ]
-    common = [term for place, term in given if place < first]
+    common = [*hints, *(term for place, term in given if place < first)]
     broken = z3.Or(
         [z3.And(*(term for place, term in given if first <= place < goal.after), z3.Not(goal.term)) for goal in goals]
     )
-    assumed = {term.get_id() for _, term in given if term.get_id() in quantified}
+    assumed = {term.get_id() for term in (*hints, *(term for _, term in given)) if term.get_id() in quantified}
     shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
     formulas = [*common, broken]
-    instances = partial(unfold, path, epoch, formulas, shown - assumed, assumed - shown)
-    return Obligation(formulas, instances, goals[0].cases if len(goals) == 1 else ())
+    terms = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
+    return Obligation(formulas, Unfolding(path, formulas, shown - assumed, assumed - shown, terms).groups, goals[0].cases if len(goals) == 1 else ())
 
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-QUICKLY = 250
+QUICKLY = 50
 """Milliseconds for z3's lazy solver, which is the quicker one where it answers at all; then the formulas are
 turned into propositional ones at once."""
 
@@ -178,12 +220,14 @@ class Discharge:
     model: z3.ModelRef | None = None
     """A countermodel of everything, where there is one."""
     _joined: list[z3.BoolRef] = field(init=False)
-    _waiting: list[list[Joinable]] = field(init=False)
+    _groups: list[list[Joinable]] = field(init=False)
+    _further: Iterator[list[Joinable]] = field(init=False)
+    """Groups that were not built yet."""
     _known: set[int] = field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._joined = []
-        self._waiting = [list(group) for group in self.obligation.instances()]
+        self._joined, self._groups = [], []
+        self._further = self.obligation.instances()
         for formula in self.obligation.formulas:
             self._known.update(_applications(formula))
 
@@ -212,15 +256,21 @@ class Discharge:
 
     def _join(self, model: z3.ModelRef) -> bool:
         """Add an instance that the countermodel violates; whether there was one."""
-        for group in self._waiting:
+        for group in self._all():
             missed = [one for one in group if not z3.is_true(model.eval(one.formula, model_completion=True))]
             if missed:
-                chosen = min(missed, key=lambda one: len(one.applications - self._known))
+                chosen = min(missed, key=lambda one: len(one.asked.applications - self._known))
                 group.remove(chosen)
                 self._joined.append(chosen.formula)
-                self._known |= chosen.applications
+                self._known |= chosen.asked.applications
                 return True
         return False
+
+    def _all(self) -> Iterator[list[Joinable]]:
+        yield from self._groups
+        for group in self._further:
+            self._groups.append(list(group))
+            yield self._groups[-1]
 
 
 def _applications(formula: z3.BoolRef) -> Iterator[int]:

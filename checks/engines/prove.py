@@ -357,7 +357,8 @@ class Prover:
     def _operate(self, path: Path, operation: str) -> Any:
         run = self._begin(path)
         arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
-        run.assume(path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))))
+        for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
+            path.hint(label, claim)
         self._focus(run, operation, arguments)
         before = path.quietly(lambda: self.proof.abstract(run.view))
         returned = getattr(self._implementation(run), operation)(*arguments)

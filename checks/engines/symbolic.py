@@ -52,13 +52,25 @@ class Quantifier:
     depth: int
 
 
+@define
+class Asked:
+    """What is asked of unknown functions, to tell which hypotheses speak of what a goal speaks of."""
+
+    functions: set[str] = field(factory=set)
+    applications: set[int] = field(factory=set)
+    """Which function, where."""
+
+    def add(self, other: Asked) -> None:
+        self.functions |= other.functions
+        self.applications |= other.applications
+
+
 @frozen
 class Instance:
     """What a quantifier says of one number."""
 
     term: z3.BoolRef
-    applications: frozenset[int]
-    """Which unknown functions it asks where."""
+    asked: Asked
     quantifiers: list[int]
     """Those inside it."""
 
@@ -95,8 +107,10 @@ class Path:
     instances: dict[tuple[int, int], Instance] = field(factory=dict)
     named: dict[int, list[int]] = field(factory=dict)
     """A formula's identity → the quantifiers that it names."""
-    applications: set[int] = field(factory=set)
-    """Which unknown functions were asked where."""
+    asked: Asked = field(factory=Asked)
+    """By the formula that is being built."""
+    hints: dict[str, list[tuple[z3.BoolRef, int]]] = field(factory=dict)
+    """Label → (what is assumed for goals of that label alone, its epoch)."""
     outcome: Any = None
     """What the program returned, once it has."""
 
@@ -115,7 +129,28 @@ class Path:
     def ask(self, function: z3.FuncDeclRef, place: z3.BitVecRef) -> z3.BitVecRef:
         """What an unknown function says of a place."""
         value = function(place)
-        self.applications.add(value.get_id())
+        self.asked.functions.add(function.name())
+        self.asked.applications.add(value.get_id())
+        return value
+
+    def listen(self, build: Callable[[], Built]) -> tuple[Built, Asked]:
+        """What is built, and what is asked in it."""
+        before, self.asked = self.asked, Asked()
+        try:
+            built = build()
+            return built, self.asked
+        finally:
+            before.add(self.asked)
+            self.asked = before
+
+    def recall(self, known: dict[int, tuple[Word, Any, Asked]], word: Word, build: Callable[[], Built]) -> Built:
+        """A formula about a word, built once: formulas about states ask the same of it again and again."""
+        key = word.term.get_id()
+        if key not in known:
+            known[key] = (word, *self.listen(build))
+        _, built, asked = known[key]
+        self.asked.add(asked)
+        value: Built = built
         return value
 
     # ── Assumptions and goals ──
@@ -130,6 +165,10 @@ class Path:
     def _assume(self, term: z3.BoolRef, epoch: int) -> None:
         self.assumptions.append(term)
         self.epochs.append(epoch)
+
+    def hint(self, label: str, condition: Any) -> None:
+        """Take as given for goals of one label: what would only be in the way of others."""
+        self.hints.setdefault(label, []).append((self.condition(condition), self.epoch))
 
     def prove(self, condition: Any, label: str, cases: tuple[z3.BoolRef, ...] = ()) -> None:
         for term in _conjuncts(z3.simplify(self.condition(condition))):

@@ -38,6 +38,7 @@ from spec.vocabulary import (
 )
 
 ORDERS = range(LARGEST_ORDER + 1)
+REFUSAL = "refuses only when no free block is large enough"
 
 
 # ── Any pool ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -319,7 +320,8 @@ def has_split(call: CallState) -> Iterable[Any]:
 
 def may_ask(call: CallState) -> Iterable[Any]:
     yield call.view.span.contains(call.view.frame_of(call.node))
-    yield from everywhere(call.view)
+    for law in (one_block, well_placed):
+        yield for_all(call.view.span, partial(law, call.view))
 
 
 def answered(call: CallState) -> Iterable[Any]:
@@ -400,18 +402,19 @@ LEMMAS = (
 )
 
 
-def use_lemmas(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[Any]:
+def use_lemmas(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[tuple[str, Any]]:
     if operation == "alloc":
         order = arguments[0]
-        yield for_all(
+        all_listed = for_all(
             view.span,
             lambda frame: all_of(
                 implies((align_down(frame, k) >= view.start), listed(view, align_down(frame, k))) for k in ORDERS
             ),
         )
-        yield for_all(
+        none_smaller = for_all(
             view.span, lambda head: implies(all_of(free_range(view, head, order)), no_smaller(view, head, order, head))
         )
+        yield from ((REFUSAL, claim) for claim in (all_listed, none_smaller))
 
 
 FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
@@ -421,7 +424,6 @@ FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
     "split": lambda view, block, order, node, target: {"frame": [block, node]},
 }
 
-REFUSAL = "refuses only when no free block is large enough"
 RESTING = tuple(lemma.name for lemma in LEMMAS)
 OPERATIONS = ("alloc", "free", "reserve")
 

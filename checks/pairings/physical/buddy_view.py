@@ -40,6 +40,7 @@ class View:
         self.end = self.origin + self.limit
         self.max_order = Order(LARGEST_ORDER) if ghosts is not None else Order(image[MAX_ORDER])
         self.rank = (ghosts or {}).get("rank", _unranked)
+        self._states: dict[int, Any] = {}
 
     @property
     def lists(self) -> Span:
@@ -64,6 +65,11 @@ class View:
 
     def state(self, frame: Any) -> Any:
         """What begins at a frame; TAIL outside the pool."""
+        if hasattr(frame, "path"):
+            return frame.path.recall(self._states, frame, lambda: self._state(frame))
+        return self._state(frame)
+
+    def _state(self, frame: Any) -> Any:
         node = self.node(frame)
         inside = (node >= self.first) & (node < self.limit)
         return TAIL if inside is False else select(inside, self.image[node << NODE_SHIFT | STATE], TAIL)
