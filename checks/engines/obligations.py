@@ -199,9 +199,13 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-QUICKLY = 50
-"""Milliseconds for z3's lazy solver, which is the quicker one where it answers at all; then the formulas are
-turned into propositional ones at once."""
+PATIENCE = (0.3, 0.6, 5.0, None)
+"""Seconds for the tactics in turn, the one that answered last first; None is all that is left."""
+
+LAZILY = ("smt",)
+"""Words are turned into bits as they matter: quick where links matter, seldom where many bits do."""
+AT_ONCE = ("ackermannize_bv", "qfbv")
+"""Unknown functions and words are turned into propositions first."""
 
 
 @define
@@ -224,6 +228,7 @@ class Discharge:
     _further: Iterator[list[Joinable]] = field(init=False)
     """Groups that were not built yet."""
     _known: set[int] = field(factory=set, init=False)
+    _tactics: tuple[tuple[str, ...], ...] = (LAZILY, AT_ONCE)
 
     def __attrs_post_init__(self) -> None:
         self._joined, self._groups = [], []
@@ -244,7 +249,7 @@ class Discharge:
     def _refute(self, case: list[z3.BoolRef]) -> z3.CheckSatResult:
         while not self.budget.spent():
             query = [*self.obligation.formulas, *self._joined, *case]
-            answer, model = _check(query, self.budget)
+            answer, model = self._check(query)
             if answer == z3.unsat:
                 self.queries.append(query)
             if model is None:
@@ -253,6 +258,15 @@ class Discharge:
                 self.model = model
                 return answer
         return z3.unknown
+
+    def _check(self, query: list[z3.BoolRef]) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
+        for tactic, seconds in zip(self._tactics * 2, PATIENCE, strict=True):
+            answer, model = _check(query, tactic, self.budget.share(seconds))
+            if answer != z3.unknown or self.budget.spent():
+                break
+        if tactic != self._tactics[0]:
+            self._tactics = self._tactics[::-1]
+        return answer, model
 
     def _join(self, model: z3.ModelRef) -> bool:
         """Add an instance that the countermodel violates; whether there was one."""
@@ -280,11 +294,11 @@ def _applications(formula: z3.BoolRef) -> Iterator[int]:
             yield part.get_id()
 
 
-def _check(query: list[z3.BoolRef], budget: Budget) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
+def _check(
+    query: list[z3.BoolRef], tactic: tuple[str, ...], budget: Budget
+) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
     """The solver's answer; unknown as soon as the budget is spent, which a solver by itself would not notice."""
-    propositional = z3.Then("ackermannize_bv", "qfbv")
-    solve = z3.OrElse(z3.TryFor(z3.Tactic("smt"), QUICKLY), propositional, "smt")
-    solver = z3.Then("simplify", "propagate-values", "solve-eqs", "simplify", solve).solver()
+    solver = z3.Then("simplify", "propagate-values", "solve-eqs", "simplify", *tactic).solver()
     solver.set("timeout", budget.milliseconds())
     solver.add(*query)
     with ThreadPoolExecutor(1) as pool:

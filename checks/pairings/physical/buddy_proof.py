@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from attrs import frozen
+
 from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
 from checks.pairing import CallState, Contract, Lasting, Lemma, Loop, LoopState, Proof, Theorem
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
@@ -110,16 +112,45 @@ def kept(view: View, entry: View) -> Any:
     return for_all(view.span, lambda frame: view.holder_order(frame) == entry.holder_order(frame))
 
 
+@frozen
+class Holed:
+    """The blocks of an image, an aligned hole that no record tells of among them."""
+
+    view: View
+    hole: Block
+
+    @property
+    def start(self) -> Any:
+        return self.view.start
+
+    @property
+    def end(self) -> Any:
+        return self.view.end
+
+    @property
+    def span(self) -> Span:
+        return self.view.span
+
+    @property
+    def max_order(self) -> Order:
+        return self.view.max_order
+
+    def begins(self, frame: Any, order: Any) -> Any:
+        return self.view.begins(frame, order) | ((frame == self.hole.head) & (order == self.hole.order))
+
+    def begins_free(self, frame: Any, order: Any) -> Any:
+        return self.view.begins_free(frame, order)
+
+
 def hole(view: View, block: Any, order: Any) -> Iterable[Any]:
-    """Outside an aligned hole every frame lies in exactly one block, inside it in none; all else holds."""
-    inside = Block(block, order)
-    for law in (stated, well_placed):
-        yield for_all(view.span, partial(law, view))
-    yield for_all(view.span, lambda frame: implies(inside.contains(frame), negate(view.is_covered(frame))))
-    yield for_all(view.span, lambda frame: implies(inside.contains(frame), view.state(frame) == TAIL))
-    yield for_all(view.span, lambda frame: inside.contains(frame) | one_block(view, frame))
-    for law in (coalesced, linked, ranked):
-        yield for_all(view.span, partial(law, view))
+    """With an aligned hole counted as a block, all holds."""
+    holed = Holed(view, Block(block, order))
+    yield view.state(block) == TAIL
+    yield for_all(view.span, partial(stated, view))
+    for law in (well_placed, one_block):
+        yield for_all(view.span, partial(law, holed))
+    yield for_all(view.span, partial(coalesced, view))
+    yield from links(view)
 
 
 def hole_fits(view: View, block: Any, order: Any) -> Iterable[Any]:
