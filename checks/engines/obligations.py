@@ -194,18 +194,21 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
     formulas = [*common, broken]
     terms = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
-    return Obligation(formulas, Unfolding(path, formulas, shown - assumed, assumed - shown, terms).groups, goals[0].cases if len(goals) == 1 else ())
+    unfolding = Unfolding(path, formulas, shown - assumed, assumed - shown, terms)
+    return Obligation(formulas, unfolding.groups, goals[0].cases if len({goal.cases for goal in goals}) == 1 else ())
 
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-PATIENCE = (0.3, 0.6, 5.0, None)
-"""Seconds for the tactics in turn, the one that answered last first; None is all that is left."""
 
 LAZILY = ("smt",)
 """Words are turned into bits as they matter: quick where links matter, seldom where many bits do."""
 AT_ONCE = ("ackermannize_bv", "qfbv")
 """Unknown functions and words are turned into propositions first."""
+ATTEMPTS = {
+    LAZILY: ((LAZILY, 0.3), (AT_ONCE, 3.0), (LAZILY, 10.0), (AT_ONCE, None)),
+    AT_ONCE: ((AT_ONCE, 3.0), (LAZILY, 3.0), (AT_ONCE, None)),
+}
+"""What is tried in turn, for so many seconds, by what answered last; None is all that is left."""
 
 
 @define
@@ -228,7 +231,7 @@ class Discharge:
     _further: Iterator[list[Joinable]] = field(init=False)
     """Groups that were not built yet."""
     _known: set[int] = field(factory=set, init=False)
-    _tactics: tuple[tuple[str, ...], ...] = (LAZILY, AT_ONCE)
+    _preferred: tuple[str, ...] = LAZILY
 
     def __attrs_post_init__(self) -> None:
         self._joined, self._groups = [], []
@@ -260,12 +263,11 @@ class Discharge:
         return z3.unknown
 
     def _check(self, query: list[z3.BoolRef]) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
-        for tactic, seconds in zip(self._tactics * 2, PATIENCE, strict=True):
+        for tactic, seconds in ATTEMPTS[self._preferred]:
             answer, model = _check(query, tactic, self.budget.share(seconds))
             if answer != z3.unknown or self.budget.spent():
                 break
-        if tactic != self._tactics[0]:
-            self._tactics = self._tactics[::-1]
+        self._preferred = tactic
         return answer, model
 
     def _join(self, model: z3.ModelRef) -> bool:

@@ -181,10 +181,14 @@ def merging(loop: LoopState) -> Iterable[Any]:
     yield from hole_fits(loop.view, loop.block, loop.order)
     yield from hole(loop.view, loop.block, loop.order)
     yield freed.is_aligned & (start.holder_order(freed.head) == freed.order)
-    yield for_all(
-        loop.view.span,
-        lambda frame: loop.view.holder_order(frame) == select(freed.contains(frame), NONE, start.holder_order(frame)),
+    yield Lasting(
+        for_all(
+            loop.view.span,
+            lambda frame: loop.entry_view.holder_order(frame)
+            == select(freed.contains(frame), NONE, start.holder_order(frame)),
+        )
     )
+    yield kept(loop.view, loop.entry_view)
 
 
 def searching(loop: LoopState) -> Iterable[Any]:
