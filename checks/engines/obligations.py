@@ -40,6 +40,8 @@ class Joinable:
 
     formula: z3.BoolRef
     asked: Asked
+    about: str
+    """What it says, of whatever number and state (Quantifier.about)."""
 
 
 @define
@@ -110,7 +112,7 @@ class Unfolding:
             witness = Word(z3.BitVec(f"some.{quantifier.name}", self.path.width), self.path)
             self.terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
             instance = _instance(self.path, quantifier, witness, depth)
-            self._join(self.near, z3.Or(quantifier.name, z3.Not(instance.term)), instance)
+            self._join(self.near, z3.Or(quantifier.name, z3.Not(instance.term)), instance, quantifier.about)
 
     def _instances(self, key: int) -> None:
         quantifier = self.active[key]
@@ -119,10 +121,10 @@ class Unfolding:
                 self.done.add((key, number))
                 instance = _instance(self.path, quantifier, term, generation)
                 group = self.near if generation else self.far
-                self._join(group, z3.Or(z3.Not(quantifier.name), instance.term), instance)
+                self._join(group, z3.Or(z3.Not(quantifier.name), instance.term), instance, quantifier.about)
 
-    def _join(self, group: list[Joinable], formula: z3.BoolRef, instance: Instance) -> None:
-        group.append(Joinable(formula, instance.asked))
+    def _join(self, group: list[Joinable], formula: z3.BoolRef, instance: Instance, about: str) -> None:
+        group.append(Joinable(formula, instance.asked, about))
         self.active.update((inner, self.path.quantifiers[inner]) for inner in instance.quantifiers)
 
 
@@ -161,6 +163,8 @@ class Obligation:
     formulas: list[z3.BoolRef]
     instances: Callable[[], Iterator[list[Joinable]]]
     """In the order in which they are tried: those at what the goal is about, then the others."""
+    about: str
+    """What is to be shown: obligations that say the same of other states are solved alike."""
     cases: tuple[z3.BoolRef, ...] = ()
 
 
@@ -195,7 +199,9 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     formulas = [*common, broken]
     terms = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
     unfolding = Unfolding(path, formulas, shown - assumed, assumed - shown, terms)
-    return Obligation(formulas, unfolding.groups, goals[0].cases if len({goal.cases for goal in goals}) == 1 else ())
+    about = next((quantified[key].about for key in shown), goals[0].label)
+    cases = goals[0].cases if len({goal.cases for goal in goals}) == 1 else ()
+    return Obligation(formulas, unfolding.groups, about, cases)
 
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -216,12 +222,14 @@ class Discharge:
     """The work on one obligation: whether its formulas are unsatisfiable, with hypotheses joined as they are missed.
 
     Most instances are of no use to a given goal, and too many of them drown the solver. So one joins only when a
-    countermodel violates it, the one that speaks of the least that is new first; what one case needed, the next
-    begins with.
+    countermodel violates it, the one that speaks of the least that is new first; what says the same as the goal
+    joins at once, and what one case needed, the next begins with.
     """
 
     obligation: Obligation
     budget: Budget
+    preferred: dict[str, tuple[str, ...]] = field(factory=dict)
+    """What was shown → the tactic that answered last."""
     queries: list[list[z3.BoolRef]] = field(factory=list)
     """What was found unsatisfiable, one query for each case: what another solver can be asked."""
     model: z3.ModelRef | None = None
@@ -231,13 +239,15 @@ class Discharge:
     _further: Iterator[list[Joinable]] = field(init=False)
     """Groups that were not built yet."""
     _known: set[int] = field(factory=set, init=False)
-    _preferred: tuple[str, ...] = LAZILY
 
     def __attrs_post_init__(self) -> None:
         self._joined, self._groups = [], []
         self._further = self.obligation.instances()
         for formula in self.obligation.formulas:
             self._known.update(_applications(formula))
+        first = next(self._all(), [])
+        for alike in [one for one in first if one.about == self.obligation.about]:
+            self._take(first, alike)
 
     def answer(self) -> z3.CheckSatResult:
         cases = self.obligation.cases
@@ -263,11 +273,12 @@ class Discharge:
         return z3.unknown
 
     def _check(self, query: list[z3.BoolRef]) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
-        for tactic, seconds in ATTEMPTS[self._preferred]:
+        about = self.obligation.about
+        for tactic, seconds in ATTEMPTS[self.preferred.get(about, LAZILY)]:
             answer, model = _check(query, tactic, self.budget.share(seconds))
             if answer != z3.unknown or self.budget.spent():
                 break
-        self._preferred = tactic
+        self.preferred[about] = tactic
         return answer, model
 
     def _join(self, model: z3.ModelRef) -> bool:
@@ -275,12 +286,14 @@ class Discharge:
         for group in self._all():
             missed = [one for one in group if not z3.is_true(model.eval(one.formula, model_completion=True))]
             if missed:
-                chosen = min(missed, key=lambda one: len(one.asked.applications - self._known))
-                group.remove(chosen)
-                self._joined.append(chosen.formula)
-                self._known |= chosen.asked.applications
+                self._take(group, min(missed, key=lambda one: len(one.asked.applications - self._known)))
                 return True
         return False
+
+    def _take(self, group: list[Joinable], chosen: Joinable) -> None:
+        group.remove(chosen)
+        self._joined.append(chosen.formula)
+        self._known |= chosen.asked.applications
 
     def _all(self) -> Iterator[list[Joinable]]:
         yield from self._groups

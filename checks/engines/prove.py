@@ -486,6 +486,8 @@ class Judge:
     """How long one obligation may take."""
     programs: dict[str, list[Path]] = field(factory=dict)
     answers: dict[tuple[int, ...], Answer] = field(factory=dict)
+    preferred: dict[str, tuple[str, ...]] = field(factory=dict)
+    """What was to be shown → the tactic that answered last."""
 
     def paths(self, name: str) -> list[Path]:
         if name not in self.programs:
@@ -519,7 +521,7 @@ class Judge:
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
-            work = Discharge(owed, self.budget.share(self.seconds))
+            work = Discharge(owed, self.budget.share(self.seconds), self.preferred)
             self.answers[key] = Answer(what, work.answer(), owed, work.model, work.queries)
             self.budget.report("obligations", len(self.answers), None)
         return self.answers[key]

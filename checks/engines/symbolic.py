@@ -11,7 +11,7 @@ A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 import z3
@@ -50,6 +50,12 @@ class Quantifier:
     span: Domain
     body: Callable[[Any], Any]
     depth: int
+
+    @property
+    def about(self) -> str:
+        """What it says, of whatever state."""
+        body = self.body.func if isinstance(self.body, partial) else self.body
+        return f"{body.__module__}.{body.__qualname__}:{body.__code__.co_firstlineno}"
 
 
 @define
