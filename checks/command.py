@@ -177,7 +177,7 @@ def _one(name: str) -> Pairing:
 
 @verb()
 @click.argument("parts", metavar="[PART …]", nargs=-1)
-@click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
+@click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -226,8 +226,15 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
 @verb("prove")
 @part
 @click.option("--theorem", metavar="NAME", help="One theorem; all, if left out.")
+@click.option(
+    "--solver",
+    type=click.Choice(["z3", "both"]),
+    default="z3",
+    show_default=True,
+    help="Whether bitwuzla is asked as well: it must find unsatisfiable what z3 does.",
+)
 @judging
-def prove(asked: Asked, part: str, theorem: str | None) -> int:
+def prove(asked: Asked, part: str, theorem: str | None, solver: str) -> int:
     """Prove the theorems, of the source that runs.
 
     Example: memspec prove physical.buddy --theorem free-answers-exactly
@@ -235,7 +242,7 @@ def prove(asked: Asked, part: str, theorem: str | None) -> int:
     pairings = [pairing for pairing in find(part) if pairing.proof is not None]
     if not pairings:
         raise UsageError(f"{part or 'memspec'} states no theorems")
-    return judge([Job("prove", each.part, {"theorem": theorem}) for each in pairings], asked)
+    return judge([Job("prove", each.part, {"theorem": theorem, "solver": solver}) for each in pairings], asked)
 
 
 @verb("validate")

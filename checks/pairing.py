@@ -218,6 +218,9 @@ class Proof:
     use_lemmas: Callable[[str, View, Arguments], Iterable[tuple[str, Any]]]
     """(operation, view, arguments) → (a clause, a claim of the lemmas above that its proof uses)"""
     theorems: Sequence[Theorem]
+    example: Callable[[View], tuple[Iterable[Any], dict[str, Iterable[int]]]]
+    """Conditions that make an image a small one, and all the numbers of each kind that it then has: the hypotheses of
+    theorems are shown to hold in some image of that size."""
     field_bits: int
     """An index of the image is node << field_bits | field; 0 for an image without fields."""
     known: dict[int, int]

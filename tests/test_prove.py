@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 import z3
 
-from checks.engines.prove import Judge, Prover, prove
-from checks.engines.symbolic import Path, SymbolicImage, Word, discharge, obligations, paths
+from checks.engines.obligations import Discharge, obligations
+from checks.engines.programs import Prover
+from checks.engines.prove import Judge, prove
+from checks.engines.symbolic import Path, SymbolicImage, Word, paths
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairings import find
 from checks.source import load
@@ -96,7 +98,7 @@ def test_each_branch_is_a_path() -> None:
 
 def proved(program: Callable[[Path], Any], label: str) -> bool:
     return all(
-        discharge(owed, Budget(20))[0] == z3.unsat for path in paths(program) for owed in obligations(path, label)
+        Discharge(owed, Budget(20)).answer() == z3.unsat for path in paths(program) for owed in obligations(path, label)
     )
 
 

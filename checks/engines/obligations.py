@@ -6,8 +6,9 @@ about, and ¬q ⇒ ¬body(s) for a fresh s. Leaving out terms can only lose proo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any
 
 import z3
 from attrs import define, field, frozen
@@ -202,6 +203,23 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     about = next((quantified[key].about for key in shown), goals[0].label)
     cases = goals[0].cases if len({goal.cases for goal in goals}) == 1 else ()
     return Obligation(formulas, unfolding.groups, about, cases)
+
+
+# ── Vacuity ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def satisfiable(path: Path, condition: Iterable[Any], places: dict[str, Iterable[int]], budget: Budget) -> bool:
+    """Whether a path's assumptions have a model under a condition that leaves no numbers but the given places.
+
+    Every quantifier is then spelt out, so that the model is one of the hypotheses themselves.
+    """
+    formulas = [*path.assumptions, *(path.condition(part) for part in condition)]
+    words = [(kind, Word(path.term(number), path)) for kind, numbers in places.items() for number in numbers]
+    terms = {(kind, word.term.get_id()): (word, 0) for kind, word in words}
+    given = {term.get_id() for term in path.assumptions if term.get_id() in path.quantifiers}
+    spelt_out = [one.formula for group in Unfolding(path, formulas, set(), given, terms).groups() for one in group]
+    answer, _ = _check([*formulas, *spelt_out], LAZILY, budget)
+    return bool(answer == z3.sat)
 
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -119,6 +119,8 @@ class Path:
     """Label → (what is assumed for goals of that label alone, its epoch)."""
     outcome: Any = None
     """What the program returned, once it has."""
+    view: Any = None
+    """The image when it returned."""
 
     # ── Values ──
 

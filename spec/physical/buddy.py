@@ -608,6 +608,9 @@ THEOREMS: dict[str, str] = {
         "Where every invariant holds at every frame, it does so again after free, of any frame and order, whatever "
         "the answer."
     ),
+    "reserve-preserves-invariant": (
+        "Where every invariant holds at every frame, it does so again after reserve, of any range, whatever the answer."
+    ),
     "alloc-returns-free-frames": (
         "A block that alloc hands out is aligned to its size, lies in the pool, and has no frame that somebody held."
     ),
@@ -631,17 +634,10 @@ THEOREMS: dict[str, str] = {
         "free answers success where the frame and the order are those of a live block, and otherwise the failure that "
         "the law names: out of range, not allocated, or wrong order."
     ),
-}
-"""Each is about any pool of 1 to 2**32 frames with 10 as the largest order, and about any other blocks, live or free,
-in any number and place. Arguments are any 64-bit words."""
-
-CONJECTURES: dict[str, str] = {
-    "reserve-preserves-invariant": (
-        "Where every invariant holds at every frame, it does so again after reserve, of any range, whatever the answer."
-    ),
     "reserve-answers-exactly": (
         "reserve answers success where the range is not empty, lies in the pool and has no frame that somebody holds; "
         "and otherwise the failure that the law names: out of range, or busy."
     ),
 }
-"""Stated and not yet proved: the invariants of reserve's loops are still to be written down."""
+"""Each is about any pool of 1 to 2**32 frames with 10 as the largest order, and about any other blocks, live or free,
+in any number and place. Arguments are any 64-bit words."""

@@ -1,0 +1,473 @@
+"""Symbolic runs: an operation's own source, a function's against its contract, a law, a lemma.
+
+An operation starts from an arbitrary image in which every invariant holds, with arbitrary arguments, and owes: each
+clause of the law's text, each invariant afterwards, that the image afterwards stands for the law's next state at every
+place, that no access leaves the image, and that no arithmetic overflows. Loops are cut at their stated invariants, and
+calls at contracts.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import z3
+from attrs import define, field, frozen
+
+from checks.engines.labels import ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.symbolic import Condition, Path, PathEnd, SymbolicImage, Word
+from checks.pairing import CallState, Contract, Lasting, Lemma, LoopState, Pairing, Proof
+from checks.source import load
+from spec.vocabulary import BrokenClause, all_of, for_all, implies
+
+# ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class _Cutter(ast.NodeTransformer):
+    """Rewrite `while test: body` to a turn that starts from nothing but the loop's invariant."""
+
+    cuts: set[tuple[str, int]]
+
+    def visit_FunctionDef(self, function: ast.FunctionDef) -> ast.FunctionDef:
+        loops = [node for node in ast.walk(function) if isinstance(node, ast.While)]
+        loops.sort(key=lambda node: node.lineno)
+        for index, loop in enumerate(loops):
+            if (function.name, index) in self.cuts:
+                _cut(function, loop, index)
+                ast.fix_missing_locations(function)
+        return function
+
+
+def _stored(nodes: Iterable[ast.AST]) -> set[str]:
+    return {
+        part.id
+        for node in nodes
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
+
+
+def _cut(function: ast.FunctionDef, loop: ast.While, index: int) -> None:
+    before = {argument.arg for argument in function.args.args} | _stored(
+        node for node in ast.walk(function) if isinstance(node, ast.stmt) and node.lineno < loop.lineno
+    )
+    changed = sorted(_stored(loop.body) & before)
+    head = f"__loop_{index}"
+    enter = ast.parse(f"{head} = __enter_loop__({function.name!r}, {index}, locals())").body
+    turn = ast.parse(f"[{', '.join(changed)}] = {head}.turn(locals(), {changed!r})").body
+    leave = ast.If(test=ast.UnaryOp(op=ast.Not(), operand=loop.test), body=[ast.Break()], orelse=[])
+    body: list[ast.stmt] = [*turn, leave, *loop.body]
+    for node in (*enter, *body):
+        ast.copy_location(node, loop)
+    loop.test, loop.body = ast.Constant(value=True), body
+    _insert_before(function, loop, enter)
+
+
+def _insert_before(function: ast.FunctionDef, loop: ast.While, statements: list[ast.stmt]) -> None:
+    for node in ast.walk(function):
+        for _, block in ast.iter_fields(node):
+            if isinstance(block, list) and any(item is loop for item in block):
+                place = next(number for number, item in enumerate(block) if item is loop)
+                block[place:place] = statements
+                return
+
+
+# ── One symbolic run ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@define
+class Run:
+    """A symbolic execution of one operation along one path."""
+
+    pairing: Pairing
+    proof: Proof
+    path: Path
+    image: SymbolicImage
+    ghosts: dict[str, Callable[[Any], Any]] = field(factory=dict)
+    view: Any = None
+    """The image as it stood when the ghosts were last brought up to date."""
+    start_view: Any = None
+    known_view: Any = None
+    """The image when the operation began, or when it was last forgotten."""
+
+    def look(self) -> Any:
+        """The image as it stands now, with the ghosts as they stood at `view`."""
+        return self.path.quietly(lambda: self.proof.view(self.image.copy(), self.ghosts))
+
+    def forget(self, fields: Iterable[int] | None = None) -> None:
+        """Go on from an arbitrary image, or one of which these fields are arbitrary, that is sound as a whole."""
+        self.image.forget(fields)
+        self.ghosts = {name: self._unknown(name) for name in self.proof.ghosts}
+        self.view = self.look()
+        if fields is None:
+            self.path.epoch += 1
+            self.known_view = self.view
+        self.assume(self.whole(self.view))
+
+    def whole(self, view: Any) -> list[Any]:
+        return self.path.quietly(lambda: list(self.proof.whole(view)))
+
+    def assume(self, conditions: Iterable[Any]) -> None:
+        for condition in conditions:
+            lasting = isinstance(condition, Lasting)
+            self.path.assume(condition.condition if lasting else condition, lasting=lasting)
+
+    def owe(self, conditions: Iterable[Any], label: str, cases: Iterable[Any] = ()) -> None:
+        """Each is to be shown, and stands from then on."""
+        split = tuple(self.path.condition(case) for case in cases)
+        for condition in conditions:
+            lasting = isinstance(condition, Lasting)
+            self.path.prove(condition.condition if lasting else condition, label, split)
+            self.assume([condition])
+
+    def hold(self, view: Any) -> list[Any]:
+        """Each invariant at every place."""
+        return [for_all(view.span, partial(invariant, view)) for invariant in self.pairing_invariants()]
+
+    def pairing_invariants(self) -> list[Callable[[Any, Any], Any]]:
+        return [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
+
+    def _unknown(self, name: str) -> Callable[[Any], Any]:
+        self.path.counter += 1
+        word = z3.BitVecSort(self.path.width)
+        function = z3.Function(f"{name}.{self.path.counter}", word, word)
+        return lambda key: Word(self.path.ask(function, self.path.term(key)), self.path)
+
+    def advance(self) -> Any:
+        """The image as it stands now becomes the view; the ghosts are carried over what changed since the last."""
+        before, ghosts = self.view, self.ghosts
+        if self.image.is_as(before.image):
+            return before
+        plain = self.look()
+        carried: dict[str, Callable[[Any], Any]] = {}
+        for name, update in self.proof.ghosts.items():
+            top = self.path.fresh(f"above-{name}")
+            old = ghosts[name]
+            self.path.assume(for_all(before.span, partial(_is_below, old, top)))
+            carried[name] = partial(_carry, update, before, plain, top)
+        self.ghosts = carried
+        self.view = self.look()
+        return self.view
+
+    def focus(self, find: Callable[[], dict[str, Iterable[Any]]]) -> None:
+        """Use the hypotheses at these places."""
+        for kind, terms in self.path.quietly(find).items():
+            self.path.consider(kind, terms)
+
+
+def _is_below(reading: Callable[[Any], Any], top: Any, key: Any) -> Any:
+    return reading(key) < top
+
+
+def _carry(update: Callable[..., Any], before: Any, after: Any, top: Any, key: Any) -> Any:
+    return update(before, after, key, top)
+
+
+@define
+class CutLoop:
+    """One loop met on a path."""
+
+    run: Run
+    loop: Any
+    entry_names: dict[str, Any]
+    entry_view: Any = None
+    entered: bool = False
+    variant: Any = None
+    writes: int = 0
+
+    def turn(self, names: dict[str, Any], changed: list[str]) -> list[Any]:
+        path = self.run.path
+        names = {name: value for name, value in names.items() if not name.startswith("__")}
+        if self.entered:
+            self._come_round(names)
+            raise PathEnd
+        self.entered = True
+        if self.loop.writes:
+            self.entry_view = self.run.advance()
+        else:
+            self.entry_view = self.run.look()
+        self._owe(names, self.entry_view)
+        fresh = {name: path.fresh(name) for name in changed}
+        if self.loop.writes:
+            self.run.forget()
+        self.writes = len(self.run.image.writes)
+        state = self._state({**names, **fresh}, self.run.view if self.loop.writes else self.entry_view)
+        self.run.assume(path.quietly(lambda: list(self.loop.invariant(state))))
+        self.run.focus(lambda: self.loop.focus(state))
+        self.variant = path.quietly(lambda: self.loop.variant(state))
+        return [fresh[name] for name in changed]
+
+    def _come_round(self, names: dict[str, Any]) -> None:
+        if self.loop.writes:
+            view = self.run.advance()
+        else:
+            if len(self.run.image.writes) != self.writes:
+                raise ValueError(f"the loop {self.loop.index} of {self.loop.function} writes, but is said not to")
+            view = self.entry_view
+        state = self._owe(names, view)
+        variant = self.run.path.quietly(lambda: self.loop.variant(state))
+        self.run.path.prove((self.variant >= 0) & (variant < self.variant), LOOP)
+
+    def _state(self, names: dict[str, Any], view: Any) -> LoopState:
+        return LoopState(names, view, self.entry_names, self.entry_view, self.run.start_view)
+
+    def _owe(self, names: dict[str, Any], view: Any) -> LoopState:
+        state, path = self._state(names, view), self.run.path
+        conditions = path.quietly(lambda: list(self.loop.invariant(state)))
+        if self.loop.writes:
+            conditions = [*self.run.whole(view), *conditions]
+        self.run.owe(conditions, LOOP, path.quietly(lambda: list(self.loop.cases(state))))
+        return state
+
+
+@define
+class Prover:
+    """The symbolic reading of one pairing, of its implementation as it stands or of a mutant."""
+
+    pairing: Pairing
+    edits: tuple[tuple[str, str], ...] = ()
+    module: ModuleType = field(init=False)
+    texts: dict[str, Callable[..., Any]] = field(init=False)
+    """The functions that have a contract, as they stand; in the module each is replaced by its contract."""
+    current: Run | None = None
+
+    def __attrs_post_init__(self) -> None:
+        proof = self.proof
+        cuts = {(loop.function, loop.index) for loop in proof.loops}
+        source = sys.modules[self.pairing.impl.__module__]
+        self.module = load(source, edits=self.edits, transform=_Cutter(cuts).visit)
+        self.module.__dict__["__enter_loop__"] = self._enter_loop
+        self.texts = {contract.function: self.module.__dict__[contract.function] for contract in proof.contracts}
+        for contract in proof.contracts:
+            self.module.__dict__[contract.function] = partial(self._call, contract)
+
+    @property
+    def proof(self) -> Proof:
+        if self.pairing.proof is None:
+            raise ValueError(f"{self.pairing.part} declares no proofs")
+        return self.pairing.proof
+
+    def _enter_loop(self, function: str, index: int, names: dict[str, Any]) -> CutLoop:
+        assert self.current is not None
+        loop = next(loop for loop in self.proof.loops if (loop.function, loop.index) == (function, index))
+        return CutLoop(self.current, loop, dict(names))
+
+    def _call(self, contract: Contract, image: Any, *arguments: Any) -> Any:
+        """A call as its caller knows it: by the contract alone."""
+        assert self.current is not None
+        run, path = self.current, self.current.path
+        path.relies[contract.function] = None
+        self._focus(run, contract.function, arguments)
+        before = run.advance() if contract.writes != () else run.look()
+        names = dict(zip(self._parameters(contract), arguments, strict=True))
+        call = CallState(names, before, before, run.known_view)
+        owed = path.quietly(lambda: list(contract.requires(call)))
+        run.owe([*run.whole(before), *owed], CONTRACT, path.quietly(lambda: list(contract.cases(call))))
+        returns = inspect.signature(self.texts[contract.function]).return_annotation != "None"
+        result = path.fresh("result") if returns else None
+        path.quietly(lambda: contract.effect(run.image, *arguments))
+        if contract.writes != ():
+            run.forget(contract.writes)
+            self._focus(run, contract.function, arguments)
+        after = run.look()
+        ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, run.known_view, result))))
+        run.assume(ensured)
+        return result
+
+    def _focus(self, run: Run, function: str, arguments: tuple[Any, ...]) -> None:
+        if function in self.proof.focus:
+            run.focus(lambda: self.proof.focus[function](run.look(), *arguments))
+
+    def _parameters(self, contract: Contract) -> list[str]:
+        return list(inspect.signature(self.texts[contract.function]).parameters)[1:]
+
+    # ── Programs ──
+
+    def program(self, name: str) -> Callable[[Path], Any]:
+        """An operation, the constructor ("init"), a function with a contract, a lemma, or a law."""
+        contracts = {contract.function: contract for contract in self.proof.contracts}
+        lemmas = {lemma.name: lemma for lemma in self.proof.lemmas}
+        laws = {law.__name__: law for law in self.pairing.spec.LAWS}
+
+        def run(path: Path) -> Any:
+            if name == "init":
+                outcome = self._construct(path)
+            elif name in contracts:
+                outcome = self._keep(path, contracts[name])
+            elif name in lemmas:
+                outcome = None
+                self._conclude(path, lemmas[name])
+            elif name in laws:
+                outcome = self._law(path, laws[name])
+            else:
+                outcome = self._operate(path, name)
+            assert self.current is not None
+            path.view = self.current.view
+            return outcome
+
+        return run
+
+    def _run(self, path: Path, length: Any) -> Run:
+        image = SymbolicImage(path, length, self.proof.field_bits, self.proof.known)
+        image.forget()
+        self.current = Run(self.pairing, self.proof, path, image)
+        return self.current
+
+    def _arbitrary(self, path: Path) -> Run:
+        run = self._run(path, self.proof.image_length(path))
+        run.forget()
+        run.start_view = run.view
+        return run
+
+    def _begin(self, path: Path) -> Run:
+        """An arbitrary image in which every invariant holds."""
+        run = self._arbitrary(path)
+        run.assume(run.hold(run.view))
+        return run
+
+    def _keep(self, path: Path, contract: Contract) -> Any:
+        """The function's own text owes what its contract says."""
+        run = self._arbitrary(path)
+        names = {name: path.fresh(name) for name in self._parameters(contract)}
+        before = run.view
+        call = CallState(names, before, before, before)
+        run.assume(path.quietly(lambda: list(contract.requires(call))))
+        run.focus(lambda: contract.focus(call))
+        cases = path.quietly(lambda: list(contract.cases(call)))
+        expected = run.image.copy()
+        path.quietly(lambda: contract.effect(expected, *names.values()))
+        result = self.texts[contract.function](run.image, *names.values())
+        if isinstance(result, int):
+            result = run.image.number(result)
+        after = run.advance()
+        ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, before, result))))
+        run.owe([*run.whole(after), *ensured], CONTRACT, cases)
+        if contract.writes is not None:
+            node = path.fresh("node")
+            others = [part for part in run.image.fields if part not in contract.writes]
+            run.owe([run.image.at(part, node) == expected.at(part, node) for part in others], CONTRACT)
+        return result
+
+    def _implementation(self, run: Run) -> Any:
+        implementation = object.__new__(getattr(self.module, self.pairing.impl.__name__))
+        implementation.image = run.image
+        return implementation
+
+    def _operate(self, path: Path, operation: str) -> Any:
+        run = self._begin(path)
+        arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
+        for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
+            path.hint(label, claim)
+        self._focus(run, operation, arguments)
+        before = path.quietly(lambda: self.proof.abstract(run.view))
+        returned = getattr(self._implementation(run), operation)(*arguments)
+        after = self.pairing.step(operation)(before, *arguments, returned=returned)
+        self._close(run, after)
+        return returned
+
+    def _close(self, run: Run, state: Any) -> None:
+        """The image stands for the state, and every invariant holds."""
+        view, path = run.advance(), run.path
+        path.prove(path.quietly(lambda: self.pairing.spec.same(self.proof.abstract(view), state)), REFINEMENT)
+        run.owe([*run.whole(view), *run.hold(view)], INVARIANT)
+
+    def _construct(self, path: Path) -> Any:
+        geometry = self.proof.geometry(path)
+        run = self._run(path, None)
+        run.ghosts = {name: run._unknown(name) for name in self.proof.ghosts}
+
+        def new_image(words: Any) -> SymbolicImage:
+            run.image.length = words
+            run.view = run.start_view = run.known_view = run.look()
+            return run.image
+
+        self.module.__dict__["new_image"] = new_image
+        try:
+            getattr(self.module, self.pairing.impl.__name__)(*geometry)
+        except ValueError:
+            raise PathEnd from None  # a geometry that the constructor refuses
+        self._close(run, self.pairing.initial(geometry))
+        return None
+
+    def _law(self, path: Path, law: Callable[..., None]) -> Any:
+        run = self._begin(path)
+        machine = _SymbolicMachine(self, run)
+        names = list(inspect.signature(law).parameters)[1:]
+        arguments = tuple(path.fresh(name) for name in names)
+        law(machine, *arguments)
+        return machine.last
+
+    # ── Lemmas ──
+
+    def _conclude(self, path: Path, lemma: Lemma) -> None:
+        run = self._begin(path)
+        places = tuple(path.fresh(name) for name in lemma.variables)
+        forks = path.quietly(lambda: list(lemma.forks(run.view, *places)))
+        taken = next((number for number, fork in enumerate(forks) if fork), None)
+        path.quietly(lambda: self._induct(run, lemma, places, taken))
+
+    def _induct(self, run: Run, lemma: Lemma, places: tuple[Any, ...], taken: int | None) -> None:
+        path, view = run.path, run.view
+        path.consider("frame", places)
+        run.assume(lemma.given(view, *places[: lemma.fixed]))
+        path.assume(all_of(view.span.contains(place) for place in lemma.within(*places)))
+        if taken is not None:
+            power = lemma.alignment(taken)
+            path.prove((places[-1] & ((1 << power) - 1)) == 0, ALIGNMENT)
+            path.assume(places[-1] == path.fresh("multiple") << power)
+        for moved in lemma.smaller(view, taken, *places):
+            smaller = (*places[: lemma.fixed], *moved)
+            path.consider("frame", moved)
+            less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
+            path.assume(implies(less, lemma.claim(view, *smaller)))
+        cases = tuple(case.term for case in lemma.cases(view, *places))
+        path.prove(lemma.claim(view, *places), LEMMA, cases)
+
+
+@define
+class _SymbolicMachine:
+    """The implementation as a law sees it (spec: Machine)."""
+
+    prover: Prover
+    run: Run
+    last: Any = None
+
+    @property
+    def state(self) -> Any:
+        view = self.run.look()
+        return self.run.path.quietly(lambda: self.prover.proof.abstract(view))
+
+    def perform(self, operation: str, *arguments: Any) -> Any:
+        """What the theorems say of the operation, and no more: some answer, and a state that the law permits."""
+        run, path, spec = self.run, self.run.path, self.run.pairing.spec
+        before = self.state
+        path.relies[operation] = None
+        self.prover._focus(run, operation, arguments)
+        run.forget()
+        self.prover._focus(run, operation, arguments)
+        run.assume(run.hold(run.view))
+        self.last = self._answer(operation)
+        path.granting = True
+        try:
+            after = run.pairing.step(operation)(before, *arguments, returned=self.last)
+        except BrokenClause:
+            raise PathEnd from None  # an answer that the law does not permit
+        finally:
+            path.granting = False
+        path.assume(path.quietly(lambda: spec.same(self.state, after)), lasting=True)
+        return self.last
+
+    def _answer(self, operation: str) -> Any:
+        """Any answer: a failure, or else a success, which is a number unless the law says that it is none."""
+        path, spec = self.run.path, self.run.pairing.spec
+        for failure in spec.FAILURES[operation]:
+            if Condition((path.fresh("answers").term == 0), path):
+                return failure
+        returned = inspect.signature(self.run.pairing.step(operation)).parameters["returned"].annotation
+        return None if "None" in returned else path.fresh("returned")
