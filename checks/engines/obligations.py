@@ -13,7 +13,7 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.symbolic import LASTING, Asked, Goal, Instance, Path, Quantifier, Word
+from checks.engines.symbolic import AT_ONCE, LASTING, PREPARED, Asked, Goal, Instance, Path, Quantifier, Word
 from checks.evidence import Budget
 
 # ── Quantifiers unfolded ─────────────────────────────────────────────────────────────────────────────────────
@@ -226,8 +226,8 @@ def satisfiable(path: Path, condition: Iterable[Any], places: dict[str, Iterable
 
 LAZILY = ("smt",)
 """Words are turned into bits as they matter: quick where links matter, seldom where many bits do."""
-AT_ONCE = ("ackermannize_bv", "qfbv")
-"""Unknown functions and words are turned into propositions first."""
+AT_A_GLANCE = 0.1
+"""Seconds for all cases together, which is enough where nothing that matters has changed."""
 ATTEMPTS = {
     LAZILY: ((LAZILY, 0.3), (AT_ONCE, 3.0), (LAZILY, 10.0), (AT_ONCE, None)),
     AT_ONCE: ((AT_ONCE, 3.0), (LAZILY, 3.0), (AT_ONCE, None)),
@@ -271,6 +271,10 @@ class Discharge:
         cases = self.obligation.cases
         if not cases:
             return self._refute([])
+        query = [*self.obligation.formulas, *self._joined]
+        if _check(query, LAZILY, self.budget.share(AT_A_GLANCE))[0] == z3.unsat:
+            self.queries.append(query)
+            return z3.unsat
         for case in (*cases, z3.Not(z3.Or(*cases))):  # the last: none of them
             answer = self._refute([case])
             if answer != z3.unsat:
@@ -331,7 +335,7 @@ def _check(
     query: list[z3.BoolRef], tactic: tuple[str, ...], budget: Budget
 ) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
     """The solver's answer; unknown as soon as the budget is spent, which a solver by itself would not notice."""
-    solver = z3.Then("simplify", "propagate-values", "solve-eqs", "simplify", *tactic).solver()
+    solver = z3.Then(*PREPARED, *tactic).solver()
     solver.set("timeout", budget.milliseconds())
     solver.add(*query)
     with ThreadPoolExecutor(1) as pool:

@@ -22,6 +22,10 @@ from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
 
+PREPARED = ("simplify", "propagate-values", "solve-eqs", "simplify")
+AT_ONCE = ("ackermannize_bv", "qfbv")
+"""Unknown functions and words are turned into propositions first."""
+
 LASTING = -1
 """The epoch of what stays usable whatever is forgotten."""
 
@@ -209,8 +213,9 @@ class Path:
         return answer
 
     def _feasible(self, term: z3.BoolRef) -> bool:
-        solver = z3.SolverFor("QF_UFBV")
-        solver.set("timeout", 500)
+        """Whether the path can go this way; where the solver does not know, it is taken, which costs only time."""
+        solver = z3.Then(*PREPARED, z3.OrElse(z3.TryFor(z3.Tactic("smt"), 60), z3.Then(*AT_ONCE))).solver()
+        solver.set("timeout", 1000)
         solver.add(*self.assumptions, term)
         return bool(solver.check() != z3.unsat)
 

@@ -11,6 +11,7 @@ from attrs import frozen
 from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
 from checks.pairing import CallState, Contract, Lasting, Lemma, Loop, LoopState, Proof, Theorem
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
+from impl.image import WORD_MAXIMUM
 from impl.physical.buddy import (
     FREE,
     LARGEST_ORDER,
@@ -280,6 +281,11 @@ def taking(loop: LoopState) -> Iterable[Any]:
     yield Lasting(for_all(Span(first, loop.limit), lambda frame: start.holder_order(frame) == NONE))
 
 
+def left_above(node: Any) -> Any:
+    """How many words are larger: falls as the node rises. A difference, but one without a borrow."""
+    return WORD_MAXIMUM ^ node
+
+
 LOOPS = (
     Loop("split", splitting, lambda loop: loop.order, focus=lambda loop: {"frame": [loop.block]}, cases=by_order),
     Loop(
@@ -299,21 +305,21 @@ LOOPS = (
     Loop(
         "init",
         listing,
-        lambda loop: loop.limit - loop.node,
+        lambda loop: left_above(loop.node),
         index=1,
         focus=heads,
     ),
-    Loop("init", filling, lambda loop: loop.limit - loop.block, index=2, focus=lambda loop: {"frame": [loop.block]}),
+    Loop("init", filling, lambda loop: left_above(loop.block), index=2, focus=lambda loop: {"frame": [loop.block]}),
     Loop("init", fitting, lambda loop: loop.order, index=3, writes=False),
     Loop(
         "reserve",
         checking,
-        lambda loop: loop.limit - loop.node,
+        lambda loop: left_above(loop.node),
         writes=False,
         focus=lambda loop: {"frame": [loop.node]},
         cases=by_order,
     ),
-    Loop("reserve", taking, lambda loop: loop.limit - loop.node, index=1, focus=lambda loop: {"frame": [loop.node]}),
+    Loop("reserve", taking, lambda loop: left_above(loop.node), index=1, focus=lambda loop: {"frame": [loop.node]}),
 )
 
 # ── Contracts ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -371,6 +377,7 @@ def answered(call: CallState) -> Iterable[Any]:
     is_found = (call.result >= 0) & (call.result <= LARGEST_ORDER)
     yield is_found | (call.result == -1)
     yield implies(is_found, call.view.begins_free(found.head, found.order) & (found.last < call.view.end))
+    yield for_all(found, lambda frame: implies(is_found, call.view.holder_order(frame) == NONE))
     yield implies(call.result == -1, call.view.holder_order(call.view.frame_of(call.node)) != NONE)
 
 
