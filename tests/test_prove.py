@@ -7,14 +7,17 @@ import operator
 import random
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 import z3
 
-from checks.engines.obligations import Discharge, obligations
+from checks.engines.labels import CONTRACT
+from checks.engines.obligations import Discharge, obligations, satisfiable
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
+from checks.engines.second_opinion import opinion
 from checks.engines.symbolic import Path, SymbolicImage, Word, paths
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairings import find
@@ -197,6 +200,55 @@ def test_a_lemma_is_proved_for_every_pool() -> None:
     answers = list(judge.judge("a-free-block-is-listed", lambda label: True))
     assert answers
     assert all(answer.result == z3.unsat for answer in answers)
+
+
+def test_a_contract_fails_on_a_function_that_breaks_it() -> None:
+    def answers(edits: tuple[tuple[str, str], ...]) -> list[bool]:
+        judge = Judge(Prover(BUDDY, edits), Budget(), 60)
+        return [answer.result == z3.unsat for answer in judge.judge("unlink", CONTRACT.__eq__)]
+
+    assert all(answers(()))
+    mutant = next(mutant for mutant in BUDDY.mutants if mutant.name == "back-link-not-mended")
+    assert not all(answers(mutant.edits))
+
+
+def test_a_theorem_relies_on_the_contracts_of_what_it_calls() -> None:
+    judge = Judge(Prover(BUDDY), Budget(), 60)
+    assert set(judge.closure(["alloc"])) == {"alloc", "unlink", "split", "push"}
+    assert {"alloc", "free", "push"} <= set(judge.closure(["free_undoes_alloc"]))
+
+
+def test_hypotheses_that_contradict_each_other_are_noticed() -> None:
+    def program(path: Path, least: int) -> None:
+        start: Any = path.fresh("start")
+        path.assume(for_all(Span(start, start + 4), lambda frame: frame >= least))
+        path.view = start
+
+    for least, holds in ((5, True), (6, False)):
+        path = next(paths(partial(program, least=least)))
+        assert satisfiable(path, [path.view == 5], {"frame": range(5, 9)}, Budget(20)) is holds
+
+
+def test_every_outcome_of_an_operation_is_reached_in_some_example() -> None:
+    judge = Judge(Prover(BUDDY), Budget(), 60)
+    assert judge.never_reached("alloc") == []
+    judge.taken = {("alloc", *path.decisions): False for path in judge.paths("alloc")}
+    assert judge.never_reached("alloc") == ["out of range", "success", "no memory"]
+
+
+def test_a_second_solver_that_does_not_agree_is_told() -> None:
+    queries: list[list[z3.BoolRef]] = []
+
+    def doubting(query: list[z3.BoolRef], budget: Budget) -> str | None:
+        queries.append(query)
+        return "sat"
+
+    judge = Judge(Prover(BUDDY), Budget(), 60, second=doubting)
+    answers = list(judge.judge("a-free-block-is-listed", lambda label: True))
+    assert {answer.doubt for answer in answers} == {"sat"}
+    assert {opinion(query, Budget(20)) for query in queries} == {None}
+    number = z3.BitVec("number", 64)
+    assert opinion([number > 5], Budget(20)) == "sat"
 
 
 def test_a_proof_fails_on_a_mutant() -> None:

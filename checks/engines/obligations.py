@@ -218,7 +218,7 @@ def satisfiable(path: Path, condition: Iterable[Any], places: dict[str, Iterable
     terms = {(kind, word.term.get_id()): (word, 0) for kind, word in words}
     given = {term.get_id() for term in path.assumptions if term.get_id() in path.quantifiers}
     spelt_out = [one.formula for group in Unfolding(path, formulas, set(), given, terms).groups() for one in group]
-    answer, _ = _check([*formulas, *spelt_out], LAZILY, budget)
+    answer, _ = _check([*formulas, *spelt_out], AT_ONCE, budget)
     return bool(answer == z3.sat)
 
 
