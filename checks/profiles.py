@@ -51,14 +51,12 @@ def recordings(pairing: Pairing) -> list[Path]:
 
 
 def jobs(pairing: Pairing, profile: Profile, seed: int) -> list[Job]:
-    """What a profile runs on one part."""
+    """What a profile runs on one part, the cheap before the costly."""
     return [job for job in _all_jobs(pairing, profile, seed) if job.engine in BUILT]
 
 
 def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
     part = pairing.part
-    if profile.proofs and pairing.proof is not None:  # the longest of all where it runs: beside it, the others do
-        yield Job("prove", part, {"solver": profile.proofs})
     yield Job("explore", part, {"scope": profile.scope, "seed": seed})
     yield Job("stateful", part, {"examples": profile.examples, "seed": seed})
     yield Job("simulate", part, {"steps": profile.steps, "seed": seed})
@@ -69,3 +67,5 @@ def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
         yield Job("explore", part, {"scope": profile.alone, "seed": seed, "alone": True})
     if profile.mutants and pairing.mutants:
         yield Job("mutate", part, {"seed": seed, "prove": profile.proofs == "both"})
+    if profile.proofs and pairing.proof is not None:
+        yield Job("prove", part, {"solver": profile.proofs})
