@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import lru_cache
 from typing import Any
 
 import z3
@@ -162,6 +163,7 @@ class Obligation:
     """Formulas that cannot all hold if a path meets some of its goals, and hypotheses that may be added to them."""
 
     formulas: list[z3.BoolRef]
+    """What is given on the path, and last that some goal is not met."""
     instances: Callable[[], Iterator[list[Joinable]]]
     """In the order in which they are tried: those at what the goal is about, then the others."""
     about: str
@@ -236,18 +238,27 @@ ATTEMPTS = {
 
 
 @define
+class Experience:
+    """What helped with obligations that said the same of other states."""
+
+    tactic: dict[str, tuple[str, ...]] = field(factory=dict)
+    """What was to be shown → the tactic that answered last."""
+    needed: dict[str, set[str]] = field(factory=dict)
+    """What was to be shown → what the hypotheses said that it took, besides itself."""
+
+
+@define
 class Discharge:
     """The work on one obligation: whether its formulas are unsatisfiable, with hypotheses joined as they are missed.
 
-    Most instances are of no use to a given goal, and too many of them drown the solver. So one joins only when a
-    countermodel violates it, the one that speaks of the least that is new first; what says the same as the goal
-    joins at once, and what one case needed, the next begins with.
+    Most of what is known is of no use to a given goal, and too much of it drowns the solver. So a hypothesis joins
+    only when a countermodel violates it, the one that speaks of the least that is new first. What says the same as the
+    goal joins at once, as does what was needed the last time; and what one case needed, the next begins with.
     """
 
     obligation: Obligation
     budget: Budget
-    preferred: dict[str, tuple[str, ...]] = field(factory=dict)
-    """What was shown → the tactic that answered last."""
+    experience: Experience = field(factory=Experience)
     queries: list[list[z3.BoolRef]] = field(factory=list)
     """What was found unsatisfiable, one query for each case: what another solver can be asked."""
     model: z3.ModelRef | None = None
@@ -259,19 +270,22 @@ class Discharge:
     _known: set[int] = field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._joined, self._groups = [], []
+        *given, broken = self.obligation.formulas
+        self._joined = [broken, *(formula for formula in given if not formula.num_args())]
+        self._known.update(_applications(broken))
+        plain = [Joinable(one, Asked(set(), set(_applications(one))), "") for one in given if one.num_args()]
         self._further = self.obligation.instances()
-        for formula in self.obligation.formulas:
-            self._known.update(_applications(formula))
-        first = next(self._all(), [])
-        for alike in [one for one in first if one.about == self.obligation.about]:
-            self._take(first, alike)
+        self._groups = [plain, next(self._further, [])]
+        needed = self.experience.needed.setdefault(self.obligation.about, {self.obligation.about})
+        for one in [one for one in self._groups[1] if one.about in needed]:
+            self._take(self._groups[1], one)
+        self._take_familiar()
 
     def answer(self) -> z3.CheckSatResult:
         cases = self.obligation.cases
         if not cases:
             return self._refute([])
-        query = [*self.obligation.formulas, *self._joined]
+        query = list(self._joined)
         if _check(query, LAZILY, self.budget.share(AT_A_GLANCE))[0] == z3.unsat:
             self.queries.append(query)
             return z3.unsat
@@ -283,7 +297,7 @@ class Discharge:
 
     def _refute(self, case: list[z3.BoolRef]) -> z3.CheckSatResult:
         while not self.budget.spent():
-            query = [*self.obligation.formulas, *self._joined, *case]
+            query = [*self._joined, *case]
             answer, model = self._check(query)
             if answer == z3.unsat:
                 self.queries.append(query)
@@ -296,11 +310,11 @@ class Discharge:
 
     def _check(self, query: list[z3.BoolRef]) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
         about = self.obligation.about
-        for tactic, seconds in ATTEMPTS[self.preferred.get(about, LAZILY)]:
+        for tactic, seconds in ATTEMPTS[self.experience.tactic.get(about, LAZILY)]:
             answer, model = _check(query, tactic, self.budget.share(seconds))
             if answer != z3.unknown or self.budget.spent():
                 break
-        self.preferred[about] = tactic
+        self.experience.tactic[about] = tactic
         return answer, model
 
     def _join(self, model: z3.ModelRef) -> bool:
@@ -308,9 +322,20 @@ class Discharge:
         for group in self._all():
             missed = [one for one in group if not z3.is_true(model.eval(one.formula, model_completion=True))]
             if missed:
-                self._take(group, min(missed, key=lambda one: len(one.asked.applications - self._known)))
+                new = {one: len(one.asked.applications - self._known) for one in missed}
+                least = min(missed, key=new.__getitem__)
+                if group is self._groups[1]:
+                    self.experience.needed[self.obligation.about].add(least.about)
+                for one in [one for one in missed if new[one] == new[least]] if group is self._groups[0] else [least]:
+                    self._take(group, one)
+                self._take_familiar()
                 return True
         return False
+
+    def _take_familiar(self) -> None:
+        """What is given on the path and asks nothing new costs nothing."""
+        for one in [one for one in self._groups[0] if one.asked.applications <= self._known]:
+            self._take(self._groups[0], one)
 
     def _take(self, group: list[Joinable], chosen: Joinable) -> None:
         group.remove(chosen)
@@ -324,11 +349,12 @@ class Discharge:
             yield self._groups[-1]
 
 
-def _applications(formula: z3.BoolRef) -> Iterator[int]:
+@lru_cache(maxsize=1 << 14)
+def _applications(formula: z3.BoolRef) -> frozenset[int]:
     """Which unknown functions are asked where, in a formula."""
-    for part in _parts(formula):
-        if part.num_args() and part.decl().kind() == z3.Z3_OP_UNINTERPRETED:
-            yield part.get_id()
+    return frozenset(
+        part.get_id() for part in _parts(formula) if part.num_args() and part.decl().kind() == z3.Z3_OP_UNINTERPRETED
+    )
 
 
 def _check(

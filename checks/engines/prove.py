@@ -14,7 +14,7 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines.labels import ALIGNMENT, CONTRACT, LEMMA, LOOP
-from checks.engines.obligations import Discharge, Obligation, obligations, satisfiable
+from checks.engines.obligations import Discharge, Experience, Obligation, obligations, satisfiable
 from checks.engines.programs import Prover
 from checks.engines.symbolic import Path, PathEnd, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
@@ -35,8 +35,7 @@ class Judge:
     """How long one obligation may take."""
     programs: dict[str, list[Path]] = field(factory=dict)
     answers: dict[tuple[int, ...], Answer] = field(factory=dict)
-    preferred: dict[str, tuple[str, ...]] = field(factory=dict)
-    """What was to be shown → the tactic that answered last."""
+    experience: Experience = field(factory=Experience)
     second: Second | None = None
     taken: dict[tuple[object, ...], bool] = field(factory=dict)
     """Program and decisions → whether the small example can go that way."""
@@ -73,7 +72,7 @@ class Judge:
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
-            work = Discharge(owed, self.budget.share(self.seconds), self.preferred)
+            work = Discharge(owed, self.budget.share(self.seconds), self.experience)
             result = work.answer()
             doubt = self._ask_again(work) if result == z3.unsat else None
             self.answers[key] = Answer(what, result, owed, work.model, doubt)
