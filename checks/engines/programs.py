@@ -179,7 +179,8 @@ class CutLoop:
     entry_view: Any = None
     entered: bool = False
     variant: Any = None
-    writes: int = 0
+    head: SymbolicImage | None = None
+    """The image at the loop's head."""
 
     def turn(self, names: dict[str, Any], changed: list[str]) -> list[Any]:
         path = self.run.path
@@ -196,7 +197,7 @@ class CutLoop:
         fresh = {name: path.fresh(name) for name in changed}
         if self.loop.writes:
             self.run.forget()
-        self.writes = len(self.run.image.writes)
+        self.head = self.run.image.copy()
         state = self._state({**names, **fresh}, self.run.view if self.loop.writes else self.entry_view)
         self.run.assume(path.quietly(lambda: list(self.loop.invariant(state))))
         self.run.focus(lambda: self.loop.focus(state))
@@ -207,7 +208,7 @@ class CutLoop:
         if self.loop.writes:
             view = self.run.advance()
         else:
-            if len(self.run.image.writes) != self.writes:
+            if self.head is None or not self.run.image.is_as(self.head):
                 raise ValueError(f"the loop {self.loop.index} of {self.loop.function} writes, but is said not to")
             view = self.entry_view
         state = self._owe(names, view)
