@@ -82,8 +82,6 @@ class Loop:
     """Falls with every turn and is never negative: the loop ends."""
     focus: Callable[[LoopState], dict[str, Iterable[Any]]] = lambda state: {}
     """Where hypotheses about all numbers are to be used in a turn, by kind."""
-    cases: Callable[[LoopState], Iterable[Any]] = lambda state: ()
-    """Conditions of which one must hold: each part of the invariant is shown case by case."""
     index: int = 0
     """Which `while` of the function, counted from 0."""
     writes: bool = True
@@ -146,8 +144,6 @@ class Contract:
     """The fields of which callers know no more than `ensures` says; None for all."""
     effect: Callable[..., None] = lambda *arguments: None
     """(image, *arguments): exactly what it does to the other fields."""
-    cases: Callable[[CallState], Iterable[Any]] = lambda state: ()
-    """Conditions by which what is owed is shown case by case."""
     focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
     """Where hypotheses about all numbers are used in the function's own proof, by kind."""
 
@@ -174,8 +170,6 @@ class Lemma:
     """The fork that was taken → of which power of two the last variable is then a multiple; shown, then used."""
     forks: Callable[..., Iterable[Any]] = lambda *places: ()
     """(view, *variables) → conditions, each the start of a proof of its own; and one where none of them holds"""
-    cases: Callable[..., Iterable[Any]] = lambda *places: ()
-    """(view, *variables) → conditions by which the claim is shown case by case"""
 
 
 @frozen

@@ -168,7 +168,6 @@ class Obligation:
     """In the order in which they are tried: those at what the goal is about, then the others."""
     about: str
     """What is to be shown: obligations that say the same of other states are solved alike."""
-    cases: tuple[z3.BoolRef, ...] = ()
 
 
 def obligations(path: Path, label: str) -> Iterator[Obligation]:
@@ -203,8 +202,7 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     terms = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
     unfolding = Unfolding(path, formulas, shown - assumed, assumed - shown, terms)
     about = next((quantified[key].about for key in shown), goals[0].label)
-    cases = goals[0].cases if len({goal.cases for goal in goals}) == 1 else ()
-    return Obligation(formulas, unfolding.groups, about, cases)
+    return Obligation(formulas, unfolding.groups, about)
 
 
 # ── Vacuity ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -228,23 +226,8 @@ def satisfiable(path: Path, condition: Iterable[Any], places: dict[str, Iterable
 
 LAZILY = ("smt",)
 """Words are turned into bits as they matter: quick where links matter, seldom where many bits do."""
-AT_A_GLANCE = 0.1
-"""Seconds for all cases together, which is enough where nothing that matters has changed."""
-ATTEMPTS = {
-    LAZILY: ((LAZILY, 0.3), (AT_ONCE, 3.0), (LAZILY, 10.0), (AT_ONCE, None)),
-    AT_ONCE: ((AT_ONCE, 3.0), (LAZILY, 3.0), (AT_ONCE, None)),
-}
-"""What is tried in turn, for so many seconds, by what answered last; None is all that is left."""
-
-
-@define
-class Experience:
-    """What helped with obligations that said the same of other states."""
-
-    tactic: dict[str, tuple[str, ...]] = field(factory=dict)
-    """What was to be shown → the tactic that answered last."""
-    needed: dict[str, set[str]] = field(factory=dict)
-    """What was to be shown → what the hypotheses said that it took, besides itself."""
+ATTEMPTS = ((LAZILY, 0.1), (AT_ONCE, 2.0), (LAZILY, 10.0), (AT_ONCE, None))
+"""What is tried in turn, for so many seconds; None is all that is left."""
 
 
 @define
@@ -253,14 +236,15 @@ class Discharge:
 
     Most of what is known is of no use to a given goal, and too much of it drowns the solver. So a hypothesis joins
     only when a countermodel violates it, the one that speaks of the least that is new first. What says the same as the
-    goal joins at once, as does what was needed the last time; and what one case needed, the next begins with.
+    goal joins at once, as does what was needed the last time.
     """
 
     obligation: Obligation
     budget: Budget
-    experience: Experience = field(factory=Experience)
-    queries: list[list[z3.BoolRef]] = field(factory=list)
-    """What was found unsatisfiable, one query for each case: what another solver can be asked."""
+    needed: dict[str, set[str]] = field(factory=dict)
+    """What was to be shown → what the hypotheses said that it took the last time, of whatever state."""
+    refuted: list[z3.BoolRef] = field(factory=list)
+    """What was found unsatisfiable: what another solver can be asked."""
     model: z3.ModelRef | None = None
     """A countermodel of everything, where there is one."""
     _joined: list[z3.BoolRef] = field(init=False)
@@ -276,31 +260,16 @@ class Discharge:
         plain = [Joinable(one, Asked(set(), set(_applications(one))), "") for one in given if one.num_args()]
         self._further = self.obligation.instances()
         self._groups = [plain, next(self._further, [])]
-        needed = self.experience.needed.setdefault(self.obligation.about, {self.obligation.about})
+        needed = self.needed.setdefault(self.obligation.about, {self.obligation.about})
         for one in [one for one in self._groups[1] if one.about in needed]:
             self._take(self._groups[1], one)
         self._take_familiar()
 
     def answer(self) -> z3.CheckSatResult:
-        cases = self.obligation.cases
-        if not cases:
-            return self._refute([])
-        query = list(self._joined)
-        if _check(query, LAZILY, self.budget.share(AT_A_GLANCE))[0] == z3.unsat:
-            self.queries.append(query)
-            return z3.unsat
-        for case in (*cases, z3.Not(z3.Or(*cases))):  # the last: none of them
-            answer = self._refute([case])
-            if answer != z3.unsat:
-                return answer
-        return z3.unsat
-
-    def _refute(self, case: list[z3.BoolRef]) -> z3.CheckSatResult:
         while not self.budget.spent():
-            query = [*self._joined, *case]
-            answer, model = self._check(query)
+            answer, model = self._check()
             if answer == z3.unsat:
-                self.queries.append(query)
+                self.refuted = list(self._joined)
             if model is None:
                 return answer
             if not self._join(model):
@@ -308,13 +277,11 @@ class Discharge:
                 return answer
         return z3.unknown
 
-    def _check(self, query: list[z3.BoolRef]) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
-        about = self.obligation.about
-        for tactic, seconds in ATTEMPTS[self.experience.tactic.get(about, LAZILY)]:
-            answer, model = _check(query, tactic, self.budget.share(seconds))
+    def _check(self) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
+        for tactic, seconds in ATTEMPTS:
+            answer, model = _check(self._joined, tactic, self.budget.share(seconds))
             if answer != z3.unknown or self.budget.spent():
                 break
-        self.experience.tactic[about] = tactic
         return answer, model
 
     def _join(self, model: z3.ModelRef) -> bool:
@@ -325,7 +292,7 @@ class Discharge:
                 new = {one: len(one.asked.applications - self._known) for one in missed}
                 least = min(missed, key=new.__getitem__)
                 if group is self._groups[1]:
-                    self.experience.needed[self.obligation.about].add(least.about)
+                    self.needed[self.obligation.about].add(least.about)
                 for one in [one for one in missed if new[one] == new[least]] if group is self._groups[0] else [least]:
                     self._take(group, one)
                 self._take_familiar()

@@ -118,12 +118,11 @@ class Run:
             lasting = isinstance(condition, Lasting)
             self.path.assume(condition.condition if lasting else condition, lasting=lasting)
 
-    def owe(self, conditions: Iterable[Any], label: str, cases: Iterable[Any] = ()) -> None:
+    def owe(self, conditions: Iterable[Any], label: str) -> None:
         """Each is to be shown, and stands from then on."""
-        split = tuple(self.path.condition(case) for case in cases)
         for condition in conditions:
             lasting = isinstance(condition, Lasting)
-            self.path.prove(condition.condition if lasting else condition, label, split)
+            self.path.prove(condition.condition if lasting else condition, label)
             self.assume([condition])
 
     def hold(self, view: Any) -> list[Any]:
@@ -223,7 +222,7 @@ class CutLoop:
         conditions = path.quietly(lambda: list(self.loop.invariant(state)))
         if self.loop.writes:
             conditions = [*self.run.whole(view), *conditions]
-        self.run.owe(conditions, LOOP, path.quietly(lambda: list(self.loop.cases(state))))
+        self.run.owe(conditions, LOOP)
         return state
 
 
@@ -269,7 +268,7 @@ class Prover:
         names = dict(zip(self._parameters(contract), arguments, strict=True))
         call = CallState(names, before, before, run.known_view)
         owed = path.quietly(lambda: list(contract.requires(call)))
-        run.owe([*run.whole(before), *owed], CONTRACT, path.quietly(lambda: list(contract.cases(call))))
+        run.owe([*run.whole(before), *owed], CONTRACT)
         returns = inspect.signature(self.texts[contract.function]).return_annotation != "None"
         result = path.fresh("result") if returns else None
         path.quietly(lambda: contract.effect(run.image, *arguments))
@@ -340,7 +339,6 @@ class Prover:
         call = CallState(names, before, before, before)
         run.assume(path.quietly(lambda: list(contract.requires(call))))
         run.focus(lambda: contract.focus(call))
-        cases = path.quietly(lambda: list(contract.cases(call)))
         expected = run.image.copy()
         path.quietly(lambda: contract.effect(expected, *names.values()))
         result = self.texts[contract.function](run.image, *names.values())
@@ -348,7 +346,7 @@ class Prover:
             result = run.image.number(result)
         after = run.advance()
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, before, result))))
-        run.owe([*run.whole(after), *ensured], CONTRACT, cases)
+        run.owe([*run.whole(after), *ensured], CONTRACT)
         if contract.writes is not None:
             node = path.fresh("node")
             others = [part for part in run.image.fields if part not in contract.writes]
@@ -427,8 +425,7 @@ class Prover:
             path.consider("frame", moved)
             less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
             path.assume(implies(less, lemma.claim(view, *smaller)))
-        cases = tuple(case.term for case in lemma.cases(view, *places))
-        path.prove(lemma.claim(view, *places), LEMMA, cases)
+        path.prove(lemma.claim(view, *places), LEMMA)
 
 
 @define

@@ -14,7 +14,7 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines.labels import ALIGNMENT, CONTRACT, LEMMA, LOOP
-from checks.engines.obligations import Discharge, Experience, Obligation, obligations, satisfiable
+from checks.engines.obligations import Discharge, Obligation, obligations, satisfiable
 from checks.engines.programs import Prover
 from checks.engines.symbolic import Path, PathEnd, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
@@ -35,7 +35,8 @@ class Judge:
     """How long one obligation may take."""
     programs: dict[str, list[Path]] = field(factory=dict)
     answers: dict[tuple[int, ...], Answer] = field(factory=dict)
-    experience: Experience = field(factory=Experience)
+    needed: dict[str, set[str]] = field(factory=dict)
+    """What was to be shown → what the hypotheses said that it took."""
     second: Second | None = None
     taken: dict[tuple[object, ...], bool] = field(factory=dict)
     """Program and decisions → whether the small example can go that way."""
@@ -68,11 +69,11 @@ class Judge:
                         yield self._answer(owed, f"{name}: {label}")
 
     def _answer(self, owed: Obligation, what: str) -> Answer:
-        key = tuple(formula.get_id() for formula in (*owed.formulas, *owed.cases))
+        key = tuple(formula.get_id() for formula in owed.formulas)
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
-            work = Discharge(owed, self.budget.share(self.seconds), self.experience)
+            work = Discharge(owed, self.budget.share(self.seconds), self.needed)
             result = work.answer()
             doubt = self._ask_again(work) if result == z3.unsat else None
             self.answers[key] = Answer(what, result, owed, work.model, doubt)
@@ -80,10 +81,7 @@ class Judge:
         return self.answers[key]
 
     def _ask_again(self, work: Discharge) -> str | None:
-        if self.second is None:
-            return None
-        doubts = (self.second(query, self.budget.share(self.seconds)) for query in work.queries)
-        return next((doubt for doubt in doubts if doubt is not None), None)
+        return None if self.second is None else self.second(work.refuted, self.budget.share(self.seconds))
 
     def never_reached(self, name: str) -> list[str]:
         """The program's outcomes (success, or a failure by name) that no small example was found to lead to."""

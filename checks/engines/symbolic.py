@@ -42,8 +42,6 @@ class Goal:
     after: int
     term: z3.BoolRef
     epoch: int
-    cases: tuple[z3.BoolRef, ...] = ()
-    """The goal is shown in each of these cases, and in that of none of them."""
 
 
 @define
@@ -182,9 +180,9 @@ class Path:
         """Take as given for goals of one label: what would only be in the way of others."""
         self.hints.setdefault(label, []).append((self.condition(condition), self.epoch))
 
-    def prove(self, condition: Any, label: str, cases: tuple[z3.BoolRef, ...] = ()) -> None:
+    def prove(self, condition: Any, label: str) -> None:
         for term in _conjuncts(z3.simplify(self.condition(condition))):
-            self.goals.append(Goal(label, len(self.assumptions), term, self.epoch, cases))
+            self.goals.append(Goal(label, len(self.assumptions), term, self.epoch))
 
     def consider(self, kind: str, terms: Iterable[Any]) -> None:
         """Hypotheses about all numbers of a kind are to be used at these."""

@@ -254,10 +254,6 @@ def fitting(loop: LoopState) -> Iterable[Any]:
         yield implies(loop.order < order, negate(block.is_aligned) | (block.last >= loop.limit))
 
 
-def by_order(state: LoopState | CallState) -> Iterable[Any]:
-    return (state.order == order for order in ORDERS) if "order" in state.names else ()
-
-
 def checking(loop: LoopState) -> Iterable[Any]:
     """Nobody holds a frame of the range so far."""
     start = loop.entry_names["node"]
@@ -287,7 +283,7 @@ def left_above(node: Any) -> Any:
 
 
 LOOPS = (
-    Loop("split", splitting, lambda loop: loop.order, focus=lambda loop: {"frame": [loop.block]}, cases=by_order),
+    Loop("split", splitting, lambda loop: loop.order, focus=lambda loop: {"frame": [loop.block]}),
     Loop(
         "alloc",
         searching,
@@ -300,7 +296,6 @@ LOOPS = (
         merging,
         lambda loop: LARGEST_ORDER - loop.order,
         focus=lambda loop: {"frame": [loop.block, Block(loop.block, loop.order).buddy.head]},
-        cases=by_order,
     ),
     Loop(
         "init",
@@ -317,7 +312,6 @@ LOOPS = (
         lambda loop: left_above(loop.node),
         writes=False,
         focus=lambda loop: {"frame": [loop.node]},
-        cases=by_order,
     ),
     Loop("reserve", taking, lambda loop: left_above(loop.node), index=1, focus=lambda loop: {"frame": [loop.node]}),
 )
@@ -393,14 +387,10 @@ def around_unlink(call: CallState) -> dict[str, Iterable[Any]]:
     }
 
 
-def by_kind(call: CallState) -> Iterable[Any]:
-    return (call.view.begins_free(call.view.frame_of(call.node), order) for order in ORDERS)
-
-
 CONTRACTS = (
-    Contract("push", may_push, still_linked, (NEXT, PREV), pushed, cases=by_order, focus=around_push),
-    Contract("unlink", may_unlink, still_linked, (NEXT, PREV), unlinked, cases=by_kind, focus=around_unlink),
-    Contract("split", may_split, has_split, cases=by_order),
+    Contract("push", may_push, still_linked, (NEXT, PREV), pushed, focus=around_push),
+    Contract("unlink", may_unlink, still_linked, (NEXT, PREV), unlinked, focus=around_unlink),
+    Contract("split", may_split, has_split),
     Contract("free_order", may_ask, answered, (), focus=heads),
 )
 
@@ -446,7 +436,6 @@ LEMMAS = (
         given=free_range,
         alignment=lambda fork: fork,
         forks=lambda view, head, order, frame: (view.begins_free(frame, k) for k in ORDERS),
-        cases=lambda view, head, order, frame: (order == k for k in ORDERS),
     ),
 )
 
