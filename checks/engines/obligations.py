@@ -226,7 +226,7 @@ def satisfiable(path: Path, condition: Iterable[Any], places: dict[str, Iterable
 
 LAZILY = ("smt",)
 """Words are turned into bits as they matter: quick where links matter, seldom where many bits do."""
-ATTEMPTS = ((LAZILY, 0.1), (AT_ONCE, 2.0), (LAZILY, 10.0), (AT_ONCE, None))
+ATTEMPTS = ((LAZILY, 0.25), (AT_ONCE, 2.0), (LAZILY, 10.0), (AT_ONCE, None))
 """What is tried in turn, for so many seconds; None is all that is left."""
 
 

@@ -37,6 +37,8 @@ class Judge:
     answers: dict[tuple[int, ...], Answer] = field(factory=dict)
     needed: dict[str, set[str]] = field(factory=dict)
     """What was to be shown → what the hypotheses said that it took."""
+    owed: dict[tuple[str, tuple[bool, ...], str], list[Obligation]] = field(factory=dict)
+    """Program, path and label → what is owed; theorems share it."""
     second: Second | None = None
     taken: dict[tuple[object, ...], bool] = field(factory=dict)
     """Program and decisions → whether the small example can go that way."""
@@ -65,8 +67,14 @@ class Judge:
         for path in self.paths(name):
             for label in dict.fromkeys(goal.label for goal in path.goals):
                 if wanted(label):
-                    for owed in obligations(path, label):
+                    for owed in self._owed(name, path, label):
                         yield self._answer(owed, f"{name}: {label}")
+
+    def _owed(self, name: str, path: Path, label: str) -> list[Obligation]:
+        key = (name, tuple(path.decisions), label)
+        if key not in self.owed:
+            self.owed[key] = list(obligations(path, label))
+        return self.owed[key]
 
     def _answer(self, owed: Obligation, what: str) -> Answer:
         key = tuple(formula.get_id() for formula in owed.formulas)
