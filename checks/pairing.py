@@ -205,7 +205,8 @@ class Proof:
     ghosts: dict[str, Callable[[View, View, Any, Any], Any]]
     """Proof-only readings: name → (before, after, key, a value above all before) → the reading after a step."""
     focus: dict[str, Callable[..., dict[str, Iterable[Any]]]]
-    """function → (view, *arguments) → where its callers use hypotheses about all numbers"""
+    """operation, or function with a contract → (view, *arguments) → where proofs use hypotheses about all numbers when
+    it is called"""
     loops: Sequence[Loop]
     contracts: Sequence[Contract]
     lemmas: Sequence[Lemma]

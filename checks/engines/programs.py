@@ -127,10 +127,8 @@ class Run:
 
     def hold(self, view: Any) -> list[Any]:
         """Each invariant at every place."""
-        return [for_all(view.span, partial(invariant, view)) for invariant in self.pairing_invariants()]
-
-    def pairing_invariants(self) -> list[Callable[[Any, Any], Any]]:
-        return [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
+        invariants = [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
+        return [for_all(view.span, partial(invariant, view)) for invariant in invariants]
 
     def _unknown(self, name: str) -> Callable[[Any], Any]:
         self.path.counter += 1
@@ -154,7 +152,7 @@ class Run:
         self.view = self.look()
         return self.view
 
-    def focus(self, find: Callable[[], dict[str, Iterable[Any]]]) -> None:
+    def use_at(self, find: Callable[[], dict[str, Iterable[Any]]]) -> None:
         """Use the hypotheses at these places."""
         for kind, terms in self.path.quietly(find).items():
             self.path.consider(kind, terms)
@@ -199,7 +197,7 @@ class CutLoop:
         self.head = self.run.image.copy()
         state = self._state({**names, **fresh}, self.run.view if self.loop.writes else self.entry_view)
         self.run.assume(path.quietly(lambda: list(self.loop.invariant(state))))
-        self.run.focus(lambda: self.loop.focus(state))
+        self.run.use_at(lambda: self.loop.focus(state))
         self.variant = path.quietly(lambda: self.loop.variant(state))
         return [fresh[name] for name in changed]
 
@@ -263,7 +261,7 @@ class Prover:
         assert self.current is not None
         run, path = self.current, self.current.path
         path.relies[contract.function] = None
-        self._focus(run, contract.function, arguments)
+        self.focus(run, contract.function, arguments)
         before = run.advance() if contract.writes != () else run.look()
         names = dict(zip(self._parameters(contract), arguments, strict=True))
         call = CallState(names, before, before, run.known_view)
@@ -274,15 +272,15 @@ class Prover:
         path.quietly(lambda: contract.effect(run.image, *arguments))
         if contract.writes != ():
             run.forget(contract.writes)
-            self._focus(run, contract.function, arguments)
+            self.focus(run, contract.function, arguments)
         after = run.look()
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, run.known_view, result))))
         run.assume(ensured)
         return result
 
-    def _focus(self, run: Run, function: str, arguments: tuple[Any, ...]) -> None:
+    def focus(self, run: Run, function: str, arguments: tuple[Any, ...]) -> None:
         if function in self.proof.focus:
-            run.focus(lambda: self.proof.focus[function](run.look(), *arguments))
+            run.use_at(lambda: self.proof.focus[function](run.look(), *arguments))
 
     def _parameters(self, contract: Contract) -> list[str]:
         return list(inspect.signature(self.texts[contract.function]).parameters)[1:]
@@ -338,7 +336,7 @@ class Prover:
         before = run.view
         call = CallState(names, before, before, before)
         run.assume(path.quietly(lambda: list(contract.requires(call))))
-        run.focus(lambda: contract.focus(call))
+        run.use_at(lambda: contract.focus(call))
         expected = run.image.copy()
         path.quietly(lambda: contract.effect(expected, *names.values()))
         result = self.texts[contract.function](run.image, *names.values())
@@ -363,7 +361,7 @@ class Prover:
         arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
         for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
             path.hint(label, claim)
-        self._focus(run, operation, arguments)
+        self.focus(run, operation, arguments)
         before = path.quietly(lambda: self.proof.abstract(run.view))
         returned = getattr(self._implementation(run), operation)(*arguments)
         after = self.pairing.step(operation)(before, *arguments, returned=returned)
@@ -446,9 +444,9 @@ class _SymbolicMachine:
         run, path, spec = self.run, self.run.path, self.run.pairing.spec
         before = self.state
         path.relies[operation] = None
-        self.prover._focus(run, operation, arguments)
+        self.prover.focus(run, operation, arguments)
         run.forget()
-        self.prover._focus(run, operation, arguments)
+        self.prover.focus(run, operation, arguments)
         run.assume(run.hold(run.view))
         self.last = self._answer(operation)
         path.granting = True

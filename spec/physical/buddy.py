@@ -534,6 +534,14 @@ PITFALLS: dict[str, str] = {
         "The last frame of a reserved range stays free. It is handed out to the next who asks, beside the one that "
         "reserved it."
     ),
+    "reserved-and-not-marked": (
+        "The frames of a reserved range leave their lists and are not marked as held. They lie in no block, and can "
+        "never be given back."
+    ),
+    "order-below-zero-not-recognised": (
+        "An order is a signed number, and only its upper bound is compared. The search begins in front of the lists, "
+        "and for the smallest numbers the list's address is computed with an overflow."
+    ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/physical/buddy_mutants.py)."""
 

@@ -140,4 +140,14 @@ MUTANTS = (
         "    node = first - image[ORIGIN]\n    while node < limit:\n",
         "    node = first - image[ORIGIN]\n    while node < limit - 1:\n",
     ),
+    mutant(
+        "reserved-and-not-marked",
+        "        image[node << NODE_SHIFT | STATE] = USED\n        node += 1\n",
+        "        node += 1\n",
+    ),
+    mutant(
+        "order-below-zero-not-recognised",
+        "    if wanted < 0 or wanted > image[MAX_ORDER]:\n",
+        "    if wanted > image[MAX_ORDER]:\n",
+    ),
 )

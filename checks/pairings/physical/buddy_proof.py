@@ -126,32 +126,16 @@ class Holed:
     view: View
     hole: Block
 
-    @property
-    def start(self) -> Any:
-        return self.view.start
-
-    @property
-    def end(self) -> Any:
-        return self.view.end
-
-    @property
-    def span(self) -> Span:
-        return self.view.span
-
-    @property
-    def max_order(self) -> Order:
-        return self.view.max_order
-
     def begins(self, frame: Any, order: Any) -> Any:
         return self.view.begins(frame, order) | ((frame == self.hole.head) & (order == self.hole.order))
 
-    def begins_free(self, frame: Any, order: Any) -> Any:
-        return self.view.begins_free(frame, order)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.view, name)
 
 
 def hole(view: View, block: Any, order: Any) -> Iterable[Any]:
     """With an aligned hole counted as a block, all holds."""
-    holed = Holed(view, Block(block, order))
+    holed: Any = Holed(view, Block(block, order))
     yield view.state(block) == TAIL
     yield for_all(view.span, partial(stated, view))
     for law in (well_placed, one_block):
@@ -483,7 +467,7 @@ THEOREMS = (
     Theorem("init-establishes-invariant", ("init",), {INVARIANT, REFINEMENT}.__contains__, "leaves-out-the-last-frame"),
     Theorem("alloc-preserves-invariant", ("alloc",), INVARIANT.__eq__, "handed-out-and-not-marked"),
     Theorem("free-preserves-invariant", ("free",), INVARIANT.__eq__, "never-merges"),
-    Theorem("reserve-preserves-invariant", ("reserve",), INVARIANT.__eq__, "only-the-first-frame-is-checked"),
+    Theorem("reserve-preserves-invariant", ("reserve",), INVARIANT.__eq__, "reserved-and-not-marked"),
     Theorem("alloc-returns-free-frames", ("alloc",), is_promise, "first-frame-as-last-resort"),
     Theorem("alloc-refuses-only-when-exhausted", ("alloc",), REFUSAL.__eq__, "largest-list-never-searched", RESTING),
     Theorem("free-answers-exactly", ("free",), is_clause, "double-free-accepted"),
@@ -491,7 +475,7 @@ THEOREMS = (
     Theorem("free-undoes-alloc", ("free_undoes_alloc",), is_meaning, "free-fails-beside-a-held-buddy", RESTING),
     Theorem("frame-condition", OPERATIONS, REFINEMENT.__eq__, "handed-out-and-not-marked"),
     Theorem("no-out-of-range-access", ("init", *OPERATIONS), ACCESS.__eq__, "reads-a-buddy-that-does-not-exist"),
-    Theorem("no-overflow", ("init", *OPERATIONS), OVERFLOW.__eq__, "order-above-the-largest-not-recognised"),
+    Theorem("no-overflow", ("init", *OPERATIONS), OVERFLOW.__eq__, "order-below-zero-not-recognised"),
 )
 
 PROOF = Proof(
