@@ -233,16 +233,22 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
     show_default=True,
     help="Whether bitwuzla is asked as well: it must find unsatisfiable what z3 does.",
 )
+@click.option("--record", is_flag=True, help="Search for the proofs' steps anew, and keep them.")
 @judging
-def prove(asked: Asked, part: str, theorem: str | None, solver: str) -> int:
+def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: bool) -> int:
     """Prove the theorems, of the source that runs.
+
+    The steps of proofs found before are followed; where they no longer lead to the end, others are searched for, which
+    takes some times as long. After a change of the source, --record keeps the new ones.
 
     Example: memspec prove physical.buddy --theorem free-answers-exactly
     """
     pairings = [pairing for pairing in find(part) if pairing.proof is not None]
     if not pairings:
         raise UsageError(f"{part or 'memspec'} states no theorems")
-    return judge([Job("prove", each.part, {"theorem": theorem, "solver": solver}) for each in pairings], asked)
+    return judge(
+        [Job("prove", each.part, {"theorem": theorem, "solver": solver, "record": record}) for each in pairings], asked
+    )
 
 
 @verb("validate")

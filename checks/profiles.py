@@ -25,7 +25,7 @@ class Profile:
     """How many random operations the fast driver performs."""
     examples: int
     """How many runs Hypothesis tries."""
-    proofs: str | None
+    proofs: str
     """The solver that proves ("z3", or "both" for a second opinion on each obligation)."""
     mutants: bool
     traces: bool
@@ -33,7 +33,7 @@ class Profile:
 
 
 PROFILES = {
-    "quick": Profile("tiny", None, 200_000, 100, proofs=None, mutants=False, traces=False, minutes=1),
+    "quick": Profile("tiny", None, 200_000, 100, proofs="z3", mutants=False, traces=False, minutes=2),
     "ci": Profile("small", "small", 2_000_000, 500, proofs="z3", mutants=True, traces=True, minutes=5),
     "nightly": Profile("large", "large", 20_000_000, 5_000, proofs="both", mutants=True, traces=True, minutes=120),
 }
@@ -67,5 +67,5 @@ def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
         yield Job("explore", part, {"scope": profile.alone, "seed": seed, "alone": True})
     if profile.mutants and pairing.mutants:
         yield Job("mutate", part, {"seed": seed, "prove": profile.proofs == "both"})
-    if profile.proofs and pairing.proof is not None:
+    if pairing.proof is not None:
         yield Job("prove", part, {"solver": profile.proofs})

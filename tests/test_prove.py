@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import z3
 
+from checks.engines.discharge import Discharge, satisfiable
 from checks.engines.labels import CONTRACT
-from checks.engines.obligations import Discharge, obligations, satisfiable
+from checks.engines.obligations import obligations
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
 from checks.engines.second_opinion import opinion

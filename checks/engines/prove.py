@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 import z3
 from attrs import define, field, frozen
 
+from checks.engines.discharge import Discharge, Experience, Steps, read_steps, satisfiable, write_steps
 from checks.engines.labels import ALIGNMENT, CONTRACT, LEMMA, LOOP
-from checks.engines.obligations import Discharge, Obligation, obligations, satisfiable
+from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
 from checks.engines.symbolic import Path, PathEnd, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
@@ -35,8 +36,11 @@ class Judge:
     """How long one obligation may take."""
     programs: dict[str, list[Path]] = field(factory=dict)
     answers: dict[tuple[int, ...], Answer] = field(factory=dict)
-    needed: dict[str, set[str]] = field(factory=dict)
-    """What was to be shown → what the hypotheses said that it took."""
+    experience: Experience = field(factory=Experience)
+    kept: dict[str, Steps] = field(factory=dict)
+    """Obligation by name → how it was discharged when the steps were last recorded."""
+    recorded: dict[str, Steps] | None = None
+    """The same of this run, if they are to be recorded."""
     owed: dict[tuple[str, tuple[bool, ...], str], list[Obligation]] = field(factory=dict)
     """Program, path and label → what is owed; theorems share it."""
     second: Second | None = None
@@ -67,8 +71,9 @@ class Judge:
         for path in self.paths(name):
             for label in dict.fromkeys(goal.label for goal in path.goals):
                 if wanted(label):
-                    for owed in self._owed(name, path, label):
-                        yield self._answer(owed, f"{name}: {label}")
+                    for number, owed in enumerate(self._owed(name, path, label)):
+                        which = "".join("01"[decision] for decision in path.decisions)
+                        yield self._answer(owed, f"{name}: {label}", f"{name}/{which}/{label}/{number}")
 
     def _owed(self, name: str, path: Path, label: str) -> list[Obligation]:
         key = (name, tuple(path.decisions), label)
@@ -76,15 +81,17 @@ class Judge:
             self.owed[key] = list(obligations(path, label))
         return self.owed[key]
 
-    def _answer(self, owed: Obligation, what: str) -> Answer:
+    def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
         key = tuple(formula.get_id() for formula in owed.formulas)
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
-            work = Discharge(owed, self.budget.share(self.seconds), self.needed)
-            result = work.answer()
+            work = Discharge(owed, self.budget.share(self.seconds), self.experience)
+            result = work.answer(self.kept.get(name))
             doubt = self._ask_again(work) if result == z3.unsat else None
-            self.answers[key] = Answer(what, result, owed, work.model, doubt)
+            if self.recorded is not None and result == z3.unsat:
+                self.recorded[name] = work.steps()
+            self.answers[key] = Answer(what, result, owed, work.model, doubt, work.searched)
             self.budget.report("obligations", len(self.answers), None)
         return self.answers[key]
 
@@ -122,6 +129,8 @@ class Answer:
     model: z3.ModelRef | None = None
     doubt: str | None = None
     """What the second solver says, where it does not agree."""
+    searched: bool = False
+    """Whether no recorded steps led to it."""
 
 
 def prove(
@@ -132,8 +141,11 @@ def prove(
     edits: tuple[tuple[str, str], ...] = (),
     seconds: float = 120.0,
     solver: str = "z3",
+    record: bool = False,
 ) -> list[Evidence]:
     """Each theorem of the pairing, or the one named; `edits` make it about a mutant.
+
+    With `record` the steps of the proofs are searched for, and kept in the pairing's file of steps if all theorems hold.
 
     Raises UsageError for a theorem that is not stated, and for a second solver that is not installed.
     """
@@ -149,7 +161,15 @@ def prove(
         second, version = bitwuzla()
         solvers += f", {version}"
     judge = Judge(Prover(pairing, edits), budget, seconds, second=second)
-    return [_evidence(pairing, judge, known, solvers) for known in chosen]
+    if record:
+        judge.recorded = {}
+    else:
+        judge.kept = read_steps(proof.steps)
+    evidence = [_evidence(pairing, judge, known, solvers) for known in chosen]
+    if judge.recorded is not None and all(row.verdict is Verdict.HOLDS for row in evidence):
+        kept = {} if theorem is None else read_steps(proof.steps)
+        write_steps(proof.steps, {**kept, **judge.recorded})
+    return evidence
 
 
 def bitwuzla() -> tuple[Second, str]:
@@ -190,7 +210,11 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
         "prove",
         verdict,
         Strength.PROVED,
-        {"obligations": len(answers), "solver": solvers},
+        {
+            "obligations": len(answers),
+            "searched": sum(answer.searched for answer in answers),
+            "solver": solvers,
+        },
         time.monotonic() - started,
         note,
     )

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import z3
 from attrs import define, field, frozen
 
+from checks.engines import terms
 from checks.engines.labels import ACCESS, OVERFLOW
 from spec.vocabulary import BrokenClause, Domain, select
 
@@ -49,6 +50,8 @@ class Quantifier:
     """`name` stands for: the body holds at each number of the span."""
 
     name: z3.BoolRef
+    title: str
+    """The name's own, the same in every run of the program."""
     span: Domain
     body: Callable[[Any], Any]
     depth: int
@@ -221,8 +224,9 @@ class Path:
 
     def quantify(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
         self.counter += 1
-        name = z3.Bool(f"forall{self.scope}.{self.counter}")
-        self.quantifiers[name.get_id()] = Quantifier(name, span, body, self.depth)
+        title = f"forall{self.scope}.{self.counter}"
+        name = z3.Bool(title)
+        self.quantifiers[name.get_id()] = Quantifier(name, title, span, body, self.depth)
         return Condition(name, self)
 
     def quietly(self, build: Callable[[], Built]) -> Built:
@@ -251,26 +255,26 @@ class Condition:
         return self.path.decide(self.term)
 
     def __and__(self, other: Any) -> Condition:
-        return Condition(z3.And(self.term, self.path.condition(other)), self.path)
+        return Condition(terms.both(self.term, self.path.condition(other)), self.path)
 
     def __or__(self, other: Any) -> Condition:
-        return Condition(z3.Or(self.term, self.path.condition(other)), self.path)
+        return Condition(terms.either(self.term, self.path.condition(other)), self.path)
 
     def __xor__(self, other: Any) -> Condition:
         if other is True:
-            return Condition(z3.Not(self.term), self.path)
+            return Condition(terms.condition(z3.Z3_mk_not, self.term), self.path)
         return Condition(z3.Xor(self.term, self.path.condition(other)), self.path)
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
     def __eq__(self, other: object) -> Any:
-        return Condition(self.term == self.path.condition(other), self.path)
+        return Condition(terms.condition(z3.Z3_mk_eq, self.term, self.path.condition(other)), self.path)
 
     __hash__ = None  # type: ignore[assignment]
 
     def select(self, then: Any, otherwise: Any) -> Any:
         path = self.path
-        return Word(z3.If(self.term, path.term(then), path.term(otherwise)), path)
+        return Word(terms.word(z3.Z3_mk_ite, self.term, path.term(then), path.term(otherwise)), path)
 
     def ensure(self, clause: str) -> None:
         if not self.path.granting:
@@ -292,15 +296,17 @@ def _conjuncts(term: z3.BoolRef) -> Iterator[z3.BoolRef]:
 
 def _tidy(term: z3.BitVecRef) -> z3.BitVecRef:
     """Simplified, unless that hides a flip of constant bits."""
-    return term if term.decl().kind() == z3.Z3_OP_BXOR else z3.simplify(term)
+    return term if terms.kind(term) == z3.Z3_OP_BXOR else z3.simplify(term)
 
 
 def _masked(term: z3.BitVecRef, mask: z3.BitVecRef) -> z3.BitVecRef:
     """term & mask, without a flip of bits that the mask clears: a block and its buddy lie in one larger block."""
-    is_flip = term.decl().kind() == z3.Z3_OP_BXOR and z3.is_bv_value(term.arg(1))
-    if is_flip and z3.is_bv_value(mask) and not mask.as_long() & term.arg(1).as_long():
-        return term.arg(0) & mask
-    return term & mask
+    if terms.kind(term) == z3.Z3_OP_BXOR:
+        kept, flip = terms.operands(term)
+        flipped, known = terms.number(flip), terms.number(mask)
+        if flipped is not None and known is not None and not known & flipped:
+            term = kept
+    return terms.word(z3.Z3_mk_bvand, term, mask)
 
 
 @define(eq=False, slots=True)
@@ -318,14 +324,14 @@ class Word:
     def __add__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
         self._owe(z3.BVAddNoOverflow(a, b, True), z3.BVAddNoUnderflow(a, b))
-        return Word(a + b, self.path)
+        return Word(terms.word(z3.Z3_mk_bvadd, a, b), self.path)
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
         self._owe(z3.BVSubNoOverflow(a, b), z3.BVSubNoUnderflow(a, b, True))
-        return Word(a - b, self.path)
+        return Word(terms.word(z3.Z3_mk_bvsub, a, b), self.path)
 
     def __rsub__(self, other: Any) -> Word:
         return Word(self.path.term(other), self.path) - self
@@ -333,7 +339,7 @@ class Word:
     def __mul__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
         self._owe(z3.BVMulNoOverflow(a, b, True), z3.BVMulNoUnderflow(a, b))
-        return Word(a * b, self.path)
+        return Word(terms.word(z3.Z3_mk_bvmul, a, b), self.path)
 
     __rmul__ = __mul__
 
@@ -344,7 +350,7 @@ class Word:
     def __lshift__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
         self._owe(b >= 0, b < self.path.width, (a << b) >> b == a)
-        return Word(a << b, self.path)
+        return Word(terms.word(z3.Z3_mk_bvshl, a, b), self.path)
 
     def __rlshift__(self, other: Any) -> Word:
         return Word(self.path.term(other), self.path) << self
@@ -352,7 +358,7 @@ class Word:
     def __rshift__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
         self._owe(b >= 0, b < self.path.width)
-        return Word(a >> b, self.path)
+        return Word(terms.word(z3.Z3_mk_bvashr, a, b), self.path)
 
     def __rrshift__(self, other: Any) -> Word:
         return Word(self.path.term(other), self.path) >> self
@@ -361,36 +367,36 @@ class Word:
         return Word(_masked(self.term, self.path.term(other)), self.path)
 
     def __or__(self, other: Any) -> Word:
-        return Word(self.term | self.path.term(other), self.path)
+        return Word(terms.word(z3.Z3_mk_bvor, self.term, self.path.term(other)), self.path)
 
     def __xor__(self, other: Any) -> Word:
-        return Word(self.term ^ self.path.term(other), self.path)
+        return Word(terms.word(z3.Z3_mk_bvxor, self.term, self.path.term(other)), self.path)
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
     def __invert__(self) -> Word:
-        return Word(~self.term, self.path)
+        return Word(terms.word(z3.Z3_mk_bvnot, self.term), self.path)
 
-    def _compare(self, condition: Any) -> Condition:
-        return Condition(condition, self.path)
+    def _compare(self, make: terms.Make, other: Any) -> Condition:
+        return Condition(terms.condition(make, self.term, self.path.term(other)), self.path)
 
     def __lt__(self, other: Any) -> Condition:
-        return self._compare(self.term < self.path.term(other))
+        return self._compare(z3.Z3_mk_bvslt, other)
 
     def __le__(self, other: Any) -> Condition:
-        return self._compare(self.term <= self.path.term(other))
+        return self._compare(z3.Z3_mk_bvsle, other)
 
     def __gt__(self, other: Any) -> Condition:
-        return self._compare(self.term > self.path.term(other))
+        return self._compare(z3.Z3_mk_bvsgt, other)
 
     def __ge__(self, other: Any) -> Condition:
-        return self._compare(self.term >= self.path.term(other))
+        return self._compare(z3.Z3_mk_bvsge, other)
 
     def __eq__(self, other: object) -> Any:
-        return self._compare(self.term == self.path.term(other))
+        return self._compare(z3.Z3_mk_eq, other)
 
     def __ne__(self, other: object) -> Any:
-        return self._compare(self.term != self.path.term(other))
+        return self._compare(z3.Z3_mk_eq, other) ^ True
 
     def __hash__(self) -> int:
         return int(self.term.hash())
@@ -495,11 +501,11 @@ class SymbolicImage:
         for place, where, written in self.writes:
             if place != part:
                 continue
-            same = z3.simplify(where == node)
+            same = z3.simplify(terms.condition(z3.Z3_mk_eq, where, node))
             if z3.is_true(same):
                 value = written
             elif not z3.is_false(same):
-                value = z3.If(same, written, value)
+                value = terms.word(z3.Z3_mk_ite, same, written, value)
         return Word(value, self.path)
 
     def __setitem__(self, index: Any, value: Any) -> None:
@@ -525,12 +531,13 @@ class SymbolicImage:
 
 def _parts(term: z3.BitVecRef) -> tuple[tuple[z3.BitVecRef, int] | None, int | None]:
     """((node, shift), field) of a term `node << shift | field`."""
-    if term.decl().kind() != z3.Z3_OP_BOR or not z3.is_bv_value(term.arg(1)):
-        return None, None
-    shifted = term.arg(0)
-    if shifted.decl().kind() != z3.Z3_OP_BSHL or not z3.is_bv_value(shifted.arg(1)):
-        return None, None
-    return (shifted.arg(0), shifted.arg(1).as_long()), term.arg(1).as_long()
+    if terms.kind(term) == z3.Z3_OP_BOR:
+        shifted, part = terms.operands(term)
+        if terms.kind(shifted) == z3.Z3_OP_BSHL:
+            node, shift = terms.operands(shifted)
+            by = terms.number(shift)
+            return None if by is None else (node, by), terms.number(part)
+    return None, None
 
 
 def paths(

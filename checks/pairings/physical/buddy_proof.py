@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
@@ -64,8 +65,8 @@ def geometry(path: Any) -> tuple[Any, ...]:
 
 
 def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
-    """A pool of four frames."""
-    limit = BASE + 4
+    """A pool of two frames."""
+    limit = BASE + 2
     return [view.first == BASE, view.limit == limit], {"frame": range(BASE, limit), "order": ORDERS}
 
 
@@ -189,6 +190,15 @@ def searching(loop: LoopState) -> Iterable[Any]:
         yield implies((loop.wanted <= order) & (order < loop.order), loop.view.is_empty(order))
 
 
+def asking(loop: LoopState) -> Iterable[Any]:
+    """No smaller free block of the pool holds the frame."""
+    yield (loop.order >= 0) & (loop.order <= LARGEST_ORDER + 1)
+    for order in ORDERS:
+        block = align_down(loop.node, order)
+        missed = (block >= loop.view.first) & negate(loop.view.begins_free(loop.view.frame_of(block), order))
+        yield implies(order < loop.order, missed)
+
+
 def heads(state: LoopState | CallState) -> dict[str, Iterable[Any]]:
     return {"frame": [align_down(state.node, order) for order in ORDERS]}
 
@@ -274,6 +284,13 @@ LOOPS = (
         lambda loop: LARGEST_ORDER + 1 - loop.order,
         writes=False,
         focus=lambda loop: {"order": [loop.order]},
+    ),
+    Loop(
+        "free_order",
+        asking,
+        lambda loop: LARGEST_ORDER + 1 - loop.order,
+        writes=False,
+        focus=lambda loop: {"frame": [align_down(loop.node, loop.order)]},
     ),
     Loop(
         "free",
@@ -492,6 +509,7 @@ PROOF = Proof(
     lemmas=LEMMAS,
     use_lemmas=use_lemmas,
     theorems=THEOREMS,
+    steps=Path(__file__).with_name("buddy_steps.json"),
     example=example,
     field_bits=NODE_SHIFT,
     known={ORIGIN: 0, MAX_ORDER: LARGEST_ORDER},

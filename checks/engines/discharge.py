@@ -1,0 +1,304 @@
+"""How an obligation is discharged: which of the hypotheses it takes, and who refutes what is left.
+
+Finding that out is most of the work. `Steps` keep it, so that a proof once found is only followed again; where the
+source has changed since and the steps no longer lead there, they are searched for anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import lru_cache
+from pathlib import Path as File
+from typing import Any
+
+import z3
+from attrs import define, field, frozen, validators
+
+from checks.engines import terms
+from checks.engines.obligations import Joinable, Obligation, Unfolding, parts
+from checks.engines.symbolic import AT_ONCE, PREPARED, Asked, Path, Word
+from checks.evidence import Budget, UsageError
+
+# ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+LAZILY = ("smt",)
+"""Words are turned into bits as they matter: quick where links matter, seldom where many bits do."""
+TACTICS = {"lazily": LAZILY, "at once": AT_ONCE}
+Attempt = tuple[tuple[str, ...], float | None]
+"""A tactic, and for how many seconds; None is all that is left."""
+GLANCE: Attempt = (LAZILY, 0.25)
+"""What answers most questions."""
+ATTEMPTS: tuple[Attempt, ...] = ((AT_ONCE, 4.0), (LAZILY, 10.0), (AT_ONCE, None))
+"""What is tried in turn where a glance does not do."""
+FOLLOWING = 20.0
+"""How many seconds kept steps may take before others are searched for."""
+SHARPENING = 5.0
+"""How many seconds a solver may take to say which hypotheses it used."""
+RELIABLE = 0.1
+"""Within how many seconds an answer must come lazily to be asked so again: longer ones vary with the least change."""
+
+
+def check(
+    query: list[z3.BoolRef], tactic: tuple[str, ...], budget: Budget
+) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
+    """The solver's answer; unknown as soon as the budget is spent, which a solver by itself would not notice."""
+    solver = z3.Then(*PREPARED, *tactic).solver()
+    solver.set("timeout", budget.milliseconds())
+    solver.add(*query)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(solver.check)
+        while not wait([asked], timeout=0.1).done:
+            if budget.spent():
+                solver.interrupt()
+        answer = asked.result()
+    return answer, solver.model() if answer == z3.sat else None
+
+
+def attempt(
+    query: list[z3.BoolRef], attempts: Iterable[Attempt], budget: Budget
+) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
+    """The first answer."""
+    answer, model = z3.unknown, None
+    for tactic, seconds in attempts:
+        if answer == z3.unknown and not budget.spent():
+            answer, model = check(query, tactic, budget.share(seconds))
+    return answer, model
+
+
+# ── What is known before ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Steps:
+    """Which hypotheses refuted an obligation, and with which tactic."""
+
+    tactic: str = field(validator=validators.in_(TACTICS))
+    facts: tuple[int, ...]
+    """Of the path, by their places."""
+    instances: tuple[str, ...]
+    """Of quantifiers, by their names."""
+
+
+def read_steps(file: File) -> dict[str, Steps]:
+    """What was kept in a file; nothing, where there is none. Raises UsageError where it holds something else."""
+    if not file.exists():
+        return {}
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+        return {
+            name: Steps(tactic, tuple(facts), tuple(instances)) for name, (tactic, facts, instances) in kept.items()
+        }
+    except (ValueError, TypeError, AttributeError):
+        raise UsageError(
+            f"{file} keeps no steps of proofs: delete it, or record them with memspec prove --record"
+        ) from None
+
+
+def write_steps(file: File, kept: Mapping[str, Steps]) -> None:
+    """One line for each obligation, in the order of their names. Raises UsageError where the file cannot be written."""
+    rows = ((name, [steps.tactic, steps.facts, steps.instances]) for name, steps in sorted(kept.items()))
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in rows)
+    try:
+        file.write_text(f"{{\n{lines}\n}}\n", "utf-8")
+    except OSError as problem:
+        raise UsageError(f"the steps cannot be kept in {file}: {problem.strerror}") from None
+
+
+@define
+class Experience:
+    """What was learnt from obligations that said the same of other states."""
+
+    needed: dict[str, set[str]] = field(factory=dict)
+    """What was to be shown → what the hypotheses said that it took, of whatever state."""
+
+
+# ── One obligation ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@define
+class Discharge:
+    """The work on one obligation: whether its formulas are unsatisfiable, with hypotheses joined as they are missed.
+
+    Most of what is known is of no use to a given goal, and too much of it drowns the solver. So a hypothesis joins
+    only when a countermodel violates it, the one that speaks of the least that is new first. What says the same as the
+    goal joins at once, as does what was needed the last time.
+    """
+
+    obligation: Obligation
+    budget: Budget
+    experience: Experience = field(factory=Experience)
+    refuted: list[z3.BoolRef] = field(factory=list)
+    """What was found unsatisfiable: what another solver can be asked."""
+    model: z3.ModelRef | None = None
+    """A countermodel of everything, where there is one."""
+    searched: bool = False
+    """Whether no kept steps led to the answer."""
+    _always: list[z3.BoolRef] = field(init=False)
+    """What is to be refuted, and which quantifiers are given."""
+    _groups: list[list[Joinable]] = field(init=False)
+    _further: Iterator[list[Joinable]] = field(init=False)
+    """Groups that were not built yet."""
+    _joined: list[dict[int, None]] = field(init=False)
+    """Of each group the places of those that have joined."""
+    _known: set[int] = field(factory=set, init=False)
+    _stride: int = field(default=1, init=False)
+    """How many facts of the path join at once: doubles from one countermodel to the next."""
+
+    def __attrs_post_init__(self) -> None:
+        *given, broken = self.obligation.formulas
+        self._always = [broken, *(formula for formula in given if not formula.num_args())]
+        plain = [Joinable(one, Asked(set(), set(_applications(one))), "") for one in given if one.num_args()]
+        self._further = self.obligation.unfolding().groups()
+        self._groups, self._joined = [plain], [{}]
+
+    def answer(self, steps: Steps | None = None) -> z3.CheckSatResult:
+        """Follow the steps that are kept, if any, and search where they do not lead to the end."""
+        if steps is not None and self._follow(steps) == z3.unsat:
+            return z3.unsat
+        self.searched = True
+        return self._search()
+
+    def _query(self) -> list[z3.BoolRef]:
+        joined = zip(self._groups, self._joined, strict=True)
+        return [*self._always, *(group[place].formula for group, places in joined for place in places)]
+
+    def _follow(self, steps: Steps) -> z3.CheckSatResult:
+        """What the solver says to what is kept. Other hypotheses are not even built."""
+        facts = [self._groups[0][place].formula for place in steps.facts if place < len(self._groups[0])]
+        named = self.obligation.unfolding().named(set(steps.instances))
+        self.refuted = [*self._always, *facts, *(one.formula for one in named)]
+        answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(FOLLOWING))
+        return answer
+
+    # ── Searched ──
+
+    def _search(self) -> z3.CheckSatResult:
+        self._known.update(_applications(self._always[0]))
+        needed = self.experience.needed.setdefault(self.obligation.about, {self.obligation.about})
+        if self._build(2):
+            self._take(1, [place for place, one in enumerate(self._groups[1]) if one.about in needed])
+        self._take_familiar()
+        glances = True
+        while not self.budget.spent():
+            answer, model = attempt(self._query(), [GLANCE] if glances else ATTEMPTS, self.budget)
+            if glances and answer == z3.unknown:
+                glances = False
+                continue
+            if answer == z3.unsat:
+                self.refuted = self._query()
+            if model is None:
+                return answer
+            if not self._join(model):
+                self.model = model
+                return answer
+        return z3.unknown
+
+    def _join(self, model: z3.ModelRef) -> bool:
+        """Add hypotheses that the countermodel violates; whether there were any."""
+        for number, group in enumerate(self._all()):
+            missed = [place for place in self._waiting(number) if not _holds(model, group[place].formula)]
+            if missed:
+                new = {place: len(group[place].asked.applications - self._known) for place in missed}
+                missed.sort(key=new.__getitem__)
+                first, most = missed[0], new[missed[0]]
+                if number:
+                    chosen = [
+                        place for place in missed if new[place] == most and group[place].about == group[first].about
+                    ]
+                else:
+                    most = new[missed[min(self._stride, len(missed)) - 1]]
+                    self._stride *= 2
+                    chosen = [place for place in missed if new[place] <= most]
+                if number == 1:
+                    self.experience.needed[self.obligation.about].add(group[first].about)
+                self._take(number, chosen)
+                self._take_familiar()
+                return True
+        return False
+
+    def _waiting(self, number: int) -> list[int]:
+        return [place for place in range(len(self._groups[number])) if place not in self._joined[number]]
+
+    def _take_familiar(self) -> None:
+        """What is given on the path and asks nothing new costs nothing."""
+        group = self._groups[0]
+        self._take(0, [place for place in self._waiting(0) if group[place].asked.applications <= self._known])
+
+    def _take(self, number: int, places: Iterable[int]) -> None:
+        for place in places:
+            self._joined[number][place] = None
+            self._known |= self._groups[number][place].asked.applications
+
+    def _all(self) -> Iterator[list[Joinable]]:
+        number = 0
+        while self._build(number + 1):
+            yield self._groups[number]
+            number += 1
+
+    def _build(self, groups: int) -> bool:
+        """Whether there are so many."""
+        while len(self._groups) < groups and (group := next(self._further, None)) is not None:
+            self._groups.append(group)
+            self._joined.append({})
+        return len(self._groups) >= groups
+
+    # ── Kept ──
+
+    def steps(self) -> Steps:
+        """The steps that a search led to, without the hypotheses that the refutation does not use."""
+        used = self._used()
+        self._joined = [
+            {place: None for place in sorted(places) if (number, place) in used}
+            for number, places in enumerate(self._joined)
+        ]
+        instances = [
+            group[place].name
+            for group, places in zip(self._groups[1:], self._joined[1:], strict=True)
+            for place in places
+        ]
+        answer, _ = check(self._query(), LAZILY, self.budget.share(RELIABLE))
+        return Steps("lazily" if answer == z3.unsat else "at once", tuple(self._joined[0]), tuple(instances))
+
+    def _used(self) -> set[tuple[int, int]]:
+        """(group, place) of what is in the solver's core; of everything, where it does not find one in time."""
+        everything = {(number, place) for number, places in enumerate(self._joined) for place in places}
+        solver = z3.SimpleSolver()
+        solver.set("timeout", self.budget.share(SHARPENING).milliseconds())
+        solver.add(*self._always)
+        names = {z3.Bool(f"used.{number}.{place}"): (number, place) for number, place in everything}
+        for name, (number, place) in names.items():
+            solver.assert_and_track(self._groups[number][place].formula, name)
+        if solver.check() != z3.unsat:
+            return everything
+        return {names[name] for name in solver.unsat_core()}
+
+
+def _holds(model: z3.ModelRef, formula: z3.BoolRef) -> bool:
+    return bool(z3.is_true(model.eval(formula, model_completion=True)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _applications(formula: z3.BoolRef) -> frozenset[int]:
+    """Which unknown functions are asked where, in a formula."""
+    return frozenset(
+        part.get_id() for part in parts(formula) if part.num_args() and terms.kind(part) == z3.Z3_OP_UNINTERPRETED
+    )
+
+
+# ── Vacuity ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def satisfiable(path: Path, condition: Iterable[Any], places: dict[str, Iterable[int]], budget: Budget) -> bool:
+    """Whether a path's assumptions have a model under a condition that leaves no numbers but the given places.
+
+    Every quantifier is then spelt out, so that the model is one of the hypotheses themselves.
+    """
+    formulas = [*path.assumptions, *(path.condition(part) for part in condition)]
+    words = [(kind, Word(path.term(number), path)) for kind, numbers in places.items() for number in numbers]
+    words_at = {(kind, word.term.get_id()): (word, 0) for kind, word in words}
+    given = {term.get_id() for term in path.assumptions if term.get_id() in path.quantifiers}
+    spelt_out = [one.formula for group in Unfolding(path, formulas, set(), given, words_at).groups() for one in group]
+    answer, _ = attempt([*formulas, *spelt_out], ATTEMPTS[1:], budget)
+    return bool(answer == z3.sat)
