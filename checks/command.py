@@ -177,7 +177,7 @@ def _one(name: str) -> Pairing:
 
 @verb()
 @click.argument("parts", metavar="[PART …]", nargs=-1)
-@click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
+@click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
 @click.option(
     "--workers",
     type=click.IntRange(min=1),

@@ -66,6 +66,6 @@ def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
     if profile.alone is not None:
         yield Job("explore", part, {"scope": profile.alone, "seed": seed, "alone": True})
     if profile.mutants and pairing.mutants:
-        yield Job("mutate", part, {"seed": seed, "prove": profile.proofs == "both"})
+        yield Job("mutate", part, {"seed": seed})
     if pairing.proof is not None:
         yield Job("prove", part, {"solver": profile.proofs})

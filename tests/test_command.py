@@ -336,8 +336,8 @@ def test_check_runs_the_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
     monkeypatch.setattr("checks.workers.perform", perform)
     assert main(["check", "physical", PART, "--workers", "1", "--json", str(tmp_path / "e.json")]) == 0
-    assert ran == [job.engine for job in jobs(pairings()[PART], PROFILES["ci"], 0)]
-    assert json.loads((tmp_path / "e.json").read_text())["profile"] == "ci"
+    assert ran == [job.engine for job in jobs(pairings()[PART], PROFILES["quick"], 0)]
+    assert json.loads((tmp_path / "e.json").read_text())["profile"] == "quick"
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -179,3 +179,13 @@ def test_a_theorem_whose_proof_fails_catches_a_mutant(monkeypatch: pytest.Monkey
     assert found.killed == ["harmless"]
     assert row(found, "caught: harmless").strength is Strength.OBSERVED
     assert found.table == [("harmless", "prove", None)]
+
+
+def test_a_theorem_that_does_not_fail_on_its_mutant_is_a_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    proof = BUDDY.proof
+    assert proof is not None
+    theorem = evolve(proof.theorems[0], broken_by=HARMLESS.name)
+    part = evolve(BUDDY, mutants=(HARMLESS,), proof=evolve(proof, theorems=(theorem,)))
+    for failing, verdict in ((theorem.name, Verdict.HOLDS), ("another", Verdict.GATE)):
+        monkeypatch.setattr(engine, "prover_kills", lambda *arguments, name=failing: [name])
+        assert row(mutate(part, Budget()), f"can fail: {theorem.name}").verdict is verdict

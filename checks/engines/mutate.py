@@ -74,8 +74,8 @@ class Trial:
         self.kills[engine] = min(calls, self.kills.get(engine, calls))
 
 
-def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = False) -> Mutation:
-    """Try every mutant, then ask of every sentence whether some mutant needs it."""
+def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = True) -> Mutation:
+    """Try every mutant; then say of every sentence whether one needs it, and of every theorem whether it can fail."""
     began = time.perf_counter()
     trials: list[Trial] = []
     for number, mutant in enumerate(pairing.mutants):
@@ -85,6 +85,8 @@ def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = Fal
             trials[-1].theorems += prover_kills(pairing, mutant, budget)
     complete = not budget.spent()
     rows = [*caught_rows(pairing, trials, complete), *needed_rows(pairing, trials, complete)]
+    if prove:
+        rows += failing_rows(pairing, trials, complete)
     seconds = time.perf_counter() - began
     return Mutation(
         evidence=[evolve(row, seconds=seconds) for row in rows],
@@ -364,6 +366,18 @@ def needed_row(pairing: Pairing, clause: str, broken: Iterable[set[str]], comple
     scope = {"mutants": len(caught), "alone killed by it": alone}
     note = "" if alone else "no mutant needs this clause"
     return row(pairing, f"needed: {clause}", Verdict.HOLDS if alone else idle, scope, note)
+
+
+def failing_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> Iterator[Evidence]:
+    """For each theorem, whether its proof fails on the mutant that breaks it: one that cannot fail shows nothing."""
+    for theorem in pairing.proof.theorems if pairing.proof else ():
+        for trial in trials:
+            if trial.mutant.name == theorem.broken_by:
+                fails = theorem.name in trial.theorems
+                idle = Verdict.GATE if complete else Verdict.UNDETERMINED
+                note = "" if fails else "its proof does not fail on this mutant"
+                scope = {"mutant": trial.mutant.name}
+                yield row(pairing, f"can fail: {theorem.name}", Verdict.HOLDS if fails else idle, scope, note)
 
 
 def row(pairing: Pairing, what: str, verdict: Verdict, scope: dict[str, Any], note: str = "") -> Evidence:

@@ -145,7 +145,7 @@ def prove(
 ) -> list[Evidence]:
     """Each theorem of the pairing, or the one named; `edits` make it about a mutant.
 
-    With `record` the steps of the proofs are searched for, and kept in the pairing's file of steps if all theorems hold.
+    With `record` the steps of the proofs are searched for, and kept if all theorems hold.
 
     Raises UsageError for a theorem that is not stated, and for a second solver that is not installed.
     """
@@ -204,6 +204,9 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
             verdict, note = Verdict.UNDETERMINED, "no time left to show that its hypotheses can hold"
         elif empty:
             verdict, note = Verdict.GATE, f"no example was found in which this is reached: {', '.join(empty)}"
+    searched = sum(answer.searched for answer in answers)
+    if verdict is Verdict.HOLDS and searched and judge.recorded is None:
+        note = f"{searched} proofs were searched for; memspec prove {pairing.part} --record keeps their steps"
     return Evidence(
         pairing.part,
         theorem.name,
@@ -212,7 +215,7 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
         Strength.PROVED,
         {
             "obligations": len(answers),
-            "searched": sum(answer.searched for answer in answers),
+            "searched": searched,
             "solver": solvers,
         },
         time.monotonic() - started,

@@ -1,0 +1,96 @@
+"""Steps of proofs: they are followed where they lead to the end, and prove nothing by themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import z3
+from attrs import evolve
+
+from checks.engines.discharge import Discharge, Steps, read_steps, write_steps
+from checks.engines.obligations import Obligation
+from checks.engines.programs import Prover
+from checks.engines.prove import Judge, prove
+from checks.evidence import Budget, UsageError, Verdict
+from checks.pairing import Pairing
+from checks.pairings.physical.buddy import PAIRING as BUDDY
+
+THEOREM = "free-answers-exactly"
+LEMMA = "a-free-block-is-listed"
+
+
+def owed() -> list[Obligation]:
+    judge = Judge(Prover(BUDDY), Budget(), 60)
+    return [answer.owed for answer in judge.judge(LEMMA, lambda label: True) if answer.owed is not None]
+
+
+def keeping(steps: Path) -> Pairing:
+    """The buddy, with steps in another file."""
+    assert BUDDY.proof is not None
+    return evolve(BUDDY, proof=evolve(BUDDY.proof, steps=steps))
+
+
+def test_the_steps_that_come_along_lead_to_the_end() -> None:
+    row = prove(BUDDY, Budget(), theorem=THEOREM)[0]
+    assert (row.verdict, row.scope["searched"]) == (Verdict.HOLDS, 0)
+
+
+def test_recorded_steps_are_followed_and_ask_for_no_more() -> None:
+    for obligation in owed():
+        searched = Discharge(obligation, Budget(60))
+        assert searched.answer() == z3.unsat
+        assert searched.searched
+        asked = len(searched.refuted)
+        followed = Discharge(obligation, Budget(60))
+        assert followed.answer(searched.steps()) == z3.unsat
+        assert not followed.searched
+        assert len(followed.refuted) <= asked
+
+
+@pytest.mark.parametrize("steps", [Steps("lazily", (), ()), Steps("at once", (999,), ("no such name",))])
+def test_steps_that_do_not_lead_to_the_end_are_searched_for(steps: Steps) -> None:
+    for obligation in owed():
+        work = Discharge(obligation, Budget(60))
+        assert work.answer(steps) == z3.unsat
+        assert work.searched
+
+
+def test_steps_do_not_prove_what_is_false() -> None:
+    number = z3.BitVec("number", 64)
+    false = evolve(owed()[0], formulas=[number > 5])
+    assert Discharge(false, Budget(60)).answer(Steps("lazily", (0, 1, 2), ())) == z3.sat
+
+
+def test_steps_are_kept_only_of_what_holds(tmp_path: Path) -> None:
+    file = tmp_path / "steps.json"
+    mutant = next(mutant for mutant in BUDDY.mutants if mutant.name == "double-free-accepted")
+    assert (
+        prove(keeping(file), Budget(), theorem=THEOREM, edits=mutant.edits, record=True)[0].verdict is Verdict.VIOLATED
+    )
+    assert not file.exists()
+
+
+def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: Path) -> None:
+    file = tmp_path / "steps.json"
+    pairing = keeping(file)
+    row = prove(pairing, Budget(), theorem="alloc-refuses-only-when-exhausted")[0]
+    assert "memspec prove physical.buddy --record" in row.note
+    kept = read_steps(BUDDY.proof.steps) if BUDDY.proof else {}
+    write_steps(file, kept)
+    assert read_steps(file) == kept
+    row = prove(pairing, Budget(), theorem="alloc-refuses-only-when-exhausted")[0]
+    assert (row.note, row.scope["searched"]) == ("", 0)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', '{"a": ["lazily", [], []', '{"a": ["by magic", [], []]}'])
+def test_a_file_that_keeps_no_steps_is_named(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "steps.json"
+    file.write_text(text)
+    with pytest.raises(UsageError, match=r"steps\.json keeps no steps of proofs"):
+        read_steps(file)
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="the steps cannot be kept"):
+        write_steps(tmp_path / "nowhere" / "steps.json", {})
