@@ -30,6 +30,8 @@ class Tally:
         self.awaited = {name: each for name, each in pairing.outcomes.items() if each.operation in self.operations}
         """The outcomes that must come about: those of operations that are performed."""
         self.started = time.perf_counter()
+        self.seconds: float | None = None
+        """How long the run took, once there are rows: all of them carry the same."""
 
     def saw(self, before: State, operation: str, arguments: Arguments, answer: Any, after: State) -> None:
         """Note which outcomes just came about."""
@@ -41,8 +43,9 @@ class Tally:
         return len(self.outcomes) == len(self.awaited)
 
     def row(self, what: str, verdict: Verdict, strength: Strength, **rest: Any) -> Evidence:
-        seconds = time.perf_counter() - self.started
-        return Evidence(self.pairing.part, what, self.engine, verdict, strength, seconds=seconds, **rest)
+        if self.seconds is None:
+            self.seconds = time.perf_counter() - self.started
+        return Evidence(self.pairing.part, what, self.engine, verdict, strength, seconds=self.seconds, **rest)
 
     def clauses(self) -> list[str]:
         """The sentences that ought to judge."""

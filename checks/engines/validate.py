@@ -84,7 +84,8 @@ def validate(pairing: Pairing, trace_path: str | Path, budget: Budget, *, seed: 
     started, before = time.monotonic(), Counter(reached)
     progress = _read(pairing, reading, budget)
     rows = list(_rows(progress, reading.counts, reached - before))
-    return [_evidence(pairing, trace_path, row, time.monotonic() - started) for row in rows]
+    seconds = time.monotonic() - started
+    return [_evidence(pairing, trace_path, row, seconds) for row in rows]
 
 
 def _read(pairing: Pairing, reading: Reading, budget: Budget) -> _Progress:
