@@ -4,15 +4,18 @@ The functions take the names of parts ("physical.buddy", "physical", or none for
 
     import memspec
 
-    evidence = memspec.conform("physical.buddy", MyAllocator, max_time=10)
-    assert all(row.verdict is memspec.Verdict.HOLDS for row in evidence)
+    memspec.conform("physical.buddy", MyAllocator, profile="quick")
+
+This one raises an AssertionError with the shortest run unless all holds; the others give the rows to look at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from checks.evidence import Evidence, Strength, Verdict
 from checks.pairing import Mutant, Operation, Pairing, Scope
@@ -24,6 +27,7 @@ __all__ = [
     "Evidence",
     "Failure",
     "Mutant",
+    "NotConform",
     "Operation",
     "Pairing",
     "Scope",
@@ -39,6 +43,14 @@ __all__ = [
     "simulate",
     "validate",
 ]
+
+
+class NotConform(AssertionError):
+    """An implementation breaks the law, or not enough was shown; `evidence` has the rows."""
+
+    def __init__(self, message: str, evidence: list[Evidence]) -> None:
+        super().__init__(message)
+        self.evidence = evidence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,9 +93,19 @@ def validate(part: str, trace: str | Path, *, seed: int = 0, max_time: float | N
     return _run("validate", part, max_time, trace_path=Path(trace), seed=seed)
 
 
-def conform(part: str, target: type | str, *, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
-    """Somebody's own implementation: a class, or "module:Class"."""
-    return _run("conform", part, max_time, target=target, seed=seed)
+def conform(
+    part: str, target: type | str, *, profile: str = "ci", seed: int = 0, max_time: float | None = None
+) -> list[Evidence]:
+    """Somebody's own implementation: a class, "module:Class", the adapter of a C library, or a command.
+
+    Raises NotConform, an AssertionError with the shortest run as its message, unless all holds: one line in a test.
+    """
+    from checks.report import told
+
+    evidence = _run("conform", part, max_time, target=target, seed=seed, profile=profile)
+    if any(row.verdict is not Verdict.HOLDS for row in evidence):
+        raise NotConform(told(evidence), evidence)
+    return evidence
 
 
 def mutate(part: str, *, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
@@ -105,3 +127,9 @@ def _run(engine: str, part: str, max_time: float | None, **options: Any) -> list
 
     work = [Job(engine, pairing.part, options) for pairing in find(part)]
     return [row for outcome in Run(work, max_time).outcomes() for row in outcome.evidence]
+
+
+@pytest.fixture
+def memspec_conform() -> Callable[..., list[Evidence]]:
+    """`memspec.conform` as a fixture, for people's own tests: installed, this module is a plugin of pytest."""
+    return conform

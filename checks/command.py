@@ -22,6 +22,7 @@ from checks.pairings import find
 from checks.profiles import BUILT, PROFILES, jobs
 from checks.progress import Bars, Lines, bars
 from checks.report import Report, console, show, write_json, write_junit
+from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
 from checks.workers import Job, Run
 
@@ -265,16 +266,31 @@ def validate(asked: Asked, part: str, trace: Path) -> int:
 
 @verb("conform")
 @click.argument("part")
-@click.argument("target")
+@click.argument("target", required=False)
+@click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
+@click.option("--scaffold", type=click.Choice(["c"]), help="Write an adapter and a stub to start from, here.")
 @judging
-def conform(asked: Asked, part: str, target: str) -> int:
+def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold: str | None) -> int:
     """Check an implementation of your own.
 
-    TARGET is module:Class, found in this folder or installed.
+    TARGET is a Python class (module:Class, found in this folder or installed), the adapter of a C library (a .toml
+    file), or the command of a program that speaks the line protocol.
 
     Example: memspec conform physical.buddy mine:Allocator
+
+    Example: memspec conform --scaffold c physical.buddy
+
+    Example: memspec conform physical.buddy buddy.toml --profile quick
     """
-    return judge([Job("conform", _one(part).part, {"target": target, "seed": asked.seed})], asked)
+    pairing = _one(part)
+    if scaffold is not None:
+        for path in scaffolding.write(pairing, Path()):
+            click.echo(f"written: {path}")
+        return 0
+    if target is None:
+        raise UsageError("which implementation? Name a module:Class, an adapter's .toml, or a command; or --scaffold c")
+    options = {"target": target, "seed": asked.seed, "profile": profile}
+    return judge([Job("conform", pairing.part, options)], asked, profile=profile)
 
 
 @verb("mutate")

@@ -144,7 +144,10 @@ def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[Stat
         try:
             states.append(pairing.step(call.operation)(states[-1], *call.arguments, returned=call.returned))
         except (BrokenClause, TypeError):
-            break
+            if call is counterexample.calls[-1] or not isinstance(call.returned, Failure):
+                break
+            # A refusal by which its maker does not want to be judged: it changes nothing.
+            states.append(states[-1])
     return states
 
 

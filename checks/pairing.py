@@ -45,6 +45,22 @@ class Operation:
 
 
 @frozen
+class Promise:
+    """Something that the law demands and somebody's own implementation may not offer."""
+
+    text: str
+    operation: str
+    about: Callable[[State, Arguments], bool] = lambda state, arguments: False
+    """(state, arguments) → whether such a call is made only if this is promised: it would be the caller's fault."""
+    waives: tuple[str, ...] = ()
+    """The clauses by which a refusal is judged only if this is promised."""
+    needs: tuple[str, ...] = ()
+    """Arguments without which nobody can keep it."""
+    by_failing: bool = False
+    """Whether it is kept by answering with a failure, so that nobody can keep it who cannot tell one."""
+
+
+@frozen
 class Outcome:
     """Something that a call can bring about: a check in which it never comes about has shown little."""
 
@@ -277,6 +293,13 @@ class Pairing:
     """Geometries for the random drivers: too large to explore, and odd."""
     foreign: Sequence[Arguments] = ()
     """Geometries on which somebody's own implementation is driven at random."""
+    promises: dict[str, Promise] = field(factory=dict)
+    """What somebody's own implementation may leave unpromised."""
+    holds: Callable[[str, Arguments, Any], Iterable[tuple[int, int]]] = lambda operation, arguments, answer: ()
+    """(operation, arguments, answer) → (first, count) of each run of places whose contents are the caller's from here
+    on, until it is given back whole."""
+    gives_back: Callable[[str, Arguments], int | None] = lambda operation, arguments: None
+    """(operation, arguments) → the first of the places whose contents were the caller's up to here"""
     mutants: Sequence[Mutant] = ()
     proof: Proof | None = None
     trace: type[Reading] | None = None

@@ -176,6 +176,14 @@ def show(report: Report, out: Console, folder: Path | None) -> None:
     _line(out, report.verdict, _conclusion(report))
 
 
+def told(evidence: Sequence[Evidence]) -> str:
+    """What does not hold, in words: each broken property with its run, or else what was not shown."""
+    report = Report([Outcome(list(evidence))], None, 0)
+    runs = [_run(row.counterexample) for row in report.violations() if row.counterexample]
+    rows = [_message(row) for row in evidence if row.verdict not in (Verdict.HOLDS, Verdict.VIOLATED)]
+    return "\n\n".join(runs or rows or [_message(row) for row in report.violations()])
+
+
 def properties_table(part: str, rows: Iterable[Evidence]) -> Table:
     """Property × engine: how strongly it is known, or the verdict where it does not plainly hold."""
     cells: dict[str, dict[str, list[Evidence]]] = {}

@@ -1,25 +1,37 @@
-"""Somebody's own implementation in the place of ours: a class with the law's operations, judged by its answers."""
+"""Somebody's own implementation in the place of ours, judged by its answers, in processes that it may take down."""
 
 from __future__ import annotations
 
 import importlib
 import os
 import pickle
-import random
+import shlex
 import sys
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
 
-from attrs import evolve
+from attrs import define, evolve, field
 
-from checks.engines.drive import ANSWERS, NO_CRASH, Factory, Pair, counterexample, crash, plain_calls, run
+from checks.clauses import ANSWERS, ANSWERS_IN_TIME, CONTENTS, NO_CRASH, NO_EXIT
+from checks.engines import foreign
+from checks.engines.drive import Factory, counterexample, crash, plain_calls
 from checks.engines.explore import Found, Paired, search
-from checks.engines.shrink import Shrinker
-from checks.engines.simulate import Drive, drive_all
+from checks.engines.foreign import Came, Foreign
+from checks.engines.isolation import Died, Journal, Limits, isolated
+from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Arguments, Pairing
-from spec.vocabulary import BrokenClause
+from checks.targets.adapter import read
+from checks.targets.library import library_target
+from checks.targets.program import factory
+from checks.targets.target import Target
+from spec.vocabulary import BrokenClause, reached
+
+Result = TypeVar("Result")
 
 REFUSALS = (ValueError, NotImplementedError, OverflowError)
 """What a constructor raises to say that it has no pool of such a geometry; anything else is a crash."""
@@ -27,16 +39,47 @@ EXPLORE_SHARE = 0.4
 """The part of the time that exhaustive search of the small geometries may take."""
 SHRINK_SECONDS = 5.0
 MAX_STATES = 5_000
-STEPS = 300_000
+LONGEST_RUN = 4
+"""Up to how many calls every run is tried, where objects cannot be copied."""
+SMALLEST = 3
+"""In how many of the smallest geometries."""
+EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (1 << 40, 600.0)}
+"""Profile → how many random calls, and how many seconds where the budget names none."""
 EPISODE = 1_500
 DETERMINISM_STEPS = 300
 REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
-UNHURRIED = 30.0
-"""Seconds, where the budget names none."""
+HASTE = Limits(seconds=0.25)
+"""While a run that hangs is made short: each candidate that hangs takes as long."""
 
 
-def resolve(target: str) -> Factory:
+# ── What is meant ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def resolve(pairing: Pairing, target: str | Factory) -> Target:
+    """What a target names: a class, an adapter's file, or a command. Raises UsageError where there is none."""
+    if not isinstance(target, str):
+        return Target(f"{target.__module__}:{target.__qualname__}", target, pairing)
+    if target.endswith(".toml"):
+        adapter = read(Path(target))
+        if adapter.program:
+            return program_target(pairing, target, shlex.split(adapter.program), adapter.folder)
+        return library_target(adapter, pairing, target)
+    if "/" in target or " " in target:
+        return program_target(pairing, target, shlex.split(target), Path())
+    return Target(target, python_class(target), pairing)
+
+
+def program_target(pairing: Pairing, name: str, command: Sequence[str], folder: Path) -> Target:
+    make = factory(pairing, list(command), folder)
+
+    def hurry(seconds: float) -> None:
+        make.program.seconds = seconds
+
+    return Target(name, make, pairing, is_apart=True, hurry=hurry, close=make.close)
+
+
+def python_class(target: str) -> Factory:
     """The class that `module:Class` names; modules of the current directory are found first."""
     module_name, colon, class_name = target.partition(":")
     if not (module_name and colon and class_name):
@@ -62,191 +105,344 @@ def resolve(target: str) -> Factory:
     return factory
 
 
-def conform(pairing: Pairing, target: str | Factory, budget: Budget, *, seed: int = 0) -> list[Evidence]:
-    """Explore small geometries exhaustively, then drive at random on odd, tiny and large ones."""
-    name = target if isinstance(target, str) else f"{target.__module__}:{target.__qualname__}"
-    factory = resolve(target) if isinstance(target, str) else target
-    small = [geometry for scope in list(pairing.scopes.values())[:2] for geometry in scope.geometries]
-    subject, accepted, refusals = admit(pairing, name, factory, [*small, *pairing.foreign])
-    if isinstance(subject, BrokenClause):
-        tally = Tally(pairing, "conform", operations=(), black_box=True)
-        broken = counterexample(pairing, subject.clause, accepted[0], (), target=name, engine="conform", seed=seed)
-        return tally.evidence(budget, Strength.SAMPLED, {}, broken=broken)
-    operations, missing = offered(pairing, name, subject)
-    notes = refusals + [f"it has no {operation}, so that was not tried" for operation in missing]
-    tally = Tally(pairing, "conform", operations=operations, black_box=True)
-    session = Session(pairing, name, factory, tally, operations, seed, budget, refused_some=bool(refusals))
-    return session.judge([g for g in small if g in accepted], [g for g in pairing.foreign if g in accepted], notes)
+# ── The whole judgement ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def admit(
-    pairing: Pairing, name: str, factory: Factory, geometries: Sequence[Arguments]
-) -> tuple[Any, list[Arguments], list[str]]:
-    """An object, and the geometries that can be constructed; or the BrokenClause of a constructor that crashes."""
-    subject, accepted, refused = None, [], []
-    crashed: tuple[Arguments, Exception] | None = None
-    for geometry in dict.fromkeys(geometries):
-        try:
-            subject = factory(*geometry)
-            accepted.append(geometry)
-        except Exception as error:
-            refused.append(f"({', '.join(map(str, geometry))}): {type(error).__name__}: {error}")
-            if not isinstance(error, REFUSALS) and crashed is None:
-                crashed = geometry, error
-    if not accepted:
-        names = ", ".join(pairing.geometry_names())
-        raise UsageError(f"{name} can be constructed with no ({names}) that was tried; the first: {refused[0]}")
-    if crashed is not None:
-        return crash(crashed[1]), [crashed[0]], []
-    return subject, accepted, [f"refused to be constructed with {refusal}" for refusal in refused]
+def conform(
+    pairing: Pairing, target: str | Factory, budget: Budget, *, seed: int = 0, profile: str = "ci"
+) -> list[Evidence]:
+    """Try small geometries exhaustively, and drive at random on odd, tiny and large ones."""
+    steps, limit = EFFORTS[profile]
+    if budget.seconds is None:
+        budget = budget.share(limit)
+    known = resolve(pairing, target)
+    try:
+        return Session(known, seed, budget, budget.seconds or limit, steps).judge()
+    finally:
+        known.close()
 
 
-def offered(pairing: Pairing, name: str, subject: Any) -> tuple[list[str], list[str]]:
-    """The operations that it has, and those that it may lack and does."""
-    has, missing = [], []
-    for operation, about in pairing.operations.items():
-        if about.internal:
-            continue
-        if callable(getattr(subject, operation, None)):
-            has.append(operation)
-        elif about.optional:
-            missing.append(operation)
-        else:
-            parameters = ", ".join(pairing.parameters(operation))
-            raise UsageError(f"{name} has no method {operation}({parameters}), which {pairing.part} requires")
-    return has, missing
-
-
+@define
 class Session:
     """One target under judgement."""
 
-    def __init__(
-        self,
-        pairing: Pairing,
-        name: str,
-        factory: Factory,
-        tally: Tally,
-        operations: list[str],
-        seed: int,
-        budget: Budget,
-        *,
-        refused_some: bool,
-    ) -> None:
-        self.pairing = pairing
-        self.name = name
-        self.factory = factory
-        self.tally = tally
-        self.operations = operations
-        self.seed = seed
-        self.budget = budget
-        self.states = 0
-        self.exhausted: list[Arguments] = []
-        self.snapshots = True
-        self.refused_some = refused_some
-        """Whether it could not be constructed with every geometry."""
+    target: Target
+    seed: int
+    budget: Budget
+    limit: float
+    """How many seconds all of it may take."""
+    steps: int = 0
+    """How many random calls are made."""
+    limits: Limits = field(factory=Limits)
+    tally: Tally = field(init=False)
+    notes: list[str] = field(factory=list)
+    states: int = 0
+    exhausted: list[Arguments] = field(factory=list)
+    narrowed: bool = False
+    """Whether it does not have every geometry."""
+    has_memory: bool = False
 
-    def judge(self, small: list[Arguments], wide: list[Arguments], notes: list[str]) -> list[Evidence]:
-        limit = UNHURRIED if self.budget.seconds is None else self.budget.seconds
-        broken = self.explore(small, self.budget.share(limit * EXPLORE_SHARE))
-        if not self.snapshots:
-            notes.append("its objects cannot be copied, so small pools were driven at random, not explored")
-        drive = Drive(self.pairing, self.factory, True, self.operations)
+    def __attrs_post_init__(self) -> None:
+        self.tally = Tally(self.pairing, "conform", operations=(), black_box=True)
+
+    @property
+    def pairing(self) -> Pairing:
+        return self.target.pairing
+
+    # ── In a process of its own ──
+
+    def isolate(
+        self, task: Callable[[Journal | None], Result], budget: Budget, limits: Limits | None = None
+    ) -> Result | None:
+        """What a task comes to, and what it reached; None where time ran out. Raises Died."""
+
+        if self.target.is_apart:
+            return task(None)
+
+        def whole(journal: Journal) -> tuple[Result, Counter[str], Counter[str]]:
+            before = Counter(reached)
+            result = task(journal)
+            return result, reached - before, self.tally.outcomes
+
+        returned = isolated(whole, budget, limits or self.limits, self.meaning)
+        if returned is None:
+            return None
+        result, newly, self.tally.outcomes = returned
+        reached.update(newly)
+        return result
+
+    def meaning(self, operation: str, text: str) -> Any:
+        """An answer as the journal has it."""
+        if text == "None":
+            return None
+        if text.lstrip("-").isdigit():
+            return int(text)
+        try:
+            return self.pairing.answer(operation, text)
+        except ValueError:
+            return text
+
+    def attempt(self, task: Callable[[Journal | None], Came], budget: Budget, limits: Limits | None = None) -> Came:
+        """The same of what makes calls: to die is one way to break the law."""
+        try:
+            came = self.isolate(task, budget, limits)
+        except Died as died:
+            if died.told:
+                self.notes.append(f"it wrote: {died.told.splitlines()[-1]}")
+            return Came(len(died.calls), died.how, died.geometry or (), tuple(died.calls), complete=False)
+        return came if came is not None else Came(0, complete=False)
+
+    def perform(self, geometry: Arguments, calls: Sequence[tuple[str, Arguments]]) -> tuple[str | None, list[Call]]:
+        """The calls on a fresh object."""
+        came = self.attempt(partial(foreign.run, self.target, geometry, calls), self.budget)
+        return came.clause, list(came.calls)
+
+    # ── The parts of it ──
+
+    def judge(self) -> list[Evidence]:
+        pairing = self.pairing
+        small = [geometry for scope in list(pairing.scopes.values())[:2] for geometry in scope.geometries]
+        self.narrowed = any(self.target.fit(geometry) != geometry for geometry in (*small, *pairing.foreign))
+        small, wide = self.target.fitted(small), self.target.fitted(pairing.foreign)
+        accepted, broken = self.admit([*small, *wide])
+        if broken is not None:
+            return self.tally.evidence(self.budget, Strength.SAMPLED, {}, broken=broken, note="; ".join(self.notes))
+        small = sorted((geometry for geometry in small if geometry in accepted), key=size)
+        wide = [geometry for geometry in wide if geometry in accepted and geometry not in small]
+        passes, steps, broken = 0, 0, None
+        copied = self.exhaust(small)
+        if copied is None:
+            # Most faults show in a second of random calls; every short run comes after that.
+            passes, steps, broken = self.drive([*wide, *small], small, len(wide) + len(small))
+            broken = broken or self.short_runs(small)
+        else:
+            broken = copied.broken
         geometries = [*wide, *(geometry for geometry in small if geometry not in self.exhausted)] or small
-        passes, steps = 0, 0
         if broken is None:
-            remaining = self.budget if self.budget.seconds is not None else self.budget.share(limit)
-            outcome = drive_all(
-                drive, geometries, remaining, self.tally, steps=STEPS, seed=self.seed, target=self.name, episode=EPISODE
-            )
-            broken, passes, steps = outcome.broken, outcome.passes, outcome.steps
-            notes += [outcome.note] if outcome.note else []
-        if unsteady := self.unsteady(drive, geometries, broken):
-            notes.append(unsteady)
+            more, driven, broken = self.drive(geometries, small, None)
+            passes, steps = passes + more, steps + driven
+        if unsteady := self.unsteady(geometries, broken):
+            self.notes.append(unsteady)
         complete = passes >= 1
         if not complete and broken is None:
-            notes.append(f"time ran out before each of {len(geometries)} geometries was driven once")
+            self.notes.append(f"time ran out before each of {len(geometries)} geometries was driven once")
         scope = {"states": self.states, "explored": len(self.exhausted), "steps": steps, "geometries": len(geometries)}
-        return self.rows(scope, broken, complete, "; ".join(notes))
+        return self.rows(scope, broken, complete)
 
-    def rows(self, scope: dict[str, Any], broken: Counterexample | None, complete: bool, note: str) -> list[Evidence]:
-        rows = self.tally.evidence(self.budget, Strength.SAMPLED, scope, broken=broken, complete=complete, note=note)
-        if broken is None:
-            verdict = Verdict.HOLDS if complete else Verdict.UNDETERMINED
-            rows = [row for row in rows if not self.is_excused(row)]
-            always = (ANSWERS, NO_CRASH)
-            rows += [self.tally.row(what, verdict, Strength.SAMPLED, scope=scope, note=note) for what in always]
-        return [evolve(row, note=row.note or note) for row in rows]
+    def admit(self, geometries: Sequence[Arguments]) -> tuple[list[Arguments], Counterexample | None]:
+        """The geometries that can be constructed, or how a constructor broke the law; what it offers is noted."""
+        found = Admission()
+        for geometry in dict.fromkeys(geometries):
+            try:
+                one = self.isolate(partial(construct, self.target, geometry), self.budget)
+            except Died as died:
+                one = Admission(crashed=(geometry, died.how))
+                if died.told:
+                    self.notes.append(f"it wrote: {died.told.splitlines()[-1]}")
+            if one is None:
+                break
+            found = found.joined(one)
+        if not found.accepted and found.refused:
+            names = ", ".join(self.pairing.geometry_names())
+            tried = f"can be constructed with no ({names}) that was tried; the first: {found.refused[0]}"
+            raise UsageError(f"{self.target.name} {tried}")
+        if found.crashed is not None:
+            geometry, clause = found.crashed
+            return [], self.counterexample(clause, geometry, ())
+        self.narrowed |= bool(found.refused)
+        self.notes += [f"refused to be constructed with {refusal}" for refusal in found.refused]
+        self.notes += [f"not promised: {name} ({why})" for name, why in self.target.broken_promises.items()]
+        self.offer(found.operations)
+        self.has_memory = found.has_memory
+        return found.accepted, None
 
-    def is_excused(self, row: Evidence) -> bool:
-        """Where geometries were refused, outcomes that need one of those cannot come about."""
-        return self.refused_some and row.property == OUTCOMES and row.verdict is Verdict.GATE
+    def offer(self, operations: Sequence[str]) -> None:
+        """Judge by the operations that it has; it must have those that are not optional."""
+        for name, about in self.pairing.operations.items():
+            if about.internal or name in operations:
+                continue
+            if not about.optional:
+                parameters = ", ".join(self.pairing.parameters(name))
+                raise UsageError(
+                    f"{self.target.name} has no method {name}({parameters}), which {self.pairing.part} requires"
+                )
+            self.notes.append(f"it has no {name}, so that was not tried")
+        self.tally = Tally(self.pairing, "conform", operations=operations, black_box=True)
 
-    def explore(self, geometries: list[Arguments], budget: Budget) -> Counterexample | None:
-        """Every state of the small pools, by copies of the object; given up where copying it does not work."""
+    def exhaust(self, geometries: Sequence[Arguments]) -> Exhausted | None:
+        """Every state of the small pools, by copies of the object; None where that cannot be trusted."""
+        budget = self.budget.share(self.limit * EXPLORE_SHARE)
         for geometry in geometries:
             if budget.spent():
                 break
-            found = self.search(geometry, budget)
+            try:
+                found = self.isolate(partial(self.explore, geometry, budget), budget)
+            except Died:
+                found = None
             if found is None:
-                self.snapshots = False
-                break
+                self.exhausted.clear()
+                return None
             self.states += found.states
             if found.complete:
                 self.exhausted.append(geometry)
             if found.clause:
-                clause, made = run(self.pairing, self.factory, geometry, plain_calls(found.calls), black_box=True)
-                if clause is None:
-                    # Its copies share something, or it does not answer alike twice: the copies cannot be trusted.
-                    self.snapshots = False
-                    self.exhausted.clear()
-                    break
-                return self.shortest(clause, geometry, made)
-        return None
+                clause, made = self.perform(geometry, plain_calls(found.calls))
+                if clause is not None:
+                    return Exhausted(self.shortest(clause, geometry, made, []))
+                # Its copies share something, or it does not answer alike twice: the copies cannot be trusted.
+                self.exhausted.clear()
+                return None
+        return Exhausted()
 
-    def shortest(self, clause: str, geometry: Arguments, calls: list[Call]) -> Counterexample:
-        shrinker = Shrinker(self.pairing, self.factory, clause, self.budget.share(SHRINK_SECONDS), black_box=True)
-        shrunk = shrinker.shrink(geometry, calls, [])
-        return counterexample(
-            self.pairing,
-            shrunk.clause,
-            shrunk.geometry,
-            shrunk.calls,
-            target=self.name,
-            engine="conform",
-            seed=self.seed,
-        )
-
-    def search(self, geometry: Arguments, budget: Budget) -> Found | None:
+    def explore(self, geometry: Arguments, budget: Budget, journal: Journal | None) -> Found | None:
         """None where the object cannot be copied."""
+        if journal is None:
+            return None
+        journal.keeps = False
         try:
-            space = Paired(Pair(self.pairing, self.factory, geometry, black_box=True), self.tally)
-            return search(space, budget, max_states=MAX_STATES, already=self.states)
+            pair = Foreign(self.target, geometry, journal)
+            return search(Paired(pair, self.tally), budget, max_states=MAX_STATES, already=self.states)
         except BrokenClause as broken:
             return Found(0, 0, complete=False, clause=broken.clause)
-        except (pickle.PicklingError, TypeError, AttributeError, NotImplementedError, ImportError):
+        except (pickle.PicklingError, TypeError, AttributeError, NotImplementedError, ImportError, ValueError):
             return None
 
-    def unsteady(self, drive: Drive, geometries: list[Arguments], broken: Counterexample | None) -> str:
+    def short_runs(self, geometries: Sequence[Arguments]) -> Counterexample | None:
+        """Every run of a few calls, in the smallest pools."""
+        budget = self.budget.share(self.limit * EXPLORE_SHARE)
+        longest = []
+        for place, geometry in enumerate(chosen := geometries[:SMALLEST]):
+            left = budget.left() or 0.0
+            share = budget.share(left / (len(chosen) - place))
+            came = self.attempt(partial(foreign.short_runs, self.target, geometry, share, LONGEST_RUN), share)
+            if came.clause:
+                return self.shortest(came.clause, came.geometry or geometry, list(came.calls), [])
+            longest += list(came.answered)
+        if longest:
+            made = f"every run of up to {min(longest)} calls was made in {len(longest)} small pools"
+            self.notes.append(f"its objects cannot be copied, so {made}")
+        return None
+
+    def drive(
+        self, geometries: Sequence[Arguments], small: Sequence[Arguments], episodes: int | None
+    ) -> tuple[int, int, Counterexample | None]:
+        """So many episodes, or as many as there is time for, through the geometries in turn: passes, steps, and what
+        broke. One pass comes before anything exhaustive: most faults show in a second."""
+        number, steps = 0, 0
+        while steps < self.steps and not self.budget.spent() and number != episodes:
+            geometry, source = geometries[number % len(geometries)], f"{self.seed}/{episodes}/{number}"
+            task = partial(foreign.episode, self.target, geometry, source, EPISODE, self.tally, self.budget)
+            came = self.attempt(task, self.budget)
+            steps += came.steps
+            self.budget.report("steps", steps, self.steps)
+            if came.clause:
+                shrunk = self.shortest(came.clause, geometry, list(came.calls), [*small, *geometries])
+                return number // len(geometries), steps, shrunk
+            number += 1
+        return number // len(geometries), steps, None
+
+    def shortest(
+        self, clause: str, geometry: Arguments, calls: list[Call], smaller: Sequence[Arguments]
+    ) -> Counterexample:
+        before = self.limits
+        if clause.startswith(ANSWERS_IN_TIME):
+            self.limits = HASTE
+            self.target.hurry(HASTE.seconds)
+        patience = self.budget.share(SHRINK_SECONDS)
+        shrinker = Shrinker(self.pairing, self.target.make, clause, patience, black_box=True, perform=self.perform)
+        shrunk = shrinker.shrink(geometry, calls, sorted(dict.fromkeys(smaller), key=size))
+        self.limits = before
+        self.target.hurry(before.seconds)
+        if not shrinker.last:
+            self.notes.append("broke a clause once and kept it when the same calls were made again")
+        return self.counterexample(shrunk.clause, shrunk.geometry, shrunk.calls)
+
+    def counterexample(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> Counterexample:
+        return counterexample(
+            self.pairing, clause, geometry, calls, target=self.target.name, engine="conform", seed=self.seed
+        )
+
+    def unsteady(self, geometries: Sequence[Arguments], broken: Counterexample | None) -> str:
         """Whether the same calls were answered otherwise the second time."""
         if broken is not None:
             geometry, calls = broken.geometry, plain_calls(broken.calls)
+            if broken.clause.startswith(ANSWERS_IN_TIME):
+                return ""
         else:
             geometry = geometries[len(geometries) // 2]
-            calls = self.some_calls(drive, geometry)
-        runs = [run(self.pairing, self.factory, geometry, calls, black_box=True)[1] for _ in range(REPEATS)]
+            task = partial(foreign.some_calls, self.target, geometry, str(self.seed), DETERMINISM_STEPS)
+            drawn = self.attempt(task, self.budget)
+            calls = plain_calls(drawn.calls)
+        runs = [self.perform(geometry, calls)[1] for _ in range(REPEATS)]
         expected = list(broken.calls) if broken is not None else runs[0]
-        if any(made != expected for made in runs):
+        if not self.budget.spent() and any(made != expected for made in runs):
             return "it answers differently when the same calls are made again, so a replay may differ"
         return ""
 
-    def some_calls(self, drive: Drive, geometry: Arguments) -> list[tuple[str, Arguments]]:
-        calls = []
-        try:
-            pair = drive.pair(geometry)
-            draws = drive.draw(pair, random.Random(self.seed))
-            for _, (operation, arguments) in zip(range(DETERMINISM_STEPS), draws, strict=False):
-                calls.append((operation, arguments))
-                pair.step(operation, arguments)
-        except BrokenClause:
-            pass
-        return calls
+    # ── What is reported ──
+
+    def rows(self, scope: dict[str, Any], broken: Counterexample | None, complete: bool) -> list[Evidence]:
+        note = "; ".join(dict.fromkeys(self.notes))
+        rows = self.tally.evidence(self.budget, Strength.SAMPLED, scope, broken=broken, complete=complete, note=note)
+        if broken is None:
+            verdict = Verdict.HOLDS if complete else Verdict.UNDETERMINED
+            rows = [row for row in rows if not self.is_excused(row)]
+            always = [ANSWERS, NO_CRASH, ANSWERS_IN_TIME, NO_EXIT, *([CONTENTS] if self.has_memory else [])]
+            rows += [self.tally.row(what, verdict, Strength.SAMPLED, scope=scope, note=note) for what in always]
+        return [evolve(row, note=row.note or note) for row in rows]
+
+    def is_excused(self, row: Evidence) -> bool:
+        """What cannot come about: outcomes in geometries that were refused, and what was not promised."""
+        if row.verdict is not Verdict.GATE:
+            return False
+        if row.property == OUTCOMES:
+            return self.narrowed or bool(self.target.broken_promises)
+        operations = {self.pairing.promises[name].operation for name in self.target.broken_promises}
+        return any(row.property in self.pairing.clauses(operation) for operation in operations)
+
+
+@define
+class Exhausted:
+    """What came of visiting every state of small pools."""
+
+    broken: Counterexample | None = None
+
+
+# ── Construction ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@define
+class Admission:
+    """What constructors said."""
+
+    accepted: list[Arguments] = field(factory=list)
+    refused: list[str] = field(factory=list)
+    crashed: tuple[Arguments, str] | None = None
+    """The geometry, and the clause that was broken."""
+    operations: list[str] = field(factory=list)
+    has_memory: bool = False
+
+    def joined(self, other: Admission) -> Admission:
+        return Admission(
+            self.accepted + other.accepted,
+            self.refused + other.refused,
+            self.crashed or other.crashed,
+            other.operations or self.operations,
+            self.has_memory or other.has_memory,
+        )
+
+
+def construct(target: Target, geometry: Arguments, journal: Journal | None) -> Admission:
+    if journal is not None:
+        journal.begin(geometry)
+    try:
+        subject = target.make(*geometry)
+    except UsageError:
+        raise
+    except REFUSALS as error:
+        return Admission(refused=[f"({', '.join(map(str, geometry))}): {type(error).__name__}: {error}"])
+    except Exception as error:
+        refusal = f"({', '.join(map(str, geometry))}): {type(error).__name__}: {error}"
+        return Admission(refused=[refusal], crashed=(geometry, crash(error).clause))
+    memory = getattr(subject, "memory", None) is not None
+    return Admission(accepted=[geometry], operations=target.operations(subject), has_memory=memory)

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from checks.evidence import Budget, Call, Counterexample
+from checks.clauses import ANSWERS, NO_CRASH, READABLE, STANDS_FOR
+from checks.evidence import Budget, Call, Counterexample, UsageError
 from checks.pairing import Arguments, Pairing, State, View, sentence
 from checks.source import load
 from impl.image import CheckedImage, restore, snapshot
@@ -17,11 +18,6 @@ from spec.vocabulary import BrokenClause, ensure
 
 Factory = Callable[..., Any]
 """How an implementation is made, from a geometry."""
-
-STANDS_FOR = "what the implementation's memory stands for is the law's next state"
-ANSWERS = "answers with a result or a named failure"
-READABLE = "the implementation's memory can be read"
-NO_CRASH = "does not crash"
 
 
 def plain(pairing: Pairing, edits: tuple[tuple[str, str], ...] = ()) -> Factory:
@@ -33,7 +29,8 @@ def plain(pairing: Pairing, edits: tuple[tuple[str, str], ...] = ()) -> Factory:
 
 
 def crash(error: Exception) -> BrokenClause:
-    return BrokenClause(f"{NO_CRASH}: {type(error).__name__}: {error}")
+    """What an exception of the implementation's breaks: it may name another clause than that nothing crashes."""
+    return BrokenClause(f"{getattr(error, 'clause', NO_CRASH)}: {type(error).__name__}: {error}")
 
 
 def alike(one: str, other: str) -> bool:
@@ -59,9 +56,11 @@ class Pair:
         self.black_box = black_box
         self.state: State = pairing.initial(geometry)
         self.calls: list[Call] = []
-        """What was called since the object was made or put back; the last one may not have returned."""
+        """What was called since the object was made or put back."""
         try:
             self.subject = factory(*geometry)
+        except UsageError:
+            raise
         except Exception as error:
             raise crash(error) from error
 
@@ -79,19 +78,22 @@ class Pair:
 
     def call(self, operation: str, arguments: Arguments) -> Any:
         """The implementation's answer, in the law's words."""
-        self.calls.append(Call(operation, arguments, None))
         try:
             raw = getattr(self.subject, operation)(*arguments)
         except Exception as error:
-            self.calls[-1] = Call(operation, arguments, f"raises {type(error).__name__}")
+            self.calls.append(Call(operation, arguments, f"raises {type(error).__name__}"))
             raise crash(error) from error
         try:
-            answer = self.pairing.answer(operation, raw)
+            answer = self.meaning(operation, raw)
         except ValueError as error:
-            self.calls[-1] = Call(operation, arguments, repr(raw))
+            self.calls.append(Call(operation, arguments, repr(raw)))
             raise BrokenClause(ANSWERS) from error
-        self.calls[-1] = Call(operation, arguments, answer)
+        self.calls.append(Call(operation, arguments, answer))
         return answer
+
+    def meaning(self, operation: str, raw: Any) -> Any:
+        """What was returned, in the law's words; ValueError where it means nothing."""
+        return self.pairing.answer(operation, raw)
 
     def inspect(self) -> None:
         """Judge what the implementation's memory says."""

@@ -22,7 +22,8 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 import checks.engines.prove as prover
-from checks.engines.drive import READABLE, Factory, Pair, called, every_call, plain, run, view_of
+from checks.clauses import READABLE
+from checks.engines.drive import Factory, Pair, called, every_call, plain, run, view_of
 from checks.engines.explore import Node, Paired, search
 from checks.engines.shrink import Calls, Shrinker, drop
 from checks.engines.simulate import Drive

@@ -54,17 +54,22 @@ def run_again(
     """The clause that breaks, if one does, and the calls up to there, or to where the budget ended."""
     if counterexample.target == "law":
         return run_law(pairing, counterexample)
-    black_box = factory is None and ":" in counterexample.target
-    factory = factory or factory_of(pairing, counterexample.target)
     geometry, wanted = counterexample.geometry, plain_calls(counterexample.calls)
-    clause, calls = run(pairing, factory, geometry, wanted, black_box=black_box, budget=budget)
-    if clause is None and not black_box and pairing.laws:
+    factory = factory or factory_of(pairing, counterexample.target)
+    if factory is None:
+        target = conform.resolve(pairing, counterexample.target)
+        try:
+            return conform.Session(target, 0, budget, 0.0).perform(geometry, wanted)
+        finally:
+            target.close()
+    clause, calls = run(pairing, factory, geometry, wanted, budget=budget)
+    if clause is None and pairing.laws:
         clause, calls = run(pairing, factory, geometry, wanted, laws=True, budget=budget)
     return clause, calls
 
 
-def factory_of(pairing: Pairing, target: str) -> Factory:
-    """What a counterexample's target names."""
+def factory_of(pairing: Pairing, target: str) -> Factory | None:
+    """What a counterexample's target names, if it is ours."""
     if target == "impl":
         return pairing.impl
     if target.startswith(MUTANT):
@@ -73,7 +78,7 @@ def factory_of(pairing: Pairing, target: str) -> Factory:
             if mutant.name == name:
                 return plain(pairing, mutant.edits)
         raise UsageError(f"{pairing.part} has no mutant {name!r}")
-    return conform.resolve(target)
+    return None
 
 
 def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:

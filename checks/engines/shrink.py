@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import combinations
 
 from attrs import define, frozen
 
@@ -12,6 +13,10 @@ from checks.evidence import Budget, Call
 from checks.pairing import Arguments, Pairing
 
 Calls = list[tuple[str, Arguments]]
+Perform = Callable[[Arguments, Calls], tuple[str | None, list[Call]]]
+"""(geometry, calls) → the clause that breaks, if one does, and the calls that were made, with their answers"""
+SHORT_RUN = 16
+"""Up to so many calls it is tried to leave out two of them."""
 SIMPLER_ARGUMENTS = 64
 """How many simpler calls are tried in the place of one."""
 
@@ -36,13 +41,20 @@ class Shrinker:
     clause: str
     budget: Budget
     black_box: bool = False
+    perform: Perform | None = None
+    """How a run is made, if not here and now."""
     last: Shrunk | None = None
     """The run that broke the clause last, with its answers: the shortest, for a run is only tried to replace a longer
     or a less simple one."""
 
     def broken(self, geometry: Arguments, calls: Calls) -> Calls | None:
         """The run up to the call that breaks the clause, or None where it does not."""
-        clause, made = run(self.pairing, self.factory, geometry, calls, black_box=self.black_box, budget=self.budget)
+        if self.perform is not None:
+            clause, made = self.perform(geometry, calls)
+        else:
+            clause, made = run(
+                self.pairing, self.factory, geometry, calls, black_box=self.black_box, budget=self.budget
+            )
         if self.budget.spent():
             raise OutOfPatience
         if clause is None or not alike(clause, self.clause):
@@ -104,7 +116,7 @@ def size(geometry: Arguments) -> tuple[int, ...]:
 
 
 def drop(calls: Calls, broken: Callable[[Calls], Calls | None]) -> Calls:
-    """Delta debugging: leave out ever smaller pieces until no single call can be left out.
+    """Delta debugging: leave out ever smaller pieces until no single call can be left out, nor two of a short run.
 
     The last call is the one that breaks the clause, and every run that is kept is cut there.
     """
@@ -118,6 +130,20 @@ def drop(calls: Calls, broken: Callable[[Calls], Calls | None]) -> Calls:
             else:
                 place += piece
         if piece == 1 and not shorter:
-            return calls
+            found = drop_pair(calls, broken)
+            if found is None:
+                return calls
+            calls = found
         if not shorter or piece > len(calls):
             piece = max(1, min(piece, len(calls)) // 2)
+
+
+def drop_pair(calls: Calls, broken: Callable[[Calls], Calls | None]) -> Calls | None:
+    """Two calls that can only be left out together, such as a block handed out and given back."""
+    if len(calls) > SHORT_RUN:
+        return None
+    for first, second in combinations(range(len(calls) - 1), 2):
+        found = broken([call for place, call in enumerate(calls) if place not in (first, second)])
+        if found is not None and len(found) < len(calls):
+            return found
+    return None

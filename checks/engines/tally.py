@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from checks.engines.drive import STANDS_FOR, called
+from checks.clauses import STANDS_FOR
+from checks.engines.drive import called
 from checks.evidence import Budget, Counterexample, Evidence, Strength, Verdict
 from checks.pairing import Arguments, Pairing, State, clauses_of, sentence
 from spec.vocabulary import reached

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import spec.physical.buddy as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.physical.buddy_mutants import MUTANTS
 from checks.pairings.physical.buddy_proof import PROOF
 from checks.pairings.physical.buddy_trace import TRACE
@@ -173,6 +173,60 @@ def answer(operation: str, raw: Any) -> Any:
     raise ValueError(f"{operation} does not answer {raw!r}")
 
 
+# ── What somebody's own allocator may not promise ────────────────────────────────────────────────────────────
+
+
+def is_wrong_order(pool: Pool, arguments: Arguments) -> bool:
+    frame, order = arguments
+    return pool.live_order(frame) not in (NONE, order)
+
+
+def is_bad_free(pool: Pool, arguments: Arguments) -> bool:
+    """Of what is no live block; a live one with another order is a case of its own."""
+    return pool.live_order(arguments[0]) == NONE
+
+
+PROMISES = {
+    "exact-refusal": Promise(
+        "alloc is refused only when no free block is large enough: it merges, and keeps nothing for itself",
+        "alloc",
+        waives=("refuses only when no free block is large enough",),
+    ),
+    "empty-requests-refused": Promise(
+        "a request for nothing is refused", "alloc", about=lambda pool, arguments: arguments[0] < 0, by_failing=True
+    ),
+    "oversized-requests-refused": Promise(
+        "a request for more than the largest block is refused",
+        "alloc",
+        about=lambda pool, arguments: arguments[0] > pool.max_order,
+        by_failing=True,
+    ),
+    "bad-frees-refused": Promise(
+        "to give back what is no live block is refused", "free", about=is_bad_free, by_failing=True
+    ),
+    "wrong-orders-refused": Promise(
+        "to give back a block with another order is refused",
+        "free",
+        about=is_wrong_order,
+        needs=("order",),
+        by_failing=True,
+    ),
+}
+
+
+def holds(operation: str, arguments: Arguments, answer: Any) -> Iterable[tuple[int, int]]:
+    if operation == "alloc" and type(answer) is not Failure:
+        return ((answer, 1 << arguments[0]),)
+    if operation == "reserve" and answer is None:
+        first, count = arguments
+        return ((frame, 1) for frame in range(first, first + count))
+    return ()
+
+
+def gives_back(operation: str, arguments: Arguments) -> int | None:
+    return arguments[0] if operation == "free" else None
+
+
 def places(blocks: View | Pool) -> Iterable[int]:
     return blocks.span
 
@@ -198,7 +252,10 @@ PAIRING = Pairing(
     picture=picture,
     answer=answer,
     wide=((0, 64, 5), (3, 61, 5), (13, 50, 4)),
-    foreign=((0, 1, 0), (3, 3, 2), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10)),
+    foreign=((0, 1, 0), (3, 3, 2), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10), (0, 1 << 16, 10)),
+    promises=PROMISES,
+    holds=holds,
+    gives_back=gives_back,
     mutants=MUTANTS,
     proof=PROOF,
     trace=TRACE,

@@ -1,0 +1,254 @@
+"""Somebody's own implementation beside the law: judged by its answers, and by what it does to its callers' memory."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import evolve, fields, frozen
+
+from checks.clauses import CONTENTS
+from checks.engines.drive import Pair, called, every_call
+from checks.engines.isolation import Journal
+from checks.engines.tally import Tally
+from checks.engines.validate import LinearTable
+from checks.evidence import Budget, Call
+from checks.pairing import Arguments, State
+from checks.targets.target import FAILED, Target
+from spec.vocabulary import BrokenClause, Failure, Table, ensure, reached
+
+WATCHED_STEPS = 256
+"""The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""
+
+
+class Foreign(Pair):
+    """One object of a target beside the law's state. What it is called with stands in a journal, if there is one."""
+
+    def __init__(self, target: Target, geometry: Arguments, journal: Journal | None = None) -> None:
+        self.target = target
+        self.journal = journal
+        self.serial = 0
+        self.kept: dict[int, tuple[int, int]] = {}
+        """First place of a live block → how many, and the serial number that its contents were made from."""
+        if journal is not None:
+            journal.begin(geometry)
+        super().__init__(target.pairing, target.make, geometry, black_box=True)
+        self.memory: Any = getattr(self.subject, "memory", None)
+        self.unpromised = {operation: target.unpromised(operation) for operation in called(target.pairing)}
+        self.waived = {
+            operation: frozenset(clause for promise in promises for clause in promise.waives)
+            for operation, promises in self.unpromised.items()
+        }
+
+    def may_call(self, operation: str, arguments: Arguments) -> bool:
+        """Whether it promises to answer, and whether the call can be made at all in its language."""
+        can_say = getattr(self.subject, "can_say", None)
+        if can_say is not None and not can_say(operation, arguments):
+            return False
+        return not any(promise.about(self.state, arguments) for promise in self.unpromised[operation])
+
+    def call(self, operation: str, arguments: Arguments) -> Any:
+        if self.journal is None:
+            return super().call(operation, arguments)
+        self.journal.called(operation, arguments)
+        try:
+            return super().call(operation, arguments)
+        finally:
+            self.journal.returned(self.calls[-1].returned)
+
+    def meaning(self, operation: str, raw: Any) -> Any:
+        return FAILED if raw == FAILED else super().meaning(operation, raw)
+
+    def step_shallow(self, operation: str, arguments: Arguments) -> Any:
+        if self.memory is not None and (gone := self.pairing.gives_back(operation, arguments)) is not None:
+            self.look_at(gone)
+        answer = self.judge(operation, arguments, self.call(operation, arguments))
+        if self.memory is not None:
+            self.keep(operation, arguments, answer)
+        return answer
+
+    def judge(self, operation: str, arguments: Arguments, answer: Any) -> Any:
+        """What the answer means: one that fails and does not say how means any failure that the law permits."""
+        if answer == FAILED:
+            answer = self.meant(operation, arguments)
+            self.calls[-1] = Call(operation, arguments, answer)
+        try:
+            self.state = self.pairing.step(operation)(self.state, *arguments, returned=answer)
+        except BrokenClause as broken:
+            if not (isinstance(answer, Failure) and broken.clause in self.waived[operation]):
+                raise
+        return answer
+
+    def meant(self, operation: str, arguments: Arguments) -> Failure:
+        """The failure that the law permits; where it permits none, the one that comes furthest in its text."""
+        furthest, most = Failure.NO_MEMORY, -1
+        failure: Failure
+        for failure in self.pairing.spec.FAILURES[operation]:
+            before = sum(reached.values())
+            try:
+                self.pairing.step(operation)(self.state, *arguments, returned=failure)
+                return failure
+            except BrokenClause:
+                passed = sum(reached.values()) - before
+                if passed > most:
+                    furthest, most = failure, passed
+        return furthest
+
+    # ── Contents ──
+
+    def keep(self, operation: str, arguments: Arguments, answer: Any) -> None:
+        """Fill what is the caller's from here on, now that the law has found it to be nobody else's."""
+        gone = self.pairing.gives_back(operation, arguments)
+        if gone is not None and not isinstance(answer, Failure):
+            self.kept.pop(gone, None)
+        for first, count in self.pairing.holds(operation, arguments, answer):
+            self.serial += 1
+            self.memory.fill(first, count, self.serial)
+            self.kept[first] = (count, self.serial)
+
+    def look_at(self, first: int) -> None:
+        if first in self.kept:
+            count, serial = self.kept[first]
+            ensure(self.memory.is_filled(first, count, serial), CONTENTS)
+
+    def close(self) -> None:
+        """Be done with the object, if it has a way."""
+        if (close := getattr(self.subject, "close", None)) is not None:
+            close()
+
+    def inspect(self) -> None:
+        """Whether every live block's contents are what its caller made them."""
+        for first in self.kept:
+            self.look_at(first)
+        if self.memory is not None:
+            ensure(self.memory.is_sound(), CONTENTS)
+
+
+# ── Tasks, each small enough to be lost with its process ─────────────────────────────────────────────────────
+
+
+@frozen
+class Came:
+    """What a task came to."""
+
+    steps: int
+    clause: str | None = None
+    geometry: Arguments = ()
+    calls: tuple[Call, ...] = ()
+    complete: bool = True
+    answered: tuple[Any, ...] = ()
+
+
+def run(target: Target, geometry: Arguments, calls: Iterable[tuple[str, Arguments]], journal: Journal | None) -> Came:
+    """The calls on a fresh object, with a look at all contents after each; those that may not be made are left out."""
+    pair: Foreign | None = None
+    try:
+        pair = Foreign(target, geometry, journal)
+        for operation, arguments in calls:
+            if pair.may_call(operation, arguments):
+                pair.step(operation, arguments)
+    except BrokenClause as broken:
+        return Came(0, broken.clause, geometry, tuple(pair.calls) if pair else ())
+    pair.close()
+    return Came(0, None, geometry, tuple(pair.calls))
+
+
+def short_runs(target: Target, geometry: Arguments, budget: Budget, longest: int, journal: Journal | None) -> Came:
+    """Every run of up to so many calls, the shorter first. `steps` is how many runs, `complete` whether none is left
+    out; `answered` the longest that were all made."""
+    runs: list[tuple[tuple[str, Arguments], ...]] = [()]
+    made = 0
+    for length in range(1, longest + 1):
+        longer = []
+        for prefix in runs:
+            start = run(target, geometry, prefix, journal)
+            if start.clause:
+                return evolve(start, steps=made)
+            for call in _next_calls(target, geometry, prefix, journal):
+                if budget.spent():
+                    return Came(made, complete=False, answered=(length - 1,))
+                came = run(target, geometry, (*prefix, call), journal)
+                made += 1
+                if came.clause:
+                    return evolve(came, steps=made)
+                longer.append((*prefix, call))
+        runs = longer
+    return Came(made, answered=(longest,))
+
+
+def _next_calls(
+    target: Target, geometry: Arguments, prefix: Iterable[tuple[str, Arguments]], journal: Journal | None
+) -> list[tuple[str, Arguments]]:
+    """The calls worth making after a run that broke nothing; none, where it breaks something this time."""
+    try:
+        pair = Foreign(target, geometry, journal)
+        for operation, arguments in prefix:
+            pair.step_shallow(operation, arguments)
+    except BrokenClause:
+        return []
+    offered = set(target.operations(pair.subject))
+    calls = (call for call in every_call(target.pairing, pair.state) if call[0] in offered)
+    found = [call for call in calls if pair.may_call(*call)]
+    pair.close()
+    return found
+
+
+def episode(
+    target: Target, geometry: Arguments, source: str, steps: int, tally: Tally, budget: Budget, journal: Journal | None
+) -> Came:
+    """Random calls on one object. The same source draws the same calls as long as the answers are the same."""
+    rng = random.Random(source)
+    pair: Foreign | None = None
+    made = 0
+    try:
+        pair = Foreign(target, geometry, journal)
+        for operation, arguments in _draws(target, pair, rng):
+            before = pair.state
+            answer = pair.step_shallow(operation, arguments)
+            made += 1
+            if made < WATCHED_STEPS:
+                tally.saw(before, operation, arguments, answer, pair.state)
+            elif made == WATCHED_STEPS:
+                pair.state = linear(pair.state)
+            if made == steps or budget.spent():
+                break
+        pair.inspect()
+    except BrokenClause as broken:
+        return Came(made, broken.clause, geometry, tuple(pair.calls) if pair else ())
+    pair.close()
+    return Came(made)
+
+
+def some_calls(target: Target, geometry: Arguments, source: str, steps: int, journal: Journal | None) -> Came:
+    """Calls to make again, drawn at random."""
+    pair: Foreign | None = None
+    try:
+        pair = Foreign(target, geometry, journal)
+        for _, (operation, arguments) in zip(range(steps), _draws(target, pair, random.Random(source)), strict=False):
+            pair.step_shallow(operation, arguments)
+    except BrokenClause:
+        pass
+    return Came(0, calls=tuple(pair.calls) if pair else ())
+
+
+def _draws(target: Target, pair: Foreign, rng: random.Random) -> Iterator[tuple[str, Arguments]]:
+    """Calls that the target promises to answer, each chosen by the state that the ones before left."""
+    operations = target.pairing.operations
+    offered = target.operations(pair.subject)
+    names = [name for name in offered for _ in range(operations[name].weight)]
+    while True:
+        name = names[int(rng.random() * len(names))]
+        arguments = operations[name].sample(pair.state, rng)
+        if pair.may_call(name, arguments):
+            yield name, arguments
+
+
+def linear(state: State) -> State:
+    """The same state over tables that change in place: nobody reads the one before."""
+    tables = {
+        part.name: LinearTable(getattr(state, part.name))
+        for part in fields(type(state))
+        if isinstance(getattr(state, part.name), Table)
+    }
+    return evolve(state, **tables)

@@ -1,0 +1,319 @@
+"""An adapter: what a C library, or a program, of somebody else offers under the law's names. A TOML file.
+
+```toml
+part = "physical.buddy"
+library = "./libmine.so"            # or: program = "./mine --serve", which speaks the line protocol
+unit = 4096                         # bytes a frame
+
+[geometry]                          # which pools it can have; what is left out, it can have at will
+start = 0
+max_order = "fit"                   # the largest order that the pool has room for; or a number
+frames = "powers of two"
+
+[arena]                             # the memory that it hands out, if it hands out memory
+from = "caller"                     # or "library", with the symbol that gives its address
+align = 4096
+
+[create]
+symbol = "mine_new"
+arguments = ["arena", "frames:bytes"]
+returns = "handle"
+
+[operations.alloc]
+symbol = "mine_alloc"
+arguments = ["handle", "order:bytes"]
+returns = "pointer"
+failure = "null"
+
+[operations.free]
+symbol = "mine_free"
+arguments = ["handle", "frame:pointer"]
+
+[promises]
+exact-refusal = false
+```
+"""
+
+from __future__ import annotations
+
+import ctypes
+import operator
+import tomllib
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from attrs import field, frozen
+from cattrs import Converter, transform_error
+from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
+
+from checks.evidence import UsageError
+
+C_TYPES: dict[str, Any] = {
+    "void *": ctypes.c_void_p,
+    "char": ctypes.c_byte,
+    "unsigned char": ctypes.c_ubyte,
+    "short": ctypes.c_short,
+    "unsigned short": ctypes.c_ushort,
+    "int": ctypes.c_int,
+    "unsigned int": ctypes.c_uint,
+    "long": ctypes.c_long,
+    "unsigned long": ctypes.c_ulong,
+    "long long": ctypes.c_longlong,
+    "unsigned long long": ctypes.c_ulonglong,
+    "size_t": ctypes.c_size_t,
+    "ssize_t": ctypes.c_ssize_t,
+    "ptrdiff_t": ctypes.c_ssize_t,
+    "uintptr_t": ctypes.c_size_t,
+    "bool": ctypes.c_bool,
+    **{f"{sign}int{bits}_t": getattr(ctypes, f"c_{sign}int{bits}") for sign in ("", "u") for bits in (8, 16, 32, 64)},
+}
+"""The C types that an adapter may name."""
+
+FORM_TYPES = {
+    "order": "unsigned int",
+    "units": "size_t",
+    "bytes": "size_t",
+    "frame": "size_t",
+    "index": "size_t",
+    "offset": "size_t",
+    "pointer": "void *",
+    "count": "size_t",
+    "handle": "void *",
+    "arena": "void *",
+    "unit": "size_t",
+    "number": "long long",
+    "out": "void *",
+    "status": "int",
+    "nothing": "int",
+}
+"""How a value is passed where the adapter names no type."""
+
+FORMS = {
+    "order": ("order", "units", "bytes"),
+    "max_order": ("order", "units", "bytes"),
+    "frame": ("frame", "index", "offset", "pointer"),
+    "first": ("frame", "index", "offset", "pointer"),
+    "start": ("frame",),
+    "count": ("count", "bytes"),
+    "frames": ("count", "bytes"),
+}
+"""How each parameter of the law can be said in C; the first is meant where none is named."""
+ALWAYS = ("handle", "arena", "unit", "out")
+"""Arguments that are no parameters of the law. `out` is the address at which the result is put."""
+
+FAILURE_SIGNS = ("null", "zero", "nonzero", "negative", "errno")
+
+Returns = Literal["nothing", "status", "handle", "frame", "index", "offset", "pointer"]
+
+
+@frozen
+class Argument:
+    """One argument of a C function: `NAME`, `NAME:FORM` or a number; with a C type, if its own does not fit."""
+
+    value: str | int
+    type: str = ""
+
+    @property
+    def name(self) -> str:
+        """A parameter of the law, or one of ALWAYS; "number" for a constant."""
+        return "number" if isinstance(self.value, int) else self.value.partition(":")[0]
+
+    @property
+    def form(self) -> str:
+        if isinstance(self.value, int):
+            return "number"
+        name, _, form = self.value.partition(":")
+        return form or FORMS.get(name, (name,))[0]
+
+    @property
+    def c_type(self) -> str:
+        return self.type or FORM_TYPES[self.form]
+
+    def problem(self, parameters: Iterable[str]) -> str:
+        """What is wrong with it, seen from an operation with these parameters."""
+        known = (*parameters, *ALWAYS)
+        if self.type and self.type not in C_TYPES:
+            return f"{self.type!r} is no C type that an adapter may name: {', '.join(C_TYPES)}"
+        if isinstance(self.value, int):
+            return ""
+        if self.name not in known:
+            return f"there is no argument {self.name!r}: write one of {', '.join(known)}, or a number"
+        forms = FORMS.get(self.name, (self.name,))
+        if self.form not in forms:
+            return (
+                f"{self.name!r} cannot be said as {self.form!r}: write {' or '.join(f'{self.name}:{f}' for f in forms)}"
+            )
+        return ""
+
+
+@frozen
+class Function:
+    """A C function, and how it is called."""
+
+    symbol: str
+    arguments: list[Argument] = field(factory=list)
+    returns: Returns = "nothing"
+    type: str = ""
+    """The C type of what is returned, or put at `out`; that of its form, where left out."""
+    failure: list[str | int] = field(factory=list)
+    """What says that it failed: "null", "negative", "nonzero", "zero", "errno", or a number."""
+    failures: dict[str, str] = field(factory=dict)
+    """A returned number → the law's name of that failure, such as {"-12" = "no memory"}."""
+
+    @property
+    def c_type(self) -> str:
+        """Of the result."""
+        return self.type or FORM_TYPES[self.returns]
+
+    @property
+    def can_fail(self) -> bool:
+        return bool(self.failure or self.failures)
+
+
+@frozen
+class Geometry:
+    """Which pools there can be. What is not said can be asked for at will."""
+
+    start: int | None = None
+    max_order: int | str | None = field(default=None)
+    """A number that is fixed, or "fit"."""
+    frames: Literal["any", "powers of two"] = "any"
+    least: int = 1
+    most: int = 1 << 24
+    """How many frames a pool may have."""
+
+
+@frozen
+class Arena:
+    """The memory that is handed out."""
+
+    origin: Literal["caller", "library"]
+    """In TOML: `from`."""
+    symbol: str = ""
+    """A function without arguments (or with the handle) that gives the address, where the library makes the arena."""
+    arguments: list[Argument] = field(factory=list)
+    align: int = 4096
+
+
+@frozen
+class Adapter:
+    part: str
+    library: str = ""
+    program: str = ""
+    unit: int = 4096
+    geometry: Geometry = field(factory=Geometry)
+    arena: Arena | None = None
+    create: Function | None = None
+    destroy: Function | None = None
+    operations: dict[str, Function] = field(factory=dict)
+    promises: dict[str, bool] = field(factory=dict)
+    folder: Path = field(factory=Path)
+    """Where the file lies: what it names is looked for there."""
+    file: Path = field(factory=Path)
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _converter() -> Converter:
+    made = Converter(forbid_extra_keys=True)
+    made.register_structure_hook(Path, lambda value, _: Path(value))
+    for strict in (int, bool, str):
+        made.register_structure_hook(strict, _exactly)
+    special: dict[Any, Any] = {
+        list[str | int]: _codes,
+        list[Argument]: _arguments,
+        int | None: lambda value, _: None if value is None else _exactly(value, int),
+        int | str | None: _largest,
+    }
+    for kind, hook in special.items():
+        made.register_structure_hook_func(partial(operator.eq, kind), hook)
+    return made
+
+
+def _exactly(value: Any, kind: type) -> Any:
+    """No number for a text, and no truth value for a number."""
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} stands where {_KINDS[kind]} belongs")
+    return value
+
+
+_KINDS = {int: "a number", bool: "true or false", str: "a text"}
+
+
+def _codes(value: Any, _: type) -> list[str | int]:
+    """What says that a function failed; one, or a list."""
+    codes = value if isinstance(value, list) else [value]
+    for code in codes:
+        if type(code) is not int and code not in FAILURE_SIGNS:
+            raise TypeError(
+                f"{code!r} does not say that a function failed: write {', '.join(FAILURE_SIGNS)} or a number"
+            )
+    return codes
+
+
+def _largest(value: Any, _: type) -> int | str | None:
+    if value is not None and type(value) is not int and value != "fit":
+        raise TypeError(f'{value!r} is no largest order: write a number, or "fit"')
+    return cast("int | str | None", value)
+
+
+def _arguments(value: Any, _: type) -> list[Argument]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} stands where a list of arguments belongs")
+    return [_argument(each, Argument) for each in value]
+
+
+def _argument(value: Any, _: type) -> Argument:
+    if isinstance(value, dict):
+        unknown = set(value) - {"value", "type"}
+        if unknown or "value" not in value:
+            raise TypeError(f'{value!r} is no argument: write {{value = "order", type = "int"}}')
+        return Argument(value["value"], _exactly(value.get("type", ""), str))
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise TypeError(f"{value!r} is no argument")
+    return Argument(value)
+
+
+_CONVERTER = _converter()
+
+
+def read(file: Path) -> Adapter:
+    """The adapter in a file. Raises UsageError, with the one thing to mend first."""
+    try:
+        data = tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"cannot read {file}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} is no TOML: {error}") from None
+    if isinstance(data.get("arena"), dict) and "from" in data["arena"]:
+        data["arena"]["origin"] = data["arena"].pop("from")
+    if reserved := {"folder", "file"} & set(data):
+        raise UsageError(f"{file}: there is no field {sorted(reserved)[0]!r}")
+    try:
+        adapter = _CONVERTER.structure({**data, "folder": str(file.parent), "file": str(file)}, Adapter)
+    except ClassValidationError as error:
+        raise UsageError(f"{file}: {_first(error)}") from None
+    return adapter
+
+
+def _first(error: ClassValidationError) -> str:
+    """The first problem, in words."""
+    told = transform_error(error, format_exception=_told)[0]
+    what, _, where = told.rpartition(" @ ")
+    place = where.removeprefix("$").removeprefix(".").replace("origin", "from").replace("['", ".").replace("']", "")
+    return f"{what} (at {place})" if place else what
+
+
+def _told(error: BaseException, kind: type | None) -> str:
+    match error:
+        case KeyError():
+            return f"the field {str(error).strip(chr(39))!r} is missing"
+        case ForbiddenExtraKeysError():
+            return f"there is no field {sorted(error.extra_fields)[0]!r}"
+        case TypeError() | ValueError():
+            return str(error)
+        case _:
+            return repr(error)

@@ -1,0 +1,88 @@
+"""The memory that a target hands out: between guard pages, and filled with what is known again."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+
+PAGE = mmap.PAGESIZE
+FILLED_BYTES = 1 << 16
+"""Of a larger block both edges are filled, half of it each: corruption comes from a neighbour."""
+CANARY = 0xC5
+PROT_NONE, MAP_NORESERVE = 0, 0x4000
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.mprotect.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+_memcmp = _libc.memcmp
+_memcmp.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+
+
+class Memory:
+    """Bytes at an address, in units that the law counts as places.
+
+    The patterns are made from a block's serial number: neighbours hold different ones.
+    """
+
+    def __init__(self, address: int, units: int, unit: int, first: int) -> None:
+        self.address = address
+        self.size = units * unit
+        self.unit = unit
+        self.first = first
+        """The place that the memory begins with."""
+
+    def fill(self, first: int, count: int, serial: int) -> None:
+        for address, size in self._parts(first, count):
+            ctypes.memmove(address, _pattern(serial), size)
+
+    def is_filled(self, first: int, count: int, serial: int) -> bool:
+        pattern = _pattern(serial)
+        return all(_memcmp(address, pattern, size) == 0 for address, size in self._parts(first, count))
+
+    def is_sound(self) -> bool:
+        """Whether nothing around the memory was written."""
+        return True
+
+    def _parts(self, first: int, count: int) -> tuple[tuple[int, int], ...]:
+        """(address, bytes)"""
+        start, size = self.address + (first - self.first) * self.unit, count * self.unit
+        if size <= FILLED_BYTES:
+            return ((start, size),)
+        half = FILLED_BYTES // 2
+        return ((start, half), (start + size - half, half))
+
+
+_NUMBERS = (ctypes.c_uint8 * (FILLED_BYTES + 256))(*(number % 256 for number in range(FILLED_BYTES + 256)))
+_NUMBERS_ADDRESS = ctypes.addressof(_NUMBERS)
+
+
+def _pattern(serial: int) -> int:
+    """Where bytes stand that count up from a number of their own, so that neither a shift nor a neighbour's looks the
+    same."""
+    return _NUMBERS_ADDRESS + (serial * 37) % 251
+
+
+class Arena(Memory):
+    """Memory that the checker provides. Its last byte is before a page that nobody may touch, as is its first, or a few
+    bytes before that which are looked at."""
+
+    def __init__(self, units: int, unit: int, first: int, align: int) -> None:
+        size = units * unit
+        inside = -(-size // PAGE) * PAGE
+        align = max(align, 1)
+        inside = -(-inside // align) * align if align > PAGE else inside
+        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | MAP_NORESERVE
+        self.mapping = mmap.mmap(-1, inside + 2 * PAGE + align, flags)
+        base = ctypes.addressof(ctypes.c_char.from_buffer(self.mapping))
+        begin = -(-(base + PAGE) // align) * align if align > PAGE else base + PAGE
+        # As far up as the alignment allows: what runs over the end meets the guard at once.
+        address = begin + ((inside - size) // align) * align
+        super().__init__(address, units, unit, first)
+        self.around = [(begin, address - begin), (address + size, begin + inside - (address + size))]
+        for place, length in self.around:
+            ctypes.memset(place, CANARY, length)
+        for guard in (begin - PAGE, begin + inside):
+            if _libc.mprotect(guard, PAGE, PROT_NONE) != 0:
+                raise OSError(ctypes.get_errno(), "the arena's edges cannot be guarded")
+
+    def is_sound(self) -> bool:
+        return all(ctypes.string_at(*part) == bytes([CANARY]) * part[1] for part in self.around)

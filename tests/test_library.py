@@ -1,0 +1,285 @@
+"""C libraries in the place of ours: the examples, what is told of a library that dies, and adapters that are wrong."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import memspec
+from checks.clauses import ANSWERS_IN_TIME, CONTENTS, NO_CRASH
+from checks.command import main
+from checks.engines.conform import Session, conform, resolve
+from checks.engines.drive import alike, plain_calls
+from checks.engines.replay import replay
+from checks.evidence import Budget, Evidence, Verdict, worst
+from checks.pairings import pairings
+from checks.targets.adapter import read
+from checks.targets.library import bytes_of, fit, unpromised
+from checks.targets.memory import PAGE, Arena
+
+BUDDY = pairings()["physical.buddy"]
+PART = "physical.buddy"
+EXAMPLES = Path(__file__).parent.parent / "examples" / "c"
+COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+needs_compiler = pytest.mark.skipif(COMPILER is None, reason="there is no C compiler here")
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The examples, built in a folder of their own."""
+    folder = tmp_path_factory.mktemp("examples") / "c"
+    shutil.copytree(EXAMPLES, folder, ignore=shutil.ignore_patterns("build"))
+    subprocess.run(["make", "-s", f"CC={COMPILER}"], cwd=folder, check=True)
+    return folder
+
+
+def judge(adapter: Path, seconds: float) -> tuple[Verdict, list[Evidence]]:
+    rows = conform(BUDDY, str(adapter), Budget(seconds))
+    return worst(row.verdict for row in rows), rows
+
+
+# ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", ["buddy", "offset", "inband", "global"])
+def test_a_correct_one_holds(examples: Path, name: str) -> None:
+    verdict, rows = judge(examples / f"{name}.toml", 5)
+    assert verdict is Verdict.HOLDS
+    assert (CONTENTS in {row.property for row in rows}) == (name != "global")
+    assert ("not promised" in rows[0].note) == (name in ("offset", "inband"))
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("name", "clause"),
+    [
+        ("overlap", "hands out only frames that nobody holds"),
+        ("leak", "refuses only when no free block is large enough"),
+        ("merge-at-end", "hands out only frames of the pool"),
+        ("crash", f"{NO_CRASH}: SIGSEGV (Segmentation fault)"),
+        ("hang", ANSWERS_IN_TIME),
+        ("scribble", CONTENTS),
+    ],
+)
+def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
+    examples: Path, name: str, clause: str
+) -> None:
+    verdict, rows = judge(examples / f"{name}.toml", 10)
+    assert verdict is Verdict.VIOLATED
+    found = rows[0].counterexample
+    assert found is not None
+    assert found.clause == clause
+    session = Session(resolve(BUDDY, found.target), 0, Budget(60), 60)
+    calls = plain_calls(found.calls)
+    for place in range(len(calls)):
+        shorter, _ = session.perform(found.geometry, calls[:place] + calls[place + 1 :])
+        assert shorter is None or not alike(shorter, clause) or place == len(calls) - 1
+    assert replay(BUDDY, Budget(), counterexample=found)[0].verdict is Verdict.VIOLATED
+
+
+@needs_compiler
+def test_what_a_dying_library_wrote_is_told(tmp_path: Path) -> None:
+    build(
+        tmp_path,
+        "#include <assert.h>\nint make(void) { return 0; }\nlong get(unsigned order) { assert(order > 9); return 0; }",
+    )
+    rows = conform(BUDDY, str(adapter(tmp_path)), Budget(5))
+    assert rows[0].verdict is Verdict.VIOLATED
+    assert rows[0].property.startswith(f"{NO_CRASH}: SIGABRT")
+    assert "order > 9" in rows[0].note
+
+
+@needs_compiler
+def test_an_exit_and_a_hanging_constructor_are_verdicts(tmp_path: Path) -> None:
+    build(
+        tmp_path, "#include <stdlib.h>\nint make(void) { return 0; }\nlong get(unsigned order) { exit(order ? 0 : 3); }"
+    )
+    [row, *_] = conform(BUDDY, str(adapter(tmp_path)), Budget(5))
+    assert row.property == "does not end the process: exit code 3"
+    folder = tmp_path / "hanging"
+    folder.mkdir()
+    build(folder, "int make(void) { for (;;); }\nlong get(unsigned order) { return -1; }")
+    [row, *_] = conform(BUDDY, str(adapter(folder)), Budget(8))
+    assert row.property == ANSWERS_IN_TIME
+
+
+@needs_compiler
+def test_a_library_that_answers_otherwise_the_second_time_is_noticed(tmp_path: Path) -> None:
+    build(
+        tmp_path,
+        "#include <unistd.h>\nint make(void) { return 0; }\n"
+        "long get(unsigned order) { return order == 0 && getpid() % 2 ? 0 : -1; }",
+    )
+    rows = conform(BUDDY, str(adapter(tmp_path)), Budget(8))
+    assert rows[0].verdict is Verdict.VIOLATED
+    assert any("differently" in row.note or "again" in row.note for row in rows)
+
+
+# ── Adapters ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+ADAPTER = """
+part = "physical.buddy"
+library = "it.so"
+[geometry]
+start = 0
+[create]
+symbol = "make"
+returns = "status"
+failure = "nonzero"
+[operations.alloc]
+symbol = "get"
+arguments = ["order"]
+returns = "frame"
+type = "long"
+failure = -1
+[operations.free]
+symbol = "make"
+returns = "status"
+failure = "nonzero"
+"""
+
+
+def adapter(folder: Path, text: str = ADAPTER) -> Path:
+    (folder / "it.toml").write_text(text)
+    return folder / "it.toml"
+
+
+def build(folder: Path, source: str) -> None:
+    (folder / "it.c").write_text(source)
+    assert COMPILER is not None
+    subprocess.run([COMPILER, "-shared", "-fPIC", "-o", "it.so", "it.c"], cwd=folder, check=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('part = "physical.buddy"', "", "the field 'part' is missing"),
+        (
+            'part = "physical.buddy"',
+            'part = "physical.slab"',
+            "is an adapter for physical.slab, not for physical.buddy",
+        ),
+        ('library = "it.so"', 'library = "it.so"\nunits = 3', "there is no field 'units'"),
+        ('library = "it.so"', 'library = "it.so"\nunit = "4096"', "'4096' stands where a number belongs (at unit)"),
+        ("start = 0", "start = true", "True stands where a number belongs (at geometry.start)"),
+        ('symbol = "get"', "", "the field 'symbol' is missing (at operations.alloc"),
+        ('arguments = ["order"]', 'arguments = ["size"]', "there is no argument 'size'"),
+        ('arguments = ["order"]', 'arguments = ["order:pages"]', "cannot be said as 'pages'"),
+        ('arguments = ["order"]', 'arguments = ["handle", "order"]', "there is no handle"),
+        ('arguments = ["order"]', 'arguments = [{value = "order", type = "u32"}]', "'u32' is no C type"),
+        ('returns = "frame"', 'returns = "pointer"', "an [arena] is needed"),
+        ("failure = -1", 'failure = "minus one"', "does not say that a function failed"),
+        ("[operations.free]", "[operations.release]", "binds no function to free"),
+        ("[operations.free]", "[operations.hand_out_unseen]", "binds no function to free"),
+        ("[geometry]", "[promises]\nno-bugs = true\n[geometry]", "there is no promise 'no-bugs'"),
+        ("[geometry]", "[geometry", "is no TOML"),
+        ('library = "it.so"', 'library = "gone.so"', "there is no library"),
+    ],
+)
+def test_a_wrong_adapter_is_refused_in_one_sentence(
+    tmp_path: Path, old: str, new: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = adapter(tmp_path, ADAPTER.replace(old, new, 1))
+    assert main(["conform", PART, str(path)]) == 2
+    told = capsys.readouterr().err
+    assert message in told
+    assert "Traceback" not in told
+
+
+def test_a_file_that_is_no_library_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "it.so").write_text("not ELF")
+    assert main(["conform", PART, str(adapter(tmp_path))]) == 2
+    assert "it.so cannot be loaded" in capsys.readouterr().err
+
+
+@needs_compiler
+def test_a_symbol_that_is_missing_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build(tmp_path, "int make(void) { return 0; }")
+    assert main(["conform", PART, str(adapter(tmp_path))]) == 2
+    assert "it.so has no symbol 'get' (at operations.alloc.symbol)" in capsys.readouterr().err
+
+
+@needs_compiler
+def test_a_constructor_that_fails_for_every_geometry_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build(tmp_path, "int make(void) { return 1; }\nlong get(unsigned order) { return -1; }")
+    assert main(["conform", PART, str(adapter(tmp_path))]) == 2
+    assert "can be constructed with no (start, frames, max_order) that was tried" in capsys.readouterr().err
+
+
+def test_what_cannot_be_kept_is_not_promised(tmp_path: Path) -> None:
+    told = unpromised(read(adapter(tmp_path)), BUDDY)
+    assert told == {"wrong-orders-refused": "free is not told the order"}
+
+
+@pytest.mark.parametrize(
+    ("limits", "geometry", "fitted"),
+    [
+        ("start = 0", (3, 61, 5), (0, 61, 5)),
+        ('frames = "powers of two"', (3, 61, 5), (3, 32, 5)),
+        ('max_order = "fit"', (0, 61, 10), (0, 61, 5)),
+        ("max_order = 10", (0, 4, 2), (0, 4, 10)),
+        ("least = 8\nmost = 16", (0, 4, 2), (0, 8, 2)),
+    ],
+)
+def test_geometries_are_fitted(tmp_path: Path, limits: str, geometry: Any, fitted: Any) -> None:
+    known = read(adapter(tmp_path, ADAPTER.replace("start = 0", limits)))
+    assert fit(known, BUDDY, geometry) == fitted
+
+
+def test_sizes_are_said_in_both_ways_up_to_the_largest_word() -> None:
+    assert [bytes_of(order, 4096, 0) for order in (-1, 0, 1, 19, 51, 52)] == [
+        0,
+        4096,
+        8192,
+        1 << 31,
+        1 << 63,
+        2**64 - 1,
+    ]
+    assert [bytes_of(order, 4096, 1) for order in (-1, 0, 1, 20, 52)] == [0, 1, 4097, (1 << 31) + 1, (1 << 63) + 1]
+    with pytest.raises(OverflowError):
+        bytes_of(53, 4096, 1)
+
+
+# ── Memory ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("units", "unit", "align"), [(3, 4096, 4096), (5, 64, 64), (1, 16, 16), (2, 4096, 1 << 16)])
+def test_an_arena_is_aligned_and_its_blocks_are_told_apart(units: int, unit: int, align: int) -> None:
+    arena = Arena(units, unit, 0, align)
+    assert arena.address % align == 0
+    for place in range(units):
+        arena.fill(place, 1, place)
+    assert all(arena.is_filled(place, 1, place) for place in range(units))
+    arena.fill(0, 1, 99)
+    assert not arena.is_filled(0, 1, 0)
+    assert arena.is_sound()
+    assert PAGE >= 4096
+
+
+# ── In people's own tests ────────────────────────────────────────────────────────────────────────────────────
+
+
+@needs_compiler
+def test_one_line_in_a_test_fails_with_the_shortest_run(examples: Path) -> None:
+    with pytest.raises(
+        memspec.NotConform, match=r"broken: leaves alone what its callers keep in their blocks\nin a new"
+    ):
+        memspec.conform(PART, str(examples / "scribble.toml"), profile="quick")
+
+
+@needs_compiler
+def test_the_scaffold_compiles_and_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["conform", "--scaffold", "c", PART]) == 0
+    assert COMPILER is not None
+    flags = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared"]
+    subprocess.run([COMPILER, *flags, "-o", "buddy.so", "buddy.c"], cwd=tmp_path, check=True)
+    assert main(["conform", PART, "buddy.toml", "--profile", "quick"]) == 1
+    assert main(["conform", "--scaffold", "c", PART]) == 2
