@@ -96,9 +96,8 @@ def test_what_a_dying_library_wrote_is_told(tmp_path: Path) -> None:
 
 @needs_compiler
 def test_an_exit_and_a_hanging_constructor_are_verdicts(tmp_path: Path) -> None:
-    build(
-        tmp_path, "#include <stdlib.h>\nint make(void) { return 0; }\nlong get(unsigned order) { exit(order ? 0 : 3); }"
-    )
+    get = "long get(unsigned order) { exit(order ? 0 : 3); }"
+    build(tmp_path, f"#include <stdlib.h>\nint make(void) {{ return 0; }}\n{get}")
     [row, *_] = conform(BUDDY, str(adapter(tmp_path)), Budget(5))
     assert row.property == "does not end the process: exit code 3"
     folder = tmp_path / "hanging"
@@ -162,7 +161,7 @@ def build(folder: Path, source: str) -> None:
         (
             'part = "physical.buddy"',
             'part = "physical.slab"',
-            "is an adapter for physical.slab, not for physical.buddy",
+            "is an adapter for physical.slab, not for",
         ),
         ('library = "it.so"', 'library = "it.so"\nunits = 3', "there is no field 'units'"),
         ('library = "it.so"', 'library = "it.so"\nunit = "4096"', "'4096' stands where a number belongs (at unit)"),
@@ -170,7 +169,7 @@ def build(folder: Path, source: str) -> None:
         ('symbol = "get"', "", "the field 'symbol' is missing (at operations.alloc"),
         ('arguments = ["order"]', 'arguments = ["size"]', "there is no argument 'size'"),
         ('arguments = ["order"]', 'arguments = ["order:pages"]', "cannot be said as 'pages'"),
-        ('arguments = ["order"]', 'arguments = ["handle", "order"]', "there is no handle"),
+        ('arguments = ["order"]', 'arguments = ["handle", "order"]', "a handle needs a [create]"),
         ('arguments = ["order"]', 'arguments = [{value = "order", type = "u32"}]', "'u32' is no C type"),
         ('returns = "frame"', 'returns = "pointer"', "an [arena] is needed"),
         ("failure = -1", 'failure = "minus one"', "does not say that a function failed"),
@@ -234,14 +233,8 @@ def test_geometries_are_fitted(tmp_path: Path, limits: str, geometry: Any, fitte
 
 
 def test_sizes_are_said_in_both_ways_up_to_the_largest_word() -> None:
-    assert [bytes_of(order, 4096, 0) for order in (-1, 0, 1, 19, 51, 52)] == [
-        0,
-        4096,
-        8192,
-        1 << 31,
-        1 << 63,
-        2**64 - 1,
-    ]
+    whole = [0, 4096, 8192, 1 << 31, 1 << 63, 2**64 - 1]
+    assert [bytes_of(order, 4096, 0) for order in (-1, 0, 1, 19, 51, 52)] == whole
     assert [bytes_of(order, 4096, 1) for order in (-1, 0, 1, 20, 52)] == [0, 1, 4097, (1 << 31) + 1, (1 << 63) + 1]
     with pytest.raises(OverflowError):
         bytes_of(53, 4096, 1)
@@ -268,9 +261,7 @@ def test_an_arena_is_aligned_and_its_blocks_are_told_apart(units: int, unit: int
 
 @needs_compiler
 def test_one_line_in_a_test_fails_with_the_shortest_run(examples: Path) -> None:
-    with pytest.raises(
-        memspec.NotConform, match=r"broken: leaves alone what its callers keep in their blocks\nin a new"
-    ):
+    with pytest.raises(memspec.NotConform, match=f"broken: {CONTENTS}\nin a new Buddy"):
         memspec.conform(PART, str(examples / "scribble.toml"), profile="quick")
 
 

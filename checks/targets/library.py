@@ -121,6 +121,11 @@ def bytes_of(order: int, unit: int, calls: int) -> int:
     return min(MOST, least if calls % 2 else whole)
 
 
+def where_in(place: str) -> str:
+    """The table of an adapter that binds a function."""
+    return place if place in ("create", "destroy", "arena") else f"operations.{place}"
+
+
 Said = Callable[["Library", Arguments], int]
 """(the object, the law's arguments) → the value of one argument in C"""
 
@@ -153,8 +158,7 @@ class Functions:
         if self.library is None:
             adapter = self.adapter
             self.library = load(adapter)
-            operations = {name: (function, self.parameters[name]) for name, function in adapter.operations.items()}
-            found: dict[str, tuple[Function, list[str]]] = dict(operations)
+            found = {name: (function, self.parameters[name]) for name, function in adapter.operations.items()}
             if adapter.create is not None:
                 found["create"] = adapter.create, self.geometry_names
             if adapter.destroy is not None:
@@ -176,7 +180,7 @@ class Functions:
             symbol = self.library[function.symbol]
         except AttributeError:
             where = f"{self.adapter.file}: {self.adapter.library}"
-            raise UsageError(f"{where} has no symbol {function.symbol!r} (at {place}.symbol)") from None
+            raise UsageError(f"{where} has no symbol {function.symbol!r} (at {where_in(place)}.symbol)") from None
         by_out = any(argument.name == "out" for argument in function.arguments)
         symbol.argtypes = [C_TYPES[argument.c_type] for argument in function.arguments]
         result_type = "int" if by_out else function.c_type
