@@ -260,6 +260,26 @@ def test_a_users_allocator_is_judged(environment: Path, users_folder: Path, targ
     run(*command, cwd=users_folder, status=status)
 
 
+def test_people_check_theirs_with_pytest(environment: Path, users_folder: Path) -> None:
+    theirs = """
+        import memspec
+        import mine
+
+        def test_by_the_fixture(memspec_conform):
+            memspec_conform("physical.buddy", mine.Pool, max_time=5)
+
+        def test_by_a_call():
+            memspec.conform("physical.buddy", "mine:Generous", profile="quick")
+        """
+    (users_folder / "test_theirs.py").write_text(textwrap.dedent(theirs))
+    command = (str(environment / "python"), "-m", "pytest", "--junit-xml=junit.xml", "test_theirs.py")
+    told = run(*command, cwd=users_folder, status=1)
+    assert "1 failed, 1 passed" in told
+    assert "broken: " in told
+    assert "in a new Buddy: " in told
+    assert "broken: " in (users_folder / "junit.xml").read_text()
+
+
 # --- Helpers ----------------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ the journal tells what it was doing; everything else that it had learnt is lost,
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import mmap
 import os
@@ -168,6 +169,7 @@ def _live(task: Callable[[Journal], Any], journal: Journal, limits: Limits, told
     code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        faulthandler.disable()  # it would tell of our own stack, on a stream that it has kept
         os.dup2(told, 1)
         os.dup2(told, 2)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
