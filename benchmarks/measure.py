@@ -21,6 +21,7 @@ CALLS = 1_000_000
 LAPS = 7
 REFERENCE_SIZE, REFERENCE_CALLS, REFERENCE_LAPS = 14, 6_000, 3
 STEPS, EXAMPLES = 300_000, 300
+CHECKED_CALLS = 50_000
 
 
 @frozen
@@ -91,6 +92,21 @@ def against_the_law(size: int, calls: int, laps: int, seed: int) -> Iterator[Row
         yield compare(f"buddy, 2^{size}", contestants, workload.calls, laps)
 
 
+def conform_against_bare_calls(calls: int, laps: int, seed: int) -> Iterator[Row]:
+    """A C library with a thousand live blocks: its calls checked, and the same calls alone."""
+    from benchmarks.foreign import bare, example, judged
+
+    checked, alone = "conform, a C library", "its calls alone"
+    with TemporaryDirectory() as folder:
+        try:
+            target = example(Path(folder))
+        except UnavailableError as missing:
+            yield Row("conform, a C library", checked, alone, "call", note=str(missing))
+            return
+        lap, made = judged(target, calls, seed)
+        yield compare("conform, a C library", {checked: lap, alone: bare(target, made)}, calls, laps)
+
+
 def simulate_against_hypothesis(steps: int, examples: int, seed: int) -> Iterator[Row]:
     """Two readings of the same pairing. They draw other steps, so that nothing but the pace is compared."""
     from checks.engines.simulate import simulate
@@ -115,8 +131,10 @@ def everything(*, quick: bool = False, seed: int = 0) -> Iterator[Row]:
     if quick:
         yield from against_c((10,), 2_000, 1, seed)
         yield from against_the_law(10, 500, 1, seed)
+        yield from conform_against_bare_calls(2_000, 1, seed)
         yield from simulate_against_hypothesis(5_000, 10, seed)
     else:
         yield from against_c(SIZES, CALLS, LAPS, seed)
         yield from against_the_law(REFERENCE_SIZE, REFERENCE_CALLS, REFERENCE_LAPS, seed)
+        yield from conform_against_bare_calls(CHECKED_CALLS, REFERENCE_LAPS, seed)
         yield from simulate_against_hypothesis(STEPS, EXAMPLES, seed)

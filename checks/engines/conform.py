@@ -26,7 +26,7 @@ from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import read
-from checks.targets.library import library_target
+from checks.targets.library import check_common, fit, library_target, unpromised
 from checks.targets.program import factory
 from checks.targets.target import Target
 from spec.vocabulary import BrokenClause, reached
@@ -63,7 +63,10 @@ def resolve(pairing: Pairing, target: str | Factory) -> Target:
     if target.endswith(".toml"):
         adapter = read(Path(target))
         if adapter.program:
-            return program_target(pairing, target, shlex.split(adapter.program), adapter.folder)
+            check_common(adapter, pairing)
+            known = program_target(pairing, target, shlex.split(adapter.program), adapter.folder)
+            fitted = partial(fit, adapter, pairing)
+            return evolve(known, broken_promises=unpromised(adapter, pairing), fit=fitted)
         return library_target(adapter, pairing, target)
     if "/" in target or " " in target:
         return program_target(pairing, target, shlex.split(target), Path())

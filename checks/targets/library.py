@@ -29,11 +29,22 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
     return Target(name, make, pairing, unpromised(adapter, pairing), lambda geometry: fit(adapter, pairing, geometry))
 
 
+def check_common(adapter: Adapter, pairing: Pairing) -> None:
+    """Raise UsageError for a part or a promise that is not the law's."""
+    if adapter.part != pairing.part:
+        raise UsageError(f"{adapter.file} is an adapter for {adapter.part}, not for {pairing.part}")
+    for promise in adapter.promises:
+        if promise not in pairing.promises:
+            known = ", ".join(pairing.promises)
+            raise UsageError(f"{adapter.file}: there is no promise {promise!r}; there are {known}")
+
+
 def check(adapter: Adapter, pairing: Pairing) -> None:
     """Raise UsageError for what the adapter says and the law does not know, or the other way about."""
     where = adapter.file
-    if adapter.part != pairing.part:
-        raise UsageError(f"{where} is an adapter for {adapter.part}, not for {pairing.part}")
+    check_common(adapter, pairing)
+    if not adapter.library:
+        raise UsageError(f"{where} names neither a library nor a program")
     for operation, about in pairing.operations.items():
         if not (about.internal or about.optional or operation in adapter.operations):
             raise UsageError(f"{where} binds no function to {operation}: add [operations.{operation}]")
@@ -46,10 +57,6 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
             _check_function(adapter, place, made, pairing.geometry_names())
     if adapter.arena is not None and adapter.arena.origin == "library" and not adapter.arena.symbol:
         raise UsageError(f"{where}: an arena that the library makes needs the symbol that gives its address (at arena)")
-    for promise in adapter.promises:
-        if promise not in pairing.promises:
-            known = ", ".join(pairing.promises)
-            raise UsageError(f"{where}: there is no promise {promise!r}; there are {known}")
 
 
 def _check_function(adapter: Adapter, place: str, function: Function, parameters: list[str]) -> None:
@@ -73,10 +80,13 @@ def unpromised(adapter: Adapter, pairing: Pairing) -> dict[str, str]:
     reasons: dict[str, str] = {}
     for name, promise in pairing.promises.items():
         function = adapter.operations.get(promise.operation)
-        said = {argument.name for argument in function.arguments} if function else set()
         if not adapter.promises.get(name, True):
             reasons[name] = "the adapter says so"
-        elif lacking := [parameter for parameter in promise.needs if parameter not in said]:
+            continue
+        if adapter.program:
+            continue
+        said = {argument.name for argument in function.arguments} if function else set()
+        if lacking := [parameter for parameter in promise.needs if parameter not in said]:
             reasons[name] = f"{promise.operation} is not told the {lacking[0]}"
         elif promise.by_failing and function is not None and not function.can_fail:
             reasons[name] = f"{promise.operation} cannot say that it failed"
