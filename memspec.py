@@ -113,11 +113,11 @@ def mutate(part: str, *, seed: int = 0, max_time: float | None = None) -> list[E
     return _run("mutate", part, max_time, seed=seed)
 
 
-def replay(counterexample: str | Path, *, max_time: float | None = None) -> list[Evidence]:
-    """A saved counterexample, run again."""
-    from checks.counterexample import load
+def replay(counterexample: str | Path | dict[str, Any], *, max_time: float | None = None) -> list[Evidence]:
+    """A saved counterexample, or what stands in its file, run again."""
+    from checks.counterexample import from_json, load
 
-    loaded = load(counterexample)
+    loaded = from_json(counterexample) if isinstance(counterexample, dict) else load(counterexample)
     return _run("replay", loaded.part, max_time, counterexample=loaded)
 
 

@@ -72,7 +72,8 @@ def bare(target: Target, made: list[tuple[str, Arguments]]) -> Replay:
 def _run(pair: Foreign, calls: int, seed: int, made: list[tuple[str, Arguments]]) -> None:
     """Draw: up to LIVE blocks are allocated, and from there on as many are given back as taken."""
     pair.state = linear(pair.state)
-    rng, live = random.Random(seed), []
+    rng = random.Random(seed)
+    live: list[Arguments] = []
     while len(made) < calls:
         if len(live) < LIVE or rng.random() < 0.5:
             call: tuple[str, Arguments] = ("alloc", (int(rng.random() ** 4 * 4),))

@@ -21,6 +21,7 @@ from rich.text import Text
 from checks.counterexample import load, render, save
 from checks.evidence import Counterexample, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairings import find
+from checks.targets import keepsake
 from checks.version import memspec_version
 from checks.workers import Outcome
 
@@ -268,6 +269,9 @@ def _show_violation(row: Evidence, out: Console, folder: Path | None) -> None:
     if folder is not None:
         path = keep(row.counterexample, folder)
         out.print(f"saved; once more: memspec replay {path}", soft_wrap=True)
+        if row.engine == "conform":
+            for kept in keepsake.save(find(row.part)[0], row.counterexample, path):
+                out.print(f"saved as {'a test' if kept.suffix == '.py' else 'a program'}: {kept}", soft_wrap=True)
 
 
 def _run(counterexample: Counterexample) -> str:

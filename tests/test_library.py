@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,9 @@ from checks.command import main
 from checks.engines.conform import Session, conform, resolve
 from checks.engines.drive import alike, plain_calls
 from checks.engines.replay import replay
-from checks.evidence import Budget, Evidence, Verdict, worst
+from checks.evidence import Budget, Call, Counterexample, Evidence, Verdict, worst
 from checks.pairings import pairings
+from checks.targets import keepsake
 from checks.targets.adapter import read
 from checks.targets.library import bytes_of, fit, unpromised
 from checks.targets.memory import PAGE, Arena
@@ -67,7 +70,7 @@ def test_a_correct_one_holds(examples: Path, name: str) -> None:
     ],
 )
 def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
-    examples: Path, name: str, clause: str
+    examples: Path, tmp_path: Path, name: str, clause: str
 ) -> None:
     verdict, rows = judge(examples / f"{name}.toml", 10)
     assert verdict is Verdict.VIOLATED
@@ -80,6 +83,45 @@ def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
         shorter, _ = session.perform(found.geometry, calls[:place] + calls[place + 1 :])
         assert shorter is None or not alike(shorter, clause) or place == len(calls) - 1
     assert replay(BUDDY, Budget(), counterexample=found)[0].verdict is Verdict.VIOLATED
+    test, program = keepsake.save(BUDDY, found, tmp_path / "run.json")
+    namespace: dict[str, Any] = {}
+    exec(test.read_text(), namespace)
+    with pytest.raises(AssertionError, match=re.escape(clause.split(":")[0])):
+        namespace["test_run"]()
+    done = compiled(program, examples / "build" / f"{name}.so")
+    died = {"crash": -signal.SIGSEGV, "hang": -signal.SIGALRM}.get(name, -signal.SIGABRT)
+    assert done.returncode == died
+    assert (clause in done.stderr) == (died == -signal.SIGABRT)
+    mended = compiled(program, examples / "build" / "buddy.so")
+    assert mended.returncode in (0, keepsake.OTHER_COURSE), mended.stderr
+
+
+def compiled(program: Path, library: Path) -> subprocess.CompletedProcess[str]:
+    """A program, compiled against a library, and run."""
+    assert COMPILER is not None
+    flags = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", f"-Wl,-rpath,{library.parent}"]
+    subprocess.run([COMPILER, *flags, "-o", "run", program.name, str(library)], cwd=program.parent, check=True)
+    return subprocess.run(["./run"], cwd=program.parent, capture_output=True, text=True, timeout=20)
+
+
+def kept_run(adapter: Path, geometry: tuple[int, ...], clause: str, *calls: Call) -> Counterexample:
+    return Counterexample(PART, clause, geometry, calls, str(adapter), "conform", 0)
+
+
+@needs_compiler
+def test_a_program_for_another_style_says_sizes_and_offsets(examples: Path, tmp_path: Path) -> None:
+    """In bytes, with offsets in an arena of the library's, freed without the order."""
+    calls = (Call("alloc", (1,), 0), Call("free", (0, 1), None), Call("alloc", (2,), 1))
+    clause = "a block starts at a multiple of its size"
+    found = kept_run(examples / "offset.toml", (0, 8, 3), clause, *calls)
+    _, program = keepsake.save(BUDDY, found, tmp_path / "run.json")
+    assert compiled(program, examples / "build" / "offset.so").returncode == 0
+    refused = kept_run(examples / "offset.toml", (0, 8, 3), clause, *calls[:2], Call("alloc", (9,), 0))
+    _, program = keepsake.save(BUDDY, refused, tmp_path / "run.json")
+    assert compiled(program, examples / "build" / "offset.so").returncode == 0
+    other = kept_run(examples / "offset.toml", (0, 8, 3), clause, Call("alloc", (1,), 2), *calls[1:])
+    _, program = keepsake.save(BUDDY, other, tmp_path / "run.json")
+    assert compiled(program, examples / "build" / "offset.so").returncode == keepsake.OTHER_COURSE
 
 
 @needs_compiler

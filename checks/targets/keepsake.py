@@ -1,0 +1,332 @@
+"""A counterexample as something to keep: a C program that needs no memspec, and a test for pytest.
+
+The C program makes the calls of the run, as the adapter says them, and asserts of the last one what the law permits.
+What that is, is asked of the law; nothing here knows of any part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from checks.clauses import ANSWERS_IN_TIME, CONTENTS, NO_CRASH, NO_EXIT
+from checks.counterexample import render, said, states_of, to_json
+from checks.evidence import Call, Counterexample
+from checks.pairing import Pairing, State
+from checks.targets.adapter import Adapter, Argument, Function, read
+from checks.targets.library import bytes_of, unpromised
+from spec.vocabulary import BrokenClause, Failure
+
+MOST_ANSWERS = 64
+"""Up to so many permitted answers are written out; where there are more, only that the wrong one is none of them."""
+OTHER_COURSE = 77
+"""The exit code where the library answers otherwise by now, so that the run says nothing: to automake, skipped."""
+HEADERS = ("assert", "errno", "stdbool", "stddef", "stdint", "stdio", "stdlib", "string", "sys/types", "unistd")
+
+
+def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[Path]:
+    """A test, and for a C library a program, beside the counterexample's own file."""
+    name = re.sub(r"\W+", "_", file.stem)
+    texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
+    if counterexample.target.endswith(".toml"):
+        adapter = read(Path(counterexample.target))
+        if adapter.library:
+            texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))
+    for path, text in texts.items():
+        path.write_text(text, "utf-8")
+    return list(texts)
+
+
+def pytest_test(pairing: Pairing, counterexample: Counterexample, name: str) -> str:
+    told = render(pairing, counterexample).replace("\\", "\\\\").replace('"""', "'''")
+    data = json.dumps(to_json(counterexample), indent=4, ensure_ascii=False).replace("null", "None")
+    return f'''"""Run it where {counterexample.target} is found from.
+
+{told}
+"""
+
+import memspec
+
+RUN = {data}
+
+
+def test_{name}():
+    [row] = memspec.replay(RUN)
+    assert row.verdict is memspec.Verdict.HOLDS, f"{{row.property}} ({{row.note}})"
+'''
+
+
+# ── In C ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def c_program(pairing: Pairing, counterexample: Counterexample, adapter: Adapter, file: Path) -> str:
+    """The run as a C program, to be compiled in the folder of `file`."""
+    return "\n".join(_Program(pairing, counterexample, adapter).lines(file)) + "\n"
+
+
+CONTENTS_IN_C = """\
+static struct { unsigned char *bytes; size_t size; unsigned char first; } blocks[%d];
+static size_t block_count;
+
+static void fill(unsigned char *bytes, size_t size)
+{
+    unsigned char first = (unsigned char)(37 * block_count + 1);
+    for (size_t at = 0; at < size; at++)
+        bytes[at] = (unsigned char)(first + at);
+    blocks[block_count].bytes = bytes;
+    blocks[block_count].first = first;
+    blocks[block_count++].size = size;
+}
+
+static void give_back(unsigned char *bytes)
+{
+    for (size_t block = 0; block < block_count; block++)
+        if (blocks[block].bytes == bytes)
+            blocks[block].size = 0;
+}
+
+static bool intact(void)
+{
+    for (size_t block = 0; block < block_count; block++)
+        for (size_t at = 0; at < blocks[block].size; at++)
+            if (blocks[block].bytes[at] != (unsigned char)(blocks[block].first + at))
+                return false;
+    return true;
+}
+"""
+
+
+class _Program:
+    def __init__(self, pairing: Pairing, counterexample: Counterexample, adapter: Adapter) -> None:
+        self.pairing = pairing
+        self.counterexample = counterexample
+        self.adapter = adapter
+        self.clause = counterexample.clause
+        self.named = dict(zip(pairing.geometry_names(), counterexample.geometry, strict=True))
+        self.start, self.units = self.named.get("start", 0), self.named.get("frames", 1)
+        self.calls = 0
+        """How many the program makes before the next one: sizes in bytes depend on it (library.bytes_of)."""
+        self.watches = self.clause == CONTENTS
+
+    def lines(self, file: Path) -> Iterator[str]:
+        yield from self.heading(file)
+        yield from (f"#include <{name}.h>" for name in HEADERS)
+        yield ""
+        yield from dict.fromkeys(prototype(function) for function in self.functions())
+        yield ""
+        if self.adapter.arena is not None:
+            yield "static unsigned char *arena;\n"
+        if self.clause.startswith(NO_EXIT):
+            yield f"static void leaves(void)\n{{\n    fputs({text(self.clause)}, stderr);\n    abort();\n}}\n"
+        if self.watches:
+            yield CONTENTS_IN_C % (1 + sum(len(list(self.gained(call))) for call in self.counterexample.calls))
+        yield "int main(void)\n{"
+        for line in self.body():
+            yield f"    {line}" if line else ""
+        yield "}"
+
+    def heading(self, file: Path) -> Iterator[str]:
+        library = Path(os.path.relpath((self.adapter.folder / self.adapter.library).resolve(), file.resolve().parent))
+        where = library.parent.as_posix()
+        yield f"/* Breaks: {comment(self.clause)}"
+        yield " *"
+        made = f"cc -std=gnu11 -g -o {file.stem} {file.name} {library} -Wl,-rpath,'$ORIGIN/{where}'"
+        yield f" *     {made} && ./{file.stem}"
+        yield " *"
+        yield f" * Found by: memspec conform {self.pairing.part} {comment(self.counterexample.target)}"
+        yield f" * It exits with {OTHER_COURSE} where the calls before the last one are answered otherwise by now. */"
+
+    def functions(self) -> Iterator[Function]:
+        if self.adapter.create is not None:
+            yield self.adapter.create
+        if self.their_arena is not None:
+            yield self.their_arena
+        yield from (self.adapter.operations[call.operation] for call in self.counterexample.calls)
+
+    @property
+    def their_arena(self) -> Function | None:
+        arena = self.adapter.arena
+        made = arena is not None and arena.origin == "library"
+        return Function(arena.symbol, arena.arguments, "handle") if made and arena is not None else None
+
+    def body(self) -> Iterator[str]:
+        if self.clause.startswith(ANSWERS_IN_TIME):
+            yield "alarm(2); /* it hangs */"
+        if self.clause.startswith(NO_EXIT):
+            yield "atexit(leaves);"
+        if self.watches:
+            yield "(void)give_back;"
+        yield "setvbuf(stdout, NULL, _IONBF, 0);"
+        arena = self.adapter.arena
+        if arena is not None and arena.origin == "caller":
+            size = f"(size_t){self.units} * {self.adapter.unit}"
+            yield f"if (posix_memalign((void **)&arena, {max(arena.align, 16)}, {size}) != 0)"
+            yield "    return EXIT_FAILURE;"
+        if (create := self.adapter.create) is not None:
+            keeps = create.returns == "handle"
+            values = list(self.named.values())
+            yield f"{'void *handle = ' if keeps else ''}{self.call(create, list(self.named), values)};"
+            yield "(void)handle;" if keeps else ""
+        if self.their_arena is not None:
+            yield f"arena = {self.call(self.their_arena, [], [])};"
+        states = states_of(self.pairing, self.counterexample)
+        for number, call in enumerate(self.counterexample.calls, 1):
+            yield ""
+            yield f"/* {number}. {comment(said(self.pairing, call))} */"
+            yield from self.step(number, call, states)
+        yield ""
+        yield f"puts({text('kept this time: ' + self.clause)});"
+        yield "_exit(EXIT_SUCCESS);" if self.clause.startswith(NO_EXIT) else "return EXIT_SUCCESS;"
+
+    def step(self, number: int, call: Call, states: Sequence[State]) -> Iterator[str]:
+        function = self.adapter.operations[call.operation]
+        parameters = self.pairing.parameters(call.operation)
+        by_out = puts_out(function)
+        if self.watches and (gone := self.pairing.gives_back(call.operation, call.arguments)) is not None:
+            yield f"assert(intact() && {text(self.clause)});"
+            yield f"give_back({self.address(gone)});"
+        if by_out:
+            yield f"uint64_t out{number} = 0;"
+        result = result_type(function)
+        yield "errno = 0;"
+        spoken = self.call(function, parameters, list(call.arguments), f"&out{number}")
+        yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
+        is_last = number == len(self.counterexample.calls)
+        if is_last and not self.watches:
+            if self.clause.startswith((NO_CRASH, ANSWERS_IN_TIME, NO_EXIT)):
+                yield f"(void)r{number};" if result != "void" else ""
+                return
+            permitted = self.permitted(call, states[number - 1])
+            condition = self.any_of(function, number, call, permitted)
+            yield f"assert(({condition}) && {text(self.clause)});"
+            return
+        yield f"if (!({self.answered(function, number, call, call.returned)})) {{"
+        yield f'    puts("call {number} is answered otherwise by now");'
+        yield f"    return {OTHER_COURSE};"
+        yield "}"
+        if self.watches:
+            for first, count in self.gained(call):
+                yield f"fill({self.address(first)}, (size_t){count} * {self.adapter.unit});"
+            yield f"assert(intact() && {text(self.clause)});"
+
+    # ── What the law permits ──
+
+    def permitted(self, call: Call, state: State) -> list[Any]:
+        about = self.pairing.operations[call.operation]
+        proposed = [*about.answers(state, *call.arguments), *self.pairing.spec.FAILURES[call.operation]]
+        return [answer for answer in dict.fromkeys(proposed) if self.permits(call, state, answer)]
+
+    def permits(self, call: Call, state: State, answer: Any) -> bool:
+        promises = (self.pairing.promises[name] for name in unpromised(self.adapter, self.pairing))
+        waived = {clause for promise in promises if promise.operation == call.operation for clause in promise.waives}
+        try:
+            self.pairing.step(call.operation)(state, *call.arguments, returned=answer)
+        except BrokenClause as broken:
+            return isinstance(answer, Failure) and broken.clause in waived
+        return True
+
+    def any_of(self, function: Function, number: int, call: Call, permitted: list[Any]) -> str:
+        if len(permitted) > MOST_ANSWERS:
+            return f"!({self.answered(function, number, call, call.returned)})"
+        said = dict.fromkeys(self.answered(function, number, call, answer) for answer in permitted)
+        return " || ".join(f"({each})" for each in said) or "false"
+
+    def answered(self, function: Function, number: int, call: Call, answer: Any) -> str:
+        """The condition that a call came back with an answer."""
+        returned = f"r{number}"
+        if isinstance(answer, Failure):
+            codes = [f"{returned} == {code}" for code, name in function.failures.items() if name == str(answer)]
+            return " || ".join(codes or signs(function, returned)) or "false"
+        failed = [*(f"{returned} == {code}" for code in function.failures), *signs(function, returned)]
+        fine = f"!({' || '.join(failed)})" if failed else "true"
+        if answer is None or not isinstance(answer, int):
+            return fine if answer is None else "false"
+        raw = f"out{number}" if puts_out(function) else returned
+        if function.returns == "pointer":
+            return f"{fine} && (unsigned char *){raw} == {self.address(answer)}"
+        index = answer - self.start
+        at = {"index": index, "offset": index * self.adapter.unit}.get(function.returns, answer)
+        return f"{fine} && (long long){raw} == {literal(at)}"
+
+    # ── Said in C ──
+
+    def gained(self, call: Call) -> Iterable[tuple[int, int]]:
+        return self.pairing.holds(call.operation, call.arguments, call.returned)
+
+    def address(self, place: int) -> str:
+        return f"arena + {(place - self.start) * self.adapter.unit}LL"
+
+    def call(self, function: Function, parameters: list[str], values: list[Any], out: str = "NULL") -> str:
+        spoken = [self.value(argument, parameters, values, out) for argument in function.arguments]
+        self.calls += 1
+        return f"{function.symbol}({', '.join(spoken)})"
+
+    def value(self, argument: Argument, parameters: list[str], values: list[Any], out: str) -> str:
+        always = {"handle": "handle", "arena": "arena", "unit": str(self.adapter.unit), "out": out}
+        if isinstance(argument.value, int):
+            return f"({argument.c_type}){literal(argument.value)}"
+        if argument.name in always:
+            return f"({argument.c_type}){always[argument.name]}" if argument.name != "handle" else "handle"
+        value, unit = values[parameters.index(argument.name)], self.adapter.unit
+        if argument.form == "pointer":
+            return f"({argument.c_type})({self.address(value)})"
+        is_order = argument.name in ("order", "max_order")
+        match argument.form:
+            case "units":
+                value = 1 << max(0, min(value, 64))
+            case "bytes":
+                value = bytes_of(value, unit, self.calls) if is_order else value * unit
+            case "index":
+                value -= self.start
+            case "offset":
+                value = (value - self.start) * unit
+        return f"({argument.c_type}){literal(value)}"
+
+
+def puts_out(function: Function) -> bool:
+    return any(argument.name == "out" for argument in function.arguments)
+
+
+def result_type(function: Function) -> str:
+    if puts_out(function):
+        return "int"
+    return "void" if function.returns == "nothing" and not function.can_fail else function.c_type
+
+
+def prototype(function: Function) -> str:
+    taken = ", ".join(argument.c_type for argument in function.arguments) or "void"
+    return f"{spaced(result_type(function))}{function.symbol}({taken});"
+
+
+def spaced(c_type: str) -> str:
+    return c_type if c_type.endswith("*") else f"{c_type} "
+
+
+def signs(function: Function, returned: str) -> list[str]:
+    """The conditions that say that a function failed, without its named numbers."""
+    said = {
+        "null": f"{returned} == 0",
+        "zero": f"{returned} == 0",
+        "nonzero": f"{returned} != 0",
+        "negative": f"{returned} < 0",
+        "errno": "errno != 0",
+    }
+    return [said[code] if isinstance(code, str) else f"{returned} == {literal(code)}" for code in function.failure]
+
+
+def literal(number: int) -> str:
+    if number > (1 << 63) - 1:
+        return f"{number}ULL"
+    return f"{number}LL" if number > -(1 << 63) else "(-9223372036854775807LL - 1)"
+
+
+def text(words: str) -> str:
+    return json.dumps(words, ensure_ascii=True)
+
+
+def comment(words: str) -> str:
+    return words.replace("*/", "* /").replace("\n", " ")
