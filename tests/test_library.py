@@ -119,7 +119,7 @@ def test_a_program_for_another_style_says_sizes_and_offsets(examples: Path, tmp_
     refused = kept_run(examples / "offset.toml", (0, 8, 3), clause, *calls[:2], Call("alloc", (9,), 0))
     _, program = keepsake.save(BUDDY, refused, tmp_path / "run.json")
     assert compiled(program, examples / "build" / "offset.so").returncode == 0
-    other = kept_run(examples / "offset.toml", (0, 8, 3), clause, Call("alloc", (1,), 2), *calls[1:])
+    other = kept_run(examples / "offset.toml", (0, 8, 3), clause, Call("alloc", (1,), 2), calls[2])
     _, program = keepsake.save(BUDDY, other, tmp_path / "run.json")
     assert compiled(program, examples / "build" / "offset.so").returncode == keepsake.OTHER_COURSE
 
