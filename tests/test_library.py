@@ -125,6 +125,21 @@ def test_a_program_for_another_style_says_sizes_and_offsets(examples: Path, tmp_
 
 
 @needs_compiler
+def test_an_order_that_is_narrowed_is_found(examples: Path, tmp_path: Path) -> None:
+    """Seen only by who asks for 2**31 or so: nobody asks for that by chance."""
+    source = (examples / "global.c").read_text()
+    checked = "long pool_alloc(unsigned order)\n{\n"
+    assert checked in source
+    build(tmp_path, source.replace(checked, f"{checked}    order = (unsigned char)order;\n"))
+    text = (examples / "global.toml").read_text().replace("build/global.so", "it.so")
+    verdict, rows = judge(adapter(tmp_path, text), 10)
+    assert verdict is Verdict.VIOLATED
+    assert rows[0].property == "an order that the pool does not have is refused as out of range"
+    assert rows[0].counterexample is not None
+    assert rows[0].counterexample.calls[0].arguments[0] >= 256
+
+
+@needs_compiler
 def test_what_a_dying_library_wrote_is_told(tmp_path: Path) -> None:
     build(
         tmp_path,
@@ -280,6 +295,8 @@ def test_sizes_are_said_in_both_ways_up_to_the_largest_word() -> None:
     assert [bytes_of(order, 4096, 1) for order in (-1, 0, 1, 20, 52)] == [0, 1, 4097, (1 << 31) + 1, (1 << 63) + 1]
     with pytest.raises(OverflowError):
         bytes_of(53, 4096, 1)
+    with pytest.raises(OverflowError):
+        bytes_of(1 << 63, 4096, 1)
 
 
 # ── Memory ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -321,7 +321,7 @@ class Session:
             if came.clause:
                 return self.shortest(came.clause, came.geometry or geometry, list(came.calls), [])
             longest += list(came.answered)
-        if longest:
+        if longest and min(longest):
             made = f"every run of up to {min(longest)} calls was made in {len(longest)} small pools"
             self.notes.append(f"its objects cannot be copied, so {made}")
         return None

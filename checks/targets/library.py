@@ -124,6 +124,8 @@ def bytes_of(order: int, unit: int, calls: int) -> int:
     for which no smaller block would do. Less than nothing is nothing; OverflowError where no word holds it."""
     if order < 0:
         return 0
+    if order > 64:
+        raise OverflowError
     whole = unit << order
     least = (whole >> 1) + 1 if order else 1
     if least > MOST:

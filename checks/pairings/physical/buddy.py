@@ -20,6 +20,11 @@ from spec.vocabulary import NONE, Failure, Frame, Order, align_down
 EXHAUSTIVE_FRAMES = 8
 """Up to this many frames every wrong argument and answer is tried; beyond it, those that the law may accept."""
 
+LARGE = tuple((1 << bits) + more for bits in (31, 32, 52, 63, 64) for more in (-1, 0, 1))
+"""Numbers at which a narrower type, or a product in it, runs over."""
+UNHEARD_OF = (19, 20, 31, 32, 51, 52, 63, 64, 1 << 31, 1 << 32, (1 << 63) - 1, (1 << 64) - 1)
+"""Orders that no pool has: they, or 2**order, or its bytes at 4 KiB a frame, are near 2**31, 2**32, 2**63, 2**64."""
+
 # ── What to try ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -46,7 +51,7 @@ def alloc_sample(pool: Pool, rng: random.Random) -> Arguments:
     """Small orders mostly: refusals stay rare, and the pool gets crowded."""
     draw = rng.random()
     if draw < 0.002:
-        return (rng.choice((-1, pool.max_order + 1)),)
+        return (rng.choice((-1, pool.max_order + 1, *UNHEARD_OF)),)
     return (int(draw * draw * draw * draw * (pool.max_order + 1)),)
 
 
@@ -57,7 +62,7 @@ def free_sample(pool: Pool, rng: random.Random) -> Arguments:
     order = pool.held.get(Frame(frame), NONE)
     if draw < 0.02:
         wrong = rng.choice((-1, 0, 1, 2, pool.max_order, pool.max_order + 1))
-        return rng.choice((frame, frame, pool.start - 1, pool.end)), wrong
+        return rng.choice((frame, frame, frame, pool.start - 1, pool.end, rng.choice(LARGE))), wrong
     if order == NONE:
         return frame, 0
     return align_down(frame, order), order
@@ -67,7 +72,8 @@ def reserve_sample(pool: Pool, rng: random.Random) -> Arguments:
     draw = rng.random()
     first = pool.start + int(rng.random() * pool.frames)
     if draw < 0.02:
-        return rng.choice((pool.start - 1, pool.end, first)), rng.choice((0, 1, pool.frames + 1))
+        firsts = (pool.start - 1, pool.end, first, first, rng.choice(LARGE))
+        return rng.choice(firsts), rng.choice((0, 1, pool.frames, pool.frames + 1, rng.choice(LARGE)))
     return first, 1 + int(draw * draw * draw * 5)
 
 
