@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from checks.clauses import ANSWERS_IN_TIME
 from checks.engines.conform import Session, conform, resolve
 from checks.engines.drive import plain_calls
 from checks.engines.replay import replay
-from checks.evidence import Budget, Evidence, UsageError, Verdict, worst
+from checks.evidence import Budget, Call, Evidence, UsageError, Verdict, worst
 from checks.pairings import pairings
 
 BUDDY = pairings()["physical.buddy"]
@@ -143,6 +144,12 @@ def test_a_wrong_one_is_refuted_by_a_short_run(name: str, clause: str, calls: in
         assert session.perform(found.geometry, wanted[:place] + wanted[place + 1 :])[0] != clause
     [again] = replay(BUDDY, Budget(), counterexample=found)
     assert again.verdict is Verdict.VIOLATED
+
+
+def test_a_hang_that_does_not_come_again_is_no_verdict() -> None:
+    """A call takes long on a busy machine, too."""
+    session = Session(resolve(BUDDY, "their_allocators:Good"), 0, Budget(20), 20)
+    assert session.shortest(ANSWERS_IN_TIME, (0, 2, 1), [Call("alloc", (0,), 0)], []) is None
 
 
 def test_chance_is_noticed() -> None:

@@ -17,7 +17,7 @@ from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, CONTENTS, NO_CRASH, NO_EXIT
 from checks.engines import foreign
-from checks.engines.drive import Factory, counterexample, crash, plain_calls
+from checks.engines.drive import Factory, alike, counterexample, crash, plain_calls
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign
 from checks.engines.isolation import Died, Journal, Limits, isolated
@@ -290,8 +290,8 @@ class Session:
                 self.exhausted.append(geometry)
             if found.clause:
                 clause, made = self.perform(geometry, plain_calls(found.calls))
-                if clause is not None:
-                    return Exhausted(self.shortest(clause, geometry, made, []))
+                if clause is not None and (shortest := self.shortest(clause, geometry, made, [])) is not None:
+                    return Exhausted(shortest)
                 # Its copies share something, or it does not answer alike twice: the copies cannot be trusted.
                 self.exhausted.clear()
                 return None
@@ -319,7 +319,9 @@ class Session:
             share = budget.share(left / (len(chosen) - place))
             came = self.attempt(partial(foreign.short_runs, self.target, geometry, share, LONGEST_RUN), share)
             if came.clause:
-                return self.shortest(came.clause, came.geometry or geometry, list(came.calls), [])
+                shortest = self.shortest(came.clause, came.geometry or geometry, list(came.calls), [])
+                if shortest is not None:
+                    return shortest
             longest += list(came.answered)
         if longest and min(longest):
             made = f"every run of up to {min(longest)} calls was made in {len(longest)} small pools"
@@ -339,16 +341,20 @@ class Session:
             steps += came.steps
             self.budget.report("steps", steps, self.steps)
             if came.clause:
-                shrunk = self.shortest(came.clause, geometry, list(came.calls), [*small, *geometries])
-                return number // len(geometries), steps, shrunk
+                shortest = self.shortest(came.clause, geometry, list(came.calls), [*small, *geometries])
+                if shortest is not None:
+                    return number // len(geometries), steps, shortest
             number += 1
         return number // len(geometries), steps, None
 
     def shortest(
         self, clause: str, geometry: Arguments, calls: list[Call], smaller: Sequence[Arguments]
-    ) -> Counterexample:
-        before = self.limits
-        if clause.startswith(ANSWERS_IN_TIME):
+    ) -> Counterexample | None:
+        """The run made short; None where it hung once and does not again: the machine was slow, and not the target."""
+        before, hangs = self.limits, clause.startswith(ANSWERS_IN_TIME)
+        if hangs and not self.breaks(clause, geometry, calls):
+            return None
+        if hangs:
             self.limits = HASTE
             self.target.hurry(HASTE.seconds)
         patience = self.budget.share(SHRINK_SECONDS)
@@ -356,9 +362,14 @@ class Session:
         shrunk = shrinker.shrink(geometry, calls, sorted(dict.fromkeys(smaller), key=size))
         self.limits = before
         self.target.hurry(before.seconds)
+        if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
+            return self.counterexample(clause, geometry, calls)
         if not shrinker.last:
             self.notes.append("broke a clause once and kept it when the same calls were made again")
         return self.counterexample(shrunk.clause, shrunk.geometry, shrunk.calls)
+
+    def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:
+        return alike(self.perform(geometry, plain_calls(calls))[0] or "", clause)
 
     def counterexample(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> Counterexample:
         return counterexample(

@@ -39,7 +39,7 @@ HURRY = 0.2
 class Limits:
     """What a process may use."""
 
-    seconds: float = 2.0
+    seconds: float = 1.0
     """For one call; a call that takes longer hangs."""
     memory: int = 4 << 30
     """Bytes of address space beyond what the checker has."""
