@@ -146,6 +146,13 @@ def test_a_wrong_one_is_refuted_by_a_short_run(name: str, clause: str, calls: in
     assert again.verdict is Verdict.VIOLATED
 
 
+def test_the_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parent.parent / "examples" / "python")
+    rows = conform(BUDDY, "first_fit:FirstFit", Budget(5))
+    assert {row.verdict for row in rows} == {Verdict.HOLDS}
+    assert rows[0].scope["states"] > 100
+
+
 def test_a_hang_that_does_not_come_again_is_no_verdict() -> None:
     """A call takes long on a busy machine, too."""
     session = Session(resolve(BUDDY, "their_allocators:Good"), 0, Budget(20), 20)
