@@ -89,7 +89,7 @@ def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
     with pytest.raises(AssertionError, match=re.escape(clause.split(":")[0])):
         namespace["test_run"]()
     done = compiled(program, examples / "build" / f"{name}.so")
-    died = {"crash": -signal.SIGSEGV, "hang": -signal.SIGALRM}.get(name, -signal.SIGABRT)
+    died = -signal.SIGSEGV if name == "crash" else -signal.SIGABRT
     assert done.returncode == died
     assert (clause in done.stderr) == (died == -signal.SIGABRT)
     mended = compiled(program, examples / "build" / "buddy.so")
@@ -122,6 +122,62 @@ def test_a_program_for_another_style_says_sizes_and_offsets(examples: Path, tmp_
     other = kept_run(examples / "offset.toml", (0, 8, 3), clause, Call("alloc", (1,), 2), calls[2])
     _, program = keepsake.save(BUDDY, other, tmp_path / "run.json")
     assert compiled(program, examples / "build" / "offset.so").returncode == keepsake.OTHER_COURSE
+
+
+@needs_compiler
+def test_results_by_address_and_handles_that_are_numbers(examples: Path, tmp_path: Path) -> None:
+    """As system calls have it: what is returned is a status, with a failure's number, and the rest is put somewhere."""
+    wrapped = """
+int open_pool(unsigned long count, int *handle) { *handle = 7; return pool_init(count) ? -22 : 0; }
+int take(int handle, unsigned order, int *first)
+{
+    long found = pool_alloc(order);
+    if (handle != 7 || order > 10)
+        return -22;
+    if (found < 0)
+        return -12;
+    *first = (int)found;
+    return 0;
+}
+int leave(int handle, long frame, unsigned order) { return handle == 7 ? pool_free(frame, order) : -22; }
+"""
+    build(tmp_path, (examples / "global.c").read_text() + wrapped)
+    text = """
+part = "physical.buddy"
+library = "it.so"
+[geometry]
+start = 0
+max_order = 10
+most = 4096
+[create]
+symbol = "open_pool"
+arguments = ["frames", "out"]
+returns = "handle"
+type = "int"
+failure = "negative"
+[operations.alloc]
+symbol = "take"
+arguments = [{value = "handle", type = "int"}, "order", "out"]
+returns = "frame"
+type = "int"
+failures = {"-12" = "no memory", "-22" = "out of range"}
+[operations.free]
+symbol = "leave"
+arguments = [{value = "handle", type = "int"}, {value = "frame", type = "long"}, "order"]
+returns = "status"
+failure = "nonzero"
+"""
+    path = adapter(tmp_path, text)
+    verdict, rows = judge(path, 4)
+    assert verdict is Verdict.HOLDS, [row.note for row in rows]
+    calls = (Call("alloc", (0,), 0), Call("alloc", (1,), 2), Call("free", (0, 0), None), Call("alloc", (11,), 5))
+    found = kept_run(path, (0, 8, 10), "an order that the pool does not have is refused as out of range", *calls)
+    _, program = keepsake.save(BUDDY, found, tmp_path / "run.json")
+    assert compiled(program, tmp_path / "it.so").returncode == 0
+    wrong = wrapped.replace("order > 10)\n        return -22", "order > 10)\n        return -12")
+    assert wrong != wrapped
+    build(tmp_path, (examples / "global.c").read_text() + wrong)
+    assert compiled(program, tmp_path / "it.so").returncode == -signal.SIGABRT
 
 
 @needs_compiler

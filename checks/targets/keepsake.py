@@ -11,13 +11,14 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from pprint import pformat
 from typing import Any
 
 from checks.clauses import ANSWERS_IN_TIME, CONTENTS, NO_CRASH, NO_EXIT
 from checks.counterexample import render, said, states_of, to_json
 from checks.evidence import Call, Counterexample
 from checks.pairing import Pairing, State
-from checks.targets.adapter import Adapter, Argument, Function, read
+from checks.targets.adapter import C_TYPES, Adapter, Argument, Function, read
 from checks.targets.library import bytes_of, unpromised
 from spec.vocabulary import BrokenClause, Failure
 
@@ -25,7 +26,7 @@ MOST_ANSWERS = 64
 """Up to so many permitted answers are written out; where there are more, only that the wrong one is none of them."""
 OTHER_COURSE = 77
 """The exit code where the library answers otherwise by now, so that the run says nothing: to automake, skipped."""
-HEADERS = ("assert", "errno", "stdbool", "stddef", "stdint", "stdio", "stdlib", "string", "sys/types", "unistd")
+HEADERS = ("assert", "errno", "signal", "stdbool", "stdint", "stdio", "stdlib", "sys/mman", "unistd")
 
 
 def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[Path]:
@@ -43,7 +44,7 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
 
 def pytest_test(pairing: Pairing, counterexample: Counterexample, name: str) -> str:
     told = render(pairing, counterexample).replace("\\", "\\\\").replace('"""', "'''")
-    data = json.dumps(to_json(counterexample), indent=4, ensure_ascii=False).replace("null", "None")
+    data = pformat(to_json(counterexample), width=100, sort_dicts=False)
     return f'''"""Run it where {counterexample.target} is found from.
 
 {told}
@@ -68,13 +69,29 @@ def c_program(pairing: Pairing, counterexample: Counterexample, adapter: Adapter
     return "\n".join(_Program(pairing, counterexample, adapter).lines(file)) + "\n"
 
 
-CONTENTS_IN_C = """\
+GUARDED = """\
+/* Memory between two pages that nobody may touch, as far up as its alignment allows. */
+static unsigned char *guarded(size_t size, size_t align)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), step = align > page ? align : page;
+    size_t inside = (size + step - 1) / step * step;
+    int access = PROT_READ | PROT_WRITE, kind = MAP_PRIVATE | MAP_ANONYMOUS;
+    unsigned char *map = mmap(NULL, inside + 2 * page + step, access, kind, -1, 0);
+    if (map == MAP_FAILED)
+        exit(EXIT_FAILURE);
+    unsigned char *begin = (unsigned char *)(((uintptr_t)map + page + step - 1) / step * step);
+    mprotect(begin - page, page, PROT_NONE);
+    mprotect(begin + inside, page, PROT_NONE);
+    return begin + (inside - size) / align * align;
+}
+"""
+BLOCKS = """\
 static struct { unsigned char *bytes; size_t size; unsigned char first; } blocks[%d];
 static size_t block_count;
 
-static void fill(unsigned char *bytes, size_t size)
+static void hand_out(unsigned char *bytes, size_t size)
 {
-    unsigned char first = (unsigned char)(37 * block_count + 1);
+    unsigned char first = (unsigned char)(37 * (block_count + 1) %% 251);
     for (size_t at = 0; at < size; at++)
         bytes[at] = (unsigned char)(first + at);
     blocks[block_count].bytes = bytes;
@@ -89,13 +106,21 @@ static void give_back(unsigned char *bytes)
             blocks[block].size = 0;
 }
 
-static bool intact(void)
+static bool are_intact(void)
 {
     for (size_t block = 0; block < block_count; block++)
         for (size_t at = 0; at < blocks[block].size; at++)
             if (blocks[block].bytes[at] != (unsigned char)(blocks[block].first + at))
                 return false;
     return true;
+}
+"""
+ENDS = """\
+static void ends(int number)
+{
+    (void)number;
+    fputs(%s, stderr);
+    abort();
 }
 """
 
@@ -120,10 +145,13 @@ class _Program:
         yield ""
         if self.adapter.arena is not None:
             yield "static unsigned char *arena;\n"
+            if self.adapter.arena.origin == "caller":
+                yield GUARDED
+            yield BLOCKS % (1 + sum(len(list(self.gained(call))) for call in self.counterexample.calls))
+        if self.clause.startswith((NO_EXIT, ANSWERS_IN_TIME)):
+            yield ENDS % text(f"{self.clause}\n")
         if self.clause.startswith(NO_EXIT):
-            yield f"static void leaves(void)\n{{\n    fputs({text(self.clause)}, stderr);\n    abort();\n}}\n"
-        if self.watches:
-            yield CONTENTS_IN_C % (1 + sum(len(list(self.gained(call))) for call in self.counterexample.calls))
+            yield "static void leaves(void)\n{\n    ends(0);\n}\n"
         yield "int main(void)\n{"
         for line in self.body():
             yield f"    {line}" if line else ""
@@ -154,64 +182,74 @@ class _Program:
         return Function(arena.symbol, arena.arguments, "handle") if made and arena is not None else None
 
     def body(self) -> Iterator[str]:
+        yield "setvbuf(stdout, NULL, _IONBF, 0);"
         if self.clause.startswith(ANSWERS_IN_TIME):
-            yield "alarm(2); /* it hangs */"
+            yield "signal(SIGALRM, ends);"
+            yield "alarm(2);"
         if self.clause.startswith(NO_EXIT):
             yield "atexit(leaves);"
-        if self.watches:
-            yield "(void)give_back;"
-        yield "setvbuf(stdout, NULL, _IONBF, 0);"
         arena = self.adapter.arena
-        if arena is not None and arena.origin == "caller":
-            size = f"(size_t){self.units} * {self.adapter.unit}"
-            yield f"if (posix_memalign((void **)&arena, {max(arena.align, 16)}, {size}) != 0)"
-            yield "    return EXIT_FAILURE;"
-        if (create := self.adapter.create) is not None:
-            keeps = create.returns == "handle"
-            values = list(self.named.values())
-            yield f"{'void *handle = ' if keeps else ''}{self.call(create, list(self.named), values)};"
-            yield "(void)handle;" if keeps else ""
+        if arena is not None:
+            yield "(void)hand_out, (void)give_back, (void)are_intact;"
+            if arena.origin == "caller":
+                yield f"arena = guarded((size_t){self.units} * {self.adapter.unit}, {max(arena.align, 1)});"
+        yield from self.creation()
         if self.their_arena is not None:
             yield f"arena = {self.call(self.their_arena, [], [])};"
         states = states_of(self.pairing, self.counterexample)
         for number, call in enumerate(self.counterexample.calls, 1):
             yield ""
-            yield f"/* {number}. {comment(said(self.pairing, call))} */"
+            yield f"puts({text(f'{number}. {said(self.pairing, call)}')});"
             yield from self.step(number, call, states)
         yield ""
         yield f"puts({text('kept this time: ' + self.clause)});"
-        yield "_exit(EXIT_SUCCESS);" if self.clause.startswith(NO_EXIT) else "return EXIT_SUCCESS;"
+        yield "_exit(EXIT_SUCCESS);"
+
+    def creation(self) -> Iterator[str]:
+        create = self.adapter.create
+        if create is None:
+            return
+        result = result_type(create)
+        if puts_out(create):
+            yield "uint64_t out0 = 0;"
+        yield "errno = 0;"
+        spoken = self.call(create, list(self.named), list(self.named.values()), "&out0")
+        yield f"{spoken};" if result == "void" else f"{spaced(result)}r0 = {spoken};"
+        if failed := [*(f"r0 == {code}" for code in create.failures), *signs(create, "r0")]:
+            yield f"if ({' || '.join(failed)})"
+            yield "    return EXIT_FAILURE;"
+        if create.returns == "handle":
+            yield f"uintptr_t handle = (uintptr_t){'out0' if puts_out(create) else 'r0'};"
+            yield "(void)handle;"
 
     def step(self, number: int, call: Call, states: Sequence[State]) -> Iterator[str]:
         function = self.adapter.operations[call.operation]
-        parameters = self.pairing.parameters(call.operation)
-        by_out = puts_out(function)
-        if self.watches and (gone := self.pairing.gives_back(call.operation, call.arguments)) is not None:
-            yield f"assert(intact() && {text(self.clause)});"
-            yield f"give_back({self.address(gone)});"
-        if by_out:
-            yield f"uint64_t out{number} = 0;"
         result = result_type(function)
+        if self.watches:
+            yield f"assert(are_intact() && {text(self.clause)});"
+        if puts_out(function):
+            yield f"uint64_t out{number} = 0;"
         yield "errno = 0;"
+        parameters = self.pairing.parameters(call.operation)
         spoken = self.call(function, parameters, list(call.arguments), f"&out{number}")
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
-        is_last = number == len(self.counterexample.calls)
-        if is_last and not self.watches:
-            if self.clause.startswith((NO_CRASH, ANSWERS_IN_TIME, NO_EXIT)):
-                yield f"(void)r{number};" if result != "void" else ""
-                return
-            permitted = self.permitted(call, states[number - 1])
-            condition = self.any_of(function, number, call, permitted)
-            yield f"assert(({condition}) && {text(self.clause)});"
+        if number == len(self.counterexample.calls) and not self.watches:
+            condition = self.any_of(function, number, call, states)
+            yield f"assert(({condition}) && {text(self.clause)});" if condition else ""
+            yield f"(void)r{number};" if result != "void" else ""
             return
-        yield f"if (!({self.answered(function, number, call, call.returned)})) {{"
+        yield f"if (!({self.answered(function, number, call.returned)})) {{"
         yield f'    puts("call {number} is answered otherwise by now");'
-        yield f"    return {OTHER_COURSE};"
+        yield f"    _exit({OTHER_COURSE});"
         yield "}"
-        if self.watches:
+        if self.adapter.arena is not None:
+            gone = self.pairing.gives_back(call.operation, call.arguments)
+            if gone is not None and not isinstance(call.returned, Failure):
+                yield f"give_back({self.address(gone)});"
             for first, count in self.gained(call):
-                yield f"fill({self.address(first)}, (size_t){count} * {self.adapter.unit});"
-            yield f"assert(intact() && {text(self.clause)});"
+                yield f"hand_out({self.address(first)}, (size_t){count} * {self.adapter.unit});"
+        if self.watches:
+            yield f"assert(are_intact() && {text(self.clause)});"
 
     # ── What the law permits ──
 
@@ -229,19 +267,28 @@ class _Program:
             return isinstance(answer, Failure) and broken.clause in waived
         return True
 
-    def any_of(self, function: Function, number: int, call: Call, permitted: list[Any]) -> str:
+    def any_of(self, function: Function, number: int, call: Call, states: Sequence[State]) -> str:
+        """The condition that the last call is answered as the law permits; nothing, where there is none to write."""
+        if self.clause.startswith((NO_CRASH, ANSWERS_IN_TIME, NO_EXIT)):
+            return ""
+        permitted = self.permitted(call, states[number - 1])
         if len(permitted) > MOST_ANSWERS:
-            return f"!({self.answered(function, number, call, call.returned)})"
-        said = dict.fromkeys(self.answered(function, number, call, answer) for answer in permitted)
+            has_meaning = call.returned is None or isinstance(call.returned, int | Failure)
+            return f"!({self.answered(function, number, call.returned)})" if has_meaning else ""
+        said = dict.fromkeys(self.answered(function, number, answer) for answer in permitted)
         return " || ".join(f"({each})" for each in said) or "false"
 
-    def answered(self, function: Function, number: int, call: Call, answer: Any) -> str:
-        """The condition that a call came back with an answer."""
+    def answered(self, function: Function, number: int, answer: Any) -> str:
+        """The condition that a call came back with an answer. One that fails without a name may mean any failure."""
         returned = f"r{number}"
+        named = {code: f"{returned} == {code}" for code in function.failures}
         if isinstance(answer, Failure):
-            codes = [f"{returned} == {code}" for code, name in function.failures.items() if name == str(answer)]
-            return " || ".join(codes or signs(function, returned)) or "false"
-        failed = [*(f"{returned} == {code}" for code in function.failures), *signs(function, returned)]
+            codes = [named[code] for code, name in function.failures.items() if name == str(answer)]
+            unnamed = " || ".join(signs(function, returned))
+            if unnamed:
+                codes.append(" && ".join([f"({unnamed})", *(f"!({code})" for code in named.values())]))
+            return " || ".join(f"({code})" for code in codes) or "false"
+        failed = [*named.values(), *signs(function, returned)]
         fine = f"!({' || '.join(failed)})" if failed else "true"
         if answer is None or not isinstance(answer, int):
             return fine if answer is None else "false"
@@ -270,7 +317,7 @@ class _Program:
         if isinstance(argument.value, int):
             return f"({argument.c_type}){literal(argument.value)}"
         if argument.name in always:
-            return f"({argument.c_type}){always[argument.name]}" if argument.name != "handle" else "handle"
+            return f"({argument.c_type}){always[argument.name]}"
         value, unit = values[parameters.index(argument.name)], self.adapter.unit
         if argument.form == "pointer":
             return f"({argument.c_type})({self.address(value)})"
@@ -312,10 +359,14 @@ def signs(function: Function, returned: str) -> list[str]:
         "null": f"{returned} == 0",
         "zero": f"{returned} == 0",
         "nonzero": f"{returned} != 0",
-        "negative": f"{returned} < 0",
+        "negative": f"{returned} < 0" if is_signed(result_type(function)) else "false",
         "errno": "errno != 0",
     }
     return [said[code] if isinstance(code, str) else f"{returned} == {literal(code)}" for code in function.failure]
+
+
+def is_signed(c_type: str) -> bool:
+    return bool(c_type != "void *" and C_TYPES[c_type](-1).value == -1)
 
 
 def literal(number: int) -> str:

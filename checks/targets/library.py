@@ -52,9 +52,10 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
         if operation not in pairing.operations or pairing.operations[operation].internal:
             raise UsageError(f"{where} binds {operation}, which is no operation of {pairing.part}")
         _check_function(adapter, f"operations.{operation}", function, pairing.parameters(operation))
-    for place, made in (("create", adapter.create), ("destroy", adapter.destroy)):
-        if made is not None:
-            _check_function(adapter, place, made, pairing.geometry_names())
+    if adapter.create is not None:
+        _check_function(adapter, "create", adapter.create, pairing.geometry_names())
+    if adapter.destroy is not None:
+        _check_function(adapter, "destroy", adapter.destroy, [])
     if adapter.arena is not None and adapter.arena.origin == "library" and not adapter.arena.symbol:
         raise UsageError(f"{where}: an arena that the library makes needs the symbol that gives its address (at arena)")
 
@@ -151,7 +152,8 @@ class Bound:
     failed: Callable[[int], bool]
     named: dict[int, str]
     result: Callable[[Library, int], Any]
-    by_out: bool
+    out: Any
+    """The C type of what is put at `out`; None where the result is returned."""
 
 
 class Functions:
@@ -194,11 +196,12 @@ class Functions:
             where = f"{self.adapter.file}: {self.adapter.library}"
             raise UsageError(f"{where} has no symbol {function.symbol!r} (at {where_in(place)}.symbol)") from None
         by_out = any(argument.name == "out" for argument in function.arguments)
+        out = C_TYPES[function.c_type] if by_out else None
         symbol.argtypes = [C_TYPES[argument.c_type] for argument in function.arguments]
         result_type = "int" if by_out else function.c_type
         symbol.restype = None if function.returns == "nothing" and not function.can_fail else C_TYPES[result_type]
         values = [self._value(argument, parameters) for argument in function.arguments]
-        return Bound(symbol, values, _failing(function), _named(function), self._result(function), by_out)
+        return Bound(symbol, values, _failing(function), _named(function), self._result(function), out)
 
     def _value(self, argument: Argument, parameters: list[str]) -> Said:
         """How one argument is said, with OverflowError for what its type does not hold."""
@@ -323,6 +326,7 @@ class Library:
         self.said = None
         self.calls += 1
         ctypes.set_errno(0)
+        self.out.value = 0
         returned = bound.symbol(*values)
         if returned is None:
             returned = 0
@@ -330,7 +334,7 @@ class Library:
             return bound.named[returned]
         if bound.failed(returned):
             return FAILED
-        return bound.result(self, self.out.value if bound.by_out else returned)
+        return bound.result(self, returned if bound.out is None else bound.out.from_buffer(self.out).value or 0)
 
 
 def _failing(function: Function) -> Callable[[int], bool]:

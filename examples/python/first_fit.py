@@ -35,6 +35,7 @@ class FirstFit:
             return "wrong order"
         del self.live[frame]
         self.taken &= ~self.bits(frame, 1 << order)
+        return None
 
     def reserve(self, first, count):
         if not (self.start <= first < self.end and 1 <= count <= self.end - first):
@@ -43,3 +44,4 @@ class FirstFit:
             return "busy"
         self.taken |= self.bits(first, count)
         self.live.update((frame, 0) for frame in range(first, first + count))
+        return None

@@ -82,7 +82,7 @@ def alloc_answers(pool: Pool, order: Order) -> Iterator[Frame | Failure]:
     if pool.frames <= EXHAUSTIVE_FRAMES:
         yield Failure.BUSY
         yield from (Frame(frame) for frame in range(pool.start - 1, pool.end + 1))
-    else:
+    elif pool.has_order(order):
         yield from (Frame(frame) for frame in range(align_down(pool.start, order), pool.end, 1 << order))
 
 
