@@ -18,8 +18,12 @@ check: $(READY) ## run every check at the quick profile
 test: lint ## lint, then run the tests
 	$(BIN)/python -m pytest
 
-nightly: $(READY) ## run every check at the nightly profile
+nightly: $(READY) ## run every check at the nightly profile, and ten minutes of conform on the correct examples
 	$(BIN)/memspec check --profile nightly
+	$(MAKE) -C examples/c
+	for name in buddy offset inband global; do \
+		$(BIN)/memspec conform physical.buddy examples/c/$$name.toml --profile nightly --max-time 150 || exit; \
+	done
 
 bench: $(READY) ## run the benchmarks
 	$(BIN)/python -m benchmarks
