@@ -35,7 +35,9 @@ class Foreign(Pair):
             journal.begin(geometry)
         super().__init__(target.pairing, target.make, geometry, black_box=True)
         self.memory: Any = getattr(self.subject, "memory", None)
+        self.can_say: Any = getattr(self.subject, "can_say", None)
         self.unpromised = {operation: target.unpromised(operation) for operation in called(target.pairing)}
+        self.steps = {operation: target.pairing.step(operation) for operation in self.unpromised}
         self.waived = {
             operation: frozenset(clause for promise in promises for clause in promise.waives)
             for operation, promises in self.unpromised.items()
@@ -43,10 +45,10 @@ class Foreign(Pair):
 
     def may_call(self, operation: str, arguments: Arguments) -> bool:
         """Whether it promises to answer, and whether the call can be made at all in its language."""
-        can_say = getattr(self.subject, "can_say", None)
-        if can_say is not None and not can_say(operation, arguments):
+        if self.can_say is not None and not self.can_say(operation, arguments):
             return False
-        return not any(promise.about(self.state, arguments) for promise in self.unpromised[operation])
+        unpromised = self.unpromised[operation]
+        return not unpromised or not any(promise.about(self.state, arguments) for promise in unpromised)
 
     def call(self, operation: str, arguments: Arguments) -> Any:
         if self.journal is None:
@@ -58,14 +60,18 @@ class Foreign(Pair):
             self.journal.returned(self.calls[-1].returned)
 
     def meaning(self, operation: str, raw: Any) -> Any:
-        return FAILED if raw == FAILED else super().meaning(operation, raw)
+        return FAILED if raw == FAILED else self.pairing.answer(operation, raw)
 
     def step_shallow(self, operation: str, arguments: Arguments) -> Any:
-        if self.memory is not None and (gone := self.pairing.gives_back(operation, arguments)) is not None:
+        if self.memory is None:
+            return self.judge(operation, arguments, self.call(operation, arguments))
+        gone = self.pairing.gives_back(operation, arguments)
+        if gone is not None:
             self.look_at(gone)
         answer = self.judge(operation, arguments, self.call(operation, arguments))
-        if self.memory is not None:
-            self.keep(operation, arguments, answer)
+        if gone is not None and not isinstance(answer, Failure):
+            self.kept.pop(gone, None)
+        self.keep(operation, arguments, answer)
         return answer
 
     def judge(self, operation: str, arguments: Arguments, answer: Any) -> Any:
@@ -74,7 +80,7 @@ class Foreign(Pair):
             answer = self.meant(operation, arguments)
             self.calls[-1] = Call(operation, arguments, answer)
         try:
-            self.state = self.pairing.step(operation)(self.state, *arguments, returned=answer)
+            self.state = self.steps[operation](self.state, *arguments, returned=answer)
         except BrokenClause as broken:
             if not (isinstance(answer, Failure) and broken.clause in self.waived[operation]):
                 raise
@@ -99,9 +105,6 @@ class Foreign(Pair):
 
     def keep(self, operation: str, arguments: Arguments, answer: Any) -> None:
         """Fill what is the caller's from here on, now that the law has found it to be nobody else's."""
-        gone = self.pairing.gives_back(operation, arguments)
-        if gone is not None and not isinstance(answer, Failure):
-            self.kept.pop(gone, None)
         for first, count in self.pairing.holds(operation, arguments, answer):
             self.serial += 1
             self.memory.fill(first, count, self.serial)

@@ -29,6 +29,7 @@ Result = TypeVar("Result")
 
 JOURNAL_BYTES = 1 << 22
 HEAD = 2
+BEATS = tuple(bytes((1, number)) for number in range(256))
 TOLD_BYTES = 2000
 """How much of what a dead process has written to standard error is told."""
 HURRY = 0.2
@@ -89,7 +90,7 @@ class Journal:
 
     def _write(self, lines: str) -> None:
         self.number = number = (self.number + 1) & 255
-        self.memory[0:HEAD] = bytes((1, number))
+        self.memory[0:HEAD] = BEATS[number]
         if not self.keeps:
             return
         data = lines.encode() + b"\0"

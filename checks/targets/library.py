@@ -154,6 +154,7 @@ class Bound:
     result: Callable[[Library, int], Any]
     out: Any
     """The C type of what is put at `out`; None where the result is returned."""
+    by_errno: bool
 
 
 class Functions:
@@ -201,7 +202,15 @@ class Functions:
         result_type = "int" if by_out else function.c_type
         symbol.restype = None if function.returns == "nothing" and not function.can_fail else C_TYPES[result_type]
         values = [self._value(argument, parameters) for argument in function.arguments]
-        return Bound(symbol, values, _failing(function), _named(function), self._result(function), out)
+        return Bound(
+            symbol,
+            values,
+            _failing(function),
+            _named(function),
+            self._result(function),
+            out,
+            "errno" in function.failure,
+        )
 
     def _value(self, argument: Argument, parameters: list[str]) -> Said:
         """How one argument is said, with OverflowError for what its type does not hold."""
@@ -325,8 +334,10 @@ class Library:
             values = [value(self, arguments) for value in bound.values]
         self.said = None
         self.calls += 1
-        ctypes.set_errno(0)
-        self.out.value = 0
+        if bound.by_errno:
+            ctypes.set_errno(0)
+        if bound.out is not None:
+            self.out.value = 0
         returned = bound.symbol(*values)
         if returned is None:
             returned = 0
