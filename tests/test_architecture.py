@@ -153,7 +153,7 @@ def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> 
         (chapters_build_on_earlier_ones, "impl/physical/a.py", "from impl.image import kernel\n"),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Measures ───\n", "")),
-        (no_machine_path, "notes.md", "see https://example.org/" + "home/page, a/" + "tmp/b and docs/work/c\n"),
+        (no_machine_path, "notes.md", "see https://example.org/" + "home/page, a/" + "tmp/b and docs/" + "work/c\n"),
     ],
 )
 def test_the_rule_lets_pass(tmp_path: Path, rule: Rule, path: str, text: str) -> None:

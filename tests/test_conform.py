@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from checks.clauses import ANSWERS_IN_TIME
-from checks.engines.conform import Session, conform, resolve
+from checks.engines.conform import Session, conform
 from checks.engines.drive import plain_calls
 from checks.engines.replay import replay
 from checks.evidence import Budget, Call, Evidence, UsageError, Verdict, worst
 from checks.pairings import pairings
+from checks.targets.named import resolve
 
 BUDDY = pairings()["physical.buddy"]
 
@@ -90,6 +91,17 @@ class Boolean(Good):
     def free(self, frame, order):
         return super().free(frame, order) is None
 
+class Exits(Good):
+    def alloc(self, order):
+        import sys
+        sys.exit("enough")
+
+class Hangs(Good):
+    def free(self, frame, order):
+        while order == 0:
+            pass
+        return super().free(frame, order)
+
 class Nullary:
     pass
 
@@ -129,6 +141,7 @@ def test_a_correct_one_holds(name: str) -> None:
         ("Deep", "a block that somebody holds can be given back", 9),
         ("Crashes", "does not crash: IndexError: list index out of range", 0),
         ("Boolean", "answers with a result or a named failure", 1),
+        ("Exits", "does not end the process: exit code 1", 1),
     ],
 )
 def test_a_wrong_one_is_refuted_by_a_short_run(name: str, clause: str, calls: int) -> None:
@@ -151,6 +164,14 @@ def test_the_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = conform(BUDDY, "first_fit:FirstFit", Budget(5))
     assert {row.verdict for row in rows} == {Verdict.HOLDS}
     assert rows[0].scope["states"] > 100
+
+
+def test_a_class_that_hangs_is_refuted() -> None:
+    verdict, rows = judge("Hangs", 12)
+    assert verdict is Verdict.VIOLATED
+    assert rows[0].property == ANSWERS_IN_TIME
+    assert rows[0].counterexample is not None
+    assert len(rows[0].counterexample.calls) == 1
 
 
 def test_a_hang_that_does_not_come_again_is_no_verdict() -> None:

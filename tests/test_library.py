@@ -14,8 +14,9 @@ import pytest
 import memspec
 from checks.clauses import ANSWERS_IN_TIME, CONTENTS, NO_CRASH
 from checks.command import main
-from checks.engines.conform import Session, conform, resolve
+from checks.engines.conform import Session, conform
 from checks.engines.drive import alike, plain_calls
+from checks.engines.foreign import Foreign
 from checks.engines.replay import replay
 from checks.evidence import Budget, Call, Counterexample, Evidence, Verdict, worst
 from checks.pairings import pairings
@@ -23,6 +24,9 @@ from checks.targets import keepsake
 from checks.targets.adapter import read
 from checks.targets.library import bytes_of, fit, unpromised
 from checks.targets.memory import PAGE, Arena
+from checks.targets.named import resolve
+from checks.targets.target import Target
+from spec.vocabulary import Failure
 
 BUDDY = pairings()["physical.buddy"]
 PART = "physical.buddy"
@@ -53,7 +57,9 @@ def judge(adapter: Path, seconds: float) -> tuple[Verdict, list[Evidence]]:
 def test_a_correct_one_holds(examples: Path, name: str) -> None:
     verdict, rows = judge(examples / f"{name}.toml", 5)
     assert verdict is Verdict.HOLDS
-    assert (CONTENTS in {row.property for row in rows}) == (name != "global")
+    compared = [row.scope["reached"] for row in rows if row.property == CONTENTS]
+    assert len(compared) == (name != "global")
+    assert all(times > 1_000 for times in compared)
     assert ("not promised" in rows[0].note) == (name in ("offset", "inband"))
 
 
@@ -122,6 +128,104 @@ def test_a_program_for_another_style_says_sizes_and_offsets(examples: Path, tmp_
     other = kept_run(examples / "offset.toml", (0, 8, 3), clause, Call("alloc", (1,), 2), calls[2])
     _, program = keepsake.save(BUDDY, other, tmp_path / "run.json")
     assert compiled(program, examples / "build" / "offset.so").returncode == keepsake.OTHER_COURSE
+
+
+BUMPING = """
+static char *arena; static unsigned long size, taken;
+int make(char *memory, unsigned long bytes) { arena = memory; size = bytes; taken = 0; return 0; }
+long get(unsigned order)
+{
+    if (order != 0 || (taken + 1) * UNIT > size)
+        return -1;
+    EXTRA
+    return taken++;
+}
+int put(unsigned long frame, unsigned order) { (void)frame; (void)order; return 0; }
+"""
+"""It never gives out a frame twice, and does something extra."""
+
+
+def bumping(folder: Path, unit: int, extra: str, *, promised: bool) -> Path:
+    build(folder, BUMPING.replace("UNIT", str(unit)).replace("EXTRA", extra))
+    text = f"""
+part = "physical.buddy"
+library = "it.so"
+unit = {unit}
+[geometry]
+start = 0
+max_order = 0
+[arena]
+from = "caller"
+align = {unit}
+[create]
+symbol = "make"
+arguments = ["arena", "frames:bytes"]
+[operations.alloc]
+symbol = "get"
+arguments = ["order"]
+returns = "frame"
+type = "long"
+failure = -1
+[operations.free]
+symbol = "put"
+arguments = ["frame", "order"]
+[promises]
+exact-refusal = {str(promised).lower()}
+"""
+    return adapter(folder, text)
+
+
+@needs_compiler
+def test_what_is_not_promised_is_not_judged(tmp_path: Path) -> None:
+    verdict, rows = judge(bumping(tmp_path, 4096, "", promised=False), 5)
+    assert verdict is Verdict.HOLDS
+    assert "not promised: exact-refusal (the adapter says so)" in rows[0].note
+    verdict, rows = judge(bumping(tmp_path, 4096, "", promised=True), 5)
+    assert verdict is Verdict.VIOLATED
+    assert rows[0].property == "refuses only when no free block is large enough"
+
+
+@needs_compiler
+def test_a_failure_before_a_death_is_told_by_its_name(tmp_path: Path) -> None:
+    extra = "for (volatile int more = taken > 0; more;) { } if (taken == 0) return ++taken, -1;"
+    path = bumping(tmp_path, 4096, extra, promised=False)
+    verdict, rows = judge(path, 8)
+    assert verdict is Verdict.VIOLATED
+    assert rows[0].property == ANSWERS_IN_TIME
+    assert rows[0].counterexample is not None
+    assert [call.returned for call in rows[0].counterexample.calls] == [Failure.NO_MEMORY, "does not return"]
+
+
+@pytest.mark.parametrize(
+    ("promise", "operation", "arguments"),
+    [
+        ("empty-requests-refused", "alloc", (-1,)),
+        ("oversized-requests-refused", "alloc", (3,)),
+        ("bad-frees-refused", "free", (2, 0)),
+        ("wrong-orders-refused", "free", (0, 0)),
+    ],
+)
+def test_a_call_is_made_only_if_an_answer_is_promised(promise: str, operation: str, arguments: Any) -> None:
+    for broken in ({}, {promise: "said so"}):
+        pair = Foreign(Target("ours", BUDDY.impl, BUDDY, broken), (0, 4, 2))
+        pair.step("alloc", (1,))
+        assert pair.may_call(operation, arguments) is (not broken)
+        assert pair.may_call("alloc", (0,))
+        assert pair.may_call("free", (0, 1))
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("unit", "place", "clause"),
+    [(4096, "size", f"{NO_CRASH}: SIGSEGV"), (4096, "-1", f"{NO_CRASH}: SIGSEGV"), (64, "-1", CONTENTS)],
+)
+def test_who_writes_beside_the_arena_is_found(tmp_path: Path, unit: int, place: str, clause: str) -> None:
+    path = bumping(tmp_path, unit, f"long at = {place}; arena[at] = 1;", promised=False)
+    verdict, rows = judge(path, 8)
+    assert verdict is Verdict.VIOLATED
+    assert rows[0].property.startswith(clause)
+    assert rows[0].counterexample is not None
+    assert len(rows[0].counterexample.calls) == 1
 
 
 @needs_compiler

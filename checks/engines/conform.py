@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import os
 import pickle
-import shlex
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from attrs import define, evolve, field
@@ -25,9 +20,7 @@ from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Arguments, Pairing
-from checks.targets.adapter import read
-from checks.targets.library import check_common, fit, library_target, unpromised
-from checks.targets.program import factory
+from checks.targets.named import resolve
 from checks.targets.target import Target
 from spec.vocabulary import BrokenClause, reached
 
@@ -51,61 +44,6 @@ REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
 HASTE = Limits(seconds=0.25)
 """While a run that hangs is made short: each candidate that hangs takes as long."""
-
-
-# ── What is meant ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def resolve(pairing: Pairing, target: str | Factory) -> Target:
-    """What a target names: a class, an adapter's file, or a command. Raises UsageError where there is none."""
-    if not isinstance(target, str):
-        return Target(f"{target.__module__}:{target.__qualname__}", target, pairing)
-    if target.endswith(".toml"):
-        adapter = read(Path(target))
-        if adapter.program:
-            check_common(adapter, pairing)
-            known = program_target(pairing, target, shlex.split(adapter.program), adapter.folder)
-            fitted = partial(fit, adapter, pairing)
-            return evolve(known, broken_promises=unpromised(adapter, pairing), fit=fitted)
-        return library_target(adapter, pairing, target)
-    if "/" in target or " " in target:
-        return program_target(pairing, target, shlex.split(target), Path())
-    return Target(target, python_class(target), pairing)
-
-
-def program_target(pairing: Pairing, name: str, command: Sequence[str], folder: Path) -> Target:
-    make = factory(pairing, list(command), folder)
-
-    def hurry(seconds: float) -> None:
-        make.program.seconds = seconds
-
-    return Target(name, make, pairing, is_apart=True, hurry=hurry, close=make.close)
-
-
-def python_class(target: str) -> Factory:
-    """The class that `module:Class` names; modules of the current directory are found first."""
-    module_name, colon, class_name = target.partition(":")
-    if not (module_name and colon and class_name):
-        raise UsageError(f"{target!r} names no class: write module:Class, such as my_allocator:Buddy")
-    here = os.getcwd()
-    if sys.path[:1] != [here]:
-        # A console script has its own folder there, not the user's.
-        sys.path.insert(0, here)
-    importlib.invalidate_caches()
-    try:
-        module = importlib.import_module(module_name)
-    except ModuleNotFoundError as error:
-        where = f"nor where PYTHONPATH says, seen from {here}" if error.name == module_name else "which it imports"
-        raise UsageError(f"there is no module {error.name!r} here, {where}") from error
-    except Exception as error:
-        raise UsageError(f"importing {module_name!r} failed: {type(error).__name__}: {error}") from error
-    found = getattr(module, class_name, None)
-    if found is None:
-        raise UsageError(f"the module {module_name!r} ({module.__file__}) has no {class_name!r}")
-    if not callable(found):
-        raise UsageError(f"{target} is no class")
-    factory: Factory = found
-    return factory
 
 
 # ── The whole judgement ──────────────────────────────────────────────────────────────────────────────────────
@@ -143,7 +81,6 @@ class Session:
     exhausted: list[Arguments] = field(factory=list)
     narrowed: bool = False
     """Whether it does not have every geometry."""
-    has_memory: bool = False
 
     def __attrs_post_init__(self) -> None:
         self.tally = Tally(self.pairing, "conform", operations=(), black_box=True)
@@ -154,9 +91,7 @@ class Session:
 
     # ── In a process of its own ──
 
-    def isolate(
-        self, task: Callable[[Journal | None], Result], budget: Budget, limits: Limits | None = None
-    ) -> Result | None:
+    def isolate(self, task: Callable[[Journal | None], Result], budget: Budget) -> Result | None:
         """What a task comes to, and what it reached; None where time ran out. Raises Died."""
 
         if self.target.is_apart:
@@ -167,7 +102,7 @@ class Session:
             result = task(journal)
             return result, reached - before, self.tally.outcomes
 
-        returned = isolated(whole, budget, limits or self.limits, self.meaning)
+        returned = isolated(whole, budget, self.limits, self.meaning)
         if returned is None:
             return None
         result, newly, self.tally.outcomes = returned
@@ -185,15 +120,15 @@ class Session:
         except ValueError:
             return text
 
-    def attempt(self, task: Callable[[Journal | None], Came], budget: Budget, limits: Limits | None = None) -> Came:
+    def attempt(self, task: Callable[[Journal | None], Came], budget: Budget) -> Came:
         """The same of what makes calls: to die is one way to break the law."""
         try:
-            came = self.isolate(task, budget, limits)
+            came = self.isolate(task, budget)
         except Died as died:
             if died.told:
                 self.notes.append(f"it wrote: {died.told.splitlines()[-1]}")
-            return Came(len(died.calls), died.how, died.geometry or (), tuple(died.calls), complete=False)
-        return came if came is not None else Came(0, complete=False)
+            return Came(len(died.calls), died.how, died.geometry or (), tuple(died.calls))
+        return came if came is not None else Came()
 
     def perform(self, geometry: Arguments, calls: Sequence[tuple[str, Arguments]]) -> tuple[str | None, list[Call]]:
         """The calls on a fresh object."""
@@ -212,14 +147,12 @@ class Session:
             return self.tally.evidence(self.budget, Strength.SAMPLED, {}, broken=broken, note="; ".join(self.notes))
         small = sorted((geometry for geometry in small if geometry in accepted), key=size)
         wide = [geometry for geometry in wide if geometry in accepted and geometry not in small]
-        passes, steps, broken = 0, 0, None
-        copied = self.exhaust(small)
-        if copied is None:
+        passes, steps = 0, 0
+        is_copied, broken = self.exhaust(small)
+        if not is_copied:
             # Most faults show in a second of random calls; every short run comes after that.
             passes, steps, broken = self.drive([*wide, *small], small, len(wide) + len(small))
             broken = broken or self.short_runs(small)
-        else:
-            broken = copied.broken
         geometries = [*wide, *(geometry for geometry in small if geometry not in self.exhausted)] or small
         if broken is None:
             more, driven, broken = self.drive(geometries, small, None)
@@ -255,11 +188,10 @@ class Session:
         self.narrowed |= bool(found.refused)
         self.notes += [f"refused to be constructed with {refusal}" for refusal in found.refused]
         self.notes += [f"not promised: {name} ({why})" for name, why in self.target.broken_promises.items()]
-        self.offer(found.operations)
-        self.has_memory = found.has_memory
+        self.offer(found.operations, [CONTENTS] if found.has_memory else [])
         return found.accepted, None
 
-    def offer(self, operations: Sequence[str]) -> None:
+    def offer(self, operations: Sequence[str], further: Sequence[str]) -> None:
         """Judge by the operations that it has; it must have those that are not optional."""
         for name, about in self.pairing.operations.items():
             if about.internal or name in operations:
@@ -270,10 +202,10 @@ class Session:
                     f"{self.target.name} has no method {name}({parameters}), which {self.pairing.part} requires"
                 )
             self.notes.append(f"it has no {name}, so that was not tried")
-        self.tally = Tally(self.pairing, "conform", operations=operations, black_box=True)
+        self.tally = Tally(self.pairing, "conform", operations=operations, black_box=True, further=further)
 
-    def exhaust(self, geometries: Sequence[Arguments]) -> Exhausted | None:
-        """Every state of the small pools, by copies of the object; None where that cannot be trusted."""
+    def exhaust(self, geometries: Sequence[Arguments]) -> tuple[bool, Counterexample | None]:
+        """Every state of the small pools, by copies of the object: whether these can be trusted, and what broke."""
         budget = self.budget.share(self.limit * EXPLORE_SHARE)
         for geometry in geometries:
             if budget.spent():
@@ -284,18 +216,18 @@ class Session:
                 found = None
             if found is None:
                 self.exhausted.clear()
-                return None
+                return False, None
             self.states += found.states
             if found.complete:
                 self.exhausted.append(geometry)
             if found.clause:
                 clause, made = self.perform(geometry, plain_calls(found.calls))
                 if clause is not None and (shortest := self.shortest(clause, geometry, made, [])) is not None:
-                    return Exhausted(shortest)
+                    return True, shortest
                 # Its copies share something, or it does not answer alike twice: the copies cannot be trusted.
                 self.exhausted.clear()
-                return None
-        return Exhausted()
+                return False, None
+        return True, None
 
     def explore(self, geometry: Arguments, budget: Budget, journal: Journal | None) -> Found | None:
         """None where the object cannot be copied."""
@@ -313,7 +245,7 @@ class Session:
     def short_runs(self, geometries: Sequence[Arguments]) -> Counterexample | None:
         """Every run of a few calls, in the smallest pools."""
         budget = self.budget.share(self.limit * EXPLORE_SHARE)
-        longest = []
+        longest: list[int] = []
         for place, geometry in enumerate(chosen := geometries[:SMALLEST]):
             left = budget.left() or 0.0
             share = budget.share(left / (len(chosen) - place))
@@ -322,8 +254,8 @@ class Session:
                 shortest = self.shortest(came.clause, came.geometry or geometry, list(came.calls), [])
                 if shortest is not None:
                     return shortest
-            longest += list(came.answered)
-        if longest and min(longest):
+            longest.append(came.exhausted)
+        if longest and all(longest):
             made = f"every run of up to {min(longest)} calls was made in {len(longest)} small pools"
             self.notes.append(f"its objects cannot be copied, so {made}")
         return None
@@ -401,7 +333,7 @@ class Session:
         if broken is None:
             verdict = Verdict.HOLDS if complete else Verdict.UNDETERMINED
             rows = [row for row in rows if not self.is_excused(row)]
-            always = [ANSWERS, NO_CRASH, ANSWERS_IN_TIME, NO_EXIT, *([CONTENTS] if self.has_memory else [])]
+            always = (ANSWERS, NO_CRASH, ANSWERS_IN_TIME, NO_EXIT)
             rows += [self.tally.row(what, verdict, Strength.SAMPLED, scope=scope, note=note) for what in always]
         return [evolve(row, note=row.note or note) for row in rows]
 
@@ -413,13 +345,6 @@ class Session:
             return self.narrowed or bool(self.target.broken_promises)
         operations = {self.pairing.promises[name].operation for name in self.target.broken_promises}
         return any(row.property in self.pairing.clauses(operation) for operation in operations)
-
-
-@define
-class Exhausted:
-    """What came of visiting every state of small pools."""
-
-    broken: Counterexample | None = None
 
 
 # ── Construction ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,10 +54,9 @@ class Foreign(Pair):
         if self.journal is None:
             return super().call(operation, arguments)
         self.journal.called(operation, arguments)
-        try:
-            return super().call(operation, arguments)
-        finally:
-            self.journal.returned(self.calls[-1].returned)
+        answer = super().call(operation, arguments)
+        self.journal.returned(answer)
+        return answer
 
     def meaning(self, operation: str, raw: Any) -> Any:
         return FAILED if raw == FAILED else self.pairing.answer(operation, raw)
@@ -79,6 +78,8 @@ class Foreign(Pair):
         if answer == FAILED:
             answer = self.meant(operation, arguments)
             self.calls[-1] = Call(operation, arguments, answer)
+            if self.journal is not None:
+                self.journal.returned(answer)
         try:
             self.state = self.steps[operation](self.state, *arguments, returned=answer)
         except BrokenClause as broken:
@@ -124,8 +125,8 @@ class Foreign(Pair):
         """Whether every live block's contents are what its caller made them."""
         for first in self.kept:
             self.look_at(first)
-        if self.memory is not None:
-            ensure(self.memory.is_sound(), CONTENTS)
+        if self.memory is not None and not self.memory.is_sound():
+            raise BrokenClause(CONTENTS)
 
 
 # ── Tasks, each small enough to be lost with its process ─────────────────────────────────────────────────────
@@ -135,12 +136,12 @@ class Foreign(Pair):
 class Came:
     """What a task came to."""
 
-    steps: int
+    steps: int = 0
     clause: str | None = None
     geometry: Arguments = ()
     calls: tuple[Call, ...] = ()
-    complete: bool = True
-    answered: tuple[Any, ...] = ()
+    exhausted: int = 0
+    """Up to how many calls every run was made."""
 
 
 def run(target: Target, geometry: Arguments, calls: Iterable[tuple[str, Arguments]], journal: Journal | None) -> Came:
@@ -154,30 +155,27 @@ def run(target: Target, geometry: Arguments, calls: Iterable[tuple[str, Argument
     except BrokenClause as broken:
         return Came(0, broken.clause, geometry, tuple(pair.calls) if pair else ())
     pair.close()
-    return Came(0, None, geometry, tuple(pair.calls))
+    return Came(calls=tuple(pair.calls))
 
 
 def short_runs(target: Target, geometry: Arguments, budget: Budget, longest: int, journal: Journal | None) -> Came:
-    """Every run of up to so many calls, the shorter first. `steps` is how many runs, `complete` whether none is left
-    out; `answered` the longest that were all made."""
+    """Every run of up to so many calls, the shorter first, as far as time allows."""
     runs: list[tuple[tuple[str, Arguments], ...]] = [()]
-    made = 0
     for length in range(1, longest + 1):
         longer = []
         for prefix in runs:
             start = run(target, geometry, prefix, journal)
             if start.clause:
-                return evolve(start, steps=made)
+                return start
             for call in _next_calls(target, geometry, prefix, journal):
                 if budget.spent():
-                    return Came(made, complete=False, answered=(length - 1,))
+                    return Came(exhausted=length - 1)
                 came = run(target, geometry, (*prefix, call), journal)
-                made += 1
                 if came.clause:
-                    return evolve(came, steps=made)
+                    return came
                 longer.append((*prefix, call))
         runs = longer
-    return Came(made, answered=(longest,))
+    return Came(exhausted=longest)
 
 
 def _next_calls(
@@ -232,7 +230,7 @@ def some_calls(target: Target, geometry: Arguments, source: str, steps: int, jou
             pair.step_shallow(operation, arguments)
     except BrokenClause:
         pass
-    return Came(0, calls=tuple(pair.calls) if pair else ())
+    return Came(calls=tuple(pair.calls) if pair else ())
 
 
 def _draws(target: Target, pair: Foreign, rng: random.Random) -> Iterator[tuple[str, Arguments]]:

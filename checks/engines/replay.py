@@ -9,6 +9,7 @@ from checks.engines import conform
 from checks.engines.drive import Factory, alike, plain, plain_calls, run
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Pairing
+from checks.targets.named import resolve
 from spec.vocabulary import BrokenClause
 
 MUTANT = "mutant "
@@ -57,7 +58,7 @@ def run_again(
     geometry, wanted = counterexample.geometry, plain_calls(counterexample.calls)
     factory = factory or factory_of(pairing, counterexample.target)
     if factory is None:
-        target = conform.resolve(pairing, counterexample.target)
+        target = resolve(pairing, counterexample.target)
         try:
             return conform.Session(target, 0, budget, 0.0).perform(geometry, wanted)
         finally:

@@ -226,6 +226,8 @@ class Path:
         self.counter += 1
         title = f"forall{self.scope}.{self.counter}"
         name = z3.Bool(title)
+        if name.get_id() in self.quantifiers:
+            raise ValueError(f"two statements about all numbers are named {title}: one would stand for the other")
         self.quantifiers[name.get_id()] = Quantifier(name, title, span, body, self.depth)
         return Condition(name, self)
 

@@ -20,12 +20,20 @@ class Tally:
     """Counts from its creation on; turned into evidence at the end."""
 
     def __init__(
-        self, pairing: Pairing, engine: str, *, operations: Iterable[str] | None = None, black_box: bool = False
+        self,
+        pairing: Pairing,
+        engine: str,
+        *,
+        operations: Iterable[str] | None = None,
+        black_box: bool = False,
+        further: Iterable[str] = (),
     ) -> None:
         self.pairing = pairing
         self.engine = engine
         self.black_box = black_box
         self.operations = list(called(pairing) if operations is None else operations)
+        self.further = list(further)
+        """Clauses that ought to judge besides the law's."""
         self.baseline = Counter(reached)
         self.outcomes: Counter[str] = Counter()
         self.awaited = {name: each for name, each in pairing.outcomes.items() if each.operation in self.operations}
@@ -52,7 +60,7 @@ class Tally:
         """The sentences that ought to judge."""
         texts = [clause for operation in self.operations for clause in self.pairing.clauses(operation)]
         inside = [] if self.black_box else [STANDS_FOR]
-        return list(dict.fromkeys([*texts, *inside]))
+        return list(dict.fromkeys([*texts, *inside, *self.further]))
 
     def law_clauses(self) -> list[str]:
         return [clause for law in self.pairing.laws for clause in clauses_of(law)]

@@ -168,6 +168,18 @@ class Function:
         return self.type or FORM_TYPES[self.returns]
 
     @property
+    def puts_out(self) -> bool:
+        """Whether its result is put at an address, and what it returns is a status."""
+        return any(argument.name == "out" for argument in self.arguments)
+
+    @property
+    def returned_type(self) -> str:
+        """The C type of what it returns; "void" where that is nothing."""
+        if self.puts_out:
+            return "int"
+        return "void" if self.returns == "nothing" and not self.can_fail else self.c_type
+
+    @property
     def can_fail(self) -> bool:
         return bool(self.failure or self.failures)
 

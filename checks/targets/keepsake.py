@@ -209,8 +209,8 @@ class _Program:
         create = self.adapter.create
         if create is None:
             return
-        result = result_type(create)
-        if puts_out(create):
+        result = create.returned_type
+        if create.puts_out:
             yield "uint64_t out0 = 0;"
         yield "errno = 0;"
         spoken = self.call(create, list(self.named), list(self.named.values()), "&out0")
@@ -219,15 +219,15 @@ class _Program:
             yield f"if ({' || '.join(failed)})"
             yield "    return EXIT_FAILURE;"
         if create.returns == "handle":
-            yield f"uintptr_t handle = (uintptr_t){'out0' if puts_out(create) else 'r0'};"
+            yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
             yield "(void)handle;"
 
     def step(self, number: int, call: Call, states: Sequence[State]) -> Iterator[str]:
         function = self.adapter.operations[call.operation]
-        result = result_type(function)
+        result = function.returned_type
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
-        if puts_out(function):
+        if function.puts_out:
             yield f"uint64_t out{number} = 0;"
         yield "errno = 0;"
         parameters = self.pairing.parameters(call.operation)
@@ -292,7 +292,7 @@ class _Program:
         fine = f"!({' || '.join(failed)})" if failed else "true"
         if answer is None or not isinstance(answer, int):
             return fine if answer is None else "false"
-        raw = f"out{number}" if puts_out(function) else returned
+        raw = f"out{number}" if function.puts_out else returned
         if function.returns == "pointer":
             return f"{fine} && (unsigned char *){raw} == {self.address(answer)}"
         index = answer - self.start
@@ -334,19 +334,9 @@ class _Program:
         return f"({argument.c_type}){literal(value)}"
 
 
-def puts_out(function: Function) -> bool:
-    return any(argument.name == "out" for argument in function.arguments)
-
-
-def result_type(function: Function) -> str:
-    if puts_out(function):
-        return "int"
-    return "void" if function.returns == "nothing" and not function.can_fail else function.c_type
-
-
 def prototype(function: Function) -> str:
     taken = ", ".join(argument.c_type for argument in function.arguments) or "void"
-    return f"{spaced(result_type(function))}{function.symbol}({taken});"
+    return f"{spaced(function.returned_type)}{function.symbol}({taken});"
 
 
 def spaced(c_type: str) -> str:
@@ -359,7 +349,7 @@ def signs(function: Function, returned: str) -> list[str]:
         "null": f"{returned} == 0",
         "zero": f"{returned} == 0",
         "nonzero": f"{returned} != 0",
-        "negative": f"{returned} < 0" if is_signed(result_type(function)) else "false",
+        "negative": f"{returned} < 0" if is_signed(function.returned_type) else "false",
         "errno": "errno != 0",
     }
     return [said[code] if isinstance(code, str) else f"{returned} == {literal(code)}" for code in function.failure]

@@ -196,11 +196,9 @@ class Functions:
         except AttributeError:
             where = f"{self.adapter.file}: {self.adapter.library}"
             raise UsageError(f"{where} has no symbol {function.symbol!r} (at {where_in(place)}.symbol)") from None
-        by_out = any(argument.name == "out" for argument in function.arguments)
-        out = C_TYPES[function.c_type] if by_out else None
+        out = C_TYPES[function.c_type] if function.puts_out else None
         symbol.argtypes = [C_TYPES[argument.c_type] for argument in function.arguments]
-        result_type = "int" if by_out else function.c_type
-        symbol.restype = None if function.returns == "nothing" and not function.can_fail else C_TYPES[result_type]
+        symbol.restype = C_TYPES.get(function.returned_type)
         values = [self._value(argument, parameters) for argument in function.arguments]
         return Bound(
             symbol,

@@ -198,6 +198,11 @@ PROMISES = {
         "alloc",
         waives=("refuses only when no free block is large enough",),
     ),
+    "exact-reservation": Promise(
+        "reserve is refused only when somebody holds a part of the range",
+        "reserve",
+        waives=("refuses to reserve only when somebody holds a part of the range",),
+    ),
     "empty-requests-refused": Promise(
         "a request for nothing is refused", "alloc", about=lambda pool, arguments: arguments[0] < 0, by_failing=True
     ),
