@@ -30,8 +30,8 @@ Arguments = tuple[Any, ...]
 class Operation:
     """How engines find arguments for one operation, and answers that the law permits."""
 
-    arguments: Callable[[State], Iterable[Arguments]]
-    """Every call worth making in a state, refused ones included: finite. Exploration tries them all."""
+    calls: Callable[[State], Iterable[Arguments]]
+    """Every call that is worth making in some state of that geometry, refused ones included: finite."""
     sample: Callable[[State, random.Random], Arguments]
     """One call, chosen quickly; the random drivers draw millions."""
     answers: Callable[..., Iterable[Any]]
@@ -42,6 +42,12 @@ class Operation:
     """How often the fast random driver chooses it, beside the others."""
     optional: bool = False
     """Whether somebody's own implementation may lack it."""
+    worth: Callable[..., Any] = lambda state, *arguments: True
+    """(state, *arguments) → whether one of the calls is worth making there; without a branch, so that it compiles."""
+
+    def arguments(self, state: State) -> Iterator[Arguments]:
+        """Every call worth making in a state. Exploration tries them all."""
+        return (arguments for arguments in self.calls(state) if self.worth(state, *arguments))
 
 
 @frozen
@@ -77,6 +83,27 @@ class Scope:
     """What the implementation's constructor and the law's `initial` take."""
     alone: Sequence[Arguments] = ()
     """Further ones, at which the law can be explored alone but not beside an implementation."""
+
+
+@frozen
+class Encoding:
+    """What compiled exploration keeps of a memory: all that it says, or all but what a symmetry makes irrelevant."""
+
+    numbers: Callable[[View], Iterable[tuple[Any, int]]]
+    """(view) → each number that is kept, and of how many bits; without a branch"""
+    rebuild: Callable[[Any, Any], int]
+    """(image, numbers): write a memory that is kept as these; a kernel"""
+    variant: Callable[..., int] | None = None
+    """(image, number of the operation, two arguments, choice) → whether there is so many a memory that is kept as this
+    one and that matters to the call; puts the image into its state; a kernel"""
+    canonical: Callable[[Any, Any], int] | None = None
+    """(image, numbers): of all numbers that a symmetry takes to each other, those that stand for all; a kernel"""
+    operations: tuple[str, ...] = ()
+    """Those that the symmetry goes with: what it leaves alike answers them alike. All, if none are named."""
+
+    @property
+    def is_exact(self) -> bool:
+        return self.variant is None and self.canonical is None
 
 
 @frozen
@@ -300,6 +327,10 @@ class Pairing:
     on, until it is given back whole."""
     gives_back: Callable[[str, Arguments], int | None] = lambda operation, arguments: None
     """(operation, arguments) → the first of the places whose contents were the caller's up to here"""
+    fixed: Sequence[int] = ()
+    """The words of the image that the geometry fixes, and that no operation changes."""
+    encodings: dict[str, Encoding] = field(factory=dict)
+    """By name, the exact one first. Where there are none, exploration is not compiled."""
     mutants: Sequence[Mutant] = ()
     proof: Proof | None = None
     trace: type[Reading] | None = None

@@ -9,12 +9,13 @@ from typing import Any
 
 import spec.physical.buddy as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.physical.buddy_encodings import ENCODINGS, FIXED
 from checks.pairings.physical.buddy_mutants import MUTANTS
 from checks.pairings.physical.buddy_proof import PROOF
 from checks.pairings.physical.buddy_trace import TRACE
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 from impl.physical.buddy import Buddy
-from spec.physical.buddy import FAILURES, Block, Pool
+from spec.physical.buddy import FAILURES, Block, Heads, Pool
 from spec.vocabulary import NONE, Failure, Frame, Order, align_down
 
 EXHAUSTIVE_FRAMES = 8
@@ -28,19 +29,23 @@ UNHEARD_OF = (19, 20, 31, 32, 51, 52, 63, 64, 1 << 31, 1 << 32, (1 << 63) - 1, (
 # ── What to try ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def alloc_arguments(pool: Pool) -> Iterator[Arguments]:
+def alloc_calls(pool: Pool) -> Iterator[Arguments]:
     margin = 1 if pool.frames <= EXHAUSTIVE_FRAMES else 0
     return ((order,) for order in range(-margin, pool.max_order + 1 + margin))
 
 
-def free_arguments(pool: Pool) -> Iterator[Arguments]:
-    if pool.frames > EXHAUSTIVE_FRAMES:
-        return ((frame, order) for frame in pool.span if (order := pool.live_order(Frame(frame))) != NONE)
-    orders = range(-1, pool.max_order + 2)
-    return ((frame, order) for frame in range(pool.start - 1, pool.end + 1) for order in orders)
+def free_calls(pool: Pool) -> Iterator[Arguments]:
+    if pool.frames <= EXHAUSTIVE_FRAMES:
+        return ((frame, order) for frame in range(pool.start - 1, pool.end + 1) for order in range(-1, pool.max_order + 2))
+    orders = (Order(order) for order in range(pool.max_order + 1))
+    return ((frame, order) for order in orders for frame in Heads(pool.start, pool.end, order))
 
 
-def reserve_arguments(pool: Pool) -> Iterator[Arguments]:
+def is_free_worth_trying(pool: Pool, frame: Frame, order: Order) -> Any:
+    return (pool.frames <= EXHAUSTIVE_FRAMES) | (pool.held.get(frame, NONE) == order)
+
+
+def reserve_calls(pool: Pool) -> Iterator[Arguments]:
     if pool.frames > EXHAUSTIVE_FRAMES:
         return iter(())
     firsts = range(pool.start - 1, pool.end + 1)
@@ -248,9 +253,9 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "alloc": Operation(alloc_arguments, alloc_sample, alloc_answers, weight=4),
-        "free": Operation(free_arguments, free_sample, plain_answers, weight=7),
-        "reserve": Operation(reserve_arguments, reserve_sample, plain_answers, optional=True),
+        "alloc": Operation(alloc_calls, alloc_sample, alloc_answers, weight=4),
+        "free": Operation(free_calls, free_sample, plain_answers, weight=7, worth=is_free_worth_trying),
+        "reserve": Operation(reserve_calls, reserve_sample, plain_answers, optional=True),
     },
     scopes={
         "tiny": Scope(((0, 1, 0), (0, 2, 1), (3, 3, 1), (0, 4, 2), (5, 4, 2))),
@@ -267,6 +272,8 @@ PAIRING = Pairing(
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,
+    fixed=FIXED,
+    encodings=ENCODINGS,
     mutants=MUTANTS,
     proof=PROOF,
     trace=TRACE,

@@ -1,0 +1,132 @@
+"""How compiled exploration keeps the buddy allocator's memories: exactly, or up to differences that do not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from checks.pairing import Encoding
+from checks.pairings.physical.buddy_view import View
+from impl.image import Image, kernel
+from impl.physical.buddy import FIRST, FREE, LIMIT, MAX_ORDER, NEXT, NODE_SHIFT, ORIGIN, PREV, STATE, TAIL, USED, push, unlink
+
+FIXED = (FIRST, LIMIT, MAX_ORDER, ORIGIN)
+ALLOC = 0
+"""The number of alloc among the operations."""
+
+
+def exact_numbers(view: View) -> Iterator[tuple[Any, int]]:
+    link = (int(view.limit) - 1).bit_length()
+    for order in range(view.max_order + 1):
+        yield view.next(order), link
+        yield view.previous(order), link
+    for node in range(int(view.first), int(view.limit)):
+        yield view.next(node), link
+        yield view.previous(node), link
+        yield view.image[node << NODE_SHIFT | STATE], 7
+
+
+@kernel
+def exact_rebuild(image: Image, numbers: Any) -> int:
+    place = 0
+    order = 0
+    while order <= image[MAX_ORDER]:
+        image[order << NODE_SHIFT | NEXT] = numbers[place]
+        image[order << NODE_SHIFT | PREV] = numbers[place + 1]
+        place += 2
+        order += 1
+    node = image[FIRST]
+    while node < image[LIMIT]:
+        image[node << NODE_SHIFT | NEXT] = numbers[place]
+        image[node << NODE_SHIFT | PREV] = numbers[place + 1]
+        image[node << NODE_SHIFT | STATE] = numbers[place + 2]
+        place += 3
+        node += 1
+    return place
+
+
+def codes(view: View) -> Iterator[tuple[Any, int]]:
+    """What begins at each frame: 0 for nothing, 2·order + 1 for a free block, 2·order + 2 for one that is held."""
+    bits = (2 * int(view.max_order) + 2).bit_length()
+    for node in range(int(view.first), int(view.limit)):
+        state = view.image[node << NODE_SHIFT | STATE]
+        yield ((state & 31) << 1) + (state >> 5), bits
+
+
+@kernel
+def rebuild_sorted(image: Image, numbers: Any) -> int:
+    """The memory in which each list runs from the last block to the first."""
+    order = 0
+    while order <= image[MAX_ORDER]:
+        image[order << NODE_SHIFT | NEXT] = order
+        image[order << NODE_SHIFT | PREV] = order
+        order += 1
+    node = image[FIRST]
+    place = 0
+    while node < image[LIMIT]:
+        code = numbers[place]
+        image[node << NODE_SHIFT | NEXT] = 0
+        image[node << NODE_SHIFT | PREV] = 0
+        if code & 1:
+            push(image, node, code >> 1)
+        elif code > 0:
+            image[node << NODE_SHIFT | STATE] = USED + (code >> 1) - 1
+        else:
+            image[node << NODE_SHIFT | STATE] = TAIL
+        node += 1
+        place += 1
+    return place
+
+
+@kernel
+def another_first(image: Image, operation: int, order: int, count: int, choice: int) -> int:
+    """For alloc, the memory in which another block of the list that it takes from stands first; is there one more?"""
+    if operation != ALLOC or order < 0:
+        return choice == 0
+    while order <= image[MAX_ORDER] and image[order << NODE_SHIFT | NEXT] == order:
+        order += 1
+    if order > image[MAX_ORDER]:
+        return choice == 0
+    block = image[order << NODE_SHIFT | NEXT]
+    turn = 0
+    while turn < choice:
+        block = image[block << NODE_SHIFT | NEXT]
+        if block == order:
+            return 0
+        turn += 1
+    if choice > 0:
+        unlink(image, block)
+        push(image, block, order)
+    return 1
+
+
+@kernel
+def larger_half_first(image: Image, numbers: Any) -> int:
+    """Of two halves of a block that is split, the one with the larger numbers first, from the smallest blocks up."""
+    first, limit = image[FIRST], image[LIMIT]
+    order = 0
+    while order < image[MAX_ORDER]:
+        size = 1 << order
+        left = (first + 2 * size - 1) & -(2 * size)
+        while left + 2 * size <= limit:
+            place = left - first
+            if (numbers[place] - 1) >> 1 <= order:
+                same = 0
+                while same < size and numbers[place + same] == numbers[place + size + same]:
+                    same += 1
+                if same < size and numbers[place + same] < numbers[place + size + same]:
+                    while same < size:
+                        number = numbers[place + same]
+                        numbers[place + same] = numbers[place + size + same]
+                        numbers[place + size + same] = number
+                        same += 1
+            left += 2 * size
+        order += 1
+    return 0
+
+
+ENCODINGS = {
+    "exact": Encoding(exact_numbers, exact_rebuild),
+    "lists": Encoding(codes, rebuild_sorted, another_first),
+    "halves": Encoding(codes, rebuild_sorted, another_first, larger_half_first, operations=("alloc", "free")),
+}
