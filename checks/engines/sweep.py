@@ -1,9 +1,11 @@
-"""The loop of compiled exploration: breadth first over encoded states, shared out between workers.
+"""The loop of compiled exploration: breadth first over packed states, shared out between workers.
 
-A state is a key, some words into which an encoding has packed what a memory says. Each worker owns the states whose
+A state is a key: some words into which an encoding has packed what a memory says. Each worker owns the states whose
 hash falls to it: it alone expands them, and it alone knows whether they were seen. So nothing is shared while the
-workers run, and no lock is needed: they expand a portion of their frontiers into letters to each other, wait for each
-other, and then each takes in the letters that were sent to it.
+workers run, and no lock is needed: they expand a portion of their states into letters to each other, wait for each
+other, and then each files the letters that were sent to it.
+
+The functions of a model come as arguments, by the signatures below, so that this file is compiled once and for all.
 """
 
 from __future__ import annotations
@@ -23,57 +25,78 @@ _ROWS = _WORD[:, ::1]
 _BOXES = types.Array(_WORD, 3, "C")
 _ADDRESS = types.CPointer(_WORD)
 
-PERFORM = _WORD(_WORDS, _WORD, _WORD, _WORD)
-"""(image, operation, two arguments) → what the operation returns"""
-VARIANT = _WORD(_WORDS, _WORD, _WORD, _WORD, _WORD)
-"""(image, operation, two arguments, choice) → whether there is such a memory; puts the image into its state"""
-REBUILD = _WORD(_WORDS, _WORDS)
-"""(image, numbers): write the memory that the numbers stand for"""
-CANONICAL = _WORD(_WORDS, _WORDS)
-"""(image, numbers): of all lists of numbers that stand for equivalent memories, the one that stands for all"""
-ENABLED = _WORD(_ADDRESS, _ADDRESS)
-"""(image, room for numbers) → how many calls are worth making there; their numbers are written down"""
-MEMORY = _WORD(_ADDRESS)
-"""(image) → the clause that it breaks"""
-ANSWER = _WORD(_WORD, _ADDRESS, _ADDRESS, _WORD, _WORD, _WORD, _ADDRESS)
-"""(operation, image before, image after, two arguments, answer, counts) → the clause that it breaks"""
-NUMBERS = _WORD(_ADDRESS, _ADDRESS)
-"""(image, room for numbers): write down what the memory says"""
-PACK = _WORD(_ADDRESS, _ADDRESS)
-"""(numbers, room for a key) → whether they fit"""
+SIGNATURES = {
+    # (image, its length, operation, two arguments) → what the operation returns
+    "perform": _WORD(_ADDRESS, _WORD, _WORD, _WORD, _WORD),
+    # (image, its length, operation, two arguments, choice) → whether the image now is one more variant
+    "variant": _WORD(_ADDRESS, _WORD, _WORD, _WORD, _WORD, _WORD),
+    # (image, its length, numbers): write the memory that is kept as these
+    "rebuild": _WORD(_ADDRESS, _WORD, _ADDRESS),
+    # (image, its length, numbers): of equivalent numbers, those that stand for all
+    "canonical": _WORD(_ADDRESS, _WORD, _ADDRESS),
+    # (image, room for numbers of calls) → how many calls are worth making
+    "enabled": _WORD(_ADDRESS, _ADDRESS),
+    # (image) → the clause that breaks, of all invariants; and of those that say more than what is kept
+    "memory": _WORD(_ADDRESS),
+    "unkept": _WORD(_ADDRESS),
+    # (operation, image before, image after, two arguments, answer, counts) → the clause that breaks
+    "answer": _WORD(_WORD, _ADDRESS, _ADDRESS, _WORD, _WORD, _WORD, _ADDRESS),
+    # (image, room for numbers): what is kept of a memory
+    "numbers": _WORD(_ADDRESS, _ADDRESS),
+    # (numbers, room for a key) → whether they fit; (image, room for a key) → the same at once
+    "pack": _WORD(_ADDRESS, _ADDRESS),
+    "encode": _WORD(_ADDRESS, _ADDRESS),
+    # (a key, room for numbers)
+    "unpack": _WORD(_ADDRESS, _ADDRESS),
+}
+"""The functions of a model, in the order in which `expand` takes them."""
+
+OPTIONS = ("judge", "has_unkept", "is_varied", "is_canonical", "most_letters")
+"""What `expand` is told in numbers: whether to judge; whether there are invariants to be judged of every memory, and not
+only of every state; whether memories have variants; whether numbers are made canonical; the letters that one state may
+need at most."""
 
 HOLDS = -1
-"""Returned in the place of a clause where none broke."""
+"""In the place of a clause: none broke."""
 UNFIT = -2
-"""Told in the place of a clause: the encoding has no room for a number of the memory."""
-
-
-CALL_BITS = 20
-"""An origin is state << CALL_BITS | call."""
+"""In the place of a clause: the encoding has no room for a number of the memory."""
+NOTHING = -3
+"""In the place of a clause: nothing was found yet."""
 NO_CALL = -1
 """In the place of a call: what broke did so before any."""
+CALL_BITS = 20
+"""An origin is state << CALL_BITS | call."""
+AHEAD = 32
+"""So many letters are looked up together: memory answers many questions at once sooner than one after the other."""
 MULTIPLIERS = -7046029254386353131, -4417276706812531889
-"""Odd, and their bits look random (the golden ratio's, and one of those of MurmurHash3's kind)."""
+"""Odd, with bits that look random."""
 
 
-@numba.njit(_WORD(_ROWS, _WORD), nogil=True, cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(_WORD(_ROWS, _WORD), nogil=True, cache=True, _nrt=False)  # type: ignore[untyped-decorator]
 def _hash(keys: Any, row: int) -> int:
-    mixed = np.int64(0)
-    for place in range(keys.shape[1]):
+    mixed = keys[row, 0] * MULTIPLIERS[0]
+    mixed ^= (mixed >> 29) & 0x7FFFFFFFF
+    for place in range(1, keys.shape[1]):
         mixed = (mixed ^ keys[row, place]) * MULTIPLIERS[0]
         mixed ^= (mixed >> 29) & 0x7FFFFFFFF
     mixed *= MULTIPLIERS[1]
     return mixed ^ ((mixed >> 32) & 0xFFFFFFFF)
 
 
+@numba.njit(_WORD(_ROWS, _WORD), nogil=True, cache=True, _nrt=False)  # type: ignore[untyped-decorator]
+def owner(keys: Any, workers: int) -> int:
+    """Which of the workers, a power of two, owns the first of these states."""
+    return (_hash(keys, 0) >> 40) & (workers - 1)
+
+
 @numba.njit(
     _WORD(
-        *(types.FunctionType(each) for each in (PERFORM, VARIANT, REBUILD, CANONICAL)),
-        *(types.FunctionType(each) for each in (ENABLED, MEMORY, ANSWER, NUMBERS, PACK, PACK)),
-        *(_WORDS, _ROWS, _ROWS, _WORDS, _WORDS, _BOXES, _ROWS, _WORDS, _WORDS, _WORDS),
+        *(types.FunctionType(signature) for signature in SIGNATURES.values()),
+        *(_WORDS, _ROWS, _ROWS, _WORDS, _WORDS, _WORDS, _WORDS, _ROWS, _WORDS, _BOXES, _ROWS, _WORDS, _WORDS, _WORDS),
     ),
     nogil=True,
     cache=True,
+    _nrt=False,
 )  # type: ignore[untyped-decorator]
 def expand(
     perform: Any,
@@ -82,14 +105,20 @@ def expand(
     canonical: Any,
     enabled: Any,
     memory: Any,
+    unkept: Any,
     answer: Any,
     write_numbers: Any,
     pack: Any,
+    encode: Any,
     unpack: Any,
     options: Words,
     keys: Any,
     calls: Any,
     base: Words,
+    image: Words,
+    numbers: Words,
+    chosen: Words,
+    key: Any,
     counts: Words,
     letters: Any,
     origins: Any,
@@ -99,96 +128,119 @@ def expand(
 ) -> int:
     """Make every call worth making in the states of a span, and address what comes of it to its owner.
 
-    options: see OPTIONS. letters[owner, n] is a key, origins[owner, n] the state that it comes from and the call.
-    span: the state to begin with, which is moved on; the one to stop before; and the worker's own number. It ends
-    early where the letters might not have room. Returns the transitions; `found` says what broke: the clause, the
-    state, the call, the choice.
+    calls: for each call its operation and two arguments. base, image, numbers, chosen, key: room to work in; base holds
+    what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from, sent[owner] how many
+    there are. span: the state to begin with, which is moved on; the one to stop before; and the worker's own number.
+    It ends early where the letters might not have room. Returns the transitions; `found` says what broke: the clause,
+    the state, the call, the choice of variant.
     """
-    judge, varied, every, normal, most = options[0], options[1], options[2], options[3], options[4]
+    judge, has_unkept, is_varied, is_canonical = options[0], options[1], options[2], options[3]
+    most_letters = options[4]
     workers, room, width = letters.shape
-    numbers = np.zeros(4 * base.shape[0], np.int64)
-    chosen = np.zeros(calls.shape[0], np.int64)
-    image = base.copy()
-    key = np.zeros((1, width), np.int64)
+    length = base.shape[0]
     transitions = 0
-    while span[0] < span[1] and sent.max() + most <= room:
+    fullest = 0
+    while span[0] < span[1] and fullest + most_letters <= room:
         state = span[0]
         span[0] += 1
         unpack(keys[state].ctypes, numbers.ctypes)
-        rebuild(base, numbers)
-        if judge and not every:
+        rebuild(base.ctypes, length, numbers.ctypes)
+        if judge:
             clause = memory(base.ctypes)
-            if clause >= 0:
+            if clause != HOLDS:
                 found[0], found[1], found[2], found[3] = clause, state, NO_CALL, 0
                 return transitions
         for number in range(enabled(base.ctypes, chosen.ctypes)):
             call = chosen[number]
             operation, one, two = calls[call, 0], calls[call, 1], calls[call, 2]
             choice = 0
-            while choice == 0 or varied:
-                for word in range(base.shape[0]):
-                    image[word] = base[word]
-                if varied and not variant(image, operation, one, two, choice):
+            while choice == 0 or is_varied:
+                if is_varied and not variant(base.ctypes, length, operation, one, two, choice):
                     break
-                result = perform(image, operation, one, two)
+                for word in range(length):
+                    image[word] = base[word]
+                result = perform(image.ctypes, length, operation, one, two)
                 transitions += 1
                 clause = np.int64(HOLDS)
                 if judge:
                     clause = answer(operation, base.ctypes, image.ctypes, one, two, result, counts.ctypes)
-                    if clause == HOLDS and every:
-                        clause = memory(image.ctypes)
-                write_numbers(image.ctypes, numbers.ctypes)
-                if normal:
-                    canonical(image, numbers)
-                if clause == HOLDS and not pack(numbers.ctypes, key.ctypes):
+                    if has_unkept and clause == HOLDS:
+                        clause = unkept(image.ctypes)
+                if is_canonical:
+                    write_numbers(image.ctypes, numbers.ctypes)
+                    canonical(image.ctypes, length, numbers.ctypes)
+                    fits = pack(numbers.ctypes, key.ctypes)
+                else:
+                    fits = encode(image.ctypes, key.ctypes)
+                if clause == HOLDS and not fits:
                     clause = np.int64(UNFIT)
                 if clause != HOLDS:
                     found[0], found[1], found[2], found[3] = clause, state, call, choice
                     return transitions
                 to = (_hash(key, 0) >> 40) & (workers - 1)
                 place = sent[to]
-                for word in range(width):
+                letters[to, place, 0] = key[0, 0]
+                for word in range(1, width):
                     letters[to, place, word] = key[0, word]
                 origins[to, place] = (state * workers + span[2]) << CALL_BITS | call
                 sent[to] = place + 1
+                fullest = max(fullest, place + 1)
                 choice += 1
     return transitions
 
 
 @numba.njit(
-    _WORD(_ROWS, _WORDS, _WORD, _ROWS, _ROWS, _WORDS, _WORD), nogil=True, cache=True
+    _WORD(*(types.FunctionType(signature) for signature in list(SIGNATURES.values())[8:10]), types.FunctionType(SIGNATURES["canonical"]), _WORDS, _WORDS, _ROWS), nogil=True, cache=True, _nrt=False
 )  # type: ignore[untyped-decorator]
-def take_in(
-    letters: Any, origins: Words, count: int, table: Any, keys: Any, arrivals: Words, known: int
+def first_key(write_numbers: Any, pack: Any, canonical: Any, image: Words, numbers: Words, key: Any) -> int:
+    """Write the key of a memory; whether it fits."""
+    write_numbers(image.ctypes, numbers.ctypes)
+    canonical(image.ctypes, image.shape[0], numbers.ctypes)
+    fits: int = pack(numbers.ctypes, key.ctypes)
+    return fits
+
+
+@numba.njit(
+    _WORD(_ROWS, _WORDS, _WORD, _ROWS, _ROWS, _WORDS, _WORD, _WORDS), nogil=True, cache=True, _nrt=False
+)  # type: ignore[untyped-decorator]
+def file(
+    letters: Any, origins: Words, count: int, table: Any, keys: Any, arrivals: Words, known: int, slots: Words
 ) -> int:
     """File the states in these letters that were not seen before; how many are known then.
 
-    The table is keyed by hash, and open: a row holds a key, or −1 where there is none.
+    The table is keyed by hash, and open: a row holds a key, or −1 where it is free. It has a power of two of rows, more
+    than will be filled. slots: room to work in.
     """
     mask = table.shape[0] - 1
     width = keys.shape[1]
-    for letter in range(count):
-        slot = (_hash(letters, letter) >> 8) & mask
-        while True:
-            if table[slot, 0] == -1:
-                for word in range(width):
-                    table[slot, word] = letters[letter, word]
-                    keys[known, word] = letters[letter, word]
-                arrivals[known] = origins[letter]
-                known += 1
-                break
-            same = True
-            for word in range(width):
-                if table[slot, word] != letters[letter, word]:
-                    same = False
-            if same:
-                break
-            slot = (slot + 1) & mask
+    for first in range(0, count, AHEAD):
+        ahead = min(AHEAD, count - first)
+        touched = np.int64(0)
+        for letter in range(ahead):
+            slots[letter] = (_hash(letters, first + letter) >> 8) & mask
+            touched += table[slots[letter], 0]
+        slots[AHEAD] = touched
+        for letter in range(first, first + ahead):
+            slot = slots[letter - first]
+            while True:
+                same = table[slot, 0] == letters[letter, 0]
+                for word in range(1, width):
+                    same &= table[slot, word] == letters[letter, word]
+                if same:
+                    break
+                if table[slot, 0] == -1:
+                    table[slot, 0] = keys[known, 0] = letters[letter, 0]
+                    for word in range(1, width):
+                        table[slot, word] = keys[known, word] = letters[letter, word]
+                    arrivals[known] = origins[letter]
+                    known += 1
+                    break
+                slot = (slot + 1) & mask
     return known
 
 
-@numba.njit(_WORD(_ROWS, _ROWS, _WORD), nogil=True, cache=True)  # type: ignore[untyped-decorator]
-def fill_table(table: Any, keys: Any, count: int) -> int:
+@numba.njit(_WORD(_ROWS, _ROWS, _WORD), nogil=True, cache=True, _nrt=False)  # type: ignore[untyped-decorator]
+def refile(table: Any, keys: Any, count: int) -> int:
     """File all keys in a new and larger table."""
     mask = table.shape[0] - 1
     for row in range(count):
@@ -198,21 +250,3 @@ def fill_table(table: Any, keys: Any, count: int) -> int:
         for word in range(keys.shape[1]):
             table[slot, word] = keys[row, word]
     return count
-
-
-@numba.njit(_WORD(_ROWS, _WORD), nogil=True, cache=True)  # type: ignore[untyped-decorator]
-def owner(keys: Any, workers: int) -> int:
-    """Which worker owns the first of these states."""
-    return (_hash(keys, 0) >> 40) & (workers - 1)
-
-
-@numba.njit(
-    _WORD(*(types.FunctionType(each) for each in (NUMBERS, PACK, CANONICAL)), _WORDS, _ROWS), nogil=True, cache=True
-)  # type: ignore[untyped-decorator]
-def encode(write_numbers: Any, pack: Any, canonical: Any, image: Words, keys: Any) -> int:
-    """Write the key of a memory."""
-    numbers = np.zeros(4 * image.shape[0], np.int64)
-    write_numbers(image.ctypes, numbers.ctypes)
-    canonical(image, numbers)
-    fits: int = pack(numbers.ctypes, keys.ctypes)
-    return fits

@@ -3,48 +3,87 @@
 A `Word` is a number that is known only when the compiled code runs; it overloads the integer operators, and each
 operation becomes an instruction. Where the text asks a condition which it is, the code branches, and the text is run
 again for the other answer: what was written down on the way to the branch is found again, not written twice. A clause
-becomes a comparison and a return; a statement about all numbers is spelt out, for the geometry is known.
+becomes a comparison and a return.
+
+What is said of all numbers is said once, of a *row* of them: a word of many lanes, which the processor compares side by
+side. So the pointwise texts of the invariants, which branch nowhere, become a few instructions for all places at once.
 
 What comes out are functions of memory images, for `checks.engines.compiled`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import operator
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import llvmlite.binding as llvm
 from attrs import define, field, frozen
 from llvmlite import ir
-from numba import types
 
+from checks.engines.sweep import HOLDS
 from spec.vocabulary import BrokenClause, Domain, all_of, implies, reached, select
 
 WORD, BIT, ADDRESS = ir.IntType(64), ir.IntType(1), ir.IntType(64).as_pointer()
+
 Value = Any
-"""An llvmlite value."""
+"""A number, a tuple with a number for each lane, or what an instruction gives: a word or one of many lanes."""
 
 
 class UnknownError(TypeError):
     """Python asked for the number of a word that is known only at run time."""
 
 
-@define(repr=False, eq=False)
-class Branch:
-    """A place in the tree of decisions: its block, and what is computed there or on the way to it."""
+def lanes(value: Value) -> int:
+    """How many numbers stand side by side; 0 for one alone."""
+    if isinstance(value, tuple):
+        return len(value)
+    kind = getattr(value, "type", None)
+    return kind.count if isinstance(kind, ir.VectorType) else 0
 
-    builder: ir.IRBuilder
-    known: dict[tuple[Any, ...], Value]
-    yes: Branch | None = None
-    no: Branch | None = None
-    test: Value = None
+
+ARITHMETIC: dict[str, Callable[[int, int], int]] = {
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "and_": operator.and_,
+    "or_": operator.or_,
+    "xor": operator.xor,
+    "shl": operator.lshift,
+    "ashr": operator.rshift,
+}
+COMPARISONS: dict[str, Callable[[int, int], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+PLAIN: dict[str, Callable[[int, int], int]] = {**ARITHMETIC, **COMPARISONS}
+
+
+def known(value: Value) -> bool:
+    return isinstance(value, int | tuple)
+
+
+def plainly(name: str, one: Value, two: Value) -> Value:
+    """The result for numbers that are known."""
+    count = max(lanes(one), lanes(two))
+    if not count:
+        return PLAIN[name](one, two)
+    sides = [side if isinstance(side, tuple) else (side,) * count for side in (one, two)]
+    return tuple(PLAIN[name](*pair) for pair in zip(*sides, strict=True))
+
+
+def bare(value: Any) -> Value:
+    return value.value if isinstance(value, Word | Condition) else value
 
 
 @define(eq=False, repr=False)
 class Word:
-    """A machine word: a plain number where it is known beforehand, else an instruction's result."""
+    """A machine word, or a row of them."""
 
-    value: Any
+    value: Value
     trace: Trace
 
     def __index__(self) -> int:
@@ -52,113 +91,93 @@ class Word:
             raise UnknownError("the number is known only when the code runs")
         return self.value
 
-    def _arithmetic(self, name: str, plain: Callable[[int, int], int], other: Any, *, swapped: bool = False) -> Word:
-        one, two = self.value, _plain(other)
-        if swapped:
-            one, two = two, one
-        if type(one) is int and type(two) is int:
-            return Word(plain(one, two), self.trace)
-        return Word(self.trace.emit(name, one, two), self.trace)
+    def _binary(self, name: str, one: Any, two: Any) -> Any:
+        one, two = bare(one), bare(two)
+        if known(one) and known(two):
+            return self.trace.wrap(plainly(name, one, two), name in COMPARISONS)
+        return self.trace.wrap(self.trace.emit(name, one, two), name in COMPARISONS)
 
-    def _comparison(self, sign: str, other: Any) -> Any:
-        one, two = self.value, _plain(other)
-        if type(one) is int and type(two) is int:
-            return COMPARISONS[sign](one, two)
-        return Condition(self.trace.emit(sign, one, two), self.trace)
+    def __add__(self, other: Any) -> Any:
+        return self._binary("add", self, other)
 
-    def __add__(self, other: Any) -> Word:
-        return self._arithmetic("add", int.__add__, other)
+    def __sub__(self, other: Any) -> Any:
+        return self._binary("sub", self, other)
 
-    def __sub__(self, other: Any) -> Word:
-        return self._arithmetic("sub", int.__sub__, other)
+    def __rsub__(self, other: Any) -> Any:
+        return self._binary("sub", other, self)
 
-    def __rsub__(self, other: Any) -> Word:
-        return self._arithmetic("sub", int.__sub__, other, swapped=True)
+    def __mul__(self, other: Any) -> Any:
+        return self._binary("mul", self, other)
 
-    def __mul__(self, other: Any) -> Word:
-        return self._arithmetic("mul", int.__mul__, other)
+    def __and__(self, other: Any) -> Any:
+        return self._binary("and_", self, other)
 
-    def __and__(self, other: Any) -> Word:
-        return self._arithmetic("and_", int.__and__, other)
+    def __or__(self, other: Any) -> Any:
+        return self._binary("or_", self, other)
 
-    def __or__(self, other: Any) -> Word:
-        return self._arithmetic("or_", int.__or__, other)
+    def __xor__(self, other: Any) -> Any:
+        return self._binary("xor", self, other)
 
-    def __xor__(self, other: Any) -> Word:
-        return self._arithmetic("xor", int.__xor__, other)
+    def __lshift__(self, other: Any) -> Any:
+        return self._binary("shl", self, other)
 
-    def __lshift__(self, other: Any) -> Word:
-        return self._arithmetic("shl", int.__lshift__, other)
+    def __rlshift__(self, other: Any) -> Any:
+        return self._binary("shl", other, self)
 
-    def __rlshift__(self, other: Any) -> Word:
-        return self._arithmetic("shl", int.__lshift__, other, swapped=True)
-
-    def __rshift__(self, other: Any) -> Word:
-        return self._arithmetic("ashr", int.__rshift__, other)
+    def __rshift__(self, other: Any) -> Any:
+        return self._binary("ashr", self, other)
 
     __radd__, __rmul__, __rand__, __ror__, __rxor__ = __add__, __mul__, __and__, __or__, __xor__
 
-    def __neg__(self) -> Word:
-        return 0 - self
+    def __neg__(self) -> Any:
+        return self._binary("sub", 0, self)
 
-    def __invert__(self) -> Word:
-        return self ^ -1
+    def __invert__(self) -> Any:
+        return self._binary("xor", self, -1)
 
     def __eq__(self, other: object) -> Any:
-        return self._comparison("==", other)
+        return self._binary("==", self, other)
 
     def __ne__(self, other: object) -> Any:
-        return self._comparison("!=", other)
+        return self._binary("!=", self, other)
 
     def __lt__(self, other: Any) -> Any:
-        return self._comparison("<", other)
+        return self._binary("<", self, other)
 
     def __le__(self, other: Any) -> Any:
-        return self._comparison("<=", other)
+        return self._binary("<=", self, other)
 
     def __gt__(self, other: Any) -> Any:
-        return self._comparison(">", other)
+        return self._binary(">", self, other)
 
     def __ge__(self, other: Any) -> Any:
-        return self._comparison(">=", other)
+        return self._binary(">=", self, other)
 
     __hash__ = None  # type: ignore[assignment]
 
     def for_all(self, domain: Domain, predicate: Callable[[Any], Any]) -> Any:
-        return all_of(
-            implies(within, predicate(number)) for number, within in self.trace.members(domain) if within is not False
-        )
+        return self.trace.for_all(domain, predicate)
 
     def tabulate(self, domain: Domain, reading: Callable[[Any], Any], absent: int) -> Entries:
-        return Entries({number: reading(number) for number in domain}, absent)
-
-
-COMPARISONS: dict[str, Callable[[int, int], bool]] = {
-    "==": int.__eq__,
-    "!=": int.__ne__,
-    "<": int.__lt__,
-    "<=": int.__le__,
-    ">": int.__gt__,
-    ">=": int.__ge__,
-}
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Word | Condition) else int(value)
+        numbers = tuple(int(number) for number in domain)
+        return Entries(numbers, reading(Word(numbers, self.trace)), absent)
 
 
 @define(eq=False, repr=False)
 class Condition:
-    """A truth value that is known only when the code runs."""
+    """A truth value that is known only when the code runs, or a row of them."""
 
     value: Value
     trace: Trace
 
     def __bool__(self) -> bool:
-        return self.trace.decide(self.value)
+        return self.trace.decide(self.trace.everywhere(self).value)
 
     def _logic(self, name: str, other: Any) -> Any:
-        return Condition(self.trace.emit(name, self.value, other.value), self.trace)
+        one, two = self.value, bare(other)
+        if known(one) and known(two):
+            return self.trace.wrap(plainly(name, one, two), True)
+        return self.trace.wrap(self.trace.emit(name, one, two), True)
 
     def __and__(self, other: Any) -> Any:
         return (self if other else False) if isinstance(other, bool) else self._logic("and_", other)
@@ -167,9 +186,7 @@ class Condition:
         return (True if other else self) if isinstance(other, bool) else self._logic("or_", other)
 
     def __xor__(self, other: Any) -> Any:
-        if other is False:
-            return self
-        return Condition(self.trace.emit("not_", self.value), self.trace) if other is True else self._logic("xor", other)
+        return self if other is False else self._logic("xor", other)
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
@@ -179,13 +196,16 @@ class Condition:
     __hash__ = None  # type: ignore[assignment]
 
     def select(self, then: Any, otherwise: Any) -> Any:
-        one, two = _plain(then), _plain(otherwise)
-        if one is two or (type(one) is int and one == two):
+        one, two = bare(then), bare(otherwise)
+        if one is two or (known(one) and one == two):
             return then
         return Word(self.trace.emit("select", self.value, one, two), self.trace)
 
     def ensure(self, clause: str) -> None:
-        self.trace.ensure(self.value, clause)
+        holds = self.trace.everywhere(self)
+        if isinstance(holds, bool):
+            raise AssertionError("a row of known truths is a plain one")
+        self.trace.ensure(holds.value, clause)
 
     def require(self, clause: str) -> None:
         """The caller's duty; whoever calls the compiled code makes only calls that the law allows."""
@@ -193,33 +213,26 @@ class Condition:
 
 @frozen(eq=False, repr=False)
 class Entries:
-    """The law's table, of a geometry that is known: a word for each number, `absent` where there is no entry."""
+    """The law's table, of a geometry that is known: a row with a word for each number, `absent` where none is."""
 
-    words: dict[int, Any]
+    numbers: tuple[int, ...]
+    row: Any
     absent: int
 
     def get(self, key: Any, default: int) -> Any:
         """An entry; at a number that the table does not have, and where there is none, the default."""
-        found: Any = default
-        for number, word in self.words.items():
-            at = key == number
-            if at is True:
-                found = word
-                break
-            if at is not False:
-                found = select(at, word, found)
+        found = self.row.trace.lookup(self, key, default)
         return found if default == self.absent else select(found == self.absent, default, found)
 
     def fill(self, domain: Domain, value: Any) -> Entries:
-        return Entries({n: select(domain.contains(n), value, word) for n, word in self.words.items()}, self.absent)
+        within = domain.contains(Word(self.numbers, self.row.trace))
+        return Entries(self.numbers, select(within, value, self.row), self.absent)
 
     def erase(self, domain: Domain) -> Entries:
         return self.fill(domain, self.absent)
 
     def __eq__(self, other: object) -> Any:
-        if not isinstance(other, Entries):
-            return NotImplemented
-        return all_of(word == other.words[number] for number, word in self.words.items())
+        return isinstance(other, Entries) and self.row.trace.everywhere(self.row == other.row)
 
 
 @frozen(eq=False, repr=False)
@@ -232,108 +245,116 @@ class TracedImage:
     fixed: dict[int, int]
 
     def __getitem__(self, index: Any) -> Word:
-        place = _plain(index)
-        if type(place) is int:
-            if place in self.fixed:
-                return Word(self.fixed[place], self.trace)
-            if not 0 <= place < self.length:
-                raise IndexError(f"the law reads word {place} of an image of {self.length}")
-        else:
-            # A corrupt link leads anywhere; what then is read does not matter, for the link is judged as well.
-            inside = self.trace.emit("below", place, self.length)
-            place = self.trace.emit("select", inside, place, 0)
-        return Word(self.trace.emit("load", self.address, place), self.trace)
+        place = bare(index)
+        if type(place) is int and place in self.fixed:
+            return Word(self.fixed[place], self.trace)
+        self.trace.reads.add(place if known(place) else None)
+        return Word(self.trace.load(self.address, self.length, place), self.trace)
 
 
-@define(repr=False, eq=False)
+@define(eq=False, repr=False)
+class Branch:
+    """A place in the tree of decisions: its block, and what is computed there or on the way to it."""
+
+    builder: ir.IRBuilder
+    results: dict[tuple[Any, ...], Value]
+    test: Value = None
+    yes: Branch | None = None
+    no: Branch | None = None
+
+
+@define(eq=False, repr=False)
 class Trace:
     """One function while its text is run, again and again until every branch has been taken."""
 
     function: ir.Function
-    places: Sequence[int]
-    """The numbers of the geometry: where statements about all numbers are spelt out."""
-    clauses: list[str] = field(factory=list)
+    places: tuple[int, ...]
+    """The numbers of the geometry: of what statements about all numbers speak."""
+    clauses: list[str]
     """By number: what a function that judges can return."""
+    counts: Value = None
+    """Where it is counted how often each clause was judged, if anybody asks."""
     here: Branch = field(init=False)
-    untaken: list[tuple[bool, ...]] = field(init=False)
-    taken: list[bool] = field(init=False)
+    untaken: list[tuple[bool, ...]] = field(factory=lambda: [()])
+    """The branches that are still to be taken."""
+    prefix: tuple[bool, ...] = ()
+    """The branches that this run takes first."""
+    taken: list[bool] = field(factory=list)
+    reads: set[Value] = field(factory=set)
+    """Which words of images were read; None among them where that is known only at run time."""
+    in_a_row: bool = False
+    """Whether a statement about all numbers is being written, of a row of them."""
 
     # ── Running the text ──
 
     def run(self, text: Callable[[], Any], finish: Callable[[Any], None]) -> None:
         """Run the text along every path; `finish` writes what each path ends with."""
         root = Branch(ir.IRBuilder(self.function.append_basic_block()), {})
-        self.untaken = [()]
         while self.untaken:
-            prefix = self.untaken.pop()
+            self.prefix = self.untaken.pop()
             self.here, self.taken = root, []
-            self._prefix = prefix
             before = reached.copy()
             try:
-                result = text()
-            except BrokenClause as broken:
-                self._count(before)
-                self.here.builder.ret(self.constant(self.number_of(broken.clause)))
-            else:
-                self._count(before)
+                result, broken = text(), None
+            except BrokenClause as caught:
+                result, broken = None, caught.clause
+            self._count(before)
+            if broken is None:
                 finish(result)
-
-    _prefix: tuple[bool, ...] = ()
-    counts: Value = None
-    """Where it is counted how often each clause was judged; None where nobody asks."""
+            else:
+                self.return_number(self.number_of(broken))
 
     def _count(self, before: Any) -> None:
         """Write down that this path judged its clauses, and leave the counts of this process as they were."""
         judged = [clause for clause in reached if reached[clause] != before[clause]]
         reached.clear()
         reached.update(before)
-        if self.counts is None:
-            return
-        for clause in judged:
-            place = self.here.builder.gep(self.counts, [self.constant(self.number_of(clause))])
-            self.here.builder.store(self.here.builder.add(self.here.builder.load(place), self.constant(1)), place)
+        builder = self.here.builder
+        for clause in judged if self.counts is not None else ():
+            place = builder.gep(self.counts, [WORD(self.number_of(clause))])
+            builder.store(builder.add(builder.load(place), WORD(1)), place)
 
     def decide(self, test: Value) -> bool:
         """Branch here, or take the branch that this run is to take."""
         here = self.here
         if here.test is None:
-            blocks = [self.function.append_basic_block() for _ in range(2)]
-            here.builder.cbranch(test, *blocks)
             here.test = test
-            here.yes, here.no = (Branch(ir.IRBuilder(block), dict(here.known)) for block in blocks)
+            here.yes, here.no = self._split(test)
         position = len(self.taken)
-        if position < len(self._prefix):
-            answer = self._prefix[position]
+        if position < len(self.prefix):
+            answer = self.prefix[position]
         else:
             answer = True
             self.untaken.append((*self.taken, False))
         self.taken.append(answer)
-        turned = here.yes if answer else here.no
-        assert turned is not None
-        self.here = turned
+        self._go(here.yes if answer else here.no)
         return answer
 
     def ensure(self, test: Value, clause: str) -> None:
         """Return the clause's number where the test fails; go on where it holds."""
         here = self.here
         if here.test is None:
-            holds, fails = (self.function.append_basic_block() for _ in range(2))
-            here.builder.cbranch(test, holds, fails)
             here.test = test
-            ir.IRBuilder(fails).ret(self.constant(self.number_of(clause)))
-            here.yes = Branch(ir.IRBuilder(holds), dict(here.known))
-        assert here.yes is not None
-        self.here = here.yes
+            here.yes, fails = self._split(test)
+            fails.builder.ret(WORD(self.number_of(clause)))
+        self._go(here.yes)
+
+    def _split(self, test: Value) -> tuple[Branch, Branch]:
+        blocks = [self.function.append_basic_block() for _ in range(2)]
+        self.here.builder.cbranch(test, *blocks)
+        yes, no = (Branch(ir.IRBuilder(block), dict(self.here.results)) for block in blocks)
+        return yes, no
+
+    def _go(self, branch: Branch | None) -> None:
+        assert branch is not None
+        self.here = branch
 
     def number_of(self, clause: str) -> int:
         if clause not in self.clauses:
             self.clauses.append(clause)
         return self.clauses.index(clause)
 
-    # ── Writing instructions ──
-
-    def constant(self, number: int) -> Value:
-        return WORD(number)
+    # ── Values ──
 
     def argument(self, place: int) -> Word:
         return Word(self.function.args[place], self)
@@ -341,142 +362,197 @@ class Trace:
     def image(self, place: int, length: int, fixed: dict[int, int]) -> TracedImage:
         return TracedImage(self, self.function.args[place], length, fixed)
 
-    def emit(self, name: str, *operands: Any) -> Value:
+    def row(self) -> Word:
+        """All places."""
+        return Word(self.places, self)
+
+    def wrap(self, value: Value, is_truth: bool) -> Any:
+        """As what the law's text works with; a truth that is known, in all lanes alike, is a plain one."""
+        if not is_truth:
+            return Word(value, self)
+        if isinstance(value, tuple):
+            if all(value) or not any(value):
+                return bool(value[0])
+            return Condition(tuple(map(bool, value)), self)
+        return value if isinstance(value, bool) else Condition(value, self)
+
+    def everywhere(self, truth: Any) -> Any:
+        """Whether it holds in all lanes."""
+        value = bare(truth)
+        if isinstance(value, tuple):
+            return all(value)
+        return Condition(self.emit("everywhere", value), self) if lanes(value) else truth
+
+    def for_all(self, domain: Domain, predicate: Callable[[Any], Any]) -> Any:
+        """Side by side, in a row; a statement within such a statement is spelt out, number by number."""
+        if self.in_a_row:
+            return all_of(implies(domain.contains(place), predicate(place)) for place in self.places)
+        self.in_a_row = True
+        try:
+            row = self.row()
+            return self.everywhere(implies(domain.contains(row), predicate(row)))
+        finally:
+            self.in_a_row = False
+
+    def lookup(self, table: Entries, key: Any, default: int) -> Any:
+        key = bare(key)
+        numbers = table.numbers
+        if type(key) is int:
+            return Word(self.emit("lane", table.row.value, numbers.index(key)), self) if key in numbers else default
+        if key == numbers:
+            return table.row
+        if lanes(key):
+            found: Any = default
+            for place, number in enumerate(numbers):
+                at = Word(key, self) == number
+                found = select(at, Word(self.emit("lane", table.row.value, place), self), found)
+            return found
+        within = (Word(key, self) >= numbers[0]) & (Word(key, self) <= numbers[-1])
+        place = select(within, Word(key, self) - numbers[0], 0)
+        return select(within, Word(self.emit("lane", table.row.value, bare(place)), self), default)
+
+    # ── Instructions ──
+
+    def emit(self, name: str, *operands: Value) -> Value:
         """The result of an instruction, written down unless it was already."""
-        key = (name, *(operand if type(operand) is int else id(operand) for operand in operands))
-        found = self.here.known.get(key)
+        key = (name, *(operand if known(operand) else id(operand) for operand in operands))
+        found = self.here.results.get(key)
         if found is None:
-            values = [self.constant(each) if type(each) is int else each for each in operands]
-            found = self.here.known[key] = self._write(name, values)
+            found = self.here.results[key] = self._write(name, operands)
         return found
 
-    def _write(self, name: str, values: list[Value]) -> Value:
+    def load(self, address: Value, length: int, places: Value) -> Value:
+        """The words at some places of an image, whatever they are: where no word is, the first one."""
+        if not known(places):
+            # A corrupt link leads anywhere. What is read there does not matter, for the link is judged as well.
+            places = self.emit("select", self.emit("below", places, length), places, 0)
+        elif isinstance(places, tuple):
+            places = tuple(place if 0 <= place < length else 0 for place in places)
+        return self.emit("load", address, places)
+
+    def _write(self, name: str, operands: Sequence[Value]) -> Value:
         builder = self.here.builder
+        if name == "everywhere":
+            (row,) = operands
+            bits = builder.bitcast(row, ir.IntType(lanes(row)))
+            return builder.icmp_unsigned("==", bits, ir.Constant(bits.type, -1))
+        if name == "ptrtoint":
+            return builder.ptrtoint(operands[0], WORD)
+        if name == "lane":
+            return builder.extract_element(self._value(operands[0], WORD, 0), self._value(operands[1], WORD, 0))
+        if name == "load":
+            return self._load(*operands)
+        count = max(map(lanes, operands))
+        if name == "select":
+            test, one, two = operands
+            return builder.select(
+                self._value(test, BIT, lanes(test) and count), self._value(one, WORD, count), self._value(two, WORD, count)
+            )
+        kind = BIT if any(_is_truth(operand) for operand in operands) else WORD
+        values = [self._value(operand, kind, count) for operand in operands]
         match name:
-            case "load":
-                return builder.load(builder.gep(values[0], [values[1]]))
             case "below":
                 return builder.icmp_unsigned("<", *values)
             case "shl" | "ashr":
                 # A shift by more than the width is undefined; the paths on which it is used do not come here with one.
-                return getattr(builder, name)(values[0], builder.and_(values[1], self.constant(63)))
+                return getattr(builder, name)(values[0], builder.and_(values[1], self._value(63, WORD, count)))
             case _ if name in COMPARISONS:
                 return builder.icmp_signed(name, *values)
             case _:
                 return getattr(builder, name)(*values)
 
+    def _load(self, address: Value, place: Value) -> Value:
+        builder = self.here.builder
+        count = lanes(place)
+        if not count:
+            return builder.load(builder.gep(address, [self._value(place, WORD, 0)]))
+        row, addresses = ir.VectorType(WORD, count), ir.VectorType(ADDRESS, count)
+        name = f"llvm.masked.gather.v{count}i64.v{count}p0"
+        gather = self.function.module.globals.get(name)
+        if gather is None:
+            kind = ir.FunctionType(row, [addresses, ir.IntType(32), ir.VectorType(BIT, count), row])
+            gather = ir.Function(self.function.module, kind, name)
+        base = self._value(self.emit("ptrtoint", address), WORD, count)
+        where = builder.inttoptr(builder.add(base, builder.shl(self._value(place, WORD, count), self._value(3, WORD, count))), addresses)
+        return builder.call(
+            gather, [where, ir.IntType(32)(8), self._value(1, BIT, count), ir.Constant(row, ir.Undefined)]
+        )
+
+    def _value(self, value: Value, kind: Any, count: int) -> Value:
+        """As an operand of so many lanes."""
+        if isinstance(value, tuple):
+            return ir.Constant(ir.VectorType(kind, len(value)), tuple(int(number) for number in value))
+        if isinstance(value, int):
+            return kind(int(value)) if not count else ir.Constant(ir.VectorType(kind, count), (int(value),) * count)
+        if not count or lanes(value):
+            return value
+        builder = self.here.builder
+        one = builder.insert_element(ir.Constant(ir.VectorType(value.type, count), ir.Undefined), value, WORD(0))
+        zeros = ir.Constant(ir.VectorType(ir.IntType(32), count), (0,) * count)
+        return builder.shuffle_vector(one, one, zeros)
+
     # ── What a path ends with ──
 
+    def return_number(self, number: int) -> None:
+        self.here.builder.ret(WORD(number))
+
     def return_holds(self, _: object = None) -> None:
-        self.here.builder.ret(self.constant(-1))
+        self.return_number(HOLDS)
 
     def return_numbers(self, numbers: Sequence[Any]) -> None:
         """Store them where the second argument says."""
         for place, number in enumerate(numbers):
-            self._store(self.constant(place), _plain(number))
-        self.here.builder.ret(self.constant(len(numbers)))
+            self._store(WORD(place), self._value(bare(number), WORD, 0))
+        self.return_number(len(numbers))
+
+    def return_packed(self, numbers: Sequence[Any], bits: Sequence[int]) -> None:
+        """Store them as a key where the second argument says, and return whether they fit."""
+        values = [self._value(bare(number), WORD, 0) for number in numbers]
+        key, fits = packed(self.here.builder, values, bits)
+        for place, word in enumerate(key):
+            self._store(WORD(place), word)
+        self.here.builder.ret(fits)
 
     def return_chosen(self, conditions: Sequence[Any]) -> None:
         """Store the numbers of the conditions that hold where the second argument says, and return how many."""
         builder = self.here.builder
-        count = self.constant(0)
+        count = WORD(0)
         for number, condition in enumerate(conditions):
             if condition is not False:
-                self._store(count, number)
-                held = self.constant(1) if condition is True else builder.zext(condition.value, WORD)
-                count = builder.add(count, held)
+                self._store(count, WORD(number))
+                count = builder.add(count, WORD(1) if condition is True else builder.zext(condition.value, WORD))
         builder.ret(count)
 
-    def _store(self, place: Value, number: Any) -> None:
-        builder = self.here.builder
-        value = self.constant(number) if type(number) is int else number
-        builder.store(value, builder.gep(self.function.args[1], [place]))
-
-    def members(self, domain: Domain) -> Iterator[tuple[int, Any]]:
-        """(number, whether it is one of the domain), for every number that may be."""
-        try:
-            numbers = list(domain)
-        except UnknownError:
-            return ((number, domain.contains(number)) for number in self.places)
-        return ((int(number), True) for number in numbers)
+    def _store(self, place: Value, number: Value) -> None:
+        self.here.builder.store(number, self.here.builder.gep(self.function.args[1], [place]))
 
 
-# ── From functions to machine code ───────────────────────────────────────────────────────────────────────────
+def layout(bits: Sequence[int]) -> list[tuple[int, int]]:
+    """(word, shift) of each number of so many bits; none lies across two words."""
+    places = []
+    word, used = 0, 0
+    for size in bits:
+        if used + size > WORD.width:
+            word, used = word + 1, 0
+        places.append((word, used))
+        used += size
+    return places
 
 
-class Native(types.WrapperAddressProtocol):  # type: ignore[misc]
-    """A function in machine code, as compiled code takes it for an argument."""
-
-    def __init__(self, address: int, signature: Any) -> None:
-        self.address = address
-        self._signature = signature
-
-    def __wrapper_address__(self) -> int:
-        return self.address
-
-    def signature(self) -> Any:
-        return self._signature
+def packed(builder: ir.IRBuilder, numbers: Sequence[Value], bits: Sequence[int]) -> tuple[list[Value], Value]:
+    """The words of a key, and whether the numbers fit. A first word of ones is no key: it says that a row is free."""
+    places = layout(bits)
+    words = [WORD(0)] * (places[-1][0] + 1)
+    excess = WORD(0)
+    for number, size, (word, shift) in zip(numbers, bits, places, strict=True):
+        words[word] = builder.or_(words[word], builder.shl(number, WORD(shift)))
+        excess = builder.or_(excess, builder.lshr(number, WORD(size)))
+    fits = builder.and_(builder.icmp_signed("==", excess, WORD(0)), builder.icmp_signed("!=", words[0], WORD(-1)))
+    return words, builder.zext(fits, WORD)
 
 
-@define(repr=False, eq=False)
-class Library:
-    """Functions that are written together and then compiled together."""
+def _is_truth(value: Value) -> bool:
+    kind = getattr(value, "type", None)
+    return kind is not None and (kind.element if isinstance(kind, ir.VectorType) else kind) == BIT
 
-    module: ir.Module = field(factory=ir.Module)
-    engine: Any = None
 
-    def function(self, name: str, arguments: Iterable[Any]) -> ir.Function:
-        return ir.Function(self.module, ir.FunctionType(WORD, list(arguments)), name)
-
-    def packing(self, bits: Sequence[int]) -> int:
-        """Write `pack` and `unpack` for numbers of so many bits; how many words a key then has."""
-        places = []
-        word, used = 0, 0
-        for size in bits:
-            if used + size > WORD.width:
-                word, used = word + 1, 0
-            places.append((word, used, size))
-            used += size
-        self._pack(places)
-        self._unpack(places)
-        return word + 1
-
-    def _pack(self, places: Sequence[tuple[int, int, int]]) -> None:
-        function = self.function("pack", [ADDRESS, ADDRESS])
-        builder = ir.IRBuilder(function.append_basic_block())
-        words = [WORD(0)] * (places[-1][0] + 1)
-        excess = WORD(0)
-        for place, (word, shift, size) in enumerate(places):
-            number = builder.load(builder.gep(function.args[0], [WORD(place)]))
-            words[word] = builder.or_(words[word], builder.shl(number, WORD(shift)))
-            excess = builder.or_(excess, builder.lshr(number, WORD(size)))
-        for place, value in enumerate(words):
-            builder.store(value, builder.gep(function.args[1], [WORD(place)]))
-        fits = builder.and_(
-            builder.icmp_signed("==", excess, WORD(0)), builder.icmp_signed("!=", words[0], WORD(-1))
-        )
-        builder.ret(builder.zext(fits, WORD))
-
-    def _unpack(self, places: Sequence[tuple[int, int, int]]) -> None:
-        function = self.function("unpack", [ADDRESS, ADDRESS])
-        builder = ir.IRBuilder(function.append_basic_block())
-        for place, (word, shift, size) in enumerate(places):
-            value = builder.load(builder.gep(function.args[0], [WORD(word)]))
-            number = builder.and_(builder.lshr(value, WORD(shift)), WORD((1 << size) - 1))
-            builder.store(number, builder.gep(function.args[1], [WORD(place)]))
-        builder.ret(WORD(len(places)))
-
-    def compile(self) -> None:
-        llvm.initialize_native_target()
-        llvm.initialize_native_asmprinter()
-        target = llvm.Target.from_default_triple().create_target_machine(
-            cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=3
-        )
-        module = llvm.parse_assembly(str(self.module))
-        passes = llvm.create_pass_builder(target, llvm.create_pipeline_tuning_options(speed_level=3))
-        passes.getModulePassManager().run(module, passes)
-        self.engine = llvm.create_mcjit_compiler(module, target)
-        self.engine.finalize_object()
-
-    def native(self, name: str, signature: Any) -> Native:
-        return Native(self.engine.get_function_address(name), signature)

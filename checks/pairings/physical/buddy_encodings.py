@@ -87,16 +87,20 @@ def another_first(image: Image, operation: int, order: int, count: int, choice: 
         order += 1
     if order > image[MAX_ORDER]:
         return choice == 0
-    block = image[order << NODE_SHIFT | NEXT]
-    turn = 0
-    while turn < choice:
-        block = image[block << NODE_SHIFT | NEXT]
-        if block == order:
-            return 0
-        turn += 1
     if choice > 0:
-        unlink(image, block)
-        push(image, block, order)
+        first = image[order << NODE_SHIFT | NEXT]
+        second = image[first << NODE_SHIFT | NEXT]
+        last = image[order << NODE_SHIFT | PREV]
+        if second == order:
+            return 0
+        image[order << NODE_SHIFT | NEXT] = second
+        image[second << NODE_SHIFT | PREV] = order
+        image[last << NODE_SHIFT | NEXT] = first
+        image[first << NODE_SHIFT | PREV] = last
+        image[first << NODE_SHIFT | NEXT] = order
+        image[order << NODE_SHIFT | PREV] = first
+        if second > first:
+            return 0
     return 1
 
 
