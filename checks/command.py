@@ -20,7 +20,7 @@ from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdi
 from checks.pairing import Pairing
 from checks.pairings import find
 from checks.profiles import BUILT, PROFILES, jobs
-from checks.progress import Bars, Lines, bars
+from checks.progress import Bars, Lines
 from checks.report import Report, console, show, write_json, write_junit
 from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
@@ -154,8 +154,8 @@ def part(function: Verb) -> Verb:
 
 def judge(work: list[Job], asked: Asked, *, profile: str | None = None, workers: int = 1, save: bool = True) -> int:
     """Run the jobs, report, and give the exit code."""
-    with bars() if sys.stderr.isatty() else nullcontext() as progress:
-        run = Run(work, asked.seconds, Bars(progress) if progress else Lines(), workers)
+    with Bars().shown() if sys.stderr.isatty() else nullcontext(Lines()) as watcher:
+        run = Run(work, asked.seconds, watcher, workers)
         outcomes = run.outcomes()
     report = Report(outcomes, profile, asked.seed, run.interrupted)
     if asked.json:

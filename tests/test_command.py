@@ -21,7 +21,7 @@ import checks.engines.explore as explore_engine
 import memspec as public
 from checks.command import main, memspec
 from checks.counterexample import load
-from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.evidence import Budget, Call, Counterexample, Evidence, Progress, Strength, UsageError, Verdict
 from checks.pairings import pairings
 from checks.profiles import PROFILES, jobs
 from checks.report import Report, keep
@@ -285,9 +285,9 @@ def test_the_cheap_jobs_begin_first_where_time_is_short() -> None:
 
 def test_reports_are_made_seldom() -> None:
     made: list[int] = []
-    report = seldom(lambda what, done, total: made.append(done))
+    report = seldom(lambda progress: made.append(progress.done))
     for number in range(1000):
-        report("steps", number, None)
+        report(Progress("steps", number))
     assert made[0] == 0
     assert len(made) < 100
 
