@@ -1,10 +1,11 @@
-"""What there is: the parts with their operations, properties, theorems, mutants and traces; and finding one of these."""
+"""What there is: the parts with their operations, properties, theorems, mutants and traces; and finding one."""
 
 from __future__ import annotations
 
 import difflib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum
 from typing import Any
 
 from attrs import frozen
@@ -21,18 +22,28 @@ INDENT = 2
 MOST_NAMES = 8
 """How many candidates are told, where a name fits several things or none."""
 
-OPERATION, INTERNAL, CLAUSE = "operation", "internal operation", "clause"
-INVARIANT_OF_LAW, INVARIANT_OF_MEMORY, LAW = "invariant", "invariant of the implementation's memory", "law"
-THEOREM, MUTANT = "theorem", "mutant"
+
+class Kind(Enum):
+    """What a part has that goes by a name."""
+
+    OPERATION = "operation"
+    INTERNAL = "internal operation"
+    CLAUSE = "clause"
+    INVARIANT = "invariant"
+    MEMORY = "invariant of the implementation's memory"
+    LAW = "law"
+    THEOREM = "theorem"
+    MUTANT = "mutant"
+
 
 HEADINGS = {
-    OPERATION: "operations, and the clauses that judge them",
-    INTERNAL: "internal operations",
-    INVARIANT_OF_LAW: "invariants",
-    INVARIANT_OF_MEMORY: "invariants of the implementation's memory",
-    LAW: "laws, and the clauses that judge them",
-    THEOREM: "theorems",
-    MUTANT: "mutants",
+    Kind.OPERATION: "operations, and the clauses that judge them",
+    Kind.INTERNAL: "internal operations",
+    Kind.INVARIANT: "invariants",
+    Kind.MEMORY: "invariants of the implementation's memory",
+    Kind.LAW: "laws, and the clauses that judge them",
+    Kind.THEOREM: "theorems",
+    Kind.MUTANT: "mutants",
 }
 
 
@@ -40,48 +51,61 @@ HEADINGS = {
 class Entry:
     """Something that a part has and that has a name of its own."""
 
-    kind: str
+    kind: Kind
     name: str
     """As evidence names it: a sentence, or the name of a theorem, a mutant or an operation."""
     function: Callable[..., Any] | None = None
     """What states it; for a clause, the operation or the law."""
-    of: str = ""
+    of: Kind | None = None
     """The kind of what a clause belongs to."""
     theorems: Sequence[str] = ()
     """The theorems that owe it."""
 
     def __str__(self) -> str:
-        return f"“{self.name}” ({self.kind})"
+        return f"“{self.name}” ({self.kind.value})"
+
+    @property
+    def group(self) -> str:
+        """Under which heading it is listed."""
+        return HEADINGS[self.of or self.kind]
 
     @property
     def names(self) -> tuple[str, ...]:
         """What it answers to."""
-        is_sentence = self.kind in (INVARIANT_OF_LAW, INVARIANT_OF_MEMORY, LAW) and self.function is not None
-        return (self.name, self.function.__name__) if is_sentence and self.function else (self.name,)
+        if self.function is None or self.kind is Kind.CLAUSE:
+            return (self.name,)
+        return self.name, self.function.__name__
 
 
 def entries(pairing: Pairing) -> Iterator[Entry]:
     """All that a part has, each operation and each law before its clauses."""
     for function in (*pairing.spec.OPERATIONS, *pairing.spec.INTERNAL_OPERATIONS):
-        kind = INTERNAL if function in pairing.spec.INTERNAL_OPERATIONS else OPERATION
+        kind = Kind.INTERNAL if function in pairing.spec.INTERNAL_OPERATIONS else Kind.OPERATION
         yield Entry(kind, function.__name__, function)
         yield from _clauses(pairing, function, kind)
-    called = ("init", *pairing.operations)
-    kept = [theorem.name for program in called for theorem in pairing.theorems_about(program, INVARIANT)]
     for invariant in pairing.invariants():
-        kind = INVARIANT_OF_LAW if invariant in pairing.spec.INVARIANTS else INVARIANT_OF_MEMORY
-        yield Entry(kind, sentence(invariant), invariant, theorems=list(dict.fromkeys(kept)))
+        kind = Kind.INVARIANT if invariant in pairing.spec.INVARIANTS else Kind.MEMORY
+        yield Entry(kind, sentence(invariant), invariant, theorems=_kept(pairing, invariant))
     for law in pairing.laws:
-        yield Entry(LAW, sentence(law), law, theorems=_owed(pairing, law, sentence(law)))
-        yield from _clauses(pairing, law, LAW)
-    yield from (Entry(THEOREM, theorem.name) for theorem in (pairing.proof.theorems if pairing.proof else ()))
-    yield from (Entry(MUTANT, mutant.name) for mutant in pairing.mutants)
+        yield Entry(Kind.LAW, sentence(law), law, theorems=_owed(pairing, law, sentence(law)))
+        yield from _clauses(pairing, law, Kind.LAW)
+    yield from (Entry(Kind.THEOREM, theorem.name) for theorem in (pairing.proof.theorems if pairing.proof else ()))
+    yield from (Entry(Kind.MUTANT, mutant.name) for mutant in pairing.mutants)
 
 
-def _clauses(pairing: Pairing, function: Callable[..., Any], of: str) -> Iterator[Entry]:
+def _clauses(pairing: Pairing, function: Callable[..., Any], of: Kind) -> Iterator[Entry]:
     for clause in clauses_of(function):
-        if not (of == LAW and clause == sentence(function)):
-            yield Entry(CLAUSE, clause, function, of, _owed(pairing, function, clause))
+        if not (of is Kind.LAW and clause == sentence(function)):
+            yield Entry(Kind.CLAUSE, clause, function, of, _owed(pairing, function, clause))
+
+
+def _kept(pairing: Pairing, invariant: Callable[..., Any]) -> list[str]:
+    """The theorems by which an invariant holds at the start and is kept, if the proofs are about it."""
+    if pairing.proof is None or invariant not in (*pairing.spec.INVARIANTS, *pairing.proof.pointwise):
+        return []
+    programs = ("init", *pairing.operations)
+    kept = (theorem.name for program in programs for theorem in pairing.theorems_about(program, INVARIANT))
+    return list(dict.fromkeys(kept))
 
 
 def _owed(pairing: Pairing, function: Callable[..., Any], label: str) -> list[str]:
@@ -133,11 +157,11 @@ def catalogue(pairings: Iterable[Pairing], out: Console) -> None:
         out.print(pairing.part, style="bold")
         heading = ""
         for entry in entries(pairing):
-            group = HEADINGS[entry.of or entry.kind]
-            if group != heading:
-                out.print(Padding(group, (0, 0, 0, INDENT)))
-                heading = group
-            named = signature(entry.function) if entry.kind in (OPERATION, INTERNAL) and entry.function else entry.name
+            if entry.group != heading:
+                heading = entry.group
+                out.print(Padding(heading, (0, 0, 0, INDENT)))
+            is_called = entry.kind in (Kind.OPERATION, Kind.INTERNAL)
+            named = signature(entry.function) if is_called and entry.function else entry.name
             out.print(Padding(named, (0, 0, 0, INDENT * (3 if entry.of else 2))))
         if traces := recordings(pairing):
             out.print(Padding("recorded traces", (0, 0, 0, INDENT)))

@@ -317,11 +317,10 @@ def replay(asked: Asked, counterexample: Path) -> int:
 @click.option(
     "--evidence",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=EVIDENCE,
     metavar="FILE",
-    help="The JSON of a check of your own, for how things are known: that of memspec's makers, if left out.",
+    help="The JSON of a check of your own, to say how things are known; that which comes with memspec, if left out.",
 )
-def explain(what: str, evidence: Path) -> int:
+def explain(what: str, evidence: Path | None) -> int:
     """Tell of a part, or of one thing that it has: its prose, where it is stated, and how it is known.
 
     PROPERTY is the sentence of a clause, an invariant or a law, or the name of an operation, a theorem, a mutant or an
@@ -329,12 +328,12 @@ def explain(what: str, evidence: Path) -> int:
 
     Example: memspec explain physical.buddy
 
-    Example: memspec explain physical.buddy:"nobody holds"
+    Example: memspec explain "physical.buddy:refuses only"
 
     Example: memspec explain physical.buddy:never-merges
     """
     part, _, wanted = what.partition(":")
-    telling.explain(find_one(part), wanted, known_from(evidence), console())
+    telling.explain(find_one(part), wanted, known_from(evidence or EVIDENCE), console())
     return 0
 
 

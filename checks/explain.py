@@ -2,350 +2,281 @@
 
 from __future__ import annotations
 
-import ast
-import doctest
 import inspect
 import sys
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
+from typing import Any
 
-from attrs import define
+from attrs import define, field
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from checks.catalogue import (
-    CLAUSE,
-    HEADINGS,
-    INTERNAL,
-    LAW,
-    MUTANT,
-    OPERATION,
-    THEOREM,
-    Entry,
-    entries,
-    find_entries,
-    signature,
-)
+from checks.catalogue import Entry, Kind, entries, find_entries, signature
 from checks.engines.labels import CAN_FAIL, CAUGHT, ONLY_BY, REFUSES
-from checks.known import Known, catches, numbers, standing
-from checks.pairing import Mutant, Pairing, Theorem
+from checks.evidence import Verdict
+from checks.known import NOTHING, Known, catches, numbers, standing
+from checks.page import Page, without_prompts
+from checks.pairing import Pairing, Theorem
 from checks.report import PIPE_WIDTH, STYLES
-from checks.stated import Line, body_of, clause_of, difference, file_of, place_of, place_of_entry
-
-INDENT = 2
-
-
-def text(pairing: Pairing, wanted: str, known: Known, width: int = PIPE_WIDTH) -> str:
-    """The same as text without colours."""
-    out = Console(
-        file=StringIO(),
-        width=width,
-        color_system=None,
-        force_terminal=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    explain(pairing, wanted, known, out)
-    assert isinstance(out.file, StringIO)
-    return "\n".join(line.rstrip() for line in out.file.getvalue().splitlines())
+from checks.stated import (
+    body_of,
+    clause_of,
+    difference,
+    fields_of,
+    file_of,
+    note_under,
+    place_of,
+    place_of_entry,
+)
 
 
 def explain(pairing: Pairing, wanted: str, known: Known, out: Console) -> None:
     """Tell of one thing, or of the whole part where none is wanted."""
-    page = Page(pairing, known, out)
+    teller = Teller(pairing, known, Page(out))
     if not wanted:
-        page.part()
-    for number, entry in enumerate(find_entries(pairing, wanted) if wanted else ()):
+        teller.part()
+        return
+    for number, entry in enumerate(find_entries(pairing, wanted)):
         if number:
             out.print()
-        page.entry(entry)
+        teller.one(entry)
+
+
+def told(pairing: Pairing, wanted: str, known: Known) -> str:
+    """The same as plain text."""
+    written = StringIO()
+    out = Console(file=written, width=PIPE_WIDTH, color_system=None, force_terminal=False, highlight=False)
+    explain(pairing, wanted, known, out)
+    return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
 
 
 @define
-class Page:
-    """What is told of one part."""
+class Teller:
+    """What is told of one part, with the evidence of one run."""
 
     pairing: Pairing
     known: Known
-    out: Console
+    page: Page
+    entries: Sequence[Entry] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.entries = list(entries(self.pairing))
 
     # ── A part ──
 
     def part(self) -> None:
         """Top to bottom, in the order of the chapter."""
-        spec = self.pairing.spec
-        prose, example = _example(inspect.getdoc(spec) or "")
-        self.title(self.pairing.part, f"{file_of(spec)}, beside {file_of(sys.modules[self.pairing.impl.__module__])}")
-        self.prose(prose, 1)
-        self.code(example, 2)
+        spec, page = self.pairing.spec, self.page
+        prose, example = without_prompts(inspect.getdoc(spec) or "")
+        page.title(self.pairing.part, f"{file_of(spec)}, beside {file_of(sys.modules[self.pairing.impl.__module__])}")
+        page.prose(prose, 1)
+        page.code(example, 2)
         self.state()
         heading = ""
-        for entry in entries(self.pairing):
-            group = HEADINGS[entry.of or entry.kind]
-            if group != heading:
-                self.heading(group if entry.kind != MUTANT else f"pitfalls: {len(self.pairing.mutants)} seeded faults")
-                heading = group
+        for entry in self.entries:
+            if entry.group != heading:
+                heading = entry.group
+                page.heading(heading if entry.kind is not Kind.MUTANT else "pitfalls, each a fault that can be run")
             self.row(entry)
-        self.linux("")
-        self.say(f"\nHow each is known was shown by {self.known.run}. More of one of them:")
-        self.say(f"memspec explain {self.pairing.part}:NAME, or any part of its sentence")
+        self.linux(spec.LINUX, in_full=False)
+        page.heading("how it is known")
+        page.say(f"As {self.known.run}, has shown. Of one of them:", 1)
+        page.say(f"memspec explain {self.pairing.part}:NAME, or any part of its sentence", 1)
 
     def state(self) -> None:
         """What the operations are about, with its fields, and what it begins as."""
         spec = self.pairing.spec
         state = getattr(spec, str(inspect.signature(spec.initial).return_annotation))
-        self.heading(f"state: {state.__name__}, {place_of(state)}")
-        self.prose(inspect.getdoc(state) or "", 1)
-        for field, annotation, meaning in _fields(state):
-            self.say(f"{field}: {annotation}" + (f". {meaning}" if meaning else ""), 2)
-        self.say(f"begins as {', '.join(self.pairing.geometry_names())} say: {_first_line(spec.initial)}", 1)
+        self.page.heading(f"state: {state.__name__}, {place_of(state)}")
+        self.page.prose(inspect.getdoc(state) or "", 1)
+        for name, annotation, meaning in fields_of(state):
+            self.page.say(f"{name}: {annotation}. {meaning}".rstrip(". ") + ".", 2)
+        begins = (inspect.getdoc(spec.initial) or "").partition("\n")[0]
+        self.page.say(f"initial({', '.join(self.pairing.geometry_names())}): {begins}", 2)
 
     def row(self, entry: Entry) -> None:
-        """One of many: an operation with its prose, anything else with how it is known."""
-        match entry.kind:
-            case "operation" | "internal operation":
-                assert entry.function is not None
-                self.say(f"\n  {signature(entry.function)}", style="bold")
-                self.say(f"{place_of(entry.function)}", 2, style="dim")
-                self.prose(inspect.getdoc(entry.function) or "", 2)
-            case "theorem":
-                self.known_as(entry, self.pairing.spec.THEOREMS.get(entry.name, ""))
-            case "mutant":
-                self.say(entry.name, 1)
-                self.say(_first_sentence(self.pairing.spec.PITFALLS.get(entry.name, "")), 2)
+        """One of many: an operation with its prose, a fault in brief, anything else with how it is known."""
+        match entry:
+            case Entry(kind=Kind.OPERATION | Kind.INTERNAL, function=function) if function is not None:
+                self.page.heading(signature(function), 1)
+                self.page.say(str(place_of(function)), 2, style="dim")
+                self.page.prose(inspect.getdoc(function) or "", 2)
+                self.page.out.print()
+            case Entry(kind=Kind.MUTANT):
+                self.page.say(entry.name, 1)
+                self.page.say(_first_sentence(self.story(entry.name)), 2)
             case _:
-                self.known_as(entry, "")
+                self.standing(entry)
 
-    def known_as(self, entry: Entry, meaning: str) -> None:
-        depth = 2 if entry.kind == CLAUSE else 1
-        self.say(entry.name, depth)
-        if meaning:
-            self.say(meaning, depth + 1)
-        self.say(f"{self.known.brief(self.pairing.part, entry.name, entry.theorems)}", depth + 1, style="green")
+    def standing(self, entry: Entry) -> None:
+        """A sentence or a theorem, with a short phrase on how it is known."""
+        depth = 2 if entry.kind is Kind.CLAUSE else 1
+        self.page.say(entry.name, depth)
+        self.page.say(self.pairing.spec.THEOREMS.get(entry.name, ""), depth + 1)
+        brief = self.known.brief(self.pairing.part, entry.name, entry.theorems)
+        self.page.say(brief, depth + 1, style="green" if self.all_hold(entry) else "yellow")
+
+    def all_hold(self, entry: Entry) -> bool:
+        rows = self.known.of(self.pairing.part, entry.name, entry.theorems)
+        return bool(rows) and all(row.verdict is Verdict.HOLDS for row in rows)
 
     # ── One thing ──
 
-    def entry(self, entry: Entry) -> None:
-        match entry.kind:
-            case "theorem":
+    def one(self, entry: Entry) -> None:
+        match entry:
+            case Entry(kind=Kind.THEOREM):
                 self.theorem(entry)
-            case "mutant":
+            case Entry(kind=Kind.MUTANT):
                 self.mutant(entry)
-            case "operation" | "internal operation":
-                self.operation(entry)
-            case _:
-                self.sentence(entry)
+            case Entry(kind=Kind.OPERATION | Kind.INTERNAL, function=function) if function is not None:
+                self.operation(entry, function)
+            case Entry(kind=Kind.CLAUSE, function=function) if function is not None:
+                self.clause(entry, function)
+            case Entry(function=function) if function is not None:
+                self.claim(entry, function)
 
-    def sentence(self, entry: Entry) -> None:
-        """A clause, an invariant or a law."""
-        function = entry.function
-        assert function is not None
-        whose = f"of {function.__name__} " if entry.kind == CLAUSE else ""
-        self.title(entry.name, f"{entry.kind} {whose}in {self.pairing.part}")
-        prose = inspect.getdoc(function) or ""
-        if entry.kind == CLAUSE:
-            self.say(f"{signature(function) if entry.of != LAW else function.__name__}:", 1)
-        else:
-            prose = prose.removeprefix(entry.name)
-        self.prose(prose, 1)
-        lines = clause_of(function, entry.name) if entry.kind == CLAUSE else body_of(function)
-        self.source(f"{place_of(function).file}:{lines[-1][0] if entry.kind == CLAUSE else lines[0][0]}", lines)
-        self.readings(entry)
-        self.mutants_caught(entry.name)
-        self.theorems_owing(entry)
-        if entry.of in (OPERATION, INTERNAL):
-            self.linux(function.__name__)
-
-    def operation(self, entry: Entry) -> None:
-        function = entry.function
-        assert function is not None
-        self.title(signature(function), f"{entry.kind} of {self.pairing.part}")
-        self.prose(inspect.getdoc(function) or "", 1)
-        self.source(str(place_of(function)), body_of(function))
-        clauses = [each for each in entries(self.pairing) if each.kind == CLAUSE and each.function is function]
+    def operation(self, entry: Entry, function: Callable[..., Any]) -> None:
+        self.page.title(signature(function), f"{entry.kind.value} of {self.pairing.part}")
+        self.page.prose(inspect.getdoc(function) or "", 1)
+        self.page.source(str(place_of(function)), body_of(function))
+        clauses = [each for each in self.entries if each.kind is Kind.CLAUSE and each.function is function]
         if clauses:
-            self.heading(f"clauses, and how they are known ({self.known.run})")
-            for clause in clauses:
-                self.known_as(clause, "")
-        about = [each for each in self.theorems() if entry.name in each.operations]
-        self.theorem_list("theorems about it", about)
-        self.linux(entry.name)
+            self.page.heading(f"its clauses, and how they are known ({self.known.run})")
+        for clause in clauses:
+            self.standing(clause)
+        self.theorem_list("theorems about it", [each for each in self.theorems if entry.name in each.operations])
+        self.linux_of(entry.name)
+
+    def clause(self, entry: Entry, function: Callable[..., Any]) -> None:
+        self.page.title(entry.name, f"clause of {function.__name__} in {self.pairing.part}")
+        self.page.heading(signature(function), 1)
+        self.page.prose(inspect.getdoc(function) or "", 1)
+        lines = clause_of(function, entry.name)
+        self.page.source(f"{place_of(function).file}:{lines[-1][0]}", lines)
+        self.how_known(entry)
+        self.linux_of(function.__name__)
+
+    def claim(self, entry: Entry, function: Callable[..., Any]) -> None:
+        """An invariant or a law: its sentence is the first line of its docstring."""
+        self.page.title(entry.name, f"{function.__name__}, {entry.kind.value} of {self.pairing.part}")
+        self.page.prose((inspect.getdoc(function) or "").removeprefix(entry.name), 1)
+        self.page.source(str(place_of(function)), body_of(function))
+        self.how_known(entry)
 
     def theorem(self, entry: Entry) -> None:
-        [theorem] = (each for each in self.theorems() if each.name == entry.name)
-        spec = self.pairing.spec
-        self.title(entry.name, f"theorem of {self.pairing.part}")
-        self.prose(spec.THEOREMS.get(entry.name, ""), 1)
+        spec, page = self.pairing.spec, self.page
+        [theorem] = (each for each in self.theorems if each.name == entry.name)
+        page.title(entry.name, f"theorem of {self.pairing.part}")
+        page.prose(spec.THEOREMS.get(entry.name, ""), 1)
+        page.prose(note_under(spec, "THEOREMS"), 1)
         if place := place_of_entry(spec, entry.name):
-            self.heading(f"stated: {place}")
+            page.heading(f"stated: {place}")
         self.readings(entry)
-        self.heading("rests on")
-        self.say(f"programs: {', '.join(theorem.operations)}", 1)
-        self.say(f"lemmas: {', '.join(theorem.lemmas) or 'none'}", 1)
-        owed = [each for each in entries(self.pairing) if entry.name in each.theorems]
-        if owed:
-            self.heading("sentences that it owes")
-            for each in owed:
-                self.say(each.name, 1)
-        self.heading("must fail on the mutant")
-        self.say(f"{theorem.broken_by}: {self.failure(theorem)}", 1)
-        self.say(spec.PITFALLS.get(theorem.broken_by, ""), 2)
+        page.heading("about")
+        page.say(f"programs: {', '.join(theorem.operations)}", 1)
+        page.say(f"lemmas that it rests on: {', '.join(theorem.lemmas) or 'none'}", 1)
+        self.listed("sentences that it owes", (each.name for each in self.entries if entry.name in each.theorems))
+        page.heading("must fail on")
+        page.say(f"{theorem.broken_by}: {self.failure(theorem)}", 1)
+        page.say(self.story(theorem.broken_by), 2)
 
     def mutant(self, entry: Entry) -> None:
+        part, page = self.pairing.part, self.page
         [mutant] = (each for each in self.pairing.mutants if each.name == entry.name)
-        self.title(entry.name, f"mutant of {self.pairing.part}: a fault that the checks must catch")
-        self.prose(self.pairing.spec.PITFALLS.get(entry.name, ""), 1)
-        self.edit(mutant)
-        row = self.known.about(self.pairing.part, CAUGHT, entry.name)
-        self.heading(f"caught ({self.known.run})")
-        self.say(catches(row) if row else "nothing on record", 1)
-        breaks = [each.name for each in entries(self.pairing) if self.is_broken_by(each.name, entry.name)]
-        if breaks:
-            self.heading("sentences that it breaks")
-            for name in breaks:
-                only = row is not None and name in row.scope.get(ONLY_BY, ())
-                self.say(name + (" (without this one it would live)" if only else ""), 1)
-        self.theorem_list("theorems that must fail on it", [t for t in self.theorems() if t.broken_by == entry.name])
-
-    def edit(self, mutant: Mutant) -> None:
+        page.title(entry.name, f"mutant of {part}: a fault that the checks must catch")
+        page.prose(self.story(entry.name), 1)
         place, lines = difference(self.pairing, mutant)
-        self.heading(f"the fault: {place}")
-        styles = {"+": "green", "-": "red"}
-        for line in lines:
-            self.out.print(Text(f"    {line}", style=styles.get(line[0], "dim")), soft_wrap=True)
+        page.heading(f"the fault: {place}")
+        page.difference(lines)
+        row = self.known.about(part, CAUGHT, entry.name)
+        page.heading(f"caught by ({self.known.run})")
+        page.say(catches(row) if row else NOTHING, 1)
+        broken = [each for each in self.entries if entry.name in self.known.mutants_breaking(part, each.name)]
+        alone = row.scope.get(ONLY_BY, ()) if row else ()
+        self.listed("sentences that it breaks", (each.name + _only(each, each.name in alone) for each in broken))
+        self.theorem_list("theorems that must fail on it", [t for t in self.theorems if t.broken_by == entry.name])
 
     # ── How it is known ──
 
+    def how_known(self, entry: Entry) -> None:
+        """By each reading, by the mutants that it catches, and by theorems."""
+        self.readings(entry)
+        caught = self.known.mutants_breaking(self.pairing.part, entry.name)
+        alone = self.known.mutants_only_by(self.pairing.part, entry.name)
+        self.listed(f"mutants that it catches: {len(caught)}", (name + _only(entry, name in alone) for name in caught))
+        owing = [theorem for theorem in self.theorems if theorem.name in entry.theorems]
+        self.theorem_list("theorems that owe it", owing)
+
     def readings(self, entry: Entry) -> None:
         """Each reading with its strength and numbers."""
-        rows = self.known.of(self.pairing.part, entry.name, entry.theorems)
-        self.heading(f"how it is known ({self.known.run})")
-        table = Table.grid(padding=(0, 2))
-        for row in rows:
-            about = "" if row.property == entry.name else f"{row.property}: "
-            table.add_row(Text(standing(row), style=STYLES[row.verdict]), row.engine, about + numbers(row))
-        if alone := self.known.about(self.pairing.part, REFUSES, entry.name):
-            table.add_row(standing(alone), alone.engine, f"it refuses some answer; {numbers(alone)}")
-        if table.row_count:
-            self.out.print(Padding(table, (0, 0, 0, INDENT)))
+        part = self.pairing.part
+        rows = [
+            (Text(standing(row), style=STYLES[row.verdict]), row.engine, _labelled(row.property, entry, numbers(row)))
+            for row in self.known.of(part, entry.name, entry.theorems)
+        ]
+        if alone := self.known.about(part, REFUSES, entry.name):
+            told = f"the law alone: it refuses some answer; {numbers(alone)}"
+            rows.append((Text(standing(alone), style=STYLES[alone.verdict]), alone.engine, told))
+        self.page.heading(f"how it is known ({self.known.run})")
+        if rows:
+            self.page.table(rows)
         else:
-            self.say("nothing on record: memspec check --profile ci --json FILE, and explain --evidence FILE", 1)
-
-    def mutants_caught(self, name: str) -> None:
-        caught = self.known.mutants_breaking(self.pairing.part, name)
-        alone = self.known.mutants_only_by(self.pairing.part, name)
-        if caught:
-            self.heading(f"mutants that it catches: {len(caught)}, of which {len(alone)} would live without it")
-            for mutant in caught:
-                self.say(mutant + (" (without it, this one would live)" if mutant in alone else ""), 1)
-
-    def is_broken_by(self, name: str, mutant: str) -> bool:
-        return mutant in self.known.mutants_breaking(self.pairing.part, name)
-
-    def theorems_owing(self, entry: Entry) -> None:
-        owing = [theorem for theorem in self.theorems() if theorem.name in entry.theorems]
-        self.theorem_list("theorems that owe it", owing)
+            self.page.say(f"{NOTHING}; of a check of your own: --evidence FILE", 1)
 
     def theorem_list(self, heading: str, theorems: Sequence[Theorem]) -> None:
         if theorems:
-            self.heading(heading)
+            self.page.heading(heading)
         for theorem in theorems:
-            self.say(theorem.name, 1)
-            self.say(self.pairing.spec.THEOREMS.get(theorem.name, ""), 2)
-            self.say(f"must fail on {theorem.broken_by}: {self.failure(theorem)}", 2)
+            self.page.say(theorem.name, 1)
+            self.page.say(self.pairing.spec.THEOREMS.get(theorem.name, ""), 2)
+            self.page.say(f"must fail on {theorem.broken_by}: {self.failure(theorem)}", 2)
+        if theorems:
+            self.page.say(note_under(self.pairing.spec, "THEOREMS"), 1, style="dim")
 
     def failure(self, theorem: Theorem) -> str:
         row = self.known.about(self.pairing.part, CAN_FAIL, theorem.name)
-        return (
-            "nothing on record" if row is None else "its proof does" if standing(row) == "observed" else standing(row)
-        )
+        if row is None:
+            return NOTHING
+        return "its proof does" if row.verdict is Verdict.HOLDS else standing(row)
 
+    # ── The rest ──
+
+    @property
     def theorems(self) -> Sequence[Theorem]:
         return self.pairing.proof.theorems if self.pairing.proof else ()
 
-    def linux(self, operation: str) -> None:
-        """What Linux has in the place of an operation; of all, where none is named."""
-        rows = [row for row in self.pairing.spec.LINUX if not operation or row[0].partition(":")[0] == operation]
+    def story(self, mutant: str) -> str:
+        story: str = self.pairing.spec.PITFALLS.get(mutant, "")
+        return story
+
+    def listed(self, heading: str, names: Iterable[str]) -> None:
+        for number, name in enumerate(names):
+            if number == 0:
+                self.page.heading(heading)
+            self.page.say(name, 1)
+
+    def linux_of(self, operation: str) -> None:
+        """What Linux has in the place of an operation."""
+        self.linux([row for row in self.pairing.spec.LINUX if row[0].partition(":")[0] == operation])
+
+    def linux(self, rows: Sequence[tuple[str, str, str]], *, in_full: bool = True) -> None:
         if rows:
-            self.heading("in Linux 6.18")
-        for here, there, difference_ in rows:
-            self.say(f"{here}: {there}", 1)
-            if operation:
-                self.say(difference_, 2)
-
-    # ── On the page ──
-
-    def title(self, title: str, kind: str) -> None:
-        self.say(title, style="bold")
-        self.say(kind, style="dim")
-
-    def heading(self, heading: str) -> None:
-        self.out.print()
-        self.say(heading, style="bold")
-
-    def say(self, line: str, depth: int = 0, style: str = "") -> None:
-        self.out.print(Padding(Text(line, style=style), (0, 0, 0, INDENT * depth)))
-
-    def prose(self, prose: str, depth: int) -> None:
-        """Paragraphs, wrapped anew; examples in them stand as they are."""
-        for paragraph in filter(None, map(str.strip, prose.strip().split("\n\n"))):
-            self.out.print()
-            if paragraph.startswith(">>> "):
-                self.code(_example(paragraph)[1], depth + 1)
-            else:
-                self.say(" ".join(paragraph.split()), depth)
-
-    def source(self, where: str, lines: Sequence[Line]) -> None:
-        """Numbered lines, with a mark where some are left out."""
-        self.heading(f"stated: {where}")
-        last = lines[0][0] - 1
-        for number, line in lines:
-            if number != last + 1:
-                self.code(["   …"], 2)
-            self.code([f"{number:4}  {line}"], 2)
-            last = number
-
-    def code(self, lines: Iterable[str], depth: int) -> None:
-        for line in lines:
-            self.out.print(Text(" " * INDENT * depth + line), soft_wrap=True)
+            self.page.heading(f"compared with Linux {note_under(self.pairing.spec, 'LINUX')}")
+        for here, there, deviation in rows:
+            self.page.say(f"{here}, in Linux {there}", 1)
+            self.page.say(deviation if in_full else "", 2)
 
 
-# ── Reading prose ────────────────────────────────────────────────────────────────────────────────────────────
+def _only(entry: Entry, alone: bool) -> str:
+    """Clauses are tried on answers alone, and invariants on memory alone (checks.engines.mutate)."""
+    kind = "clause" if entry.kind is Kind.CLAUSE else "invariant"
+    return f" (no other {kind} catches it)" if alone else ""
 
 
-def _example(prose: str) -> tuple[str, list[str]]:
-    """A docstring without its example, and the example without its prompts: what it answers stands after an arrow."""
-    told: list[str] = []
-    lines: list[str] = []
-    for piece in doctest.DocTestParser().parse(prose):
-        if isinstance(piece, str):
-            told.append(piece)
-            continue
-        lines += piece.source.splitlines()
-        answer = (piece.exc_msg or piece.want).strip()
-        lines += [f"  → {line}" for line in answer.splitlines()]
-    return "".join(told), lines
-
-
-def _fields(state: type) -> Iterator[tuple[str, str, str]]:
-    """(name, type, meaning) of each field, the meaning from the text that stands under it."""
-    [tree] = ast.parse(textwrap.dedent(inspect.getsource(state))).body
-    assert isinstance(tree, ast.ClassDef)
-    for statement, after in zip(tree.body, [*tree.body[1:], None], strict=True):
-        if isinstance(statement, ast.AnnAssign):
-            meaning = ""
-            match after:
-                case ast.Expr(value=ast.Constant(value=str(text))):
-                    meaning = " ".join(text.split())
-            yield ast.unparse(statement.target), ast.unparse(statement.annotation), meaning
-
-
-def _first_line(function: object) -> str:
-    return (inspect.getdoc(function) or "").partition("\n")[0]
+def _labelled(name: str, entry: Entry, text: str) -> str:
+    """A row of a theorem that owes the sentence says which theorem it is."""
+    return text if name == entry.name else f"{name}: {text}"
 
 
 def _first_sentence(prose: str) -> str:

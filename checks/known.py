@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY, REFUSES
-from checks.evidence import Evidence, Strength, UsageError, Verdict, worst
+from checks.evidence import Evidence, Strength, UsageError, Verdict
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 """The run that comes with memspec: `make evidence`."""
@@ -26,7 +26,6 @@ class Known:
     version: str
     profile: str | None
     seed: int
-    verdict: Verdict
     rows: Sequence[Evidence]
 
     @property
@@ -109,15 +108,16 @@ def bare(name: str) -> str:
 
 def load(path: Path = EVIDENCE) -> Known:
     """The evidence in a file that `memspec check --json` wrote. Raises UsageError where it holds none."""
+    name = path.name if path == EVIDENCE else path
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         rows = [_row(row) for row in data["evidence"]]
-        return Known(str(data["memspec"]), data["profile"], data["seed"], worst(row.verdict for row in rows), rows)
+        return Known(str(data["memspec"]), data["profile"], data["seed"], rows)
     except OSError as error:
-        raise UsageError(f"cannot read {path.name}: {error.strerror}; {REMEDY}") from error
+        raise UsageError(f"cannot read {name}: {error.strerror}; {REMEDY}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
-        raise UsageError(f"{path.name} holds no evidence of memspec ({what}); {REMEDY}") from error
+        raise UsageError(f"{name} holds no evidence of memspec ({what}); {REMEDY}") from error
 
 
 REMEDY = "memspec check --profile ci --json FILE writes it"

@@ -8,6 +8,7 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -49,6 +50,32 @@ def place_of_entry(module: ModuleType, name: str) -> Place | None:
             if isinstance(key, ast.Constant) and key.value == name:
                 return Place(file_of(module), key.lineno)
     return None
+
+
+def note_under(module: ModuleType, name: str) -> str:
+    """The text that stands under something at the top of a module, which Python itself does not keep."""
+    body = ast.parse(inspect.getsource(module)).body
+    for statement, after in pairwise(body):
+        targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            return _text(after)
+    return ""
+
+
+def fields_of(state: type) -> Iterator[tuple[str, str, str]]:
+    """(name, type, meaning) of each field of a class, the meaning from the text that stands under it."""
+    [tree] = ast.parse(textwrap.dedent(inspect.getsource(state))).body
+    assert isinstance(tree, ast.ClassDef)
+    for statement, after in pairwise([*tree.body, ast.Pass()]):
+        if isinstance(statement, ast.AnnAssign):
+            yield ast.unparse(statement.target), ast.unparse(statement.annotation), _text(after)
+
+
+def _text(statement: ast.stmt) -> str:
+    match statement:
+        case ast.Expr(value=ast.Constant(value=str(text))):
+            return " ".join(text.split())
+    return ""
 
 
 def body_of(function: Callable[..., Any]) -> list[Line]:
