@@ -156,7 +156,8 @@ def part(function: Verb) -> Verb:
 
 def judge(work: list[Job], asked: Asked, *, profile: str | None = None, workers: int = 1, save: bool = True) -> int:
     """Run the jobs, report, and give the exit code."""
-    with Bars().shown() if sys.stderr.isatty() else nullcontext(Lines()) as watcher:
+    bars = Bars()
+    with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
         run = Run(work, asked.seconds, watcher, workers)
         outcomes = run.outcomes()
     report = Report(outcomes, profile, asked.seed, run.interrupted)

@@ -186,6 +186,11 @@ class Bars(Watcher):
     begun: float = field(factory=time.monotonic)
     spinner: Spinner = field(factory=lambda: Spinner("dots"))
 
+    @property
+    def can_move(self) -> bool:
+        """Whether there is a terminal that can draw over what it has drawn; colours can be asked for in a pipe too."""
+        return sys.stderr.isatty() and self.console.is_interactive
+
     @contextmanager
     def shown(self) -> Iterator[Bars]:
         """Keep the lines moving."""
@@ -212,7 +217,7 @@ class Bars(Watcher):
     def picture(self) -> RenderableType:
         """The lines as they are now. Another thread draws them, so the jobs are listed before they are gone through."""
         wide = self.console.width >= WIDE
-        table = Table.grid(padding=(0, 1))
+        table = Table.grid(padding=(0, 1), expand=True)
         table.add_column()
         table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
         for _ in range(4 if wide else 3):

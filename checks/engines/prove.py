@@ -182,11 +182,17 @@ def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
         (program, label)
         for theorem in theorems
         for program in judge.closure((*theorem.operations, *theorem.lemmas))
-        for label in dict.fromkeys(goal.label for path in judge.paths(program) for goal in path.goals)
+        for path in judge.programs.get(program, ())
+        for label in dict.fromkeys(goal.label for goal in path.goals)
         if _owed_by(theorem)(label)
     }
-    names = (name.split("/", 2) for name in judge.kept)
-    return sum((program, rest.rpartition("/")[0]) in owed for program, _, rest in names) or None
+    return sum(_whose(name) in owed for name in judge.kept) or None
+
+
+def _whose(name: str) -> tuple[str, str]:
+    """The program and the label of an obligation, by its name."""
+    program, _, rest = name.partition("/")
+    return program, rest.partition("/")[2].rpartition("/")[0]
 
 
 def bitwuzla() -> tuple[Second, str]:
