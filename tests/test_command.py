@@ -382,6 +382,25 @@ def test_a_reader_that_leaves_does_not_change_the_verdict(tmp_path: Path) -> Non
     assert done.returncode == {"holds": 0, "gate": 4}[verdict]
 
 
+@pytest.mark.parametrize(
+    ("terminal", "environ", "colour", "escape"),
+    [(True, {}, True, True), (True, {"NO_COLOR": "1"}, False, True), (False, {}, False, False)],
+    ids=["a terminal", "a terminal and NO_COLOR", "a pipe"],
+)
+def test_colours_are_for_terminals(terminal: bool, environ: dict[str, str], colour: bool, escape: bool) -> None:
+    """Without colours, a terminal still gets bold type."""
+    read, write = os.openpty() if terminal else os.pipe()
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    command = [sys.executable, "-m", "checks", "explain", f"{PART}:never-merges"]
+    subprocess.run(command, cwd=ROOT, env={**inherited, "TERM": "xterm", **environ}, stdout=write, check=True)
+    os.set_blocking(read, False)
+    shown = os.read(read, 1 << 16).decode(errors="replace")
+    os.close(read)
+    os.close(write)
+    assert "while order < 0:" in shown
+    assert ("\x1b[32m" in shown, "\x1b[" in shown) == (colour, escape)
+
+
 def test_starting_up_loads_neither_compiler_nor_solver() -> None:
     program = "import sys, checks.command; sys.exit(any(name in sys.modules for name in ('numba', 'z3', 'hypothesis')))"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0

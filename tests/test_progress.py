@@ -153,6 +153,24 @@ def test_a_wide_terminal_shows_the_numbers_in_full() -> None:
     assert all(shown in first for shown in ("123,450 of 1,234,567 states", "12,345/s", "1:30 left", "━"))
 
 
+@pytest.mark.parametrize(
+    ("terminal", "environ", "moves"),
+    [
+        (True, {"TERM": "xterm"}, True),
+        (True, {"TERM": "dumb"}, False),
+        (False, {"TERM": "xterm"}, False),
+        (False, {"TERM": "xterm", "FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_bars_move_on_a_terminal_that_can(
+    terminal: bool, environ: dict[str, str], moves: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
+    assert Bars().can_move is moves
+
+
 def test_a_job_that_ends_leaves_a_plain_line(capsys: pytest.CaptureFixture[str]) -> None:
     console = Console(width=80, color_system=None)
     bars = Bars(console)
