@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 import click
 from attrs import frozen
 
-import checks.explain as telling
 from checks.catalogue import catalogue
 from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
@@ -333,6 +332,8 @@ def explain(what: str, evidence: Path | None) -> int:
 
     Example: memspec explain physical.buddy:never-merges
     """
+    import checks.explain as telling  # which loads the implementation, and with it a compiler
+
     part, _, wanted = what.partition(":")
     telling.explain(find_one(part), wanted, known_from(evidence or EVIDENCE), console())
     return 0
