@@ -95,6 +95,10 @@ class Pace:
         of = f" of {self.total:,}" if self.total else ""
         return f"{self.now.done:,}{of} {self.now.what}"
 
+    def share(self) -> str:
+        """`17 % of states`, or the count where there is no total."""
+        return f"{100 * self.now.done // self.total} % of {self.now.what}" if self.total else self.count()
+
     def speed(self) -> str:
         """`3,400/s`"""
         rate = self.rate()
@@ -217,7 +221,7 @@ class Bars(Watcher):
     def picture(self) -> RenderableType:
         """The lines as they are now. Another thread draws them, so the jobs are listed before they are gone through."""
         wide = self.console.width >= WIDE
-        table = Table.grid(padding=(0, 1), expand=True)
+        table = Table.grid(padding=(0, 2 if wide else 1), expand=True)
         table.add_column()
         table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
         for _ in range(4 if wide else 3):
@@ -232,11 +236,8 @@ class Bars(Watcher):
 
 def _numbers(pace: Pace, wide: bool) -> tuple[RenderableType, ...]:
     last = pace.left() or _elapsed(pace.began)
-    if not wide and pace.total:
-        speed = pace.speed().replace("/s", f" {pace.now.what}/s")
-        return f"{100 * pace.now.done // pace.total} %", speed, last
     if not wide:
-        return pace.count(), pace.speed(), last
+        return pace.share(), pace.speed(), last
     bar = ProgressBar(total=pace.total, completed=pace.now.done, width=BAR, pulse=pace.total is None)
     return bar, pace.count(), pace.speed(), last
 

@@ -143,7 +143,7 @@ def test_every_line_fits_the_terminal(width: int) -> None:
 
 def test_a_narrow_terminal_shows_job_share_speed_and_time_left() -> None:
     first, whole = drawn(80, Progress("states", 123_450, 1_234_567))
-    for shown in ("physical.buddy: explore (small0, alone)", "9 %", "12,345 states/s", "1:30"):
+    for shown in ("physical.buddy: explore (small0, alone)", "9 % of states", "12,345/s", "1:30"):
         assert shown in first
     assert "0 of 9 jobs done" in whole
 
