@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from attrs import define, field
+from attrs import define, evolve, field
 from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
@@ -49,39 +48,35 @@ class Pace:
 
     began: float = field(factory=time.monotonic)
     now: Progress = field(factory=lambda: Progress("", 0))
-    told: deque[tuple[float, int]] = field(factory=deque)
-    """When and how many, over the last seconds."""
+    told: tuple[tuple[float, int], ...] = ()
+    """When and how many, over the last seconds. Another thread reads meanwhile, so nothing changes in place."""
 
     def tell(self, progress: Progress, when: float | None = None) -> None:
         when = time.monotonic() if when is None else when
-        if progress.what != self.now.what or progress.done < self.now.done:
-            self.told.clear()
-        self.now = progress
-        self.told.append((when, progress.done))
-        while len(self.told) > 2 and self.told[1][0] <= when - WINDOW:
-            self.told.popleft()
-
-    @property
-    def total(self) -> int | None:
-        """A total that was passed was none."""
-        total = self.now.total
-        return total if total and total >= self.now.done else None
+        if progress.total is not None and progress.total < max(1, progress.done):
+            progress = evolve(progress, total=None)  # a total that was passed was none
+        is_another = progress.what != self.now.what or progress.done < self.now.done
+        told = (*(() if is_another else self.told), (when, progress.done))
+        stale = sum(later <= when - WINDOW for later, _ in told[1:])
+        self.now, self.told = progress, told[stale:]
 
     def rate(self) -> float | None:
         """How many a second; None where that is not known yet."""
-        if not self.told:
+        told = self.told
+        if not told:
             return None
-        (first, before), (last, after) = self.told[0], self.told[-1]
+        (first, before), (last, after) = told[0], told[-1]
         return (after - before) / (last - first) if last - first >= STEADY and after > before else None
 
     def seconds_left(self, when: float | None = None) -> tuple[float, bool] | None:
         """How long it will take, and whether that is the limit on its time and no estimate; None where neither is
         known."""
-        if not self.told:
+        told, now, rate = self.told, self.now, self.rate()
+        if not told:
             return None
-        since = (time.monotonic() if when is None else when) - self.told[-1][0]
-        rate, limit = self.rate(), self.now.seconds_left
-        estimate = (self.total - self.now.done) / rate if self.total and rate else None
+        since = (time.monotonic() if when is None else when) - told[-1][0]
+        limit = now.seconds_left
+        estimate = (now.total - now.done) / rate if now.total and rate else None
         if limit is not None and (estimate is None or limit < estimate):
             return max(0.0, limit - since), True
         return None if estimate is None else (max(0.0, estimate - since), False)
@@ -90,14 +85,14 @@ class Pace:
 
     def count(self) -> str:
         """`12,000 of 70,000 states`"""
-        if not self.told:
-            return ""
-        of = f" of {self.total:,}" if self.total else ""
-        return f"{self.now.done:,}{of} {self.now.what}"
+        now = self.now
+        of = f" of {now.total:,}" if now.total else ""
+        return f"{now.done:,}{of} {now.what}" if now.what else ""
 
     def share(self) -> str:
         """`17 % of states`, or the count where there is no total."""
-        return f"{100 * self.now.done // self.total} % of {self.now.what}" if self.total else self.count()
+        now = self.now
+        return f"{100 * now.done // now.total} % of {now.what}" if now.total else self.count()
 
     def speed(self) -> str:
         """`3,400/s`"""
@@ -238,7 +233,8 @@ def _numbers(pace: Pace, wide: bool) -> tuple[RenderableType, ...]:
     last = pace.left() or _elapsed(pace.began)
     if not wide:
         return pace.share(), pace.speed(), last
-    bar = ProgressBar(total=pace.total, completed=pace.now.done, width=BAR, pulse=pace.total is None)
+    now = pace.now
+    bar = ProgressBar(total=now.total, completed=now.done, width=BAR, pulse=now.total is None)
     return bar, pace.count(), pace.speed(), last
 
 
