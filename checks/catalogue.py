@@ -100,12 +100,13 @@ def _clauses(pairing: Pairing, function: Callable[..., Any], of: Kind) -> Iterat
 
 
 def _kept(pairing: Pairing, invariant: Callable[..., Any]) -> list[str]:
-    """The theorems by which an invariant holds at the start and is kept, if the proofs are about it."""
+    """The theorems by which an invariant holds at the start and is kept by each operation; none, where one lacks."""
     if pairing.proof is None or invariant not in (*pairing.spec.INVARIANTS, *pairing.proof.pointwise):
         return []
-    programs = ("init", *pairing.operations)
-    kept = (theorem.name for program in programs for theorem in pairing.theorems_about(program, INVARIANT))
-    return list(dict.fromkeys(kept))
+    by_program = [pairing.theorems_about(program, INVARIANT) for program in ("init", *pairing.operations)]
+    if not all(by_program):
+        return []
+    return list(dict.fromkeys(theorem.name for theorems in by_program for theorem in theorems))
 
 
 def _owed(pairing: Pairing, function: Callable[..., Any], label: str) -> list[str]:

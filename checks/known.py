@@ -48,7 +48,7 @@ class Known:
         return self._mutants(part, BREAKS, sentence)
 
     def mutants_only_by(self, part: str, sentence: str) -> list[str]:
-        """Those that would live without it."""
+        """Those that no other sentence catches: no other clause, or no other invariant, whichever it is."""
         return self._mutants(part, ONLY_BY, sentence)
 
     def _mutants(self, part: str, how: str, sentence: str) -> list[str]:
@@ -124,14 +124,19 @@ REMEDY = "memspec check --profile ci --json FILE writes it"
 
 
 def _row(data: dict[str, Any]) -> Evidence:
-    if not isinstance(data["scope"], dict):
-        raise TypeError(f"{data['scope']!r} stands where numbers with names belong")
+    scope = data["scope"]
+    if not isinstance(scope, dict):
+        raise TypeError(f"{scope!r} stands where numbers with names belong")
+    for names, kind in (((*COUNTED, "reached"), int), ((BREAKS, ONLY_BY), list)):
+        for name in names:
+            if not isinstance(scope.get(name, kind()), kind):
+                raise TypeError(f"{scope[name]!r} stands for {name}")
     return Evidence(
         str(data["part"]),
         str(data["property"]),
         str(data["engine"]),
         Verdict(data["verdict"]),
         Strength(data["strength"]),
-        data["scope"],
+        scope,
         float(data["seconds"]),
     )

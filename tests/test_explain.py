@@ -179,6 +179,13 @@ def test_an_invariant_that_no_proof_is_about_is_owed_by_no_theorem() -> None:
     assert find_entries(more, "coalesced")[0].theorems != []
 
 
+def test_an_invariant_that_one_operation_is_not_shown_to_keep_is_not_proved() -> None:
+    assert BUDDY.proof is not None
+    theorems = [each for each in BUDDY.proof.theorems if each.name != "reserve-preserves-invariant"]
+    less = evolve(BUDDY, proof=evolve(BUDDY.proof, theorems=theorems))
+    assert find_entries(less, "coalesced")[0].theorems == []
+
+
 # ── How it is known ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -267,6 +274,8 @@ def test_a_name_that_does_not_name_one_thing(wanted: str, said: str, capsys: pyt
         ('{"evidence": [{}]}', "lacks"),
         ('{"evidence": [{"scope": 1}]}', "numbers with names"),
         (json.dumps({"evidence": [{**ROW, "verdict": "fine"}]}), "fine"),
+        (json.dumps({"evidence": [{**ROW, "scope": {"states": "many"}}]}), "'many' stands for states"),
+        (json.dumps({"evidence": [{**ROW, "scope": {"only by": 5}}]}), "5 stands for only by"),
         ("\udcff", "holds no evidence"),
     ],
 )
