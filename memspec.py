@@ -35,6 +35,7 @@ __all__ = [
     "Verdict",
     "check",
     "conform",
+    "explain",
     "explore",
     "main",
     "mutate",
@@ -119,6 +120,19 @@ def replay(counterexample: str | Path | dict[str, Any], *, max_time: float | Non
 
     loaded = from_json(counterexample) if isinstance(counterexample, dict) else load(counterexample)
     return _run("replay", loaded.part, max_time, counterexample=loaded)
+
+
+def explain(what: str, *, evidence: str | Path | None = None) -> str:
+    """What there is to know of a part ("physical.buddy") or of one thing that it has ("physical.buddy:never-merges").
+
+    `evidence` is the JSON of a check of your own, for how things are known.
+    """
+    from checks.explain import told
+    from checks.known import EVIDENCE, load
+    from checks.pairings import find_one
+
+    part, _, wanted = what.partition(":")
+    return told(find_one(part), wanted, load(Path(evidence) if evidence else EVIDENCE))
 
 
 def _run(engine: str, part: str, max_time: float | None, **options: Any) -> list[Evidence]:

@@ -1,47 +1,170 @@
-"""What there is: the parts with their operations, properties, theorems, mutants and traces."""
+"""What there is: the parts with their operations, properties, theorems, mutants and traces; and finding one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import difflib
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum
+from typing import Any
 
+from attrs import frozen
 from rich.console import Console
 from rich.padding import Padding
 
-from checks.pairing import Pairing, sentence
+from checks.engines.labels import INVARIANT
+from checks.evidence import UsageError
+from checks.known import bare
+from checks.pairing import Pairing, clauses_of, sentence
 from checks.profiles import recordings
 
 INDENT = 2
+MOST_NAMES = 8
+"""How many candidates are told, where a name fits several things or none."""
+
+
+class Kind(Enum):
+    """What a part has that goes by a name."""
+
+    OPERATION = "operation"
+    INTERNAL = "internal operation"
+    CLAUSE = "clause"
+    INVARIANT = "invariant"
+    MEMORY = "invariant of the implementation's memory"
+    LAW = "law"
+    THEOREM = "theorem"
+    MUTANT = "mutant"
+
+
+HEADINGS = {
+    Kind.OPERATION: "operations, and the clauses that judge them",
+    Kind.INTERNAL: "internal operations",
+    Kind.INVARIANT: "invariants",
+    Kind.MEMORY: "invariants of the implementation's memory",
+    Kind.LAW: "laws, and the clauses that judge them",
+    Kind.THEOREM: "theorems",
+    Kind.MUTANT: "mutants",
+}
+
+
+@frozen
+class Entry:
+    """Something that a part has and that has a name of its own."""
+
+    kind: Kind
+    name: str
+    """As evidence names it: a sentence, or the name of a theorem, a mutant or an operation."""
+    function: Callable[..., Any] | None = None
+    """What states it; for a clause, the operation or the law."""
+    of: Kind | None = None
+    """The kind of what a clause belongs to."""
+    theorems: Sequence[str] = ()
+    """The theorems that owe it."""
+
+    def __str__(self) -> str:
+        return f"“{self.name}” ({self.kind.value})"
+
+    @property
+    def group(self) -> str:
+        """Under which heading it is listed."""
+        return HEADINGS[self.of or self.kind]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it answers to."""
+        if self.function is None or self.kind is Kind.CLAUSE:
+            return (self.name,)
+        return self.name, self.function.__name__
+
+
+def entries(pairing: Pairing) -> Iterator[Entry]:
+    """All that a part has, each operation and each law before its clauses."""
+    for function in (*pairing.spec.OPERATIONS, *pairing.spec.INTERNAL_OPERATIONS):
+        kind = Kind.INTERNAL if function in pairing.spec.INTERNAL_OPERATIONS else Kind.OPERATION
+        yield Entry(kind, function.__name__, function)
+        yield from _clauses(pairing, function, kind)
+    for invariant in pairing.invariants():
+        kind = Kind.INVARIANT if invariant in pairing.spec.INVARIANTS else Kind.MEMORY
+        yield Entry(kind, sentence(invariant), invariant, theorems=_kept(pairing, invariant))
+    for law in pairing.laws:
+        yield Entry(Kind.LAW, sentence(law), law, theorems=_owed(pairing, law, sentence(law)))
+        yield from _clauses(pairing, law, Kind.LAW)
+    yield from (Entry(Kind.THEOREM, theorem.name) for theorem in (pairing.proof.theorems if pairing.proof else ()))
+    yield from (Entry(Kind.MUTANT, mutant.name) for mutant in pairing.mutants)
+
+
+def _clauses(pairing: Pairing, function: Callable[..., Any], of: Kind) -> Iterator[Entry]:
+    for clause in clauses_of(function):
+        if not (of is Kind.LAW and clause == sentence(function)):
+            yield Entry(Kind.CLAUSE, clause, function, of, _owed(pairing, function, clause))
+
+
+def _kept(pairing: Pairing, invariant: Callable[..., Any]) -> list[str]:
+    """The theorems by which an invariant holds at the start and is kept by each operation; none, where one lacks."""
+    if pairing.proof is None or invariant not in (*pairing.spec.INVARIANTS, *pairing.proof.pointwise):
+        return []
+    by_program = [pairing.theorems_about(program, INVARIANT) for program in ("init", *pairing.operations)]
+    if not all(by_program):
+        return []
+    return list(dict.fromkeys(theorem.name for theorems in by_program for theorem in theorems))
+
+
+def _owed(pairing: Pairing, function: Callable[..., Any], label: str) -> list[str]:
+    return [theorem.name for theorem in pairing.theorems_about(function.__name__, label)]
+
+
+def signature(function: Callable[..., Any]) -> str:
+    """`alloc(order: Order) → Frame | Failure`: as a caller sees it, without the state before and after."""
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    taken = ", ".join(f"{each.name}: {each.annotation}" for each in parameters if each.name != "returned")
+    answer = next((f" → {each.annotation}" for each in parameters if each.name == "returned"), "")
+    return f"{function.__name__}({taken}){answer}"
+
+
+# ── Finding one ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def find_entries(pairing: Pairing, wanted: str) -> list[Entry]:
+    """What goes by a name, or has it as a part of its own: one thing, or a clause wherever it stands.
+
+    Raises UsageError where it fits several things or none.
+    """
+    wanted = " ".join(bare(wanted.strip()).lower().split())
+    every = list(entries(pairing))
+    exactly = [entry for entry in every if wanted in (name.lower() for name in entry.names)]
+    found = exactly or [entry for entry in every if any(wanted in name.lower() for name in entry.names)]
+    if not found or not wanted:
+        raise UsageError(f"{pairing.part} has nothing called “{wanted}”; {_nearest(every, wanted)}")
+    if not exactly and len({entry.name for entry in found}) > 1:
+        more = f" and {len(found) - MOST_NAMES} more" if len(found) > MOST_NAMES else ""
+        candidates = "; ".join(map(str, found[:MOST_NAMES]))
+        raise UsageError(f"“{wanted}” fits {len(found)} things of {pairing.part}: {candidates}{more}")
+    return found
+
+
+def _nearest(every: Iterable[Entry], wanted: str) -> str:
+    known = {name.lower(): entry for entry in every for name in entry.names}
+    close = [known[name] for name in difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)]
+    told = "; ".join(dict.fromkeys(map(str, close)))
+    return f"the nearest are: {told}" if told else "memspec list shows all that there is"
+
+
+# ── Showing all ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def catalogue(pairings: Iterable[Pairing], out: Console) -> None:
     """Each part with what it has, grouped; what it lacks is not mentioned."""
     for pairing in pairings:
         out.print(pairing.part, style="bold")
-        for name, items in groups(pairing):
-            if items:
-                out.print(Padding(name, (0, 0, 0, INDENT)))
-                for depth, text in items:
-                    out.print(Padding(text, (0, 0, 0, INDENT * (2 + depth))))
-
-
-def groups(pairing: Pairing) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """(what, (how deep, text) of each)"""
-    internal = [name for name, operation in pairing.operations.items() if operation.internal]
-    called = [name for name in pairing.operations if name not in internal]
-    yield "operations, and the clauses that judge them", [line for name in called for line in operation(pairing, name)]
-    yield "internal operations", [(0, signature(pairing, name)) for name in internal]
-    yield "invariants", [(0, sentence(invariant)) for invariant in pairing.invariants()]
-    yield "laws", [(0, sentence(law)) for law in pairing.laws]
-    yield "theorems", [(0, theorem.name) for theorem in pairing.proof.theorems] if pairing.proof else []
-    yield "mutants", [(0, mutant.name) for mutant in pairing.mutants]
-    yield "recorded traces", [(0, str(recording)) for recording in recordings(pairing)]
-
-
-def operation(pairing: Pairing, name: str) -> Iterator[tuple[int, str]]:
-    yield 0, signature(pairing, name)
-    for clause in pairing.clauses(name):
-        yield 1, clause
-
-
-def signature(pairing: Pairing, operation: str) -> str:
-    return f"{operation}({', '.join(pairing.parameters(operation))})"
+        heading = ""
+        for entry in entries(pairing):
+            if entry.group != heading:
+                heading = entry.group
+                out.print(Padding(heading, (0, 0, 0, INDENT)))
+            is_called = entry.kind in (Kind.OPERATION, Kind.INTERNAL)
+            named = signature(entry.function) if is_called and entry.function else entry.name
+            out.print(Padding(named, (0, 0, 0, INDENT * (3 if entry.of else 2))))
+        if traces := recordings(pairing):
+            out.print(Padding("recorded traces", (0, 0, 0, INDENT)))
+            for trace in traces:
+                out.print(Padding(str(trace), (0, 0, 0, INDENT * 2)))

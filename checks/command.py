@@ -17,10 +17,11 @@ from attrs import frozen
 from checks.catalogue import catalogue
 from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
-from checks.pairing import Pairing
-from checks.pairings import find
+from checks.known import EVIDENCE
+from checks.known import load as known_from
+from checks.pairings import find, find_one
 from checks.profiles import BUILT, PROFILES, jobs
-from checks.progress import Bars, Lines, bars
+from checks.progress import Bars, Lines
 from checks.report import Report, console, show, write_json, write_junit
 from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
@@ -154,8 +155,9 @@ def part(function: Verb) -> Verb:
 
 def judge(work: list[Job], asked: Asked, *, profile: str | None = None, workers: int = 1, save: bool = True) -> int:
     """Run the jobs, report, and give the exit code."""
-    with bars() if sys.stderr.isatty() else nullcontext() as progress:
-        run = Run(work, asked.seconds, Bars(progress) if progress else Lines(), workers)
+    bars = Bars()
+    with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
+        run = Run(work, asked.seconds, watcher, workers)
         outcomes = run.outcomes()
     report = Report(outcomes, profile, asked.seed, run.interrupted)
     if asked.json:
@@ -164,13 +166,6 @@ def judge(work: list[Job], asked: Asked, *, profile: str | None = None, workers:
         write_junit(report, asked.junit)
     show(report, console(), asked.save if save else None)
     return EXIT_CODES[report.verdict]
-
-
-def _one(name: str) -> Pairing:
-    found = find(name)
-    if len(found) != 1:
-        raise UsageError(f"{name} has {len(found)} parts; name one of them: {', '.join(each.part for each in found)}")
-    return found[0]
 
 
 # ── The verbs ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,7 +256,7 @@ def validate(asked: Asked, part: str, trace: Path) -> int:
 
     Example: memspec validate physical.buddy recorded.csv.xz
     """
-    return judge([Job("validate", _one(part).part, {"trace_path": trace, "seed": asked.seed})], asked)
+    return judge([Job("validate", find_one(part).part, {"trace_path": trace, "seed": asked.seed})], asked)
 
 
 @verb("conform")
@@ -282,7 +277,7 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
 
     Example: memspec conform physical.buddy buddy.toml --profile quick
     """
-    pairing = _one(part)
+    pairing = find_one(part)
     if scaffold is not None:
         for path in scaffolding.write(pairing, Path()):
             click.echo(f"written: {path}")
@@ -315,6 +310,33 @@ def replay(asked: Asked, counterexample: Path) -> int:
     """
     loaded = load(counterexample)
     return judge([Job("replay", loaded.part, {"counterexample": loaded})], asked, save=False)
+
+
+@verb()
+@click.argument("what", metavar="PART[:PROPERTY]")
+@click.option(
+    "--evidence",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The JSON of a check of your own, to say how things are known; that which comes with memspec, if left out.",
+)
+def explain(what: str, evidence: Path | None) -> int:
+    """Tell of a part, or of one thing that it has: its prose, where it is stated, and how it is known.
+
+    PROPERTY is the sentence of a clause, an invariant or a law, or the name of an operation, a theorem, a mutant or an
+    invariant's function; a piece of it will do where it fits nothing else.
+
+    Example: memspec explain physical.buddy
+
+    Example: memspec explain "physical.buddy:refuses only"
+
+    Example: memspec explain physical.buddy:never-merges
+    """
+    import checks.explain as telling  # which loads the implementation, and with it a compiler
+
+    part, _, wanted = what.partition(":")
+    telling.explain(find_one(part), wanted, known_from(evidence or EVIDENCE), console())
+    return 0
 
 
 @verb()

@@ -82,16 +82,33 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return max(verdicts, key=order.index, default=Verdict.UNDETERMINED)
 
 
+@frozen
+class Progress:
+    """How far an engine is."""
+
+    what: str
+    """What is counted."""
+    done: int
+    total: int | None = None
+    """Of how many, where that is known."""
+    seconds_left: float | None = None
+    """How long it may still go on; None where there is no limit."""
+
+
 @define
 class Budget:
     """How long an engine may run, and whom it tells how far it is. Engines ask `spent()` in their loops."""
 
     seconds: float | None = None
-    report: Callable[[str, int, int | None], None] = lambda what, done, total: None
-    """(what is counted, how many so far, of how many): for live progress."""
+    watch: Callable[[Progress], None] = lambda progress: None
+    """Who is told how far the engine is."""
     interrupted: bool = False
     """Set on Ctrl-C: engines end cleanly with what they have learnt."""
     started: float = field(factory=time.monotonic)
+
+    def report(self, what: str, done: int, total: int | None = None) -> None:
+        """Tell how many of what are done, of how many if that is known."""
+        self.watch(Progress(what, done, total, self.left()))
 
     def spent(self) -> bool:
         return self.interrupted or (self.seconds is not None and self.elapsed() >= self.seconds)
@@ -116,7 +133,11 @@ class Budget:
     def share(self, seconds: float | None) -> Budget:
         """A part of this budget: ends with it, or after so many seconds."""
         limits = [limit for limit in (self.left(), seconds) if limit is not None]
-        return _Part(min(limits) if limits else None, self.report, parent=self)
+        return _Part(min(limits) if limits else None, self.watch, parent=self)
+
+    def quiet(self) -> Budget:
+        """The same for a part of the work of which nobody is told, as it counts other things than the whole."""
+        return _Part(self.left(), parent=self)
 
 
 @define

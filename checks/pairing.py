@@ -370,6 +370,11 @@ class Pairing:
         laws: Sequence[Callable[..., None]] = getattr(self.spec, "LAWS", ())
         return laws
 
+    def theorems_about(self, program: str, label: str) -> list[Theorem]:
+        """Those that owe what goes by a label (a clause, or one of checks.engines.labels) of an operation or a law."""
+        theorems = self.proof.theorems if self.proof else ()
+        return [theorem for theorem in theorems if program in theorem.operations and theorem.obligations(label)]
+
     def law_arguments(self, law: Callable[..., None], state: State) -> Iterable[Arguments]:
         """A law is tried with the arguments of the operation that has its parameters: the one it performs first."""
         names = list(inspect.signature(law).parameters)[1:]
@@ -381,14 +386,17 @@ class Pairing:
 
 def clauses_of(function: Callable[..., Any]) -> list[str]:
     """The literal second argument of each `ensure` in a function's source, each sentence once."""
-    found: dict[str, None] = {}
+    return list(dict.fromkeys(clause for clause, _ in ensures_of(function)))
+
+
+def ensures_of(function: Callable[..., Any]) -> Iterator[tuple[str, ast.Call]]:
+    """Each `ensure` of a function with its sentence; its lines are counted from the function's first, as 1."""
     for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ensure":
             clause = node.args[1]
             if not (isinstance(clause, ast.Constant) and isinstance(clause.value, str)):
                 raise TypeError(f"{function.__name__}: a clause is a literal, so that its absence can be noticed")
-            found[clause.value] = None
-    return list(found)
+            yield clause.value, node
 
 
 def sentence(function: Callable[..., Any]) -> str:

@@ -21,12 +21,7 @@ def load(
     transform: Callable[[ast.Module], ast.Module] | None = None,
 ) -> ModuleType:
     """Execute a module's own source again, uncompiled and over checked images; line numbers are the source's."""
-    text = inspect.getsource(module)
-    for old, new in edits:
-        if text.count(old) != 1:
-            raise EditError(f"the text {old!r} stands {text.count(old)} times in {module.__name__}, not once")
-        text = text.replace(old, new)
-    tree = ast.parse(text)
+    tree = ast.parse(edited(inspect.getsource(module), edits, module.__name__))
     if transform is not None:
         tree = ast.fix_missing_locations(transform(tree))
     copy = ModuleType(module.__name__)
@@ -35,3 +30,12 @@ def load(
         exec(compile(tree, module.__file__ or module.__name__, "exec"), copy.__dict__)
     copy.__dict__["new_image"] = CheckedImage
     return copy
+
+
+def edited(text: str, edits: tuple[tuple[str, str], ...], name: str) -> str:
+    """The text of a module with edits made in it."""
+    for old, new in edits:
+        if text.count(old) != 1:
+            raise EditError(f"the text {old!r} stands {text.count(old)} times in {name}, not once")
+        text = text.replace(old, new)
+    return text

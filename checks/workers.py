@@ -19,7 +19,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 import checks.engines as engines
-from checks.evidence import Budget, Counterexample, Evidence, Strength, Verdict
+from checks.evidence import Budget, Counterexample, Evidence, Progress, Strength, Verdict
 from checks.pairings import find
 
 TICK = 0.1
@@ -70,8 +70,9 @@ class Outcome:
 class Watcher:
     """Who is told how far the engines are; this one keeps it to itself."""
 
+    def began(self, jobs: int) -> None: ...
     def started(self, job: Job) -> None: ...
-    def progressed(self, job: Job, what: str, done: int, total: int | None) -> None: ...
+    def progressed(self, job: Job, progress: Progress) -> None: ...
     def ended(self, job: Job, outcome: Outcome, seconds: float) -> None: ...
     def interrupted(self) -> None: ...
 
@@ -105,6 +106,7 @@ class Run:
     def outcomes(self) -> list[Outcome]:
         """One for each job, in the order of the jobs."""
         ended: dict[int, Outcome] = {}
+        self.watcher.began(len(self.jobs))
         with self._interruptible():
             for number, outcome in self._here() if self._alone() else self._elsewhere():
                 ended[number] = outcome
@@ -131,8 +133,8 @@ class Run:
             self.watcher.ended(job, outcome, time.monotonic() - began)
             yield number, outcome
 
-    def _reporter(self, job: Job) -> Callable[[str, int, int | None], None]:
-        return seldom(lambda what, done, total: self.watcher.progressed(job, what, done, total))
+    def _reporter(self, job: Job) -> Callable[[Progress], None]:
+        return seldom(lambda progress: self.watcher.progressed(job, progress))
 
     @contextmanager
     def _interruptible(self) -> Iterator[None]:
@@ -181,8 +183,8 @@ class Run:
             if self.interrupted:
                 stop.set()
             while not messages.empty():
-                number, *progress = messages.get()
-                self.watcher.progressed(self.jobs[number], *progress)
+                number, progress = messages.get()
+                self.watcher.progressed(self.jobs[number], progress)
             for future in ended:
                 number, began = running.pop(future)
                 self.watcher.ended(self.jobs[number], future.result(), time.monotonic() - began)
@@ -201,16 +203,16 @@ def not_run(job: Job) -> Outcome:
     return Outcome([Evidence(job.part, name, job.engine, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)])
 
 
-def seldom(report: Callable[[str, int, int | None], None]) -> Callable[[str, int, int | None], None]:
+def seldom(report: Callable[[Progress], None]) -> Callable[[Progress], None]:
     """The same report, made no oftener than a person can see."""
     last = 0.0
 
-    def throttled(what: str, done: int, total: int | None) -> None:
+    def throttled(progress: Progress) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= TICK:
             last = now
-            report(what, done, total)
+            report(progress)
 
     return throttled
 
@@ -244,7 +246,7 @@ def _begin(stop: Event, messages: SimpleQueue[Any]) -> None:
 def _work(number: int, job: Job, seconds: float | None) -> Outcome:
     worker = _worker
     assert worker is not None
-    report = seldom(lambda what, done, total: worker.messages.put((number, what, done, total)))
+    report = seldom(lambda progress: worker.messages.put((number, progress)))
     worker.budget = Budget(seconds, report)
     worker.budget.interrupted = worker.stop.is_set()
     return perform(job, worker.budget)

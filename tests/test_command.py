@@ -21,7 +21,7 @@ import checks.engines.explore as explore_engine
 import memspec as public
 from checks.command import main, memspec
 from checks.counterexample import load
-from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.evidence import Budget, Call, Counterexample, Evidence, Progress, Strength, UsageError, Verdict
 from checks.pairings import pairings
 from checks.profiles import PROFILES, jobs
 from checks.report import Report, keep
@@ -285,9 +285,9 @@ def test_the_cheap_jobs_begin_first_where_time_is_short() -> None:
 
 def test_reports_are_made_seldom() -> None:
     made: list[int] = []
-    report = seldom(lambda what, done, total: made.append(done))
+    report = seldom(lambda progress: made.append(progress.done))
     for number in range(1000):
-        report("steps", number, None)
+        report(Progress("steps", number))
     assert made[0] == 0
     assert len(made) < 100
 
@@ -362,7 +362,7 @@ def test_every_verb_shows_an_example(name: str, capsys: pytest.CaptureFixture[st
 def test_every_verb_that_judges_has_the_common_options() -> None:
     for name, command in memspec.commands.items():
         options = {option.name for option in command.params if isinstance(option, click.Option)}
-        assert name == "list" or {"json", "junit", "seed", "max_time", "save"} <= options
+        assert name in ("explain", "list") or {"json", "junit", "seed", "max_time", "save"} <= options
 
 
 def test_an_interrupted_report_does_not_hold() -> None:
@@ -380,6 +380,25 @@ def test_a_reader_that_leaves_does_not_change_the_verdict(tmp_path: Path) -> Non
     assert "rror" not in done.stderr
     verdict = json.loads((tmp_path / "e.json").read_text())["verdict"]
     assert done.returncode == {"holds": 0, "gate": 4}[verdict]
+
+
+@pytest.mark.parametrize(
+    ("terminal", "environ", "colour", "escape"),
+    [(True, {}, True, True), (True, {"NO_COLOR": "1"}, False, True), (False, {}, False, False)],
+    ids=["a terminal", "a terminal and NO_COLOR", "a pipe"],
+)
+def test_colours_are_for_terminals(terminal: bool, environ: dict[str, str], colour: bool, escape: bool) -> None:
+    """Without colours, a terminal still gets bold type."""
+    read, write = os.openpty() if terminal else os.pipe()
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    command = [sys.executable, "-m", "checks", "explain", f"{PART}:never-merges"]
+    subprocess.run(command, cwd=ROOT, env={**inherited, "TERM": "xterm", **environ}, stdout=write, check=True)
+    os.set_blocking(read, False)
+    shown = os.read(read, 1 << 16).decode(errors="replace")
+    os.close(read)
+    os.close(write)
+    assert "while order < 0:" in shown
+    assert ("\x1b[32m" in shown, "\x1b[" in shown) == (colour, escape)
 
 
 def test_starting_up_loads_neither_compiler_nor_solver() -> None:

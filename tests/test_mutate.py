@@ -76,7 +76,7 @@ def test_what_shows_in_memory_alone_is_not_told_of_the_answers(whole: Mutation) 
     """A stale link changes no answer: only the look inside finds it."""
     [linked] = [sentence(invariant) for invariant in BUDDY.representation if invariant.__name__ == "linked"]
     scope = row(whole, "caught: stale-link-in-an-unlinked-record").scope
-    assert scope == {"explore": 1, "simulate": 1, "only by": [linked]}
+    assert scope == {"explore": 1, "simulate": 1, "breaks": [linked], "only by": [linked]}
     assert "black-box explore" in row(whole, "caught: double-free-accepted").scope
 
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from checks.engines.validate import WHOLE_TRACE, LinearTable, validate
-from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
+from checks.evidence import Budget, Evidence, Progress, Strength, UsageError, Verdict
 from checks.pairing import Pairing
 from checks.pairings.physical.buddy import PAIRING
 from checks.pairings.physical.buddy_trace import REPEATS_A_FREE
@@ -105,13 +105,14 @@ def test_a_plain_csv_is_read_as_well(tmp_path: Path, lines: list[str]) -> None:
 def test_progress_is_reported_and_a_spent_budget_leaves_the_rest_open() -> None:
     seen: list[int] = []
 
-    def report(what: str, done: int, total: int | None) -> None:
-        seen.append(done)
-        budget.interrupted = done >= 8192
+    def watch(progress: Progress) -> None:
+        seen.append(progress.done)
+        assert progress.done < (progress.total or 0)
+        budget.interrupted = progress.done > 8192
 
-    budget = Budget(report=report)
+    budget = Budget(watch=watch)
     evidence = judge(RECORDING, budget)
-    assert seen == [0, 4096, 8192]
+    assert seen == [2, 4098, 8194], "the first line is the header"
     assert {row.verdict for row in evidence} == {Verdict.UNDETERMINED}
     assert evidence[0].scope["events"] == 8192
     assert "8192" in evidence[0].note

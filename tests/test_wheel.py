@@ -238,6 +238,14 @@ def test_the_command_runs(environment: Path, users_folder: Path) -> None:
     assert "physical.buddy" in run(str(environment / "memspec"), "list", cwd=users_folder)
 
 
+def test_the_command_explains_by_its_own_source(environment: Path, users_folder: Path) -> None:
+    told = run(str(environment / "memspec"), "explain", "physical.buddy:never-merges", cwd=users_folder)
+    assert "the fault: memspec/impl/physical/buddy.py:" in told
+    assert "caught by (memspec " in told
+    told = run(str(environment / "memspec"), "explain", "physical.buddy:refuses only", cwd=users_folder)
+    assert "stated: memspec/spec/physical/buddy.py:" in told
+
+
 def test_the_package_runs(environment: Path, users_folder: Path) -> None:
     assert "physical.buddy" in run(str(environment / "python"), "-m", "memspec", "list", cwd=users_folder)
 

@@ -36,7 +36,8 @@ LONGEST_RUN = 4
 """Up to how many calls every run is tried, where objects cannot be copied."""
 SMALLEST = 3
 """In how many of the smallest geometries."""
-EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (1 << 40, 600.0)}
+UNLIMITED = 1 << 40
+EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (UNLIMITED, 600.0)}
 """Profile → how many random calls, and how many seconds where the budget names none."""
 EPISODE = 1_500
 DETERMINISM_STEPS = 300
@@ -207,9 +208,10 @@ class Session:
     def exhaust(self, geometries: Sequence[Arguments]) -> tuple[bool, Counterexample | None]:
         """Every state of the small pools, by copies of the object: whether these can be trusted, and what broke."""
         budget = self.budget.share(self.limit * EXPLORE_SHARE)
-        for geometry in geometries:
+        for place, geometry in enumerate(geometries):
             if budget.spent():
                 break
+            budget.report("small pools", place, len(geometries))
             try:
                 found = self.isolate(partial(self.explore, geometry, budget), budget)
             except Died:
@@ -236,7 +238,7 @@ class Session:
         journal.keeps = False
         try:
             pair = Foreign(self.target, geometry, journal)
-            return search(Paired(pair, self.tally), budget, max_states=MAX_STATES, already=self.states)
+            return search(Paired(pair, self.tally), budget.quiet(), max_states=MAX_STATES)
         except BrokenClause as broken:
             return Found(0, 0, complete=False, clause=broken.clause)
         except (pickle.PicklingError, TypeError, AttributeError, NotImplementedError, ImportError, ValueError):
@@ -249,6 +251,7 @@ class Session:
         for place, geometry in enumerate(chosen := geometries[:SMALLEST]):
             left = budget.left() or 0.0
             share = budget.share(left / (len(chosen) - place))
+            budget.report("small pools", place, len(chosen))
             came = self.attempt(partial(foreign.short_runs, self.target, geometry, share, LONGEST_RUN), share)
             if came.clause:
                 shortest = self.shortest(came.clause, came.geometry or geometry, list(came.calls), [])
@@ -266,12 +269,13 @@ class Session:
         """So many episodes, or as many as there is time for, through the geometries in turn: passes, steps, and what
         broke. One pass comes before anything exhaustive: most faults show in a second."""
         number, steps = 0, 0
+        planned = self.steps if episodes is None else min(self.steps, episodes * EPISODE)
         while steps < self.steps and not self.budget.spent() and number != episodes:
             geometry, source = geometries[number % len(geometries)], f"{self.seed}/{episodes}/{number}"
             task = partial(foreign.episode, self.target, geometry, source, EPISODE, self.tally, self.budget)
             came = self.attempt(task, self.budget)
             steps += came.steps
-            self.budget.report("steps", steps, self.steps)
+            self.budget.report("steps", steps, planned if planned < UNLIMITED else None)
             if came.clause:
                 shortest = self.shortest(came.clause, geometry, list(came.calls), [*small, *geometries])
                 if shortest is not None:

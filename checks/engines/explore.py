@@ -25,6 +25,7 @@ from checks.engines.drive import (
     plain_calls,
     run,
 )
+from checks.engines.labels import REFUSES
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Arguments, Pairing, State, sentence
@@ -83,8 +84,13 @@ class Ticker:
         return not self.budget.spent()
 
 
-def search(space: Space, budget: Budget, *, max_states: int | None = None, already: int = 0) -> Found:
-    """Visit every state once, in the order of its distance from the root."""
+def search(
+    space: Space, budget: Budget, *, max_states: int | None = None, already: int = 0, expected: int | None = None
+) -> Found:
+    """Visit every state once, in the order of its distance from the root.
+
+    For who watches, `already` states were visited before, and `expected` is how many there will be in all.
+    """
     ticker = Ticker(budget)
     transitions = 0
     nodes: list[Node] = []
@@ -96,7 +102,7 @@ def search(space: Space, budget: Budget, *, max_states: int | None = None, alrea
         seen = {nodes[0]}
         space.check(nodes[0])
         while place < len(nodes):
-            if not ticker.tick("states", already + len(nodes)) or (max_states and len(nodes) >= max_states):
+            if not ticker.tick("states", already + place, expected) or (max_states and len(nodes) >= max_states):
                 return Found(len(nodes), transitions, complete=False)
             for call, node in space.successors(nodes[place]):
                 transitions += 1
@@ -274,6 +280,8 @@ def explore(
     refused: set[str] = set()
     counts: dict[str, dict[str, int]] = {}
     complete, checked = True, 0
+    how = "alone" if alone else "paired"
+    expected = total(pinned(pairing.part, scope, how), "states") or None
 
     def pair_at(geometry: Arguments) -> Pair:
         return Pair(pairing, factory or pairing.impl, geometry, black_box=black_box)
@@ -284,7 +292,8 @@ def explore(
         except BrokenClause as broken:
             found = Found(0, 0, complete=False, clause=broken.clause)
         else:
-            found = search(space, budget, max_states=max_states, already=total(counts, "states"))
+            already = total(counts, "states")
+            found = search(space, budget, max_states=max_states, already=already, expected=expected)
             checked += space.checked
         counts[name_of(geometry)] = {"states": found.states, "transitions": found.transitions}
         if found.clause:
@@ -300,7 +309,7 @@ def explore(
     else:
         rows = verdicts(tally, budget, totals(scope, counts), complete)
     if complete and factory is None:
-        rows.append(count_row(tally, scope, "alone" if alone else "paired", counts))
+        rows.append(count_row(tally, scope, how, counts))
     return rows
 
 
@@ -336,7 +345,7 @@ def verdicts_alone(
             idle = complete and clause not in refused
             said = "this clause refused no answer: it demands nothing" if idle else note
             judged = Verdict.GATE if idle else verdict
-            rows.append(tally.row(f"refuses some answer: {clause}", judged, Strength.EXHAUSTED, scope=scope, note=said))
+            rows.append(tally.row(f"{REFUSES}{clause}", judged, Strength.EXHAUSTED, scope=scope, note=said))
     return [*rows, tally.outcome_row(complete, Strength.EXHAUSTED)]
 
 

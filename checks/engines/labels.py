@@ -1,4 +1,6 @@
-"""What a proof's obligations are called, besides the clauses of the law, which go by their own text."""
+"""What engines call what they speak of, besides the sentences of the law, which go by their own text."""
+
+# ── What a proof owes ────────────────────────────────────────────────────────────────────────────────────────
 
 INVARIANT = "invariant"
 LOOP = "loop"
@@ -8,3 +10,17 @@ ALIGNMENT = "alignment in a lemma"
 REFINEMENT = "stands for the law's next state"
 ACCESS = "no-out-of-range-access"
 OVERFLOW = "no-overflow"
+
+# ── Before a name or a sentence, in evidence about it ────────────────────────────────────────────────────────
+
+CAUGHT = "caught: "
+"""A mutant."""
+NEEDED = "needed: "
+"""A sentence, by some mutant."""
+CAN_FAIL = "can fail: "
+"""A theorem: its proof does, on a mutant."""
+REFUSES = "refuses some answer: "
+"""A clause, when the law is explored alone."""
+
+BREAKS, ONLY_BY = "breaks", "only by"
+"""In the numbers of a mutant that was caught: the sentences that it breaks, and the one without which it would live."""

@@ -25,6 +25,7 @@ import checks.engines.prove as prover
 from checks.clauses import READABLE
 from checks.engines.drive import Factory, Pair, called, every_call, plain, run, view_of
 from checks.engines.explore import Node, Paired, search
+from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
 from checks.engines.shrink import Calls, Shrinker, drop
 from checks.engines.simulate import Drive
 from checks.engines.tally import Tally
@@ -81,9 +82,9 @@ def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = Tru
     trials: list[Trial] = []
     for number, mutant in enumerate(pairing.mutants):
         budget.report("mutants", number, len(pairing.mutants))
-        trials.append(attempt(pairing, mutant, budget, seed=seed))
+        trials.append(attempt(pairing, mutant, budget.quiet(), seed=seed))
         if prove:
-            trials[-1].theorems += prover_kills(pairing, mutant, budget)
+            trials[-1].theorems += prover_kills(pairing, mutant, budget.quiet())
     complete = not budget.spent()
     rows = [*caught_rows(pairing, trials, complete), *needed_rows(pairing, trials, complete)]
     if prove:
@@ -346,9 +347,14 @@ def caught_rows(pairing: Pairing, trials: Iterable[Trial], complete: bool) -> It
     for trial in trials:
         idle = Verdict.GATE if complete else Verdict.UNDETERMINED
         verdict = Verdict.HOLDS if trial.is_killed else idle
-        sole = [clause for broken in (trial.clauses, trial.invariants) if len(broken) == 1 for clause in broken]
-        scope = {**trial.kills, **dict.fromkeys(trial.theorems, PROVE), **({"only by": sole} if sole else {})}
-        yield row(pairing, f"caught: {trial.mutant.name}", verdict, scope)
+        broken = (trial.clauses, trial.invariants)
+        sentences = {
+            BREAKS: sorted({clause for clauses in broken for clause in clauses}),
+            ONLY_BY: [clause for clauses in broken if len(clauses) == 1 for clause in clauses],
+        }
+        told = {what: clauses for what, clauses in sentences.items() if clauses}
+        scope = {**trial.kills, **dict.fromkeys(trial.theorems, PROVE), **told}
+        yield row(pairing, f"{CAUGHT}{trial.mutant.name}", verdict, scope)
 
 
 def needed_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> Iterator[Evidence]:
@@ -366,7 +372,7 @@ def needed_row(pairing: Pairing, clause: str, broken: Iterable[set[str]], comple
     idle = Verdict.GATE if complete else Verdict.UNDETERMINED
     scope = {"mutants": len(caught), "alone killed by it": alone}
     note = "" if alone else "no mutant needs this clause"
-    return row(pairing, f"needed: {clause}", Verdict.HOLDS if alone else idle, scope, note)
+    return row(pairing, f"{NEEDED}{clause}", Verdict.HOLDS if alone else idle, scope, note)
 
 
 def failing_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> Iterator[Evidence]:
@@ -378,7 +384,7 @@ def failing_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> I
                 idle = Verdict.GATE if complete else Verdict.UNDETERMINED
                 note = "" if fails else "its proof does not fail on this mutant"
                 scope = {"mutant": trial.mutant.name}
-                yield row(pairing, f"can fail: {theorem.name}", Verdict.HOLDS if fails else idle, scope, note)
+                yield row(pairing, f"{CAN_FAIL}{theorem.name}", Verdict.HOLDS if fails else idle, scope, note)
 
 
 def row(pairing: Pairing, what: str, verdict: Verdict, scope: dict[str, Any], note: str = "") -> Evidence:

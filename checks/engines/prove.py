@@ -8,7 +8,7 @@ hold: a proof from hypotheses that contradict each other would show nothing.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import z3
 from attrs import define, field, frozen
@@ -44,11 +44,14 @@ class Judge:
     owed: dict[tuple[str, tuple[bool, ...], str], list[Obligation]] = field(factory=dict)
     """Program, path and label → what is owed; theorems share it."""
     second: Second | None = None
+    expected: int | None = None
+    """How many obligations there will be, by the steps that are kept."""
     taken: dict[tuple[object, ...], bool] = field(factory=dict)
     """Program and decisions → whether the small example can go that way."""
 
     def paths(self, name: str) -> list[Path]:
         if name not in self.programs:
+            self.budget.report("programs", len(self.programs))
             self.programs[name] = list(paths(self.prover.program(name)))
         return self.programs[name]
 
@@ -92,7 +95,7 @@ class Judge:
             if self.recorded is not None and result == z3.unsat:
                 self.recorded[name] = work.steps()
             self.answers[key] = Answer(what, result, owed, work.model, doubt, work.searched)
-            self.budget.report("obligations", len(self.answers), None)
+            self.budget.report("obligations", len(self.answers), self.expected)
         return self.answers[key]
 
     def _ask_again(self, work: Discharge) -> str | None:
@@ -165,11 +168,31 @@ def prove(
         judge.recorded = {}
     else:
         judge.kept = read_steps(proof.steps)
+        judge.expected = _expected(judge, chosen)
     evidence = [_evidence(pairing, judge, known, solvers) for known in chosen]
     if judge.recorded is not None and all(row.verdict is Verdict.HOLDS for row in evidence):
         kept = {} if theorem is None else read_steps(proof.steps)
         write_steps(proof.steps, {**kept, **judge.recorded})
     return evidence
+
+
+def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
+    """How many obligations the kept steps tell of; None where there are none."""
+    owed = {
+        (program, label)
+        for theorem in theorems
+        for program in judge.closure((*theorem.operations, *theorem.lemmas))
+        for path in judge.programs.get(program, ())
+        for label in dict.fromkeys(goal.label for goal in path.goals)
+        if _owed_by(theorem)(label)
+    }
+    return sum(_whose(name) in owed for name in judge.kept) or None
+
+
+def _whose(name: str) -> tuple[str, str]:
+    """The program and the label of an obligation, by its name."""
+    program, _, rest = name.partition("/")
+    return program, rest.partition("/")[2].rpartition("/")[0]
 
 
 def bitwuzla() -> tuple[Second, str]:

@@ -43,12 +43,15 @@ class Shrinker:
     black_box: bool = False
     perform: Perform | None = None
     """How a run is made, if not here and now."""
+    tried: int = 0
     last: Shrunk | None = None
     """The run that broke the clause last, with its answers: the shortest, for a run is only tried to replace a longer
     or a less simple one."""
 
     def broken(self, geometry: Arguments, calls: Calls) -> Calls | None:
         """The run up to the call that breaks the clause, or None where it does not."""
+        self.tried += 1
+        self.budget.report("shorter runs tried", self.tried)
         if self.perform is not None:
             clause, made = self.perform(geometry, calls)
         else:

@@ -109,11 +109,12 @@ def repeat(
     """The episode again, with a look inside after each step or so: the clause that breaks, and the calls up to there,
     or to where the budget ended."""
     pair: Pair | None = None
+    ticker = Ticker(budget)
     try:
         pair = drive.pair(geometry)
         calls = zip(range(1, steps + 1), drive.draw(pair, random.Random(source)), strict=False)
         for number, (operation, arguments) in calls:
-            if budget.spent():
+            if not ticker.tick("steps made again", number, steps):
                 break
             pair.step_shallow(operation, arguments)
             if number % look_every == 0 or number == steps:

@@ -40,6 +40,8 @@ class Lockstep(RuleBasedStateMachine):
     pairing: Pairing
     factory: Factory
     geometry: Arguments
+    begin: Callable[[], None]
+    """Told of each run that begins."""
     observe: Callable[[Pair, Any, Call], None]
     """Told of each step: the pair, the state before, and the call."""
     proceed: Callable[[], None]
@@ -49,6 +51,7 @@ class Lockstep(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        type(self).begin()
         try:
             self.pair = Pair(self.pairing, self.factory, self.geometry)
             self.pair.inspect()
@@ -73,6 +76,7 @@ def machine(
     factory: Factory | None = None,
     observe: Callable[[Pair, Any, Call], None] = lambda pair, before, call: None,
     proceed: Callable[[], None] = lambda: None,
+    begin: Callable[[], None] = lambda: None,
 ) -> type[Lockstep]:
     """The state machine of a pairing at a geometry: one rule for each operation."""
     members: dict[str, Any] = {
@@ -81,6 +85,7 @@ def machine(
         "geometry": geometry,
         "observe": staticmethod(observe),
         "proceed": staticmethod(proceed),
+        "begin": staticmethod(begin),
     }
     for name in called(pairing):
         members[f"call_{name}"] = rule_of(pairing, name)
@@ -145,7 +150,12 @@ def stateful(
     """Hypothesis drives the implementation beside the law, the same way for the same seed."""
     chosen = geometries or [geometry for scope in list(pairing.scopes.values())[:2] for geometry in scope.geometries]
     tally, ticker = Tally(pairing, "stateful"), Ticker(budget)
-    done = 0
+    done = begun = 0
+    each = max(1, examples // len(chosen))
+
+    def begin() -> None:
+        nonlocal begun
+        begun += 1
 
     def observe(pair: Pair, before: Any, call: Call) -> None:
         nonlocal done
@@ -153,15 +163,17 @@ def stateful(
         tally.saw(before, call.operation, call.arguments, call.returned, pair.state)
 
     def proceed() -> None:
-        if not ticker.tick("steps", done, None):
+        # Hypothesis gives up early where it has tried everything, and begins again where it drew what cannot be.
+        earlier = each * chosen.index(geometry)
+        if not ticker.tick("examples", earlier + min(begun, each), each * len(chosen)):
             raise OutOfTime
 
     def scope() -> dict[str, Any]:
         return {"steps": done, "examples": examples, "geometries": len(chosen), "seed": seed}
 
-    each = max(1, examples // len(chosen))
     for geometry in chosen:
-        lockstep = hypothesis.seed(seed)(machine(pairing, geometry, factory, observe, proceed))
+        begun = 0
+        lockstep = hypothesis.seed(seed)(machine(pairing, geometry, factory, observe, proceed, begin))
         try:
             with homeless():
                 run_state_machine_as_test(lockstep, settings=settings(each))

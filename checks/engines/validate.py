@@ -82,19 +82,20 @@ def validate(pairing: Pairing, trace_path: str | Path, budget: Budget, *, seed: 
         raise UsageError(f"{pairing.part} has no reader for recorded traces")
     reading = pairing.trace(Path(trace_path))
     started, before = time.monotonic(), Counter(reached)
-    progress = _read(pairing, reading, budget)
+    progress = _read(pairing, reading, Path(trace_path), budget)
     rows = list(_rows(progress, reading.counts, reached - before))
     seconds = time.monotonic() - started
     return [_evidence(pairing, trace_path, row, seconds) for row in rows]
 
 
-def _read(pairing: Pairing, reading: Reading, budget: Budget) -> _Progress:
+def _read(pairing: Pairing, reading: Reading, path: Path, budget: Budget) -> _Progress:
     progress = _Progress()
+    lines = _lines(path)
     state = reading.initial()
     try:
         for event in reading.events():
             if progress.events % REPORT_EVERY == 0:
-                budget.report("events", progress.events, None)
+                budget.report("lines", event.line, lines)
             if budget.spent():
                 return progress
             state = _accept(pairing, reading, state, event)
@@ -102,7 +103,6 @@ def _read(pairing: Pairing, reading: Reading, budget: Budget) -> _Progress:
         progress.finished = True
     except Refusal as refusal:
         progress.refusal = refusal
-    budget.report("events", progress.events, None)
     return progress
 
 
@@ -189,6 +189,15 @@ def _open(path: Path) -> TextIO:
         _check_whole(path)
         return lzma.open(path, "rt", encoding="utf-8", newline="")
     return path.open(encoding="utf-8", newline="")
+
+
+def _lines(path: Path) -> int | None:
+    """How many lines a trace has; None where it cannot be read, which the reading itself complains of."""
+    try:
+        with _open(path) as file:
+            return sum(1 for _ in file)
+    except (OSError, UnicodeDecodeError, UsageError):
+        return None
 
 
 def _check_whole(path: Path) -> None:

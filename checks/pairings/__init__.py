@@ -29,3 +29,12 @@ def find(name: str = "") -> list[Pairing]:
     if not chosen:
         raise UsageError(f"there is no part or chapter {name!r}; the parts are: {', '.join(every)}")
     return chosen
+
+
+def find_one(name: str) -> Pairing:
+    """The pairing of a part, or of a chapter that has only one."""
+    found = find(name)
+    if len(found) != 1:
+        whose = name or "memspec"
+        raise UsageError(f"{whose} has {len(found)} parts; name one of them: {', '.join(each.part for each in found)}")
+    return found[0]

@@ -1,0 +1,121 @@
+"""Where things are stated: files by their path in the project, with lines of their source."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from types import ModuleType
+from typing import Any
+
+from attrs import frozen
+
+from checks.pairing import Mutant, Pairing, ensures_of
+from checks.source import edited
+
+Line = tuple[int, str]
+"""(its number in the file, its text)"""
+
+
+@frozen
+class Place:
+    """A line of a file of the project, the same on every machine."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+def file_of(module: ModuleType) -> str:
+    """`spec/physical/buddy.py`; installed, `memspec/spec/physical/buddy.py`."""
+    return f"{module.__name__.replace('.', '/')}.py"
+
+
+def place_of(thing: Callable[..., Any]) -> Place:
+    """Where a function or a class begins."""
+    return Place(file_of(sys.modules[thing.__module__]), inspect.getsourcelines(thing)[1])
+
+
+def place_of_entry(module: ModuleType, name: str) -> Place | None:
+    """Where a dictionary at the top of a module has a key of this name."""
+    for node in ast.parse(inspect.getsource(module)).body:
+        value = getattr(node, "value", None)
+        for key in value.keys if isinstance(value, ast.Dict) else ():
+            if isinstance(key, ast.Constant) and key.value == name:
+                return Place(file_of(module), key.lineno)
+    return None
+
+
+def note_under(module: ModuleType, name: str) -> str:
+    """The text that stands under something at the top of a module, which Python itself does not keep."""
+    body = ast.parse(inspect.getsource(module)).body
+    for statement, after in pairwise(body):
+        targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            return _text(after)
+    return ""
+
+
+def fields_of(state: type) -> Iterator[tuple[str, str, str]]:
+    """(name, type, meaning) of each field of a class, the meaning from the text that stands under it."""
+    [tree] = ast.parse(textwrap.dedent(inspect.getsource(state))).body
+    assert isinstance(tree, ast.ClassDef)
+    for statement, after in pairwise([*tree.body, ast.Pass()]):
+        if isinstance(statement, ast.AnnAssign):
+            yield ast.unparse(statement.target), ast.unparse(statement.annotation), _text(after)
+
+
+def _text(statement: ast.stmt) -> str:
+    match statement:
+        case ast.Expr(value=ast.Constant(value=str(text))):
+            return " ".join(text.split())
+    return ""
+
+
+def body_of(function: Callable[..., Any]) -> list[Line]:
+    """A function's lines without its docstring, which is told as prose."""
+    lines, start = inspect.getsourcelines(function)
+    [tree] = ast.parse(textwrap.dedent("".join(lines))).body
+    assert isinstance(tree, ast.FunctionDef)
+    first = tree.body[0]
+    told = range(first.lineno, (first.end_lineno or 0) + 1) if ast.get_docstring(tree) is not None else range(0)
+    return [(start + place, line.rstrip()) for place, line in enumerate(lines) if place + 1 not in told]
+
+
+def clause_of(function: Callable[..., Any], clause: str) -> list[Line]:
+    """The `ensure` that states a clause, wherever the function has it, and the conditions under which it stands."""
+    lines, start = inspect.getsourcelines(function)
+    tree = ast.parse(textwrap.dedent("".join(lines)))
+    wanted: set[int] = set()
+    for text, call in ensures_of(function):
+        if text == clause:
+            wanted.update(range(call.lineno, (call.end_lineno or call.lineno) + 1))
+            wanted.update(
+                node.lineno for node in ast.walk(tree) if isinstance(node, ast.If) and _holds(node.body, call.lineno)
+            )
+    return [(start + number - 1, lines[number - 1].rstrip()) for number in sorted(wanted)]
+
+
+def _holds(body: list[ast.stmt], line: int) -> bool:
+    return body[0].lineno <= line <= (body[-1].end_lineno or 0)
+
+
+def difference(pairing: Pairing, mutant: Mutant) -> tuple[Place, list[str]]:
+    """Where a mutant differs from the implementation first, and how: a unified difference."""
+    module = sys.modules[pairing.impl.__module__]
+    before = inspect.getsource(module)
+    name, after = file_of(module), edited(before, mutant.edits, module.__name__)
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, mutant.name, n=2, lineterm="")
+    return Place(name, _first_difference(before, after)), list(lines)
+
+
+def _first_difference(before: str, after: str) -> int:
+    pairs: Iterator[tuple[str, str]] = zip(before.splitlines(), after.splitlines(), strict=False)
+    same = next((number for number, (one, other) in enumerate(pairs) if one != other), None)
+    return 1 + (min(len(before.splitlines()), len(after.splitlines())) if same is None else same)

@@ -1,0 +1,299 @@
+"""`memspec explain`: what is told of a part and of each thing that it has, and that the evidence it tells is fresh."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+import memspec as public
+from checks.catalogue import Entry, Kind, entries, find_entries
+from checks.clauses import READABLE, STANDS_FOR
+from checks.command import main
+from checks.engines.explore import REACHABLE
+from checks.engines.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES
+from checks.engines.tally import OUTCOMES
+from checks.engines.validate import WHOLE_TRACE
+from checks.evidence import UsageError
+from checks.known import EVIDENCE, Known, bare, load
+from checks.pairing import Pairing, sentence
+from checks.pairings import find_one, pairings
+from checks.stated import clause_of, difference, place_of
+
+ROOT = Path(__file__).resolve().parent.parent
+PART = "physical.buddy"
+BUDDY = find_one(PART)
+REFUSAL = "refuses only when no free block is large enough"
+
+
+def told(wanted: str, **options: Any) -> str:
+    return public.explain(f"{PART}:{wanted}", **options)
+
+
+# ── The evidence that comes along ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def known() -> Known:
+    return load()
+
+
+def properties(pairing: Pairing) -> Iterator[str]:
+    """Every property that a whole run has a row about."""
+    for entry in entries(pairing):
+        match entry:
+            case Entry(kind=Kind.MUTANT):
+                yield f"{CAUGHT}{entry.name}"
+            case Entry(kind=Kind.THEOREM):
+                yield from (entry.name, f"{CAN_FAIL}{entry.name}")
+            case Entry(kind=Kind.CLAUSE, of=Kind.OPERATION):
+                yield from (entry.name, f"{NEEDED}{entry.name}", f"{REFUSES}{entry.name}")
+            case Entry(kind=Kind.INVARIANT | Kind.MEMORY):
+                yield from (entry.name, f"{NEEDED}{entry.name}")
+            case Entry(kind=Kind.CLAUSE | Kind.LAW):
+                yield entry.name
+
+
+OF_ENGINES = {STANDS_FOR, READABLE, OUTCOMES, REACHABLE, WHOLE_TRACE}
+"""What engines demand beside what a part states."""
+
+
+@pytest.mark.parametrize("pairing", pairings().values(), ids=list(pairings()))
+def test_the_evidence_is_of_what_there_is(pairing: Pairing, known: Known) -> None:
+    rows = [row for row in known.rows if row.part == pairing.part]
+    there = {row.property for row in rows} - OF_ENGINES
+    of_traces = {row.property for row in rows if row.engine == "validate"}
+    wanted = set(properties(pairing))
+    assert wanted - there == set(), "make evidence"
+    assert there - of_traces - wanted == set(), "make evidence"
+
+
+def test_the_evidence_is_of_no_other_part(known: Known) -> None:
+    assert {row.part for row in known.rows} == set(pairings()), "make evidence"
+
+
+def test_all_of_it_holds(known: Known) -> None:
+    assert {row.verdict.value for row in known.rows} == {"holds"}, "make evidence"
+    assert known.profile == "ci"
+
+
+def test_the_makefile_makes_it() -> None:
+    assert f"memspec check --profile ci --json {EVIDENCE.relative_to(ROOT)}" in (ROOT / "Makefile").read_text()
+
+
+# ── A part ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_part_is_told_from_top_to_bottom() -> None:
+    out = public.explain(PART)
+    for entry in entries(BUDDY):
+        assert entry.name in " ".join(out.split())
+    for heading in ("state: Pool", "operations", "invariants", "laws", "theorems", "pitfalls", "compared with Linux"):
+        assert heading in out
+    assert "alloc(order: Order) → Frame | Failure" in out
+    assert "  → [(1, 0), (2, 1)]" in out
+    assert ">>>" not in out
+    assert "held: Table[Frame, Order]. For each frame that somebody holds" in out
+
+
+def test_nothing_is_told_by_its_place_on_this_machine() -> None:
+    wanted = ["", "alloc", REFUSAL, "coalesced", "never-merges", "no-overflow"]
+    assert not any(str(ROOT) in told(each) for each in wanted)
+
+
+# ── One thing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("entry", list(entries(BUDDY)), ids=lambda entry: entry.name)
+def test_everything_can_be_told(entry: Entry) -> None:
+    out = told(entry.name)
+    assert out.startswith(entry.name)
+    assert "nothing on record" not in out
+
+
+def test_a_clause_is_told_with_its_place_and_how_it_is_known() -> None:
+    out = told("REFUSES  only when")
+    [where] = re.findall(r"^stated: (spec/physical/buddy\.py):(\d+)$", out, re.MULTILINE)
+    assert REFUSAL in (ROOT / where[0]).read_text().splitlines()[int(where[1]) - 1]
+    assert re.search(r"^ +\d+ +if isinstance\(returned, Failure\):$", out, re.MULTILINE), "under which condition"
+    assert re.search(r"^  proved +prove +alloc-refuses-only-when-exhausted: \d+ obligations, z3 ", out, re.MULTILINE)
+    assert re.search(r"^  exhausted +explore +[\d,]+ states, .*scope small, judged [\d,]+ times$", out, re.MULTILINE)
+    assert re.search(r"^  sampled +simulate +2,000,000 steps, ", out, re.MULTILINE)
+    assert "never-merges (no other clause catches it)" in out
+    assert "must fail on largest-list-never-searched: its proof does" in out
+    assert "mm/page_alloc.c: __rmqueue_smallest" in out
+
+
+def test_an_invariant_goes_by_its_functions_name_too() -> None:
+    assert told("coalesced") == told("no two free buddies of one order")
+    assert "proved     prove          free-preserves-invariant" in told("coalesced")
+
+
+def test_a_theorem_is_told_with_what_it_owes_and_rests_on() -> None:
+    out = told("alloc-refuses-only-when-exhausted")
+    assert REFUSAL in out
+    assert "lemmas that it rests on: a-free-block-is-listed, free-space-is-one-block" in out
+    assert "largest-list-never-searched: its proof does" in out
+
+
+def test_a_mutant_is_told_with_its_edit_and_who_catches_it() -> None:
+    out = told("never-merges")
+    assert "\n    -    while order < image[MAX_ORDER]:\n    +    while order < 0:\n" in out
+    assert re.search(r"explore in 2 calls, .*; the proof of free-preserves-invariant fails", " ".join(out.split()))
+    [line] = re.findall(r"^the fault: impl/physical/buddy\.py:(\d+)$", out, re.MULTILINE)
+    assert (
+        "while order < image[MAX_ORDER]:" in (ROOT / "impl/physical/buddy.py").read_text().splitlines()[int(line) - 1]
+    )
+
+
+@pytest.mark.parametrize("mutant", BUDDY.mutants, ids=lambda mutant: mutant.name)
+def test_a_fault_is_where_it_is_said_to_be(mutant: Any) -> None:
+    place, lines = difference(BUDDY, mutant)
+    text = (ROOT / place.file).read_text().splitlines()[place.line - 1]
+    assert f"-{text}" in lines or f"+{text}" not in lines
+
+
+def test_a_clause_stands_under_its_conditions() -> None:
+    lines = [text.strip() for _, text in clause_of(BUDDY.spec.alloc, REFUSAL)]
+    assert lines == ["if isinstance(returned, Failure):", f'ensure(negate(pool.has_free(order)), "{REFUSAL}")']
+
+
+def test_a_place_is_the_same_on_every_machine() -> None:
+    line = inspect.getsourcelines(BUDDY.spec.alloc)[1]
+    assert str(place_of(BUDDY.spec.alloc)) == f"spec/physical/buddy.py:{line}"
+
+
+def test_an_invariant_that_no_proof_is_about_is_owed_by_no_theorem() -> None:
+    def fresh(view: Any, place: Any) -> Any:
+        """something new"""
+
+    more = evolve(BUDDY, representation=(*BUDDY.representation, fresh))
+    [entry] = find_entries(more, "something new")
+    assert entry.theorems == []
+    assert find_entries(more, "coalesced")[0].theorems != []
+
+
+def test_an_invariant_that_one_operation_is_not_shown_to_keep_is_not_proved() -> None:
+    assert BUDDY.proof is not None
+    theorems = [each for each in BUDDY.proof.theorems if each.name != "reserve-preserves-invariant"]
+    less = evolve(BUDDY, proof=evolve(BUDDY.proof, theorems=theorems))
+    assert find_entries(less, "coalesced")[0].theorems == []
+
+
+# ── How it is known ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def written(folder: Path, *rows: dict[str, Any], **changes: Any) -> Path:
+    path = folder / "mine.json"
+    whole = {"memspec": "9.9", "profile": "quick", "seed": 5, "verdict": "holds", "evidence": rows, "mutants": {}}
+    path.write_text(json.dumps({**whole, **changes}))
+    return path
+
+
+ROW = {
+    "part": PART,
+    "property": REFUSAL,
+    "engine": "explore",
+    "verdict": "holds",
+    "strength": "exhausted",
+    "scope": {"states": 1234, "reached": 1},
+    "seconds": 1.0,
+}
+
+
+def test_ones_own_evidence_is_told(tmp_path: Path) -> None:
+    out = told(REFUSAL, evidence=written(tmp_path, ROW))
+    assert (
+        "how it is known (memspec 9.9, profile quick, seed 5)\n  exhausted  explore  1,234 states, judged 1 time\n"
+        in out
+    )
+
+
+def test_what_does_not_hold_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, {**ROW, "verdict": "violated"})
+    assert "\n  violated  explore" in told(REFUSAL, evidence=path)
+    assert load(path).brief(PART, REFUSAL) == "violated"
+
+
+def test_what_is_not_on_record_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    assert "nothing on record" in told(REFUSAL, evidence=path)
+    assert load(path).brief(PART, REFUSAL) == "nothing on record"
+
+
+def test_who_needs_a_sentence(known: Known) -> None:
+    alone, caught = known.mutants_only_by(PART, REFUSAL), known.mutants_breaking(PART, REFUSAL)
+    row = known.about(PART, NEEDED, REFUSAL)
+    assert row is not None
+    assert (len(caught), len(alone)) == (row.scope["mutants"], row.scope["alone killed by it"])
+    assert set(alone) < set(caught)
+    assert known.brief(PART, REFUSAL, find_entries(BUDDY, REFUSAL)[0].theorems).startswith(
+        "proved, exhausted, sampled; "
+    )
+
+
+def test_a_label_is_taken_off() -> None:
+    assert {bare(f"{label}it") for label in (CAUGHT, NEEDED, CAN_FAIL, REFUSES)} == {"it"}
+    assert find_entries(BUDDY, f"needed: {REFUSAL}") == find_entries(BUDDY, REFUSAL)
+
+
+# ── What goes wrong ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (
+            "only frames",
+            "“hands out only frames of the pool” (clause); “hands out only frames that nobody holds” (clause)",
+        ),
+        ("never-mergs", "the nearest are: “never-merges” (mutant)"),
+        ("frobnicate", "nothing called “frobnicate”"),
+        ("e", "and "),
+    ],
+)
+def test_a_name_that_does_not_name_one_thing(wanted: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", f"{PART}:{wanted}"]) == 2
+    out, err = capsys.readouterr()
+    assert said in err
+    assert (out, err.count("\n")) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no JSON", "holds no evidence"),
+        ("{}", "lacks 'evidence'"),
+        ("[]", "holds no evidence"),
+        ('{"evidence": [{}]}', "lacks"),
+        ('{"evidence": [{"scope": 1}]}', "numbers with names"),
+        (json.dumps({"evidence": [{**ROW, "verdict": "fine"}]}), "fine"),
+        (json.dumps({"evidence": [{**ROW, "scope": {"states": "many"}}]}), "'many' stands for states"),
+        (json.dumps({"evidence": [{**ROW, "scope": {"only by": 5}}]}), "5 stands for only by"),
+        ("\udcff", "holds no evidence"),
+    ],
+)
+def test_a_file_without_evidence(text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "e.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert main(["explain", PART, "--evidence", str(tmp_path / "e.json")]) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert "memspec check --profile ci --json FILE" in err
+    assert err.count("\n") == 1
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"cannot read .*: No such file"):
+        load(tmp_path / "none.json")
+    assert main(["explain", PART, "--evidence", str(tmp_path / "none.json")]) == 2
+
+
+def test_the_laws_own_sentence_is_no_clause_beside_it() -> None:
+    [law] = BUDDY.laws
+    assert [entry.kind for entry in find_entries(BUDDY, sentence(law))] == [Kind.LAW]
