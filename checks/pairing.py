@@ -93,9 +93,11 @@ class Encoding:
     """(view) → each number that is kept, and of how many bits; without a branch"""
     rebuild: Callable[[Any, Any], int]
     """(image, numbers): write a memory that is kept as these; a kernel"""
+    varied: tuple[str, ...] = ()
+    """The operations that memories which are kept alike may answer differently."""
     variant: Callable[..., int] | None = None
-    """(image, number of the operation, two arguments, choice) → whether there is so many a memory that is kept as this
-    one and that matters to the call; puts the image into its state; a kernel"""
+    """(image, operation's number, two arguments, choice) → whether there is one more memory that is kept as this one and
+    that such a call may answer differently, for choice 0, 1, …; turns the image into it; a kernel"""
     canonical: Callable[[Any, Any], int] | None = None
     """(image, numbers): of all numbers that a symmetry takes to each other, those that stand for all; a kernel"""
     operations: tuple[str, ...] = ()

@@ -17,14 +17,17 @@ import numpy as np
 from attrs import define, frozen
 
 from checks.engines import sweep
-from checks.engines.model import Machine
+from checks.engines.model import EncodingError, Machine
 from checks.engines.sweep import CALL_BITS, NO_CALL, NOTHING, Words
 from checks.evidence import Budget
 from checks.pairing import Arguments
 
-ROOM = 1 << 16
+ROOM = 1 << 15
 """Letters that a worker can write to each before they are filed."""
 FIRST_ROWS = 1 << 12
+FULL = 0.8
+"""The part of the table that may be filled before it grows."""
+BROKEN = sweep.SPAN.index("clause")
 NOWHERE = -1
 """The origin of the first state."""
 
@@ -56,7 +59,6 @@ class Worker:
     origins: Words
     sent: Words
     span: Words
-    found: Words
     counts: Words
     """By clause: how often it was judged."""
     slots: Words
@@ -72,29 +74,28 @@ class Worker:
             number=number,
             keys=np.zeros((FIRST_ROWS, width), np.int64),
             arrivals=np.zeros(FIRST_ROWS, np.int64),
-            table=np.full((2 * FIRST_ROWS, width), -1, np.int64),
+            table=np.full((FIRST_ROWS, width), -1, np.int64),
             letters=np.zeros((workers, ROOM, width), np.int64),
             origins=np.zeros((workers, ROOM), np.int64),
             sent=np.zeros(workers, np.int64),
-            span=np.array((0, 0, number), np.int64),
-            found=np.full(4, NOTHING, np.int64),
+            span=np.array((0, 0, number, NOTHING, 0, NO_CALL), np.int64),
             counts=np.zeros(len(machine.clauses), np.int64),
             slots=np.zeros(sweep.AHEAD + 1, np.int64),
             scratch=(
                 image.copy(),
                 image.copy(),
-                np.zeros(4 * len(image), np.int64),
+                np.zeros(machine.numbers, np.int64),
                 np.zeros(len(machine.model.calls), np.int64),
                 np.zeros((1, width), np.int64),
             ),
         )
 
-    def expand(self, machine: Machine, options: Words, calls: Words) -> None:
+    def expand(self, machine: Machine, calls: Words, most_letters: int) -> None:
         """Write letters about the states of the span, as many as there is room for."""
         self.sent[:] = 0
         self.transitions += sweep.expand(
             *machine.functions,
-            options,
+            most_letters,
             self.keys,
             calls,
             *self.scratch,
@@ -103,26 +104,27 @@ class Worker:
             self.origins,
             self.sent,
             self.span,
-            self.found,
         )
 
     def file(self, others: list[Worker]) -> None:
         """File what was sent to this worker, in the order of the senders."""
         for other in others:
             count = int(other.sent[self.number])
-            self.make_room(self.known + count)
+            self.make_room(count)
             mail = other.letters[self.number], other.origins[self.number], count
             self.known = sweep.file(*mail, self.table, self.keys, self.arrivals, self.known, self.slots)
 
-    def make_room(self, rows: int) -> None:
-        """For so many states, and for a table that is half full at most."""
-        size = len(self.keys)
-        while size < rows:
+    def make_room(self, more: int) -> None:
+        """For so many further states. The table is small while it can be, for it is read in no order at all."""
+        if self.known + more > len(self.keys):
+            rows = max(2 * len(self.keys), self.known + more)
+            self.keys = np.concatenate([self.keys, np.zeros((rows - len(self.keys), self.keys.shape[1]), np.int64)])
+            self.arrivals = np.concatenate([self.arrivals, np.zeros(rows - len(self.arrivals), np.int64)])
+        size = len(self.table)
+        while self.known > FULL * size or self.known + more >= size:
             size *= 2
-        if size > len(self.keys):
-            self.keys = np.concatenate([self.keys, np.zeros((size - len(self.keys), self.keys.shape[1]), np.int64)])
-            self.arrivals = np.concatenate([self.arrivals, np.zeros(size - len(self.arrivals), np.int64)])
-            self.table = np.full((2 * size, self.keys.shape[1]), -1, np.int64)
+        if size > len(self.table):
+            self.table = np.full((size, self.keys.shape[1]), -1, np.int64)
             sweep.refile(self.table, self.keys, self.known)
 
 
@@ -132,24 +134,16 @@ class Search:
 
     machine: Machine
     crew: list[Worker]
-    options: Words
-    calls: Words
 
     @classmethod
-    def of(cls, machine: Machine, *, judge: bool = True, workers: int = 1) -> Search:
-        model, encoding = machine.model, machine.model.encoding
-        options = {
-            "judge": judge,
-            "has_unkept": machine.has_unkept,
-            "is_varied": encoding.variant is not None,
-            "is_canonical": encoding.canonical is not None,
-            "most_letters": len(model.calls) * len(model.places),
-        }
-        crew = [Worker.of(machine, number, workers) for number in range(workers)]
-        return cls(machine, crew, np.array([options[name] for name in sweep.OPTIONS], np.int64), model.rows())
+    def of(cls, machine: Machine, *, workers: int = 1) -> Search:
+        """With so many workers, a power of two."""
+        return cls(machine, [Worker.of(machine, number, workers) for number in range(workers)])
 
     def run(self, budget: Budget, *, expected: int | None = None) -> Swept:
         """Visit every state once."""
+        model = self.machine.model
+        plan = model.rows(), len(model.calls) * len(model.places)
         with ThreadPoolExecutor(len(self.crew)) as pool:
 
             def together(work: Callable[[Worker], None]) -> None:
@@ -163,18 +157,15 @@ class Search:
                     budget.report("states", self.states, expected)
                     if budget.spent():
                         return self.seen(complete=False)
-                    together(lambda worker: worker.expand(self.machine, self.options, self.calls))
-                    if any(worker.found[0] != NOTHING for worker in self.crew):
+                    together(lambda worker: worker.expand(self.machine, *plan))
+                    if any(worker.span[BROKEN] != NOTHING for worker in self.crew):
                         return self.broken()
                     together(lambda worker: worker.file(self.crew))
         return self.seen(complete=True)
 
     def begin(self) -> None:
         """The first state, as a letter to its owner."""
-        first = self.crew[0]
-        key = first.scratch[-1]
-        f=dict(zip(sweep.SIGNATURES,self.machine.functions))
-        sweep.first_key(f["numbers"],f["pack"],f["canonical"], self.machine.model.image.copy(), *first.scratch[2::2])
+        first, key = self.crew[0], self.machine.first_key()
         owner = sweep.owner(key, len(self.crew))
         first.letters[owner, 0], first.origins[owner, 0], first.sent[owner] = key[0], NOWHERE, 1
         for worker in self.crew:
@@ -191,10 +182,10 @@ class Search:
 
     def broken(self) -> Swept:
         """What was found, and the run that led there."""
-        worker = next(worker for worker in self.crew if worker.found[0] != NOTHING)
-        clause, state, call, _ = (int(number) for number in worker.found)
+        worker = next(worker for worker in self.crew if worker.span[BROKEN] != NOTHING)
+        clause, state, call = (int(number) for number in worker.span[BROKEN:])
         if clause == sweep.UNFIT:
-            raise ValueError("the encoding has no room for a number of a memory that the law permits")
+            raise EncodingError(self.machine.model)
         run = [] if call == NO_CALL else [call]
         place, owner = state, worker.number
         while (origin := int(self.crew[owner].arrivals[place])) != NOWHERE:

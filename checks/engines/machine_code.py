@@ -1,16 +1,28 @@
-"""From functions in LLVM's language to machine code that compiled code can call."""
+"""From functions in LLVM's language to machine code, which calls kernels and is called by compiled code."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import llvmlite.binding as llvm
+import numba
 from attrs import define, field
 from llvmlite import ir
 from numba import types
 
-from checks.engines.tracing import ADDRESS, WORD, layout, packed
+from checks.evidence import UsageError
+
+WORD, BIT, ADDRESS = ir.IntType(64), ir.IntType(1), ir.IntType(64).as_pointer()
+_STATUS, _NOBODY = ir.IntType(32), ir.IntType(8).as_pointer()
+RAISED = -(1 << 62)
+"""What a kernel returns that raised an exception: no operation's result, and no failure's number."""
+
+LANES = 8
+"""So many words are copied or compared at once."""
+
+Value = Any
+"""An llvmlite value."""
 
 
 class Native(types.WrapperAddressProtocol):  # type: ignore[misc]
@@ -34,34 +46,12 @@ class Library:
     module: ir.Module = field(factory=ir.Module)
     engine: Any = None
 
-    def function(self, name: str, arguments: Iterable[Any]) -> ir.Function:
-        return ir.Function(self.module, ir.FunctionType(WORD, list(arguments)), name)
-
-    def packing(self, bits: Sequence[int]) -> int:
-        """Write `pack` and `unpack` for numbers of so many bits; how many words a key then has."""
-        self._pack(bits)
-        self._unpack(bits)
-        return layout(bits)[-1][0] + 1
-
-    def _pack(self, bits: Sequence[int]) -> None:
-        """(numbers, room for a key) → whether they fit"""
-        function = self.function("pack", [ADDRESS, ADDRESS])
-        builder = ir.IRBuilder(function.append_basic_block())
-        numbers = [builder.load(builder.gep(function.args[0], [WORD(place)])) for place in range(len(bits))]
-        key, fits = packed(builder, numbers, bits)
-        for place, word in enumerate(key):
-            builder.store(word, builder.gep(function.args[1], [WORD(place)]))
-        builder.ret(fits)
-
-    def _unpack(self, bits: Sequence[int]) -> None:
-        """(a key, room for numbers)"""
-        function = self.function("unpack", [ADDRESS, ADDRESS])
-        builder = ir.IRBuilder(function.append_basic_block())
-        for place, (size, (word, shift)) in enumerate(zip(bits, layout(bits), strict=True)):
-            value = builder.load(builder.gep(function.args[0], [WORD(word)]))
-            number = builder.and_(builder.lshr(value, WORD(shift)), WORD((1 << size) - 1))
-            builder.store(number, builder.gep(function.args[1], [WORD(place)]))
-        builder.ret(WORD(len(bits)))
+    def function(self, name: str, arguments: Iterable[Any], *, inline: bool = False) -> ir.Function:
+        function = ir.Function(self.module, ir.FunctionType(WORD, list(arguments)), name)
+        if inline:
+            function.linkage = "internal"
+            function.attributes.add("alwaysinline")
+        return function
 
     def compile(self) -> None:
         llvm.initialize_native_target()
@@ -77,3 +67,103 @@ class Library:
 
     def native(self, name: str, signature: Any) -> Native:
         return Native(self.engine.get_function_address(name), signature)
+
+
+# ── Pieces of functions ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def call_kernel(
+    builder: ir.IRBuilder, kernel: Any, arrays: Sequence[tuple[Value, int]], words: Sequence[Value]
+) -> Value:
+    """What a kernel (impl.image.kernel) returns for arrays, each an address and a length, and words.
+
+    By numba's own convention: status = function(&result, &exception, arguments), an array as seven of them. That is
+    not documented; tests/test_compiled.py holds that it still is so.
+    """
+    row = types.int64[::1]
+    signature = (*(row for _ in arrays), *(types.int64 for _ in words))
+    if not hasattr(kernel, "overloads"):
+        raise UsageError("compiled exploration needs numba's compiler, which is switched off")
+    kernel.compile(signature)
+    compiled = kernel.overloads[signature]
+    address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
+    arguments: list[Value] = []
+    for data, length in arrays:
+        arguments += [_NOBODY(None), _NOBODY(None), WORD(length), WORD(8), data, WORD(length), WORD(8)]
+    arguments += words
+    kinds = [ADDRESS, _NOBODY.as_pointer(), *(argument.type for argument in arguments)]
+    function = builder.inttoptr(WORD(address), ir.FunctionType(_STATUS, kinds).as_pointer())
+    with builder.goto_entry_block():
+        result, exception = builder.alloca(WORD), builder.alloca(_NOBODY)
+    status = builder.call(function, [result, exception, *arguments])
+    raised = builder.icmp_signed("!=", status, _STATUS(0))
+    return builder.select(raised, WORD(RAISED), builder.load(result))
+
+
+def chunks(builder: ir.IRBuilder, addresses: Sequence[Value], length: int) -> Iterator[list[Value]]:
+    """Where to find the words of images that are gone through together, some at a time."""
+    place = 0
+    while place < length:
+        count = LANES if place + LANES <= length else 1
+        kind = (ir.VectorType(WORD, count) if count > 1 else WORD).as_pointer()
+        yield [builder.bitcast(builder.gep(address, [WORD(place)]), kind) for address in addresses]
+        place += count
+
+
+def copy(builder: ir.IRBuilder, source: Value, target: Value, length: int) -> None:
+    for here, there in chunks(builder, (source, target), length):
+        builder.store(builder.load(here, align=8), there, align=8)
+
+
+def same(builder: ir.IRBuilder, one: Value, other: Value, length: int) -> Value:
+    """Whether two images are equal."""
+    differing = WORD(0)
+    for pair in chunks(builder, (one, other), length):
+        mine, theirs = (builder.load(place, align=8) for place in pair)
+        changed = builder.icmp_signed("!=", mine, theirs)
+        count = changed.type.count if isinstance(changed.type, ir.VectorType) else 1
+        differing = builder.or_(differing, builder.zext(builder.bitcast(changed, ir.IntType(count)), WORD))
+    return builder.icmp_signed("==", differing, WORD(0))
+
+
+def layout(bits: Sequence[int]) -> list[tuple[int, int]]:
+    """(word, shift) of each number of so many bits; none lies across two words."""
+    places = []
+    word, used = 0, 0
+    for size in bits:
+        if used + size > WORD.width:
+            word, used = word + 1, 0
+        places.append((word, used))
+        used += size
+    return places
+
+
+def pack(builder: ir.IRBuilder, numbers: Sequence[Value], bits: Sequence[int], key: Value) -> Value:
+    """Store numbers as a key; whether they fit. A first word of ones is no key: it says that a row is free."""
+    places = layout(bits)
+    words = [WORD(0)] * (places[-1][0] + 1)
+    excess = WORD(0)
+    for number, size, (word, shift) in zip(numbers, bits, places, strict=True):
+        words[word] = builder.or_(words[word], builder.shl(number, WORD(shift)))
+        excess = builder.or_(excess, builder.lshr(number, WORD(size)))
+    store(builder, words, key)
+    return builder.and_(builder.icmp_signed("==", excess, WORD(0)), builder.icmp_signed("!=", words[0], WORD(-1)))
+
+
+def unpack(builder: ir.IRBuilder, key: Value, bits: Sequence[int]) -> list[Value]:
+    """The numbers of a key."""
+    places = layout(bits)
+    words = load(builder, key, places[-1][0] + 1)
+    return [
+        builder.and_(builder.lshr(words[word], WORD(shift)), WORD((1 << size) - 1))
+        for size, (word, shift) in zip(bits, places, strict=True)
+    ]
+
+
+def load(builder: ir.IRBuilder, address: Value, count: int) -> list[Value]:
+    return [builder.load(builder.gep(address, [WORD(place)])) for place in range(count)]
+
+
+def store(builder: ir.IRBuilder, values: Sequence[Value], address: Value) -> None:
+    for place, value in enumerate(values):
+        builder.store(value, builder.gep(address, [WORD(place)]))

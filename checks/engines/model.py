@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from inspect import getmodule
 from typing import Any
 
-import numba
 import numpy as np
 from attrs import define, field, frozen
+from llvmlite import ir
 
 from checks.clauses import NO_CRASH, STANDS_FOR
 from checks.engines.drive import called, view_of
-from checks.engines.machine_code import Library
-from checks.engines.sweep import SIGNATURES, Words
-from checks.engines.tracing import ADDRESS, WORD, Trace
+from checks.engines.machine_code import (
+    ADDRESS,
+    WORD,
+    Library,
+    Value,
+    call_kernel,
+    copy,
+    layout,
+    load,
+    pack,
+    same,
+    store,
+    unpack,
+)
+from checks.engines.sweep import HOLDS, SIGNATURES, UNCHANGED, UNFIT, Words
+from checks.engines.tracing import Trace
 from checks.pairing import Arguments, Encoding, Pairing, View, sentence
-from checks.source import load
+from checks.source import load as load_source
 from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, all_of, ensure
 
+class EncodingError(Exception):
+    """An encoding has no room for a number of a memory that the law permits: a fault of the pairing."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(f"an encoding of {model.pairing.part} has no room for a memory at {model.geometry}")
+
+
 Invariant = Callable[[View, Any], Any]
-KERNELS = ("perform", "variant", "rebuild", "canonical")
 
 
 @frozen
@@ -62,6 +82,11 @@ class Model:
         return np.array(rows, dtype=np.int64)
 
 
+    def varied(self) -> Words:
+        """For each operation whether memories that are kept alike may answer it differently."""
+        return np.array([name in self.encoding.varied for name in self.operations], dtype=np.int64)
+
+
 # ── From the law's text ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -74,8 +99,8 @@ class Writer:
     clauses: list[str] = field(factory=list)
     """By the number that the functions give them."""
 
-    def trace(self, name: str, *arguments: Any) -> Trace:
-        return Trace(self.library.function(name, arguments), self.model.places, self.clauses)
+    def trace(self, name: str, *arguments: Any, inline: bool = False) -> Trace:
+        return Trace(self.library.function(name, arguments, inline=inline), self.model.places, self.clauses)
 
     def view(self, trace: Trace, place: int) -> View:
         """The reading functions of an image that is an argument."""
@@ -92,9 +117,9 @@ class Writer:
 
         trace.run(text, trace.return_chosen)
 
-    def memory(self, name: str, invariants: Iterable[Invariant]) -> dict[Invariant, set[Any]]:
+    def memory(self, name: str, invariants: Iterable[Invariant], *, inline: bool = False) -> dict[Invariant, set[Any]]:
         """Invariants, at every place; which words of the image each of them reads."""
-        trace = self.trace(name, ADDRESS)
+        trace = self.trace(name, ADDRESS, inline=inline)
         reads: dict[Invariant, set[Any]] = {}
 
         def text() -> None:
@@ -108,7 +133,7 @@ class Writer:
 
     def answer(self) -> None:
         """The law of the operations, and that the memory afterwards stands for the law's next state."""
-        trace = self.trace("answer", WORD, ADDRESS, ADDRESS, WORD, WORD, WORD, ADDRESS)
+        trace = self.trace("answer", WORD, ADDRESS, ADDRESS, WORD, WORD, WORD, ADDRESS, inline=True)
         trace.counts = trace.function.args[6]
         *others, last = self.model.operations
 
@@ -133,9 +158,9 @@ class Writer:
         kept = all_of(words[index] == number for index, number in self.model.fixed.items())
         ensure(kept & (pairing.abstract(self.view(trace, 2)) == after), STANDS_FOR)
 
-    def numbers(self) -> tuple[int, set[Any]]:
-        """What is kept of a memory: how many words a key has, and which words of the image are read."""
-        trace = self.trace("numbers", ADDRESS, ADDRESS)
+    def numbers(self) -> tuple[list[int], set[Any]]:
+        """What is kept of a memory: of how many bits each number is, and which words of the image they say all of."""
+        trace = self.trace("numbers", ADDRESS, ADDRESS, inline=True)
         bits: list[int] = []
 
         def text() -> list[Any]:
@@ -144,89 +169,147 @@ class Writer:
             return [number for number, _ in numbers]
 
         trace.run(text, trace.return_numbers)
-        encode = self.trace("encode", ADDRESS, ADDRESS)
-        encode.run(
-            lambda: [number for number, _ in self.model.encoding.numbers(self.view(encode, 0))],
-            lambda numbers: encode.return_packed(numbers, bits),
-        )
-        return self.library.packing(bits), trace.reads
+        return bits, trace.reads
+
+    # ── Around kernels ──
+
+    def restore(self, bits: list[int]) -> None:
+        """The memory that a key stands for."""
+        function = self.library.function("restore", [ADDRESS, ADDRESS, ADDRESS])
+        key, image, numbers = function.args
+        builder = ir.IRBuilder(function.append_basic_block())
+        store(builder, unpack(builder, key, bits), numbers)
+        arrays = [(image, len(self.model.image)), (numbers, len(bits))]
+        builder.ret(call_kernel(builder, self.model.encoding.rebuild, arrays, []))
+
+    def variant(self, builder: ir.IRBuilder, image: Value, words: Sequence[Value]) -> Value:
+        """Turn the image into the next variant that matters to an operation; whether there is one."""
+        encoding = self.model.encoding
+        if encoding.variant is None:
+            return WORD(0)
+        numbers = [WORD(number) for number, name in enumerate(self.model.operations) if name in encoding.varied]
+        varied = builder.or_(*(builder.icmp_signed("==", words[0], number) for number in (numbers * 2)[:2]))
+        before = builder.block
+        with builder.if_then(varied):
+            more = call_kernel(builder, encoding.variant, [(image, len(self.model.image))], words)
+            there = builder.block
+        phi = builder.phi(WORD)
+        phi.add_incoming(WORD(0), before)
+        phi.add_incoming(more, there)
+        return phi
+
+    def perform(self, builder: ir.IRBuilder, image: Value, operation: Value, arguments: Sequence[Value]) -> Value:
+        """Call the implementation's function of the operation."""
+        pairing = self.model.pairing
+        ends: list[tuple[Value, Any]] = []
+        after = builder.append_basic_block()
+        for number, name in enumerate(self.model.operations):
+            if number < len(self.model.operations) - 1:
+                this, others = (builder.append_basic_block() for _ in range(2))
+                builder.cbranch(builder.icmp_signed("==", operation, WORD(number)), this, others)
+                builder.position_at_end(this)
+            kernel = getattr(getmodule(pairing.impl), name)
+            words = arguments[: len(pairing.parameters(name))]
+            ends.append((call_kernel(builder, kernel, [(image, len(self.model.image))], words), builder.block))
+            builder.branch(after)
+            if number < len(self.model.operations) - 1:
+                builder.position_at_end(others)
+        builder.position_at_end(after)
+        result = builder.phi(WORD)
+        for value, block in ends:
+            result.add_incoming(value, block)
+        return result
+
+    def step(self, bits: list[int], judges: Sequence[str]) -> None:
+        """Make a call on a copy of the image, judge what comes of it, and write its key."""
+        kinds = [ADDRESS, ADDRESS, WORD, WORD, WORD, WORD, ADDRESS, ADDRESS, ADDRESS]
+        function = self.library.function("step", kinds)
+        base, image, operation, one, two, choice, numbers, key, counts = function.args
+        builder = ir.IRBuilder(function.append_basic_block())
+        copy(builder, base, image, len(self.model.image))
+        # Now, so that what it writes has arrived when the next step copies it.
+        more = self.variant(builder, base, (operation, one, two, choice))
+        result = self.perform(builder, image, operation, (one, two))
+        given = {"answer": (operation, base, image, one, two, result, counts), "unkept": (image,)}
+        for name in judges:
+            clause = builder.call(self.library.module.globals[name], given[name])
+            with builder.if_then(builder.icmp_signed("!=", clause, WORD(HOLDS)), likely=False):
+                builder.ret(clause)
+        with builder.if_then(builder.icmp_signed("<", result, WORD(0)), likely=False):
+            with builder.if_then(same(builder, base, image, len(self.model.image))):
+                builder.store(more, numbers)
+                builder.ret(WORD(UNCHANGED))
+        fits = builder.call(self.library.module.globals["encode"], [image, numbers, key])
+        builder.store(more, numbers)
+        builder.ret(fits)
+
+    def encode(self, bits: list[int]) -> None:
+        """The key of a memory."""
+        function = self.library.function("encode", [ADDRESS, ADDRESS, ADDRESS])
+        function.attributes.add("alwaysinline")
+        image, numbers, key = function.args
+        builder = ir.IRBuilder(function.append_basic_block())
+        builder.call(self.library.module.globals["numbers"], [image, numbers])
+        if self.model.encoding.canonical is not None:
+            arrays = [(image, len(self.model.image)), (numbers, len(bits))]
+            call_kernel(builder, self.model.encoding.canonical, arrays, [])
+        fits = pack(builder, load(builder, numbers, len(bits)), bits, key)
+        builder.ret(builder.select(fits, WORD(HOLDS), WORD(UNFIT)))
 
 
 def answered(pairing: Pairing, operation: str, code: Any, arguments: Sequence[Any]) -> Any:
     """What the implementation's method makes of what the function of its name returned."""
     module = getmodule(pairing.impl)
     assert module is not None
-    names = load(module).__dict__
+    names = load_source(module).__dict__
     names[operation] = lambda *_: code
     subject = object.__new__(names[pairing.impl.__name__])
     subject.image = None
     return getattr(subject, operation)(*arguments)
 
 
-# ── From kernels ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def kernels(model: Model) -> list[Any]:
-    """The implementation's operations as one function, and the encoding's functions, for compiled code to call."""
-    encoding = model.encoding
-    return [
-        entry("perform", "operation, one, two", *_operations(model)),
-        entry("variant", "operation, one, two, choice", *_call(encoding.variant, "operation, one, two, choice")),
-        entry("rebuild", "numbers", *_call(encoding.rebuild, "carray(numbers, 4 * length)")),
-        entry("canonical", "numbers", *_call(encoding.canonical, "carray(numbers, 4 * length)")),
-    ]
-
-
-def _operations(model: Model) -> tuple[list[str], dict[str, Any]]:
-    module = getmodule(model.pairing.impl)
-    lines = []
-    for number, name in enumerate(model.operations):
-        arguments = ", ".join(("one", "two")[: len(model.pairing.parameters(name))])
-        lines.append(f"if operation == {number}: return {name}(image, {arguments})")
-    return lines, {name: getattr(module, name) for name in model.operations}
-
-
-def _call(function: Any, arguments: str) -> tuple[list[str], dict[str, Any]]:
-    return ([f"return function(image, {arguments})"], {"function": function}) if function else ([], {})
-
-
-def entry(name: str, parameters: str, body: list[str], names: dict[str, Any]) -> Any:
-    """A function that takes addresses, around some that take arrays; written out, for numba compiles text alone."""
-    lines = [f"def entry(address, length, {parameters}):", "image = carray(address, length)", *body, "return 0"]
-    scope = {**names, "carray": numba.carray}
-    exec("\n    ".join(lines), scope)
-    return numba.cfunc(SIGNATURES[name])(scope["entry"])
-
-
 # ── Both together ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@define
+@define(eq=False)
 class Machine:
     """A model in machine code."""
 
     model: Model
     clauses: list[str]
     """By the number that the functions give them."""
+    numbers: int
+    """How many are kept of a memory."""
     width: int
     """The words of a key."""
-    has_unkept: bool
-    """Whether some invariant says more of a memory than what is kept of it."""
     functions: list[Any]
     """By SIGNATURES."""
     library: Library
 
     @classmethod
-    def of(cls, model: Model) -> Machine:
+    def of(cls, model: Model, *, judge: bool = True) -> Machine:
+        """With `judge`, every state and every call is judged; without, states are only counted."""
         writer = Writer(model)
-        width, kept = writer.numbers()
-        reads = writer.memory("memory", model.pairing.invariants())
+        bits, kept = writer.numbers()
+        invariants = model.pairing.invariants() if judge else []
+        reads = writer.memory("memory", invariants)
         unkept = [] if model.encoding.is_exact else [each for each, words in reads.items() if not words <= kept]
-        writer.memory("unkept", unkept)
-        writer.enabled()
+        writer.memory("unkept", unkept, inline=True)
         writer.answer()
+        writer.enabled()
+        writer.encode(bits)
+        writer.restore(bits)
+        writer.step(bits, ["answer", *["unkept"] * bool(unkept)] if judge else [])
         writer.library.compile()
-        native = [
-            writer.library.native(name, signature) for name, signature in SIGNATURES.items() if name not in KERNELS
-        ]
-        return cls(model, writer.clauses, width, bool(unkept), [*kernels(model), *native], writer.library)
+        functions = [writer.library.native(name, signature) for name, signature in SIGNATURES.items()]
+        return cls(model, writer.clauses, len(bits), layout(bits)[-1][0] + 1, functions, writer.library)
+
+    def first_key(self) -> Words:
+        """The key of the memory to begin with."""
+        image = self.model.image.copy()
+        numbers, key = np.zeros(self.numbers, np.int64), np.zeros((1, self.width), np.int64)
+        address = self.library.engine.get_function_address("encode")
+        encode = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_void_p] * 3)(address)
+        if encode(image.ctypes.data, numbers.ctypes.data, key.ctypes.data) != HOLDS:
+            raise EncodingError(self.model)
+        return key

@@ -26,41 +26,30 @@ _BOXES = types.Array(_WORD, 3, "C")
 _ADDRESS = types.CPointer(_WORD)
 
 SIGNATURES = {
-    # (image, its length, operation, two arguments) → what the operation returns
-    "perform": _WORD(_ADDRESS, _WORD, _WORD, _WORD, _WORD),
-    # (image, its length, operation, two arguments, choice) → whether the image now is one more variant
-    "variant": _WORD(_ADDRESS, _WORD, _WORD, _WORD, _WORD, _WORD),
-    # (image, its length, numbers): write the memory that is kept as these
-    "rebuild": _WORD(_ADDRESS, _WORD, _ADDRESS),
-    # (image, its length, numbers): of equivalent numbers, those that stand for all
-    "canonical": _WORD(_ADDRESS, _WORD, _ADDRESS),
+    # (a key, room for an image, room for numbers): write the memory that a key stands for
+    "restore": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    # (image) → the clause that breaks, of the invariants
+    "memory": _WORD(_ADDRESS),
     # (image, room for numbers of calls) → how many calls are worth making
     "enabled": _WORD(_ADDRESS, _ADDRESS),
-    # (image) → the clause that breaks, of all invariants; and of those that say more than what is kept
-    "memory": _WORD(_ADDRESS),
-    "unkept": _WORD(_ADDRESS),
-    # (operation, image before, image after, two arguments, answer, counts) → the clause that breaks
-    "answer": _WORD(_WORD, _ADDRESS, _ADDRESS, _WORD, _WORD, _WORD, _ADDRESS),
-    # (image, room for numbers): what is kept of a memory
-    "numbers": _WORD(_ADDRESS, _ADDRESS),
-    # (numbers, room for a key) → whether they fit; (image, room for a key) → the same at once
-    "pack": _WORD(_ADDRESS, _ADDRESS),
-    "encode": _WORD(_ADDRESS, _ADDRESS),
-    # (a key, room for numbers)
-    "unpack": _WORD(_ADDRESS, _ADDRESS),
+    # (image, room for an image, operation, two arguments, choice, room for numbers, room for a key, counts) → the clause
+    # that breaks when the call is made; the key of the memory afterwards. The image is turned into the next variant that
+    # matters, of which there is one where the first of the numbers is not 0
+    "step": _WORD(_ADDRESS, _ADDRESS, _WORD, _WORD, _WORD, _WORD, _ADDRESS, _ADDRESS, _ADDRESS),
 }
 """The functions of a model, in the order in which `expand` takes them."""
 
-OPTIONS = ("judge", "has_unkept", "is_varied", "is_canonical", "most_letters")
-"""What `expand` is told in numbers: whether to judge; whether there are invariants to be judged of every memory, and not
-only of every state; whether memories have variants; whether numbers are made canonical; the letters that one state may
-need at most."""
+SPAN = ("next", "stop", "worker", "clause", "state", "call")
+"""What `expand` is told, and tells: the state to begin with, which it moves on; the one to stop before; the worker's own
+number; and, where something breaks, which clause, in which state, by which call."""
 
 HOLDS = -1
 """In the place of a clause: none broke."""
 UNFIT = -2
 """In the place of a clause: the encoding has no room for a number of the memory."""
-NOTHING = -3
+UNCHANGED = -3
+"""In the place of a clause: none broke, and the memory is what it was."""
+NOTHING = -4
 """In the place of a clause: nothing was found yet."""
 NO_CALL = -1
 """In the place of a call: what broke did so before any."""
@@ -92,26 +81,18 @@ def owner(keys: Any, workers: int) -> int:
 @numba.njit(
     _WORD(
         *(types.FunctionType(signature) for signature in SIGNATURES.values()),
-        *(_WORDS, _ROWS, _ROWS, _WORDS, _WORDS, _WORDS, _WORDS, _ROWS, _WORDS, _BOXES, _ROWS, _WORDS, _WORDS, _WORDS),
+        *(_WORD, _ROWS, _ROWS, _WORDS, _WORDS, _WORDS, _WORDS, _ROWS, _WORDS, _BOXES, _ROWS, _WORDS, _WORDS),
     ),
     nogil=True,
     cache=True,
     _nrt=False,
 )  # type: ignore[untyped-decorator]
 def expand(
-    perform: Any,
-    variant: Any,
-    rebuild: Any,
-    canonical: Any,
-    enabled: Any,
+    restore: Any,
     memory: Any,
-    unkept: Any,
-    answer: Any,
-    write_numbers: Any,
-    pack: Any,
-    encode: Any,
-    unpack: Any,
-    options: Words,
+    enabled: Any,
+    step: Any,
+    most_letters: int,
     keys: Any,
     calls: Any,
     base: Words,
@@ -124,58 +105,48 @@ def expand(
     origins: Any,
     sent: Words,
     span: Words,
-    found: Words,
 ) -> int:
     """Make every call worth making in the states of a span, and address what comes of it to its owner.
 
-    calls: for each call its operation and two arguments. base, image, numbers, chosen, key: room to work in; base holds
-    what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from, sent[owner] how many
-    there are. span: the state to begin with, which is moved on; the one to stop before; and the worker's own number.
-    It ends early where the letters might not have room. Returns the transitions; `found` says what broke: the clause,
-    the state, the call, the choice of variant.
+    most_letters: what one state may need.
+    calls: for each call its operation and two arguments. base, image, numbers, chosen, key: room to work in; the images
+    hold what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from, sent[owner] how
+    many there are. span: see SPAN. It ends early where the letters might not have room. Returns the transitions.
     """
-    judge, has_unkept, is_varied, is_canonical = options[0], options[1], options[2], options[3]
-    most_letters = options[4]
     workers, room, width = letters.shape
-    length = base.shape[0]
     transitions = 0
     fullest = 0
     while span[0] < span[1] and fullest + most_letters <= room:
         state = span[0]
         span[0] += 1
-        unpack(keys[state].ctypes, numbers.ctypes)
-        rebuild(base.ctypes, length, numbers.ctypes)
-        if judge:
-            clause = memory(base.ctypes)
-            if clause != HOLDS:
-                found[0], found[1], found[2], found[3] = clause, state, NO_CALL, 0
-                return transitions
+        restore(keys[state].ctypes, base.ctypes, numbers.ctypes)
+        clause = memory(base.ctypes)
+        if clause != HOLDS:
+            span[3], span[4], span[5] = clause, state, NO_CALL
+            return transitions
         for number in range(enabled(base.ctypes, chosen.ctypes)):
             call = chosen[number]
             operation, one, two = calls[call, 0], calls[call, 1], calls[call, 2]
             choice = 0
-            while choice == 0 or is_varied:
-                if is_varied and not variant(base.ctypes, length, operation, one, two, choice):
-                    break
-                for word in range(length):
-                    image[word] = base[word]
-                result = perform(image.ctypes, length, operation, one, two)
+            numbers[0] = 1
+            while numbers[0]:
+                choice += 1
+                clause = step(
+                    base.ctypes,
+                    image.ctypes,
+                    operation,
+                    one,
+                    two,
+                    choice,
+                    numbers.ctypes,
+                    key.ctypes,
+                    counts.ctypes,
+                )
                 transitions += 1
-                clause = np.int64(HOLDS)
-                if judge:
-                    clause = answer(operation, base.ctypes, image.ctypes, one, two, result, counts.ctypes)
-                    if has_unkept and clause == HOLDS:
-                        clause = unkept(image.ctypes)
-                if is_canonical:
-                    write_numbers(image.ctypes, numbers.ctypes)
-                    canonical(image.ctypes, length, numbers.ctypes)
-                    fits = pack(numbers.ctypes, key.ctypes)
-                else:
-                    fits = encode(image.ctypes, key.ctypes)
-                if clause == HOLDS and not fits:
-                    clause = np.int64(UNFIT)
+                if clause == UNCHANGED:
+                    continue
                 if clause != HOLDS:
-                    found[0], found[1], found[2], found[3] = clause, state, call, choice
+                    span[3], span[4], span[5] = clause, state, call
                     return transitions
                 to = (_hash(key, 0) >> 40) & (workers - 1)
                 place = sent[to]
@@ -185,19 +156,7 @@ def expand(
                 origins[to, place] = (state * workers + span[2]) << CALL_BITS | call
                 sent[to] = place + 1
                 fullest = max(fullest, place + 1)
-                choice += 1
     return transitions
-
-
-@numba.njit(
-    _WORD(*(types.FunctionType(signature) for signature in list(SIGNATURES.values())[8:10]), types.FunctionType(SIGNATURES["canonical"]), _WORDS, _WORDS, _ROWS), nogil=True, cache=True, _nrt=False
-)  # type: ignore[untyped-decorator]
-def first_key(write_numbers: Any, pack: Any, canonical: Any, image: Words, numbers: Words, key: Any) -> int:
-    """Write the key of a memory; whether it fits."""
-    write_numbers(image.ctypes, numbers.ctypes)
-    canonical(image.ctypes, image.shape[0], numbers.ctypes)
-    fits: int = pack(numbers.ctypes, key.ctypes)
-    return fits
 
 
 @numba.njit(

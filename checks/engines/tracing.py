@@ -20,10 +20,9 @@ from typing import Any
 from attrs import define, field, frozen
 from llvmlite import ir
 
+from checks.engines.machine_code import ADDRESS, BIT, WORD, store
 from checks.engines.sweep import HOLDS
 from spec.vocabulary import BrokenClause, Domain, all_of, implies, reached, select
-
-WORD, BIT, ADDRESS = ir.IntType(64), ir.IntType(1), ir.IntType(64).as_pointer()
 
 Value = Any
 """A number, a tuple with a number for each lane, or what an instruction gives: a word or one of many lanes."""
@@ -501,17 +500,9 @@ class Trace:
 
     def return_numbers(self, numbers: Sequence[Any]) -> None:
         """Store them where the second argument says."""
-        for place, number in enumerate(numbers):
-            self._store(WORD(place), self._value(bare(number), WORD, 0))
+        builder = self.here.builder
+        store(builder, [self._value(bare(number), WORD, 0) for number in numbers], self.function.args[1])
         self.return_number(len(numbers))
-
-    def return_packed(self, numbers: Sequence[Any], bits: Sequence[int]) -> None:
-        """Store them as a key where the second argument says, and return whether they fit."""
-        values = [self._value(bare(number), WORD, 0) for number in numbers]
-        key, fits = packed(self.here.builder, values, bits)
-        for place, word in enumerate(key):
-            self._store(WORD(place), word)
-        self.here.builder.ret(fits)
 
     def return_chosen(self, conditions: Sequence[Any]) -> None:
         """Store the numbers of the conditions that hold where the second argument says, and return how many."""
@@ -519,36 +510,9 @@ class Trace:
         count = WORD(0)
         for number, condition in enumerate(conditions):
             if condition is not False:
-                self._store(count, WORD(number))
+                builder.store(WORD(number), builder.gep(self.function.args[1], [count]))
                 count = builder.add(count, WORD(1) if condition is True else builder.zext(condition.value, WORD))
         builder.ret(count)
-
-    def _store(self, place: Value, number: Value) -> None:
-        self.here.builder.store(number, self.here.builder.gep(self.function.args[1], [place]))
-
-
-def layout(bits: Sequence[int]) -> list[tuple[int, int]]:
-    """(word, shift) of each number of so many bits; none lies across two words."""
-    places = []
-    word, used = 0, 0
-    for size in bits:
-        if used + size > WORD.width:
-            word, used = word + 1, 0
-        places.append((word, used))
-        used += size
-    return places
-
-
-def packed(builder: ir.IRBuilder, numbers: Sequence[Value], bits: Sequence[int]) -> tuple[list[Value], Value]:
-    """The words of a key, and whether the numbers fit. A first word of ones is no key: it says that a row is free."""
-    places = layout(bits)
-    words = [WORD(0)] * (places[-1][0] + 1)
-    excess = WORD(0)
-    for number, size, (word, shift) in zip(numbers, bits, places, strict=True):
-        words[word] = builder.or_(words[word], builder.shl(number, WORD(shift)))
-        excess = builder.or_(excess, builder.lshr(number, WORD(size)))
-    fits = builder.and_(builder.icmp_signed("==", excess, WORD(0)), builder.icmp_signed("!=", words[0], WORD(-1)))
-    return words, builder.zext(fits, WORD)
 
 
 def _is_truth(value: Value) -> bool:

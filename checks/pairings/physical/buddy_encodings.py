@@ -11,8 +11,6 @@ from impl.image import Image, kernel
 from impl.physical.buddy import FIRST, FREE, LIMIT, MAX_ORDER, NEXT, NODE_SHIFT, ORIGIN, PREV, STATE, TAIL, USED, push, unlink
 
 FIXED = (FIRST, LIMIT, MAX_ORDER, ORIGIN)
-ALLOC = 0
-"""The number of alloc among the operations."""
 
 
 def exact_numbers(view: View) -> Iterator[tuple[Any, int]]:
@@ -79,14 +77,14 @@ def rebuild_sorted(image: Image, numbers: Any) -> int:
 
 
 @kernel
-def another_first(image: Image, operation: int, order: int, count: int, choice: int) -> int:
-    """For alloc, the memory in which another block of the list that it takes from stands first; is there one more?"""
-    if operation != ALLOC or order < 0:
-        return choice == 0
+def another_first(image: Image, operation: int, order: int, unused: int, choice: int) -> int:
+    """For alloc, from a list that runs downwards: the next block of the list that it takes from stands first."""
+    if order < 0:
+        return 1 if choice == 0 else 0
     while order <= image[MAX_ORDER] and image[order << NODE_SHIFT | NEXT] == order:
         order += 1
     if order > image[MAX_ORDER]:
-        return choice == 0
+        return 1 if choice == 0 else 0
     if choice > 0:
         first = image[order << NODE_SHIFT | NEXT]
         second = image[first << NODE_SHIFT | NEXT]
@@ -131,6 +129,6 @@ def larger_half_first(image: Image, numbers: Any) -> int:
 
 ENCODINGS = {
     "exact": Encoding(exact_numbers, exact_rebuild),
-    "lists": Encoding(codes, rebuild_sorted, another_first),
-    "halves": Encoding(codes, rebuild_sorted, another_first, larger_half_first, operations=("alloc", "free")),
+    "lists": Encoding(codes, rebuild_sorted, ("alloc",), another_first),
+    "halves": Encoding(codes, rebuild_sorted, ("alloc",), another_first, larger_half_first, ("alloc", "free")),
 }
