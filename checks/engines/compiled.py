@@ -22,7 +22,8 @@ from checks.engines.sweep import CALL_BITS, NO_CALL, NOTHING, Words
 from checks.evidence import Budget
 from checks.pairing import Arguments
 
-ROOM = 1 << 15
+RECENT = 1 << 15
+ROOM = 1 << 18
 """Letters that a worker can write to each before they are filed."""
 FIRST_ROWS = 1 << 12
 FULL = 0.8
@@ -84,9 +85,11 @@ class Worker:
             scratch=(
                 image.copy(),
                 image.copy(),
+                np.zeros(machine.state_words, np.int64),
                 np.zeros(machine.numbers, np.int64),
                 np.zeros(len(machine.model.calls), np.int64),
                 np.zeros((1, width), np.int64),
+                np.full((RECENT, width), -1, np.int64),
             ),
         )
 

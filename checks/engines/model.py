@@ -98,6 +98,7 @@ class Writer:
     library: Library = field(factory=Library)
     clauses: list[str] = field(factory=list)
     """By the number that the functions give them."""
+    state_words: int = 0
 
     def trace(self, name: str, *arguments: Any, inline: bool = False) -> Trace:
         return Trace(self.library.function(name, arguments, inline=inline), self.model.places, self.clauses)
@@ -106,16 +107,18 @@ class Writer:
         """The reading functions of an image that is an argument."""
         return self.model.pairing.view(trace.image(place, len(self.model.image), self.model.fixed))
 
-    def enabled(self) -> None:
-        """Which calls are worth making."""
-        trace = self.trace("enabled", ADDRESS, ADDRESS)
+    def enabled(self) -> int:
+        """Which calls are worth making, and what the law's state is; of how many words."""
+        trace = self.trace("enabled", ADDRESS, ADDRESS, ADDRESS)
         operations = self.model.pairing.operations
 
         def text() -> list[Any]:
             state = self.model.pairing.abstract(self.view(trace, 0))
+            self.state_words = trace.write_state(state, 2)
             return [operations[name].worth(state, *arguments) for name, arguments in self.model.calls]
 
         trace.run(text, trace.return_chosen)
+        return self.state_words
 
     def memory(self, name: str, invariants: Iterable[Invariant], *, inline: bool = False) -> dict[Invariant, set[Any]]:
         """Invariants, at every place; which words of the image each of them reads."""
@@ -148,7 +151,7 @@ class Writer:
     def judge(self, trace: Trace, operation: str) -> None:
         pairing = self.model.pairing
         arguments = [trace.argument(3 + place) for place in range(len(pairing.parameters(operation)))]
-        before = pairing.abstract(self.view(trace, 1))
+        before = trace.read_state(pairing.abstract(self.view(trace, 2)), 1)
         try:
             returned = answered(pairing, operation, trace.argument(5), arguments)
         except ImageFault as fault:
@@ -222,15 +225,15 @@ class Writer:
 
     def step(self, bits: list[int], judges: Sequence[str]) -> None:
         """Make a call on a copy of the image, judge what comes of it, and write its key."""
-        kinds = [ADDRESS, ADDRESS, WORD, WORD, WORD, WORD, ADDRESS, ADDRESS, ADDRESS]
+        kinds = [ADDRESS, ADDRESS, ADDRESS, WORD, WORD, WORD, WORD, ADDRESS, ADDRESS, ADDRESS]
         function = self.library.function("step", kinds)
-        base, image, operation, one, two, choice, numbers, key, counts = function.args
+        base, state, image, operation, one, two, choice, numbers, key, counts = function.args
         builder = ir.IRBuilder(function.append_basic_block())
         copy(builder, base, image, len(self.model.image))
         # Now, so that what it writes has arrived when the next step copies it.
         more = self.variant(builder, base, (operation, one, two, choice))
         result = self.perform(builder, image, operation, (one, two))
-        given = {"answer": (operation, base, image, one, two, result, counts), "unkept": (image,)}
+        given = {"answer": (operation, state, image, one, two, result, counts), "unkept": (image,)}
         for name in judges:
             clause = builder.call(self.library.module.globals[name], given[name])
             with builder.if_then(builder.icmp_signed("!=", clause, WORD(HOLDS)), likely=False):
@@ -278,6 +281,8 @@ class Machine:
     model: Model
     clauses: list[str]
     """By the number that the functions give them."""
+    state_words: int
+    """How many words the law's state has."""
     numbers: int
     """How many are kept of a memory."""
     width: int
@@ -296,13 +301,14 @@ class Machine:
         unkept = [] if model.encoding.is_exact else [each for each, words in reads.items() if not words <= kept]
         writer.memory("unkept", unkept, inline=True)
         writer.answer()
-        writer.enabled()
+        state_words = writer.enabled()
         writer.encode(bits)
         writer.restore(bits)
-        writer.step(bits, ["answer", *["unkept"] * bool(unkept)] if judge else [])
+        import os
+        writer.step(bits, ["answer", *["unkept"] * bool(unkept and not os.environ.get("NOUNKEPT"))] if judge else [])
         writer.library.compile()
         functions = [writer.library.native(name, signature) for name, signature in SIGNATURES.items()]
-        return cls(model, writer.clauses, len(bits), layout(bits)[-1][0] + 1, functions, writer.library)
+        return cls(model, writer.clauses, state_words, len(bits), layout(bits)[-1][0] + 1, functions, writer.library)
 
     def first_key(self) -> Words:
         """The key of the memory to begin with."""

@@ -30,12 +30,12 @@ SIGNATURES = {
     "restore": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
     # (image) → the clause that breaks, of the invariants
     "memory": _WORD(_ADDRESS),
-    # (image, room for numbers of calls) → how many calls are worth making
-    "enabled": _WORD(_ADDRESS, _ADDRESS),
-    # (image, room for an image, operation, two arguments, choice, room for numbers, room for a key, counts) → the clause
+    # (image, room for numbers of calls, room for the law's state) → how many calls are worth making
+    "enabled": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    # (image, law's state, room for an image, operation, two arguments, choice, room for numbers, room for a key, counts) → the clause
     # that breaks when the call is made; the key of the memory afterwards. The image is turned into the next variant that
     # matters, of which there is one where the first of the numbers is not 0
-    "step": _WORD(_ADDRESS, _ADDRESS, _WORD, _WORD, _WORD, _WORD, _ADDRESS, _ADDRESS, _ADDRESS),
+    "step": _WORD(_ADDRESS, _ADDRESS, _ADDRESS, _WORD, _WORD, _WORD, _WORD, _ADDRESS, _ADDRESS, _ADDRESS),
 }
 """The functions of a model, in the order in which `expand` takes them."""
 
@@ -81,7 +81,7 @@ def owner(keys: Any, workers: int) -> int:
 @numba.njit(
     _WORD(
         *(types.FunctionType(signature) for signature in SIGNATURES.values()),
-        *(_WORD, _ROWS, _ROWS, _WORDS, _WORDS, _WORDS, _WORDS, _ROWS, _WORDS, _BOXES, _ROWS, _WORDS, _WORDS),
+        *(_WORD, _ROWS, _ROWS, _WORDS, _WORDS, _WORDS, _WORDS, _WORDS, _ROWS, _ROWS, _WORDS, _BOXES, _ROWS, _WORDS, _WORDS),
     ),
     nogil=True,
     cache=True,
@@ -97,9 +97,11 @@ def expand(
     calls: Any,
     base: Words,
     image: Words,
+    law: Words,
     numbers: Words,
     chosen: Words,
     key: Any,
+    recent: Any,
     counts: Words,
     letters: Any,
     origins: Any,
@@ -124,7 +126,7 @@ def expand(
         if clause != HOLDS:
             span[3], span[4], span[5] = clause, state, NO_CALL
             return transitions
-        for number in range(enabled(base.ctypes, chosen.ctypes)):
+        for number in range(enabled(base.ctypes, chosen.ctypes, law.ctypes)):
             call = chosen[number]
             operation, one, two = calls[call, 0], calls[call, 1], calls[call, 2]
             choice = 0
@@ -133,6 +135,7 @@ def expand(
                 choice += 1
                 clause = step(
                     base.ctypes,
+                    law.ctypes,
                     image.ctypes,
                     operation,
                     one,
@@ -148,7 +151,17 @@ def expand(
                 if clause != HOLDS:
                     span[3], span[4], span[5] = clause, state, call
                     return transitions
-                to = (_hash(key, 0) >> 40) & (workers - 1)
+                mixed = _hash(key, 0)
+                near = (mixed >> 8) & (recent.shape[0] - 1)
+                same = recent[near, 0] == key[0, 0]
+                for word in range(1, width):
+                    same &= recent[near, word] == key[0, word]
+                if same:
+                    continue
+                recent[near, 0] = key[0, 0]
+                for word in range(1, width):
+                    recent[near, word] = key[0, word]
+                to = (mixed >> 40) & (workers - 1)
                 place = sent[to]
                 letters[to, place, 0] = key[0, 0]
                 for word in range(1, width):

@@ -14,10 +14,10 @@ What comes out are functions of memory images, for `checks.engines.compiled`.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, fields, frozen, has
 from llvmlite import ir
 
 from checks.engines.machine_code import ADDRESS, BIT, WORD, store
@@ -410,6 +410,28 @@ class Trace:
         place = select(within, Word(key, self) - numbers[0], 0)
         return select(within, Word(self.emit("lane", table.row.value, bare(place)), self), default)
 
+    def write_state(self, state: Any, place: int) -> int:
+        """Store the words of a state of the law where an argument says; how many there are."""
+        builder, room, written = self.here.builder, self.function.args[place], 0
+        for row in rows_of(state):
+            count = lanes(row.value)
+            where = builder.gep(room, [WORD(written)])
+            if count:
+                where = builder.bitcast(where, ir.VectorType(WORD, count).as_pointer())
+            builder.store(self._value(row.value, WORD, count), where, align=8)
+            written += max(count, 1)
+        return written
+
+    def read_state(self, like: Any, place: int) -> Any:
+        """A state whose words were stored where an argument says; its form is that of another."""
+        read: list[Word] = []
+        done = 0
+        for row in rows_of(like):
+            count = lanes(row.value)
+            read.append(Word(self.emit("state", self.function.args[place], done, count), self))
+            done += max(count, 1)
+        return with_rows(like, iter(read))
+
     # ── Instructions ──
 
     def emit(self, name: str, *operands: Value) -> Value:
@@ -435,6 +457,12 @@ class Trace:
             (row,) = operands
             bits = builder.bitcast(row, ir.IntType(lanes(row)))
             return builder.icmp_unsigned("==", bits, ir.Constant(bits.type, -1))
+        if name == "state":
+            address, place, count = operands
+            where = builder.gep(address, [WORD(place)])
+            if count:
+                where = builder.bitcast(where, ir.VectorType(WORD, count).as_pointer())
+            return builder.load(where, align=8)
         if name == "ptrtoint":
             return builder.ptrtoint(operands[0], WORD)
         if name == "lane":
@@ -513,6 +541,30 @@ class Trace:
                 builder.store(WORD(number), builder.gep(self.function.args[1], [count]))
                 count = builder.add(count, WORD(1) if condition is True else builder.zext(condition.value, WORD))
         builder.ret(count)
+
+
+def rows_of(state: Any) -> Iterator[Word]:
+    """The words of a state of the law that are known only when the code runs, one row for each of its tables."""
+    if isinstance(state, Word):
+        if not known(state.value):
+            yield state
+    elif isinstance(state, Entries):
+        yield state.row
+    elif has(type(state)):
+        for each in fields(type(state)):
+            yield from rows_of(getattr(state, each.name))
+
+
+def with_rows(state: Any, rows: Iterator[Word]) -> Any:
+    """The same state with other words, in the order of `rows_of`."""
+    if isinstance(state, Word):
+        return state if known(state.value) else next(rows)
+    if isinstance(state, Entries):
+        return Entries(state.numbers, next(rows), state.absent)
+    if has(type(state)):
+        changed = {each.name: with_rows(getattr(state, each.name), rows) for each in fields(type(state)) if each.init}
+        return evolve(state, **changed)
+    return state
 
 
 def _is_truth(value: Value) -> bool:
