@@ -196,14 +196,32 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int) -> i
 @part
 @click.option("--scope", default=PROFILES["quick"].scope, show_default=True, help="A scope that the part names.")
 @click.option("--alone", is_flag=True, help="The law without an implementation: every answer that it permits.")
+@click.option("--compiled", is_flag=True, help="The implementation and the law both compiled: some hundred times as fast.")
+@click.option("--symmetry", metavar="NAME", help="Compiled, and leaving out what this symmetry makes irrelevant.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    metavar="N",
+    help="How many share out the states, if compiled: as many as there are cores, if left out.",
+)
 @judging
-def explore(asked: Asked, part: str, scope: str, alone: bool) -> int:
+def explore(
+    asked: Asked, part: str, scope: str, alone: bool, compiled: bool, symmetry: str | None, workers: int
+) -> int:
     """Visit every reachable state at a scope.
 
     Example: memspec explore physical.buddy --scope small
+
+    The larger scopes need --compiled, or a symmetry: memspec explore physical.buddy --scope large --symmetry lists
     """
-    options = {"scope": scope, "seed": asked.seed, "alone": alone}
-    return judge([Job("explore", pairing.part, options) for pairing in find(part)], asked)
+    options: dict[str, Any] = {"scope": scope, "seed": asked.seed}
+    if alone and (compiled or symmetry):
+        raise UsageError("the law alone is explored as it is written: leave out --alone, or --compiled and --symmetry")
+    if not (compiled or symmetry):
+        return judge([Job("explore", pairing.part, {**options, "alone": alone}) for pairing in find(part)], asked)
+    options |= {"encoding": symmetry or EXACT, "workers": 1 << (workers.bit_length() - 1)}
+    return judge([Job("compiled", pairing.part, options) for pairing in find(part)], asked)
 
 
 @verb("simulate")

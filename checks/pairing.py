@@ -11,7 +11,7 @@ import pathlib
 import random
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any, ClassVar, Protocol
 
@@ -83,6 +83,12 @@ class Scope:
     """What the implementation's constructor and the law's `initial` take."""
     alone: Sequence[Arguments] = ()
     """Further ones, at which the law can be explored alone but not beside an implementation."""
+    compiled: Mapping[str, Sequence[Arguments]] = field(factory=dict)
+    """By encoding: further ones, at which exploration must be compiled."""
+
+
+EXACT = "exact"
+"""The name of the encoding that leaves nothing out."""
 
 
 @frozen
@@ -332,7 +338,7 @@ class Pairing:
     fixed: Sequence[int] = ()
     """The words of the image that the geometry fixes, and that no operation changes."""
     encodings: dict[str, Encoding] = field(factory=dict)
-    """By name, the exact one first. Where there are none, exploration is not compiled."""
+    """By name: EXACT, and symmetries. Where there are none, exploration is not compiled."""
     mutants: Sequence[Mutant] = ()
     proof: Proof | None = None
     trace: type[Reading] | None = None

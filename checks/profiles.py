@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from attrs import frozen
@@ -21,6 +22,8 @@ class Profile:
     """What exploration exhausts, the law and the implementation in step."""
     alone: str | None
     """What exploration exhausts of the law alone, where every permitted answer is tried."""
+    compiled: tuple[str, ...]
+    """What compiled exploration exhausts, by each encoding."""
     steps: int
     """How many random operations the fast driver performs."""
     examples: int
@@ -33,9 +36,9 @@ class Profile:
 
 
 PROFILES = {
-    "quick": Profile("tiny", None, 200_000, 100, proofs="z3", mutants=False, traces=False, minutes=2),
-    "ci": Profile("small", "small", 2_000_000, 500, proofs="z3", mutants=True, traces=True, minutes=5),
-    "nightly": Profile("large", "large", 20_000_000, 5_000, proofs="both", mutants=True, traces=True, minutes=120),
+    "quick": Profile("tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, minutes=2),
+    "ci": Profile("small", "small", ("large",), 2_000_000, 500, proofs="z3", mutants=True, traces=True, minutes=5),
+    "nightly": Profile("large", "large", ("large", "huge"), 20_000_000, 5_000, proofs="both", mutants=True, traces=True, minutes=120),
 }
 
 BUILT = frozenset(module.name for module in pkgutil.iter_modules(engines.__path__))
@@ -63,6 +66,8 @@ def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
     if profile.traces:
         for recording in recordings(pairing):
             yield Job("validate", part, {"trace_path": recording, "seed": seed})
+    for scope, encoding in product(profile.compiled, pairing.encodings):
+        yield Job("compiled", part, {"scope": scope, "encoding": encoding, "seed": seed})
     if profile.alone is not None:
         yield Job("explore", part, {"scope": profile.alone, "seed": seed, "alone": True})
     if profile.mutants and pairing.mutants:

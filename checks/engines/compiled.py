@@ -1,198 +1,143 @@
 """Compiled exploration: every reachable memory of an implementation, some hundred times as fast as beside the law.
 
 The law's text is compiled as well (`checks.engines.tracing`), so what is judged is the same: each answer by the clauses
-of its operation, each memory by the invariants, and that it stands for the law's next state. A state is a memory,
-packed by one of the pairing's encodings (`checks.pairing.Encoding`): by the exact one, or by one that leaves out what a
-symmetry makes irrelevant. Then a memory stands for many, so of each that is kept all variants that matter are tried;
-and the invariants that say more of a memory than what is kept are judged after every call, not in every state alone.
+of its operation, each memory by the invariants, and that it stands for the law's next state. Only laws and outcomes are
+left to exploration in step with the law.
+
+A state is a memory, packed by one of the pairing's encodings: by the exact one, or by one that leaves out what a
+symmetry makes irrelevant (`checks.pairing.Encoding`). Then a memory stands for many. Of each that is kept all variants
+that matter are tried, and what the invariants say beyond what is kept is judged after every call. So a search by a
+symmetry may meet memories that the implementation never has, and what it finds broken is looked for again without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
 from typing import Any
 
-import numpy as np
-from attrs import define, frozen
+from checks.engines.crew import Search, Swept
+from checks.engines.drive import Factory, counterexample, run
+from checks.engines.explore import count_row, name_of, pinned, total
+from checks.engines.model import Machine, Model
+from checks.engines.tally import Tally
+from checks.evidence import Budget, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.pairing import EXACT, Arguments, Pairing
+from spec.vocabulary import reached
 
-from checks.engines import sweep
-from checks.engines.model import EncodingError, Machine
-from checks.engines.sweep import CALL_BITS, NO_CALL, NOTHING, Words
-from checks.evidence import Budget
-from checks.pairing import Arguments
-
-RECENT = 1 << 15
-ROOM = 1 << 18
-"""Letters that a worker can write to each before they are filed."""
-FIRST_ROWS = 1 << 12
-FULL = 0.8
-"""The part of the table that may be filled before it grows."""
-BROKEN = sweep.SPAN.index("clause")
-NOWHERE = -1
-"""The origin of the first state."""
+ENGINE = "explore-compiled"
+COVERED = "a symmetry leaves no memory out: "
+"""Before the name of an encoding."""
+CUT_SHORT = "the search ended before every state was visited"
+ONLY_UNDER = "broken under a symmetry, and not without it: the encoding may be wrong"
 
 
-@frozen
-class Swept:
-    """What a search saw."""
+def compiled(
+    pairing: Pairing,
+    budget: Budget,
+    *,
+    scope: str = "small",
+    encoding: str = EXACT,
+    workers: int = 1,
+    seed: int = 0,
+    impl: type | None = None,
+) -> list[Evidence]:
+    """Every reachable memory at each geometry of a scope. Nothing is drawn at random, so the seed is not used."""
+    if not pairing.encodings:
+        raise UsageError(f"{pairing.part} declares no encoding: its exploration is not compiled")
+    for name, offered in ((scope, pairing.scopes), (encoding, pairing.encodings)):
+        if name not in offered:
+            raise UsageError(f"{pairing.part} has no {name!r} here; it has: {', '.join(offered)}")
+    return Exploration(pairing, budget, scope, encoding, workers, impl or pairing.impl).evidence()
 
-    states: int
-    transitions: int
-    complete: bool
-    reached: dict[str, int]
-    """How often each clause was judged."""
-    clause: str = ""
-    calls: tuple[tuple[str, Arguments], ...] = ()
-    """The shortest run to the clause that broke: of some memory that is kept as the first one is."""
 
+class Exploration:
+    """One scope, by one encoding."""
 
-@define(eq=False)
-class Worker:
-    """The states that one worker owns, and what it writes to the others."""
+    def __init__(
+        self, pairing: Pairing, budget: Budget, scope: str, encoding: str, workers: int, impl: type
+    ) -> None:
+        self.pairing = pairing
+        self.budget = budget
+        self.scope = scope
+        self.name = encoding
+        self.encoding = pairing.encodings[encoding]
+        self.workers = workers
+        self.impl = impl
+        self.counts: dict[str, dict[str, int]] = {}
+        self.tally = Tally(pairing, ENGINE, operations=self.encoding.operations or None)
 
-    number: int
-    keys: Words
-    arrivals: Words
-    """By state: where it was first reached from."""
-    table: Words
-    letters: Words
-    origins: Words
-    sent: Words
-    span: Words
-    counts: Words
-    """By clause: how often it was judged."""
-    slots: Words
-    scratch: tuple[Words, ...]
-    """The room in which states are expanded."""
-    known: int = 0
-    transitions: int = 0
-
-    @classmethod
-    def of(cls, machine: Machine, number: int, workers: int) -> Worker:
-        image, width = machine.model.image, machine.width
-        return cls(
-            number=number,
-            keys=np.zeros((FIRST_ROWS, width), np.int64),
-            arrivals=np.zeros(FIRST_ROWS, np.int64),
-            table=np.full((FIRST_ROWS, width), -1, np.int64),
-            letters=np.zeros((workers, ROOM, width), np.int64),
-            origins=np.zeros((workers, ROOM), np.int64),
-            sent=np.zeros(workers, np.int64),
-            span=np.array((0, 0, number, NOTHING, 0, NO_CALL), np.int64),
-            counts=np.zeros(len(machine.clauses), np.int64),
-            slots=np.zeros(sweep.AHEAD + 1, np.int64),
-            scratch=(
-                image.copy(),
-                image.copy(),
-                np.zeros(machine.state_words, np.int64),
-                np.zeros(machine.numbers, np.int64),
-                np.zeros(len(machine.model.calls), np.int64),
-                np.zeros((1, width), np.int64),
-                np.full((RECENT, width), -1, np.int64),
-            ),
+    def evidence(self) -> list[Evidence]:
+        chosen = self.pairing.scopes[self.scope]
+        complete = True
+        covered: list[bool] = []
+        for geometry in (*chosen.geometries, *chosen.compiled.get(self.name, ())):
+            search, seen = self.search(geometry, self.name)
+            if seen.clause:
+                return self.broken(geometry, seen)
+            complete &= seen.complete
+            if not complete:
+                break
+            if not self.encoding.is_exact and geometry in chosen.geometries:
+                covered.append(self.covers(search, geometry))
+        rows = self.tally.evidence(
+            self.budget,
+            Strength.EXHAUSTED,
+            self.numbers(),
+            complete=complete,
+            # In pools too large for wrong arguments to be tried, not every clause is reached.
+            optional=not chosen.geometries,
+            outcomes=False,
+            note="" if complete else CUT_SHORT,
         )
+        if complete and self.impl is self.pairing.impl:
+            rows.append(count_row(self.tally, self.scope, self.name, self.counts))
+        if covered:
+            rows.append(self.covered_row(all(covered)))
+        return rows
 
-    def expand(self, machine: Machine, calls: Words, most_letters: int) -> None:
-        """Write letters about the states of the span, as many as there is room for."""
-        self.sent[:] = 0
-        self.transitions += sweep.expand(
-            *machine.functions,
-            most_letters,
-            self.keys,
-            calls,
-            *self.scratch,
-            self.counts,
-            self.letters,
-            self.origins,
-            self.sent,
-            self.span,
+    def search(self, geometry: Arguments, encoding: str) -> tuple[Search, Swept]:
+        """At one geometry; by the encoding, or by the exact one with the operations that go with it."""
+        operations = self.encoding.operations
+        model = Model.of(
+            self.pairing, geometry, self.pairing.encodings[encoding], impl=self.impl, operations=operations
         )
+        # Whether a symmetry covers what is met without it is asked of one worker's table.
+        workers = self.workers if self.encoding.is_exact or geometry not in self.chosen_geometries() else 1
+        search = Search.of(Machine.of(model), workers=workers)
+        expected = total(pinned(self.pairing.part, self.scope, self.name), "states") or None
+        seen = search.run(self.budget, already=total(self.counts, "states"), expected=expected)
+        if encoding == self.name:
+            self.counts[name_of(geometry)] = {"states": seen.states, "transitions": seen.transitions}
+            reached.update(Counter(seen.reached))
+        return search, seen
 
-    def file(self, others: list[Worker]) -> None:
-        """File what was sent to this worker, in the order of the senders."""
-        for other in others:
-            count = int(other.sent[self.number])
-            self.make_room(count)
-            mail = other.letters[self.number], other.origins[self.number], count
-            self.known = sweep.file(*mail, self.table, self.keys, self.arrivals, self.known, self.slots)
+    def chosen_geometries(self) -> tuple[Arguments, ...]:
+        return tuple(self.pairing.scopes[self.scope].geometries)
 
-    def make_room(self, more: int) -> None:
-        """For so many further states. The table is small while it can be, for it is read in no order at all."""
-        if self.known + more > len(self.keys):
-            rows = max(2 * len(self.keys), self.known + more)
-            self.keys = np.concatenate([self.keys, np.zeros((rows - len(self.keys), self.keys.shape[1]), np.int64)])
-            self.arrivals = np.concatenate([self.arrivals, np.zeros(rows - len(self.arrivals), np.int64)])
-        size = len(self.table)
-        while self.known > FULL * size or self.known + more >= size:
-            size *= 2
-        if size > len(self.table):
-            self.table = np.full((size, self.keys.shape[1]), -1, np.int64)
-            sweep.refile(self.table, self.keys, self.known)
+    def covers(self, search: Search, geometry: Arguments) -> bool:
+        """Whether each memory that is met without the symmetry is one of those that it keeps."""
+        exact, seen = self.search(geometry, EXACT)
+        return seen.complete and not search.misses(exact)
 
+    def covered_row(self, covers: bool) -> Evidence:
+        scope = {"scope": self.scope, "geometries": len(self.chosen_geometries())}
+        verdict = Verdict.HOLDS if covers else Verdict.GATE
+        note = "" if covers else "a memory that is met without it is not met under it"
+        return self.tally.row(f"{COVERED}{self.name}", verdict, Strength.EXHAUSTED, scope=scope, note=note)
 
-@define(eq=False)
-class Search:
-    """Breadth first: all states of one distance from the first one before any of the next."""
+    def numbers(self) -> dict[str, Any]:
+        states, transitions = total(self.counts, "states"), total(self.counts, "transitions")
+        return {"scope": self.scope, "encoding": self.name, "states": states, "transitions": transitions}
 
-    machine: Machine
-    crew: list[Worker]
-
-    @classmethod
-    def of(cls, machine: Machine, *, workers: int = 1) -> Search:
-        """With so many workers, a power of two."""
-        return cls(machine, [Worker.of(machine, number, workers) for number in range(workers)])
-
-    def run(self, budget: Budget, *, expected: int | None = None) -> Swept:
-        """Visit every state once."""
-        model = self.machine.model
-        plan = model.rows(), len(model.calls) * len(model.places)
-        with ThreadPoolExecutor(len(self.crew)) as pool:
-
-            def together(work: Callable[[Worker], None]) -> None:
-                list(pool.map(work, self.crew))
-
-            self.begin()
-            while any(worker.span[0] < worker.known for worker in self.crew):
-                for worker in self.crew:
-                    worker.span[1] = worker.known
-                while any(worker.span[0] < worker.span[1] for worker in self.crew):
-                    budget.report("states", self.states, expected)
-                    if budget.spent():
-                        return self.seen(complete=False)
-                    together(lambda worker: worker.expand(self.machine, *plan))
-                    if any(worker.span[BROKEN] != NOTHING for worker in self.crew):
-                        return self.broken()
-                    together(lambda worker: worker.file(self.crew))
-        return self.seen(complete=True)
-
-    def begin(self) -> None:
-        """The first state, as a letter to its owner."""
-        first, key = self.crew[0], self.machine.first_key()
-        owner = sweep.owner(key, len(self.crew))
-        first.letters[owner, 0], first.origins[owner, 0], first.sent[owner] = key[0], NOWHERE, 1
-        for worker in self.crew:
-            worker.file(self.crew)
-
-    @property
-    def states(self) -> int:
-        return sum(worker.known for worker in self.crew)
-
-    def seen(self, *, complete: bool, **broken: Any) -> Swept:
-        counts = sum(worker.counts for worker in self.crew)
-        reached = {clause: int(count) for clause, count in zip(self.machine.clauses, counts, strict=True) if count}
-        return Swept(self.states, sum(worker.transitions for worker in self.crew), complete, reached, **broken)
-
-    def broken(self) -> Swept:
-        """What was found, and the run that led there."""
-        worker = next(worker for worker in self.crew if worker.span[BROKEN] != NOTHING)
-        clause, state, call = (int(number) for number in worker.span[BROKEN:])
-        if clause == sweep.UNFIT:
-            raise EncodingError(self.machine.model)
-        run = [] if call == NO_CALL else [call]
-        place, owner = state, worker.number
-        while (origin := int(self.crew[owner].arrivals[place])) != NOWHERE:
-            run.append(origin & ((1 << CALL_BITS) - 1))
-            place, owner = divmod(origin >> CALL_BITS, len(self.crew))
-        calls = tuple(self.machine.model.calls[number] for number in reversed(run))
-        return self.seen(complete=False, clause=self.machine.clauses[clause], calls=calls)
+    def broken(self, geometry: Arguments, seen: Swept) -> list[Evidence]:
+        """The run, made once more by itself; under a symmetry, one that is found without it."""
+        if not self.encoding.is_exact:
+            _, seen = self.search(geometry, EXACT)
+        clause, calls = run(self.pairing, self.impl, geometry, seen.calls)
+        if clause is None:
+            note = ONLY_UNDER if not self.encoding.is_exact else "broken when compiled, and not beside the law"
+            return [self.tally.row(seen.clause or ENGINE, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)]
+        shortest = counterexample(self.pairing, clause, geometry, calls, engine=ENGINE)
+        return self.tally.evidence(
+            self.budget, Strength.SAMPLED, self.numbers(), broken=shortest, outcomes=False
+        )

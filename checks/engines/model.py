@@ -49,6 +49,8 @@ class Model:
     """A pairing at one geometry, and what is kept of its memories."""
 
     pairing: Pairing
+    impl: type
+    """The pairing's, or a mutant of it."""
     geometry: Arguments
     encoding: Encoding
     operations: tuple[str, ...]
@@ -61,12 +63,24 @@ class Model:
     """The words of the image that the geometry fixes."""
 
     @classmethod
-    def of(cls, pairing: Pairing, geometry: Arguments, encoding: Encoding) -> Model:
-        image = pairing.impl(*geometry).image
-        operations = tuple(name for name in called(pairing) if name in (encoding.operations or [name]))
+    def of(
+        cls,
+        pairing: Pairing,
+        geometry: Arguments,
+        encoding: Encoding,
+        *,
+        impl: type | None = None,
+        operations: Sequence[str] = (),
+    ) -> Model:
+        """With all operations that go with the encoding, or with those that are named."""
+        impl = impl or pairing.impl
+        image = impl(*geometry).image
+        wanted = operations or encoding.operations or called(pairing)
+        operations = tuple(name for name in called(pairing) if name in wanted)
         state = pairing.initial(geometry)
         return cls(
             pairing=pairing,
+            impl=impl,
             geometry=geometry,
             encoding=encoding,
             operations=operations,
@@ -80,11 +94,6 @@ class Model:
         """A row for each call: the number of its operation, and two arguments."""
         rows = [(self.operations.index(name), *arguments, 0)[:3] for name, arguments in self.calls]
         return np.array(rows, dtype=np.int64)
-
-
-    def varied(self) -> Words:
-        """For each operation whether memories that are kept alike may answer it differently."""
-        return np.array([name in self.encoding.varied for name in self.operations], dtype=np.int64)
 
 
 # ── From the law's text ──────────────────────────────────────────────────────────────────────────────────────
@@ -211,7 +220,7 @@ class Writer:
                 this, others = (builder.append_basic_block() for _ in range(2))
                 builder.cbranch(builder.icmp_signed("==", operation, WORD(number)), this, others)
                 builder.position_at_end(this)
-            kernel = getattr(getmodule(pairing.impl), name)
+            kernel = self.model.impl.__init__.__globals__[name]  # type: ignore[misc]
             words = arguments[: len(pairing.parameters(name))]
             ends.append((call_kernel(builder, kernel, [(image, len(self.model.image))], words), builder.block))
             builder.branch(after)
@@ -287,35 +296,36 @@ class Machine:
     """How many are kept of a memory."""
     width: int
     """The words of a key."""
-    functions: list[Any]
+    functions: dict[str, Any]
     """By SIGNATURES."""
     library: Library
 
     @classmethod
-    def of(cls, model: Model, *, judge: bool = True) -> Machine:
-        """With `judge`, every state and every call is judged; without, states are only counted."""
+    def of(cls, model: Model, *, judge: bool = True, every_memory: bool = True) -> Machine:
+        """With `judge`, every state and every call is judged; without, states are only counted. With `every_memory`, what
+        the invariants say beyond what is kept is judged of every memory that a call leaves behind."""
         writer = Writer(model)
         bits, kept = writer.numbers()
         invariants = model.pairing.invariants() if judge else []
         reads = writer.memory("memory", invariants)
-        unkept = [] if model.encoding.is_exact else [each for each, words in reads.items() if not words <= kept]
+        unkept = [each for each, words in reads.items() if not words <= kept]
+        if model.encoding.is_exact or not every_memory:
+            unkept = []
         writer.memory("unkept", unkept, inline=True)
         writer.answer()
         state_words = writer.enabled()
         writer.encode(bits)
         writer.restore(bits)
-        import os
-        writer.step(bits, ["answer", *["unkept"] * bool(unkept and not os.environ.get("NOUNKEPT"))] if judge else [])
+        writer.step(bits, ["answer", *["unkept"] * bool(unkept)] if judge else [])
         writer.library.compile()
-        functions = [writer.library.native(name, signature) for name, signature in SIGNATURES.items()]
+        functions = {name: writer.library.native(name, signature) for name, signature in SIGNATURES.items()}
         return cls(model, writer.clauses, state_words, len(bits), layout(bits)[-1][0] + 1, functions, writer.library)
 
     def first_key(self) -> Words:
         """The key of the memory to begin with."""
         image = self.model.image.copy()
         numbers, key = np.zeros(self.numbers, np.int64), np.zeros((1, self.width), np.int64)
-        address = self.library.engine.get_function_address("encode")
-        encode = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_void_p] * 3)(address)
+        encode = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_void_p] * 3)(self.functions["encode"].address)
         if encode(image.ctypes.data, numbers.ctypes.data, key.ctypes.data) != HOLDS:
             raise EncodingError(self.model)
         return key

@@ -28,6 +28,8 @@ _ADDRESS = types.CPointer(_WORD)
 SIGNATURES = {
     # (a key, room for an image, room for numbers): write the memory that a key stands for
     "restore": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    # (image, room for numbers, room for a key) → HOLDS, or UNFIT
+    "encode": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
     # (image) → the clause that breaks, of the invariants
     "memory": _WORD(_ADDRESS),
     # (image, room for numbers of calls, room for the law's state) → how many calls are worth making
@@ -37,7 +39,9 @@ SIGNATURES = {
     # matters, of which there is one where the first of the numbers is not 0
     "step": _WORD(_ADDRESS, _ADDRESS, _ADDRESS, _WORD, _WORD, _WORD, _WORD, _ADDRESS, _ADDRESS, _ADDRESS),
 }
-"""The functions of a model, in the order in which `expand` takes them."""
+"""The functions of a model."""
+EXPAND = ("restore", "memory", "enabled", "step")
+"""Those that `expand` takes."""
 
 SPAN = ("next", "stop", "worker", "clause", "state", "call")
 """What `expand` is told, and tells: the state to begin with, which it moves on; the one to stop before; the worker's own
@@ -80,7 +84,7 @@ def owner(keys: Any, workers: int) -> int:
 
 @numba.njit(
     _WORD(
-        *(types.FunctionType(signature) for signature in SIGNATURES.values()),
+        *(types.FunctionType(SIGNATURES[name]) for name in EXPAND),
         *(_WORD, _ROWS, _ROWS, _WORDS, _WORDS, _WORDS, _WORDS, _WORDS, _ROWS, _ROWS, _WORDS, _BOXES, _ROWS, _WORDS, _WORDS),
     ),
     nogil=True,
@@ -222,3 +226,34 @@ def refile(table: Any, keys: Any, count: int) -> int:
         for word in range(keys.shape[1]):
             table[slot, word] = keys[row, word]
     return count
+
+
+@numba.njit(
+    _WORD(
+        *(types.FunctionType(SIGNATURES[name]) for name in ("restore", "encode")),
+        *(_ROWS, _WORD, _ROWS, _WORDS, _WORDS, _ROWS),
+    ),
+    nogil=True,
+    cache=True,
+    _nrt=False,
+)  # type: ignore[untyped-decorator]
+def missing(
+    restore: Any, encode: Any, keys: Any, count: int, table: Any, image: Words, numbers: Words, key: Any
+) -> int:
+    """The first of so many keys whose memory, kept by another encoding, is not in the table; −1 where all are."""
+    mask = table.shape[0] - 1
+    for row in range(count):
+        restore(keys[row].ctypes, image.ctypes, numbers.ctypes)
+        if encode(image.ctypes, numbers.ctypes, key.ctypes) != HOLDS:
+            return row
+        slot = (_hash(key, 0) >> 8) & mask
+        while True:
+            same = True
+            for word in range(table.shape[1]):
+                same &= table[slot, word] == key[0, word]
+            if same:
+                break
+            if table[slot, 0] == -1:
+                return row
+            slot = (slot + 1) & mask
+    return -1

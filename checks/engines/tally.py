@@ -75,9 +75,13 @@ class Tally:
         complete: bool = True,
         laws: bool = False,
         optional: bool = False,
+        outcomes: bool = True,
         note: str = "",
     ) -> list[Evidence]:
-        """A row for each clause and invariant. What was never reached is a gate, if there was time to reach it."""
+        """A row for each clause and invariant. What was never reached is a gate, if there was time to reach it.
+
+        `optional`: nothing need be reached. `outcomes`: whether outcomes were looked for.
+        """
         verdict = Verdict.HOLDS if complete or broken else Verdict.UNDETERMINED
         if broken is not None:
             strength = Strength.SAMPLED
@@ -101,7 +105,7 @@ class Tally:
         if broken is not None:
             violated = self.row(broken.clause, Verdict.VIOLATED, Strength.SAMPLED, scope=scope, counterexample=broken)
             return [violated, *rows]
-        return rows + ([] if optional else [self.outcome_row(complete, strength)])
+        return rows + ([self.outcome_row(complete, strength)] if outcomes and not optional else [])
 
     def outcome_row(self, complete: bool, strength: Strength) -> Evidence:
         missing = [name for name in self.awaited if not self.outcomes[name]]

@@ -1,0 +1,210 @@
+"""Workers that share out the states of a compiled exploration, level by level (`checks.engines.sweep`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from attrs import define, frozen
+
+from checks.engines import sweep
+from checks.engines.model import EncodingError, Machine
+from checks.engines.sweep import CALL_BITS, NO_CALL, NOTHING, Words
+from checks.evidence import Budget
+from checks.pairing import Arguments
+
+RECENT = 1 << 15
+"""So many states that were written lately are not written again: most of what a search meets, it has just met."""
+ROOM = 1 << 18
+"""Letters that a worker can write to each before they are filed."""
+PADDING = 1 << 12
+FIRST_ROWS = 1 << 12
+FULL = 0.8
+"""The part of the table that may be filled before it grows."""
+BROKEN = sweep.SPAN.index("clause")
+NOWHERE = -1
+"""The origin of the first state."""
+
+
+@frozen
+class Swept:
+    """What a search saw."""
+
+    states: int
+    transitions: int
+    complete: bool
+    reached: dict[str, int]
+    """How often each clause was judged."""
+    clause: str = ""
+    calls: tuple[tuple[str, Arguments], ...] = ()
+    """The shortest run to the clause that broke: of some memory that is kept as the first one is."""
+
+
+@define(eq=False)
+class Worker:
+    """The states that one worker owns, and what it writes to the others."""
+
+    number: int
+    keys: Words
+    arrivals: Words
+    """By state: where it was first reached from."""
+    table: Words
+    letters: Words
+    origins: Words
+    sent: Words
+    span: Words
+    counts: Words
+    """By clause: how often it was judged."""
+    slots: Words
+    scratch: tuple[Words, ...]
+    """The room in which states are expanded."""
+    known: int = 0
+    transitions: int = 0
+
+    @classmethod
+    def of(cls, machine: Machine, number: int, workers: int) -> Worker:
+        image, width = machine.model.image, machine.width
+        return cls(
+            number=number,
+            keys=np.zeros((FIRST_ROWS, width), np.int64),
+            arrivals=np.zeros(FIRST_ROWS, np.int64),
+            table=np.full((FIRST_ROWS, width), -1, np.int64),
+            letters=np.zeros((workers, ROOM, width), np.int64),
+            origins=np.zeros((workers, ROOM), np.int64),
+            sent=np.zeros(workers, np.int64),
+            span=np.array((0, 0, number, NOTHING, 0, NO_CALL), np.int64),
+            counts=np.zeros(len(machine.clauses), np.int64),
+            slots=np.zeros(sweep.AHEAD + 1, np.int64),
+            scratch=(
+                padded(image),
+                padded(image),
+                np.zeros(machine.state_words, np.int64),
+                np.zeros(machine.numbers, np.int64),
+                np.zeros(len(machine.model.calls), np.int64),
+                np.zeros((1, width), np.int64),
+                np.full((RECENT, width), -1, np.int64),
+            ),
+        )
+
+    def expand(self, machine: Machine, calls: Words, most_letters: int) -> None:
+        """Write letters about the states of the span, as many as there is room for."""
+        self.sent[:] = 0
+        self.transitions += sweep.expand(
+            *(machine.functions[name] for name in sweep.EXPAND),
+            most_letters,
+            self.keys,
+            calls,
+            *self.scratch,
+            self.counts,
+            self.letters,
+            self.origins,
+            self.sent,
+            self.span,
+        )
+
+    def file(self, others: list[Worker]) -> None:
+        """File what was sent to this worker, in the order of the senders."""
+        for other in others:
+            count = int(other.sent[self.number])
+            self.make_room(count)
+            mail = other.letters[self.number], other.origins[self.number], count
+            self.known = sweep.file(*mail, self.table, self.keys, self.arrivals, self.known, self.slots)
+
+    def make_room(self, more: int) -> None:
+        """For so many further states. The table is small while it can be, for it is read in no order at all."""
+        if self.known + more > len(self.keys):
+            rows = max(2 * len(self.keys), self.known + more)
+            self.keys = np.concatenate([self.keys, np.zeros((rows - len(self.keys), self.keys.shape[1]), np.int64)])
+            self.arrivals = np.concatenate([self.arrivals, np.zeros(rows - len(self.arrivals), np.int64)])
+        size = len(self.table)
+        while self.known > FULL * size or self.known + more >= size:
+            size *= 2
+        if size > len(self.table):
+            self.table = np.full((size, self.keys.shape[1]), -1, np.int64)
+            sweep.refile(self.table, self.keys, self.known)
+
+
+def padded(image: Words) -> Words:
+    """A copy with room on both sides: what a faulty kernel writes beside it must not be somebody else's."""
+    room = np.zeros(len(image) + 2 * PADDING, np.int64)
+    room[PADDING : PADDING + len(image)] = image
+    return room[PADDING : PADDING + len(image)]
+
+
+@define(eq=False)
+class Search:
+    """Breadth first: all states of one distance from the first one before any of the next."""
+
+    machine: Machine
+    crew: list[Worker]
+
+    @classmethod
+    def of(cls, machine: Machine, *, workers: int = 1) -> Search:
+        """With so many workers, a power of two."""
+        return cls(machine, [Worker.of(machine, number, workers) for number in range(workers)])
+
+    def run(self, budget: Budget, *, already: int = 0, expected: int | None = None) -> Swept:
+        """Visit every state once. For who watches, so many were visited already, and so many are expected in all."""
+        model = self.machine.model
+        plan = model.rows(), len(model.calls) * len(model.places)
+        with ThreadPoolExecutor(len(self.crew)) as pool:
+
+            def together(work: Callable[[Worker], None]) -> None:
+                list(pool.map(work, self.crew))
+
+            self.begin()
+            while any(worker.span[0] < worker.known for worker in self.crew):
+                for worker in self.crew:
+                    worker.span[1] = worker.known
+                while any(worker.span[0] < worker.span[1] for worker in self.crew):
+                    budget.report("states", already + sum(int(worker.span[0]) for worker in self.crew), expected)
+                    if budget.spent():
+                        return self.seen(complete=False)
+                    together(lambda worker: worker.expand(self.machine, *plan))
+                    if any(worker.span[BROKEN] != NOTHING for worker in self.crew):
+                        return self.broken()
+                    together(lambda worker: worker.file(self.crew))
+        return self.seen(complete=True)
+
+    def begin(self) -> None:
+        """The first state, as a letter to its owner."""
+        first, key = self.crew[0], self.machine.first_key()
+        owner = sweep.owner(key, len(self.crew))
+        first.letters[owner, 0], first.origins[owner, 0], first.sent[owner] = key[0], NOWHERE, 1
+        for worker in self.crew:
+            worker.file(self.crew)
+
+    def misses(self, others: Search) -> bool:
+        """Whether the other search met a memory that this one, of one worker, keeps under no key."""
+        [worker] = self.crew
+        functions = others.machine.functions["restore"], self.machine.functions["encode"]
+        room = padded(self.machine.model.image), np.zeros(max(self.machine.numbers, others.machine.numbers), np.int64)
+        key = np.zeros((1, self.machine.width), np.int64)
+        return any(
+            sweep.missing(*functions, other.keys, other.known, worker.table, *room, key) >= 0 for other in others.crew
+        )
+
+    @property
+    def states(self) -> int:
+        return sum(worker.known for worker in self.crew)
+
+    def seen(self, *, complete: bool, **broken: Any) -> Swept:
+        counts = sum(worker.counts for worker in self.crew)
+        reached = {clause: int(count) for clause, count in zip(self.machine.clauses, counts, strict=True) if count}
+        return Swept(self.states, sum(worker.transitions for worker in self.crew), complete, reached, **broken)
+
+    def broken(self) -> Swept:
+        """What was found, and the run that led there."""
+        worker = next(worker for worker in self.crew if worker.span[BROKEN] != NOTHING)
+        clause, state, call = (int(number) for number in worker.span[BROKEN:])
+        if clause == sweep.UNFIT:
+            raise EncodingError(self.machine.model)
+        run = [] if call == NO_CALL else [call]
+        place, owner = state, worker.number
+        while (origin := int(self.crew[owner].arrivals[place])) != NOWHERE:
+            run.append(origin & ((1 << CALL_BITS) - 1))
+            place, owner = divmod(origin >> CALL_BITS, len(self.crew))
+        calls = tuple(self.machine.model.calls[number] for number in reversed(run))
+        return self.seen(complete=False, clause=self.machine.clauses[clause], calls=calls)
