@@ -257,6 +257,8 @@ class Branch:
 
     builder: ir.IRBuilder
     results: dict[tuple[Any, ...], Value]
+    rows: dict[int, dict[tuple[int, ...], Value]] = field(factory=dict)
+    """By the address of an image: the rows that were loaded."""
     test: Value = None
     yes: Branch | None = None
     no: Branch | None = None
@@ -341,7 +343,11 @@ class Trace:
     def _split(self, test: Value) -> tuple[Branch, Branch]:
         blocks = [self.function.append_basic_block() for _ in range(2)]
         self.here.builder.cbranch(test, *blocks)
-        yes, no = (Branch(ir.IRBuilder(block), dict(self.here.results)) for block in blocks)
+        here = self.here
+        yes, no = (
+            Branch(ir.IRBuilder(block), dict(here.results), {image: dict(rows) for image, rows in here.rows.items()})
+            for block in blocks
+        )
         return yes, no
 
     def _go(self, branch: Branch | None) -> None:
@@ -449,7 +455,17 @@ class Trace:
             places = self.emit("select", self.emit("below", places, length), places, 0)
         elif isinstance(places, tuple):
             places = tuple(place if 0 <= place < length else 0 for place in places)
+            return self._row(address, places)
         return self.emit("load", address, places)
+
+    def _row(self, address: Value, places: tuple[int, ...]) -> Value:
+        """Words side by side: those of a row that was loaded before, in another order, where that has them all."""
+        loaded = self.here.rows.setdefault(id(address), {})
+        for before, row in loaded.items():
+            if set(places) <= set(before):
+                return row if places == before else self.emit("shuffle", row, tuple(map(before.index, places)))
+        row = loaded[places] = self.emit("load", address, places)
+        return row
 
     def _write(self, name: str, operands: Sequence[Value]) -> Value:
         builder = self.here.builder
@@ -463,6 +479,9 @@ class Trace:
             if count:
                 where = builder.bitcast(where, ir.VectorType(WORD, count).as_pointer())
             return builder.load(where, align=8)
+        if name == "shuffle":
+            row, order = operands
+            return builder.shuffle_vector(row, row, ir.Constant(ir.VectorType(ir.IntType(32), len(order)), order))
         if name == "ptrtoint":
             return builder.ptrtoint(operands[0], WORD)
         if name == "lane":
