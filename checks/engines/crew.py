@@ -20,7 +20,7 @@ RECENT = 1 << 15
 ROOM = 1 << 18
 """Letters that a worker can write to each before they are filed."""
 PADDING = 1 << 12
-FIRST_ROWS = 1 << 12
+FIRST_ROWS = 1 << 16
 FULL = 0.8
 """The part of the table that may be filled before it grows."""
 BROKEN = sweep.SPAN.index("clause")
@@ -64,15 +64,16 @@ class Worker:
     transitions: int = 0
 
     @classmethod
-    def of(cls, machine: Machine, number: int, workers: int) -> Worker:
+    def of(cls, machine: Machine, number: int, workers: int, expected: int) -> Worker:
         image, width = machine.model.image, machine.width
+        rows = FIRST_ROWS + expected * 9 // (8 * workers)
         return cls(
             number=number,
-            keys=np.zeros((FIRST_ROWS, width), np.int64),
-            arrivals=np.zeros(FIRST_ROWS, np.int64),
-            table=np.full((FIRST_ROWS, width), -1, np.int64),
-            letters=np.zeros((workers, ROOM, width), np.int64),
-            origins=np.zeros((workers, ROOM), np.int64),
+            keys=np.empty((rows, width), np.int64),
+            arrivals=np.empty(rows, np.int64),
+            table=np.full((1 << (int(rows / FULL) - 1).bit_length(), width), -1, np.int64),
+            letters=np.empty((workers, ROOM, width), np.int64),
+            origins=np.empty((workers, ROOM), np.int64),
             sent=np.zeros(workers, np.int64),
             span=np.array((0, 0, number, NOTHING, 0, NO_CALL), np.int64),
             counts=np.zeros(len(machine.clauses), np.int64),
@@ -141,9 +142,9 @@ class Search:
     crew: list[Worker]
 
     @classmethod
-    def of(cls, machine: Machine, *, workers: int = 1) -> Search:
-        """With so many workers, a power of two."""
-        return cls(machine, [Worker.of(machine, number, workers) for number in range(workers)])
+    def of(cls, machine: Machine, *, workers: int = 1, expected: int = 0) -> Search:
+        """With so many workers, a power of two; for about so many states, or for any number."""
+        return cls(machine, [Worker.of(machine, number, workers, expected) for number in range(workers)])
 
     def run(self, budget: Budget, *, already: int = 0, expected: int | None = None) -> Swept:
         """Visit every state once. For who watches, so many were visited already, and so many are expected in all."""

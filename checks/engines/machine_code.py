@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import llvmlite.binding as llvm
-import numba
 from attrs import define, field
 from llvmlite import ir
 from numba import types
@@ -44,6 +43,8 @@ class Library:
     """Functions that are written one by one and then compiled together; the code lives as long as this."""
 
     module: ir.Module = field(factory=ir.Module)
+    kernels: dict[str, tuple[ir.Function, bytes]] = field(factory=dict)
+    """By name: those that are called, and the code that comes with each."""
     engine: Any = None
 
     def function(self, name: str, arguments: Iterable[Any], *, inline: bool = False) -> ir.Function:
@@ -53,13 +54,40 @@ class Library:
             function.attributes.add("alwaysinline")
         return function
 
+    def kernel(self, kernel: Any, arrays: int, words: int) -> ir.Function:
+        """A kernel (impl.image.kernel) of so many arrays and then so many words, by numba's own convention.
+
+        status = function(&result, &exception, arguments), an array as seven of them. That is not documented, nor is how
+        to get at the code; tests/test_model.py holds that both are still so.
+        """
+        if not hasattr(kernel, "overloads"):
+            raise UsageError("compiled exploration needs numba's compiler, which is switched off (NUMBA_DISABLE_JIT)")
+        signature = (types.int64[::1],) * arrays + (types.int64,) * words
+        kernel.compile(signature)
+        compiled = kernel.overloads[signature]
+        name = compiled.fndesc.llvm_func_name
+        if name not in self.kernels:
+            array = [_NOBODY, _NOBODY, WORD, WORD, ADDRESS, WORD, WORD]
+            kinds = [ADDRESS, _NOBODY.as_pointer(), *(array * arrays), *([WORD] * words)]
+            function = ir.Function(self.module, ir.FunctionType(_STATUS, kinds), name)
+            self.kernels[name] = function, compiled.library._get_module_for_linking().as_bitcode()
+        return self.kernels[name][0]
+
     def compile(self) -> None:
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
         target = llvm.Target.from_default_triple().create_target_machine(
             cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=3
         )
+        self.module.triple, self.module.data_layout = target.triple, str(target.target_data)
         module = llvm.parse_assembly(str(self.module))
+        own = {function.name for function in module.functions if not function.is_declaration}
+        for _, code in self.kernels.values():
+            module.link_in(llvm.parse_bitcode(code))
+        for function in module.functions:
+            # What comes with a kernel and is not called here is left out.
+            if not function.is_declaration and function.name not in own:
+                function.linkage = "internal"
         passes = llvm.create_pass_builder(target, llvm.create_pipeline_tuning_options(speed_level=3))
         passes.getModulePassManager().run(module, passes)
         self.engine = llvm.create_mcjit_compiler(module, target)
@@ -73,29 +101,16 @@ class Library:
 
 
 def call_kernel(
-    builder: ir.IRBuilder, kernel: Any, arrays: Sequence[tuple[Value, int]], words: Sequence[Value]
+    library: Library, builder: ir.IRBuilder, kernel: Any, arrays: Sequence[tuple[Value, int]], words: Sequence[Value]
 ) -> Value:
-    """What a kernel (impl.image.kernel) returns for arrays, each an address and a length, and words.
-
-    By numba's own convention: status = function(&result, &exception, arguments), an array as seven of them. That is
-    not documented; tests/test_compiled.py holds that it still is so.
-    """
-    row = types.int64[::1]
-    signature = (*(row for _ in arrays), *(types.int64 for _ in words))
-    if not hasattr(kernel, "overloads"):
-        raise UsageError("compiled exploration needs numba's compiler, which is switched off")
-    kernel.compile(signature)
-    compiled = kernel.overloads[signature]
-    address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
+    """What a kernel returns for arrays, each an address and a length, and words."""
     arguments: list[Value] = []
     for data, length in arrays:
         arguments += [_NOBODY(None), _NOBODY(None), WORD(length), WORD(8), data, WORD(length), WORD(8)]
-    arguments += words
-    kinds = [ADDRESS, _NOBODY.as_pointer(), *(argument.type for argument in arguments)]
-    function = builder.inttoptr(WORD(address), ir.FunctionType(_STATUS, kinds).as_pointer())
     with builder.goto_entry_block():
         result, exception = builder.alloca(WORD), builder.alloca(_NOBODY)
-    status = builder.call(function, [result, exception, *arguments])
+    function = library.kernel(kernel, len(arrays), len(words))
+    status = builder.call(function, [result, exception, *arguments, *words])
     raised = builder.icmp_signed("!=", status, _STATUS(0))
     return builder.select(raised, WORD(RAISED), builder.load(result))
 

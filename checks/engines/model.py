@@ -192,7 +192,7 @@ class Writer:
         builder = ir.IRBuilder(function.append_basic_block())
         store(builder, unpack(builder, key, bits), numbers)
         arrays = [(image, len(self.model.image)), (numbers, len(bits))]
-        builder.ret(call_kernel(builder, self.model.encoding.rebuild, arrays, []))
+        builder.ret(call_kernel(self.library, builder, self.model.encoding.rebuild, arrays, []))
 
     def variant(self, builder: ir.IRBuilder, image: Value, words: Sequence[Value]) -> Value:
         """Turn the image into the next variant that matters to an operation; whether there is one."""
@@ -203,7 +203,7 @@ class Writer:
         varied = builder.or_(*(builder.icmp_signed("==", words[0], number) for number in (numbers * 2)[:2]))
         before = builder.block
         with builder.if_then(varied):
-            more = call_kernel(builder, encoding.variant, [(image, len(self.model.image))], words)
+            more = call_kernel(self.library, builder, encoding.variant, [(image, len(self.model.image))], words)
             there = builder.block
         phi = builder.phi(WORD)
         phi.add_incoming(WORD(0), before)
@@ -222,7 +222,7 @@ class Writer:
                 builder.position_at_end(this)
             kernel = self.model.impl.__init__.__globals__[name]  # type: ignore[misc]
             words = arguments[: len(pairing.parameters(name))]
-            ends.append((call_kernel(builder, kernel, [(image, len(self.model.image))], words), builder.block))
+            ends.append((call_kernel(self.library, builder, kernel, [(image, len(self.model.image))], words), builder.block))
             builder.branch(after)
             if number < len(self.model.operations) - 1:
                 builder.position_at_end(others)
@@ -264,7 +264,7 @@ class Writer:
         builder.call(self.library.module.globals["numbers"], [image, numbers])
         if self.model.encoding.canonical is not None:
             arrays = [(image, len(self.model.image)), (numbers, len(bits))]
-            call_kernel(builder, self.model.encoding.canonical, arrays, [])
+            call_kernel(self.library, builder, self.model.encoding.canonical, arrays, [])
         fits = pack(builder, load(builder, numbers, len(bits)), bits, key)
         builder.ret(builder.select(fits, WORD(HOLDS), WORD(UNFIT)))
 
