@@ -49,6 +49,9 @@ class Library:
 
     def function(self, name: str, arguments: Iterable[Any], *, inline: bool = False) -> ir.Function:
         function = ir.Function(self.module, ir.FunctionType(WORD, list(arguments)), name)
+        for argument in function.args:
+            if argument.type == ADDRESS:
+                argument.add_attribute("noalias")
         if inline:
             function.linkage = "internal"
             function.attributes.add("alwaysinline")
