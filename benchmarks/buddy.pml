@@ -282,9 +282,9 @@ rest:
 	atomic {
 		d_step { assert_invariants(); find_sizes(); skip };
 		if
-		EACH(FRAMES, FREE_BLOCK)
 		EACH(ORDERS, REFUSE_ORDER)
 		EACH(FRAMES, CHOOSE)
+		EACH(FRAMES, FREE_BLOCK)
 		fi;
 		if
 		EACH(ORDERS, ALLOC)
