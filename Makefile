@@ -25,8 +25,8 @@ nightly: $(READY) ## run every check at the nightly profile, and ten minutes of 
 		$(BIN)/memspec conform physical.buddy examples/c/$$name.toml --profile nightly --max-time 150 || exit; \
 	done
 
-bench: $(READY) ## run the benchmarks
-	$(BIN)/python -m benchmarks
+bench: $(READY) ## run the benchmarks, and keep their figures in benchmarks/results.json
+	$(BIN)/python -m benchmarks --json benchmarks/results.json
 
 lint: $(READY) ## ruff and mypy, changing nothing
 	$(BIN)/ruff check .

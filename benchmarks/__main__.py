@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import attrs
@@ -14,8 +15,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.measure import Row, UnequalAnswersError, everything
+from benchmarks.measure import everything
+from benchmarks.rows import Row, UnequalAnswersError
+from benchmarks.spin import SearchError
 from checks.version import memspec_version
+
+RESULTS = Path(__file__).with_name("results.json")
+"""What `make bench` keeps, and the documentation shows."""
 
 
 @click.command()
@@ -25,20 +31,30 @@ from checks.version import memspec_version
 @click.option("--quick", is_flag=True, help="Tiny sizes: tries the benchmarks out, and measures nothing.")
 @click.option("--seed", default=0, show_default=True, help="From which the calls are drawn.")
 def main(path: Path | None, quick: bool, seed: int) -> None:
-    """Measure memspec's implementations against C, the law, and each other."""
+    """Measure memspec against C, SPIN, Hypothesis, bitwuzla, the law, and itself."""
+    if quick and path is not None and path.resolve() == RESULTS:
+        raise click.UsageError("--quick measures nothing, and what was measured is kept in benchmarks/results.json")
     console, where = Console(), surroundings()
-    rows: list[Row] = []
     for name, value in where.items():
         console.print(f"{name:<12}{value}", highlight=False)
-    try:
-        with console.status("measuring …"):
-            rows.extend(everything(quick=quick, seed=seed))
-    except UnequalAnswersError as unequal:
-        raise click.ClickException(str(unequal)) from unequal
+    rows = measured(quick, seed)
     console.print(table(rows))
     if path is not None:
         result = {"surroundings": where, "seed": seed, "quick": quick, "rows": [attrs.asdict(row) for row in rows]}
         path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
+
+
+def measured(quick: bool, seed: int) -> list[Row]:
+    """Every row; standard error tells how far it is."""
+    progress, rows = Console(stderr=True, highlight=False), []
+    try:
+        with progress.status("measuring …"):
+            for row in everything(quick=quick, seed=seed):
+                rows.append(row)
+                progress.print(f"{row.group}, {row.name}: {verdict(row) or time_of(row.subject_time)}", markup=False)
+    except (UnequalAnswersError, SearchError) as unequal:
+        raise click.ClickException(str(unequal)) from unequal
+    return rows
 
 
 def surroundings() -> dict[str, str]:
@@ -51,7 +67,10 @@ def surroundings() -> dict[str, str]:
         "numba": version("numba"),
         "llvmlite": version("llvmlite"),
         "hypothesis": version("hypothesis"),
-        "gcc": compiler(),
+        "z3": version("z3-solver"),
+        "bitwuzla": installed("bitwuzla"),
+        "spin": told_by("spin", "-V", r"Version (\S+)"),
+        "gcc": told_by("gcc", "-dumpfullversion", r"(\S+)"),
     }
 
 
@@ -64,29 +83,55 @@ def processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
-def compiler() -> str:
+def installed(package: str) -> str:
     try:
-        return subprocess.run(["gcc", "-dumpfullversion"], capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
+        return version(package)
+    except PackageNotFoundError:
         return "none"
 
 
+def told_by(program: str, option: str, pattern: str) -> str:
+    """The version that a program tells."""
+    try:
+        told = subprocess.run([program, option], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return "none"
+    found = re.search(pattern, told)
+    return found[1] if found else "unknown"
+
+
 def table(rows: list[Row]) -> Table:
-    shown = Table(caption="buddy, 2^n: a pool of 2^n frames. Medians, in nanoseconds for each call or step.")
-    for name in ("what", "beside", "result"):
+    """Grouped, in the order of measurement."""
+    shown = Table(caption="Times are medians, for each unit; ratios are of runs side by side.")
+    for name in ("what", "who", "beside"):
         shown.add_column(name)
-    for name in ("what takes", "beside it"):
+    for name in ("unit", "who takes", "beside it", "ratio"):
         shown.add_column(name, justify="right")
-    for row in rows:
-        times = [f"{value:,.1f}" if value is not None else "" for value in (row.subject_time, row.other_time)]
-        shown.add_row(row.name, row.other, verdict(row), *times)
+    groups = list(dict.fromkeys(row.group for row in rows))
+    for group in groups:
+        shown.add_section()
+        shown.add_row(f"[bold]{group}")
+        for row in rows:
+            if row.group == group:
+                times = time_of(row.subject_time), time_of(row.other_time)
+                shown.add_row(row.name, row.subject, row.other, row.unit, *times, verdict(row))
     return shown
+
+
+def time_of(nanoseconds: float | None) -> str:
+    """In the unit that leaves the fewest digits."""
+    if nanoseconds is None:
+        return ""
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
+        if nanoseconds >= size:
+            return f"{nanoseconds / size:,.3g} {unit}"
+    return f"{nanoseconds:.3g} ns"
 
 
 def verdict(row: Row) -> str:
     """The ratio in words: how many times faster, or slower, the subject is."""
     if row.ratio is None:
-        return f"skipped: {row.note}"
+        return f"skipped: {row.note}" if row.note else ""
     if row.ratio >= 1:
         return f"{row.ratio:,.2f}× faster"
     return f"{1 / row.ratio:,.2f}× the time"

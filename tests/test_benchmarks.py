@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from benchmarks import __main__ as command
 from benchmarks import measure
-from benchmarks.measure import Row, UnequalAnswersError, compare
 from benchmarks.replay import Lap, compile_c, ours, reference, textbook_c
+from benchmarks.rows import Row, UnequalAnswersError, compare
 from benchmarks.workload import draw
 from checks.engines.validate import LinearTable
 from spec.vocabulary import Table
