@@ -7,11 +7,13 @@ import os
 import platform
 import re
 import subprocess
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import attrs
 import click
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -38,7 +40,8 @@ def main(path: Path | None, quick: bool, seed: int) -> None:
     for name, value in where.items():
         console.print(f"{name:<12}{value}", highlight=False)
     rows = measured(quick, seed)
-    console.print(table(rows))
+    for table in tables(rows):
+        console.print(table)
     if path is not None:
         result = {"surroundings": where, "seed": seed, "quick": quick, "rows": [attrs.asdict(row) for row in rows]}
         path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
@@ -51,7 +54,9 @@ def measured(quick: bool, seed: int) -> list[Row]:
         with progress.status("measuring …"):
             for row in everything(quick=quick, seed=seed):
                 rows.append(row)
-                progress.print(f"{row.group}, {row.name}: {verdict(row) or time_of(row.subject_time)}", markup=False)
+                progress.print(
+                    f"{row.group}, {row.name}: {verdict(row) or time_for(row.subject_time, row.unit)}", markup=False
+                )
     except (UnequalAnswersError, SearchError) as unequal:
         raise click.ClickException(str(unequal)) from unequal
     return rows
@@ -100,28 +105,25 @@ def told_by(program: str, option: str, pattern: str) -> str:
     return found[1] if found else "unknown"
 
 
-def table(rows: list[Row]) -> Table:
-    """Grouped, in the order of measurement."""
-    shown = Table(caption="Times are medians, for each unit; ratios are of runs side by side.")
-    for name in ("what", "who", "beside"):
-        shown.add_column(name)
-    for name in ("unit", "who takes", "beside it", "ratio"):
-        shown.add_column(name, justify="right")
-    groups = list(dict.fromkeys(row.group for row in rows))
-    for group in groups:
-        shown.add_section()
-        shown.add_row(f"[bold]{group}")
+def tables(rows: list[Row]) -> Iterator[Table]:
+    """One for each group, in the order of measurement. Times are medians; ratios are of runs side by side."""
+    for group in dict.fromkeys(row.group for row in rows):
+        shown = Table(title=group, title_justify="left", title_style="bold", box=SIMPLE)
+        for name in ("what", "who", "time", "beside", "time", "ratio"):
+            shown.add_column(name, justify="right" if name in ("time", "ratio") else "left")
         for row in rows:
             if row.group == group:
-                times = time_of(row.subject_time), time_of(row.other_time)
-                shown.add_row(row.name, row.subject, row.other, row.unit, *times, verdict(row))
-    return shown
+                mine, theirs = (time_for(time, row.unit) for time in (row.subject_time, row.other_time))
+                shown.add_row(row.name, row.subject, mine, row.other, theirs, verdict(row))
+        yield shown
 
 
-def time_of(nanoseconds: float | None) -> str:
+def time_for(nanoseconds: float | None, unit: str) -> str:
+    return "" if nanoseconds is None else f"{time_of(nanoseconds)} a {unit}"
+
+
+def time_of(nanoseconds: float) -> str:
     """In the unit that leaves the fewest digits."""
-    if nanoseconds is None:
-        return ""
     for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
         if nanoseconds >= size:
             return f"{nanoseconds / size:,.3g} {unit}"

@@ -14,7 +14,8 @@ import z3
 from attrs import define, field, frozen
 
 from benchmarks.rows import Row, UnequalAnswersError
-from checks.engines.discharge import AT_ONCE, LAZILY, RELIABLE, Attempt, attempt, read_steps
+from checks.engines.discharge import TACTICS, Discharge, check, read_steps
+from checks.engines.obligations import Obligation
 from checks.engines.programs import Prover
 from checks.engines.prove import Answer, Judge, Second, bitwuzla, owed_by
 from checks.evidence import Budget, UsageError
@@ -25,8 +26,8 @@ Z3, BITWUZLA = "z3", "bitwuzla"
 GROUP = "proofs"
 SECONDS = 120.0
 """How long one set of formulas may take."""
-AS_KEPT: tuple[Attempt, ...] = ((LAZILY, RELIABLE), (AT_ONCE, None))
-"""The tactics in the order in which steps are kept: lazily where that is quick, and otherwise at once."""
+ELSE = "at once"
+"""z3's tactic where no steps were kept."""
 
 Formulas = list[z3.BoolRef]
 
@@ -40,34 +41,41 @@ class Times:
 
 
 @define
+class Listening(Judge):
+    """A judge that remembers how the obligation at hand was refuted."""
+
+    refuted: Formulas = field(factory=list)
+    tactic: str = ELSE
+
+    def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
+        self.tactic = self.kept[name].tactic if name in self.kept else ELSE
+        return Judge._answer(self, owed, what, name)
+
+    def _ask_again(self, work: Discharge) -> None:
+        self.refuted = work.refuted
+
+
+@define
 class Stopwatch:
     """Proves theorems, and measures both solvers on each set of formulas once, however many theorems share it."""
 
-    judge: Judge
+    judge: Listening
     second: Second | None
-    refuted: list[Formulas] = field(factory=list)
-    """What the obligation at hand was refuted by."""
     times: dict[int, Times] = field(factory=dict)
     """By the identity of an answer; the judge keeps each."""
     proving: float = 0.0
     """How long it took to prove everything: the source run on symbolic words, and z3."""
 
-    def __attrs_post_init__(self) -> None:
-        self.judge.second = self._hear
-
-    def _hear(self, formulas: Formulas, budget: Budget) -> None:
-        self.refuted = [formulas]
-
     def theorem(self, theorem: Theorem) -> list[Times]:
-        """The times of all that a theorem owes."""
-        owed = []
+        """The times of all that a theorem owes, each once."""
+        owed: dict[int, Times] = {}
         for answer in self._answers(theorem):
             if answer.result != z3.unsat:
                 raise UnequalAnswersError(f"{theorem.name}: z3 does not prove “{answer.what}”")
             if id(answer) not in self.times:
-                self.times[id(answer)] = self._measure(theorem, self.refuted.pop())
-            owed.append(self.times[id(answer)])
-        return owed
+                self.times[id(answer)] = self._measure(theorem)
+            owed[id(answer)] = self.times[id(answer)]
+        return list(owed.values())
 
     def _answers(self, theorem: Theorem) -> Iterator[Answer]:
         started = time.perf_counter()
@@ -79,8 +87,9 @@ class Stopwatch:
                 started = time.perf_counter()
         self.proving += time.perf_counter() - started
 
-    def _measure(self, theorem: Theorem, formulas: Formulas) -> Times:
-        mine, answer = _timed(lambda: attempt(formulas, AS_KEPT, Budget(SECONDS))[0])
+    def _measure(self, theorem: Theorem) -> Times:
+        formulas, tactic = self.judge.refuted, TACTICS[self.judge.tactic]
+        mine, answer = _timed(lambda: check(formulas, tactic, Budget(SECONDS))[0])
         if answer != z3.unsat:
             raise UnequalAnswersError(f"{theorem.name}: z3 says {answer} to what it refuted before")
         if self.second is None:
@@ -115,15 +124,15 @@ def _rows(pairing: Pairing, proof: Proof, names: Collection[str]) -> Iterator[Ro
         second, _ = bitwuzla()
     except UsageError:
         note = "bitwuzla is not installed"
-    judge = Judge(Prover(pairing, ()), Budget(), SECONDS, kept=read_steps(proof.steps))
+    judge = Listening(Prover(pairing, ()), Budget(), SECONDS, kept=read_steps(proof.steps))
     watch = Stopwatch(judge, second)
     for theorem in proof.theorems:
         if not names or theorem.name in names:
             yield _row(f"{pairing.part}: {theorem.name}", "theorem", watch.theorem(theorem), note)
     total = list(watch.times.values())
-    yield _row(f"{pairing.part}: what is shared counted once", "theorems", total, note)
+    yield _row(f"{pairing.part}: what is shared counted once", "proof", total, note)
     name = f"{pairing.part}: the same with the source run on symbolic words"
-    yield Row(name, Z3, "", "theorems", watch.proving * 1e9, group=GROUP)
+    yield Row(name, Z3, "", "proof", watch.proving * 1e9, group=GROUP)
 
 
 def _row(name: str, unit: str, times: list[Times], note: str) -> Row:
