@@ -17,7 +17,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.measure import everything
+from benchmarks.measure import sections
 from benchmarks.rows import Row, UnequalAnswersError
 from benchmarks.spin import SearchError
 from checks.version import memspec_version
@@ -49,14 +49,15 @@ def main(path: Path | None, quick: bool, seed: int) -> None:
 
 def measured(quick: bool, seed: int) -> list[Row]:
     """Every row; standard error tells how far it is."""
-    progress, rows = Console(stderr=True, highlight=False), []
+    progress, rows = Console(stderr=True, highlight=False), list[Row]()
     try:
-        with progress.status("measuring …"):
-            for row in everything(quick=quick, seed=seed):
-                rows.append(row)
-                progress.print(
-                    f"{row.group}, {row.name}: {verdict(row) or time_for(row.subject_time, row.unit)}", markup=False
-                )
+        with progress.status("measuring …") as status:
+            for section, measurements in sections(quick=quick, seed=seed):
+                status.update(f"measuring {section} …")
+                for row in measurements:
+                    rows.append(row)
+                    told = verdict(row) or time_for(row.subject_time, row.unit)
+                    progress.print(f"{row.group}, {row.name}: {told}", markup=False, soft_wrap=True)
     except (UnequalAnswersError, SearchError) as unequal:
         raise click.ClickException(str(unequal)) from unequal
     return rows

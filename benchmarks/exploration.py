@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
-from attrs import asdict, evolve, frozen
+from attrs import asdict, frozen
 
 from benchmarks.replay import UnavailableError
 from benchmarks.rows import Row, UnequalAnswersError
@@ -47,8 +47,16 @@ class Contest:
 
     @property
     def name(self) -> str:
-        threads = f", {self.workers} workers" if self.workers > 1 else ""
-        return f"{self.geometry[1]} frames, {self.states:,} states{threads}"
+        return f"{self.geometry[1]} frames, {self.states:,} states"
+
+    @property
+    def subject(self) -> str:
+        return f"{OURS}, {self.workers} workers" if self.workers > 1 else OURS
+
+    @property
+    def size(self) -> int | None:
+        """Curves are of one worker."""
+        return self.states if self.workers == 1 else None
 
     @property
     def group(self) -> str:
@@ -81,28 +89,30 @@ def ours_from_nothing(contest: Contest, cache: Path | None = None) -> tuple[Foun
 
 @frozen
 class Lap:
-    """One exploration: the search alone, and the seconds of a whole process."""
+    """One exploration, and the seconds of a whole process that did it."""
 
     found: Found
     whole: float
-    """With what was compiled before at hand; SPIN compiles each model anew."""
-    cold: float
-    """With nothing compiled before."""
 
 
 def mine(contest: Contest) -> Lap:
+    """The search in this process; the whole in another, which finds what was compiled before."""
+    ours(SMALL, contest.checked, contest.workers)
     found = ours(contest.geometry, contest.checked, contest.workers)
-    warm, whole = ours_from_nothing(contest)
+    again, seconds = ours_from_nothing(contest)
+    if counts(found) != counts(again):
+        raise UnequalAnswersError(f"{contest.name}: {OURS} finds {counts(found)}, and then {counts(again)}")
+    return Lap(found, seconds)
+
+
+def mine_from_source(contest: Contest) -> Lap:
+    """The whole with nothing compiled before."""
     with TemporaryDirectory() as empty:
-        cold, longest = ours_from_nothing(contest, Path(empty))
-    if len({counts(each) for each in (found, warm, cold)}) != 1:
-        raise UnequalAnswersError(f"{contest.name}: {OURS} does not find the same twice")
-    return Lap(found, whole, longest)
+        return Lap(*ours_from_nothing(contest, Path(empty)))
 
 
 def theirs(contest: Contest) -> Lap:
-    found, seconds = from_nothing(contest.geometry, contest.states, checked=contest.checked)
-    return Lap(found, seconds, seconds)
+    return Lap(*from_nothing(contest.geometry, contest.states, checked=contest.checked))
 
 
 def counts(found: Found) -> str:
@@ -110,38 +120,43 @@ def counts(found: Found) -> str:
 
 
 def against_spin(contests: Iterable[Contest], laps: int) -> Iterator[Row]:
-    """For each model the search alone, and all that it takes from the source to the counts."""
+    """Two rows for each model: the search alone, and all that it takes from the command to the counts."""
     for contest in contests:
-        yield from _rows(contest, laps)
+        taken, note = _laps(contest, {OURS: mine, SPIN: theirs}, laps)
+        yield _row(contest, "state", contest.group, taken, lambda lap: lap.found.seconds / lap.found.states, note)
+        yield _row(contest, "run", f"{contest.group}, whole process", taken, lambda lap: lap.whole, note)
 
 
-Contestants = dict[str, Callable[[Contest], Lap]]
+def against_spin_from_source(contests: Iterable[Contest]) -> Iterator[Row]:
+    """One row for each model: SPIN compiles a model each time, and here we do so too."""
+    for contest in contests:
+        taken, note = _laps(contest, {OURS: mine_from_source, SPIN: theirs}, 1)
+        group = f"{contest.group}, whole process, nothing compiled before"
+        yield _row(contest, "run", group, taken, lambda lap: lap.whole, note)
 
 
-def _rows(contest: Contest, laps: int) -> Iterator[Row]:
-    contestants: Contestants = {OURS: mine, SPIN: theirs}
-    notes = _warm_up(contestants, contest)
-    taken = [{name: lap(contest) for name, lap in contestants.items()} for _ in range(laps)]
-    for lap in taken:
-        if len({counts(each.found) for each in lap.values()}) > 1:
-            told = "; ".join(f"{name} finds {counts(each.found)}" for name, each in lap.items())
+def _laps(
+    contest: Contest, contestants: dict[str, Callable[[Contest], Lap]], laps: int
+) -> tuple[list[dict[str, Lap]], str]:
+    """In each lap everybody once, by turns; and the reason why somebody is missing."""
+    taken: list[dict[str, Lap]] = []
+    missing: dict[str, str] = {}
+    for _ in range(laps):
+        taken.append({})
+        for name, explore in contestants.items():
+            if name in missing:
+                continue
+            try:
+                taken[-1][name] = explore(contest)
+            except UnavailableError as reason:
+                missing[name] = str(reason)
+        if len({counts(lap.found) for lap in taken[-1].values()}) > 1:
+            told = "; ".join(f"{name} finds {counts(lap.found)}" for name, lap in taken[-1].items())
             raise UnequalAnswersError(f"{contest.name}: {told}")
-    whole = f"{contest.group}, whole process"
-    yield _row(contest, "state", contest.group, taken, lambda lap: lap.found.seconds / contest.states, notes)
-    yield _row(contest, "run", whole, taken, lambda lap: lap.whole, notes)
-    yield _row(contest, "run", f"{whole}, nothing compiled before", taken, lambda lap: lap.cold, notes)
-
-
-def _warm_up(contestants: Contestants, contest: Contest) -> str:
-    """Let everybody compile what is kept, on a small model; who is not available leaves, and why is returned."""
-    notes = []
-    for name in list(contestants):
-        try:
-            contestants[name](evolve(contest, geometry=SMALL))
-        except UnavailableError as missing:
-            notes.append(str(missing))
-            del contestants[name]
-    return "; ".join(notes)
+        for name, lap in taken[-1].items():
+            if lap.found.states != contest.states:
+                raise UnequalAnswersError(f"{contest.name}: {name} finds {counts(lap.found)}")
+    return taken, "; ".join(missing.values())
 
 
 def _row(
@@ -152,7 +167,7 @@ def _row(
     my_time, their_time = (statistics.median(side) * 1e9 if side else None for side in sides)
     ratios = [their / my for my, their in zip(*sides, strict=False)]
     ratio = statistics.median(ratios) if ratios else None
-    return Row(contest.name, OURS, SPIN, unit, my_time, their_time, ratio, note, group, contest.states)
+    return Row(contest.name, contest.subject, SPIN, unit, my_time, their_time, ratio, note, group, contest.size)
 
 
 def interpreted(geometries: Iterable[Geometry]) -> Iterator[Row]:

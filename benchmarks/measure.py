@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.exploration import Contest, against_spin, interpreted
+from benchmarks.exploration import Contest, against_spin, against_spin_from_source, interpreted
 from benchmarks.proofs import both_solvers
 from benchmarks.replay import UnavailableError, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, compare
@@ -37,6 +37,7 @@ CONTESTS = (
     Contest((0, 17, 4), 916_660, checked=True),
     Contest((0, 18, 4), 2_291_650, checked=True),
 )
+FROM_SOURCE = (Contest((0, 16, 4), 458_330), Contest((0, 18, 4), 2_291_650))
 QUICK_CONTEST = Contest((0, 12, 3), 17_602)
 INTERPRETED = ((0, 4, 2), (1, 6, 2), (0, 8, 3), (0, 10, 3))
 
@@ -109,22 +110,32 @@ def _pace(engine: Callable[[], list[Any]]) -> float:
     return float(row.seconds / row.scope["steps"] * 1e9)
 
 
-def everything(*, quick: bool = False, seed: int = 0) -> Iterator[Row]:
-    """Every row, as soon as it is measured; `quick` is for trying the benchmarks out, and its figures mean little."""
-    if quick:
-        yield from against_c((10,), 2_000, 1, seed)
-        yield from against_the_law((10,), LAW_IN_PLACE, LinearTable, 500, 1, seed)
-        yield from conform_against_bare_calls(2_000, 1, seed)
-        yield from simulate_against_hypothesis(5_000, 10, seed)
-        yield from interpreted(INTERPRETED[:1])
-        yield from against_spin((QUICK_CONTEST,), 1)
-        yield from both_solvers(("free-answers-exactly",))
-    else:
-        yield from against_c(SIZES, CALLS, LAPS, seed)
-        yield from against_the_law(REFERENCE_SIZES, LAW, Table, REFERENCE_CALLS, REFERENCE_LAPS, seed)
-        yield from against_the_law(SIZES, LAW_IN_PLACE, LinearTable, REFERENCE_CALLS, REFERENCE_LAPS, seed)
-        yield from conform_against_bare_calls(CHECKED_CALLS, REFERENCE_LAPS, seed)
-        yield from simulate_against_hypothesis(STEPS, EXAMPLES, seed)
-        yield from interpreted(INTERPRETED)
-        yield from against_spin(CONTESTS, SPIN_LAPS)
-        yield from both_solvers()
+Sections = Iterator[tuple[str, Iterator[Row]]]
+"""What is measured, and its rows, each as soon as it is measured."""
+
+
+def sections(*, quick: bool = False, seed: int = 0) -> Sections:
+    """Everything; `quick` is for trying the benchmarks out, and its figures mean little."""
+    yield from _quick(seed) if quick else _full(seed)
+
+
+def _full(seed: int) -> Sections:
+    yield "the buddy beside C", against_c(SIZES, CALLS, LAPS, seed)
+    yield LAW, against_the_law(REFERENCE_SIZES, LAW, Table, REFERENCE_CALLS, REFERENCE_LAPS, seed)
+    yield LAW_IN_PLACE, against_the_law(SIZES, LAW_IN_PLACE, LinearTable, REFERENCE_CALLS, REFERENCE_LAPS, seed)
+    yield "what conform adds to a call", conform_against_bare_calls(CHECKED_CALLS, REFERENCE_LAPS, seed)
+    yield "simulate beside Hypothesis", simulate_against_hypothesis(STEPS, EXAMPLES, seed)
+    yield "exploration, interpreted", interpreted(INTERPRETED)
+    yield "exploration beside SPIN", against_spin(CONTESTS, SPIN_LAPS)
+    yield "exploration beside SPIN, from source", against_spin_from_source(FROM_SOURCE)
+    yield "proofs, by z3 and by bitwuzla", both_solvers()
+
+
+def _quick(seed: int) -> Sections:
+    yield "the buddy beside C", against_c((10,), 2_000, 1, seed)
+    yield LAW_IN_PLACE, against_the_law((10,), LAW_IN_PLACE, LinearTable, 500, 1, seed)
+    yield "what conform adds to a call", conform_against_bare_calls(2_000, 1, seed)
+    yield "simulate beside Hypothesis", simulate_against_hypothesis(5_000, 10, seed)
+    yield "exploration, interpreted", interpreted(INTERPRETED[:1])
+    yield "exploration beside SPIN", against_spin((QUICK_CONTEST,), 1)
+    yield "one proof, by z3 and by bitwuzla", both_solvers(("free-answers-exactly",))

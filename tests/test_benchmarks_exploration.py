@@ -4,14 +4,14 @@ found."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from benchmarks import exploration, spin
 from benchmarks.__main__ import verdict
-from benchmarks.exploration import Contest, against_spin
+from benchmarks.exploration import Contest, Lap, against_spin
 from benchmarks.replay import UnavailableError
 from benchmarks.rows import UnequalAnswersError
 from benchmarks.spin import Found, Geometry, SearchError, build, explore, parse
@@ -172,21 +172,39 @@ def test_without_spin_the_rows_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "spin is not installed" in verdict(row)
 
 
-def stand_in(states: int, seconds: float) -> exploration.Lap:
-    return exploration.Lap(Found(states, 100, seconds), 2 * seconds, 3 * seconds)
+def stand_in(states: int, seconds: float) -> Callable[[Contest], Lap]:
+    return lambda contest: Lap(Found(states, 100, seconds), 2 * seconds)
 
 
 def test_different_counts_are_no_benchmark(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exploration, "mine", lambda contest: stand_in(26, 1.0))
-    monkeypatch.setattr(exploration, "theirs", lambda contest: stand_in(27, 1.0))
+    monkeypatch.setattr(exploration, "mine", stand_in(26, 1.0))
+    monkeypatch.setattr(exploration, "theirs", stand_in(27, 1.0))
     with pytest.raises(UnequalAnswersError, match=r"explore, compiled finds 26 states .*; SPIN finds 27 states"):
         list(against_spin([Contest((0, 4, 2), 26)], 1))
 
 
-def test_each_model_is_a_search_and_two_whole_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exploration, "mine", lambda contest: stand_in(26, 1.0))
-    monkeypatch.setattr(exploration, "theirs", lambda contest: stand_in(26, 5.0))
-    rows = list(against_spin([Contest((0, 4, 2), 26, checked=True)], 3))
-    assert [row.ratio for row in rows] == [5.0, 5.0, 5.0]
-    assert [row.subject_time for row in rows] == [1e9 / 26, 2e9, 3e9]
-    assert rows[0].group == "exploration, checked"
+def test_a_wrong_number_of_states_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exploration, "mine", stand_in(26, 1.0))
+    monkeypatch.setattr(exploration, "theirs", stand_in(26, 1.0))
+    with pytest.raises(UnequalAnswersError, match="27 states: explore, compiled finds 26 states"):
+        list(against_spin([Contest((0, 4, 2), 27)], 1))
+
+
+def test_each_model_is_a_search_and_a_whole_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exploration, "mine", stand_in(26, 1.0))
+    monkeypatch.setattr(exploration, "theirs", stand_in(26, 5.0))
+    each_state, whole = against_spin([Contest((0, 4, 2), 26, checked=True)], 3)
+    assert (each_state.ratio, each_state.subject_time, each_state.unit) == (5.0, 1e9 / 26, "state")
+    assert (whole.ratio, whole.subject_time, whole.unit) == (5.0, 2e9, "run")
+    assert (each_state.group, each_state.size) == ("exploration, checked", 26)
+
+
+def test_who_runs_out_of_memory_leaves_the_other_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    def explode(contest: Contest) -> Lap:
+        raise UnavailableError("pan ran out of memory")
+
+    monkeypatch.setattr(exploration, "mine", stand_in(26, 1.0))
+    monkeypatch.setattr(exploration, "theirs", explode)
+    each_state, _ = against_spin([Contest((0, 4, 2), 26)], 2)
+    assert (each_state.subject_time, each_state.other_time) == (1e9 / 26, None)
+    assert each_state.note == "pan ran out of memory"
