@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: every ratio, in one table."""
+"""`python -m benchmarks`: every ratio, in one run."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ def tables(rows: list[Row]) -> Iterator[Table]:
     for group in dict.fromkeys(row.group for row in rows):
         shown = Table(title=group, title_justify="left", title_style="bold", box=SIMPLE)
         for name in ("what", "who", "time", "beside", "time", "ratio"):
-            shown.add_column(name, justify="right" if name in ("time", "ratio") else "left")
+            numeric = name in ("time", "ratio")
+            shown.add_column(name, justify="right" if numeric else "left", no_wrap=name == "time")
         for row in rows:
             if row.group == group:
                 mine, theirs = (time_for(time, row.unit) for time in (row.subject_time, row.other_time))

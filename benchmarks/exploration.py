@@ -83,7 +83,8 @@ def ours_from_nothing(contest: Contest, cache: Path | None = None) -> tuple[Foun
     )
     seconds = time.perf_counter() - started
     if done.returncode != 0:
-        raise UnavailableError(f"exploration failed: {done.stderr.strip().splitlines()[-1:]}")
+        said = done.stderr.strip().splitlines()
+        raise UnavailableError(f"a new process failed: {said[-1] if said else done.returncode}")
     return Found(**json.loads(done.stdout)), seconds
 
 
