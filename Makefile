@@ -28,8 +28,8 @@ nightly: $(READY) ## run every check at the nightly profile, and ten minutes of 
 evidence: $(READY) ## check at the ci profile, and keep the evidence that memspec explain and the book tell of
 	$(BIN)/memspec check --profile ci --json checks/data/evidence.json
 
-bench: $(READY) ## run the benchmarks
-	$(BIN)/python -m benchmarks
+bench: $(READY) ## run the benchmarks, and keep their figures in benchmarks/results.json
+	$(BIN)/python -m benchmarks --json benchmarks/results.json
 
 lint: $(READY) ## ruff and mypy, changing nothing
 	$(BIN)/ruff check .

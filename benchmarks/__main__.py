@@ -1,21 +1,29 @@
-"""`python -m benchmarks`: every ratio, in one table."""
+"""`python -m benchmarks`: every ratio, in one run."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
+import re
 import subprocess
-from importlib.metadata import version
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import attrs
 import click
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.measure import Row, UnequalAnswersError, everything
+from benchmarks.measure import sections
+from benchmarks.rows import Row, UnequalAnswersError
+from benchmarks.spin import SearchError
 from checks.version import memspec_version
+
+RESULTS = Path(__file__).with_name("results.json")
+"""What `make bench` keeps, and the documentation shows."""
 
 
 @click.command()
@@ -25,20 +33,34 @@ from checks.version import memspec_version
 @click.option("--quick", is_flag=True, help="Tiny sizes: tries the benchmarks out, and measures nothing.")
 @click.option("--seed", default=0, show_default=True, help="From which the calls are drawn.")
 def main(path: Path | None, quick: bool, seed: int) -> None:
-    """Measure memspec's implementations against C, the law, and each other."""
+    """Measure memspec against C, SPIN, Hypothesis, bitwuzla, the law, and itself."""
+    if quick and path is not None and path.resolve() == RESULTS:
+        raise click.UsageError("--quick measures nothing, and what was measured is kept in benchmarks/results.json")
     console, where = Console(), surroundings()
-    rows: list[Row] = []
     for name, value in where.items():
         console.print(f"{name:<12}{value}", highlight=False)
-    try:
-        with console.status("measuring …"):
-            rows.extend(everything(quick=quick, seed=seed))
-    except UnequalAnswersError as unequal:
-        raise click.ClickException(str(unequal)) from unequal
-    console.print(table(rows))
+    rows = measured(quick, seed)
+    for table in tables(rows):
+        console.print(table)
     if path is not None:
         result = {"surroundings": where, "seed": seed, "quick": quick, "rows": [attrs.asdict(row) for row in rows]}
         path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
+
+
+def measured(quick: bool, seed: int) -> list[Row]:
+    """Every row; standard error tells how far it is."""
+    progress, rows = Console(stderr=True, highlight=False), list[Row]()
+    try:
+        with progress.status("measuring …") as status:
+            for section, measurements in sections(quick=quick, seed=seed):
+                status.update(f"measuring {section} …")
+                for row in measurements:
+                    rows.append(row)
+                    told = verdict(row) or time_for(row.subject_time, row.unit)
+                    progress.print(f"{row.group}, {row.name}: {told}", markup=False, soft_wrap=True)
+    except (UnequalAnswersError, SearchError) as unequal:
+        raise click.ClickException(str(unequal)) from unequal
+    return rows
 
 
 def surroundings() -> dict[str, str]:
@@ -51,7 +73,10 @@ def surroundings() -> dict[str, str]:
         "numba": version("numba"),
         "llvmlite": version("llvmlite"),
         "hypothesis": version("hypothesis"),
-        "gcc": compiler(),
+        "z3": version("z3-solver"),
+        "bitwuzla": installed("bitwuzla"),
+        "spin": told_by("spin", "-V", r"Version (\S+)"),
+        "gcc": told_by("gcc", "-dumpfullversion", r"(\S+)"),
     }
 
 
@@ -64,29 +89,53 @@ def processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
-def compiler() -> str:
+def installed(package: str) -> str:
     try:
-        return subprocess.run(["gcc", "-dumpfullversion"], capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
+        return version(package)
+    except PackageNotFoundError:
         return "none"
 
 
-def table(rows: list[Row]) -> Table:
-    shown = Table(caption="buddy, 2^n: a pool of 2^n frames. Medians, in nanoseconds for each call or step.")
-    for name in ("what", "beside", "result"):
-        shown.add_column(name)
-    for name in ("what takes", "beside it"):
-        shown.add_column(name, justify="right")
-    for row in rows:
-        times = [f"{value:,.1f}" if value is not None else "" for value in (row.subject_time, row.other_time)]
-        shown.add_row(row.name, row.other, verdict(row), *times)
-    return shown
+def told_by(program: str, option: str, pattern: str) -> str:
+    """The version that a program tells."""
+    try:
+        told = subprocess.run([program, option], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return "none"
+    found = re.search(pattern, told)
+    return found[1] if found else "unknown"
+
+
+def tables(rows: list[Row]) -> Iterator[Table]:
+    """One for each group, in the order of measurement. Times are medians; ratios are of runs side by side."""
+    for group in dict.fromkeys(row.group for row in rows):
+        shown = Table(title=group, title_justify="left", title_style="bold", box=SIMPLE)
+        for name in ("what", "who", "time", "beside", "time", "ratio"):
+            numeric = name in ("time", "ratio")
+            shown.add_column(name, justify="right" if numeric else "left", no_wrap=name == "time")
+        for row in rows:
+            if row.group == group:
+                mine, theirs = (time_for(time, row.unit) for time in (row.subject_time, row.other_time))
+                shown.add_row(row.name, row.subject, mine, row.other, theirs, verdict(row))
+        yield shown
+
+
+def time_for(nanoseconds: float | None, unit: str) -> str:
+    return "" if nanoseconds is None else f"{time_of(nanoseconds)} a {unit}"
+
+
+def time_of(nanoseconds: float) -> str:
+    """In the unit that leaves the fewest digits."""
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
+        if nanoseconds >= size:
+            return f"{nanoseconds / size:,.3g} {unit}"
+    return f"{nanoseconds:.3g} ns"
 
 
 def verdict(row: Row) -> str:
     """The ratio in words: how many times faster, or slower, the subject is."""
     if row.ratio is None:
-        return f"skipped: {row.note}"
+        return f"skipped: {row.note}" if row.note else ""
     if row.ratio >= 1:
         return f"{row.ratio:,.2f}× faster"
     return f"{1 / row.ratio:,.2f}× the time"

@@ -1,17 +1,18 @@
-"""The measurements: two contestants take turns on the same calls, and what counts is the ratio."""
+"""What is measured, section by section; the sizes are here."""
 
 from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from attrs import frozen
-
-from benchmarks.replay import Lap, Replay, UnavailableError, compile_c, ours, reference, textbook_c
+from benchmarks.exploration import Contest, against_spin, against_spin_from_source, interpreted
+from benchmarks.proofs import both_solvers
+from benchmarks.replay import UnavailableError, compile_c, ours, reference, textbook_c
+from benchmarks.rows import Row, compare
 from benchmarks.workload import draw
 from checks.engines.validate import LinearTable
 from spec.vocabulary import Frame, Order, Table
@@ -19,46 +20,28 @@ from spec.vocabulary import Frame, Order, Table
 SIZES = (10, 12, 14, 16, 18, 20)
 CALLS = 1_000_000
 LAPS = 7
-REFERENCE_SIZE, REFERENCE_CALLS, REFERENCE_LAPS = 14, 6_000, 3
+REFERENCE_CALLS, REFERENCE_LAPS = 6_000, 3
+REFERENCE_SIZES = (10, 12, 14)
+"""Each step of the law as it is written copies its table."""
 STEPS, EXAMPLES = 300_000, 300
 CHECKED_CALLS = 50_000
+SPIN_LAPS = 3
+CONTESTS = (
+    Contest((0, 14, 3), 88_010),
+    Contest((0, 16, 4), 458_330),
+    Contest((0, 16, 4), 458_330, workers=2),
+    Contest((0, 17, 4), 916_660),
+    Contest((0, 18, 4), 2_291_650),
+    Contest((0, 14, 3), 88_010, checked=True),
+    Contest((0, 16, 4), 458_330, checked=True),
+    Contest((0, 17, 4), 916_660, checked=True),
+    Contest((0, 18, 4), 2_291_650, checked=True),
+)
+FROM_SOURCE = (Contest((0, 16, 4), 458_330), Contest((0, 18, 4), 2_291_650))
+QUICK_CONTEST = Contest((0, 12, 3), 17_602)
+INTERPRETED = ((0, 4, 2), (1, 6, 2), (0, 8, 3), (0, 10, 3))
 
-
-@frozen
-class Row:
-    """One comparison: how much time a unit takes here and there."""
-
-    name: str
-    subject: str
-    other: str
-    unit: str
-    subject_time: float | None = None
-    """Nanoseconds for each unit."""
-    other_time: float | None = None
-    ratio: float | None = None
-    """The other's time divided by the subject's: above 1 where the subject is faster."""
-    note: str = ""
-    """Why there is no ratio."""
-
-
-class UnequalAnswersError(Exception):
-    """Two contestants answered the same calls differently: their times cannot be compared."""
-
-
-def compare(name: str, contestants: dict[str, Replay], calls: int, laps: int) -> Row:
-    """Two contestants, A B A B …: medians of the times, and the median ratio of neighbours, which drift together."""
-    (subject, replay), (other, other_replay) = contestants.items()
-    pairs = [(replay(), other_replay()) for _ in range(laps)]
-    checksums = {lap.checksum for pair in pairs for lap in pair}
-    if len(checksums) != 1:
-        raise UnequalAnswersError(f"{name}: {subject} and {other} do not answer alike")
-    ratio = statistics.median(theirs.seconds / mine.seconds for mine, theirs in pairs)
-    mine, theirs = (_median(lap[side] for lap in pairs) / calls * 1e9 for side in (0, 1))
-    return Row(name, subject, other, "call", mine, theirs, ratio)
-
-
-def _median(laps: Iterable[Lap]) -> float:
-    return statistics.median(lap.seconds for lap in laps)
+BUDDY, LAW_GROUP, FOREIGN, RANDOM = "the buddy allocator", "the law", "conform", "random testing"
 
 
 OURS, C = "impl, compiled by numba", "C, gcc -O2"
@@ -71,25 +54,26 @@ def against_c(sizes: Sequence[int], calls: int, laps: int, seed: int) -> Iterato
         try:
             library = compile_c(Path(folder))
         except UnavailableError as missing:
-            yield Row("buddy against C", OURS, C, "call", note=str(missing))
+            yield Row("buddy", OURS, C, "call", note=str(missing), group=BUDDY)
             return
         rows = []
         for size in sizes:
             workload = draw(1 << size, calls, seed)
             contestants = {OURS: ours(workload), C: textbook_c(library, workload)}
-            rows.append(compare(f"buddy, 2^{size}", contestants, workload.calls, laps))
+            rows.append(compare(f"2^{size} frames", contestants, workload.calls, laps, BUDDY, 1 << size))
             yield rows[-1]
         mean = math.exp(statistics.fmean(math.log(row.ratio) for row in rows if row.ratio is not None))
-        yield Row("geometric mean", OURS, C, "call", ratio=mean)
+        yield Row("geometric mean", OURS, C, "call", ratio=mean, group=BUDDY)
 
 
-def against_the_law(size: int, calls: int, laps: int, seed: int) -> Iterator[Row]:
-    """The implementation beside the law that judges it: as it is written, and over tables that change in place."""
-    workload = draw(1 << size, calls, seed)
-    tables: dict[str, type[Table[Frame, Order]]] = {LAW: Table, LAW_IN_PLACE: LinearTable}
-    for name, table in tables.items():
+def against_the_law(
+    sizes: Sequence[int], name: str, table: type[Table[Frame, Order]], calls: int, laps: int, seed: int
+) -> Iterator[Row]:
+    """The implementation beside the law that judges it, over one kind of table."""
+    for size in sizes:
+        workload = draw(1 << size, calls, seed)
         contestants = {OURS: ours(workload), name: reference(workload, table)}
-        yield compare(f"buddy, 2^{size}", contestants, workload.calls, laps)
+        yield compare(f"2^{size} frames", contestants, workload.calls, laps, LAW_GROUP, 1 << size)
 
 
 def conform_against_bare_calls(calls: int, laps: int, seed: int) -> Iterator[Row]:
@@ -101,10 +85,10 @@ def conform_against_bare_calls(calls: int, laps: int, seed: int) -> Iterator[Row
         try:
             target = example(Path(folder))
         except UnavailableError as missing:
-            yield Row("conform, a C library", checked, alone, "call", note=str(missing))
+            yield Row("a C library", checked, alone, "call", note=str(missing), group=FOREIGN)
             return
         lap, made = judged(target, calls, seed)
-        yield compare("conform, a C library", {checked: lap, alone: bare(target, made)}, calls, laps)
+        yield compare("a C library", {checked: lap, alone: bare(target, made)}, calls, laps, FOREIGN)
 
 
 def simulate_against_hypothesis(steps: int, examples: int, seed: int) -> Iterator[Row]:
@@ -117,7 +101,7 @@ def simulate_against_hypothesis(steps: int, examples: int, seed: int) -> Iterato
     [pairing] = find("physical.buddy")
     fast = _pace(lambda: simulate(pairing, Budget(), steps=steps, seed=seed))
     slow = _pace(lambda: stateful(pairing, Budget(), examples=examples, seed=seed))
-    yield Row("simulate", "simulate", "Hypothesis", "step", fast, slow, slow / fast)
+    yield Row("the buddy", "simulate", "Hypothesis", "step", fast, slow, slow / fast, group=RANDOM)
 
 
 def _pace(engine: Callable[[], list[Any]]) -> float:
@@ -126,15 +110,32 @@ def _pace(engine: Callable[[], list[Any]]) -> float:
     return float(row.seconds / row.scope["steps"] * 1e9)
 
 
-def everything(*, quick: bool = False, seed: int = 0) -> Iterator[Row]:
-    """Every row, as soon as it is measured; `quick` is for trying the benchmarks out, and its figures mean little."""
-    if quick:
-        yield from against_c((10,), 2_000, 1, seed)
-        yield from against_the_law(10, 500, 1, seed)
-        yield from conform_against_bare_calls(2_000, 1, seed)
-        yield from simulate_against_hypothesis(5_000, 10, seed)
-    else:
-        yield from against_c(SIZES, CALLS, LAPS, seed)
-        yield from against_the_law(REFERENCE_SIZE, REFERENCE_CALLS, REFERENCE_LAPS, seed)
-        yield from conform_against_bare_calls(CHECKED_CALLS, REFERENCE_LAPS, seed)
-        yield from simulate_against_hypothesis(STEPS, EXAMPLES, seed)
+Sections = Iterator[tuple[str, Iterator[Row]]]
+"""What is measured, and its rows, each as soon as it is measured."""
+
+
+def sections(*, quick: bool = False, seed: int = 0) -> Sections:
+    """Everything; `quick` is for trying the benchmarks out, and its figures mean little."""
+    yield from _quick(seed) if quick else _full(seed)
+
+
+def _full(seed: int) -> Sections:
+    yield "the buddy beside C", against_c(SIZES, CALLS, LAPS, seed)
+    yield LAW, against_the_law(REFERENCE_SIZES, LAW, Table, REFERENCE_CALLS, REFERENCE_LAPS, seed)
+    yield LAW_IN_PLACE, against_the_law(SIZES, LAW_IN_PLACE, LinearTable, REFERENCE_CALLS, REFERENCE_LAPS, seed)
+    yield "what conform adds to a call", conform_against_bare_calls(CHECKED_CALLS, REFERENCE_LAPS, seed)
+    yield "simulate beside Hypothesis", simulate_against_hypothesis(STEPS, EXAMPLES, seed)
+    yield "exploration, interpreted", interpreted(INTERPRETED)
+    yield "exploration beside SPIN", against_spin(CONTESTS, SPIN_LAPS)
+    yield "exploration beside SPIN, from source", against_spin_from_source(FROM_SOURCE)
+    yield "proofs, by z3 and by bitwuzla", both_solvers()
+
+
+def _quick(seed: int) -> Sections:
+    yield "the buddy beside C", against_c((10,), 2_000, 1, seed)
+    yield LAW_IN_PLACE, against_the_law((10,), LAW_IN_PLACE, LinearTable, 500, 1, seed)
+    yield "what conform adds to a call", conform_against_bare_calls(2_000, 1, seed)
+    yield "simulate beside Hypothesis", simulate_against_hypothesis(5_000, 10, seed)
+    yield "exploration, interpreted", interpreted(INTERPRETED[:1])
+    yield "exploration beside SPIN", against_spin((QUICK_CONTEST,), 1)
+    yield "one proof, by z3 and by bitwuzla", both_solvers(("free-answers-exactly",))

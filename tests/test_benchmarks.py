@@ -1,4 +1,4 @@
-"""The benchmarks compare like with like: whoever is measured answers every call as the others do."""
+"""The benchmarks compare like with like: whoever is measured answers every call as the others do, and finds as much."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from benchmarks import __main__ as command
 from benchmarks import measure
-from benchmarks.measure import Row, UnequalAnswersError, compare
 from benchmarks.replay import Lap, compile_c, ours, reference, textbook_c
+from benchmarks.rows import Row, UnequalAnswersError, compare
 from benchmarks.workload import draw
 from checks.engines.validate import LinearTable
 from spec.vocabulary import Table
@@ -71,11 +71,43 @@ def test_without_a_compiler_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     assert command.verdict(row) == "skipped: gcc is not installed"
 
 
+@pytest.mark.parametrize(
+    ("nanoseconds", "told"),
+    [
+        (0.5, "0.5 ns"),
+        (12.34, "12.3 ns"),
+        (12_345, "12.3 µs"),
+        (1.5e8, "150 ms"),
+        (2.5e9, "2.5 s"),
+        (4.321e11, "432 s"),
+    ],
+)
+def test_times_are_told_in_a_unit_that_can_be_read(nanoseconds: float, told: str) -> None:
+    assert command.time_of(nanoseconds) == told
+
+
 def test_the_command_prints_and_keeps_every_row(tmp_path: Path) -> None:
     path = tmp_path / "figures.json"
     result = CliRunner().invoke(command.main, ["--quick", "--json", str(path)], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     kept = json.loads(path.read_text())
-    assert kept["surroundings"]["machine"]
-    assert [row["name"] for row in kept["rows"]][-1] == "simulate"
-    assert all(row["ratio"] is not None or row["note"] for row in kept["rows"])
+    assert kept["surroundings"].keys() >= {"machine", "gcc", "spin", "z3", "bitwuzla"}
+    assert {row["group"] for row in kept["rows"]} >= {
+        "the buddy allocator",
+        "the law",
+        "conform",
+        "random testing",
+        "exploration, interpreted",
+        "exploration, bare",
+        "exploration, bare, whole process",
+        "proofs",
+    }
+    for row in kept["rows"]:
+        assert row["ratio"] is not None or row["note"] or (row["subject_time"] and not row["other"]), row
+
+
+def test_what_was_not_measured_does_not_replace_what_was() -> None:
+    before = command.RESULTS.read_bytes() if command.RESULTS.exists() else None
+    result = CliRunner().invoke(command.main, ["--quick", "--json", str(command.RESULTS)])
+    assert (result.exit_code, "measures nothing" in result.output) == (2, True)
+    assert before == (command.RESULTS.read_bytes() if command.RESULTS.exists() else None)

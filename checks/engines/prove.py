@@ -206,7 +206,7 @@ def bitwuzla() -> tuple[Second, str]:
 
 def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) -> Evidence:
     started = time.monotonic()
-    wanted = _owed_by(theorem)
+    wanted = owed_by(theorem)
     programs = judge.closure((*theorem.operations, *theorem.lemmas))
     answers = list(_until_broken(judge, programs, wanted))
     broken = [answer for answer in answers if answer.result == z3.sat]
@@ -254,6 +254,6 @@ def _until_broken(judge: Judge, programs: Iterable[str], wanted: Callable[[str],
                 return
 
 
-def _owed_by(theorem: Theorem) -> Callable[[str], bool]:
+def owed_by(theorem: Theorem) -> Callable[[str], bool]:
     """A theorem owes its own obligations, and what they rest on: loop invariants, contracts and lemmas."""
     return lambda label: label in (LOOP, CONTRACT, LEMMA, ALIGNMENT) or theorem.obligations(label)

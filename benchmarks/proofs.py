@@ -1,0 +1,143 @@
+"""What the proofs cost: for each theorem the seconds that two solvers take over the same formulas.
+
+What a theorem takes is found by proving it. The sets of formulas that were refuted on the way are then given to both
+solvers in turn: so the ratio is of solving alone, and neither searches for hypotheses.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator
+from typing import TypeVar
+
+import z3
+from attrs import define, field, frozen
+
+from benchmarks.rows import Row, UnequalAnswersError
+from checks.engines.discharge import TACTICS, Discharge, check, read_steps
+from checks.engines.obligations import Obligation
+from checks.engines.programs import Prover
+from checks.engines.prove import Answer, Judge, Second, bitwuzla, owed_by
+from checks.evidence import Budget, UsageError
+from checks.pairing import Pairing, Proof, Theorem
+from checks.pairings import pairings
+
+Z3, BITWUZLA = "z3", "bitwuzla"
+GROUP = "proofs"
+SECONDS = 120.0
+"""How long one set of formulas may take."""
+ELSE = "at once"
+"""z3's tactic where no steps were kept."""
+
+Formulas = list[z3.BoolRef]
+
+
+@frozen
+class Times:
+    """Seconds."""
+
+    z3: float
+    bitwuzla: float | None
+
+
+@define
+class Listening(Judge):
+    """A judge that remembers how the obligation at hand was refuted."""
+
+    refuted: Formulas = field(factory=list)
+    tactic: str = ELSE
+
+    def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
+        self.tactic = self.kept[name].tactic if name in self.kept else ELSE
+        return Judge._answer(self, owed, what, name)
+
+    def _ask_again(self, work: Discharge) -> None:
+        self.refuted = work.refuted
+
+
+@define
+class Stopwatch:
+    """Proves theorems, and measures both solvers on each set of formulas once, however many theorems share it."""
+
+    judge: Listening
+    second: Second | None
+    times: dict[int, Times] = field(factory=dict)
+    """By the identity of an answer; the judge keeps each."""
+    proving: float = 0.0
+    """How long it took to prove everything: the source run on symbolic words, and z3."""
+
+    def theorem(self, theorem: Theorem) -> list[Times]:
+        """The times of all that a theorem owes, each once."""
+        owed: dict[int, Times] = {}
+        for answer in self._answers(theorem):
+            if answer.result != z3.unsat:
+                raise UnequalAnswersError(f"{theorem.name}: z3 does not prove “{answer.what}”")
+            if id(answer) not in self.times:
+                self.times[id(answer)] = self._measure(theorem)
+            owed[id(answer)] = self.times[id(answer)]
+        return list(owed.values())
+
+    def _answers(self, theorem: Theorem) -> Iterator[Answer]:
+        started = time.perf_counter()
+        programs = self.judge.closure((*theorem.operations, *theorem.lemmas))
+        for program in programs:
+            for answer in self.judge.judge(program, owed_by(theorem)):
+                self.proving += time.perf_counter() - started
+                yield answer
+                started = time.perf_counter()
+        self.proving += time.perf_counter() - started
+
+    def _measure(self, theorem: Theorem) -> Times:
+        formulas, tactic = self.judge.refuted, TACTICS[self.judge.tactic]
+        mine, answer = _timed(lambda: check(formulas, tactic, Budget(SECONDS))[0])
+        if answer != z3.unsat:
+            raise UnequalAnswersError(f"{theorem.name}: z3 says {answer} to what it refuted before")
+        if self.second is None:
+            return Times(mine, None)
+        second = self.second
+        theirs, doubt = _timed(lambda: second(formulas, Budget(SECONDS)))
+        if doubt is not None:
+            raise UnequalAnswersError(f"{theorem.name}: bitwuzla says {doubt} to what z3 refutes")
+        return Times(mine, theirs)
+
+
+T = TypeVar("T")
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    started = time.perf_counter()
+    answer = work()
+    return time.perf_counter() - started, answer
+
+
+def both_solvers(names: Collection[str] = ()) -> Iterator[Row]:
+    """A row for each theorem, or for the named ones, of each pairing that proves something; and their sum."""
+    for pairing in pairings().values():
+        if pairing.proof is not None:
+            yield from _rows(pairing, pairing.proof, names)
+
+
+def _rows(pairing: Pairing, proof: Proof, names: Collection[str]) -> Iterator[Row]:
+    note = ""
+    second: Second | None = None
+    try:
+        second, _ = bitwuzla()
+    except UsageError:
+        note = "bitwuzla is not installed"
+    judge = Listening(Prover(pairing, ()), Budget(), SECONDS, kept=read_steps(proof.steps))
+    watch = Stopwatch(judge, second)
+    for theorem in proof.theorems:
+        if not names or theorem.name in names:
+            yield _row(f"{pairing.part}: {theorem.name}", "theorem", watch.theorem(theorem), note)
+    total = list(watch.times.values())
+    yield _row(f"{pairing.part}: what is shared counted once", "proof", total, note)
+    name = f"{pairing.part}: the same with the source run on symbolic words"
+    yield Row(name, Z3, "", "proof", watch.proving * 1e9, group=GROUP)
+
+
+def _row(name: str, unit: str, times: list[Times], note: str) -> Row:
+    mine = sum(each.z3 for each in times)
+    told = [each.bitwuzla for each in times if each.bitwuzla is not None]
+    theirs = sum(told) if told else None
+    ratio = None if theirs is None else theirs / mine
+    return Row(name, Z3, BITWUZLA, unit, mine * 1e9, theirs and theirs * 1e9, ratio, note, GROUP, len(times))

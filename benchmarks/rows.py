@@ -1,0 +1,58 @@
+"""What a measurement becomes: two contestants take turns on the same work, and what counts is the ratio."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from benchmarks.replay import Lap, Replay
+
+
+@frozen
+class Row:
+    """One comparison: how much time a unit takes here and there."""
+
+    name: str
+    subject: str
+    other: str
+    unit: str
+    subject_time: float | None = None
+    """Nanoseconds for each unit."""
+    other_time: float | None = None
+    ratio: float | None = None
+    """The other's time divided by the subject's: above 1 where the subject is faster."""
+    note: str = ""
+    """Why there is no ratio."""
+    group: str = ""
+    """What it is a row of. The rows of a group that have a size are a curve for each contestant."""
+    size: int | None = None
+    """How large the subject is: frames, states or formulas, as the group says."""
+
+
+class UnequalAnswersError(Exception):
+    """Two contestants answered the same calls differently: their times cannot be compared."""
+
+
+def compare(
+    name: str,
+    contestants: dict[str, Replay],
+    calls: int,
+    laps: int,
+    group: str = "",
+    size: int | None = None,
+) -> Row:
+    """Two contestants, A B A B …: medians of the times, and the median ratio of neighbours, which drift together."""
+    (subject, replay), (other, other_replay) = contestants.items()
+    pairs = [(replay(), other_replay()) for _ in range(laps)]
+    checksums = {lap.checksum for pair in pairs for lap in pair}
+    if len(checksums) != 1:
+        raise UnequalAnswersError(f"{name}: {subject} and {other} do not answer alike")
+    ratio = statistics.median(theirs.seconds / mine.seconds for mine, theirs in pairs)
+    mine, theirs = (_median(lap[side] for lap in pairs) / calls * 1e9 for side in (0, 1))
+    return Row(name, subject, other, "call", mine, theirs, ratio, group=group, size=size)
+
+
+def _median(laps: Iterable[Lap]) -> float:
+    return statistics.median(lap.seconds for lap in laps)
