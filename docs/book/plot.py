@@ -1,0 +1,102 @@
+"""Line charts in the style sheet's colours, as the other drawings: series are told apart by dashes as well."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from docs.book.drawing import Drawing
+
+WIDTH, HEIGHT = 560.0, 260.0
+LEFT, RIGHT, TOP, BOTTOM = 56.0, 16.0, 34.0, 44.0
+TICKS = 6
+
+
+@frozen
+class Series:
+    """One line, with its name in the legend."""
+
+    name: str
+    points: Sequence[tuple[float, float]]
+    kind: str
+    """The style sheet's class: first, second, third."""
+
+
+@frozen
+class Scale:
+    """From numbers to pixels, evenly or by their logarithm."""
+
+    low: float
+    high: float
+    start: float
+    stop: float
+    base: int = 0
+    """2 or 10 for a logarithmic scale."""
+
+    def __call__(self, value: float) -> float:
+        low, high, value = (self._even(each) for each in (self.low, self.high, value))
+        return self.start + (self.stop - self.start) * (value - low) / ((high - low) or 1)
+
+    def _even(self, value: float) -> float:
+        return math.log(value, self.base) if self.base else value
+
+    def ticks(self) -> list[float]:
+        """A few round numbers within the scale."""
+        if self.base:
+            powers = range(math.floor(self._even(self.low)), math.ceil(self._even(self.high)) + 1)
+            every = max(1, math.ceil(len(powers) / TICKS))
+            return [float(self.base**power) for power in powers[::every]]
+        step = round_step((self.high - self.low) / TICKS)
+        return [step * number for number in range(math.ceil(self.low / step), math.floor(self.high / step) + 1)]
+
+
+def round_step(least: float) -> float:
+    """1, 2 or 5 times a power of ten, not below the least."""
+    power = 10.0 ** math.floor(math.log10(least or 1))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * 0.999)
+
+
+def plot(title: str, across: str, up: str, series: Sequence[Series], *, across_base: int = 0, up_base: int = 0) -> Drawing:
+    """The series over one pair of axes."""
+    drawing = Drawing(WIDTH, HEIGHT, title, f"{up} against {across}: {', '.join(each.name for each in series)}.")
+    xs = [x for each in series for x, _ in each.points]
+    ys = [y for each in series for _, y in each.points]
+    x_scale = Scale(min(xs), max(xs), LEFT, WIDTH - RIGHT, across_base)
+    low, high = (bound(ys, up_base), max(ys)) if not up_base else (up_base ** math.floor(math.log(min(ys), up_base)), up_base ** math.ceil(math.log(max(ys), up_base)))
+    y_scale = Scale(low, high, HEIGHT - BOTTOM, TOP, up_base)
+    draw_axes(drawing, x_scale, y_scale, across, up)
+    for place, each in enumerate(series):
+        drawing.path([(x_scale(x), y_scale(y)) for x, y in each.points], f"series {each.kind}")
+        start = WIDTH - RIGHT - 130 * (len(series) - place)
+        drawing.path([(start, 12), (start + 26, 12)], f"series {each.kind}")
+        drawing.text(start + 32, 16, each.name, "label")
+    return drawing
+
+
+def bound(values: Sequence[float], base: int) -> float:
+    return min(0.0, *values)
+
+
+def draw_axes(drawing: Drawing, x_scale: Scale, y_scale: Scale, across: str, up: str) -> None:
+    for tick in y_scale.ticks():
+        drawing.line(LEFT, y_scale(tick), WIDTH - RIGHT, y_scale(tick), "guide")
+        drawing.text(LEFT - 8, y_scale(tick) + 4, number(tick), "tick-left")
+    for tick in x_scale.ticks():
+        if x_scale.low <= tick <= x_scale.high:
+            drawing.text(x_scale(tick), HEIGHT - BOTTOM + 18, power(tick) if x_scale.base == 2 else number(tick), "axis")
+    drawing.text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, across, "axis")
+    drawing.text(0, 16, up, "label")
+
+
+def number(value: float) -> str:
+    return f"{value:,.0f}" if value == round(value) else f"{value:g}"
+
+
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power(value: float) -> str:
+    """`2¹⁰`"""
+    return "2" + str(round(math.log2(value))).translate(SUPERSCRIPT)
