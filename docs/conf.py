@@ -3,7 +3,9 @@
 import tomllib
 from pathlib import Path
 
-_project = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+_project = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text(encoding="utf-8"))[
+    "project"
+]
 
 project = "memspec"
 version = release = _project["version"]

@@ -1,1 +1,1 @@
-"""The generator of the book: a chapter's pages from its file under spec/, its pairing, and runs of its implementation."""
+"""The generator of the book: pages from the law, its pairing, and runs of the implementation."""

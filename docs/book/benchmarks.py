@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ SIZE_IN_NAME = re.compile(r"^(?P<group>.+), 2\^(?P<power>\d+)$")
 """A row of a series, where no field says so: `buddy, 2^10`."""
 
 Row = dict[str, Any]
+KINDS = ("first", "second", "third")
+"""Lines of the style sheet."""
 
 
 def page(path: Path = FILE) -> str:
     if not path.exists():
-        return "# Benchmarks\n\nNothing has been measured on this checkout yet: `make bench` does it, and keeps the figures."
+        return "# Benchmarks\n\nNothing has been measured here yet. `make bench` does it and keeps the figures."
     data = json.loads(path.read_text(encoding="utf-8"))
     rows: list[Row] = data["rows"]
     return join(("# Benchmarks", opening(data), *plots(rows), "## All figures", figures_table(rows)))
@@ -47,7 +50,7 @@ def plots(rows: Sequence[Row]) -> Iterator[str]:
     """For each group with at least two sizes, time against size."""
     groups: dict[str, list[tuple[int, Row]]] = defaultdict(list)
     for row in rows:
-        if (place := placed(row)) is not None:
+        if row.get("subject_time") and (place := placed(row)) is not None:
             groups[place[0]].append((place[1], row))
     for group, members in groups.items():
         if len({size for size, _ in members}) > 1:
@@ -64,12 +67,16 @@ def placed(row: Row) -> tuple[str, int] | None:
 
 
 def drawn(group: str, members: Sequence[tuple[int, Row]]) -> str:
-    first = members[0][1]
-    series = [Series(first["subject"], [(size, row["subject_time"]) for size, row in members], "first")]
-    if all(row.get("other_time") for _, row in members):
-        series.append(Series(first["other"], [(size, row["other_time"]) for size, row in members], "second"))
-    drawing = plot(f"{group}: time against size", "frames", first["unit"], series, across_base=2)
-    return figure(drawing, escaped(f"{group}: {first['unit']}, against the size. Across, each step doubles the size."))
+    """A line for each contestant."""
+    unit = members[0][1]["unit"]
+    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for size, row in members:
+        for who, time in (("subject", "subject_time"), ("other", "other_time")):
+            if row.get(time):
+                points[row[who]].append((size, row[time]))
+    series = [Series(who, line, kind) for (who, line), kind in zip(points.items(), cycle(KINDS), strict=False)]
+    drawing = plot(f"{group}: time against size", "frames", f"nanoseconds a {unit}", series, doubling=True)
+    return figure(drawing, escaped(f"{group}: nanoseconds for each {unit}; across, the size doubles with each step."))
 
 
 # ── The table ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -100,8 +100,8 @@ def _text(node: ast.stmt | None) -> str | None:
 
 
 def item(name: str, doc: str, node: Definition, lines: Sequence[str]) -> Item:
-    decorators = [] if isinstance(node, ast.Assign | ast.AnnAssign) else node.decorator_list
-    first = min(part.lineno for part in (node, *decorators))
+    decorators: list[ast.expr] = [] if isinstance(node, ast.Assign | ast.AnnAssign) else node.decorator_list
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     return Item(name, doc, node, code(node, first, lines), first)
 
 
@@ -116,8 +116,8 @@ def code(node: Definition, first: int, lines: Sequence[str]) -> str:
 
 def _space_above(node: ast.stmt, lines: Sequence[str]) -> int:
     """How many of the lines right above a statement are its decorators and comments."""
-    decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
-    first = min(part.lineno for part in (node, *decorators))
+    decorators: list[ast.expr] = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+    first: int = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     while lines[first - 2].lstrip().startswith("#"):
         first -= 1
     return node.lineno - first

@@ -9,9 +9,11 @@ from typing import Any
 from attrs import frozen
 
 from checks.clauses import STANDS_FOR
+from checks.engines.drive import called
 from checks.pairing import Pairing, Theorem, sentence
-from docs.book.evidence import Evidence, Known
-from docs.book.markdown import anchor, boxed, join, link, span, table, target
+from docs.book.chapter import Item
+from docs.book.evidence import Evidence, Known, theorems
+from docs.book.markdown import anchor, boxed, join, link, prose, span, table, target
 
 SEPARATOR = " · "
 READINGS = ("property", "proved", "exhausted", "sampled", "observed", "only this kills")
@@ -70,10 +72,29 @@ class Claims:
         strengths = {self.evidence.proof(self.pairing, theorem)["strength"] for theorem in theorems}
         return ", ".join(STRENGTHS[strength] for strength in STRENGTHS if strength in strengths)
 
+    # ── Theorems ──
+
+    def theorems(self, items: Sequence[Item]) -> Iterator[str]:
+        statements: dict[str, str] = self.pairing.spec.THEOREMS
+        yield from (prose(item.doc) for item in items if item.name == "THEOREMS")
+        for theorem in theorems(self.pairing):
+            row = self.evidence.proof(self.pairing, theorem)
+            of = ", ".join(
+                link(name, target(self.pairing.part, name)) if name in called(self.pairing) else f"`{name}`"
+                for name in theorem.operations
+            )
+            known = (
+                f"{{.known}}\n[proved {self.size([theorem])}]{{.proved}} · of {of} · "
+                f"{row['scope'].get('obligations', 0):,} obligations · {row['scope'].get('solver', '')} · "
+                f"its proof fails, as it must, on {self.to_mutant(theorem.broken_by)}"
+            )
+            name = f"{anchor(self.theorem(theorem.name))}\n[{theorem.name}]{{.sentence}}"
+            yield join((f"::::{{container}} claim\n{name}", prose(statements[theorem.name]), f"{known}\n::::"))
+
     # ── The table ──
 
     def table(self) -> str:
-        return table(READINGS, map(self.row, self.properties()), "evidence")
+        return table(READINGS, map(self.row, self.properties()), "evidence", widths=(26, 26, 10, 12, 10, 16))
 
     def properties(self) -> Iterator[str]:
         """Clauses by operation, what memory stands for, invariants, laws."""

@@ -93,7 +93,9 @@ class Evidence:
 
 def theorems_of(pairing: Pairing, what: str) -> list[Theorem]:
     """The theorems that owe a clause (of an operation of theirs), an invariant, or a law."""
-    return [theorem for theorem in theorems(pairing) if any(_owes(pairing, theorem, what, *each) for each in owed(pairing))]
+    return [
+        theorem for theorem in theorems(pairing) if any(_owes(pairing, theorem, what, *each) for each in owed(pairing))
+    ]
 
 
 def theorems(pairing: Pairing) -> Sequence[Theorem]:
@@ -142,7 +144,9 @@ def complaints(pairings: Sequence[Pairing], evidence: Evidence) -> Iterator[str]
         there = {row["property"] for row in evidence.rows if row["part"] == pairing.part}
         required, possible = rows_of(pairing), {*rows_of(pairing), *rows_besides(pairing)}
         yield from (f"{pairing.part}: nothing is known of: {what}" for what in required if what not in there)
-        judged = {row["property"] for row in evidence.rows if row["part"] == pairing.part and row["engine"] != "validate"}
+        judged = {
+            row["property"] for row in evidence.rows if row["part"] == pairing.part and row["engine"] != "validate"
+        }
         gone = [what for what in sorted(judged) if what not in possible and plain(what) not in possible]
         yield from (f"{pairing.part}: there is no longer: {what}" for what in gone)
 

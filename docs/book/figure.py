@@ -45,9 +45,21 @@ def side_by_side(figures: Iterable[str]) -> str:
     return f'<div class="side-by-side">{"".join(figures)}</div>'
 
 
-def steps(told: Iterable[tuple[str, Drawing]]) -> str:
-    """Numbered steps, each with what happens and the drawing of what is then so."""
-    return f'<ol class="steps">{"".join(f"<li><p>{text}</p>{drawing}</li>" for text, drawing in told)}</ol>'
+def steps(told: Iterable[tuple[str, Drawing | None]]) -> str:
+    """Numbered steps, each with what happens and the drawing of what is then so, if there is one."""
+    return f'<ol class="steps">{"".join(f"<li><p>{text}</p>{drawing or str()}</li>" for text, drawing in told)}</ol>'
+
+
+def told_in_steps(heading: str, told: Iterable[tuple[str, Drawing | None]], note: str) -> str:
+    return f"{title(heading)}{steps(told)}{note_of(note)}"
+
+
+def title(text: str) -> str:
+    return f'<p class="picture-title">{escaped(text)}</p>'
+
+
+def note_of(text: str) -> str:
+    return f'<p class="picture-caption">{escaped(text)}</p>'
 
 
 def grid(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -6,7 +6,9 @@ import html
 import re
 from collections.abc import Iterable
 
-NAME = re.compile(r"(?<![\w`/])(?:[\w./]*/[\w./]+\.[chS]|(?=\w*[a-z])\w+\(\)|\w*[A-Za-z]_\w+|_\w+|[A-Z]+_[A-Z_]+)(?![\w`/])")
+NAME = re.compile(
+    r"(?<![\w`/])(?:[\w./]*/[\w./]+\.(?:[chS]|py)|(?=\w*[a-z])\w+\(\)|\w*[A-Za-z]_\w+|_\w+|[A-Z]+_[A-Z_]+)(?![\w`/])"
+)
 """What is code though nobody marked it: a path, a name with an underscore, a call."""
 POWER = re.compile(r"(\d)\*\*\(?(\w+(?: [+-] \w+)?)\)?")
 
@@ -72,9 +74,10 @@ def span(text: str, name: str) -> str:
     return f"[{text}]{{.{name}}}"
 
 
-def table(header: Iterable[str], rows: Iterable[Iterable[str]], name: str) -> str:
-    """A list-table, whose cells hold any Markdown, with a class for the style sheet."""
-    lines = [":::{list-table}", f":class: {name}", ":header-rows: 1", ""]
+def table(header: Iterable[str], rows: Iterable[Iterable[str]], name: str, widths: Iterable[int] = ()) -> str:
+    """A list-table, whose cells hold any Markdown, with a class for the style sheet; widths in percent."""
+    lines = [":::{list-table}", f":class: {name}", ":header-rows: 1"]
+    lines += [f":widths: {' '.join(map(str, widths))}", ""] if widths else [""]
     for row in (header, *rows):
         cells = [cell.replace("\n", "\n    ") or " " for cell in row]
         lines += [f"{'*' if place == 0 else ' '} - {cell}".rstrip() for place, cell in enumerate(cells)]

@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 from collections.abc import Callable, Iterator, Sequence
-from types import ModuleType
+from functools import partial
 from typing import Any
 
 from attrs import field, frozen
 
 import spec.vocabulary as vocabulary
-from checks.counterexample import render
-from checks.engines.drive import called as called_operations
-from checks.pairing import Mutant, Pairing, sentence
-from docs.book import chapter, pitfalls, source
+from checks.pairing import Pairing, sentence
+from docs.book import chapter, linux, source
 from docs.book.chapter import Chapter, Item
-from docs.book.claims import Claims, capital
-from docs.book.evidence import Evidence, theorems
-from docs.book.figure import Figures, Picture, escaped, figure, side_by_side, steps
+from docs.book.claims import Claims
+from docs.book.evidence import Evidence
+from docs.book.figure import Figures, escaped, figure, side_by_side
 from docs.book.markdown import anchor, fence, flowing, folded, join, link, prose, raw, table, target
+from docs.book.pitfalls import Pitfalls
 from docs.book.runs import Example, perform, transcript
 
 LONG = 12
 """Lines of code from which on it is folded, where it is not the point of its section."""
-LINUX_SOURCE = "https://elixir.bootlin.com/linux/v{version}/source/{path}"
 EVIDENCE = "Evidence"
-
-ENGINES = {
-    "explore": "exploration with a look inside the memory",
-    "black-box explore": "exploration by answers",
-    "simulate": "random runs with a look inside the memory",
-    "black-box simulate": "random runs by answers",
-    "prove": "the prover",
-}
 
 
 @frozen
@@ -64,8 +53,9 @@ class Part:
         yield prose(self.chapter.doc)
         made = source.link(f"{self.path}.py", 1, f"{self.path}.py")
         yield (
-            f"{{.made-from}}\nThis page is made from {made}, from the top to the bottom: every piece of code on it runs, every "
-            f"picture is drawn from a run, and beside each claim stands [how it is known](#{self.place(EVIDENCE)})."
+            f"{{.made-from}}\nThis page is made from {made}, from top to bottom. Every piece of code on it runs, "
+            f"every picture is drawn from a run, and beside each claim stands "
+            f"{link('how it is known', self.place(EVIDENCE))}."
         )
 
     @property
@@ -83,11 +73,13 @@ class Part:
             "Invariants": self.invariants,
             "Operations": self.operations,
             "Laws": self.laws,
-            "Pitfalls": self.pitfalls,
-            "Linux": self.linux,
-            "Theorems": self.theorems,
+            "Pitfalls": Pitfalls(self.pairing, self.claims, self.figures).told,
+            "Linux": partial(linux.told, self.pairing.spec),
+            "Theorems": self.claims.theorems,
         }
-        return join((f"{anchor(self.place(name))}\n## {name}", *self.pictures(name), *tell.get(name, self.plain)(items)))
+        return join(
+            (f"{anchor(self.place(name))}\n## {name}", *self.pictures(name), *tell.get(name, self.plain)(items))
+        )
 
     def plain(self, items: Sequence[Item]) -> Iterator[str]:
         """Definitions one after the other."""
@@ -98,7 +90,7 @@ class Part:
     def definition(self, item: Item) -> str:
         """Prose, then code."""
         if item.is_class:
-            rows = [(f"`{name}`", f"`{kind}`", flowing(doc)) for name, kind, doc in item.fields()]
+            rows = [(f"`{name}`", f"`{kind}`", flowing(doc)) for name, kind, doc in item.fields() if doc]
             attributes = table(("field", "type", "what it is"), rows, "fields") if rows else ""
             code = self.code(item, fold=True)
             return join((f"### {item.name}", prose(item.doc), attributes, code))
@@ -147,7 +139,9 @@ class Part:
             yield "### Of the implementation's own records"
             yield "The law does not know these: they are about how the implementation keeps what the law speaks of."
             for invariant in self.pairing.representation:
-                yield self.claims.claim(sentence(invariant), folded("Its text", fence("python", inspect.getsource(invariant))))
+                yield self.claims.claim(
+                    sentence(invariant), folded("Its text", fence("python", inspect.getsource(invariant)))
+                )
 
     def laws(self, items: Sequence[Item]) -> Iterator[str]:
         yield from self.told_claims(items, {law.__name__: law for law in self.pairing.laws})
@@ -160,7 +154,10 @@ class Part:
                 more = prose("\n".join(item.doc.splitlines()[1:]))
                 yield self.claims.claim(text, join((more, self.code(item))))
             elif item.is_function or item.is_class:
-                yield folded(f"{item.name}, used above" if item.is_function else item.name, join((prose(item.doc), self.code(item))))
+                yield folded(
+                    f"{item.name}, used above" if item.is_function else item.name,
+                    join((prose(item.doc), self.code(item))),
+                )
             else:
                 yield prose(item.doc)
 
@@ -201,78 +198,12 @@ class Part:
         title = raw(f'<p class="picture-title">{escaped(example.title)}</p>')
         return join((title, fence("pycon", transcript(self.pairing, ran)), raw(drawn)))
 
-    # ── Pitfalls ──
-
-    def pitfalls(self, items: Sequence[Item]) -> Iterator[str]:
-        stories: dict[str, str] = self.pairing.spec.PITFALLS
-        yield from (prose(item.doc) for item in items if item.name == "PITFALLS")
-        text = pitfalls.source(self.pairing)
-        for mutant in self.pairing.mutants:
-            yield f"{anchor(self.claims.mutant(mutant.name))}\n### {capital(mutant.name.replace('-', ' '))}"
-            yield prose(stories[mutant.name])
-            difference = pitfalls.difference(text, mutant)
-            yield fence("diff", difference)
-            line = pitfalls.first_line(difference) + pitfalls.CONTEXT
-            module = self.pairing.impl.__module__.replace(".", "/")
-            yield raw(f'<p class="source">{source.link(f"{module}.py", line, "in its place")}</p>')
-            yield from self.death(mutant)
-
-    def death(self, mutant: Mutant) -> Iterator[str]:
-        """The shortest run that a mutant does not survive, and what else is known of it."""
-        kill = pitfalls.shortest(self.pairing, mutant)
-        caught = ", ".join(ENGINES.get(engine, engine) for engine in self.evidence.caught_by(self.pairing, mutant.name))
-        if kill is None:
-            yield f"No run at the least sizes shows it. It is caught by {caught}."
-            return
-        seen = "by its answers" if kill.by_answers else "by its memory alone: no answer is wrong yet"
-        calls = "a new pool suffices" if not kill.run.calls else plural(len(kill.run.calls), "call")
-        yield f"The shortest run that kills it ({calls}), {seen}:"
-        yield fence("text", render(self.pairing, kill.run))
-        yield f"{{.known}}\nCaught by {caught}.{self.alone(mutant)}{self.breaks(mutant)}"
-
-    def alone(self, mutant: Mutant) -> str:
-        """The sentences without which it would live."""
-        known = set(self.claims.properties())
-        sole = dict.fromkeys(self.evidence.only_by(self.pairing, mutant.name))
-        links = [link(text, self.claims.clause(text)) if text in known else text for text in sole]
-        return f" Only killed by: {'; '.join(links)}." if links else ""
-
-    def breaks(self, mutant: Mutant) -> str:
-        broken = [self.claims.to_theorem(each) for each in theorems(self.pairing) if each.broken_by == mutant.name]
-        return f" On it the proof fails of {', '.join(broken)}." if broken else ""
-
-    # ── Linux, theorems, evidence ──
-
-    def linux(self, items: Sequence[Item]) -> Iterator[str]:
-        """The comparison; its document string says the columns and the version."""
-        for item in items:
-            header = [word.strip() for word in item.doc.strip("()").split(",")]
-            version = re.search(r"\d+\.\d+", item.doc)
-            rows = (
-                (f"`{here}`", linux_place(there, version[0] if version else "latest"), flowing(difference))
-                for here, there, difference in getattr(self.pairing.spec, item.name)
-            )
-            yield table(header, rows, "linux")
-
-    def theorems(self, items: Sequence[Item]) -> Iterator[str]:
-        statements: dict[str, str] = self.pairing.spec.THEOREMS
-        yield from (prose(item.doc) for item in items if item.name == "THEOREMS")
-        for theorem in theorems(self.pairing):
-            row = self.evidence.proof(self.pairing, theorem)
-            of = ", ".join(
-                link(name, target(self.pairing.part, name)) if name in called_operations(self.pairing) else f"`{name}`"
-                for name in theorem.operations
-            )
-            known = (
-                f"{{.known}}\n[proved {self.claims.size([theorem])}]{{.proved}} · of {of} · "
-                f"{row['scope'].get('obligations', 0):,} obligations · {row['scope'].get('solver', '')} · "
-                f"its proof fails, as it must, on {self.claims.to_mutant(theorem.broken_by)}"
-            )
-            name = f"{anchor(self.claims.theorem(theorem.name))}\n[{theorem.name}]{{.sentence}}"
-            yield join((f"::::{{container}} claim\n{name}", prose(statements[theorem.name]), f"{known}\n::::"))
-
     def evidence_section(self) -> str:
-        caught = [row for row in self.evidence.rows if row["part"] == self.pairing.part and row["property"].startswith("caught: ")]
+        caught = [
+            row
+            for row in self.evidence.rows
+            if row["part"] == self.pairing.part and row["property"].startswith("caught: ")
+        ]
         made = (
             f"From `memspec check --profile {self.evidence.profile}` of memspec {self.evidence.memspec}, seed "
             f"{self.evidence.seed}: {len(caught)} of {len(self.pairing.mutants)} mutants caught. "
@@ -285,13 +216,3 @@ class Part:
 def failure_class() -> ast.ClassDef:
     tree = ast.parse(inspect.getsource(vocabulary))
     return next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Failure")
-
-
-def linux_place(there: str, version: str) -> str:
-    """`mm/page_alloc.c: expand`, the file a link."""
-    path, _, functions = there.partition(": ")
-    return f"[{path}]({LINUX_SOURCE.format(version=version, path=path)}): `{functions}`"
-
-
-def plural(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,91 +1,100 @@
-"""A seeded fault for a reader: what was changed, and the shortest run in which it shows."""
+"""The section on pitfalls: each fault's story, its difference, and the shortest run that kills it."""
 
 from __future__ import annotations
 
-import difflib
-import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from attrs import frozen
 
-from checks.engines.drive import Factory, Pair, counterexample, plain
-from checks.engines.explore import Paired, search
-from checks.engines.mutate import MAX_STATES
-from checks.engines.tally import Tally
-from checks.evidence import Budget, Counterexample
-from checks.pairing import Arguments, Mutant, Pairing
-from spec.vocabulary import BrokenClause
+from checks.counterexample import constructed, render, said, states_of
+from checks.evidence import Counterexample
+from checks.pairing import Mutant, Pairing, sentence
+from docs.book import kills, source
+from docs.book.chapter import Item
+from docs.book.claims import Claims, capital
+from docs.book.evidence import theorems
+from docs.book.figure import Figures, escaped, steps
+from docs.book.markdown import anchor, fence, folded, link, prose, raw
 
-CONTEXT = 2
-"""Lines shown on each side of a change."""
+ENGINES = {
+    "explore": "exploration by memory",
+    "black-box explore": "exploration by answers",
+    "simulate": "random runs by memory",
+    "black-box simulate": "random runs by answers",
+    "prove": "the prover",
+}
+"""The readings that try mutants, and what each judges by."""
 
 
 @frozen
-class Kill:
-    """A shortest run that a mutant does not survive."""
+class Pitfalls:
+    """What goes into the section of one part."""
 
-    run: Counterexample
-    by_answers: bool
-    """Whether an answer betrays it; else its memory does."""
+    pairing: Pairing
+    claims: Claims
+    figures: Figures | None
+
+    def told(self, items: Sequence[Item]) -> Iterator[str]:
+        stories: dict[str, str] = self.pairing.spec.PITFALLS
+        yield from (prose(item.doc) for item in items if item.name == "PITFALLS")
+        text = kills.source(self.pairing)
+        for mutant in self.pairing.mutants:
+            yield f"{anchor(self.claims.mutant(mutant.name))}\n### {capital(mutant.name.replace('-', ' '))}"
+            yield prose(stories[mutant.name])
+            difference = kills.difference(text, mutant)
+            yield fence("diff", difference)
+            line = kills.first_line(difference) + kills.CONTEXT
+            module = self.pairing.impl.__module__.replace(".", "/")
+            yield raw(f'<p class="source">{source.link(f"{module}.py", line, "in the source")}</p>')
+            yield from self.death(mutant)
+
+    def death(self, mutant: Mutant) -> Iterator[str]:
+        """The shortest run that a mutant does not survive, and what else is known of it."""
+        kill = kills.shortest(self.pairing, mutant)
+        caught = ", ".join(
+            ENGINES.get(engine, engine) for engine in self.claims.evidence.caught_by(self.pairing, mutant.name)
+        )
+        if kill is None:
+            yield f"No run at the least sizes shows it. It is caught by {caught}."
+            return
+        seen = "by its answers" if kill.by_answers else "by its memory alone: no answer is wrong yet"
+        yield f"The shortest run that kills it ({plural(len(kill.run.calls), 'call')}), {seen}:"
+        told = fence("text", render(self.pairing, kill.run))
+        if self.figures is None:
+            yield told
+        else:
+            yield raw(self.run_drawn(kill.run, self.figures))
+            yield folded("As memspec prints it", told)
+        yield f"{{.known}}\nCaught by {caught}.{self.alone(mutant)}{self.breaks(mutant)}"
+
+    def run_drawn(self, run: Counterexample, figures: Figures) -> str:
+        """The law's state after each call that it permits, and the sentence that the last one breaks."""
+        states = states_of(self.pairing, run)
+        new = f"A new {constructed(self.pairing, run)}"
+        told = [(escaped(new), figures.strip(states[0], None, new))]
+        for call, before, after in zip_longest(run.calls, states, states[1:]):
+            if after is not None:
+                text = said(self.pairing, call)
+                told.append((f"<code>{escaped(text)}</code>", figures.strip(after, before, text)))
+        last = f"<code>{escaped(said(self.pairing, run.calls[-1]))}</code>: " if len(states) <= len(run.calls) else ""
+        return steps([*told, (f'{last}<span class="broken">broken: {escaped(run.clause)}</span>', None)])
+
+    def alone(self, mutant: Mutant) -> str:
+        """The sentence that catches it where no other of its kind does."""
+        invariants = {sentence(invariant) for invariant in self.pairing.invariants()}
+        known = set(self.claims.properties())
+        told = []
+        for text in dict.fromkeys(self.claims.evidence.only_by(self.pairing, mutant.name)):
+            way = "its memory" if text in invariants else "its answers"
+            if text in known:
+                told.append(f" By {way} alone, only this catches it: {link(text, self.claims.clause(text))}.")
+        return "".join(told)
+
+    def breaks(self, mutant: Mutant) -> str:
+        broken = [self.claims.to_theorem(each) for each in theorems(self.pairing) if each.broken_by == mutant.name]
+        return f" On it the proof fails of {', '.join(broken)}." if broken else ""
 
 
-def source(pairing: Pairing) -> str:
-    module = inspect.getmodule(pairing.impl)
-    assert module is not None
-    return inspect.getsource(module)
-
-
-def difference(before: str, mutant: Mutant) -> str:
-    """The edit as a unified difference, its hunks headed by the function that they lie in."""
-    after = before
-    for old, new in mutant.edits:
-        after = after.replace(old, new)
-    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), n=CONTEXT, lineterm=""))[2:]
-    return "\n".join(_headed(line, before.splitlines()) if line.startswith("@@") else line for line in lines)
-
-
-def _headed(hunk: str, lines: list[str]) -> str:
-    """`@@ -170,5 +170,5 @@ def free(image: Image, frame: int, order: int) -> int:`"""
-    first = first_line(hunk) + CONTEXT
-    inside = [line for line in lines[:first] if line.startswith(("def ", "class "))]
-    method = [line for line in lines[:first] if line.startswith("    def ")]
-    named = (method or inside)[-1] if inside and inside[-1].startswith("class ") else inside[-1] if inside else ""
-    return f"{hunk} {named.strip()}".rstrip()
-
-
-def first_line(hunk: str) -> int:
-    """The number of the first line that a hunk shows, from its head."""
-    return int(hunk.split()[1].lstrip("-").split(",")[0])
-
-
-def shortest(pairing: Pairing, mutant: Mutant) -> Kill | None:
-    """Breadth first at each of the least geometries: by answers alone where those betray it, else by its memory."""
-    factory = plain(pairing, mutant.edits)
-    for black_box in (True, False):
-        if runs := list(_runs(pairing, mutant, factory, black_box)):
-            return Kill(min(runs, key=lambda run: len(run.calls)), black_box)
-    return None
-
-
-def _runs(pairing: Pairing, mutant: Mutant, factory: Factory, black_box: bool) -> Iterator[Counterexample]:
-    """The shortest run at each geometry of the first scope; none is shorter than one call."""
-    for geometry in next(iter(pairing.scopes.values())).geometries:
-        run = _run(pairing, mutant, factory, geometry, black_box)
-        if run is not None:
-            yield run
-            if len(run.calls) <= 1:
-                return
-
-
-def _run(
-    pairing: Pairing, mutant: Mutant, factory: Factory, geometry: Arguments, black_box: bool
-) -> Counterexample | None:
-    tally = Tally(pairing, "explore", black_box=black_box)
-    try:
-        space = Paired(Pair(pairing, factory, geometry, black_box=black_box), tally, laws=False)
-    except BrokenClause as broken:
-        return counterexample(pairing, broken.clause, geometry, (), target=f"mutant {mutant.name}")
-    found = search(space, Budget(), max_states=MAX_STATES)
-    if not found.clause:
-        return None
-    return counterexample(pairing, found.clause, geometry, found.calls, target=f"mutant {mutant.name}")
+def plural(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -12,6 +12,9 @@ from docs.book.drawing import Drawing
 WIDTH, HEIGHT = 560.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 16.0, 34.0, 44.0
 TICKS = 6
+LEGEND = 130.0
+"""Pixels for each entry."""
+FAR_APART = 30
 
 
 @frozen
@@ -58,25 +61,28 @@ def round_step(least: float) -> float:
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * 0.999)
 
 
-def plot(title: str, across: str, up: str, series: Sequence[Series], *, across_base: int = 0, up_base: int = 0) -> Drawing:
-    """The series over one pair of axes."""
+def plot(title: str, across: str, up: str, series: Sequence[Series], *, doubling: bool = False) -> Drawing:
+    """The series over one pair of axes. Across, each step may be a doubling; upwards, the scale is logarithmic where
+    the values are too far apart to be seen on an even one."""
     drawing = Drawing(WIDTH, HEIGHT, title, f"{up} against {across}: {', '.join(each.name for each in series)}.")
     xs = [x for each in series for x, _ in each.points]
-    ys = [y for each in series for _, y in each.points]
-    x_scale = Scale(min(xs), max(xs), LEFT, WIDTH - RIGHT, across_base)
-    low, high = (bound(ys, up_base), max(ys)) if not up_base else (up_base ** math.floor(math.log(min(ys), up_base)), up_base ** math.ceil(math.log(max(ys), up_base)))
-    y_scale = Scale(low, high, HEIGHT - BOTTOM, TOP, up_base)
+    x_scale = Scale(min(xs), max(xs), LEFT, WIDTH - RIGHT, 2 if doubling else 0)
+    y_scale = upright([y for each in series for _, y in each.points])
     draw_axes(drawing, x_scale, y_scale, across, up)
     for place, each in enumerate(series):
         drawing.path([(x_scale(x), y_scale(y)) for x, y in each.points], f"series {each.kind}")
-        start = WIDTH - RIGHT - 130 * (len(series) - place)
+        start = WIDTH - RIGHT - LEGEND * (len(series) - place)
         drawing.path([(start, 12), (start + 26, 12)], f"series {each.kind}")
         drawing.text(start + 32, 16, each.name, "label")
     return drawing
 
 
-def bound(values: Sequence[float], base: int) -> float:
-    return min(0.0, *values)
+def upright(values: Sequence[float]) -> Scale:
+    low, high = min(values), max(values)
+    if low > 0 and high / low > FAR_APART:
+        powers = math.floor(math.log10(low)), math.ceil(math.log10(high))
+        return Scale(10.0 ** powers[0], 10.0 ** powers[1], HEIGHT - BOTTOM, TOP, 10)
+    return Scale(min(0.0, low), high, HEIGHT - BOTTOM, TOP)
 
 
 def draw_axes(drawing: Drawing, x_scale: Scale, y_scale: Scale, across: str, up: str) -> None:
@@ -85,7 +91,9 @@ def draw_axes(drawing: Drawing, x_scale: Scale, y_scale: Scale, across: str, up:
         drawing.text(LEFT - 8, y_scale(tick) + 4, number(tick), "tick-left")
     for tick in x_scale.ticks():
         if x_scale.low <= tick <= x_scale.high:
-            drawing.text(x_scale(tick), HEIGHT - BOTTOM + 18, power(tick) if x_scale.base == 2 else number(tick), "axis")
+            drawing.text(
+                x_scale(tick), HEIGHT - BOTTOM + 18, power(tick) if x_scale.base == 2 else number(tick), "axis"
+            )
     drawing.text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, across, "axis")
     drawing.text(0, 16, up, "label")
 

@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def page(path: str) -> str:
     """The whole file, its lines numbered; each number is a link to itself."""
-    formatter = HtmlFormatter(linenos="inline", lineanchors="line", anchorlinenos=True, cssclass="highlight source-file")
+    formatter = HtmlFormatter(
+        linenos="inline", lineanchors="line", anchorlinenos=True, cssclass="highlight source-file"
+    )
     text = highlight((ROOT / path).read_text(encoding="utf-8"), PythonLexer(), formatter)
     return join(("---\norphan: true\n---", f"# {path}", raw(text)))
 

@@ -12,7 +12,6 @@ from checks.pairing import Pairing
 from docs.book import benchmarks, chapter, contents, source
 from docs.book.evidence import FILE, load
 from docs.book.figure import Figures
-from docs.book.markdown import join
 from docs.book.part import Part
 
 DOCS = Path(__file__).resolve().parents[1]
@@ -66,7 +65,10 @@ def generated(pairings: Iterable[Pairing], evidence: Path) -> Iterator[tuple[Pur
     for plan in contents.plans():
         yield PurePosixPath(plan.folder, "index.md"), plan.page(titles_of(built))
     for pairing in built:
-        yield PurePosixPath(*pairing.part.split(".")).with_suffix(".md"), Part(pairing, known, figures_of(pairing)).page()
+        yield (
+            PurePosixPath(*pairing.part.split(".")).with_suffix(".md"),
+            Part(pairing, known, figures_of(pairing)).page(),
+        )
         for module in (pairing.spec.__name__, pairing.impl.__module__):
             path = f"{module.replace('.', '/')}.py"
             yield PurePosixPath("source", path).with_suffix(".md"), source.page(path)
