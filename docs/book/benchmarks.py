@@ -27,8 +27,11 @@ def page(path: Path = FILE) -> str:
     if not path.exists():
         return "# Benchmarks\n\nNothing has been measured here yet. `make bench` does it and keeps the figures."
     data = json.loads(path.read_text(encoding="utf-8"))
-    rows: list[Row] = data["rows"]
-    return join(("# Benchmarks", opening(data), *plots(rows), "## All figures", figures_table(rows)))
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in data["rows"]:
+        groups[group_of(row)].append(row)
+    sections = (join((f"## {name}", growth(name, rows), figures(rows))) for name, rows in groups.items())
+    return join(("# Benchmarks", opening(data), *sections))
 
 
 def opening(data: dict[str, Any]) -> str:
@@ -37,68 +40,78 @@ def opening(data: dict[str, Any]) -> str:
     return join(
         (
             f"What memspec's implementations cost beside C and beside the law, made by `make bench` with seed "
-            f"{data['seed']}. Figures of another machine differ; their ratios less so. Medians are shown.",
+            f"{data['seed']}. Times are medians; a ratio, of runs side by side, is how many "
+            "times as long the other takes.",
             told,
         )
     )
 
 
+def group_of(row: Row) -> str:
+    """What a row is one of: its field, or what its name begins with."""
+    found = SIZE_IN_NAME.match(row["name"])
+    return row.get("group") or (found["group"] if found else row["name"])
+
+
 # ── Cost against size ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def plots(rows: Sequence[Row]) -> Iterator[str]:
-    """For each group with at least two sizes, time against size."""
-    groups: dict[str, list[tuple[int, Row]]] = defaultdict(list)
-    for row in rows:
-        if row.get("subject_time") and (place := placed(row)) is not None:
-            groups[place[0]].append((place[1], row))
-    for group, members in groups.items():
-        if len({size for size, _ in members}) > 1:
-            yield f"## How cost grows with size: {group}"
-            yield raw(drawn(group, sorted(members, key=lambda member: member[0])))
-
-
-def placed(row: Row) -> tuple[str, int] | None:
-    """(group, size) of a row that is a point of a series."""
-    if row.get("size") and row.get("group"):
-        return row["group"], row["size"]
-    found = SIZE_IN_NAME.match(row["name"])
-    return (found["group"], 1 << int(found["power"])) if found else None
-
-
-def drawn(group: str, members: Sequence[tuple[int, Row]]) -> str:
-    """A line for each contestant."""
-    unit = members[0][1]["unit"]
+def growth(group: str, rows: Sequence[Row]) -> str:
+    """Time against size, where there is more than one size; a line for each contestant."""
     points: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for size, row in members:
+    for row in rows:
         for who, time in (("subject", "subject_time"), ("other", "other_time")):
-            if row.get(time):
+            if row.get(time) and (size := size_of(row)) is not None:
                 points[row[who]].append((size, row[time]))
-    series = [Series(who, line, kind) for (who, line), kind in zip(points.items(), cycle(KINDS), strict=False)]
-    drawing = plot(f"{group}: time against size", "frames", f"nanoseconds a {unit}", series, doubling=True)
-    return figure(drawing, escaped(f"{group}: nanoseconds for each {unit}; across, the size doubles with each step."))
+    lines = {who: sorted(line) for who, line in points.items() if len({size for size, _ in line}) > 1}
+    if not lines:
+        return ""
+    series = [Series(who, line, kind) for (who, line), kind in zip(lines.items(), cycle(KINDS), strict=False)]
+    drawing = plot(f"{group}: time against size", "size", f"nanoseconds a {rows[0]['unit']}", series, doubling=True)
+    return raw(
+        figure(
+            drawing, f"Nanoseconds for each {escaped(rows[0]['unit'])}. Across, each step of the scale is a doubling."
+        )
+    )
+
+
+def size_of(row: Row) -> int | None:
+    found = SIZE_IN_NAME.match(row["name"])
+    return row.get("size") or (1 << int(found["power"]) if found else None)
 
 
 # ── The table ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def figures_table(rows: Sequence[Row]) -> str:
-    header = ("what", "beside", "unit", "what takes", "beside it", "ratio", "note")
-    return table(header, map(cells, rows), "benchmarks")
+def figures(rows: Sequence[Row]) -> str:
+    return table(("what", "who", "time", "beside", "time", "ratio"), map(cells, rows), "benchmarks")
 
 
 def cells(row: Row) -> Iterator[str]:
-    yield f"{row['name']}: {row['subject']}"
+    yield row["name"]
+    yield row["subject"]
+    yield time_for(row.get("subject_time"), row["unit"])
     yield row.get("other") or ""
-    yield row["unit"]
-    yield number(row.get("subject_time"))
-    yield number(row.get("other_time"))
-    yield number(row.get("ratio"))
-    yield row.get("note") or ""
+    yield time_for(row.get("other_time"), row["unit"])
+    yield f"{number(row['ratio'])}×" if row.get("ratio") else row.get("note") or ""
 
 
-def number(value: Any) -> str:
+def time_for(nanoseconds: float | None, unit: str) -> str:
+    return "" if nanoseconds is None else f"{time_of(nanoseconds)} a {unit}"
+
+
+def time_of(nanoseconds: float) -> str:
+    """In the unit that leaves the fewest digits.
+
+    >>> time_of(18.66), time_of(2_100_981)
+    ('18.7 ns', '2.1 ms')
+    """
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
+        if nanoseconds >= size:
+            return f"{number(nanoseconds / size)} {unit}"
+    return f"{number(nanoseconds)} ns"
+
+
+def number(value: float) -> str:
     """Three digits are as many as a measurement deserves."""
-    if not isinstance(value, int | float):
-        return str(value or "")
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

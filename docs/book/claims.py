@@ -12,7 +12,7 @@ from checks.clauses import STANDS_FOR
 from checks.engines.drive import called
 from checks.pairing import Pairing, Theorem, sentence
 from docs.book.chapter import Item
-from docs.book.evidence import Evidence, Known, theorems
+from docs.book.evidence import Evidence, Known, theorems, theorems_of
 from docs.book.markdown import anchor, boxed, join, link, prose, span, table, target
 
 SEPARATOR = " · "
@@ -37,6 +37,10 @@ class Claims:
 
     def mutant(self, name: str) -> str:
         return target(self.pairing.part, "mutant", name)
+
+    def to_claim(self, text: str) -> str:
+        """What the engines demand of any part has no place of its own."""
+        return text if text == STANDS_FOR else link(text, self.clause(text))
 
     def to_theorem(self, theorem: Theorem) -> str:
         return link(theorem.name, self.theorem(theorem.name))
@@ -75,21 +79,28 @@ class Claims:
     # ── Theorems ──
 
     def theorems(self, items: Sequence[Item]) -> Iterator[str]:
+        """Each with its statement, how it is known, and the claims that it shows."""
         statements: dict[str, str] = self.pairing.spec.THEOREMS
         yield from (prose(item.doc) for item in items if item.name == "THEOREMS")
         for theorem in theorems(self.pairing):
             row = self.evidence.proof(self.pairing, theorem)
-            of = ", ".join(
-                link(name, target(self.pairing.part, name)) if name in called(self.pairing) else f"`{name}`"
-                for name in theorem.operations
-            )
+            of = ", ".join(map(self.subject, theorem.operations))
             known = (
-                f"{{.known}}\n[proved {self.size([theorem])}]{{.proved}} · of {of} · "
-                f"{row['scope'].get('obligations', 0):,} obligations · {row['scope'].get('solver', '')} · "
-                f"its proof fails, as it must, on {self.to_mutant(theorem.broken_by)}"
+                f"{span(f'proved {self.size([theorem])}', 'proved')} · of {of}"
+                f" · {row['scope'].get('obligations', 0):,} obligations · {row['scope'].get('solver', '')}"
+                f" · its proof fails, as it must, on {self.to_mutant(theorem.broken_by)}"
             )
-            name = f"{anchor(self.theorem(theorem.name))}\n[{theorem.name}]{{.sentence}}"
-            yield join((f"::::{{container}} claim\n{name}", prose(statements[theorem.name]), f"{known}\n::::"))
+            head = f"{anchor(self.theorem(theorem.name))}\n{span(theorem.name, 'sentence')}"
+            shown = [self.to_claim(text) for text in self.properties() if theorem in theorems_of(self.pairing, text)]
+            claims = f"{{.known}}\nShows: {'; '.join(shown)}" if shown else ""
+            yield boxed("claim", join((head, prose(statements[theorem.name]), f"{{.known}}\n{known}", claims)))
+
+    def subject(self, name: str) -> str:
+        """What a theorem is of: an operation, a law, or the laying out of the first state."""
+        for law in self.pairing.laws:
+            if law.__name__ == name:
+                return link(f"`{name}`", self.clause(sentence(law)))
+        return link(f"`{name}`", target(self.pairing.part, name)) if name in called(self.pairing) else f"`{name}`"
 
     # ── The table ──
 
@@ -105,7 +116,7 @@ class Claims:
 
     def row(self, text: str) -> Iterator[str]:
         known = self.evidence.known(self.pairing, text)
-        yield text if text == STANDS_FOR else link(text, self.clause(text))
+        yield self.to_claim(text)
         proved = ", ".join(self.to_theorem(theorem) for theorem in known.proved)
         yield f"{self.size(known.proved)}: {proved}" if proved else ""
         yield f"{known.states:,} states" if known.states else ""

@@ -93,9 +93,8 @@ class Evidence:
 
 def theorems_of(pairing: Pairing, what: str) -> list[Theorem]:
     """The theorems that owe a clause (of an operation of theirs), an invariant, or a law."""
-    return [
-        theorem for theorem in theorems(pairing) if any(_owes(pairing, theorem, what, *each) for each in owed(pairing))
-    ]
+    labels = [(operation, label) for operation, said, label in owed(pairing) if said == what]
+    return [theorem for theorem in theorems(pairing) if any(_owes(theorem, *label) for label in labels)]
 
 
 def theorems(pairing: Pairing) -> Sequence[Theorem]:
@@ -116,8 +115,8 @@ def owed(pairing: Pairing) -> Iterator[tuple[str, str, str]]:
         yield operation, STANDS_FOR, REFINEMENT
 
 
-def _owes(pairing: Pairing, theorem: Theorem, what: str, operation: str, said: str, label: str) -> bool:
-    return said == what and operation in theorem.operations and theorem.obligations(label)
+def _owes(theorem: Theorem, operation: str, label: str) -> bool:
+    return operation in theorem.operations and theorem.obligations(label)
 
 
 # ── Freshness ────────────────────────────────────────────────────────────────────────────────────────────────

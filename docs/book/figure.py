@@ -66,7 +66,8 @@ def grid(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A small table of numbers beside a picture."""
     head = "".join(f"<th>{cell}</th>" for cell in header)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<table class="docutils numbers"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    table = f'<table class="docutils numbers"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="table-wrapper">{table}</div>'
 
 
 def escaped(text: str) -> str:

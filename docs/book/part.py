@@ -51,11 +51,11 @@ class Part:
     def opening(self) -> Iterator[str]:
         yield f"{anchor(target(self.pairing.part))}\n# {self.chapter.title}"
         yield prose(self.chapter.doc)
-        made = source.link(f"{self.path}.py", 1, f"{self.path}.py")
+        made, words = (source.link(path, 1, path) for path in (f"{self.path}.py", source.VOCABULARY))
         yield (
             f"{{.made-from}}\nThis page is made from {made}, from top to bottom. Every piece of code on it runs, "
             f"every picture is drawn from a run, and beside each claim stands "
-            f"{link('how it is known', self.place(EVIDENCE))}."
+            f"{link('how it is known', self.place(EVIDENCE))}. Its words (`Frame`, `ensure`, …) are those of {words}."
         )
 
     @property
@@ -106,7 +106,7 @@ class Part:
 
     def code(self, item: Item, *, fold: bool = False) -> str:
         told = fence("python", item.code)
-        where = raw(f'<p class="source">{source.link(f"{self.path}.py", item.line, "source")}</p>')
+        where = source.beneath(f"{self.path}.py", item.line)
         if fold and item.code.count("\n") >= LONG:
             return folded(f"The code of {item.name}", join((told, where)))
         return join((told, where))
@@ -126,7 +126,11 @@ class Part:
                 continue
             yield prose(item.doc)
             rows = (
-                (link(operation, target(self.pairing.part, operation)), f"`{failure}`", flowing(meanings[failure.name]))
+                (
+                    link(operation, target(self.pairing.part, operation)),
+                    f"`{failure}`",
+                    flowing(meanings.get(failure.name, "")),
+                )
                 for operation, failures in value.items()
                 for failure in failures
             )
@@ -139,9 +143,8 @@ class Part:
             yield "### Of the implementation's own records"
             yield "The law does not know these: they are about how the implementation keeps what the law speaks of."
             for invariant in self.pairing.representation:
-                yield self.claims.claim(
-                    sentence(invariant), folded("Its text", fence("python", inspect.getsource(invariant)))
-                )
+                code = folded("Its text", join((fence("python", inspect.getsource(invariant)), source.of(invariant))))
+                yield self.claims.claim(sentence(invariant), code)
 
     def laws(self, items: Sequence[Item]) -> Iterator[str]:
         yield from self.told_claims(items, {law.__name__: law for law in self.pairing.laws})

@@ -46,7 +46,7 @@ class Pitfalls:
             yield fence("diff", difference)
             line = kills.first_line(difference) + kills.CONTEXT
             module = self.pairing.impl.__module__.replace(".", "/")
-            yield raw(f'<p class="source">{source.link(f"{module}.py", line, "in the source")}</p>')
+            yield source.beneath(f"{module}.py", line)
             yield from self.death(mutant)
 
     def death(self, mutant: Mutant) -> Iterator[str]:

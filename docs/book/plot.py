@@ -12,8 +12,8 @@ from docs.book.drawing import Drawing
 WIDTH, HEIGHT = 560.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 16.0, 34.0, 44.0
 TICKS = 6
-LEGEND = 130.0
-"""Pixels for each entry."""
+KEY, LETTER = 46.0, 6.5
+"""Pixels of the legend: a piece of the line, and a letter of its name."""
 FAR_APART = 30
 
 
@@ -48,7 +48,7 @@ class Scale:
     def ticks(self) -> list[float]:
         """A few round numbers within the scale."""
         if self.base:
-            powers = range(math.floor(self._even(self.low)), math.ceil(self._even(self.high)) + 1)
+            powers = range(math.ceil(self._even(self.low)), math.floor(self._even(self.high)) + 1)
             every = max(1, math.ceil(len(powers) / TICKS))
             return [float(self.base**power) for power in powers[::every]]
         step = round_step((self.high - self.low) / TICKS)
@@ -69,9 +69,10 @@ def plot(title: str, across: str, up: str, series: Sequence[Series], *, doubling
     x_scale = Scale(min(xs), max(xs), LEFT, WIDTH - RIGHT, 2 if doubling else 0)
     y_scale = upright([y for each in series for _, y in each.points])
     draw_axes(drawing, x_scale, y_scale, across, up)
-    for place, each in enumerate(series):
+    start = WIDTH - RIGHT
+    for each in reversed(series):
         drawing.path([(x_scale(x), y_scale(y)) for x, y in each.points], f"series {each.kind}")
-        start = WIDTH - RIGHT - LEGEND * (len(series) - place)
+        start -= KEY + LETTER * len(each.name)
         drawing.path([(start, 12), (start + 26, 12)], f"series {each.kind}")
         drawing.text(start + 32, 16, each.name, "label")
     return drawing

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
-from checks.counterexample import plain
-from checks.engines.drive import Factory, Pair
-from checks.engines.drive import plain as plain_python
+from checks.counterexample import plain as number
+from checks.engines.drive import Pair, plain
 from checks.evidence import Call
 from checks.pairing import Arguments, Pairing, State
 
@@ -36,7 +35,7 @@ class Ran:
 def perform(pairing: Pairing, geometry: Arguments, calls: Iterable[tuple[str, Arguments]]) -> Ran:
     """Every call answered by the implementation as plain Python, judged by the law, and looked at inside. Raises
     BrokenClause where one is wrong: an example of a fault is no example."""
-    pair = Pair(pairing, in_plain_python(pairing), geometry)
+    pair = Pair(pairing, plain(pairing), geometry)
     pair.inspect()
     made, states = [], [pair.state]
     for operation, arguments in calls:
@@ -44,10 +43,6 @@ def perform(pairing: Pairing, geometry: Arguments, calls: Iterable[tuple[str, Ar
         made.append(pair.calls[-1])
         states.append(pair.state)
     return Ran(geometry, made, states)
-
-
-def in_plain_python(pairing: Pairing) -> Factory:
-    return plain_python(pairing)
 
 
 def transcript(pairing: Pairing, ran: Ran) -> str:
@@ -66,4 +61,4 @@ def transcript(pairing: Pairing, ran: Ran) -> str:
 def called(pairing: Pairing, call: Call) -> str:
     """`alloc(order=0)`"""
     names = zip(pairing.parameters(call.operation), call.arguments, strict=True)
-    return f"{call.operation}({', '.join(f'{name}={plain(value)}' for name, value in names)})"
+    return f"{call.operation}({', '.join(f'{name}={number(value)}' for name, value in names)})"

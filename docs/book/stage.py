@@ -69,9 +69,8 @@ def generated(pairings: Iterable[Pairing], evidence: Path) -> Iterator[tuple[Pur
             PurePosixPath(*pairing.part.split(".")).with_suffix(".md"),
             Part(pairing, known, figures_of(pairing)).page(),
         )
-        for module in (pairing.spec.__name__, pairing.impl.__module__):
-            path = f"{module.replace('.', '/')}.py"
-            yield PurePosixPath("source", path).with_suffix(".md"), source.page(path)
+        for path, text in source.pages(pairing).items():
+            yield PurePosixPath("source", path).with_suffix(".md"), text
     yield PurePosixPath("benchmarks.md"), benchmarks.page()
 
 

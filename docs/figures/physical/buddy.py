@@ -216,6 +216,25 @@ def largest_order(subject: Any) -> int:
     return max((order for order in range(ROUND_ORDER + 1) if not view.is_empty(order)), default=-1)
 
 
+# ── Buddies ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def one_bit(pairing: Pairing) -> str:
+    """A frame's buddy at each order: the bit that differs is the order's."""
+    blocks = [Block(Frame(12 & -(1 << order)), Order(order)) for order in range(4)]
+    rows = [(block.order, span_of(block), binary(block), span_of(block.buddy), binary(block.buddy)) for block in blocks]
+    header = ("order", "block", "its head in bits", "its buddy", "the buddy's head")
+    note = "Marked: the one bit in which a block and its buddy differ. No table is needed to find one from the other."
+    return f"{title('Who is whose buddy')}{grid(header, rows)}{note_of(note)}"
+
+
+def binary(block: Block) -> str:
+    """Four bits, the one of the block's order marked."""
+    bits = f"{block.head:04b}"
+    place = len(bits) - 1 - block.order
+    return f"<code>{bits[:place]}<mark>{bits[place]}</mark>{bits[place + 1 :]}</code>"
+
+
 # ── What is shown where ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -268,6 +287,7 @@ FIGURES = Figures(
     },
     pictures=(
         Picture("State", state_drawn),
+        Picture("Block", one_bit),
         Picture("alloc", splitting),
         Picture("free", merging),
         Picture("Measures", fragmented),
