@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree
 
@@ -327,6 +328,20 @@ def test_a_hatching_stays_within_its_rectangle() -> None:
     points = [tuple(map(float, point.split())) for point in re.findall(r"[ML]([\d. ]+)", path)]
     assert points
     assert all(10 <= x <= 70 and 5 <= y <= 35 for x, y in points)
+
+
+def test_stale_evidence_stops_the_build(tmp_path: Path) -> None:
+    data = {**json.loads(evidence.FILE.read_text()), "evidence": []}
+    (tmp_path / "evidence.json").write_text(json.dumps(data))
+    with pytest.raises(StaleEvidenceError):
+        stage.stage(tmp_path / "source", find(), tmp_path / "evidence.json")
+    assert not (tmp_path / "source").exists()
+
+
+def test_an_example_that_does_not_do_what_it_shows_stops_the_build() -> None:
+    wrong = ModuleType("wrong", ">>> 1\n2\n")
+    with pytest.raises(stage.BrokenExampleError, match="wrong: 1 of 1 examples fail"):
+        stage.try_examples([evolve(BUDDY, spec=wrong)])
 
 
 def test_what_no_longer_belongs_is_removed(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from attrs import frozen
 
 from docs.book.markdown import anchor, boxed, fence, join, link, target
 
-FILE = Path(__file__).resolve().parents[1] / "contents.toml"
+ROOT = Path(__file__).resolve().parents[2]
+FILE = ROOT / "docs" / "contents.toml"
 NOT_BUILT = "not built yet"
 
 
@@ -71,9 +72,12 @@ def _plan(number: int, chapter: dict[str, Any]) -> ChapterPlan:
     return ChapterPlan(number, chapter["folder"], chapter["title"], tuple(chapter["questions"]), items)
 
 
-def overview(chapters: Iterable[ChapterPlan], titles: dict[str, str]) -> str:
-    """The six chapters for the first page: each with its questions and its parts."""
-    return join(_entry(chapter, titles) for chapter in chapters)
+def overview(titles: dict[str, str], path: Path = FILE) -> str:
+    """The six chapters for the first page, each with its questions and its parts; and what they come to."""
+    whole = tomllib.loads(path.read_text(encoding="utf-8"))["whole"]
+    state = "" if (ROOT / whole["file"]).exists() else f"[{NOT_BUILT}]{{.not-built}}"
+    end = boxed("chapter", join((f"[{whole['title']}]{{.sentence}}", whole["text"], state)))
+    return join((*(_entry(chapter, titles) for chapter in plans(path)), end))
 
 
 def _entry(chapter: ChapterPlan, titles: dict[str, str]) -> str:

@@ -12,12 +12,15 @@ from checks.pairing import Pairing
 from docs.book import benchmarks, chapter, contents, source
 from docs.book.evidence import FILE, load
 from docs.book.figure import Figures
+from docs.book.markdown import raw
 from docs.book.part import Part
 
 DOCS = Path(__file__).resolve().parents[1]
 ROOT = DOCS.parent
 OVERVIEW = "<!-- the chapters -->"
 """Where the first page lists them."""
+PICTURE = "<!-- a picture -->"
+"""Where it shows a state."""
 
 
 class BrokenExampleError(Exception):
@@ -50,12 +53,13 @@ def try_examples(pairings: Iterable[Pairing]) -> None:
 
 def written(pairings: Iterable[Pairing]) -> Iterator[tuple[PurePosixPath, str]]:
     """The pages that lie under docs/, and the changelog."""
-    titles = titles_of(pairings)
+    built = list(pairings)
+    titles = titles_of(built)
     for path in sorted(DOCS.rglob("*.md")):
         name = PurePosixPath(path.relative_to(DOCS))
         if name.parts[0] != "_build":
             text = path.read_text(encoding="utf-8")
-            yield name, text.replace(OVERVIEW, contents.overview(contents.plans(), titles))
+            yield name, text.replace(OVERVIEW, contents.overview(titles)).replace(PICTURE, first_picture(built))
     yield PurePosixPath("changelog.md"), (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
@@ -76,6 +80,16 @@ def generated(pairings: Iterable[Pairing], evidence: Path) -> Iterator[tuple[Pur
 
 def titles_of(pairings: Iterable[Pairing]) -> dict[str, str]:
     return {pairing.part: chapter.read(pairing.spec).title for pairing in pairings}
+
+
+def first_picture(pairings: Iterable[Pairing]) -> str:
+    """A state of the first part that pictures one."""
+    for pairing in pairings:
+        figures = figures_of(pairing)
+        for picture in figures.pictures if figures else ():
+            if picture.place == "State":
+                return raw(picture.make(pairing))
+    return ""
 
 
 def figures_of(pairing: Pairing) -> Figures | None:
