@@ -195,8 +195,9 @@ class Part:
         ran = perform(self.pairing, example.geometry, example.calls)
         before, after = ran.states[-2:]
         draw = self.figures.draw
+        told = "after: nothing has changed" if after == before else "after; a thick border marks what has changed"
         drawn = side_by_side(
-            (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), "after"))
+            (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
         )
         title = raw(f'<p class="picture-title">{escaped(example.title)}</p>')
         return join((title, fence("pycon", transcript(self.pairing, ran)), raw(drawn)))

@@ -9,12 +9,9 @@ from docs.figures.physical.buddy_drawing import draw, span_of, strip
 from docs.figures.physical.buddy_measures import crumbling, fragmented
 from docs.figures.physical.buddy_moves import merging, splitting
 from spec.physical.buddy import Block
-from spec.vocabulary import Frame, Order
+from spec.vocabulary import PAGE_SHIFT, Frame, Order, address_of
 
-LEGEND = (
-    "Filled: somebody holds it. Hatched: free. Dashed: split into its halves. A thick border marks what the call has "
-    "changed."
-)
+LEGEND = "Filled: somebody holds it. Hatched: free. Dashed: split into its halves."
 
 # ── Buddies ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -35,11 +32,42 @@ def binary(block: Block) -> str:
     return f"<code>{bits[:place]}<mark>{bits[place]}</mark>{bits[place + 1 :]}</code>"
 
 
+# ── Sizes ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+POOL = (0, 2048, 10)
+"""8 MiB, in blocks of up to 4 MiB."""
+
+
+def three_sizes(pairing: Pairing) -> str:
+    """A page, what a large page-table entry maps, and the largest block of Linux's."""
+    orders = (0, 9, 10)
+    ran = perform(pairing, POOL, [("alloc", (order,)) for order in orders])
+    rows = [
+        (
+            order,
+            f"{1 << order:,}",
+            said_bytes(1 << order << PAGE_SHIFT),
+            call.returned,
+            f"{address_of(call.returned).value:#x}",
+        )
+        for order, call in zip(orders, ran.calls, strict=True)
+    ]
+    pool = said_bytes(POOL[1] << PAGE_SHIFT)
+    note = "Three calls of alloc in this order. Each address is a multiple of its block's size."
+    header = ("order", "frames", "bytes", "first frame", "address")
+    return f"{title(f'Three sizes from one pool of {pool}')}{grid(header, rows)}{note_of(note)}"
+
+
+def said_bytes(number: int) -> str:
+    """`2 MiB`"""
+    return f"{number >> 20} MiB" if number >= 1 << 20 else f"{number >> 10} KiB"
+
+
 # ── What is shown where ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def state_drawn(pairing: Pairing) -> str:
-    """Blocks of three orders live at once."""
+    """Blocks of three orders, held and free."""
     ran = perform(pairing, (0, 8, 3), [("alloc", (0,)), ("alloc", (1,)), ("alloc", (0,)), ("free", (0, 0))])
     made = "; ".join(called(pairing, call) for call in ran.calls)
     return figure(
@@ -88,6 +116,7 @@ FIGURES = Figures(
     pictures=(
         Picture("State", state_drawn),
         Picture("Block", one_bit),
+        Picture("alloc", three_sizes),
         Picture("alloc", splitting),
         Picture("free", merging),
         Picture("Measures", fragmented),
