@@ -102,6 +102,11 @@ def test_no_machine_path_is_printed(book: Path) -> None:
         assert MACHINE_PATH.findall(page.read_text()) == []
 
 
+def test_nothing_is_loaded_from_elsewhere(book: Path) -> None:
+    for page in book.rglob("*.html"):
+        assert re.findall(r'(?:src="|<link[^>]* href=")https?:[^"]*', page.read_text()) == []
+
+
 def test_the_six_chapters_are_there_and_say_what_is_not_built(book: Path) -> None:
     for folder in CHAPTERS:
         page = words((book / folder / "index.html").read_text().partition("<article")[2].partition("</article>")[0])
@@ -236,6 +241,22 @@ def test_a_clause_is_known_by_its_own_operation_s_theorems() -> None:
     assert names == {"alloc-returns-free-frames"}
     names = {theorem.name for theorem in evidence.theorems_of(BUDDY, sentence(buddy.coalesced))}
     assert names == {f"{what}-invariant" for what in ("init-establishes", *PRESERVES)}
+
+
+def test_theorems_that_leave_an_operation_out_do_not_show_an_invariant() -> None:
+    assert BUDDY.proof is not None
+    kept = [theorem for theorem in BUDDY.proof.theorems if theorem.name != "reserve-preserves-invariant"]
+    without = evolve(BUDDY, proof=evolve(BUDDY.proof, theorems=kept))
+    assert evidence.theorems_of(without, sentence(buddy.coalesced)) == []
+    assert evidence.theorems_of(without, "hands out only frames of the pool") != []
+
+
+def test_what_proofs_do_not_speak_of_is_not_proved() -> None:
+    assert BUDDY.proof is not None
+    unspoken = BUDDY.representation[0]
+    proof = evolve(BUDDY.proof, pointwise=[each for each in BUDDY.proof.pointwise if each is not unspoken])
+    assert evidence.theorems_of(BUDDY, sentence(unspoken)) != []
+    assert evidence.theorems_of(evolve(BUDDY, proof=proof), sentence(unspoken)) == []
 
 
 PRESERVES = ("alloc-preserves", "free-preserves", "reserve-preserves")

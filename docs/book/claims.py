@@ -73,8 +73,9 @@ class Claims:
         return SEPARATOR.join(parts)
 
     def size(self, theorems: Sequence[Theorem]) -> str:
+        """What all of them together show: the weakest."""
         strengths = {self.evidence.proof(self.pairing, theorem)["strength"] for theorem in theorems}
-        return ", ".join(STRENGTHS[strength] for strength in STRENGTHS if strength in strengths)
+        return STRENGTHS["proved" if strengths == {"proved"} else "proved-at-size"]
 
     # ── Theorems ──
 

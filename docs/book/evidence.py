@@ -14,6 +14,7 @@ from typing import Any
 from attrs import field, frozen
 
 from checks.clauses import STANDS_FOR
+from checks.engines.drive import called
 from checks.engines.explore import REACHABLE
 from checks.engines.labels import INVARIANT, REFINEMENT
 from checks.engines.tally import OUTCOMES
@@ -92,9 +93,15 @@ class Evidence:
 
 
 def theorems_of(pairing: Pairing, what: str) -> list[Theorem]:
-    """The theorems that owe a clause (of an operation of theirs), an invariant, or a law."""
-    labels = [(operation, label) for operation, said, label in owed(pairing) if said == what]
-    return [theorem for theorem in theorems(pairing) if any(_owes(theorem, *label) for label in labels)]
+    """The theorems that together show a clause, an invariant or a law; none where they leave an operation out."""
+    debts = [(operation, label) for operation, said, label in owed(pairing) if said == what]
+    payers = [[theorem for theorem in theorems(pairing) if owes(theorem, *debt)] for debt in debts]
+    shown = {theorem.name for payer in payers for theorem in payer} if all(payers) else set()
+    return [theorem for theorem in theorems(pairing) if theorem.name in shown]
+
+
+def owes(theorem: Theorem, operation: str, label: str) -> bool:
+    return operation in theorem.operations and theorem.obligations(label)
 
 
 def theorems(pairing: Pairing) -> Sequence[Theorem]:
@@ -102,21 +109,17 @@ def theorems(pairing: Pairing) -> Sequence[Theorem]:
 
 
 def owed(pairing: Pairing) -> Iterator[tuple[str, str, str]]:
-    """(of what it is owed, sentence, the label of the obligation)"""
-    for operation in pairing.operations:
-        for clause in pairing.clauses(operation):
-            yield operation, clause, clause
+    """(of what it is owed, sentence, the label of the obligation) for all that proofs speak of: the law's invariants,
+    and of those of the representation the ones that the proofs assume of every state."""
+    operations = called(pairing)
+    proved = [*pairing.spec.INVARIANTS, *(pairing.proof.pointwise if pairing.proof else ())]
+    for operation in operations:
+        yield from ((operation, clause, clause) for clause in pairing.clauses(operation))
+    for operation in ("init", *operations):
+        yield from ((operation, sentence(invariant), INVARIANT) for invariant in proved)
+        yield operation, STANDS_FOR, REFINEMENT
     for law in pairing.laws:
         yield law.__name__, sentence(law), sentence(law)
-    for invariant in pairing.invariants():
-        for operation in ("init", *pairing.operations):
-            yield operation, sentence(invariant), INVARIANT
-    for operation in ("init", *pairing.operations):
-        yield operation, STANDS_FOR, REFINEMENT
-
-
-def _owes(theorem: Theorem, operation: str, label: str) -> bool:
-    return operation in theorem.operations and theorem.obligations(label)
 
 
 # ── Freshness ────────────────────────────────────────────────────────────────────────────────────────────────
