@@ -10,8 +10,8 @@ import time
 from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from types import ModuleType, SimpleNamespace
+from typing import Any, cast
 from xml.etree import ElementTree
 
 import pytest
@@ -365,11 +365,18 @@ def test_an_example_that_does_not_do_what_it_shows_stops_the_build() -> None:
         stage.try_examples([evolve(BUDDY, spec=wrong)])
 
 
+def test_a_part_of_a_chapter_without_any_pictures_has_none() -> None:
+    assert stage.figures_of(cast(Pairing, SimpleNamespace(part="virtual.page_table"))) is None
+    assert stage.figures_of(BUDDY) is not None
+
+
 def test_what_no_longer_belongs_is_removed(tmp_path: Path) -> None:
     (tmp_path / "old.md").write_text("# Old\n")
+    (tmp_path / "somebody.txt").write_text("mine")
     stage.stage(tmp_path, find())
     index = tmp_path / "index.md"
     before = index.stat().st_mtime_ns
     stage.stage(tmp_path, find())
     assert not (tmp_path / "old.md").exists()
+    assert (tmp_path / "somebody.txt").exists()
     assert index.stat().st_mtime_ns == before

@@ -5,7 +5,6 @@ from __future__ import annotations
 import doctest
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 from checks.pairing import Pairing
@@ -33,7 +32,7 @@ def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = FILE) -> N
     built = list(pairings)
     try_examples(built)
     pages = dict([*written(built), *generated(built, evidence)])
-    for path in [path for path in folder.rglob("*") if path.is_file()]:
+    for path in list(folder.rglob("*.md")):
         if PurePosixPath(path.relative_to(folder)) not in pages:
             path.unlink()
     for name, text in pages.items():
@@ -94,8 +93,7 @@ def first_picture(pairings: Iterable[Pairing]) -> str:
 
 def figures_of(pairing: Pairing) -> Figures | None:
     """The part's pictures, if it declares any: docs/figures stands to spec/ as checks/pairings does."""
-    name = f"docs.figures.{pairing.part}"
-    if find_spec(name) is None:
+    if not (DOCS / "figures" / pairing.part.replace(".", "/")).with_suffix(".py").is_file():
         return None
-    figures: Figures = import_module(name).FIGURES
+    figures: Figures = import_module(f"docs.figures.{pairing.part}").FIGURES
     return figures
