@@ -70,7 +70,7 @@ def growth(group: str, rows: Sequence[Row]) -> str:
     drawing = plot(f"{group}: time against size", "size", f"nanoseconds a {rows[0]['unit']}", series, doubling=True)
     return raw(
         figure(
-            drawing, f"Nanoseconds for each {escaped(rows[0]['unit'])}. Across, each step of the scale is a doubling."
+            drawing, f"Nanoseconds for each {escaped(rows[0]['unit'])}. Across, the scale is logarithmic."
         )
     )
 

@@ -9,8 +9,9 @@ from attrs import frozen
 
 from docs.book.drawing import Drawing
 
-WIDTH, HEIGHT = 560.0, 260.0
-LEFT, RIGHT, TOP, BOTTOM = 56.0, 16.0, 34.0, 44.0
+WIDTH, HEIGHT = 440.0, 270.0
+"""Narrow enough to be read on a phone."""
+LEFT, RIGHT, TOP, BOTTOM = 52.0, 12.0, 50.0, 40.0
 TICKS = 6
 KEY, LETTER = 46.0, 6.5
 """Pixels of the legend: a piece of the line, and a letter of its name."""
@@ -73,8 +74,8 @@ def plot(title: str, across: str, up: str, series: Sequence[Series], *, doubling
     for each in reversed(series):
         drawing.path([(x_scale(x), y_scale(y)) for x, y in each.points], f"series {each.kind}")
         start -= KEY + LETTER * len(each.name)
-        drawing.path([(start, 12), (start + 26, 12)], f"series {each.kind}")
-        drawing.text(start + 32, 16, each.name, "label")
+        drawing.path([(start, 30), (start + 26, 30)], f"series {each.kind}")
+        drawing.text(start + 32, 34, each.name, "label")
     return drawing
 
 
@@ -96,7 +97,7 @@ def draw_axes(drawing: Drawing, x_scale: Scale, y_scale: Scale, across: str, up:
                 x_scale(tick), HEIGHT - BOTTOM + 18, power(tick) if x_scale.base == 2 else number(tick), "axis"
             )
     drawing.text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, across, "axis")
-    drawing.text(0, 16, up, "label")
+    drawing.text(0, 12, up, "label")
 
 
 def number(value: float) -> str:
