@@ -68,11 +68,7 @@ def growth(group: str, rows: Sequence[Row]) -> str:
         return ""
     series = [Series(who, line, kind) for (who, line), kind in zip(lines.items(), cycle(KINDS), strict=False)]
     drawing = plot(f"{group}: time against size", "size", f"nanoseconds a {rows[0]['unit']}", series, doubling=True)
-    return raw(
-        figure(
-            drawing, f"Nanoseconds for each {escaped(rows[0]['unit'])}. Across, the scale is logarithmic."
-        )
-    )
+    return raw(figure(drawing, f"Nanoseconds for each {escaped(rows[0]['unit'])}. Across, the scale is logarithmic."))
 
 
 def size_of(row: Row) -> int | None:
