@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: help check test nightly evidence bench lint format clean
+.PHONY: help check test nightly docs evidence bench lint format clean
 
 help: ## list these targets (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ nightly: $(READY) ## run every check at the nightly profile, and ten minutes of 
 	for name in buddy offset inband global; do \
 		$(BIN)/memspec conform physical.buddy examples/c/$$name.toml --profile nightly --max-time 150 || exit; \
 	done
+
+docs: $(READY) ## make the book, docs/_build/html/index.html
+	$(BIN)/python -m docs.book
 
 evidence: $(READY) ## check at the ci profile, and keep the evidence that memspec explain and the book tell of
 	$(BIN)/memspec check --profile ci --json checks/data/evidence.json

@@ -50,8 +50,9 @@ def chapter_of(parts: list[str]) -> str | None:
 
 
 def paths_mirror_the_law(root: Path) -> Iterator[str]:
-    """impl/a/b.py and checks/pairings/a/b.py stand beside spec/a/b.py; so may checks/pairings/a/b_word.py."""
-    for package in ("impl", "checks/pairings"):
+    """impl/a/b.py, checks/pairings/a/b.py and docs/figures/a/b.py stand beside spec/a/b.py; so may b_word.py beside
+    the latter two."""
+    for package in ("impl", "checks/pairings", "docs/figures"):
         for path in sources(root, package):
             place = path.relative_to(root / package)
             if place.name == "__init__.py" or (package, place) == ("impl", Path("image.py")):
@@ -129,6 +130,7 @@ SWAPPED = IN_ORDER.replace("Laws", "later").replace("Operations", "Laws").replac
         (paths_mirror_the_law, "impl/physical/zone.py", ""),
         (paths_mirror_the_law, "checks/pairings/physical/zone.py", ""),
         (paths_mirror_the_law, "checks/pairings/physical/zone_proof.py", ""),
+        (paths_mirror_the_law, "docs/figures/physical/zone.py", ""),
         (chapters_tell_in_order, "spec/physical/a.py", SWAPPED),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Linux ───\n", "")),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace(">>> ", "")),

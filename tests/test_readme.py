@@ -2,53 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from attrs import frozen
 
 from checks.command import memspec
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE
+from tests.documented import ROOT, Command, commands, files, masked, perform, read
 
-ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-@frozen
-class Command:
-    line: str
-    shown: str
-    """What the README says that it prints; empty where it does not say."""
-
-
-def files(text: str) -> dict[str, str]:
-    return dict(re.findall(r"^<!-- file: (\S+) -->\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
-
-
-def commands(text: str) -> list[Command]:
-    blocks = re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    return [
-        Command(line, shown)
-        for block in blocks
-        for line, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
-    ]
-
-
-def masked(output: str) -> str:
-    """Seconds differ from run to run, and nothing else."""
-    return re.sub(r" +\d+\.\d$", " (seconds)", output, flags=re.MULTILINE)
-
-
-def perform(command: Command, folder: Path) -> subprocess.CompletedProcess[str]:
-    program, *arguments = command.line.split()
-    assert program == "memspec"
-    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
-    whole = [sys.executable, "-m", "checks", *arguments]
-    return subprocess.run(whole, cwd=folder, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=300)
+README = read("README.md")
 
 
 def test_every_command_does_what_is_shown(tmp_path: Path) -> None:

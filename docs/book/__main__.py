@@ -1,0 +1,32 @@
+"""`python -m docs.book [FOLDER]`: the book, as HTML. Exit code 1 where a page is not as it ought to be."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from sphinx.cmd.build import main as sphinx
+
+from checks.pairings import find
+from docs.book.evidence import StaleEvidenceError
+from docs.book.stage import DOCS, BrokenExampleError, stage
+
+
+@click.command()
+@click.argument("folder", default=DOCS / "_build", type=click.Path(file_okay=False, path_type=Path))
+def main(folder: Path) -> None:
+    """Make the pages in FOLDER/source, and the book in FOLDER/html."""
+    try:
+        stage(folder / "source", find())
+    except (StaleEvidenceError, BrokenExampleError) as error:
+        raise click.ClickException(str(error)) from error
+    options = ["-W", "--keep-going", "-q", "-j", "2", "-b", "html", "-c", str(DOCS), "-d", str(folder / "doctrees")]
+    failed = sphinx([*options, str(folder / "source"), str(folder / "html")])
+    if not failed:
+        click.echo(f"the book: {folder / 'html' / 'index.html'}")
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()

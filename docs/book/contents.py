@@ -1,0 +1,87 @@
+"""The six chapters: a page each, with its questions, what is built, and what is not built yet."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from docs.book.markdown import anchor, boxed, fence, join, link, target
+
+ROOT = Path(__file__).resolve().parents[2]
+FILE = ROOT / "docs" / "contents.toml"
+NOT_BUILT = "not built yet"
+
+
+@frozen
+class Item:
+    """One thing that a chapter tells of."""
+
+    text: str
+    part: str | None = None
+    """The file under the chapter's folder that tells of it; None where there is none yet."""
+
+
+@frozen
+class ChapterPlan:
+    """What a chapter promises."""
+
+    number: int
+    folder: str
+    title: str
+    questions: tuple[str, ...]
+    items: tuple[Item, ...]
+
+    def parts(self, built: Iterable[str]) -> list[str]:
+        """The chapter's parts that are built, in the order of its items."""
+        ours = [part for part in built if part.startswith(f"{self.folder}.")]
+        told = dict.fromkeys(f"{self.folder}.{item.part}" for item in self.items)
+        return [part for part in told if part in ours] + [part for part in ours if part not in told]
+
+    def page(self, titles: dict[str, str]) -> str:
+        """Titles: those of every part that is built."""
+        parts = self.parts(titles)
+        state = "" if parts else f" ({NOT_BUILT})"
+        entries = "\n".join(part.partition(".")[2] for part in parts)
+        return join(
+            (
+                f"{anchor(target('chapter', self.folder))}\n# {self.number} {self.title}{state}",
+                boxed("questions", join(self.questions)),
+                "\n".join(self.lines(titles)),
+                fence("{toctree}", f":hidden:\n\n{entries}") if entries else "",
+            )
+        )
+
+    def lines(self, titles: dict[str, str]) -> Iterator[str]:
+        for number, item in enumerate(self.items, 1):
+            part = f"{self.folder}.{item.part}"
+            state = f"**{link(titles[part], target(part))}**" if part in titles else f"[{NOT_BUILT}]{{.not-built}}"
+            yield f"- {self.number}.{number} {item.text}: {state}"
+
+
+def plans(path: Path = FILE) -> list[ChapterPlan]:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [_plan(number, chapter) for number, chapter in enumerate(data["chapter"], 1)]
+
+
+def _plan(number: int, chapter: dict[str, Any]) -> ChapterPlan:
+    items = tuple(Item(**item) for item in chapter["items"])
+    return ChapterPlan(number, chapter["folder"], chapter["title"], tuple(chapter["questions"]), items)
+
+
+def overview(titles: dict[str, str], path: Path = FILE) -> str:
+    """The six chapters for the first page, each with its questions and its parts; and what they come to."""
+    whole = tomllib.loads(path.read_text(encoding="utf-8"))["whole"]
+    state = "" if (ROOT / whole["file"]).exists() else f"[{NOT_BUILT}]{{.not-built}}"
+    end = boxed("chapter", join((f"[{whole['title']}]{{.sentence}}", whole["text"], state)))
+    return join((*(_entry(chapter, titles) for chapter in plans(path)), end))
+
+
+def _entry(chapter: ChapterPlan, titles: dict[str, str]) -> str:
+    parts = [f"**{link(titles[part], target(part))}**" for part in chapter.parts(titles)]
+    heading = link(f"{chapter.number} {chapter.title}", target("chapter", chapter.folder))
+    state = ", ".join(parts) or f"[{NOT_BUILT}]{{.not-built}}"
+    return boxed("chapter", join((f"[{heading}]{{.sentence}}", " ".join(chapter.questions), state)))

@@ -1,0 +1,74 @@
+"""What a part declares of its pictures, and the forms in which pictures stand on a page."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Sequence
+
+from attrs import frozen
+
+from checks.pairing import Pairing, State
+from docs.book.drawing import Drawing
+from docs.book.runs import Example
+
+
+@frozen
+class Picture:
+    """A picture of its own: where it stands, and what makes its HTML from runs."""
+
+    place: str
+    """The section, or the function within one, that it stands in."""
+    make: Callable[[Pairing], str]
+
+
+@frozen
+class Figures:
+    """One part's pictures. Without them its states are shown in characters."""
+
+    draw: Callable[[State, State | None, str], Drawing]
+    """(state, the state before if changes are to be marked, title) → the state drawn"""
+    strip: Callable[[State, State | None, str], Drawing]
+    """The same, as low as it can be: a step of a run."""
+    examples: dict[str, Sequence[Example]]
+    """For each operation, the runs that show it."""
+    pictures: Sequence[Picture] = ()
+
+
+def figure(drawing: Drawing, caption: str, name: str = "") -> str:
+    """A drawing with what is said beneath it."""
+    told = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure class="drawing {name}">{drawing}{told}</figure>'
+
+
+def side_by_side(figures: Iterable[str]) -> str:
+    """Next to each other where there is room, beneath each other on a phone."""
+    return f'<div class="side-by-side">{"".join(figures)}</div>'
+
+
+def steps(told: Iterable[tuple[str, Drawing | None]]) -> str:
+    """Numbered steps, each with what happens and the drawing of what is then so, if there is one."""
+    return f'<ol class="steps">{"".join(f"<li><p>{text}</p>{drawing or str()}</li>" for text, drawing in told)}</ol>'
+
+
+def told_in_steps(heading: str, told: Iterable[tuple[str, Drawing | None]], note: str) -> str:
+    return f"{title(heading)}{steps(told)}{note_of(note)}"
+
+
+def title(text: str) -> str:
+    return f'<p class="picture-title">{escaped(text)}</p>'
+
+
+def note_of(text: str) -> str:
+    return f'<p class="picture-caption">{escaped(text)}</p>'
+
+
+def grid(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A small table of numbers beside a picture."""
+    head = "".join(f"<th>{cell}</th>" for cell in header)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    table = f'<table class="docutils numbers"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="table-wrapper">{table}</div>'
+
+
+def escaped(text: str) -> str:
+    return html.escape(text, quote=False)

@@ -1,0 +1,99 @@
+"""Everything that Sphinx reads, in one folder: the pages written by hand, copied, and the generated ones."""
+
+from __future__ import annotations
+
+import doctest
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+
+from checks.pairing import Pairing
+from docs.book import benchmarks, chapter, contents, source
+from docs.book.evidence import FILE, load
+from docs.book.figure import Figures
+from docs.book.markdown import raw
+from docs.book.part import Part
+
+DOCS = Path(__file__).resolve().parents[1]
+ROOT = DOCS.parent
+OVERVIEW = "<!-- the chapters -->"
+"""Where the first page lists them."""
+PICTURE = "<!-- a picture -->"
+"""Where it shows a state."""
+
+
+class BrokenExampleError(Exception):
+    """An example in a chapter's text does not do what it shows."""
+
+
+def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = FILE) -> None:
+    """Raises StaleEvidenceError and BrokenExampleError. What is unchanged is left alone, so that Sphinx reads only
+    what is new; what no longer belongs is removed."""
+    built = list(pairings)
+    try_examples(built)
+    pages = dict([*written(built), *generated(built, evidence)])
+    for path in list(folder.rglob("*.md")):
+        if PurePosixPath(path.relative_to(folder)) not in pages:
+            path.unlink()
+    for name, text in pages.items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
+def try_examples(pairings: Iterable[Pairing]) -> None:
+    """The examples in the chapters' own text."""
+    for pairing in pairings:
+        tried = doctest.testmod(pairing.spec)
+        if tried.failed or not tried.attempted:
+            raise BrokenExampleError(f"{pairing.spec.__name__}: {tried.failed} of {tried.attempted} examples fail")
+
+
+def written(pairings: Iterable[Pairing]) -> Iterator[tuple[PurePosixPath, str]]:
+    """The pages that lie under docs/, and the changelog."""
+    built = list(pairings)
+    titles = titles_of(built)
+    for path in sorted(DOCS.rglob("*.md")):
+        name = PurePosixPath(path.relative_to(DOCS))
+        if name.parts[0] != "_build":
+            text = path.read_text(encoding="utf-8")
+            yield name, text.replace(OVERVIEW, contents.overview(titles)).replace(PICTURE, first_picture(built))
+    yield PurePosixPath("changelog.md"), (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def generated(pairings: Iterable[Pairing], evidence: Path) -> Iterator[tuple[PurePosixPath, str]]:
+    built = list(pairings)
+    known = load(built, evidence)
+    for plan in contents.plans():
+        yield PurePosixPath(plan.folder, "index.md"), plan.page(titles_of(built))
+    for pairing in built:
+        yield (
+            PurePosixPath(*pairing.part.split(".")).with_suffix(".md"),
+            Part(pairing, known, figures_of(pairing)).page(),
+        )
+        for path, text in source.pages(pairing).items():
+            yield PurePosixPath("source", path).with_suffix(".md"), text
+    yield PurePosixPath("benchmarks.md"), benchmarks.page()
+
+
+def titles_of(pairings: Iterable[Pairing]) -> dict[str, str]:
+    return {pairing.part: chapter.read(pairing.spec).title for pairing in pairings}
+
+
+def first_picture(pairings: Iterable[Pairing]) -> str:
+    """A state of the first part that pictures one."""
+    for pairing in pairings:
+        figures = figures_of(pairing)
+        for picture in figures.pictures if figures else ():
+            if picture.place == "State":
+                return raw(picture.make(pairing))
+    return ""
+
+
+def figures_of(pairing: Pairing) -> Figures | None:
+    """The part's pictures, if it declares any: docs/figures stands to spec/ as checks/pairings does."""
+    if not (DOCS / "figures" / pairing.part.replace(".", "/")).with_suffix(".py").is_file():
+        return None
+    figures: Figures = import_module(f"docs.figures.{pairing.part}").FIGURES
+    return figures

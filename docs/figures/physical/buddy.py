@@ -1,0 +1,125 @@
+"""What is pictured of the buddy allocator, and where."""
+
+from __future__ import annotations
+
+from checks.pairing import Pairing
+from docs.book.figure import Figures, Picture, escaped, figure, grid, note_of, title
+from docs.book.runs import Example, called, perform
+from docs.figures.physical.buddy_drawing import draw, span_of, strip
+from docs.figures.physical.buddy_measures import crumbling, fragmented
+from docs.figures.physical.buddy_moves import merging, splitting
+from spec.physical.buddy import Block
+from spec.vocabulary import PAGE_SHIFT, Frame, Order, address_of
+
+LEGEND = "Filled: somebody holds it. Hatched: free. Dashed: split into its halves."
+
+# ── Buddies ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def one_bit(pairing: Pairing) -> str:
+    """A frame's buddy at each order: the bit that differs is the order's."""
+    blocks = [Block(Frame(12 & -(1 << order)), Order(order)) for order in range(4)]
+    rows = [(block.order, span_of(block), binary(block), span_of(block.buddy), binary(block.buddy)) for block in blocks]
+    header = ("order", "block", "its head in bits", "its buddy", "the buddy's head")
+    note = "Marked: the one bit in which a block and its buddy differ. No table is needed to find one from the other."
+    return f"{title('Who is whose buddy')}{grid(header, rows)}{note_of(note)}"
+
+
+def binary(block: Block) -> str:
+    """Four bits, the one of the block's order marked."""
+    bits = f"{block.head:04b}"
+    place = len(bits) - 1 - block.order
+    return f"<code>{bits[:place]}<mark>{bits[place]}</mark>{bits[place + 1 :]}</code>"
+
+
+# ── Sizes ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+POOL = (0, 2048, 10)
+"""8 MiB, in blocks of up to 4 MiB."""
+
+
+def three_sizes(pairing: Pairing) -> str:
+    """A page, what a large page-table entry maps, and the largest block of Linux's."""
+    orders = (0, 9, 10)
+    ran = perform(pairing, POOL, [("alloc", (order,)) for order in orders])
+    rows = [
+        (
+            order,
+            f"{1 << order:,}",
+            said_bytes(1 << order << PAGE_SHIFT),
+            call.returned,
+            f"{address_of(call.returned).value:#x}",
+        )
+        for order, call in zip(orders, ran.calls, strict=True)
+    ]
+    pool = said_bytes(POOL[1] << PAGE_SHIFT)
+    note = "Three calls of alloc in this order. Each address is a multiple of its block's size."
+    header = ("order", "frames", "bytes", "first frame", "address")
+    return f"{title(f'Three sizes from one pool of {pool}')}{grid(header, rows)}{note_of(note)}"
+
+
+def said_bytes(number: int) -> str:
+    """`2 MiB`"""
+    return f"{number >> 20} MiB" if number >= 1 << 20 else f"{number >> 10} KiB"
+
+
+# ── What is shown where ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def state_drawn(pairing: Pairing) -> str:
+    """Blocks of three orders, held and free."""
+    ran = perform(pairing, (0, 8, 3), [("alloc", (0,)), ("alloc", (1,)), ("alloc", (0,)), ("free", (0, 0))])
+    made = "; ".join(called(pairing, call) for call in ran.calls)
+    return figure(
+        draw(ran.states[-1], None, "A pool of eight frames"),
+        f"A pool of eight frames after <code>{escaped(made)}</code>. {LEGEND}",
+    )
+
+
+EIGHT = (0, 8, 3)
+
+FIGURES = Figures(
+    draw=draw,
+    strip=strip,
+    examples={
+        "alloc": (
+            Example("A single frame of an untouched pool: three blocks are halved.", EIGHT, [("alloc", (0,))]),
+            Example(
+                "Two frames are free, and a block of two cannot be had: external fragmentation.",
+                (0, 4, 2),
+                [*[("alloc", (0,))] * 4, ("free", (0, 0)), ("free", (2, 0)), ("alloc", (1,))],
+            ),
+        ),
+        "free": (
+            Example(
+                "The buddy is free at every order: everything merges again.", EIGHT, [("alloc", (0,)), ("free", (0, 0))]
+            ),
+            Example(
+                "The buddy of frame 0 is held: the merging ends before it has begun.",
+                EIGHT,
+                [("alloc", (0,)), ("alloc", (0,)), ("free", (0, 0))],
+            ),
+            Example(
+                "A double free is refused by name, and changes nothing.",
+                EIGHT,
+                [("alloc", (1,)), ("free", (0, 1)), ("free", (0, 1))],
+            ),
+        ),
+        "reserve": (
+            Example(
+                "Three frames from the middle: what lies around them stays free, in pieces.",
+                EIGHT,
+                [("reserve", (2, 3))],
+            ),
+        ),
+    },
+    pictures=(
+        Picture("State", state_drawn),
+        Picture("Block", one_bit),
+        Picture("alloc", three_sizes),
+        Picture("alloc", splitting),
+        Picture("free", merging),
+        Picture("Measures", fragmented),
+        Picture("Measures", crumbling),
+    ),
+)

@@ -1,0 +1,382 @@
+"""The book: that it is whole and true to the law, and that its generator refuses what is not."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from html import unescape
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any, cast
+from xml.etree import ElementTree
+
+import pytest
+from attrs import evolve
+
+import spec.physical.buddy as buddy
+from checks.counterexample import plain
+from checks.engines.drive import plain as in_plain_python
+from checks.engines.drive import run
+from checks.pairing import Pairing, sentence
+from checks.pairings import find
+from docs.book import benchmarks, chapter, contents, evidence, kills, stage
+from docs.book.drawing import Drawing
+from docs.book.evidence import StaleEvidenceError
+from docs.book.part import Part
+from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
+
+[BUDDY] = find("physical.buddy")
+LONGEST_BUILD = 60.0
+"""Seconds."""
+
+
+def known() -> evidence.Evidence:
+    return evidence.load(find())
+
+
+# ── The whole book ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book, built as `make docs` builds it: any warning is an error."""
+    folder = tmp_path_factory.mktemp("book")
+    began = time.monotonic()
+    command = [sys.executable, "-m", "docs.book", str(folder)]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=10 * LONGEST_BUILD)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert time.monotonic() - began < LONGEST_BUILD
+    return folder / "html"
+
+
+@pytest.mark.parametrize("pairing", find(), ids=lambda pairing: pairing.part)
+def test_a_part_s_page_has_all_that_the_part_states(book: Path, pairing: Pairing) -> None:
+    page = (book / f"{pairing.part.replace('.', '/')}.html").read_text()
+    text = words(page)
+    clauses = [clause for operation in pairing.operations for clause in pairing.clauses(operation)]
+    stories = [*pairing.spec.PITFALLS, *pairing.spec.THEOREMS]
+    for said in [*clauses, *map(sentence, pairing.invariants()), *map(sentence, pairing.laws)]:
+        assert said.lower() in text.lower()
+    assert [name for name in stories if f"-{name}" not in page] == []
+    assert [name for name in SECTIONS if f"section-{name.lower()}" not in page] == []
+
+
+@pytest.mark.parametrize("pairing", find(), ids=lambda pairing: pairing.part)
+def test_every_picture_has_a_name_and_scales(book: Path, pairing: Pairing) -> None:
+    page = (book / f"{pairing.part.replace('.', '/')}.html").read_text()
+    drawings = re.findall(r'<svg (?:(?!class="i-).)*?</svg>', page.partition("<article")[2], re.DOTALL)
+    drawings = [drawing for drawing in drawings if "aria-label" in drawing]
+    assert drawings
+    for drawing in drawings:
+        svg = ElementTree.fromstring(drawing)
+        assert svg.findtext("title")
+        assert svg.get("role") == "img"
+        assert svg.get("viewBox")
+
+
+def test_every_link_within_the_book_leads_somewhere(book: Path) -> None:
+    places: dict[Path, set[str]] = {}
+    missing = []
+    for page in book.rglob("*.html"):
+        for link in re.findall(r'href="([^"]*)"', page.read_text()):
+            path, _, place = unescape(link).partition("#")
+            path = path.partition("?")[0]
+            if re.match(r"\w+:", link):
+                continue
+            there = (page.parent / path).resolve() if path else page
+            if there not in places:
+                places[there] = (
+                    set(re.findall(r'id="([^"]*)"', there.read_text())) if there.suffix == ".html" else set()
+                )
+            if not there.is_file() or (place and place not in places[there]):
+                missing.append(f"{page.relative_to(book)}: {link}")
+    assert missing == []
+
+
+def test_no_machine_path_is_printed(book: Path) -> None:
+    for page in book.rglob("*.html"):
+        assert MACHINE_PATH.findall(page.read_text()) == []
+
+
+def test_nothing_is_loaded_from_elsewhere(book: Path) -> None:
+    for page in book.rglob("*.html"):
+        assert re.findall(r'(?:src="|<link[^>]* href=")https?:[^"]*', page.read_text()) == []
+
+
+def test_the_six_chapters_are_there_and_say_what_is_not_built(book: Path) -> None:
+    for folder in CHAPTERS:
+        page = words((book / folder / "index.html").read_text().partition("<article")[2].partition("</article>")[0])
+        built = any(pairing.part.startswith(f"{folder}.") for pairing in find())
+        assert f"({contents.NOT_BUILT})" not in page if built else contents.NOT_BUILT in page
+
+
+def test_a_signature_and_its_source_are_a_click_away(book: Path) -> None:
+    page = (book / "physical" / "buddy.html").read_text()
+    [line] = re.findall(r'id="spec\.physical\.buddy\.alloc".*?buddy\.html#(line-\d+)">source', page, re.DOTALL)[:1]
+    source = (book / "source" / "spec" / "physical" / "buddy.html").read_text()
+    number = int(line.removeprefix("line-"))
+    assert (ROOT / "spec/physical/buddy.py").read_text().splitlines()[number - 1].startswith("def alloc(")
+    assert f'id="{line}"' in source
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", page)))
+
+
+# ── A chapter's file ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_chapter_is_read_in_its_order() -> None:
+    read = chapter.read(buddy)
+    assert tuple(read.sections) == SECTIONS
+    assert [item.name for item in read.sections["Operations"]][:3] == ["alloc", "free", "reserve"]
+    assert read.title == "The buddy allocator"
+
+
+SMALL = '''"""A thing.
+
+>>> 1
+1
+"""
+
+import attrs
+
+# ── State ──
+
+
+@attrs.frozen
+class Thing:
+    """What it is."""
+
+    # Its size.
+    size: int
+    """In bytes."""
+
+
+LIMIT = 3
+"""How many."""
+
+# ── Results ──
+
+
+def act(thing: Thing, *, returned: int) -> Thing:
+    """Do it."""
+    return thing
+'''
+
+
+def test_documentation_is_taken_out_of_the_code() -> None:
+    read = chapter.parsed(SMALL)
+    thing, limit = read.sections["State"]
+    [act] = read.sections["Results"]
+    assert (read.title, read.doc) == ("A thing", ">>> 1\n1")
+    assert thing.code == '@attrs.frozen\nclass Thing:\n    # Its size.\n    size: int\n    """In bytes."""'
+    assert list(thing.fields()) == [("size", "int", "In bytes.")]
+    assert (limit.name, limit.doc, limit.line) == ("LIMIT", "How many.", 21)
+    assert act.signature == "act(thing: Thing, *, returned: int) -> Thing"
+    assert act.code == "def act(thing: Thing, *, returned: int) -> Thing:\n    return thing"
+
+
+def test_a_part_without_pictures_has_a_page() -> None:
+    page = Part(BUDDY, known(), None).page()
+    assert "<svg" not in page
+    assert "^ here: a block starts at a multiple of its size" in page
+
+
+# ── Evidence ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_evidence_is_of_the_law_as_it_is() -> None:
+    assert known().rows
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda row: row["property"] != "hands out only frames of the pool", "nothing is known of: hands out only"),
+        (lambda row: row["property"] != "frame-condition", "nothing is known of: frame-condition"),
+        (lambda row: row["property"] != "caught: never-merges", "nothing is known of: caught: never-merges"),
+        (lambda row: row["property"] != "every frame lies in exactly one block", "nothing is known of: every frame"),
+    ],
+)
+def test_evidence_that_lacks_something_is_refused(tmp_path: Path, change: Any, told: str) -> None:
+    data = json.loads(evidence.FILE.read_text())
+    data["evidence"] = [row for row in data["evidence"] if change(row)]
+    assert told in refused(tmp_path, data)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"property": "blocks are blue"}, "physical.buddy: there is no longer: blocks are blue"),
+        ({"property": "caught: paints-it-red"}, "there is no longer: caught: paints-it-red"),
+        ({"property": "x", "part": "physical.zone"}, "there is no part physical.zone"),
+    ],
+)
+def test_evidence_of_what_is_gone_is_refused(tmp_path: Path, row: dict[str, str], told: str) -> None:
+    data = json.loads(evidence.FILE.read_text())
+    data["evidence"].append({**data["evidence"][0], **row})
+    assert told in refused(tmp_path, data)
+
+
+def test_evidence_that_something_is_violated_is_refused(tmp_path: Path) -> None:
+    data = {**json.loads(evidence.FILE.read_text()), "verdict": "violated"}
+    assert "its verdict is: violated" in refused(tmp_path, data)
+
+
+def refused(folder: Path, data: dict[str, Any]) -> str:
+    path = folder / "evidence.json"
+    path.write_text(json.dumps(data))
+    with pytest.raises(StaleEvidenceError, match="make evidence") as error:
+        evidence.load(find(), path)
+    return str(error.value)
+
+
+def test_a_clause_is_known_by_its_own_operation_s_theorems() -> None:
+    names = {theorem.name for theorem in evidence.theorems_of(BUDDY, "hands out only frames that nobody holds")}
+    assert names == {"alloc-returns-free-frames"}
+    names = {theorem.name for theorem in evidence.theorems_of(BUDDY, sentence(buddy.coalesced))}
+    assert names == {f"{what}-invariant" for what in ("init-establishes", *PRESERVES)}
+
+
+def test_theorems_that_leave_an_operation_out_do_not_show_an_invariant() -> None:
+    assert BUDDY.proof is not None
+    kept = [theorem for theorem in BUDDY.proof.theorems if theorem.name != "reserve-preserves-invariant"]
+    without = evolve(BUDDY, proof=evolve(BUDDY.proof, theorems=kept))
+    assert evidence.theorems_of(without, sentence(buddy.coalesced)) == []
+    assert evidence.theorems_of(without, "hands out only frames of the pool") != []
+
+
+def test_what_proofs_do_not_speak_of_is_not_proved() -> None:
+    assert BUDDY.proof is not None
+    unspoken = BUDDY.representation[0]
+    proof = evolve(BUDDY.proof, pointwise=[each for each in BUDDY.proof.pointwise if each is not unspoken])
+    assert evidence.theorems_of(BUDDY, sentence(unspoken)) != []
+    assert evidence.theorems_of(evolve(BUDDY, proof=proof), sentence(unspoken)) == []
+
+
+PRESERVES = ("alloc-preserves", "free-preserves", "reserve-preserves")
+
+
+# ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_difference_is_the_edit_in_its_function() -> None:
+    [mutant] = [mutant for mutant in BUDDY.mutants if mutant.name == "merges-into-the-upper-half"]
+    lines = kills.difference(kills.source(BUDDY), mutant).splitlines()
+    assert lines[0].endswith("@@ def free(image: Image, frame: int, order: int) -> int:")
+    changed = [line for line in lines if line[0] in "+-"]
+    assert changed == ["-        block = block & buddy", "+        block = block | buddy"]
+    assert len(lines) == 1 + 2 * kills.CONTEXT + len(changed)
+
+
+@pytest.mark.parametrize("mutant", BUDDY.mutants[:4], ids=lambda mutant: mutant.name)
+def test_the_run_that_is_shown_kills(mutant: Any) -> None:
+    kill = kills.shortest(BUDDY, mutant)
+    assert kill is not None
+    calls = [(call.operation, call.arguments) for call in kill.run.calls]
+    clause, _ = run(BUDDY, in_plain_python(BUDDY, mutant.edits), kill.run.geometry, calls, black_box=kill.by_answers)
+    assert clause == kill.run.clause
+    scope = known().of(BUDDY.part, f"caught: {mutant.name}")[0]["scope"]
+    assert len(calls) == scope["black-box explore"]
+    assert all(isinstance(plain(argument), int) for _, arguments in calls for argument in arguments)
+
+
+def test_a_mutant_that_no_short_run_shows_is_told_so() -> None:
+    harmless = evolve(BUDDY.mutants[0], edits=(('"""Lay out an image', '"""Lay an image'),))
+    assert kills.shortest(evolve(BUDDY, scopes={"tiny": BUDDY.scopes["tiny"]}), harmless) is None
+
+
+# ── Contents, benchmarks, drawings ───────────────────────────────────────────────────────────────────────────
+
+
+def test_every_part_is_named_by_an_item_of_its_chapter() -> None:
+    """Else the chapter's page says of what is built that it is not."""
+    told = {f"{plan.folder}.{item.part}" for plan in contents.plans() for item in plan.items if item.part}
+    assert told == {pairing.part for pairing in find()}
+    assert tuple(plan.folder for plan in contents.plans()) == CHAPTERS
+
+
+def test_a_chapter_lists_its_parts_and_what_is_missing() -> None:
+    items = (contents.Item("pages", "page"), contents.Item("tables"))
+    page = contents.ChapterPlan(4, "virtual", "Virtual", ("Why?",), items).page({"virtual.page": "The page"})
+    assert "# 4 Virtual\n" in page
+    assert "- 4.1 pages: **[The page](#virtual-page)**" in page
+    assert "- 4.2 tables: [not built yet]{.not-built}" in page
+
+
+def test_without_figures_the_benchmarks_page_says_so(tmp_path: Path) -> None:
+    assert "make bench" in benchmarks.page(tmp_path / "results.json")
+
+
+ROWS = [
+    {"name": f"buddy, 2^{power}", "subject": "ours", "other": "C", "unit": "call", "subject_time": 20.0 + power,
+     "other_time": 10.0 + power, "ratio": 0.5, "note": ""}
+    for power in (10, 12, 14)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "pictures"),
+    [
+        (ROWS, 1),
+        (ROWS[:1], 0),
+        ([{**row, "name": "x", "group": "tlb", "size": 2**place} for place, row in enumerate(ROWS)], 1),
+        (
+            [{**row, "subject_time": None, "other_time": None, "ratio": None, "note": "no C compiler"} for row in ROWS],
+            0,
+        ),
+        ([{**row, "other_time": None} for row in ROWS], 1),
+    ],
+)
+def test_growth_is_drawn_where_sizes_are_told(tmp_path: Path, rows: Sequence[dict[str, Any]], pictures: int) -> None:
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps({"surroundings": {"machine": "one"}, "seed": 0, "rows": rows}))
+    page = benchmarks.page(path)
+    assert "## buddy" in page or "## tlb" in page
+    assert page.count("<svg") == pictures
+    assert rows[0]["name"] in page
+
+
+def test_a_hatching_stays_within_its_rectangle() -> None:
+    drawing = Drawing(100, 50, "a block")
+    drawing.hatch(10, 5, 60, 30, "hatch")
+    path = drawing.root[-1].get("d") or ""
+    points = [tuple(map(float, point.split())) for point in re.findall(r"[ML]([\d. ]+)", path)]
+    assert points
+    assert all(10 <= x <= 70 and 5 <= y <= 35 for x, y in points)
+
+
+def test_stale_evidence_stops_the_build(tmp_path: Path) -> None:
+    data = {**json.loads(evidence.FILE.read_text()), "evidence": []}
+    (tmp_path / "evidence.json").write_text(json.dumps(data))
+    with pytest.raises(StaleEvidenceError):
+        stage.stage(tmp_path / "source", find(), tmp_path / "evidence.json")
+    assert not (tmp_path / "source").exists()
+
+
+def test_an_example_that_does_not_do_what_it_shows_stops_the_build() -> None:
+    wrong = ModuleType("wrong", ">>> 1\n2\n")
+    with pytest.raises(stage.BrokenExampleError, match="wrong: 1 of 1 examples fail"):
+        stage.try_examples([evolve(BUDDY, spec=wrong)])
+
+
+def test_a_part_of_a_chapter_without_any_pictures_has_none() -> None:
+    assert stage.figures_of(cast(Pairing, SimpleNamespace(part="virtual.page_table"))) is None
+    assert stage.figures_of(BUDDY) is not None
+
+
+def test_what_no_longer_belongs_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text("# Old\n")
+    (tmp_path / "somebody.txt").write_text("mine")
+    stage.stage(tmp_path, find())
+    index = tmp_path / "index.md"
+    before = index.stat().st_mtime_ns
+    stage.stage(tmp_path, find())
+    assert not (tmp_path / "old.md").exists()
+    assert (tmp_path / "somebody.txt").exists()
+    assert index.stat().st_mtime_ns == before
