@@ -19,6 +19,7 @@ from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
 from checks.known import EVIDENCE
 from checks.known import load as known_from
+from checks.pairing import EXACT
 from checks.pairings import find, find_one
 from checks.profiles import BUILT, PROFILES, jobs
 from checks.progress import Bars, Lines
@@ -196,7 +197,9 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int) -> i
 @part
 @click.option("--scope", default=PROFILES["quick"].scope, show_default=True, help="A scope that the part names.")
 @click.option("--alone", is_flag=True, help="The law without an implementation: every answer that it permits.")
-@click.option("--compiled", is_flag=True, help="The implementation and the law both compiled: some hundred times as fast.")
+@click.option(
+    "--compiled", is_flag=True, help="The implementation and the law compiled: a hundred times as fast."
+)
 @click.option("--symmetry", metavar="NAME", help="Compiled, and leaving out what this symmetry makes irrelevant.")
 @click.option(
     "--workers",

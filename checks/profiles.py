@@ -38,7 +38,9 @@ class Profile:
 PROFILES = {
     "quick": Profile("tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, minutes=2),
     "ci": Profile("small", "small", ("large",), 2_000_000, 500, proofs="z3", mutants=True, traces=True, minutes=5),
-    "nightly": Profile("large", "large", ("large", "huge"), 20_000_000, 5_000, proofs="both", mutants=True, traces=True, minutes=120),
+    "nightly": Profile(
+        "large", "large", ("large", "huge"), 20_000_000, 5_000, proofs="both", mutants=True, traces=True, minutes=120
+    ),
 }
 
 BUILT = frozenset(module.name for module in pkgutil.iter_modules(engines.__path__))

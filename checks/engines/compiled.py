@@ -16,11 +16,11 @@ from collections import Counter
 from typing import Any
 
 from checks.engines.crew import Search, Swept
-from checks.engines.drive import Factory, counterexample, run
+from checks.engines.drive import counterexample, run
 from checks.engines.explore import count_row, name_of, pinned, total
 from checks.engines.model import Machine, Model
 from checks.engines.tally import Tally
-from checks.evidence import Budget, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.pairing import EXACT, Arguments, Pairing
 from spec.vocabulary import reached
 
@@ -53,9 +53,7 @@ def compiled(
 class Exploration:
     """One scope, by one encoding."""
 
-    def __init__(
-        self, pairing: Pairing, budget: Budget, scope: str, encoding: str, workers: int, impl: type
-    ) -> None:
+    def __init__(self, pairing: Pairing, budget: Budget, scope: str, encoding: str, workers: int, impl: type) -> None:
         self.pairing = pairing
         self.budget = budget
         self.scope = scope
@@ -138,6 +136,4 @@ class Exploration:
             note = ONLY_UNDER if not self.encoding.is_exact else "broken when compiled, and not beside the law"
             return [self.tally.row(seen.clause or ENGINE, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)]
         shortest = counterexample(self.pairing, clause, geometry, calls, engine=ENGINE)
-        return self.tally.evidence(
-            self.budget, Strength.SAMPLED, self.numbers(), broken=shortest, outcomes=False
-        )
+        return self.tally.evidence(self.budget, Strength.SAMPLED, self.numbers(), broken=shortest, outcomes=False)

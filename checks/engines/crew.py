@@ -192,7 +192,7 @@ class Search:
         return sum(worker.known for worker in self.crew)
 
     def seen(self, *, complete: bool, **broken: Any) -> Swept:
-        counts = sum(worker.counts for worker in self.crew)
+        counts = np.sum([worker.counts for worker in self.crew], axis=0)
         reached = {clause: int(count) for clause, count in zip(self.machine.clauses, counts, strict=True) if count}
         return Swept(self.states, sum(worker.transitions for worker in self.crew), complete, reached, **broken)
 

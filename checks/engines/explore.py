@@ -277,7 +277,9 @@ def explore(
         raise UsageError(f"{pairing.part} has no scope {scope!r}; it has: {', '.join(pairing.scopes)}")
     chosen = pairing.scopes[scope]
     if not (chosen.geometries or (alone and chosen.alone)):
-        raise UsageError(f"the scope {scope!r} of {pairing.part} is too large for this: explore it compiled (--compiled)")
+        raise UsageError(
+            f"the scope {scope!r} of {pairing.part} is too large for this: explore it compiled (--compiled)"
+        )
     tally = Tally(pairing, "explore-alone" if alone else "explore", black_box=black_box)
     refused: set[str] = set()
     counts: dict[str, dict[str, int]] = {}

@@ -24,7 +24,7 @@ Value = Any
 """An llvmlite value."""
 
 
-class Native(types.WrapperAddressProtocol):  # type: ignore[misc]
+class Native(types.WrapperAddressProtocol):
     """A function in machine code, as compiled code takes it for an argument."""
 
     def __init__(self, address: int, signature: Any) -> None:

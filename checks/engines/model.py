@@ -34,6 +34,7 @@ from checks.source import load as load_source
 from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, all_of, ensure
 
+
 class EncodingError(Exception):
     """An encoding has no room for a number of a memory that the law permits: a fault of the pairing."""
 
@@ -222,7 +223,9 @@ class Writer:
                 builder.position_at_end(this)
             kernel = self.model.impl.__init__.__globals__[name]  # type: ignore[misc]
             words = arguments[: len(pairing.parameters(name))]
-            ends.append((call_kernel(self.library, builder, kernel, [(image, len(self.model.image))], words), builder.block))
+            ends.append(
+                (call_kernel(self.library, builder, kernel, [(image, len(self.model.image))], words), builder.block)
+            )
             builder.branch(after)
             if number < len(self.model.operations) - 1:
                 builder.position_at_end(others)
@@ -247,10 +250,10 @@ class Writer:
             clause = builder.call(self.library.module.globals[name], given[name])
             with builder.if_then(builder.icmp_signed("!=", clause, WORD(HOLDS)), likely=False):
                 builder.ret(clause)
-        with builder.if_then(builder.icmp_signed("<", result, WORD(0)), likely=False):
-            with builder.if_then(same(builder, base, image, len(self.model.image))):
-                builder.store(more, numbers)
-                builder.ret(WORD(UNCHANGED))
+        refused = builder.icmp_signed("<", result, WORD(0))
+        with builder.if_then(refused), builder.if_then(same(builder, base, image, len(self.model.image))):
+            builder.store(more, numbers)
+            builder.ret(WORD(UNCHANGED))
         fits = builder.call(self.library.module.globals["encode"], [image, numbers, key])
         builder.store(more, numbers)
         builder.ret(fits)
@@ -302,8 +305,10 @@ class Machine:
 
     @classmethod
     def of(cls, model: Model, *, judge: bool = True, every_memory: bool = True) -> Machine:
-        """With `judge`, every state and every call is judged; without, states are only counted. With `every_memory`, what
-        the invariants say beyond what is kept is judged of every memory that a call leaves behind."""
+        """With `judge`, every state and every call is judged; without, states are only counted.
+
+        With `every_memory`, what the invariants say beyond what is kept is judged of every memory that a call leaves.
+        """
         writer = Writer(model)
         bits, kept = writer.numbers()
         invariants = model.pairing.invariants() if judge else []

@@ -184,7 +184,7 @@ def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
         for program in judge.closure((*theorem.operations, *theorem.lemmas))
         for path in judge.programs.get(program, ())
         for label in dict.fromkeys(goal.label for goal in path.goals)
-        if _owed_by(theorem)(label)
+        if owed_by(theorem)(label)
     }
     return sum(_whose(name) in owed for name in judge.kept) or None
 

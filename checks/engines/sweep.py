@@ -10,7 +10,8 @@ The functions of a model come as arguments, by the signatures below, so that thi
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numba
 import numpy as np
@@ -18,12 +19,13 @@ from numba import types
 from numpy.typing import NDArray
 
 Words = NDArray[np.int64]
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 _WORD = types.int64
 _WORDS = _WORD[::1]
 _ROWS = _WORD[:, ::1]
 _BOXES = types.Array(_WORD, 3, "C")
-_ADDRESS = types.CPointer(_WORD)
+_ADDRESS: Any = types.CPointer(_WORD)  # type: ignore[no-untyped-call]
 
 SIGNATURES = {
     # (a key, room for an image, room for numbers): write the memory that a key stands for
@@ -34,9 +36,9 @@ SIGNATURES = {
     "memory": _WORD(_ADDRESS),
     # (image, room for numbers of calls, room for the law's state) → how many calls are worth making
     "enabled": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
-    # (image, law's state, room for an image, operation, two arguments, choice, room for numbers, room for a key, counts) → the clause
-    # that breaks when the call is made; the key of the memory afterwards. The image is turned into the next variant that
-    # matters, of which there is one where the first of the numbers is not 0
+    # (image, the law's state, room for an image, operation, two arguments, choice, room for numbers, room for a key,
+    # counts) → the clause that breaks when the call is made; the key of the memory afterwards. Turns the image into the
+    # next variant that matters, of which there is one where the first of the numbers is not 0
     "step": _WORD(_ADDRESS, _ADDRESS, _ADDRESS, _WORD, _WORD, _WORD, _WORD, _ADDRESS, _ADDRESS, _ADDRESS),
 }
 """The functions of a model."""
@@ -44,8 +46,8 @@ EXPAND = ("restore", "memory", "enabled", "step")
 """Those that `expand` takes."""
 
 SPAN = ("next", "stop", "worker", "clause", "state", "call")
-"""What `expand` is told, and tells: the state to begin with, which it moves on; the one to stop before; the worker's own
-number; and, where something breaks, which clause, in which state, by which call."""
+"""What `expand` is told, and tells: the state to begin with, which it moves on; the one to stop before; the worker's
+own number; and, where something breaks, which clause, in which state, by which call."""
 
 HOLDS = -1
 """In the place of a clause: none broke."""
@@ -65,7 +67,18 @@ MULTIPLIERS = -7046029254386353131, -4417276706812531889
 """Odd, with bits that look random."""
 
 
-@numba.njit(_WORD(_ROWS, _WORD), nogil=True, cache=True, _nrt=False)  # type: ignore[untyped-decorator]
+def loop(signature: Any) -> Callable[[Function], Function]:
+    """Compile for one signature, without the interpreter's lock, and without reference counts of arrays (see
+    impl.image.kernel)."""
+
+    def compile_it(function: Function) -> Function:
+        compiled: Function = numba.njit(signature, nogil=True, cache=True, _nrt=False)(function)  # type: ignore[call-overload]
+        return compiled
+
+    return compile_it
+
+
+@loop(_WORD(_ROWS, _WORD))
 def _hash(keys: Any, row: int) -> int:
     mixed = keys[row, 0] * MULTIPLIERS[0]
     mixed ^= (mixed >> 29) & 0x7FFFFFFFF
@@ -73,24 +86,39 @@ def _hash(keys: Any, row: int) -> int:
         mixed = (mixed ^ keys[row, place]) * MULTIPLIERS[0]
         mixed ^= (mixed >> 29) & 0x7FFFFFFFF
     mixed *= MULTIPLIERS[1]
-    return mixed ^ ((mixed >> 32) & 0xFFFFFFFF)
+    hashed: int = mixed ^ ((mixed >> 32) & 0xFFFFFFFF)
+    return hashed
 
 
-@numba.njit(_WORD(_ROWS, _WORD), nogil=True, cache=True, _nrt=False)  # type: ignore[untyped-decorator]
+@loop(_WORD(_ROWS, _WORD))
 def owner(keys: Any, workers: int) -> int:
     """Which of the workers, a power of two, owns the first of these states."""
-    return (_hash(keys, 0) >> 40) & (workers - 1)
+    number: int = (_hash(keys, 0) >> 40) & (workers - 1)
+    return number
 
 
-@numba.njit(
+@loop(
     _WORD(
         *(types.FunctionType(SIGNATURES[name]) for name in EXPAND),
-        *(_WORD, _ROWS, _ROWS, _WORDS, _WORDS, _WORDS, _WORDS, _WORDS, _ROWS, _ROWS, _WORDS, _BOXES, _ROWS, _WORDS, _WORDS),
-    ),
-    nogil=True,
-    cache=True,
-    _nrt=False,
-)  # type: ignore[untyped-decorator]
+        *(
+            _WORD,
+            _ROWS,
+            _ROWS,
+            _WORDS,
+            _WORDS,
+            _WORDS,
+            _WORDS,
+            _WORDS,
+            _ROWS,
+            _ROWS,
+            _WORDS,
+            _BOXES,
+            _ROWS,
+            _WORDS,
+            _WORDS,
+        ),
+    )
+)
 def expand(
     restore: Any,
     memory: Any,
@@ -176,9 +204,7 @@ def expand(
     return transitions
 
 
-@numba.njit(
-    _WORD(_ROWS, _WORDS, _WORD, _ROWS, _ROWS, _WORDS, _WORD, _WORDS), nogil=True, cache=True, _nrt=False
-)  # type: ignore[untyped-decorator]
+@loop(_WORD(_ROWS, _WORDS, _WORD, _ROWS, _ROWS, _WORDS, _WORD, _WORDS))
 def file(
     letters: Any, origins: Words, count: int, table: Any, keys: Any, arrivals: Words, known: int, slots: Words
 ) -> int:
@@ -215,7 +241,7 @@ def file(
     return known
 
 
-@numba.njit(_WORD(_ROWS, _ROWS, _WORD), nogil=True, cache=True, _nrt=False)  # type: ignore[untyped-decorator]
+@loop(_WORD(_ROWS, _ROWS, _WORD))
 def refile(table: Any, keys: Any, count: int) -> int:
     """File all keys in a new and larger table."""
     mask = table.shape[0] - 1
@@ -228,15 +254,12 @@ def refile(table: Any, keys: Any, count: int) -> int:
     return count
 
 
-@numba.njit(
+@loop(
     _WORD(
         *(types.FunctionType(SIGNATURES[name]) for name in ("restore", "encode")),
         *(_ROWS, _WORD, _ROWS, _WORDS, _WORDS, _ROWS),
-    ),
-    nogil=True,
-    cache=True,
-    _nrt=False,
-)  # type: ignore[untyped-decorator]
+    )
+)
 def missing(
     restore: Any, encode: Any, keys: Any, count: int, table: Any, image: Words, numbers: Words, key: Any
 ) -> int:

@@ -492,7 +492,9 @@ class Trace:
         if name == "select":
             test, one, two = operands
             return builder.select(
-                self._value(test, BIT, lanes(test) and count), self._value(one, WORD, count), self._value(two, WORD, count)
+                self._value(test, BIT, lanes(test) and count),
+                self._value(one, WORD, count),
+                self._value(two, WORD, count),
             )
         kind = BIT if any(_is_truth(operand) for operand in operands) else WORD
         values = [self._value(operand, kind, count) for operand in operands]
@@ -519,7 +521,9 @@ class Trace:
             kind = ir.FunctionType(row, [addresses, ir.IntType(32), ir.VectorType(BIT, count), row])
             gather = ir.Function(self.function.module, kind, name)
         base = self._value(self.emit("ptrtoint", address), WORD, count)
-        where = builder.inttoptr(builder.add(base, builder.shl(self._value(place, WORD, count), self._value(3, WORD, count))), addresses)
+        where = builder.inttoptr(
+            builder.add(base, builder.shl(self._value(place, WORD, count), self._value(3, WORD, count))), addresses
+        )
         return builder.call(
             gather, [where, ir.IntType(32)(8), self._value(1, BIT, count), ir.Constant(row, ir.Undefined)]
         )
@@ -589,5 +593,3 @@ def with_rows(state: Any, rows: Iterator[Word]) -> Any:
 def _is_truth(value: Value) -> bool:
     kind = getattr(value, "type", None)
     return kind is not None and (kind.element if isinstance(kind, ir.VectorType) else kind) == BIT
-
-

@@ -8,7 +8,19 @@ from typing import Any
 from checks.pairing import Encoding
 from checks.pairings.physical.buddy_view import View
 from impl.image import Image, kernel
-from impl.physical.buddy import FIRST, FREE, LIMIT, MAX_ORDER, NEXT, NODE_SHIFT, ORIGIN, PREV, STATE, TAIL, USED, push, unlink
+from impl.physical.buddy import (
+    FIRST,
+    LIMIT,
+    MAX_ORDER,
+    NEXT,
+    NODE_SHIFT,
+    ORIGIN,
+    PREV,
+    STATE,
+    TAIL,
+    USED,
+    push,
+)
 
 FIXED = (FIRST, LIMIT, MAX_ORDER, ORIGIN)
 
