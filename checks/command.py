@@ -197,9 +197,7 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int) -> i
 @part
 @click.option("--scope", default=PROFILES["quick"].scope, show_default=True, help="A scope that the part names.")
 @click.option("--alone", is_flag=True, help="The law without an implementation: every answer that it permits.")
-@click.option(
-    "--compiled", is_flag=True, help="The implementation and the law compiled: a hundred times as fast."
-)
+@click.option("--compiled", is_flag=True, help="The implementation and the law compiled: a hundred times as fast.")
 @click.option("--symmetry", metavar="NAME", help="Compiled, and leaving out what this symmetry makes irrelevant.")
 @click.option(
     "--workers",

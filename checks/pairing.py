@@ -102,8 +102,8 @@ class Encoding:
     varied: tuple[str, ...] = ()
     """The operations that memories which are kept alike may answer differently."""
     variant: Callable[..., int] | None = None
-    """(image, operation's number, two arguments, choice) → whether there is, for choice 1, 2, …, one more memory that is
-    kept as this one and that such a call may answer differently; turns the image into it, at last back; a kernel"""
+    """(image, operation's number, two arguments, choice) → whether there is, for choice 1, 2, …, one more memory that
+    is kept as this one and that such a call may answer differently; turns the image into it, at last back; a kernel"""
     canonical: Callable[[Any, Any], int] | None = None
     """(image, numbers): of all numbers that a symmetry takes to each other, those that stand for all; a kernel"""
     operations: tuple[str, ...] = ()

@@ -58,7 +58,7 @@ class Worker:
     counts: Words
     """By clause: how often it was judged."""
     slots: Words
-    scratch: tuple[Words, ...]
+    scratch: tuple[Words, Words, Words, Words, Words, Words, Words]
     """The room in which states are expanded."""
     known: int = 0
     transitions: int = 0
@@ -92,17 +92,10 @@ class Worker:
     def expand(self, machine: Machine, calls: Words, most_letters: int) -> None:
         """Write letters about the states of the span, as many as there is room for."""
         self.sent[:] = 0
+        functions: list[Any] = [machine.functions[name] for name in sweep.EXPAND]
+        mail = self.letters, self.origins, self.sent
         self.transitions += sweep.expand(
-            *(machine.functions[name] for name in sweep.EXPAND),
-            most_letters,
-            self.keys,
-            calls,
-            *self.scratch,
-            self.counts,
-            self.letters,
-            self.origins,
-            self.sent,
-            self.span,
+            *functions, most_letters, self.keys, calls, *self.scratch, self.counts, *mail, self.span
         )
 
     def file(self, others: list[Worker]) -> None:

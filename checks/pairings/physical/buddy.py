@@ -37,11 +37,9 @@ def alloc_calls(pool: Pool) -> Iterator[Arguments]:
 
 def free_calls(pool: Pool) -> Iterator[Arguments]:
     if pool.frames <= EXHAUSTIVE_FRAMES:
-        return (
-            (frame, order) for frame in range(pool.start - 1, pool.end + 1) for order in range(-1, pool.max_order + 2)
-        )
+        return product(range(pool.start - 1, pool.end + 1), range(-1, pool.max_order + 2))
     orders = (Order(order) for order in range(pool.max_order + 1))
-    return ((frame, order) for order in own for frame in Heads(pool.start, pool.end, order))
+    return ((frame, order) for order in orders for frame in Heads(pool.start, pool.end, order))
 
 
 def is_free_worth_trying(pool: Pool, frame: Frame, order: Order) -> Any:
