@@ -10,7 +10,7 @@ import numpy as np
 from attrs import define, frozen
 
 from checks.engines import sweep
-from checks.engines.model import EncodingError, Machine
+from checks.engines.model import NO_ROOM, Machine
 from checks.engines.sweep import CALL_BITS, NO_CALL, NOTHING, Words
 from checks.evidence import Budget
 from checks.pairing import Arguments
@@ -92,10 +92,11 @@ class Worker:
     def expand(self, machine: Machine, calls: Words, most_letters: int) -> None:
         """Write letters about the states of the span, as many as there is room for."""
         self.sent[:] = 0
-        functions: list[Any] = [machine.functions[name] for name in sweep.EXPAND]
+        restore, memory, enabled, step = (machine.functions[name] for name in sweep.EXPAND)
         mail = self.letters, self.origins, self.sent
+        todo = most_letters, self.keys, calls
         self.transitions += sweep.expand(
-            *functions, most_letters, self.keys, calls, *self.scratch, self.counts, *mail, self.span
+            restore, memory, enabled, step, *todo, *self.scratch, self.counts, *mail, self.span
         )
 
     def file(self, others: list[Worker]) -> None:
@@ -193,12 +194,11 @@ class Search:
         """What was found, and the run that led there."""
         worker = next(worker for worker in self.crew if worker.span[BROKEN] != NOTHING)
         clause, state, call = (int(number) for number in worker.span[BROKEN:])
-        if clause == sweep.UNFIT:
-            raise EncodingError(self.machine.model)
         run = [] if call == NO_CALL else [call]
         place, owner = state, worker.number
         while (origin := int(self.crew[owner].arrivals[place])) != NOWHERE:
             run.append(origin & ((1 << CALL_BITS) - 1))
             place, owner = divmod(origin >> CALL_BITS, len(self.crew))
         calls = tuple(self.machine.model.calls[number] for number in reversed(run))
-        return self.seen(complete=False, clause=self.machine.clauses[clause], calls=calls)
+        what = NO_ROOM if clause == sweep.UNFIT else self.machine.clauses[clause]
+        return self.seen(complete=False, clause=what, calls=calls)

@@ -34,13 +34,8 @@ from checks.source import load as load_source
 from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, all_of, ensure
 
-
-class EncodingError(Exception):
-    """An encoding has no room for a number of a memory that the law permits: a fault of the pairing."""
-
-    def __init__(self, model: Model) -> None:
-        super().__init__(f"an encoding of {model.pairing.part} has no room for a memory at {model.geometry}")
-
+NO_ROOM = "the encoding has room for every memory"
+"""A memory for which it has none breaks an invariant, or else the encoding is wrong."""
 
 Invariant = Callable[[View, Any], Any]
 
@@ -223,17 +218,16 @@ class Writer:
                 builder.position_at_end(this)
             kernel = self.model.impl.__init__.__globals__[name]  # type: ignore[misc]
             words = arguments[: len(pairing.parameters(name))]
-            ends.append(
-                (call_kernel(self.library, builder, kernel, [(image, len(self.model.image))], words), builder.block)
-            )
+            result = call_kernel(self.library, builder, kernel, [(image, len(self.model.image))], words)
+            ends.append((result, builder.block))
             builder.branch(after)
             if number < len(self.model.operations) - 1:
                 builder.position_at_end(others)
         builder.position_at_end(after)
-        result = builder.phi(WORD)
-        for value, block in ends:
-            result.add_incoming(value, block)
-        return result
+        answer = builder.phi(WORD)
+        for result, block in ends:
+            answer.add_incoming(result, block)
+        return answer
 
     def step(self, bits: list[int], judges: Sequence[str]) -> None:
         """Make a call on a copy of the image, judge what comes of it, and write its key."""
@@ -332,5 +326,5 @@ class Machine:
         numbers, key = np.zeros(self.numbers, np.int64), np.zeros((1, self.width), np.int64)
         encode = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_void_p] * 3)(self.functions["encode"].address)
         if encode(image.ctypes.data, numbers.ctypes.data, key.ctypes.data) != HOLDS:
-            raise EncodingError(self.model)
+            raise ValueError(f"{NO_ROOM}: not for the first one of {self.model.pairing.part} at {self.model.geometry}")
         return key

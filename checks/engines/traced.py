@@ -240,7 +240,7 @@ class TracedImage:
         place = bare(index)
         if type(place) is int and place in self.fixed:
             return Word(self.fixed[place], self.trace)
-        self.trace.reads.add(place if known(place) else None)
+        self.trace.reads.update(place if isinstance(place, tuple) else {place if known(place) else None})
         return Word(self.trace.load(self.address, self.length, place), self.trace)
 
 

@@ -10,6 +10,7 @@ from checks.pairings.physical.buddy_view import View
 from impl.image import Image, kernel
 from impl.physical.buddy import (
     FIRST,
+    FREE,
     LIMIT,
     MAX_ORDER,
     NEXT,
@@ -21,6 +22,12 @@ from impl.physical.buddy import (
     USED,
     push,
 )
+from spec.vocabulary import select
+
+KIND_SHIFT = 5
+"""A state is FREE or USED, in the bits from here on, and an order."""
+UNKNOWN = -1
+"""For a record that says none of the three; there is no room for it, so that it is not taken for another."""
 
 FIXED = (FIRST, LIMIT, MAX_ORDER, ORIGIN)
 
@@ -60,7 +67,9 @@ def codes(view: View) -> Iterator[tuple[Any, int]]:
     bits = (2 * int(view.max_order) + 2).bit_length()
     for node in range(int(view.first), int(view.limit)):
         state = view.image[node << NODE_SHIFT | STATE]
-        yield ((state & 31) << 1) + (state >> 5), bits
+        kind, order = state >> KIND_SHIFT, state & (FREE - 1)
+        is_known = (state == TAIL) | (kind == FREE >> KIND_SHIFT) | (kind == USED >> KIND_SHIFT)
+        yield select(is_known, (order << 1) + kind, UNKNOWN), bits
 
 
 @kernel
