@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from types import ModuleType
 
-from impl.image import CheckedImage, plain
+from impl.image import CheckedImage, plain, uncached
 
 
 class EditError(Exception):
@@ -19,16 +19,19 @@ def load(
     *,
     edits: tuple[tuple[str, str], ...] = (),
     transform: Callable[[ast.Module], ast.Module] | None = None,
+    compiled: bool = False,
 ) -> ModuleType:
-    """Execute a module's own source again, uncompiled and over checked images; line numbers are the source's."""
+    """Execute a module's own source again, uncompiled and over checked images unless it is to be compiled too; line
+    numbers are the source's."""
     tree = ast.parse(edited(inspect.getsource(module), edits, module.__name__))
     if transform is not None:
         tree = ast.fix_missing_locations(transform(tree))
     copy = ModuleType(module.__name__)
     copy.__file__ = module.__file__
-    with plain():
+    with uncached() if compiled else plain():
         exec(compile(tree, module.__file__ or module.__name__, "exec"), copy.__dict__)
-    copy.__dict__["new_image"] = CheckedImage
+    if not compiled:
+        copy.__dict__["new_image"] = CheckedImage
     return copy
 
 

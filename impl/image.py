@@ -25,6 +25,7 @@ Image = Any
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _compiling: ContextVar[bool] = ContextVar("_compiling", default=True)
+_caching: ContextVar[bool] = ContextVar("_caching", default=True)
 
 
 @contextmanager
@@ -37,6 +38,16 @@ def plain() -> Iterator[None]:
         _compiling.reset(token)
 
 
+@contextmanager
+def uncached() -> Iterator[None]:
+    """Within it, `kernel` keeps no compiled code on disk: how a source is loaded that is not what its file says."""
+    token = _caching.set(False)
+    try:
+        yield
+    finally:
+        _caching.reset(token)
+
+
 def kernel(function: Function) -> Function:
     """Compile an operation over an image.
 
@@ -46,7 +57,8 @@ def kernel(function: Function) -> Function:
     """
     if not _compiling.get():
         return function
-    compiled: Function = numba.njit(cache=True, forceinline=True, _nrt=False)(function)  # type: ignore[call-overload]
+    options = {"cache": _caching.get(), "forceinline": True, "_nrt": False}
+    compiled: Function = numba.njit(**options)(function)  # type: ignore[call-overload]
     return compiled
 
 
