@@ -104,14 +104,10 @@ class Encoding:
     variant: Callable[..., int] | None = None
     """(image, operation's number, two arguments, choice) → whether there is, for choice 1, 2, …, one more memory that
     is kept as this one and that such a call may answer differently; turns the image into it, at last back; a kernel"""
-    canonical: Callable[[Any, Any], int] | None = None
-    """(image, numbers): of all numbers that a symmetry takes to each other, those that stand for all; a kernel"""
-    operations: tuple[str, ...] = ()
-    """Those that the symmetry goes with: what it leaves alike answers them alike. All, if none are named."""
 
     @property
     def is_exact(self) -> bool:
-        return self.variant is None and self.canonical is None
+        return self.variant is None
 
 
 @frozen

@@ -62,7 +62,7 @@ class Exploration:
         self.workers = workers
         self.impl = impl
         self.counts: dict[str, dict[str, int]] = {}
-        self.tally = Tally(pairing, ENGINE, operations=self.encoding.operations or None)
+        self.tally = Tally(pairing, ENGINE)
 
     def evidence(self) -> list[Evidence]:
         chosen = self.pairing.scopes[self.scope]
@@ -94,11 +94,8 @@ class Exploration:
         return rows
 
     def search(self, geometry: Arguments, encoding: str) -> tuple[Search, Swept]:
-        """At one geometry; by the encoding, or by the exact one with the operations that go with it."""
-        operations = self.encoding.operations
-        model = Model.of(
-            self.pairing, geometry, self.pairing.encodings[encoding], impl=self.impl, operations=operations
-        )
+        """At one geometry, by an encoding."""
+        model = Model.of(self.pairing, geometry, self.pairing.encodings[encoding], impl=self.impl)
         # Whether a symmetry covers what is met without it is asked of one worker's table.
         workers = self.workers if self.encoding.is_exact or geometry not in self.chosen_geometries() else 1
         search = Search.of(Machine.of(model), workers=workers)

@@ -82,8 +82,8 @@ class Worker:
                 padded(image),
                 padded(image),
                 np.zeros(machine.state_words, np.int64),
-                np.zeros(machine.numbers, np.int64),
                 np.zeros(len(machine.model.calls), np.int64),
+                np.zeros(1, np.int64),
                 np.zeros((1, width), np.int64),
                 np.full((RECENT, width), -1, np.int64),
             ),
@@ -175,10 +175,9 @@ class Search:
         """Whether the other search met a memory that this one, of one worker, keeps under no key."""
         [worker] = self.crew
         functions = others.machine.functions["restore"], self.machine.functions["encode"]
-        room = padded(self.machine.model.image), np.zeros(max(self.machine.numbers, others.machine.numbers), np.int64)
-        key = np.zeros((1, self.machine.width), np.int64)
+        room = padded(self.machine.model.image), np.zeros((1, self.machine.width), np.int64)
         return any(
-            sweep.missing(*functions, other.keys, other.known, worker.table, *room, key) >= 0 for other in others.crew
+            sweep.missing(*functions, other.keys, other.known, worker.table, *room) >= 0 for other in others.crew
         )
 
     @property

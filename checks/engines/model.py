@@ -21,13 +21,11 @@ from checks.engines.machine_code import (
     call_kernel,
     copy,
     layout,
-    load,
-    pack,
     same,
     store,
     unpack,
 )
-from checks.engines.sweep import HOLDS, SIGNATURES, UNCHANGED, UNFIT, Words
+from checks.engines.sweep import HOLDS, SIGNATURES, UNCHANGED, Words
 from checks.engines.tracing import Trace
 from checks.pairing import Arguments, Encoding, Pairing, View, sentence
 from checks.source import load as load_source
@@ -66,13 +64,11 @@ class Model:
         encoding: Encoding,
         *,
         impl: type | None = None,
-        operations: Sequence[str] = (),
     ) -> Model:
-        """With all operations that go with the encoding, or with those that are named."""
+        """Of the pairing's implementation, or of a mutant of it."""
         impl = impl or pairing.impl
         image = impl(*geometry).image
-        wanted = operations or encoding.operations or called(pairing)
-        operations = tuple(name for name in called(pairing) if name in wanted)
+        operations = tuple(called(pairing))
         state = pairing.initial(geometry)
         return cls(
             pairing=pairing,
@@ -166,9 +162,10 @@ class Writer:
         kept = all_of(words[index] == number for index, number in self.model.fixed.items())
         ensure(kept & (pairing.abstract(self.view(trace, 2)) == after), STANDS_FOR)
 
-    def numbers(self) -> tuple[list[int], set[Any]]:
-        """What is kept of a memory: of how many bits each number is, and which words of the image they say all of."""
-        trace = self.trace("numbers", ADDRESS, ADDRESS, inline=True)
+    def encode(self) -> tuple[list[int], set[Any]]:
+        """The key of a memory: of how many bits each number is, and which words of the image they say all of."""
+        trace = self.trace("encode", ADDRESS, ADDRESS)
+        trace.function.attributes.add("alwaysinline")
         bits: list[int] = []
 
         def text() -> list[Any]:
@@ -176,16 +173,17 @@ class Writer:
             bits[:] = [size for _, size in numbers]
             return [number for number, _ in numbers]
 
-        trace.run(text, trace.return_numbers)
+        trace.run(text, lambda numbers: trace.return_packed(numbers, bits))
         return bits, trace.reads
 
     # ── Around kernels ──
 
     def restore(self, bits: list[int]) -> None:
         """The memory that a key stands for."""
-        function = self.library.function("restore", [ADDRESS, ADDRESS, ADDRESS])
-        key, image, numbers = function.args
+        function = self.library.function("restore", [ADDRESS, ADDRESS])
+        key, image = function.args
         builder = ir.IRBuilder(function.append_basic_block())
+        numbers = builder.alloca(WORD, size=len(bits))
         store(builder, unpack(builder, key, bits), numbers)
         arrays = [(image, len(self.model.image)), (numbers, len(bits))]
         builder.ret(call_kernel(self.library, builder, self.model.encoding.rebuild, arrays, []))
@@ -229,15 +227,15 @@ class Writer:
             answer.add_incoming(result, block)
         return answer
 
-    def step(self, bits: list[int], judges: Sequence[str]) -> None:
+    def step(self, judges: Sequence[str]) -> None:
         """Make a call on a copy of the image, judge what comes of it, and write its key."""
         kinds = [ADDRESS, ADDRESS, ADDRESS, WORD, WORD, WORD, WORD, ADDRESS, ADDRESS, ADDRESS]
         function = self.library.function("step", kinds)
-        base, state, image, operation, one, two, choice, numbers, key, counts = function.args
+        base, state, image, operation, one, two, choice, more, key, counts = function.args
         builder = ir.IRBuilder(function.append_basic_block())
         copy(builder, base, image, len(self.model.image))
         # Now, so that what it writes has arrived when the next step copies it.
-        more = self.variant(builder, base, (operation, one, two, choice))
+        store(builder, [self.variant(builder, base, (operation, one, two, choice))], more)
         result = self.perform(builder, image, operation, (one, two))
         given = {"answer": (operation, state, image, one, two, result, counts), "unkept": (image,)}
         for name in judges:
@@ -246,24 +244,8 @@ class Writer:
                 builder.ret(clause)
         refused = builder.icmp_signed("<", result, WORD(0))
         with builder.if_then(refused), builder.if_then(same(builder, base, image, len(self.model.image))):
-            builder.store(more, numbers)
             builder.ret(WORD(UNCHANGED))
-        fits = builder.call(self.library.module.globals["encode"], [image, numbers, key])
-        builder.store(more, numbers)
-        builder.ret(fits)
-
-    def encode(self, bits: list[int]) -> None:
-        """The key of a memory."""
-        function = self.library.function("encode", [ADDRESS, ADDRESS, ADDRESS])
-        function.attributes.add("alwaysinline")
-        image, numbers, key = function.args
-        builder = ir.IRBuilder(function.append_basic_block())
-        builder.call(self.library.module.globals["numbers"], [image, numbers])
-        if self.model.encoding.canonical is not None:
-            arrays = [(image, len(self.model.image)), (numbers, len(bits))]
-            call_kernel(self.library, builder, self.model.encoding.canonical, arrays, [])
-        fits = pack(builder, load(builder, numbers, len(bits)), bits, key)
-        builder.ret(builder.select(fits, WORD(HOLDS), WORD(UNFIT)))
+        builder.ret(builder.call(self.library.module.globals["encode"], [image, key]))
 
 
 def answered(pairing: Pairing, operation: str, code: Any, arguments: Sequence[Any]) -> Any:
@@ -289,8 +271,6 @@ class Machine:
     """By the number that the functions give them."""
     state_words: int
     """How many words the law's state has."""
-    numbers: int
-    """How many are kept of a memory."""
     width: int
     """The words of a key."""
     functions: dict[str, Any]
@@ -304,7 +284,7 @@ class Machine:
         With `every_memory`, what the invariants say beyond what is kept is judged of every memory that a call leaves.
         """
         writer = Writer(model)
-        bits, kept = writer.numbers()
+        bits, kept = writer.encode()
         invariants = model.pairing.invariants() if judge else []
         reads = writer.memory("memory", invariants)
         unkept = [each for each, words in reads.items() if not words <= kept]
@@ -313,18 +293,16 @@ class Machine:
         writer.memory("unkept", unkept, inline=True)
         writer.answer()
         state_words = writer.enabled()
-        writer.encode(bits)
         writer.restore(bits)
-        writer.step(bits, ["answer", *["unkept"] * bool(unkept)] if judge else [])
+        writer.step(["answer", *["unkept"] * bool(unkept)] if judge else [])
         writer.library.compile()
         functions = {name: writer.library.native(name, signature) for name, signature in SIGNATURES.items()}
-        return cls(model, writer.clauses, state_words, len(bits), layout(bits)[-1][0] + 1, functions, writer.library)
+        return cls(model, writer.clauses, state_words, layout(bits)[-1][0] + 1, functions, writer.library)
 
     def first_key(self) -> Words:
         """The key of the memory to begin with."""
-        image = self.model.image.copy()
-        numbers, key = np.zeros(self.numbers, np.int64), np.zeros((1, self.width), np.int64)
-        encode = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_void_p] * 3)(self.functions["encode"].address)
-        if encode(image.ctypes.data, numbers.ctypes.data, key.ctypes.data) != HOLDS:
+        image, key = self.model.image.copy(), np.zeros((1, self.width), np.int64)
+        encode = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_void_p] * 2)(self.functions["encode"].address)
+        if encode(image.ctypes.data, key.ctypes.data) != HOLDS:
             raise ValueError(f"{NO_ROOM}: not for the first one of {self.model.pairing.part} at {self.model.geometry}")
         return key

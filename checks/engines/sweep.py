@@ -28,17 +28,17 @@ _BOXES = types.Array(_WORD, 3, "C")
 _ADDRESS: Any = types.CPointer(_WORD)  # type: ignore[no-untyped-call]
 
 SIGNATURES = {
-    # (a key, room for an image, room for numbers): write the memory that a key stands for
-    "restore": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
-    # (image, room for numbers, room for a key) → HOLDS, or UNFIT
-    "encode": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    # (a key, room for an image): write the memory that a key stands for
+    "restore": _WORD(_ADDRESS, _ADDRESS),
+    # (image, room for a key) → HOLDS, or UNFIT
+    "encode": _WORD(_ADDRESS, _ADDRESS),
     # (image) → the clause that breaks, of the invariants
     "memory": _WORD(_ADDRESS),
     # (image, room for numbers of calls, room for the law's state) → how many calls are worth making
     "enabled": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
-    # (image, the law's state, room for an image, operation, two arguments, choice, room for numbers, room for a key,
+    # (image, the law's state, room for an image, operation, two arguments, choice, room for a truth, room for a key,
     # counts) → the clause that breaks when the call is made; the key of the memory afterwards. Turns the image into the
-    # next variant that matters, of which there is one where the first of the numbers is not 0
+    # next variant that matters, and says whether there is one
     "step": _WORD(_ADDRESS, _ADDRESS, _ADDRESS, _WORD, _WORD, _WORD, _WORD, _ADDRESS, _ADDRESS, _ADDRESS),
 }
 """The functions of a model."""
@@ -130,8 +130,8 @@ def expand(
     base: Words,
     image: Words,
     law: Words,
-    numbers: Words,
     chosen: Words,
+    more: Words,
     key: Any,
     recent: Any,
     counts: Words,
@@ -143,9 +143,9 @@ def expand(
     """Make every call worth making in the states of a span, and address what comes of it to its owner.
 
     most_letters: what one state may need.
-    calls: for each call its operation and two arguments. base, image, numbers, chosen, key: room to work in; the images
-    hold what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from, sent[owner] how
-    many there are. span: see SPAN. It ends early where the letters might not have room. Returns the transitions.
+    calls: for each call its operation and two arguments. base, image, law, chosen, more, key, recent: room to work in;
+    the images hold what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from,
+    sent[owner] how many there are. span: see SPAN. It ends early where the letters might not have room. Returns the transitions.
     """
     workers, room, width = letters.shape
     transitions = 0
@@ -153,7 +153,7 @@ def expand(
     while span[0] < span[1] and fullest + most_letters <= room:
         state = span[0]
         span[0] += 1
-        restore(keys[state].ctypes, base.ctypes, numbers.ctypes)
+        restore(keys[state].ctypes, base.ctypes)
         clause = memory(base.ctypes)
         if clause != HOLDS:
             span[3], span[4], span[5] = clause, state, NO_CALL
@@ -162,8 +162,8 @@ def expand(
             call = chosen[number]
             operation, one, two = calls[call, 0], calls[call, 1], calls[call, 2]
             choice = 0
-            numbers[0] = 1
-            while numbers[0]:
+            more[0] = 1
+            while more[0]:
                 choice += 1
                 clause = step(
                     base.ctypes,
@@ -173,7 +173,7 @@ def expand(
                     one,
                     two,
                     choice,
-                    numbers.ctypes,
+                    more.ctypes,
                     key.ctypes,
                     counts.ctypes,
                 )
@@ -257,17 +257,15 @@ def refile(table: Any, keys: Any, count: int) -> int:
 @loop(
     _WORD(
         *(types.FunctionType(SIGNATURES[name]) for name in ("restore", "encode")),
-        *(_ROWS, _WORD, _ROWS, _WORDS, _WORDS, _ROWS),
+        *(_ROWS, _WORD, _ROWS, _WORDS, _ROWS),
     )
 )
-def missing(
-    restore: Any, encode: Any, keys: Any, count: int, table: Any, image: Words, numbers: Words, key: Any
-) -> int:
+def missing(restore: Any, encode: Any, keys: Any, count: int, table: Any, image: Words, key: Any) -> int:
     """The first of so many keys whose memory, kept by another encoding, is not in the table; −1 where all are."""
     mask = table.shape[0] - 1
     for row in range(count):
-        restore(keys[row].ctypes, image.ctypes, numbers.ctypes)
-        if encode(image.ctypes, numbers.ctypes, key.ctypes) != HOLDS:
+        restore(keys[row].ctypes, image.ctypes)
+        if encode(image.ctypes, key.ctypes) != HOLDS:
             return row
         slot = (_hash(key, 0) >> 8) & mask
         while True:

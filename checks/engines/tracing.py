@@ -18,8 +18,8 @@ from attrs import define, field
 from llvmlite import ir
 
 from checks.engines.emission import Branch, Emitter
-from checks.engines.machine_code import WORD, store
-from checks.engines.sweep import HOLDS
+from checks.engines.machine_code import WORD, pack
+from checks.engines.sweep import HOLDS, UNFIT
 from checks.engines.traced import Condition, Entries, TracedImage, Value, Word, bare, lanes, rows_of, with_rows
 from spec.vocabulary import BrokenClause, Domain, all_of, implies, reached, select
 
@@ -204,11 +204,11 @@ class Trace(Emitter):
     def return_holds(self, _: object = None) -> None:
         self.return_number(HOLDS)
 
-    def return_numbers(self, numbers: Sequence[Any]) -> None:
-        """Store them where the second argument says."""
+    def return_packed(self, numbers: Sequence[Any], bits: Sequence[int]) -> None:
+        """Store them as a key where the second argument says, and return whether they fit."""
         builder = self.here.builder
-        store(builder, [self.value(bare(number), WORD, 0) for number in numbers], self.function.args[1])
-        self.return_number(len(numbers))
+        fits = pack(builder, [self.value(bare(number), WORD, 0) for number in numbers], bits, self.function.args[1])
+        builder.ret(builder.select(fits, WORD(HOLDS), WORD(UNFIT)))
 
     def return_chosen(self, conditions: Sequence[Any]) -> None:
         """Store the numbers of the conditions that hold where the second argument says, and return how many."""

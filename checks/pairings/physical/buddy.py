@@ -264,9 +264,9 @@ PAIRING = Pairing(
         "large": Scope(
             ((1, 6, 2), (0, 8, 3), (3, 10, 2), (0, 10, 3), (0, 12, 3)),
             alone=((0, 16, 4),),
-            compiled={"exact": ((0, 13, 3),), "lists": ((0, 16, 4),), "halves": ((0, 16, 4),)},
+            compiled={"exact": ((0, 13, 3),), "lists": ((0, 16, 4),)},
         ),
-        "huge": Scope((), compiled={"exact": ((0, 14, 3),), "lists": ((0, 18, 4),), "halves": ((0, 32, 5),)}),
+        "huge": Scope((), compiled={"exact": ((0, 14, 3),), "lists": ((0, 18, 4),)}),
     },
     representation=(stated, linked),
     places=places,

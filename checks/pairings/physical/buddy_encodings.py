@@ -123,33 +123,7 @@ def another_first(image: Image, operation: int, order: int, unused: int, choice:
     return 1
 
 
-@kernel
-def larger_half_first(image: Image, numbers: Any) -> int:
-    """Of two halves of a block that is split, the one with the larger numbers first, from the smallest blocks up."""
-    first, limit = image[FIRST], image[LIMIT]
-    order = 0
-    while order < image[MAX_ORDER]:
-        size = 1 << order
-        left = (first + 2 * size - 1) & -(2 * size)
-        while left + 2 * size <= limit:
-            place = left - first
-            if (numbers[place] - 1) >> 1 <= order:
-                same = 0
-                while same < size and numbers[place + same] == numbers[place + size + same]:
-                    same += 1
-                if same < size and numbers[place + same] < numbers[place + size + same]:
-                    while same < size:
-                        number = numbers[place + same]
-                        numbers[place + same] = numbers[place + size + same]
-                        numbers[place + size + same] = number
-                        same += 1
-            left += 2 * size
-        order += 1
-    return 0
-
-
 ENCODINGS = {
     "exact": Encoding(exact_numbers, exact_rebuild),
     "lists": Encoding(codes, rebuild_sorted, ("alloc",), another_first),
-    "halves": Encoding(codes, rebuild_sorted, ("alloc",), another_first, larger_half_first, ("alloc", "free")),
 }
