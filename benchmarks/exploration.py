@@ -22,14 +22,15 @@ from attrs import asdict, frozen
 from benchmarks.replay import UnavailableError
 from benchmarks.rows import Row, UnequalAnswersError
 from benchmarks.spin import Found, Geometry, from_nothing
+from checks.engines.crew import Search
 from checks.engines.drive import Pair
 from checks.engines.explore import Alone, Paired, Space, search
+from checks.engines.model import Machine, Model
 from checks.engines.tally import Tally
 from checks.evidence import Budget
 from checks.pairings import find
 
 OURS, SPIN = "explore, compiled", "SPIN"
-SMALL: Geometry = (0, 4, 2)
 ROOT = Path(__file__).parent.parent
 
 
@@ -42,6 +43,8 @@ class Contest:
     """How many there are: SPIN sets up its tables by it, and a wrong number is noticed."""
     checked: bool = False
     """Whether the law is asserted on the way: every invariant in every state, every answer of every step."""
+    linked: bool = False
+    """Whether ours judges besides, after each step, the links of the lists, of which SPIN's model has none."""
     workers: int = 1
     """Of ours. SPIN is slower on two cores than on one (benchmarks/spin.py)."""
 
@@ -51,27 +54,37 @@ class Contest:
 
     @property
     def subject(self) -> str:
-        return f"{OURS}, {self.workers} workers" if self.workers > 1 else OURS
+        workers = f", {self.workers} workers" if self.workers > 1 else ""
+        return OURS + (", links too" if self.linked else "") + workers
 
     @property
     def size(self) -> int | None:
-        """Curves are of one worker."""
-        return self.states if self.workers == 1 else None
+        """Curves are of one worker, and of what both judge."""
+        return self.states if self.workers == 1 and not self.linked else None
 
     @property
     def group(self) -> str:
         return "exploration, checked" if self.checked else "exploration, bare"
 
 
-def ours(geometry: Geometry, checked: bool, workers: int) -> Found:
-    """The compiled exploration of the same model; what is compiled stays so for the next call."""
-    raise UnavailableError("exploration is not compiled yet")
+def ours(contest: Contest) -> Found:
+    """The compiled exploration of the same model. The seconds are the search's alone, as pan tells them."""
+    [pairing] = find("physical.buddy")
+    model = Model.of(pairing, contest.geometry, pairing.encodings["lists"])
+    machine = Machine.of(model, judge=contest.checked, every_memory=contest.linked)
+    search = Search.of(machine, workers=contest.workers, expected=contest.states)
+    started = time.perf_counter()
+    seen = search.run(Budget())
+    if seen.clause or not seen.complete:
+        raise UnequalAnswersError(f"{contest.name}: {OURS} ends early: {seen.clause or 'no reason given'}")
+    return Found(seen.states, seen.transitions, time.perf_counter() - started)
 
 
 def ours_from_nothing(contest: Contest, cache: Path | None = None) -> tuple[Found, float]:
     """A new Python process that explores, and the seconds that all of it took. What was compiled before is found again,
     unless another folder is named for it."""
-    arguments = [*map(str, contest.geometry), f"--workers={contest.workers}", *["--checked"] * contest.checked]
+    arguments = [*map(str, contest.geometry), str(contest.states), f"--workers={contest.workers}"]
+    arguments += [f"--{name}" for name in ("checked", "linked") if getattr(contest, name)]
     environment = os.environ if cache is None else {**os.environ, "NUMBA_CACHE_DIR": str(cache)}
     started = time.perf_counter()
     done = subprocess.run(
@@ -98,8 +111,7 @@ class Lap:
 
 def mine(contest: Contest) -> Lap:
     """The search in this process; the whole in another, which finds what was compiled before."""
-    ours(SMALL, contest.checked, contest.workers)
-    found = ours(contest.geometry, contest.checked, contest.workers)
+    found = ours(contest)
     again, seconds = ours_from_nothing(contest)
     if counts(found) != counts(again):
         raise UnequalAnswersError(f"{contest.name}: {OURS} finds {counts(found)}, and then {counts(again)}")
@@ -192,11 +204,13 @@ def _interpreted(subject: str, geometry: Geometry, space: Space) -> Row:
 
 @click.command()
 @click.argument("geometry", type=int, nargs=3)
+@click.argument("states", type=int)
 @click.option("--checked", is_flag=True)
+@click.option("--linked", is_flag=True)
 @click.option("--workers", default=1)
-def main(geometry: Geometry, checked: bool, workers: int) -> None:
+def main(geometry: Geometry, states: int, checked: bool, linked: bool, workers: int) -> None:
     """Explore the model once, and print the counts: what is timed as a whole process."""
-    click.echo(json.dumps(asdict(ours(geometry, checked, workers))))
+    click.echo(json.dumps(asdict(ours(Contest(geometry, states, checked, linked, workers)))))
 
 
 if __name__ == "__main__":

@@ -32,12 +32,19 @@ CONTESTS = (
     Contest((0, 16, 4), 458_330, workers=2),
     Contest((0, 17, 4), 916_660),
     Contest((0, 18, 4), 2_291_650),
+    Contest((0, 18, 4), 2_291_650, workers=2),
     Contest((0, 14, 3), 88_010, checked=True),
     Contest((0, 16, 4), 458_330, checked=True),
+    Contest((0, 16, 4), 458_330, checked=True, workers=2),
+    Contest((0, 16, 4), 458_330, checked=True, linked=True, workers=2),
     Contest((0, 17, 4), 916_660, checked=True),
     Contest((0, 18, 4), 2_291_650, checked=True),
+    Contest((0, 18, 4), 2_291_650, checked=True, workers=2),
 )
-FROM_SOURCE = (Contest((0, 16, 4), 458_330), Contest((0, 18, 4), 2_291_650))
+FROM_SOURCE = (
+    Contest((0, 16, 4), 458_330, checked=True, workers=2),
+    Contest((0, 18, 4), 2_291_650, checked=True, workers=2),
+)
 QUICK_CONTEST = Contest((0, 12, 3), 17_602)
 INTERPRETED = ((0, 4, 2), (1, 6, 2), (0, 8, 3), (0, 10, 3))
 
