@@ -12,7 +12,8 @@ from attrs import frozen
 from rich.console import Console
 from rich.padding import Padding
 
-from checks.engines.labels import INVARIANT
+from checks.clauses import STANDS_FOR
+from checks.engines.labels import INVARIANT, REFINEMENT
 from checks.evidence import UsageError
 from checks.known import bare
 from checks.pairing import Pairing, clauses_of, sentence
@@ -70,6 +71,12 @@ class Entry:
         return HEADINGS[self.of or self.kind]
 
     @property
+    def no_other(self) -> str:
+        """After a mutant that only this catches. Clauses are tried on answers alone, invariants on memory alone
+        (checks.engines.mutate)."""
+        return f" (no other {'clause' if self.kind is Kind.CLAUSE else 'invariant'} catches it)"
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What it answers to."""
         if self.function is None or self.kind is Kind.CLAUSE:
@@ -85,9 +92,9 @@ def entries(pairing: Pairing) -> Iterator[Entry]:
         yield from _clauses(pairing, function, kind)
     for invariant in pairing.invariants():
         kind = Kind.INVARIANT if invariant in pairing.spec.INVARIANTS else Kind.MEMORY
-        yield Entry(kind, sentence(invariant), invariant, theorems=_kept(pairing, invariant))
+        yield Entry(kind, sentence(invariant), invariant, theorems=theorems_of(pairing, sentence(invariant)))
     for law in pairing.laws:
-        yield Entry(Kind.LAW, sentence(law), law, theorems=_owed(pairing, law, sentence(law)))
+        yield Entry(Kind.LAW, sentence(law), law, theorems=theorems_of(pairing, sentence(law)))
         yield from _clauses(pairing, law, Kind.LAW)
     yield from (Entry(Kind.THEOREM, theorem.name) for theorem in (pairing.proof.theorems if pairing.proof else ()))
     yield from (Entry(Kind.MUTANT, mutant.name) for mutant in pairing.mutants)
@@ -96,21 +103,25 @@ def entries(pairing: Pairing) -> Iterator[Entry]:
 def _clauses(pairing: Pairing, function: Callable[..., Any], of: Kind) -> Iterator[Entry]:
     for clause in clauses_of(function):
         if not (of is Kind.LAW and clause == sentence(function)):
-            yield Entry(Kind.CLAUSE, clause, function, of, _owed(pairing, function, clause))
+            yield Entry(Kind.CLAUSE, clause, function, of, theorems_of(pairing, clause))
 
 
-def _kept(pairing: Pairing, invariant: Callable[..., Any]) -> list[str]:
-    """The theorems by which an invariant holds at the start and is kept by each operation; none, where one lacks."""
-    if pairing.proof is None or invariant not in (*pairing.spec.INVARIANTS, *pairing.proof.pointwise):
-        return []
-    by_program = [pairing.theorems_about(program, INVARIANT) for program in ("init", *pairing.operations)]
-    if not all(by_program):
-        return []
-    return list(dict.fromkeys(theorem.name for theorems in by_program for theorem in theorems))
+def theorems_of(pairing: Pairing, said: str) -> list[str]:
+    """The theorems that together show a sentence wherever it is owed; none, where they leave one of these out."""
+    payers = [pairing.theorems_about(program, label) for program, owed, label in _debts(pairing) if owed == said]
+    shown = {theorem.name for theorems in payers for theorem in theorems} if all(payers) else set()
+    return [theorem.name for theorem in (pairing.proof.theorems if pairing.proof else ()) if theorem.name in shown]
 
 
-def _owed(pairing: Pairing, function: Callable[..., Any], label: str) -> list[str]:
-    return [theorem.name for theorem in pairing.theorems_about(function.__name__, label)]
+def _debts(pairing: Pairing) -> Iterator[tuple[str, str, str]]:
+    """(of which program it is owed, sentence, label) for all that proofs speak of. An invariant holds at the start and
+    is kept by each operation; of those of the implementation's memory, only the ones that proofs assume."""
+    proved = [*pairing.spec.INVARIANTS, *(pairing.proof.pointwise if pairing.proof else ())]
+    for function in (*pairing.spec.OPERATIONS, *pairing.spec.INTERNAL_OPERATIONS, *pairing.laws):
+        yield from ((function.__name__, clause, clause) for clause in clauses_of(function))
+    for program in ("init", *pairing.operations):
+        yield from ((program, sentence(invariant), INVARIANT) for invariant in proved)
+        yield program, STANDS_FOR, REFINEMENT
 
 
 def signature(function: Callable[..., Any]) -> str:

@@ -194,7 +194,7 @@ class Teller:
         page.say(catches(row) if row else NOTHING, 1)
         broken = [each for each in self.entries if entry.name in self.known.mutants_breaking(part, each.name)]
         alone = row.scope.get(ONLY_BY, ()) if row else ()
-        self.listed("sentences that it breaks", (each.name + _only(each, each.name in alone) for each in broken))
+        self.listed("sentences that it breaks", (each.name + each.no_other * (each.name in alone) for each in broken))
         self.theorem_list("theorems that must fail on it", [t for t in self.theorems if t.broken_by == entry.name])
 
     # ── How it is known ──
@@ -204,7 +204,9 @@ class Teller:
         self.readings(entry)
         caught = self.known.mutants_breaking(self.pairing.part, entry.name)
         alone = self.known.mutants_only_by(self.pairing.part, entry.name)
-        self.listed(f"mutants that it catches: {len(caught)}", (name + _only(entry, name in alone) for name in caught))
+        self.listed(
+            f"mutants that it catches: {len(caught)}", (name + entry.no_other * (name in alone) for name in caught)
+        )
         owing = [theorem for theorem in self.theorems if theorem.name in entry.theorems]
         self.theorem_list("theorems that owe it", owing)
 
@@ -266,12 +268,6 @@ class Teller:
         for here, there, deviation in rows:
             self.page.say(f"{here}, in Linux {there}", 1)
             self.page.say(deviation if in_full else "", 2)
-
-
-def _only(entry: Entry, alone: bool) -> str:
-    """Clauses are tried on answers alone, and invariants on memory alone (checks.engines.mutate)."""
-    kind = "clause" if entry.kind is Kind.CLAUSE else "invariant"
-    return f" (no other {kind} catches it)" if alone else ""
 
 
 def _labelled(name: str, entry: Entry, text: str) -> str:

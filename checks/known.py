@@ -10,13 +10,38 @@ from typing import Any
 from attrs import frozen
 
 from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY, REFUSES
-from checks.evidence import Evidence, Strength, UsageError, Verdict
+from checks.evidence import Evidence, Strength, UsageError, Verdict, worst
+from checks.pairing import EXACT
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 """The run that comes with memspec: `make evidence`."""
 
+KINDS = ((Strength.PROVED, Strength.PROVED_AT_SIZE), (Strength.EXHAUSTED,), (Strength.OBSERVED,), (Strength.SAMPLED,))
+"""Ways in which something is known, the strongest first."""
+PROOF = KINDS[0]
+WORDS = {Strength.PROVED: "proved for all sizes", Strength.PROVED_AT_SIZE: "proved at a size"}
+"""Where they are more than the strength's own."""
+
 COUNTED = ("obligations", "states", "transitions", "events", "steps", "examples", "geometries")
 """Numbers of a scope that are told, each before its own name."""
+
+
+@frozen
+class Reading:
+    """One way in which a sentence is known, by all rows of its kind: `exhausted 2,163 states`."""
+
+    strength: Strength
+    """The weakest of them: a proof is of all that is owed."""
+    verdict: Verdict
+    extent: str
+    """On how much it rests, where that can be counted."""
+
+    @property
+    def word(self) -> str:
+        return WORDS.get(self.strength, self.strength.value) if self.verdict is Verdict.HOLDS else self.verdict.value
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.extent}".rstrip()
 
 
 @frozen
@@ -55,15 +80,27 @@ class Known:
         caught = (row for row in self.rows if row.part == part and row.property.startswith(CAUGHT))
         return [row.property.removeprefix(CAUGHT) for row in caught if sentence in row.scope.get(how, ())]
 
-    def brief(self, part: str, name: str, theorems: Iterable[str] = ()) -> str:
-        """How a sentence or a theorem is known, in a few words: `proved, exhausted, sampled; 3 mutants need it`."""
+    def readings(self, part: str, name: str, theorems: Sequence[str] = ()) -> list[Reading]:
+        """How a sentence or a theorem is known, the strongest first; by proof only where no theorem lacks a row."""
         rows = self.of(part, name, theorems)
+        lacks_a_proof = not set(theorems) <= {row.property for row in rows}
+        by_kind = (
+            [row for row in rows if row.strength in kind] for kind in KINDS if kind != PROOF or not lacks_a_proof
+        )
+        return [
+            Reading(kind[-1].strength, worst(row.verdict for row in kind), extent(kind)) for kind in by_kind if kind
+        ]
+
+    def brief(self, part: str, name: str, theorems: Sequence[str] = ()) -> str:
+        """The same in one line: `proved for all sizes, exhausted 2,163 states; needed by 3 mutants`."""
+        known = ", ".join(map(str, self.readings(part, name, theorems))) or NOTHING
         alone = len(self.mutants_only_by(part, name))
-        needed = f"{alone} {'mutant needs' if alone == 1 else 'mutants need'} it" if alone else ""
-        return "; ".join(filter(None, (", ".join(dict.fromkeys(map(standing, rows))) or NOTHING, needed)))
+        return f"{known}; {NEEDED_BY} {alone} {'mutant' if alone == 1 else 'mutants'}" if alone else known
 
 
 NOTHING = "nothing on record"
+NEEDED_BY = "needed by"
+"""Before the mutants that no other sentence of its kind catches."""
 
 
 # ── In words ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -71,14 +108,38 @@ NOTHING = "nothing on record"
 
 def standing(row: Evidence) -> str:
     """Its strength; or its verdict, where it does not hold."""
-    return row.strength.value if row.verdict is Verdict.HOLDS else row.verdict.value
+    return Reading(row.strength, row.verdict, "").word
+
+
+def extent(rows: Sequence[Evidence]) -> str:
+    """On how much rows of one kind rest. States are not added up, as searches of one part visit the same ones; what a
+    symmetry stands for is told apart. Random steps are added up, and what was recorded."""
+    kind = rows[0].strength
+    if kind is Strength.EXHAUSTED:
+        return _states(rows)
+    told = {Strength.SAMPLED: ("steps", "steps"), Strength.OBSERVED: ("reached", "events")}
+    count, what = told.get(kind, ("", ""))
+    total = sum(row.scope.get(count, 0) for row in rows)
+    return f"{total:,} {what}" if total else ""
+
+
+def _states(rows: Sequence[Evidence]) -> str:
+    """`1,746,777 states + 482,798 by symmetry (lists)`"""
+    most: dict[str, int] = {}
+    for row in rows:
+        encoding = row.scope.get("encoding", EXACT)
+        most[encoding] = max(most.get(encoding, 0), row.scope.get("states", 0))
+    exact = most.pop(EXACT, 0)
+    told = [f"{exact:,} states"] if exact else []
+    told += [f"{states:,} by symmetry ({encoding})" for encoding, states in most.items() if states]
+    return " + ".join(told)
 
 
 def numbers(row: Evidence) -> str:
     """On what a row rests: `2,163 states, 269,325 transitions, scope small, judged 6,028 times`."""
     scope = row.scope
     told = [f"{scope[name]:,} {name}" for name in COUNTED if name in scope]
-    told += [f"{name} {scope[name]}" for name in ("scope", "seed") if name in scope]
+    told += [f"{name} {scope[name]}" for name in ("scope", "encoding", "seed") if name in scope]
     told += [str(scope[name]) for name in ("trace", "solver") if name in scope]
     if "reached" in scope:
         told.append(f"judged {scope['reached']:,} {'time' if scope['reached'] == 1 else 'times'}")
@@ -86,7 +147,8 @@ def numbers(row: Evidence) -> str:
 
 
 def catches(row: Evidence) -> str:
-    """Who caught a mutant, in how many calls: `explore in 2 calls, simulate in 4; the proof of no-overflow fails`."""
+    """Who caught a mutant, in how many calls: `explore in 2 calls, simulate in 4 calls; the proof of no-overflow fails`.
+    What is called black-box judged by answers alone."""
     steps = [f"{engine} in {_calls(calls)}" for engine, calls in row.scope.items() if isinstance(calls, int)]
     proofs = [f"the proof of {theorem} fails" for theorem, how in row.scope.items() if how == "prove"]
     return "; ".join(filter(None, (", ".join(steps), *proofs))) or "nobody"

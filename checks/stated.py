@@ -17,6 +17,9 @@ from attrs import frozen
 from checks.pairing import Mutant, Pairing, ensures_of
 from checks.source import edited
 
+CONTEXT = 2
+"""Lines that are shown on each side of a change."""
+
 Line = tuple[int, str]
 """(its number in the file, its text)"""
 
@@ -107,12 +110,21 @@ def _holds(body: list[ast.stmt], line: int) -> bool:
 
 
 def difference(pairing: Pairing, mutant: Mutant) -> tuple[Place, list[str]]:
-    """Where a mutant differs from the implementation first, and how: a unified difference."""
+    """Where a mutant differs from the implementation first, and how: a unified difference that names the functions."""
     module = sys.modules[pairing.impl.__module__]
     before = inspect.getsource(module)
     name, after = file_of(module), edited(before, mutant.edits, module.__name__)
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, mutant.name, n=2, lineterm="")
-    return Place(name, _first_difference(before, after)), list(lines)
+    old, new = before.splitlines(), after.splitlines()
+    lines = difflib.unified_diff(old, new, name, mutant.name, n=CONTEXT, lineterm="")
+    named = [_with_function(line, old) if line.startswith("@@") else line for line in lines]
+    return Place(name, _first_difference(before, after)), named
+
+
+def _with_function(hunk: str, lines: list[str]) -> str:
+    """`@@ -170,5 +170,5 @@ def free(image: Image, frame: int, order: int) -> int:`"""
+    first = int(hunk.split()[1].lstrip("-").split(",")[0]) + CONTEXT
+    heads = [line.strip() for line in lines[:first] if line.lstrip().startswith("def ")]
+    return f"{hunk} {heads[-1]}" if heads else hunk
 
 
 def _first_difference(before: str, after: str) -> int:

@@ -21,11 +21,13 @@ import spec.physical.buddy as buddy
 from checks.counterexample import plain
 from checks.engines.drive import plain as in_plain_python
 from checks.engines.drive import run
+from checks.engines.labels import CAUGHT
+from checks.freshness import StaleEvidenceError, load_fresh
+from checks.known import EVIDENCE, Known
 from checks.pairing import Pairing, sentence
 from checks.pairings import find
-from docs.book import benchmarks, chapter, contents, evidence, kills, stage
+from docs.book import benchmarks, chapter, contents, kills, stage
 from docs.book.drawing import Drawing
-from docs.book.evidence import StaleEvidenceError
 from docs.book.part import Part
 from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
 
@@ -34,8 +36,8 @@ LONGEST_BUILD = 60.0
 """Seconds."""
 
 
-def known() -> evidence.Evidence:
-    return evidence.load(find())
+def known() -> Known:
+    return load_fresh(find())
 
 
 # ── The whole book ───────────────────────────────────────────────────────────────────────────────────────────
@@ -190,10 +192,6 @@ def test_a_part_without_pictures_has_a_page() -> None:
 # ── Evidence ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_evidence_is_of_the_law_as_it_is() -> None:
-    assert known().rows
-
-
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -204,7 +202,7 @@ def test_the_evidence_is_of_the_law_as_it_is() -> None:
     ],
 )
 def test_evidence_that_lacks_something_is_refused(tmp_path: Path, change: Any, told: str) -> None:
-    data = json.loads(evidence.FILE.read_text())
+    data = json.loads(EVIDENCE.read_text())
     data["evidence"] = [row for row in data["evidence"] if change(row)]
     assert told in refused(tmp_path, data)
 
@@ -218,13 +216,14 @@ def test_evidence_that_lacks_something_is_refused(tmp_path: Path, change: Any, t
     ],
 )
 def test_evidence_of_what_is_gone_is_refused(tmp_path: Path, row: dict[str, str], told: str) -> None:
-    data = json.loads(evidence.FILE.read_text())
+    data = json.loads(EVIDENCE.read_text())
     data["evidence"].append({**data["evidence"][0], **row})
     assert told in refused(tmp_path, data)
 
 
 def test_evidence_that_something_is_violated_is_refused(tmp_path: Path) -> None:
-    data = {**json.loads(evidence.FILE.read_text()), "verdict": "violated"}
+    data = json.loads(EVIDENCE.read_text())
+    data["evidence"][0]["verdict"] = "violated"
     assert "its verdict is: violated" in refused(tmp_path, data)
 
 
@@ -232,46 +231,11 @@ def refused(folder: Path, data: dict[str, Any]) -> str:
     path = folder / "evidence.json"
     path.write_text(json.dumps(data))
     with pytest.raises(StaleEvidenceError, match="make evidence") as error:
-        evidence.load(find(), path)
+        load_fresh(find(), path)
     return str(error.value)
 
 
-def test_a_clause_is_known_by_its_own_operation_s_theorems() -> None:
-    names = {theorem.name for theorem in evidence.theorems_of(BUDDY, "hands out only frames that nobody holds")}
-    assert names == {"alloc-returns-free-frames"}
-    names = {theorem.name for theorem in evidence.theorems_of(BUDDY, sentence(buddy.coalesced))}
-    assert names == {f"{what}-invariant" for what in ("init-establishes", *PRESERVES)}
-
-
-def test_theorems_that_leave_an_operation_out_do_not_show_an_invariant() -> None:
-    assert BUDDY.proof is not None
-    kept = [theorem for theorem in BUDDY.proof.theorems if theorem.name != "reserve-preserves-invariant"]
-    without = evolve(BUDDY, proof=evolve(BUDDY.proof, theorems=kept))
-    assert evidence.theorems_of(without, sentence(buddy.coalesced)) == []
-    assert evidence.theorems_of(without, "hands out only frames of the pool") != []
-
-
-def test_what_proofs_do_not_speak_of_is_not_proved() -> None:
-    assert BUDDY.proof is not None
-    unspoken = BUDDY.representation[0]
-    proof = evolve(BUDDY.proof, pointwise=[each for each in BUDDY.proof.pointwise if each is not unspoken])
-    assert evidence.theorems_of(BUDDY, sentence(unspoken)) != []
-    assert evidence.theorems_of(evolve(BUDDY, proof=proof), sentence(unspoken)) == []
-
-
-PRESERVES = ("alloc-preserves", "free-preserves", "reserve-preserves")
-
-
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_difference_is_the_edit_in_its_function() -> None:
-    [mutant] = [mutant for mutant in BUDDY.mutants if mutant.name == "merges-into-the-upper-half"]
-    lines = kills.difference(kills.source(BUDDY), mutant).splitlines()
-    assert lines[0].endswith("@@ def free(image: Image, frame: int, order: int) -> int:")
-    changed = [line for line in lines if line[0] in "+-"]
-    assert changed == ["-        block = block & buddy", "+        block = block | buddy"]
-    assert len(lines) == 1 + 2 * kills.CONTEXT + len(changed)
 
 
 @pytest.mark.parametrize("mutant", BUDDY.mutants[:4], ids=lambda mutant: mutant.name)
@@ -281,8 +245,9 @@ def test_the_run_that_is_shown_kills(mutant: Any) -> None:
     calls = [(call.operation, call.arguments) for call in kill.run.calls]
     clause, _ = run(BUDDY, in_plain_python(BUDDY, mutant.edits), kill.run.geometry, calls, black_box=kill.by_answers)
     assert clause == kill.run.clause
-    scope = known().of(BUDDY.part, f"caught: {mutant.name}")[0]["scope"]
-    assert len(calls) == scope["black-box explore"]
+    row = known().about(BUDDY.part, CAUGHT, mutant.name)
+    assert row is not None
+    assert len(calls) == row.scope["black-box explore"]
     assert all(isinstance(plain(argument), int) for _, arguments in calls for argument in arguments)
 
 
@@ -352,7 +317,7 @@ def test_a_hatching_stays_within_its_rectangle() -> None:
 
 
 def test_stale_evidence_stops_the_build(tmp_path: Path) -> None:
-    data = {**json.loads(evidence.FILE.read_text()), "evidence": []}
+    data = {**json.loads(EVIDENCE.read_text()), "evidence": []}
     (tmp_path / "evidence.json").write_text(json.dumps(data))
     with pytest.raises(StaleEvidenceError):
         stage.stage(tmp_path / "source", find(), tmp_path / "evidence.json")

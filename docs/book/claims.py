@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from itertools import groupby
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
+from checks.catalogue import Entry, Kind, entries, theorems_of
 from checks.clauses import STANDS_FOR
 from checks.engines.drive import called
+from checks.engines.labels import CAN_FAIL
+from checks.evidence import Evidence, Verdict
+from checks.known import KINDS, NEEDED_BY, NOTHING, PROOF, Known, Reading, numbers, standing
 from checks.pairing import Pairing, Theorem, sentence
 from docs.book.chapter import Item
-from docs.book.evidence import Evidence, Known, theorems, theorems_of
 from docs.book.markdown import anchor, boxed, join, link, prose, span, table, target
 
 SEPARATOR = " · "
-READINGS = ("property", "proved", "exhausted", "sampled", "observed", "only this kills")
-STRENGTHS = {"proved": "for all sizes", "proved-at-size": "at a size"}
 
 
 @frozen
@@ -25,7 +26,12 @@ class Claims:
     """The claims of one part, each with its place on the page."""
 
     pairing: Pairing
-    evidence: Evidence
+    known: Known
+    entries: Sequence[Entry] = field(init=False)
+
+    @entries.default
+    def _entries(self) -> list[Entry]:
+        return list(entries(self.pairing))
 
     # ── Names of places ──
 
@@ -42,8 +48,8 @@ class Claims:
         """What the engines demand of any part has no place of its own."""
         return text if text == STANDS_FOR else link(text, self.clause(text))
 
-    def to_theorem(self, theorem: Theorem) -> str:
-        return link(theorem.name, self.theorem(theorem.name))
+    def to_theorem(self, name: str) -> str:
+        return link(name, self.theorem(name))
 
     def to_mutant(self, name: str) -> str:
         return link(name, self.mutant(name))
@@ -52,30 +58,26 @@ class Claims:
 
     def claim(self, text: str, content: str = "") -> str:
         """A sentence with its anchor, what belongs to it, and how it is known."""
-        known = self.evidence.known(self.pairing, text)
-        told = join((span(capital(text), "sentence"), content, f"{{.known}}\n{self.line(known)}"))
+        told = join((span(capital(text), "sentence"), content, f"{{.known}}\n{self.line(text)}"))
         return boxed("claim", f"{anchor(self.clause(text))}\n{told}")
 
-    def line(self, known: Known) -> str:
-        """The strongest first."""
-        parts = []
-        if known.proved:
-            names = ", ".join(self.to_theorem(theorem) for theorem in known.proved)
-            parts.append(f"{span(f'proved {self.size(known.proved)}', 'proved')} {names}")
-        if known.states:
-            parts.append(span(f"exhausted {known.states:,} states", "exhausted"))
-        if known.steps:
-            parts.append(span(f"sampled {known.steps:,} steps", "sampled"))
-        if known.events:
-            parts.append(span(f"observed {known.events:,} events", "observed"))
-        if known.mutants:
-            parts.append(f"only this kills {', '.join(map(self.to_mutant, known.mutants))}")
-        return SEPARATOR.join(parts)
+    def readings(self, text: str) -> list[Reading]:
+        return self.known.readings(self.pairing.part, text, theorems_of(self.pairing, text))
 
-    def size(self, theorems: Sequence[Theorem]) -> str:
-        """What all of them together show: the weakest."""
-        strengths = {self.evidence.proof(self.pairing, theorem)["strength"] for theorem in theorems}
-        return STRENGTHS["proved" if strengths == {"proved"} else "proved-at-size"]
+    def line(self, text: str) -> str:
+        """The strongest first."""
+        told = [self.reading(reading, text) for reading in self.readings(text)]
+        needed = self.needed_by(text)
+        return SEPARATOR.join([*(told or [NOTHING]), *([f"{NEEDED_BY} {needed}"] if needed else [])])
+
+    def reading(self, reading: Reading, text: str) -> str:
+        """As memspec explain has it, and by which theorems."""
+        if reading.strength not in PROOF:
+            return str(reading)
+        return f"{span(str(reading), 'proved')}: {', '.join(map(self.to_theorem, theorems_of(self.pairing, text)))}"
+
+    def needed_by(self, text: str) -> str:
+        return ", ".join(map(self.to_mutant, self.known.mutants_only_by(self.pairing.part, text)))
 
     # ── Theorems ──
 
@@ -83,18 +85,24 @@ class Claims:
         """Each with its statement, how it is known, and the claims that it shows."""
         statements: dict[str, str] = self.pairing.spec.THEOREMS
         yield from (prose(item.doc) for item in items if item.name == "THEOREMS")
-        for theorem in theorems(self.pairing):
-            row = self.evidence.proof(self.pairing, theorem)
-            of = ", ".join(map(self.subject, theorem.operations))
-            known = (
-                f"{span(f'proved {self.size([theorem])}', 'proved')} · of {of}"
-                f" · {row['scope'].get('obligations', 0):,} obligations · {row['scope'].get('solver', '')}"
-                f" · its proof fails, as it must, on {self.to_mutant(theorem.broken_by)}"
-            )
+        for theorem in self.pairing.proof.theorems if self.pairing.proof else ():
             head = f"{anchor(self.theorem(theorem.name))}\n{span(theorem.name, 'sentence')}"
-            shown = [self.to_claim(text) for text in self.properties() if theorem in theorems_of(self.pairing, text)]
+            shown = [
+                self.to_claim(text) for text in self.properties() if theorem.name in theorems_of(self.pairing, text)
+            ]
             claims = f"{{.known}}\nShows: {'; '.join(shown)}" if shown else ""
-            yield boxed("claim", join((head, prose(statements[theorem.name]), f"{{.known}}\n{known}", claims)))
+            known = f"{{.known}}\n{SEPARATOR.join(self.proof(theorem))}"
+            yield boxed("claim", join((head, prose(statements[theorem.name]), known, claims)))
+
+    def proof(self, theorem: Theorem) -> Iterator[str]:
+        """What is known of a theorem, and of what it is."""
+        part = self.pairing.part
+        for row in self.known.of(part, theorem.name):
+            yield f"{span(standing(row), 'proved')}: {numbers(row)}"
+        yield f"of {', '.join(map(self.subject, theorem.operations))}"
+        fails = self.known.about(part, CAN_FAIL, theorem.name)
+        if fails and fails.verdict is Verdict.HOLDS:
+            yield f"fails, as it must, on {self.to_mutant(theorem.broken_by)}"
 
     def subject(self, name: str) -> str:
         """What a theorem is of: an operation, a law, or the laying out of the first state."""
@@ -106,42 +114,63 @@ class Claims:
     # ── The table ──
 
     def table(self) -> str:
-        return table(READINGS, map(self.row, self.properties()), "evidence", widths=(26, 26, 10, 12, 10, 16))
+        header = ("property", "proved", "exhausted", "observed", "sampled", NEEDED_BY)
+        return table(header, map(self.row, self.properties()), "evidence", widths=(26, 24, 15, 11, 10, 14))
+
+    def sentences(self) -> Iterator[Entry]:
+        """What has a place on the page: clauses by operation, invariants, laws."""
+        claims = {entry.name: entry for entry in self.entries if entry.function and is_claim(entry)}
+        return iter(claims.values())
 
     def properties(self) -> Iterator[str]:
-        """Clauses by operation, what memory stands for, invariants, laws."""
-        pairing = self.pairing
-        clauses = [clause for operation in pairing.operations for clause in pairing.clauses(operation)]
-        claims = [sentence(claim) for claim in (*pairing.invariants(), *pairing.laws)]
-        return iter(dict.fromkeys([*clauses, STANDS_FOR, *claims]))
+        """The same, and what memory stands for before the invariants."""
+        clauses = (entry.name for entry in self.sentences() if entry.kind is Kind.CLAUSE)
+        others = (entry.name for entry in self.sentences() if entry.kind is not Kind.CLAUSE)
+        yield from (*clauses, STANDS_FOR, *others)
 
     def row(self, text: str) -> Iterator[str]:
-        known = self.evidence.known(self.pairing, text)
+        """A cell for each way in which a sentence can be known."""
+        readings = self.readings(text)
         yield self.to_claim(text)
-        proved = ", ".join(self.to_theorem(theorem) for theorem in known.proved)
-        yield f"{self.size(known.proved)}: {proved}" if proved else ""
-        yield f"{known.states:,} states" if known.states else ""
-        yield f"{known.steps:,} steps" if known.steps else ""
-        yield f"{known.events:,} events" if known.events else ""
-        yield ", ".join(map(self.to_mutant, known.mutants))
+        for kind in KINDS:
+            told = [reading for reading in readings if reading.strength in kind]
+            yield ", ".join(self.reading(each, text) if kind == PROOF else each.extent or each.word for each in told)
+        yield self.needed_by(text)
 
-    def readings(self) -> str:
-        """On what numbers each reading rests: those that most of its rows share."""
-        rows = [row for row in self.evidence.rows if row["part"] == self.pairing.part]
-        engines = dict.fromkeys(row["engine"] for row in rows)
-        told = ((engine, *numbers([row for row in rows if row["engine"] == engine])) for engine in engines)
-        return table(("reading", "on", "seconds"), told, "readings")
-
-
-def numbers(rows: Sequence[dict[str, Any]]) -> tuple[str, str]:
-    """(what most rows of one engine share, how long the engine took)"""
-    told = Counter(f"{key} {value:,}" if isinstance(value, int) else f"{key} {value}" for key, value in scopes(rows))
-    shared = SEPARATOR.join(what for what, times in told.items() if 2 * times > len(rows))
-    return shared or f"{len(rows)} rows", f"{sum({row['seconds'] for row in rows}):.1f}"
+    def engines(self) -> str:
+        """On what numbers each engine's rows rest; a line for each encoding of the states."""
+        rows = [row for row in self.known.rows if row.part == self.pairing.part]
+        told = (
+            (engine, shared(same), f"{sum({row.seconds for row in same}):.1f}")
+            for (engine, _), found in groupby(sorted_by_engine(rows), engine_of)
+            for same in [list(found)]
+        )
+        return table(("engine", "on", "seconds"), told, "readings")
 
 
-def scopes(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
-    return ((key, value) for row in rows for key, value in row["scope"].items() if key not in ("reached", "only by"))
+def is_claim(entry: Entry) -> bool:
+    return entry.of is not Kind.LAW and entry.kind not in (Kind.OPERATION, Kind.INTERNAL)
+
+
+def engine_of(row: Evidence) -> tuple[str, str]:
+    return row.engine, row.scope.get("encoding", "")
+
+
+def sorted_by_engine(rows: Sequence[Evidence]) -> list[Evidence]:
+    """In the order in which each first comes."""
+    order = list(dict.fromkeys(map(engine_of, rows)))
+    return sorted(rows, key=lambda row: order.index(engine_of(row)))
+
+
+def shared(rows: Sequence[Evidence]) -> str:
+    """The numbers that most of an engine's rows have in common."""
+    told = Counter(item for row in rows for item in plain_items(row))
+    scope = {name: value for (name, value), times in told.items() if 2 * times > len(rows)}
+    return numbers(evolve(rows[0], scope=scope)) or f"{len(rows)} rows"
+
+
+def plain_items(row: Evidence) -> Iterable[tuple[str, object]]:
+    return ((name, value) for name, value in row.scope.items() if name != "reached" and not isinstance(value, list))
 
 
 def capital(text: str) -> str:

@@ -1,9 +1,7 @@
-"""A seeded fault for a reader: what was changed, and the shortest run in which it shows."""
+"""The shortest run in which a seeded fault shows."""
 
 from __future__ import annotations
 
-import difflib
-import inspect
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -16,9 +14,6 @@ from checks.evidence import Budget, Counterexample
 from checks.pairing import Arguments, Mutant, Pairing
 from spec.vocabulary import BrokenClause
 
-CONTEXT = 2
-"""Lines shown on each side of a change."""
-
 
 @frozen
 class Kill:
@@ -27,35 +22,6 @@ class Kill:
     run: Counterexample
     by_answers: bool
     """Whether an answer betrays it; else its memory does."""
-
-
-def source(pairing: Pairing) -> str:
-    module = inspect.getmodule(pairing.impl)
-    assert module is not None
-    return inspect.getsource(module)
-
-
-def difference(before: str, mutant: Mutant) -> str:
-    """The edit as a unified difference, its hunks headed by the function that they lie in."""
-    after = before
-    for old, new in mutant.edits:
-        after = after.replace(old, new)
-    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), n=CONTEXT, lineterm=""))[2:]
-    return "\n".join(_headed(line, before.splitlines()) if line.startswith("@@") else line for line in lines)
-
-
-def _headed(hunk: str, lines: list[str]) -> str:
-    """`@@ -170,5 +170,5 @@ def free(image: Image, frame: int, order: int) -> int:`"""
-    first = first_line(hunk) + CONTEXT
-    inside = [line for line in lines[:first] if line.startswith(("def ", "class "))]
-    method = [line for line in lines[:first] if line.startswith("    def ")]
-    named = (method or inside)[-1] if inside and inside[-1].startswith("class ") else inside[-1] if inside else ""
-    return f"{hunk} {named.strip()}".rstrip()
-
-
-def first_line(hunk: str) -> int:
-    """The number of the first line that a hunk shows, from its head."""
-    return int(hunk.split()[1].lstrip("-").split(",")[0])
 
 
 def shortest(pairing: Pairing, mutant: Mutant) -> Kill | None:

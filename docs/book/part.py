@@ -11,11 +11,12 @@ from typing import Any
 from attrs import field, frozen
 
 import spec.vocabulary as vocabulary
+from checks.engines.labels import CAUGHT
+from checks.known import Known
 from checks.pairing import Pairing, sentence
 from docs.book import chapter, linux, source
 from docs.book.chapter import Chapter, Item
 from docs.book.claims import Claims
-from docs.book.evidence import Evidence
 from docs.book.figure import Figures, escaped, figure, side_by_side
 from docs.book.markdown import anchor, fence, flowing, folded, join, link, prose, raw, table, target
 from docs.book.pitfalls import Pitfalls
@@ -31,7 +32,7 @@ class Part:
     """All that a page is made from."""
 
     pairing: Pairing
-    evidence: Evidence
+    known: Known
     figures: Figures | None
     chapter: Chapter = field(init=False)
     claims: Claims = field(init=False)
@@ -42,7 +43,7 @@ class Part:
 
     @claims.default
     def _claims(self) -> Claims:
-        return Claims(self.pairing, self.evidence)
+        return Claims(self.pairing, self.known)
 
     def page(self) -> str:
         sections = (self.section(name, items) for name, items in self.chapter.sections.items())
@@ -203,18 +204,14 @@ class Part:
         return join((title, fence("pycon", transcript(self.pairing, ran)), raw(drawn)))
 
     def evidence_section(self) -> str:
-        caught = [
-            row
-            for row in self.evidence.rows
-            if row["part"] == self.pairing.part and row["property"].startswith("caught: ")
-        ]
+        rows = (row for row in self.known.rows if row.part == self.pairing.part)
+        caught = sum(row.property.startswith(CAUGHT) for row in rows)
         made = (
-            f"From `memspec check --profile {self.evidence.profile}` of memspec {self.evidence.memspec}, seed "
-            f"{self.evidence.seed}: {len(caught)} of {len(self.pairing.mutants)} mutants caught. "
-            "What the columns mean is told in [how to read this book](/how-to-read.md)."
+            f"By `memspec check` ({self.known.run}): {caught} of {len(self.pairing.mutants)} mutants caught. What the "
+            "columns mean is told in [how to read this book](/how-to-read.md)."
         )
         heading = f"{anchor(self.place(EVIDENCE))}\n## {EVIDENCE}"
-        return join((heading, made, self.claims.table(), "### The readings", self.claims.readings()))
+        return join((heading, made, self.claims.table(), "### What it rests on", self.claims.engines()))
 
 
 def failure_class() -> ast.ClassDef:

@@ -8,23 +8,19 @@ from itertools import zip_longest
 from attrs import frozen
 
 from checks.counterexample import constructed, render, said, states_of
-from checks.evidence import Counterexample
-from checks.pairing import Mutant, Pairing, sentence
+from checks.engines.labels import CAUGHT, ONLY_BY
+from checks.evidence import Counterexample, Evidence
+from checks.known import NOTHING, catches
+from checks.pairing import Mutant, Pairing
+from checks.stated import difference
 from docs.book import kills, source
 from docs.book.chapter import Item
 from docs.book.claims import Claims, capital
-from docs.book.evidence import theorems
 from docs.book.figure import Figures, escaped, steps
 from docs.book.markdown import anchor, fence, folded, link, prose, raw
 
-ENGINES = {
-    "explore": "exploration by memory",
-    "black-box explore": "exploration by answers",
-    "simulate": "random runs by memory",
-    "black-box simulate": "random runs by answers",
-    "prove": "the prover",
-}
-"""The readings that try mutants, and what each judges by."""
+NAMES = 2
+"""The lines of a difference that name the files."""
 
 
 @frozen
@@ -38,25 +34,21 @@ class Pitfalls:
     def told(self, items: Sequence[Item]) -> Iterator[str]:
         stories: dict[str, str] = self.pairing.spec.PITFALLS
         yield from (prose(item.doc) for item in items if item.name == "PITFALLS")
-        text = kills.source(self.pairing)
         for mutant in self.pairing.mutants:
             yield f"{anchor(self.claims.mutant(mutant.name))}\n### {capital(mutant.name.replace('-', ' '))}"
             yield prose(stories[mutant.name])
-            difference = kills.difference(text, mutant)
-            yield fence("diff", difference)
-            line = kills.first_line(difference) + kills.CONTEXT
-            module = self.pairing.impl.__module__.replace(".", "/")
-            yield source.beneath(f"{module}.py", line)
+            place, lines = difference(self.pairing, mutant)
+            yield fence("diff", "\n".join(lines[NAMES:]))
+            yield source.beneath(place.file, place.line)
             yield from self.death(mutant)
 
     def death(self, mutant: Mutant) -> Iterator[str]:
         """The shortest run that a mutant does not survive, and what else is known of it."""
         kill = kills.shortest(self.pairing, mutant)
-        caught = ", ".join(
-            ENGINES.get(engine, engine) for engine in self.claims.evidence.caught_by(self.pairing, mutant.name)
-        )
+        row = self.claims.known.about(self.pairing.part, CAUGHT, mutant.name)
+        caught = catches(row) if row else NOTHING
         if kill is None:
-            yield f"No run at the least sizes shows it. It is caught by {caught}."
+            yield f"No run at the least sizes shows it. Caught by {caught}."
             return
         seen = "by its answers" if kill.by_answers else "by its memory alone: no answer is wrong yet"
         yield f"The shortest run that kills it ({plural(len(kill.run.calls), 'call')}), {seen}:"
@@ -66,7 +58,7 @@ class Pitfalls:
         else:
             yield raw(self.run_drawn(kill.run, self.figures))
             yield folded("As memspec prints it", told)
-        yield f"{{.known}}\nCaught by {caught}.{self.alone(mutant)}{self.breaks(mutant)}"
+        yield f"{{.known}}\nCaught by {caught}.{self.alone(row)}"
 
     def run_drawn(self, run: Counterexample, figures: Figures) -> str:
         """The law's state after each call that it permits, and the sentence that the last one breaks."""
@@ -80,20 +72,13 @@ class Pitfalls:
         last = f"<code>{escaped(said(self.pairing, run.calls[-1]))}</code>: " if len(states) <= len(run.calls) else ""
         return steps([*told, (f'{last}<span class="broken">broken: {escaped(run.clause)}</span>', None)])
 
-    def alone(self, mutant: Mutant) -> str:
-        """The sentence that catches it where no other of its kind does."""
-        invariants = {sentence(invariant) for invariant in self.pairing.invariants()}
-        known = set(self.claims.properties())
+    def alone(self, row: Evidence | None) -> str:
+        """The sentences of which no other of the kind catches it."""
         told = []
-        for text in dict.fromkeys(self.claims.evidence.only_by(self.pairing, mutant.name)):
-            way = "its memory" if text in invariants else "its answers"
-            if text in known:
-                told.append(f" By {way} alone, only this catches it: {link(text, self.claims.clause(text))}.")
+        for entry in self.claims.sentences():
+            if row and entry.name in row.scope.get(ONLY_BY, ()):
+                told.append(f" It breaks: {link(entry.name, self.claims.clause(entry.name))}{entry.no_other}.")
         return "".join(told)
-
-    def breaks(self, mutant: Mutant) -> str:
-        broken = [self.claims.to_theorem(each) for each in theorems(self.pairing) if each.broken_by == mutant.name]
-        return f" On it the proof fails of {', '.join(broken)}." if broken else ""
 
 
 def plural(number: int, what: str) -> str:

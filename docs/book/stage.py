@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 
+from checks.freshness import load_fresh
+from checks.known import EVIDENCE
 from checks.pairing import Pairing
 from docs.book import benchmarks, chapter, contents, source
-from docs.book.evidence import FILE, load
 from docs.book.figure import Figures
 from docs.book.markdown import raw
 from docs.book.part import Part
@@ -26,9 +27,9 @@ class BrokenExampleError(Exception):
     """An example in a chapter's text does not do what it shows."""
 
 
-def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = FILE) -> None:
-    """Raises StaleEvidenceError and BrokenExampleError. What is unchanged is left alone, so that Sphinx reads only
-    what is new; what no longer belongs is removed."""
+def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = EVIDENCE) -> None:
+    """Raises StaleEvidenceError, UsageError and BrokenExampleError. What is unchanged is left alone, so that Sphinx
+    reads only what is new; what no longer belongs is removed."""
     built = list(pairings)
     try_examples(built)
     pages = dict([*written(built), *generated(built, evidence)])
@@ -64,7 +65,7 @@ def written(pairings: Iterable[Pairing]) -> Iterator[tuple[PurePosixPath, str]]:
 
 def generated(pairings: Iterable[Pairing], evidence: Path) -> Iterator[tuple[PurePosixPath, str]]:
     built = list(pairings)
-    known = load(built, evidence)
+    known = load_fresh(built, evidence)
     for plan in contents.plans():
         yield PurePosixPath(plan.folder, "index.md"), plan.page(titles_of(built))
     for pairing in built:

@@ -1,0 +1,64 @@
+"""Whether kept evidence is of what there is now: the book is not made from any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from checks.catalogue import Entry, Kind, entries
+from checks.clauses import READABLE, STANDS_FOR
+from checks.engines.compiled import COVERED
+from checks.engines.explore import REACHABLE
+from checks.engines.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES
+from checks.engines.tally import OUTCOMES
+from checks.evidence import Verdict, worst
+from checks.known import EVIDENCE, Known, load
+from checks.pairing import Pairing
+
+OF_ENGINES = {STANDS_FOR, READABLE, OUTCOMES, REACHABLE}
+"""What engines demand beside what a part states. What the reader of a recording demands is not looked at."""
+
+
+class StaleEvidenceError(Exception):
+    """The file says how other things are known than those which are stated now."""
+
+
+def load_fresh(pairings: Iterable[Pairing], path: Path = EVIDENCE) -> Known:
+    """Raises StaleEvidenceError where a file does not fit the parts, and UsageError where it holds no evidence."""
+    known = load(path)
+    if wrong := list(complaints(list(pairings), known)):
+        told = "\n".join(wrong)
+        raise StaleEvidenceError(f"{path.name} is not of this law; make evidence (some minutes) makes it anew:\n{told}")
+    return known
+
+
+def complaints(pairings: Sequence[Pairing], known: Known) -> Iterator[str]:
+    """What the evidence lacks, what it has that there is no longer, and whether all of it holds."""
+    verdict = worst(row.verdict for row in known.rows)
+    if verdict is not Verdict.HOLDS:
+        yield f"its verdict is: {verdict.value}"
+    parts = {pairing.part for pairing in pairings}
+    yield from (f"there is no part {part}" for part in sorted({row.part for row in known.rows} - parts))
+    for pairing in pairings:
+        rows = [row for row in known.rows if row.part == pairing.part]
+        there = {row.property for row in rows}
+        judged = {row.property for row in rows if row.engine != "validate" and not row.property.startswith(COVERED)}
+        wanted = list(dict.fromkeys(name for entry in entries(pairing) for name in properties(entry)))
+        yield from (f"{pairing.part}: nothing is known of: {name}" for name in wanted if name not in there)
+        gone = sorted(judged - OF_ENGINES - set(wanted))
+        yield from (f"{pairing.part}: there is no longer: {name}" for name in gone)
+
+
+def properties(entry: Entry) -> Iterator[str]:
+    """The properties that a whole run has a row about, of one thing."""
+    match entry:
+        case Entry(kind=Kind.MUTANT):
+            yield f"{CAUGHT}{entry.name}"
+        case Entry(kind=Kind.THEOREM):
+            yield from (entry.name, f"{CAN_FAIL}{entry.name}")
+        case Entry(kind=Kind.CLAUSE, of=Kind.OPERATION):
+            yield from (entry.name, f"{NEEDED}{entry.name}", f"{REFUSES}{entry.name}")
+        case Entry(kind=Kind.INVARIANT | Kind.MEMORY):
+            yield from (entry.name, f"{NEEDED}{entry.name}")
+        case Entry(kind=Kind.CLAUSE | Kind.LAW):
+            yield entry.name
