@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.measure import sections
-from benchmarks.rows import Row, UnequalAnswersError
+from benchmarks.rows import Row, UnequalAnswersError, time_for, verdict
 from benchmarks.spin import SearchError
 from checks.version import memspec_version
 
@@ -118,27 +118,6 @@ def tables(rows: list[Row]) -> Iterator[Table]:
                 mine, theirs = (time_for(time, row.unit) for time in (row.subject_time, row.other_time))
                 shown.add_row(row.name, row.subject, mine, row.other, theirs, verdict(row))
         yield shown
-
-
-def time_for(nanoseconds: float | None, unit: str) -> str:
-    return "" if nanoseconds is None else f"{time_of(nanoseconds)} a {unit}"
-
-
-def time_of(nanoseconds: float) -> str:
-    """In the unit that leaves the fewest digits."""
-    for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
-        if nanoseconds >= size:
-            return f"{nanoseconds / size:,.3g} {unit}"
-    return f"{nanoseconds:.3g} ns"
-
-
-def verdict(row: Row) -> str:
-    """The ratio in words: how many times faster, or slower, the subject is."""
-    if row.ratio is None:
-        return f"skipped: {row.note}" if row.note else ""
-    if row.ratio >= 1:
-        return f"{row.ratio:,.2f}× faster"
-    return f"{1 / row.ratio:,.2f}× the time"
 
 
 if __name__ == "__main__":

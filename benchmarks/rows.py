@@ -56,3 +56,42 @@ def compare(
 
 def _median(laps: Iterable[Lap]) -> float:
     return statistics.median(lap.seconds for lap in laps)
+
+
+# ── In words ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+UNITS = (("s", 1e9), ("ms", 1e6), ("µs", 1e3), ("ns", 1.0))
+
+
+def time_for(nanoseconds: float | None, unit: str) -> str:
+    return "" if nanoseconds is None else f"{time_of(nanoseconds)} a {unit}"
+
+
+def time_of(nanoseconds: float) -> str:
+    """In the unit that leaves the fewest digits.
+
+    >>> time_of(18.66), time_of(2_100_981)
+    ('18.7 ns', '2.1 ms')
+    """
+    unit, size = unit_of(nanoseconds)
+    return f"{nanoseconds / size:,.3g} {unit}"
+
+
+def unit_of(nanoseconds: float) -> tuple[str, float]:
+    """The unit that leaves the fewest digits, and how many nanoseconds it is."""
+    return next(((unit, size) for unit, size in UNITS if nanoseconds >= size), UNITS[-1])
+
+
+def verdict(row: Row) -> str:
+    """The ratio in words: how many times faster, or slower, the subject is."""
+    if row.ratio is None:
+        return f"skipped: {row.note}" if row.note else ""
+    if row.ratio >= 1:
+        return f"{times(row.ratio)} faster"
+    return f"{times(1 / row.ratio)} the time"
+
+
+def times(ratio: float) -> str:
+    """Three digits are as many as a measurement deserves."""
+    return f"{ratio:,.{2 if ratio < 10 else 1 if ratio < 100 else 0}f}×"

@@ -147,8 +147,8 @@ def numbers(row: Evidence) -> str:
 
 
 def catches(row: Evidence) -> str:
-    """Who caught a mutant, in how many calls: `explore in 2 calls, simulate in 4 calls; the proof of no-overflow fails`.
-    What is called black-box judged by answers alone."""
+    """Who caught a mutant, in how many calls: `explore in 2 calls, simulate in 4 calls; the proof of no-overflow
+    fails`. What is called black-box judged by answers alone."""
     steps = [f"{engine} in {_calls(calls)}" for engine, calls in row.scope.items() if isinstance(calls, int)]
     proofs = [f"the proof of {theorem} fails" for theorem, how in row.scope.items() if how == "prove"]
     return "; ".join(filter(None, (", ".join(steps), *proofs))) or "nobody"

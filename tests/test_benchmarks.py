@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from benchmarks import __main__ as command
 from benchmarks import measure
 from benchmarks.replay import Lap, compile_c, ours, reference, textbook_c
-from benchmarks.rows import Row, UnequalAnswersError, compare
+from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
 from benchmarks.workload import draw
 from checks.engines.validate import LinearTable
 from spec.vocabulary import Table
@@ -61,14 +61,14 @@ def test_different_answers_are_no_benchmark() -> None:
 def test_the_ratio_says_how_much_faster_the_subject_is() -> None:
     row = compare("pair", {"one": lambda: Lap(1.0, 7), "other": lambda: Lap(3.0, 7)}, 10, 3)
     assert (row.ratio, row.subject_time, row.other_time) == (3.0, 1e8, 3e8)
-    assert command.verdict(row) == "3.00× faster"
-    assert command.verdict(Row("pair", "one", "other", "call", ratio=0.5)) == "2.00× the time"
+    assert verdict(row) == "3.00× faster"
+    assert verdict(Row("pair", "one", "other", "call", ratio=0.5)) == "2.00× the time"
 
 
 def test_without_a_compiler_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     [row] = measure.against_c((10,), 10, 1, seed=0)
-    assert command.verdict(row) == "skipped: gcc is not installed"
+    assert verdict(row) == "skipped: gcc is not installed"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_without_a_compiler_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 def test_times_are_told_in_a_unit_that_can_be_read(nanoseconds: float, told: str) -> None:
-    assert command.time_of(nanoseconds) == told
+    assert time_of(nanoseconds) == told
 
 
 def test_the_command_prints_and_keeps_every_row(tmp_path: Path) -> None:

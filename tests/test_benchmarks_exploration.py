@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import exploration, spin
-from benchmarks.__main__ import verdict
 from benchmarks.exploration import Contest, Lap, against_spin
 from benchmarks.replay import UnavailableError
-from benchmarks.rows import UnequalAnswersError
+from benchmarks.rows import UnequalAnswersError, verdict
 from benchmarks.spin import Found, Geometry, SearchError, build, explore, parse
 from checks.engines.explore import Alone, search
 from checks.engines.tally import Tally

@@ -15,9 +15,10 @@ from typing import Any, cast
 from xml.etree import ElementTree
 
 import pytest
-from attrs import evolve
+from attrs import asdict, evolve
 
 import spec.physical.buddy as buddy
+from benchmarks.rows import Row
 from checks.counterexample import plain
 from checks.engines.drive import plain as in_plain_python
 from checks.engines.drive import run
@@ -27,6 +28,7 @@ from checks.known import EVIDENCE, Known
 from checks.pairing import Pairing, sentence
 from checks.pairings import find
 from docs.book import benchmarks, chapter, contents, kills, stage
+from docs.book.claims import capital
 from docs.book.drawing import Drawing
 from docs.book.part import Part
 from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
@@ -279,32 +281,55 @@ def test_without_figures_the_benchmarks_page_says_so(tmp_path: Path) -> None:
 
 
 ROWS = [
-    {"name": f"buddy, 2^{power}", "subject": "ours", "other": "C", "unit": "call", "subject_time": 20.0 + power,
-     "other_time": 10.0 + power, "ratio": 0.5, "note": ""}
+    Row(f"2^{power} frames", "ours", "C", "call", 20.0 + power, 10.0 + power, 0.5, group="buddy", size=1 << power)
     for power in (10, 12, 14)
-]  # fmt: skip
+]
+STATES = [
+    Row(
+        f"{frames} frames, {states:,} states",
+        "ours",
+        "SPIN",
+        "state",
+        900.0,
+        9e3,
+        10.0,
+        group="x, whole process",
+        size=states,
+    )
+    for frames, states in ((14, 88_010), (16, 458_330), (18, 2_291_650))
+]
 
 
 @pytest.mark.parametrize(
-    ("rows", "pictures"),
+    ("rows", "pictures", "said"),
     [
-        (ROWS, 1),
-        (ROWS[:1], 0),
-        ([{**row, "name": "x", "group": "tlb", "size": 2**place} for place, row in enumerate(ROWS)], 1),
+        (ROWS, 1, "by the number of frames"),
+        (ROWS[:1], 0, "2.00× the time"),
+        (STATES, 1, "by the number of states"),
+        (STATES, 1, "from the command to the counts"),
         (
-            [{**row, "subject_time": None, "other_time": None, "ratio": None, "note": "no C compiler"} for row in ROWS],
-            0,
+            [evolve(row, subject_time=None, ratio=None, note="it is gone") for row in ROWS],
+            1,
+            "Not measured: it is gone.",
         ),
-        ([{**row, "other_time": None} for row in ROWS], 1),
+        ([evolve(row, name=name) for row, name in zip(ROWS, ("one", "two", "three"), strict=True)], 0, "34 ns"),
+        ([evolve(row, other="", other_time=None, ratio=None) for row in ROWS], 1, "for each call"),
     ],
 )
-def test_growth_is_drawn_where_sizes_are_told(tmp_path: Path, rows: Sequence[dict[str, Any]], pictures: int) -> None:
+def test_growth_is_drawn_where_rows_differ_in_size(
+    tmp_path: Path, rows: Sequence[Row], pictures: int, said: str
+) -> None:
     path = tmp_path / "results.json"
-    path.write_text(json.dumps({"surroundings": {"machine": "one"}, "seed": 0, "rows": rows}))
+    path.write_text(json.dumps({"surroundings": {"machine": "one"}, "seed": 0, "rows": [asdict(row) for row in rows]}))
     page = benchmarks.page(path)
-    assert "## buddy" in page or "## tlb" in page
+    assert f"## {capital(rows[0].group)}" in page
     assert page.count("<svg") == pictures
-    assert rows[0]["name"] in page
+    assert said in page
+
+
+def test_the_benchmarks_say_what_each_group_is() -> None:
+    rows = json.loads(benchmarks.FILE.read_text())["rows"]
+    assert {row["group"] for row in rows if not benchmarks.about(row["group"])} == set()
 
 
 def test_a_hatching_stays_within_its_rectangle() -> None:

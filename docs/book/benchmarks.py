@@ -5,22 +5,44 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from benchmarks.rows import Row, time_of, unit_of, verdict
+from docs.book.claims import capital
 from docs.book.figure import escaped, figure
 from docs.book.markdown import join, raw, table
 from docs.book.plot import Series, plot
 
 FILE = Path(__file__).resolve().parents[2] / "benchmarks" / "results.json"
-SIZE_IN_NAME = re.compile(r"^(?P<group>.+), 2\^(?P<power>\d+)$")
-"""A row of a series, where no field says so: `buddy, 2^10`."""
-
-Row = dict[str, Any]
+NUMBER = re.compile(r"(?:(\d+)\^)?(\d[\d,]*)(?: (\w+))?")
+"""A number in a row's name, and what it counts: `2^10 frames`, `88,010 states`."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
 KINDS = ("first", "second", "third")
 """Lines of the style sheet."""
+
+ABOUT = {
+    "the buddy allocator": "The same calls, answered by the implementation and by a textbook's buddy allocator in C "
+    "(`benchmarks/buddy.c`): what it costs that a prover can read the source.",
+    "the law": "The same calls, answered by the implementation and judged by the law: as it is written, where each "
+    "step copies the table of held frames, and over one table that is changed in place, as for recordings.",
+    "conform": "A C library's calls, judged from another process, and the same calls alone.",
+    "random testing": "Two ways to draw calls: the fast driver, and Hypothesis, which shrinks what it finds. They draw "
+    "other calls, so that nothing but the pace is compared.",
+    "exploration, interpreted": "Every state visited in plain Python: the implementation in step with the law, and the "
+    "law alone, where every permitted answer is tried.",
+    "exploration, bare": "The search alone, with nothing judged on the way: memspec's exploration, compiled, and the "
+    "verifier that SPIN makes from a model of the same pool (`benchmarks/buddy.pml`). Both find the same states.",
+    "exploration, checked": "The same search with the law judged: every invariant in every state, every answer of every "
+    "call.",
+    "whole process": "As above, and all that it takes from the command to the counts: memspec finds what it has compiled "
+    "before, SPIN compiles its model each time.",
+    "nothing compiled before": "As above, and memspec compiles too.",
+    "proofs": "Each theorem, proved by z3, and the same formulas given to bitwuzla.",
+}
+"""What a group is, by its whole name or by what stands last in it."""
 
 
 def page(path: Path = FILE) -> str:
@@ -29,85 +51,94 @@ def page(path: Path = FILE) -> str:
     data = json.loads(path.read_text(encoding="utf-8"))
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in data["rows"]:
-        groups[group_of(row)].append(row)
-    sections = (join((f"## {name}", growth(name, rows), figures(rows))) for name, rows in groups.items())
-    return join(("# Benchmarks", opening(data), *sections))
+        groups[row["group"]].append(Row(**row))
+    sections = (section(name, rows) for name, rows in groups.items())
+    return join(("# Benchmarks", opening(data), *sections, surroundings(data)))
 
 
 def opening(data: dict[str, Any]) -> str:
-    where = data["surroundings"]
-    told = table(("", ""), ((name, str(value)) for name, value in where.items()), "surroundings")
-    return join(
-        (
-            f"What memspec's implementations cost beside C and beside the law, made by `make bench` with seed "
-            f"{data['seed']}. Times are medians; a ratio, of runs side by side, is how many "
-            "times as long the other takes.",
-            told,
-        )
+    return (
+        f"What memspec's implementations and checks cost beside others, made by `make bench` with seed {data['seed']}. "
+        "Contestants take turns, and have to give equal answers. Times are medians; what is said of two is the median "
+        "of runs side by side, so it may differ a little from the quotient of the medians."
     )
 
 
-def group_of(row: Row) -> str:
-    """What a row is one of: its field, or what its name begins with."""
-    found = SIZE_IN_NAME.match(row["name"])
-    return row.get("group") or (found["group"] if found else row["name"])
+def surroundings(data: dict[str, Any]) -> str:
+    told = ((name, str(value)) for name, value in data["surroundings"].items())
+    return join(("## Where it was measured", table(("", ""), told, "surroundings")))
+
+
+def section(group: str, rows: Sequence[Row]) -> str:
+    return join((f"## {capital(group)}", about(group), growth(group, rows), *pairs(rows)))
+
+
+def about(group: str) -> str:
+    return ABOUT.get(group) or ABOUT.get(group.rpartition(", ")[2], "")
 
 
 # ── Cost against size ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def growth(group: str, rows: Sequence[Row]) -> str:
-    """Time against size, where there is more than one size; a line for each contestant."""
-    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for row in rows:
-        for who, time in (("subject", "subject_time"), ("other", "other_time")):
-            if row.get(time) and (size := size_of(row)) is not None:
-                points[row[who]].append((size, row[time]))
-    lines = {who: sorted(line) for who, line in points.items() if len({size for size, _ in line}) > 1}
-    if not lines:
+    """Time against size, where rows differ in size alone; a line for each contestant."""
+    sized = [row for row in rows if row.size is not None]
+    points: dict[str, dict[int, float]] = defaultdict(dict)
+    for row in sized:
+        for who, time in ((row.subject, row.subject_time), (row.other, row.other_time)):
+            if row.size is not None and time is not None:
+                points[who][row.size] = time
+    lines = {who: line for who, line in points.items() if len(line) > 1}
+    if not lines or len({NUMBER.sub(r"\3", row.name) for row in sized}) > 1:
         return ""
-    series = [Series(who, line, kind) for (who, line), kind in zip(lines.items(), cycle(KINDS), strict=False)]
-    drawing = plot(f"{group}: time against size", "size", f"nanoseconds a {rows[0]['unit']}", series, doubling=True)
-    return raw(figure(drawing, f"Nanoseconds for each {escaped(rows[0]['unit'])}. Across, the scale is logarithmic."))
+    unit, nanoseconds = unit_of(max(time for line in lines.values() for time in line.values()))
+    series = [
+        Series(who, [(size, time / nanoseconds) for size, time in sorted(line.items())], kind)
+        for (who, line), kind in zip(lines.items(), cycle(KINDS), strict=False)
+    ]
+    sizes = {size for line in lines.values() for size in line}
+    doubling = all(size & (size - 1) == 0 for size in sizes)
+    what = counted(sized[0])
+    drawing = plot(
+        f"{capital(group)}: time against {what}", what, f"{unit} a {rows[0].unit}", series, base=2 if doubling else 10
+    )
+    caption = (
+        f"Time for each {rows[0].unit}, by the number of {what}; lower is faster. Across, the scale is logarithmic."
+    )
+    return raw(figure(drawing, escaped(caption)))
 
 
-def size_of(row: Row) -> int | None:
-    found = SIZE_IN_NAME.match(row["name"])
-    return row.get("size") or (1 << int(found["power"]) if found else None)
+def counted(row: Row) -> str:
+    """What a row's size is a number of, by its name."""
+    for base, digits, what in NUMBER.findall(row.name):
+        number = int(digits.replace(",", ""))
+        if what and (int(base) ** number if base else number) == row.size:
+            return str(what)
+    return "size"
 
 
-# ── The table ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The tables ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def figures(rows: Sequence[Row]) -> str:
-    return table(("what", "who", "time", "beside", "time", "ratio"), map(cells, rows), "benchmarks")
+def pairs(rows: Iterable[Row]) -> Iterator[str]:
+    """A table for each two that were compared; who is not there has no column."""
+    compared: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        compared[row.subject, row.other].append(row)
+    for (subject, other), same in compared.items():
+        columns = [[f"for each {same[0].unit}", *(powers(row.name) for row in same)]]
+        columns += [[subject, *(time_or_nothing(row.subject_time) for row in same)]]
+        columns += [[other, *(time_or_nothing(row.other_time) for row in same)]]
+        columns += [["the first is", *("" if row.note else verdict(row) for row in same)]]
+        header, *told = zip(*(column for column in columns if any(column[1:])), strict=True)
+        yield table(header, told, "benchmarks")
+        yield from dict.fromkeys(f"Not measured: {row.note}." for row in same if row.note)
 
 
-def cells(row: Row) -> Iterator[str]:
-    yield row["name"]
-    yield row["subject"]
-    yield time_for(row.get("subject_time"), row["unit"])
-    yield row.get("other") or ""
-    yield time_for(row.get("other_time"), row["unit"])
-    yield f"{number(row['ratio'])}×" if row.get("ratio") else row.get("note") or ""
+def time_or_nothing(nanoseconds: float | None) -> str:
+    return "" if nanoseconds is None else time_of(nanoseconds).replace(" ", NO_BREAK)
 
 
-def time_for(nanoseconds: float | None, unit: str) -> str:
-    return "" if nanoseconds is None else f"{time_of(nanoseconds)} a {unit}"
-
-
-def time_of(nanoseconds: float) -> str:
-    """In the unit that leaves the fewest digits.
-
-    >>> time_of(18.66), time_of(2_100_981)
-    ('18.7 ns', '2.1 ms')
-    """
-    for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
-        if nanoseconds >= size:
-            return f"{number(nanoseconds / size)} {unit}"
-    return f"{number(nanoseconds)} ns"
-
-
-def number(value: float) -> str:
-    """Three digits are as many as a measurement deserves."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+def powers(name: str) -> str:
+    """`2^10 frames`, raised."""
+    return re.sub(r"(\d+)\^(\d+)", r"\1{sup}`\2`", name)

@@ -12,12 +12,16 @@ from docs.book.drawing import Drawing
 from docs.book.runs import Example
 
 
+OPENING = "the opening"
+"""Where a page shows its smallest example."""
+
+
 @frozen
 class Picture:
     """A picture of its own: where it stands, and what makes its HTML from runs."""
 
     place: str
-    """The section, or the function within one, that it stands in."""
+    """The opening, or the section, or the function within one, that it stands in."""
     make: Callable[[Pairing], str]
 
 

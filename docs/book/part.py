@@ -11,13 +11,14 @@ from typing import Any
 from attrs import field, frozen
 
 import spec.vocabulary as vocabulary
+from checks.engines.drive import called
 from checks.engines.labels import CAUGHT
 from checks.known import Known
 from checks.pairing import Pairing, sentence
 from docs.book import chapter, linux, source
 from docs.book.chapter import Chapter, Item
 from docs.book.claims import Claims
-from docs.book.figure import Figures, escaped, figure, side_by_side
+from docs.book.figure import OPENING, Figures, escaped, figure, side_by_side
 from docs.book.markdown import anchor, fence, flowing, folded, join, link, prose, raw, table, target
 from docs.book.pitfalls import Pitfalls
 from docs.book.runs import Example, perform, transcript
@@ -52,12 +53,23 @@ class Part:
     def opening(self) -> Iterator[str]:
         yield f"{anchor(target(self.pairing.part))}\n# {self.chapter.title}"
         yield prose(self.chapter.doc)
+        yield from self.pictures(OPENING)
+        yield f"{{.contents}}\nOn this page: {' · '.join(self.contents())}"
         made, words = (source.link(path, 1, path) for path in (f"{self.path}.py", source.VOCABULARY))
         yield (
             f"{{.made-from}}\nThis page is made from {made}, from top to bottom. Every piece of code on it runs, "
             f"every picture is drawn from a run, and beside each claim stands "
             f"{link('how it is known', self.place(EVIDENCE))}. Its words (`Frame`, `ensure`, …) are those of {words}."
         )
+
+    def contents(self) -> Iterator[str]:
+        """The sections, the operations by name: on a phone, the list beside the page is out of sight."""
+        for name in self.chapter.sections:
+            if name == "Operations":
+                yield from (link(each, target(self.pairing.part, each)) for each in called(self.pairing))
+            else:
+                yield link(name, self.place(name))
+        yield link(EVIDENCE, self.place(EVIDENCE))
 
     @property
     def path(self) -> str:

@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 440.0, 270.0
 """Narrow enough to be read on a phone."""
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 12.0, 50.0, 40.0
 TICKS = 6
-KEY, LETTER = 46.0, 6.5
+KEY, LETTER = 42.0, 5.9
 """Pixels of the legend: a piece of the line, and a letter of its name."""
 FAR_APART = 30
 
@@ -48,12 +48,20 @@ class Scale:
 
     def ticks(self) -> list[float]:
         """A few round numbers within the scale."""
+        if self.base == 10 and len(steps := self._steps()) <= TICKS:
+            return steps
         if self.base:
             powers = range(math.ceil(self._even(self.low)), math.floor(self._even(self.high)) + 1)
             every = max(1, math.ceil(len(powers) / TICKS))
             return [float(self.base**power) for power in powers[::every]]
         step = round_step((self.high - self.low) / TICKS)
         return [step * number for number in range(math.ceil(self.low / step), math.floor(self.high / step) + 1)]
+
+    def _steps(self) -> list[float]:
+        """1, 2 and 5 times the powers of ten."""
+        powers = range(math.floor(self._even(self.low)), math.ceil(self._even(self.high)) + 1)
+        steps = (factor * 10.0**power for power in powers for factor in (1, 2, 5))
+        return [step for step in steps if self.low <= step <= self.high]
 
 
 def round_step(least: float) -> float:
@@ -62,12 +70,12 @@ def round_step(least: float) -> float:
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * 0.999)
 
 
-def plot(title: str, across: str, up: str, series: Sequence[Series], *, doubling: bool = False) -> Drawing:
-    """The series over one pair of axes. Across, each step may be a doubling; upwards, the scale is logarithmic where
-    the values are too far apart to be seen on an even one."""
+def plot(title: str, across: str, up: str, series: Sequence[Series], *, base: int = 0) -> Drawing:
+    """The series over one pair of axes. Across, the scale has a base if it is to be logarithmic; upwards, it is so
+    where the values are too far apart to be seen on an even one."""
     drawing = Drawing(WIDTH, HEIGHT, title, f"{up} against {across}: {', '.join(each.name for each in series)}.")
     xs = [x for each in series for x, _ in each.points]
-    x_scale = Scale(min(xs), max(xs), LEFT, WIDTH - RIGHT, 2 if doubling else 0)
+    x_scale = Scale(min(xs), max(xs), LEFT, WIDTH - RIGHT, base)
     y_scale = upright([y for each in series for _, y in each.points])
     draw_axes(drawing, x_scale, y_scale, across, up)
     start = WIDTH - RIGHT

@@ -378,8 +378,9 @@ def same(one: Pool, other: Pool) -> Any:
 
 
 def fragmentation_index(pool: Pool, order: Order) -> int:
-    """Why a request of this order would fail, in thousandths: near 0 for want of memory, near 1000 because free
-    memory lies in pieces; −1000 where the request would succeed, 0 where nothing is free.
+    """Why a request of this order would fail, in thousandths: near 1000 because free memory lies in many pieces, near
+    0 for want of memory, and below 0, though never below −500, where a single block is free and too small; −1000
+    where the request would succeed, 0 where nothing is free.
 
     Linux: __fragmentation_index, mm/vmstat.c, 6.18, integer divisions included.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.pairing import Pairing
-from docs.book.figure import Figures, Picture, escaped, figure, grid, note_of, title
+from docs.book.figure import OPENING, Figures, Picture, escaped, figure, grid, note_of, title, told_in_steps
 from docs.book.runs import Example, called, perform
 from docs.figures.physical.buddy_drawing import draw, span_of, strip
 from docs.figures.physical.buddy_measures import crumbling, fragmented
@@ -11,7 +11,8 @@ from docs.figures.physical.buddy_moves import merging, splitting
 from spec.physical.buddy import Block
 from spec.vocabulary import PAGE_SHIFT, Frame, Order, address_of
 
-LEGEND = "Filled: somebody holds it. Hatched: free. Dashed: split into its halves."
+LEGEND_OF_STRIPS = "Filled: somebody holds it. Hatched: free."
+LEGEND = f"{LEGEND_OF_STRIPS} Dashed: split into its halves."
 
 # ── Buddies ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -61,6 +62,20 @@ def three_sizes(pairing: Pairing) -> str:
 def said_bytes(number: int) -> str:
     """`2 MiB`"""
     return f"{number >> 20} MiB" if number >= 1 << 20 else f"{number >> 10} KiB"
+
+
+# ── The smallest example ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def smallest(pairing: Pairing) -> str:
+    """The example that the chapter opens with, drawn."""
+    ran = perform(pairing, (0, 4, 2), [("alloc", (0,)), ("free", (0, 0))])
+    told = [("A new pool of four frames: one free block.", strip(ran.states[0], None, "A new pool"))]
+    what = ("it is halved, and its lower half again", "both buddies are free again, and merge twice")
+    for call, before, after, said in zip(ran.calls, ran.states, ran.states[1:], what, strict=True):
+        text = called(pairing, call)
+        told.append((f"<code>{escaped(text)}</code>: {said}.", strip(after, before, text)))
+    return told_in_steps("The same, drawn", told, f"{LEGEND_OF_STRIPS} A thick border marks what has changed.")
 
 
 # ── What is shown where ──────────────────────────────────────────────────────────────────────────────────────
@@ -114,6 +129,7 @@ FIGURES = Figures(
         ),
     },
     pictures=(
+        Picture(OPENING, smallest),
         Picture("State", state_drawn),
         Picture("Block", one_bit),
         Picture("alloc", three_sizes),
