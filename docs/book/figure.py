@@ -11,7 +11,6 @@ from checks.pairing import Pairing, State
 from docs.book.drawing import Drawing
 from docs.book.runs import Example
 
-
 OPENING = "the opening"
 """Where a page shows its smallest example."""
 

@@ -72,7 +72,7 @@ def smallest(pairing: Pairing) -> str:
     ran = perform(pairing, (0, 4, 2), [("alloc", (0,)), ("free", (0, 0))])
     told = [("A new pool of four frames: one free block.", strip(ran.states[0], None, "A new pool"))]
     what = ("it is halved, and its lower half again", "both buddies are free again, and merge twice")
-    for call, before, after, said in zip(ran.calls, ran.states, ran.states[1:], what, strict=True):
+    for call, before, after, said in zip(ran.calls, ran.states[:-1], ran.states[1:], what, strict=True):
         text = called(pairing, call)
         told.append((f"<code>{escaped(text)}</code>: {said}.", strip(after, before, text)))
     return told_in_steps("The same, drawn", told, f"{LEGEND_OF_STRIPS} A thick border marks what has changed.")
