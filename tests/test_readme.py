@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import memspec as public
 from checks.command import memspec
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE
 from tests.documented import ROOT, Command, commands, files, masked, perform, read
@@ -34,10 +35,10 @@ def test_the_skeleton_is_judged_and_found_wanting(tmp_path: Path) -> None:
 
 
 def test_the_make_commands_are_targets() -> None:
-    [block] = re.findall(r"^```\n((?:make .*\n)+)```$", README, re.MULTILINE)
+    told = re.findall(r"(?:^|`)make (\w+)(?:`|$)", README, re.MULTILINE)
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert [line.split()[1] for line in block.splitlines()] == ["check", "test"]
-    assert {"check", "test"} <= set(targets)
+    assert told == ["check", "test", "docs", "bench"]
+    assert set(told) <= set(targets)
 
 
 def test_the_verbs_are_those_of_the_command() -> None:
@@ -49,8 +50,15 @@ def test_the_exit_codes_are_those_of_the_command() -> None:
     assert told == {*EXIT_CODES.values(), USAGE, INTERNAL_ERROR}
 
 
+def test_what_is_explained_is_there() -> None:
+    wanted = re.findall(r"`memspec explain (\S+)`", README)
+    assert wanted
+    for each in wanted:
+        assert public.explain(each)
+
+
 def test_every_path_exists() -> None:
-    paths = re.findall(r"^- `([\w/.]+)`", README, re.MULTILINE)
+    paths = re.findall(r"^- `([\w./]*[./][\w./]*)`", README, re.MULTILINE)
     assert paths
     assert [path for path in paths if not (ROOT / path).exists()] == []
 

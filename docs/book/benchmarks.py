@@ -26,8 +26,8 @@ KINDS = ("first", "second", "third")
 ABOUT = {
     "the buddy allocator": """The same calls, answered by the implementation and by a textbook's buddy allocator in C
 (`benchmarks/buddy.c`): what it costs that a prover can read the source.""",
-    "the law": """The same calls, answered by the implementation and judged by the law: as it is written, where each step
-copies the table of held frames, and over one table that is changed in place, as for recordings.""",
+    "the law": """The same calls, answered by the implementation and judged by the law: as it is written, where each
+step copies the table of held frames, and over one table that is changed in place, as for recordings.""",
     "conform": "A C library's calls, judged from another process, and the same calls alone.",
     "random testing": """Two ways to draw calls: the fast driver, and Hypothesis, which shrinks what it finds. They draw
 other calls, so that nothing but the pace is compared.""",
@@ -37,8 +37,8 @@ law alone, where every permitted answer is tried.""",
 verifier that SPIN makes from a model of the same pool (`benchmarks/buddy.pml`). Both find the same states.""",
     "exploration, checked": """The same search with the law judged on the way: every invariant in every state, every
 answer of every call.""",
-    "whole process": """As above, and all that it takes from the command to the counts: memspec finds what it has compiled
-before, SPIN compiles its model each time.""",
+    "whole process": """As above, and all that it takes from the command to the counts: memspec finds what it has
+compiled before, SPIN compiles its model each time.""",
     "nothing compiled before": "As above, and memspec compiles too.",
     "proofs": "Each theorem, proved by z3, and the same formulas given to bitwuzla.",
 }

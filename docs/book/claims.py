@@ -54,6 +54,12 @@ class Claims:
     def to_mutant(self, name: str) -> str:
         return link(name, self.mutant(name))
 
+    def with_links(self, text: str) -> str:
+        """A text that names theorems."""
+        for theorem in self.pairing.proof.theorems if self.pairing.proof else ():
+            text = text.replace(f" {theorem.name} ", f" {self.to_theorem(theorem.name)} ")
+        return text
+
     # ── One claim ──
 
     def claim(self, text: str, content: str = "") -> str:
@@ -115,7 +121,7 @@ class Claims:
 
     def table(self) -> str:
         header = ("property", "proved", "exhausted", "observed", "sampled", NEEDED_BY)
-        return table(header, map(self.row, self.properties()), "evidence", widths=(26, 24, 15, 11, 10, 14))
+        return table(header, map(self.row, self.properties()), "evidence", widths=(24, 22, 20, 10, 10, 14))
 
     def sentences(self) -> Iterator[Entry]:
         """What has a place on the page: clauses by operation, invariants, laws."""

@@ -54,7 +54,7 @@ class Part:
         yield f"{anchor(target(self.pairing.part))}\n# {self.chapter.title}"
         yield prose(self.chapter.doc)
         yield from self.pictures(OPENING)
-        yield f"{{.contents}}\nOn this page: {' · '.join(self.contents())}"
+        yield f"{{.on-this-page}}\nOn this page: {' · '.join(self.contents())}"
         made, words = (source.link(path, 1, path) for path in (f"{self.path}.py", source.VOCABULARY))
         yield (
             f"{{.made-from}}\nThis page is made from {made}, from top to bottom. Every piece of code on it runs, "
@@ -188,18 +188,20 @@ class Part:
                 yield self.definition(item)
 
     def operation(self, item: Item) -> Iterator[str]:
-        """Prose, then code, then what it demands and how that is known, then runs."""
+        """Prose and a run of it, then code, then what it demands and how that is known, then more runs."""
         yield self.heading(item)
         if self.pairing.operations[item.name].internal:
             yield "It happens inside, without a call: the checks interleave it."
         yield prose(item.doc)
+        first, *more = self.figures.examples.get(item.name, (None,)) if self.figures else (None,)
+        if first is not None:
+            yield self.example(first)
         yield self.code(item)
         clauses = self.pairing.clauses(item.name)
         if clauses:
             yield f"**What `{item.name}` owes, and how it is known**"
             yield from (self.claims.claim(clause) for clause in clauses)
-        examples = self.figures.examples.get(item.name, ()) if self.figures else ()
-        yield from (self.example(example) for example in examples)
+        yield from (self.example(example) for example in more if example is not None)
         yield from self.pictures(item.name)
 
     def example(self, example: Example) -> str:

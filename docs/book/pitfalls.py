@@ -46,7 +46,7 @@ class Pitfalls:
         """The shortest run that a mutant does not survive, and what else is known of it."""
         kill = kills.shortest(self.pairing, mutant)
         row = self.claims.known.about(self.pairing.part, CAUGHT, mutant.name)
-        caught = catches(row) if row else NOTHING
+        caught = self.claims.with_links(catches(row)) if row else NOTHING
         if kill is None:
             yield f"No run at the least sizes shows it. Caught by {caught}."
             return
