@@ -312,7 +312,11 @@ STATES = [
             1,
             "Not measured: it is gone.",
         ),
-        ([evolve(row, name=name) for row, name in zip(ROWS, ("one", "two", "three"), strict=True)], 0, "34 ns"),
+        (
+            [evolve(row, name=name) for row, name in zip(ROWS, ("one", "two", "three"), strict=True)],
+            0,
+            "34\N{NO-BREAK SPACE}ns",
+        ),
         ([evolve(row, other="", other_time=None, ratio=None) for row in ROWS], 1, "for each call"),
     ],
 )

@@ -188,21 +188,21 @@ class Part:
                 yield self.definition(item)
 
     def operation(self, item: Item) -> Iterator[str]:
-        """Prose and a run of it, then code, then what it demands and how that is known, then more runs."""
+        """What it does, as prose, as a run and in pictures; then its code, what it demands, and how that is known; then
+        more runs."""
         yield self.heading(item)
         if self.pairing.operations[item.name].internal:
             yield "It happens inside, without a call: the checks interleave it."
         yield prose(item.doc)
-        first, *more = self.figures.examples.get(item.name, (None,)) if self.figures else (None,)
-        if first is not None:
-            yield self.example(first)
+        examples = self.figures.examples.get(item.name, ()) if self.figures else ()
+        yield from map(self.example, examples[:1])
+        yield from self.pictures(item.name)
         yield self.code(item)
         clauses = self.pairing.clauses(item.name)
         if clauses:
             yield f"**What `{item.name}` owes, and how it is known**"
-            yield from (self.claims.claim(clause) for clause in clauses)
-        yield from (self.example(example) for example in more if example is not None)
-        yield from self.pictures(item.name)
+            yield from map(self.claims.claim, clauses)
+        yield from map(self.example, examples[1:])
 
     def example(self, example: Example) -> str:
         """The run at Python's prompt, and the states around its last call."""
