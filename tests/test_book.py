@@ -28,8 +28,8 @@ from checks.known import EVIDENCE, Known
 from checks.pairing import Pairing, sentence
 from checks.pairings import find
 from docs.book import benchmarks, chapter, contents, kills, stage
-from docs.book.claims import capital
 from docs.book.drawing import Drawing
+from docs.book.markdown import capital
 from docs.book.part import Part
 from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
 

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.rows import Row, time_of, unit_of, verdict
-from docs.book.claims import capital
 from docs.book.figure import escaped, figure
-from docs.book.markdown import join, raw, table
+from docs.book.markdown import capital, join, raw, table
 from docs.book.plot import Series, plot
 
 FILE = Path(__file__).resolve().parents[2] / "benchmarks" / "results.json"

@@ -16,7 +16,7 @@ from checks.evidence import Evidence, Verdict
 from checks.known import KINDS, NEEDED_BY, NOTHING, PROOF, Known, Reading, numbers, standing
 from checks.pairing import Pairing, Theorem, sentence
 from docs.book.chapter import Item
-from docs.book.markdown import anchor, boxed, join, link, prose, span, table, target
+from docs.book.markdown import anchor, boxed, capital, join, link, prose, span, table, target
 
 SEPARATOR = " · "
 
@@ -177,7 +177,3 @@ def shared(rows: Sequence[Evidence]) -> str:
 
 def plain_items(row: Evidence) -> Iterable[tuple[str, object]]:
     return ((name, value) for name, value in row.scope.items() if name != "reached" and not isinstance(value, list))
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -84,6 +84,11 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]], name: str, width
     return "\n".join([*lines, ":::"])
 
 
+def capital(text: str) -> str:
+    """A sentence of the law's as it begins a line."""
+    return text[:1].upper() + text[1:]
+
+
 def join(blocks: Iterable[str]) -> str:
     """Blocks one beneath the other; empty ones are left out."""
     return "\n\n".join(block for block in blocks if block)

@@ -15,9 +15,9 @@ from checks.pairing import Mutant, Pairing
 from checks.stated import difference
 from docs.book import kills, source
 from docs.book.chapter import Item
-from docs.book.claims import Claims, capital
+from docs.book.claims import Claims
 from docs.book.figure import Figures, escaped, steps
-from docs.book.markdown import anchor, fence, folded, link, prose, raw
+from docs.book.markdown import anchor, capital, fence, folded, link, prose, raw
 
 NAMES = 2
 """The lines of a difference that name the files."""

@@ -92,9 +92,11 @@ def splitting(pairing: Pairing) -> str:
                 f"{said(hand)} is kept{'.' if hand.order else ', which fits, and is handed out.'}"
             )
         told.append((text, blocks_in_a_row(moment.kinds, {moment.block}, "A step of splitting")))
-    return told_in_steps(
-        "Splitting, step by step: alloc of order 0", told, "The moves of one call, read from memory between them."
+    caption = (
+        "Dotted: in the allocator's hand, in no list. Thick: what the step has moved. Read from the implementation's "
+        "memory between the moves of one call."
     )
+    return told_in_steps("Splitting, step by step: alloc of order 0", told, caption)
 
 
 def merging(pairing: Pairing) -> str:
