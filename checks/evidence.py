@@ -110,8 +110,12 @@ class Budget:
         """Tell how many of what are done, of how many if that is known."""
         self.watch(Progress(what, done, total, self.left()))
 
+    def is_interrupted(self) -> bool:
+        """Whether this budget was, or the whole of which it is a part."""
+        return self.interrupted
+
     def spent(self) -> bool:
-        return self.interrupted or (self.seconds is not None and self.elapsed() >= self.seconds)
+        return self.is_interrupted() or (self.seconds is not None and self.elapsed() >= self.seconds)
 
     def elapsed(self) -> float:
         return time.monotonic() - self.started
@@ -144,5 +148,5 @@ class Budget:
 class _Part(Budget):
     parent: Budget = field(kw_only=True)
 
-    def spent(self) -> bool:
-        return self.parent.spent() or Budget.spent(self)
+    def is_interrupted(self) -> bool:
+        return self.interrupted or self.parent.is_interrupted()

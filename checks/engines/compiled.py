@@ -13,14 +13,17 @@ symmetry may meet memories that the implementation never has, and what it finds 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
+
+from attrs import define, field
 
 from checks.engines.crew import Search, Swept
 from checks.engines.drive import counterexample, run
 from checks.engines.explore import count_row, name_of, pinned, total
 from checks.engines.model import Machine, Model
 from checks.engines.tally import Tally
-from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
+from checks.evidence import Budget, Counterexample, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import EXACT, Arguments, Pairing
 from spec.vocabulary import reached
 
@@ -28,7 +31,7 @@ ENGINE = "explore-compiled"
 COVERED = "a symmetry leaves no memory out: "
 """Before the name of an encoding."""
 CUT_SHORT = "the search ended before every state was visited"
-ONLY_UNDER = "broken under a symmetry, and not without it: the encoding may be wrong"
+UNREPEATED = "broken when compiled, and no run beside the law breaks it: the encoding may be wrong"
 
 
 def compiled(
@@ -50,87 +53,96 @@ def compiled(
     return Exploration(pairing, budget, scope, encoding, workers, impl or pairing.impl).evidence()
 
 
+@define
 class Exploration:
     """One scope, by one encoding."""
 
-    def __init__(self, pairing: Pairing, budget: Budget, scope: str, encoding: str, workers: int, impl: type) -> None:
-        self.pairing = pairing
-        self.budget = budget
-        self.scope = scope
-        self.name = encoding
-        self.encoding = pairing.encodings[encoding]
-        self.workers = workers
-        self.impl = impl
-        self.counts: dict[str, dict[str, int]] = {}
-        self.tally = Tally(pairing, ENGINE)
+    pairing: Pairing
+    budget: Budget
+    scope: str
+    name: str
+    """Of the encoding."""
+    workers: int
+    impl: type
+    counts: dict[str, dict[str, int]] = field(factory=dict)
+    tally: Tally = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.tally = Tally(self.pairing, ENGINE)
+
+    @property
+    def small(self) -> Sequence[Arguments]:
+        """The geometries at which exploration need not be compiled."""
+        return self.pairing.scopes[self.scope].geometries
 
     def evidence(self) -> list[Evidence]:
-        chosen = self.pairing.scopes[self.scope]
-        complete = True
-        covered: list[bool] = []
-        for geometry in (*chosen.geometries, *chosen.compiled.get(self.name, ())):
-            search, seen = self.search(geometry, self.name)
+        is_exact = self.pairing.encodings[self.name].is_exact
+        covered: list[Verdict] = []
+        for geometry in (*self.small, *self.pairing.scopes[self.scope].compiled.get(self.name, ())):
+            compares = not is_exact and geometry in self.small
+            # Whether a symmetry covers what is met without it is asked of one worker's table.
+            search, seen = self.search(geometry, self.name, 1 if compares else self.workers)
+            self.counts[name_of(geometry)] = {"states": seen.states, "transitions": seen.transitions}
+            reached.update(Counter(seen.reached))
             if seen.clause:
                 return self.broken(geometry, seen)
-            complete &= seen.complete
-            if not complete:
-                break
-            if not self.encoding.is_exact and geometry in chosen.geometries:
-                covered.append(self.covers(search, geometry))
-        rows = self.tally.evidence(
+            if not seen.complete:
+                return self.rows(complete=False)
+            if compares:
+                exact, seen = self.search(geometry, EXACT, self.workers)
+                covered.append(covers(search, exact, seen))
+        rows = self.rows(complete=True)
+        if self.impl is self.pairing.impl:
+            rows.append(count_row(self.tally, self.scope, self.name, self.counts))
+        return rows + ([self.covered_row(worst(covered))] if covered else [])
+
+    def rows(self, *, complete: bool, broken: Counterexample | None = None) -> list[Evidence]:
+        """In pools too large for wrong arguments to be tried, not every clause is reached."""
+        return self.tally.evidence(
             self.budget,
             Strength.EXHAUSTED,
             self.numbers(),
+            broken=broken,
             complete=complete,
-            # In pools too large for wrong arguments to be tried, not every clause is reached.
-            optional=not chosen.geometries,
+            optional=not self.small,
             outcomes=False,
             note="" if complete else CUT_SHORT,
         )
-        if complete and self.impl is self.pairing.impl:
-            rows.append(count_row(self.tally, self.scope, self.name, self.counts))
-        if covered:
-            rows.append(self.covered_row(all(covered)))
-        return rows
 
-    def search(self, geometry: Arguments, encoding: str) -> tuple[Search, Swept]:
-        """At one geometry, by an encoding."""
+    def search(self, geometry: Arguments, encoding: str, workers: int) -> tuple[Search, Swept]:
         model = Model.of(self.pairing, geometry, self.pairing.encodings[encoding], impl=self.impl)
-        # Whether a symmetry covers what is met without it is asked of one worker's table.
-        workers = self.workers if self.encoding.is_exact or geometry not in self.chosen_geometries() else 1
-        search = Search.of(Machine.of(model), workers=workers)
-        expected = total(pinned(self.pairing.part, self.scope, self.name), "states") or None
-        seen = search.run(self.budget, already=total(self.counts, "states"), expected=expected)
-        if encoding == self.name:
-            self.counts[name_of(geometry)] = {"states": seen.states, "transitions": seen.transitions}
-            reached.update(Counter(seen.reached))
-        return search, seen
-
-    def chosen_geometries(self) -> tuple[Arguments, ...]:
-        return tuple(self.pairing.scopes[self.scope].geometries)
-
-    def covers(self, search: Search, geometry: Arguments) -> bool:
-        """Whether each memory that is met without the symmetry is one of those that it keeps."""
-        exact, seen = self.search(geometry, EXACT)
-        return seen.complete and not search.misses(exact)
-
-    def covered_row(self, covers: bool) -> Evidence:
-        scope = {"scope": self.scope, "geometries": len(self.chosen_geometries())}
-        verdict = Verdict.HOLDS if covers else Verdict.GATE
-        note = "" if covers else "a memory that is met without it is not met under it"
-        return self.tally.row(f"{COVERED}{self.name}", verdict, Strength.EXHAUSTED, scope=scope, note=note)
+        counts = pinned(self.pairing.part, self.scope, self.name)
+        expected = counts.get(name_of(geometry), {}).get("states", 0)
+        search = Search.of(Machine.of(model), workers=workers, expected=expected)
+        already, whole = total(self.counts, "states"), total(counts, "states") or None
+        return search, search.run(self.budget, already=already, expected=whole)
 
     def numbers(self) -> dict[str, Any]:
         states, transitions = total(self.counts, "states"), total(self.counts, "transitions")
         return {"scope": self.scope, "encoding": self.name, "states": states, "transitions": transitions}
 
+    def covered_row(self, verdict: Verdict) -> Evidence:
+        note = {Verdict.GATE: "a memory that is met without it is not met under it", Verdict.UNDETERMINED: CUT_SHORT}
+        scope = {"scope": self.scope, "geometries": len(self.small)}
+        return self.tally.row(
+            f"{COVERED}{self.name}", verdict, Strength.EXHAUSTED, scope=scope, note=note.get(verdict, "")
+        )
+
     def broken(self, geometry: Arguments, seen: Swept) -> list[Evidence]:
-        """The run, made once more by itself; under a symmetry, one that is found without it."""
-        if not self.encoding.is_exact:
-            _, seen = self.search(geometry, EXACT)
+        """The run, made once more beside the law; under a symmetry, one that is found without it."""
         clause, calls = run(self.pairing, self.impl, geometry, seen.calls)
+        if clause is None and not self.pairing.encodings[self.name].is_exact:
+            _, exact = self.search(geometry, EXACT, self.workers)
+            clause, calls = run(self.pairing, self.impl, geometry, exact.calls)
         if clause is None:
-            note = ONLY_UNDER if not self.encoding.is_exact else "broken when compiled, and not beside the law"
-            return [self.tally.row(seen.clause or ENGINE, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)]
-        shortest = counterexample(self.pairing, clause, geometry, calls, engine=ENGINE)
-        return self.tally.evidence(self.budget, Strength.SAMPLED, self.numbers(), broken=shortest, outcomes=False)
+            return [self.tally.row(seen.clause, Verdict.UNDETERMINED, Strength.SAMPLED, note=UNREPEATED)]
+        return self.rows(complete=True, broken=counterexample(self.pairing, clause, geometry, calls, engine=ENGINE))
+
+
+def covers(search: Search, exact: Search, seen: Swept) -> Verdict:
+    """Whether each memory that is met without a symmetry is one of those that it keeps."""
+    if seen.clause:
+        return Verdict.GATE
+    if not seen.complete:
+        return Verdict.UNDETERMINED
+    return Verdict.GATE if search.misses(exact) else Verdict.HOLDS

@@ -218,7 +218,7 @@ def _await(reading: int, child: int, budget: Budget, limits: Limits, journal: Jo
         if (heart := journal.heart()) != beat or not heart:
             beat, since = heart, now
         hung = now - since > limits.seconds
-        if hung or budget.interrupted or _is_late(budget, limits):
+        if hung or budget.is_interrupted() or _is_late(budget, limits):
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
             return b"", hung, not hung
