@@ -61,7 +61,7 @@ class Library:
         """A kernel (impl.image.kernel) of so many arrays and then so many words, by numba's own convention.
 
         status = function(&result, &exception, arguments), an array as seven of them. That is not documented, nor is how
-        to get at the code; tests/test_model.py holds that both are still so.
+        to get at the code; tests/test_compiled.py holds that both are still so.
         """
         if not hasattr(kernel, "overloads"):
             raise UsageError("compiled exploration needs numba's compiler, which is switched off (NUMBA_DISABLE_JIT)")
@@ -163,7 +163,8 @@ def pack(builder: ir.IRBuilder, numbers: Sequence[Value], bits: Sequence[int], k
     excess = WORD(0)
     for number, size, (word, shift) in zip(numbers, bits, places, strict=True):
         words[word] = builder.or_(words[word], builder.shl(number, WORD(shift)))
-        excess = builder.or_(excess, builder.lshr(number, WORD(size)))
+        if size < WORD.width:
+            excess = builder.or_(excess, builder.lshr(number, WORD(size)))
     store(builder, words, key)
     return builder.and_(builder.icmp_signed("==", excess, WORD(0)), builder.icmp_signed("!=", words[0], WORD(-1)))
 

@@ -145,7 +145,8 @@ def expand(
     most_letters: what one state may need.
     calls: for each call its operation and two arguments. base, image, law, chosen, more, key, recent: room to work in;
     the images hold what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from,
-    sent[owner] how many there are. span: see SPAN. It ends early where the letters might not have room. Returns the transitions.
+    sent[owner] how many there are. span: see SPAN. It ends early where the letters might not have room.
+    Returns the transitions.
     """
     workers, room, width = letters.shape
     transitions = 0
