@@ -235,12 +235,12 @@ def test_conditions_combine_as_truths_do(name: str) -> None:
     )
     written.write("row and word", 5, lambda trace, image: logic(row_of(trace, image, 0, 4) != 0, image[4] != 0))
     expected = [int(logic(*pair)) for pair in TRUTHS]
-    for (one, other), truth in zip(TRUTHS, expected, strict=True):
-        assert written.result("words", one, other) == truth
-        assert written.result(f"then {other}", int(one)) == truth
-        assert written.result(f"first {one}", other) == truth
+    for (one, other), result in zip(TRUTHS, expected, strict=True):
+        assert written.result("words", one, other) == result
+        assert written.result(f"then {other}", int(one)) == result
+        assert written.result(f"first {one}", other) == result
         if one == other:
-            assert written.result("itself", one) == truth
+            assert written.result("itself", one) == result
     assert written.row("rows", (*columns[0], *columns[1]), 4) == expected
     assert written.row("row and known", columns[0], 4) == expected
     assert written.row("known and row", columns[1], 4) == expected

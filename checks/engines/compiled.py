@@ -20,7 +20,7 @@ from checks.engines.drive import counterexample, run
 from checks.engines.explore import count_row, name_of, pinned, total
 from checks.engines.model import Machine, Model
 from checks.engines.tally import Tally
-from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
+from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import EXACT, Arguments, Pairing
 from spec.vocabulary import reached
 
@@ -28,6 +28,7 @@ ENGINE = "explore-compiled"
 COVERED = "a symmetry leaves no memory out: "
 """Before the name of an encoding."""
 CUT_SHORT = "the search ended before every state was visited"
+MISSED = "a memory that is met without it is not met under it, or breaks a clause"
 ONLY_UNDER = "broken under a symmetry, and not without it: the encoding may be wrong"
 
 
@@ -67,7 +68,7 @@ class Exploration:
     def evidence(self) -> list[Evidence]:
         chosen = self.pairing.scopes[self.scope]
         complete = True
-        covered: list[bool] = []
+        covered: list[Verdict] = []
         for geometry in (*chosen.geometries, *chosen.compiled.get(self.name, ())):
             search, seen = self.search(geometry, self.name)
             if seen.clause:
@@ -77,6 +78,7 @@ class Exploration:
                 break
             if not self.encoding.is_exact and geometry in chosen.geometries:
                 covered.append(self.covers(search, geometry))
+                complete &= covered[-1] is not Verdict.UNDETERMINED
         rows = self.tally.evidence(
             self.budget,
             Strength.EXHAUSTED,
@@ -90,7 +92,7 @@ class Exploration:
         if complete and self.impl is self.pairing.impl:
             rows.append(count_row(self.tally, self.scope, self.name, self.counts))
         if covered:
-            rows.append(self.covered_row(all(covered)))
+            rows.append(self.covered_row(worst([*covered, Verdict.HOLDS if complete else Verdict.UNDETERMINED])))
         return rows
 
     def search(self, geometry: Arguments, encoding: str) -> tuple[Search, Swept]:
@@ -109,15 +111,16 @@ class Exploration:
     def chosen_geometries(self) -> tuple[Arguments, ...]:
         return tuple(self.pairing.scopes[self.scope].geometries)
 
-    def covers(self, search: Search, geometry: Arguments) -> bool:
+    def covers(self, search: Search, geometry: Arguments) -> Verdict:
         """Whether each memory that is met without the symmetry is one of those that it keeps."""
         exact, seen = self.search(geometry, EXACT)
-        return seen.complete and not search.misses(exact)
+        if seen.clause or search.misses(exact):
+            return Verdict.GATE
+        return Verdict.HOLDS if seen.complete else Verdict.UNDETERMINED
 
-    def covered_row(self, covers: bool) -> Evidence:
+    def covered_row(self, verdict: Verdict) -> Evidence:
         scope = {"scope": self.scope, "geometries": len(self.chosen_geometries())}
-        verdict = Verdict.HOLDS if covers else Verdict.GATE
-        note = "" if covers else "a memory that is met without it is not met under it"
+        note = {Verdict.GATE: MISSED, Verdict.UNDETERMINED: CUT_SHORT}.get(verdict, "")
         return self.tally.row(f"{COVERED}{self.name}", verdict, Strength.EXHAUSTED, scope=scope, note=note)
 
     def numbers(self) -> dict[str, Any]:
@@ -126,11 +129,14 @@ class Exploration:
 
     def broken(self, geometry: Arguments, seen: Swept) -> list[Evidence]:
         """The run, made once more by itself; under a symmetry, one that is found without it."""
+        what = seen.clause
         if not self.encoding.is_exact:
             _, seen = self.search(geometry, EXACT)
         clause, calls = run(self.pairing, self.impl, geometry, seen.calls)
         if clause is None:
-            note = ONLY_UNDER if not self.encoding.is_exact else "broken when compiled, and not beside the law"
-            return [self.tally.row(seen.clause or ENGINE, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)]
+            note = ONLY_UNDER if not seen.clause else "broken when compiled, and not beside the law"
+            if not (seen.clause or seen.complete):
+                note = CUT_SHORT
+            return [self.tally.row(seen.clause or what, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)]
         shortest = counterexample(self.pairing, clause, geometry, calls, engine=ENGINE)
         return self.tally.evidence(self.budget, Strength.SAMPLED, self.numbers(), broken=shortest, outcomes=False)

@@ -66,14 +66,15 @@ class Worker:
     @classmethod
     def of(cls, machine: Machine, number: int, workers: int, expected: int) -> Worker:
         image, width = machine.model.image, machine.width
+        room = max(ROOM, most_letters(machine))
         rows = FIRST_ROWS + expected * 9 // (8 * workers)
         return cls(
             number=number,
             keys=np.empty((rows, width), np.int64),
             arrivals=np.empty(rows, np.int64),
             table=np.full((1 << (int(rows / FULL) - 1).bit_length(), width), -1, np.int64),
-            letters=np.empty((workers, ROOM, width), np.int64),
-            origins=np.empty((workers, ROOM), np.int64),
+            letters=np.empty((workers, room, width), np.int64),
+            origins=np.empty((workers, room), np.int64),
             sent=np.zeros(workers, np.int64),
             span=np.array((0, 0, number, NOTHING, 0, NO_CALL), np.int64),
             counts=np.zeros(len(machine.clauses), np.int64),
@@ -121,6 +122,11 @@ class Worker:
             sweep.refile(self.table, self.keys, self.known)
 
 
+def most_letters(machine: Machine) -> int:
+    """That one state may need: each call for each variant."""
+    return len(machine.model.calls) * len(machine.model.places)
+
+
 def padded(image: Words) -> Words:
     """A copy with room on both sides: what a faulty kernel writes beside it must not be somebody else's."""
     room = np.zeros(len(image) + 2 * PADDING, np.int64)
@@ -143,13 +149,14 @@ class Search:
     def run(self, budget: Budget, *, already: int = 0, expected: int | None = None) -> Swept:
         """Visit every state once. For who watches, so many were visited already, and so many are expected in all."""
         model = self.machine.model
-        plan = model.rows(), len(model.calls) * len(model.places)
+        plan = model.rows(), most_letters(self.machine)
         with ThreadPoolExecutor(len(self.crew)) as pool:
 
             def together(work: Callable[[Worker], None]) -> None:
                 list(pool.map(work, self.crew))
 
-            self.begin()
+            if not self.begin():
+                return self.seen(complete=False, clause=NO_ROOM)
             while any(worker.span[0] < worker.known for worker in self.crew):
                 for worker in self.crew:
                     worker.span[1] = worker.known
@@ -163,13 +170,16 @@ class Search:
                     together(lambda worker: worker.file(self.crew))
         return self.seen(complete=True)
 
-    def begin(self) -> None:
-        """The first state, as a letter to its owner."""
+    def begin(self) -> bool:
+        """The first state, as a letter to its owner; whether the encoding has room for it."""
         first, key = self.crew[0], self.machine.first_key()
+        if key is None:
+            return False
         owner = sweep.owner(key, len(self.crew))
         first.letters[owner, 0], first.origins[owner, 0], first.sent[owner] = key[0], NOWHERE, 1
         for worker in self.crew:
             worker.file(self.crew)
+        return True
 
     def misses(self, others: Search) -> bool:
         """Whether the other search met a memory that this one, of one worker, keeps under no key."""
