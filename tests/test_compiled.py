@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 import pytest
 from attrs import evolve, frozen
+from llvmlite import ir
+from numba import types
 
 import impl.physical.buddy as source
 from checks.clauses import NO_CRASH, STANDS_FOR
 from checks.command import main
-from checks.engines import crew, explore
+from checks.engines import crew, explore, sweep
 from checks.engines.compiled import COVERED, CUT_SHORT, compiled
 from checks.engines.crew import Search, Swept
 from checks.engines.drive import Pair, broken_invariant, every_call, plain, plain_calls, run, view_of
@@ -402,8 +404,8 @@ def test_workers_share_out_the_states_and_lose_none(encoding: str) -> None:
 def test_tables_grow_and_letters_fill_up(monkeypatch: pytest.MonkeyPatch, recent: int, workers: int) -> None:
     """From the least room there is: each table is refiled, and each portion of letters ends early."""
     refiled = []
-    refile = crew.sweep.refile
-    monkeypatch.setattr(crew.sweep, "refile", lambda *table: refiled.append(refile(*table)))
+    refile = sweep.refile
+    monkeypatch.setattr(sweep, "refile", lambda *table: refiled.append(refile(*table)))
     monkeypatch.setattr(crew, "FIRST_ROWS", 1)
     monkeypatch.setattr(crew, "ROOM", 1)
     monkeypatch.setattr(crew, "RECENT", recent)
@@ -495,7 +497,10 @@ def test_what_cannot_be_done_is_said() -> None:
 
 
 @pytest.mark.parametrize("options", [["--compiled"], ["--symmetry", "lists", "--workers", "3"]])
-def test_the_command_explores_compiled(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_explores_compiled(
+    options: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BUDDY.scopes, "tiny", Scope(((0, 4, 2),)))
     assert main(["explore", BUDDY.part, "--scope", "tiny", *options]) == 0
     assert "holds" in capsys.readouterr().out
 
@@ -548,6 +553,19 @@ def test_a_fault_is_found_with_the_symmetry_and_without_it_by_a_shortest_run(nam
         assert (clause, tuple(again)) == (row.property, row.counterexample.calls)
 
 
+def test_a_memory_that_nobody_came_to_is_a_shorter_run_than_a_call_from_its_neighbour() -> None:
+    """Two faults: one call leaves a memory that breaks an invariant, and from one that stands before it in the same
+    level the first call breaks a clause."""
+    old = " = image[ORIGIN] + block\n"
+    new = f"{old}    image[block << NODE_SHIFT | PREV] = wanted >> 1\n    frame += order < 1\n"
+    edits = ((f"    frame: int{old}", f"    frame: int{new}"),)
+    for workers in (1, 2):
+        rows = compiled(one_scope((0, 4, 2)), Budget(), scope="one", workers=workers, impl=faulty(*edits))
+        [row] = by_verdict(rows, Verdict.VIOLATED)
+        assert row.counterexample is not None
+        assert plain_calls(row.counterexample.calls) == [("alloc", (2,))]
+
+
 HIDES = (
     (
         "    if state < USED:\n        return NOT_ALLOCATED\n",
@@ -559,7 +577,7 @@ HIDES = (
 
 @pytest.mark.parametrize("encoding", [EXACT, SYMMETRY])
 def test_what_is_kept_in_a_word_that_no_encoding_reads_is_noticed(encoding: str) -> None:
-    """A fault that counts in a word beside the records would be lost from every key: it is no evidence that all holds."""
+    """A fault that counts in a word beside the records would be lost from every key: no evidence that all holds."""
     pairing = one_scope((0, 4, 2))
     rows = compiled(pairing, Budget(), scope="one", encoding=encoding, impl=faulty(*HIDES))
     assert [(row.property, row.verdict) for row in rows] == [(NO_ROOM, Verdict.UNDETERMINED)]
@@ -623,14 +641,12 @@ def test_a_symmetry_that_leaves_a_memory_out_is_a_gate() -> None:
 @kernel
 def halved(image: Image, place: int) -> int:
     """Raises where there is nothing to divide by."""
-    result: int = image[0] // place
-    return result
+    quotient: int = image[0] // place
+    return quotient
 
 
 def test_a_kernel_is_called_by_the_convention_of_numba() -> None:
     """An array as seven arguments, a status, and its code in a library that can be linked."""
-    from llvmlite import ir
-    from numba import types
 
     library = Library()
     address = ir.IntType(64).as_pointer()

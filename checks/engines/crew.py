@@ -23,7 +23,7 @@ PADDING = 1 << 12
 FIRST_ROWS = 1 << 16
 FULL = 0.8
 """The part of the table that may be filled before it grows."""
-BROKEN = sweep.SPAN.index("clause")
+BROKEN, CALL = map(sweep.SPAN.index, ("clause", "call"))
 NOWHERE = -1
 """The origin of the first state."""
 
@@ -99,6 +99,18 @@ class Worker:
         self.transitions += sweep.expand(
             restore, memory, enabled, step, *todo, *self.scratch, self.counts, *mail, self.span
         )
+
+    def judge(self, machine: Machine) -> bool:
+        """Whether the memory of some state breaks an invariant, of those of the span that were not expanded."""
+        image = padded(machine.model.image)
+        restore, memory = (machine.callable(name) for name in ("restore", "memory"))
+        for state in range(*self.span[:2]):
+            restore(self.keys[state].ctypes.data, image.ctypes.data)
+            clause = memory(image.ctypes.data)
+            if clause != sweep.HOLDS:
+                self.span[BROKEN:] = clause, state, NO_CALL
+                return True
+        return False
 
     def file(self, others: list[Worker]) -> None:
         """File what was sent to this worker, in the order of the senders."""
@@ -201,7 +213,11 @@ class Search:
 
     def broken(self) -> Swept:
         """What was found, and the run that led there."""
-        worker = next(worker for worker in self.crew if worker.span[BROKEN] != NOTHING)
+        found = [worker for worker in self.crew if worker.span[BROKEN] != NOTHING]
+        worker = next((worker for worker in found if worker.span[CALL] == NO_CALL), found[0])
+        if worker.span[CALL] != NO_CALL:
+            # A memory of the same distance, which nobody came to, may break an invariant: without one call more.
+            worker = next((other for other in self.crew if other.judge(self.machine)), worker)
         clause, state, call = (int(number) for number in worker.span[BROKEN:])
         run = [] if call == NO_CALL else [call]
         place, owner = state, worker.number

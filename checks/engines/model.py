@@ -313,5 +313,9 @@ class Machine:
     def first_key(self) -> Words | None:
         """The key of the memory to begin with, if the encoding has room for it."""
         image, key = self.model.image.copy(), np.zeros((1, self.width), np.int64)
-        encode = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_void_p] * 2)(self.functions["encode"].address)
-        return key if encode(image.ctypes.data, key.ctypes.data) == HOLDS else None
+        return key if self.callable("encode")(image.ctypes.data, key.ctypes.data) == HOLDS else None
+
+    def callable(self, name: str) -> Callable[..., int]:
+        """A function that takes addresses alone, as Python calls it."""
+        arguments = [ctypes.c_void_p] * len(SIGNATURES[name].args)
+        return ctypes.CFUNCTYPE(ctypes.c_int64, *arguments)(self.functions[name].address)
