@@ -31,6 +31,7 @@ ENGINE = "explore-compiled"
 COVERED = "a symmetry leaves no memory out: "
 """Before the name of an encoding."""
 CUT_SHORT = "the search ended before every state was visited"
+MISSED = "a memory that is met without it is not met under it, or breaks a clause"
 UNREPEATED = "broken when compiled, and no run beside the law breaks it: the encoding may be wrong"
 
 
@@ -77,6 +78,7 @@ class Exploration:
 
     def evidence(self) -> list[Evidence]:
         is_exact = self.pairing.encodings[self.name].is_exact
+        complete = True
         covered: list[Verdict] = []
         for geometry in (*self.small, *self.pairing.scopes[self.scope].compiled.get(self.name, ())):
             compares = not is_exact and geometry in self.small
@@ -86,15 +88,19 @@ class Exploration:
             reached.update(Counter(seen.reached))
             if seen.clause:
                 return self.broken(geometry, seen)
-            if not seen.complete:
-                return self.rows(complete=False)
-            if compares:
+            complete = seen.complete
+            if complete and compares:
                 exact, seen = self.search(geometry, EXACT, self.workers)
                 covered.append(covers(search, exact, seen))
-        rows = self.rows(complete=True)
-        if self.impl is self.pairing.impl:
+                complete = covered[-1] is not Verdict.UNDETERMINED
+            if not complete:
+                break
+        rows = self.rows(complete=complete)
+        if complete and self.impl is self.pairing.impl:
             rows.append(count_row(self.tally, self.scope, self.name, self.counts))
-        return rows + ([self.covered_row(worst(covered))] if covered else [])
+        if covered:
+            rows.append(self.covered_row(worst([*covered, Verdict.HOLDS if complete else Verdict.UNDETERMINED])))
+        return rows
 
     def rows(self, *, complete: bool, broken: Counterexample | None = None) -> list[Evidence]:
         """In pools too large for wrong arguments to be tried, not every clause is reached."""
@@ -122,7 +128,7 @@ class Exploration:
         return {"scope": self.scope, "encoding": self.name, "states": states, "transitions": transitions}
 
     def covered_row(self, verdict: Verdict) -> Evidence:
-        note = {Verdict.GATE: "a memory that is met without it is not met under it", Verdict.UNDETERMINED: CUT_SHORT}
+        note = {Verdict.GATE: MISSED, Verdict.UNDETERMINED: CUT_SHORT}
         scope = {"scope": self.scope, "geometries": len(self.small)}
         return self.tally.row(
             f"{COVERED}{self.name}", verdict, Strength.EXHAUSTED, scope=scope, note=note.get(verdict, "")
@@ -130,19 +136,19 @@ class Exploration:
 
     def broken(self, geometry: Arguments, seen: Swept) -> list[Evidence]:
         """The run, made once more beside the law; under a symmetry, one that is found without it."""
+        what, note = seen.clause, UNREPEATED
+        if not self.pairing.encodings[self.name].is_exact:
+            _, seen = self.search(geometry, EXACT, self.workers)
+            if not (seen.clause or seen.complete):
+                note = CUT_SHORT
         clause, calls = run(self.pairing, self.impl, geometry, seen.calls)
-        if clause is None and not self.pairing.encodings[self.name].is_exact:
-            _, exact = self.search(geometry, EXACT, self.workers)
-            clause, calls = run(self.pairing, self.impl, geometry, exact.calls)
         if clause is None:
-            return [self.tally.row(seen.clause, Verdict.UNDETERMINED, Strength.SAMPLED, note=UNREPEATED)]
+            return [self.tally.row(seen.clause or what, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)]
         return self.rows(complete=True, broken=counterexample(self.pairing, clause, geometry, calls, engine=ENGINE))
 
 
 def covers(search: Search, exact: Search, seen: Swept) -> Verdict:
     """Whether each memory that is met without a symmetry is one of those that it keeps."""
-    if seen.clause:
+    if seen.clause or search.misses(exact):
         return Verdict.GATE
-    if not seen.complete:
-        return Verdict.UNDETERMINED
-    return Verdict.GATE if search.misses(exact) else Verdict.HOLDS
+    return Verdict.HOLDS if seen.complete else Verdict.UNDETERMINED

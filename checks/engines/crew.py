@@ -23,7 +23,7 @@ PADDING = 1 << 12
 FIRST_ROWS = 1 << 16
 FULL = 0.8
 """The part of the table that may be filled before it grows."""
-BROKEN = sweep.SPAN.index("clause")
+BROKEN, CALL = map(sweep.SPAN.index, ("clause", "call"))
 NOWHERE = -1
 """The origin of the first state."""
 
@@ -66,14 +66,15 @@ class Worker:
     @classmethod
     def of(cls, machine: Machine, number: int, workers: int, expected: int) -> Worker:
         image, width = machine.model.image, machine.width
+        room = max(ROOM, most_letters(machine))
         rows = FIRST_ROWS + expected * 9 // (8 * workers)
         return cls(
             number=number,
             keys=np.empty((rows, width), np.int64),
             arrivals=np.empty(rows, np.int64),
             table=np.full((1 << (int(rows / FULL) - 1).bit_length(), width), -1, np.int64),
-            letters=np.empty((workers, ROOM, width), np.int64),
-            origins=np.empty((workers, ROOM), np.int64),
+            letters=np.empty((workers, room, width), np.int64),
+            origins=np.empty((workers, room), np.int64),
             sent=np.zeros(workers, np.int64),
             span=np.array((0, 0, number, NOTHING, 0, NO_CALL), np.int64),
             counts=np.zeros(len(machine.clauses), np.int64),
@@ -99,6 +100,18 @@ class Worker:
             restore, memory, enabled, step, *todo, *self.scratch, self.counts, *mail, self.span
         )
 
+    def judge(self, machine: Machine) -> bool:
+        """Whether the memory of some state breaks an invariant, of those of the span that were not expanded."""
+        image = padded(machine.model.image)
+        restore, memory = (machine.callable(name) for name in ("restore", "memory"))
+        for state in range(*self.span[:2]):
+            restore(self.keys[state].ctypes.data, image.ctypes.data)
+            clause = memory(image.ctypes.data)
+            if clause != sweep.HOLDS:
+                self.span[BROKEN:] = clause, state, NO_CALL
+                return True
+        return False
+
     def file(self, others: list[Worker]) -> None:
         """File what was sent to this worker, in the order of the senders."""
         for other in others:
@@ -119,6 +132,11 @@ class Worker:
         if size > len(self.table):
             self.table = np.full((size, self.keys.shape[1]), -1, np.int64)
             sweep.refile(self.table, self.keys, self.known)
+
+
+def most_letters(machine: Machine) -> int:
+    """That one state may need: each call for each variant."""
+    return len(machine.model.calls) * len(machine.model.places)
 
 
 def padded(image: Words) -> Words:
@@ -143,13 +161,14 @@ class Search:
     def run(self, budget: Budget, *, already: int = 0, expected: int | None = None) -> Swept:
         """Visit every state once. For who watches, so many were visited already, and so many are expected in all."""
         model = self.machine.model
-        plan = model.rows(), len(model.calls) * len(model.places)
+        plan = model.rows(), most_letters(self.machine)
         with ThreadPoolExecutor(len(self.crew)) as pool:
 
             def together(work: Callable[[Worker], None]) -> None:
                 list(pool.map(work, self.crew))
 
-            self.begin()
+            if not self.begin():
+                return self.seen(complete=False, clause=NO_ROOM)
             while any(worker.span[0] < worker.known for worker in self.crew):
                 for worker in self.crew:
                     worker.span[1] = worker.known
@@ -163,13 +182,16 @@ class Search:
                     together(lambda worker: worker.file(self.crew))
         return self.seen(complete=True)
 
-    def begin(self) -> None:
-        """The first state, as a letter to its owner."""
+    def begin(self) -> bool:
+        """The first state, as a letter to its owner; whether the encoding has room for it."""
         first, key = self.crew[0], self.machine.first_key()
+        if key is None:
+            return False
         owner = sweep.owner(key, len(self.crew))
         first.letters[owner, 0], first.origins[owner, 0], first.sent[owner] = key[0], NOWHERE, 1
         for worker in self.crew:
             worker.file(self.crew)
+        return True
 
     def misses(self, others: Search) -> bool:
         """Whether the other search met a memory that this one, of one worker, keeps under no key."""
@@ -191,7 +213,11 @@ class Search:
 
     def broken(self) -> Swept:
         """What was found, and the run that led there."""
-        worker = next(worker for worker in self.crew if worker.span[BROKEN] != NOTHING)
+        found = [worker for worker in self.crew if worker.span[BROKEN] != NOTHING]
+        worker = next((worker for worker in found if worker.span[CALL] == NO_CALL), found[0])
+        if worker.span[CALL] != NO_CALL:
+            # A memory of the same distance, which nobody came to, may break an invariant: without one call more.
+            worker = next((other for other in self.crew if other.judge(self.machine)), worker)
         clause, state, call = (int(number) for number in worker.span[BROKEN:])
         run = [] if call == NO_CALL else [call]
         place, owner = state, worker.number

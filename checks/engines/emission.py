@@ -48,6 +48,8 @@ class Emitter:
         elif isinstance(places, tuple):
             places = tuple(place if 0 <= place < length else 0 for place in places)
             return self._row(address, places)
+        elif not 0 <= places < length:
+            places = 0
         return self.emit("load", address, places)
 
     def _row(self, address: Value, places: tuple[int, ...]) -> Value:

@@ -61,7 +61,7 @@ class Library:
         """A kernel (impl.image.kernel) of so many arrays and then so many words, by numba's own convention.
 
         status = function(&result, &exception, arguments), an array as seven of them. That is not documented, nor is how
-        to get at the code; tests/test_model.py holds that both are still so.
+        to get at the code; tests/test_compiled.py holds that both are still so.
         """
         if not hasattr(kernel, "overloads"):
             raise UsageError("compiled exploration needs numba's compiler, which is switched off (NUMBA_DISABLE_JIT)")
@@ -118,25 +118,26 @@ def call_kernel(
     return builder.select(raised, WORD(RAISED), builder.load(result))
 
 
-def chunks(builder: ir.IRBuilder, addresses: Sequence[Value], length: int) -> Iterator[list[Value]]:
-    """Where to find the words of images that are gone through together, some at a time."""
-    place = 0
-    while place < length:
-        count = LANES if place + LANES <= length else 1
+def chunks(builder: ir.IRBuilder, addresses: Sequence[Value], places: Sequence[int]) -> Iterator[list[Value]]:
+    """Where to find words of images that are gone through together, some at a time. The places are in order."""
+    done = 0
+    while done < len(places):
+        place, last = places[done], min(done + LANES, len(places)) - 1
+        count = LANES if places[last] - place == LANES - 1 else 1
         kind = (ir.VectorType(WORD, count) if count > 1 else WORD).as_pointer()
         yield [builder.bitcast(builder.gep(address, [WORD(place)]), kind) for address in addresses]
-        place += count
+        done += count
 
 
 def copy(builder: ir.IRBuilder, source: Value, target: Value, length: int) -> None:
-    for here, there in chunks(builder, (source, target), length):
+    for here, there in chunks(builder, (source, target), range(length)):
         builder.store(builder.load(here, align=8), there, align=8)
 
 
-def same(builder: ir.IRBuilder, one: Value, other: Value, length: int) -> Value:
-    """Whether two images are equal."""
+def same(builder: ir.IRBuilder, one: Value, other: Value, places: Sequence[int]) -> Value:
+    """Whether two images are equal at some places."""
     differing = WORD(0)
-    for pair in chunks(builder, (one, other), length):
+    for pair in chunks(builder, (one, other), places):
         mine, theirs = (builder.load(place, align=8) for place in pair)
         changed = builder.icmp_signed("!=", mine, theirs)
         count = changed.type.count if isinstance(changed.type, ir.VectorType) else 1
@@ -163,7 +164,8 @@ def pack(builder: ir.IRBuilder, numbers: Sequence[Value], bits: Sequence[int], k
     excess = WORD(0)
     for number, size, (word, shift) in zip(numbers, bits, places, strict=True):
         words[word] = builder.or_(words[word], builder.shl(number, WORD(shift)))
-        excess = builder.or_(excess, builder.lshr(number, WORD(size)))
+        if size < WORD.width:
+            excess = builder.or_(excess, builder.lshr(number, WORD(size)))
     store(builder, words, key)
     return builder.and_(builder.icmp_signed("==", excess, WORD(0)), builder.icmp_signed("!=", words[0], WORD(-1)))
 

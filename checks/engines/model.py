@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from inspect import getmodule
 from typing import Any
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from llvmlite import ir
 
 from checks.clauses import NO_CRASH, STANDS_FOR
 from checks.engines.drive import called, view_of
 from checks.engines.machine_code import (
     ADDRESS,
+    BIT,
     WORD,
     Library,
     Value,
@@ -25,9 +27,9 @@ from checks.engines.machine_code import (
     store,
     unpack,
 )
-from checks.engines.sweep import HOLDS, SIGNATURES, UNCHANGED, Words
+from checks.engines.sweep import HOLDS, SIGNATURES, UNCHANGED, UNFIT, Words
 from checks.engines.tracing import Trace
-from checks.pairing import Arguments, Encoding, Pairing, View, sentence
+from checks.pairing import EXACT, Arguments, Encoding, Pairing, View, sentence
 from checks.source import load as load_source
 from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, all_of, ensure
@@ -176,6 +178,12 @@ class Writer:
         trace.run(text, lambda numbers: trace.return_packed(numbers, bits))
         return bits, trace.reads
 
+    def unseen(self) -> list[int]:
+        """The words of the image that not even the exact encoding reads, and that the geometry does not fix."""
+        exact = evolve(self.model, encoding=self.model.pairing.encodings[EXACT])
+        _, reads = Writer(exact).encode()
+        return [place for place in range(len(self.model.image)) if place not in reads and place not in self.model.fixed]
+
     # ── Around kernels ──
 
     def restore(self, bits: list[int]) -> None:
@@ -194,7 +202,7 @@ class Writer:
         if encoding.variant is None:
             return WORD(0)
         numbers = [WORD(number) for number, name in enumerate(self.model.operations) if name in encoding.varied]
-        varied = builder.or_(*(builder.icmp_signed("==", words[0], number) for number in (numbers * 2)[:2]))
+        varied = reduce(builder.or_, (builder.icmp_signed("==", words[0], number) for number in numbers), BIT(0))
         before = builder.block
         with builder.if_then(varied):
             more = call_kernel(self.library, builder, encoding.variant, [(image, len(self.model.image))], words)
@@ -243,8 +251,11 @@ class Writer:
             with builder.if_then(builder.icmp_signed("!=", clause, WORD(HOLDS)), likely=False):
                 builder.ret(clause)
         refused = builder.icmp_signed("<", result, WORD(0))
-        with builder.if_then(refused), builder.if_then(same(builder, base, image, len(self.model.image))):
+        with builder.if_then(refused), builder.if_then(same(builder, base, image, range(len(self.model.image)))):
             builder.ret(WORD(UNCHANGED))
+        kept = same(builder, base, image, self.unseen())
+        with builder.if_then(builder.not_(kept), likely=False):
+            builder.ret(WORD(UNFIT))
         builder.ret(builder.call(self.library.module.globals["encode"], [image, key]))
 
 
@@ -299,10 +310,12 @@ class Machine:
         functions = {name: writer.library.native(name, signature) for name, signature in SIGNATURES.items()}
         return cls(model, writer.clauses, state_words, layout(bits)[-1][0] + 1, functions, writer.library)
 
-    def first_key(self) -> Words:
-        """The key of the memory to begin with."""
+    def first_key(self) -> Words | None:
+        """The key of the memory to begin with, if the encoding has room for it."""
         image, key = self.model.image.copy(), np.zeros((1, self.width), np.int64)
-        encode = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_void_p] * 2)(self.functions["encode"].address)
-        if encode(image.ctypes.data, key.ctypes.data) != HOLDS:
-            raise ValueError(f"{NO_ROOM}: not for the first one of {self.model.pairing.part} at {self.model.geometry}")
-        return key
+        return key if self.callable("encode")(image.ctypes.data, key.ctypes.data) == HOLDS else None
+
+    def callable(self, name: str) -> Callable[..., int]:
+        """A function that takes addresses alone, as Python calls it."""
+        arguments = [ctypes.c_void_p] * len(SIGNATURES[name].args)
+        return ctypes.CFUNCTYPE(ctypes.c_int64, *arguments)(self.functions[name].address)

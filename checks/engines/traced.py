@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, fields, frozen, has
 from llvmlite import ir
 
-from spec.vocabulary import Domain, select
+from spec.vocabulary import BrokenClause, Domain, select
 
 if TYPE_CHECKING:
     from checks.engines.tracing import Trace
@@ -163,7 +163,9 @@ class Condition:
     trace: Trace
 
     def __bool__(self) -> bool:
-        return self.trace.decide(self.trace.everywhere(self).value)
+        if lanes(self.value):
+            raise UnknownError("a row of truths is not one truth: what is said of all numbers may not branch")
+        return self.trace.decide(self.value)
 
     def _logic(self, name: str, other: Any) -> Any:
         one, two = self.value, bare(other)
@@ -185,6 +187,9 @@ class Condition:
     def __eq__(self, other: object) -> Any:
         return (self ^ other) ^ True
 
+    def __ne__(self, other: object) -> Any:
+        return self ^ other
+
     __hash__ = None  # type: ignore[assignment]
 
     def select(self, then: Any, otherwise: Any) -> Any:
@@ -196,7 +201,7 @@ class Condition:
     def ensure(self, clause: str) -> None:
         holds = self.trace.everywhere(self)
         if isinstance(holds, bool):
-            raise AssertionError("a row of known truths is a plain one")
+            raise BrokenClause(clause)  # a row of known truths, of which not all hold
         self.trace.ensure(holds.value, clause)
 
     def require(self, clause: str) -> None:

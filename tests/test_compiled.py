@@ -1,0 +1,683 @@
+"""Compiled exploration: the compiled law judges as the plain one does, and the search misses nothing."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from attrs import evolve, frozen
+from llvmlite import ir
+from numba import types
+
+import impl.physical.buddy as source
+from checks.clauses import NO_CRASH, STANDS_FOR
+from checks.command import main
+from checks.engines import crew, explore, sweep
+from checks.engines.compiled import COVERED, CUT_SHORT, compiled
+from checks.engines.crew import Search, Swept
+from checks.engines.drive import Pair, broken_invariant, every_call, plain, plain_calls, run, view_of
+from checks.engines.machine_code import RAISED, Library, call_kernel
+from checks.engines.model import NO_ROOM, Machine, Model, Writer
+from checks.engines.sweep import HOLDS, UNFIT
+from checks.evidence import Budget, Evidence, Progress, UsageError, Verdict
+from checks.pairing import EXACT, Arguments, Encoding, Pairing, Scope, sentence
+from checks.pairings import pairings
+from checks.pairings.physical.buddy_encodings import ENCODINGS, codes
+from checks.source import load
+from impl.image import Image, ImageFault, kernel, outcome
+from impl.physical.buddy import FREE, MAX_ORDER, NEXT, NODE_SHIFT, PREV, STATE, TAIL, USED
+from spec.vocabulary import NONE, BrokenClause, Failure, reached
+
+BUDDY = pairings()["physical.buddy"]
+PLAIN = plain(BUDDY)
+TINY = [(3, 3, 1), (0, 4, 2), (5, 4, 2)]
+SYMMETRY = "lists"
+
+
+def one_scope(*geometries: Arguments, **changed: Any) -> Pairing:
+    """The pairing with one scope, `one`."""
+    return evolve(BUDDY, scopes={"one": Scope(geometries)}, **changed)
+
+
+def by_verdict(rows: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:
+    return [row for row in rows if row.verdict is verdict]
+
+
+# ── What the functions of a model are compared with ──────────────────────────────────────────────────────────
+
+
+@frozen
+class Step:
+    """A call beside the law."""
+
+    before: Any
+    image: bytes
+    operation: str
+    arguments: Arguments
+    after: bytes
+
+
+@cache
+def explored(geometry: Arguments, most: int = 1000) -> tuple[list[tuple[Any, bytes]], list[Step]]:
+    """The states of a geometry, or the first of them, in step with the law; and each call."""
+    pair = Pair(BUDDY, PLAIN, geometry)
+    nodes = [(pair.state, pair.snapshot())]
+    seen = set(nodes)
+    steps = []
+    for before, data in nodes:
+        for operation, arguments in every_call(BUDDY, before):
+            pair.restore(before, data)
+            pair.step_shallow(operation, arguments)
+            node = pair.state, pair.snapshot()
+            steps.append(Step(before, data, operation, arguments, node[1]))
+            if node not in seen and len(nodes) < most:
+                seen.add(node)
+                nodes.append(node)
+    return nodes, steps
+
+
+def words_of(data: bytes) -> Any:
+    return np.frombuffer(data, dtype=np.int64).copy()
+
+
+class Functions:
+    """Those of a model, each by itself."""
+
+    def __init__(self, geometry: Arguments, encoding: str) -> None:
+        self.model = Model.of(BUDDY, geometry, BUDDY.encodings[encoding])
+        writer = Writer(self.model)
+        bits, self.kept = writer.encode()
+        self.width = (sum(bits) + 63) // 64 + len(bits)
+        writer.memory("memory", BUDDY.invariants())
+        writer.answer()
+        self.state_words = writer.enabled()
+        writer.restore(bits)
+        for name in ("answer", "encode"):
+            writer.library.module.globals[name].linkage = ""
+        writer.library.compile()
+        self.clauses, self.library = writer.clauses, writer.library
+        self.counts = np.zeros(len(self.clauses), dtype=np.int64)
+        pointer, number = ctypes.c_void_p, ctypes.c_int64
+        self._memory = self._function("memory", pointer)
+        self._enabled = self._function("enabled", pointer, pointer, pointer)
+        self._encode = self._function("encode", pointer, pointer)
+        self._restore = self._function("restore", pointer, pointer)
+        self._answer = self._function("answer", number, pointer, pointer, number, number, number, pointer)
+
+    def _function(self, name: str, *kinds: Any) -> Any:
+        return ctypes.CFUNCTYPE(ctypes.c_int64, *kinds)(self.library.engine.get_function_address(name))
+
+    def clause(self, code: int) -> str | None:
+        return None if code == HOLDS else self.clauses[code]
+
+    def memory(self, image: Any) -> str | None:
+        return self.clause(self._memory(image.ctypes.data))
+
+    def enabled(self, image: Any) -> tuple[list[tuple[str, Arguments]], Any]:
+        """The calls that are worth making, and the law's state."""
+        chosen = np.full(len(self.model.calls) + 1, -7, dtype=np.int64)
+        state = np.full(self.state_words + 1, -7, dtype=np.int64)
+        count = self._enabled(image.ctypes.data, chosen.ctypes.data, state.ctypes.data)
+        assert (chosen[-1], state[-1]) == (-7, -7)
+        return [self.model.calls[number] for number in chosen[:count]], state
+
+    def answer(self, state: Any, image: Any, operation: str, arguments: Arguments, code: int) -> str | None:
+        number = self.model.operations.index(operation)
+        self.counts[:] = 0
+        one, two = (*arguments, 0)[:2]
+        room = image.ctypes.data
+        return self.clause(self._answer(number, state.ctypes.data, room, one, two, code, self.counts.ctypes.data))
+
+    def counted(self) -> dict[str, int]:
+        return {clause: int(count) for clause, count in zip(self.clauses, self.counts, strict=True) if count}
+
+    def encode(self, image: Any) -> tuple[int, bytes]:
+        key = np.zeros(self.width, dtype=np.int64)
+        return self._encode(image.ctypes.data, key.ctypes.data), key.tobytes()
+
+    def restore(self, key: bytes) -> bytes:
+        image, words = self.model.image.copy(), words_of(key)
+        self._restore(words.ctypes.data, image.ctypes.data)
+        return bytes(image.tobytes())
+
+
+@cache
+def functions(geometry: Arguments, encoding: str = EXACT) -> Functions:
+    return Functions(geometry, encoding)
+
+
+@cache
+def abstracted(data: bytes) -> Any:
+    return BUDDY.abstract(view_of(BUDDY, words_of(data)))
+
+
+# ── The law ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def plain_verdict(step: Step, code: int, after: bytes) -> str | None:
+    """What the law's text says of an answer, and of a memory."""
+    try:
+        result = outcome(code)
+    except ImageFault:
+        return NO_CRASH
+    returned = result if isinstance(result, Failure) or step.operation == "alloc" else None
+    try:
+        state = BUDDY.step(step.operation)(step.before, *step.arguments, returned=returned)
+    except BrokenClause as broken:
+        return broken.clause
+    reached[STANDS_FOR] += 1
+    return None if abstracted(after) == state else STANDS_FOR
+
+
+@pytest.mark.parametrize("geometry", TINY, ids=str)
+def test_the_compiled_law_judges_every_answer_as_the_plain_one_does(geometry: Arguments) -> None:
+    """Each answer that there is to each call in each state, with the memory that comes of it and with an unchanged one;
+    and each clause is counted as often."""
+    law = functions(geometry)
+    start, frames, _ = geometry
+    failures = [-failure.value for failure in Failure]
+    codes = [*failures, -1, -99, RAISED, -(2**63), *range(start + frames + 2), 2**31, 2**62]
+    verdicts: Counter[str | None] = Counter()
+    before = reached.copy()
+    for step in explored(geometry)[1]:
+        _, state = law.enabled(words_of(step.image))
+        for after in {step.after, step.image}:
+            image = words_of(after)
+            for code in codes:
+                reached.clear()
+                expected = plain_verdict(step, code, after)
+                assert law.answer(state, image, step.operation, step.arguments, code) == expected, (step, code)
+                if expected is None:
+                    assert law.counted() == reached, (step, code)
+                verdicts[expected] += 1
+    reached.clear()
+    reached.update(before)
+    everything = {clause for name in BUDDY.operations for clause in BUDDY.clauses(name)}
+    assert set(verdicts) == {None, NO_CRASH, STANDS_FOR, *everything}
+
+
+def test_a_word_that_the_geometry_fixes_is_missed_when_it_changes() -> None:
+    law = functions((0, 4, 2))
+    step = next(step for step in explored((0, 4, 2))[1] if step.operation == "alloc" and step.arguments == (0,))
+    _, state = law.enabled(words_of(step.image))
+    assert law.answer(state, words_of(step.after), "alloc", (0,), 0) is None
+    for place in BUDDY.fixed:
+        changed = words_of(step.after)
+        changed[place] += 1
+        assert law.answer(state, changed, "alloc", (0,), 0) == STANDS_FOR
+
+
+@pytest.mark.parametrize("geometry", [(0, 4, 2), (5, 4, 2)], ids=str)
+def test_the_compiled_invariants_judge_every_memory_as_the_plain_ones_do(geometry: Arguments) -> None:
+    """Each that is reached, and each with one word corrupted: the same invariant is the first to break. Where a plain
+    one reads outside the image, the compiled ones find the link corrupt."""
+    law = functions(geometry)
+    images = [data for _, data in explored(geometry)[0]]
+    for data in images:
+        assert law.memory(words_of(data)) is None
+    verdicts = set()
+    last = law.model.places[-1]
+    for data in images[::4]:
+        for place in range(len(law.model.image)):
+            if place in law.model.fixed:
+                continue
+            for value in (-1, 0, 1, 16, last, FREE, FREE + 1, USED + 1, USED + 3, 2**40, -(2**63)):
+                image = words_of(data)
+                image[place] = value
+                view = view_of(BUDDY, image)
+                found = law.memory(image)
+                try:
+                    expected = broken_invariant(BUDDY.invariants(), view, BUDDY.places(view))
+                except ImageFault:
+                    assert found is not None, (place, value)
+                else:
+                    assert found == expected, (place, value)
+                verdicts.add(found)
+    assert verdicts >= {None, *(sentence(each) for each in BUDDY.invariants() if each.__name__ != "well_placed")}
+
+
+@pytest.mark.parametrize("geometry", [*TINY, (0, 9, 3), (3, 10, 2)], ids=str)
+def test_the_calls_worth_making_and_the_laws_state_are_those_of_the_plain_law(geometry: Arguments) -> None:
+    """In pools of more than eight frames not every call is worth making."""
+    law = functions(geometry)
+    for state, data in explored(geometry, most=60)[0]:
+        calls, words = law.enabled(words_of(data))
+        assert calls == list(every_call(BUDDY, state))
+        assert words[:-1].tolist() == [state.held.get(frame, NONE) for frame in state.span]
+
+
+# ── Encodings ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("geometry", [*BUDDY.scopes["tiny"].geometries, (1, 6, 2)], ids=str)
+def test_the_exact_encoding_loses_nothing(geometry: Arguments) -> None:
+    law = functions(geometry)
+    keys = set()
+    images = [data for _, data in explored(geometry)[0]]
+    for data in images:
+        code, key = law.encode(words_of(data))
+        assert code == HOLDS
+        assert law.restore(key) == data
+        keys.add(key)
+    assert len(keys) == len(images)
+
+
+def test_what_does_not_fit_is_told_and_never_cut_off() -> None:
+    law = functions((0, 4, 2))
+    data = explored((0, 4, 2))[0][-1][1]
+    told = 0
+    for place in law.kept:
+        for value in (-(2**63), -1, 0, 19, 31, 32, 127, 128, 2**40):
+            image = words_of(data)
+            image[place] = value
+            code, key = law.encode(image)
+            told += code == UNFIT
+            assert code in (HOLDS, UNFIT)
+            assert (code == HOLDS) == (0 <= value < (128 if place & 3 == STATE else 32)), (place, value)
+            assert code == UNFIT or law.restore(key) == image.tobytes()
+    assert told
+
+
+@pytest.mark.parametrize("geometry", [*BUDDY.scopes["tiny"].geometries, (1, 6, 2)], ids=str)
+def test_the_symmetry_keeps_the_laws_state_and_no_more(geometry: Arguments) -> None:
+    law = functions(geometry, SYMMETRY)
+    states: dict[bytes, Any] = {}
+    for state, data in explored(geometry)[0]:
+        code, key = law.encode(words_of(data))
+        assert code == HOLDS
+        assert states.setdefault(key, state) == state
+        restored = law.restore(key)
+        assert abstracted(restored) == state
+        assert law.memory(words_of(restored)) is None
+        assert blocks(restored) == blocks(data)
+        assert law.encode(words_of(restored)) == (HOLDS, key)
+    assert len(set(states.values())) == len(states)
+
+
+def blocks(data: bytes) -> list[list[int]]:
+    """What stands in each list, in any order."""
+    image = words_of(data)
+    found = []
+    for order in range(image[MAX_ORDER] + 1):
+        node, seen = image[order << NODE_SHIFT | NEXT], []
+        while node != order:
+            seen.append(int(node))
+            node = image[node << NODE_SHIFT | NEXT]
+        found.append(sorted(seen))
+    return found
+
+
+def test_a_record_that_says_none_of_the_three_has_no_room_in_the_symmetry() -> None:
+    law = functions((0, 4, 2), SYMMETRY)
+    data = explored((0, 4, 2))[0][0][1]
+    record = int(law.model.image[3]) << NODE_SHIFT | STATE
+    for value in range(-130, 260):
+        image = words_of(data)
+        image[record] = value
+        code, key = law.encode(image)
+        if value in (TAIL, *range(FREE, FREE + 3), *range(USED, USED + 3)):
+            assert (code, words_of(law.restore(key))[record]) == (HOLDS, value)
+        elif code == HOLDS:
+            # An order that the pool does not have may fit: then it is kept, and the invariants judge it.
+            assert words_of(law.restore(key))[record] == value
+        else:
+            assert code == UNFIT
+
+
+def test_every_block_of_a_list_stands_first_in_one_variant() -> None:
+    variant = ENCODINGS[SYMMETRY].variant
+    assert variant is not None
+    image = source.Buddy(0, 8, 3).image  # type: ignore[arg-type]
+    for frame in range(0, 8, 2):
+        source.reserve(image, frame, 1)
+    law = functions((0, 8, 3), SYMMETRY)
+    code, key = law.encode(image)
+    assert code == HOLDS
+    image = words_of(law.restore(key))
+    whole = blocks(image.tobytes())
+    firsts, choice = [], 0
+    while True:
+        choice += 1
+        firsts.append(int(image[0 << NODE_SHIFT | NEXT]))
+        assert blocks(image.tobytes()) == whole
+        assert law.memory(image) is None
+        if not variant(image, 0, 0, 0, choice):
+            break
+    assert sorted(firsts) == whole[0]
+    assert image.tobytes() == law.restore(key)
+
+
+# ── The search ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def machine(geometry: Arguments, encoding: str = EXACT) -> Machine:
+    return Machine.of(Model.of(BUDDY, geometry, BUDDY.encodings[encoding]))
+
+
+def searched(geometry: Arguments, encoding: str = EXACT, workers: int = 1) -> Swept:
+    return Search.of(machine(geometry, encoding), workers=workers).run(Budget())
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("geometry", TINY, ids=str)
+def test_as_many_states_calls_and_judgements_as_beside_the_law(geometry: Arguments, workers: int) -> None:
+    nodes, steps = explored(geometry)
+    before = reached.copy()
+    reached.clear()
+    for step in steps:
+        pair = Pair(BUDDY, PLAIN, geometry)
+        pair.restore(step.before, step.image)
+        pair.step_shallow(step.operation, step.arguments)
+        reached[STANDS_FOR] += 1
+    expected = dict(reached)
+    reached.clear()
+    reached.update(before)
+    seen = searched(geometry, workers=workers)
+    assert (seen.states, seen.transitions, seen.complete) == (len(nodes), len(steps), True)
+    assert seen.reached == expected
+
+
+def counted(seen: Swept) -> dict[str, int]:
+    return {"states": seen.states, "transitions": seen.transitions}
+
+
+@pytest.mark.parametrize("encoding", [EXACT, SYMMETRY])
+def test_workers_share_out_the_states_and_lose_none(encoding: str) -> None:
+    pinned = explore.pinned(BUDDY.part, "small", encoding)["0, 8, 3"]
+    alone, *others = (searched((0, 8, 3), encoding, workers) for workers in (1, 2, 4))
+    assert counted(alone) == pinned
+    assert others == [alone, alone]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("recent", [1, 4, 1 << 15])
+def test_tables_grow_and_letters_fill_up(monkeypatch: pytest.MonkeyPatch, recent: int, workers: int) -> None:
+    """From the least room there is: each table is refiled, and each portion of letters ends early."""
+    refiled = []
+    refile = sweep.refile
+    monkeypatch.setattr(sweep, "refile", lambda *table: refiled.append(refile(*table)))
+    monkeypatch.setattr(crew, "FIRST_ROWS", 1)
+    monkeypatch.setattr(crew, "ROOM", 1)
+    monkeypatch.setattr(crew, "RECENT", recent)
+    pinned = explore.pinned(BUDDY.part, "small", EXACT)["0, 8, 3"]
+    reports: list[Progress] = []
+    seen = Search.of(machine((0, 8, 3)), workers=workers).run(Budget(watch=reports.append))
+    assert counted(seen) == pinned
+    assert len(refiled) >= 3 * workers
+    assert len(reports) > 100, "the states were expanded in many portions"
+
+
+def test_keys_of_one_two_and_three_words_are_tried() -> None:
+    widths = {machine(*which).width for which in (((0, 8, 3), SYMMETRY), ((0, 4, 2), EXACT), ((0, 8, 3), EXACT))}
+    assert widths == {1, 2, 3}
+
+
+@pytest.mark.parametrize("budget", [Budget(0.0), Budget(interrupted=True)], ids=["spent", "interrupted"])
+@pytest.mark.parametrize("encoding", [EXACT, SYMMETRY])
+def test_a_search_cut_short_is_undetermined(budget: Budget, encoding: str) -> None:
+    rows = compiled(one_scope((0, 4, 2)), budget, scope="one", encoding=encoding)
+    assert {row.verdict for row in rows} == {Verdict.UNDETERMINED}
+    assert rows[0].note == CUT_SHORT
+
+
+@pytest.mark.parametrize("reports", range(2, 12, 3))
+def test_what_a_symmetry_covers_is_open_while_the_search_without_it_is_cut_short(reports: int) -> None:
+    """Cut short in the search by the symmetry or in the one without it: never a gate, and never that it holds."""
+    seen: list[Progress] = []
+
+    def watch(progress: Progress) -> None:
+        seen.append(progress)
+        budget.interrupted = len(seen) >= reports
+
+    budget = Budget(watch=watch)
+    rows = compiled(one_scope((3, 3, 1), (0, 4, 2)), budget, scope="one", encoding=SYMMETRY)
+    assert budget.interrupted
+    assert {row.verdict for row in rows} == {Verdict.UNDETERMINED}
+
+
+def test_progress_is_told_with_the_number_of_states_on_record() -> None:
+    reports: list[Progress] = []
+    compiled(BUDDY, Budget(watch=reports.append), scope="tiny")
+    assert {report.total for report in reports} == {2 + 5 + 12 + 30 + 37}
+    done = [report.done for report in reports]
+    assert done == sorted(done)
+    assert done[0] == 0
+    assert 2 + 5 + 12 + 30 < done[-1] < 2 + 5 + 12 + 30 + 37
+
+
+# ── Verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("encoding", "workers"), [(EXACT, 1), (SYMMETRY, 2)])
+def test_the_quick_scope_holds(encoding: str, workers: int) -> None:
+    rows = compiled(BUDDY, Budget(), scope="small", encoding=encoding, workers=workers)
+    assert {row.verdict for row in rows} == {Verdict.HOLDS}
+    properties = [row.property for row in rows]
+    clauses = [clause for name in ("alloc", "free", "reserve") for clause in BUDDY.clauses(name)]
+    assert set(properties) >= {*clauses, *map(sentence, BUDDY.invariants()), STANDS_FOR, explore.REACHABLE}
+    assert (f"{COVERED}{encoding}" in properties) == (encoding != EXACT)
+
+
+def test_a_count_that_moved_is_a_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explore, "pinned", lambda *names: {"0, 4, 2": {"states": 30, "transitions": 1861}})
+    [row] = by_verdict(compiled(one_scope((0, 4, 2)), Budget(), scope="one"), Verdict.GATE)
+    assert row.property == explore.REACHABLE
+    assert "1861" in row.note
+
+
+def test_a_clause_that_no_run_reaches_is_a_gate() -> None:
+    def inside(state: Any) -> Iterator[Arguments]:
+        return ((order,) for order in range(state.max_order + 1))
+
+    alloc = evolve(BUDDY.operations["alloc"], calls=inside)
+    pairing = one_scope((0, 4, 2), operations={**BUDDY.operations, "alloc": alloc})
+    idle = [row.property for row in by_verdict(compiled(pairing, Budget(), scope="one"), Verdict.GATE)]
+    assert idle == ["an order that the pool does not have is refused as out of range", explore.REACHABLE]
+
+
+def test_what_cannot_be_done_is_said() -> None:
+    with pytest.raises(UsageError, match="no 'vast' here; it has: tiny, small"):
+        compiled(BUDDY, Budget(), scope="vast")
+    with pytest.raises(UsageError, match="no 'halves' here; it has: exact, lists"):
+        compiled(BUDDY, Budget(), scope="tiny", encoding="halves")
+    with pytest.raises(UsageError, match=r"physical\.buddy declares no encoding"):
+        compiled(evolve(BUDDY, encodings={}), Budget(), scope="tiny")
+    with pytest.raises(UsageError, match="--compiled"):
+        explore.explore(BUDDY, Budget(), scope="huge")
+
+
+@pytest.mark.parametrize("options", [["--compiled"], ["--symmetry", "lists", "--workers", "3"]])
+def test_the_command_explores_compiled(
+    options: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BUDDY.scopes, "tiny", Scope(((0, 4, 2),)))
+    assert main(["explore", BUDDY.part, "--scope", "tiny", *options]) == 0
+    assert "holds" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [["--compiled"], ["--symmetry", "lists"]])
+def test_the_law_alone_is_not_explored_compiled(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explore", BUDDY.part, "--alone", *options]) == 2
+    assert "--alone" in capsys.readouterr().err
+
+
+# ── Faults ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def faulty(*edits: tuple[str, str]) -> type:
+    """The implementation with a fault, compiled."""
+    made: type = load(source, edits=edits, compiled=True).Buddy
+    return made
+
+
+MUTANTS = {mutant.name: mutant.edits for mutant in BUDDY.mutants}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "merges-into-the-upper-half",
+        "double-free-accepted",
+        "merges-with-a-buddy-of-another-order",
+        "stale-link-in-an-unlinked-record",
+        "back-link-not-mended",
+        "clears-the-used-bit-alone",
+        "hands-out-the-middle",
+        "forgets-the-tail-of-the-range",
+    ],
+)
+def test_a_fault_is_found_with_the_symmetry_and_without_it_by_a_shortest_run(name: str) -> None:
+    pairing = one_scope((0, 4, 2))
+    edits = MUTANTS[name]
+    factory = plain(BUDDY, edits)
+    [beside] = by_verdict(explore.explore(pairing, Budget(), scope="one", factory=factory), Verdict.VIOLATED)
+    assert beside.counterexample is not None
+    for encoding, workers in ((EXACT, 2), (SYMMETRY, 1)):
+        rows = compiled(pairing, Budget(), scope="one", encoding=encoding, workers=workers, impl=faulty(*edits))
+        [row] = by_verdict(rows, Verdict.VIOLATED)
+        assert row.counterexample is not None
+        calls = plain_calls(row.counterexample.calls)
+        assert len(calls) == len(beside.counterexample.calls)
+        clause, again = run(pairing, factory, (0, 4, 2), calls)
+        assert (clause, tuple(again)) == (row.property, row.counterexample.calls)
+
+
+def test_a_memory_that_nobody_came_to_is_a_shorter_run_than_a_call_from_its_neighbour() -> None:
+    """Two faults: one call leaves a memory that breaks an invariant, and from one that stands before it in the same
+    level the first call breaks a clause."""
+    old = " = image[ORIGIN] + block\n"
+    new = f"{old}    image[block << NODE_SHIFT | PREV] = wanted >> 1\n    frame += order < 1\n"
+    edits = ((f"    frame: int{old}", f"    frame: int{new}"),)
+    for workers in (1, 2):
+        rows = compiled(one_scope((0, 4, 2)), Budget(), scope="one", workers=workers, impl=faulty(*edits))
+        [row] = by_verdict(rows, Verdict.VIOLATED)
+        assert row.counterexample is not None
+        assert plain_calls(row.counterexample.calls) == [("alloc", (2,))]
+
+
+HIDES = (
+    (
+        "    if state < USED:\n        return NOT_ALLOCATED\n",
+        "    if state < USED:\n        image[image[FIRST] + 1 << NODE_SHIFT | 3] += 1\n"
+        "        return 0 if image[image[FIRST] + 1 << NODE_SHIFT | 3] == 3 else NOT_ALLOCATED\n",
+    ),
+)
+
+
+@pytest.mark.parametrize("encoding", [EXACT, SYMMETRY])
+def test_what_is_kept_in_a_word_that_no_encoding_reads_is_noticed(encoding: str) -> None:
+    """A fault that counts in a word beside the records would be lost from every key: no evidence that all holds."""
+    pairing = one_scope((0, 4, 2))
+    rows = compiled(pairing, Budget(), scope="one", encoding=encoding, impl=faulty(*HIDES))
+    assert [(row.property, row.verdict) for row in rows] == [(NO_ROOM, Verdict.UNDETERMINED)]
+
+
+@pytest.mark.parametrize("encoding", [EXACT, SYMMETRY])
+def test_a_first_memory_that_has_no_room_is_a_verdict(encoding: str) -> None:
+    old = "        image[node << NODE_SHIFT | STATE] = TAIL\n        node += 1\n    block = first"
+    new = old.replace("TAIL", "TAIL + 1")
+    rows = compiled(one_scope((0, 4, 2)), Budget(), scope="one", encoding=encoding, impl=faulty((old, new)))
+    [row] = by_verdict(rows, Verdict.VIOLATED)
+    assert row.property == sentence(BUDDY.representation[0])
+
+
+# ── A symmetry that is wrong ─────────────────────────────────────────────────────────────────────────────────
+
+
+@kernel
+def no_other(image: Image, operation: int, one: int, two: int, choice: int) -> int:
+    """No variants, as if alloc answered alike whichever block stands first."""
+    return 0
+
+
+@kernel
+def rebuild_upwards(image: Image, numbers: Any) -> int:
+    """Each list from the first block to the last, which our implementation never has at the beginning."""
+    order = 0
+    while order <= image[MAX_ORDER]:
+        image[order << NODE_SHIFT | NEXT] = order
+        image[order << NODE_SHIFT | PREV] = order
+        order += 1
+    node = image[7] - 1
+    while node >= image[3]:
+        code = numbers[node - image[3]]
+        image[node << NODE_SHIFT | NEXT] = 0
+        image[node << NODE_SHIFT | PREV] = 0
+        if code & 1:
+            source.push(image, node, code >> 1)
+        elif code > 0:
+            image[node << NODE_SHIFT | STATE] = USED + (code >> 1) - 1
+        else:
+            image[node << NODE_SHIFT | STATE] = TAIL
+        node -= 1
+    return node
+
+
+def test_a_symmetry_that_leaves_a_memory_out_is_a_gate() -> None:
+    """Where blocks can only be taken, the block that stands first decides what is ever met."""
+    alloc = {"alloc": BUDDY.operations["alloc"]}
+    wrong = Encoding(codes, rebuild_upwards, ("alloc",), no_other)
+    pairing = one_scope((5, 4, 2), operations=alloc, outcomes={}, encodings={**ENCODINGS, "wrong": wrong})
+    rows = {row.property: row for row in compiled(pairing, Budget(), scope="one", encoding="wrong")}
+    assert rows[f"{COVERED}wrong"].verdict is Verdict.GATE
+    rows = {row.property: row for row in compiled(pairing, Budget(), scope="one", encoding=SYMMETRY)}
+    assert rows[f"{COVERED}{SYMMETRY}"].verdict is Verdict.HOLDS
+
+
+# ── What is relied on, and not documented ────────────────────────────────────────────────────────────────────
+
+
+@kernel
+def halved(image: Image, place: int) -> int:
+    """Raises where there is nothing to divide by."""
+    quotient: int = image[0] // place
+    return quotient
+
+
+def test_a_kernel_is_called_by_the_convention_of_numba() -> None:
+    """An array as seven arguments, a status, and its code in a library that can be linked."""
+
+    library = Library()
+    address = ir.IntType(64).as_pointer()
+    function = library.function("call", [address, ir.IntType(64)])
+    builder = ir.IRBuilder(function.append_basic_block())
+    builder.ret(call_kernel(library, builder, halved, [(function.args[0], 3)], [function.args[1]]))
+    library.compile()
+    signature: Any = (types.int64[::1], types.int64)
+    assert halved.overloads[signature].library._get_module_for_linking().name  # type: ignore[attr-defined]
+    call = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.c_int64)(
+        library.engine.get_function_address("call")
+    )
+    image = np.array([84, 0, 0], dtype=np.int64)
+    assert call(image.ctypes.data, 2) == 42
+    assert call(image.ctypes.data, 0) == RAISED
+
+
+def test_a_kernel_that_raises_is_a_crash() -> None:
+    old = "    if wanted < 0 or wanted > image[MAX_ORDER]:\n        return OUT_OF_RANGE\n"
+    impl = faulty((old, old + "    order = 1 // wanted\n"))
+    seen = Search.of(Machine.of(Model.of(BUDDY, (0, 4, 2), BUDDY.encodings[EXACT], impl=impl))).run(Budget())
+    assert (seen.clause, seen.calls) == (NO_CRASH, (("alloc", (0,)),))
+    [row] = by_verdict(compiled(one_scope((0, 4, 2)), Budget(), scope="one", impl=impl), Verdict.VIOLATED)
+    assert row.property.startswith(NO_CRASH)
+
+
+def test_without_the_compiler_it_is_said_what_is_missing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "checks", "explore", BUDDY.part, "--scope", "tiny", "--compiled"]
+    root = str(Path(__file__).resolve().parent.parent)
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": root}
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 2, ended.stderr
+    assert "switched off (NUMBA_DISABLE_JIT)" in ended.stderr
+    assert "Traceback" not in ended.stderr
