@@ -607,7 +607,7 @@ def test_a_corrupt_index_reads_nothing_outside_the_image() -> None:
     written = Written()
     written.write("word", 8, lambda trace, image: image[image[7]])
     written.write("row", 8, lambda trace, image: image[row_of(trace, image, 4, 4)])
-    written.write("known row", 8, lambda trace, image: image[Word((3, -1, 8, 2**40), trace)])
+    written.write("known row", 8, lambda trace, image: image[Word((3, -1, 8, 12), trace)])
     for place, number in enumerate(CORRUPT):
         written.write(f"known {place}", 8, lambda trace, image, number=number: image[number])  # type: ignore[misc]
     words = [100, 101, 102, 103, 4, 5, 6, 7]
