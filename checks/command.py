@@ -221,7 +221,7 @@ def explore(
         raise UsageError("the law alone is explored as it is written: leave out --alone, or --compiled and --symmetry")
     if not (compiled or symmetry):
         return judge([Job("explore", pairing.part, {**options, "alone": alone}) for pairing in find(part)], asked)
-    options |= {"encoding": symmetry or EXACT, "workers": 1 << (workers.bit_length() - 1)}
+    options |= {"encoding": symmetry or EXACT, "workers": workers}
     return judge([Job("compiled", pairing.part, options) for pairing in find(part)], asked)
 
 

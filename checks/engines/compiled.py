@@ -45,13 +45,17 @@ def compiled(
     seed: int = 0,
     impl: type | None = None,
 ) -> list[Evidence]:
-    """Every reachable memory at each geometry of a scope. Nothing is drawn at random, so the seed is not used."""
+    """Every reachable memory at each geometry of a scope. Nothing is drawn at random, so the seed is not used.
+
+    As many workers share the states as there may be, in a power of two.
+    """
     if not pairing.encodings:
         raise UsageError(f"{pairing.part} declares no encoding: its exploration is not compiled")
     for name, offered in ((scope, pairing.scopes), (encoding, pairing.encodings)):
         if name not in offered:
             raise UsageError(f"{pairing.part} has no {name!r} here; it has: {', '.join(offered)}")
-    return Exploration(pairing, budget, scope, encoding, workers, impl or pairing.impl).evidence()
+    crew = 1 << (workers.bit_length() - 1)
+    return Exploration(pairing, budget, scope, encoding, crew, impl or pairing.impl).evidence()
 
 
 @define

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -118,30 +118,31 @@ def call_kernel(
     return builder.select(raised, WORD(RAISED), builder.load(result))
 
 
-def chunks(builder: ir.IRBuilder, addresses: Sequence[Value], places: Sequence[int]) -> Iterator[list[Value]]:
-    """Where to find words of images that are gone through together, some at a time. The places are in order."""
-    done = 0
-    while done < len(places):
-        place, last = places[done], min(done + LANES, len(places)) - 1
-        count = LANES if places[last] - place == LANES - 1 else 1
+def chunks(builder: ir.IRBuilder, addresses: Sequence[Value], length: int) -> Iterator[tuple[range, list[Value]]]:
+    """The words of images that are gone through together, some at a time: which, and where they are."""
+    place = 0
+    while place < length:
+        count = LANES if place + LANES <= length else 1
         kind = (ir.VectorType(WORD, count) if count > 1 else WORD).as_pointer()
-        yield [builder.bitcast(builder.gep(address, [WORD(place)]), kind) for address in addresses]
-        done += count
+        where = [builder.bitcast(builder.gep(address, [WORD(place)]), kind) for address in addresses]
+        yield range(place, place + count), where
+        place += count
 
 
 def copy(builder: ir.IRBuilder, source: Value, target: Value, length: int) -> None:
-    for here, there in chunks(builder, (source, target), range(length)):
+    for _, (here, there) in chunks(builder, (source, target), length):
         builder.store(builder.load(here, align=8), there, align=8)
 
 
-def same(builder: ir.IRBuilder, one: Value, other: Value, places: Sequence[int]) -> Value:
+def same(builder: ir.IRBuilder, one: Value, other: Value, length: int, places: Collection[int]) -> Value:
     """Whether two images are equal at some places."""
     differing = WORD(0)
-    for pair in chunks(builder, (one, other), places):
-        mine, theirs = (builder.load(place, align=8) for place in pair)
-        changed = builder.icmp_signed("!=", mine, theirs)
-        count = changed.type.count if isinstance(changed.type, ir.VectorType) else 1
-        differing = builder.or_(differing, builder.zext(builder.bitcast(changed, ir.IntType(count)), WORD))
+    for words, pair in chunks(builder, (one, other), length):
+        wanted = sum(1 << lane for lane, place in enumerate(words) if place in places)
+        if wanted:
+            mine, theirs = (builder.load(place, align=8) for place in pair)
+            changed = builder.bitcast(builder.icmp_signed("!=", mine, theirs), ir.IntType(len(words)))
+            differing = builder.or_(differing, builder.and_(builder.zext(changed, WORD), WORD(wanted)))
     return builder.icmp_signed("==", differing, WORD(0))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import reduce
 from inspect import getmodule
 from typing import Any
@@ -235,8 +235,9 @@ class Writer:
             answer.add_incoming(result, block)
         return answer
 
-    def step(self, judges: Sequence[str]) -> None:
-        """Make a call on a copy of the image, judge what comes of it, and write its key."""
+    def step(self, judges: Sequence[str], unseen: Collection[int]) -> None:
+        """Make a call on a copy of the image, judge what comes of it, and write its key; there is none where words
+        changed that no key has."""
         kinds = [ADDRESS, ADDRESS, ADDRESS, WORD, WORD, WORD, WORD, ADDRESS, ADDRESS, ADDRESS]
         function = self.library.function("step", kinds)
         base, state, image, operation, one, two, choice, more, key, counts = function.args
@@ -250,10 +251,10 @@ class Writer:
             clause = builder.call(self.library.module.globals[name], given[name])
             with builder.if_then(builder.icmp_signed("!=", clause, WORD(HOLDS)), likely=False):
                 builder.ret(clause)
-        refused = builder.icmp_signed("<", result, WORD(0))
-        with builder.if_then(refused), builder.if_then(same(builder, base, image, range(len(self.model.image)))):
+        refused, length = builder.icmp_signed("<", result, WORD(0)), len(self.model.image)
+        with builder.if_then(refused), builder.if_then(same(builder, base, image, length, range(length))):
             builder.ret(WORD(UNCHANGED))
-        kept = same(builder, base, image, self.unseen())
+        kept = same(builder, base, image, length, unseen)
         with builder.if_then(builder.not_(kept), likely=False):
             builder.ret(WORD(UNFIT))
         builder.ret(builder.call(self.library.module.globals["encode"], [image, key]))
@@ -292,7 +293,8 @@ class Machine:
     def of(cls, model: Model, *, judge: bool = True, every_memory: bool = True) -> Machine:
         """With `judge`, every state and every call is judged; without, states are only counted.
 
-        With `every_memory`, what the invariants say beyond what is kept is judged of every memory that a call leaves.
+        With `every_memory`, what the invariants say beyond what is kept is judged of every memory that a call leaves, and
+        that no word has changed that no key has; without, what is kept is believed to be all.
         """
         writer = Writer(model)
         bits, kept = writer.encode()
@@ -305,7 +307,8 @@ class Machine:
         writer.answer()
         state_words = writer.enabled()
         writer.restore(bits)
-        writer.step(["answer", *["unkept"] * bool(unkept)] if judge else [])
+        judges = ["answer", *["unkept"] * bool(unkept)] if judge else []
+        writer.step(judges, writer.unseen() if judge and every_memory else [])
         writer.library.compile()
         functions = {name: writer.library.native(name, signature) for name, signature in SIGNATURES.items()}
         return cls(model, writer.clauses, state_words, layout(bits)[-1][0] + 1, functions, writer.library)
