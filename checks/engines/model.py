@@ -293,8 +293,8 @@ class Machine:
     def of(cls, model: Model, *, judge: bool = True, every_memory: bool = True) -> Machine:
         """With `judge`, every state and every call is judged; without, states are only counted.
 
-        With `every_memory`, what the invariants say beyond what is kept is judged of every memory that a call leaves, and
-        that no word has changed that no key has; without, what is kept is believed to be all.
+        With `every_memory`, what the invariants say beyond what is kept is judged of every memory that a call leaves,
+        and that no word has changed that no key has; without, what is kept is believed to be all.
         """
         writer = Writer(model)
         bits, kept = writer.encode()
