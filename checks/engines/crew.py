@@ -15,9 +15,9 @@ from checks.engines.sweep import CALL_BITS, NO_CALL, NOTHING, Words
 from checks.evidence import Budget
 from checks.pairing import Arguments
 
-RECENT = 1 << 15
+RECENT = 1 << 17
 """So many states that were written lately are not written again: most of what a search meets, it has just met."""
-ROOM = 1 << 18
+ROOM = 1 << 16
 """Letters that a worker can write to each before they are filed."""
 PADDING = 1 << 12
 FIRST_ROWS = 1 << 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import reduce
+from functools import cache, reduce
 from inspect import getmodule
 from typing import Any
 
@@ -262,13 +262,19 @@ class Writer:
 
 def answered(pairing: Pairing, operation: str, code: Any, arguments: Sequence[Any]) -> Any:
     """What the implementation's method makes of what the function of its name returned."""
-    module = getmodule(pairing.impl)
-    assert module is not None
-    names = load_source(module).__dict__
+    names = plain_names(pairing.impl)
     names[operation] = lambda *_: code
     subject = object.__new__(names[pairing.impl.__name__])
     subject.image = None
     return getattr(subject, operation)(*arguments)
+
+
+@cache
+def plain_names(impl: type) -> dict[str, Any]:
+    """What the module of an implementation defines, uncompiled."""
+    module = getmodule(impl)
+    assert module is not None
+    return load_source(module).__dict__
 
 
 # ── Both together ────────────────────────────────────────────────────────────────────────────────────────────

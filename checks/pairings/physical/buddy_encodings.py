@@ -63,13 +63,14 @@ def exact_rebuild(image: Image, numbers: Any) -> int:
 
 
 def codes(view: View) -> Iterator[tuple[Any, int]]:
-    """What begins at each frame: 0 for nothing, 2·order + 1 for a free block, 2·order + 2 for one that is held."""
-    bits = (2 * int(view.max_order) + 2).bit_length()
+    """What begins at each frame: 0 for nothing, 2·order + 1 for a free block, 2·order + 2 for one that is held. There is
+    room for the orders that a block which begins there can have."""
     for node in range(int(view.first), int(view.limit)):
+        largest = min(int(view.max_order), (node & -node).bit_length() - 1)
         state = view.image[node << NODE_SHIFT | STATE]
         kind, order = state >> KIND_SHIFT, state & (FREE - 1)
         is_known = (state == TAIL) | (kind == FREE >> KIND_SHIFT) | (kind == USED >> KIND_SHIFT)
-        yield select(is_known, (order << 1) + kind, UNKNOWN), bits
+        yield select(is_known, (order << 1) + kind, UNKNOWN), (2 * largest + 2).bit_length()
 
 
 @kernel
