@@ -252,7 +252,7 @@ def test_the_calls_worth_making_and_the_laws_state_are_those_of_the_plain_law(ge
     for state, data in explored(geometry, most=60)[0]:
         calls, words = law.enabled(words_of(data))
         assert calls == list(every_call(BUDDY, state))
-        assert words[:-1].tolist() == [state.held.get(frame, NONE) for frame in state.span]
+        assert words[: state.frames].tolist() == [state.held.get(frame, NONE) for frame in state.span]
 
 
 # ── Encodings ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -661,7 +661,7 @@ def test_a_kernel_is_called_by_the_convention_of_numba() -> None:
     builder.ret(call_kernel(library, builder, halved, [(function.args[0], 3)], [function.args[1]]))
     library.compile()
     signature: Any = (types.int64[::1], types.int64)
-    assert halved.overloads[signature].library._get_module_for_linking().name  # type: ignore[attr-defined]
+    assert halved.overloads[signature].library._get_module_for_linking().as_bitcode()  # type: ignore[attr-defined]
     call = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.c_int64)(
         library.engine.get_function_address("call")
     )

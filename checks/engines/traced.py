@@ -67,6 +67,11 @@ def plainly(name: str, one: Value, two: Value) -> Value:
     return tuple(PLAIN[name](*pair) for pair in zip(*sides, strict=True))
 
 
+def filled(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """A row as the processor likes it: a power of two of lanes; the last number fills it up."""
+    return numbers + numbers[-1:] * ((1 << (len(numbers) - 1).bit_length()) - len(numbers))
+
+
 def bare(value: Any) -> Value:
     return value.value if isinstance(value, Word | Condition) else value
 
@@ -151,7 +156,7 @@ class Word:
         return self.trace.for_all(domain, predicate)
 
     def tabulate(self, domain: Domain, reading: Callable[[Any], Any], absent: int) -> Entries:
-        numbers = tuple(int(number) for number in domain)
+        numbers = filled(tuple(int(number) for number in domain))
         return Entries(numbers, reading(Word(numbers, self.trace)), absent)
 
 

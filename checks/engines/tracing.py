@@ -20,7 +20,7 @@ from llvmlite import ir
 from checks.engines.emission import Branch, Emitter
 from checks.engines.machine_code import WORD, pack
 from checks.engines.sweep import HOLDS, UNFIT
-from checks.engines.traced import Condition, Entries, TracedImage, Value, Word, bare, lanes, rows_of, with_rows
+from checks.engines.traced import Condition, Entries, TracedImage, Value, Word, bare, filled, lanes, rows_of, with_rows
 from spec.vocabulary import BrokenClause, Domain, all_of, implies, reached, select
 
 
@@ -127,7 +127,7 @@ class Trace(Emitter):
 
     def row(self) -> Word:
         """All places."""
-        return Word(self.places, self)
+        return Word(filled(self.places), self)
 
     def wrap(self, value: Value, is_truth: bool) -> Any:
         """As what the law's text works with; a truth that is known, in all lanes alike, is a plain one."""

@@ -63,8 +63,8 @@ def exact_rebuild(image: Image, numbers: Any) -> int:
 
 
 def codes(view: View) -> Iterator[tuple[Any, int]]:
-    """What begins at each frame: 0 for nothing, 2·order + 1 for a free block, 2·order + 2 for one that is held. There is
-    room for the orders that a block which begins there can have."""
+    """What begins at each frame: 0 for nothing, 2·order + 1 for a free block, 2·order + 2 for one that is held. There
+    is room for the orders that a block which begins there can have."""
     for node in range(int(view.first), int(view.limit)):
         largest = min(int(view.max_order), (node & -node).bit_length() - 1)
         state = view.image[node << NODE_SHIFT | STATE]
