@@ -502,6 +502,28 @@ def test_statements_within_statements() -> None:
     assert seen == {True, False}
 
 
+def test_what_is_said_of_each_place_may_speak_of_all_places() -> None:
+    """Below a place that is set all are: the places below it are not the lanes of the witness."""
+    written = Written()
+
+    def claim(image: Any, witness: Any) -> Any:
+        below = Span(FIRST, witness)
+        return implies(image[witness - FIRST] == 1, for_all(below, lambda place: image[place - FIRST] == 1))
+
+    written.write(
+        "within",
+        len(PLACES),
+        lambda trace, image: trace.everywhere(trace.in_row(PLACES, lambda witness: claim(image, witness))),
+    )
+    seen = set()
+    for number in range(256):
+        words = [number >> place & 1 for place in range(8)]
+        expected = all(claim(words, place) for place in PLACES)
+        seen.add(expected)
+        assert written.result("within", *words) == expected, words
+    assert seen == {True, False}
+
+
 # ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 

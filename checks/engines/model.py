@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from inspect import getmodule
 from typing import Any
 
@@ -132,7 +132,7 @@ class Writer:
             view = self.view(trace, 0)
             for invariant in invariants:
                 trace.reads = reads[invariant] = set()
-                ensure(invariant(view, trace.row()), sentence(invariant))
+                ensure(trace.in_row(self.model.places, partial(invariant, view)), sentence(invariant))
 
         trace.run(text, trace.return_holds)
         return reads

@@ -156,8 +156,8 @@ class Word:
         return self.trace.for_all(domain, predicate)
 
     def tabulate(self, domain: Domain, reading: Callable[[Any], Any], absent: int) -> Entries:
-        numbers = filled(tuple(int(number) for number in domain))
-        return Entries(numbers, reading(Word(numbers, self.trace)), absent)
+        numbers = tuple(int(number) for number in domain)
+        return Entries(filled(numbers), self.trace.in_row(numbers, reading), absent)
 
 
 @define(eq=False, repr=False)

@@ -42,7 +42,7 @@ class Trace(Emitter):
     reads: set[Value] = field(factory=set)
     """Which words of images were read; None among them where that is known only at run time."""
     in_a_row: bool = False
-    """Whether a statement about all numbers is being written, of a row of them."""
+    """Whether what is being written is said of a row of numbers."""
 
     # ── Running the text ──
 
@@ -125,9 +125,13 @@ class Trace(Emitter):
     def image(self, place: int, length: int, fixed: dict[int, int]) -> TracedImage:
         return TracedImage(self, self.function.args[place], length, fixed)
 
-    def row(self) -> Word:
-        """All places."""
-        return Word(filled(self.places), self)
+    def in_row(self, numbers: Sequence[int], text: Callable[[Word], Any]) -> Any:
+        """What a text says of numbers side by side. A statement about all numbers in it has lanes of its own."""
+        before, self.in_a_row = self.in_a_row, True
+        try:
+            return text(Word(filled(tuple(numbers)), self))
+        finally:
+            self.in_a_row = before
 
     def wrap(self, value: Value, is_truth: bool) -> Any:
         """As what the law's text works with; a truth that is known, in all lanes alike, is a plain one."""
@@ -150,12 +154,7 @@ class Trace(Emitter):
         """Side by side, in a row; a statement within such a statement is spelt out, number by number."""
         if self.in_a_row:
             return all_of(implies(domain.contains(place), predicate(place)) for place in self.places)
-        self.in_a_row = True
-        try:
-            row = self.row()
-            return self.everywhere(implies(domain.contains(row), predicate(row)))
-        finally:
-            self.in_a_row = False
+        return self.everywhere(self.in_row(self.places, lambda row: implies(domain.contains(row), predicate(row))))
 
     def lookup(self, table: Entries, key: Any, default: int) -> Any:
         key = bare(key)
