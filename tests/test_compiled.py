@@ -34,7 +34,7 @@ from checks.pairings import pairings
 from checks.pairings.physical.buddy_encodings import ENCODINGS, codes
 from checks.source import load
 from impl.image import Image, ImageFault, kernel, outcome
-from impl.physical.buddy import FREE, MAX_ORDER, NEXT, NODE_SHIFT, PREV, STATE, TAIL, USED
+from impl.physical.buddy import FREE, MAX_ORDER, NEXT, NODE_SHIFT, STATE, TAIL, USED
 from spec.vocabulary import NONE, BrokenClause, Failure, reached
 
 BUDDY = pairings()["physical.buddy"]
@@ -608,34 +608,10 @@ def no_other(image: Image, operation: int, one: int, two: int, choice: int) -> i
     return 0
 
 
-@kernel
-def rebuild_upwards(image: Image, numbers: Any) -> int:
-    """Each list from the first block to the last, which our implementation never has at the beginning."""
-    order = 0
-    while order <= image[MAX_ORDER]:
-        image[order << NODE_SHIFT | NEXT] = order
-        image[order << NODE_SHIFT | PREV] = order
-        order += 1
-    node = image[7] - 1
-    while node >= image[3]:
-        code = numbers[node - image[3]]
-        image[node << NODE_SHIFT | NEXT] = 0
-        image[node << NODE_SHIFT | PREV] = 0
-        if code & 1:
-            source.push(image, node, code >> 1)
-        elif code > 0:
-            image[node << NODE_SHIFT | STATE] = USED + (code >> 1) - 1
-        else:
-            image[node << NODE_SHIFT | STATE] = TAIL
-        node -= 1
-    return 0
-
-
 def test_a_symmetry_that_leaves_a_memory_out_is_a_gate() -> None:
-    """Where blocks can only be taken, the block that stands first decides what is ever met."""
-    alloc = {"alloc": BUDDY.operations["alloc"]}
-    wrong = Encoding(codes, rebuild_upwards, ("alloc",), no_other)
-    pairing = one_scope((5, 4, 2), operations=alloc, outcomes={}, encodings={**ENCODINGS, "wrong": wrong})
+    """Every key is reached some other way; the step from the block that stands first is what is missed."""
+    wrong = Encoding(codes, ENCODINGS[SYMMETRY].rebuild, ("alloc",), no_other)
+    pairing = one_scope((0, 4, 2), encodings={**ENCODINGS, "wrong": wrong})
     rows = {row.property: row for row in compiled(pairing, Budget(), scope="one", encoding="wrong")}
     assert rows[f"{COVERED}wrong"].verdict is Verdict.GATE
     rows = {row.property: row for row in compiled(pairing, Budget(), scope="one", encoding=SYMMETRY)}

@@ -86,8 +86,7 @@ class Exploration:
         covered: list[Verdict] = []
         for geometry in (*self.small, *self.pairing.scopes[self.scope].compiled.get(self.name, ())):
             compares = not is_exact and geometry in self.small
-            # Whether a symmetry covers what is met without it is asked of one worker's table.
-            search, seen = self.search(geometry, self.name, 1 if compares else self.workers)
+            search, seen = self.search(geometry, self.name, self.workers)
             self.counts[name_of(geometry)] = {"states": seen.states, "transitions": seen.transitions}
             reached.update(Counter(seen.reached))
             if seen.clause:
@@ -152,7 +151,7 @@ class Exploration:
 
 
 def covers(search: Search, exact: Search, seen: Swept) -> Verdict:
-    """Whether each memory that is met without a symmetry is one of those that it keeps."""
-    if seen.clause or search.misses(exact):
+    """Whether each step that is made without a symmetry is one of those that it keeps."""
+    if seen.clause or search.loses(exact):
         return Verdict.GATE
     return Verdict.HOLDS if seen.complete else Verdict.UNDETERMINED

@@ -58,14 +58,14 @@ class Worker:
     counts: Words
     """By clause: how often it was judged."""
     slots: Words
-    scratch: tuple[Words, Words, Words, Words, Words, Words, Words]
+    scratch: tuple[Words, ...]
     """The room in which states are expanded."""
     known: int = 0
     transitions: int = 0
 
     @classmethod
     def of(cls, machine: Machine, number: int, workers: int, expected: int) -> Worker:
-        image, width = machine.model.image, machine.width
+        width = machine.width
         room = max(ROOM, most_letters(machine))
         rows = FIRST_ROWS + expected * 9 // (8 * workers)
         return cls(
@@ -79,26 +79,16 @@ class Worker:
             span=np.array((0, 0, number, NOTHING, 0, NO_CALL), np.int64),
             counts=np.zeros(len(machine.clauses), np.int64),
             slots=np.zeros(sweep.AHEAD + 1, np.int64),
-            scratch=(
-                padded(image),
-                padded(image),
-                np.zeros(machine.state_words, np.int64),
-                np.zeros(len(machine.model.calls), np.int64),
-                np.zeros(1, np.int64),
-                np.zeros((1, width), np.int64),
-                np.full((RECENT, width), -1, np.int64),
-            ),
+            scratch=(*step_room(machine, width)[:-1], np.full((RECENT, width), -1, np.int64)),
         )
 
     def expand(self, machine: Machine, calls: Words, most_letters: int) -> None:
         """Write letters about the states of the span, as many as there is room for."""
         self.sent[:] = 0
-        restore, memory, enabled, step = (machine.functions[name] for name in sweep.EXPAND)
+        functions = [machine.functions[name] for name in sweep.EXPAND]
         mail = self.letters, self.origins, self.sent
-        todo = most_letters, self.keys, calls
-        self.transitions += sweep.expand(
-            restore, memory, enabled, step, *todo, *self.scratch, self.counts, *mail, self.span
-        )
+        given: list[Any] = [*functions, most_letters, self.keys, calls, *self.scratch, self.counts, *mail, self.span]
+        self.transitions += sweep.expand(*given)
 
     def judge(self, machine: Machine) -> bool:
         """Whether the memory of some state breaks an invariant, of those of the span that were not expanded."""
@@ -137,6 +127,20 @@ class Worker:
 def most_letters(machine: Machine) -> int:
     """That one state may need: each call for each variant."""
     return len(machine.model.calls) * len(machine.model.places)
+
+
+def step_room(machine: Machine, width: int) -> tuple[Words, ...]:
+    """The room in which a step is made, and a key of another width is written."""
+    image = machine.model.image
+    return (
+        padded(image),
+        padded(image),
+        np.zeros(machine.state_words, np.int64),
+        np.zeros(len(machine.model.calls), np.int64),
+        np.zeros(1, np.int64),
+        np.zeros((1, machine.width), np.int64),
+        np.zeros((1, width), np.int64),
+    )
 
 
 def padded(image: Words) -> Words:
@@ -193,14 +197,16 @@ class Search:
             worker.file(self.crew)
         return True
 
-    def misses(self, others: Search) -> bool:
-        """Whether the other search met a memory that this one, of one worker, keeps under no key."""
-        [worker] = self.crew
-        functions = others.machine.functions["restore"], self.machine.functions["encode"]
-        room = padded(self.machine.model.image), np.zeros((1, self.machine.width), np.int64)
-        return any(
-            sweep.missing(*functions, other.keys, other.known, worker.table, *room) >= 0 for other in others.crew
-        )
+    def loses(self, exact: Search) -> bool:
+        """Whether some memory that the exact search met leads, by some call, where no variant of the one that is kept
+        for it leads. Where none does, no memory is left out: the first one is kept, and so is every step."""
+        model, machines = self.machine.model, (exact.machine, self.machine)
+        functions = [machine.functions[name] for machine in machines for name in sweep.STRAYS]
+        room = [array for machine in machines for array in step_room(machine, self.machine.width)]
+        counts = np.zeros(max(len(machine.clauses) for machine in machines), np.int64)
+        rest: list[Any] = [model.rows(), len(model.places), *room, counts]
+        given: list[list[Any]] = [[*functions, each.keys, each.known, *rest] for each in exact.crew]
+        return any(sweep.strays(*each) >= 0 for each in given)
 
     @property
     def states(self) -> int:

@@ -44,6 +44,8 @@ SIGNATURES = {
 """The functions of a model."""
 EXPAND = ("restore", "memory", "enabled", "step")
 """Those that `expand` takes."""
+STRAYS = ("restore", "encode", "enabled", "step")
+"""Those that `strays` takes of either model."""
 
 SPAN = ("next", "stop", "worker", "clause", "state", "call")
 """What `expand` is told, and tells: the state to begin with, which it moves on; the one to stop before; the worker's
@@ -257,25 +259,77 @@ def refile(table: Any, keys: Any, count: int) -> int:
 
 @loop(
     _WORD(
-        *(types.FunctionType(SIGNATURES[name]) for name in ("restore", "encode")),
-        *(_ROWS, _WORD, _ROWS, _WORDS, _ROWS),
+        *(types.FunctionType(SIGNATURES[name]) for name in STRAYS),
+        *(types.FunctionType(SIGNATURES[name]) for name in STRAYS),
+        *(_ROWS, _WORD, _ROWS, _WORD),
+        *((_WORDS,) * 5 + (_ROWS, _ROWS)) * 2,
+        _WORDS,
     )
 )
-def missing(restore: Any, encode: Any, keys: Any, count: int, table: Any, image: Words, key: Any) -> int:
-    """The first of so many keys whose memory, kept by another encoding, is not in the table; −1 where all are."""
-    mask = table.shape[0] - 1
+def strays(
+    restore: Any,
+    encode: Any,
+    enabled: Any,
+    step: Any,
+    kept_restore: Any,
+    kept_encode: Any,
+    kept_enabled: Any,
+    kept_step: Any,
+    keys: Any,
+    count: int,
+    calls: Any,
+    most_variants: int,
+    base: Words,
+    image: Words,
+    law: Words,
+    chosen: Words,
+    more: Words,
+    key: Any,
+    after: Any,
+    kept_base: Words,
+    kept_image: Words,
+    kept_law: Words,
+    kept_chosen: Words,
+    kept_more: Words,
+    kept_key: Any,
+    kept_after: Any,
+    counts: Words,
+) -> int:
+    """The first of so many memories of which some call leads where no variant of the one that is kept for it leads by
+    the same call; −1 where there is none. `after` is a memory as it is kept; the rest is room to work in."""
     for row in range(count):
-        restore(keys[row].ctypes, image.ctypes)
-        if encode(image.ctypes, key.ctypes) != HOLDS:
+        restore(keys[row].ctypes, base.ctypes)
+        if kept_encode(base.ctypes, kept_key.ctypes) != HOLDS:
             return row
-        slot = (_hash(key, 0) >> 8) & mask
-        while True:
-            same = True
-            for word in range(table.shape[1]):
-                same &= table[slot, word] == key[0, word]
-            if same:
-                break
-            if table[slot, 0] == -1:
+        for number in range(enabled(base.ctypes, chosen.ctypes, law.ctypes)):
+            call = chosen[number]
+            operation, one, two = calls[call, 0], calls[call, 1], calls[call, 2]
+            step(base.ctypes, law.ctypes, image.ctypes, operation, one, two, 1, more.ctypes, key.ctypes, counts.ctypes)
+            if kept_encode(image.ctypes, after.ctypes) != HOLDS:
                 return row
-            slot = (slot + 1) & mask
+            kept_restore(kept_key.ctypes, kept_base.ctypes)
+            kept_enabled(kept_base.ctypes, kept_chosen.ctypes, kept_law.ctypes)
+            choice = 0
+            met = False
+            kept_more[0] = 1
+            while kept_more[0] and not met and choice < most_variants:
+                choice += 1
+                clause = kept_step(
+                    kept_base.ctypes,
+                    kept_law.ctypes,
+                    kept_image.ctypes,
+                    operation,
+                    one,
+                    two,
+                    choice,
+                    kept_more.ctypes,
+                    kept_after.ctypes,
+                    counts.ctypes,
+                )
+                met = True
+                for word in range(after.shape[1]):
+                    there = kept_key[0, word] if clause == UNCHANGED else kept_after[0, word]
+                    met &= there == after[0, word]
+            if not met:
+                return row
     return -1
