@@ -95,10 +95,11 @@ EXACT = "exact"
 class Encoding:
     """What compiled exploration keeps of a memory: all that it says, or all but what a symmetry makes irrelevant."""
 
-    numbers: Callable[[View], Iterable[tuple[Any, int]]]
-    """(view) → each number that is kept, and of how many bits; without a branch"""
+    rows: Callable[[View], Iterable[tuple[Callable[[Any], Any], dict[int, int]]]]
+    """(view) → for each row of numbers a reading, without a branch, and of what it is kept, by number: in how many
+    bits"""
     rebuild: Callable[[Any, Any], int]
-    """(image, numbers): write a memory that is kept as these; a kernel"""
+    """(image, numbers): write a memory that is kept as these, row by row; a kernel"""
     varied: tuple[str, ...] = ()
     """The operations that memories which are kept alike may answer differently."""
     variant: Callable[..., int] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -158,17 +158,37 @@ def layout(bits: Sequence[int]) -> list[tuple[int, int]]:
     return places
 
 
-def pack(builder: ir.IRBuilder, numbers: Sequence[Value], bits: Sequence[int], key: Value) -> Value:
-    """Store numbers as a key; whether they fit. A first word of ones is no key: it says that a row is free."""
-    places = layout(bits)
+def pack(builder: ir.IRBuilder, rows: Sequence[Value], bits: Sequence[Sequence[int]], key: Value) -> Value:
+    """Store rows of numbers, of so many bits, as a key; whether they fit. A row may have more lanes than numbers. A
+    first word of ones is no key: it says that a row of the table is free."""
+    places = layout([size for sizes in bits for size in sizes])
     words = [WORD(0)] * (places[-1][0] + 1)
     excess = WORD(0)
-    for number, size, (word, shift) in zip(numbers, bits, places, strict=True):
-        words[word] = builder.or_(words[word], builder.shl(number, WORD(shift)))
-        if size < WORD.width:
-            excess = builder.or_(excess, builder.lshr(number, WORD(size)))
+    first = 0
+    for row, sizes in zip(rows, bits, strict=True):
+        mine = list(enumerate(places[first : first + len(sizes)]))
+        first += len(sizes)
+        beyond = builder.lshr(row, constants(row, {lane: min(size, 63) for lane, size in enumerate(sizes)}))
+        limited = constants(row, {lane: -1 for lane, size in enumerate(sizes) if size < WORD.width})
+        excess = builder.or_(excess, any_bit(builder, builder.and_(beyond, limited)))
+        for word in {word for _, (word, _) in mine}:
+            moved = builder.shl(row, constants(row, {lane: shift for lane, (there, shift) in mine if there == word}))
+            here = constants(row, {lane: -1 for lane, (there, _) in mine if there == word})
+            words[word] = builder.or_(words[word], any_bit(builder, builder.and_(moved, here)))
     store(builder, words, key)
     return builder.and_(builder.icmp_signed("==", excess, WORD(0)), builder.icmp_signed("!=", words[0], WORD(-1)))
+
+
+def constants(row: Value, numbers: Mapping[int, int]) -> Value:
+    """Beside the lanes of a row, a number for each; 0 where none is given."""
+    return ir.Constant(row.type, [numbers.get(lane, 0) for lane in range(row.type.count)])
+
+
+def any_bit(builder: ir.IRBuilder, row: Value) -> Value:
+    """The bits that some lane of a row has."""
+    name = f"llvm.vector.reduce.or.v{row.type.count}i{WORD.width}"
+    reduce = builder.module.globals.get(name)
+    return builder.call(reduce or ir.Function(builder.module, ir.FunctionType(WORD, [row.type]), name), [row])
 
 
 def unpack(builder: ir.IRBuilder, key: Value, bits: Sequence[int]) -> list[Value]:

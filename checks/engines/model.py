@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache, partial, reduce
 from inspect import getmodule
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -168,15 +169,15 @@ class Writer:
         """The key of a memory: of how many bits each number is, and which words of the image they say all of."""
         trace = self.trace("encode", ADDRESS, ADDRESS)
         trace.function.attributes.add("alwaysinline")
-        bits: list[int] = []
+        bits: list[list[int]] = []
 
         def text() -> list[Any]:
-            numbers = list(self.model.encoding.numbers(self.view(trace, 0)))
-            bits[:] = [size for _, size in numbers]
-            return [number for number, _ in numbers]
+            rows = list(self.model.encoding.rows(self.view(trace, 0)))
+            bits[:] = [list(sizes.values()) for _, sizes in rows]
+            return [trace.in_row(tuple(sizes), reading) for reading, sizes in rows]
 
-        trace.run(text, lambda numbers: trace.return_packed(numbers, bits))
-        return bits, trace.reads
+        trace.run(text, lambda rows: trace.return_packed(rows, bits))
+        return list(chain.from_iterable(bits)), trace.reads
 
     def unseen(self) -> list[int]:
         """The words of the image that not even the exact encoding reads, and that the geometry does not fix."""

@@ -203,10 +203,11 @@ class Trace(Emitter):
     def return_holds(self, _: object = None) -> None:
         self.return_number(HOLDS)
 
-    def return_packed(self, numbers: Sequence[Any], bits: Sequence[int]) -> None:
-        """Store them as a key where the second argument says, and return whether they fit."""
+    def return_packed(self, rows: Sequence[Any], bits: Sequence[Sequence[int]]) -> None:
+        """Store rows as a key where the second argument says, and return whether they fit."""
         builder = self.here.builder
-        fits = pack(builder, [self.value(bare(number), WORD, 0) for number in numbers], bits, self.function.args[1])
+        values = [self.value(bare(row), WORD, len(filled(tuple(sizes)))) for row, sizes in zip(rows, bits, strict=True)]
+        fits = pack(builder, values, bits, self.function.args[1])
         builder.ret(builder.select(fits, WORD(HOLDS), WORD(UNFIT)))
 
     def return_chosen(self, conditions: Sequence[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from checks.pairing import Encoding
@@ -32,45 +32,47 @@ UNKNOWN = -1
 FIXED = (FIRST, LIMIT, MAX_ORDER, ORIGIN)
 
 
-def exact_numbers(view: View) -> Iterator[tuple[Any, int]]:
-    link = (int(view.limit) - 1).bit_length()
-    for order in range(view.max_order + 1):
-        yield view.next(order), link
-        yield view.previous(order), link
-    for node in range(int(view.first), int(view.limit)):
-        yield view.next(node), link
-        yield view.previous(node), link
-        yield view.image[node << NODE_SHIFT | STATE], 7
+Rows = Iterator[tuple[Callable[[Any], Any], dict[int, int]]]
+
+
+def exact_rows(view: View) -> Rows:
+    first, limit = int(view.first), int(view.limit)
+    linked = dict.fromkeys([*range(view.max_order + 1), *range(first, limit)], (limit - 1).bit_length())
+    yield view.next, linked
+    yield view.previous, linked
+    yield lambda node: view.image[node << NODE_SHIFT | STATE], dict.fromkeys(range(first, limit), 7)
 
 
 @kernel
 def exact_rebuild(image: Image, numbers: Any) -> int:
+    linked = image[MAX_ORDER] + 1 + image[LIMIT] - image[FIRST]
     place = 0
-    order = 0
-    while order <= image[MAX_ORDER]:
-        image[order << NODE_SHIFT | NEXT] = numbers[place]
-        image[order << NODE_SHIFT | PREV] = numbers[place + 1]
-        place += 2
-        order += 1
-    node = image[FIRST]
-    while node < image[LIMIT]:
+    while place < linked:
+        node = place
+        if place > image[MAX_ORDER]:
+            node = image[FIRST] + place - image[MAX_ORDER] - 1
+            image[node << NODE_SHIFT | STATE] = numbers[2 * linked + place - image[MAX_ORDER] - 1]
         image[node << NODE_SHIFT | NEXT] = numbers[place]
-        image[node << NODE_SHIFT | PREV] = numbers[place + 1]
-        image[node << NODE_SHIFT | STATE] = numbers[place + 2]
-        place += 3
-        node += 1
+        image[node << NODE_SHIFT | PREV] = numbers[linked + place]
+        place += 1
     return place
 
 
-def codes(view: View) -> Iterator[tuple[Any, int]]:
+def codes(view: View) -> Rows:
     """What begins at each frame: 0 for nothing, 2·order + 1 for a free block, 2·order + 2 for one that is held. There
     is room for the orders that a block which begins there can have."""
-    for node in range(int(view.first), int(view.limit)):
-        largest = min(int(view.max_order), (node & -node).bit_length() - 1)
+
+    def code(node: Any) -> Any:
         state = view.image[node << NODE_SHIFT | STATE]
         kind, order = state >> KIND_SHIFT, state & (FREE - 1)
         is_known = (state == TAIL) | (kind == FREE >> KIND_SHIFT) | (kind == USED >> KIND_SHIFT)
-        yield select(is_known, (order << 1) + kind, UNKNOWN), (2 * largest + 2).bit_length()
+        return select(is_known, (order << 1) + kind, UNKNOWN)
+
+    def bits(node: int) -> int:
+        largest = min(int(view.max_order), (node & -node).bit_length() - 1)
+        return (2 * largest + 2).bit_length()
+
+    yield code, {node: bits(node) for node in range(int(view.first), int(view.limit))}
 
 
 @kernel
@@ -125,6 +127,6 @@ def another_first(image: Image, operation: int, order: int, unused: int, choice:
 
 
 ENCODINGS = {
-    "exact": Encoding(exact_numbers, exact_rebuild),
+    "exact": Encoding(exact_rows, exact_rebuild),
     "lists": Encoding(codes, rebuild_sorted, ("alloc",), another_first),
 }
