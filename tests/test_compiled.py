@@ -26,7 +26,7 @@ from checks.engines.compiled import COVERED, CUT_SHORT, compiled
 from checks.engines.crew import Search, Swept
 from checks.engines.drive import Pair, broken_invariant, every_call, plain, plain_calls, run, view_of
 from checks.engines.machine_code import RAISED, Library, call_kernel
-from checks.engines.model import NO_ROOM, Machine, Model, Writer
+from checks.engines.model import FEW_VARIANTS, NO_ROOM, Machine, Model, Writer
 from checks.engines.sweep import HOLDS, UNFIT
 from checks.evidence import Budget, Evidence, Progress, UsageError, Verdict
 from checks.pairing import EXACT, Arguments, Encoding, Pairing, Scope, sentence
@@ -616,6 +616,19 @@ def test_a_symmetry_that_leaves_a_memory_out_is_a_gate() -> None:
     assert rows[f"{COVERED}wrong"].verdict is Verdict.GATE
     rows = {row.property: row for row in compiled(pairing, Budget(), scope="one", encoding=SYMMETRY)}
     assert rows[f"{COVERED}{SYMMETRY}"].verdict is Verdict.HOLDS
+
+
+@kernel
+def endless(image: Image, operation: int, one: int, two: int, choice: int) -> int:
+    """Always one more variant."""
+    return 1
+
+
+def test_a_symmetry_whose_variants_do_not_end_is_named() -> None:
+    endlessly = Encoding(codes, ENCODINGS[SYMMETRY].rebuild, ("alloc",), endless)
+    pairing = one_scope((0, 4, 2), encodings={**ENCODINGS, "endless": endlessly})
+    rows = compiled(pairing, Budget(), scope="one", encoding="endless")
+    assert [(row.property, row.verdict) for row in rows] == [(FEW_VARIANTS, Verdict.UNDETERMINED)]
 
 
 # ── What is relied on, and not documented ────────────────────────────────────────────────────────────────────

@@ -10,16 +10,18 @@ import numpy as np
 from attrs import define, frozen
 
 from checks.engines import sweep
-from checks.engines.model import NO_ROOM, Machine
+from checks.engines.model import FEW_VARIANTS, NO_ROOM, Machine
 from checks.engines.sweep import CALL_BITS, NO_CALL, NOTHING, Words
 from checks.evidence import Budget
 from checks.pairing import Arguments
 
-RECENT = 1 << 17
+RECENT = 1 << 16
 """So many states that were written lately are not written again: most of what a search meets, it has just met."""
 ROOM = 1 << 16
 """Letters that a worker can write to each before they are filed."""
 PADDING = 1 << 12
+LINE = 8
+"""Words of a cache line."""
 FIRST_ROWS = 1 << 16
 FULL = 0.8
 """The part of the table that may be filled before it grows."""
@@ -82,17 +84,17 @@ class Worker:
             scratch=(*step_room(machine, width)[:-1], np.full((RECENT, width), -1, np.int64)),
         )
 
-    def expand(self, machine: Machine, calls: Words, most_letters: int) -> None:
+    def expand(self, machine: Machine, calls: Words, room: tuple[int, int]) -> None:
         """Write letters about the states of the span, as many as there is room for."""
         self.sent[:] = 0
         functions = [machine.functions[name] for name in sweep.EXPAND]
         mail = self.letters, self.origins, self.sent
-        given: list[Any] = [*functions, most_letters, self.keys, calls, *self.scratch, self.counts, *mail, self.span]
+        given: list[Any] = [*functions, *room, self.keys, calls, *self.scratch, self.counts, *mail, self.span]
         self.transitions += sweep.expand(*given)
 
     def judge(self, machine: Machine) -> bool:
         """Whether the memory of some state breaks an invariant, of those of the span that were not expanded."""
-        image = padded(machine.model.image)
+        [image] = apart(machine.model.image)
         restore, memory = (machine.callable(name) for name in ("restore", "memory"))
         for state in range(*self.span[:2]):
             restore(self.keys[state].ctypes.data, image.ctypes.data)
@@ -132,22 +134,28 @@ def most_letters(machine: Machine) -> int:
 def step_room(machine: Machine, width: int) -> tuple[Words, ...]:
     """The room in which a step is made, and a key of another width is written."""
     image = machine.model.image
-    return (
-        padded(image),
-        padded(image),
-        np.zeros(machine.state_words, np.int64),
-        np.zeros(len(machine.model.calls), np.int64),
-        np.zeros(1, np.int64),
-        np.zeros((1, machine.width), np.int64),
-        np.zeros((1, width), np.int64),
-    )
+    sizes = machine.state_words, len(machine.model.calls), 1, machine.width, width
+    *words, key, other = apart(image, image, *(np.zeros(size, np.int64) for size in sizes))
+    return *words, key[np.newaxis], other[np.newaxis]
 
 
-def padded(image: Words) -> Words:
-    """A copy with room on both sides: what a faulty kernel writes beside it must not be somebody else's."""
-    room = np.zeros(len(image) + 2 * PADDING, np.int64)
-    room[PADDING : PADDING + len(image)] = image
-    return room[PADDING : PADDING + len(image)]
+def apart(*arrays: Words) -> list[Words]:
+    """Copies with room around each: what a faulty kernel writes beside one must not be somebody else's.
+
+    Each begins with a cache line. They lie one behind the other, so that they lie at different places of their pages: a
+    load would be held up by a store to the same place of another page.
+    """
+    starts: list[int] = []
+    end = 0
+    for array in arrays:
+        starts.append(-(-(end + PADDING) // LINE) * LINE)
+        end = starts[-1] + len(array)
+    room = np.zeros(end + PADDING + LINE, np.int64)
+    first = -(room.ctypes.data // room.itemsize) % LINE
+    copies = [room[first + start :][: len(array)] for start, array in zip(starts, arrays, strict=True)]
+    for copy, array in zip(copies, arrays, strict=True):
+        copy[:] = array
+    return copies
 
 
 @define(eq=False)
@@ -165,7 +173,7 @@ class Search:
     def run(self, budget: Budget, *, already: int = 0, expected: int | None = None) -> Swept:
         """Visit every state once. For who watches, so many were visited already, and so many are expected in all."""
         model = self.machine.model
-        plan = model.rows(), most_letters(self.machine)
+        plan = model.rows(), (most_letters(self.machine), len(model.places))
         with ThreadPoolExecutor(len(self.crew)) as pool:
 
             def together(work: Callable[[Worker], None]) -> None:
@@ -231,5 +239,5 @@ class Search:
             run.append(origin & ((1 << CALL_BITS) - 1))
             place, owner = divmod(origin >> CALL_BITS, len(self.crew))
         calls = tuple(self.machine.model.calls[number] for number in reversed(run))
-        what = NO_ROOM if clause == sweep.UNFIT else self.machine.clauses[clause]
+        what = {sweep.UNFIT: NO_ROOM, sweep.ENDLESS: FEW_VARIANTS}.get(clause) or self.machine.clauses[clause]
         return self.seen(complete=False, clause=what, calls=calls)

@@ -37,6 +37,8 @@ from spec.vocabulary import BrokenClause, all_of, ensure
 
 NO_ROOM = "the encoding has room for every memory"
 """A memory for which it has none breaks an invariant, or else the encoding is wrong."""
+FEW_VARIANTS = "a memory has no more variants than places"
+"""Where it has more, the symmetry's `variant` does not come to an end."""
 
 Invariant = Callable[[View, Any], Any]
 

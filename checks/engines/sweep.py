@@ -59,6 +59,8 @@ UNCHANGED = -3
 """In the place of a clause: none broke, and the memory is what it was."""
 NOTHING = -4
 """In the place of a clause: nothing was found yet."""
+ENDLESS = -5
+"""In the place of a clause: a memory has more variants than there are places."""
 NO_CALL = -1
 """In the place of a call: what broke did so before any."""
 CALL_BITS = 20
@@ -104,6 +106,7 @@ def owner(keys: Any, workers: int) -> int:
         *(types.FunctionType(SIGNATURES[name]) for name in EXPAND),
         *(
             _WORD,
+            _WORD,
             _ROWS,
             _ROWS,
             _WORDS,
@@ -127,6 +130,7 @@ def expand(
     enabled: Any,
     step: Any,
     most_letters: int,
+    most_variants: int,
     keys: Any,
     calls: Any,
     base: Words,
@@ -144,7 +148,7 @@ def expand(
 ) -> int:
     """Make every call worth making in the states of a span, and address what comes of it to its owner.
 
-    most_letters: what one state may need.
+    most_letters, most_variants: what one state may need, and how many variants of it there may be.
     calls: for each call its operation and two arguments. base, image, law, chosen, more, key, recent: room to work in;
     the images hold what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from,
     sent[owner] how many there are. span: see SPAN. It ends early where the letters might not have room. Returns how
@@ -181,29 +185,27 @@ def expand(
                     counts.ctypes,
                 )
                 transitions += 1
+                if more[0] and choice == most_variants:
+                    clause = ENDLESS
                 if clause == UNCHANGED:
                     continue
                 if clause != HOLDS:
                     span[3], span[4], span[5] = clause, state, call
                     return transitions
+                # Written in any case, and kept if it is new: a branch could not be foretold, and would wait for memory.
                 mixed = _hash(key, 0)
                 near = (mixed >> 8) & (recent.shape[0] - 1)
-                same = recent[near, 0] == key[0, 0]
-                for word in range(1, width):
-                    same &= recent[near, word] == key[0, word]
-                if same:
-                    continue
-                recent[near, 0] = key[0, 0]
-                for word in range(1, width):
-                    recent[near, word] = key[0, word]
                 to = (mixed >> 40) & (workers - 1)
                 place = sent[to]
-                letters[to, place, 0] = key[0, 0]
+                same = recent[near, 0] == key[0, 0]
+                letters[to, place, 0] = recent[near, 0] = key[0, 0]
                 for word in range(1, width):
-                    letters[to, place, word] = key[0, word]
+                    same &= recent[near, word] == key[0, word]
+                    letters[to, place, word] = recent[near, word] = key[0, word]
                 origins[to, place] = (state * workers + span[2]) << CALL_BITS | call
-                sent[to] = place + 1
-                fullest = max(fullest, place + 1)
+                sent[to] = place + 1 - same
+        for to in range(workers):
+            fullest = max(fullest, sent[to])
     return transitions
 
 
