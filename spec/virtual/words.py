@@ -1,0 +1,131 @@
+"""The hardware's own words: the bits of entries and of registers by their names, and what an access brings about.
+
+What the law of this chapter and an implementation of it have in common, as spec.vocabulary is what all chapters have in
+common: numbers and names of the manual, and nothing that judges.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+# ── Entries ────────────────────────────────────────────────────────────────────────────────────────
+#
+# Intel SDM volume 3A, tables "Format of a 32-Bit Page-Directory Entry …" and "Format of a 4-KByte Page-Table Entry"
+# (sections 4.3 and 4.5 of the chapter on paging).
+
+PRESENT = 1 << 0
+"""P: the entry is in use. Where it is clear, no other bit means anything to the processor."""
+WRITABLE = 1 << 1
+"""R/W: writes are allowed, as far as this entry is concerned."""
+USER = 1 << 2
+"""U/S: accesses in user mode are allowed, as far as this entry is concerned."""
+WRITE_THROUGH = 1 << 3
+"""PWT: bit 0 of the number of a memory type."""
+CACHE_DISABLE = 1 << 4
+"""PCD: bit 1 of the number of a memory type."""
+ACCESSED = 1 << 5
+"""A: set by the processor when it uses the entry."""
+DIRTY = 1 << 6
+"""D: set by the processor on a write, in the entry that maps the page; ignored in the others."""
+PAGE_SIZE = 1 << 7
+"""PS: above the lowest level, the entry maps a page and refers to no table."""
+GLOBAL = 1 << 8
+"""G: the translation outlives a change of address space (if CR4.PGE allows it); ignored where no page is mapped."""
+PAT_SMALL, PAT_LARGE = 7, 12
+"""Where bit 2 of the number of a memory type stands: in an entry of the lowest level, and in one of a large page."""
+NO_EXECUTE = 63
+"""Where XD stands (AMD: NX) in 64-bit entries: no instruction is fetched, if EFER.NXE allows it."""
+
+# ── Registers ────────────────────────────────────────────────────────────────────────────────────────────────
+
+WRITE_PROTECT = 1 << 0
+"""CR0.WP: pages that are not writable are not written in supervisor mode either."""
+LARGE_PAGES = 1 << 1
+"""CR4.PSE: a 32-bit directory entry may map a page of 4 MiB."""
+LONG_MODE = 1 << 2
+"""EFER.LMA with CR4.PAE: the tables have four levels, or five, of 64-bit entries; else two of 32-bit entries."""
+FIVE_LEVELS = 1 << 3
+"""CR4.LA57: five."""
+EXECUTE_DISABLE = 1 << 4
+"""EFER.NXE: bit 63 of an entry forbids to fetch instructions; else it is reserved."""
+SUPERVISOR_NO_FETCH = 1 << 5
+"""CR4.SMEP: in supervisor mode no instruction is fetched from a page that user mode may use."""
+SUPERVISOR_NO_DATA = 1 << 6
+"""CR4.SMAP: nor is such a page read or written, unless EFLAGS.AC says otherwise."""
+GLOBAL_PAGES = 1 << 7
+"""CR4.PGE: entries marked global stay in the TLB when CR3 is loaded (spec.virtual.tlb)."""
+PROCESS_CONTEXTS = 1 << 8
+"""CR4.PCIDE: what the TLB holds belongs to the process-context identifier in CR3 (spec.virtual.tlb)."""
+
+CONTROLS = {
+    "CR0.WP": WRITE_PROTECT,
+    "CR4.PSE": LARGE_PAGES,
+    "EFER.LMA": LONG_MODE,
+    "CR4.LA57": FIVE_LEVELS,
+    "EFER.NXE": EXECUTE_DISABLE,
+    "CR4.SMEP": SUPERVISOR_NO_FETCH,
+    "CR4.SMAP": SUPERVISOR_NO_DATA,
+    "CR4.PGE": GLOBAL_PAGES,
+    "CR4.PCIDE": PROCESS_CONTEXTS,
+}
+"""The control bits that the walk and the TLB depend on, by their names; here they are collected in one word."""
+
+# ── Accesses ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+WRITE = 1 << 1
+"""The access writes. The first three of these have the places that they have in the error code."""
+BY_USER = 1 << 2
+"""The processor is in user mode (CPL 3)."""
+FETCH = 1 << 4
+"""The access fetches an instruction."""
+IMPLICIT = 1 << 5
+"""The processor itself makes the access, to a descriptor table or a task-state segment: in supervisor mode, whatever
+its own mode is (SDM section 4.6.1)."""
+ALIGNMENT_CHECK = 1 << 6
+"""EFLAGS.AC, by which the kernel says that it means to use a user's page."""
+
+NOT_PRESENT, PROTECTION, RESERVED = 0, 1 << 0, 1 << 3
+"""In the error code: why an access faulted. An entry was absent; the rights forbade it; a reserved bit was set, which
+is told with the flag for protection."""
+
+
+# ── What an access brings about ──────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Translation:
+    """The access goes ahead, to this physical address."""
+
+    physical: Any
+    memory_type: Any = 0
+    """Which entry of the page-attribute table says how the page is cached: PAT, PCD and PWT."""
+
+
+@frozen
+class PageFault:
+    """The access does not happen; the processor delivers interrupt 14."""
+
+    error: Any
+    address: Any
+    """CR2: the address that was accessed."""
+    marked: Any = 0
+    """How many of the entries, from the root on, were marked as accessed before."""
+
+
+@frozen
+class GeneralProtection:
+    """The address is none that can be translated; the processor delivers interrupt 13 (or 12, for the stack)."""
+
+
+@frozen
+class NoTable:
+    """The tables lead to where there is no memory. What hardware reads there is left to the bus, and not guessed."""
+
+    marked: Any = 0
+    """As for a page fault."""
+
+
+Answer = Translation | PageFault | GeneralProtection | NoTable
+"""What an access answers."""
