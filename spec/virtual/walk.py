@@ -261,11 +261,12 @@ def access(machine: Machine, address: int, how: int, *, returned: Answer) -> Mac
         ensure(type(returned) is PageFault, "an entry that is absent faults")
         return _faulted(machine, walk, NOT_PRESENT, address, attempt, returned)
     allowed = machine.allows(walk, attempt)
-    if type(returned) is not Translation:
+    if type(returned) is PageFault:
         ensure(negate(allowed), "an access that the rights allow does not fault")
-        ensure(type(returned) is PageFault, "an access that the rights forbid is a page fault")
         return _faulted(machine, walk, PROTECTION, address, attempt, returned)
-    ensure(allowed, "an access that the rights forbid faults")
+    ensure((type(returned) is Translation) & allowed, "an access that the rights forbid faults")
+    if type(returned) is not Translation:
+        return machine
     leaf = walk.last
     place = leaf.page | format_.offset(address, leaf.level)
     ensure(returned.physical == place, "an address is translated to its page, and keeps its offset in it")
@@ -303,8 +304,7 @@ def store(machine: Machine, place: int, word: int, *, returned: Failure | None) 
 
 
 def configure(machine: Machine, root: int, control: int, *, returned: None) -> Machine:
-    """Load CR3, and the control bits."""
-    ensure(returned is None, "registers can be loaded")
+    """Load CR3, and the control bits. Software may load what it likes; what follows is its own affair."""
     return evolve(machine, root=root, control=control)
 
 
@@ -453,6 +453,20 @@ PITFALLS: dict[str, str] = {
         "The error code says that the page was present where it was not. The kernel takes the fault for a breach of "
         "rights and kills the process, where it should have read the page from disk."
     ),
+    "write-protect-always": (
+        "Pages that are not writable are shut to the kernel though CR0.WP is clear. Hardly a kernel clears it, so that "
+        "nobody notices, until firmware does."
+    ),
+    "absent-root-entry-as-general-protection": (
+        "An address for which the root table has no entry is answered like one that is not canonical. The kernel, "
+        "which would have mapped the page, kills the process."
+    ),
+    "missing-table-as-absent-entry": (
+        "A table that would lie outside memory is taken for an entry that is absent. The kernel maps the page, and "
+        "again, for ever: the entry is there already."
+    ),
+    "store-tells-a-failure": "A word is written, and the answer says that it was not.",
+    "store-outside-memory-told-as-done": "A word outside memory is not written, and the answer says that it was.",
     "memory-type-of-a-small-page": (
         "The third bit of the memory type is read at bit 7 in an entry of a large page, where it says that the page is "
         "large: a frame buffer is cached as it should not be."

@@ -96,6 +96,36 @@ MUTANTS = (
         (("return fault(control, how, 0, marked)", "return fault(control, how, PROTECTION, marked)"),),
     ),
     Mutant(
+        "write-protect-always",
+        (("write & read_only & (by_user | control & 1)", "write & read_only"),),
+    ),
+    Mutant(
+        "absent-root-entry-as-general-protection",
+        (
+            (
+                "return fault(control, how, 0, marked)",
+                "return fault(control, how, 0, marked) if marked else -1 - NOT_CANONICAL",
+            ),
+        ),
+    ),
+    Mutant(
+        "missing-table-as-absent-entry",
+        (("return -1 - (NO_TABLE | marked << MARKED_SHIFT)", "return fault(control, how, 0, marked)"),),
+    ),
+    Mutant(
+        "store-tells-a-failure",
+        (
+            (
+                "        self.image[MEMORY + place] = word\n        return None",
+                "        self.image[MEMORY + place] = word\n        return Failure.OUT_OF_RANGE",
+            ),
+        ),
+    ),
+    Mutant(
+        "store-outside-memory-told-as-done",
+        (("            return Failure.OUT_OF_RANGE\n", "            return None\n"),),
+    ),
+    Mutant(
         "memory-type-of-a-small-page",
         (("        pat = entry >> 12 & 1\n", "        pat = entry >> 7 & 1\n"),),
     ),
