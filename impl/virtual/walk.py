@@ -81,20 +81,16 @@ def fault(control: int, how: int, why: int) -> int:
 
 
 @kernel
-def mark(image: Image, base: int, table: int, address: int, index_bits: int, shift: int, last: int, flags: int) -> None:
-    """Walk again, from the root, to set flags: accessed in each entry, and all of them in the last one."""
-    while shift >= last:
-        index = address >> shift & ((1 << index_bits) - 1)
-        if index_bits == NARROW:
-            place = base + ((table | index << 2) >> 3)
-            half = (index & 1) << 5
-            table = image[place] >> half & LOW_FRAMES
-        else:
-            place = base + ((table | index << 3) >> 3)
-            half = 0
-            table = image[place] & FRAMES
-        image[place] = image[place] | (flags if shift == last else ACCESSED) << half
-        shift -= index_bits
+def mark(image: Image, passed: int, four: int, three: int, two: int, one: int, flag: int) -> None:
+    """Set a flag in the words of entries that a walk passed: the last one at `one`, the one before it at `two`, …"""
+    if passed > 3:
+        image[four] = image[four] | flag
+    if passed > 2:
+        image[three] = image[three] | flag
+    if passed > 1:
+        image[two] = image[two] | flag
+    if passed > 0:
+        image[one] = image[one] | flag
 
 
 @kernel
@@ -112,30 +108,38 @@ def translate(image: Image, base: int, size: int, absent: int, root: int, contro
         sign = address >> (11 + 9 * level)
         if sign != 0 and sign != -1:
             return -1 - NOT_CANONICAL
-    first = PAGE_SHIFT + index_bits * (level - 1)
-    shift = first
+    shift = PAGE_SHIFT + index_bits * (level - 1)
     rights = WRITABLE | USER
     no_execute = 0
     unmarked = 0
     table = root & frames
+    passed = 0
+    four = three = two = one = place = 0
+    half = upper_half = 0
     while True:
         if table >= size:
             return -1 - NO_TABLE
         index = address >> shift & ((1 << index_bits) - 1)
+        four, three, two, one = three, two, one, place
         if index_bits == NARROW:
-            entry = image[base + ((table | index << 2) >> 3)] >> ((index & 1) << 5) & LOW_WORD
+            place = base + ((table | index << 2) >> 3)
+            upper_half, half = half, (index & 1) << 5
+            entry = image[place] >> half & LOW_WORD
+        else:
+            place = base + ((table | index << 3) >> 3)
+            entry = image[place]
+        if entry & PRESENT == 0:
+            return fault(control, how, 0)
+        if index_bits == NARROW:
             large = level == 2 and entry & PAGE_SIZE & (control & LARGE_PAGES) << 6 != 0
             reserved = entry & ((absent >> 32 & 0xFF) << 13 | 1 << 21) if large else 0
         else:
-            entry = image[base + ((table | index << 3) >> 3)]
             large = 1 < level <= 3 and entry & PAGE_SIZE != 0
             reserved = entry & absent | (entry >> 63 & (control >> 4 & 1 ^ 1))
             if large:
                 reserved |= entry & (1 << shift) - LOWEST_RESERVED
             elif level > 3:
                 reserved |= entry & PAGE_SIZE
-        if entry & PRESENT == 0:
-            return fault(control, how, 0)
         if reserved != 0:
             return fault(control, how, PROTECTION | RESERVED)
         rights &= entry
@@ -146,11 +150,13 @@ def translate(image: Image, base: int, size: int, absent: int, root: int, contro
         table = entry & frames
         level -= 1
         shift -= index_bits
+        passed += 1
     if is_denied(control, how, rights, no_execute):
         return fault(control, how, PROTECTION)
     flags = ACCESSED | (how & WRITE) << 5
     if unmarked | flags & ~entry:
-        mark(image, base, root & frames, address, index_bits, first, shift, flags)
+        mark(image, passed, four, three, two, one, ACCESSED << upper_half)
+        image[place] = image[place] | flags << half
     page = entry & frames & -(1 << shift)
     pat = entry >> 7 & 1
     if level > 1:

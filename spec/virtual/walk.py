@@ -165,9 +165,8 @@ class Machine:
 
     def write(self, at: Any, word: Any) -> Machine:
         """The machine with another word in memory."""
-        where = Span(at, at + 1, "word")
         is_nothing = isinstance(word, int) and word == 0
-        return evolve(self, words=self.words.erase(where) if is_nothing else self.words.fill(where, word))
+        return evolve(self, words=self.words.erase(Span(at, at + 1)) if is_nothing else self.words.set(at, word))
 
     def walk(self, address: Any) -> Walk:
         """The entries that translate an address (SDM sections 4.3 and 4.5)."""
