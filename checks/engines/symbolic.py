@@ -131,6 +131,8 @@ class Path:
     """What was asked last whether the path can go on."""
     told: int = 0
     """How many of the assumptions it knows."""
+    example: z3.ModelRef | None = None
+    """Of the assumptions that it knew when it was asked last."""
     outcome: Any = None
     """What the program returned, once it has."""
     view: Any = None
@@ -214,7 +216,9 @@ class Path:
         if position < len(self.prefix):
             answer = self.prefix[position]
         else:
-            yes, no = (self._feasible(side) for side in (term, z3.Not(term)))
+            shown = self._shown(term)
+            yes = shown is True or self._feasible(term)
+            no = shown is False or self._feasible(z3.Not(term))
             if not yes and not no:
                 raise PathEnd
             answer = yes
@@ -227,6 +231,17 @@ class Path:
         self._assume(term if answer else other, self.epoch)
         return answer
 
+    def _shown(self, term: z3.BoolRef) -> bool | None:
+        """Which way an example goes that was found for an earlier decision, if it goes the whole way up to here."""
+        if self.example is None or (
+            self.told < len(self.assumptions)
+            and not all(
+                z3.is_true(self.example.eval(each, model_completion=True)) for each in self.assumptions[self.told :]
+            )
+        ):
+            return None
+        return bool(z3.is_true(self.example.eval(term, model_completion=True)))
+
     def _feasible(self, term: z3.BoolRef) -> bool:
         """Whether the path can go this way; where the solver does not know, it is taken, which costs only time."""
         if self.solver is None:
@@ -235,6 +250,8 @@ class Path:
         self.solver.add(*self.assumptions[self.told :])
         self.told = len(self.assumptions)
         result = self.solver.check(term)
+        if result == z3.sat:
+            self.example = self.solver.model()
         return bool(result == z3.sat) if result != z3.unknown else self._feasible_after_all(term)
 
     def _feasible_after_all(self, term: z3.BoolRef) -> bool:
@@ -382,7 +399,8 @@ class Word:
 
     def __rshift__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe(b >= 0, b < self.path.width)
+        if not (isinstance(other, int) and 0 <= other < self.path.width):
+            self._owe(b >= 0, b < self.path.width)
         return Word(terms.word(z3.Z3_mk_bvashr, a, b), self.path)
 
     def __rrshift__(self, other: Any) -> Word:

@@ -77,7 +77,7 @@ def fault(control: int, how: int, why: int) -> int:
     """What `translate` returns where an access faults: below zero, the error code."""
     user = how & BY_USER & ~(how >> 3)
     told = (control >> 5 | control >> 2 & control >> 4) & 1
-    return -1 - (why | how & WRITE | user | how & told << 4)
+    return ~(why | how & WRITE | user | how & told << 4)
 
 
 @kernel
@@ -106,8 +106,8 @@ def translate(image: Image, base: int, size: int, absent: int, root: int, contro
         if control & FIVE_LEVELS:
             level = 5
         sign = address >> (11 + 9 * level)
-        if sign != 0 and sign != -1:
-            return -1 - NOT_CANONICAL
+        if sign != sign >> 1:
+            return ~NOT_CANONICAL
     shift = PAGE_SHIFT + index_bits * (level - 1)
     rights = WRITABLE | USER
     no_execute = 0
@@ -118,7 +118,7 @@ def translate(image: Image, base: int, size: int, absent: int, root: int, contro
     half = upper_half = 0
     while True:
         if table >= size:
-            return -1 - NO_TABLE
+            return ~NO_TABLE
         index = address >> shift & ((1 << index_bits) - 1)
         four, three, two, one = three, two, one, place
         if index_bits == NARROW:
@@ -172,7 +172,7 @@ def answer(code: int, address: int) -> Answer:
     """What a return code of `translate` says."""
     if code >= 0:
         return Translation(code & PHYSICAL, code >> TYPE_SHIFT)
-    why = -1 - code
+    why = ~code
     if why & NOT_CANONICAL:
         return GeneralProtection()
     if why & NO_TABLE:

@@ -64,14 +64,13 @@ class Format:
     def is_canonical(self, address: Any) -> Any:
         """Whether the bits above the highest one that is translated all equal it (SDM volume 1, section 3.3.7.1).
 
-        A 32-bit address has none above.
+        Addresses are signed words, so that the upper half is below zero. A 32-bit address has no bits above.
 
-        >>> FOUR_LEVEL.is_canonical(0x7FFF_FFFF_FFFF), FOUR_LEVEL.is_canonical(0x8000_0000_0000)
+        >>> FOUR_LEVEL.is_canonical(-4096), FOUR_LEVEL.is_canonical(0x8000_0000_0000)
         (True, False)
         """
-        above = (1 << (64 - self.address_bits + 1)) - 1
-        sign = (address >> (self.address_bits - 1)) & above
-        return True if not self.is_wide else (sign == 0) | (sign == above)
+        sign = address >> (self.address_bits - 1)
+        return (sign == 0) | (sign == -1) if self.is_wide else True
 
     @property
     def is_wide(self) -> bool:

@@ -466,6 +466,13 @@ PITFALLS: dict[str, str] = {
     ),
     "store-tells-a-failure": "A word is written, and the answer says that it was not.",
     "store-outside-memory-told-as-done": "A word outside memory is not written, and the answer says that it was.",
+    "table-outside-memory-read": (
+        "The table that begins where memory ends is read. What is found there belongs to nobody, and is believed."
+    ),
+    "memory-type-shifted-out": (
+        "The number of the memory type is put so high in the result that it does not fit. Half of the types come back "
+        "as a fault, on a machine whose words wrap; in Python nobody notices."
+    ),
     "memory-type-of-a-small-page": (
         "The third bit of the memory type is read at bit 7 in an entry of a large page, where it says that the page is "
         "large: a frame buffer is cached as it should not be."
@@ -515,8 +522,11 @@ LINUX: tuple[tuple[str, str, str], ...] = (
 THEOREMS: dict[str, str] = {
     "walk-equals-rule": (
         "A walk translates an address, or faults, exactly as the rule says: whatever 64-bit words memory holds, in "
-        "tables of two, four and five levels, with any control bits, for any address and any access. The memory "
-        "afterwards differs in the accessed and dirty flags that the rule names, and in nothing else."
+        "tables of two, four and five levels, with any control bits, for any address and any access."
+    ),
+    "flags-exact": (
+        "After a walk memory differs in the accessed and dirty flags that the rule names, and in nothing else; also "
+        "where tables refer to themselves."
     ),
     "error-code-exact": "A page fault tells exactly what was tried and why it failed, and the address, in CR2.",
     "permission-monotone": (

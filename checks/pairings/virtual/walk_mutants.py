@@ -19,7 +19,7 @@ MUTANTS = (
     ),
     Mutant(
         "large-page-address-from-the-entry",
-        (("page = entry & frame_mask & -(1 << shift)", "page = entry & frame_mask"),),
+        (("page = entry & frames & -(1 << shift)", "page = entry & frames"),),
     ),
     Mutant(
         "large-page-offset-of-a-small-page",
@@ -29,18 +29,18 @@ MUTANTS = (
         "dirty-above-the-leaf",
         (
             (
-                "    mark(image, place, (ACCESSED | (how & WRITE) << 5) << half)\n",
-                "    mark(image, place, ACCESSED << half)\n",
+                "    flags = ACCESSED | (how & WRITE) << 5\n",
+                "    flags = ACCESSED\n",
             ),
         ),
     ),
     Mutant(
         "dirty-by-a-read",
-        (("(ACCESSED | (how & WRITE) << 5) << half", "(ACCESSED | DIRTY) << half"),),
+        (("flags = ACCESSED | (how & WRITE) << 5", "flags = ACCESSED | DIRTY"),),
     ),
     Mutant(
         "accessed-not-set-above",
-        (("        mark(image, place, ACCESSED << half)\n", ""),),
+        (("        mark(image, passed, four, three, two, one, ACCESSED << upper_half)\n", ""),),
     ),
     Mutant(
         "physical-for-virtual",
@@ -72,7 +72,7 @@ MUTANTS = (
     ),
     Mutant(
         "large-pages-without-their-control",
-        (("level <= 3 if wide else control & LARGE_PAGES != 0", "level <= 3"),),
+        (("entry & PAGE_SIZE & (control & LARGE_PAGES) << 6 != 0", "entry & PAGE_SIZE != 0"),),
     ),
     Mutant(
         "large-page-at-the-root",
@@ -84,7 +84,7 @@ MUTANTS = (
     ),
     Mutant(
         "not-canonical-accepted",
-        (("if sign != 0 and sign != -1:", "if sign != 0 and sign != -1 and control < 0:"),),
+        (("if sign != sign >> 1:", "if sign != sign >> 1 and control < 0:"),),
     ),
     Mutant(
         "fetch-always-told",
@@ -92,7 +92,7 @@ MUTANTS = (
     ),
     Mutant(
         "absence-told-as-protection",
-        (("return fault(control, how, 0, marked)", "return fault(control, how, PROTECTION, marked)"),),
+        (("return fault(control, how, 0)", "return fault(control, how, PROTECTION)"),),
     ),
     Mutant(
         "write-protect-always",
@@ -102,14 +102,14 @@ MUTANTS = (
         "absent-root-entry-as-general-protection",
         (
             (
-                "return fault(control, how, 0, marked)",
-                "return fault(control, how, 0, marked) if marked else -1 - NOT_CANONICAL",
+                "return fault(control, how, 0)",
+                "return fault(control, how, 0) if passed else ~NOT_CANONICAL",
             ),
         ),
     ),
     Mutant(
         "missing-table-as-absent-entry",
-        (("return -1 - (NO_TABLE | marked << MARKED_SHIFT)", "return fault(control, how, 0, marked)"),),
+        (("return ~NO_TABLE", "return fault(control, how, 0)"),),
     ),
     Mutant(
         "store-tells-a-failure",
@@ -123,6 +123,14 @@ MUTANTS = (
     Mutant(
         "store-outside-memory-told-as-done",
         (("            return Failure.OUT_OF_RANGE\n", "            return None\n"),),
+    ),
+    Mutant(
+        "table-outside-memory-read",
+        (("        if table >= size:\n", "        if table > size:\n"),),
+    ),
+    Mutant(
+        "memory-type-shifted-out",
+        (("TYPE_SHIFT = 52\n", "TYPE_SHIFT = 61\n"),),
     ),
     Mutant(
         "memory-type-of-a-small-page",

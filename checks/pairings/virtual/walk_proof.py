@@ -113,7 +113,7 @@ THEOREMS = (
         ("more-rights-allow-more",),
     ),
     Theorem("no-out-of-range-access", ("access", "store"), ACCESS.__eq__, "table-outside-memory-read"),
-    Theorem("no-overflow", ("access", "store"), OVERFLOW.__eq__, "high-address-bits-shifted-out"),
+    Theorem("no-overflow", ("access", "store"), OVERFLOW.__eq__, "memory-type-shifted-out"),
 )
 
 PROOF = Proof(
