@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import multiprocessing
 import signal
 import threading
@@ -78,10 +79,12 @@ class Watcher:
 
 
 def perform(job: Job, budget: Budget) -> Outcome:
-    """Run the engine of a job, in this process."""
+    """Run the engine of a job, in this process. Not every engine judges an implementation that stands beside the law."""
     engine = getattr(import_module(f"{engines.__name__}.{job.engine}"), job.engine)
-    [pairing] = find(job.part)
-    result = engine(pairing=pairing, budget=budget, **job.options)
+    options = dict(job.options)
+    if "pairing" in inspect.signature(engine).parameters:
+        [options["pairing"]] = find(job.part)
+    result = engine(budget=budget, **options)
     if isinstance(result, list):
         return Outcome(result)
     return Outcome(list(result.evidence), list(result.killed), list(result.survived), list(result.table))

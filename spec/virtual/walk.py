@@ -150,15 +150,15 @@ class Machine:
 
     def entry(self, place: Any, level: int) -> Entry:
         """The entry at a physical address. Two of 32 bits share a word."""
-        word = self.words.get(place >> 3, 0)
-        if not self.format.is_wide:
+        word, format_ = self.words.get(place >> 3, 0), self.format
+        if not format_.is_wide:
             word = (word >> _half(place)) & 0xFFFF_FFFF
-        return Entry(word, level, self.format)
+        return Entry(word, level, format_)
 
     def mark(self, step: Step, flags: Any) -> Machine:
         """The machine with flags set in an entry."""
         at = step.place >> 3
-        moved = flags << _half(step.place) if not self.format.is_wide else flags
+        moved = flags << _half(step.place) if not step.entry.format.is_wide else flags
         return self.write(at, self.words.get(at, 0) | moved)
 
     def write(self, at: Any, word: Any) -> Machine:
