@@ -95,9 +95,7 @@ def validate(part: str, trace: str | Path, *, seed: int = 0, max_time: float | N
     return _run("validate", part, max_time, trace_path=Path(trace), seed=seed)
 
 
-def observe(
-    oracle: str, *, cases: int | None = 24_000, seed: int = 0, max_time: float | None = None
-) -> list[Evidence]:
+def observe(oracle: str, *, cases: int | None = 24_000, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
     """An independent oracle, by its name: a sample of so many cases, or all where `cases` is None."""
     from checks.oracles import find
     from checks.workers import Job, Run

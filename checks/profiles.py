@@ -39,10 +39,23 @@ class Profile:
 
 
 PROFILES = {
-    "quick": Profile("tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, cases=4_000, minutes=2),
-    "ci": Profile("small", "small", ("large",), 2_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=5),
+    "quick": Profile(
+        "tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, cases=4_000, minutes=2
+    ),
+    "ci": Profile(
+        "small", "small", ("large",), 2_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=5
+    ),
     "nightly": Profile(
-        "large", "large", ("large", "huge"), 20_000_000, 5_000, proofs="both", mutants=True, traces=True, cases=None, minutes=120
+        "large",
+        "large",
+        ("large", "huge"),
+        20_000_000,
+        5_000,
+        proofs="both",
+        mutants=True,
+        traces=True,
+        cases=None,
+        minutes=120,
     ),
 }
 

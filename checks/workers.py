@@ -79,7 +79,7 @@ class Watcher:
 
 
 def perform(job: Job, budget: Budget) -> Outcome:
-    """Run the engine of a job, in this process. Not every engine judges an implementation that stands beside the law."""
+    """Run the engine of a job, in this process. Not every engine judges what a pairing declares."""
     engine = getattr(import_module(f"{engines.__name__}.{job.engine}"), job.engine)
     options = dict(job.options)
     if "pairing" in inspect.signature(engine).parameters:

@@ -131,8 +131,8 @@ class _Observation:
     compared: int = 0
     """Of how many the memory afterwards was compared."""
     seconds: float = 0.0
-    asking: float = 0.0
-    """Of these seconds, how many the oracle took."""
+    processor_seconds: float = 0.0
+    """What the rate is told by: others may use the machine as well."""
     finished: bool = False
     kinds: set[str] = field(factory=set)
     departures: Counter[str] = field(factory=Counter)
@@ -156,7 +156,7 @@ def observe(budget: Budget, *, oracle: str, cases: int | None = None, seed: int 
 def examine(oracle: Oracle, budget: Budget, cases: int | None, seed: int) -> _Observation:
     """Ask and judge until there are no more questions, or no more time."""
     seen, total = _Observation(), oracle.total(cases)
-    started = time.perf_counter()
+    started, began = time.perf_counter(), time.process_time()
     for question in oracle.questions(cases, seed):
         if seen.cases % REPORT_EVERY == 0:
             budget.report("cases", seen.cases, total)
@@ -165,14 +165,12 @@ def examine(oracle: Oracle, budget: Budget, cases: int | None, seed: int) -> _Ob
         _examine_one(oracle, question, seen)
     else:
         seen.finished = True
-    seen.seconds = time.perf_counter() - started
+    seen.seconds, seen.processor_seconds = time.perf_counter() - started, time.process_time() - began
     return seen
 
 
 def _examine_one(oracle: Oracle, question: Question, seen: _Observation) -> None:
-    began = time.perf_counter()
     told = oracle.ask(question)
-    seen.asking += time.perf_counter() - began
     seen.cases += 1
     seen.kinds.update(told.kinds)
     broken = judge(oracle.law, question, told)
@@ -204,9 +202,7 @@ def judge(law: ModuleType, question: Question, told: Told) -> str | None:
 # ── Evidence ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rows(
-    oracle: Oracle, seen: _Observation, judged: Counter[str], cases: int | None, seed: int
-) -> Iterator[Evidence]:
+def _rows(oracle: Oracle, seen: _Observation, judged: Counter[str], cases: int | None, seed: int) -> Iterator[Evidence]:
     """The whole first, then what was refused, then each clause that was judged by."""
     holds = Verdict.HOLDS if seen.finished else Verdict.UNDETERMINED
     scope: dict[str, Any] = {
@@ -214,7 +210,7 @@ def _rows(
         "cases": seen.cases,
         "seed": seed,
         "excluded": seen.departures.total(),
-        "cases a second": round(seen.cases / seen.seconds) if seen.seconds else 0,
+        "cases a second": round(seen.cases / (seen.processor_seconds or 1)),
     }
 
     def row(name: str, verdict: Verdict, numbers: Mapping[str, Any], note: str = "", run: Any = None) -> Evidence:
@@ -246,9 +242,6 @@ def _kinds(oracle: Oracle, seen: _Observation, row: Any) -> Evidence:
 
 def _remark(oracle: Oracle, seen: _Observation, total: int) -> str:
     said = [] if seen.finished else [f"stopped after {seen.cases:,} of {total:,} cases"]
-    if seen.asking:
-        said.append(f"{oracle.about} answers {seen.cases / seen.asking:,.0f} a second, and with the judging "
-                    f"{seen.cases / seen.seconds:,.0f}")
     said += [f"{times:,} excluded: {oracle.departures[name]}" for name, times in seen.departures.items()]
     return "; ".join(said)
 

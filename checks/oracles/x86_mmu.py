@@ -66,10 +66,7 @@ if TYPE_CHECKING:
 FORMATS = {False: "two levels", True: "four levels"}
 TRIED = (0, WRITE, FETCH)
 ERRORS = tuple(
-    why | tried | mode
-    for why in (0, PROTECTION, PROTECTION | RESERVED)
-    for tried in TRIED
-    for mode in (0, BY_USER)
+    why | tried | mode for why in (0, PROTECTION, PROTECTION | RESERVED) for tried in TRIED for mode in (0, BY_USER)
 )
 """Every error code that there is, in either format."""
 

@@ -151,7 +151,10 @@ class Processor:
     def _enter_modes(self) -> dict[int, Any]:
         """A context in kernel mode and one in user mode, with paging off."""
         flags = 0xA if self.wide else 0xC
-        segments = [0, *(_segment(access, form) for access, form in ((0x9B, flags), (0x93, 0xC), (0xFB, flags), (0xF3, 0xC)))]
+        segments = [
+            0,
+            *(_segment(access, form) for access, form in ((0x9B, flags), (0x93, 0xC), (0xFB, flags), (0xF3, 0xC))),
+        ]
         for index, segment in enumerate(segments):
             self.words[(DESCRIPTORS >> 3) + index] = segment
         write = self.uc.reg_write

@@ -131,7 +131,12 @@ WIDE_PAGES = (_page(5, 0x101, 0xAA, 0x1F3), _page(0x1F0, 7, 0x155, 0x2C))
 TABLES = (0x10_0000, 0x11_0000, 0x12_0000)
 SMALL_FRAMES = (0x20_5000, 0x80_1234_5000)
 LARGE, HUGE = 0x120_0000 | PAGE_SIZE, 0x4000_0000 | PAGE_SIZE
-NOT_CANONICAL = (1 << 47, -(1 << 47) - 4096, *(WIDE_PAGES[0] | high << 48 for high in (1, 0x8000, 0x7FFF)), WIDE_PAGES[1] ^ 1 << 60)
+NOT_CANONICAL = (
+    1 << 47,
+    -(1 << 47) - 4096,
+    *(WIDE_PAGES[0] | high << 48 for high in (1, 0x8000, 0x7FFF)),
+    WIDE_PAGES[1] ^ 1 << 60,
+)
 
 
 def wide(kind: str, page: int, *entries: int) -> Scene:

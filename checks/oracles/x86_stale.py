@@ -103,7 +103,9 @@ class History:
 
 
 def questions() -> Iterator[History]:
-    for is_wide, size, extra, global_pages in product((False, True), ("small", "large"), (0, GLOBAL), (0, GLOBAL_PAGES)):
+    for is_wide, size, extra, global_pages in product(
+        (False, True), ("small", "large"), (0, GLOBAL), (0, GLOBAL_PAGES)
+    ):
         control = WRITE_PROTECT | global_pages | (LONG_MODE | EXECUTE_DISABLE if is_wide else LARGE_PAGES)
         for change, how, mode, flush in product(CHANGES, (0, WRITE, FETCH), (0, BY_USER), FLUSHES):
             if is_wide or not change.sets:

@@ -154,7 +154,8 @@ def translate(image: Image, base: int, size: int, absent: int, root: int, contro
         if not wide:
             page |= (entry >> 13 & 0xFF) << 32
     memory_type = entry >> 3 & 3 | pat << 2
-    return memory_type << TYPE_SHIFT | page | address & ((1 << shift) - 1)
+    translation: int = memory_type << TYPE_SHIFT | page | address & ((1 << shift) - 1)
+    return translation
 
 
 def answer(code: int, address: int) -> Answer:

@@ -24,6 +24,7 @@ spec.vocabulary.BrokenClause: an access that the rights forbid faults
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from attrs import evolve, frozen
@@ -142,7 +143,7 @@ class Machine:
     def controls(self, flag: int) -> Any:
         return (self.control & flag) != 0
 
-    @property
+    @cached_property
     def format(self) -> Format:
         if not self.controls(LONG_MODE):
             return evolve(TWO_LEVEL, absent=self.absent)
@@ -272,13 +273,13 @@ def access(machine: Machine, address: int, how: int, *, returned: Answer) -> Mac
     return machine.mark(walk.steps[-1], ACCESSED | select(attempt.is_write, DIRTY, 0))
 
 
-def _faulted(machine: Machine, walk: Walk, why: int, address: int, attempt: Access, returned: PageFault) -> Machine:
+def _faulted(machine: Machine, walk: Walk, why: int, address: int, attempt: Access, returned: Any) -> Machine:
     ensure(returned.error == machine.error_code(attempt, why), "the error code says what was tried, and why it failed")
     ensure(returned.address == address, "CR2 holds the address that was accessed")
     return _marked(machine, walk, len(walk.steps) - 1, returned)
 
 
-def _marked(machine: Machine, walk: Walk, most: int, returned: PageFault | NoTable) -> Machine:
+def _marked(machine: Machine, walk: Walk, most: int, returned: Any) -> Machine:
     marked = returned.marked
     ensure((0 <= marked) & (marked <= most), "a walk that faults marks at most the entries before the last")
     for number, step in enumerate(walk.steps[:most]):
@@ -287,8 +288,7 @@ def _marked(machine: Machine, walk: Walk, most: int, returned: PageFault | NoTab
 
 
 def store(machine: Machine, place: int, word: int, *, returned: Failure | None) -> Machine:
-    """Write a word of memory, as software does that sets up tables. What is cached does not follow (spec.virtual.tlb).
-    """
+    """Write a word of memory, as software does that sets up tables. A TLB does not follow (spec.virtual.tlb)."""
     if not (0 <= place < machine.size >> 3):
         ensure(returned is Failure.OUT_OF_RANGE, "a word outside memory is refused as out of range")
         return machine
