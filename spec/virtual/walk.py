@@ -24,8 +24,8 @@ spec.vocabulary.BrokenClause: an access that the rights forbid faults
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
@@ -41,11 +41,14 @@ from spec.virtual.words import (
     IMPLICIT,
     LARGE_PAGES,
     LONG_MODE,
+    NO_EXECUTE,
     NOT_PRESENT,
     PROTECTION,
     RESERVED,
     SUPERVISOR_NO_DATA,
     SUPERVISOR_NO_FETCH,
+    USER,
+    WRITABLE,
     WRITE,
     WRITE_PROTECT,
     Answer,
@@ -54,7 +57,7 @@ from spec.virtual.words import (
     PageFault,
     Translation,
 )
-from spec.vocabulary import PAGE_SHIFT, Failure, Span, Table, all_of, ensure, implies, negate, require, select
+from spec.vocabulary import PAGE_SHIFT, Failure, Span, Table, all_of, ensure, for_all, implies, negate, require, select
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,23 +146,21 @@ class Machine:
     def controls(self, flag: int) -> Any:
         return (self.control & flag) != 0
 
-    @cached_property
+    @property
     def format(self) -> Format:
         if not self.controls(LONG_MODE):
             return evolve(TWO_LEVEL, absent=self.absent)
         return evolve(FIVE_LEVEL if self.controls(FIVE_LEVELS) else FOUR_LEVEL, absent=self.absent)
 
-    def entry(self, place: Any, level: int) -> Entry:
+    def entry(self, place: Any, level: int, format_: Format) -> Entry:
         """The entry at a physical address. Two of 32 bits share a word."""
-        word, format_ = self.words.get(place >> 3, 0), self.format
-        if not format_.is_wide:
-            word = (word >> _half(place)) & 0xFFFF_FFFF
-        return Entry(word, level, format_)
+        word = self.words.get(place >> 3, 0)
+        return Entry(word if format_.is_wide else (word >> _half(place)) & 0xFFFF_FFFF, level, format_)
 
     def mark(self, step: Step, flags: Any) -> Machine:
         """The machine with flags set in an entry."""
         at = step.place >> 3
-        moved = flags << _half(step.place) if not step.entry.format.is_wide else flags
+        moved = flags if step.entry.format.is_wide else flags << _half(step.place)
         return self.write(at, self.words.get(at, 0) | moved)
 
     def write(self, at: Any, word: Any) -> Machine:
@@ -177,7 +178,7 @@ class Machine:
             if table >= self.size:
                 return Walk(steps, is_outside=True)
             place = table + (format_.index(address, level) << format_.entry_shift)
-            entry = self.entry(place, level)
+            entry = self.entry(place, level, format_)
             steps = (*steps, Step(place, entry))
             if not entry.is_present:
                 return Walk(steps)
@@ -245,7 +246,8 @@ def access(machine: Machine, address: int, how: int, *, returned: Answer) -> Mac
     """
     attempt = Access(how)
     require(negate(attempt.is_write & attempt.is_fetch), "an access that fetches does not write")
-    if not machine.format.is_canonical(address):
+    format_ = machine.format
+    if not format_.is_canonical(address):
         ensure(type(returned) is GeneralProtection, "an address that is not canonical is no page fault")
         return machine
     walk = machine.walk(address)
@@ -259,13 +261,14 @@ def access(machine: Machine, address: int, how: int, *, returned: Answer) -> Mac
         ensure(type(returned) is PageFault, "an entry that is absent faults")
         return _faulted(machine, walk, NOT_PRESENT, address, attempt, returned)
     allowed = machine.allows(walk, attempt)
-    if type(returned) is not Translation:
+    if type(returned) is PageFault:
         ensure(negate(allowed), "an access that the rights allow does not fault")
-        ensure(type(returned) is PageFault, "an access that the rights forbid is a page fault")
         return _faulted(machine, walk, PROTECTION, address, attempt, returned)
-    ensure(allowed, "an access that the rights forbid faults")
+    ensure((type(returned) is Translation) & allowed, "an access that the rights forbid faults")
+    if type(returned) is not Translation:
+        return machine
     leaf = walk.last
-    place = leaf.page | machine.format.offset(address, leaf.level)
+    place = leaf.page | format_.offset(address, leaf.level)
     ensure(returned.physical == place, "an address is translated to its page, and keeps its offset in it")
     ensure(returned.memory_type == leaf.memory_type, "the last entry says how the page is cached")
     for step in walk.steps[:-1]:
@@ -274,12 +277,16 @@ def access(machine: Machine, address: int, how: int, *, returned: Answer) -> Mac
 
 
 def _faulted(machine: Machine, walk: Walk, why: int, address: int, attempt: Access, returned: Any) -> Machine:
+    if type(returned) is not PageFault:
+        return machine
     ensure(returned.error == machine.error_code(attempt, why), "the error code says what was tried, and why it failed")
     ensure(returned.address == address, "CR2 holds the address that was accessed")
     return _marked(machine, walk, len(walk.steps) - 1, returned)
 
 
 def _marked(machine: Machine, walk: Walk, most: int, returned: Any) -> Machine:
+    if type(returned) not in (PageFault, NoTable):
+        return machine
     marked = returned.marked
     ensure((0 <= marked) & (marked <= most), "a walk that faults marks at most the entries before the last")
     for number, step in enumerate(walk.steps[:most]):
@@ -297,10 +304,228 @@ def store(machine: Machine, place: int, word: int, *, returned: Failure | None) 
 
 
 def configure(machine: Machine, root: int, control: int, *, returned: None) -> Machine:
-    """Load CR3, and the control bits."""
-    ensure(returned is None, "registers can be loaded")
+    """Load CR3, and the control bits. Software may load what it likes; what follows is its own affair."""
     return evolve(machine, root=root, control=control)
 
 
 OPERATIONS = (access, store, configure)
 INTERNAL_OPERATIONS = ()
+"""Nothing happens inside: what processors do on their own is in spec.virtual.tlb."""
+
+# ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Mmu(Protocol):
+    """Something that performs the operations and can say what state it is in."""
+
+    @property
+    def state(self) -> Machine: ...
+    def perform(self, operation: str, *arguments: Any) -> Any: ...
+
+
+def more_rights_allow_more(mmu: Mmu, address: int, how: int) -> None:
+    """an access stays allowed if an entry on its way allows more"""
+    if type(mmu.perform("access", address, how)) is not Translation:
+        return
+    for step in mmu.state.walk(address).steps:
+        place = step.place >> 3
+        word = mmu.state.words.get(place, 0)
+        for widened in widened_words(mmu.state, step, Access(how)):
+            if widened != word:
+                ensure(mmu.perform("store", place, widened) is None, "a word of memory can be written")
+                answer = mmu.perform("access", address, how)
+                ensure(type(answer) is Translation, "an access stays allowed if an entry on its way allows more")
+                mmu.perform("store", place, word)
+
+
+def widened_words(machine: Machine, step: Step, attempt: Access) -> Iterator[int]:
+    """The word of an entry with one right more: to write; for user mode, to be used; to be fetched from. For the kernel
+    a page that user mode may use is no such thing: SMEP and SMAP shut it."""
+    word = machine.words.get(step.place >> 3, 0)
+    half = 0 if step.entry.format.is_wide else _half(step.place)
+    yield word | WRITABLE << half
+    if attempt.is_user:
+        yield word | USER << half
+    if step.entry.format.has_no_execute:
+        yield word & ((1 << NO_EXECUTE) - 1)
+
+
+LAWS = (more_rights_allow_more,)
+
+
+def same(one: Machine, other: Machine) -> Any:
+    """Whether two machines have the same memory and the same registers."""
+    registers = (one.size == other.size) & (one.root == other.root) & (one.control == other.control)
+    words = Span(0, one.size >> 3, "word")
+    return (
+        registers
+        & (one.absent == other.absent)
+        & for_all(words, lambda place: one.words.get(place, 0) == other.words.get(place, 0))
+    )
+
+
+# ── Measures ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def allows_at_least(machine: Machine, entries: Sequence[Entry], wider: Sequence[Entry], how: int) -> Any:
+    """Whether an access that some entries allow is allowed by others: what the law above says of one entry, and the
+    prover of any number of them."""
+    before, after = (Walk(tuple(Step(0, entry) for entry in row), is_page=True) for row in (entries, wider))
+    return implies(machine.allows(before, Access(how)), machine.allows(after, Access(how)))
+
+
+# ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+PITFALLS: dict[str, str] = {
+    "permission-from-the-leaf-only": (
+        "The last entry alone is asked for the rights. A kernel that shuts a whole region by one entry near the root "
+        "has shut nothing."
+    ),
+    "execution-forbidden-above-ignored": (
+        "That an upper entry forbids execution is overlooked: what was meant to be data runs as code."
+    ),
+    "write-protect-ignored": (
+        "The kernel writes to pages that are not writable as if CR0.WP were clear. Copy-on-write breaks: the kernel, "
+        "writing on a user's behalf, writes into a page that others share."
+    ),
+    "large-page-address-from-the-entry": (
+        "The address in the entry of a large page is taken as it stands, and the offset added to it. Its low bits "
+        "belong to the attributes, such as PAT, and the access goes elsewhere."
+    ),
+    "large-page-offset-of-a-small-page": (
+        "Of the address within a large page only the twelve bits of a small one are used: the first 4 KiB appear over "
+        "and over."
+    ),
+    "dirty-above-the-leaf": (
+        "The dirty flag is set in the entry that refers to the table, where it means nothing, and not in the one that "
+        "maps the page. The page is thrown away with what was written to it."
+    ),
+    "dirty-by-a-read": (
+        "Every access marks the page as dirty. Nothing is lost but time, until something takes a dirty page for one "
+        "that was written to: the huge Dirty COW (CVE-2017-1000405) did."
+    ),
+    "accessed-not-set-above": (
+        "Only the last entry is marked as accessed. Whoever ages tables by the flag in the upper entries takes all of "
+        "them for unused."
+    ),
+    "physical-for-virtual": (
+        "The offset is taken from the place of the entry instead of from the address: a physical address is used where "
+        "a virtual one is meant."
+    ),
+    "supervisor-fetches-from-user-pages": (
+        "SMEP is overlooked: a kernel that was led to jump to a user's page runs what it finds there."
+    ),
+    "user-access-by-the-kernel-without-leave": (
+        "SMAP is overlooked: the kernel reads and writes a user's pages by accident, as if it meant to."
+    ),
+    "implicit-access-takes-leave": (
+        "EFLAGS.AC is believed for accesses that the processor makes itself. A user who sets the flag opens the "
+        "descriptor tables' way into user pages."
+    ),
+    "implicit-access-as-the-user": (
+        "An access to a descriptor table while the processor is in user mode counts as the user's, and faults."
+    ),
+    "reserved-bits-ignored": (
+        "A bit that must not be set is overlooked. Software that hides something in such bits works, until there is a "
+        "processor that has more address bits."
+    ),
+    "execution-bit-without-its-control": (
+        "Bit 63 is not reserved while EFER.NXE is clear: tables made for a kernel with the feature are half believed."
+    ),
+    "large-pages-without-their-control": (
+        "CR4.PSE is not asked: an entry that refers to a table, and happens to have bit 7 set, maps a page of 4 MiB."
+    ),
+    "large-page-at-the-root": (
+        "Bit 7 is not reserved in entries near the root, and the walk goes on through an entry that must fault."
+    ),
+    "high-address-bits-lost": (
+        "Of a 4 MiB page above 4 GiB the bits of the address that stand in the middle of the entry are dropped."
+    ),
+    "not-canonical-accepted": (
+        "The bits above the highest one that is translated are not looked at. An address appears at many places, and "
+        "a check that the kernel makes on one of them says nothing of the others."
+    ),
+    "fetch-always-told": (
+        "The error code says that an instruction was to be fetched, whether or not fetches have rights of their own. A "
+        "kernel for an old processor does not know the bit."
+    ),
+    "absence-told-as-protection": (
+        "The error code says that the page was present where it was not. The kernel takes the fault for a breach of "
+        "rights and kills the process, where it should have read the page from disk."
+    ),
+    "write-protect-always": (
+        "Pages that are not writable are shut to the kernel though CR0.WP is clear. Hardly a kernel clears it, so that "
+        "nobody notices, until firmware does."
+    ),
+    "absent-root-entry-as-general-protection": (
+        "An address for which the root table has no entry is answered like one that is not canonical. The kernel, "
+        "which would have mapped the page, kills the process."
+    ),
+    "missing-table-as-absent-entry": (
+        "A table that would lie outside memory is taken for an entry that is absent. The kernel maps the page, and "
+        "again, for ever: the entry is there already."
+    ),
+    "store-tells-a-failure": "A word is written, and the answer says that it was not.",
+    "store-outside-memory-told-as-done": "A word outside memory is not written, and the answer says that it was.",
+    "memory-type-of-a-small-page": (
+        "The third bit of the memory type is read at bit 7 in an entry of a large page, where it says that the page is "
+        "large: a frame buffer is cached as it should not be."
+    ),
+}
+"""By mutant: what goes wrong, and what follows."""
+
+# ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LINUX: tuple[tuple[str, str, str], ...] = (
+    (
+        "Machine.walk",
+        "arch/x86/mm/fault.c: dump_pagetable; mm/pagewalk.c: walk_page_range",
+        "On x86 the hardware walks, and Linux walks only its own tables, level by level under the names pgd, p4d, pud, "
+        "pmd and pte. A level that the processor does not have is folded into the next one at compile time; here the "
+        "format says how many there are.",
+    ),
+    (
+        "Machine.allows",
+        "arch/x86/mm/fault.c: access_error",
+        "After a fault Linux asks the area (VMA) what is allowed, and not the tables, which may allow less than the "
+        "area: copy-on-write lives on that difference.",
+    ),
+    (
+        "Machine.error_code",
+        "arch/x86/include/asm/trap_pf.h: enum x86_pf_error_code",
+        "The same bits: X86_PF_PROT, X86_PF_WRITE, X86_PF_USER, X86_PF_RSVD, X86_PF_INSTR. Protection keys, shadow "
+        "stacks and SGX have further ones, which are left out here.",
+    ),
+    (
+        "access: a fault at an absent entry",
+        "arch/x86/mm/fault.c: spurious_kernel_fault",
+        "Linux does not flush where rights grew, and so meets faults by entries that the TLB still holds. It looks the "
+        "address up and lets the access be tried again.",
+    ),
+    (
+        "Entry",
+        "arch/x86/include/asm/pgtable_types.h",
+        "The same bits, by the names _PAGE_PRESENT, _PAGE_RW, and so on. Linux uses some that the processor ignores "
+        "(bits 9 to 11, 52 to 58) for marks of its own; here they are carried and mean nothing.",
+    ),
+)
+"""(here, in Linux 6.18, the deliberate difference)"""
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+THEOREMS: dict[str, str] = {
+    "walk-equals-rule": (
+        "A walk translates an address, or faults, exactly as the rule says: whatever 64-bit words memory holds, in "
+        "tables of two, four and five levels, with any control bits, for any address and any access. The memory "
+        "afterwards differs in the accessed and dirty flags that the rule names, and in nothing else."
+    ),
+    "error-code-exact": "A page fault tells exactly what was tried and why it failed, and the address, in CR2.",
+    "permission-monotone": (
+        "An access that is allowed stays allowed if an entry on its way allows more: to write, to fetch, or, for user "
+        "mode, to use the page. In each bit of each level; and no walk answers otherwise than those rights say."
+    ),
+    "no-out-of-range-access": "A walk reads and writes no word outside memory, whatever the tables say.",
+    "no-overflow": "No sum or shift that a walk computes leaves the range of a signed 64-bit word.",
+}
+"""Each is about memory of any whole number of frames up to 2**40, about any words in it and in the registers, and about
+physical addresses of any width from 32 to 52 bits."""

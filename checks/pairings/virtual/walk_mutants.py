@@ -1,0 +1,132 @@
+"""Faults to be caught, each one small edit of the walk's text. Their stories are the chapter's pitfalls."""
+
+from __future__ import annotations
+
+from checks.pairing import Mutant
+
+MUTANTS = (
+    Mutant(
+        "permission-from-the-leaf-only",
+        (("        rights &= entry\n", "        rights = entry\n"),),
+    ),
+    Mutant(
+        "execution-forbidden-above-ignored",
+        (("        no_execute |= entry >> 63 & 1\n", "        no_execute = entry >> 63 & 1\n"),),
+    ),
+    Mutant(
+        "write-protect-ignored",
+        (("write & read_only & (by_user | control & 1)", "write & read_only & by_user"),),
+    ),
+    Mutant(
+        "large-page-address-from-the-entry",
+        (("page = entry & frame_mask & -(1 << shift)", "page = entry & frame_mask"),),
+    ),
+    Mutant(
+        "large-page-offset-of-a-small-page",
+        (("page | address & ((1 << shift) - 1)", "page | address & 4095"),),
+    ),
+    Mutant(
+        "dirty-above-the-leaf",
+        (
+            ("mark(image, place, ACCESSED << half)", "mark(image, place, (ACCESSED | DIRTY & how << 5) << half)"),
+            (
+                "    mark(image, place, (ACCESSED | (how & WRITE) << 5) << half)\n",
+                "    mark(image, place, ACCESSED << half)\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "dirty-by-a-read",
+        (("(ACCESSED | (how & WRITE) << 5) << half", "(ACCESSED | DIRTY) << half"),),
+    ),
+    Mutant(
+        "accessed-not-set-above",
+        (("        mark(image, place, ACCESSED << half)\n", ""),),
+    ),
+    Mutant(
+        "physical-for-virtual",
+        (("page | address & ((1 << shift) - 1)", "page | place & ((1 << shift) - 1)"),),
+    ),
+    Mutant(
+        "supervisor-fetches-from-user-pages",
+        (("fetch & (control >> 5 & 1)", "fetch & 0"),),
+    ),
+    Mutant(
+        "user-access-by-the-kernel-without-leave",
+        (("(control >> 6 & 1) & (meant ^ 1)", "0"),),
+    ),
+    Mutant(
+        "implicit-access-takes-leave",
+        (("meant = how >> 6 & 1 & (implicit ^ 1)", "meant = how >> 6 & 1"),),
+    ),
+    Mutant(
+        "implicit-access-as-the-user",
+        (("by_user = how >> 2 & 1 & (implicit ^ 1)", "by_user = how >> 2 & 1"),),
+    ),
+    Mutant(
+        "reserved-bits-ignored",
+        (("reserved = entry & absent | ", "reserved = "),),
+    ),
+    Mutant(
+        "execution-bit-without-its-control",
+        ((" | (entry >> 63 & (control >> 4 & 1 ^ 1))", ""),),
+    ),
+    Mutant(
+        "large-pages-without-their-control",
+        (("level <= 3 if wide else control & LARGE_PAGES != 0", "level <= 3"),),
+    ),
+    Mutant(
+        "large-page-at-the-root",
+        (("                reserved |= entry & PAGE_SIZE\n", "                reserved |= 0\n"),),
+    ),
+    Mutant(
+        "high-address-bits-lost",
+        (("            page |= (entry >> 13 & 0xFF) << 32\n", "            page |= 0\n"),),
+    ),
+    Mutant(
+        "not-canonical-accepted",
+        (("if sign != 0 and sign != -1:", "if sign != 0 and sign != -1 and control < 0:"),),
+    ),
+    Mutant(
+        "fetch-always-told",
+        (("told = (control >> 5 | control >> 2 & control >> 4) & 1", "told = 1"),),
+    ),
+    Mutant(
+        "absence-told-as-protection",
+        (("return fault(control, how, 0, marked)", "return fault(control, how, PROTECTION, marked)"),),
+    ),
+    Mutant(
+        "write-protect-always",
+        (("write & read_only & (by_user | control & 1)", "write & read_only"),),
+    ),
+    Mutant(
+        "absent-root-entry-as-general-protection",
+        (
+            (
+                "return fault(control, how, 0, marked)",
+                "return fault(control, how, 0, marked) if marked else -1 - NOT_CANONICAL",
+            ),
+        ),
+    ),
+    Mutant(
+        "missing-table-as-absent-entry",
+        (("return -1 - (NO_TABLE | marked << MARKED_SHIFT)", "return fault(control, how, 0, marked)"),),
+    ),
+    Mutant(
+        "store-tells-a-failure",
+        (
+            (
+                "        self.image[MEMORY + place] = word\n        return None",
+                "        self.image[MEMORY + place] = word\n        return Failure.OUT_OF_RANGE",
+            ),
+        ),
+    ),
+    Mutant(
+        "store-outside-memory-told-as-done",
+        (("            return Failure.OUT_OF_RANGE\n", "            return None\n"),),
+    ),
+    Mutant(
+        "memory-type-of-a-small-page",
+        (("        pat = entry >> 12 & 1\n", "        pat = entry >> 7 & 1\n"),),
+    ),
+)

@@ -1,0 +1,34 @@
+"""Reading the MMU's image: the functions that the proofs use, on words plain or symbolic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from impl.virtual.walk import ABSENT, CONTROL, MEMORY, ROOT, SIZE
+from spec.virtual.walk import Machine
+from spec.vocabulary import Span, tabulate
+
+
+class View:
+    """One image as it stood; reads only."""
+
+    def __init__(self, image: Any, ghosts: dict[str, Callable[[Any], Any]] | None = None) -> None:
+        self.image = image
+        self.root = image[ROOT]
+        self.control = image[CONTROL]
+        self.size = image[SIZE]
+        self.absent = image[ABSENT]
+
+    @property
+    def span(self) -> Span:
+        """The words of memory, by number."""
+        return Span(0, self.size >> 3, "word")
+
+    def word(self, place: Any) -> Any:
+        return self.image[MEMORY + place]
+
+
+def abstract(view: View) -> Machine:
+    """The machine that an image stands for."""
+    return Machine(tabulate(view.span, view.word, 0), view.size, view.root, view.control, view.absent)
