@@ -14,9 +14,9 @@ from rich.padding import Padding
 
 from checks.clauses import STANDS_FOR
 from checks.engines.labels import INVARIANT, REFINEMENT
-from checks.engines.observe import Oracle
 from checks.evidence import UsageError
 from checks.known import bare
+from checks.oracles import Oracle
 from checks.pairing import Pairing, clauses_of, sentence
 from checks.profiles import recordings
 

@@ -19,8 +19,8 @@ from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
 from checks.known import EVIDENCE
 from checks.known import load as known_from
-from checks.oracles import find as find_oracle
 from checks.oracles import about
+from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
 from checks.pairings import find, find_one
 from checks.profiles import BUILT, PROFILES, jobs

@@ -7,10 +7,15 @@ import operator
 from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from attrs import fields, has
+
 from checks.evidence import Call, Counterexample, UsageError
+from checks.oracles import UNSEEN, Unseen
 from checks.pairing import Pairing, State
+from checks.pairings import find_one
 from checks.version import memspec_version
 from spec.vocabulary import BrokenClause, Failure
 
@@ -58,8 +63,10 @@ def to_json(counterexample: Counterexample) -> dict[str, Any]:
 
 
 def from_json(data: dict[str, Any]) -> Counterexample:
+    law = find_one(text(data["part"])).spec
     calls = tuple(
-        Call(text(call["operation"]), numbers(call["arguments"]), named(call["returned"])) for call in data["calls"]
+        Call(text(call["operation"]), numbers(call["arguments"]), named(call["returned"], law))
+        for call in data["calls"]
     )
     return Counterexample(
         part=text(data["part"]),
@@ -88,16 +95,29 @@ FAILURES = {str(failure): failure for failure in Failure}
 
 
 def plain(value: Any) -> Any:
-    """As JSON: a failure by its name, a number of any type as a number."""
+    """As JSON: a failure by its name, a number of any type as a number, an answer of another form by its name too."""
     if isinstance(value, Failure):
         return str(value)
     if value is None or isinstance(value, str | bool):
         return value
+    if isinstance(value, Unseen):
+        return str(value)
+    if has(type(value)):
+        return {type(value).__name__: {each.name: plain(getattr(value, each.name)) for each in fields(type(value))}}
     return operator.index(value)
 
 
-def named(value: Any) -> Any:
-    return FAILURES.get(value, value) if isinstance(value, str) else value
+def named(value: Any, law: ModuleType) -> Any:
+    """What stands for this in JSON; other forms than failures are the law's."""
+    if isinstance(value, str):
+        return UNSEEN if value == str(UNSEEN) else FAILURES.get(value, value)
+    if not isinstance(value, dict):
+        return value
+    [(name, parts)] = value.items()
+    form = getattr(law, name, None)
+    if not (isinstance(form, type) and has(form)):
+        raise ValueError(f"{law.__name__} knows no answer of the form {name!r}")
+    return form(**{part: named(told, law) for part, told in parts.items()})
 
 
 # ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────

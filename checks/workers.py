@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import multiprocessing
 import signal
 import threading
@@ -79,12 +78,10 @@ class Watcher:
 
 
 def perform(job: Job, budget: Budget) -> Outcome:
-    """Run the engine of a job, in this process. Not every engine judges what a pairing declares."""
+    """Run the engine of a job, in this process."""
     engine = getattr(import_module(f"{engines.__name__}.{job.engine}"), job.engine)
-    options = dict(job.options)
-    if "pairing" in inspect.signature(engine).parameters:
-        [options["pairing"]] = find(job.part)
-    result = engine(budget=budget, **options)
+    [pairing] = find(job.part)
+    result = engine(pairing=pairing, budget=budget, **job.options)
     if isinstance(result, list):
         return Outcome(result)
     return Outcome(list(result.evidence), list(result.killed), list(result.survived), list(result.table))

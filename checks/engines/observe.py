@@ -1,23 +1,22 @@
 """Observing: the law judges what an independent oracle answers, and what the oracle's memory holds afterwards.
 
 An oracle knows nothing of this law: it is hardware, an emulator of it, a running kernel, somebody else's allocator. It
-comes with questions, each a call in a state of the law, and answers them in its own way. It stands in no
-implementation's place, so that no pairing is needed: the law's module is enough.
+comes with questions, each a call in a state of the law, and answers them in its own way (checks.oracles).
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from types import ModuleType
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from attrs import define, field, frozen
 
 from checks.clauses import STANDS_FOR
-from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, Verdict
-from checks.oracles import find
+from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.oracles import Oracle, Question, Told, find, undecided
+from checks.pairing import Pairing
 from spec.vocabulary import BrokenClause, reached
 
 AGREES = "the law permits every answer of the oracle, and what its memory holds afterwards"
@@ -27,91 +26,6 @@ ORACLE = "oracle "
 REPORT_EVERY = 1 << 8
 MOST_TOLD = 4
 """So many different clauses are told of, with the first case that breaks each."""
-
-State = Any
-
-_undecided: Counter[str] = Counter()
-"""By clause: how often something was compared that an oracle does not tell."""
-
-
-class _Unseen:
-    """What an oracle does not tell, in the place of a part of an answer. A clause about it decides nothing, and is no
-    evidence of anything."""
-
-    def __eq__(self, other: object) -> Any:
-        return self
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def ensure(self, clause: str) -> None:
-        _undecided[clause] += 1
-
-    def __repr__(self) -> str:
-        return "unseen"
-
-
-UNSEEN: Any = _Unseen()
-
-
-@frozen
-class Question:
-    """A call for an oracle to make, in the place of an implementation."""
-
-    states: tuple[State, ...]
-    """The states of the law of which one must permit the answer. The last one is what memory holds when the call is
-    made; others are there where hardware may still act by what memory held before."""
-    operation: str
-    arguments: tuple[Any, ...]
-    task: Any = None
-    """What the oracle has to do beforehand, in its own terms."""
-
-
-@frozen
-class Told:
-    """What an oracle answered."""
-
-    returned: Any
-    after: State | None
-    """What its memory holds afterwards, as a state of the law; None where nothing is said of that."""
-    kinds: tuple[str, ...] = ()
-    """Of what kinds the case was."""
-
-
-class Oracle(Protocol):
-    """An independent authority on what a law's operations answer."""
-
-    name: str
-    part: str
-    law: ModuleType
-    about: str
-    """What it is, in a line."""
-    departures: Mapping[str, str]
-    """By name: where the oracle itself is known to be wrong, and why we say so. Such cases are counted, not judged."""
-
-    def obstacle(self) -> str | None:
-        """Why it cannot be asked here, in one sentence; None where it can."""
-
-    def start(self) -> None:
-        """Set it up. Raises UsageError where it does not do what is known beforehand (calibration)."""
-
-    def questions(self, cases: int | None, seed: int) -> Iterable[Question]:
-        """All of them, or a sample of so many at least, in which every kind occurs."""
-
-    def total(self, cases: int | None) -> int:
-        """How many questions that will be."""
-
-    def expected(self) -> frozenset[str]:
-        """The kinds of case that must occur."""
-
-    def ask(self, question: Question) -> Told: ...
-
-    def departure(self, question: Question, told: Told) -> str | None:
-        """The known departure that a disagreement comes from, by its name."""
-
-    def run(self, question: Question) -> tuple[tuple[Any, ...], list[Call]]:
-        """The geometry, and the calls that lead from the initial state to the one that is asked about."""
-
-    def picture(self, state: State) -> str: ...
 
 
 @frozen
@@ -141,19 +55,21 @@ class _Observation:
     """By clause."""
 
 
-def observe(budget: Budget, *, oracle: str, cases: int | None = None, seed: int = 0) -> list[Evidence]:
-    """Ask an oracle, and let the law judge. Where it cannot be asked, that is said and undetermined: it is not green."""
+def observe(
+    pairing: Pairing, budget: Budget, *, oracle: str, cases: int | None = None, seed: int = 0
+) -> list[Evidence]:
+    """Ask an oracle, and let the law judge. Where it cannot be asked, that is undetermined and not green."""
     asked = find(oracle)
     if obstacle := asked.obstacle():
         note = f"skipped: {obstacle}"
         return [Evidence(asked.part, AGREES, "observe", Verdict.UNDETERMINED, Strength.OBSERVED, {}, 0.0, note)]
     asked.start()
-    before = reached - _undecided
-    seen = examine(asked, budget, cases, seed)
-    return list(_rows(asked, seen, reached - _undecided - before, cases, seed))
+    before = reached - undecided
+    seen = examine(pairing, asked, budget, cases, seed)
+    return list(_rows(pairing, asked, seen, reached - undecided - before, cases, seed))
 
 
-def examine(oracle: Oracle, budget: Budget, cases: int | None, seed: int) -> _Observation:
+def examine(pairing: Pairing, oracle: Oracle, budget: Budget, cases: int | None, seed: int) -> _Observation:
     """Ask and judge until there are no more questions, or no more time."""
     seen, total = _Observation(), oracle.total(cases)
     started, began = time.perf_counter(), time.process_time()
@@ -162,30 +78,38 @@ def examine(oracle: Oracle, budget: Budget, cases: int | None, seed: int) -> _Ob
             budget.report("cases", seen.cases, total)
             if budget.spent():
                 break
-        _examine_one(oracle, question, seen)
+        _examine_one(pairing, oracle, question, seen)
     else:
         seen.finished = True
     seen.seconds, seen.processor_seconds = time.perf_counter() - started, time.process_time() - began
     return seen
 
 
-def _examine_one(oracle: Oracle, question: Question, seen: _Observation) -> None:
+def _examine_one(pairing: Pairing, oracle: Oracle, question: Question, seen: _Observation) -> None:
     told = oracle.ask(question)
     seen.cases += 1
     seen.kinds.update(told.kinds)
-    broken = judge(oracle.law, question, told)
+    broken = judge(pairing, question, told)
     if broken is None:
         seen.compared += told.after is not None
-    elif departure := oracle.departure(question, told):
+    elif departure := _excused(pairing, oracle, question, told):
         seen.departures[departure] += 1
     else:
         seen.disagreements[broken] += 1
         seen.first.setdefault(broken, Disagreement(broken, question, told))
 
 
-def judge(law: ModuleType, question: Question, told: Told) -> str | None:
+def _excused(pairing: Pairing, oracle: Oracle, question: Question, told: Told) -> str | None:
+    """The known departure that a disagreement comes from: without it the law has nothing against the case."""
+    departure = oracle.departure(question, told)
+    if departure is None or judge(pairing, departure.question, departure.told) is not None:
+        return None
+    return departure.name
+
+
+def judge(pairing: Pairing, question: Question, told: Told) -> str | None:
     """The clause that is broken, if one is: by the last of the states, if all of them refuse."""
-    step = getattr(law, question.operation)
+    step = pairing.step(question.operation)
     broken = None
     for state in question.states:
         try:
@@ -202,7 +126,9 @@ def judge(law: ModuleType, question: Question, told: Told) -> str | None:
 # ── Evidence ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rows(oracle: Oracle, seen: _Observation, judged: Counter[str], cases: int | None, seed: int) -> Iterator[Evidence]:
+def _rows(
+    pairing: Pairing, oracle: Oracle, seen: _Observation, judged: Counter[str], cases: int | None, seed: int
+) -> Iterator[Evidence]:
     """The whole first, then what was refused, then each clause that was judged by."""
     holds = Verdict.HOLDS if seen.finished else Verdict.UNDETERMINED
     scope: dict[str, Any] = {
@@ -222,7 +148,7 @@ def _rows(oracle: Oracle, seen: _Observation, judged: Counter[str], cases: int |
     yield row(AGREES, verdict, disagreeing, _remark(oracle, seen, oracle.total(cases)))
     for clause, case in list(seen.first.items())[:MOST_TOLD]:
         times = {"disagreements": seen.disagreements[clause]}
-        yield row(clause, Verdict.VIOLATED, times, described(oracle, case), counterexample(oracle, case, seed))
+        yield row(clause, Verdict.VIOLATED, times, described(pairing, case), counterexample(oracle, case, seed))
     yield _kinds(oracle, seen, row)
     if STANDS_FOR not in seen.first:
         yield row(STANDS_FOR, holds, {"reached": seen.compared})
@@ -246,14 +172,14 @@ def _remark(oracle: Oracle, seen: _Observation, total: int) -> str:
     return "; ".join(said)
 
 
-def described(oracle: Oracle, case: Disagreement) -> str:
+def described(pairing: Pairing, case: Disagreement) -> str:
     """A case to be read: what was asked in what state, what was answered, what memory holds afterwards."""
     question, told = case.question, case.told
     arguments = ", ".join(hex(value) if isinstance(value, int) else str(value) for value in question.arguments)
-    lines = [f"before: {oracle.picture(state)}" for state in question.states]
+    lines = [f"before: {pairing.picture(state)}" for state in question.states]
     lines.append(f"{question.operation}({arguments}) → {told.returned}")
     if told.after is not None:
-        lines.append(f"after:  {oracle.picture(told.after)}")
+        lines.append(f"after:  {pairing.picture(told.after)}")
     return "\n".join(lines)
 
 
@@ -265,3 +191,18 @@ def counterexample(oracle: Oracle, case: Disagreement, seed: int) -> Counterexam
     last = Call(case.question.operation, case.question.arguments, case.told.returned)
     target = f"{ORACLE}{oracle.name}"
     return Counterexample(oracle.part, case.clause, geometry, (*calls, last), target, "observe", seed)
+
+
+def ask_again(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:
+    """The clause that breaks, if one still does, and the calls with what the oracle answers now."""
+    oracle = find(counterexample.target.removeprefix(ORACLE))
+    if obstacle := oracle.obstacle():
+        raise UsageError(obstacle)
+    oracle.start()
+    *before, last = counterexample.calls
+    state = pairing.initial(counterexample.geometry)
+    for call in before:
+        state = pairing.step(call.operation)(state, *call.arguments, returned=call.returned)
+    question = Question((state,), last.operation, last.arguments)
+    told = oracle.ask(question)
+    return judge(pairing, question, told), [*before, Call(last.operation, last.arguments, told.returned)]

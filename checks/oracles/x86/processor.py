@@ -25,7 +25,7 @@ from unicorn import UC_ARCH_X86, UC_HOOK_INTR, UC_MODE_32, UC_MODE_64, UC_PROT_A
 from unicorn import x86_const as x86
 
 from checks.evidence import UsageError
-from checks.oracles.x86_layout import (
+from checks.oracles.x86.layout import (
     CODE_TABLES,
     DESCRIPTOR_AT,
     DESCRIPTORS,

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-from checks.oracles.x86_layout import ROOT
+from checks.oracles.x86.layout import ROOT
 from spec.virtual.words import (
     ACCESSED,
     ALIGNMENT_CHECK,

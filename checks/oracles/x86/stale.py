@@ -11,14 +11,15 @@ staying is not seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from checks.oracles.x86_layout import READ_AT, WRITE_AT
-from checks.oracles.x86_scenes import ALL, NARROW_PAGES, NARROW_TABLE, WIDE_PAGES, chain, narrow, wide
+from checks.oracles.x86.layout import READ_AT, WRITE_AT
+from checks.oracles.x86.scenes import ALL, NARROW_PAGES, NARROW_TABLE, WIDE_PAGES, chain, narrow, wide
 from spec.virtual.words import (
     ACCESSED,
     BY_USER,
@@ -40,13 +41,13 @@ from spec.virtual.words import (
 from spec.vocabulary import Table
 
 if TYPE_CHECKING:
-    from checks.engines.observe import Question
-    from checks.oracles.x86_processor import Processor
+    from checks.oracles.x86.processor import Processor
 
 FLUSHES = ("nothing", "another page", "invalidate", "load root", "toggle global")
 _FRAMES = (0x30_6000, 0x31_7000)
 _LARGE = (0x140_0000, 0x180_0000)
-KINDS = frozenset({"a stale translation is used", *(f"flushed: {flush}" for flush in FLUSHES)})
+STALE = "a stale translation is used"
+KINDS = frozenset({STALE, *(f"flushed: {flush}" for flush in FLUSHES)})
 
 
 @frozen
@@ -79,13 +80,19 @@ class History:
     flush: str
     old: Table[int, int]
     new: Table[int, int]
-    covered: bool
-    """Whether the flush reaches what may be held of the page."""
+
+    is_global: bool
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the flush reaches what may be held of the page (SDM section 4.10.4.1)."""
+        stays = self.is_global and self.control & GLOBAL_PAGES
+        return self.flush in ("invalidate", "toggle global") or (self.flush == "load root" and not stays)
 
     @property
     def possible(self) -> tuple[Table[int, int], ...]:
         """What memory held or holds of which an access may act by one; the last is what it holds."""
-        return (self.new,) if self.covered else (self.old, self.new)
+        return (self.new,) if self.is_covered else (self.old, self.new)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -102,24 +109,22 @@ class History:
             processor.perform(self.flush, self.control, self.address)
 
 
-def questions() -> Iterator[History]:
-    for is_wide, size, extra, global_pages in product(
-        (False, True), ("small", "large"), (0, GLOBAL), (0, GLOBAL_PAGES)
-    ):
+@cache
+def questions() -> tuple[History, ...]:
+    """Each change of each kind of page, seen by each kind of access, after each flush."""
+    return tuple(_histories())
+
+
+def _histories() -> Iterator[History]:
+    pages = product((False, True), ("small", "large"), (0, GLOBAL), (0, GLOBAL_PAGES))
+    for is_wide, size, extra, global_pages in pages:
         control = WRITE_PROTECT | global_pages | (LONG_MODE | EXECUTE_DISABLE if is_wide else LARGE_PAGES)
+        page = WIDE_PAGES[0] if is_wide else NARROW_PAGES[0]
         for change, how, mode, flush in product(CHANGES, (0, WRITE, FETCH), (0, BY_USER), FLUSHES):
             if is_wide or not change.sets:
-                page = WIDE_PAGES[0] if is_wide else NARROW_PAGES[0]
                 old, new = (_entries(is_wide, size, extra, each) for each in (None, change))
                 address = page | (WRITE_AT if how & WRITE else READ_AT)
-                covered = flush in ("invalidate", "toggle global" if global_pages else "") or (
-                    flush in ("load root", "toggle global") and not (extra and global_pages)
-                )
-                yield History(control, address, how | mode, flush, old, new, covered)
-
-
-def total() -> int:
-    return sum(1 for _ in questions())
+                yield History(control, address, how | mode, flush, old, new, bool(extra))
 
 
 def _entries(is_wide: bool, size: str, extra: int, change: Change | None) -> Table[int, int]:
@@ -145,17 +150,3 @@ FRAMES = (
     *(large | NARROW_PAGES[0] & 0x3F_F000 for large in _LARGE),
 )
 """Where an access may end up."""
-
-
-def seen(question: Question, answer: Any) -> tuple[str, ...]:
-    """Whether the answer is one that only the state before permits."""
-    from checks.engines.observe import Told, judge
-
-    import spec.virtual.walk as walk
-
-    now = Told(answer, None)
-    broken = judge(walk, type(question)(question.states[-1:], question.operation, question.arguments), now)
-    return ("a stale translation is used",) if broken else ()
-
-
-Words = Mapping[int, int]
