@@ -7,9 +7,9 @@ What has to be known of Unicorn (2.1), each point found out the hard way:
   `iret`. One context for each mode and each word of control bits is kept, and restored before every access: a second
   page fault after a first would be a double fault.
 - No interrupt is delivered. A hook is told its number, and reads CR2. The error code is nowhere to be read but in the
-  saved context, at an offset that is no part of any interface; so it is found at start-up, by faults of which the code is
-  known, and if not exactly one place holds it, nothing is observed.
-- A restored context leaves the TLB as it is; writing CR3 from outside empties it, and so does every guest write of CR3.
+  saved context, at an offset that is no part of any interface; so it is found at start-up, by faults of which the code
+  is known, and if not exactly one place holds it, nothing is observed.
+- A restored context leaves the TLB as it is; writing CR3 from outside empties it, and so does a guest's write of CR3.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import ctypes
 import mmap
 import struct
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from attrs import frozen
@@ -136,7 +137,7 @@ class Processor:
         kernel, user, table = (KERNEL_CODE | _PRESENT | _USED, USER_CODE | _PRESENT | _USER | _USED, CODE_TABLES[-1])
         if self.wide:
             chain = (ROOT, *CODE_TABLES)
-            for above, below in zip(chain, chain[1:], strict=False):
+            for above, below in pairwise(chain):
                 self.words[above >> 3] = below | _PRESENT | _WRITABLE | _USER | _USED
             self.words[table >> 3], self.words[(table >> 3) + 1] = kernel, user
         else:

@@ -1,7 +1,7 @@
 """What the MMU oracle is asked: entries of tables, each kind of scene telling of a rule of its own.
 
-A scene is one row of entries from the root down to a page, and an address that they translate. Every scene is tried with
-every word of control bits, in every mode, by every kind of access.
+A scene is one row of entries from the root down to a page, and an address that they translate. Every scene is tried
+with every word of control bits, in every mode, by every kind of access.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ NARROW_TABLE, NARROW_FRAME, NARROW_LARGE = 0x10_0000, 0x20_5000, 0x100_0000
 
 
 def narrow(kind: str, page: int, directory: int, entry: int) -> Scene:
-    """The second entry stands where the first one leads if it is taken for a table's: so does one that maps a large page,
-    where large pages are off."""
+    """The second entry stands where the first one leads if it is taken for a table's, which it is even where it maps a
+    large page, if large pages are off."""
     words: Table[int, int] = Table()
     table = directory & 0xFFFF_F000
     places = (ROOT + (page >> 22 << 2), directory), (table + (page >> 12 & 0x3FF) * 4, entry)

@@ -1,9 +1,9 @@
 """Translations that memory no longer holds: the processor may still act by them, until the right flush.
 
 An entry is used, so that the TLB may hold it; then it is changed; then something is flushed, or nothing; then the
-address is accessed again. What the law permits is said here as the set of the states of which one must permit the
-answer: what memory held and what it holds, or what it holds alone after a flush that covers the address. (The law of the
-TLB itself, spec.virtual.tlb, will say it better: `possible` is the one place that knows.)
+address is accessed again. What is permitted is told as the states of which one must permit the answer: what memory
+held and what it holds, or what it holds alone after a flush that covers the address. The law of the TLB itself is
+spec.virtual.tlb; `possible` is the one place here that knows of it.
 
 Unicorn drops more than it must: at a load of CR3 it drops global translations too, which is permitted, so that their
 staying is not seen.
