@@ -15,7 +15,7 @@ import checks.oracles.x86.stale as stale
 from checks.command import main
 from checks.counterexample import load, save
 from checks.engines.observe import AGREES, EVERY_KIND, observe
-from checks.evidence import Budget, Evidence, UsageError, Verdict
+from checks.evidence import Budget, Evidence, Progress, UsageError, Verdict
 from checks.oracles import Question, Told, find
 from checks.oracles.x86 import scenes
 from checks.oracles.x86_mmu import ORACLE
@@ -38,7 +38,7 @@ from spec.virtual.words import (
 
 needs_unicorn = pytest.mark.skipif(importlib.util.find_spec("unicorn") is None, reason="Unicorn is not installed")
 pytestmark = needs_unicorn
-FEW = 2_000
+FEW = 700
 
 
 def rows(cases: int = FEW, seed: int = 0, budget: Budget | None = None) -> list[Evidence]:
@@ -256,6 +256,14 @@ def test_a_kind_that_never_occurs_is_a_gate(monkeypatch: Patch) -> None:
     [kinds] = [row for row in rows(50) if row.property == EVERY_KIND]
     assert kinds.verdict is Verdict.GATE
     assert "a sixth level" in kinds.note
+
+
+def test_it_tells_how_far_it_is() -> None:
+    said: list[Progress] = []
+    rows(3_000, budget=Budget(60, watch=said.append))
+    assert {each.what for each in said} == {"cases"}
+    assert {each.total for each in said} == {ORACLE.total(3_000)}
+    assert [each.done for each in said] == sorted(each.done for each in said)
 
 
 def test_out_of_time_is_undetermined() -> None:

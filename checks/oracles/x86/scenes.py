@@ -113,7 +113,7 @@ def narrow_scenes() -> Iterator[Scene]:
     for bit, upper in product((*range(8, 21), 3, 4), RIGHTS):
         yield narrow("large, high", one, large | upper | 1 << bit, frame | ALL)
     for upper, used, extra in product(RIGHTS, marks, (0, 1 << 12, 1 << 16)):
-        yield narrow("reserved", other, large | upper | used | 1 << 21 | extra, frame | PRESENT)
+        yield narrow("large, reserved", other, large | upper | used | 1 << 21 | extra, frame | PRESENT)
 
 
 # ── 64-bit entries ───────────────────────────────────────────────────────────────────────────────────────────
@@ -199,11 +199,11 @@ def _reserved() -> Iterator[Scene]:
     for level, bit, rights in product(range(4), (40, 45, 51), WIDE_RIGHTS):
         yield wide("reserved", WIDE_PAGES[0], *_with(chain("small", (ALL,) * 4), level, rights | 1 << bit))
     for rights in WIDE_RIGHTS:
-        yield wide("reserved", WIDE_PAGES[1], *_with(chain("small", (ALL,) * 4), 0, rights | PAGE_SIZE))
+        yield wide("large at the root", WIDE_PAGES[1], *_with(chain("small", (ALL,) * 4), 0, rights | PAGE_SIZE))
     for bit, rights in product(range(13, 21), (ALL, PRESENT)):
-        yield wide("reserved", WIDE_PAGES[1], *_with(chain("large", (ALL,) * 3), 2, rights | 1 << bit))
+        yield wide("large, reserved", WIDE_PAGES[1], *_with(chain("large", (ALL,) * 3), 2, rights | 1 << bit))
     for bit, rights in product(range(13, 30), (ALL, PRESENT | ACCESSED)):
-        yield wide("reserved", WIDE_PAGES[0], *_with(chain("huge", (ALL,) * 2), 1, rights | 1 << bit))
+        yield wide("huge, reserved", WIDE_PAGES[0], *_with(chain("huge", (ALL,) * 2), 1, rights | 1 << bit))
 
 
 def _carried() -> Iterator[Scene]:
