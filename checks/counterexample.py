@@ -7,7 +7,6 @@ import operator
 from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from attrs import fields, has
@@ -63,13 +62,13 @@ def to_json(counterexample: Counterexample) -> dict[str, Any]:
 
 
 def from_json(data: dict[str, Any]) -> Counterexample:
-    law = find_one(text(data["part"])).spec
+    part = text(data["part"])
     calls = tuple(
-        Call(text(call["operation"]), numbers(call["arguments"]), named(call["returned"], law))
+        Call(text(call["operation"]), numbers(call["arguments"]), named(call["returned"], part))
         for call in data["calls"]
     )
     return Counterexample(
-        part=text(data["part"]),
+        part=part,
         clause=text(data["clause"]),
         geometry=numbers(data["geometry"]),
         calls=calls,
@@ -107,17 +106,17 @@ def plain(value: Any) -> Any:
     return operator.index(value)
 
 
-def named(value: Any, law: ModuleType) -> Any:
-    """What stands for this in JSON; other forms than failures are the law's."""
+def named(value: Any, part: str) -> Any:
+    """What stands for this in JSON; other forms than failures are those of the part's law."""
     if isinstance(value, str):
         return UNSEEN if value == str(UNSEEN) else FAILURES.get(value, value)
     if not isinstance(value, dict):
         return value
     [(name, parts)] = value.items()
-    form = getattr(law, name, None)
+    form = getattr(find_one(part).spec, name, None)
     if not (isinstance(form, type) and has(form)):
-        raise ValueError(f"{law.__name__} knows no answer of the form {name!r}")
-    return form(**{part: named(told, law) for part, told in parts.items()})
+        raise ValueError(f"{part} knows no answer of the form {name!r}")
+    return form(**{field: named(told, part) for field, told in parts.items()})
 
 
 # ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────
