@@ -331,6 +331,8 @@ def broken_invariants(pair: Pair) -> set[str]:
 
 def explore_memory(pairing: Pairing, factory: Factory, geometry: Arguments, budget: Budget, trial: Trial) -> None:
     """Every run, each up to where an invariant breaks; what is answered is not judged."""
+    if not pairing.invariants():
+        return
     try:
         pair = Pair(pairing, factory, geometry)
     except BrokenClause as broken:

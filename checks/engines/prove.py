@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import z3
-from attrs import define, field, frozen
+from attrs import define, field, frozen, has
 
 from checks.engines.discharge import Discharge, Experience, Steps, read_steps, satisfiable, write_steps
 from checks.engines.labels import ALIGNMENT, CONTRACT, LEMMA, LOOP
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
-from checks.engines.symbolic import Path, PathEnd, paths
+from checks.engines.symbolic import Path, PathEnd, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Pairing, Theorem
 from spec.vocabulary import Failure
@@ -119,7 +119,11 @@ class Judge:
 
 
 def _kind(path: Path) -> str:
-    return str(path.outcome) if isinstance(path.outcome, Failure) else "success"
+    """A failure or an answer of another form by its name; else success."""
+    if isinstance(path.outcome, Failure):
+        return str(path.outcome)
+    is_form = has(type(path.outcome)) and not isinstance(path.outcome, Word)
+    return type(path.outcome).__name__ if is_form else "success"
 
 
 @frozen

@@ -27,6 +27,9 @@ PREPARED = ("simplify", "propagate-values", "solve-eqs", "simplify")
 AT_ONCE = ("ackermannize_bv", "qfbv")
 """Unknown functions and words are turned into propositions first."""
 
+QUICK_MILLISECONDS = 60
+"""So long a solver that keeps what it was told may think before another one is asked."""
+
 LASTING = -1
 """The epoch of what stays usable whatever is forgotten."""
 
@@ -93,6 +96,8 @@ class Path:
     prefix: tuple[bool, ...] = ()
     width: int = 64
     decisions: list[bool] = field(factory=list)
+    decided: dict[int, tuple[z3.BoolRef, bool]] = field(factory=dict)
+    """By a condition's identity: the condition, and which it is on this path."""
     alternatives: list[tuple[bool, ...]] = field(factory=list)
     assumptions: list[z3.BoolRef] = field(factory=list)
     goals: list[Goal] = field(factory=list)
@@ -122,6 +127,10 @@ class Path:
     """By the formula that is being built."""
     hints: dict[str, list[tuple[z3.BoolRef, int]]] = field(factory=dict)
     """Label → (what is assumed for goals of that label alone, its epoch)."""
+    solver: z3.Solver | None = None
+    """What was asked last whether the path can go on."""
+    told: int = 0
+    """How many of the assumptions it knows."""
     outcome: Any = None
     """What the program returned, once it has."""
     view: Any = None
@@ -199,6 +208,8 @@ class Path:
             return bool(z3.is_true(term))
         if not self.branching:
             raise TypeError("a formula about a state branches on a symbolic condition; use select, all_of, any_of")
+        if term.get_id() in self.decided:
+            return self.decided[term.get_id()][1]
         position = len(self.decisions)
         if position < len(self.prefix):
             answer = self.prefix[position]
@@ -210,11 +221,23 @@ class Path:
             if yes and no:
                 self.alternatives.append((*self.decisions, False))
         self.decisions.append(answer)
-        self._assume(term if answer else z3.simplify(z3.Not(term)), self.epoch)
+        other = z3.simplify(z3.Not(term))
+        self.decided[term.get_id()] = term, answer
+        self.decided[other.get_id()] = other, not answer
+        self._assume(term if answer else other, self.epoch)
         return answer
 
     def _feasible(self, term: z3.BoolRef) -> bool:
         """Whether the path can go this way; where the solver does not know, it is taken, which costs only time."""
+        if self.solver is None:
+            self.solver = z3.SimpleSolver()
+            self.solver.set("timeout", QUICK_MILLISECONDS)
+        self.solver.add(*self.assumptions[self.told :])
+        self.told = len(self.assumptions)
+        result = self.solver.check(term)
+        return bool(result == z3.sat) if result != z3.unknown else self._feasible_after_all(term)
+
+    def _feasible_after_all(self, term: z3.BoolRef) -> bool:
         solver = z3.Then(*PREPARED, z3.OrElse(z3.TryFor(z3.Tactic("smt"), 60), z3.Then(*AT_ONCE))).solver()
         solver.set("timeout", 1000)
         solver.add(*self.assumptions, term)
@@ -399,6 +422,9 @@ class Word:
 
     def __ne__(self, other: object) -> Any:
         return self._compare(z3.Z3_mk_eq, other) ^ True
+
+    def __bool__(self) -> bool:
+        return bool(self != 0)
 
     def __hash__(self) -> int:
         return int(self.term.hash())

@@ -88,6 +88,9 @@ class Word:
             raise UnknownError("the number is known only when the code runs")
         return self.value
 
+    def __bool__(self) -> bool:
+        return bool(self != 0)
+
     def _binary(self, name: str, one: Any, two: Any) -> Any:
         one, two = bare(one), bare(two)
         if known(one) and known(two):

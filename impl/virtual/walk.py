@@ -35,29 +35,23 @@ from spec.vocabulary import PAGE_SHIFT, Failure
 
 ROOT, CONTROL, SIZE, ABSENT, MEMORY = 0, 1, 2, 3, 8
 
+NARROW, WIDE = 10, 9
+"""Bits of an index: a table has 1024 entries of 32 bits, or 512 of 64."""
+LOW_WORD = (1 << 32) - 1
+LOW_FRAMES = LOW_WORD & -(1 << PAGE_SHIFT)
 PHYSICAL = (1 << 52) - 1
 """The bits of a physical address."""
+FRAMES = PHYSICAL & -(1 << PAGE_SHIFT)
 TYPE_SHIFT = 52
 """In what `translate` returns: where the number of the memory type stands, above the address."""
-FAULT_SHIFT = 5
-"""In what it returns for a page fault: where the number of entries that were marked stands, above the error code."""
 NO_TABLE = 1 << 8
 NOT_CANONICAL = 1 << 9
-MARKED_SHIFT = 10
-"""The same where there is no table."""
+"""In what it returns below zero: beyond the error codes of page faults."""
 LOWEST_RESERVED = 1 << 13
 """In an entry of a large page: the lowest bit between its attributes and its address."""
 
 MOST_FRAMES = 1 << 40
 """Physical addresses have 52 bits."""
-
-
-@kernel
-def mark(image: Image, index: int, flags: int) -> None:
-    """Set flags in a word, which is written only where one is missing: other processors share it."""
-    word = image[index]
-    if word & flags != flags:
-        image[index] = word | flags
 
 
 @kernel
@@ -79,79 +73,89 @@ def is_denied(control: int, how: int, rights: int, no_execute: int) -> int:
 
 
 @kernel
-def fault(control: int, how: int, why: int, marked: int) -> int:
-    """What `translate` returns where an access faults: below zero, the error code and what was marked."""
+def fault(control: int, how: int, why: int) -> int:
+    """What `translate` returns where an access faults: below zero, the error code."""
     user = how & BY_USER & ~(how >> 3)
     told = (control >> 5 | control >> 2 & control >> 4) & 1
-    return -1 - (why | how & WRITE | user | how & told << 4 | marked << FAULT_SHIFT)
+    return -1 - (why | how & WRITE | user | how & told << 4)
+
+
+@kernel
+def mark(image: Image, base: int, table: int, address: int, index_bits: int, shift: int, last: int, flags: int) -> None:
+    """Walk again, from the root, to set flags: accessed in each entry, and all of them in the last one."""
+    while shift >= last:
+        index = address >> shift & ((1 << index_bits) - 1)
+        if index_bits == NARROW:
+            place = base + ((table | index << 2) >> 3)
+            half = (index & 1) << 5
+            table = image[place] >> half & LOW_FRAMES
+        else:
+            place = base + ((table | index << 3) >> 3)
+            half = 0
+            table = image[place] & FRAMES
+        image[place] = image[place] | (flags if shift == last else ACCESSED) << half
+        shift -= index_bits
 
 
 @kernel
 def translate(image: Image, base: int, size: int, absent: int, root: int, control: int, address: int, how: int) -> int:
     """The physical address, and the number of its memory type above it; or a fault, below zero.
 
-    Memory has `size` bytes and begins at word `base`; physical addresses have no bits `absent`. Marks the entries as
-    accessed on the way, and the last one as dirty where the access writes.
+    Memory has `size` bytes and begins at word `base`; physical addresses have no bits `absent`. A walk that faults
+    marks nothing; one that finds all flags set, as nearly all do, writes nothing.
     """
-    level, index_bits, wide = 2, 10, 0
-    frame_mask = 0xFFFFF000
+    level, index_bits, frames = 2, NARROW, LOW_FRAMES
     if control & LONG_MODE:
-        level, index_bits, wide = 4, 9, 1
-        frame_mask = PHYSICAL & -(1 << PAGE_SHIFT)
+        level, index_bits, frames = 4, WIDE, FRAMES
         if control & FIVE_LEVELS:
             level = 5
         sign = address >> (11 + 9 * level)
         if sign != 0 and sign != -1:
             return -1 - NOT_CANONICAL
-    shift = PAGE_SHIFT + index_bits * (level - 1)
+    first = PAGE_SHIFT + index_bits * (level - 1)
+    shift = first
     rights = WRITABLE | USER
     no_execute = 0
-    table = root & frame_mask
-    marked = 0
+    unmarked = 0
+    table = root & frames
     while True:
         if table >= size:
-            return -1 - (NO_TABLE | marked << MARKED_SHIFT)
+            return -1 - NO_TABLE
         index = address >> shift & ((1 << index_bits) - 1)
-        if wide:
-            place = base + (table >> 3) + index
-            half = 0
-            entry = image[place]
+        if index_bits == NARROW:
+            entry = image[base + ((table | index << 2) >> 3)] >> ((index & 1) << 5) & LOW_WORD
+            large = level == 2 and entry & PAGE_SIZE & (control & LARGE_PAGES) << 6 != 0
+            reserved = entry & ((absent >> 32 & 0xFF) << 13 | 1 << 21) if large else 0
         else:
-            place = base + (table >> 3) + (index >> 1)
-            half = (index & 1) << 5
-            entry = image[place] >> half & 0xFFFFFFFF
-        if entry & PRESENT == 0:
-            return fault(control, how, 0, marked)
-        is_page = level == 1 or (entry & PAGE_SIZE != 0 and (level <= 3 if wide else control & LARGE_PAGES != 0))
-        if wide:
+            entry = image[base + ((table | index << 3) >> 3)]
+            large = 1 < level <= 3 and entry & PAGE_SIZE != 0
             reserved = entry & absent | (entry >> 63 & (control >> 4 & 1 ^ 1))
-            if is_page and level > 1:
+            if large:
                 reserved |= entry & (1 << shift) - LOWEST_RESERVED
             elif level > 3:
                 reserved |= entry & PAGE_SIZE
-        elif is_page and level == 2:
-            reserved = entry & ((absent >> 32 & 0xFF) << 13 | 1 << 21)
-        else:
-            reserved = 0
+        if entry & PRESENT == 0:
+            return fault(control, how, 0)
         if reserved != 0:
-            return fault(control, how, PROTECTION | RESERVED, marked)
+            return fault(control, how, PROTECTION | RESERVED)
         rights &= entry
         no_execute |= entry >> 63 & 1
-        if is_page:
+        unmarked |= ~entry & ACCESSED
+        if large or level == 1:
             break
-        mark(image, place, ACCESSED << half)
-        marked += 1
-        table = entry & frame_mask
+        table = entry & frames
         level -= 1
         shift -= index_bits
     if is_denied(control, how, rights, no_execute):
-        return fault(control, how, PROTECTION, marked)
-    mark(image, place, (ACCESSED | (how & WRITE) << 5) << half)
-    page = entry & frame_mask & -(1 << shift)
+        return fault(control, how, PROTECTION)
+    flags = ACCESSED | (how & WRITE) << 5
+    if unmarked | flags & ~entry:
+        mark(image, base, root & frames, address, index_bits, first, shift, flags)
+    page = entry & frames & -(1 << shift)
     pat = entry >> 7 & 1
     if level > 1:
         pat = entry >> 12 & 1
-        if not wide:
+        if index_bits == NARROW:
             page |= (entry >> 13 & 0xFF) << 32
     memory_type = entry >> 3 & 3 | pat << 2
     translation: int = memory_type << TYPE_SHIFT | page | address & ((1 << shift) - 1)
@@ -166,8 +170,8 @@ def answer(code: int, address: int) -> Answer:
     if why & NOT_CANONICAL:
         return GeneralProtection()
     if why & NO_TABLE:
-        return NoTable(why >> MARKED_SHIFT)
-    return PageFault(why & 31, address, why >> FAULT_SHIFT)
+        return NoTable()
+    return PageFault(why, address)
 
 
 class Mmu:

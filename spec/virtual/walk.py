@@ -177,7 +177,7 @@ class Machine:
         for level in range(format_.levels, 0, -1):
             if table >= self.size:
                 return Walk(steps, is_outside=True)
-            place = table + (format_.index(address, level) << format_.entry_shift)
+            place = table | format_.index(address, level) << format_.entry_shift
             entry = self.entry(place, level, format_)
             steps = (*steps, Step(place, entry))
             if not entry.is_present:

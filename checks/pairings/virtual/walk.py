@@ -11,6 +11,7 @@ from typing import Any
 import spec.virtual.walk as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.walk_mutants import MUTANTS
+from checks.pairings.virtual.walk_proof import PROOF
 from checks.pairings.virtual.walk_view import View, abstract
 from impl.virtual.walk import Mmu
 from spec.virtual.entry import Entry
@@ -72,8 +73,7 @@ def access_calls(machine: Machine) -> Iterator[Arguments]:
 def entry_words(control: int, frames: int, absent: int, level: int) -> tuple[int, ...]:
     """Words for the first place of a table: each tells of a rule of its own. A 32-bit entry is the lower half."""
     machine = Machine(Table(), frames << PAGE_SHIFT, 0, control, absent)
-    above = (machine.format.levels - level + 1) << PAGE_SHIFT
-    following = above if level > 1 else 5 << PAGE_SHIFT
+    following = (table_frame(machine, level - 1) if level > 1 else frames + 5) << PAGE_SHIFT
     words = [0, following | ALL, following | PRESENT | WRITABLE, following | PRESENT | USER]
     if level == 1:
         words += [following | ALL | GLOBAL | PAGE_SIZE | 1 << 3]
@@ -90,19 +90,20 @@ def entry_words(control: int, frames: int, absent: int, level: int) -> tuple[int
     return tuple(words)
 
 
-def tables(machine: Machine) -> int:
-    """How many levels have a table of their own; with one frame all share it."""
-    return min(machine.size >> PAGE_SHIFT, machine.format.levels)
+def table_frame(machine: Machine, level: int) -> int:
+    """Where the table of a level lies: each in a frame of its own, as long as there are frames; the others share the
+    last one, which then refers to itself."""
+    return min(machine.format.levels - level, (machine.size >> PAGE_SHIFT) - 1)
 
 
 def store_calls(machine: Machine) -> Iterator[Arguments]:
-    levels = machine.format.levels
-    shared = tables(machine) < levels
-    for level in range(levels, 0, -1):
-        frame = 0 if shared else levels - level
+    made: dict[Arguments, None] = {}
+    for level in range(machine.format.levels, 0, -1):
+        place = table_frame(machine, level) << (PAGE_SHIFT - 3)
         for word in entry_words(machine.control, machine.size >> PAGE_SHIFT, machine.absent, level):
-            yield frame << (PAGE_SHIFT - 3), (word & ~(-1 << PAGE_SHIFT) | word & NX) if shared else word
-    yield machine.size >> 3, 0
+            made[place, word] = None
+    made[machine.size >> 3, 0] = None
+    return iter(made)
 
 
 def configure_calls(machine: Machine) -> Iterator[Arguments]:
@@ -124,7 +125,7 @@ def store_sample(machine: Machine, rng: random.Random) -> Arguments:
         return rng.choice((-1, machine.size >> 3, rng.randrange(machine.size >> 3))), rng.getrandbits(64) - (1 << 63)
     levels = machine.format.levels
     level = rng.randint(1, levels)
-    place = min(levels - level, (machine.size >> PAGE_SHIFT) - 1) << (PAGE_SHIFT - 3)
+    place = table_frame(machine, level) << (PAGE_SHIFT - 3)
     last = 511 if draw < 0.2 else 0
     word = rng.choice(entry_words(machine.control, machine.size >> PAGE_SHIFT, machine.absent, level)[1:])
     if rng.random() < 0.2:
@@ -305,7 +306,7 @@ PAIRING = Pairing(
         "configure": Operation(configure_calls, configure_sample, lambda machine, *arguments: [None]),
     },
     scopes={
-        "tiny": Scope(((2, TWO, 40), (2, SHUT, 36), (1, FOUR | SHUT, 52), (1, FOUR | WRITE_PROTECT | FIVE_LEVELS, 40))),
+        "tiny": Scope(((2, TWO, 40), (2, SHUT, 36), (1, FOUR | SHUT, 52), (2, FOUR | FIVE_LEVELS, 40))),
         "small": Scope(
             (
                 *((2, control | more, 36) for control in (0, TWO) for more in (0, SHUT)),
@@ -321,4 +322,5 @@ PAIRING = Pairing(
     answer=answer,
     wide=((2, TWO, 36), (4, FOUR, 40), (5, FOUR | FIVE_LEVELS, 52)),
     mutants=MUTANTS,
+    proof=PROOF,
 )

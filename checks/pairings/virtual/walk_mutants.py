@@ -28,7 +28,6 @@ MUTANTS = (
     Mutant(
         "dirty-above-the-leaf",
         (
-            ("mark(image, place, ACCESSED << half)", "mark(image, place, (ACCESSED | DIRTY & how << 5) << half)"),
             (
                 "    mark(image, place, (ACCESSED | (how & WRITE) << 5) << half)\n",
                 "    mark(image, place, ACCESSED << half)\n",
