@@ -58,7 +58,7 @@ def test_the_oracle_and_the_law_agree() -> None:
     scope = evidence[0].scope
     assert evidence[0].property == AGREES
     assert scope["cases"] == ORACLE.total(PROFILES["quick"].cases) > 4_000
-    assert scope["cases a second"] > 0
+    assert scope["cases_per_second"] > 0
     judged = {row.property for row in evidence}
     assert "the error code says what was tried, and why it failed" in judged
     assert "the last entry says how the page is cached" not in judged  # which Unicorn does not tell
@@ -196,6 +196,32 @@ def test_a_processor_that_flushes_nothing_is_refuted(monkeypatch: Patch) -> None
         monkeypatch.setattr(processor, "perform", lambda name, control, address: None)
     [case] = [row for row in rows(50) if row.property == AGREES]
     assert case.verdict is Verdict.VIOLATED
+
+
+# ── Wrong oracles ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def misread(told: Told, **wrong: Callable[[Any], Any]) -> Told:
+    """Parts of an answer, taken for others."""
+    parts = {name: how(getattr(told.returned, name)) for name, how in wrong.items() if hasattr(told.returned, name)}
+    return evolve(told, returned=evolve(told.returned, **parts)) if parts else told
+
+
+MISREAD: dict[str, Callable[[Question, Told], Told]] = {
+    "CR2 of the page": lambda question, told: misread(told, address=lambda address: address & ~0xFFF),
+    "no U in the error code": lambda question, told: misread(told, error=lambda error: error & ~4),
+    "the next page": lambda question, told: misread(told, physical=lambda physical: physical + 4096),
+    "faults that mark nothing": lambda question, told: misread(told, marked=lambda marked: 0),
+    "memory as it was": lambda question, told: evolve(told, after=told.after and question.states[-1]),
+    "no fault": lambda question, told: evolve(told, returned=None) if isinstance(told.returned, PageFault) else told,
+}
+
+
+@pytest.mark.parametrize("name", MISREAD)
+def test_a_wrong_oracle_is_refuted(name: str, monkeypatch: Patch) -> None:
+    right = ORACLE.ask
+    monkeypatch.setattr(ORACLE, "ask", lambda question: MISREAD[name](question, right(question)), raising=False)
+    assert AGREES in broken(rows(300))
 
 
 # ── What is told of a disagreement ───────────────────────────────────────────────────────────────────────────

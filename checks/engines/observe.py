@@ -136,7 +136,7 @@ def _rows(
         "cases": seen.cases,
         "seed": seed,
         "excluded": seen.departures.total(),
-        "cases a second": round(seen.cases / (seen.processor_seconds or 1)),
+        "cases_per_second": round(seen.cases / (seen.processor_seconds or 1)),
     }
 
     def row(name: str, verdict: Verdict, numbers: Mapping[str, Any], note: str = "", run: Any = None) -> Evidence:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from checks.oracles.x86.layout import READ_AT, WRITE_AT
-from checks.oracles.x86.scenes import ALL, NARROW_PAGES, NARROW_TABLE, WIDE_PAGES, chain, narrow, wide
+from checks.oracles.x86.scenes import ALL, NARROW_PAGES, NARROW_TABLE, TABLES, WIDE_PAGES, narrow, wide
 from spec.virtual.words import (
     ACCESSED,
     BY_USER,
@@ -43,22 +43,24 @@ from spec.vocabulary import Table
 if TYPE_CHECKING:
     from checks.oracles.x86.processor import Processor
 
-FLUSHES = ("nothing", "another page", "invalidate", "load root", "toggle global")
-_FRAMES = (0x30_6000, 0x31_7000)
-_LARGE = (0x140_0000, 0x180_0000)
+FLUSHES = ("nothing", "another page", "nearby", "invalidate", "load root", "toggle global")
+"""Nothing; INVLPG of a page far off, of an address 8 KiB away, of the address; CR3 loaded; CR4.PGE changed and back."""
 STALE = "a stale translation is used"
 KINDS = frozenset({STALE, *(f"flushed: {flush}" for flush in FLUSHES)})
+_NEARBY, _FAR = 1 << 13, 1 << 24
+"""In the same large page, or in another page of any size."""
 
 
 @frozen
 class Change:
-    """What software does to the entry that maps a page, by the flags that it sets and clears."""
+    """What software does to the entry that maps a page: flags are cleared and set, or it maps another frame."""
 
     name: str
     clears: int = 0
     sets: int = 0
     moves: bool = False
-    """To another frame."""
+    is_undone: bool = False
+    """Whether it is this that memory holds first, and the whole right that it holds then."""
 
 
 CHANGES = (
@@ -67,27 +69,84 @@ CHANGES = (
     Change("taken from the user", clears=USER),
     Change("no longer to be executed", sets=1 << NO_EXECUTE),
     Change("moved", moves=True),
+    Change("mapped", clears=PRESENT, is_undone=True),
+    Change("made writable", clears=WRITABLE, is_undone=True),
 )
+
+
+@frozen
+class Page:
+    """A page of some size."""
+
+    is_wide: bool
+    is_large: bool
+    is_global: bool
+
+    @property
+    def address(self) -> int:
+        return WIDE_PAGES[0] if self.is_wide else NARROW_PAGES[0]
+
+
+@cache
+def _entries(page: Page, change: Change | None) -> Table[int, int]:
+    """Entries that were used and written through, and the last one with a change."""
+    used = ACCESSED | ALL
+    flags, moved = used | DIRTY | GLOBAL * page.is_global | PAGE_SIZE * page.is_large, False
+    if change is not None:
+        flags, moved = flags & ~change.clears | change.sets, change.moves
+    leaf = (_LARGE if page.is_large else _SMALL)[moved] | flags
+    if not page.is_wide:
+        table = NARROW_TABLE | used
+        return narrow("", page.address, *((leaf, 0) if page.is_large else (table, leaf))).words
+    tables = TABLES[:2] if page.is_large else TABLES
+    return wide("", page.address, *(table | used for table in tables), leaf).words
+
+
+_SMALL = (0x30_6000, 0x31_7000)
+_LARGE = (0x140_0000, 0x180_0000)
+PAGES = tuple(Page(*which) for which in product((False, True), repeat=3))
+FRAMES = (
+    *_SMALL,
+    *(large | WIDE_PAGES[0] & 0x1F_F000 for large in _LARGE),
+    *(large | NARROW_PAGES[0] & 0x3F_F000 for large in _LARGE),
+)
+"""Where an access may end up."""
 
 
 @frozen
 class History:
     """A page that was used and whose entry was changed, a flush, and the access that shows what became of it."""
 
+    page: Page
+    change: Change
     control: int
-    address: int
     how: int
     flush: str
-    old: Table[int, int]
-    new: Table[int, int]
 
-    is_global: bool
+    @property
+    def address(self) -> int:
+        return self.page.address | (WRITE_AT if self.how & WRITE else READ_AT)
+
+    @property
+    def old(self) -> Table[int, int]:
+        return _entries(self.page, self.change if self.change.is_undone else None)
+
+    @property
+    def new(self) -> Table[int, int]:
+        return _entries(self.page, None if self.change.is_undone else self.change)
 
     @property
     def is_covered(self) -> bool:
-        """Whether the flush reaches what may be held of the page (SDM section 4.10.4.1)."""
-        stays = self.is_global and self.control & GLOBAL_PAGES
-        return self.flush in ("invalidate", "toggle global") or (self.flush == "load root" and not stays)
+        """Whether the flush reaches what may be held of the page (SDM section 4.10.4.1). Nothing is held of a page that
+        was absent (section 4.10.2.3)."""
+        match self.flush:
+            case "load root":
+                reaches = not (self.page.is_global and self.control & GLOBAL_PAGES)
+            case "nearby":
+                reaches = self.page.is_large
+            case _:
+                reaches = self.flush in ("invalidate", "toggle global")
+        return reaches or self.change.name == "mapped"
 
     @property
     def possible(self) -> tuple[Table[int, int], ...]:
@@ -103,10 +162,14 @@ class History:
         processor.hold(self.old)
         processor.access(self.control, self.address, self.how)
         processor.hold(self.new)
-        if self.flush == "another page":
-            processor.perform("invalidate", self.control, self.address ^ 1 << 13)
-        elif self.flush != "nothing":
-            processor.perform(self.flush, self.control, self.address)
+        match self.flush:
+            case "nothing":
+                return
+            case "nearby" | "another page":
+                away = _NEARBY if self.flush == "nearby" else _FAR
+                processor.perform("invalidate", self.control, self.address ^ away)
+            case _:
+                processor.perform(self.flush, self.control, self.address)
 
 
 @cache
@@ -116,37 +179,8 @@ def questions() -> tuple[History, ...]:
 
 
 def _histories() -> Iterator[History]:
-    pages = product((False, True), ("small", "large"), (0, GLOBAL), (0, GLOBAL_PAGES))
-    for is_wide, size, extra, global_pages in pages:
-        control = WRITE_PROTECT | global_pages | (LONG_MODE | EXECUTE_DISABLE if is_wide else LARGE_PAGES)
-        page = WIDE_PAGES[0] if is_wide else NARROW_PAGES[0]
-        for change, how, mode, flush in product(CHANGES, (0, WRITE, FETCH), (0, BY_USER), FLUSHES):
-            if is_wide or not change.sets:
-                old, new = (_entries(is_wide, size, extra, each) for each in (None, change))
-                address = page | (WRITE_AT if how & WRITE else READ_AT)
-                yield History(control, address, how | mode, flush, old, new, bool(extra))
-
-
-def _entries(is_wide: bool, size: str, extra: int, change: Change | None) -> Table[int, int]:
-    """Entries that were used and written through, and the last one as it becomes."""
-    used, moved = ACCESSED | ALL, change is not None and change.moves
-    flags = used | DIRTY | extra
-    if change is not None:
-        flags = flags & ~change.clears | change.sets
-    if is_wide and size == "small":
-        return wide("", WIDE_PAGES[0], *(place & ~0xFFF | used for place in chain("small", (0,) * 4)[:3]),
-                    _FRAMES[moved] | flags).words  # fmt: skip
-    if is_wide:
-        tables = (place | used for place in chain("large", (0,) * 3)[:2])
-        return wide("", WIDE_PAGES[0], *tables, _LARGE[moved] | PAGE_SIZE | flags).words
-    if size == "small":
-        return narrow("", NARROW_PAGES[0], NARROW_TABLE | used, _FRAMES[moved] | flags).words
-    return narrow("", NARROW_PAGES[0], _LARGE[moved] | PAGE_SIZE | flags, 0).words
-
-
-FRAMES = (
-    *_FRAMES,
-    *(large | WIDE_PAGES[0] & 0x1F_F000 for large in _LARGE),
-    *(large | NARROW_PAGES[0] & 0x3F_F000 for large in _LARGE),
-)
-"""Where an access may end up."""
+    for page, global_pages, change in product(PAGES, (0, GLOBAL_PAGES), CHANGES):
+        control = WRITE_PROTECT | global_pages | (LONG_MODE | EXECUTE_DISABLE if page.is_wide else LARGE_PAGES)
+        if page.is_wide or not change.sets:
+            for how, mode, flush in product((0, WRITE, FETCH), (0, BY_USER), FLUSHES):
+                yield History(page, change, control, how | mode, flush)
