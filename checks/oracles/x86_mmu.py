@@ -26,7 +26,7 @@ from __future__ import annotations
 import importlib.util
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -34,6 +34,7 @@ from attrs import evolve, frozen
 from checks.evidence import Call
 from checks.oracles import UNSEEN, Departure, Question, Told
 from checks.oracles.x86 import scenes, stale
+from checks.oracles.x86.encodings import GENERAL_PROTECTION
 from checks.oracles.x86.layout import DESCRIPTOR_AT, MEMORY, PHYSICAL_BITS, READ_AT, ROOT, WRITE_AT
 from checks.oracles.x86.scenes import Scene
 from spec.virtual.entry import absent_bits
@@ -143,6 +144,7 @@ class X86Mmu:
         yield from map(_stale_question, every if asked is None or asked >= len(every) else rng.sample(every, asked))
 
     def _chosen(self, is_wide: bool, share: int | None, rng: random.Random) -> Iterator[tuple[Scene, int]]:
+        """Scenes and accesses of one format: all, or so many, of each kind of scene equally many if it has them."""
         by_kind: dict[str, list[Scene]] = {}
         for scene in self._scenes[is_wide]:
             by_kind.setdefault(scene.kind, []).append(scene)
@@ -226,16 +228,11 @@ def _stale_question(history: stale.History) -> Question:
     return Question(states, "access", (history.address, history.how), Task(history.kinds, history))
 
 
-_NAMES: dict[tuple[bool, int], str] = {}
-
-
+@cache
 def _told_of(is_wide: bool, control: int) -> str:
     """`four levels, CR0.WP, EFER.NXE`"""
-    key = is_wide, control
-    if key not in _NAMES:
-        names = (name for name, flag in CONTROLS.items() if control & flag and flag != LONG_MODE)
-        _NAMES[key] = ", ".join((FORMATS[is_wide], *names))
-    return _NAMES[key]
+    names = (name for name, flag in CONTROLS.items() if control & flag and flag != LONG_MODE)
+    return ", ".join((FORMATS[is_wide], *names))
 
 
 def _marks(is_wide: bool, before: Mapping[int, int], after: Mapping[int, int]) -> int:
@@ -251,7 +248,7 @@ def _answered(result: Any, is_wide: bool, marked: int) -> tuple[Answer | None, s
         return Translation(result, UNSEEN), f"{FORMATS[is_wide]}: translation"
     if result is None:
         return None, "lost"
-    if result.interrupt == 13:
+    if result.interrupt == GENERAL_PROTECTION:
         return GeneralProtection(), "not canonical"
     return PageFault(result.error, result.address, marked), f"{FORMATS[is_wide]}: error code {result.error:#x}"
 

@@ -26,6 +26,18 @@ from unicorn import UC_ARCH_X86, UC_HOOK_INTR, UC_MODE_32, UC_MODE_64, UC_PROT_A
 from unicorn import x86_const as x86
 
 from checks.evidence import UsageError
+from checks.oracles.x86.encodings import (
+    AT,
+    FETCHED,
+    INSTRUCTIONS,
+    LENGTH,
+    OPCODE,
+    PAGE_FAULT,
+    STORED,
+    descriptor,
+    instruction,
+    segment,
+)
 from checks.oracles.x86.layout import (
     CODE_TABLES,
     DESCRIPTOR_AT,
@@ -58,22 +70,7 @@ from spec.virtual.words import (
     WRITE_PROTECT,
 )
 
-PAGE_FAULT, GENERAL_PROTECTION = 14, 13
-STORED = 0x5A5A_A5A5
-"""What a write stores."""
-
 _PRESENT, _WRITABLE, _USER, _USED = 1, 2, 4, 0x60
-_INSTRUCTIONS = {
-    "read": "8B 03",  # mov eax, [ebx]
-    "write": "89 13",  # mov [ebx], edx
-    "implicit": "0F 03 C1",  # lsl eax, ecx: the limit in a descriptor
-    "invalidate": "0F 01 3B",  # invlpg [ebx]
-    "load root": "0F 20 D8 0F 22 D8",  # mov eax, cr3; mov cr3, eax
-    "toggle global": "0F 20 E0 83 F0 80 0F 22 E0 83 F0 80 0F 22 E0",  # eax = cr4; twice: xor eax, 0x80; cr4 = eax
-}
-_SPACING = 32
-_AT = {name: number * _SPACING for number, name in enumerate(_INSTRUCTIONS)}
-_LENGTH = {name: len(bytes.fromhex(code)) for name, code in _INSTRUCTIONS.items()}
 _CR4 = {LARGE_PAGES: 4, LONG_MODE: 5, GLOBAL_PAGES: 7, PROCESS_CONTEXTS: 17, SUPERVISOR_NO_FETCH: 20,
         SUPERVISOR_NO_DATA: 21}  # fmt: skip
 """By control bit: where it stands in CR4. CR4.PAE goes with long mode."""
@@ -129,7 +126,7 @@ class Processor:
             for offset in (READ_AT, WRITE_AT, DESCRIPTOR_AT):
                 number = len(self.places)
                 self.places.append(frame + offset)
-                memory[base + (offset >> 3)] = _descriptor(number) if offset == DESCRIPTOR_AT else _instruction(number)
+                memory[base + (offset >> 3)] = descriptor(number) if offset == DESCRIPTOR_AT else instruction(number)
                 if offset == WRITE_AT:
                     self._targets.append((number, memory, base + (offset >> 3)))
 
@@ -144,20 +141,17 @@ class Processor:
             self.words[ROOT >> 3] = table | _PRESENT | _WRITABLE | _USER | _USED
             self.words[table >> 3] = kernel | user << 32
         for frame in (KERNEL_CODE, USER_CODE):
-            for name, code in _INSTRUCTIONS.items():
-                self.uc.mem_write(frame + _AT[name], bytes.fromhex(code) + b"\x90" * 4)
+            for name, code in INSTRUCTIONS.items():
+                self.uc.mem_write(frame + AT[name], bytes.fromhex(code) + b"\x90" * 4)
 
     # ── Modes and control bits ──
 
     def _enter_modes(self) -> dict[int, Any]:
         """A context in kernel mode and one in user mode, with paging off."""
         flags = 0xA if self.wide else 0xC
-        segments = [
-            0,
-            *(_segment(access, form) for access, form in ((0x9B, flags), (0x93, 0xC), (0xFB, flags), (0xF3, 0xC))),
-        ]
-        for index, segment in enumerate(segments):
-            self.words[(DESCRIPTORS >> 3) + index] = segment
+        segments = (0x9B, flags), (0x93, 0xC), (0xFB, flags), (0xF3, 0xC)  # code and data, the kernel's and the user's
+        for index, (access, form) in enumerate(segments, start=1):
+            self.words[(DESCRIPTORS >> 3) + index] = segment(access, form)
         write = self.uc.reg_write
         write(x86.UC_X86_REG_GDTR, (0, DESCRIPTORS, 0x27, 0))
         write(x86.UC_X86_REG_CS, 0x08)
@@ -218,10 +212,10 @@ class Processor:
         self._raised = None
         code = 0x1000 if how & BY_USER else 0
         if how & FETCH:
-            start, length = address, 5
+            start, length = address, FETCHED
         else:
             name = "implicit" if how & IMPLICIT else "write" if how & WRITE else "read"
-            start, length = code + _AT[name], _LENGTH[name]
+            start, length = code + AT[name], LENGTH[name]
         if how & IMPLICIT:
             uc.reg_write(x86.UC_X86_REG_GDTR, (0, (address - 8) & self._mask, 0xFFFF, 0))
         else:
@@ -243,12 +237,12 @@ class Processor:
         if how & WRITE:
             for number, memory, index in self._targets:
                 if memory[index] & 0xFFFF_FFFF == STORED:
-                    memory[index] = _instruction(number)
+                    memory[index] = instruction(number)
                     return self.places[number]
             return None
         number = self.uc.reg_read(x86.UC_X86_REG_EAX)
         if not how & (FETCH | IMPLICIT):
-            if number & 0xFF != _OPCODE:
+            if number & 0xFF != OPCODE:
                 return None
             number >>= 8
         return self.places[number] if 0 < number < len(self.places) else None
@@ -257,7 +251,10 @@ class Processor:
         """Execute an instruction of the kernel's: one of those that flush."""
         self.uc.context_restore(self._context(control, 0))
         self.uc.reg_write(x86.UC_X86_REG_RBX if self.wide else x86.UC_X86_REG_EBX, address)
-        self.uc.emu_start(_AT[name], _AT[name] + _LENGTH[name])
+        self._raised = None
+        self.uc.emu_start(AT[name], AT[name] + LENGTH[name])
+        if self._raised is not None:
+            raise UsageError(f"Unicorn does not execute what is to {name} ({self._raised}): {REFUSED}")
 
     def _interrupted(self, uc: Uc, number: int, _: Any) -> None:
         error, address = 0, 0
@@ -274,16 +271,9 @@ class Processor:
         places: set[int] | None = None
         address = 1 << (39 if self.wide else 22) | READ_AT
         control = LONG_MODE * self.wide | WRITE_PROTECT | LARGE_PAGES * (not self.wide) | SUPERVISOR_NO_FETCH
-        first, large = (ROOT >> 3) + 1 if self.wide else ROOT >> 3, 1 << 21 | 0x80
-        known = (
-            (0, 0, 0),
-            (0, BY_USER | WRITE, BY_USER | WRITE),
-            (0, FETCH, FETCH),
-            (0, BY_USER | FETCH, BY_USER | FETCH),
-            (large | _PRESENT, WRITE, PROTECTION | RESERVED | WRITE),
-            (large | _PRESENT, BY_USER, PROTECTION | RESERVED | BY_USER),
-        )
-        for entry, how, error in known:
+        first, large = (ROOT >> 3) + 1 if self.wide else ROOT >> 3, 1 << 21 | 0x80 | _PRESENT
+        for is_present, how, error in KNOWN:
+            entry = large if is_present else 0
             before = self.words[first]
             self.words[first] = entry if self.wide else before | entry << 32
             result = self.access(control, address, how)
@@ -299,26 +289,16 @@ class Processor:
         self._error = ctypes.c_uint32.from_address(base + places.pop())
 
 
+KNOWN = (
+    (False, 0, 0),
+    (False, BY_USER | WRITE, BY_USER | WRITE),
+    (False, FETCH, FETCH),
+    (False, BY_USER | FETCH, BY_USER | FETCH),
+    (True, WRITE, PROTECTION | RESERVED | WRITE),
+    (True, BY_USER, PROTECTION | RESERVED | BY_USER),
+)
+"""Whether the entry is there, with a reserved bit set; an access; the error code that every processor tells."""
 REFUSED = "Unicorn is another one than memspec knows, and nothing is observed with it; memspec was made with 2.1.4"
-_OPCODE = 0xB8
-"""mov eax, and four bytes of a number: data that is an instruction."""
-
-
-def _instruction(number: int) -> int:
-    return _signed(0x9090_9000_0000_00B8 | number << 8)
-
-
-def _descriptor(number: int) -> int:
-    """Of a data segment that user mode may use, with the number as its limit."""
-    return _signed((number & 0xFFFF) | 0xF3 << 40 | (number >> 16) << 48 | 0x4 << 52)
-
-
-def _segment(access: int, flags: int) -> int:
-    return _signed(0xFFFF | access << 40 | 0xF << 48 | flags << 52)
-
-
-def _signed(word: int) -> int:
-    return (word ^ 1 << 63) - (1 << 63)
 
 
 def _offsets(context: bytes, value: int) -> set[int]:

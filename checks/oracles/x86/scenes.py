@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
+from checks.oracles.x86.encodings import signed
 from checks.oracles.x86.layout import ROOT
 from spec.virtual.words import (
     ACCESSED,
@@ -90,7 +91,7 @@ def narrow(kind: str, page: int, directory: int, entry: int) -> Scene:
     table = directory & 0xFFFF_F000
     places = (ROOT + (page >> 22 << 2), directory), (table + (page >> 12 & 0x3FF) * 4, entry)
     for place, word in places:
-        dict.__setitem__(words, place >> 3, _signed(words.get(place >> 3, 0) | word << (place & 4) * 8))
+        dict.__setitem__(words, place >> 3, signed(words.get(place >> 3, 0) | word << (place & 4) * 8))
     large = (directory >> 13 & 0xFF) << 32 | directory & 0xFFC0_0000 | page & 0x3F_F000
     frames = (entry & 0xFFFF_F000, *((large,) if directory & PAGE_SIZE else ()))
     return Scene(kind, words, page, frames)
@@ -144,7 +145,7 @@ def wide(kind: str, page: int, *entries: int) -> Scene:
     words: Table[int, int] = Table()
     for level, (table, entry) in enumerate(zip((ROOT, *TABLES), entries, strict=False)):
         place = table + (page >> 39 - 9 * level & 0x1FF) * 8
-        dict.__setitem__(words, place >> 3, _signed(entry))
+        dict.__setitem__(words, place >> 3, signed(entry))
     words = Table({place: word for place, word in words.items() if word})
     shift = 48 - 9 * len(entries)
     frame = (entries[-1] & (1 << 40) - (1 << shift)) | page & (1 << shift) - 4096
@@ -220,10 +221,6 @@ def _carried() -> Iterator[Scene]:
 def _with(entries: tuple[int, ...], level: int, flags: int) -> tuple[int, ...]:
     """The same with other rights in one entry."""
     return (*entries[:level], entries[level] & ~ALL | flags, *entries[level + 1 :])
-
-
-def _signed(word: int) -> int:
-    return ((word & (1 << 64) - 1) ^ 1 << 63) - (1 << 63)
 
 
 def frames_of(scenes: Iterable[Any]) -> list[int]:
