@@ -39,6 +39,7 @@ __all__ = [
     "explore",
     "main",
     "mutate",
+    "observe",
     "prove",
     "replay",
     "simulate",
@@ -92,6 +93,15 @@ def prove(
 def validate(part: str, trace: str | Path, *, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
     """A recorded trace, accepted or refuted."""
     return _run("validate", part, max_time, trace_path=Path(trace), seed=seed)
+
+
+def observe(oracle: str, *, cases: int | None = 24_000, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
+    """An independent oracle, by its name: a sample of so many cases, or all where `cases` is None."""
+    from checks.oracles import find
+    from checks.workers import Job, Run
+
+    work = [Job("observe", find(oracle).part, {"oracle": oracle, "cases": cases, "seed": seed})]
+    return [row for outcome in Run(work, max_time).outcomes() for row in outcome.evidence]
 
 
 def conform(

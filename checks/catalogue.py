@@ -16,6 +16,7 @@ from checks.clauses import STANDS_FOR
 from checks.engines.labels import INVARIANT, REFINEMENT
 from checks.evidence import UsageError
 from checks.known import bare
+from checks.oracles import Oracle
 from checks.pairing import Pairing, clauses_of, sentence
 from checks.profiles import recordings
 
@@ -163,8 +164,8 @@ def _nearest(every: Iterable[Entry], wanted: str) -> str:
 # ── Showing all ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def catalogue(pairings: Iterable[Pairing], out: Console) -> None:
-    """Each part with what it has, grouped; what it lacks is not mentioned."""
+def catalogue(pairings: Iterable[Pairing], oracles: Sequence[Oracle], out: Console) -> None:
+    """Each part with what it has, grouped; what it lacks is not mentioned. Then who can be asked about them."""
     for pairing in pairings:
         out.print(pairing.part, style="bold")
         heading = ""
@@ -179,3 +180,8 @@ def catalogue(pairings: Iterable[Pairing], out: Console) -> None:
             out.print(Padding("recorded traces", (0, 0, 0, INDENT)))
             for trace in traces:
                 out.print(Padding(str(trace), (0, 0, 0, INDENT * 2)))
+    if oracles:
+        out.print("oracles", style="bold")
+    for oracle in oracles:
+        missing = "" if oracle.obstacle() is None else f" ({oracle.obstacle()})"
+        out.print(Padding(f"{oracle.name}: {oracle.about}, on {oracle.part}{missing}", (0, 0, 0, INDENT)))

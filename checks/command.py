@@ -19,6 +19,8 @@ from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
 from checks.known import EVIDENCE
 from checks.known import load as known_from
+from checks.oracles import about
+from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
 from checks.pairings import find, find_one
 from checks.profiles import BUILT, PROFILES, jobs
@@ -278,6 +280,28 @@ def validate(asked: Asked, part: str, trace: Path) -> int:
     return judge([Job("validate", find_one(part).part, {"trace_path": trace, "seed": asked.seed})], asked)
 
 
+@verb("observe")
+@click.argument("oracle")
+@click.option(
+    "--cases",
+    type=click.IntRange(min=1),
+    default=PROFILES["ci"].cases,
+    show_default=True,
+    metavar="N",
+    help="A sample of so many at least; all that there are, if there are no more.",
+)
+@judging
+def observe(asked: Asked, oracle: str, cases: int) -> int:
+    """Hold the law against an independent oracle: real hardware semantics, a running kernel.
+
+    Example: memspec observe x86-mmu --cases 100000
+    """
+    found = find_oracle(oracle)
+    if obstacle := found.obstacle():
+        raise UsageError(obstacle)
+    return judge([Job("observe", found.part, {"oracle": oracle, "cases": cases, "seed": asked.seed})], asked)
+
+
 @verb("conform")
 @click.argument("part")
 @click.argument("target", required=False)
@@ -365,5 +389,5 @@ def list_(part: str) -> int:
 
     Example: memspec list physical
     """
-    catalogue(find(part), console())
+    catalogue(find(part), about(part), console())
     return 0

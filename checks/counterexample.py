@@ -9,8 +9,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from attrs import fields, has
+
 from checks.evidence import Call, Counterexample, UsageError
+from checks.oracles import UNSEEN, Unseen
 from checks.pairing import Pairing, State
+from checks.pairings import find_one
 from checks.version import memspec_version
 from spec.vocabulary import BrokenClause, Failure
 
@@ -58,11 +62,13 @@ def to_json(counterexample: Counterexample) -> dict[str, Any]:
 
 
 def from_json(data: dict[str, Any]) -> Counterexample:
+    part = text(data["part"])
     calls = tuple(
-        Call(text(call["operation"]), numbers(call["arguments"]), named(call["returned"])) for call in data["calls"]
+        Call(text(call["operation"]), numbers(call["arguments"]), named(call["returned"], part))
+        for call in data["calls"]
     )
     return Counterexample(
-        part=text(data["part"]),
+        part=part,
         clause=text(data["clause"]),
         geometry=numbers(data["geometry"]),
         calls=calls,
@@ -88,16 +94,29 @@ FAILURES = {str(failure): failure for failure in Failure}
 
 
 def plain(value: Any) -> Any:
-    """As JSON: a failure by its name, a number of any type as a number."""
+    """As JSON: a failure by its name, a number of any type as a number, an answer of another form by its name too."""
     if isinstance(value, Failure):
         return str(value)
     if value is None or isinstance(value, str | bool):
         return value
+    if isinstance(value, Unseen):
+        return str(value)
+    if has(type(value)):
+        return {type(value).__name__: {each.name: plain(getattr(value, each.name)) for each in fields(type(value))}}
     return operator.index(value)
 
 
-def named(value: Any) -> Any:
-    return FAILURES.get(value, value) if isinstance(value, str) else value
+def named(value: Any, part: str) -> Any:
+    """What stands for this in JSON; other forms than failures are those of the part's law."""
+    if isinstance(value, str):
+        return UNSEEN if value == str(UNSEEN) else FAILURES.get(value, value)
+    if not isinstance(value, dict):
+        return value
+    [(name, parts)] = value.items()
+    form = getattr(find_one(part).spec, name, None)
+    if not (isinstance(form, type) and has(form)):
+        raise ValueError(f"{part} knows no answer of the form {name!r}")
+    return form(**{field: named(told, part) for field, told in parts.items()})
 
 
 # ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,12 +10,13 @@ from checks.clauses import READABLE, STANDS_FOR
 from checks.engines.compiled import COVERED
 from checks.engines.explore import REACHABLE
 from checks.engines.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES
+from checks.engines.observe import AGREES, EVERY_KIND
 from checks.engines.tally import OUTCOMES
 from checks.evidence import Verdict, worst
 from checks.known import EVIDENCE, Known, load
 from checks.pairing import Pairing
 
-OF_ENGINES = {STANDS_FOR, READABLE, OUTCOMES, REACHABLE}
+OF_ENGINES = {STANDS_FOR, READABLE, OUTCOMES, REACHABLE, AGREES, EVERY_KIND}
 """What engines demand beside what a part states. What the reader of a recording demands is not looked at."""
 
 

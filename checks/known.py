@@ -22,7 +22,7 @@ PROOF = KINDS[0]
 WORDS = {Strength.PROVED: "proved for all sizes", Strength.PROVED_AT_SIZE: "proved at a size"}
 """Where they are more than the strength's own."""
 
-COUNTED = ("obligations", "states", "transitions", "events", "steps", "examples", "geometries")
+COUNTED = ("obligations", "states", "transitions", "events", "cases", "steps", "examples", "geometries")
 """Numbers of a scope that are told, each before its own name."""
 
 
@@ -113,11 +113,12 @@ def standing(row: Evidence) -> str:
 
 def extent(rows: Sequence[Evidence]) -> str:
     """On how much rows of one kind rest. States are not added up, as searches of one part visit the same ones; what a
-    symmetry stands for is told apart. Random steps are added up, and what was recorded."""
+    symmetry stands for is told apart. Random steps are added up, and what was recorded or asked of an oracle."""
     kind = rows[0].strength
     if kind is Strength.EXHAUSTED:
         return _states(rows)
-    told = {Strength.SAMPLED: ("steps", "steps"), Strength.OBSERVED: ("reached", "events")}
+    observed = "cases" if any("cases" in row.scope for row in rows) else "events"
+    told = {Strength.SAMPLED: ("steps", "steps"), Strength.OBSERVED: ("reached", observed)}
     count, what = told.get(kind, ("", ""))
     total = sum(row.scope.get(count, 0) for row in rows)
     return f"{total:,} {what}" if total else ""

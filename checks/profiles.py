@@ -10,6 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 import checks.engines as engines
+import checks.oracles as oracles
 from checks.pairing import Pairing
 from checks.workers import Job
 
@@ -32,19 +33,40 @@ class Profile:
     """The solver that proves ("z3", or "both" for a second opinion on each obligation)."""
     mutants: bool
     traces: bool
+    cases: int | None
+    """How many cases an oracle is asked, at least; None for all that there are."""
     minutes: int
 
 
 PROFILES = {
-    "quick": Profile("tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, minutes=2),
-    "ci": Profile("small", "small", ("large",), 2_000_000, 500, proofs="z3", mutants=True, traces=True, minutes=5),
+    "quick": Profile(
+        "tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, cases=4_000, minutes=2
+    ),
+    "ci": Profile(
+        "small", "small", ("large",), 2_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=5
+    ),
     "nightly": Profile(
-        "large", "large", ("large", "huge"), 20_000_000, 5_000, proofs="both", mutants=True, traces=True, minutes=120
+        "large",
+        "large",
+        ("large", "huge"),
+        20_000_000,
+        5_000,
+        proofs="both",
+        mutants=True,
+        traces=True,
+        cases=None,
+        minutes=120,
     ),
 }
 
 BUILT = frozenset(module.name for module in pkgutil.iter_modules(engines.__path__))
 """The engines that there are. What is not built yet is neither run nor offered."""
+
+
+def observations(part: str, profile: Profile, seed: int) -> Iterator[Job]:
+    """What the oracles on a part are asked."""
+    for oracle in oracles.about(part):
+        yield Job("observe", part, {"oracle": oracle.name, "cases": profile.cases, "seed": seed})
 
 
 DATA = Path(__file__).parent / "data"
@@ -65,6 +87,7 @@ def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
     yield Job("explore", part, {"scope": profile.scope, "seed": seed})
     yield Job("stateful", part, {"examples": profile.examples, "seed": seed})
     yield Job("simulate", part, {"steps": profile.steps, "seed": seed})
+    yield from observations(part, profile, seed)
     if profile.traces:
         for recording in recordings(pairing):
             yield Job("validate", part, {"trace_path": recording, "seed": seed})

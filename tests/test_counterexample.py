@@ -7,6 +7,7 @@ import pytest
 from checks.counterexample import load, render, save
 from checks.evidence import Call, Counterexample, UsageError
 from checks.pairings import pairings
+from spec.virtual.words import PageFault
 from spec.vocabulary import Failure
 
 BUDDY = pairings()["physical.buddy"]
@@ -22,6 +23,18 @@ def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
     save(RUN, tmp_path / "run.json")
     assert load(tmp_path / "run.json") == RUN
     assert '"no memory"' in (tmp_path / "run.json").read_text()
+
+
+def test_an_answer_of_another_form_is_saved_by_its_name(tmp_path: Path) -> None:
+    walked = Counterexample("virtual.walk", "", (1, 0, 40), (Call("access", (3, 2), PageFault(2, 3, 0)),))
+    save(walked, tmp_path / "run.json")
+    assert load(tmp_path / "run.json") == walked
+    text = (tmp_path / "run.json").read_text()
+    assert '"PageFault"' in text
+    for wrong in ("Entry point", "ensure", "Machine"):
+        (tmp_path / "wrong.json").write_text(text.replace("PageFault", wrong))
+        with pytest.raises(UsageError, match=r"wrong\.json is no counterexample"):
+            load(tmp_path / "wrong.json")
 
 
 @pytest.mark.parametrize(

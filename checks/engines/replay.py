@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from checks.counterexample import said
-from checks.engines import conform
+from checks.engines import conform, observe
 from checks.engines.drive import Factory, alike, plain, plain_calls, run
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Pairing
@@ -55,6 +55,8 @@ def run_again(
     """The clause that breaks, if one does, and the calls up to there, or to where the budget ended."""
     if counterexample.target == "law":
         return run_law(pairing, counterexample)
+    if counterexample.target.startswith(observe.ORACLE):
+        return observe.ask_again(pairing, counterexample)
     geometry, wanted = counterexample.geometry, plain_calls(counterexample.calls)
     factory = factory or factory_of(pairing, counterexample.target)
     if factory is None:

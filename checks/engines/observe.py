@@ -1,0 +1,208 @@
+"""Observing: the law judges what an independent oracle answers, and what the oracle's memory holds afterwards.
+
+An oracle knows nothing of this law: it is hardware, an emulator of it, a running kernel, somebody else's allocator. It
+comes with questions, each a call in a state of the law, and answers them in its own way (checks.oracles).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import define, field, frozen
+
+from checks.clauses import STANDS_FOR
+from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.oracles import Oracle, Question, Told, find, undecided
+from checks.pairing import Pairing
+from spec.vocabulary import BrokenClause, reached
+
+AGREES = "the law permits every answer of the oracle, and what its memory holds afterwards"
+EVERY_KIND = "every kind of case occurs"
+ORACLE = "oracle "
+"""Before an oracle's name, as the target of a counterexample."""
+REPORT_EVERY = 1 << 8
+MOST_TOLD = 4
+"""So many different clauses are told of, with the first case that breaks each."""
+
+
+@frozen
+class Disagreement:
+    """A case in which the law refuses what the oracle did."""
+
+    clause: str
+    question: Question
+    told: Told
+
+
+@define
+class _Observation:
+    """What has been seen so far."""
+
+    cases: int = 0
+    compared: int = 0
+    """Of how many the memory afterwards was compared."""
+    seconds: float = 0.0
+    processor_seconds: float = 0.0
+    """What the rate is told by: others may use the machine as well."""
+    finished: bool = False
+    kinds: set[str] = field(factory=set)
+    departures: Counter[str] = field(factory=Counter)
+    disagreements: Counter[str] = field(factory=Counter)
+    first: dict[str, Disagreement] = field(factory=dict)
+    """By clause."""
+
+
+def observe(
+    pairing: Pairing, budget: Budget, *, oracle: str, cases: int | None = None, seed: int = 0
+) -> list[Evidence]:
+    """Ask an oracle, and let the law judge. Where it cannot be asked, that is undetermined and not green."""
+    asked = find(oracle)
+    if obstacle := asked.obstacle():
+        note = f"skipped: {obstacle}"
+        return [Evidence(asked.part, AGREES, "observe", Verdict.UNDETERMINED, Strength.OBSERVED, {}, 0.0, note)]
+    asked.start()
+    before = reached - undecided
+    seen = examine(pairing, asked, budget, cases, seed)
+    return list(_rows(pairing, asked, seen, reached - undecided - before, cases, seed))
+
+
+def examine(pairing: Pairing, oracle: Oracle, budget: Budget, cases: int | None, seed: int) -> _Observation:
+    """Ask and judge until there are no more questions, or no more time."""
+    seen, total = _Observation(), oracle.total(cases)
+    started, began = time.perf_counter(), time.process_time()
+    for question in oracle.questions(cases, seed):
+        if seen.cases % REPORT_EVERY == 0:
+            budget.report("cases", seen.cases, total)
+            if budget.spent():
+                break
+        _examine_one(pairing, oracle, question, seen)
+    else:
+        seen.finished = True
+    seen.seconds, seen.processor_seconds = time.perf_counter() - started, time.process_time() - began
+    return seen
+
+
+def _examine_one(pairing: Pairing, oracle: Oracle, question: Question, seen: _Observation) -> None:
+    told = oracle.ask(question)
+    seen.cases += 1
+    seen.kinds.update(told.kinds)
+    broken = judge(pairing, question, told)
+    if broken is None:
+        seen.compared += told.after is not None
+    elif departure := _excused(pairing, oracle, question, told):
+        seen.departures[departure] += 1
+    else:
+        seen.disagreements[broken] += 1
+        seen.first.setdefault(broken, Disagreement(broken, question, told))
+
+
+def _excused(pairing: Pairing, oracle: Oracle, question: Question, told: Told) -> str | None:
+    """The known departure that a disagreement comes from: without it the law has nothing against the case."""
+    departure = oracle.departure(question, told)
+    if departure is None or judge(pairing, departure.question, departure.told) is not None:
+        return None
+    return departure.name
+
+
+def judge(pairing: Pairing, question: Question, told: Told) -> str | None:
+    """The clause that is broken, if one is: by the last of the states, if all of them refuse."""
+    step = pairing.step(question.operation)
+    broken = None
+    for state in question.states:
+        try:
+            after = step(state, *question.arguments, returned=told.returned)
+        except BrokenClause as refused:
+            broken = refused.clause
+            continue
+        if told.after is None or after == told.after:
+            return None
+        broken = STANDS_FOR
+    return broken
+
+
+# ── Evidence ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rows(
+    pairing: Pairing, oracle: Oracle, seen: _Observation, judged: Counter[str], cases: int | None, seed: int
+) -> Iterator[Evidence]:
+    """The whole first, then what was refused, then each clause that was judged by."""
+    holds = Verdict.HOLDS if seen.finished else Verdict.UNDETERMINED
+    scope: dict[str, Any] = {
+        "oracle": oracle.name,
+        "cases": seen.cases,
+        "seed": seed,
+        "excluded": seen.departures.total(),
+        "cases_per_second": round(seen.cases / (seen.processor_seconds or 1)),
+    }
+
+    def row(name: str, verdict: Verdict, numbers: Mapping[str, Any], note: str = "", run: Any = None) -> Evidence:
+        told = {**scope, **numbers}
+        return Evidence(oracle.part, name, "observe", verdict, Strength.OBSERVED, told, seen.seconds, note, run)
+
+    verdict = Verdict.VIOLATED if seen.disagreements else holds
+    disagreeing = {"disagreements": seen.disagreements.total()}
+    yield row(AGREES, verdict, disagreeing, _remark(oracle, seen, oracle.total(cases)))
+    for clause, case in list(seen.first.items())[:MOST_TOLD]:
+        times = {"disagreements": seen.disagreements[clause]}
+        yield row(clause, Verdict.VIOLATED, times, described(pairing, case), counterexample(oracle, case, seed))
+    yield _kinds(oracle, seen, row)
+    if STANDS_FOR not in seen.first:
+        yield row(STANDS_FOR, holds, {"reached": seen.compared})
+    for clause in judged:
+        if clause not in seen.first:
+            yield row(clause, holds, {"reached": judged[clause]})
+
+
+def _kinds(oracle: Oracle, seen: _Observation, row: Any) -> Evidence:
+    expected = oracle.expected()
+    missing = sorted(expected - seen.kinds)
+    verdict = Verdict.HOLDS if not missing else Verdict.GATE if seen.finished else Verdict.UNDETERMINED
+    note = f"{len(missing)} of {len(expected)} never: {', '.join(missing[:8])}" if missing else ""
+    evidence: Evidence = row(EVERY_KIND, verdict, {"kinds": len(expected)}, note)
+    return evidence
+
+
+def _remark(oracle: Oracle, seen: _Observation, total: int) -> str:
+    said = [] if seen.finished else [f"stopped after {seen.cases:,} of {total:,} cases"]
+    said += [f"{times:,} excluded: {oracle.departures[name]}" for name, times in seen.departures.items()]
+    return "; ".join(said)
+
+
+def described(pairing: Pairing, case: Disagreement) -> str:
+    """A case to be read: what was asked in what state, what was answered, what memory holds afterwards."""
+    question, told = case.question, case.told
+    arguments = ", ".join(hex(value) if isinstance(value, int) else str(value) for value in question.arguments)
+    lines = [f"before: {pairing.picture(state)}" for state in question.states]
+    lines.append(f"{question.operation}({arguments}) → {told.returned}")
+    if told.after is not None:
+        lines.append(f"after:  {pairing.picture(told.after)}")
+    return "\n".join(lines)
+
+
+def counterexample(oracle: Oracle, case: Disagreement, seed: int) -> Counterexample | None:
+    """The case as a run from the initial state; None where no run of the law leads there."""
+    if len(case.question.states) > 1:
+        return None
+    geometry, calls = oracle.run(case.question)
+    last = Call(case.question.operation, case.question.arguments, case.told.returned)
+    target = f"{ORACLE}{oracle.name}"
+    return Counterexample(oracle.part, case.clause, geometry, (*calls, last), target, "observe", seed)
+
+
+def ask_again(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:
+    """The clause that breaks, if one still does, and the calls with what the oracle answers now."""
+    oracle = find(counterexample.target.removeprefix(ORACLE))
+    if obstacle := oracle.obstacle():
+        raise UsageError(obstacle)
+    oracle.start()
+    *before, last = counterexample.calls
+    state = pairing.initial(counterexample.geometry)
+    for call in before:
+        state = pairing.step(call.operation)(state, *call.arguments, returned=call.returned)
+    question = Question((state,), last.operation, last.arguments)
+    told = oracle.ask(question)
+    return judge(pairing, question, told), [*before, Call(last.operation, last.arguments, told.returned)]
