@@ -28,10 +28,8 @@ MUTANTS = (
     Mutant(
         "dirty-above-the-leaf",
         (
-            (
-                "    flags = ACCESSED | (how & WRITE) << 5\n",
-                "    flags = ACCESSED\n",
-            ),
+            ("    flags = ACCESSED | (how & WRITE) << 5\n", "    flags = ACCESSED\n"),
+            ("one, ACCESSED << upper_half)", "one, (ACCESSED | (how & WRITE) << 5) << upper_half)"),
         ),
     ),
     Mutant(

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from checks.engines.labels import ACCESS, LEMMA, OVERFLOW
+from checks.engines.labels import ACCESS, INVARIANT, LEMMA, OVERFLOW, REFINEMENT
 from checks.pairing import Lemma, Proof, Theorem
 from checks.pairings.virtual.walk_view import View
 from impl.virtual.walk import MEMORY
@@ -98,12 +98,13 @@ LEMMAS = (
 
 
 def is_answer(label: str) -> bool:
-    """What an access answers, and what memory is afterwards: all that the law says of it."""
-    return label not in (ACCESS, OVERFLOW, LEMMA)
+    """What an access answers: all that the law says of it."""
+    return label not in (ACCESS, OVERFLOW, LEMMA, REFINEMENT, INVARIANT)
 
 
 THEOREMS = (
     Theorem("walk-equals-rule", ("access",), is_answer, "large-page-address-from-the-entry"),
+    Theorem("flags-exact", ("access",), REFINEMENT.__eq__, "dirty-by-a-read"),
     Theorem("error-code-exact", ("access",), ERROR.__contains__, "fetch-always-told"),
     Theorem(
         "permission-monotone",
