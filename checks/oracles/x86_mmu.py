@@ -206,12 +206,12 @@ class X86Mmu:
         state: Machine = question.states[-1]
         calls = [Call("store", (place, word), None) for place, word in state.words.items()]
         calls.append(Call("configure", (state.root, state.control), None))
-        return (state.size >> PAGE_SHIFT, state.control, PHYSICAL_BITS), calls
+        return (state.frames, state.control, PHYSICAL_BITS), calls
 
 
 def machine(control: int, words: Table[int, int]) -> Machine:
     """A state of the law: these words, and nothing else that matters."""
-    return Machine(words, MEMORY, ROOT, control, ABSENT)
+    return Machine(words, MEMORY >> PAGE_SHIFT, ROOT, control, ABSENT)
 
 
 ABSENT = absent_bits(PHYSICAL_BITS)

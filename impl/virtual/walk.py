@@ -2,7 +2,7 @@
 
     word 0          CR3
     word 1          the control bits (spec.virtual.words.CONTROLS)
-    word 2          how many bytes of memory there are
+    word 2          how many frames of memory there are
     word 3          the bits that physical addresses do not have
     from MEMORY on  memory, from physical address 0: word MEMORY + n is the bytes 8·n … 8·n + 7
 
@@ -33,7 +33,7 @@ from spec.virtual.words import (
 )
 from spec.vocabulary import PAGE_SHIFT, Failure
 
-ROOT, CONTROL, SIZE, ABSENT, MEMORY = 0, 1, 2, 3, 8
+ROOT, CONTROL, FRAMES, ABSENT, MEMORY = 0, 1, 2, 3, 8
 
 NARROW, WIDE = 10, 9
 """Bits of an index: a table has 1024 entries of 32 bits, or 512 of 64."""
@@ -41,7 +41,7 @@ LOW_WORD = (1 << 32) - 1
 LOW_FRAMES = LOW_WORD & -(1 << PAGE_SHIFT)
 PHYSICAL = (1 << 52) - 1
 """The bits of a physical address."""
-FRAMES = PHYSICAL & -(1 << PAGE_SHIFT)
+WIDE_FRAMES = PHYSICAL & -(1 << PAGE_SHIFT)
 TYPE_SHIFT = 52
 """In what `translate` returns: where the number of the memory type stands, above the address."""
 NO_TABLE = 1 << 8
@@ -94,15 +94,17 @@ def mark(image: Image, passed: int, four: int, three: int, two: int, one: int, f
 
 
 @kernel
-def translate(image: Image, base: int, size: int, absent: int, root: int, control: int, address: int, how: int) -> int:
+def translate(
+    image: Image, base: int, frames: int, absent: int, root: int, control: int, address: int, how: int
+) -> int:
     """The physical address, and the number of its memory type above it; or a fault, below zero.
 
-    Memory has `size` bytes and begins at word `base`; physical addresses have no bits `absent`. A walk that faults
+    Memory has so many frames and begins at word `base`; physical addresses have no bits `absent`. A walk that faults
     marks nothing; one that finds all flags set, as nearly all do, writes nothing.
     """
-    level, index_bits, frames = 2, NARROW, LOW_FRAMES
+    level, index_bits, mask = 2, NARROW, LOW_FRAMES
     if control & LONG_MODE:
-        level, index_bits, frames = 4, WIDE, FRAMES
+        level, index_bits, mask = 4, WIDE, WIDE_FRAMES
         if control & FIVE_LEVELS:
             level = 5
         sign = address >> (11 + 9 * level)
@@ -112,12 +114,12 @@ def translate(image: Image, base: int, size: int, absent: int, root: int, contro
     rights = WRITABLE | USER
     no_execute = 0
     unmarked = 0
-    table = root & frames
+    table = root & mask
     passed = 0
     four = three = two = one = place = 0
     half = upper_half = 0
     while True:
-        if table >= size:
+        if table >> PAGE_SHIFT >= frames:
             return ~NO_TABLE
         index = address >> shift & ((1 << index_bits) - 1)
         four, three, two, one = three, two, one, place
@@ -147,7 +149,7 @@ def translate(image: Image, base: int, size: int, absent: int, root: int, contro
         unmarked |= ~entry & ACCESSED
         if large or level == 1:
             break
-        table = entry & frames
+        table = entry & mask
         level -= 1
         shift -= index_bits
         passed += 1
@@ -157,7 +159,7 @@ def translate(image: Image, base: int, size: int, absent: int, root: int, contro
     if unmarked | flags & ~entry:
         mark(image, passed, four, three, two, one, ACCESSED << upper_half)
         image[place] = image[place] | flags << half
-    page = entry & frames & -(1 << shift)
+    page = entry & mask & -(1 << shift)
     pat = entry >> 7 & 1
     if level > 1:
         pat = entry >> 12 & 1
@@ -191,16 +193,16 @@ class Mmu:
             raise ValueError(f"a physical address has between 32 and 52 bits, not {physical_bits}")
         self.image = new_image(MEMORY + (frames << (PAGE_SHIFT - 3)))
         self.image[CONTROL] = control
-        self.image[SIZE] = frames << PAGE_SHIFT
+        self.image[FRAMES] = frames
         self.image[ABSENT] = (1 << 52) - (1 << physical_bits)
 
     def access(self, address: int, how: int) -> Answer:
         image = self.image
-        code = translate(image, MEMORY, image[SIZE], image[ABSENT], image[ROOT], image[CONTROL], address, how)
+        code = translate(image, MEMORY, image[FRAMES], image[ABSENT], image[ROOT], image[CONTROL], address, how)
         return answer(code, address)
 
     def store(self, place: int, word: int) -> Failure | None:
-        if place < 0 or place >= self.image[SIZE] >> 3:
+        if place < 0 or place >= self.image[FRAMES] << (PAGE_SHIFT - 3):
             return Failure.OUT_OF_RANGE
         self.image[MEMORY + place] = word
         return None

@@ -62,6 +62,10 @@ from spec.vocabulary import PAGE_SHIFT, Failure, Span, Table, all_of, ensure, fo
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+WORDS_SHIFT = PAGE_SHIFT - 3
+"""log2 of the words of a frame."""
+
+
 @frozen
 class Access:
     """What is tried, and in which mode."""
@@ -134,8 +138,8 @@ class Machine:
 
     words: Table[int, int]
     """Memory, by words of eight bytes, signed; a word that is absent is 0."""
-    size: int
-    """Of memory, in bytes: a number of whole frames."""
+    frames: int
+    """How many frames of memory there are."""
     root: int
     """CR3: the address of the root table, and bits that do not matter here."""
     control: int
@@ -174,7 +178,7 @@ class Machine:
         steps: tuple[Step, ...] = ()
         table = self.root & format_.table_mask
         for level in range(format_.levels, 0, -1):
-            if table >= self.size:
+            if table >> PAGE_SHIFT >= self.frames:
                 return Walk(steps, is_outside=True)
             place = table | format_.index(address, level) << format_.entry_shift
             entry = self.entry(place, level, format_)
@@ -220,7 +224,7 @@ def _half(place: Any) -> Any:
 def initial(frames: int, control: int, physical_bits: int = PHYSICAL_BITS) -> Machine:
     """Memory without anything in it, whose first frame is the root table."""
     require(frames >= 1, "there is memory for the root table")
-    return Machine(Table(), frames << PAGE_SHIFT, 0, control, absent_bits(physical_bits))
+    return Machine(Table(), frames, 0, control, absent_bits(physical_bits))
 
 
 # ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -295,7 +299,7 @@ def _marked(machine: Machine, walk: Walk, most: int, returned: Any) -> Machine:
 
 def store(machine: Machine, place: int, word: int, *, returned: Failure | None) -> Machine:
     """Write a word of memory, as software does that sets up tables. A TLB does not follow (spec.virtual.tlb)."""
-    if not (0 <= place < machine.size >> 3):
+    if not (0 <= place < machine.frames << WORDS_SHIFT):
         ensure(returned is Failure.OUT_OF_RANGE, "a word outside memory is refused as out of range")
         return machine
     ensure(returned is None, "a word of memory can be written")
@@ -354,8 +358,8 @@ LAWS = (more_rights_allow_more,)
 
 def same(one: Machine, other: Machine) -> Any:
     """Whether two machines have the same memory and the same registers."""
-    registers = (one.size == other.size) & (one.root == other.root) & (one.control == other.control)
-    words = Span(0, one.size >> 3, "word")
+    registers = (one.frames == other.frames) & (one.root == other.root) & (one.control == other.control)
+    words = Span(0, one.frames << WORDS_SHIFT, "word")
     return (
         registers
         & (one.absent == other.absent)

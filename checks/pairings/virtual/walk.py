@@ -15,7 +15,7 @@ from checks.pairings.virtual.walk_proof import PROOF
 from checks.pairings.virtual.walk_view import View, abstract
 from impl.virtual.walk import Mmu
 from spec.virtual.entry import Entry
-from spec.virtual.walk import Access, Machine, Walk
+from spec.virtual.walk import WORDS_SHIFT, Access, Machine, Walk
 from spec.virtual.words import (
     ACCESSED,
     ALIGNMENT_CHECK,
@@ -72,7 +72,7 @@ def access_calls(machine: Machine) -> Iterator[Arguments]:
 @cache
 def entry_words(control: int, frames: int, absent: int, level: int) -> tuple[int, ...]:
     """Words for the first place of a table: each tells of a rule of its own. A 32-bit entry is the lower half."""
-    machine = Machine(Table(), frames << PAGE_SHIFT, 0, control, absent)
+    machine = Machine(Table(), frames, 0, control, absent)
     following = (table_frame(machine, level - 1) if level > 1 else frames + 5) << PAGE_SHIFT
     words = [0, following | ALL, following | PRESENT | WRITABLE, following | PRESENT | USER]
     if level == 1:
@@ -93,16 +93,16 @@ def entry_words(control: int, frames: int, absent: int, level: int) -> tuple[int
 def table_frame(machine: Machine, level: int) -> int:
     """Where the table of a level lies: each in a frame of its own, as long as there are frames; the others share the
     last one, which then refers to itself."""
-    return min(machine.format.levels - level, (machine.size >> PAGE_SHIFT) - 1)
+    return min(machine.format.levels - level, machine.frames - 1)
 
 
 def store_calls(machine: Machine) -> Iterator[Arguments]:
     made: dict[Arguments, None] = {}
     for level in range(machine.format.levels, 0, -1):
         place = table_frame(machine, level) << (PAGE_SHIFT - 3)
-        for word in entry_words(machine.control, machine.size >> PAGE_SHIFT, machine.absent, level):
+        for word in entry_words(machine.control, machine.frames, machine.absent, level):
             made[place, word] = None
-    made[machine.size >> 3, 0] = None
+    made[machine.frames << WORDS_SHIFT, 0] = None
     return iter(made)
 
 
@@ -122,12 +122,14 @@ def store_sample(machine: Machine, rng: random.Random) -> Arguments:
     """An entry of some table on the usual way, with a bit flipped now and then; or any word."""
     draw = rng.random()
     if draw < 0.02:
-        return rng.choice((-1, machine.size >> 3, rng.randrange(machine.size >> 3))), rng.getrandbits(64) - (1 << 63)
+        return rng.choice(
+            (-1, machine.frames << WORDS_SHIFT, rng.randrange(machine.frames << WORDS_SHIFT))
+        ), rng.getrandbits(64) - (1 << 63)
     levels = machine.format.levels
     level = rng.randint(1, levels)
     place = table_frame(machine, level) << (PAGE_SHIFT - 3)
     last = 511 if draw < 0.2 else 0
-    word = rng.choice(entry_words(machine.control, machine.size >> PAGE_SHIFT, machine.absent, level)[1:])
+    word = rng.choice(entry_words(machine.control, machine.frames, machine.absent, level)[1:])
     if rng.random() < 0.2:
         word ^= 1 << rng.randrange(63)
     if last and not machine.control & LONG_MODE:

@@ -19,7 +19,7 @@ MUTANTS = (
     ),
     Mutant(
         "large-page-address-from-the-entry",
-        (("page = entry & frames & -(1 << shift)", "page = entry & frames"),),
+        (("page = entry & mask & -(1 << shift)", "page = entry & mask"),),
     ),
     Mutant(
         "large-page-offset-of-a-small-page",
@@ -124,7 +124,7 @@ MUTANTS = (
     ),
     Mutant(
         "table-outside-memory-read",
-        (("        if table >= size:\n", "        if table > size:\n"),),
+        (("        if table >> PAGE_SHIFT >= frames:\n", "        if table >> PAGE_SHIFT > frames:\n"),),
     ),
     Mutant(
         "memory-type-shifted-out",

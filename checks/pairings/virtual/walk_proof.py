@@ -11,11 +11,11 @@ from attrs import frozen
 from checks.engines.labels import ACCESS, INVARIANT, LEMMA, OVERFLOW, REFINEMENT
 from checks.pairing import Lemma, Proof, Theorem
 from checks.pairings.virtual.walk_view import View
-from impl.virtual.walk import MEMORY
+from impl.virtual.walk import MEMORY, MOST_FRAMES
 from spec.virtual.entry import FORMATS, PHYSICAL_BITS, Entry
-from spec.virtual.walk import Access, Machine, allows_at_least
+from spec.virtual.walk import WORDS_SHIFT, Access, Machine, allows_at_least
 from spec.virtual.words import NO_EXECUTE, USER, WRITABLE
-from spec.vocabulary import PAGE_SHIFT, Table, all_of, select, tabulate
+from spec.vocabulary import Table, all_of, select, tabulate
 
 MOST_LEVELS = max(format_.levels for format_ in FORMATS)
 ERROR = {"the error code says what was tried, and why it failed", "CR2 holds the address that was accessed"}
@@ -32,9 +32,8 @@ def geometry(path: Any) -> tuple[Any, ...]:
 
 def whole(view: View) -> Iterable[Any]:
     """Memory is a whole number of frames, and a physical address has at least 32 bits and at most 52."""
-    yield (view.size > 0) & (view.size <= 1 << PHYSICAL_BITS)
-    yield view.size & ((1 << PAGE_SHIFT) - 1) == 0
-    yield view.image.length == MEMORY + (view.size >> 3)
+    yield (view.frames > 0) & (view.frames <= MOST_FRAMES)
+    yield view.image.length == MEMORY + (view.frames << WORDS_SHIFT)
     yield view.absent & ~((1 << PHYSICAL_BITS) - (1 << 32)) == 0
 
 
@@ -57,13 +56,13 @@ class Everywhere:
 
 def abstract(view: View) -> Machine:
     """The machine that an image stands for, as the prover reads it."""
-    words = tabulate(Everywhere(view.size), view.word, 0)
-    return Machine(words, view.size, view.root, view.control, view.absent)
+    words = tabulate(Everywhere(view.frames), view.word, 0)
+    return Machine(words, view.frames, view.root, view.control, view.absent)
 
 
 def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
     """Two frames; nothing is said of each word."""
-    return [view.size == 2 << PAGE_SHIFT], {}
+    return [view.frames == 2], {}
 
 
 def wider(entry: Entry, more: Any, attempt: Access) -> Entry:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from impl.virtual.walk import ABSENT, CONTROL, MEMORY, ROOT, SIZE
-from spec.virtual.walk import Machine
+from impl.virtual.walk import ABSENT, CONTROL, FRAMES, MEMORY, ROOT
+from spec.virtual.walk import WORDS_SHIFT, Machine
 from spec.vocabulary import Span, tabulate
 
 
@@ -17,13 +17,13 @@ class View:
         self.image = image
         self.root = image[ROOT]
         self.control = image[CONTROL]
-        self.size = image[SIZE]
+        self.frames = image[FRAMES]
         self.absent = image[ABSENT]
 
     @property
     def span(self) -> Span:
         """The words of memory, by number."""
-        return Span(0, self.size >> 3, "word")
+        return Span(0, self.frames << WORDS_SHIFT, "word")
 
     def word(self, place: Any) -> Any:
         return self.image[MEMORY + place]
@@ -31,4 +31,4 @@ class View:
 
 def abstract(view: View) -> Machine:
     """The machine that an image stands for."""
-    return Machine(tabulate(view.span, view.word, 0), view.size, view.root, view.control, view.absent)
+    return Machine(tabulate(view.span, view.word, 0), view.frames, view.root, view.control, view.absent)
