@@ -146,16 +146,15 @@ def configure_sample(machine: Machine, rng: random.Random) -> Arguments:
 def access_answers(machine: Machine, address: int, how: int) -> Iterator[Any]:
     """The one that the rule gives, and wrong ones of every kind."""
     yield from (GeneralProtection(), NoTable(), NoTable(9))
-    codes = [why | how & WRITE | tried for why in (0, PROTECTION, PROTECTION | RESERVED) for tried in (0, BY_USER)]
-    for code in [*codes, *(code | FETCH for code in codes)]:
-        yield from (PageFault(code, address, marked) for marked in (0, 1, machine.format.levels))
-    yield PageFault(codes[0], address + 1)
+    codes = [machine.error_code(Access(how), why) for why in (0, PROTECTION, PROTECTION | RESERVED)]
+    for code in (*codes, codes[0] ^ FETCH):
+        yield from (PageFault(code, address, marked) for marked in (0, machine.format.levels))
+    yield from (PageFault(code, address + 1) for code in codes)
     walk = machine.walk(address)
     if walk.is_page:
         page = walk.last.page | machine.format.offset(address, walk.last.level)
-        for memory_type in range(8):
-            yield Translation(page, memory_type)
-        yield Translation(page + 1, 0)
+        kind = walk.last.memory_type
+        yield from (Translation(page, kind), Translation(page, kind ^ 4), Translation(page + 1, kind))
 
 
 def plain_answers(machine: Machine, *arguments: Any) -> Iterator[Failure | None]:
@@ -315,7 +314,7 @@ PAIRING = Pairing(
                 *((1, LONG_MODE | more, 40) for more in (0, EXECUTE_DISABLE, FIVE_LEVELS | SHUT)),
             )
         ),
-        "large": Scope(((4, FOUR | WRITE_PROTECT, 52), (4, FOUR | SHUT, 40))),
+        "large": Scope(((2, TWO | SHUT, 40), (2, FOUR | WRITE_PROTECT, 52), (2, FOUR | SHUT | FIVE_LEVELS, 40))),
     },
     representation=(),
     places=places,
