@@ -37,7 +37,8 @@ class Operation:
     answers: Callable[..., Iterable[Any]]
     """(state, *arguments) → every answer worth proposing, permitted or not, when the law is explored alone."""
     internal: bool = False
-    """Whether it happens inside, without a call: the engines interleave it, and no implementation is asked."""
+    """Whether it happens inside, without a call. Where an implementation has a method of its name, the engines
+    interleave it with the calls and perform it on both; else it moves the law alone, where that is explored alone."""
     weight: int = 1
     """How often the fast random driver chooses it, beside the others."""
     optional: bool = False
@@ -321,6 +322,9 @@ class Pairing:
     """The state drawn in characters, on one line."""
     answer: Callable[[str, Any], Any]
     """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none"""
+    permits: Callable[[View, State], Any] | None = None
+    """(view, state) → whether an image is one that the law's state permits. None: only one that stands for it. A law
+    that says what *may* be kept is not told what an implementation has kept."""
     wide: Sequence[Arguments] = ()
     """Geometries for the random drivers: too large to explore, and odd."""
     foreign: Sequence[Arguments] = ()
@@ -356,6 +360,17 @@ class Pairing:
         """The law's text of an operation."""
         step: Callable[..., State] = getattr(self.spec, operation)
         return step
+
+    def move(self, operation: str) -> Callable[..., State]:
+        """The same, called with what came back: of what happens inside, nothing does."""
+        step = self.step(operation)
+        if step not in self.spec.INTERNAL_OPERATIONS:
+            return step
+        return lambda state, *arguments, returned: step(state, *arguments)
+
+    def is_permitted(self, view: View, state: State) -> Any:
+        """Whether the law's state permits an image."""
+        return self.abstract(view) == state if self.permits is None else self.permits(view, state)
 
     def parameters(self, operation: str) -> list[str]:
         """The names of an operation's arguments, without the state and the answer."""

@@ -23,7 +23,7 @@ from attrs import define, evolve, field, frozen
 
 import checks.engines.prove as prover
 from checks.clauses import READABLE
-from checks.engines.drive import Factory, Pair, called, every_call, plain, run, view_of
+from checks.engines.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
 from checks.engines.explore import Node, Paired, search
 from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
 from checks.engines.shrink import Calls, Shrinker, drop
@@ -108,8 +108,8 @@ def attempt(pairing: Pairing, mutant: Mutant, budget: Budget, *, seed: int = 0) 
         explore_inside(pairing, factory, geometry, budget, trial)
         explore_answers(pairing, factory, geometry, budget, trial)
         explore_memory(pairing, factory, geometry, budget, trial)
-    simulate_inside(Drive(pairing, factory, False, called(pairing)), drawn, budget, trial, seed)
-    simulate_answers(Drive(pairing, factory, True, called(pairing)), drawn, budget, trial, seed)
+    simulate_inside(Drive(pairing, factory, False, performed(pairing)), drawn, budget, trial, seed)
+    simulate_answers(Drive(pairing, factory, True, performed(pairing)), drawn, budget, trial, seed)
     return trial
 
 
@@ -195,7 +195,7 @@ def judge(pair: Pair, operation: str, arguments: Arguments) -> set[str]:
     while True:
         try:
             with striking(clauses):
-                pair.state = pair.pairing.step(operation)(pair.state, *arguments, returned=answer)
+                pair.state = pair.pairing.move(operation)(pair.state, *arguments, returned=answer)
         except BrokenClause as broken:
             clauses.add(broken.clause)
         else:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from checks.engines.drive import Factory, Pair, called, counterexample
+from checks.engines.drive import Factory, Pair, counterexample, performed
 from checks.engines.explore import Ticker
 from checks.engines.shrink import Shrinker
 from checks.engines.tally import Tally
@@ -87,7 +87,7 @@ def machine(
         "proceed": staticmethod(proceed),
         "begin": staticmethod(begin),
     }
-    for name in called(pairing):
+    for name in performed(pairing):
         members[f"call_{name}"] = rule_of(pairing, name)
     return type("LockstepMachine", (Lockstep,), members)
 
