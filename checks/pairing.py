@@ -6,6 +6,7 @@ Every engine works from the pairing alone. What a pairing leaves out, the engine
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import pathlib
 import random
@@ -374,8 +375,7 @@ class Pairing:
 
     def parameters(self, operation: str) -> list[str]:
         """The names of an operation's arguments, without the state and the answer."""
-        names = list(inspect.signature(self.step(operation)).parameters)
-        return [name for name in names[1:] if name != "returned"]
+        return [name for name in parameters_of(self.step(operation))[1:] if name != "returned"]
 
     def geometry_names(self) -> list[str]:
         return list(inspect.signature(self.spec.initial).parameters)
@@ -397,11 +397,16 @@ class Pairing:
 
     def law_arguments(self, law: Callable[..., None], state: State) -> Iterable[Arguments]:
         """A law is tried with the arguments of the operation that has its parameters: the one it performs first."""
-        names = list(inspect.signature(law).parameters)[1:]
+        names = parameters_of(law)[1:]
         for name, operation in self.operations.items():
             if self.parameters(name) == names:
                 return operation.arguments(state)
         raise TypeError(f"no operation of {self.part} has the parameters of the law {law.__name__}: {names}")
+
+
+@functools.cache
+def parameters_of(function: Callable[..., Any]) -> list[str]:
+    return list(inspect.signature(function).parameters)
 
 
 def clauses_of(function: Callable[..., Any]) -> list[str]:

@@ -115,7 +115,7 @@ class Cpu:
         return self.entering is None and self.shootdown is None
 
 
-NOBODY = -2
+NOBODY = -1
 NO_TABLE = Frame(-1)
 """In the place of the frame of a space's table: there is none."""
 
@@ -133,7 +133,7 @@ class Machine:
     roots: tuple[Frame, ...]
     """For each space the frame of its table. Two spaces may share one (Linux: huge_pmd_share)."""
     rows: tuple[Row | None, ...]
-    """For each frame what it says as a table; None where it is none."""
+    """For each frame what it says as a table, until the frame is free; None where it is none."""
     kernel: Row
     free: frozenset[Frame]
     cpus: tuple[Cpu, ...]
@@ -222,6 +222,11 @@ class Machine:
     def is_free(self, frame: int) -> bool:
         return frame in self.free
 
+    def is_lost(self, cpu: int, frame: int) -> bool:
+        """Whether a frame is free, or will be when a shootdown is finished that does not wait for the CPU."""
+        begun = (each.shootdown for each in self.cpus if each.shootdown is not None)
+        return self.is_free(frame) or any(frame in each.frames and not each.is_owed_to(cpu) for each in begun)
+
     # How a state differs from another.
 
     def with_cpu(self, cpu: int, **changes: Any) -> Machine:
@@ -288,6 +293,7 @@ class Caches(Protocol):
     def is_owed(self, cpu: int, page: int) -> Any: ...
     def is_table_owed(self, cpu: int, table: Frame) -> Any: ...
     def is_free(self, frame: int) -> Any: ...
+    def is_lost(self, cpu: int, frame: int) -> Any: ...
 
 
 def initial(cpus: int, spaces: int, user_pages: int, kernel_pages: int, frames: int, pcids: int) -> Machine:
@@ -346,20 +352,23 @@ def current_tables(caches: Caches, place: Place) -> Any:
 
 
 def no_free_frame(caches: Caches, place: Place) -> Any:
-    """no CPU can use a translation to a free frame"""
-    return all_of(negate(caches.is_free(each.frame)) for each in caches.usable(*place))
+    """no CPU can use a translation to a frame that is free, or will be without its flush"""
+    cpu, page = place
+    return all_of(negate(caches.is_lost(cpu, each.frame)) for each in caches.usable(cpu, page))
 
 
 def no_free_table(caches: Caches, place: Place) -> Any:
-    """no CPU can walk a table whose frame is free"""
-    return all_of(negate(caches.is_free(table)) for table in caches.usable_tables(place[0]))
+    """no CPU can walk a table whose frame is free, or will be without its flush"""
+    cpu, _ = place
+    return all_of(negate(caches.is_lost(cpu, table)) for table in caches.usable_tables(cpu))
 
 
 def nothing_in_use_is_free(caches: Caches, place: Place) -> Any:
     """no frame that is mapped or that holds a table is free"""
     entries = (caches.entry(space, place[1]) for space in caches.spaces)
     mapped = (entry.frame for entry in entries if entry is not None)
-    return all_of(negate(caches.is_free(frame)) for frame in (*mapped, *map(caches.root, caches.spaces)))
+    tables = (table for table in map(caches.root, caches.spaces) if table != NO_TABLE)
+    return all_of(negate(caches.is_free(frame)) for frame in (*mapped, *tables))
 
 
 def only_the_kernel_is_global(caches: Caches, place: Place) -> Any:
@@ -372,11 +381,11 @@ def own_pcid(caches: Caches, place: Place) -> Any:
     return caches.owner_loaded(place[0]) == caches.space_of(place[0])
 
 
+SAFETY = (current, current_tables, no_free_frame, no_free_table)
+"""What would be lost if a CPU kept what it should have flushed."""
+
 INVARIANTS = (
-    current,
-    current_tables,
-    no_free_frame,
-    no_free_table,
+    *SAFETY,
     nothing_in_use_is_free,
     only_the_kernel_is_global,
     own_pcid,
@@ -460,7 +469,6 @@ def detach(machine: Machine, cpu: int, space: int, *, returned: Failure | None) 
     ensure(returned is None, "what fits is done")
     if is_last:
         begun = evolve(begun, frames=begun.frames | {table})
-        machine = machine.with_row(table, None)
     machine = machine.with_root(space, NO_TABLE)
     return machine.with_cpu(cpu, shootdown=evolve(begun, table=table))
 
@@ -518,16 +526,20 @@ def send(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
         return machine
     ensure(not isinstance(returned, Failure), "what fits is done")
     told = frozenset(number for number in range(len(machine.cpus)) if returned >> number & 1)  # type: ignore[operator]
-    machine = machine.with_cpu(cpu, shootdown=evolve(begun, awaited=told))
-    safe = all(_is_safe(machine, number) for number in range(len(machine.cpus)))
-    ensure(safe, "every CPU that may use what was taken away is told")
-    return machine
+    using = {number for number in range(len(machine.cpus)) if _uses(machine, number, begun)}
+    ensure(using <= told, "every CPU that may use what was taken away is told")
+    return machine.with_cpu(cpu, shootdown=evolve(begun, awaited=told))
 
 
-def _is_safe(machine: Machine, cpu: int) -> bool:
-    """Whether a CPU can use nothing but what the tables say, or what it has yet to flush."""
-    places = ((cpu, page) for page in range(machine.pages))
-    return all(current(machine, place) and current_tables(machine, place) for place in places)
+def _uses(machine: Machine, cpu: int, begun: Shootdown) -> bool:
+    """Whether a CPU can use what a shootdown took away. That another shootdown covers it as well is no excuse: this one
+    may be finished first."""
+    space = machine.space_of(cpu)
+    for page in range(machine.pages):
+        covered = begun.covers(KERNEL if machine.is_kernel(page) else space, page)
+        if covered and not all(is_current(machine, cpu, page, each) for each in machine.usable(cpu, page)):
+            return True
+    return begun.space == space and begun.table in machine.usable_tables(cpu)
 
 
 def acknowledge(machine: Machine, cpu: int, sender: int) -> Machine:
@@ -560,6 +572,8 @@ def finish(machine: Machine, cpu: int, *, returned: Failure | None) -> Machine:
         ensure(waits, "a shootdown is finished only when every CPU that was told has flushed")
         return machine
     ensure(returned is None, "what fits is done")
+    if sent.table in sent.frames:
+        machine = machine.with_row(sent.table, None)
     return evolve(machine.with_cpu(cpu, shootdown=None), free=machine.free | sent.frames)
 
 
@@ -600,8 +614,8 @@ def load(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
         machine = _flushed(machine, cpu, pcid)
     owners = (*here.owners[:pcid], space, *here.owners[pcid + 1 :])
     machine = machine.with_cpu(cpu, space=space, pcid=pcid, owners=owners, entering=None).settled()
-    safe = not keeps or not is_own or _is_safe(machine, cpu)
-    ensure(safe, "translations are kept only if no flush of them was missed")
+    safe = all(claim(machine, (cpu, page)) for claim in SAFETY for page in range(machine.pages))
+    ensure(not keeps or not is_own or safe, "translations are kept only if no flush of them was missed")
     return machine
 
 
