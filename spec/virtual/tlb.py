@@ -261,11 +261,12 @@ class Machine:
 
         A walk begins at any table that the CPU may have a reference to under its PCID, its space's among them.
         """
-        return evolve(self, cpus=tuple(self._filled(cpu) for cpu in self.cpus))
+        cpus = tuple(map(self._filled, self.cpus))
+        return self if cpus == self.cpus else evolve(self, cpus=cpus)
 
     def _filled(self, cpu: Cpu) -> Cpu:
         tables, root = cpu.tables, self.roots[cpu.space]
-        if root != NO_TABLE:
+        if root != NO_TABLE and CachedTable(cpu.pcid, root) not in tables:
             tables = tables | {CachedTable(cpu.pcid, root)}
         rows = ((cpu.pcid, 0, self.rows[each.table]) for each in tables if each.pcid == cpu.pcid)
         found = {
@@ -274,6 +275,8 @@ class Machine:
             for number, entry in enumerate(row or ())
             if entry is not None
         }
+        if found <= cpu.cached and tables is cpu.tables:
+            return cpu
         return evolve(cpu, cached=cpu.cached | found, tables=tables)
 
 
@@ -408,7 +411,7 @@ def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Fram
         found = [each for each in entries if each.frame == returned]
         ensure(found != [], "a translation is one that the tables give, or gave since the last flush that covers it")
         writes = any(each.writable for each in found)
-        ensure(implies(write, writes), "a write goes ahead only where the tables allow it, or did since such a flush")
+        ensure(implies(write and found != [], writes), "a write goes ahead only where the tables allow it, or did since such a flush")
         return machine
     # What was found may have been dropped again, so that the tables are read; and the tables are in `entries` too.
     absent = any(entry is None for entry in _walks(machine, cpu, page))
@@ -524,8 +527,10 @@ def send(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
     if begun is None or begun.awaited is not None:
         ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
         return machine
-    ensure(not isinstance(returned, Failure), "what fits is done")
-    told = frozenset(number for number in range(len(machine.cpus)) if returned >> number & 1)  # type: ignore[operator]
+    if isinstance(returned, Failure):
+        ensure(False, "what fits is done")
+        return machine
+    told = frozenset(number for number in range(len(machine.cpus)) if returned >> number & 1)
     using = {number for number in range(len(machine.cpus)) if _uses(machine, number, begun)}
     ensure(using <= told, "every CPU that may use what was taken away is told")
     return machine.with_cpu(cpu, shootdown=evolve(begun, awaited=told))

@@ -25,15 +25,14 @@ def is_wide(machine: Machine) -> bool:
 
 
 def moves_tables(machine: Machine) -> bool:
-    """With several CPUs and several spaces, every space keeps its table."""
-    return len(machine.cpus) == 1 or len(machine.roots) == 1
+    """With several CPUs and several spaces, every space keeps its table, or there is no frame for a page."""
+    return not is_wide(machine) or len(machine.roots) in (1, len(machine.rows))
 
 
 def beginners(machine: Machine) -> list[int]:
     """The CPUs that may begin a shootdown, or go on with one. Where there are several CPUs and several spaces there is
     one shootdown at a time: two at once are tried in one space."""
-    busy = [number for number, cpu in enumerate(machine.cpus) if cpu.shootdown is not None]
-    return busy if busy and is_wide(machine) and len(machine.roots) > 1 else list(range(len(machine.cpus)))
+    return [0] if is_wide(machine) and len(machine.roots) > 1 else list(range(len(machine.cpus)))
 
 
 def where(machine: Machine) -> list[int]:
@@ -77,8 +76,8 @@ def detach_calls(machine: Machine) -> Iterator[Arguments]:
 
 
 def map_calls(machine: Machine) -> Iterator[Arguments]:
-    """To a free frame, and to one that may be held."""
-    frames = {*free_frames(machine), *([0] if not is_wide(machine) else [])}
+    """To a free frame, and to one that is held, which is refused."""
+    frames = [*free_frames(machine), *([] if is_wide(machine) else [min(set(machine.roots) - {NO_TABLE}, default=NO_TABLE)])]
     return ((space, page, frame) for space, page in pages(machine) for frame in frames)
 
 
@@ -200,6 +199,33 @@ def nothing(machine: Machine, *arguments: Any) -> Iterator[Any]:
     yield None
 
 
+def may_fit(fits: Callable[..., Any]) -> Callable[..., Any]:
+    """Whether a call does something, or is to be refused, which is tried on one CPU."""
+    return lambda machine, *arguments: not is_wide(machine) or bool(fits(machine, *arguments))
+
+
+def is_begun(machine: Machine, cpu: int) -> bool:
+    begun = machine.cpus[cpu].shootdown
+    return begun is not None and begun.awaited is None
+
+
+def is_sent(machine: Machine, cpu: int) -> bool:
+    sent = machine.cpus[cpu].shootdown
+    return sent is not None and sent.awaited is not None
+
+
+def is_entering(machine: Machine, cpu: int) -> bool:
+    return machine.cpus[cpu].entering is not None
+
+
+def may_enter(machine: Machine, cpu: int, space: int) -> bool:
+    return machine.cpus[cpu].is_idle and machine.cpus[cpu].space != space
+
+
+def is_mapped(machine: Machine, cpu: int, space: int, page: int, *writable: bool) -> bool:
+    return machine.entry(space, page) is not None
+
+
 def is_told(machine: Machine, cpu: int, sender: int) -> bool:
     """Whether an interrupt is on its way."""
     asked = machine.cpus[sender].shootdown
@@ -267,7 +293,7 @@ def tells_nobody(before: Machine, arguments: Arguments, answer: Any, after: Mach
 
 def is_batched(before: Machine, arguments: Arguments, answer: Any, after: Machine) -> bool:
     begun = before.cpus[arguments[0]].shootdown
-    return type(answer) is int and begun is not None and len(begun.pages) > 1
+    return type(answer) is int and begun is not None and len(begun.pages) + (begun.table is not None) > 1
 
 
 def was_elsewhere(before: Machine, arguments: Arguments, answer: Any, after: Machine) -> bool:
@@ -293,7 +319,7 @@ OUTCOMES = {
     "a table is unshared": Outcome("detach", unshares),
     "another CPU is told to flush": Outcome("send", tells_others),
     "no CPU need be told": Outcome("send", tells_nobody),
-    "one shootdown takes several pages": Outcome("send", is_batched),
+    "one shootdown takes several things away": Outcome("send", is_batched),
     "a CPU that was told has changed its space": Outcome("acknowledge", was_elsewhere),
     **{
         f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
@@ -365,6 +391,8 @@ def always(calls: Callable[[Machine], Iterable[Arguments]], sample: Callable[...
     return Operation(calls, sample, plain_answers, **rest)
 
 
+TINY = ((1, 1, 1, 0, 2, 1), (1, 1, 1, 1, 2, 1), (1, 2, 1, 0, 2, 1), (1, 2, 1, 0, 2, 2), (2, 2, 1, 0, 2, 1))
+
 PAIRING = Pairing(
     spec=law,
     impl=Implementation,
@@ -376,12 +404,12 @@ PAIRING = Pairing(
         "attach": always(attach_calls, any_attach, weight=2),
         "detach": always(detach_calls, any_space),
         "map_page": always(map_calls, any_map, weight=4),
-        "unmap_page": always(unmap_calls, any_unmap, weight=3),
-        "protect_page": always(protect_calls, any_protect, weight=3),
-        "send": Operation(cpus, any_cpu, send_answers, weight=3),
-        "finish": always(cpus, any_cpu, weight=6),
-        "enter": always(enter_calls, any_space, weight=2),
-        "load": Operation(cpus, any_cpu, load_answers, weight=4),
+        "unmap_page": always(unmap_calls, any_unmap, weight=3, worth=may_fit(is_mapped)),
+        "protect_page": always(protect_calls, any_protect, weight=3, worth=may_fit(is_mapped)),
+        "send": Operation(cpus, any_cpu, send_answers, weight=3, worth=may_fit(is_begun)),
+        "finish": always(cpus, any_cpu, weight=6, worth=may_fit(is_sent)),
+        "enter": always(enter_calls, any_space, weight=2, worth=may_fit(may_enter)),
+        "load": Operation(cpus, any_cpu, load_answers, weight=4, worth=may_fit(is_entering)),
         "invlpg": Operation(flush_calls, any_pages, nothing),
         "invpcid": Operation(invpcid_calls, any_invpcid, nothing),
         "toggle_global_pages": Operation(toggle_calls, any_cpu, nothing),
@@ -391,9 +419,9 @@ PAIRING = Pairing(
         "evict_table": Operation(cpus, any_cpu, nothing, internal=True),
     },
     scopes={
-        "tiny": Scope(((1, 1, 1, 0, 2, 1), (1, 1, 1, 1, 2, 1))),
-        "small": Scope(((2, 2, 1, 0, 3, 1),)),
-        "large": Scope(((2, 2, 1, 0, 3, 2),)),
+        "tiny": Scope(TINY),
+        "small": Scope((*TINY, (2, 2, 1, 0, 3, 1))),
+        "large": Scope(((1, 2, 1, 0, 3, 1), (2, 1, 1, 0, 2, 1), (2, 2, 1, 0, 3, 2))),
     },
     representation=(filed,),
     places=places,
