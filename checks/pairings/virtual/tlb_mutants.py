@@ -55,15 +55,24 @@ MUTANTS = (
     mutant(
         "frame-freed-before-the-flush",
         (
-            "    image[at + GATHERED] |= 1 << (image[place] >> 2)\n",
-            "    image[at + GATHERED] |= 1 << (image[place] >> 2)\n    image[image[HELD] + (image[place] >> 2)] = 0\n",
+            "    image[at + PHASE] = SENT\n    return told\n",
+            "    frame = 0\n"
+            "    while image[at + GATHERED] >> frame != 0:\n"
+            "        if image[at + GATHERED] >> frame & 1 != 0 and frame != image[at + TABLE]:\n"
+            "            image[image[HELD] + frame] = 0\n"
+            "            image[at + GATHERED] &= ~(1 << frame)\n"
+            "        frame += 1\n"
+            "    image[at + PHASE] = SENT\n    return told\n",
         ),
     ),
     mutant(
         "table-freed-before-the-flush",
         (
-            "        image[at + GATHERED] |= 1 << table\n",
-            "        image[at + GATHERED] |= 1 << table\n        image[image[HELD] + table] = 0\n",
+            "    image[at + PHASE] = SENT\n    return told\n",
+            "    if image[at + TABLE] != NONE and image[at + GATHERED] >> image[at + TABLE] & 1 != 0:\n"
+            "        image[image[HELD] + image[at + TABLE]] = 0\n"
+            "        image[at + GATHERED] &= ~(1 << image[at + TABLE])\n"
+            "    image[at + PHASE] = SENT\n    return told\n",
         ),
     ),
     mutant("goes-on-without-waiting", ("!= SENT or image[at + AWAITED] != 0:\n", "!= SENT:\n")),
@@ -158,8 +167,4 @@ MUTANTS = (
     mutant("rights-not-cached", ("    if write != 0 and entry & 2 == 0:\n", "    if write < 0:\n")),
     mutant("the-wrong-frame", ("    return entry >> 2\n", "    return entry >> 1\n")),
     mutant("cached-twice", (" and image[slot + KEY] != key and image[slot + KEY] != 0:\n", " and image[slot + KEY] != 0:\n")),
-    mutant(
-        "leaves-a-hole-in-the-set",
-        ("            remove(image, slot, last)\n        slot -= SLOT\n\n\n", "            image[slot + KEY] = 0\n        slot -= SLOT\n\n\n"),
-    ),
 )
