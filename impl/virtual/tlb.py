@@ -179,8 +179,8 @@ def walk(image: Image, at: int, page: int) -> int:
         if root == NONE:
             return 0
         image[reference] = root + 1
-    entry = image[image[ROWS] + (image[reference] - 1) * image[USER_PAGES] + page]
-    return entry
+    found: int = image[image[ROWS] + (image[reference] - 1) * image[USER_PAGES] + page]
+    return found
 
 
 @kernel
@@ -250,15 +250,15 @@ def entry_at(image: Image, space: int, page: int) -> int:
     if space == KERNEL:
         if page < user or page >= user + image[KERNEL_PAGES]:
             return NONE
-        place: int = image[KERNEL_ROW] + page - user
-        return place
+        shared: int = image[KERNEL_ROW] + page - user
+        return shared
     if space < 0 or space >= image[SPACES] or page < 0 or page >= user:
         return NONE
     root = image[image[ROOTS] + 2 * space]
     if root == NONE:
         return NONE
-    place = image[ROWS] + root * user + page
-    return place
+    own: int = image[ROWS] + root * user + page
+    return own
 
 
 @kernel
@@ -290,7 +290,7 @@ def is_settled(image: Image, space: int) -> bool:
     if space == KERNEL:
         return True
     root = image[image[ROOTS] + 2 * space]
-    return sharers(image, root) == 1 and not is_locked(image, root)
+    return bool(sharers(image, root) == 1 and not is_locked(image, root))
 
 
 @kernel
@@ -298,7 +298,7 @@ def may_gather(image: Image, at: int, space: int) -> bool:
     """Whether the CPU can add what it takes from a space to its shootdown, or begin one."""
     if image[at + ENTERING] != NONE or image[at + PHASE] == SENT:
         return False
-    return image[at + PHASE] == IDLE or image[at + OF] == space
+    return bool(image[at + PHASE] == IDLE or image[at + OF] == space)
 
 
 @kernel
@@ -409,7 +409,7 @@ def send(image: Image, cpu: int) -> int:
     if image[at + PHASE] != GATHERING:
         return BUSY
     space = image[at + OF]
-    told = (1 << image[CPUS]) - 1
+    told: int = (1 << image[CPUS]) - 1
     if space != KERNEL:
         told = image[image[ROOTS] + 2 * space + 1]
         other = 0
@@ -509,7 +509,7 @@ def load(image: Image, cpu: int) -> int:
     space = image[at + ENTERING]
     if space == NONE:
         return BUSY
-    word = image[at + NEXT]
+    word: int = image[at + NEXT]
     pcid = word & NO_FLUSH - 1
     if word & NO_FLUSH == 0:
         flush_context(image, at, pcid)

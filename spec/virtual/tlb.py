@@ -411,7 +411,10 @@ def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Fram
         found = [each for each in entries if each.frame == returned]
         ensure(found != [], "a translation is one that the tables give, or gave since the last flush that covers it")
         writes = any(each.writable for each in found)
-        ensure(implies(write and found != [], writes), "a write goes ahead only where the tables allow it, or did since such a flush")
+        ensure(
+            implies(write and found != [], writes),
+            "a write goes ahead only where the tables allow it, or did since such a flush",
+        )
         return machine
     # What was found may have been dropped again, so that the tables are read; and the tables are in `entries` too.
     absent = any(entry is None for entry in _walks(machine, cpu, page))
@@ -544,7 +547,7 @@ def _uses(machine: Machine, cpu: int, begun: Shootdown) -> bool:
         covered = begun.covers(KERNEL if machine.is_kernel(page) else space, page)
         if covered and not all(is_current(machine, cpu, page, each) for each in machine.usable(cpu, page)):
             return True
-    return begun.space == space and begun.table in machine.usable_tables(cpu)
+    return begun.space == space and any(table == begun.table for table in machine.usable_tables(cpu))
 
 
 def acknowledge(machine: Machine, cpu: int, sender: int) -> Machine:
@@ -628,7 +631,9 @@ def _flushed(machine: Machine, cpu: int, *pcids: int) -> Machine:
     """Without what a CPU holds under some PCIDs."""
     here = machine.cpus[cpu]
     cached = frozenset(each for each in here.cached if each.tag not in pcids)
-    return machine.with_cpu(cpu, cached=cached, tables=frozenset(each for each in here.tables if each.pcid not in pcids))
+    return machine.with_cpu(
+        cpu, cached=cached, tables=frozenset(each for each in here.tables if each.pcid not in pcids)
+    )
 
 
 # Flushes that nobody owes. They may be executed at any time.
@@ -723,12 +728,197 @@ LAWS = (nothing_survives,)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "unmaps-without-a-flush": (
+        "The entry is cleared and the page is not noted for the flush. The frame goes to somebody else, and whoever "
+        "mapped it before still reads and writes it."
+    ),
+    "lowers-without-a-flush": (
+        "A right is taken away in the tables, and no CPU is asked to flush. A page that was made read-only, to be "
+        "copied when it is next written, is written without a fault."
+    ),
+    "lowering-taken-for-raising": (
+        "The test of which rights fall looks at the wrong side. Every lowering passes for a raising, which owes "
+        "nobody a flush."
+    ),
+    "raising-waits-for-a-shootdown": (
+        "A right that is added is treated like one that is taken away, and needs a shootdown. Whoever handles a write "
+        "fault while another flush is pending is refused, though no flush is owed at all."
+    ),
+    "unsharing-needs-no-flush": (
+        "A space ceases to use a table that it shared, and as no page was unmapped one by one, nothing counts as to "
+        "be flushed. The table's pages are later freed for the space that kept it, and this one still reaches them "
+        "(CVE-2021-4002, where hugetlb unshared a table of PMDs and did not count it)."
+    ),
+    "an-empty-table-needs-no-flush": (
+        "A table is taken away in which no page is mapped, and as there is no page to flush, nothing is flushed. The "
+        "CPU may have kept a reference to the table, and walks whatever its frame holds next (Linux keeps "
+        "freed_tables in struct mmu_gather for this reason)."
+    ),
+    "frame-freed-before-the-flush": (
+        "Frames go back to the allocator when the CPUs have been told, and not when they have flushed. For a moment a "
+        "frame has two owners (CVE-2018-18281: mremap dropped the lock before its flush, and the page could be freed "
+        "meanwhile)."
+    ),
+    "table-freed-before-the-flush": (
+        "The frame of a table goes back before references to it are flushed. Its next owner's data is read as page- "
+        "table entries: any memory can be mapped with them."
+    ),
+    "goes-on-without-waiting": (
+        "Interrupts are sent and not waited for. Nearly always the other CPUs are quick enough."
+    ),
+    "frees-a-table-in-use": (
+        "A table is given up though pages are mapped in it. Their frames are mapped nowhere any more, and nobody will "
+        "free them."
+    ),
+    "a-mapped-frame-stays-free": (
+        "A page is mapped to a frame that is not marked as held. The allocator hands it out a second time."
+    ),
+    "other-cpus-are-not-told": (
+        "The CPU that changes the tables flushes its own TLB, as one did on a machine with one CPU. The others go on "
+        "with what they have."
+    ),
+    "the-sender-does-not-flush": (
+        "All CPUs are interrupted but the one that asks, as an interrupt to all others does; its own flush was to be "
+        "a call, and the call is missing."
+    ),
+    "only-the-current-space-is-flushed": (
+        "A flush is skipped where the space is not the one that is loaded, and not made up for later: under its PCID "
+        "the translations wait. With no PCIDs the next load of CR3 would have flushed them; seL4 had such a flush on "
+        "x86."
+    ),
+    "forgets-that-the-space-was-left": (
+        "A CPU that is told to flush a space finds that it has loaded another by now, says that it is done, and does "
+        "not note that it owes the flush when it returns."
+    ),
+    "joins-after-loading": (
+        "A CPU decides what to load before it joins the set of those that are told. What is changed in between is "
+        "neither told to it nor seen by it (CVE-2016-2069, where the bit was not sure to be visible before CR3 was "
+        "loaded)."
+    ),
+    "acknowledges-and-does-not-flush": (
+        "The interrupt handler reports success and leaves out the flush of single pages. The protocol is kept to the "
+        "letter."
+    ),
+    "an-acknowledgement-is-lost": (
+        "The handler clears the sender's bit and not its own CPU's. Somebody waits for ever, or goes on while another "
+        "CPU has not flushed."
+    ),
+    "reuses-a-pcid-without-a-flush": (
+        "There are fewer PCIDs than spaces, so that one is taken from another space; and loaded with the no-flush "
+        "bit, because that is quicker. The new space finds the other's translations."
+    ),
+    "keeps-what-is-stale": (
+        "A space still has its PCID when it is loaded again, and that is taken to mean that what is cached under it "
+        "is good. What was unmapped meanwhile comes back."
+    ),
+    "loads-without-the-flush": (
+        "CR3 is loaded with bit 63 set in every case, or is not loaded where only the PCID's contents should go. The "
+        "kernel's records say that they are gone."
+    ),
+    "one-pcid-too-many": (
+        "The number of the next PCID is not taken modulo their number. What is counted under it lies outside the "
+        "records."
+    ),
+    "owner-not-recorded": (
+        "A PCID is given to a space, and the record keeps the space before. When that one returns it is sure to have "
+        "kept its translations."
+    ),
+    "invlpg-leaves-global-entries": (
+        "The flush of a single page spares global translations. Unmapping one of the kernel's pages has no effect on "
+        "any CPU that used it (with PCIDs, some processors had an erratum of this kind)."
+    ),
+    "references-to-tables-outlive-a-flush": (
+        "The flush of a PCID drops the translations and not the references to tables. All is well until a table is "
+        "freed."
+    ),
+    "cached-as-global": ("A process's page is cached as global. The next process finds it at the same address."),
+    "a-spurious-fault-recurs": (
+        "A fault does not drop the translation that caused it. Where the right was added in the tables without a "
+        "flush, as it may be, the access faults again and again."
+    ),
+    "rights-not-cached": (
+        "A translation is used without a look at its rights. A page that is read first can then be written."
+    ),
+    "the-wrong-frame": ("The frame is taken from the wrong bits of the entry."),
+    "cached-twice": (
+        "A translation is held a second time beside an older one of the same page. A flush that drops one of the two "
+        "leaves the other, and real processors raise a machine check."
+    ),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/tlb_mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LINUX: tuple[tuple[str, str, str], ...] = ()
+LINUX: tuple[tuple[str, str, str], ...] = (
+    (
+        "Machine, what a CPU may have cached",
+        "arch/x86/mm/tlb.c",
+        "Linux says nothing of what is cached: it counts. Each space counts its flushes (context.tlb_gen), each CPU "
+        "notes for each PCID how far it has come, and flushes where it is behind. Here what may be stale is stated, "
+        "whoever counts.",
+    ),
+    (
+        "Shootdown",
+        "include/asm-generic/tlb.h: struct mmu_gather",
+        "The same batch: pages and frames of one space, whether tables were freed, and what is freed only after the "
+        "flush. Linux notes a range of addresses; here the pages are named.",
+    ),
+    (
+        "unmap_page",
+        "mm/memory.c: zap_pte_range; mm/mmu_gather.c: tlb_remove_table, __tlb_remove_folio_pages",
+        "The same order: the entry first, then the frame into the batch. Linux may flush early while it holds the "
+        "lock of a table, for dirty pages that are shared.",
+    ),
+    (
+        "protect_page",
+        "mm/mprotect.c: change_pte_range; arch/x86/include/asm/tlbflush.h: pte_needs_flush",
+        "Linux too compares the entries before and after, and flushes only where a right falls. It also flushes "
+        "where the dirty bit is at stake, which is not told here.",
+    ),
+    (
+        "detach",
+        "mm/hugetlb.c: huge_pmd_unshare, __unmap_hugepage_range; mm/mmu_gather.c: tlb_flush_mmu_tlbonly",
+        "Linux shares tables for hugetlb alone, and holds a lock of the file from unsharing until the flush; here a "
+        "table whose flush is pending is locked by itself.",
+    ),
+    (
+        "send",
+        "arch/x86/mm/tlb.c: flush_tlb_mm_range, flush_tlb_multi, native_flush_tlb_multi",
+        "Linux counts first and then reads mm_cpumask, and leaves out CPUs that are lazy, unless tables were freed. "
+        "Here no CPU is lazy.",
+    ),
+    (
+        "acknowledge",
+        "arch/x86/mm/tlb.c: flush_tlb_func",
+        "Linux compares counts, and flushes all where it is more than one behind or there are more than 33 pages "
+        "(tlb_single_page_flush_ceiling). Here every shootdown is acknowledged by itself.",
+    ),
+    (
+        "finish",
+        "mm/mmu_gather.c: tlb_finish_mmu, tlb_flush_mmu",
+        "The same order: the flush, then the frames. Linux frees tables by RCU, or after an interrupt to all, for "
+        "walks without a lock.",
+    ),
+    (
+        "enter, load",
+        "arch/x86/mm/tlb.c: switch_mm_irqs_off, choose_new_asid",
+        "The same order: join mm_cpumask, read how far the space has come, choose a PCID, load CR3. Linux has six "
+        "PCIDs on each CPU (TLB_NR_DYN_ASIDS) and takes them in turn; here their number is an argument, and instead "
+        "of counts each PCID has a mark that what it holds is stale, as in FreeBSD's amd64 pmap.",
+    ),
+    (
+        "invlpg, invpcid, toggle_global_pages",
+        "arch/x86/mm/tlb.c: flush_tlb_one_user, native_flush_tlb_global; arch/x86/include/asm/invpcid.h",
+        "The same instructions. Linux keeps two PCIDs for each space where the kernel is unmapped in user mode, and "
+        "flushes both.",
+    ),
+    (
+        "access, a fault that is spurious",
+        "arch/x86/mm/fault.c: spurious_kernel_fault; mm/pgtable-generic.c: ptep_set_access_flags",
+        "Linux too adds rights without a flush of other CPUs, and lets them fault.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────

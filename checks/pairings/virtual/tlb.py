@@ -61,7 +61,9 @@ def free_frames(machine: Machine, *, space: int | None = None) -> list[Frame]:
     for tables: that a table's frame becomes a page's is tried in one space."""
     if len(machine.roots) == 1:
         return sorted(machine.free)[:1]
-    return sorted(frame for frame in machine.free if (frame == space if space is not None else frame >= len(machine.roots)))[:1]
+    return sorted(
+        frame for frame in machine.free if (frame == space if space is not None else frame >= len(machine.roots))
+    )[:1]
 
 
 def attach_calls(machine: Machine) -> Iterator[Arguments]:
@@ -77,7 +79,10 @@ def detach_calls(machine: Machine) -> Iterator[Arguments]:
 
 def map_calls(machine: Machine) -> Iterator[Arguments]:
     """To a free frame, and to one that is held, which is refused."""
-    frames = [*free_frames(machine), *([] if is_wide(machine) else [min(set(machine.roots) - {NO_TABLE}, default=NO_TABLE)])]
+    frames = [
+        *free_frames(machine),
+        *([] if is_wide(machine) else [min(set(machine.roots) - {NO_TABLE}, default=NO_TABLE)]),
+    ]
     return ((space, page, frame) for space, page in pages(machine) for frame in frames)
 
 
@@ -193,7 +198,10 @@ def any_unmap(machine: Machine, rng: random.Random) -> Arguments:
 
 
 def any_protect(machine: Machine, rng: random.Random) -> Arguments:
-    return (*any_unmap(machine, rng), rng.random() < 0.5)
+    """Mostly what changes something."""
+    cpu, space, page = any_unmap(machine, rng)
+    entry = machine.entry(space, page)
+    return cpu, space, page, (entry is not None and not entry.writable) != (rng.random() < 0.1)
 
 
 def any_invpcid(machine: Machine, rng: random.Random) -> Arguments:

@@ -33,10 +33,12 @@ MUTANTS = (
     ),
     mutant(
         "raising-waits-for-a-shootdown",
-        ("    if image[place] & 2 != 0 and writable == 0:\n        if not may_gather(image, at, space):\n"
-         "            return BUSY\n",
-         "    if not may_gather(image, at, space):\n        return BUSY\n"
-         "    if image[place] & 2 != 0 and writable == 0:\n"),
+        (
+            "    if image[place] & 2 != 0 and writable == 0:\n        if not may_gather(image, at, space):\n"
+            "            return BUSY\n",
+            "    if not may_gather(image, at, space):\n        return BUSY\n"
+            "    if image[place] & 2 != 0 and writable == 0:\n",
+        ),
     ),
     mutant(
         "unsharing-needs-no-flush",
@@ -78,9 +80,14 @@ MUTANTS = (
     mutant("goes-on-without-waiting", ("!= SENT or image[at + AWAITED] != 0:\n", "!= SENT:\n")),
     mutant(
         "frees-a-table-in-use",
-        ("            if image[image[ROWS] + table * image[USER_PAGES] + page] != 0:\n                return BUSY\n", ""),
+        (
+            "            if image[image[ROWS] + table * image[USER_PAGES] + page] != 0:\n                return BUSY\n",
+            "",
+        ),
     ),
-    mutant("a-mapped-frame-stays-free", ("    image[image[HELD] + frame] = 1\n    image[place] =", "    image[place] =")),
+    mutant(
+        "a-mapped-frame-stays-free", ("    image[image[HELD] + frame] = 1\n    image[place] =", "    image[place] =")
+    ),
     # ── Told too few ──
     mutant(
         "other-cpus-are-not-told",
@@ -125,8 +132,11 @@ MUTANTS = (
     mutant("reuses-a-pcid-without-a-flush", ("    return following\n", "    return following | NO_FLUSH\n")),
     mutant(
         "keeps-what-is-stale",
-        ("            if image[tag + STALE] == 0:\n                return pcid | NO_FLUSH\n            return pcid\n",
-         "            return pcid | NO_FLUSH\n"),
+        (
+            "            if image[tag + STALE] == 0:\n                return pcid | NO_FLUSH\n"
+            "            return pcid\n",
+            "            return pcid | NO_FLUSH\n",
+        ),
     ),
     mutant(
         "loads-without-the-flush",
@@ -156,15 +166,22 @@ MUTANTS = (
     ),
     mutant(
         "cached-as-global",
-        ("        tag = image[at + PCID]\n        if page >= image[USER_PAGES]:\n            tag = GLOBAL_TAG\n",
-         "        tag = GLOBAL_TAG\n"),
+        (
+            "        tag = image[at + PCID]\n        if page >= image[USER_PAGES]:\n            tag = GLOBAL_TAG\n",
+            "        tag = GLOBAL_TAG\n",
+        ),
     ),
     mutant(
         "a-spurious-fault-recurs",
-        ("    if write != 0 and entry & 2 == 0:\n        flush_page(image, at, page)\n",
-         "    if write != 0 and entry & 2 == 0:\n"),
+        (
+            "    if write != 0 and entry & 2 == 0:\n        flush_page(image, at, page)\n",
+            "    if write != 0 and entry & 2 == 0:\n",
+        ),
     ),
     mutant("rights-not-cached", ("    if write != 0 and entry & 2 == 0:\n", "    if write < 0:\n")),
     mutant("the-wrong-frame", ("    return entry >> 2\n", "    return entry >> 1\n")),
-    mutant("cached-twice", (" and image[slot + KEY] != key and image[slot + KEY] != 0:\n", " and image[slot + KEY] != 0:\n")),
+    mutant(
+        "cached-twice",
+        (" and image[slot + KEY] != key and image[slot + KEY] != 0:\n", " and image[slot + KEY] != 0:\n"),
+    ),
 )
