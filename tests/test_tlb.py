@@ -219,7 +219,7 @@ def test_a_target_may_have_internal_operations() -> None:
         def access(self) -> None: ...
         def fill(self) -> None: ...
 
-    assert Target("bare", TLB, Bare).operations(Bare()) == ["access", "fill"]
+    assert Target("bare", Bare, TLB).operations(Bare()) == ["access", "fill"]
 
 
 # ── Faults ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -459,7 +459,9 @@ PAIRING = Pairing(
     scopes={
         "tiny": Scope(TINY),
         "small": Scope((*TINY, (2, 2, 1, 0, 3, 1))),
-        "large": Scope(((1, 2, 1, 0, 3, 1), (2, 1, 1, 0, 2, 1), (2, 2, 1, 0, 3, 2))),
+        "large": Scope(
+            (*TINY, (1, 2, 1, 0, 3, 1), (2, 1, 1, 0, 2, 1), (2, 2, 1, 0, 3, 1)), alone=((2, 2, 1, 0, 3, 2),)
+        ),
     },
     representation=(filed,),
     places=places,
