@@ -161,7 +161,7 @@ def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[Stat
     states = [pairing.initial(counterexample.geometry)]
     for call in counterexample.calls:
         try:
-            states.append(pairing.step(call.operation)(states[-1], *call.arguments, returned=call.returned))
+            states.append(pairing.move(call.operation)(states[-1], *call.arguments, returned=call.returned))
         except (BrokenClause, TypeError):
             if call is counterexample.calls[-1] or not isinstance(call.returned, Failure):
                 break

@@ -6,6 +6,7 @@ Every engine works from the pairing alone. What a pairing leaves out, the engine
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import pathlib
 import random
@@ -37,7 +38,8 @@ class Operation:
     answers: Callable[..., Iterable[Any]]
     """(state, *arguments) → every answer worth proposing, permitted or not, when the law is explored alone."""
     internal: bool = False
-    """Whether it happens inside, without a call: the engines interleave it, and no implementation is asked."""
+    """Whether it happens inside, without a call. Where an implementation has a method of its name, the engines
+    interleave it with the calls and perform it on both; else it moves the law alone, where that is explored alone."""
     weight: int = 1
     """How often the fast random driver chooses it, beside the others."""
     optional: bool = False
@@ -321,6 +323,9 @@ class Pairing:
     """The state drawn in characters, on one line."""
     answer: Callable[[str, Any], Any]
     """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none"""
+    permits: Callable[[View, State], Any] | None = None
+    """(view, state) → whether an image is one that the law's state permits. None: only one that stands for it. A law
+    that says what *may* be kept is not told what an implementation has kept."""
     wide: Sequence[Arguments] = ()
     """Geometries for the random drivers: too large to explore, and odd."""
     foreign: Sequence[Arguments] = ()
@@ -357,10 +362,20 @@ class Pairing:
         step: Callable[..., State] = getattr(self.spec, operation)
         return step
 
+    def move(self, operation: str) -> Callable[..., State]:
+        """The same, called with what came back: of what happens inside, nothing does."""
+        step = self.step(operation)
+        if step not in self.spec.INTERNAL_OPERATIONS:
+            return step
+        return lambda state, *arguments, returned: step(state, *arguments)
+
+    def is_permitted(self, view: View, state: State) -> Any:
+        """Whether the law's state permits an image."""
+        return self.abstract(view) == state if self.permits is None else self.permits(view, state)
+
     def parameters(self, operation: str) -> list[str]:
         """The names of an operation's arguments, without the state and the answer."""
-        names = list(inspect.signature(self.step(operation)).parameters)
-        return [name for name in names[1:] if name != "returned"]
+        return [name for name in parameters_of(self.step(operation))[1:] if name != "returned"]
 
     def geometry_names(self) -> list[str]:
         return list(inspect.signature(self.spec.initial).parameters)
@@ -382,11 +397,16 @@ class Pairing:
 
     def law_arguments(self, law: Callable[..., None], state: State) -> Iterable[Arguments]:
         """A law is tried with the arguments of the operation that has its parameters: the one it performs first."""
-        names = list(inspect.signature(law).parameters)[1:]
+        names = parameters_of(law)[1:]
         for name, operation in self.operations.items():
             if self.parameters(name) == names:
                 return operation.arguments(state)
         raise TypeError(f"no operation of {self.part} has the parameters of the law {law.__name__}: {names}")
+
+
+@functools.cache
+def parameters_of(function: Callable[..., Any]) -> list[str]:
+    return list(inspect.signature(function).parameters)
 
 
 def clauses_of(function: Callable[..., Any]) -> list[str]:

@@ -135,6 +135,10 @@ class Failure(Enum):
     """The frame is not the first one of a block that somebody holds (ENOENT)."""
     NO_MEMORY = 12
     """No free block is large enough (ENOMEM)."""
+    FORBIDDEN = 13
+    """The page is mapped, and the access is not allowed (EACCES)."""
+    NOT_MAPPED = 14
+    """There is no page at the address (EFAULT)."""
     BUSY = 16
     """Somebody holds a part of what was asked for (EBUSY)."""
     WRONG_ORDER = 22

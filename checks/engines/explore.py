@@ -176,7 +176,7 @@ class Alone:
         self.refused = refused
         self.calls: list[Call] = []
         self.checked = 0
-        self.steps = {name: pairing.step(name) for name in pairing.operations}
+        self.moves = {name: pairing.move(name) for name in pairing.operations}
 
     @property
     def thorough(self) -> bool:
@@ -208,13 +208,10 @@ class Alone:
 
     def permitted(self, state: State, operation: str, arguments: Arguments) -> Iterator[tuple[Any, State]]:
         """The answers that the law permits, each with the state after."""
-        step = self.steps[operation]
-        if self.pairing.operations[operation].internal:
-            yield None, step(state, *arguments)
-            return
-        for answer in self.pairing.operations[operation].answers(state, *arguments):
+        about, move = self.pairing.operations[operation], self.moves[operation]
+        for answer in (None,) if about.internal else about.answers(state, *arguments):
             try:
-                after = step(state, *arguments, returned=answer)
+                after = move(state, *arguments, returned=answer)
             except BrokenClause as refusal:
                 self.refused.add(refusal.clause)
                 continue

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, fields, frozen
 
 from checks.clauses import CONTENTS
-from checks.engines.drive import Pair, called, every_call
+from checks.engines.drive import Pair, every_call
 from checks.engines.isolation import Journal
 from checks.engines.tally import Tally
 from checks.engines.validate import LinearTable
@@ -36,8 +36,8 @@ class Foreign(Pair):
         super().__init__(target.pairing, target.make, geometry, black_box=True)
         self.memory: Any = getattr(self.subject, "memory", None)
         self.can_say: Any = getattr(self.subject, "can_say", None)
-        self.unpromised = {operation: target.unpromised(operation) for operation in called(target.pairing)}
-        self.steps = {operation: target.pairing.step(operation) for operation in self.unpromised}
+        self.unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
+        self.moves = {operation: target.pairing.move(operation) for operation in self.unpromised}
         self.waived = {
             operation: frozenset(clause for promise in promises for clause in promise.waives)
             for operation, promises in self.unpromised.items()
@@ -81,7 +81,7 @@ class Foreign(Pair):
             if self.journal is not None:
                 self.journal.returned(answer)
         try:
-            self.state = self.steps[operation](self.state, *arguments, returned=answer)
+            self.state = self.moves[operation](self.state, *arguments, returned=answer)
         except BrokenClause as broken:
             if not (isinstance(answer, Failure) and broken.clause in self.waived[operation]):
                 raise
@@ -188,8 +188,7 @@ def _next_calls(
             pair.step_shallow(operation, arguments)
     except BrokenClause:
         return []
-    offered = set(target.operations(pair.subject))
-    calls = (call for call in every_call(target.pairing, pair.state) if call[0] in offered)
+    calls = every_call(target.pairing, pair.state, target.operations(pair.subject))
     found = [call for call in calls if pair.may_call(*call)]
     pair.close()
     return found

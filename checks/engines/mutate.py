@@ -23,7 +23,7 @@ from attrs import define, evolve, field, frozen
 
 import checks.engines.prove as prover
 from checks.clauses import READABLE
-from checks.engines.drive import Factory, Pair, called, every_call, plain, run, view_of
+from checks.engines.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
 from checks.engines.explore import Node, Paired, search
 from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
 from checks.engines.shrink import Calls, Shrinker, drop
@@ -37,6 +37,9 @@ MAX_STATES = 400
 """How many states are visited at each geometry of a pairing's first scope."""
 EPISODES = 24
 EPISODE_STEPS = 96
+LONG_STEPS = 512
+"""The steps of an episode at the wide geometries, for a mutant that has lived until then: some faults take several
+actors, each at a certain point."""
 
 EXPLORE, SIMULATE, PROVE = "explore", "simulate", "prove"
 ANSWERS_EXPLORE, ANSWERS_SIMULATE = "black-box explore", "black-box simulate"
@@ -108,8 +111,11 @@ def attempt(pairing: Pairing, mutant: Mutant, budget: Budget, *, seed: int = 0) 
         explore_inside(pairing, factory, geometry, budget, trial)
         explore_answers(pairing, factory, geometry, budget, trial)
         explore_memory(pairing, factory, geometry, budget, trial)
-    simulate_inside(Drive(pairing, factory, False, called(pairing)), drawn, budget, trial, seed)
-    simulate_answers(Drive(pairing, factory, True, called(pairing)), drawn, budget, trial, seed)
+    simulate_inside(Drive(pairing, factory, False, performed(pairing)), drawn, budget, trial, seed)
+    answers = Drive(pairing, factory, True, performed(pairing))
+    simulate_answers(answers, drawn, budget, trial, seed)
+    if not trial.is_killed and pairing.wide:
+        simulate_answers(answers, pairing.wide, budget, trial, seed, LONG_STEPS)
     return trial
 
 
@@ -195,7 +201,7 @@ def judge(pair: Pair, operation: str, arguments: Arguments) -> set[str]:
     while True:
         try:
             with striking(clauses):
-                pair.state = pair.pairing.step(operation)(pair.state, *arguments, returned=answer)
+                pair.state = pair.pairing.move(operation)(pair.state, *arguments, returned=answer)
         except BrokenClause as broken:
             clauses.add(broken.clause)
         else:
@@ -251,24 +257,31 @@ def explore_answers(pairing: Pairing, factory: Factory, geometry: Arguments, bud
     search(Answers(pair, trial), budget, max_states=MAX_STATES)
 
 
-def simulate_answers(drive: Drive, geometries: Sequence[Arguments], budget: Budget, trial: Trial, seed: int) -> None:
+def simulate_answers(
+    drive: Drive,
+    geometries: Sequence[Arguments],
+    budget: Budget,
+    trial: Trial,
+    seed: int,
+    steps: int = EPISODE_STEPS,
+) -> None:
     """Every episode, each up to where a sentence breaks; the first such run is shrunk."""
     for geometry, rng in episodes(geometries, budget, seed):
-        made, clauses = wander(drive, geometry, rng)
+        made, clauses = wander(drive, geometry, rng, steps)
         if clauses and ANSWERS_SIMULATE not in trial.kills:
             clause, _ = run(drive.pairing, drive.factory, geometry, made, black_box=True)
             trial.caught(ANSWERS_SIMULATE, shrunk(drive, geometry, clause or "", made))
         trial.clauses |= clauses
 
 
-def wander(drive: Drive, geometry: Arguments, rng: random.Random) -> tuple[Calls, set[str]]:
+def wander(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[Calls, set[str]]:
     """One episode: the calls, and the sentences that the last one broke."""
     made: Calls = []
     try:
         pair = drive.pair(geometry)
     except BrokenClause as broken:
         return made, {kind(broken.clause)}
-    for _, (operation, arguments) in zip(range(EPISODE_STEPS), drive.draw(pair, rng), strict=False):
+    for _, (operation, arguments) in zip(range(steps), drive.draw(pair, rng), strict=False):
         made.append((operation, arguments))
         if clauses := judge(pair, operation, arguments):
             return made, clauses

@@ -103,7 +103,7 @@ def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | Non
     for call in counterexample.calls:
         made.append(call)
         try:
-            state = pairing.step(call.operation)(state, *call.arguments, returned=call.returned)
+            state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
         except BrokenClause as broken:
             return broken.clause, made
     return None, made

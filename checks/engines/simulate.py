@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from checks.engines.drive import Factory, Pair, alike, called, counterexample
+from checks.engines.drive import Factory, Pair, alike, counterexample, performed
 from checks.engines.explore import Paired, Ticker, search
 from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import Tally
@@ -79,7 +79,7 @@ def steps_in(drive: Drive, geometry: Arguments, rng: random.Random, steps: int, 
 def race(drive: Drive, pair: Pair, rng: random.Random, steps: int) -> None:
     """The tight loop: choose, call, judge. It draws exactly as `Drive.draw` does, so that a run can be repeated."""
     table: list[tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]] = [
-        (drive.pairing.operations[name].sample, caller(drive, pair, name), drive.pairing.step(name))
+        (drive.pairing.operations[name].sample, caller(drive, pair, name), drive.pairing.move(name))
         for name in drive.choices()
     ]
     state, draw, count = pair.state, rng.random, len(table)
@@ -93,7 +93,7 @@ def race(drive: Drive, pair: Pair, rng: random.Random, steps: int) -> None:
 def caller(drive: Drive, pair: Pair, name: str) -> Callable[..., Any]:
     """The implementation's own function; in between, a foreign one's answers are put into the law's words."""
     method: Callable[..., Any] = getattr(pair.subject, name)
-    if not drive.black_box:
+    if not drive.black_box or drive.pairing.operations[name].internal:
         return method
     answer = drive.pairing.answer
 
@@ -219,7 +219,7 @@ def simulate(
     """Random calls at speed, at the pairing's wide geometries or the given ones."""
     chosen = list(geometries or pairing.wide)
     tally = Tally(pairing, "simulate", black_box=black_box)
-    drive = Drive(pairing, factory or pairing.impl, black_box, called(pairing))
+    drive = Drive(pairing, factory or pairing.impl, black_box, performed(pairing))
     outcome = drive_all(drive, chosen, budget, tally, steps=steps, seed=seed, target=target)
     complete = outcome.steps >= steps
     note = outcome.note if complete or outcome.broken else f"time ran out after {outcome.steps:,} of {steps:,} steps"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from checks.clauses import STANDS_FOR
-from checks.engines.drive import called
+from checks.engines.drive import performed
 from checks.evidence import Budget, Counterexample, Evidence, Strength, Verdict
 from checks.pairing import Arguments, Pairing, State, clauses_of, sentence
 from spec.vocabulary import reached
@@ -31,7 +31,7 @@ class Tally:
         self.pairing = pairing
         self.engine = engine
         self.black_box = black_box
-        self.operations = list(called(pairing) if operations is None else operations)
+        self.operations = list(performed(pairing) if operations is None else operations)
         self.further = list(further)
         """Clauses that ought to judge besides the law's."""
         self.baseline = Counter(reached)

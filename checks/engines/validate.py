@@ -119,10 +119,7 @@ def _accept(pairing: Pairing, reading: Reading, state: Any, event: Event) -> Any
 
 
 def _perform(pairing: Pairing, state: Any, call: Call) -> Any:
-    step = pairing.step(call.operation)
-    if step in pairing.spec.INTERNAL_OPERATIONS:
-        return step(state, *call.arguments)
-    return step(state, *call.arguments, returned=call.returned)
+    return pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
 
 
 _Row = tuple[str, Verdict, dict[str, Any], str]

@@ -262,7 +262,7 @@ class _Program:
         promises = (self.pairing.promises[name] for name in unpromised(self.adapter, self.pairing))
         waived = {clause for promise in promises if promise.operation == call.operation for clause in promise.waives}
         try:
-            self.pairing.step(call.operation)(state, *call.arguments, returned=answer)
+            self.pairing.move(call.operation)(state, *call.arguments, returned=answer)
         except BrokenClause as broken:
             return isinstance(answer, Failure) and broken.clause in waived
         return True

@@ -35,12 +35,8 @@ class Target:
     """Be done with it."""
 
     def operations(self, subject: Any) -> list[str]:
-        """Those of the law's that an object of it has."""
-        return [
-            name
-            for name, operation in self.pairing.operations.items()
-            if not operation.internal and callable(getattr(subject, name, None))
-        ]
+        """Those of the law's that an object of it has, what happens inside it among them."""
+        return [name for name in self.pairing.operations if callable(getattr(subject, name, None))]
 
     def fitted(self, geometries: Iterable[Arguments]) -> list[Arguments]:
         return list(dict.fromkeys(self.fit(geometry) for geometry in geometries))

@@ -72,6 +72,15 @@ CONTROLS = {
 }
 """The control bits that the walk and the TLB depend on, by their names; here they are collected in one word."""
 
+NO_FLUSH = 1 << 12
+"""In what is loaded into CR3, above the PCID: what is cached under that PCID stays (there it is bit 63)."""
+
+ONE_ADDRESS, ONE_CONTEXT, EVERYTHING, ALL_CONTEXTS = 0, 1, 2, 3
+"""What INVPCID invalidates, by its type (SDM volume 2, INVPCID): of the four only EVERYTHING takes global entries."""
+
+KERNEL = -1
+"""In the place of an address space: the half of every one that is the kernel's, and global."""
+
 # ── Accesses ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 WRITE = 1 << 1
