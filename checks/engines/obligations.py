@@ -193,14 +193,18 @@ class Obligation:
     """What is to be shown: obligations that say the same of other states are solved alike."""
 
 
+TOGETHER = 4
+"""So many goals are shown at once: more drown the solver, fewer ask it too often."""
+
+
 def obligations(path: Path, label: str) -> Iterator[Obligation]:
     """What the path owes under a label, one obligation for each epoch and each goal that is a quantifier."""
     mine = [goal for goal in path.goals if goal.label == label]
     for epoch in sorted({goal.epoch for goal in mine}):
         goals = [goal for goal in mine if goal.epoch == epoch]
         plain = [goal for goal in goals if goal.term.get_id() not in path.quantifiers]
-        if plain:
-            yield _obligation(path, plain)
+        for first in range(0, len(plain), TOGETHER):
+            yield _obligation(path, plain[first : first + TOGETHER])
         for goal in goals:
             if goal.term.get_id() in path.quantifiers:
                 yield _obligation(path, [goal])

@@ -203,8 +203,9 @@ class Processor:
         return {at: memory[at] for at in words}
 
     def access(self, control: int, address: int, how: int, *, flush: bool = True) -> int | Faulted | None:
-        """The physical address that an access reaches, or the interrupt; None where it went nobody knows where."""
-        uc = self.uc
+        """The physical address that an access reaches, or the interrupt; None where it went nobody knows where.
+        Virtual addresses are signed, as the law's; Unicorn's have no sign."""
+        uc, address = self.uc, address & self._mask
         mode = how & (BY_USER | ALIGNMENT_CHECK)
         uc.context_restore(self._context(control, mode))
         if flush:
@@ -250,7 +251,7 @@ class Processor:
     def perform(self, name: str, control: int, address: int) -> None:
         """Execute an instruction of the kernel's: one of those that flush."""
         self.uc.context_restore(self._context(control, 0))
-        self.uc.reg_write(x86.UC_X86_REG_RBX if self.wide else x86.UC_X86_REG_EBX, address)
+        self.uc.reg_write(x86.UC_X86_REG_RBX if self.wide else x86.UC_X86_REG_EBX, address & self._mask)
         self._raised = None
         self.uc.emu_start(AT[name], AT[name] + LENGTH[name])
         if self._raised is not None:
@@ -261,6 +262,7 @@ class Processor:
         if number == PAGE_FAULT:
             uc.context_update(self._saved)
             error, address = self._error.value, uc.reg_read(x86.UC_X86_REG_CR2)
+            address -= (address >> 63) << 64
         self._raised = Faulted(number, error, address)
         uc.emu_stop()
 

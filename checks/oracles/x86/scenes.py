@@ -124,7 +124,7 @@ def _page(*indices: int) -> int:
     address = 0
     for index in indices:
         address = address << 9 | index
-    return (address | (-1 << 36 if indices[0] & 0x100 else 0)) << 12 & (1 << 64) - 1
+    return (address | (-1 << 36 if indices[0] & 0x100 else 0)) << 12
 
 
 WIDE_PAGES = (_page(5, 0x101, 0xAA, 0x1F3), _page(0x1F0, 7, 0x155, 0x2C))
@@ -149,7 +149,7 @@ def wide(kind: str, page: int, *entries: int) -> Scene:
     words = Table({place: word for place, word in words.items() if word})
     shift = 48 - 9 * len(entries)
     frame = (entries[-1] & (1 << 40) - (1 << shift)) | page & (1 << shift) - 4096
-    return Scene(kind, words, page & (1 << 64) - 1, (frame,) if shift < 39 else ())
+    return Scene(kind, words, signed(page), (frame,) if shift < 39 else ())
 
 
 def chain(size: str, flags: Sequence[int], *, other: int = 0) -> tuple[int, ...]:
