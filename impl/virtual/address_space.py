@@ -69,7 +69,7 @@ NOTED = ACCESSED | DIRTY | SAVED_DIRTY
 LOW, TOP = (1 << 32) - 1, 1 << 31
 """The lower half of a word, and the sign of a half."""
 POISON = -1
-"""What stands at the start of a frame that was given back: whoever takes it for an empty table finds out."""
+"""What fills a frame that nobody has: whoever takes it for an empty table finds out (Linux: mm/page_poison.c)."""
 
 POOL_ORDER = LEAST_BASE_ORDER
 """The largest block of the pool. Frames are taken one by one; that they merge keeps them in order."""
@@ -242,6 +242,16 @@ def gather(image: Image, entry: int) -> int:
 
 
 @kernel
+def fill(image: Image, frame: int, value: int) -> None:
+    """Write one value to all words of a frame."""
+    words = 1 << image[INDEX_BITS] - image[PACKED]
+    word = 0
+    while word < words:
+        image[image[MEMORY] + frame * words + word] = value
+        word += 1
+
+
+@kernel
 def new_table(image: Image, level: int, parent: int, key: int) -> int:
     """A frame from the pool as a table without entries, or a failure."""
     table = alloc(image, 0)
@@ -252,11 +262,7 @@ def new_table(image: Image, level: int, parent: int, key: int) -> int:
     image[at | PARENT] = parent
     image[at | COUNT] = 0
     image[at | KEY] = key
-    words = 1 << image[INDEX_BITS] - image[PACKED]
-    word = 0
-    while word < words:
-        image[image[MEMORY] + table * words + word] = 0
-        word += 1
+    fill(image, table, 0)
     return table
 
 
@@ -290,6 +296,7 @@ def level_bits(image: Image) -> int:
 @kernel
 def forget(image: Image, frame: int) -> None:
     """Give a frame back, and keep nothing of it."""
+    fill(image, frame, POISON)
     at = record(image, frame)
     image[at | KIND] = 0
     image[at | PARENT] = 0
@@ -374,7 +381,6 @@ def give_frame(image: Image, frame: int) -> int:
         return NOT_ALLOCATED
     if image[record(image, frame) | COUNT] != 0:
         return BUSY
-    image[image[MEMORY] + (frame << image[INDEX_BITS] - image[PACKED])] = POISON
     forget(image, frame)
     return 0
 
@@ -638,6 +644,8 @@ class AddressSpaces:
             image[place] = number
         for space in range(most):
             image[(roots + space) << NODE_SHIFT] = -1
+        for frame in range(frames):
+            fill(image, frame, POISON)
         create_space(image)
 
     def take_frame(self) -> Frame | Failure:

@@ -242,14 +242,15 @@ class Spaces:
 
     # ── Of tables ──
 
-    def tables_of(self, key: int, leaf: Leaf) -> Iterator[tuple[int, int]]:
-        """The tables that lead to a page, but for the root: each by its level, and the keys that it is for."""
-        for level in range(leaf.level, self.format.levels):
-            yield level, key >> (level * self.format.index_bits)
-
     def tables(self) -> set[tuple[int, int]]:
-        """Every table but the roots. There is one for each part of a space in which something smaller is mapped."""
-        return {table for key, word in self.leaves.items() for table in self.tables_of(key, Leaf(word))}
+        """Every table but the roots, by its level and the part of a space that it is for: there is one for each part
+        in which something smaller is mapped."""
+        found: set[tuple[int, int]] = set()
+        for level in range(1, self.format.levels):
+            bits = level * self.format.index_bits
+            smaller = (key for key, word in self.leaves.items() if word >> LEVEL_SHIFT & 7 <= level)
+            found.update((level, part) for part in {key >> bits for key in smaller})
+        return found
 
     @property
     def unused(self) -> int:
@@ -258,7 +259,8 @@ class Spaces:
 
     def missing(self, key: int, leaf: Leaf) -> int:
         """How many tables something would need that are not there."""
-        return len(set(self.tables_of(key, leaf)) - self.tables())
+        wanted = {(level, key >> level * self.format.index_bits) for level in range(leaf.level, self.format.levels)}
+        return len(wanted - self.tables())
 
     # ── Changed ──
 
@@ -661,25 +663,26 @@ def collapse(spaces: Spaces, space: int, page: int, level: int, *, returned: Fai
     if whole.level >= level:
         ensure(returned is Failure.WRONG_SIZE, "what is so large already is not collapsed")
         return spaces
-    parts = [spaces.leaf(space, inside) for inside in range(slot, slot + spaces.size(level), spaces.size(level - 1))]
+    parts = range(spaces.key(space, slot), spaces.key(space, slot) + spaces.size(level), spaces.size(level - 1))
     if not are_alike(spaces, parts, level):
         ensure(returned is Failure.NOT_ALIKE, "pages that differ, or do not follow each other, are not collapsed")
         return spaces
     ensure(returned is None, "small pages that make up a large one can be collapsed")
-    noted = 0
+    flags = 0
     for part in parts:
-        noted |= part.flags
-    first = spaces.key(space, slot)
-    emptied = spaces.leaves.erase(Keys(spaces.leaves, first, spaces.size(level)))
-    return evolve(spaces, leaves=emptied).with_leaf(first, Leaf.of(parts[0].frame, noted, level))
+        flags |= Leaf(spaces.leaves[part]).flags
+    first = Leaf(spaces.leaves[parts.start]).frame
+    emptied = evolve(spaces, leaves=spaces.leaves.erase(Keys(spaces.leaves, parts.start, spaces.size(level))))
+    return emptied.with_leaf(parts.start, Leaf.of(first, flags, level))
 
 
-def are_alike(spaces: Spaces, parts: list[Leaf], level: int) -> bool:
+def are_alike(spaces: Spaces, parts: range, level: int) -> bool:
     """Whether pages could be one of this level: all there, of the next size, contiguous, aligned, with equal rights."""
-    first, size = parts[0], spaces.size(level - 1)
+    first = Leaf(spaces.leaves.get(parts.start, 0))
+    whole = Leaf.of(first.frame, first.rights, level - 1).word
     return first.frame & (spaces.size(level) - 1) == 0 and all(
-        (part.level, part.rights, part.frame) == (level - 1, first.rights, first.frame + number * size)
-        for number, part in enumerate(parts)
+        spaces.leaves.get(part, 0) & ~(ACCESSED | DIRTY) == whole + (part - parts.start << PAGE_SHIFT)
+        for part in parts
     )
 
 

@@ -23,7 +23,7 @@ MOST_LEAVES = 2
 
 ALL, READ = WRITABLE | USER | EXECUTABLE, USER
 KERNELS = GLOBAL | WRITABLE
-ACCESSES = (BY_USER, BY_USER | WRITE, WRITE, FETCH)
+ACCESSES = (0, WRITE, FETCH, BY_USER, BY_USER | WRITE, BY_USER | FETCH)
 INSIDE = 0x234
 """How far from the beginning of its page an address lies."""
 
@@ -41,11 +41,13 @@ def device(spaces: Spaces, level: int) -> int:
 
 def some_pages(spaces: Spaces) -> list[int]:
     """Pages of both halves, as callers name them."""
-    user: Iterable[int] = range(spaces.half)
-    if not has_few(spaces):
-        entries = 1 << spaces.format.index_bits
-        user = (0, 1, entries - 1, entries, spaces.half - entries, spaces.half - 1)
-    return [first + page for first in (0, spaces.kernel_page) for page in user]
+    if spaces.half == 2:
+        return [0, 1, spaces.kernel_page, spaces.kernel_page + 1]
+    if has_few(spaces):
+        return [0, 1, 2, spaces.kernel_page]
+    entries = 1 << spaces.format.index_bits
+    near = (0, 1, entries - 1, entries, spaces.half - entries, spaces.half - 1)
+    return [first + page for first in (0, spaces.kernel_page) for page in near]
 
 
 def outside(spaces: Spaces) -> tuple[int, ...]:
@@ -55,8 +57,9 @@ def outside(spaces: Spaces) -> tuple[int, ...]:
 
 
 def page_calls(spaces: Spaces) -> Iterator[Arguments]:
-    """Each page of each space; one space and one page too many."""
-    yield from product(range(spaces.most), some_pages(spaces))
+    """Each page of the last space, and one of the kernel in its own; one space and one page too many."""
+    yield from ((spaces.most - 1, page) for page in some_pages(spaces))
+    yield from {(KERNEL, spaces.kernel_page)} if spaces.most > 1 else ()
     yield from ((space, 0) for space in (-1, spaces.most))
     yield from ((KERNEL, page) for page in outside(spaces))
 
@@ -74,28 +77,46 @@ def rights_at(spaces: Spaces, page: int) -> tuple[int, ...]:
 
 
 def map_calls(spaces: Spaces) -> Iterator[Arguments]:
-    """Each page with a frame that is taken first as a rule, with one that may be, and with a device's."""
-    for space, page in product(range(spaces.most), some_pages(spaces)):
-        for level in spaces.format.page_levels:
-            frames = {min(1, spaces.frames - 1), device(spaces, level)} if level == 1 else {device(spaces, level)}
-            yield from product((space,), (page,), sorted(frames), rights_at(spaces, page), (level,))
+    """Pages of the last space and of the kernel, with each frame of the pool and with a device's."""
+    for page, level in product(some_pages(spaces), spaces.format.page_levels):
+        frames = [*(range(spaces.frames) if level == 1 else ()), device(spaces, level)]
+        is_shared = spaces.slot(page) >= spaces.half
+        shared = {KERNEL, spaces.most - 1} if is_shared and level > 1 else {spaces.most - 1}
+        yield from product(sorted(shared), (page,), frames, rights_at(spaces, page), (level,))
     first = device(spaces, 2)
     yield from ((space, 0, first, ALL, 1) for space in (-1, spaces.most))
     yield from ((KERNEL, page, first, ALL, 1) for page in outside(spaces))
-    yield from ((KERNEL, 0, frame, ALL, 1) for frame in (-1, 0, spaces.frame_limit - 1, spaces.frame_limit))
+    yield from ((KERNEL, 0, frame, ALL, 1) for frame in (-1, spaces.frame_limit))
     yield from ((KERNEL, 0, frame, ALL, 2) for frame in (0, first + 1, spaces.frame_limit - 1))
     yield from ((KERNEL, 0, first, ALL, level) for level in (0, spaces.format.page_levels[-1] + 1))
     yield (KERNEL, 0, first, ALL | GLOBAL, 1)
 
 
-def is_map_worth_trying(spaces: Spaces, *arguments: int) -> bool:
-    return not has_few(spaces) or len(spaces.leaves) < MOST_LEAVES
+def is_map_worth_trying(spaces: Spaces, space: int, page: int, frame: int, rights: int, level: int) -> bool:
+    """With few pages at a time, one right to begin with, and a device's small frame only where no other is held."""
+    if not has_few(spaces):
+        return True
+    if 0 <= frame < spaces.frames and level == 1:
+        is_useful = spaces.is_held(frame) or (page, frame) == (0, spaces.frames - 1)
+    else:
+        is_useful = level != 1 or not spaces.mapped or frame != device(spaces, 1)
+    are_unused = all(Leaf(word).rights in (ALL, KERNELS) and word & DIRTY == 0 for word in spaces.leaves.values())
+    return is_useful and are_unused and len(spaces.leaves) < MOST_LEAVES and rights not in (READ, EXECUTABLE)
+
+
+def is_use_worth_trying(spaces: Spaces, *arguments: int) -> bool:
+    """With few pages, only where all that is mapped lies in one part of one space."""
+    return not has_few(spaces) or len({key >> spaces.format.index_bits for key in spaces.leaves}) <= 1
+
+
+def is_take_worth_trying(spaces: Spaces) -> bool:
+    return not has_few(spaces) or not spaces.mapped
 
 
 def protect_calls(spaces: Spaces) -> Iterator[Arguments]:
     for space, page in page_calls(spaces):
         yield from ((space, page, rights) for rights in rights_at(spaces, page))
-    yield (KERNEL, 0, GLOBAL)
+    yield (spaces.most - 1, 0, GLOBAL)
 
 
 def address_calls(spaces: Spaces) -> Iterator[Arguments]:
@@ -103,7 +124,9 @@ def address_calls(spaces: Spaces) -> Iterator[Arguments]:
 
 
 def access_calls(spaces: Spaces) -> Iterator[Arguments]:
-    return ((*where, how) for where, how in product(address_calls(spaces), ACCESSES))
+    for space, address in address_calls(spaces):
+        is_kernel = spaces.slot(address >> PAGE_SHIFT) >= spaces.half
+        yield space, address, WRITE if is_kernel else BY_USER | WRITE
 
 
 def collapse_calls(spaces: Spaces) -> Iterator[Arguments]:
@@ -114,20 +137,21 @@ def collapse_calls(spaces: Spaces) -> Iterator[Arguments]:
 
 # ── Drawn at random ──────────────────────────────────────────────────────────────────────────────────────────
 
+CROWD = 100
 CLUSTER = 4
 """Pages are drawn from a few places, so many beside each other, so that they meet in their tables."""
 LARGE = tuple(sign * (1 << bits) + more for bits in (31, 32, 52, 63, 64) for sign in (-1, 1) for more in (-1, 0, 1))
 
 
 def space_sample(spaces: Spaces, rng: random.Random) -> int:
-    if rng.random() < 0.02:
+    if rng.random() < 0.04:
         return rng.choice((-1, spaces.most, *LARGE))
     return rng.choice(list(spaces.live))
 
 
 def page_sample(spaces: Spaces, rng: random.Random) -> int:
     """A page near the border of a table or a half; now and then one outside."""
-    if rng.random() < 0.02:
+    if rng.random() < 0.05:
         return rng.choice((*outside(spaces), *LARGE))
     size = spaces.size(rng.choice((1, 2, spaces.format.levels)))
     page = min(rng.choice((0, size, spaces.half - size)) + int(rng.random() * CLUSTER), spaces.half - 1)
@@ -137,11 +161,11 @@ def page_sample(spaces: Spaces, rng: random.Random) -> int:
 def mapped_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int]:
     """A page that is mapped, as a rule, named in one of the spaces that have it."""
     draw = rng.random()
-    if not spaces.leaves or draw < 0.1:
+    if not spaces.leaves or draw < 0.15:
         return space_sample(spaces, rng), page_sample(spaces, rng)
     key = rng.choice(list(spaces.leaves))
     space, slot = key >> spaces.bits, key & ((1 << spaces.bits) - 1)
-    if draw < 0.2:
+    if draw < 0.25:
         slot |= 1
     if slot < spaces.half:
         return space, slot
@@ -182,7 +206,7 @@ def address_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 def access_sample(spaces: Spaces, rng: random.Random) -> Arguments:
-    return *address_sample(spaces, rng), rng.choice((*ACCESSES, BY_USER | FETCH, 0))
+    return *address_sample(spaces, rng), rng.choice(ACCESSES)
 
 
 def frame_sample(spaces: Spaces, rng: random.Random) -> Arguments:
@@ -192,9 +216,10 @@ def frame_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 def large_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int]:
-    """A large page, if there is one."""
-    large = [key for key, word in spaces.leaves.items() if Leaf(word).level > 1]
-    if not large or rng.random() < 0.2:
+    """A large page, if there is one; none, where there are many pages already, as each step then takes longer."""
+    is_crowded = len(spaces.leaves) > CROWD
+    large = [] if is_crowded else [key for key, word in spaces.leaves.items() if Leaf(word).level > 1]
+    if not large or rng.random() < 0.4:
         return mapped_sample(spaces, rng)
     key = rng.choice(large)
     slot = key & ((1 << spaces.bits) - 1)
@@ -202,6 +227,7 @@ def large_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int]:
 
 
 def collapse_sample(spaces: Spaces, rng: random.Random) -> Arguments:
+    """Where something is mapped, at the beginning of what would be large."""
     space, page = mapped_sample(spaces, rng)
     level = rng.choice(spaces.format.page_levels[1:])
     if rng.random() < 0.05:
@@ -358,27 +384,30 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "take_frame": Operation(lambda spaces: [()], no_sample, number_answers),
+        "take_frame": Operation(lambda spaces: [()], no_sample, number_answers, worth=is_take_worth_trying),
         "give_frame": Operation(frame_calls, frame_sample, plain_answers),
         "create_space": Operation(lambda spaces: [()], no_sample, number_answers),
         "destroy_space": Operation(space_calls, lambda spaces, rng: (space_sample(spaces, rng),), plain_answers),
         "map_page": Operation(map_calls, map_sample, plain_answers, weight=6, worth=is_map_worth_trying),
         "unmap_page": Operation(page_calls, mapped_sample, flag_answers, weight=3),
-        "protect_page": Operation(protect_calls, protect_sample, flag_answers, weight=2),
+        "protect_page": Operation(
+            protect_calls, protect_sample, flag_answers, weight=2, worth=is_use_worth_trying
+        ),
         "get_phys_addr": Operation(address_calls, address_sample, place_answers, weight=2),
-        "access": Operation(access_calls, access_sample, place_answers, weight=4),
+        "access": Operation(access_calls, access_sample, place_answers, weight=4, worth=is_use_worth_trying),
         "split": Operation(page_calls, large_sample, plain_answers),
         "collapse": Operation(collapse_calls, collapse_sample, plain_answers),
     },
     scopes={
-        "tiny": Scope(((2, 1, 3, 4, 2), (3, 1, 3, 3, 1))),
-        "small": Scope(((2, 1, 3, 4, 2), (2, 1, 2, 5, 2), (3, 1, 3, 4, 1))),
+        "tiny": Scope(((2, 1, 3, 2, 2), (3, 1, 3, 2, 1), (2, 1, 2, 3, 1))),
+        "small": Scope(((2, 1, 3, 3, 2), (3, 1, 3, 3, 1), (2, 1, 2, 3, 1))),
+        "large": Scope(((2, 1, 3, 4, 2), (2, 1, 2, 4, 2), (3, 1, 3, 4, 1))),
     },
     representation=REPRESENTATION,
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
     answer=answer,
-    wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (4, 9, 3, 20, 3), (3, 1, 2, 16, 2), (5, 9, 3, 16, 2)),
+    wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
     mutants=MUTANTS,
 )
