@@ -681,8 +681,7 @@ def are_alike(spaces: Spaces, parts: range, level: int) -> bool:
     first = Leaf(spaces.leaves.get(parts.start, 0))
     whole = Leaf.of(first.frame, first.rights, level - 1).word
     return first.frame & (spaces.size(level) - 1) == 0 and all(
-        spaces.leaves.get(part, 0) & ~(ACCESSED | DIRTY) == whole + (part - parts.start << PAGE_SHIFT)
-        for part in parts
+        spaces.leaves.get(part, 0) & ~(ACCESSED | DIRTY) == whole + (part - parts.start << PAGE_SHIFT) for part in parts
     )
 
 

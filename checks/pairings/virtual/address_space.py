@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -12,7 +12,7 @@ from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.address_space_mutants import MUTANTS
 from checks.pairings.virtual.address_space_view import REPRESENTATION, View, abstract, places
 from impl.virtual.address_space import AddressSpaces
-from spec.virtual.address_space import ABSENT, FAILURES, KERNEL, Leaf, Spaces
+from spec.virtual.address_space import ABSENT, FAILURES, KERNEL, LEVEL_SHIFT, Leaf, Spaces
 from spec.virtual.words import ACCESSED, BY_USER, DIRTY, EXECUTABLE, FETCH, GLOBAL, USER, WRITABLE, WRITE
 from spec.vocabulary import PAGE_SHIFT, Failure, align_up
 
@@ -34,9 +34,10 @@ def has_few(spaces: Spaces) -> bool:
     return 1 << spaces.bits <= FEW_PAGES
 
 
-def device(spaces: Spaces, level: int) -> int:
-    """The first frame beyond the pool at which a page of a level may begin."""
-    return align_up(spaces.frames, spaces.format.shift(level) - PAGE_SHIFT)
+def device(spaces: Spaces, level: int, page: int = 0) -> int:
+    """A frame of a device for a page: small pages that follow each other have frames that could be one large page."""
+    first = align_up(spaces.frames, spaces.format.shift(max(level, 2)) - PAGE_SHIFT)
+    return first + (page & spaces.size(2) - 1 if level == 1 else 0)
 
 
 def some_pages(spaces: Spaces) -> list[int]:
@@ -79,7 +80,7 @@ def rights_at(spaces: Spaces, page: int) -> tuple[int, ...]:
 def map_calls(spaces: Spaces) -> Iterator[Arguments]:
     """Pages of the last space and of the kernel, with each frame of the pool and with a device's."""
     for page, level in product(some_pages(spaces), spaces.format.page_levels):
-        frames = [*(range(spaces.frames) if level == 1 else ()), device(spaces, level)]
+        frames = [*(range(spaces.frames) if level == 1 else ()), device(spaces, level, page)]
         is_shared = spaces.slot(page) >= spaces.half
         shared = {KERNEL, spaces.most - 1} if is_shared and level > 1 else {spaces.most - 1}
         yield from product(sorted(shared), (page,), frames, rights_at(spaces, page), (level,))
@@ -89,19 +90,23 @@ def map_calls(spaces: Spaces) -> Iterator[Arguments]:
     yield from ((KERNEL, 0, frame, ALL, 1) for frame in (-1, spaces.frame_limit))
     yield from ((KERNEL, 0, frame, ALL, 2) for frame in (0, first + 1, spaces.frame_limit - 1))
     yield from ((KERNEL, 0, first, ALL, level) for level in (0, spaces.format.page_levels[-1] + 1))
-    yield (KERNEL, 0, first, ALL | GLOBAL, 1)
+    yield from ((KERNEL, page, first, ALL | GLOBAL, 1) for page in (0, 1))
 
 
 def is_map_worth_trying(spaces: Spaces, space: int, page: int, frame: int, rights: int, level: int) -> bool:
-    """With few pages at a time, one right to begin with, and a device's small frame only where no other is held."""
-    if not has_few(spaces):
+    """With few pages at a time, one right to begin with, and a device's small frame only where no other is held. What
+    makes no sense is refused everywhere."""
+    if not has_few(spaces) or (
+        spaces.slot(page) < spaces.half and (rights & GLOBAL or space == KERNEL < spaces.most - 1)
+    ):
         return True
-    if 0 <= frame < spaces.frames and level == 1:
-        is_useful = spaces.is_held(frame) or (page, frame) == (0, spaces.frames - 1)
-    else:
-        is_useful = level != 1 or not spaces.mapped or frame != device(spaces, 1)
-    are_unused = all(Leaf(word).rights in (ALL, KERNELS) and word & DIRTY == 0 for word in spaces.leaves.values())
-    return is_useful and are_unused and len(spaces.leaves) < MOST_LEAVES and rights not in (READ, EXECUTABLE)
+    if rights in (READ, EXECUTABLE) or len(spaces.leaves) >= MOST_LEAVES:
+        return False
+    if level == 1 and 0 <= frame < spaces.frames and not spaces.is_held(frame):
+        return (page, frame) == (0, spaces.frames - 1)
+    if level == 1 and frame >= spaces.frames and spaces.mapped:
+        return False
+    return all(Leaf(word).rights in (ALL, KERNELS) and word & DIRTY == 0 for word in spaces.leaves.values())
 
 
 def is_use_worth_trying(spaces: Spaces, *arguments: int) -> bool:
@@ -116,7 +121,7 @@ def is_take_worth_trying(spaces: Spaces) -> bool:
 def protect_calls(spaces: Spaces) -> Iterator[Arguments]:
     for space, page in page_calls(spaces):
         yield from ((space, page, rights) for rights in rights_at(spaces, page))
-    yield (spaces.most - 1, 0, GLOBAL)
+    yield from ((spaces.most - 1, page, GLOBAL | READ) for page in (0, 1))
 
 
 def address_calls(spaces: Spaces) -> Iterator[Arguments]:
@@ -159,13 +164,13 @@ def page_sample(spaces: Spaces, rng: random.Random) -> int:
 
 
 def mapped_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int]:
-    """A page that is mapped, as a rule, named in one of the spaces that have it."""
+    """A page that is mapped, as a rule, named in one of the spaces that have it; now and then a part of a large one."""
     draw = rng.random()
-    if not spaces.leaves or draw < 0.15:
+    if not spaces.leaves or draw < 0.1:
         return space_sample(spaces, rng), page_sample(spaces, rng)
     key = rng.choice(list(spaces.leaves))
     space, slot = key >> spaces.bits, key & ((1 << spaces.bits) - 1)
-    if draw < 0.25:
+    if draw < 0.4 and spaces.leaves[key] >> LEVEL_SHIFT & 7 > 1:
         slot |= 1
     if slot < spaces.half:
         return space, slot
@@ -173,26 +178,29 @@ def mapped_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int]:
 
 
 def map_sample(spaces: Spaces, rng: random.Random) -> Arguments:
-    """Small pages mostly, of frames that are taken or a device's."""
-    page = page_sample(spaces, rng)
+    """Small pages mostly, of frames that are taken or a device's, and where nothing is mapped."""
+    space, page = space_sample(spaces, rng), page_sample(spaces, rng)
+    for _ in range(3):
+        if spaces.is_live(space) and spaces.is_canonical(page) and spaces.leaf(space, spaces.slot(page)) != ABSENT:
+            page = page_sample(spaces, rng)
     levels = spaces.format.page_levels
-    level = rng.choice(levels) if rng.random() < 0.2 else 1
+    level = rng.choice(levels[1:]) if rng.random() < 0.25 else 1
     if rng.random() < 0.01:
         level = rng.choice((-1, 0, levels[-1] + 1, *LARGE))
     elif level > 1 and spaces.is_canonical(page) and rng.random() < 0.9:
         page &= -spaces.size(level)
     draw = rng.random()
-    beyond = device(spaces, level if level in levels else 1)
-    frame = rng.choice(list(spaces.mapped)) if spaces.mapped and draw < 0.5 else beyond
+    beyond = device(spaces, level if level in levels else 1, page)
+    frame = rng.choice(list(spaces.mapped)) if spaces.mapped and level == 1 and draw < 0.6 else beyond
     if draw > 0.95:
         frame = rng.choice((-1, 0, spaces.frames - 1, beyond + 1, spaces.frame_limit - 1, spaces.frame_limit, *LARGE))
-    return space_sample(spaces, rng), page, frame, rights_sample(spaces, page, rng), level
+    return space, page, frame, rights_sample(spaces, page, rng), level
 
 
 def rights_sample(spaces: Spaces, page: int, rng: random.Random) -> int:
-    rights = rng.choice((ALL, READ, WRITABLE, EXECUTABLE, USER | WRITABLE, 0))
+    rights = rng.choice((ALL, ALL, READ, WRITABLE, EXECUTABLE, USER | WRITABLE, 0))
     is_kernel = spaces.is_canonical(page) and spaces.slot(page) >= spaces.half
-    return rights | (GLOBAL if rng.random() < (0.5 if is_kernel else 0.03) else 0)
+    return rights | (GLOBAL if rng.random() < (0.5 if is_kernel else 0.05) else 0)
 
 
 def protect_sample(spaces: Spaces, rng: random.Random) -> Arguments:
@@ -206,7 +214,7 @@ def address_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 def access_sample(spaces: Spaces, rng: random.Random) -> Arguments:
-    return *address_sample(spaces, rng), rng.choice(ACCESSES)
+    return *address_sample(spaces, rng), rng.choice((*ACCESSES, WRITE, WRITE))
 
 
 def frame_sample(spaces: Spaces, rng: random.Random) -> Arguments:
@@ -220,9 +228,12 @@ def large_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int]:
     is_crowded = len(spaces.leaves) > CROWD
     large = [] if is_crowded else [key for key, word in spaces.leaves.items() if Leaf(word).level > 1]
     if not large or rng.random() < 0.4:
-        return mapped_sample(spaces, rng)
+        return (
+            mapped_sample(spaces, rng) if rng.random() < 0.8 else (space_sample(spaces, rng), page_sample(spaces, rng))
+        )
     key = rng.choice(large)
     slot = key & ((1 << spaces.bits) - 1)
+    slot |= rng.random() < 0.3
     return key >> spaces.bits, slot if slot < spaces.half else slot - spaces.half + spaces.kernel_page
 
 
@@ -230,6 +241,9 @@ def collapse_sample(spaces: Spaces, rng: random.Random) -> Arguments:
     """Where something is mapped, at the beginning of what would be large."""
     space, page = mapped_sample(spaces, rng)
     level = rng.choice(spaces.format.page_levels[1:])
+    small = spaces.leaf(space, spaces.slot(page)).level if spaces.is_live(space) and spaces.is_canonical(page) else 0
+    if small + 1 in spaces.format.page_levels[1:] and rng.random() < 0.8:
+        level = small + 1
     if rng.random() < 0.05:
         level = rng.choice((1, spaces.format.page_levels[-1] + 1, *LARGE))
     elif spaces.is_canonical(page) and rng.random() < 0.9:
@@ -351,9 +365,7 @@ def picture(spaces: Spaces) -> str:
     if has_few(spaces):
         halves = [(str(space), space, range(spaces.half)) for space in sorted(spaces.live)]
         halves.append(("kernel", KERNEL, range(spaces.half, 2 * spaces.half)))
-        told = [
-            f"{name} [{' '.join(drawn(spaces, space, slot) for slot in slots)}]" for name, space, slots in halves
-        ]
+        told = [f"{name} [{' '.join(drawn(spaces, space, slot) for slot in slots)}]" for name, space, slots in halves]
     else:
         told = [f"spaces {' '.join(map(str, sorted(spaces.live)))}"]
         for key in sorted(spaces.leaves)[:DRAWN_LEAVES]:
@@ -390,13 +402,11 @@ PAIRING = Pairing(
         "destroy_space": Operation(space_calls, lambda spaces, rng: (space_sample(spaces, rng),), plain_answers),
         "map_page": Operation(map_calls, map_sample, plain_answers, weight=6, worth=is_map_worth_trying),
         "unmap_page": Operation(page_calls, mapped_sample, flag_answers, weight=3),
-        "protect_page": Operation(
-            protect_calls, protect_sample, flag_answers, weight=2, worth=is_use_worth_trying
-        ),
+        "protect_page": Operation(protect_calls, protect_sample, flag_answers, weight=2, worth=is_use_worth_trying),
         "get_phys_addr": Operation(address_calls, address_sample, place_answers, weight=2),
         "access": Operation(access_calls, access_sample, place_answers, weight=4, worth=is_use_worth_trying),
-        "split": Operation(page_calls, large_sample, plain_answers),
-        "collapse": Operation(collapse_calls, collapse_sample, plain_answers),
+        "split": Operation(page_calls, large_sample, plain_answers, weight=2),
+        "collapse": Operation(collapse_calls, collapse_sample, plain_answers, weight=2),
     },
     scopes={
         "tiny": Scope(((2, 1, 3, 2, 2), (3, 1, 3, 2, 1), (2, 1, 2, 3, 1))),

@@ -83,7 +83,7 @@ class View:
 
     def is_used(self, frame: int) -> bool:
         """Whether the buddy allocator has handed the frame out, by itself."""
-        return bool(self.image[frame - self.image[ORIGIN] << NODE_SHIFT | STATE] == USED)
+        return bool(self.image[(frame - self.image[ORIGIN]) << NODE_SHIFT | STATE] == USED)
 
     def root(self, space: int) -> int:
         word: int = self.image[(self.image[ROOTS] + space) << NODE_SHIFT]
@@ -171,7 +171,7 @@ class View:
 
 def abstract(view: View) -> Spaces:
     """The map that an image stands for."""
-    live = Table({space: 1 for space in range(view.most) if view.is_live(space)})
+    live = Table(dict.fromkeys(filter(view.is_live, range(view.most)), 1))
     mapped = Table({frame: view.count(frame) for frame in range(view.frames) if view.is_held(frame)})
     leaves = Table({key: view.leaf(key >> view.bits, key & ((1 << view.bits) - 1)).word for key in view.keys()})
     return Spaces(view.format, view.frames, view.most, live, mapped, leaves)
