@@ -109,13 +109,31 @@ def is_map_worth_trying(spaces: Spaces, space: int, page: int, frame: int, right
     return all(Leaf(word).rights in (ALL, KERNELS) and word & DIRTY == 0 for word in spaces.leaves.values())
 
 
+def is_something_mapped(spaces: Spaces, *arguments: int) -> bool:
+    """With few pages: where nothing is mapped, nothing is asked of what is."""
+    return not has_few(spaces) or len(spaces.leaves) > 0
+
+
 def is_use_worth_trying(spaces: Spaces, *arguments: int) -> bool:
     """With few pages, only where all that is mapped lies in one part of one space."""
-    return not has_few(spaces) or len({key >> spaces.format.index_bits for key in spaces.leaves}) <= 1
+    return not has_few(spaces) or len({key >> spaces.format.index_bits for key in spaces.leaves}) == 1
 
 
 def is_take_worth_trying(spaces: Spaces) -> bool:
+    """With few pages, one frame at a time."""
     return not has_few(spaces) or not spaces.mapped
+
+
+def is_create_worth_trying(spaces: Spaces) -> bool:
+    return not has_few(spaces) or len(spaces.live) < spaces.most or not (spaces.mapped or spaces.leaves)
+
+
+def is_destroy_worth_trying(spaces: Spaces, space: int) -> bool:
+    return not has_few(spaces) or len(spaces.live) > 1 or not (spaces.mapped or spaces.leaves)
+
+
+def is_give_worth_trying(spaces: Spaces, frame: int) -> bool:
+    return not has_few(spaces) or len(spaces.mapped) > 0
 
 
 def protect_calls(spaces: Spaces) -> Iterator[Arguments]:
@@ -170,7 +188,7 @@ def mapped_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int]:
         return space_sample(spaces, rng), page_sample(spaces, rng)
     key = rng.choice(list(spaces.leaves))
     space, slot = key >> spaces.bits, key & ((1 << spaces.bits) - 1)
-    if draw < 0.4 and spaces.leaves[key] >> LEVEL_SHIFT & 7 > 1:
+    if draw < 0.5 and spaces.leaves[key] >> LEVEL_SHIFT & 7 > 1:
         slot |= 1
     if slot < spaces.half:
         return space, slot
@@ -198,9 +216,9 @@ def map_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 def rights_sample(spaces: Spaces, page: int, rng: random.Random) -> int:
-    rights = rng.choice((ALL, ALL, READ, WRITABLE, EXECUTABLE, USER | WRITABLE, 0))
+    rights = rng.choice((ALL, ALL, ALL, READ, READ, WRITABLE, EXECUTABLE, USER | WRITABLE, 0))
     is_kernel = spaces.is_canonical(page) and spaces.slot(page) >= spaces.half
-    return rights | (GLOBAL if rng.random() < (0.5 if is_kernel else 0.05) else 0)
+    return rights | (GLOBAL if rng.random() < (0.5 if is_kernel else 0.1) else 0)
 
 
 def protect_sample(spaces: Spaces, rng: random.Random) -> Arguments:
@@ -214,7 +232,7 @@ def address_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 def access_sample(spaces: Spaces, rng: random.Random) -> Arguments:
-    return *address_sample(spaces, rng), rng.choice((*ACCESSES, WRITE, WRITE))
+    return *address_sample(spaces, rng), rng.choice((*ACCESSES, *(WRITE,) * len(ACCESSES)))
 
 
 def frame_sample(spaces: Spaces, rng: random.Random) -> Arguments:
@@ -397,21 +415,26 @@ PAIRING = Pairing(
     abstract=abstract,
     operations={
         "take_frame": Operation(lambda spaces: [()], no_sample, number_answers, worth=is_take_worth_trying),
-        "give_frame": Operation(frame_calls, frame_sample, plain_answers),
-        "create_space": Operation(lambda spaces: [()], no_sample, number_answers),
-        "destroy_space": Operation(space_calls, lambda spaces, rng: (space_sample(spaces, rng),), plain_answers),
+        "give_frame": Operation(frame_calls, frame_sample, plain_answers, worth=is_give_worth_trying),
+        "create_space": Operation(lambda spaces: [()], no_sample, number_answers, worth=is_create_worth_trying),
+        "destroy_space": Operation(
+            space_calls,
+            lambda spaces, rng: (space_sample(spaces, rng),),
+            plain_answers,
+            worth=is_destroy_worth_trying,
+        ),
         "map_page": Operation(map_calls, map_sample, plain_answers, weight=6, worth=is_map_worth_trying),
-        "unmap_page": Operation(page_calls, mapped_sample, flag_answers, weight=3),
+        "unmap_page": Operation(page_calls, mapped_sample, flag_answers, weight=3, worth=is_something_mapped),
         "protect_page": Operation(protect_calls, protect_sample, flag_answers, weight=2, worth=is_use_worth_trying),
-        "get_phys_addr": Operation(address_calls, address_sample, place_answers, weight=2),
+        "get_phys_addr": Operation(address_calls, address_sample, place_answers, weight=2, worth=is_something_mapped),
         "access": Operation(access_calls, access_sample, place_answers, weight=4, worth=is_use_worth_trying),
-        "split": Operation(page_calls, large_sample, plain_answers, weight=2),
-        "collapse": Operation(collapse_calls, collapse_sample, plain_answers, weight=2),
+        "split": Operation(page_calls, large_sample, plain_answers, weight=2, worth=is_something_mapped),
+        "collapse": Operation(collapse_calls, collapse_sample, plain_answers, weight=2, worth=is_something_mapped),
     },
     scopes={
-        "tiny": Scope(((2, 1, 3, 2, 2), (3, 1, 3, 2, 1), (2, 1, 2, 3, 1))),
-        "small": Scope(((2, 1, 3, 3, 2), (3, 1, 3, 3, 1), (2, 1, 2, 3, 1))),
-        "large": Scope(((2, 1, 3, 4, 2), (2, 1, 2, 4, 2), (3, 1, 3, 4, 1))),
+        "tiny": Scope(((2, 1, 3, 3, 2), (3, 1, 3, 2, 1), (2, 1, 2, 3, 1))),
+        "small": Scope(((2, 1, 3, 4, 2), (3, 1, 3, 3, 1), (2, 1, 2, 4, 2))),
+        "large": Scope(((2, 1, 3, 5, 2), (2, 1, 2, 5, 3), (3, 1, 3, 5, 2))),
     },
     representation=REPRESENTATION,
     places=places,
