@@ -21,7 +21,7 @@ five frames, in which space 0 has its root from the start; frames from 5 on are 
 >>> get_phys_addr(spaces, 0, 0x1234, returned=0x7234)
 Traceback (most recent call last):
     ...
-spec.vocabulary.BrokenClause: where nothing is mapped, there is no physical address
+spec.vocabulary.BrokenClause: where nothing is mapped, the answer says so
 """
 
 from __future__ import annotations
@@ -419,8 +419,8 @@ INVARIANTS = (kernel_half_shared, mapped_frames_held, large_pages_aligned, only_
 def take_frame(spaces: Spaces, *, returned: Frame | Failure) -> Spaces:
     """Take a frame from the pool, to map it."""
     if isinstance(returned, Failure):
-        ensure(returned is Failure.NO_MEMORY, "a frame is refused for want of memory, and for nothing else")
-        ensure(spaces.unused == 0, "refuses a frame only where tables and callers have them all")
+        ensure(returned is Failure.NO_MEMORY, "what needs a frame is refused for want of memory, and for nothing else")
+        ensure(spaces.unused == 0, "refuses for want of memory only where no frame is left")
         return spaces
     ensure(0 <= returned < spaces.frames, "hands out a frame of the pool")
     ensure(negate(spaces.is_held(returned)), "hands out a frame that nobody holds")
@@ -449,8 +449,8 @@ def create_space(spaces: Spaces, *, returned: int | Failure) -> Spaces:
         ensure(returned is Failure.NO_NUMBER, "where no number is left, no space is created")
         return spaces
     if isinstance(returned, Failure):
-        ensure(returned is Failure.NO_MEMORY, "a space is refused for want of memory, and for nothing else")
-        ensure(spaces.unused == 0, "refuses a space only where there is no frame for its root")
+        ensure(returned is Failure.NO_MEMORY, "what needs a frame is refused for want of memory, and for nothing else")
+        ensure(spaces.unused == 0, "refuses for want of memory only where no frame is left")
         return spaces
     ensure(0 <= returned < spaces.most, "a space's number is one of those that there are")
     ensure(negate(spaces.is_live(returned)), "a new space has a number that no other has")
@@ -461,7 +461,7 @@ def destroy_space(spaces: Spaces, space: int, *, returned: Failure | None) -> Sp
     """Give back a space whose own half is empty. What is mapped there is first to be unmapped, so that nobody forgets
     which translations the processors may still hold."""
     if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is not destroyed")
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
         return spaces
     if space == KERNEL or any(key >> spaces.bits == space for key in spaces.leaves):
         ensure(returned is Failure.BUSY, "a space with pages of its own, or the kernel's, is refused as busy")
@@ -480,11 +480,14 @@ def map_page(
     is owed: of what was not there, the processor keeps nothing.
     """
     if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "in a space that does not exist nothing is mapped")
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
         return spaces
     is_sayable = spaces.is_canonical(page) and level in spaces.format.page_levels
     if not (is_sayable and 0 <= frame <= spaces.frame_limit - spaces.size(level)):
-        ensure(returned is Failure.OUT_OF_RANGE, "a page, a frame or a size that no entry can have is out of range")
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
         return spaces
     slot = spaces.slot(page)
     if (slot | frame) & (spaces.size(level) - 1):
@@ -514,18 +517,21 @@ def unmap_page(spaces: Spaces, space: int, page: int, *, returned: int | Failure
     save what was written learns it here for the last time. A flush is owed.
     """
     if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "in a space that does not exist nothing is unmapped")
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
         return spaces
     if not spaces.is_canonical(page):
-        ensure(returned is Failure.OUT_OF_RANGE, "a page outside the halves is not unmapped")
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
     if leaf == ABSENT:
-        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, nothing is unmapped")
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
         return spaces
     if not spaces.is_first(slot, leaf):
-        ensure(returned is Failure.MISALIGNED, "a part of a large page is not unmapped")
+        ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
         return spaces
     ensure(returned == leaf.word & (ACCESSED | DIRTY), "unmapping tells whether the page was accessed and written")
     return spaces.without_leaf(spaces.key(space, slot)).counted(leaf, -1)
@@ -537,21 +543,24 @@ def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned
     The answer is 1 where a flush is owed, as a right was taken away that the processor may still hold; else 0.
     """
     if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "in a space that does not exist nothing is protected")
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
         return spaces
     if not spaces.is_canonical(page):
-        ensure(returned is Failure.OUT_OF_RANGE, "a page outside the halves is not protected")
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
     if leaf == ABSENT:
-        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, nothing is protected")
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
         return spaces
     if not spaces.is_first(slot, leaf):
-        ensure(returned is Failure.MISALIGNED, "a part of a large page is not protected")
+        ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
         return spaces
     if rights & GLOBAL and slot < spaces.half:
-        ensure(returned is Failure.NOT_PERMITTED, "a page of one space does not become global")
+        ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
         return spaces
     changed = spaces.effective(rights)
     ensure(returned == (1 if leaf.rights & ~changed else 0), "a flush is owed exactly where a right was taken away")
@@ -562,16 +571,19 @@ def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned
 def get_phys_addr(spaces: Spaces, space: int, address: int, *, returned: int | Failure) -> Spaces:
     """Where an address lies in memory. The processor notes nothing: it is not asked."""
     if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "in a space that does not exist nothing is looked up")
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
         return spaces
     page = address >> PAGE_SHIFT
     if not spaces.is_canonical(page):
-        ensure(returned is Failure.OUT_OF_RANGE, "an address outside the halves is not looked up")
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
     if leaf == ABSENT:
-        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, there is no physical address")
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
         return spaces
     place = spaces.frame_at(slot, leaf) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
     ensure(returned == place, "an address lies in the frame that its page is mapped to, as far from its beginning")
@@ -583,22 +595,25 @@ def access(spaces: Spaces, space: int, address: int, how: int, *, returned: int 
     without SMEP and SMAP): it notes that the page was accessed, and on a write that it was written."""
     require(negate((how & WRITE != 0) & (how & FETCH != 0)), "an access that fetches does not write")
     if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "in a space that does not exist nothing is accessed")
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
         return spaces
     page = address >> PAGE_SHIFT
     if not spaces.is_canonical(page):
-        ensure(returned is Failure.OUT_OF_RANGE, "an address outside the halves is not accessed")
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
     if leaf == ABSENT:
-        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, an access faults")
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
         return spaces
     if not allows(leaf, how):
         ensure(returned is Failure.NOT_PERMITTED, "an access that the page's rights forbid faults")
         return spaces
     place = spaces.frame_at(slot, leaf) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
-    ensure(returned == place, "an access that the page's rights allow goes to its frame")
+    ensure(returned == place, "an address lies in the frame that its page is mapped to, as far from its beginning")
     noted = ACCESSED | (DIRTY if how & WRITE else 0)
     first = align_down(slot, spaces.format.shift(leaf.level) - PAGE_SHIFT)
     return spaces.with_leaf(spaces.key(space, first), Leaf(leaf.word | noted))
@@ -617,24 +632,27 @@ def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) ->
     owed before the parts may differ: the processor may go on using what it holds of the whole.
     """
     if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "in a space that does not exist nothing is split")
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
         return spaces
     if not spaces.is_canonical(page):
-        ensure(returned is Failure.OUT_OF_RANGE, "a page outside the halves is not split")
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
     if leaf == ABSENT:
-        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, nothing is split")
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
         return spaces
     if not spaces.is_first(slot, leaf):
-        ensure(returned is Failure.MISALIGNED, "a large page is split by its first address")
+        ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
         return spaces
     if leaf.level == 1:
         ensure(returned is Failure.WRONG_SIZE, "a page of the smallest size is not split")
         return spaces
     if returned is Failure.NO_MEMORY:
-        ensure(spaces.unused == 0, "refuses to split only where there is no frame for a table")
+        ensure(spaces.unused == 0, "refuses for want of memory only where no frame is left")
         return spaces
     ensure(returned is None, "a large page can be split")
     size = spaces.size(leaf.level - 1)
@@ -650,14 +668,17 @@ def collapse(spaces: Spaces, space: int, page: int, level: int, *, returned: Fai
     """Map as one large page what smaller ones of the next size map: the frames one after the other, with the same
     rights. It counts as accessed, and as written, if one of them did."""
     if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "in a space that does not exist nothing is collapsed")
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
         return spaces
     if not (spaces.is_canonical(page) and level in spaces.format.page_levels and level > 1):
-        ensure(returned is Failure.OUT_OF_RANGE, "a page outside the halves, or of no large size, is not collapsed")
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
         return spaces
     slot = spaces.slot(page)
     if slot & (spaces.size(level) - 1):
-        ensure(returned is Failure.MISALIGNED, "a large page lies at a multiple of its size")
+        ensure(returned is Failure.MISALIGNED, "a page lies, and its frames lie, at a multiple of its size")
         return spaces
     whole = spaces.leaf(space, slot)
     if whole.level >= level:
@@ -740,7 +761,195 @@ LAWS = (unmap_undoes_map, collapse_undoes_split)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "record-number-for-frame-number": (
+        "A frame is handed out under the number of its record. The two differ by where the records begin, and nobody "
+        "notices while they begin at 0."
+    ),
+    "two-owners-of-a-frame": (
+        "The neighbour's frame is handed out, which somebody holds. Two owners write to it, and both trust what they "
+        "read."
+    ),
+    "a-table-as-last-resort": (
+        "When nothing is left, a frame is found all the same: the first one, which holds the kernel's root. Its new "
+        "owner writes its own rights."
+    ),
+    "last-frame-never-handed-out": (
+        "The pool's last frame is kept back. A machine that is short of memory is short of one frame more, and nobody "
+        "knows why."
+    ),
+    "exhaustion-reported-as-busy": (
+        "Want of memory goes by another failure's name. Callers decide by the name whether to reclaim or to try again."
+    ),
+    "frame-at-the-limit-given-back": (
+        "The comparison with the pool's end is off by one. What follows the last record is taken for a record."
+    ),
+    "a-table-given-back-by-a-caller": (
+        "That a frame is in use is checked, and not by whom. A caller gives back a table, and the next to take the "
+        "frame writes entries."
+    ),
+    "mapped-frame-given-back": (
+        "A frame goes back while a page still maps it. Through the page its old owner reads what its next owner writes."
+    ),
+    "unmapped-and-still-counted": (
+        "A page that goes is not subtracted from the count of its frame. The frame can never be given back."
+    ),
+    "forgotten-and-not-given-back": (
+        "A frame's record is cleared, and the pool is not told. Nobody has the frame, and nobody can have it."
+    ),
+    "no-number-reported-as-no-memory": (
+        "That no number is left for a space is reported as want of memory. The caller frees memory, in vain."
+    ),
+    "a-handle-for-a-number": ("A space is answered with a number that is not one of those that spaces have."),
+    "number-of-the-space-before": (
+        "The number answered is that of the space before. Two processes then share one address space."
+    ),
+    "kernel-half-not-copied": (
+        "A new root begins with an empty kernel half. The first interrupt in the new process finds no handler."
+    ),
+    "space-destroyed-with-its-pages": (
+        "A space goes while it still maps pages. Its lower tables are referred to by nobody, and its frames stay "
+        "counted for ever."
+    ),
+    "kernel-pages-keep-spaces-alive": (
+        "Pages of the kernel half count as the space's own. As long as the kernel has any, no process ends."
+    ),
+    "root-not-given-back": ("A space is destroyed, and its root stays a table. Each process that ends costs a frame."),
+    "notes-of-a-root-lost": (
+        "What the processor noted in the kernel half of a root goes with the root. A page that was written through "
+        "that space counts as clean, and is dropped."
+    ),
+    "unknown-space-out-of-range": (
+        "A space that does not exist is reported as an address out of range. The caller looks for the fault in the "
+        "address."
+    ),
+    "address-in-the-hole-accepted": (
+        "Where the lower half ends is not checked. A page beyond it is cut to the bits that are translated, and is "
+        "the kernel's."
+    ),
+    "large-page-low-address-bits": (
+        "A large page may begin at any frame. The low bits of its address stand where the processor expects "
+        "attributes, or zeros: another page is mapped, or an access faults with a reserved bit."
+    ),
+    "global-page-of-a-process": (
+        "A page of one process is marked global. Its translation outlives the change to another, which then reads the "
+        "first one's memory."
+    ),
+    "maps-what-the-caller-does-not-hold": (
+        "Whether the caller holds the frame is not asked. It maps a table, and writes entries of its own choice."
+    ),
+    "a-frame-mapped-once-at-most": (
+        "A frame that is mapped already is refused. Nothing can be shared: no copy on write, no shared library."
+    ),
+    "mapped-over": (
+        "That something is mapped is not noticed, and it is written over. Its frame stays counted, and what it held "
+        "is lost; Linux has a warning for it in vmap_pte_range (mm/vmalloc.c)."
+    ),
+    "one-table-at-a-time": (
+        "Where more than one table is missing, the map gives up as if there were no memory. What was never mapped "
+        "cannot be, until a neighbour is."
+    ),
+    "half-done-map-left": (
+        "Memory runs out between two tables, and the first stays. It is empty, belongs to nothing, and keeps a large "
+        "page from being mapped there."
+    ),
+    "kernel-mapping-missing-in-one-root": (
+        "A page of the kernel half is written into every root but one. The kernel works until the process with that "
+        "root runs (Linux synchronised such entries in vmalloc faults until 5.8)."
+    ),
+    "new-table-not-cleared": ("A frame becomes a table as it is. What its last owner left in it is taken for entries."),
+    "frame-number-as-an-address": (
+        "An entry holds the number of the table's frame where its address belongs. The processor reads flags where "
+        "the number stood, and a table somewhere else."
+    ),
+    "table-that-grants-less": (
+        "An entry above the page's own lacks a right. The page's entry grants it, so the library believes it; the "
+        "processor takes what all of them grant."
+    ),
+    "table-under-the-wrong-key": (
+        "The record of a table names a page in its middle as the first that it translates. Nothing is wrong yet, "
+        "until somebody looks for a table's pages by its record."
+    ),
+    "a-part-unmaps-the-whole": (
+        "A page within a large one is named, and the large one is unmapped, or protected. The caller meant 4 KiB, and "
+        "got 2 MiB."
+    ),
+    "address-left-in-an-absent-entry": (
+        "Unmapping clears the flag for presence, and nothing else. The processor reads ahead through the address that "
+        "is left, if it is in the cache (L1TF, CVE-2018-3620)."
+    ),
+    "empty-table-not-given-back": (
+        "The last page of a table goes, and the table stays. Address spaces that are used here and there fill memory "
+        "with empty tables."
+    ),
+    "table-freed-while-entries-remain": (
+        "A table goes back with the first of its pages. Its frame is somebody else's by the time that the processor "
+        "looks for the others."
+    ),
+    "written-and-protected-is-clean": (
+        "That a page was written before it was protected is not told when it is unmapped. What was written is never "
+        "saved."
+    ),
+    "accessed-lost-by-protecting": (
+        "The new rights are written with what the processor noted left out: it set the flag after software's last "
+        "look. Reclaim takes the page for an idle one."
+    ),
+    "notes-of-other-roots-ignored": (
+        "Of an entry of the kernel half only the kernel's own copy is read. What the processor noted in the copy that "
+        "it used is lost."
+    ),
+    "dirty-and-not-writable": (
+        "A page that was written is protected, and its entry keeps D without R/W: to a processor with shadow stacks, "
+        "a page of such a stack, which ret trusts."
+    ),
+    "flush-owed-for-raising": (
+        "A flush is said to be owed where a right was added, and not where one was taken away. Other processors go on "
+        "writing a page that is read-only."
+    ),
+    "large-page-offset-of-a-small-page": (
+        "Of an address in a large page only the offset in 4 KiB is added. Every small part of it is translated to its "
+        "first frame."
+    ),
+    "absent-page-reported-as-protected": (
+        "An access to nothing is reported as one that rights forbid. The handler breaks a copy on write that never "
+        "was, instead of finding a frame."
+    ),
+    "no-execute-ignored": ("Fetches are not compared with XD. What was to be data is run."),
+    "split-forgets-rights": (
+        "The parts of a page that is split are mapped anew, with what a kernel page has: each is read-only, and only "
+        "the kernel's."
+    ),
+    "size-flag-left-in-small-pages": (
+        "Bit 7 says size above the lowest level, and at the lowest one it is a bit of the memory type. Small pages "
+        "made of a large one keep it, and are cached otherwise."
+    ),
+    "the-largest-pages-are-not-split": (
+        "Only pages of the second size are split. A page of 1 GiB can be changed as a whole, or not at all."
+    ),
+    "small-page-split-as-unlike": (
+        "That a page is too small to be split is reported under the name that collapsing uses."
+    ),
+    "large-page-collapsed-as-unlike": (
+        "That a page is large already is reported as if its parts differed. The caller tries again later, for ever."
+    ),
+    "collapse-without-contiguity": (
+        "That the small pages' frames follow each other is not checked. All but the first are replaced by what "
+        "happens to lie behind it."
+    ),
+    "used-pages-never-collapsed": (
+        "Pages are compared with what the processor noted of them. A page that is in use always differs from its "
+        "neighbour, so nothing is ever collapsed where it would help."
+    ),
+    "notes-of-the-parts-dropped": (
+        "A page that is collapsed counts as unused and clean. What was written through one of its parts is dropped "
+        "with it."
+    ),
+    "table-of-the-parts-not-given-back": (
+        "The small pages are replaced by the large one, and their table is kept. It says what it said, and nobody "
+        "reads it."
+    ),
+}
+"""What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/address_space_mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 

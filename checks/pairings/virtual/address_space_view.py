@@ -32,7 +32,7 @@ from impl.virtual.address_space import (
 )
 from spec.virtual.address_space import ABSENT, KERNEL, Leaf, Spaces, format_of
 from spec.virtual.words import ACCESSED, DIRTY, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
-from spec.vocabulary import PAGE_SHIFT, Span, Table, align_down
+from spec.vocabulary import PAGE_SHIFT, Span, Table
 
 
 @frozen
@@ -246,15 +246,6 @@ def tables_form_a_tree(view: View, number: int) -> bool:
     return (view.record(table, PARENT), view.kind(table), view.record(table, KEY)) == (parent, entry.level - 1, key)
 
 
-def kernel_half_equal_in_all_roots(view: View, number: int) -> bool:
-    """an entry of the kernel half of a root is the same in every root, but for what the processor notes"""
-    entry = _table_entry(view, number)
-    if entry is None or not view.is_shared(number // view.entries, number):
-        return True
-    first = view.entry(view.root(KERNEL) * view.entries + number % view.entries)
-    return (entry.word ^ first) & ~NOTED == 0
-
-
 def nothing_absent_names_a_place(view: View, number: int) -> bool:
     """an entry that is not present is 0, so that no address is found in it"""
     entry = _table_entry(view, number)
@@ -279,24 +270,14 @@ def dirty_implies_writable(view: View, number: int) -> bool:
 
 
 def pages_are_well_formed(view: View, number: int) -> bool:
-    """an entry that maps a page has a level that may, no reserved bit, and an address that is a multiple of its size"""
+    """an entry that maps a page has a level that may, and no bit that it must not have"""
     entry = _table_entry(view, number)
     if entry is None or not view.maps_page(entry.level, entry.word):
         return True
-    place = align_down(PLACE, PAGE_SHIFT + (entry.level - 1) * view.image[INDEX_BITS])
     size = PAGE_SIZE if entry.level > 1 else 0
-    known = PRESENT | WRITABLE | USER | GLOBAL | NOTED | size | place
+    known = PRESENT | WRITABLE | USER | GLOBAL | NOTED | size | PLACE
     forbidden = ~(known | (-1 << NO_EXECUTE if view.format.has_no_execute else 0))
     return entry.level in view.format.page_levels and entry.word & forbidden == 0 and entry.word & size == size
-
-
-def table_frames_are_never_mapped(view: View, number: int) -> bool:
-    """no frame of a table, and none that is free, is mapped: for the user to write it, least of all"""
-    entry = _table_entry(view, number)
-    if entry is None or not view.maps_page(entry.level, entry.word):
-        return True
-    first = (entry.word & PLACE) >> PAGE_SHIFT
-    return all(view.is_held(frame) for frame in range(first, min(first + view.size(entry.level), view.frames)))
 
 
 def counts_agree(view: View, frame: int) -> bool:
@@ -304,7 +285,8 @@ def counts_agree(view: View, frame: int) -> bool:
     if not view.is_table(frame):
         return True
     is_copy = view.record(frame, PARENT) < -1
-    used = sum(1 for entry in view.used_entries(frame) if not (is_copy and view.is_shared(frame, entry)))
+    own = (entry for entry in view.used_entries(frame) if not (is_copy and view.is_shared(frame, entry)))
+    used = sum(view.entry(entry) & PRESENT for entry in own)
     return used == view.record(frame, COUNT) and (used > 0 or view.record(frame, PARENT) < 0)
 
 
@@ -322,12 +304,10 @@ REPRESENTATION = (
     a_table_has_its_parent,
     a_root_belongs_to_its_space,
     tables_form_a_tree,
-    kernel_half_equal_in_all_roots,
     nothing_absent_names_a_place,
     tables_grant_everything,
     dirty_implies_writable,
     pages_are_well_formed,
-    table_frames_are_never_mapped,
     counts_agree,
     records_agree_with_the_pool,
 )
