@@ -287,7 +287,8 @@ def _marked(machine: Machine, walk: Walk, most: int, returned: PageFault | NoTab
 
 
 def store(machine: Machine, place: int, word: int, *, returned: Failure | None) -> Machine:
-    """Write a word of memory, as software does that sets up tables. What is cached does not follow (spec.virtual.tlb)."""
+    """Write a word of memory, as software does that sets up tables. What is cached does not follow (spec.virtual.tlb).
+    """
     if not (0 <= place < machine.size >> 3):
         ensure(returned is Failure.OUT_OF_RANGE, "a word outside memory is refused as out of range")
         return machine

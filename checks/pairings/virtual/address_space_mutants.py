@@ -106,7 +106,10 @@ MUTANTS = (
     mutant(
         "kernel-pages-keep-spaces-alive",
         "    if space == 0 or image[record(image, root) | COUNT] != 0:\n",
-        "    if space == 0 or image[record(image, root) | COUNT] + image[record(image, root_of(image, 0)) | COUNT] != 0:\n",
+        (
+            "    whose = record(image, root_of(image, 0))\n"
+            "    if space == 0 or image[record(image, root) | COUNT] + image[whose | COUNT] != 0:\n"
+        ),
     ),
     mutant(
         "root-not-given-back",

@@ -161,7 +161,7 @@ class View:
             elif word & PRESENT and level > 1:
                 yield from self.leaves_below((word & PLACE) >> PAGE_SHIFT, level - 1, slot)
 
-    def keys(self) -> Iterator[int]:
+    def mapped_pages(self) -> Iterator[int]:
         """The keys of all that is mapped."""
         for space in filter(self.is_live, range(self.most)):
             for slot in self.leaves_below(self.root(space), self.image[LEVELS], 0):
@@ -173,7 +173,7 @@ def abstract(view: View) -> Spaces:
     """The map that an image stands for."""
     live = Table(dict.fromkeys(filter(view.is_live, range(view.most)), 1))
     mapped = Table({frame: view.count(frame) for frame in range(view.frames) if view.is_held(frame)})
-    leaves = Table({key: view.leaf(key >> view.bits, key & ((1 << view.bits) - 1)).word for key in view.keys()})
+    leaves = Table({key: view.leaf(key >> view.bits, key & ((1 << view.bits) - 1)).word for key in view.mapped_pages()})
     return Spaces(view.format, view.frames, view.most, live, mapped, leaves)
 
 
@@ -187,7 +187,7 @@ def places(spaces: View | Spaces) -> list[int]:
         return list(spaces.span)
     found = set(range(spaces.frames))
     if isinstance(spaces, View):
-        keys = list(spaces.keys())
+        keys = list(spaces.mapped_pages())
         tables = filter(spaces.is_table, range(spaces.frames))
         found.update(entry for table in tables for entry in spaces.used_entries(table))
     else:
