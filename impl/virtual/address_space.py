@@ -182,10 +182,9 @@ def size_of(image: Image, level: int) -> int:
 
 
 @kernel
-def entry_at(image: Image, table: int, slot: int) -> int:
-    """The entry of a table that translates a page."""
+def entry_of(image: Image, table: int, level: int, slot: int) -> int:
+    """The entry of a table of this level that translates a page."""
     bits = image[INDEX_BITS]
-    level = image[record(image, table) | KIND]
     return table << bits | slot >> (level - 1) * bits & (1 << bits) - 1
 
 
@@ -195,13 +194,15 @@ def entry_at(image: Image, table: int, slot: int) -> int:
 @kernel
 def find(image: Image, space: int, slot: int, level: int) -> int:
     """The last entry on the way to a page that is there, or that of this level."""
-    root = image[(image[ROOTS] + (space if slot < image[HALF] else 0)) << NODE_SHIFT]
-    entry = entry_at(image, root, slot)
-    while level_of(image, entry) > level:
+    table = image[(image[ROOTS] + (space if slot < image[HALF] else 0)) << NODE_SHIFT]
+    reached = image[LEVELS]
+    entry = entry_of(image, table, reached, slot)
+    while reached > level:
         word = read_entry(image, entry)
         if word & PRESENT == 0 or word & PAGE_SIZE != 0:
             break
-        entry = entry_at(image, (word & PLACE) >> PAGE_SHIFT, slot)
+        reached -= 1
+        entry = entry_of(image, (word & PLACE) >> PAGE_SHIFT, reached, slot)
     return entry
 
 
@@ -284,7 +285,7 @@ def grow(image: Image, entry: int, slot: int) -> int:
         return table
     install(image, entry, table << PAGE_SHIFT | TABLE)
     image[record(image, entry >> image[INDEX_BITS]) | COUNT] += 1
-    return entry_at(image, table, slot)
+    return entry_of(image, table, image[record(image, table) | KIND], slot)
 
 
 @kernel
@@ -524,20 +525,22 @@ def access(image: Image, space: int, address: int, how: int) -> int:
     if slot < 0:
         return OUT_OF_RANGE
     rights = WRITABLE | USER | EXECUTABLE
-    entry = entry_at(image, root, slot)
+    level = image[LEVELS]
+    entry = entry_of(image, root, level, slot)
     while True:
         word = read_entry(image, entry)
         if word & PRESENT == 0:
             return NOT_MAPPED
         rights &= rights_of(word)
-        if level_of(image, entry) == 1 or word & PAGE_SIZE:
+        if level == 1 or word & PAGE_SIZE:
             break
-        entry = entry_at(image, (word & PLACE) >> PAGE_SHIFT, slot)
+        level -= 1
+        entry = entry_of(image, (word & PLACE) >> PAGE_SHIFT, level, slot)
     asked = (USER if how & BY_USER else 0) | how & WRITE | (EXECUTABLE if how & FETCH else 0)
     if asked & ~rights:
         return NOT_PERMITTED
     write_entry(image, entry, word | ACCESSED | (DIRTY if how & WRITE else 0))
-    inside = slot & size_of(image, level_of(image, entry)) - 1
+    inside = slot & size_of(image, level) - 1
     return (word & PLACE) + (inside << PAGE_SHIFT) | address & (1 << PAGE_SHIFT) - 1
 
 

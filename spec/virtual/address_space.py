@@ -953,8 +953,57 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LINUX: tuple[tuple[str, str, str], ...] = ()
+LINUX: tuple[tuple[str, str, str], ...] = (
+    (
+        "map_page",
+        "mm/memory.c: set_pte_at and __pte_alloc; mm/vmalloc.c: vmap_pte_range",
+        "The same descent, a table made where one is missing. Linux leaves tables that were made on the way of a map that "
+        "then fails, and gives them back with the address space or the range (free_pgtables); here nothing stays.",
+    ),
+    (
+        "unmap_page",
+        "mm/memory.c: zap_pte_range; mm/mmu_gather.c",
+        "Linux gathers pages and tables in a batch, flushes once, and then frees them; empty tables go back when the "
+        "range around them is unmapped. Here a table goes back with its last page, and the caller owes the flush.",
+    ),
+    (
+        "protect_page",
+        "mm/mprotect.c: change_pte_range; arch/x86/include/asm/pgtable.h: pte_modify, pte_wrprotect",
+        "The same rule that flags which the processor sets outlast a change of rights, and the same software bit for a "
+        "page that was written and is no longer writable (_PAGE_SAVED_DIRTY), though another one of the free bits.",
+    ),
+    (
+        "protect_page: whether a flush is owed",
+        "arch/x86/include/asm/tlbflush.h: pte_flags_need_flush",
+        "Linux also counts the accessed flag, which it may clear; nothing here clears it.",
+    ),
+    (
+        "the kernel half",
+        "arch/x86/mm/pgtable.c: pgd_ctor; arch/x86/mm/fault.c: vmalloc_fault until 5.8; arch/x86/mm/init_64.c: "
+        "preallocate_vmalloc_pages",
+        "Linux makes the tables below the kernel half of the root once and for all, where there are levels enough, so "
+        "that roots need no further copying. Here every root is written when an entry of the kernel half changes.",
+    ),
+    (
+        "destroy_space",
+        "mm/mmap.c: exit_mmap",
+        "Linux unmaps what is left; here that is the caller's duty, and a space with pages of its own is refused.",
+    ),
+    (
+        "split",
+        "arch/x86/mm/pat/set_memory.c: __split_large_page; mm/huge_memory.c: __split_huge_pmd",
+        "The same entries. Linux makes a user's large page absent and flushes before the small ones are installed, as "
+        "some processors must not hold both sizes for one address (X86_BUG_TLB_MULTIHIT).",
+    ),
+    (
+        "collapse",
+        "mm/khugepaged.c: collapse_huge_page",
+        "Linux copies pages that do not follow each other into a large one; here they have to lie so already.",
+    ),
+)
+"""(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 THEOREMS: dict[str, str] = {}
+"""None is proved yet: what is known of this part is explored and sampled."""

@@ -432,9 +432,9 @@ PAIRING = Pairing(
         "collapse": Operation(collapse_calls, collapse_sample, plain_answers, weight=2, worth=is_something_mapped),
     },
     scopes={
-        "tiny": Scope(((2, 1, 3, 3, 2), (3, 1, 3, 2, 1), (2, 1, 2, 3, 1))),
-        "small": Scope(((2, 1, 3, 4, 2), (3, 1, 3, 3, 1), (2, 1, 2, 4, 2))),
-        "large": Scope(((2, 1, 3, 5, 2), (2, 1, 2, 5, 3), (3, 1, 3, 5, 2))),
+        "tiny": Scope(((2, 1, 3, 2, 2), (3, 1, 3, 2, 1), (2, 1, 2, 3, 1))),
+        "small": Scope(((2, 1, 3, 3, 2), (3, 1, 3, 3, 1), (2, 1, 2, 4, 2))),
+        "large": Scope(((2, 1, 3, 4, 2), (2, 1, 2, 5, 2), (3, 1, 3, 4, 1))),
     },
     representation=REPRESENTATION,
     places=places,
