@@ -139,19 +139,22 @@ def is_dirty(word: int) -> int:
 @kernel
 def record(image: Image, frame: int) -> int:
     """The first word of a frame's record."""
-    return (image[RECORDS] + frame) << NODE_SHIFT
+    first: int = (image[RECORDS] + frame) << NODE_SHIFT
+    return first
 
 
 @kernel
 def frames_of(image: Image) -> int:
     """How many frames the pool has."""
-    return image[ROOTS] - image[RECORDS]
+    frames: int = image[ROOTS] - image[RECORDS]
+    return frames
 
 
 @kernel
 def level_of(image: Image, entry: int) -> int:
     """The level of an entry: that of its table."""
-    return image[record(image, entry >> image[INDEX_BITS]) | KIND]
+    level: int = image[record(image, entry >> image[INDEX_BITS]) | KIND]
+    return level
 
 
 @kernel
@@ -291,7 +294,8 @@ def grow(image: Image, entry: int, slot: int) -> int:
 @kernel
 def level_bits(image: Image) -> int:
     """How many bits of a page's number all levels translate."""
-    return image[LEVELS] * image[INDEX_BITS]
+    bits: int = image[LEVELS] * image[INDEX_BITS]
+    return bits
 
 
 @kernel

@@ -222,7 +222,7 @@ class Spaces:
 
     def is_first(self, slot: Any, leaf: Leaf) -> bool:
         """Whether a page is the first one of what is mapped there."""
-        return slot & (self.size(leaf.level) - 1) == 0
+        return bool(slot & (self.size(leaf.level) - 1) == 0)
 
     def is_vacant(self, space: int, slot: int, level: int) -> Any:
         """Whether nothing is mapped at any page of a larger one."""
@@ -771,8 +771,8 @@ PITFALLS: dict[str, str] = {
         "read."
     ),
     "a-table-as-last-resort": (
-        "When nothing is left, a frame is found all the same: the first one, which holds the kernel's root. Its new "
-        "owner writes its own rights."
+        "When nothing is left, a frame is found all the same: that of the kernel's root. Its new owner writes its own "
+        "rights."
     ),
     "last-frame-never-handed-out": (
         "The pool's last frame is kept back. A machine that is short of memory is short of one frame more, and nobody "
@@ -957,8 +957,8 @@ LINUX: tuple[tuple[str, str, str], ...] = (
     (
         "map_page",
         "mm/memory.c: set_pte_at and __pte_alloc; mm/vmalloc.c: vmap_pte_range",
-        "The same descent, a table made where one is missing. Linux leaves tables that were made on the way of a map that "
-        "then fails, and gives them back with the address space or the range (free_pgtables); here nothing stays.",
+        "The same descent, a table made where one is missing. Linux leaves tables that were made on the way of a map "
+        "that then fails, and gives them back with the space or the range (free_pgtables); here nothing stays.",
     ),
     (
         "unmap_page",

@@ -34,7 +34,7 @@ MUTANTS = (
     mutant(
         "a-table-as-last-resort",
         ("        image[record(image, frame) | KIND] = PAGE\n    return frame\n"),
-        ("        image[record(image, frame) | KIND] = PAGE\n        return frame\n    return 0\n"),
+        ("        image[record(image, frame) | KIND] = PAGE\n        return frame\n    return root_of(image, 0)\n"),
     ),
     mutant(
         "last-frame-never-handed-out",
@@ -149,10 +149,11 @@ MUTANTS = (
     ),
     mutant(
         "a-frame-mapped-once-at-most",
-        ("        if image[record(image, frame) | KIND] != PAGE:\n            return 0\n"),
+        "        return ALREADY_MAPPED\n",
         (
-            "        if image[record(image, frame) | KIND] != PAGE or image[record(image, frame) | COUNT] != 0:\n"
-            "            return 0\n"
+            "        return ALREADY_MAPPED\n"
+            "    if frame < frames_of(image) and image[record(image, frame) | COUNT] != 0:\n"
+            "        return BUSY\n"
         ),
     ),
     mutant(
