@@ -174,21 +174,24 @@ def slot_of(image: Image, page: int) -> int:
         return page
     above = page - image[KERNEL_PAGE]
     if above >= 0 and above < half:
-        return half + above
+        slot: int = half + above
+        return slot
     return -1
 
 
 @kernel
 def size_of(image: Image, level: int) -> int:
     """How many frames a page of this level has."""
-    return 1 << (level - 1) * image[INDEX_BITS]
+    size: int = 1 << (level - 1) * image[INDEX_BITS]
+    return size
 
 
 @kernel
 def entry_of(image: Image, table: int, level: int, slot: int) -> int:
     """The entry of a table of this level that translates a page."""
     bits = image[INDEX_BITS]
-    return table << bits | slot >> (level - 1) * bits & (1 << bits) - 1
+    entry: int = table << bits | slot >> (level - 1) * bits & (1 << bits) - 1
+    return entry
 
 
 # ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -202,7 +202,7 @@ def map_sample(spaces: Spaces, rng: random.Random) -> Arguments:
         if spaces.is_live(space) and spaces.is_canonical(page) and spaces.leaf(space, spaces.slot(page)) != ABSENT:
             page = page_sample(spaces, rng)
     levels = spaces.format.page_levels
-    level = rng.choice(levels[1:]) if rng.random() < 0.25 else 1
+    level = rng.choice(levels[1:]) if rng.random() < 0.45 else 1
     if rng.random() < 0.01:
         level = rng.choice((-1, 0, levels[-1] + 1, *LARGE))
     elif level > 1 and spaces.is_canonical(page) and rng.random() < 0.9:
@@ -333,15 +333,6 @@ def was_used(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -
     return answer is None and leaf.has(DIRTY)
 
 
-def joins_notes(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
-    """Of the pages that become one, some were written and some were not."""
-    if answer is not None:
-        return False
-    parts = [Leaf(before.leaves[key]) for key in before.leaves if key not in after.leaves]
-    first = before.leaf(arguments[0], before.slot(arguments[1]))
-    return any(part.has(DIRTY) != first.has(DIRTY) for part in parts)
-
-
 def refuses(failure: Failure) -> Happened:
     return lambda before, arguments, answer, after: answer is failure
 
@@ -354,7 +345,6 @@ OUTCOMES = {
     "a table goes back when it is empty": Outcome("unmap_page", gives_tables_back),
     "a page that was written ceases to be writable": Outcome("protect_page", keeps_what_was_written),
     "a page that was written is split": Outcome("split", was_used),
-    "pages of which some were written are collapsed": Outcome("collapse", joins_notes),
     **{
         f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
         for operation, failures in FAILURES.items()

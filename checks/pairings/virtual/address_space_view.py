@@ -93,7 +93,8 @@ class View:
         return 0 <= space < self.most and self.root(space) >= 0
 
     def size(self, level: int) -> int:
-        return 1 << (level - 1) * self.image[INDEX_BITS]
+        size: int = 1 << (level - 1) * self.image[INDEX_BITS]
+        return size
 
     # ── Entries ──
 
@@ -111,7 +112,7 @@ class View:
 
     def is_shared(self, table: int, entry: int) -> bool:
         """Whether an entry of a root belongs to the kernel half."""
-        return self.kind(table) == self.image[LEVELS] and entry % self.entries >= self.entries >> 1
+        return bool(self.kind(table) == self.image[LEVELS]) and entry % self.entries >= self.entries >> 1
 
     def maps_page(self, level: int, word: int) -> bool:
         return word & PRESENT != 0 and (level == 1 or word & PAGE_SIZE != 0)
