@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 from collections.abc import Callable
+from functools import cache
 from types import ModuleType
 
 from impl.image import CheckedImage, plain, uncached
@@ -32,7 +34,16 @@ def load(
         exec(compile(tree, module.__file__ or module.__name__, "exec"), copy.__dict__)
     if not compiled:
         copy.__dict__["new_image"] = CheckedImage
+        for name, function in list(copy.__dict__.items()):
+            if hasattr(function, "py_func"):
+                copy.__dict__[name] = getattr(_uncompiled(function.__module__), name)
     return copy
+
+
+@cache
+def _uncompiled(name: str) -> ModuleType:
+    """A module whose functions another one uses, in the same life."""
+    return load(sys.modules[name])
 
 
 def edited(text: str, edits: tuple[tuple[str, str], ...], name: str) -> str:

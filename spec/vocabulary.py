@@ -133,18 +133,30 @@ class Failure(Enum):
 
     NOT_ALLOCATED = 2
     """The frame is not the first one of a block that somebody holds (ENOENT)."""
+    NO_SPACE = 3
+    """There is no such address space (ESRCH)."""
     NO_MEMORY = 12
     """No free block is large enough (ENOMEM)."""
-    FORBIDDEN = 13
-    """The page is mapped, and the access is not allowed (EACCES)."""
+    NOT_PERMITTED = 13
+    """The rights to the page do not allow it (EACCES)."""
     NOT_MAPPED = 14
-    """There is no page at the address (EFAULT)."""
+    """Nothing is mapped at the address (EFAULT)."""
     BUSY = 16
     """Somebody holds a part of what was asked for (EBUSY)."""
+    ALREADY_MAPPED = 17
+    """Something is mapped at the address (EEXIST)."""
+    NOT_ALIKE = 18
+    """Pages that were to become one are not what one page could be (EXDEV)."""
     WRONG_ORDER = 22
     """The block that begins here has another order (EINVAL)."""
+    NO_NUMBER = 23
+    """All numbers that could be given out are in use (ENFILE)."""
+    MISALIGNED = 33
+    """The address is no multiple of the page's size (EDOM)."""
     OUT_OF_RANGE = 34
     """The frame or the order lies outside what is managed (ERANGE)."""
+    WRONG_SIZE = 90
+    """The page that is mapped here has another size (EMSGSIZE)."""
 
     def __str__(self) -> str:
         return self.name.lower().replace("_", " ")

@@ -114,7 +114,7 @@ def test_between_the_change_and_the_flush_both_answers_are_in_order() -> None:
     machine = TLB.initial((1, 1, 1, 0, 2, 1))
     machine = law.map_page(machine, 0, 0, Frame(1), returned=None)
     machine = law.protect_page(machine, 0, 0, 0, False, returned=None)
-    for answer in (Frame(1), Failure.FORBIDDEN):
+    for answer in (Frame(1), Failure.NOT_PERMITTED):
         law.access(machine, 0, 0, True, returned=answer)
     machine = law.send(machine, 0, returned=1)
     machine = law.finish(law.acknowledge(machine, 0, 0), 0, returned=None)
@@ -127,9 +127,9 @@ def test_a_right_that_is_added_may_fault_once() -> None:
     machine = law.map_page(machine, 0, 0, Frame(1), returned=None)
     for writable in (False, True):
         machine = law.protect_page(machine, 0, 0, 0, writable, returned=None)
-    machine = law.access(machine, 0, 0, True, returned=Failure.FORBIDDEN)
+    machine = law.access(machine, 0, 0, True, returned=Failure.NOT_PERMITTED)
     with pytest.raises(BrokenClause, match="an access faults only for a reason"):
-        law.access(machine, 0, 0, True, returned=Failure.FORBIDDEN)
+        law.access(machine, 0, 0, True, returned=Failure.NOT_PERMITTED)
 
 
 def test_another_shootdown_of_the_same_page_is_no_excuse_to_tell_nobody() -> None:

@@ -47,7 +47,7 @@ MOST = 62
 
 BUSY = -Failure.BUSY.value
 NOT_MAPPED = -Failure.NOT_MAPPED.value
-FORBIDDEN = -Failure.FORBIDDEN.value
+NOT_PERMITTED = -Failure.NOT_PERMITTED.value
 
 
 @kernel
@@ -208,7 +208,7 @@ def access(image: Image, cpu: int, page: int, write: int) -> int:
         return NOT_MAPPED
     if write != 0 and entry & 2 == 0:
         flush_page(image, at, page)
-        return FORBIDDEN
+        return NOT_PERMITTED
     return entry >> 2
 
 

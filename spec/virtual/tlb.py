@@ -320,7 +320,7 @@ def initial(cpus: int, spaces: int, user_pages: int, kernel_pages: int, frames: 
 # ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 FAILURES = {
-    "access": (Failure.NOT_MAPPED, Failure.FORBIDDEN),
+    "access": (Failure.NOT_MAPPED, Failure.NOT_PERMITTED),
     **dict.fromkeys(
         ("attach", "detach", "map_page", "unmap_page", "protect_page", "enter", "load", "send", "finish"),
         (Failure.BUSY,),
@@ -419,7 +419,7 @@ def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Fram
     # What was found may have been dropped again, so that the tables are read; and the tables are in `entries` too.
     absent = any(entry is None for entry in _walks(machine, cpu, page))
     forbids = write and any(not each.writable for each in entries)
-    reasons = ((Failure.NOT_MAPPED, absent), (Failure.FORBIDDEN, forbids))
+    reasons = ((Failure.NOT_MAPPED, absent), (Failure.NOT_PERMITTED, forbids))
     ensure((returned, True) in reasons, "an access faults only for a reason that the tables give, or gave")
     here = machine.cpus[cpu]
     kept = frozenset(each for each in here.cached if (each.tag, each.page) != (here.pcid, page))

@@ -38,6 +38,12 @@ PAT_SMALL, PAT_LARGE = 7, 12
 NO_EXECUTE = 63
 """Where XD stands (AMD: NX) in 64-bit entries: no instruction is fetched, if EFER.NXE allows it."""
 
+EXECUTABLE = 1 << 0
+"""In a word of rights, beside WRITABLE, USER and GLOBAL: instructions may be fetched. Entries say the contrary, and
+elsewhere (NO_EXECUTE)."""
+RIGHTS = EXECUTABLE | WRITABLE | USER | GLOBAL
+"""What a word of rights is made of (spec.virtual.address_space)."""
+
 # ── Registers ────────────────────────────────────────────────────────────────────────────────────────────────
 
 WRITE_PROTECT = 1 << 0

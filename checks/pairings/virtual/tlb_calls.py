@@ -204,7 +204,7 @@ def any_invpcid(machine: Machine, rng: random.Random) -> Arguments:
 
 
 def access_answers(machine: Machine, *arguments: Any) -> Iterator[Any]:
-    yield from (Failure.NOT_MAPPED, Failure.FORBIDDEN)
+    yield from (Failure.NOT_MAPPED, Failure.NOT_PERMITTED)
     yield from (Frame(frame) for frame in range(len(machine.rows)))
 
 

@@ -28,7 +28,7 @@ def writes_stale(before: Machine, arguments: Arguments, answer: Any, after: Mach
 
 def is_spurious(before: Machine, arguments: Arguments, answer: Any, after: Machine) -> bool:
     entry = said(before, *arguments[:2])
-    return answer is Failure.FORBIDDEN and entry is not None and entry.writable
+    return answer is Failure.NOT_PERMITTED and entry is not None and entry.writable
 
 
 def keeps(before: Machine, arguments: Arguments, answer: Any, after: Machine) -> bool:

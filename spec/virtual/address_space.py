@@ -1,0 +1,1009 @@
+"""Address spaces: page tables as a library that keeps a flat map.
+
+How is a page put at an address, so that it is found there, and nothing else moves? The processor wants trees of tables
+(spec.virtual.walk); whoever maps pages wants a map: from the page of an address to a frame, with rights. A library
+keeps the trees so that they say what the map says. Here is the map, and what a caller may rely on; of tables the law
+knows only that they take frames from the same pool, one for each part of the address space in which something is
+mapped, and that each goes back when nothing is left in it.
+
+The upper half of every address space belongs to the kernel, and is the same in all of them: the kernel's text and
+data are there whatever process runs. The lower half is the process's own.
+
+The smallest example: two levels of tables with two entries each, so four pages, of which the kernel has two; a pool of
+five frames, in which space 0 has its root from the start; frames from 5 on are a device's.
+
+>>> spaces = initial(2, 1, 3, 5, 2)
+>>> spaces = map_page(spaces, 0, 1, 7, WRITABLE | USER, 1, returned=None)
+>>> spaces = access(spaces, 0, 0x1234, BY_USER | WRITE, returned=0x7234)
+>>> spaces = protect_page(spaces, 0, 1, USER, returned=1)
+>>> spaces = access(spaces, 0, 0x1234, BY_USER | WRITE, returned=Failure.NOT_PERMITTED)
+>>> spaces = unmap_page(spaces, 0, 1, returned=ACCESSED | DIRTY)
+>>> get_phys_addr(spaces, 0, 0x1234, returned=0x7234)
+Traceback (most recent call last):
+    ...
+spec.vocabulary.BrokenClause: where nothing is mapped, the answer says so
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Protocol
+
+from attrs import evolve, frozen
+
+from spec.virtual.entry import PHYSICAL_BITS, Format
+from spec.virtual.words import (
+    ACCESSED,
+    BY_USER,
+    DIRTY,
+    EXECUTABLE,
+    FETCH,
+    GLOBAL,
+    RIGHTS,
+    USER,
+    WRITABLE,
+    WRITE,
+)
+from spec.vocabulary import (
+    PAGE_SHIFT,
+    Failure,
+    Frame,
+    Span,
+    Table,
+    align_down,
+    all_of,
+    ensure,
+    for_all,
+    implies,
+    negate,
+    require,
+    select,
+    symbolic,
+)
+
+# ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LEVEL_SHIFT = 9
+"""In the word of a leaf: where the level of its size stands, above the flags."""
+FLAGS = RIGHTS | ACCESSED | DIRTY
+"""In the word of a leaf: its rights, and what the processor noted of its use."""
+KERNEL = 0
+"""The space that the kernel half belongs to. It is there from the start, and always."""
+
+
+@frozen
+class Leaf:
+    """What is mapped: some frames, with rights, as one page. A number, so that a map is one from numbers to numbers.
+
+    >>> Leaf.of(7, WRITABLE | USER, 1)
+    Leaf(word=29190)
+    """
+
+    word: Any
+
+    @classmethod
+    def of(cls, frame: Any, flags: Any, level: Any) -> Leaf:
+        return cls(frame << PAGE_SHIFT | level << LEVEL_SHIFT | flags)
+
+    @property
+    def frame(self) -> Any:
+        """The first of its frames."""
+        return self.word >> PAGE_SHIFT
+
+    @property
+    def level(self) -> Any:
+        """The level of the entry that maps it: how large it is. 0 where nothing is mapped."""
+        return (self.word >> LEVEL_SHIFT) & 7
+
+    @property
+    def flags(self) -> Any:
+        return self.word & FLAGS
+
+    @property
+    def rights(self) -> Any:
+        return self.word & RIGHTS
+
+    def has(self, flag: int) -> Any:
+        return (self.word & flag) != 0
+
+
+ABSENT = Leaf(0)
+"""Nothing is mapped."""
+
+
+@frozen
+class Keys:
+    """The numbers from start on that a map may have an entry at: of a large range, only those at which it has one."""
+
+    leaves: Table[int, int]
+    start: int
+    count: int
+
+    kind = "page"
+
+    def __iter__(self) -> Iterator[int]:
+        every = range(self.start, self.start + self.count)
+        return iter(every) if self.count <= len(self.leaves) else (key for key in self.leaves if key in every)
+
+    def contains(self, key: Any) -> Any:
+        return (self.start <= key) & (key < self.start + self.count)
+
+    def symbolic_bound(self) -> Any:
+        return symbolic(self.start, self.count)
+
+
+@frozen
+class Spaces:
+    """Who has what mapped where.
+
+    A page of a space goes by one number, its *key*: the number of the space that it belongs to, which for the kernel
+    half is always 0, above the page's number without what is above the bits that are translated.
+    """
+
+    format: Format
+    frames: int
+    """Of the pool: frames from there on are devices', and nobody takes them."""
+    most: int
+    """How many spaces there can be."""
+    live: Table[int, int]
+    """The spaces that there are."""
+    mapped: Table[int, int]
+    """How often each frame that a caller holds is mapped."""
+    leaves: Table[int, int]
+    """The key of its first page → what is mapped there (Leaf)."""
+
+    @property
+    def bits(self) -> int:
+        """How many bits the number of a page has."""
+        return self.format.address_bits - PAGE_SHIFT
+
+    @property
+    def half(self) -> int:
+        """The first page of the kernel half, its number cut to so many bits."""
+        return 1 << (self.bits - 1)
+
+    @property
+    def kernel_page(self) -> int:
+        """The first page of the kernel half as callers name it: 64-bit addresses there are below zero."""
+        return -self.half if self.format.is_wide else self.half
+
+    @property
+    def frame_limit(self) -> int:
+        """The frames that an entry can name are below this."""
+        return 1 << ((PHYSICAL_BITS if self.format.is_wide else 32) - PAGE_SHIFT)
+
+    @property
+    def span(self) -> Span:
+        """What an invariant may be asked about: the number of a frame, or a page's key."""
+        return Span(0, max(self.frames, self.most << self.bits), "place")
+
+    def is_canonical(self, page: Any) -> Any:
+        """Whether a page lies in one of the halves (spec.virtual.entry: is_canonical)."""
+        in_kernel = (self.kernel_page <= page) & (page < self.kernel_page + self.half)
+        return ((page >= 0) & (page < self.half)) | in_kernel
+
+    def slot(self, page: Any) -> Any:
+        """A page's number, cut to the bits that are translated."""
+        return page & ((1 << self.bits) - 1)
+
+    def key(self, space: Any, slot: Any) -> Any:
+        return select(slot < self.half, space, KERNEL) << self.bits | slot
+
+    def size(self, level: int) -> int:
+        """How many frames a page of this level has."""
+        return 1 << self.format.shift(level) - PAGE_SHIFT
+
+    def is_live(self, space: Any) -> Any:
+        return self.live.get(space, 0) == 1
+
+    def is_held(self, frame: Any) -> Any:
+        """Whether a caller may map the frame: it has taken it."""
+        return self.mapped.get(frame, -1) >= 0
+
+    def count(self, frame: Any) -> Any:
+        """How often a frame is mapped; -1 where no caller holds it."""
+        return self.mapped.get(frame, -1)
+
+    def leaf(self, space: Any, slot: Any) -> Leaf:
+        """What is mapped at a page, however large it is."""
+        found: Any = 0
+        for level in self.format.page_levels:
+            word = self.leaves.get(self.key(space, align_down(slot, self.format.shift(level) - PAGE_SHIFT)), 0)
+            found = select(Leaf(word).level == level, word, found)
+        return Leaf(found)
+
+    def frame_at(self, slot: Any, leaf: Leaf) -> Any:
+        """The frame of a page of which this is mapped."""
+        frame: Any = leaf.frame
+        for level in self.format.page_levels:
+            frame = select(leaf.level == level, leaf.frame | (slot & (self.size(level) - 1)), frame)
+        return frame
+
+    def is_first(self, slot: Any, leaf: Leaf) -> bool:
+        """Whether a page is the first one of what is mapped there."""
+        return bool(slot & (self.size(leaf.level) - 1) == 0)
+
+    def is_vacant(self, space: int, slot: int, level: int) -> Any:
+        """Whether nothing is mapped at any page of a larger one."""
+        inside = Keys(self.leaves, self.key(space, slot), self.size(level))
+        return (self.leaf(space, slot) == ABSENT) & for_all(inside, lambda key: self.leaves.get(key, 0) == 0)
+
+    def of_pool(self, frame: int, level: int) -> range:
+        """Those frames of a page that belong to the pool."""
+        return range(frame, min(frame + self.size(level), self.frames))
+
+    def may_be_mapped(self, frame: int, level: int) -> bool:
+        return all(self.is_held(each) for each in self.of_pool(frame, level))
+
+    def effective(self, rights: int) -> int:
+        """The rights as the format can enforce them: without NX every page is executable."""
+        return rights & RIGHTS | (0 if self.format.has_no_execute else EXECUTABLE)
+
+    # ── Of tables ──
+
+    def tables(self) -> set[tuple[int, int]]:
+        """Every table but the roots, by its level and the part of a space that it is for: there is one for each part
+        in which something smaller is mapped."""
+        found: set[tuple[int, int]] = set()
+        for level in range(1, self.format.levels):
+            bits = level * self.format.index_bits
+            smaller = (key for key, word in self.leaves.items() if word >> LEVEL_SHIFT & 7 <= level)
+            found.update((level, part) for part in {key >> bits for key in smaller})
+        return found
+
+    @property
+    def unused(self) -> int:
+        """How many frames of the pool are neither a table nor a caller's."""
+        return self.frames - len(self.mapped) - len(self.live) - len(self.tables())
+
+    def missing(self, key: int, leaf: Leaf) -> int:
+        """How many tables something would need that are not there."""
+        wanted = {(level, key >> level * self.format.index_bits) for level in range(leaf.level, self.format.levels)}
+        return len(wanted - self.tables())
+
+    # ── Changed ──
+
+    def with_leaf(self, key: int, leaf: Leaf) -> Spaces:
+        return evolve(self, leaves=self.leaves.set(key, leaf.word))
+
+    def without_leaf(self, key: int) -> Spaces:
+        return evolve(self, leaves=self.leaves.erase(Span(key, key + 1, "page")))
+
+    def counted(self, leaf: Leaf, more: int) -> Spaces:
+        """The frames of a page counted as mapped once more, or once less."""
+        frames = self.of_pool(leaf.frame, leaf.level)
+        return evolve(self, mapped=Table({**self.mapped, **{each: self.mapped[each] + more for each in frames}}))
+
+
+@cache
+def format_of(levels: int, index_bits: int, entry_shift: int) -> Format:
+    """A format by its numbers. Besides those of the processor, smaller ones: what holds of any numbers is soon seen.
+
+    >>> from spec.virtual.entry import FOUR_LEVEL, TWO_LEVEL
+    >>> evolve(format_of(2, 10, 2), name=TWO_LEVEL.name) == TWO_LEVEL
+    True
+    >>> evolve(format_of(4, 9, 3), name=FOUR_LEVEL.name) == FOUR_LEVEL
+    True
+    """
+    page_levels = tuple(range(1, min(levels, 3) + 1))
+    bits = PAGE_SHIFT + levels * index_bits
+    name = f"{levels} levels of {1 << index_bits} entries"
+    return Format(name, levels, index_bits, entry_shift, bits, page_levels, has_no_execute=entry_shift == 3)
+
+
+def initial(levels: int, index_bits: int, entry_shift: int, frames: int, most: int) -> Spaces:
+    """The kernel's space alone, with nothing in it but its root."""
+    require(frames >= 1, "there is a frame for the kernel's root")
+    require(most >= 1, "the kernel has a space")
+    format_ = format_of(levels, index_bits, entry_shift)
+    return Spaces(format_, frames, most, Table({KERNEL: 1}), Table(), Table())
+
+
+# ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+FAILURES = {
+    "take_frame": (Failure.NO_MEMORY,),
+    "give_frame": (Failure.OUT_OF_RANGE, Failure.NOT_ALLOCATED, Failure.BUSY),
+    "create_space": (Failure.NO_NUMBER, Failure.NO_MEMORY),
+    "destroy_space": (Failure.NO_SPACE, Failure.BUSY),
+    "map_page": (
+        Failure.NO_SPACE,
+        Failure.OUT_OF_RANGE,
+        Failure.MISALIGNED,
+        Failure.NOT_PERMITTED,
+        Failure.NOT_ALLOCATED,
+        Failure.ALREADY_MAPPED,
+        Failure.NO_MEMORY,
+    ),
+    "unmap_page": (Failure.NO_SPACE, Failure.OUT_OF_RANGE, Failure.NOT_MAPPED, Failure.MISALIGNED),
+    "protect_page": (
+        Failure.NO_SPACE,
+        Failure.OUT_OF_RANGE,
+        Failure.NOT_MAPPED,
+        Failure.MISALIGNED,
+        Failure.NOT_PERMITTED,
+    ),
+    "get_phys_addr": (Failure.NO_SPACE, Failure.OUT_OF_RANGE, Failure.NOT_MAPPED),
+    "access": (Failure.NO_SPACE, Failure.OUT_OF_RANGE, Failure.NOT_MAPPED, Failure.NOT_PERMITTED),
+    "split": (
+        Failure.NO_SPACE,
+        Failure.OUT_OF_RANGE,
+        Failure.NOT_MAPPED,
+        Failure.MISALIGNED,
+        Failure.WRONG_SIZE,
+        Failure.NO_MEMORY,
+    ),
+    "collapse": (
+        Failure.NO_SPACE,
+        Failure.OUT_OF_RANGE,
+        Failure.MISALIGNED,
+        Failure.WRONG_SIZE,
+        Failure.NOT_ALIKE,
+    ),
+}
+"""Which failure an operation may answer, in the order in which they are told where several would fit."""
+
+# ── Invariants ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Reading(Protocol):
+    """What an invariant may ask of a map: an abstract one, or the tables in a memory image."""
+
+    @property
+    def format(self) -> Format: ...
+    @property
+    def frames(self) -> int: ...
+    @property
+    def most(self) -> int: ...
+    @property
+    def bits(self) -> int: ...
+    @property
+    def half(self) -> int: ...
+    def size(self, level: int) -> int: ...
+    def is_live(self, space: Any) -> Any: ...
+    def is_held(self, frame: Any) -> Any: ...
+    def count(self, frame: Any) -> Any: ...
+    def leaf(self, space: Any, slot: Any) -> Leaf: ...
+    def frame_at(self, slot: Any, leaf: Leaf) -> Any: ...
+
+
+def _split(spaces: Reading, key: Any) -> tuple[Any, Any]:
+    """The space and the page of a key."""
+    return key >> spaces.bits, key & ((1 << spaces.bits) - 1)
+
+
+def kernel_half_shared(spaces: Reading, key: Any) -> Any:
+    """the kernel half is the same in every space"""
+    space, slot = _split(spaces, key)
+    concerned = (space < spaces.most) & (slot >= spaces.half)
+    if concerned is False or not spaces.is_live(space):
+        return True
+    return spaces.leaf(space, slot) == spaces.leaf(KERNEL, slot)
+
+
+def mapped_frames_held(spaces: Reading, key: Any) -> Any:
+    """a frame of the pool that is mapped is a caller's, and counted"""
+    space, slot = _split(spaces, key)
+    if not (space < spaces.most and spaces.is_live(space)):
+        return True
+    leaf = spaces.leaf(space, slot)
+    frame = spaces.frame_at(slot, leaf)
+    return implies((leaf != ABSENT) & (frame < spaces.frames), spaces.is_held(frame) & (spaces.count(frame) > 0))
+
+
+def large_pages_aligned(spaces: Reading, key: Any) -> Any:
+    """a large page begins at a frame that is a multiple of its size"""
+    space, slot = _split(spaces, key)
+    if not (space < spaces.most and spaces.is_live(space)):
+        return True
+    leaf = spaces.leaf(space, slot)
+    return all_of(
+        implies(leaf.level == level, leaf.frame & (spaces.size(level) - 1) == 0) for level in spaces.format.page_levels
+    )
+
+
+def only_the_kernel_half_is_global(spaces: Reading, key: Any) -> Any:
+    """no page of a process is global"""
+    space, slot = _split(spaces, key)
+    if not (space < spaces.most and slot < spaces.half and spaces.is_live(space)):
+        return True
+    return negate(spaces.leaf(space, slot).has(GLOBAL))
+
+
+INVARIANTS = (kernel_half_shared, mapped_frames_held, large_pages_aligned, only_the_kernel_half_is_global)
+
+# ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def take_frame(spaces: Spaces, *, returned: Frame | Failure) -> Spaces:
+    """Take a frame from the pool, to map it."""
+    if isinstance(returned, Failure):
+        ensure(returned is Failure.NO_MEMORY, "what needs a frame is refused for want of memory, and for nothing else")
+        ensure(spaces.unused == 0, "refuses for want of memory only where no frame is left")
+        return spaces
+    ensure(0 <= returned < spaces.frames, "hands out a frame of the pool")
+    ensure(negate(spaces.is_held(returned)), "hands out a frame that nobody holds")
+    ensure(spaces.unused > 0, "hands out no frame that is a table")
+    return evolve(spaces, mapped=spaces.mapped.set(returned, 0))
+
+
+def give_frame(spaces: Spaces, frame: Frame, *, returned: Failure | None) -> Spaces:
+    """Give a frame back. Whoever maps it still would see what the next holder writes, so it must be mapped nowhere."""
+    if not 0 <= frame < spaces.frames:
+        ensure(returned is Failure.OUT_OF_RANGE, "a frame outside the pool is refused as out of range")
+        return spaces
+    if not spaces.is_held(frame):
+        ensure(returned is Failure.NOT_ALLOCATED, "a frame that no caller holds is refused as not allocated")
+        return spaces
+    if spaces.count(frame) > 0:
+        ensure(returned is Failure.BUSY, "a frame that is mapped is refused as busy")
+        return spaces
+    ensure(returned is None, "a frame that is not mapped can be given back")
+    return evolve(spaces, mapped=spaces.mapped.erase(Span(frame, frame + 1)))
+
+
+def create_space(spaces: Spaces, *, returned: int | Failure) -> Spaces:
+    """A new address space, with nothing in its lower half, and the kernel's pages in its upper half."""
+    if len(spaces.live) == spaces.most:
+        ensure(returned is Failure.NO_NUMBER, "where no number is left, no space is created")
+        return spaces
+    if isinstance(returned, Failure):
+        ensure(returned is Failure.NO_MEMORY, "what needs a frame is refused for want of memory, and for nothing else")
+        ensure(spaces.unused == 0, "refuses for want of memory only where no frame is left")
+        return spaces
+    ensure(0 <= returned < spaces.most, "a space's number is one of those that there are")
+    ensure(negate(spaces.is_live(returned)), "a new space has a number that no other has")
+    return evolve(spaces, live=spaces.live.set(returned, 1))
+
+
+def destroy_space(spaces: Spaces, space: int, *, returned: Failure | None) -> Spaces:
+    """Give back a space whose own half is empty. What is mapped there is first to be unmapped, so that nobody forgets
+    which translations the processors may still hold."""
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    if space == KERNEL or any(key >> spaces.bits == space for key in spaces.leaves):
+        ensure(returned is Failure.BUSY, "a space with pages of its own, or the kernel's, is refused as busy")
+        return spaces
+    ensure(returned is None, "a space without pages of its own can be destroyed")
+    return evolve(spaces, live=spaces.live.erase(Span(space, space + 1, "space")))
+
+
+def map_page(
+    spaces: Spaces, space: int, page: int, frame: Frame, rights: int, level: int, *, returned: Failure | None
+) -> Spaces:
+    """Map a page: from now on its addresses are translated to the frame, and what rights allow is allowed.
+
+    `level` says how large it is: 1 for 4 KiB, 2 for 2 MiB, or 4 MiB where entries have 32 bits, 3 for 1 GiB. A page of
+    the kernel half is there in every space at once. A frame is one that the caller has taken, or a device's. No flush
+    is owed: of what was not there, the processor keeps nothing.
+    """
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    is_sayable = spaces.is_canonical(page) and level in spaces.format.page_levels
+    if not (is_sayable and 0 <= frame <= spaces.frame_limit - spaces.size(level)):
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
+        return spaces
+    slot = spaces.slot(page)
+    if (slot | frame) & (spaces.size(level) - 1):
+        ensure(returned is Failure.MISALIGNED, "a page lies, and its frames lie, at a multiple of its size")
+        return spaces
+    if rights & GLOBAL and slot < spaces.half:
+        ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
+        return spaces
+    if not spaces.may_be_mapped(frame, level):
+        ensure(returned is Failure.NOT_ALLOCATED, "a frame of the pool that the caller has not taken is not mapped")
+        return spaces
+    if not spaces.is_vacant(space, slot, level):
+        ensure(returned is Failure.ALREADY_MAPPED, "where something is mapped, nothing else is mapped")
+        return spaces
+    key, leaf = spaces.key(space, slot), Leaf.of(frame, spaces.effective(rights), level)
+    if returned is Failure.NO_MEMORY:
+        ensure(spaces.unused < spaces.missing(key, leaf), "refuses to map only where there are no frames for tables")
+        return spaces
+    ensure(returned is None, "a page can be mapped where nothing is")
+    return spaces.with_leaf(key, leaf).counted(leaf, 1)
+
+
+def unmap_page(spaces: Spaces, space: int, page: int, *, returned: int | Failure) -> Spaces:
+    """Take a page out, of whatever size, by the first of its addresses; what is in a larger page is split first.
+
+    The answer is what the processor has noted: whether the page was accessed, and whether it was written. Who has to
+    save what was written learns it here for the last time. A flush is owed.
+    """
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    if not spaces.is_canonical(page):
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
+        return spaces
+    slot = spaces.slot(page)
+    leaf = spaces.leaf(space, slot)
+    if leaf == ABSENT:
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
+        return spaces
+    if not spaces.is_first(slot, leaf):
+        ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
+        return spaces
+    ensure(returned == leaf.word & (ACCESSED | DIRTY), "unmapping tells whether the page was accessed and written")
+    return spaces.without_leaf(spaces.key(space, slot)).counted(leaf, -1)
+
+
+def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned: int | Failure) -> Spaces:
+    """Give a page other rights. Where it lies, and whether it was accessed or written, is as before.
+
+    The answer is 1 where a flush is owed, as a right was taken away that the processor may still hold; else 0.
+    """
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    if not spaces.is_canonical(page):
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
+        return spaces
+    slot = spaces.slot(page)
+    leaf = spaces.leaf(space, slot)
+    if leaf == ABSENT:
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
+        return spaces
+    if not spaces.is_first(slot, leaf):
+        ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
+        return spaces
+    if rights & GLOBAL and slot < spaces.half:
+        ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
+        return spaces
+    changed = spaces.effective(rights)
+    ensure(returned == (1 if leaf.rights & ~changed else 0), "a flush is owed exactly where a right was taken away")
+    noted = leaf.flags & (ACCESSED | DIRTY)
+    return spaces.with_leaf(spaces.key(space, slot), Leaf.of(leaf.frame, changed | noted, leaf.level))
+
+
+def get_phys_addr(spaces: Spaces, space: int, address: int, *, returned: int | Failure) -> Spaces:
+    """Where an address lies in memory. The processor notes nothing: it is not asked."""
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    page = address >> PAGE_SHIFT
+    if not spaces.is_canonical(page):
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
+        return spaces
+    slot = spaces.slot(page)
+    leaf = spaces.leaf(space, slot)
+    if leaf == ABSENT:
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
+        return spaces
+    place = spaces.frame_at(slot, leaf) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
+    ensure(returned == place, "an address lies in the frame that its page is mapped to, as far from its beginning")
+    return spaces
+
+
+def access(spaces: Spaces, space: int, address: int, how: int, *, returned: int | Failure) -> Spaces:
+    """The processor uses an address (spec.virtual.walk says it in full; here with CR0.WP, CR4.PGE and EFER.NXE, and
+    without SMEP and SMAP): it notes that the page was accessed, and on a write that it was written."""
+    require(negate((how & WRITE != 0) & (how & FETCH != 0)), "an access that fetches does not write")
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    page = address >> PAGE_SHIFT
+    if not spaces.is_canonical(page):
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
+        return spaces
+    slot = spaces.slot(page)
+    leaf = spaces.leaf(space, slot)
+    if leaf == ABSENT:
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
+        return spaces
+    if not allows(leaf, how):
+        ensure(returned is Failure.NOT_PERMITTED, "an access that the page's rights forbid faults")
+        return spaces
+    place = spaces.frame_at(slot, leaf) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
+    ensure(returned == place, "an address lies in the frame that its page is mapped to, as far from its beginning")
+    noted = ACCESSED | (DIRTY if how & WRITE else 0)
+    first = align_down(slot, spaces.format.shift(leaf.level) - PAGE_SHIFT)
+    return spaces.with_leaf(spaces.key(space, first), Leaf(leaf.word | noted))
+
+
+def allows(leaf: Leaf, how: int) -> bool:
+    """Whether a page's rights allow an access."""
+    asked = (BY_USER, USER), (WRITE, WRITABLE), (FETCH, EXECUTABLE)
+    return all(leaf.has(right) for flag, right in asked if how & flag)
+
+
+def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) -> Spaces:
+    """Map a large page as smaller ones, of the next size, so that they can be treated each for itself.
+
+    No translation changes, and no right. Each part counts as accessed and as written if the whole did. A flush is
+    owed before the parts may differ: the processor may go on using what it holds of the whole.
+    """
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    if not spaces.is_canonical(page):
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
+        return spaces
+    slot = spaces.slot(page)
+    leaf = spaces.leaf(space, slot)
+    if leaf == ABSENT:
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
+        return spaces
+    if not spaces.is_first(slot, leaf):
+        ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
+        return spaces
+    if leaf.level == 1:
+        ensure(returned is Failure.WRONG_SIZE, "a page of the smallest size is not split")
+        return spaces
+    if returned is Failure.NO_MEMORY:
+        ensure(spaces.unused == 0, "refuses for want of memory only where no frame is left")
+        return spaces
+    ensure(returned is None, "a large page can be split")
+    size = spaces.size(leaf.level - 1)
+    first = spaces.key(space, slot)
+    parts = {
+        first + inside: Leaf.of(leaf.frame + inside, leaf.flags, leaf.level - 1).word
+        for inside in range(0, spaces.size(leaf.level), size)
+    }
+    return evolve(spaces, leaves=Table({**spaces.leaves, **parts}))
+
+
+def collapse(spaces: Spaces, space: int, page: int, level: int, *, returned: Failure | None) -> Spaces:
+    """Map as one large page what smaller ones of the next size map: the frames one after the other, with the same
+    rights. It counts as accessed, and as written, if one of them did."""
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    if not (spaces.is_canonical(page) and level in spaces.format.page_levels and level > 1):
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
+        return spaces
+    slot = spaces.slot(page)
+    if slot & (spaces.size(level) - 1):
+        ensure(returned is Failure.MISALIGNED, "a page lies, and its frames lie, at a multiple of its size")
+        return spaces
+    whole = spaces.leaf(space, slot)
+    if whole.level >= level:
+        ensure(returned is Failure.WRONG_SIZE, "what is so large already is not collapsed")
+        return spaces
+    parts = range(spaces.key(space, slot), spaces.key(space, slot) + spaces.size(level), spaces.size(level - 1))
+    if not are_alike(spaces, parts, level):
+        ensure(returned is Failure.NOT_ALIKE, "pages that differ, or do not follow each other, are not collapsed")
+        return spaces
+    ensure(returned is None, "small pages that make up a large one can be collapsed")
+    flags = 0
+    for part in parts:
+        flags |= Leaf(spaces.leaves[part]).flags
+    first = Leaf(spaces.leaves[parts.start]).frame
+    emptied = evolve(spaces, leaves=spaces.leaves.erase(Keys(spaces.leaves, parts.start, spaces.size(level))))
+    return emptied.with_leaf(parts.start, Leaf.of(first, flags, level))
+
+
+def are_alike(spaces: Spaces, parts: range, level: int) -> bool:
+    """Whether pages could be one of this level: all there, of the next size, contiguous, aligned, with equal rights."""
+    first = Leaf(spaces.leaves.get(parts.start, 0))
+    whole = Leaf.of(first.frame, first.rights, level - 1).word
+    return first.frame & (spaces.size(level) - 1) == 0 and all(
+        spaces.leaves.get(part, 0) & ~(ACCESSED | DIRTY) == whole + (part - parts.start << PAGE_SHIFT) for part in parts
+    )
+
+
+OPERATIONS = (
+    take_frame,
+    give_frame,
+    create_space,
+    destroy_space,
+    map_page,
+    unmap_page,
+    protect_page,
+    get_phys_addr,
+    access,
+    split,
+    collapse,
+)
+INTERNAL_OPERATIONS = ()
+
+# ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Machine(Protocol):
+    """Something that performs operations, each judged by the law: an implementation, or the law by itself."""
+
+    @property
+    def state(self) -> Spaces: ...
+    def perform(self, operation: str, *arguments: Any) -> Any: ...
+
+
+def unmap_undoes_map(machine: Machine, space: int, page: int, frame: Frame, rights: int, level: int) -> None:
+    """a page that was mapped is found at its frame, and unmapping it restores the state"""
+    before = machine.state
+    if machine.perform("map_page", space, page, frame, rights, level) is not None:
+        return
+    last = before.size(level) - 1
+    for inside in (0, last):
+        found = machine.perform("get_phys_addr", space, (page + inside) << PAGE_SHIFT)
+        ensure(found == (frame + inside) << PAGE_SHIFT, "what was just mapped is found at its frame")
+    ensure(machine.perform("unmap_page", space, page) == 0, "what nobody used was neither accessed nor written")
+    gone = machine.perform("get_phys_addr", space, page << PAGE_SHIFT)
+    ensure(gone is Failure.NOT_MAPPED, "what was just unmapped is not found")
+    ensure(before == machine.state, "a page that was mapped is found at its frame, and unmapping it restores the state")
+
+
+def collapse_undoes_split(machine: Machine, space: int, page: int) -> None:
+    """collapsing what was just split restores the state"""
+    before = machine.state
+    if machine.perform("split", space, page) is not None:
+        return
+    level = before.leaf(space, before.slot(page)).level
+    ensure(machine.perform("collapse", space, page, level) is None, "what was just split can be collapsed")
+    ensure(before == machine.state, "collapsing what was just split restores the state")
+
+
+LAWS = (unmap_undoes_map, collapse_undoes_split)
+
+# ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+PITFALLS: dict[str, str] = {
+    "record-number-for-frame-number": (
+        "A frame is handed out under the number of its record. The two differ by where the records begin, and nobody "
+        "notices while they begin at 0."
+    ),
+    "two-owners-of-a-frame": (
+        "The neighbour's frame is handed out, which somebody holds. Two owners write to it, and both trust what they "
+        "read."
+    ),
+    "a-table-as-last-resort": (
+        "When nothing is left, a frame is found all the same: that of the kernel's root. Its new owner writes its own "
+        "rights."
+    ),
+    "last-frame-never-handed-out": (
+        "The pool's last frame is kept back. A machine that is short of memory is short of one frame more, and nobody "
+        "knows why."
+    ),
+    "exhaustion-reported-as-busy": (
+        "Want of memory goes by another failure's name. Callers decide by the name whether to reclaim or to try again."
+    ),
+    "frame-at-the-limit-given-back": (
+        "The comparison with the pool's end is off by one. What follows the last record is taken for a record."
+    ),
+    "a-table-given-back-by-a-caller": (
+        "That a frame is in use is checked, and not by whom. A caller gives back a table, and the next to take the "
+        "frame writes entries."
+    ),
+    "mapped-frame-given-back": (
+        "A frame goes back while a page still maps it. Through the page its old owner reads what its next owner writes."
+    ),
+    "unmapped-and-still-counted": (
+        "A page that goes is not subtracted from the count of its frame. The frame can never be given back."
+    ),
+    "forgotten-and-not-given-back": (
+        "A frame's record is cleared, and the pool is not told. Nobody has the frame, and nobody can have it."
+    ),
+    "no-number-reported-as-no-memory": (
+        "That no number is left for a space is reported as want of memory. The caller frees memory, in vain."
+    ),
+    "a-handle-for-a-number": ("A space is answered with a number that is not one of those that spaces have."),
+    "number-of-the-space-before": (
+        "The number answered is that of the space before. Two processes then share one address space."
+    ),
+    "kernel-half-not-copied": (
+        "A new root begins with an empty kernel half. The first interrupt in the new process finds no handler."
+    ),
+    "space-destroyed-with-its-pages": (
+        "A space goes while it still maps pages. Its lower tables are referred to by nobody, and its frames stay "
+        "counted for ever."
+    ),
+    "kernel-pages-keep-spaces-alive": (
+        "Pages of the kernel half count as the space's own. As long as the kernel has any, no process ends."
+    ),
+    "root-not-given-back": ("A space is destroyed, and its root stays a table. Each process that ends costs a frame."),
+    "notes-of-a-root-lost": (
+        "What the processor noted in the kernel half of a root goes with the root. A page that was written through "
+        "that space counts as clean, and is dropped."
+    ),
+    "unknown-space-out-of-range": (
+        "A space that does not exist is reported as an address out of range. The caller looks for the fault in the "
+        "address."
+    ),
+    "address-in-the-hole-accepted": (
+        "Where the lower half ends is not checked. A page beyond it is cut to the bits that are translated, and is "
+        "the kernel's."
+    ),
+    "large-page-low-address-bits": (
+        "A large page may begin at any frame. The low bits of its address stand where the processor expects "
+        "attributes, or zeros: another page is mapped, or an access faults with a reserved bit."
+    ),
+    "global-page-of-a-process": (
+        "A page of one process is marked global. Its translation outlives the change to another, which then reads the "
+        "first one's memory."
+    ),
+    "maps-what-the-caller-does-not-hold": (
+        "Whether the caller holds the frame is not asked. It maps a table, and writes entries of its own choice."
+    ),
+    "a-frame-mapped-once-at-most": (
+        "A frame that is mapped already is refused. Nothing can be shared: no copy on write, no shared library."
+    ),
+    "mapped-over": (
+        "That something is mapped is not noticed, and it is written over. Its frame stays counted, and what it held "
+        "is lost; Linux has a warning for it in vmap_pte_range (mm/vmalloc.c)."
+    ),
+    "one-table-at-a-time": (
+        "Where more than one table is missing, the map gives up as if there were no memory. What was never mapped "
+        "cannot be, until a neighbour is."
+    ),
+    "half-done-map-left": (
+        "Memory runs out between two tables, and the first stays. It is empty, belongs to nothing, and keeps a large "
+        "page from being mapped there."
+    ),
+    "kernel-mapping-missing-in-one-root": (
+        "A page of the kernel half is written into every root but one. The kernel works until the process with that "
+        "root runs (Linux synchronised such entries in vmalloc faults until 5.8)."
+    ),
+    "new-table-not-cleared": ("A frame becomes a table as it is. What its last owner left in it is taken for entries."),
+    "frame-number-as-an-address": (
+        "An entry holds the number of the table's frame where its address belongs. The processor reads flags where "
+        "the number stood, and a table somewhere else."
+    ),
+    "table-that-grants-less": (
+        "An entry above the page's own lacks a right. The page's entry grants it, so the library believes it; the "
+        "processor takes what all of them grant."
+    ),
+    "table-under-the-wrong-key": (
+        "The record of a table names a page in its middle as the first that it translates. Nothing is wrong yet, "
+        "until somebody looks for a table's pages by its record."
+    ),
+    "a-part-unmaps-the-whole": (
+        "A page within a large one is named, and the large one is unmapped, or protected. The caller meant 4 KiB, and "
+        "got 2 MiB."
+    ),
+    "address-left-in-an-absent-entry": (
+        "Unmapping clears the flag for presence, and nothing else. The processor reads ahead through the address that "
+        "is left, if it is in the cache (L1TF, CVE-2018-3620)."
+    ),
+    "empty-table-not-given-back": (
+        "The last page of a table goes, and the table stays. Address spaces that are used here and there fill memory "
+        "with empty tables."
+    ),
+    "table-freed-while-entries-remain": (
+        "A table goes back with the first of its pages. Its frame is somebody else's by the time that the processor "
+        "looks for the others."
+    ),
+    "written-and-protected-is-clean": (
+        "That a page was written before it was protected is not told when it is unmapped. What was written is never "
+        "saved."
+    ),
+    "accessed-lost-by-protecting": (
+        "The new rights are written with what the processor noted left out: it set the flag after software's last "
+        "look. Reclaim takes the page for an idle one."
+    ),
+    "notes-of-other-roots-ignored": (
+        "Of an entry of the kernel half only the kernel's own copy is read. What the processor noted in the copy that "
+        "it used is lost."
+    ),
+    "dirty-and-not-writable": (
+        "A page that was written is protected, and its entry keeps D without R/W: to a processor with shadow stacks, "
+        "a page of such a stack, which ret trusts."
+    ),
+    "flush-owed-for-raising": (
+        "A flush is said to be owed where a right was added, and not where one was taken away. Other processors go on "
+        "writing a page that is read-only."
+    ),
+    "large-page-offset-of-a-small-page": (
+        "Of an address in a large page only the offset in 4 KiB is added. Every small part of it is translated to its "
+        "first frame."
+    ),
+    "absent-page-reported-as-protected": (
+        "An access to nothing is reported as one that rights forbid. The handler breaks a copy on write that never "
+        "was, instead of finding a frame."
+    ),
+    "no-execute-ignored": ("Fetches are not compared with XD. What was to be data is run."),
+    "split-forgets-rights": (
+        "The parts of a page that is split are mapped anew, with what a kernel page has: each is read-only, and only "
+        "the kernel's."
+    ),
+    "size-flag-left-in-small-pages": (
+        "Bit 7 says size above the lowest level, and at the lowest one it is a bit of the memory type. Small pages "
+        "made of a large one keep it, and are cached otherwise."
+    ),
+    "the-largest-pages-are-not-split": (
+        "Only pages of the second size are split. A page of 1 GiB can be changed as a whole, or not at all."
+    ),
+    "small-page-split-as-unlike": (
+        "That a page is too small to be split is reported under the name that collapsing uses."
+    ),
+    "large-page-collapsed-as-unlike": (
+        "That a page is large already is reported as if its parts differed. The caller tries again later, for ever."
+    ),
+    "collapse-without-contiguity": (
+        "That the small pages' frames follow each other is not checked. All but the first are replaced by what "
+        "happens to lie behind it."
+    ),
+    "used-pages-never-collapsed": (
+        "Pages are compared with what the processor noted of them. A page that is in use always differs from its "
+        "neighbour, so nothing is ever collapsed where it would help."
+    ),
+    "notes-of-the-parts-dropped": (
+        "A page that is collapsed counts as unused and clean. What was written through one of its parts is dropped "
+        "with it."
+    ),
+    "table-of-the-parts-not-given-back": (
+        "The small pages are replaced by the large one, and their table is kept. It says what it said, and nobody "
+        "reads it."
+    ),
+}
+"""What implementations get wrong: each a fault that can be run (checks/pairings/virtual/address_space_mutants.py)."""
+
+# ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LINUX: tuple[tuple[str, str, str], ...] = (
+    (
+        "map_page",
+        "mm/memory.c: set_pte_at and __pte_alloc; mm/vmalloc.c: vmap_pte_range",
+        "The same descent, a table made where one is missing. Linux leaves tables that were made on the way of a map "
+        "that then fails, and gives them back with the space or the range (free_pgtables); here nothing stays.",
+    ),
+    (
+        "unmap_page",
+        "mm/memory.c: zap_pte_range; mm/mmu_gather.c",
+        "Linux gathers pages and tables in a batch, flushes once, and then frees them; empty tables go back when the "
+        "range around them is unmapped. Here a table goes back with its last page, and the caller owes the flush.",
+    ),
+    (
+        "protect_page",
+        "mm/mprotect.c: change_pte_range; arch/x86/include/asm/pgtable.h: pte_modify, pte_wrprotect",
+        "The same rule that flags which the processor sets outlast a change of rights, and the same software bit for a "
+        "page that was written and is no longer writable (_PAGE_SAVED_DIRTY), though another one of the free bits.",
+    ),
+    (
+        "protect_page: whether a flush is owed",
+        "arch/x86/include/asm/tlbflush.h: pte_flags_need_flush",
+        "Linux also counts the accessed flag, which it may clear; nothing here clears it.",
+    ),
+    (
+        "the kernel half",
+        "arch/x86/mm/pgtable.c: pgd_ctor; arch/x86/mm/fault.c: vmalloc_fault until 5.8; arch/x86/mm/init_64.c: "
+        "preallocate_vmalloc_pages",
+        "Linux makes the tables below the kernel half of the root once and for all, where there are levels enough, so "
+        "that roots need no further copying. Here every root is written when an entry of the kernel half changes.",
+    ),
+    (
+        "destroy_space",
+        "mm/mmap.c: exit_mmap",
+        "Linux unmaps what is left; here that is the caller's duty, and a space with pages of its own is refused.",
+    ),
+    (
+        "split",
+        "arch/x86/mm/pat/set_memory.c: __split_large_page; mm/huge_memory.c: __split_huge_pmd",
+        "The same entries. Linux makes a user's large page absent and flushes before the small ones are installed, as "
+        "some processors must not hold both sizes for one address (X86_BUG_TLB_MULTIHIT).",
+    ),
+    (
+        "collapse",
+        "mm/khugepaged.c: collapse_huge_page",
+        "Linux copies pages that do not follow each other into a large one; here they have to lie so already.",
+    ),
+)
+"""(here, in Linux 6.18, the deliberate difference)"""
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+THEOREMS: dict[str, str] = {}
+"""None is proved yet: what is known of this part is explored and sampled."""
