@@ -328,7 +328,7 @@ class Mmu(Protocol):
 
 def more_rights_allow_more(mmu: Mmu, address: int, how: int) -> None:
     """an access stays allowed if an entry on its way allows more"""
-    if type(mmu.perform("access", address, how)) is not Translation:
+    if not mmu.state.walk(address).is_page or type(mmu.perform("access", address, how)) is not Translation:
         return
     for step in mmu.state.walk(address).steps:
         place = step.place >> 3
