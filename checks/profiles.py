@@ -40,10 +40,10 @@ class Profile:
 
 PROFILES = {
     "quick": Profile(
-        "tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, cases=4_000, minutes=2
+        "tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, cases=4_000, minutes=5
     ),
     "ci": Profile(
-        "small", "small", ("large",), 2_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=5
+        "small", "small", ("large",), 2_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=20
     ),
     "nightly": Profile(
         "large",
@@ -55,7 +55,7 @@ PROFILES = {
         mutants=True,
         traces=True,
         cases=None,
-        minutes=120,
+        minutes=240,
     ),
 }
 
