@@ -28,7 +28,7 @@ SHRINK_SECONDS = 5.0
 LIKELY = 6
 """How many arguments are proposed by the fast driver's sampling, beside all those worth trying: most of all are
 refused, and a machine that is only ever refused goes nowhere."""
-HANDFULS = 16
+HANDFULS = 3
 """How many such handfuls there are to choose from: a sampling that draws the same each time seldom comes to its rarer
 cases."""
 

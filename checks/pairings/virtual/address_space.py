@@ -120,8 +120,8 @@ def is_use_worth_trying(spaces: Spaces, *arguments: int) -> bool:
 
 
 def is_take_worth_trying(spaces: Spaces) -> bool:
-    """With few pages, one frame at a time."""
-    return not has_few(spaces) or not spaces.mapped
+    """With few pages, one frame at a time; two in a pool that serves for nothing else."""
+    return not has_few(spaces) or not spaces.mapped or (spaces.frames == 2 and not spaces.leaves)
 
 
 def is_create_worth_trying(spaces: Spaces) -> bool:
@@ -294,8 +294,9 @@ def plain_answers(spaces: Spaces, *arguments: Any) -> Iterator[Failure | None]:
 def place_answers(spaces: Spaces, space: int, address: int, *how: int) -> Iterator[int | Failure]:
     """The frame that it may be mapped to, and every failure."""
     yield from Failure
-    frames = {spaces.frame_at(slot, Leaf(word)) for word in spaces.leaves.values() for slot in (0, 1)}
-    yield from (frame << PAGE_SHIFT | INSIDE for frame in sorted(frames))
+    slot, inside = spaces.slot(address >> PAGE_SHIFT), address & ((1 << PAGE_SHIFT) - 1)
+    frames = {spaces.frame_at(near, Leaf(word)) for word in spaces.leaves.values() for near in (slot, slot ^ 1)}
+    yield from (frame << PAGE_SHIFT | inside for frame in sorted(frames))
 
 
 # ── What must happen ─────────────────────────────────────────────────────────────────────────────────────────
