@@ -34,7 +34,7 @@ MUTANTS = (
     ),
     Mutant(
         "dirty-by-a-read",
-        (("flags = ACCESSED | (how & WRITE) << 5", "flags = ACCESSED | DIRTY"),),
+        (("flags = ACCESSED | (how & WRITE) << 5", "flags = ACCESSED | ACCESSED << 1"),),
     ),
     Mutant(
         "accessed-not-set-above",
