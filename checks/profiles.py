@@ -43,7 +43,7 @@ PROFILES = {
         "tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, cases=4_000, minutes=5
     ),
     "ci": Profile(
-        "small", "small", ("large",), 2_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=20
+        "small", "small", ("large",), 1_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=20
     ),
     "nightly": Profile(
         "large",
