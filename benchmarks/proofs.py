@@ -7,7 +7,7 @@ solvers in turn: so the ratio is of solving alone, and neither searches for hypo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
 import z3
@@ -111,13 +111,15 @@ def _timed(work: Callable[[], T]) -> tuple[float, T]:
 
 
 def both_solvers(names: Collection[str] = ()) -> Iterator[Row]:
-    """A row for each theorem, or for the named ones, of each pairing that proves something; and their sum."""
+    """A row for each theorem, or for the named ones, of each pairing that states one of them; and their sum."""
     for pairing in pairings().values():
         if pairing.proof is not None:
-            yield from _rows(pairing, pairing.proof, names)
+            chosen = [theorem for theorem in pairing.proof.theorems if not names or theorem.name in names]
+            if chosen:
+                yield from _rows(pairing, pairing.proof, chosen)
 
 
-def _rows(pairing: Pairing, proof: Proof, names: Collection[str]) -> Iterator[Row]:
+def _rows(pairing: Pairing, proof: Proof, theorems: Iterable[Theorem]) -> Iterator[Row]:
     note = ""
     second: Second | None = None
     try:
@@ -126,9 +128,8 @@ def _rows(pairing: Pairing, proof: Proof, names: Collection[str]) -> Iterator[Ro
         note = "bitwuzla is not installed"
     judge = Listening(Prover(pairing, ()), Budget(), SECONDS, kept=read_steps(proof.steps))
     watch = Stopwatch(judge, second)
-    for theorem in proof.theorems:
-        if not names or theorem.name in names:
-            yield _row(f"{pairing.part}: {theorem.name}", "theorem", watch.theorem(theorem), note)
+    for theorem in theorems:
+        yield _row(f"{pairing.part}: {theorem.name}", "theorem", watch.theorem(theorem), note)
     total = list(watch.times.values())
     yield _row(f"{pairing.part}: what is shared counted once", "proof", total, note)
     name = f"{pairing.part}: the same with the source run on symbolic words"
