@@ -254,46 +254,37 @@ def access(machine: Machine, address: int, how: int, *, returned: Answer) -> Mac
         ensure(type(returned) is GeneralProtection, "an address that is not canonical is no page fault")
         return machine
     walk = machine.walk(address)
+    why, most = PROTECTION, len(walk.steps) - 1
     if walk.is_outside:
         ensure(type(returned) is NoTable, "a table that lies outside memory is not read")
-        return _marked(machine, walk, len(walk.steps), returned)
-    if walk.is_reserved:
+        most = len(walk.steps)
+    elif walk.is_reserved:
         ensure(type(returned) is PageFault, "a reserved bit that is set faults")
-        return _faulted(machine, walk, PROTECTION | RESERVED, address, attempt, returned)
-    if not walk.is_page:
+        why = PROTECTION | RESERVED
+    elif not walk.is_page:
         ensure(type(returned) is PageFault, "an entry that is absent faults")
-        return _faulted(machine, walk, NOT_PRESENT, address, attempt, returned)
-    allowed = machine.allows(walk, attempt)
+        why = NOT_PRESENT
+    elif type(returned) is PageFault:
+        ensure(negate(machine.allows(walk, attempt)), "an access that the rights allow does not fault")
+    else:
+        allowed = (type(returned) is Translation) & machine.allows(walk, attempt)
+        ensure(allowed, "an access that the rights forbid faults")
+    if type(returned) is Translation and walk.is_page:
+        place = walk.last.page | format_.offset(address, walk.last.level)
+        ensure(returned.physical == place, "an address is translated to its page, and keeps its offset in it")
+        ensure(returned.memory_type == walk.last.memory_type, "the last entry says how the page is cached")
+        for step in walk.steps[:-1]:
+            machine = machine.mark(step, ACCESSED)
+        return machine.mark(walk.steps[-1], ACCESSED | select(attempt.is_write, DIRTY, 0))
     if type(returned) is PageFault:
-        ensure(negate(allowed), "an access that the rights allow does not fault")
-        return _faulted(machine, walk, PROTECTION, address, attempt, returned)
-    ensure((type(returned) is Translation) & allowed, "an access that the rights forbid faults")
-    if type(returned) is not Translation:
-        return machine
-    leaf = walk.last
-    place = leaf.page | format_.offset(address, leaf.level)
-    ensure(returned.physical == place, "an address is translated to its page, and keeps its offset in it")
-    ensure(returned.memory_type == leaf.memory_type, "the last entry says how the page is cached")
-    for step in walk.steps[:-1]:
-        machine = machine.mark(step, ACCESSED)
-    return machine.mark(walk.steps[-1], ACCESSED | select(attempt.is_write, DIRTY, 0))
-
-
-def _faulted(machine: Machine, walk: Walk, why: int, address: int, attempt: Access, returned: Any) -> Machine:
-    if type(returned) is not PageFault:
-        return machine
-    ensure(returned.error == machine.error_code(attempt, why), "the error code says what was tried, and why it failed")
-    ensure(returned.address == address, "CR2 holds the address that was accessed")
-    return _marked(machine, walk, len(walk.steps) - 1, returned)
-
-
-def _marked(machine: Machine, walk: Walk, most: int, returned: Any) -> Machine:
-    if type(returned) not in (PageFault, NoTable):
-        return machine
-    marked = returned.marked
-    ensure((0 <= marked) & (marked <= most), "a walk that faults marks at most the entries before the last")
-    for number, step in enumerate(walk.steps[:most]):
-        machine = machine.mark(step, select(number < marked, ACCESSED, 0))
+        expected = machine.error_code(attempt, why)
+        ensure(returned.error == expected, "the error code says what was tried, and why it failed")
+        ensure(returned.address == address, "CR2 holds the address that was accessed")
+    if isinstance(returned, PageFault | NoTable):
+        within = (0 <= returned.marked) & (returned.marked <= most)
+        ensure(within, "a walk that faults marks at most the entries before the last")
+        for number, step in enumerate(walk.steps[:most]):
+            machine = machine.mark(step, select(number < returned.marked, ACCESSED, 0))
     return machine
 
 
@@ -467,6 +458,13 @@ PITFALLS: dict[str, str] = {
     "missing-table-as-absent-entry": (
         "A table that would lie outside memory is taken for an entry that is absent. The kernel maps the page, and "
         "again, for ever: the entry is there already."
+    ),
+    "another-address-told": (
+        "CR2 holds where the page begins, and not the address that was accessed. A kernel that emulates the access, or "
+        "tells the process where it failed, gets it wrong."
+    ),
+    "too-many-entries-told-as-marked": (
+        "The answer says that more entries were marked as accessed than the walk has used."
     ),
     "store-tells-a-failure": "A word is written, and the answer says that it was not.",
     "store-outside-memory-told-as-done": "A word outside memory is not written, and the answer says that it was.",

@@ -110,6 +110,14 @@ MUTANTS = (
         (("return ~NO_TABLE", "return fault(control, how, 0)"),),
     ),
     Mutant(
+        "another-address-told",
+        (("    return PageFault(why, address)\n", "    return PageFault(why, address & -4096)\n"),),
+    ),
+    Mutant(
+        "too-many-entries-told-as-marked",
+        (("    return PageFault(why, address)\n", "    return PageFault(why, address, 9)\n"),),
+    ),
+    Mutant(
         "store-tells-a-failure",
         (
             (
