@@ -257,7 +257,7 @@ def access(machine: Machine, address: int, how: int, *, returned: Answer) -> Mac
     why, most = PROTECTION, len(walk.steps) - 1
     if walk.is_outside:
         ensure(type(returned) is NoTable, "a table that lies outside memory is not read")
-        most = len(walk.steps)
+        why, most = NOT_PRESENT, len(walk.steps)
     elif walk.is_reserved:
         ensure(type(returned) is PageFault, "a reserved bit that is set faults")
         why = PROTECTION | RESERVED
