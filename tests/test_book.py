@@ -42,6 +42,10 @@ def known() -> Known:
     return load_fresh(find())
 
 
+PICTURED = [pairing for pairing in find() if stage.figures_of(pairing)]
+"""The parts that have a page. The others wait for their pictures."""
+
+
 # ── The whole book ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -57,7 +61,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "html"
 
 
-@pytest.mark.parametrize("pairing", find(), ids=lambda pairing: pairing.part)
+@pytest.mark.parametrize("pairing", PICTURED, ids=lambda pairing: pairing.part)
 def test_a_part_s_page_has_all_that_the_part_states(book: Path, pairing: Pairing) -> None:
     page = (book / f"{pairing.part.replace('.', '/')}.html").read_text()
     text = words(page)
@@ -69,7 +73,7 @@ def test_a_part_s_page_has_all_that_the_part_states(book: Path, pairing: Pairing
     assert [name for name in SECTIONS if f"section-{name.lower()}" not in page] == []
 
 
-@pytest.mark.parametrize("pairing", find(), ids=lambda pairing: pairing.part)
+@pytest.mark.parametrize("pairing", PICTURED, ids=lambda pairing: pairing.part)
 def test_every_picture_has_a_name_and_scales(book: Path, pairing: Pairing) -> None:
     page = (book / f"{pairing.part.replace('.', '/')}.html").read_text()
     drawings = re.findall(r'<svg (?:(?!class="i-).)*?</svg>', page.partition("<article")[2], re.DOTALL)
@@ -114,7 +118,7 @@ def test_nothing_is_loaded_from_elsewhere(book: Path) -> None:
 def test_the_six_chapters_are_there_and_say_what_is_not_built(book: Path) -> None:
     for folder in CHAPTERS:
         page = words((book / folder / "index.html").read_text().partition("<article")[2].partition("</article>")[0])
-        built = any(pairing.part.startswith(f"{folder}.") for pairing in find())
+        built = any(pairing.part.startswith(f"{folder}.") for pairing in PICTURED)
         assert f"({contents.NOT_BUILT})" not in page if built else contents.NOT_BUILT in page
 
 
@@ -264,7 +268,7 @@ def test_a_mutant_that_no_short_run_shows_is_told_so() -> None:
 def test_every_part_is_named_by_an_item_of_its_chapter() -> None:
     """Else the chapter's page says of what is built that it is not."""
     told = {f"{plan.folder}.{item.part}" for plan in contents.plans() for item in plan.items if item.part}
-    assert told == {pairing.part for pairing in find()}
+    assert told == {pairing.part for pairing in PICTURED}
     assert tuple(plan.folder for plan in contents.plans()) == CHAPTERS
 
 

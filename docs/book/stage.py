@@ -64,8 +64,9 @@ def written(pairings: Iterable[Pairing]) -> Iterator[tuple[PurePosixPath, str]]:
 
 
 def generated(pairings: Iterable[Pairing], evidence: Path) -> Iterator[tuple[PurePosixPath, str]]:
-    built = list(pairings)
-    known = load_fresh(built, evidence)
+    every = list(pairings)
+    known = load_fresh(every, evidence)
+    built = [pairing for pairing in every if figures_of(pairing)]
     for plan in contents.plans():
         yield PurePosixPath(plan.folder, "index.md"), plan.page(titles_of(built))
     for pairing in built:
@@ -79,7 +80,8 @@ def generated(pairings: Iterable[Pairing], evidence: Path) -> Iterator[tuple[Pur
 
 
 def titles_of(pairings: Iterable[Pairing]) -> dict[str, str]:
-    return {pairing.part: chapter.read(pairing.spec).title for pairing in pairings}
+    """Of the parts that have a page: those that are pictured."""
+    return {pairing.part: chapter.read(pairing.spec).title for pairing in pairings if figures_of(pairing)}
 
 
 def first_picture(pairings: Iterable[Pairing]) -> str:
