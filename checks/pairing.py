@@ -136,6 +136,9 @@ class Loop:
     """Which `while` of the function, counted from 0."""
     writes: bool = True
     """Whether a turn changes the image; where not, what is known of the image stays known."""
+    effect: Callable[..., None] | None = None
+    """(image, state): exactly what the turns so far have done to the image as it was when the loop was reached. All
+    that was known of that image then stays known."""
 
 
 @frozen
@@ -192,8 +195,10 @@ class Contract:
     ensures: Callable[[CallState], Iterable[Any]]
     writes: tuple[int, ...] | None = None
     """The fields of which callers know no more than `ensures` says; None for all."""
-    effect: Callable[..., None] = lambda *arguments: None
-    """(image, *arguments): exactly what it does to the other fields."""
+    effect: Callable[..., Any] = lambda *arguments: None
+    """(image, *arguments): exactly what it does to the other fields; and what it returns, if that is stated."""
+    shown_in: str = ""
+    """The part whose theorems are the ground for this, where the function is another part's."""
     focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
     """Where hypotheses about all numbers are used in the function's own proof, by kind."""
 
@@ -268,13 +273,22 @@ class Proof:
     example: Callable[[View], tuple[Iterable[Any], dict[str, Iterable[int]]]]
     """Conditions that make an image a small one, and all the numbers of each kind that it then has: the hypotheses of
     theorems are shown to hold in some image of that size."""
-    field_bits: int
-    """An index of the image is node << field_bits | field; 0 for an image without fields."""
-    known: dict[int, int]
-    """Words of the image that the geometry fixes, and that no operation changes."""
+    layout: Layout
+    """How an index of the image is taken apart (checks.engines.layout)."""
+    known: Sequence[dict[int, int]]
+    """Words of the image that the geometry fixes, and that no operation changes: one for each way in which it may."""
+    label: Callable[[Callable[..., Any]], str] = lambda invariant: "invariant"
+    """(an invariant) → the label of what is owed of it (checks.engines.labels)"""
+    left_open: frozenset[str] = frozenset()
+    """Clauses that no theorem is about: they are neither owed nor taken for granted."""
+    is_determined: bool = True
+    """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
+    invariants: Callable[[ModuleType], Sequence[Callable[..., Any]]] = lambda spec: spec.INVARIANTS
+    """(the law) → those of its invariants that are shown; all, if not said otherwise."""
 
 
 Path = Any
+Layout = Any
 
 
 class Reading(Protocol):

@@ -15,11 +15,13 @@ import z3
 
 from checks.engines.discharge import Discharge, satisfiable
 from checks.engines.labels import CONTRACT
+from checks.engines.layout import Nodes
 from checks.engines.obligations import obligations
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
 from checks.engines.second_opinion import opinion
-from checks.engines.symbolic import Path, SymbolicImage, Word, paths
+from checks.engines.symbolic import Path, Word, paths
+from checks.engines.symbolic_image import SymbolicImage
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairings import find
 from checks.source import load
@@ -134,7 +136,7 @@ def test_select_reads_both_ways() -> None:
 
 
 def copied(path: Path, image: Any) -> SymbolicImage:
-    symbolic = SymbolicImage(path, len(image), 2)
+    symbolic = SymbolicImage(path, len(image), Nodes(2))
     symbolic.forget()
     path.checking = False
     for index, content in enumerate(image):

@@ -20,10 +20,11 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines.labels import ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, REFINEMENT
-from checks.engines.symbolic import Condition, Path, PathEnd, SymbolicImage, Word
+from checks.engines.symbolic import Condition, Path, PathEnd, Word
+from checks.engines.symbolic_image import SymbolicImage
 from checks.pairing import CallState, Contract, Lasting, Lemma, LoopState, Pairing, Proof
 from checks.source import load
-from spec.vocabulary import BrokenClause, all_of, for_all, implies
+from spec.vocabulary import BrokenClause, Failure, all_of, for_all, implies
 
 # ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -127,8 +128,11 @@ class Run:
 
     def hold(self, view: Any) -> list[Any]:
         """Each invariant at every place."""
-        invariants = [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
-        return [for_all(view.span, partial(invariant, view)) for invariant in invariants]
+        return [holds for _, holds in self.held(view)]
+
+    def held(self, view: Any) -> list[tuple[Callable[..., Any], Any]]:
+        invariants = [*self.proof.invariants(self.pairing.spec), *self.proof.pointwise]
+        return [(invariant, for_all(view.span, partial(invariant, view))) for invariant in invariants]
 
     def _unknown(self, name: str) -> Callable[[Any], Any]:
         self.path.counter += 1
@@ -151,6 +155,15 @@ class Run:
         self.ghosts = carried
         self.view = self.look()
         return self.view
+
+    def equal(self, image: SymbolicImage, other: SymbolicImage, besides: Iterable[int] = ()) -> list[Any]:
+        """Whether two images have the same word at each place of each part that is not the proof's own."""
+        left_out, layout = set(besides), image.layout
+        parts = [part for part in image.fields if part not in left_out and not layout.is_ghost(part)]
+        places = {part: [self.path.fresh("place") for _ in range(layout.arity(part))] for part in parts}
+        return self.path.quietly(
+            lambda: [image.at(part, *places[part]) == other.at(part, *places[part]) for part in parts]
+        )
 
     def use_at(self, find: Callable[[], dict[str, Iterable[Any]]]) -> None:
         """Use the hypotheses at these places."""
@@ -178,6 +191,8 @@ class CutLoop:
     variant: Any = None
     head: SymbolicImage | None = None
     """The image at the loop's head."""
+    entry_image: SymbolicImage | None = None
+    """The image when the loop was reached, if its effect is stated."""
 
     def turn(self, names: dict[str, Any], changed: list[str]) -> list[Any]:
         path = self.run.path
@@ -192,17 +207,30 @@ class CutLoop:
             self.entry_view = self.run.look()
         self._owe(names, self.entry_view)
         fresh = {name: path.fresh(name) for name in changed}
-        if self.loop.writes:
+        if self.loop.effect is not None:
+            self.entry_image = self.run.image.copy()
+            self._owe_effect(names)
+            self.run.image.become(self._after({**names, **fresh}))
+        elif self.loop.writes:
             self.run.forget()
         self.head = self.run.image.copy()
-        state = self._state({**names, **fresh}, self.run.view if self.loop.writes else self.entry_view)
+        state = self._state({**names, **fresh}, self._view())
         self.run.assume(path.quietly(lambda: list(self.loop.invariant(state))))
         self.run.use_at(lambda: self.loop.focus(state))
         self.variant = path.quietly(lambda: self.loop.variant(state))
         return [fresh[name] for name in changed]
 
+    def _view(self) -> Any:
+        """The image at the loop's head."""
+        if self.loop.effect is not None:
+            return self.run.look()
+        return self.run.view if self.loop.writes else self.entry_view
+
     def _come_round(self, names: dict[str, Any]) -> None:
-        if self.loop.writes:
+        if self.loop.effect is not None:
+            self._owe_effect(names)
+            view = self.run.look()
+        elif self.loop.writes:
             view = self.run.advance()
         else:
             if self.head is None or not self.run.image.is_as(self.head):
@@ -212,13 +240,23 @@ class CutLoop:
         variant = self.run.path.quietly(lambda: self.loop.variant(state))
         self.run.path.prove((self.variant >= 0) & (variant < self.variant), LOOP)
 
+    def _after(self, names: dict[str, Any]) -> SymbolicImage:
+        """The image as the loop has left it by now, by its effect."""
+        assert self.entry_image is not None
+        image, state = self.entry_image.copy(), self._state(names, self.entry_view)
+        self.run.path.quietly(lambda: self.loop.effect(image, state))
+        return image
+
+    def _owe_effect(self, names: dict[str, Any]) -> None:
+        self.run.owe(self.run.equal(self.run.image, self._after(names)), LOOP)
+
     def _state(self, names: dict[str, Any], view: Any) -> LoopState:
         return LoopState(names, view, self.entry_names, self.entry_view, self.run.start_view)
 
     def _owe(self, names: dict[str, Any], view: Any) -> LoopState:
         state, path = self._state(names, view), self.run.path
         conditions = path.quietly(lambda: list(self.loop.invariant(state)))
-        if self.loop.writes:
+        if self.loop.writes and self.loop.effect is None:
             conditions = [*self.run.whole(view), *conditions]
         self.run.owe(conditions, LOOP)
         return state
@@ -260,16 +298,17 @@ class Prover:
         """A call as its caller knows it: by the contract alone."""
         assert self.current is not None
         run, path = self.current, self.current.path
-        path.relies[contract.function] = None
+        if not contract.shown_in:
+            path.relies[contract.function] = None
         self.focus(run, contract.function, arguments)
         before = run.advance() if contract.writes != () else run.look()
         names = dict(zip(self._parameters(contract), arguments, strict=True))
         call = CallState(names, before, before, run.known_view)
         owed = path.quietly(lambda: list(contract.requires(call)))
         run.owe([*run.whole(before), *owed], CONTRACT)
-        returns = inspect.signature(self.texts[contract.function]).return_annotation != "None"
-        result = path.fresh("result") if returns else None
-        path.quietly(lambda: contract.effect(run.image, *arguments))
+        result = path.quietly(lambda: contract.effect(run.image, *arguments))
+        if result is None and inspect.signature(self.texts[contract.function]).return_annotation != "None":
+            result = path.fresh("result")
         if contract.writes != ():
             run.forget(contract.writes)
             self.focus(run, contract.function, arguments)
@@ -312,10 +351,18 @@ class Prover:
         return run
 
     def _run(self, path: Path, length: Any) -> Run:
-        image = SymbolicImage(path, length, self.proof.field_bits, self.proof.known)
+        image = SymbolicImage(path, length, self.proof.layout, self._known(path))
         image.forget()
         self.current = Run(self.pairing, self.proof, path, image)
         return self.current
+
+    def _known(self, path: Path) -> dict[int, int]:
+        """The words that the geometry fixes: a path for each way in which it may."""
+        *others, last = self.proof.known
+        for known in others:
+            if Condition(path.fresh("geometry").term == 0, path):
+                return known
+        return last
 
     def _arbitrary(self, path: Path) -> Run:
         run = self._run(path, self.proof.image_length(path))
@@ -338,17 +385,15 @@ class Prover:
         run.assume(path.quietly(lambda: list(contract.requires(call))))
         run.use_at(lambda: contract.focus(call))
         expected = run.image.copy()
-        path.quietly(lambda: contract.effect(expected, *names.values()))
+        answer = path.quietly(lambda: contract.effect(expected, *names.values()))
         result = self.texts[contract.function](run.image, *names.values())
         if isinstance(result, int):
             result = run.image.number(result)
         after = run.advance()
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, before, result))))
-        run.owe([*run.whole(after), *ensured], CONTRACT)
+        run.owe([*run.whole(after), *ensured, *([] if answer is None else [result == answer])], CONTRACT)
         if contract.writes is not None:
-            node = path.fresh("node")
-            others = [part for part in run.image.fields if part not in contract.writes]
-            run.owe([run.image.at(part, node) == expected.at(part, node) for part in others], CONTRACT)
+            run.owe(run.equal(run.image, expected, besides=contract.writes), CONTRACT)
         return result
 
     def _implementation(self, run: Run) -> Any:
@@ -364,15 +409,29 @@ class Prover:
         self.focus(run, operation, arguments)
         before = path.quietly(lambda: self.proof.abstract(run.view))
         returned = getattr(self._implementation(run), operation)(*arguments)
-        after = self.pairing.step(operation)(before, *arguments, returned=returned)
-        self._close(run, after)
+        self._close(run, self._judged(run, operation, before, arguments, returned))
         return returned
+
+    def _judged(self, run: Run, operation: str, before: Any, arguments: tuple[Any, ...], returned: Any) -> Any:
+        """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was."""
+        if not self.proof.is_determined:
+            return None
+        run.path.left_open = self.proof.left_open
+        try:
+            return self.pairing.step(operation)(before, *arguments, returned=returned)
+        except BrokenClause as broken:
+            if broken.clause in self.proof.left_open and isinstance(returned, Failure):
+                return before
+            raise
 
     def _close(self, run: Run, state: Any) -> None:
         """The image stands for the state, and every invariant holds."""
         view, path = run.advance(), run.path
-        path.prove(path.quietly(lambda: self.pairing.spec.same(self.proof.abstract(view), state)), REFINEMENT)
-        run.owe([*run.whole(view), *run.hold(view)], INVARIANT)
+        if state is not None:
+            path.prove(path.quietly(lambda: self.pairing.spec.same(self.proof.abstract(view), state)), REFINEMENT)
+        run.owe(run.whole(view), INVARIANT)
+        for invariant, holds in run.held(view):
+            run.owe([holds], self.proof.label(invariant))
 
     def _construct(self, path: Path) -> Any:
         geometry = self.proof.geometry(path)

@@ -18,7 +18,7 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines import terms
-from checks.engines.labels import ACCESS, OVERFLOW
+from checks.engines.labels import OVERFLOW
 from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
@@ -115,6 +115,8 @@ class Path:
     """Whether the program may ask a symbolic condition which it is."""
     granting: bool = False
     """Whether the law's clauses are taken for granted: they were shown elsewhere."""
+    left_open: frozenset[str] = frozenset()
+    """Clauses that no theorem is about: they are neither owed nor taken for granted."""
     relies: dict[str, None] = field(factory=dict)
     """The programs whose theorems the path takes for granted."""
     depth: int = 0
@@ -150,9 +152,9 @@ class Path:
     def condition(self, value: Any) -> z3.BoolRef:
         return value.term if isinstance(value, Condition) else z3.BoolVal(bool(value))
 
-    def ask(self, function: z3.FuncDeclRef, place: z3.BitVecRef) -> z3.BitVecRef:
+    def ask(self, function: z3.FuncDeclRef, *places: z3.BitVecRef) -> z3.BitVecRef:
         """What an unknown function says of a place."""
-        value = function(place)
+        value = function(*places)
         self.asked.functions.add(function.name())
         self.asked.applications.add(value.get_id())
         return value
@@ -319,6 +321,8 @@ class Condition:
         return Word(terms.word(z3.Z3_mk_ite, self.term, path.term(then), path.term(otherwise)), path)
 
     def ensure(self, clause: str) -> None:
+        if clause in self.path.left_open:
+            return
         if not self.path.granting:
             self.path.prove(self, clause)
         self.path.assume(self, lasting=True)
@@ -483,107 +487,6 @@ class SymbolicTable:
 
     def erase(self, span: Domain) -> SymbolicTable:
         return self.fill(span, self.absent)
-
-
-@define
-class SymbolicImage:
-    """A memory image: for each field of its nodes an unknown function, and the writes made since, oldest first.
-
-    An index is `node << bits | field` or a plain number. Where the shift does not overflow, which is a goal of
-    its own, an index has one node and one field, so memory may be told apart by field without asking the solver.
-    """
-
-    path: Path
-    length: Any
-    bits: int = 0
-    known: dict[int, int] = field(factory=dict)
-    """Words of which the value is given; writing another is a goal that fails."""
-    content: tuple[z3.FuncDeclRef, ...] = ()
-    writes: list[tuple[int, z3.BitVecRef, z3.BitVecRef]] = field(factory=list)
-    """(field, node, value)"""
-
-    @property
-    def fields(self) -> range:
-        return range(1 << self.bits)
-
-    def forget(self, fields: Iterable[int] | None = None) -> None:
-        """From here on nothing is known of these fields' content; of any, if none are named."""
-        forgotten = set(self.fields if fields is None else fields)
-        self.path.counter += 1
-        word = z3.BitVecSort(self.path.width)
-        name = f"image.{self.path.counter}"
-        kept = dict(enumerate(self.content))
-        self.content = tuple(
-            z3.Function(f"{name}.{part}", word, word) if part in forgotten else kept[part] for part in self.fields
-        )
-        self.writes = [write for write in self.writes if write[0] not in forgotten]
-
-    def at(self, part: int, node: Any) -> Word:
-        """The word of a field at any node, in the image or not."""
-        return self.path.quietly(lambda: self[node << self.bits | part])
-
-    def _locate(self, index: Any) -> tuple[int, z3.BitVecRef]:
-        """The field and the node of an index."""
-        if isinstance(index, int):
-            return index & ((1 << self.bits) - 1), z3.BitVecVal(index >> self.bits, self.path.width)
-        if not self.bits:
-            return 0, z3.simplify(index.term)
-        shifted, part = _parts(index.term)
-        if part is None or part >= 1 << self.bits or shifted is None or shifted[1] != self.bits:
-            raise TypeError(f"an index of this image is written node << {self.bits} | field, not {index.term}")
-        return part, z3.simplify(shifted[0])
-
-    def _in_range(self, index: Any) -> None:
-        if self.path.checking:
-            at, length = self.path.term(index), self.path.term(self.length)
-            self.path.prove(Condition(z3.And(at >= 0, at < length), self.path), ACCESS)
-
-    def __getitem__(self, index: Any) -> Word:
-        self._in_range(index)
-        if isinstance(index, int) and index in self.known:
-            return self.number(self.known[index])
-        part, node = self._locate(index)
-        value = self.path.ask(self.content[part], node)
-        for place, where, written in self.writes:
-            if place != part:
-                continue
-            same = z3.simplify(terms.condition(z3.Z3_mk_eq, where, node))
-            if z3.is_true(same):
-                value = written
-            elif not z3.is_false(same):
-                value = terms.word(z3.Z3_mk_ite, same, written, value)
-        return Word(value, self.path)
-
-    def __setitem__(self, index: Any, value: Any) -> None:
-        self._in_range(index)
-        term = z3.simplify(self.path.term(value))
-        for place, known in self.known.items() if self.path.checking else ():
-            kept = z3.Or(self.path.term(index) != place, term == known)
-            self.path.prove(Condition(kept, self.path), ACCESS)
-        self.writes.append((*self._locate(index), term))
-
-    def is_as(self, other: SymbolicImage) -> bool:
-        """Whether nothing was written or forgotten since the other was copied from this one."""
-        return self.content == other.content and len(self.writes) == len(other.writes)
-
-    def number(self, value: int) -> Word:
-        """A constant as a symbolic word."""
-        return Word(self.path.term(value), self.path)
-
-    def copy(self) -> SymbolicImage:
-        """The image as it stands now."""
-        return SymbolicImage(self.path, self.length, self.bits, self.known, self.content, list(self.writes))
-
-
-def _parts(term: z3.BitVecRef) -> tuple[tuple[z3.BitVecRef, int] | None, int | None]:
-    """((node, shift), field) of a term `node << shift | field`."""
-    if terms.kind(term) == z3.Z3_OP_BOR:
-        shifted, part = terms.operands(term)
-        if terms.kind(shifted) == z3.Z3_OP_BSHL:
-            node, shift = terms.operands(shifted)
-            by = terms.number(shift)
-            return None if by is None else (node, by), terms.number(part)
-    return None, None
 
 
 def paths(

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
+from checks.engines.layout import Nodes
 from checks.pairing import CallState, Contract, Lasting, Lemma, Loop, LoopState, Proof, Theorem
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 from impl.image import WORD_MAXIMUM
@@ -511,6 +512,6 @@ PROOF = Proof(
     theorems=THEOREMS,
     steps=Path(__file__).with_name("buddy_steps.json"),
     example=example,
-    field_bits=NODE_SHIFT,
-    known={ORIGIN: 0, MAX_ORDER: LARGEST_ORDER},
+    layout=Nodes(NODE_SHIFT),
+    known=({ORIGIN: 0, MAX_ORDER: LARGEST_ORDER},),
 )

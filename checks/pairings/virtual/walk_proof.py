@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from checks.engines.labels import ACCESS, INVARIANT, LEMMA, OVERFLOW, REFINEMENT
+from checks.engines.layout import Nodes
 from checks.pairing import Lemma, Proof, Theorem
 from checks.pairings.virtual.walk_view import View
 from impl.virtual.walk import MEMORY, MOST_FRAMES
@@ -132,6 +133,6 @@ PROOF = Proof(
     theorems=THEOREMS,
     steps=Path(__file__).with_name("walk_steps.json"),
     example=example,
-    field_bits=0,
-    known={},
+    layout=Nodes(),
+    known=({},),
 )

@@ -1,0 +1,130 @@
+"""A memory image of which nothing is known but what was written: for each part an unknown function of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import z3
+from attrs import define, field, frozen
+
+from checks.engines import terms
+from checks.engines.layout import Layout, Nodes, Places
+from checks.engines.symbolic import Path, Word
+
+Where = Callable[..., Any]
+"""(a part's places) → a condition"""
+What = Callable[..., Any]
+"""(a part's places) → a word"""
+
+
+@frozen(eq=False)
+class Write:
+    """One word of a part, or all that a condition chooses."""
+
+    part: int
+    places: Places | Where
+    value: z3.BitVecRef | What
+
+
+@define
+class SymbolicImage:
+    """A memory image: for each part an unknown function, and the writes made since, oldest first.
+
+    Which part an index belongs to, and which place in it, the layout tells, so that memory is told apart by part
+    without asking the solver.
+    """
+
+    path: Path
+    length: Any
+    layout: Layout = field(factory=Nodes)
+    known: dict[int, int] = field(factory=dict)
+    """Words of which the value is given; writing another is a goal that fails."""
+    content: tuple[z3.FuncDeclRef, ...] = ()
+    writes: list[Write] = field(factory=list)
+
+    @property
+    def fields(self) -> range:
+        return range(len(self.layout.names))
+
+    def forget(self, parts: Iterable[int] | None = None) -> None:
+        """From here on nothing is known of these parts' content; of any, if none are named."""
+        forgotten = set(self.fields if parts is None else parts)
+        self.path.counter += 1
+        word = z3.BitVecSort(self.path.width)
+        name = f"image.{self.path.counter}"
+        kept = dict(enumerate(self.content))
+        self.content = tuple(
+            z3.Function(f"{name}.{part}", *(word,) * (self.layout.arity(part) + 1)) if part in forgotten else kept[part]
+            for part in self.fields
+        )
+        self.writes = [write for write in self.writes if write.part not in forgotten]
+
+    # ── By part and place ──
+
+    def at(self, part: int, *places: Any) -> Word:
+        """The word at a place of a part, in the image or not."""
+        return self._read(part, tuple(z3.simplify(self.path.term(place)) for place in places))
+
+    def put(self, part: int, *places: Any, value: Any) -> None:
+        """Another word at a place of a part: what an effect says, or what a proof notes."""
+        where = tuple(z3.simplify(self.path.term(place)) for place in places)
+        self.writes.append(Write(part, where, z3.simplify(self.path.term(value))))
+
+    def put_all(self, part: int, where: Where, value: What) -> None:
+        """Other words at all places of a part that a condition chooses."""
+        self.writes.append(Write(part, where, value))
+
+    def _read(self, part: int, places: Places) -> Word:
+        value = self.path.ask(self.content[part], *places)
+        for write in self.writes:
+            if write.part == part:
+                value = self._written(write, places, value)
+        return Word(value, self.path)
+
+    def _written(self, write: Write, places: Places, before: z3.BitVecRef) -> z3.BitVecRef:
+        """What stands at a place after a write, where that stood there before."""
+        if isinstance(write.places, tuple):
+            pairs = zip(write.places, places, strict=True)
+            same = z3.simplify(z3.And([terms.condition(z3.Z3_mk_eq, one, other) for one, other in pairs]))
+        else:
+            words = tuple(Word(place, self.path) for place in places)
+            where = write.places
+            same = z3.simplify(self.path.condition(self.path.quietly(lambda: where(*words))))
+        if z3.is_false(same):
+            return before
+        value = write.value
+        if not isinstance(value, z3.ExprRef):
+            make, words = value, tuple(Word(place, self.path) for place in places)
+            value = self.path.term(self.path.quietly(lambda: make(*words)))
+        return value if z3.is_true(same) else terms.word(z3.Z3_mk_ite, same, value, before)
+
+    # ── By index ──
+
+    def __getitem__(self, index: Any) -> Word:
+        given = self.layout.given(self, index)
+        return self._read(*self.layout.locate(self, index)) if given is None else given
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        term = z3.simplify(self.path.term(value))
+        located = self.layout.written(self, index, term)
+        if located is not None:
+            self.writes.append(Write(*located, term))
+
+    # ── As a whole ──
+
+    def is_as(self, other: SymbolicImage) -> bool:
+        """Whether nothing was written or forgotten since the other was copied from this one."""
+        return self.content == other.content and len(self.writes) == len(other.writes)
+
+    def number(self, value: int) -> Word:
+        """A constant as a symbolic word."""
+        return Word(self.path.term(value), self.path)
+
+    def copy(self) -> SymbolicImage:
+        """The image as it stands now."""
+        return SymbolicImage(self.path, self.length, self.layout, self.known, self.content, list(self.writes))
+
+    def become(self, other: SymbolicImage) -> None:
+        """Stand as the other does."""
+        self.content, self.writes = other.content, list(other.writes)
