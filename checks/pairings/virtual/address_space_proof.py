@@ -523,7 +523,13 @@ def copies(state: Any) -> dict[str, Iterable[Any]]:
     view = state.view
     index = state.entry & (1 << view.index_bits) - 1
     first = index << (view.levels - 1) * view.index_bits
-    return {"page": [state.space << view.bits | first, first]}
+    return {"page": [state.space << view.bits | first, first, page_of(view, state.entry)]}
+
+
+def page_of(view: View, entry: Any) -> Any:
+    """The key of the first page that an entry translates."""
+    table, index = its_table(view, entry), entry & (1 << view.index_bits) - 1
+    return view.key(table) | index << (view.kind(table) - 1) * view.index_bits
 
 
 # Of a frame's words.
@@ -617,6 +623,7 @@ def freed(image: Any, frame: Any, order: Any) -> Any:
 def may_find(call: CallState) -> Iterable[Any]:
     yield call.view.is_live(call.space) & is_slot(call.view, call.slot)
     yield call.view.is_live(KERNEL)
+    yield (call.level >= 1) & (call.level <= call.view.levels)
     yield from trees(call.view)
 
 
@@ -818,7 +825,7 @@ CONTRACTS = (
     Contract("is_dirty", lambda call: (), lambda call: (), (), is_dirty),
     Contract("copied", may_use, lambda call: (), (), copied),
     Contract("install", may_install, lambda call: (), (), installed),
-    Contract("gather", may_gather, gathered, ()),
+    Contract("gather", may_gather, gathered, (), focus=lambda call: {"page": [page_of(call.view, call.entry)]}),
     Contract("fill", may_fill, lambda call: (), (), filled),
     Contract("last_of_pool", has_frames, lambda call: (), (), last_of_pool),
     Contract("may_be_mapped", has_frames, lambda call: (), (), may_be_mapped),
