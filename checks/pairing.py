@@ -136,6 +136,8 @@ class Loop:
     """Which `while` of the function, counted from 0."""
     writes: bool = True
     """Whether a turn changes the image; where not, what is known of the image stays known."""
+    cases: Callable[[LoopState], Iterable[Any]] = lambda state: ()
+    """Conditions, each the start of a proof of a turn of its own; and one where none of them holds."""
     effect: Callable[..., None] | None = None
     """(image, state): exactly what the turns so far have done to the image as it was when the loop was reached. All
     that was known of that image then stays known."""
@@ -201,6 +203,8 @@ class Contract:
     """The part whose theorems are the ground for this, where the function is another part's."""
     focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
     """Where hypotheses about all numbers are used in the function's own proof, by kind."""
+    cases: Callable[[CallState], Iterable[Any]] = lambda state: ()
+    """As of a loop."""
 
 
 @frozen
@@ -281,6 +285,8 @@ class Proof:
     """(an invariant) → the label of what is owed of it (checks.engines.labels)"""
     left_open: frozenset[str] = frozenset()
     """Clauses that no theorem is about: they are neither owed nor taken for granted."""
+    cases: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
+    """operation → (view, *arguments) → conditions, each the start of a proof of its own; and one where none holds"""
     domain: Callable[[View, Callable[..., Any]], Any] = lambda view, invariant: view.span
     """(view, an invariant) → the places that it is about"""
     is_determined: bool = True

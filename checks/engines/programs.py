@@ -220,6 +220,7 @@ class CutLoop:
         state = self._state({**names, **fresh}, self._view())
         self.run.assume(path.quietly(lambda: list(self.loop.invariant(state))))
         self.run.use_at(lambda: self.loop.focus(state))
+        path.part(path.quietly(lambda: list(self.loop.cases(state))))
         self.variant = path.quietly(lambda: self.loop.variant(state))
         return [fresh[name] for name in changed]
 
@@ -391,6 +392,7 @@ class Prover:
         call = CallState(names, before, before, before)
         run.assume(path.quietly(lambda: list(contract.requires(call))))
         run.use_at(lambda: contract.focus(call))
+        path.part(path.quietly(lambda: list(contract.cases(call))))
         expected = run.image.copy()
         answer = path.quietly(lambda: contract.effect(expected, *names.values()))
         given = (run.image,) if self._takes_image(contract) else ()
@@ -415,6 +417,8 @@ class Prover:
         for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
             path.hint(label, claim)
         self.focus(run, operation, arguments)
+        if operation in self.proof.cases:
+            path.part(path.quietly(lambda: list(self.proof.cases[operation](run.view, *arguments))))
         before = path.quietly(lambda: self.proof.abstract(run.view))
         returned = getattr(self._implementation(run), operation)(*arguments)
         self._close(run, self._judged(run, operation, before, arguments, returned))
@@ -472,8 +476,7 @@ class Prover:
     def _conclude(self, path: Path, lemma: Lemma) -> None:
         run = self._begin(path)
         places = tuple(path.fresh(name) for name in lemma.variables)
-        forks = path.quietly(lambda: list(lemma.forks(run.view, *places)))
-        taken = next((number for number, fork in enumerate(forks) if fork), None)
+        taken = path.part(path.quietly(lambda: list(lemma.forks(run.view, *places))))
         path.quietly(lambda: self._induct(run, lemma, places, taken))
 
     def _induct(self, run: Run, lemma: Lemma, places: tuple[Any, ...], taken: int | None) -> None:

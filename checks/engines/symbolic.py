@@ -233,6 +233,10 @@ class Path:
         self._assume(term if answer else other, self.epoch)
         return answer
 
+    def part(self, cases: Iterable[Any]) -> int | None:
+        """Go on in one of these cases, the path forking for each; its number, or None for where none holds."""
+        return next((number for number, case in enumerate(cases) if case), None)
+
     def _shown(self, term: z3.BoolRef) -> bool | None:
         """Which way an example goes that was found for an earlier decision, if it goes the whole way up to here."""
         if self.example is None or (

@@ -654,7 +654,12 @@ def pruning(loop: LoopState) -> Iterable[Any]:
 
 def tables_of(view: View, table: Any) -> dict[str, Iterable[Any]]:
     """A table, the one above it, and the part that it is for."""
-    return {"frame": [table, its_table(view, view.parent(table))], "page": [view.key(table)]}
+    return {"frame": [table, its_table(view, view.parent(table))], "page": [view.key(table), 0]}
+
+
+def levels_of(view: View, table: Any) -> Iterable[Any]:
+    """A table of each level in turn."""
+    return (view.kind(table) == level for level in range(1, view.levels))
 
 
 def growing(loop: LoopState) -> Iterable[Any]:
@@ -808,7 +813,7 @@ LOOPS = (
         lambda loop: loop.view.frames - loop.frame,
         effect=lambda image, loop: _count(image, loop.entry_names["frame"], loop.frame, loop.more),
     ),
-    Loop("prune", pruning, lambda loop: loop.view.levels - loop.view.kind(loop.table), focus=lambda loop: tables_of(loop.view, loop.table)),
+    Loop("prune", pruning, lambda loop: loop.view.levels - loop.view.kind(loop.table), focus=lambda loop: tables_of(loop.view, loop.table), cases=lambda loop: levels_of(loop.view, loop.table)),
     Loop("map_page", growing, lambda loop: level_of(loop.view, loop.entry), focus=lambda loop: {"page": keys_of(loop.view, loop.space, loop.slot), "frame": [its_table(loop.view, loop.entry)]}),
     Loop("create_space", searching, spaces_left, writes=False, focus=lambda loop: {"space": [loop.space]}),
     Loop("create_space", copying, lambda loop: (1 << loop.view.index_bits) - loop.index, index=1, effect=has_copied),
@@ -825,7 +830,7 @@ CONTRACTS = (
     Contract("is_dirty", lambda call: (), lambda call: (), (), is_dirty),
     Contract("copied", may_use, lambda call: (), (), copied),
     Contract("install", may_install, lambda call: (), (), installed),
-    Contract("gather", may_gather, gathered, (), focus=lambda call: {"page": [page_of(call.view, call.entry)]}),
+    Contract("gather", may_gather, gathered, (), focus=lambda call: {"page": [page_of(call.view, call.entry)]}, cases=lambda call: levels_of(call.view, its_table(call.view, call.entry))),
     Contract("fill", may_fill, lambda call: (), (), filled),
     Contract("last_of_pool", has_frames, lambda call: (), (), last_of_pool),
     Contract("may_be_mapped", has_frames, lambda call: (), (), may_be_mapped),
@@ -834,7 +839,7 @@ CONTRACTS = (
     Contract("free", may_free, lambda call: (), (), freed, shown_in="physical.buddy"),
     Contract("find", may_find, has_found, (), found, focus=lambda call: {"page": keys_of(call.view, call.space, call.slot)}),
     Contract("prune", may_prune, has_pruned, focus=lambda call: tables_of(call.view, call.table)),
-    Contract("merged", may_merge, has_merged, (), focus=lambda call: {"page": [call.view.key(call.table)]}),
+    Contract("merged", may_merge, has_merged, (), focus=lambda call: {"page": [call.view.key(call.table)]}, cases=lambda call: levels_of(call.view, call.table)),
 )
 
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
