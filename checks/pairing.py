@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Protocol
 from attrs import field, frozen
 
 from checks.evidence import Call
+from spec.vocabulary import for_all
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -258,8 +259,9 @@ class Proof:
     """Assume a permitted geometry, and give the constructor's arguments."""
     whole: Callable[[View], Iterable[Any]]
     """What holds of an image as a whole, beside the pointwise invariants."""
-    pointwise: Sequence[Callable[[View, Any], Any]]
-    """Invariants of the representation, besides the law's."""
+    stated: Callable[[View, ModuleType], Iterable[tuple[Callable[..., Any], Any]]]
+    """(view, the law) → each invariant, of the law or of the representation, with what it says of the image: that it
+    holds at every place"""
     abstract: Callable[[View], State]
     ghosts: dict[str, Callable[[View, View, Any, Any], Any]]
     """Proof-only readings: name → (before, after, key, a value above all before) → the reading after a step."""
@@ -283,20 +285,29 @@ class Proof:
     """Words of the image that the geometry fixes, and that no operation changes: one for each way in which it may."""
     label: Callable[[Callable[..., Any]], str] = lambda invariant: "invariant"
     """(an invariant) → the label of what is owed of it (checks.engines.labels)"""
+    together: bool = False
+    """Whether a search for a proof begins with all hypotheses at once (checks.engines.discharge)."""
     left_open: frozenset[str] = frozenset()
     """Clauses that no theorem is about: they are neither owed nor taken for granted."""
     cases: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
     """operation → (view, *arguments) → conditions, each the start of a proof of its own; and one where none holds"""
-    domain: Callable[[View, Callable[..., Any]], Any] = lambda view, invariant: view.span
-    """(view, an invariant) → the places that it is about"""
     is_determined: bool = True
     """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
-    invariants: Callable[[ModuleType], Sequence[Callable[..., Any]]] = lambda spec: spec.INVARIANTS
-    """(the law) → those of its invariants that are shown; all, if not said otherwise."""
 
 
 Path = Any
 Layout = Any
+
+
+def pointwise(*representation: Callable[[View, Any], Any]) -> Callable[..., Iterable[tuple[Callable[..., Any], Any]]]:
+    """The law's invariants and these, each at every place of the view's span."""
+
+    def stated(view: View, law: ModuleType) -> Iterable[tuple[Callable[..., Any], Any]]:
+        for invariant in (*law.INVARIANTS, *representation):
+            yield invariant, for_all(view.span, functools.partial(invariant, view))
+
+    return stated
+
 
 
 class Reading(Protocol):

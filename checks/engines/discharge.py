@@ -32,6 +32,8 @@ GLANCE: Attempt = (LAZILY, 0.25)
 """What answers most questions."""
 ATTEMPTS: tuple[Attempt, ...] = ((AT_ONCE, 4.0), (LAZILY, 10.0), (AT_ONCE, None))
 """What is tried in turn where a glance does not do."""
+TOGETHER: tuple[Attempt, ...] = ((LAZILY, 3.0), (AT_ONCE, 10.0), (LAZILY, None))
+"""What is tried on all hypotheses at once."""
 FOLLOWING = 20.0
 """How many seconds kept steps may take before others are searched for."""
 SHARPENING = 5.0
@@ -129,6 +131,8 @@ class Discharge:
     obligation: Obligation
     budget: Budget
     experience: Experience = field(factory=Experience)
+    together: bool = False
+    """Whether a search begins with all hypotheses at once: quicker where they are few and say little each."""
     refuted: list[z3.BoolRef] = field(factory=list)
     """What was found unsatisfiable: what another solver can be asked."""
     model: z3.ModelRef | None = None
@@ -175,6 +179,12 @@ class Discharge:
     # ── Searched ──
 
     def _search(self) -> z3.CheckSatResult:
+        if self.together:
+            for number, group in enumerate(self._all()):
+                self._take(number, range(len(group)))
+            answer, self.model = attempt(self._query(), TOGETHER, self.budget)
+            self.refuted = self._query()
+            return answer
         self._known.update(_applications(self._always[0]))
         needed = self.experience.needed.setdefault(self.obligation.about, {self.obligation.about})
         if self._build(2):

@@ -130,12 +130,9 @@ class Run:
         """Each invariant at every place."""
         return [holds for _, holds in self.held(view)]
 
-    def held(self, view: Any) -> list[tuple[Callable[..., Any], Any]]:
-        invariants = [*self.proof.invariants(self.pairing.spec), *self.proof.pointwise]
-        return [
-            (invariant, for_all(self.proof.domain(view, invariant), partial(invariant, view)))
-            for invariant in invariants
-        ]
+    def held(self, view: Any) -> Iterable[tuple[Callable[..., Any], Any]]:
+        """Each invariant, with what it says of an image."""
+        return self.path.quietly(lambda: list(self.proof.stated(view, self.pairing.spec)))
 
     def _unknown(self, name: str) -> Callable[[Any], Any]:
         self.path.counter += 1

@@ -89,7 +89,7 @@ class Judge:
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
-            work = Discharge(owed, self.budget.share(self.seconds), self.experience)
+            work = Discharge(owed, self.budget.share(self.seconds), self.experience, self.prover.proof.together)
             result = work.answer(self.kept.get(name))
             doubt = self._ask_again(work) if result == z3.unsat else None
             if self.recorded is not None and result == z3.unsat:

@@ -63,7 +63,8 @@ class Quantifier:
     def about(self) -> str:
         """What it says, of whatever state."""
         body = self.body.func if isinstance(self.body, partial) else self.body
-        return f"{body.__module__}.{body.__qualname__}:{body.__code__.co_firstlineno}"
+        numbers = [each for each in self.body.args if type(each) is int] if isinstance(self.body, partial) else []
+        return f"{body.__module__}.{body.__qualname__}:{body.__code__.co_firstlineno}{numbers or ''}"
 
 
 @define

@@ -64,12 +64,14 @@ LAYOUT = Regions(
         _ghost("mapped frame"),
         _ghost("turn"),
         _ghost("page of turn", 2),
+        *(_ghost(f"table of level {level}") for level in range(1, 5)),
     ),
 )
-KIND, PARENT, COUNT, KEY, ROOT, MEMORY, TAKEN, RANK, RANKED, FRAME, TURN, TURNED = range(len(LAYOUT.regions))
+KIND, PARENT, COUNT, KEY, ROOT, MEMORY, TAKEN, RANK, RANKED, FRAME, TURN, TURNED = range(12)
+TABLES = range(12, 16)
 """The parts of the image; and what the proof notes beside it: which frames the buddy allocator has handed out; the used
 entries of a table in some order, and back; which frame of the pool a page maps; the pages that map a frame in some
-order, and back."""
+order, and back; and of each level below the roots, which table translates a part of a space."""
 
 
 def fixed(levels: int, index_bits: int, packed: int) -> dict[int, int]:
@@ -143,6 +145,9 @@ class View:
     def entry(self, number: Any) -> Any:
         return entry_at(self.image, number)
 
+    def table(self, level: int, part: Any) -> Any:
+        return self.image.at(TABLES[level - 1], part)
+
     def is_counted(self, step: Step) -> Any:
         image, table = self.image, step.table
         rank = image.at(RANK, step.entry)
@@ -150,12 +155,12 @@ class View:
 
     def leaf(self, space: Any, slot: Any) -> Leaf:
         """What is mapped at a page, with the rights that all entries on the way give; not what was noted of its use."""
-        found, rights = 0, WRITABLE | USER | GLOBAL | EXECUTABLE
+        found: Any = 0
+        rights: Any = WRITABLE | USER | GLOBAL | EXECUTABLE
         for step in way(self, space, slot):
-            here = step.is_reached & step.maps_page
-            own = rights_of(step.word) & rights
-            found = select(here, Leaf.of(step.frame, own, step.level).word, found)
-            rights = select(step.leads_on, rights & (rights_of(step.word) | GLOBAL), rights)
+            own = rights_of(step.word)
+            found = select(step.is_reached & step.maps_page, Leaf.of(step.frame, own & rights, step.level).word, found)
+            rights = select(step.leads_on, rights & (own | GLOBAL), rights)
         return Leaf(found)
 
     def frame_at(self, slot: Any, leaf: Leaf) -> Any:
@@ -278,26 +283,35 @@ def mappings_are_counted(view: View, key: Any) -> Any:
 
 
 OF_FRAMES = (frames_are_accounted_for, tables.tables_are_referred_to)
-OF_PAGES = (
+AT_ENTRIES = (
     tables.tables_form_a_tree,
     tables.entries_are_well_formed,
     tables.dirty_implies_writable,
-    tables.kernel_half_equal_in_all_roots,
     tables.entries_are_counted,
-    mappings_are_counted,
 )
+OF_PAGES = (tables.kernel_half_equal_in_all_roots, mappings_are_counted)
+
+
+def at_levels(view: View, *laws: Callable[..., Any]) -> Iterator[Any]:
+    """What holds of each entry on the way to any page, level by level."""
+    for law in laws:
+        for level in range(1, view.levels + 1):
+            yield for_all(view.span, partial(law, level, view))
 
 
 def everywhere(view: View) -> Iterable[Any]:
     """All that holds before and after every operation."""
+    return (holds for _, holds in stated(view))
+
+
+def stated(view: View) -> Iterator[tuple[Callable[..., Any], Any]]:
+    """Each invariant, with what it says of an image."""
+    for law in AT_ENTRIES:
+        yield from ((law, holds) for holds in at_levels(view, law))
     for law in OF_PAGES:
-        yield for_all(view.span, partial(law, view))
+        yield law, for_all(view.span, partial(law, view))
     for law in OF_FRAMES:
-        yield for_all(view.all_frames, partial(law, view))
-
-
-def span_of(view: View, invariant: Any) -> Span:
-    return view.all_frames if invariant in OF_FRAMES else view.span
+        yield law, for_all(view.all_frames, partial(law, view))
 
 
 def unchanged(view: View, before: View) -> Any:
@@ -334,7 +348,7 @@ def is_shared(view: View, entry: Any) -> Any:
 
 
 def trees(view: View) -> Iterable[Any]:
-    yield for_all(view.span, partial(tables.tables_form_a_tree, view))
+    yield from at_levels(view, tables.tables_form_a_tree)
 
 
 def is_copy(view: View, entry: Any, number: Any, spaces: Any) -> Any:
@@ -387,6 +401,7 @@ def installed(image: Any, entry: Any, word: Any) -> None:
     """The entry and its copies are written; and the proof notes who counts it, and what it maps."""
     view = View(image.copy())
     note_entry(image, view, entry, word)
+    note_tables(image, view, entry, word)
     note_pages(image, view, entry, word)
     shared = is_shared(view, entry)
     put_entries(
@@ -408,6 +423,18 @@ def note_entry(image: Any, view: View, entry: Any, word: Any) -> None:
     place = select(goes, rank, tally)
     note = select(goes, last, select(adds, entry, view.image.at(RANKED, table, place)))
     image.put(RANKED, table, place, value=note)
+
+
+def note_tables(image: Any, view: View, entry: Any, word: Any) -> None:
+    """An entry that comes to refer to a table leads there for its part, and one that ceases to leads nowhere."""
+    table, before = its_table(view, entry), view.entry(entry)
+    for level in range(2, view.levels + 1):
+        here = view.kind(table) == level
+        led, leads = (here & (each & PRESENT != 0) & (each & PAGE_SIZE == 0) for each in (before, word))
+        part = (view.key(table) >> (level - 1) * view.index_bits) | entry & (1 << view.index_bits) - 1
+        old = view.table(level - 1, part)
+        below = select(leads, (word & PLACE) >> PAGE_SHIFT, select(led, -1, old))
+        image.put(TABLES[level - 2], part, value=below)
 
 
 def note_pages(image: Any, view: View, entry: Any, word: Any) -> None:
@@ -472,29 +499,22 @@ def has_installed(image: Any, loop: LoopState) -> None:
 def may_gather(call: CallState) -> Iterable[Any]:
     view = call.view
     yield is_entry(view, call.entry)
-    for law in (
-        tables.tables_form_a_tree,
-        tables.entries_are_well_formed,
-        tables.dirty_implies_writable,
-        tables.kernel_half_equal_in_all_roots,
-    ):
-        yield for_all(view.span, partial(law, view))
+    yield from at_levels(view, tables.tables_form_a_tree, tables.entries_are_well_formed, tables.dirty_implies_writable)
+    yield for_all(view.span, partial(tables.kernel_half_equal_in_all_roots, view))
     yield is_on_a_way(view, call.entry)
 
 
 def is_on_a_way(view: View, entry: Any) -> Any:
-    """Whether an entry's table is in a tree: its part's way leads to it."""
+    """Whether an entry's table is the one that translates its part."""
     table = its_table(view, entry)
-    index = entry & (1 << view.index_bits) - 1
     space, slot = tables.parts(view, view.key(table))
-    found: Any = False
-    for level in range(view.levels, 0, -1):
-        inside = slot | index << (level - 1) * view.index_bits
-        for step in way(view, space, inside):
-            if step.level == level:
-                here = (view.kind(table) == level) & step.is_reached & (step.entry == entry)
-                found = here | found
-    return found & view.is_live(space) & (space < view.most)
+    kind = view.kind(table)
+    known = all_of(
+        implies(kind == level, tables.table_at(view, level, space, slot) == table)
+        for level in range(1, view.levels + 1)
+    )
+    in_range = (kind >= 1) & (kind <= view.levels)
+    return tables.is_table(view, table) & in_range & known & tables.is_page(view, view.key(table))
 
 
 def noted_alike(own: Any, word: Any, level: Any) -> Any:
@@ -764,8 +784,7 @@ def may_merge(call: CallState) -> Iterable[Any]:
     view = call.view
     level = view.kind(call.table)
     yield tables.is_table(view, call.table) & (level >= 1) & (level < view.image[impl.LARGEST])
-    for law in (tables.tables_form_a_tree, tables.entries_are_well_formed, tables.dirty_implies_writable):
-        yield for_all(view.span, partial(law, view))
+    yield from at_levels(view, tables.tables_form_a_tree, tables.entries_are_well_formed, tables.dirty_implies_writable)
     yield is_on_a_way(view, call.table << view.index_bits)
 
 
@@ -882,7 +901,7 @@ OPERATIONS = (
     "collapse",
 )
 BESIDES = {INVARIANT, LOOP, CONTRACT, REFINEMENT, ACCESS, OVERFLOW}
-LABELS = {law: sentence(law) for law in (*OF_PAGES, *OF_FRAMES)}
+LABELS = {law: sentence(law) for law in (*AT_ENTRIES, *OF_PAGES, *OF_FRAMES)}
 LEFT_OPEN = frozenset(
     {
         "unmapping tells whether the page was accessed and written",
@@ -944,7 +963,7 @@ PROOF = Proof(
     image_length=image_length,
     geometry=geometry,
     whole=whole,
-    pointwise=(*OF_PAGES, *OF_FRAMES),
+    stated=lambda view, law: stated(view),
     abstract=abstract,
     ghosts={},
     focus=FOCUS,
@@ -959,6 +978,5 @@ PROOF = Proof(
     known=(FOUR_LEVELS,),
     label=lambda law: LABELS[law],
     left_open=LEFT_OPEN,
-    invariants=lambda law: (),
-    domain=span_of,
+    together=True,
 )

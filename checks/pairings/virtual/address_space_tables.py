@@ -1,13 +1,13 @@
 """What holds of page tables in memory: invariants over reading functions, on words plain or symbolic.
 
-Each speaks of one place, a page by its key (spec.virtual.address_space: Spaces) or a frame, and of the *way* to it: the
-entries that a processor reads from the root down. So a statement about all tables is one about a handful of words, and
-what an operation leaves alone is seen from the words that it did not write.
+Each speaks of one place, a page by its key (spec.virtual.address_space: Spaces) or a frame, and of one level: of the
+table that translates the page there, of its entry, and of the table below. That a table is the one that the entries
+above it lead to is the first of them; so what an operation leaves alone is seen from the words that it did not write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -16,7 +16,7 @@ from impl.virtual.address_space import NOTED, PAGE, PLACE, SAVED_DIRTY, TABLE
 from spec.virtual.address_space import KERNEL
 from spec.virtual.entry import Format
 from spec.virtual.words import DIRTY, EXECUTABLE, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
-from spec.vocabulary import PAGE_SHIFT, align_down, all_of, any_of, implies, negate, select
+from spec.vocabulary import PAGE_SHIFT, align_down, all_of, implies, negate, select
 
 GRANTED = WRITABLE | USER | GLOBAL
 
@@ -41,18 +41,25 @@ class Tables(Protocol):
     def root(self, space: Any) -> Any: ...
     def is_live(self, space: Any) -> Any: ...
     def entry(self, number: Any) -> Any: ...
-    def is_counted(self, step: Step) -> Any: ...
+    def table(self, level: int, part: Any) -> Any:
+        """The table of a level below the roots that translates a part of a space; -1 where there is none."""
+
+    def is_counted(self, step: Step) -> Any:
+        """Whether a used entry is among as many as its table counts."""
 
 
 @frozen
 class Step:
     """An entry on the way to a page."""
 
-    table: Any
     level: int
+    table: Any
     entry: Any
     word: Any
-    is_reached: Any
+
+    @property
+    def is_reached(self) -> Any:
+        return self.table >= 0
 
     @property
     def is_present(self) -> Any:
@@ -64,25 +71,11 @@ class Step:
 
     @property
     def leads_on(self) -> Any:
-        return self.is_present & negate(self.maps_page)
+        return self.is_present & negate((self.level == 1) | ((self.word & PAGE_SIZE) != 0))
 
     @property
     def frame(self) -> Any:
         return (self.word & PLACE) >> PAGE_SHIFT
-
-
-def way(tables: Tables, space: Any, slot: Any) -> Iterator[Step]:
-    """The entries that a processor reads in a space, from its root down, as far as they are plainly reached."""
-    form = tables.format
-    table, is_reached = tables.root(space), True
-    for level in range(form.levels, 0, -1):
-        entry = table << form.index_bits | slot >> (level - 1) * form.index_bits & (1 << form.index_bits) - 1
-        step = Step(table, level, entry, tables.entry(entry), is_reached)
-        yield step
-        is_reached = step.leads_on & is_reached
-        if is_reached is False:
-            return
-        table = step.frame
 
 
 def parts(tables: Tables, key: Any) -> tuple[Any, Any]:
@@ -90,9 +83,42 @@ def parts(tables: Tables, key: Any) -> tuple[Any, Any]:
     return key >> tables.bits, key & ((1 << tables.bits) - 1)
 
 
+def owner_key(tables: Tables, space: Any, slot: Any) -> Any:
+    """The key of a page by which tables below the roots know it: the kernel half is the kernel's."""
+    return select(slot < tables.half, space, KERNEL) << tables.bits | slot
+
+
+def table_at(tables: Tables, level: int, space: Any, slot: Any) -> Any:
+    """The table of a level that translates a page."""
+    if level == tables.format.levels:
+        return tables.root(space)
+    return tables.table(level, owner_key(tables, space, slot) >> level * tables.format.index_bits)
+
+
+def step(tables: Tables, level: int, space: Any, slot: Any) -> Step:
+    """The entry of a level on the way to a page."""
+    bits = tables.format.index_bits
+    table = table_at(tables, level, space, slot)
+    entry = table << bits | slot >> (level - 1) * bits & (1 << bits) - 1
+    return Step(level, table, entry, tables.entry(entry))
+
+
+def way(tables: Tables, space: Any, slot: Any) -> Iterator[Step]:
+    """The entries on the way to a page, from the root down, as far as they are plainly reached."""
+    for level in range(tables.format.levels, 0, -1):
+        found = step(tables, level, space, slot)
+        if found.is_reached is False:
+            return
+        yield found
+
+
+def is_within(tables: Tables, key: Any) -> Any:
+    return (key >= 0) & (key < tables.most << tables.bits)
+
+
 def is_page(tables: Tables, key: Any) -> Any:
     """Whether the key's space exists."""
-    within = (key >= 0) & (key < tables.most << tables.bits)
+    within = is_within(tables, key)
     return within is not False and within & tables.is_live(key >> tables.bits)
 
 
@@ -104,83 +130,97 @@ def rights_of(word: Any) -> Any:
     return word & GRANTED | (word >> NO_EXECUTE & 1 ^ 1) * EXECUTABLE
 
 
-# ── Of the way to a page ─────────────────────────────────────────────────────────────────────────────────────
+# ── Of the way to a page, at each level ──────────────────────────────────────────────────────────────────────
 
 
-def tables_form_a_tree(tables: Tables, key: Any) -> Any:
-    """on the way to a page each table has one parent, is of its level, and translates the part of the space it is for"""
-    concerned = is_page(tables, key)
-    return concerned is False or implies(concerned, tree(tables, *parts(tables, key)))
-
-
-def tree(tables: Tables, space: Any, slot: Any) -> Any:
-    claims, above = [], None
-    owner = select(slot < tables.half, space, KERNEL) << tables.bits
-    for step in way(tables, space, slot):
-        table = step.table
-        if above is None:
-            place = (-1 - space, space << tables.bits)
-        else:
-            first = align_down(slot, step.level * tables.format.index_bits)
-            place = (_canonical(tables, slot, above), owner | first)
-        known = is_table(tables, table)
-        if known is False:
-            return False
-        agrees = (tables.kind(table) == step.level) & (tables.parent(table) == place[0])
-        claims.append(implies(step.is_reached, known & agrees & (tables.key(table) == place[1])))
-        above = step
-    return all_of(claims)
-
-
-def _canonical(tables: Tables, slot: Any, step: Step) -> Any:
-    """The entry that counts: in the kernel half of a root the kernel's own."""
-    if step.level != tables.format.levels:
-        return step.entry
-    bits = tables.format.index_bits
-    own = tables.root(KERNEL) << bits | step.entry & (1 << bits) - 1
-    return select(slot < tables.half, step.entry, own)
-
-
-def entries_are_well_formed(tables: Tables, key: Any) -> Any:
-    """an entry is absent and 0, or refers to a table and gives every right, or maps a page and has no other bit"""
-    concerned = is_page(tables, key)
-    return concerned is False or implies(concerned, well_formed(tables, *parts(tables, key)))
-
-
-def well_formed(tables: Tables, space: Any, slot: Any) -> Any:
-    return all_of(
-        implies(
-            step.is_reached,
-            ((step.word == 0) | step.is_present)
-            & implies(step.leads_on, step.word & ~PLACE == TABLE)
-            & implies(step.maps_page, _is_leaf(tables, slot, step)),
+def tables_form_a_tree(level: int, tables: Tables, key: Any) -> Any:
+    """a table is of its level and for its part of a space; the entry that leads to it is the one that its record names"""
+    space, slot = parts(tables, key)
+    live = is_page(tables, key)
+    if live is False:
+        return is_within(tables, key) is False or implies(
+            is_within(tables, key), table_at(tables, level, space, slot) == -1
         )
-        for step in way(tables, space, slot)
-    )
+    here = step(tables, level, space, slot)
+    claims = [here.table >= -1]
+    if level == tables.format.levels:
+        claims.append(implies(live, here.is_reached))
+        place = space << tables.bits
+    else:
+        place = align_down(owner_key(tables, space, slot), level * tables.format.index_bits)
+        is_owned = tables.is_live(select(slot < tables.half, space, KERNEL))
+        claims.append(implies(negate(is_owned), negate(here.is_reached)))
+    if here.is_reached is not False:
+        agrees = (tables.kind(here.table) == level) & (tables.key(here.table) == place)
+        if level == tables.format.levels:
+            agrees = agrees & (tables.parent(here.table) == -1 - space)
+        claims.append(implies(live & here.is_reached, is_table(tables, here.table) & agrees))
+    if level > 1:
+        claims.append(implies(live, _leads(tables, here, space, slot)))
+    return implies(is_within(tables, key), all_of(claims))
 
 
-def _is_leaf(tables: Tables, slot: Any, step: Step) -> Any:
-    form = tables.format
-    if step.level not in form.page_levels:
-        return False
-    size = PAGE_SIZE if step.level > 1 else 0
-    known = PRESENT | GRANTED | NOTED | size | PLACE
-    forbidden = ~(known | (-1 << NO_EXECUTE if form.has_no_execute else 0))
-    inside = ((1 << (step.level - 1) * form.index_bits) - 1) << PAGE_SHIFT
-    is_global = (step.word & GLOBAL) != 0
-    return (step.word & (forbidden | inside) == 0) & implies(slot < tables.half, negate(is_global))
+def _leads(tables: Tables, here: Step, space: Any, slot: Any) -> Any:
+    """An entry leads to the table below, and that knows it by its number; or there is none below."""
+    below = table_at(tables, here.level - 1, space, slot)
+    leads = here.is_reached is not False and here.is_reached & here.leads_on
+    if leads is False:
+        return below == -1
+    known = is_table(tables, below)
+    if known is False:
+        return negate(leads) & (below == -1)
+    agrees = (below == here.frame) & (tables.parent(below) == canonical(tables, slot, here))
+    return select_either(leads, known & agrees, below == -1)
 
 
-def dirty_implies_writable(tables: Tables, key: Any) -> Any:
-    """an entry with D set has R/W set: else it would be one of a shadow stack"""
+def canonical(tables: Tables, slot: Any, here: Step) -> Any:
+    """The entry that counts: in the kernel half of a root the kernel's own."""
+    if here.level != tables.format.levels:
+        return here.entry
+    bits = tables.format.index_bits
+    own = tables.root(KERNEL) << bits | here.entry & (1 << bits) - 1
+    return select(slot < tables.half, here.entry, own)
+
+
+def entries_are_well_formed(level: int, tables: Tables, key: Any) -> Any:
+    """an entry is absent and 0, or refers to a table and gives every right, or maps a page and has no other bit"""
+    return at_entry(level, tables, key, lambda slot, here: well_formed(tables, slot, here))
+
+
+def at_entry(level: int, tables: Tables, key: Any, claim: Callable[[Any, Step], Any]) -> Any:
+    """A claim about the entry of a level on the way to a page, if there is one."""
     concerned = is_page(tables, key)
     if concerned is False:
         return True
-    return implies(concerned, all_of(_clean(step) for step in way(tables, *parts(tables, key))))
+    space, slot = parts(tables, key)
+    here = step(tables, level, space, slot)
+    reached = concerned & here.is_reached
+    return reached is False or implies(reached, claim(slot, here))
 
 
-def _clean(step: Step) -> Any:
-    return implies(step.is_reached & step.maps_page, is_honest(step.word))
+def well_formed(tables: Tables, slot: Any, here: Step) -> Any:
+    return (
+        ((here.word == 0) | here.is_present)
+        & implies(here.leads_on, here.word & ~PLACE == TABLE)
+        & implies(here.maps_page, _is_leaf(tables, slot, here))
+    )
+
+
+def _is_leaf(tables: Tables, slot: Any, here: Step) -> Any:
+    form = tables.format
+    if here.level not in form.page_levels:
+        return False
+    size = PAGE_SIZE if here.level > 1 else 0
+    known = PRESENT | GRANTED | NOTED | size | PLACE
+    forbidden = ~(known | (-1 << NO_EXECUTE if form.has_no_execute else 0))
+    inside = ((1 << (here.level - 1) * form.index_bits) - 1) << PAGE_SHIFT
+    is_global = (here.word & GLOBAL) != 0
+    return (here.word & (forbidden | inside) == 0) & implies(slot < tables.half, negate(is_global))
+
+
+def dirty_implies_writable(level: int, tables: Tables, key: Any) -> Any:
+    """an entry with D set has R/W set: else it would be one of a shadow stack"""
+    return at_entry(level, tables, key, lambda slot, here: implies(here.maps_page, is_honest(here.word)))
 
 
 def is_honest(word: Any) -> Any:
@@ -196,51 +236,36 @@ def kernel_half_equal_in_all_roots(tables: Tables, key: Any) -> Any:
     concerned = is_page(tables, key) & (slot >= tables.half)
     if concerned is False:
         return exists
-    own, kernel = (next(way(tables, each, slot)).word for each in (space, KERNEL))
+    own, kernel = (step(tables, tables.format.levels, each, slot).word for each in (space, KERNEL))
     return exists & implies(concerned, own & ~NOTED == kernel & ~NOTED)
-
-
-def tables_are_never_mapped(tables: Tables, key: Any) -> Any:
-    """no page maps a frame that is a table, or that nobody holds"""
-    concerned = is_page(tables, key)
-    if concerned is False:
-        return True
-    space, slot = parts(tables, key)
-    frame, is_mapped = mapped_frame(tables, space, slot)
-    of_pool = concerned & is_mapped & (frame < tables.frames)
-    return of_pool is False or implies(of_pool, tables.kind(frame) == PAGE)
 
 
 def mapped_frame(tables: Tables, space: Any, slot: Any) -> tuple[Any, Any]:
     """The frame of a page, and whether there is one."""
     frame, is_mapped = 0, False
-    for step in way(tables, space, slot):
-        here = step.is_reached & step.maps_page
-        inside = slot & ((1 << (step.level - 1) * tables.format.index_bits) - 1)
-        frame, is_mapped = select(here, step.frame | inside, frame), here | is_mapped
+    for here in way(tables, space, slot):
+        maps = here.is_reached & here.maps_page
+        inside = slot & ((1 << (here.level - 1) * tables.format.index_bits) - 1)
+        frame, is_mapped = select(maps, here.frame | inside, frame), maps | is_mapped
     return frame, is_mapped
 
 
-def entries_are_counted(tables: Tables, key: Any) -> Any:
+def entries_are_counted(level: int, tables: Tables, key: Any) -> Any:
     """each entry that is used is among those that its table counts"""
-    concerned = is_page(tables, key)
-    return concerned is False or implies(concerned, counted(tables, *parts(tables, key)))
 
+    def is_counted(slot: Any, here: Step) -> Any:
+        is_copy = (level == tables.format.levels) & (slot >= tables.half) & (key >> tables.bits != KERNEL)
+        used = here.is_present & negate(is_copy)
+        return used is False or implies(used, tables.is_counted(here))
 
-def counted(tables: Tables, space: Any, slot: Any) -> Any:
-    claims = []
-    for step in way(tables, space, slot):
-        is_copy = (step.level == tables.format.levels) & (slot >= tables.half) & (space != KERNEL)
-        used = step.is_reached & step.is_present & negate(is_copy)
-        claims.append(used is False or implies(used, tables.is_counted(step)))
-    return all_of(claims)
+    return at_entry(level, tables, key, is_counted)
 
 
 # ── Of a frame ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def tables_are_referred_to(tables: Tables, frame: Any) -> Any:
-    """a table is its space's root, or the entry that its record names is on the way to its part and refers to it"""
+    """a table is its space's root, or the one that the tables above lead to for its part, by the entry it names"""
     kind = tables.kind(frame)
     is_any = kind > 0
     if is_any is False:
@@ -265,12 +290,11 @@ def _is_below(tables: Tables, frame: Any) -> Any:
     if exists is False:
         return False
     space, slot = parts(tables, key)
-    found = any_of(
-        (kind == step.level - 1)
-        & step.is_reached
-        & step.leads_on
-        & (step.entry == tables.parent(frame))
-        & (step.frame == frame)
-        for step in way(tables, space, slot)
-    )
-    return exists & found & tree(tables, space, slot) & counted(tables, space, slot)
+    claims = []
+    for level in range(1, tables.format.levels):
+        above = step(tables, level + 1, space, slot)
+        leads = above.is_reached is not False and above.is_reached & above.leads_on & (above.frame == frame)
+        is_known = (tables.table(level, key >> level * tables.format.index_bits) == frame) & leads
+        claims.append(implies(kind == level, is_known & (tables.parent(frame) == above.entry)))
+    is_lower = (kind >= 1) & (kind < tables.format.levels)
+    return exists & is_lower & (owner_key(tables, space, slot) == key) & all_of(claims)
