@@ -285,6 +285,8 @@ class Proof:
     """Words of the image that the geometry fixes, and that no operation changes: one for each way in which it may."""
     label: Callable[[Callable[..., Any]], str] = lambda invariant: "invariant"
     """(an invariant) → the label of what is owed of it (checks.engines.labels)"""
+    derive: Callable[[View, str, Any], dict[str, Iterable[Any]]] = lambda view, kind, place: {}
+    """(view, kind, the place that a statement about all is shown of) → where else hypotheses are used, by kind"""
     together: bool = False
     """Whether a search for a proof begins with all hypotheses at once (checks.engines.discharge)."""
     left_open: frozenset[str] = frozenset()

@@ -120,6 +120,8 @@ class Unfolding:
             depth = quantifier.depth + 1
             witness = Word(z3.BitVec(f"some.{quantifier.title}", self.path.width), self.path)
             self.terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
+            for kind, word in self.path.derived(quantifier.span.kind, witness):
+                self.terms.setdefault((kind, word.term.get_id()), (word, depth))
             name = f"not {_name(quantifier, witness)}"
             if named(name):
                 instance = _instance(self.path, quantifier, witness, depth)

@@ -358,8 +358,9 @@ class Prover:
     def _run(self, path: Path, length: Any) -> Run:
         image = SymbolicImage(path, length, self.proof.layout, self._known(path))
         image.forget()
-        self.current = Run(self.pairing, self.proof, path, image)
-        return self.current
+        self.current = run = Run(self.pairing, self.proof, path, image)
+        path.derive = lambda kind, word: self.proof.derive(run.look(), kind, word)
+        return run
 
     def _known(self, path: Path) -> dict[int, int]:
         """The words that the geometry fixes: a path for each way in which it may."""

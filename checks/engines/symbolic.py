@@ -128,6 +128,8 @@ class Path:
     """A formula's identity → the quantifiers that it names."""
     asked: Asked = field(factory=Asked)
     """By the formula that is being built."""
+    derive: Callable[[str, Word], dict[str, Iterable[Any]]] = lambda kind, word: {}
+    """Where else hypotheses are to be used, if they are at some number of a kind."""
     hints: dict[str, list[tuple[z3.BoolRef, int]]] = field(factory=dict)
     """Label → (what is assumed for goals of that label alone, its epoch)."""
     solver: z3.Solver | None = None
@@ -206,6 +208,11 @@ class Path:
         for value in terms:
             word = Word(_tidy(self.term(value)), self)
             self.terms.setdefault((self.epoch, kind, word.term.get_id()), word)
+
+    def derived(self, kind: str, word: Word) -> Iterator[tuple[str, Word]]:
+        found = self.quietly(lambda: {each: list(words) for each, words in self.derive(kind, word).items()})
+        for each, words in found.items():
+            yield from ((each, Word(_tidy(self.term(value)), self)) for value in words)
 
     def decide(self, term: z3.BoolRef) -> bool:
         term = z3.simplify(term)

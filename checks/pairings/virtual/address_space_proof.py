@@ -418,7 +418,7 @@ def note_entry(image: Any, view: View, entry: Any, word: Any) -> None:
     was, comes = view.entry(entry) & PRESENT != 0, word & PRESENT != 0
     last = view.image.at(RANKED, table, tally - 1)
     adds, goes = negate(was) & comes, was & negate(comes)
-    moved = select(goes, last, entry)
+    moved = select(goes & (its_table(view, last) == table), last, entry)
     image.put(RANK, moved, value=select(goes, rank, select(adds, tally, view.image.at(RANK, moved))))
     place = select(goes, rank, tally)
     note = select(goes, last, select(adds, entry, view.image.at(RANKED, table, place)))
@@ -887,6 +887,11 @@ FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
     "create_space": lambda view: {"page": [0], "frame": [view.root(KERNEL)]},
 }
 
+def derive(view: View, kind: str, place: Any) -> dict[str, Iterable[Any]]:
+    """What holds of a page of the kernel half is known of the kernel's own."""
+    return {"page": [tables.owner_key(view, *tables.parts(view, place))]} if kind == "page" else {}
+
+
 OPERATIONS = (
     "take_frame",
     "give_frame",
@@ -979,4 +984,5 @@ PROOF = Proof(
     label=lambda law: LABELS[law],
     left_open=LEFT_OPEN,
     together=True,
+    derive=derive,
 )

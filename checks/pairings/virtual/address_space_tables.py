@@ -295,6 +295,8 @@ def _is_below(tables: Tables, frame: Any) -> Any:
         above = step(tables, level + 1, space, slot)
         leads = above.is_reached is not False and above.is_reached & above.leads_on & (above.frame == frame)
         is_known = (tables.table(level, key >> level * tables.format.index_bits) == frame) & leads
-        claims.append(implies(kind == level, is_known & (tables.parent(frame) == above.entry)))
+        if is_known is not False:
+            is_known = is_known & (tables.parent(frame) == above.entry) & tables.is_counted(above)
+        claims.append(implies(kind == level, is_known))
     is_lower = (kind >= 1) & (kind < tables.format.levels)
     return exists & is_lower & (owner_key(tables, space, slot) == key) & all_of(claims)
