@@ -61,6 +61,7 @@ class Unfolding:
     assumed: set[int]
     terms: dict[tuple[str, int], tuple[Word, int]]
     """(kind, the term's identity) → the term, and how deep it was made."""
+    epoch: int = 0
     active: dict[int, Quantifier] = field(init=False)
     near: list[Joinable] = field(factory=list)
     """At what is to be shown."""
@@ -120,7 +121,7 @@ class Unfolding:
             depth = quantifier.depth + 1
             witness = Word(z3.BitVec(f"some.{quantifier.title}", self.path.width), self.path)
             self.terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
-            for kind, word in self.path.derived(quantifier.span.kind, witness):
+            for kind, word in self.path.derived(self.epoch, quantifier.span.kind, witness):
                 self.terms.setdefault((kind, word.term.get_id()), (word, depth))
             name = f"not {_name(quantifier, witness)}"
             if named(name):
@@ -230,4 +231,4 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     formulas = [*common, broken]
     words = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
     about = next((quantified[key].about for key in shown), goals[0].label)
-    return Obligation(formulas, lambda: Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words)), about)
+    return Obligation(formulas, lambda: Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), epoch), about)

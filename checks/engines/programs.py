@@ -96,6 +96,8 @@ class Run:
     start_view: Any = None
     known_view: Any = None
     """The image when the operation began, or when it was last forgotten."""
+    ends: dict[int, Any] = field(factory=dict)
+    """Epoch → the image as it stood when it was forgotten."""
 
     def look(self) -> Any:
         """The image as it stands now, with the ghosts as they stood at `view`."""
@@ -103,6 +105,8 @@ class Run:
 
     def forget(self, fields: Iterable[int] | None = None) -> None:
         """Go on from an arbitrary image, or one of which these fields are arbitrary, that is sound as a whole."""
+        if fields is None:
+            self.ends[self.path.epoch] = self.look()
         self.image.forget(fields)
         self.ghosts = {name: self._unknown(name) for name in self.proof.ghosts}
         self.view = self.look()
@@ -359,7 +363,7 @@ class Prover:
         image = SymbolicImage(path, length, self.proof.layout, self._known(path))
         image.forget()
         self.current = run = Run(self.pairing, self.proof, path, image)
-        path.derive = lambda kind, word: self.proof.derive(run.look(), kind, word)
+        path.derive = lambda epoch, kind, word: self.proof.derive(run.ends.get(epoch) or run.look(), kind, word)
         return run
 
     def _known(self, path: Path) -> dict[int, int]:

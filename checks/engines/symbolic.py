@@ -128,8 +128,8 @@ class Path:
     """A formula's identity → the quantifiers that it names."""
     asked: Asked = field(factory=Asked)
     """By the formula that is being built."""
-    derive: Callable[[str, Word], dict[str, Iterable[Any]]] = lambda kind, word: {}
-    """Where else hypotheses are to be used, if they are at some number of a kind."""
+    derive: Callable[[int, str, Word], dict[str, Iterable[Any]]] = lambda epoch, kind, word: {}
+    """(epoch, kind, number) → where else hypotheses are to be used, if they are used at that number."""
     hints: dict[str, list[tuple[z3.BoolRef, int]]] = field(factory=dict)
     """Label → (what is assumed for goals of that label alone, its epoch)."""
     solver: z3.Solver | None = None
@@ -209,8 +209,8 @@ class Path:
             word = Word(_tidy(self.term(value)), self)
             self.terms.setdefault((self.epoch, kind, word.term.get_id()), word)
 
-    def derived(self, kind: str, word: Word) -> Iterator[tuple[str, Word]]:
-        found = self.quietly(lambda: {each: list(words) for each, words in self.derive(kind, word).items()})
+    def derived(self, epoch: int, kind: str, word: Word) -> Iterator[tuple[str, Word]]:
+        found = self.quietly(lambda: {each: list(words) for each, words in self.derive(epoch, kind, word).items()})
         for each, words in found.items():
             yield from ((each, Word(_tidy(self.term(value)), self)) for value in words)
 

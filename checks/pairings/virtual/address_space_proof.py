@@ -888,8 +888,10 @@ FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
 }
 
 def derive(view: View, kind: str, place: Any) -> dict[str, Iterable[Any]]:
-    """What holds of a page of the kernel half is known of the kernel's own."""
-    return {"page": [tables.owner_key(view, *tables.parts(view, place))]} if kind == "page" else {}
+    """What holds of a page of the kernel half is known of the kernel's own; what of a table, of the part it is for."""
+    if kind == "page":
+        return {"page": [tables.owner_key(view, *tables.parts(view, place))]}
+    return {"page": [view.key(place)]} if kind == "frame" else {}
 
 
 OPERATIONS = (
