@@ -204,6 +204,8 @@ class Contract:
     """The part whose theorems are the ground for this, where the function is another part's."""
     focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
     """Where hypotheses about all numbers are used in the function's own proof, by kind."""
+    around: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
+    """The same in its callers' proofs, from the call on."""
     cases: Callable[[CallState], Iterable[Any]] = lambda state: ()
     """As of a loop."""
 

@@ -321,6 +321,7 @@ class Prover:
         after = run.look()
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, run.known_view, result))))
         run.assume(ensured)
+        run.use_at(lambda: contract.around(CallState(names, after, before, run.known_view, result)))
         return result
 
     def focus(self, run: Run, function: str, arguments: tuple[Any, ...]) -> None:

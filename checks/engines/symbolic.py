@@ -452,10 +452,10 @@ class Word:
         return self._compare(z3.Z3_mk_bvsge, other)
 
     def __eq__(self, other: object) -> Any:
-        return self._compare(z3.Z3_mk_eq, other)
+        return self._compare(z3.Z3_mk_eq, other) if isinstance(other, int | Word) else NotImplemented
 
     def __ne__(self, other: object) -> Any:
-        return self._compare(z3.Z3_mk_eq, other) ^ True
+        return self._compare(z3.Z3_mk_eq, other) ^ True if isinstance(other, int | Word) else NotImplemented
 
     def __bool__(self) -> bool:
         return bool(self != 0)

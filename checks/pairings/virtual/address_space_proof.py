@@ -310,8 +310,10 @@ def stated(view: View) -> Iterator[tuple[Callable[..., Any], Any]]:
         yield from ((law, holds) for holds in at_levels(view, law))
     for law in OF_PAGES:
         yield law, for_all(view.span, partial(law, view))
-    for law in OF_FRAMES:
-        yield law, for_all(view.all_frames, partial(law, view))
+    yield frames_are_accounted_for, for_all(view.all_frames, partial(frames_are_accounted_for, view))
+    for level in range(1, view.levels + 1):
+        referred = partial(tables.tables_are_referred_to, level, view)
+        yield tables.tables_are_referred_to, for_all(view.all_frames, referred)
 
 
 def unchanged(view: View, before: View) -> Any:
@@ -854,7 +856,7 @@ CONTRACTS = (
     Contract("last_of_pool", has_frames, lambda call: (), (), last_of_pool),
     Contract("may_be_mapped", has_frames, lambda call: (), (), may_be_mapped),
     Contract("count", has_frames, lambda call: (), (), counted),
-    Contract("alloc", lambda call: (), has_allocated, (), allocated, shown_in="physical.buddy"),
+    Contract("alloc", lambda call: (), has_allocated, (), allocated, shown_in="physical.buddy", around=lambda call: {"frame": [call.result]}),
     Contract("free", may_free, lambda call: (), (), freed, shown_in="physical.buddy"),
     Contract("find", may_find, has_found, (), found, focus=lambda call: {"page": keys_of(call.view, call.space, call.slot)}),
     Contract("prune", may_prune, has_pruned, focus=lambda call: tables_of(call.view, call.table)),

@@ -264,17 +264,17 @@ def entries_are_counted(level: int, tables: Tables, key: Any) -> Any:
 # ── Of a frame ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def tables_are_referred_to(tables: Tables, frame: Any) -> Any:
+def tables_are_referred_to(level: int, tables: Tables, frame: Any) -> Any:
     """a table is its space's root, or the one that the tables above lead to for its part, by the entry it names"""
-    kind = tables.kind(frame)
-    is_any = kind > 0
-    if is_any is False:
+    is_one = tables.kind(frame) == level
+    if is_one is False:
         return True
     parent = tables.parent(frame)
+    if level < tables.format.levels:
+        return implies(is_one, (parent >= 0) & _is_below(level, tables, frame))
     space = -1 - parent
-    is_root = (space >= 0) & (space < tables.most) & (kind == tables.format.levels)
-    is_root = is_root is not False and is_root & (tables.root(space) == frame)
-    return implies(is_any, select_either(parent < 0, is_root, _is_below(tables, frame)))
+    exists = (space >= 0) & (space < tables.most)
+    return implies(is_one, exists is not False and exists & (tables.root(space) == frame))
 
 
 def select_either(condition: Any, then: Any, otherwise: Any) -> Any:
@@ -284,19 +284,14 @@ def select_either(condition: Any, then: Any, otherwise: Any) -> Any:
     return implies(condition, then) & (condition | otherwise)
 
 
-def _is_below(tables: Tables, frame: Any) -> Any:
-    key, kind = tables.key(frame), tables.kind(frame)
+def _is_below(level: int, tables: Tables, frame: Any) -> Any:
+    key = tables.key(frame)
     exists = is_page(tables, key)
     if exists is False:
         return False
     space, slot = parts(tables, key)
-    claims = []
-    for level in range(1, tables.format.levels):
-        above = step(tables, level + 1, space, slot)
-        leads = above.is_reached is not False and above.is_reached & above.leads_on & (above.frame == frame)
-        is_known = (tables.table(level, key >> level * tables.format.index_bits) == frame) & leads
-        if is_known is not False:
-            is_known = is_known & (tables.parent(frame) == above.entry) & tables.is_counted(above)
-        claims.append(implies(kind == level, is_known))
-    is_lower = (kind >= 1) & (kind < tables.format.levels)
-    return exists & is_lower & (owner_key(tables, space, slot) == key) & all_of(claims)
+    above = step(tables, level + 1, space, slot)
+    leads = above.is_reached is not False and above.is_reached & above.leads_on & (above.frame == frame)
+    is_known = leads is not False and leads & (tables.parent(frame) == above.entry) & tables.is_counted(above)
+    is_its = tables.table(level, key >> level * tables.format.index_bits) == frame
+    return exists & (owner_key(tables, space, slot) == key) & is_its & is_known
