@@ -19,6 +19,7 @@ from docs.book import chapter, linux, source
 from docs.book.chapter import Chapter, Item
 from docs.book.claims import Claims
 from docs.book.figure import OPENING, Figures, escaped, figure, side_by_side
+from docs.book.kills import Kept
 from docs.book.markdown import anchor, fence, flowing, folded, join, link, prose, raw, table, target
 from docs.book.pitfalls import Pitfalls
 from docs.book.runs import Example, perform, transcript
@@ -35,6 +36,7 @@ class Part:
     pairing: Pairing
     known: Known
     figures: Figures | None
+    kept: Kept
     chapter: Chapter = field(init=False)
     claims: Claims = field(init=False)
 
@@ -86,7 +88,7 @@ class Part:
             "Invariants": self.invariants,
             "Operations": self.operations,
             "Laws": self.laws,
-            "Pitfalls": Pitfalls(self.pairing, self.claims, self.figures).told,
+            "Pitfalls": Pitfalls(self.pairing, self.claims, self.figures, self.kept).told,
             "Linux": partial(linux.told, self.pairing.spec),
             "Theorems": self.claims.theorems,
         }

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from attrs import frozen
+from attrs import fields, frozen, has
 
-from checks.counterexample import plain as number
-from checks.engines.drive import Pair, plain
+from checks.counterexample import plain
+from checks.engines.drive import Pair
+from checks.engines.drive import plain as in_plain_python
 from checks.evidence import Call
 from checks.pairing import Arguments, Pairing, State
+from spec.vocabulary import PAGE_SHIFT, Failure
 
 Calls = Sequence[tuple[str, Arguments]]
+ADDRESS = 1 << PAGE_SHIFT
+"""Numbers from here on are taken for addresses, and shown in hexadecimal."""
+HIGHEST_BIT = -(1 << 62)
+"""A signed word below this has its highest bit set, and few others are to be counted from there."""
 
 
 @frozen
@@ -35,7 +43,7 @@ class Ran:
 def perform(pairing: Pairing, geometry: Arguments, calls: Iterable[tuple[str, Arguments]]) -> Ran:
     """Every call answered by the implementation as plain Python, judged by the law, and looked at inside. Raises
     BrokenClause where one is wrong: an example of a fault is no example."""
-    pair = Pair(pairing, plain(pairing), geometry)
+    pair = Pair(pairing, in_plain_python(pairing), geometry)
     pair.inspect()
     made, states = [], [pair.state]
     for operation, arguments in calls:
@@ -54,11 +62,49 @@ def transcript(pairing: Pairing, ran: Ran) -> str:
     for call in ran.calls:
         lines.append(f">>> {subject}.{called(pairing, call)}")
         if call.returned is not None:
-            lines.append(repr(call.returned))
+            lines.append(f"{call.returned!r}{in_hexadecimal(call.returned)}")
     return "\n".join(lines)
+
+
+def in_hexadecimal(answer: Any) -> str:
+    """What is written behind an answer that holds an address."""
+    told = [spelled(number) for number in numbers_in(answer) if abs(number) >= ADDRESS]
+    return f"  # {', '.join(told)}" if told else ""
+
+
+def numbers_in(answer: Any) -> Iterator[int]:
+    if has(type(answer)):
+        yield from (number for each in fields(type(answer)) for number in numbers_in(getattr(answer, each.name)))
+    elif hasattr(answer, "__index__"):
+        yield operator.index(answer)
 
 
 def called(pairing: Pairing, call: Call) -> str:
     """`alloc(order=0)`"""
     names = zip(pairing.parameters(call.operation), call.arguments, strict=True)
-    return f"{call.operation}({', '.join(f'{name}={number(value)}' for name, value in names)})"
+    return f"{call.operation}({', '.join(f'{name}={spelled(value)}' for name, value in names)})"
+
+
+def answered(pairing: Pairing, call: Call) -> str:
+    """`alloc(order=0) → 3`"""
+    return f"{called(pairing, call)} → {told(call.returned)}"
+
+
+def told(answer: Any) -> str:
+    """An answer in a few words: a failure by its name, one of several numbers by the kind and them."""
+    if answer is None:
+        return "done"
+    if isinstance(answer, Failure | str):
+        return str(answer)
+    if has(type(answer)):
+        inside = (f"{each.name} {told(getattr(answer, each.name))}" for each in fields(type(answer)))
+        return f"{type(answer).__name__}({', '.join(inside)})"
+    return spelled(answer)
+
+
+def spelled(value: Any) -> str:
+    """A number; from ADDRESS on it is an address, or a word made of bits, and in hexadecimal."""
+    number = plain(value)
+    if not isinstance(number, int) or isinstance(number, bool) or abs(number) < ADDRESS:
+        return str(number)
+    return f"{number:#x}" if number > HIGHEST_BIT else f"{number + (1 << 64):#x} - (1 << 64)"
