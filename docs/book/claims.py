@@ -67,6 +67,10 @@ class Claims:
         told = join((span(capital(text), "sentence"), content, f"{{.known}}\n{self.line(text)}"))
         return boxed("claim", f"{anchor(self.clause(text))}\n{told}")
 
+    def again(self, text: str) -> str:
+        """A sentence that stands on the page already, and leads there."""
+        return boxed("claim", span(self.to_claim(text).replace(text, capital(text), 1), "sentence"))
+
     def readings(self, text: str) -> list[Reading]:
         return self.known.readings(self.pairing.part, text, theorems_of(self.pairing, text))
 

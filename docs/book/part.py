@@ -203,8 +203,15 @@ class Part:
         clauses = self.pairing.clauses(item.name)
         if clauses:
             yield f"**What `{item.name}` owes, and how it is known**"
-            yield from map(self.claims.claim, clauses)
+            for clause in clauses:
+                tell = self.claims.claim if self.first_owed(clause) == item.name else self.claims.again
+                yield tell(clause)
         yield from map(self.example, examples[1:])
+
+    def first_owed(self, clause: str) -> str:
+        """Of the operations that owe a clause, the one that the page tells of first."""
+        told = (item.name for item in self.chapter.sections["Operations"] if item.name in self.pairing.operations)
+        return next(name for name in told if clause in self.pairing.clauses(name))
 
     def example(self, example: Example) -> str:
         """The run at Python's prompt, and the states around its last call."""
