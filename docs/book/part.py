@@ -224,7 +224,7 @@ class Part:
             (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
         )
         title = raw(f'<p class="picture-title">{escaped(example.title)}</p>')
-        return join((title, fence("pycon", transcript(self.pairing, ran)), raw(drawn)))
+        return join((title, fence("pycon", transcript(self.pairing, ran, self.figures.flags)), raw(drawn)))
 
     def evidence_section(self) -> str:
         rows = (row for row in self.known.rows if row.part == self.pairing.part)

@@ -85,9 +85,9 @@ class Pitfalls:
         told = [(escaped(new), figures.strip(states[0], None, new))]
         for call, before, after in zip_longest(run.calls, states, states[1:]):
             if after is not None:
-                text = answered(self.pairing, call)
+                text = answered(self.pairing, call, figures.flags)
                 told.append((f"<code>{escaped(text)}</code>", figures.strip(after, before, text)))
-        last = f"<code>{escaped(answered(self.pairing, run.calls[-1]))}</code>: " if len(states) <= len(run.calls) else ""
+        last = f"<code>{escaped(answered(self.pairing, run.calls[-1], figures.flags))}</code>: " if len(states) <= len(run.calls) else ""
         return steps([*told, (f'{last}<span class="broken">broken: {escaped(run.clause)}</span>', None)])
 
     def alone(self, row: Evidence | None) -> str:

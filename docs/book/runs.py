@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import fields, frozen, has
@@ -20,6 +20,10 @@ ADDRESS = 1 << PAGE_SHIFT
 """Numbers from here on are taken for addresses, and shown in hexadecimal."""
 HIGHEST_BIT = -(1 << 62)
 """A signed word below this has its highest bit set, and few others are to be counted from there."""
+
+Flags = Mapping[str, Mapping[str, int]]
+"""By the name of an argument that is a word of flags: their names."""
+NO_FLAGS: Flags = {}
 
 
 @frozen
@@ -53,14 +57,13 @@ def perform(pairing: Pairing, geometry: Arguments, calls: Iterable[tuple[str, Ar
     return Ran(geometry, made, states)
 
 
-def transcript(pairing: Pairing, ran: Ran) -> str:
+def transcript(pairing: Pairing, ran: Ran, flags: Flags = NO_FLAGS) -> str:
     """The run as it would look at Python's prompt."""
-    names = zip(pairing.geometry_names(), ran.geometry, strict=True)
-    made = ", ".join(f"{name}={value}" for name, value in names)
+    made = given(pairing.geometry_names(), ran.geometry, flags)
     subject = pairing.impl.__name__.lower()
     lines = [f">>> {subject} = {pairing.impl.__name__}({made})"]
     for call in ran.calls:
-        lines.append(f">>> {subject}.{called(pairing, call)}")
+        lines.append(f">>> {subject}.{called(pairing, call, flags)}")
         if call.returned is not None:
             lines.append(f"{call.returned!r}{in_hexadecimal(call.returned)}")
     return "\n".join(lines)
@@ -79,15 +82,29 @@ def numbers_in(answer: Any) -> Iterator[int]:
         yield operator.index(answer)
 
 
-def called(pairing: Pairing, call: Call) -> str:
+def called(pairing: Pairing, call: Call, flags: Flags = NO_FLAGS) -> str:
     """`alloc(order=0)`"""
-    names = zip(pairing.parameters(call.operation), call.arguments, strict=True)
-    return f"{call.operation}({', '.join(f'{name}={spelled(value)}' for name, value in names)})"
+    return f"{call.operation}({given(pairing.parameters(call.operation), call.arguments, flags)})"
 
 
-def answered(pairing: Pairing, call: Call) -> str:
+def answered(pairing: Pairing, call: Call, flags: Flags = NO_FLAGS) -> str:
     """`alloc(order=0) → 3`"""
-    return f"{called(pairing, call)} → {told(call.returned)}"
+    return f"{called(pairing, call, flags)} → {told(call.returned)}"
+
+
+def given(names: Sequence[str], values: Arguments, flags: Flags) -> str:
+    """`space=0, how=WRITE | BY_USER`"""
+    pairs = zip(names, values, strict=True)
+    return ", ".join(f"{name}={by_flags(value, flags[name]) if name in flags else spelled(value)}" for name, value in pairs)
+
+
+def by_flags(value: int, flags: Mapping[str, int]) -> str:
+    """A word by the names of the flags that are set in it, behind what else is in it."""
+    found = {name: flag for name, flag in flags.items() if value & flag}
+    rest = value & ~sum(found.values())
+    first = spelled(rest)
+    told = ([f"({first})" if " " in first else first] if rest else []) + list(found)
+    return " | ".join(told) or "0"
 
 
 def told(answer: Any) -> str:

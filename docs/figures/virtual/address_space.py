@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from checks.pairing import Arguments, Pairing
 from docs.book.figure import OPENING, Figures, Picture, escaped, figure, told_in_steps
-from docs.book.runs import Calls, Example, answered, called, perform
+from docs.book.runs import Calls, Example, Flags, answered, called, perform
+from docs.figures.virtual import ACCESSES, RIGHTS
 from docs.figures.virtual.address_space_drawing import LEGEND, draw
 from spec.virtual.address_space import KERNEL
 from spec.virtual.words import BY_USER, EXECUTABLE, GLOBAL, USER, WRITABLE, WRITE
+
+FLAGS: Flags = {"rights": RIGHTS, "how": ACCESSES}
 
 SMALL = (2, 1, 3, 6, 2)
 """Two levels of two entries: two pages in each half; six frames, and two spaces."""
@@ -27,24 +30,24 @@ def steps(pairing: Pairing, heading: str, geometry: Arguments, told: list[tuple[
     """A run with what is said of each of its calls."""
     ran = perform(pairing, geometry, [call for _, call in told])
     drawn = [
-        (f"<code>{escaped(answered(pairing, call))}</code>: {escaped(said)}", draw(after, before, heading))
+        (f"<code>{escaped(answered(pairing, call, FLAGS))}</code>: {escaped(said)}", draw(after, before, heading))
         for (said, _), call, before, after in zip(told, ran.calls, ran.states[:-1], ran.states[1:], strict=True)
     ]
     return told_in_steps(heading, drawn, f"{LEGEND} A thick border marks what has changed.")
 
 
 def opening(pairing: Pairing) -> str:
-    """The example of the chapter's text, over a pool of six frames."""
+    """The example of the chapter's text."""
     return steps(
         pairing,
         "The same, drawn",
-        SMALL,
+        (2, 1, 3, 5, 2),
         [
-            ("a page of a device; a table is made for it.", ONE_PAGE[0]),
+            ("a page of a device; a table is made for it.", ("map_page", (0, 1, 7, WRITABLE | USER, 1))),
             ("the processor notes the write.", WRITTEN[1]),
-            ("1: a flush is owed, as a right is gone.", ("protect_page", (0, 1, USER))),
+            ("a flush is owed, as a right is taken away.", ("protect_page", (0, 1, USER))),
             ("the right is gone.", ("access", (0, 0x1234, BY_USER | WRITE))),
-            ("it was accessed and written. The table goes back.", ("unmap_page", (0, 1))),
+            ("ACCESSED | DIRTY. The table goes back.", ("unmap_page", (0, 1))),
         ],
     )
 
@@ -89,7 +92,7 @@ def state_drawn(pairing: Pairing) -> str:
         ("access", (0, 0x5234, BY_USER | WRITE)),
     ]
     ran = perform(pairing, LARGE, calls)
-    made = "; ".join(called(pairing, call) for call in ran.calls)
+    made = "; ".join(called(pairing, call, FLAGS) for call in ran.calls)
     return figure(
         draw(ran.states[-1], None, "An address space of sixteen pages"),
         f"Sixteen pages after <code>{escaped(made)}</code>. {LEGEND}",
@@ -158,4 +161,5 @@ FIGURES = Figures(
         Picture("map_page", shared_half),
         Picture("split", split_and_collapse),
     ),
+    flags=FLAGS,
 )

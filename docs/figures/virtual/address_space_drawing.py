@@ -10,9 +10,9 @@ from docs.book.drawing import Drawing
 from spec.virtual.address_space import KERNEL, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, USER, WRITABLE
 
-WIDTH, LEFT = 340.0, 70.0
+WIDTH, LEFT = 340.0, 80.0
 CELL, TALL, GAP = 62.0, 38.0, 16.0
-FRAME, POOL = 22.0, 50.0
+FRAME, POOL = 22.0, 42.0
 """A frame of the pool, and all of the pool with what is written there."""
 LINE = 18.0
 MOST_PAGES, MOST_LINES, MOST_FRAMES = 8, 12, 12

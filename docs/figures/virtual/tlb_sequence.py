@@ -50,9 +50,9 @@ def draw(pairing: Pairing, ran: Ran, heading: str) -> Drawing:
     drawing = Drawing(WIDTH, TOP + len(ran.calls) * ROW + 12, heading, described(pairing, ran.calls))
     for cpu in range(count):
         drawing.text(lane(cpu, count), 14, f"CPU {cpu}", "")
-    drawing.text(WIDTH, 12, "free", "tick-left")
-    drawing.text(WIDTH, 24, "frames", "tick-left")
-    draw_free(drawing, ran.states[0], TOP - 8)
+    drawing.text(WIDTH, 9, "free", "tick-left")
+    drawing.text(WIDTH, 21, "frames", "tick-left")
+    draw_free(drawing, ran.states[0], TOP - 4)
     for number, call in enumerate(ran.calls):
         y = TOP + number * ROW
         draw_lifelines(drawing, ran.states[number], y - (ROW - BOX), y)
@@ -103,6 +103,7 @@ def draw_call(drawing: Drawing, pairing: Pairing, call: Call, y: float, count: i
         for other in partners(call, given, cpu):
             draw_arrow(drawing, middle, lane(other, count), y + BOX / 2, is_back=call.operation != "send")
         width = max(len(line) for line in lines) * LETTER + 10
+        middle = min(max(middle, width / 2 + 1), WIDTH - RIGHT - width / 2)
         drawing.rectangle(middle - width / 2, y, width, BOX, f"plain{style}")
     drawing.text(middle, y + 15, lines[0])
     drawing.text(middle, y + 30, lines[1], "axis")
@@ -122,8 +123,9 @@ def draw_arrow(drawing: Drawing, start: float, end: float, y: float, *, is_back:
 
 
 def spoken(operation: str, given: dict[str, int]) -> str:
-    """`unmap page, space 0, page 0`"""
-    return ", ".join([operation.replace("_", " "), *(f"{name} {told(value)}" for name, value in given.items())])
+    """`unmap page, space 0, page 0`; of what is either so or not, only that it is."""
+    said = (name if value is True else f"{name} {told(value)}" for name, value in given.items() if value is not False)
+    return ", ".join([operation.replace("_", " "), *said])
 
 
 def answer(call: Call) -> str:

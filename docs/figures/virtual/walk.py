@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from checks.pairing import Pairing
 from docs.book.figure import OPENING, Figures, Picture, escaped, figure
-from docs.book.runs import Calls, Example, called, perform
-from docs.figures.virtual import walk_bits, walk_path
+from docs.book.runs import Calls, Example, Flags, called, perform
+from docs.figures.virtual import ACCESSES, CONTROLS, ENTRIES, walk_bits, walk_path
 from docs.figures.virtual.walk_drawing import LEGEND, draw
 from spec.virtual.words import (
     ALIGNMENT_CHECK,
@@ -40,6 +40,8 @@ def at(frame: int, index: int = 0) -> int:
     return frame << PAGE_SHIFT - 3 | index
 
 
+FLAGS: Flags = {"control": CONTROLS, "word": ENTRIES, "how": ACCESSES}
+
 # ── The machines of the pictures ─────────────────────────────────────────────────────────────────────────────
 
 TWO = (2, WRITE_PROTECT | LARGE_PAGES, 40)
@@ -65,8 +67,7 @@ def two_levels(pairing: Pairing) -> str:
         "Two levels",
         TWO,
         calls,
-        "The example that the chapter opens with, at another address: 10 bits choose an entry of the directory, 10 one "
-        "of the table, and 12 stay.",
+        "Of a 32-bit address, 10 bits choose an entry of the directory, 10 one of the table, and 12 stay as they are.",
     )
 
 
@@ -97,7 +98,7 @@ def absent(pairing: Pairing) -> str:
 def state_drawn(pairing: Pairing) -> str:
     """Memory with two tables."""
     ran = perform(pairing, TWO, TWO_TABLES)
-    made = "; ".join(called(pairing, call) for call in ran.calls)
+    made = "; ".join(called(pairing, call, FLAGS) for call in ran.calls)
     return figure(
         draw(ran.states[-1], None, "Memory that holds two tables"),
         f"Memory after <code>{escaped(made)}</code>: a directory in frame 0, a table in frame 1. {LEGEND}",
@@ -138,4 +139,5 @@ FIGURES = Figures(
         Picture("access", refused),
         Picture("access", absent),
     ),
+    flags=FLAGS,
 )

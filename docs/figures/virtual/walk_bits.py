@@ -17,7 +17,7 @@ from docs.book.figure import escaped, figure, grid, title
 from spec.virtual.entry import FOUR_LEVEL, TWO_LEVEL, Entry, Format
 from spec.virtual.words import ACCESSED, CACHE_DISABLE, DIRTY, GLOBAL, PAGE_SIZE, PRESENT, USER, WRITABLE, WRITE_THROUGH
 
-CELL, HEIGHT, TOP, ROW_BITS = 11.0, 26.0, 16.0, 32
+CELL, HEIGHT, TOP, ROW_BITS = 11.0, 36.0, 16.0, 32
 """Pixels of a bit, and of a row of so many."""
 LETTER = 6.5
 IGNORED, ZERO, ADDRESS, UPPER = "ignored", "0", "address", "address, above bit 31"
@@ -123,7 +123,7 @@ def draw_field(drawing: Drawing, name: str, high: int, low: int, y: float, first
     text = name if len(name) * LETTER <= width else name.partition(",")[0]
     style = {"clear": "on-clear", "split": "on-split", "free": "on-free"}.get(kind, "on-held")
     if len(text) * LETTER <= width:
-        drawing.text(x + width / 2, y + TOP + 17, text, style)
+        drawing.text(x + width / 2, y + TOP + HEIGHT / 2 + 4, text, style)
     else:
         step = HEIGHT / len(text)
         for place, letter in enumerate(text if kind == "held" else ""):
@@ -144,7 +144,7 @@ def picture(pairing: Pairing) -> str:
         )
     )
     note = (
-        '<p class="picture-caption">Filled: a flag, with the manual\'s name for it. Hatched pale: the address. Dashed, 0: '
-        "reserved, a fault if it is set. Grey: ignored by the processor. Each bit was asked of spec/virtual/entry.py.</p>"
+        '<p class="picture-caption">Filled: a flag, with the manual\'s name for it. Pale: the address. Dashed, 0: '
+        "reserved, a fault if it is set. Blank: ignored by the processor. Each bit was asked of spec/virtual/entry.py.</p>"
     )
-    return f"{title('The bits of an entry')}{drawn}{note}{grid(('name', 'bit', 'what it says'), rows)}"
+    return f"{title('The bits of an entry')}{drawn}{note}{grid(('name', 'bit', 'what it says'), rows, 'told')}"

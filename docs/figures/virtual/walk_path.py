@@ -24,11 +24,11 @@ from spec.virtual.words import (
 )
 from spec.vocabulary import PAGE_SHIFT
 
-WIDTH = 344.0
+WIDTH = 348.0
 BITS, TABLES, ROW = 18.0, 86.0, 64.0
 """Where the address is drawn, where the tables begin, and how far one is from the next."""
 BOX, BOX_HEIGHT, BAND = 64.0, 46.0, 8.0
-RIGHT = 76.0
+RIGHT = 74.0
 
 
 @frozen
@@ -195,4 +195,4 @@ def error_code(fault: PageFault) -> str:
         for flag, name, clear, is_set in ERROR_BITS
     ]
     heading = title(f"Its error code, {fault.error:#x}, taken apart")
-    return f"{heading}{grid(('bit', 'name', 'is', 'which says'), rows)}{note_of(f'CR2: {fault.address:#x}')}"
+    return f"{heading}{grid(('bit', 'name', 'is', 'which says'), rows, 'told')}{note_of(f'CR2: {fault.address:#x}')}"
