@@ -219,10 +219,13 @@ class Part:
         ran = perform(self.pairing, example.geometry, example.calls)
         before, after = ran.states[-2:]
         draw = self.figures.draw
-        told = "after: nothing has changed" if after == before else "after; a thick border marks what has changed"
-        drawn = side_by_side(
-            (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
-        )
+        if after == before:
+            drawn = figure(draw(after, None, "Before and after"), "before, and after: nothing has changed")
+        else:
+            told = "after; a thick border marks what has changed"
+            drawn = side_by_side(
+                (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
+            )
         title = raw(f'<p class="picture-title">{escaped(example.title)}</p>')
         return join((title, fence("pycon", transcript(self.pairing, ran, self.figures.flags)), raw(drawn)))
 

@@ -108,7 +108,8 @@ def draw(machine: Machine, before: Machine | None, title: str) -> Drawing:
     earlier = dict(enumerate(lines(before))) if before is not None else dict(enumerate(told))
     drawing = Drawing(WIDTH, TOP + 14 + sum(line.height for line in told), title, described(machine, told))
     column = min(WIDEST, (WIDTH - LEFT) / machine.pages)
-    drawing.text(0, 12, free_frames(machine), "label")
+    is_moved = before is not None and before.free != machine.free
+    drawing.text(0, 12, free_frames(machine), "label moved" if is_moved else "label")
     for page in range(machine.pages):
         name = f"page {page}" if column > 40 else str(page)
         drawing.text(LEFT + (page + 0.5) * column, TOP + 8, name, "axis")
@@ -120,7 +121,8 @@ def draw(machine: Machine, before: Machine | None, title: str) -> Drawing:
             was = earlier[number].columns[page] if page < len(earlier[number].columns) else ()
             draw_cells(drawing, cells, LEFT + (first + page) * column, y, column, is_new=cells != was)
         for place, note in enumerate(line.notes):
-            drawing.text(12, y + ROW + 9 + place * LINE, note, "label small")
+            style = "label small" if note in earlier[number].notes else "label small moved"
+            drawing.text(12, y + ROW + 9 + place * LINE, note, style)
         y += line.height
     return drawing
 

@@ -67,7 +67,8 @@ def two_levels(pairing: Pairing) -> str:
         "Two levels",
         TWO,
         calls,
-        "Of a 32-bit address, 10 bits choose an entry of the directory, 10 one of the table, and 12 stay as they are.",
+        "Of a 32-bit address, 10 bits choose an entry of the directory, 10 one of the table, and 12 stay as they are. "
+        f"{LEGEND} A thick border marks the entries in which the access set a flag.",
     )
 
 

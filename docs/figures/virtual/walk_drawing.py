@@ -83,7 +83,8 @@ def draw(machine: Machine, before: Machine | None, title: str) -> Drawing:
     frames = list(dict.fromkeys(place.frame for place in found))
     height = TOP + max(1, len(found)) * ROW + len(frames) * (ROW + GAP)
     drawing = Drawing(WIDTH, height, title, described(machine, found))
-    drawing.text(0, 13, registers(machine), "label")
+    is_moved = before is not None and registers(before) != registers(machine)
+    drawing.text(0, 13, registers(machine), "label moved" if is_moved else "label")
     if not found:
         drawing.text(0, TOP + 16, "Nothing is in memory.", "label small")
     earlier = {place.at: place.entry.word for place in places(before)} if before is not None else None

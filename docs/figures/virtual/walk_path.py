@@ -10,7 +10,7 @@ from checks.pairing import Arguments, Pairing
 from docs.book.drawing import Drawing
 from docs.book.figure import escaped, figure, grid, note_of, title
 from docs.book.runs import Calls, perform, told
-from docs.figures.virtual.walk_drawing import LEGEND, draw_entry, maps_page, numbered, spot
+from docs.figures.virtual.walk_drawing import draw_entry, numbered, spot
 from spec.virtual.entry import Format
 from spec.virtual.walk import Access, Machine, Walk
 from spec.virtual.words import (
@@ -66,9 +66,8 @@ def walked(pairing: Pairing, geometry: Arguments, calls: Calls) -> Walked:
 def picture(pairing: Pairing, heading: str, geometry: Arguments, calls: Calls, caption: str) -> str:
     """A walk with its caption, and the error code taken apart where there is one."""
     made = walked(pairing, geometry, calls)
-    text = f"{escaped(caption)} {escaped(LEGEND)} A thick border marks the entries in which the access set a flag."
     code = error_code(made.answer) if isinstance(made.answer, PageFault) else ""
-    return f"{title(heading)}{figure(draw(made, heading), text)}{code}"
+    return f"{title(heading)}{figure(draw(made, heading), escaped(caption))}{code}"
 
 
 def draw(made: Walked, heading: str) -> Drawing:
