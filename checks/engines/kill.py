@@ -80,9 +80,7 @@ def _explored(
     return counterexample(pairing, found.clause, geometry, found.calls, engine=engine) if found.clause else None
 
 
-def _drawn(
-    pairing: Pairing, factory: Factory, black_box: bool, budget: Budget, seed: int
-) -> Counterexample | None:
+def _drawn(pairing: Pairing, factory: Factory, black_box: bool, budget: Budget, seed: int) -> Counterexample | None:
     """The least geometries come first, and every other one in its turn."""
     every = [geometry for scope in pairing.scopes.values() for geometry in scope.geometries]
     geometries = list(dict.fromkeys([*every, *pairing.wide]))

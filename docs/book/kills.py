@@ -84,12 +84,12 @@ def stale(what: str, pairing: Pairing) -> StaleRunError:
 # ── Kept ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def load(path: Path = FILE) -> Kept:
+def load(path: Path) -> Kept:
     """Raises StaleRunError where there is no such file, or where it holds no runs."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         return {
-            part: {mutant: run and from_json({**run, "part": part}) for mutant, run in runs.items()}
+            part: {mutant: None if run is None else from_json({**run, "part": part}) for mutant, run in runs.items()}
             for part, runs in data.items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -97,7 +97,7 @@ def load(path: Path = FILE) -> Kept:
         raise StaleRunError(f"{path.name} cannot be read ({what}); make kills makes it anew") from error
 
 
-def save(kept: Kept, pairings: Iterable[Pairing], path: Path = FILE) -> None:
+def save(kept: Kept, pairings: Iterable[Pairing], path: Path) -> None:
     """In the order of the parts and of their mutants; of what there is no longer, nothing is kept."""
     data = {
         pairing.part: {
@@ -161,13 +161,15 @@ def main(parts: Sequence[str], seconds: float | None, workers: int) -> None:
     except UsageError as error:
         raise click.UsageError(str(error)) from error
     found, verdict = search(chosen, seconds, workers)
-    before: Kept = load() if FILE.exists() else {}
+    before: Kept = load(FILE) if FILE.exists() else {}
     kept = {**before, **{part: {**before.get(part, {}), **runs} for part, runs in found.items()}}
-    save(kept, find())
+    save(kept, find(), FILE)
     told = [name for runs in found.values() for name, run in runs.items() if run is None]
     wanted = sum(len(pairing.mutants) for pairing in chosen)
     number = sum(len(runs) for runs in found.values())
-    click.echo(f"{FILE.name}: {number} of {wanted} mutants searched{', no run kills ' if told else ''}{', '.join(told)}")
+    click.echo(
+        f"{FILE.name}: {number} of {wanted} mutants searched{', no run kills ' if told else ''}{', '.join(told)}"
+    )
     sys.exit(EXIT_CODES[verdict])
 
 

@@ -87,7 +87,11 @@ class Pitfalls:
             if after is not None:
                 text = answered(self.pairing, call, figures.flags)
                 told.append((f"<code>{escaped(text)}</code>", figures.strip(after, before, text)))
-        last = f"<code>{escaped(answered(self.pairing, run.calls[-1], figures.flags))}</code>: " if len(states) <= len(run.calls) else ""
+        last = (
+            f"<code>{escaped(answered(self.pairing, run.calls[-1], figures.flags))}</code>: "
+            if len(states) <= len(run.calls)
+            else ""
+        )
         return steps([*told, (f'{last}<span class="broken">broken: {escaped(run.clause)}</span>', None)])
 
     def alone(self, row: Evidence | None) -> str:

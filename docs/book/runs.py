@@ -95,7 +95,9 @@ def answered(pairing: Pairing, call: Call, flags: Flags = NO_FLAGS) -> str:
 def given(names: Sequence[str], values: Arguments, flags: Flags) -> str:
     """`space=0, how=WRITE | BY_USER`"""
     pairs = zip(names, values, strict=True)
-    return ", ".join(f"{name}={by_flags(value, flags[name]) if name in flags else spelled(value)}" for name, value in pairs)
+    return ", ".join(
+        f"{name}={by_flags(value, flags[name]) if name in flags else spelled(value)}" for name, value in pairs
+    )
 
 
 def by_flags(value: int, flags: Mapping[str, int]) -> str:

@@ -28,8 +28,8 @@ class BrokenExampleError(Exception):
 
 
 def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = EVIDENCE, runs: Path = kills.FILE) -> None:
-    """Raises StaleEvidenceError, StaleRunError, UsageError and BrokenExampleError. What is unchanged is left alone, so that Sphinx
-    reads only what is new; what no longer belongs is removed."""
+    """Raises StaleEvidenceError, StaleRunError, UsageError and BrokenExampleError. What is unchanged is left alone, so
+    that Sphinx reads only what is new; what no longer belongs is removed."""
     built = list(pairings)
     try_examples(built)
     pages = dict([*written(built), *generated(built, evidence, runs)])
@@ -63,9 +63,7 @@ def written(pairings: Iterable[Pairing]) -> Iterator[tuple[PurePosixPath, str]]:
     yield PurePosixPath("changelog.md"), (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def generated(
-    pairings: Iterable[Pairing], evidence: Path, runs: Path
-) -> Iterator[tuple[PurePosixPath, str]]:
+def generated(pairings: Iterable[Pairing], evidence: Path, runs: Path) -> Iterator[tuple[PurePosixPath, str]]:
     built = list(pairings)
     known, kept = load_fresh(built, evidence), kills.load(runs)
     for plan in contents.plans():

@@ -117,7 +117,11 @@ FIGURES = Figures(
         ),
         "create_space": (Example("A second space: its root takes a frame.", SMALL, [("create_space", ())]),),
         "destroy_space": (
-            Example("A space without pages goes, and its root with it.", SMALL, [("create_space", ()), ("destroy_space", (1,))]),
+            Example(
+                "A space without pages goes, and its root with it.",
+                SMALL,
+                [("create_space", ()), ("destroy_space", (1,))],
+            ),
             Example(
                 "A space with a page stays.",
                 SMALL,
@@ -131,19 +135,33 @@ FIGURES = Figures(
                 [("take_frame", ()), ("map_page", (0, 0, 5, WRITABLE | USER, 1))],
             ),
             Example("A large page, of a device's frames.", LARGE, LARGE_PAGE),
-            Example("No frame is left for the table that is missing.", (2, 1, 3, 1, 1), [("map_page", (0, 0, 8, ALL, 1))]),
+            Example(
+                "No frame is left for the table that is missing.", (2, 1, 3, 1, 1), [("map_page", (0, 0, 8, ALL, 1))]
+            ),
             Example("Something is mapped in the middle of it.", LARGE, [("map_page", (0, 5, 14, ALL, 1)), *LARGE_PAGE]),
         ),
         "unmap_page": (
-            Example("A page that was written. Its table was for it alone, and goes back.", SMALL, [*WRITTEN, ("unmap_page", (0, 1))]),
+            Example(
+                "A page that was written. Its table was for it alone, and goes back.",
+                SMALL,
+                [*WRITTEN, ("unmap_page", (0, 1))],
+            ),
             Example("A part of a large page is not unmapped by itself.", LARGE, [*LARGE_PAGE, ("unmap_page", (0, 5))]),
         ),
         "protect_page": (
-            Example("A right is taken away: a flush is owed. That it was written stays.", SMALL, [*WRITTEN, ("protect_page", (0, 1, READ))]),
+            Example(
+                "A right is taken away: a flush is owed. That it was written stays.",
+                SMALL,
+                [*WRITTEN, ("protect_page", (0, 1, READ))],
+            ),
             Example("A right is added: none is owed.", SMALL, [*ONE_PAGE, ("protect_page", (0, 1, ALL))]),
         ),
         "get_phys_addr": (
-            Example("In a large page: the third of its frames, and the offset.", LARGE, [*LARGE_PAGE, ("get_phys_addr", (0, 0x6234))]),
+            Example(
+                "In a large page: the third of its frames, and the offset.",
+                LARGE,
+                [*LARGE_PAGE, ("get_phys_addr", (0, 0x6234))],
+            ),
         ),
         "access": (
             Example("A write is noted: accessed, and dirty.", SMALL, WRITTEN),
@@ -151,7 +169,11 @@ FIGURES = Figures(
         ),
         "split": (Example("One large page becomes four small ones, and a table is made for them.", LARGE, SPLIT),),
         "collapse": (
-            Example("Four small pages become a large one, and their table goes back.", LARGE, [*SPLIT, ("collapse", (0, 4, 2))]),
+            Example(
+                "Four small pages become a large one, and their table goes back.",
+                LARGE,
+                [*SPLIT, ("collapse", (0, 4, 2))],
+            ),
             Example("One of them is missing.", LARGE, [*SPLIT, ("unmap_page", (0, 7)), ("collapse", (0, 4, 2))]),
         ),
     },

@@ -98,9 +98,7 @@ def draw_half(drawing: Drawing, spaces: Spaces, before: Spaces | None, half: Hal
             drawing.rectangle(LEFT + place * width + 1.5, y + GAP, width - 3, TALL, f"split{changed}")
 
 
-def draw_page(
-    drawing: Drawing, spaces: Spaces, page: Page, x: float, y: float, width: float, is_new: bool
-) -> None:
+def draw_page(drawing: Drawing, spaces: Spaces, page: Page, x: float, y: float, width: float, is_new: bool) -> None:
     inner = page.size * width - 3
     drawing.rectangle(x + 1.5, y, inner, TALL, f"held{' changed' if is_new else ''}")
     for text, down in ((frames_of(page), 16), (letters(page.leaf), 31)):
@@ -187,5 +185,3 @@ def described(spaces: Spaces) -> str:
         ]
         told.append(f"{half.name}: {', '.join(mapped[:MOST_LINES]) or 'nothing'}")
     return f"{'; '.join(told)}."
-
-

@@ -38,7 +38,9 @@ def shootdown(pairing: Pairing) -> str:
         ("finish", (0,)),
         ("access", (1, 0, True)),
     ]
-    caption = "The frame of the page, 1, is free only when both CPUs have flushed; until then its old translation is used."
+    caption = (
+        "The frame of the page, 1, is free only when both CPUs have flushed; until then its old translation is used."
+    )
     return picture(pairing, "A shootdown", TWO_CPUS, calls, caption)
 
 
@@ -50,8 +52,8 @@ def freed_too_early(pairing: Pairing) -> str:
         "frame-freed-before-the-flush",
         TWO_CPUS,
         calls,
-        "The mutant frees the frame when the CPUs are told, and it is given to page 1 while CPU 1 may still write to it as "
-        "page 0.",
+        "The mutant frees the frame when the CPUs are told, and it is given to page 1 while CPU 1 may still write to "
+        "it as page 0.",
     )
 
 
@@ -69,20 +71,38 @@ FIGURES = Figures(
     strip=draw,
     examples={
         "access": (
-            Example("A page is unmapped, and not flushed: CPU 1 may use it still.", TWO_CPUS,
-                    [*UNMAPPED, ("access", (1, 0, True))]),
+            Example(
+                "A page is unmapped, and not flushed: CPU 1 may use it still.",
+                TWO_CPUS,
+                [*UNMAPPED, ("access", (1, 0, True))],
+            ),
             Example("After the flush the access faults.", TWO_CPUS, [*FLUSHED, ("access", (1, 0, True))]),
         ),
         "attach": (
-            Example("A space that has given up its table gets one in a free frame.", ONE,
-                    [("detach", (0, 0)), ("send", (0,)), ("acknowledge", (0, 0)), ("finish", (0,)), ("attach", (0, 1))]),
+            Example(
+                "A space that has given up its table gets one in a free frame.",
+                ONE,
+                [("detach", (0, 0)), ("send", (0,)), ("acknowledge", (0, 0)), ("finish", (0,)), ("attach", (0, 1))],
+            ),
         ),
         "detach": (
-            Example("An empty table is taken away: it is gone from the space, and its frame is not free yet.", ONE,
-                    [("detach", (0, 0))]),
-            Example("Two spaces share a table, and one ceases to: a flush is owed, and no frame will be free.", ONE_PCID,
-                    [("detach", (0, 1)), ("send", (0,)), ("finish", (0,)), ("attach", (1, 0)), ("map_page", (0, 0, 2)),
-                     ("detach", (0, 1))]),
+            Example(
+                "An empty table is taken away: it is gone from the space, and its frame is not free yet.",
+                ONE,
+                [("detach", (0, 0))],
+            ),
+            Example(
+                "Two spaces share a table, and one ceases to: a flush is owed, and no frame will be free.",
+                ONE_PCID,
+                [
+                    ("detach", (0, 1)),
+                    ("send", (0,)),
+                    ("finish", (0,)),
+                    ("attach", (1, 0)),
+                    ("map_page", (0, 0, 2)),
+                    ("detach", (0, 1)),
+                ],
+            ),
         ),
         "map_page": (
             Example("Nothing was mapped there, so that nobody need flush.", TWO_CPUS, MAPPED),
@@ -93,13 +113,19 @@ FIGURES = Figures(
         ),
         "protect_page": (
             Example("Writes are forbidden: a flush is owed.", TWO_CPUS, [*MAPPED, ("protect_page", (0, 0, 0, False))]),
-            Example("Writes are allowed again, in the same shootdown.", TWO_CPUS,
-                    [*MAPPED, ("protect_page", (0, 0, 0, False)), ("protect_page", (0, 0, 0, True))]),
+            Example(
+                "Writes are allowed again, in the same shootdown.",
+                TWO_CPUS,
+                [*MAPPED, ("protect_page", (0, 0, 0, False)), ("protect_page", (0, 0, 0, True))],
+            ),
         ),
         "send": (
             Example("Both CPUs run the space, and are told.", TWO_CPUS, SENT),
-            Example("No CPU runs the space: nobody is told, and what is kept under its PCID must not be used again.",
-                    TWO_SPACES, [*AWAY, ("unmap_page", (0, 0, 0)), ("send", (0,))]),
+            Example(
+                "No CPU runs the space: nobody is told, and what is kept under its PCID must not be used again.",
+                TWO_SPACES,
+                [*AWAY, ("unmap_page", (0, 0, 0)), ("send", (0,))],
+            ),
         ),
         "finish": (
             Example("Both have flushed: the frame is free.", TWO_CPUS, [*FLUSHED, ("finish", (0,))]),
@@ -107,28 +133,69 @@ FIGURES = Figures(
         ),
         "enter": (Example("A CPU begins to change its space.", TWO_SPACES, [("enter", (0, 1))]),),
         "load": (
-            Example("A space is loaded again whose PCID it still has: what was cached is kept (NO_FLUSH, bit 12).",
-                    TWO_SPACES, [*AWAY, *BACK]),
-            Example("It was unmapped meanwhile, so that what was cached has to go.", TWO_SPACES,
-                    [*AWAY, ("unmap_page", (0, 0, 0)), ("send", (0,)), ("finish", (0,)), *BACK]),
-            Example("There is one PCID for two spaces: it is taken from the other, and what was cached has to go.",
-                    ONE_PCID, AWAY),
+            Example(
+                "A space is loaded again whose PCID it still has: what was cached is kept (NO_FLUSH, bit 12).",
+                TWO_SPACES,
+                [*AWAY, *BACK],
+            ),
+            Example(
+                "It was unmapped meanwhile, so that what was cached has to go.",
+                TWO_SPACES,
+                [*AWAY, ("unmap_page", (0, 0, 0)), ("send", (0,)), ("finish", (0,)), *BACK],
+            ),
+            Example(
+                "There is one PCID for two spaces: it is taken from the other, and what was cached has to go.",
+                ONE_PCID,
+                AWAY,
+            ),
         ),
-        "invlpg": (Example("What was unmapped is dropped, though nobody asked for it.", ONE,
-                           [*MAPPED, ("unmap_page", (0, 0, 0)), ("invlpg", (0, 0))]),),
-        "invpcid": (Example("All that is cached under PCID 0 is dropped, from space 1.", TWO_SPACES,
-                            [*AWAY, ("invpcid", (0, ONE_CONTEXT, 0, 0))]),),
-        "toggle_global_pages": (Example("Nothing stays cached, not even a page of the kernel's that was unmapped.",
-                                        WITH_KERNEL, [("map_page", (KERNEL, 1, 2)), ("unmap_page", (0, KERNEL, 1)),
-                                                      ("toggle_global_pages", (0,))]),),
-        "acknowledge": (Example("CPU 1 takes the interrupt: what was unmapped is gone from its TLB.", TWO_CPUS,
-                                [*SENT, ("acknowledge", (1, 0))]),),
-        "fill": (Example("A walk that nobody asked for. What may be cached is as before.", TWO_CPUS,
-                         [*MAPPED, ("fill", (1, 0))]),),
-        "evict": (Example("A translation is dropped. It may be cached again at any time.", TWO_CPUS,
-                          [*MAPPED, ("fill", (1, 0)), ("evict", (1, 0))]),),
-        "evict_table": (Example("A reference to a table is dropped. It, too, may be cached again.", TWO_CPUS,
-                                [*MAPPED, ("fill", (1, 0)), ("evict_table", (1,))]),),
+        "invlpg": (
+            Example(
+                "What was unmapped is dropped, though nobody asked for it.",
+                ONE,
+                [*MAPPED, ("unmap_page", (0, 0, 0)), ("invlpg", (0, 0))],
+            ),
+        ),
+        "invpcid": (
+            Example(
+                "All that is cached under PCID 0 is dropped, from space 1.",
+                TWO_SPACES,
+                [*AWAY, ("invpcid", (0, ONE_CONTEXT, 0, 0))],
+            ),
+        ),
+        "toggle_global_pages": (
+            Example(
+                "Nothing stays cached, not even a page of the kernel's that was unmapped.",
+                WITH_KERNEL,
+                [("map_page", (KERNEL, 1, 2)), ("unmap_page", (0, KERNEL, 1)), ("toggle_global_pages", (0,))],
+            ),
+        ),
+        "acknowledge": (
+            Example(
+                "CPU 1 takes the interrupt: what was unmapped is gone from its TLB.",
+                TWO_CPUS,
+                [*SENT, ("acknowledge", (1, 0))],
+            ),
+        ),
+        "fill": (
+            Example(
+                "A walk that nobody asked for. What may be cached is as before.", TWO_CPUS, [*MAPPED, ("fill", (1, 0))]
+            ),
+        ),
+        "evict": (
+            Example(
+                "A translation is dropped. It may be cached again at any time.",
+                TWO_CPUS,
+                [*MAPPED, ("fill", (1, 0)), ("evict", (1, 0))],
+            ),
+        ),
+        "evict_table": (
+            Example(
+                "A reference to a table is dropped. It, too, may be cached again.",
+                TWO_CPUS,
+                [*MAPPED, ("fill", (1, 0)), ("evict_table", (1,))],
+            ),
+        ),
     },
     pictures=(
         Picture(OPENING, shootdown),

@@ -15,8 +15,8 @@ ROW, LINE, GAP = 24.0, 14.0, 6.0
 WIDEST = 58.0
 """Of a page's column."""
 LEGEND = (
-    "A number is a frame, w: it may be written, r: only read. Filled: what the tables say. Hatched: stale, a translation "
-    "that a CPU may still use and that the tables no longer give."
+    "A number is a frame, w: it may be written, r: only read. Filled: what the tables say. Hatched: stale, a "
+    "translation that a CPU may still use and that the tables no longer give."
 )
 
 
@@ -92,7 +92,9 @@ def standing(machine: Machine, here: Cpu) -> Iterator[str]:
     state = (
         "not sent"
         if awaited is None
-        else f"awaits CPU {', '.join(map(str, sorted(awaited)))}" if awaited else "all have flushed"
+        else f"awaits CPU {', '.join(map(str, sorted(awaited)))}"
+        if awaited
+        else "all have flushed"
     )
     whose = "the kernel" if begun.space == KERNEL else f"space {begun.space}"
     yield f"shootdown, {whose}: {', '.join(what)}; {state}"
@@ -140,5 +142,7 @@ def draw_cells(drawing: Drawing, cells: tuple[Cell, ...], x: float, y: float, co
 
 
 def described(machine: Machine, told: list[Line]) -> str:
-    rows = (f"{line.label}: {', '.join('/'.join(cell.text for cell in cells) for cells in line.columns)}" for line in told)
+    rows = (
+        f"{line.label}: {', '.join('/'.join(cell.text for cell in cells) for cells in line.columns)}" for line in told
+    )
     return f"{free_frames(machine)}. {'; '.join(rows)}"

@@ -30,9 +30,7 @@ def picture(pairing: Pairing, heading: str, geometry: Arguments, calls: Calls, c
     return f"{title(heading)}{figure(drawing, f'{escaped(caption)} {CAPTION}')}"
 
 
-def broken_picture(
-    pairing: Pairing, heading: str, mutant: str, geometry: Arguments, calls: Calls, caption: str
-) -> str:
+def broken_picture(pairing: Pairing, heading: str, mutant: str, geometry: Arguments, calls: Calls, caption: str) -> str:
     """The same of a mutant, up to the answer that the law refuses."""
     [faulty] = [each for each in pairing.mutants if each.name == mutant]
     clause, made = run(pairing, plain(pairing, faulty.edits), geometry, calls, black_box=True)
@@ -139,4 +137,6 @@ def answer(call: Call) -> str:
 
 def described(pairing: Pairing, calls: Sequence[Call]) -> str:
     names = (dict(zip(pairing.parameters(call.operation), call.arguments, strict=True)) for call in calls)
-    return "; ".join(f"{spoken(call.operation, given)} {answer(call)}" for call, given in zip(calls, names, strict=True))
+    return "; ".join(
+        f"{spoken(call.operation, given)} {answer(call)}" for call, given in zip(calls, names, strict=True)
+    )

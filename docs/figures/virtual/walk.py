@@ -80,7 +80,9 @@ def four_levels(pairing: Pairing) -> str:
 
 def large_page(pairing: Pairing) -> str:
     calls: Calls = [*LARGE, ("access", (HIGH, BY_USER))]
-    caption = "The same address. The entry of level 2 has bit 7 set and maps 2 MiB: what would have been an index is offset."
+    caption = (
+        "The same address. The entry of level 2 has bit 7 set and maps 2 MiB: what would have been an index is offset."
+    )
     return walk_path.picture(pairing, "A large page", FOUR, calls, caption)
 
 
@@ -113,22 +115,35 @@ FIGURES = Figures(
     strip=draw,
     examples={
         "access": (
-            Example("A write in user mode: two entries are marked as accessed, the last one as dirty.",
-                    TWO, [*TWO_TABLES[:1], ("store", (at(1), entry(5, ALL))), ("access", (0x123, BY_USER | WRITE))]),
-            Example("One entry forbids execution: a fetch faults, and marks nothing.",
-                    FOUR, [("store", (at(0, 1), entry(1, ALL | NX))), *FOUR_TABLES[1:], ("access", (HIGH, BY_USER | FETCH))]),
-            Example("SMAP: the kernel reads a user's page only if it says that it means to (EFLAGS.AC).",
-                    SHUT, [*FOUR_TABLES, ("access", (HIGH, 0)), ("access", (HIGH, ALIGNMENT_CHECK))]),
-            Example("An address that is not canonical: no page fault.",
-                    FOUR, [*FOUR_TABLES, ("access", (1 << 47, BY_USER))]),
+            Example(
+                "A write in user mode: two entries are marked as accessed, the last one as dirty.",
+                TWO,
+                [*TWO_TABLES[:1], ("store", (at(1), entry(5, ALL))), ("access", (0x123, BY_USER | WRITE))],
+            ),
+            Example(
+                "One entry forbids execution: a fetch faults, and marks nothing.",
+                FOUR,
+                [("store", (at(0, 1), entry(1, ALL | NX))), *FOUR_TABLES[1:], ("access", (HIGH, BY_USER | FETCH))],
+            ),
+            Example(
+                "SMAP: the kernel reads a user's page only if it says that it means to (EFLAGS.AC).",
+                SHUT,
+                [*FOUR_TABLES, ("access", (HIGH, 0)), ("access", (HIGH, ALIGNMENT_CHECK))],
+            ),
+            Example(
+                "An address that is not canonical: no page fault.", FOUR, [*FOUR_TABLES, ("access", (1 << 47, BY_USER))]
+            ),
         ),
         "store": (
             Example("Software writes an entry.", TWO, [("store", (at(0), entry(1, ALL)))]),
             Example("There is no such word.", TWO, [("store", (at(2), 1))]),
         ),
         "configure": (
-            Example("Another root: CR3 is loaded with frame 1.",
-                    TWO, [*TWO_TABLES, ("configure", (1 << PAGE_SHIFT, TWO[1]))]),
+            Example(
+                "Another root: CR3 is loaded with frame 1.",
+                TWO,
+                [*TWO_TABLES, ("configure", (1 << PAGE_SHIFT, TWO[1]))],
+            ),
         ),
     },
     pictures=(

@@ -129,12 +129,16 @@ def draw_field(drawing: Drawing, name: str, high: int, low: int, y: float, first
         for place, letter in enumerate(text if kind == "held" else ""):
             drawing.text(x + width / 2, y + TOP + step * (place + 0.5) + 3.5, letter, f"{style} tiny")
     if high - low > 1 or (high + first) % 4 == 0:
-        drawing.text(x + width / 2, y + 11, str(high + first) if high == low else f"{high + first}–{low + first}", "bits")
+        drawing.text(
+            x + width / 2, y + 11, str(high + first) if high == low else f"{high + first}–{low + first}", "bits"
+        )
 
 
 def picture(pairing: Pairing) -> str:
     drawn = "".join(figure(draw(*kind), escaped(kind[0])) for kind in KINDS)
-    rows = [(f"<code>{short}</code>", flag.bit_length() - 1, escaped(meaning)) for flag, (short, meaning) in flags().items()]
+    rows = [
+        (f"<code>{short}</code>", flag.bit_length() - 1, escaped(meaning)) for flag, (short, meaning) in flags().items()
+    ]
     rows.append((f"<code>{NO_EXECUTE}</code>", words.NO_EXECUTE, "no instruction is fetched, if EFER.NXE allows it"))
     rows.append(
         (
@@ -145,6 +149,7 @@ def picture(pairing: Pairing) -> str:
     )
     note = (
         '<p class="picture-caption">Filled: a flag, with the manual\'s name for it. Pale: the address. Dashed, 0: '
-        "reserved, a fault if it is set. Blank: ignored by the processor. Each bit was asked of spec/virtual/entry.py.</p>"
+        "reserved, a fault if it is set. Blank: ignored by the processor. Each bit was asked of "
+        "spec/virtual/entry.py.</p>"
     )
     return f"{title('The bits of an entry')}{drawn}{note}{grid(('name', 'bit', 'what it says'), rows, 'told')}"

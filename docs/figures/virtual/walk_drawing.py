@@ -109,9 +109,7 @@ def draw_entry(drawing: Drawing, machine: Machine, entry: Entry, x: float, y: fl
     for number, letter in enumerate(LETTERS):
         is_set = bool(entry.is_no_execute if letter == "X" else entry.has(dict_of_marks()[letter]))
         drawing.rectangle(x + TARGET + number * FLAG, y + 1, FLAG - 2, ROW - 5, "held" if is_set else "clear")
-        drawing.text(
-            x + TARGET + number * FLAG + FLAG / 2 - 1, y + 14.5, letter, "on-held" if is_set else "on-clear"
-        )
+        drawing.text(x + TARGET + number * FLAG + FLAG / 2 - 1, y + 14.5, letter, "on-held" if is_set else "on-clear")
 
 
 def dict_of_marks() -> dict[str, int]:

@@ -135,7 +135,9 @@ def draw_end(drawing: Drawing, made: Walked, y: float) -> None:
         drawing.rectangle(
             1, y + 2 + offset / (1 << made.format.shift(level)) * (BOX_HEIGHT - BAND - 4), BOX, BAND, "held", rounded=0
         )
-        drawing.text(RIGHT, y + 12, f"page of {sized(made.format.shift(level))} from frame {numbered(first)} on", "label")
+        drawing.text(
+            RIGHT, y + 12, f"page of {sized(made.format.shift(level))} from frame {numbered(first)} on", "label"
+        )
         drawing.text(RIGHT, y + 28, f"offset {offset:#x}: physical address {made.answer.physical:#x}", "label")
         drawing.text(RIGHT, y + 44, f"memory type {made.answer.memory_type}", "label small")
         return
