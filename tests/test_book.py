@@ -16,26 +16,21 @@ from xml.etree import ElementTree
 
 import pytest
 from attrs import asdict, evolve
-from click.testing import CliRunner
 
 import spec.physical.buddy as buddy
-import spec.virtual.words as words_of_the_processor
 from benchmarks.rows import Row
 from checks.counterexample import plain
 from checks.engines.drive import plain as in_plain_python
 from checks.engines.drive import run
 from checks.engines.labels import CAUGHT
-from checks.evidence import EXIT_CODES, USAGE, Call, Verdict
 from checks.freshness import StaleEvidenceError, load_fresh
 from checks.known import EVIDENCE, Known
 from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
-from docs.book import benchmarks, chapter, contents, kills, runs, stage
+from docs.book import benchmarks, chapter, contents, kills, stage
 from docs.book.drawing import Drawing
 from docs.book.markdown import capital
 from docs.book.part import Part
-from docs.figures.virtual import address_space_drawing, tlb_sequence, walk_bits, walk_path
-from spec.vocabulary import Failure
 from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
 
 [BUDDY] = find("physical.buddy")
@@ -48,7 +43,6 @@ def known() -> Known:
 
 
 EVERY = find()
-[WALK], [TLB], [SPACES] = find("virtual.walk"), find("virtual.tlb"), find("virtual.address_space")
 
 
 # ── The whole book ───────────────────────────────────────────────────────────────────────────────────────────
@@ -261,220 +255,6 @@ def test_the_run_that_is_shown_kills(mutant: Mutant) -> None:
     assert row is not None
     assert len(calls) == row.scope["black-box explore"]
     assert all(isinstance(plain(argument), int) for _, arguments in calls for argument in arguments)
-
-
-FIRST = BUDDY.mutants[0]
-
-
-def without(*entries: tuple[str, Any]) -> dict[str, dict[str, Any]]:
-    """What is kept, with the first mutant's run left out, or as it is given."""
-    runs = {name: found for name, found in kills.load(kills.FILE)[BUDDY.part].items() if name != FIRST.name}
-    return {BUDDY.part: {**runs, **dict(entries)}}
-
-
-def changed(**changes: Any) -> tuple[str, Any]:
-    """The first mutant's run, with something changed."""
-    found = kills.load(kills.FILE)[BUDDY.part][FIRST.name]
-    assert found is not None
-    return FIRST.name, evolve(found, **changes)
-
-
-KEPT = changed()[1]
-
-
-@pytest.mark.parametrize(
-    ("kept", "told"),
-    [
-        ({}, "has no run on record"),
-        (without(), "has no run on record"),
-        (without((FIRST.name, None)), "no run kills the mutant .* and no theorem has to fail on it"),
-        (without(changed(calls=KEPT.calls[:-1])), "it breaks nothing"),
-        (without(changed(calls=(*KEPT.calls, KEPT.calls[0]))), "no longer breaks"),
-        (without(changed(clause="blocks are blue")), "no longer breaks “blocks are blue”: it breaks “"),
-        (without(changed(geometry=(1, 2))), "can no longer be made"),
-        (without(changed(calls=(Call("paint", (), None),))), "no operation 'paint'"),
-    ],
-)
-def test_a_run_that_does_not_kill_is_refused(kept: Any, told: str) -> None:
-    with pytest.raises(kills.StaleRunError, match=told) as error:
-        kills.replayed(BUDDY, FIRST, kept)
-    assert "python -m docs.book.kills physical.buddy searches anew" in str(error.value)
-    assert FIRST.name in str(error.value)
-    assert "\n" not in str(error.value)
-
-
-def test_a_mutant_that_its_run_no_longer_kills_is_noticed() -> None:
-    """The edits are looked at as they are now."""
-    harmless = evolve(FIRST, edits=(('"""Lay out an image', '"""Lay an image'),))
-    with pytest.raises(kills.StaleRunError, match="it breaks nothing"):
-        kills.replayed(BUDDY, harmless, kills.load(kills.FILE))
-
-
-def test_where_only_a_proof_fails_there_is_no_run() -> None:
-    assert BUDDY.proof is not None
-    proof = evolve(BUDDY.proof, theorems=[evolve(BUDDY.proof.theorems[0], broken_by=FIRST.name)])
-    assert kills.replayed(evolve(BUDDY, proof=proof), FIRST, without((FIRST.name, None))) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "told"), [("{", "JSONDecodeError"), ('{"a": {"b": {}}}', "KeyError"), ("[]", "Attrib")]
-)
-def test_runs_that_cannot_be_read_are_refused(tmp_path: Path, text: str, told: str) -> None:
-    path = tmp_path / "kills.json"
-    path.write_text(text)
-    with pytest.raises(kills.StaleRunError, match=f"kills.json cannot be read .*{told}.*make kills"):
-        kills.load(path)
-
-
-def test_a_stale_run_stops_the_build(tmp_path: Path) -> None:
-    data = json.loads(kills.FILE.read_text())
-    del data["physical.buddy"]["never-merges"]
-    (tmp_path / "kills.json").write_text(json.dumps(data))
-    with pytest.raises(kills.StaleRunError, match=r"never-merges of physical\.buddy has no run on record"):
-        stage.stage(tmp_path / "source", find(), runs=tmp_path / "kills.json")
-    assert not (tmp_path / "source").exists()
-
-
-def test_what_is_kept_is_read_back_and_laid_out_as_it_was(tmp_path: Path) -> None:
-    kills.save(kills.load(kills.FILE), find(), tmp_path / "kills.json")
-    assert (tmp_path / "kills.json").read_text() == kills.FILE.read_text()
-
-
-def test_runs_of_what_is_gone_are_not_kept(tmp_path: Path) -> None:
-    kills.save({BUDDY.part: {"paints-it-red": KEPT}, "physical.zone": {}}, [BUDDY], tmp_path / "kills.json")
-    assert json.loads((tmp_path / "kills.json").read_text()) == {BUDDY.part: {}}
-
-
-@pytest.fixture
-def two_mutants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A book with one part that has two mutants, and its file of runs."""
-    few = evolve(BUDDY, mutants=BUDDY.mutants[:2])
-    monkeypatch.setattr(kills, "find", lambda name="": [few])
-    monkeypatch.setattr(kills, "FILE", tmp_path / "kills.json")
-    return tmp_path / "kills.json"
-
-
-def test_searching_keeps_what_it_finds(two_mutants: Path) -> None:
-    done = CliRunner().invoke(kills.main, ["--workers", "1"])
-    assert (done.exit_code, "2 of 2 mutants searched" in done.output) == (0, True)
-    kept = kills.load(two_mutants)
-    there = kills.load(ROOT / "docs/kills.json")[BUDDY.part]
-    assert kept == {BUDDY.part: {mutant.name: there[mutant.name] for mutant in BUDDY.mutants[:2]}}
-
-
-def test_a_search_without_time_leaves_what_was_there(two_mutants: Path) -> None:
-    kills.save({BUDDY.part: {FIRST.name: KEPT}}, [BUDDY], two_mutants)
-    done = CliRunner().invoke(kills.main, ["--workers", "1", "--max-time", "0"])
-    assert (done.exit_code, "0 of 2 mutants searched" in done.output) == (EXIT_CODES[Verdict.UNDETERMINED], True)
-    assert kills.load(two_mutants) == {BUDDY.part: {FIRST.name: KEPT}}
-
-
-def test_a_part_that_is_not_there_is_refused() -> None:
-    done = CliRunner().invoke(kills.main, ["physical.zone"])
-    assert (done.exit_code, "there is no part or chapter 'physical.zone'" in done.output) == (USAGE, True)
-
-
-# ── Runs in words ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("value", "told"),
-    [
-        (0, "0"),
-        (1, "ONE"),
-        (6, "4 | TWO"),
-        (0x5003, "0x5000 | ONE | TWO"),
-        (-(1 << 63) | 1, "(0x8000000000000000 - (1 << 64)) | ONE"),
-    ],
-)
-def test_a_word_is_told_by_its_flags(value: int, told: str) -> None:
-    said = runs.by_flags(value, {"ONE": 1, "TWO": 2})
-    assert said == told
-    assert eval(said, {"ONE": 1, "TWO": 2}) == value
-
-
-def test_addresses_are_told_in_hexadecimal() -> None:
-    call = Call("access", (0x1234, 6), words_of_the_processor.Translation(0x7234, 3))
-    assert runs.answered(WALK, call) == "access(address=0x1234, how=6) → Translation(physical 0x7234, memory_type 3)"
-    assert runs.in_hexadecimal(call.returned) == "  # 0x7234"
-    assert runs.in_hexadecimal(Failure.BUSY) == ""
-
-
-# ── The pictures of chapter 4 ────────────────────────────────────────────────────────────────────────────────
-
-
-def bits_of(heading: str) -> list[tuple[str, str]]:
-    [kind] = [kind for kind in walk_bits.KINDS if heading in kind[0]]
-    return [(field.name, field.span) for field in walk_bits.fields(*kind[1:])]
-
-
-FLAGS = [("A", "5"), ("PCD", "4"), ("PWT", "3"), ("U/S", "2"), ("R/W", "1"), ("P", "0")]
-"""As the manual has them in every entry."""
-
-
-def test_the_bits_of_entries_are_those_of_the_manual() -> None:
-    """Intel SDM volume 3A, figures 4-4 and 4-11."""
-    assert bits_of("(PDE)") == [("address", "31–12"), ("ignored", "11–8"), ("PS", "7"), ("ignored", "6"), *FLAGS]
-    assert bits_of("maps 4 MiB") == [
-        *(("address", "31–22"), ("0", "21"), ("address, above bit 31", "20–13"), ("PAT", "12")),
-        *(("ignored", "11–9"), ("G", "8"), ("PS", "7"), ("D", "6"), *FLAGS),
-    ]
-    assert bits_of("level 1") == [
-        *(("XD", "63"), ("ignored", "62–52"), ("address", "51–12")),
-        *(("ignored", "11–9"), ("G", "8"), ("PAT", "7"), ("D", "6"), *FLAGS),
-    ]
-    assert ("0", "20–13") in bits_of("maps 2 MiB")
-
-
-def test_each_flag_that_a_picture_shows_is_explained() -> None:
-    shown = {name for kind in walk_bits.KINDS for name, _ in bits_of(kind[0])}
-    page = walk_bits.picture(WALK)
-    assert [
-        name for name in shown - {"0", "ignored"} if f"<code>{name}</code>" not in page and "address" not in name
-    ] == []
-
-
-def test_an_error_code_is_taken_apart() -> None:
-    told = words(walk_path.error_code(words_of_the_processor.PageFault(0b10101, 0x4123)))
-    assert "4I/D1an instruction was to be fetched" in told
-    assert "3RSVD0no reserved bit is to blame" in told
-    assert "1W/R0no write0P1every entry was present" in told
-
-
-def test_a_picture_of_a_fault_needs_a_run_that_shows_it() -> None:
-    calls: runs.Calls = [("map_page", (0, 0, 1))]
-    with pytest.raises(ValueError, match="survives"):
-        tlb_sequence.broken_picture(TLB, "x", "frame-freed-before-the-flush", (1, 1, 1, 0, 2, 1), calls, "")
-
-
-def test_who_may_use_what_is_stale_is_marked() -> None:
-    """From the unmapping until each has flushed, and no longer."""
-    calls: runs.Calls = [
-        *[("map_page", (0, 0, 1)), ("unmap_page", (0, 0, 0)), ("send", (0,))],
-        *[("acknowledge", (1, 0)), ("acknowledge", (0, 0)), ("finish", (0,))],
-    ]
-    ran = runs.perform(TLB, (2, 1, 2, 0, 3, 1), calls)
-    stale = [[tlb_sequence.is_stale(state, cpu) for cpu in (0, 1)] for state in ran.states]
-    assert stale == [[False] * 2, [False] * 2, [True] * 2, [True] * 2, [True, False], [False] * 2, [False] * 2]
-    assert str(tlb_sequence.draw(TLB, ran, "x")).count('class="stale-line"') == 2 * sum(map(sum, stale))
-
-
-def test_a_page_is_drawn_over_all_that_it_spans() -> None:
-    spaces = runs.perform(SPACES, (2, 2, 3, 8, 1), [("map_page", (0, 4, 8, 7, 2))]).states[-1]
-    [large] = address_space_drawing.pages(spaces, 0, 0)
-    assert (large.first, large.size, address_space_drawing.frames_of(large)) == (4, 4, "8–11")
-    [width] = re.findall(
-        r'class="held" x="[\d.]+" y="[\d.]+" width="([\d.]+)"', str(address_space_drawing.draw(spaces, None, "x"))
-    )
-    assert float(width) == pytest.approx(4 * (340 - 80) / 8 - 3)
-
-
-def test_large_address_spaces_are_told_page_by_page() -> None:
-    calls: runs.Calls = [("map_page", (0, page, 64 + page, 7, 1)) for page in range(20)]
-    drawing = str(address_space_drawing.draw(runs.perform(SPACES, (4, 9, 3, 20, 1), calls).states[-1], None, "x"))
-    assert "20 mapped, 8 more than are shown" in drawing
-    assert "page 0xb → frames 75, wux" in drawing
-    assert "page 0xc" not in drawing.partition("</title>")[2]
 
 
 # ── Contents, benchmarks, drawings ───────────────────────────────────────────────────────────────────────────

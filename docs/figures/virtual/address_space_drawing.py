@@ -86,7 +86,7 @@ def draw_half(drawing: Drawing, spaces: Spaces, before: Spaces | None, half: Hal
     drawing.text(0, y + GAP + 16, half.name, "label")
     if half.space == KERNEL and half.start:
         drawing.text(0, y + GAP + 31, "in every space", "label small")
-    taken = set()
+    taken: set[int] = set()
     for page in pages(spaces, half.space, half.start):
         taken.update(range(page.first, page.first + page.size))
         draw_page(drawing, spaces, page, LEFT + page.first * width, y + GAP, width, is_new(page, half, before))

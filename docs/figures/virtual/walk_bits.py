@@ -13,7 +13,7 @@ import spec.virtual.words as words
 from checks.pairing import Pairing
 from docs.book.chapter import documented
 from docs.book.drawing import Drawing
-from docs.book.figure import escaped, figure, grid, title
+from docs.book.figure import escaped, figure, grid, note_of, title
 from spec.virtual.entry import FOUR_LEVEL, TWO_LEVEL, Entry, Format
 from spec.virtual.words import ACCESSED, CACHE_DISABLE, DIRTY, GLOBAL, PAGE_SIZE, PRESENT, USER, WRITABLE, WRITE_THROUGH
 
@@ -77,18 +77,8 @@ def name_of(format_: Format, level: int, kind: int, bit: int) -> str:
 def flags() -> dict[int, tuple[str, str]]:
     """By the flags of entries: the manual's name, and what spec.virtual.words says of it."""
     said = {name: doc for name, doc, _ in documented(ast.parse(inspect.getsource(words)).body)}
-    wanted = (
-        PRESENT,
-        WRITABLE,
-        USER,
-        WRITE_THROUGH,
-        CACHE_DISABLE,
-        ACCESSED,
-        DIRTY,
-        PAGE_SIZE,
-        GLOBAL,
-    )
-    told = {}
+    wanted = (PRESENT, WRITABLE, USER, WRITE_THROUGH, CACHE_DISABLE, ACCESSED, DIRTY, PAGE_SIZE, GLOBAL)
+    told: dict[int, tuple[str, str]] = {}
     for name, doc in said.items():
         short, colon, meaning = doc.partition(": ")
         value = getattr(words, name, None)
@@ -135,21 +125,18 @@ def draw_field(drawing: Drawing, name: str, high: int, low: int, y: float, first
 
 
 def picture(pairing: Pairing) -> str:
+    """Each kind of entry, and what its flags mean."""
     drawn = "".join(figure(draw(*kind), escaped(kind[0])) for kind in KINDS)
+    large = "bit 2 of the number of a memory type; the higher bit in entries of large pages"
     rows = [
-        (f"<code>{short}</code>", flag.bit_length() - 1, escaped(meaning)) for flag, (short, meaning) in flags().items()
+        *((short, str(flag.bit_length() - 1), meaning) for flag, (short, meaning) in flags().items()),
+        (NO_EXECUTE, str(words.NO_EXECUTE), "no instruction is fetched, if EFER.NXE allows it"),
+        (MEMORY_TYPE, f"{words.PAT_SMALL} or {words.PAT_LARGE}", large),
     ]
-    rows.append((f"<code>{NO_EXECUTE}</code>", words.NO_EXECUTE, "no instruction is fetched, if EFER.NXE allows it"))
-    rows.append(
-        (
-            f"<code>{MEMORY_TYPE}</code>",
-            f"{words.PAT_SMALL} or {words.PAT_LARGE}",
-            "bit 2 of the number of a memory type; the higher bit in entries of large pages",
-        )
-    )
+    told = ((f"<code>{short}</code>", bit, escaped(meaning)) for short, bit, meaning in rows)
     note = (
-        '<p class="picture-caption">Filled: a flag, with the manual\'s name for it. Pale: the address. Dashed, 0: '
-        "reserved, a fault if it is set. Blank: ignored by the processor. Each bit was asked of "
-        "spec/virtual/entry.py.</p>"
+        "Filled: a flag, with the manual's name for it. Pale: the address. Dashed, 0: reserved, a fault if it is set. "
+        "Blank: ignored by the processor. Each bit was asked of spec/virtual/entry.py."
     )
-    return f"{title('The bits of an entry')}{drawn}{note}{grid(('name', 'bit', 'what it says'), rows, 'told')}"
+    table = grid(("name", "bit", "what it says"), told, "told")
+    return f"{title('The bits of an entry')}{drawn}{note_of(note)}{table}"
