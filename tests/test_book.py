@@ -27,7 +27,7 @@ from checks.freshness import StaleEvidenceError, load_fresh
 from checks.known import EVIDENCE, Known
 from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
-from docs.book import benchmarks, chapter, contents, kills, stage
+from docs.book import benchmarks, chapter, contents, kills, linux, stage
 from docs.book.drawing import Drawing
 from docs.book.markdown import capital
 from docs.book.part import Part
@@ -257,7 +257,24 @@ def test_the_run_that_is_shown_kills(mutant: Mutant) -> None:
     assert all(isinstance(plain(argument), int) for _, arguments in calls for argument in arguments)
 
 
-# ── Contents, benchmarks, drawings ───────────────────────────────────────────────────────────────────────────
+# ── Linux, contents, benchmarks, drawings ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        ("mm/a.c: one, __two", "[mm/a.c](E/mm/a.c): `one`, `__two`"),
+        ("mm/a.c: one_page until 5.8; mm/b.c", "[mm/a.c](E/mm/a.c): `one_page` until 5.8; [mm/b.c](E/mm/b.c)"),
+    ],
+)
+def test_each_place_in_linux_is_a_link(there: str, told: str) -> None:
+    assert linux.place(there, "6.18").replace("https://elixir.bootlin.com/linux/v6.18/source", "E") == told
+
+
+def test_a_name_is_code_and_prose_is_not() -> None:
+    assert linux.name("enter, load") == "`enter`, `load`"
+    assert linux.name("access: a fault") == "`access`: a fault"
+    assert linux.name("the kernel half") == "the kernel half"
 
 
 def test_every_part_is_named_by_an_item_of_its_chapter() -> None:

@@ -123,6 +123,12 @@ def test_a_search_without_time_leaves_what_was_there(two_mutants: Path) -> None:
     assert kills.load(two_mutants) == {BUDDY.part: {FIRST.name: KEPT}}
 
 
+def test_a_search_makes_a_file_that_cannot_be_read_anew(two_mutants: Path) -> None:
+    two_mutants.write_text("<<<<<<< ours")
+    assert CliRunner().invoke(kills.main, ["--workers", "1"]).exit_code == 0
+    assert len(kills.load(two_mutants)[BUDDY.part]) == 2
+
+
 def test_a_part_that_is_not_there_is_refused() -> None:
     done = CliRunner().invoke(kills.main, ["physical.zone"])
     assert (done.exit_code, "there is no part or chapter 'physical.zone'" in done.output) == (USAGE, True)

@@ -150,6 +150,14 @@ def search(pairings: Sequence[Pairing], seconds: float | None, workers: int) -> 
     return found, Verdict.UNDETERMINED if undetermined else Verdict.HOLDS
 
 
+def so_far() -> Kept:
+    """What is kept of the mutants that were not searched for: nothing, where the file cannot be read."""
+    try:
+        return load(FILE)
+    except StaleRunError:
+        return {}
+
+
 @click.command()
 @click.argument("parts", metavar="[PART …]", nargs=-1)
 @click.option("--max-time", "seconds", type=click.FloatRange(min=0), help="Seconds, for all of them.")
@@ -161,7 +169,7 @@ def main(parts: Sequence[str], seconds: float | None, workers: int) -> None:
     except UsageError as error:
         raise click.UsageError(str(error)) from error
     found, verdict = search(chosen, seconds, workers)
-    before: Kept = load(FILE) if FILE.exists() else {}
+    before = so_far()
     kept = {**before, **{part: {**before.get(part, {}), **runs} for part, runs in found.items()}}
     save(kept, find(), FILE)
     told = [name for runs in found.values() for name, run in runs.items() if run is None]
