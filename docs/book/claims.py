@@ -125,7 +125,7 @@ class Claims:
 
     def table(self) -> str:
         header = ("property", "proved", "exhausted", "observed", "sampled", NEEDED_BY)
-        return table(header, map(self.row, self.properties()), "evidence", widths=(24, 22, 20, 10, 10, 14))
+        return table(header, map(self.row, self.properties()), "evidence", widths=(24, 19, 16, 10, 12, 19))
 
     def sentences(self) -> Iterator[Entry]:
         """What has a place on the page: clauses by operation, invariants, laws."""

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from checks.pairing import Pairing, State
 from docs.book.drawing import Drawing
-from docs.book.runs import NO_FLAGS, Example, Flags
+from docs.book.runs import NO_FLAGS, Example, Flags, Ran
 
 OPENING = "the opening"
 """Where a page shows its smallest example."""
@@ -35,6 +35,9 @@ class Figures:
     examples: dict[str, Sequence[Example]]
     """For each operation, the runs that show it."""
     pictures: Sequence[Picture] = ()
+    sequence: Callable[[Pairing, Ran, str], Drawing] | None = None
+    """(pairing, run, title) → the run in one drawing, where that tells more than its states; the last call may be one
+    that the law does not permit, and then there is no state after it"""
     flags: Flags = NO_FLAGS
     """The arguments that are shown by the names of their bits."""
 
@@ -48,6 +51,11 @@ def figure(drawing: Drawing, caption: str, name: str = "") -> str:
 def side_by_side(figures: Iterable[str]) -> str:
     """Next to each other where there is room, beneath each other on a phone."""
     return f'<div class="side-by-side">{"".join(figures)}</div>'
+
+
+def broken(clause: str) -> str:
+    """What a run ends with that a mutant does not survive."""
+    return f'<span class="broken">broken: {escaped(clause)}</span>'
 
 
 def steps(told: Iterable[tuple[str, Drawing | None]]) -> str:

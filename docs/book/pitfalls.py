@@ -11,15 +11,15 @@ from checks.counterexample import constructed, render, states_of
 from checks.engines.labels import CAUGHT, ONLY_BY
 from checks.evidence import Counterexample, Evidence
 from checks.known import NOTHING, catches
-from checks.pairing import Mutant, Pairing
+from checks.pairing import Mutant, Pairing, State
 from checks.stated import difference
 from docs.book import kills, source
 from docs.book.chapter import Item
 from docs.book.claims import Claims
-from docs.book.figure import Figures, escaped, steps
+from docs.book.figure import Figures, broken, escaped, figure, steps
 from docs.book.kills import Kept, Kill
 from docs.book.markdown import anchor, capital, fence, folded, join, link, prose, raw
-from docs.book.runs import answered
+from docs.book.runs import Ran, answered
 
 NAMES = 2
 """The lines of a difference that name the files."""
@@ -69,7 +69,7 @@ class Pitfalls:
         if self.figures is None:
             yield told
         else:
-            yield raw(self.run_drawn(kill.run, self.figures))
+            yield from self.run_drawn(kill.run, self.figures)
             yield folded("As memspec prints it", told)
 
     def caught(self, mutant: Mutant) -> str:
@@ -78,21 +78,29 @@ class Pitfalls:
         caught = self.claims.with_links(catches(row)) if row else NOTHING
         return f"{{.known}}\nCaught by {caught}.{self.alone(row)}"
 
-    def run_drawn(self, run: Counterexample, figures: Figures) -> str:
-        """The law's state after each call that it permits, and the sentence that the last one breaks."""
+    def run_drawn(self, run: Counterexample, figures: Figures) -> Iterator[str]:
+        """In one drawing, if the part has such; then its states are folded."""
         states = states_of(self.pairing, run)
+        if figures.sequence is None:
+            yield raw(self.in_steps(run, states, figures))
+            return
+        ran = Ran(run.geometry, run.calls, states)
+        drawing = figures.sequence(self.pairing, ran, f"A new {constructed(self.pairing, run)}")
+        yield raw(figure(drawing, broken(run.clause)))
+        yield folded("State by state", raw(self.in_steps(run, states, figures)))
+
+    def in_steps(self, run: Counterexample, states: Sequence[State], figures: Figures) -> str:
+        """The law's state after each call that it permits, and the sentence that the last one breaks."""
         new = f"A new {constructed(self.pairing, run)}"
         told = [(escaped(new), figures.strip(states[0], None, new))]
         for call, before, after in zip_longest(run.calls, states, states[1:]):
             if after is not None:
                 text = answered(self.pairing, call, figures.flags)
                 told.append((f"<code>{escaped(text)}</code>", figures.strip(after, before, text)))
-        last = (
-            f"<code>{escaped(answered(self.pairing, run.calls[-1], figures.flags))}</code>: "
-            if len(states) <= len(run.calls)
-            else ""
-        )
-        return steps([*told, (f'{last}<span class="broken">broken: {escaped(run.clause)}</span>', None)])
+        last = ""
+        if len(states) <= len(run.calls):
+            last = f"<code>{escaped(answered(self.pairing, run.calls[-1], figures.flags))}</code>: "
+        return steps([*told, (f"{last}{broken(run.clause)}", None)])
 
     def alone(self, row: Evidence | None) -> str:
         """The sentences of which no other of the kind catches it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from checks.pairing import Pairing
 from docs.book.figure import OPENING, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, called, perform
+from docs.figures.virtual import tlb_sequence
 from docs.figures.virtual.tlb_drawing import LEGEND, draw
-from docs.figures.virtual.tlb_sequence import broken_picture, picture
 from spec.virtual.words import KERNEL, ONE_CONTEXT
 
 ONE = (1, 1, 1, 0, 2, 1)
@@ -41,12 +41,12 @@ def shootdown(pairing: Pairing) -> str:
     caption = (
         "The frame of the page, 1, is free only when both CPUs have flushed; until then its old translation is used."
     )
-    return picture(pairing, "A shootdown", TWO_CPUS, calls, caption)
+    return tlb_sequence.picture(pairing, "A shootdown", TWO_CPUS, calls, caption)
 
 
 def freed_too_early(pairing: Pairing) -> str:
     calls: Calls = [*SENT, ("map_page", (0, 1, 1))]
-    return broken_picture(
+    return tlb_sequence.broken_picture(
         pairing,
         "The same, gone wrong: the frame is freed before the flush",
         "frame-freed-before-the-flush",
@@ -69,6 +69,7 @@ def state_drawn(pairing: Pairing) -> str:
 FIGURES = Figures(
     draw=draw,
     strip=draw,
+    sequence=tlb_sequence.draw,
     examples={
         "access": (
             Example(

@@ -9,15 +9,18 @@ from checks.engines.drive import counterexample, plain, run
 from checks.evidence import Call
 from checks.pairing import Arguments, Pairing
 from docs.book.drawing import Drawing
-from docs.book.figure import escaped, figure, title
+from docs.book.figure import broken, escaped, figure, title
 from docs.book.runs import Calls, Ran, perform, told
 from spec.virtual.tlb import Machine
+from spec.virtual.words import KERNEL, NO_FLUSH
 from spec.vocabulary import Failure
 
 WIDTH, RIGHT, TOP = 344.0, 46.0, 42.0
 """Right of the lifelines: which frames are free."""
 BOX, ROW = 36.0, 48.0
 LETTER = 5.9
+EITHER = {"write": ("read", "write"), "writable": ("read-only", "writable")}
+"""Arguments that are false or true, in words."""
 
 CAPTION = (
     "Time runs downwards. A thick line: the CPU may use a translation that the tables no longer give. Arrows: the "
@@ -38,8 +41,7 @@ def broken_picture(pairing: Pairing, heading: str, mutant: str, geometry: Argume
         raise ValueError(f"the mutant {mutant} survives the run of its picture")
     found = counterexample(pairing, clause, geometry, made)
     drawing = draw(pairing, Ran(geometry, made, states_of(pairing, found)), heading)
-    wrong = f'<span class="broken">broken: {escaped(clause)}</span>'
-    return f"{title(heading)}{figure(drawing, f'{wrong}. {escaped(caption)}')}"
+    return f"{title(heading)}{figure(drawing, f'{broken(clause)}. {escaped(caption)}')}"
 
 
 def draw(pairing: Pairing, ran: Ran, heading: str) -> Drawing:
@@ -121,9 +123,14 @@ def draw_arrow(drawing: Drawing, start: float, end: float, y: float, *, is_back:
 
 
 def spoken(operation: str, given: dict[str, int]) -> str:
-    """`unmap page, space 0, page 0`; of what is either so or not, only that it is."""
-    said = (name if value is True else f"{name} {told(value)}" for name, value in given.items() if value is not False)
-    return ", ".join([operation.replace("_", " "), *said])
+    """`unmap page, space 0, page 0`"""
+    return ", ".join([operation.replace("_", " "), *(worded(name, value) for name, value in given.items())])
+
+
+def worded(name: str, value: int) -> str:
+    if name in EITHER:
+        return EITHER[name][bool(value)]
+    return "the kernel" if (name, value) == ("space", KERNEL) else f"{name} {told(value)}"
 
 
 def answer(call: Call) -> str:
@@ -132,6 +139,8 @@ def answer(call: Call) -> str:
         return f"→ CPU {', '.join(others)}" if others else "→ nobody"
     if call.operation == "access" and not isinstance(call.returned, Failure):
         return f"→ frame {call.returned}"
+    if call.operation == "load" and not isinstance(call.returned, Failure):
+        return f"→ PCID {call.returned & (NO_FLUSH - 1)}, {'kept' if call.returned & NO_FLUSH else 'flushed'}"
     return "flushes" if call.operation == "acknowledge" else f"→ {told(call.returned)}"
 
 
