@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from html import unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 from xml.etree import ElementTree
@@ -30,7 +30,6 @@ from checks.pairings import find
 from docs.book import benchmarks, chapter, contents, kills, linux, stage
 from docs.book.drawing import Drawing
 from docs.book.markdown import capital
-from docs.book.part import Part
 from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
 
 [BUDDY] = find("physical.buddy")
@@ -189,8 +188,11 @@ def test_documentation_is_taken_out_of_the_code() -> None:
     assert act.code == "def act(thing: Thing, *, returned: int) -> Thing:\n    return thing"
 
 
-def test_a_part_without_pictures_has_a_page() -> None:
-    page = Part(BUDDY, known(), None, kills.load(kills.FILE)).page()
+def test_a_part_without_pictures_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "figures_of", lambda pairing: None)
+    pages = dict(stage.generated(find(), EVIDENCE, kills.FILE))
+    assert PurePosixPath("virtual/tlb.md") in pages
+    page = pages[PurePosixPath("physical/buddy.md")]
     assert "<svg" not in page
     assert "^ here: a block starts at a multiple of its size" in page
 

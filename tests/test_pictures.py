@@ -89,6 +89,13 @@ def test_a_picture_of_a_fault_needs_a_run_that_shows_it() -> None:
         tlb_sequence.broken_picture(TLB, "x", "frame-freed-before-the-flush", (1, 1, 1, 0, 2, 1), calls, "")
 
 
+def test_the_call_that_breaks_is_marked() -> None:
+    calls: runs.Calls = [*[("map_page", (0, 0, 1)), ("unmap_page", (0, 0, 0)), ("send", (0,))], ("map_page", (0, 1, 1))]
+    drawn = tlb_sequence.broken_picture(TLB, "x", "frame-freed-before-the-flush", (1, 1, 2, 0, 2, 1), calls, "")
+    assert "broken: what does not fit is refused as busy" in drawn
+    assert drawn.count('class="plain changed"') == 1
+
+
 def test_who_may_use_what_is_stale_is_marked() -> None:
     """From the unmapping until each has flushed, and no longer."""
     calls: runs.Calls = [

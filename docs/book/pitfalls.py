@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from attrs import frozen
 
-from checks.counterexample import constructed, render, states_of
+from checks.counterexample import render, states_of
 from checks.engines.labels import CAUGHT, ONLY_BY
 from checks.evidence import Counterexample, Evidence
 from checks.known import NOTHING, catches
@@ -19,7 +19,7 @@ from docs.book.claims import Claims
 from docs.book.figure import Figures, broken, escaped, figure, steps
 from docs.book.kills import Kept, Kill
 from docs.book.markdown import anchor, capital, fence, folded, join, link, prose, raw
-from docs.book.runs import Ran, answered
+from docs.book.runs import Ran, answered, constructed
 
 NAMES = 2
 """The lines of a difference that name the files."""
@@ -85,14 +85,14 @@ class Pitfalls:
             yield raw(self.in_steps(run, states, figures))
             return
         ran = Ran(run.geometry, run.calls, states)
-        drawing = figures.sequence(self.pairing, ran, f"A new {constructed(self.pairing, run)}")
+        drawing = figures.sequence(self.pairing, ran, constructed(self.pairing, run.geometry, figures.flags))
         yield raw(figure(drawing, broken(run.clause)))
         yield folded("State by state", raw(self.in_steps(run, states, figures)))
 
     def in_steps(self, run: Counterexample, states: Sequence[State], figures: Figures) -> str:
         """The law's state after each call that it permits, and the sentence that the last one breaks."""
-        new = f"A new {constructed(self.pairing, run)}"
-        told = [(escaped(new), figures.strip(states[0], None, new))]
+        new = constructed(self.pairing, run.geometry, figures.flags)
+        told = [(f"<code>{escaped(new)}</code>", figures.strip(states[0], None, new))]
         for call, before, after in zip_longest(run.calls, states, states[1:]):
             if after is not None:
                 text = answered(self.pairing, call, figures.flags)

@@ -59,9 +59,8 @@ def perform(pairing: Pairing, geometry: Arguments, calls: Iterable[tuple[str, Ar
 
 def transcript(pairing: Pairing, ran: Ran, flags: Flags = NO_FLAGS) -> str:
     """The run as it would look at Python's prompt."""
-    made = given(pairing.geometry_names(), ran.geometry, flags)
     subject = pairing.impl.__name__.lower()
-    lines = [f">>> {subject} = {pairing.impl.__name__}({made})"]
+    lines = [f">>> {subject} = {constructed(pairing, ran.geometry, flags)}"]
     for call in ran.calls:
         lines.append(f">>> {subject}.{called(pairing, call, flags)}")
         if call.returned is not None:
@@ -80,6 +79,11 @@ def numbers_in(answer: Any) -> Iterator[int]:
         yield from (number for each in fields(type(answer)) for number in numbers_in(getattr(answer, each.name)))
     elif hasattr(answer, "__index__"):
         yield operator.index(answer)
+
+
+def constructed(pairing: Pairing, geometry: Arguments, flags: Flags = NO_FLAGS) -> str:
+    """`Buddy(start=0, frames=4, max_order=2)`"""
+    return f"{pairing.impl.__name__}({given(pairing.geometry_names(), geometry, flags)})"
 
 
 def called(pairing: Pairing, call: Call, flags: Flags = NO_FLAGS) -> str:
