@@ -63,5 +63,5 @@ def test_a_run_that_names_what_a_smaller_machine_lacks_does_not_fit_there() -> N
     [mutant] = [each for each in TLB.mutants if each.name == "unmaps-without-a-flush"]
     clause = "a translation is one that the tables give, or gave since the last flush that covers it"
     shrinker = Shrinker(TLB, plain(TLB, mutant.edits), clause, Budget(), black_box=True)
-    calls = [("map_page", (0, 0, 1)), ("unmap_page", (2, 0, 0))]
+    calls = [("protect_page", (2, 0, 0, True))]
     assert shrinker.elsewhere((2, 1, 1, 0, 2, 1), calls) is None
