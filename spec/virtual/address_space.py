@@ -1032,6 +1032,10 @@ PITFALLS: dict[str, str] = {
         "Where the lower half ends is not checked. A page beyond it is cut to the bits that are translated, and is "
         "the kernel's."
     ),
+    "frame-at-the-limit-of-entries-mapped": (
+        "The first frame that is too large for an entry is mapped. Its address reaches into bits that are reserved, or "
+        "is cut, and then it is frame 0."
+    ),
     "large-page-low-address-bits": (
         "A large page may begin at any frame. The low bits of its address stand where the processor expects "
         "attributes, or zeros: another page is mapped, or an access faults with a reserved bit."
@@ -1097,6 +1101,9 @@ PITFALLS: dict[str, str] = {
     ),
     "last-page-of-a-half-left-out": (
         "The comparison with the end of a half is off by one. The last page can be mapped by itself, and in no range."
+    ),
+    "neighbour-in-the-way-of-a-range": (
+        "The look for what is mapped already goes one page too far. A range is refused for the page behind it."
     ),
     "half-done-range-left": (
         "Memory runs out in the middle of a range, and the pages before stay mapped. The caller was told that nothing "
@@ -1168,6 +1175,10 @@ PITFALLS: dict[str, str] = {
     "flush-owed-for-raising": (
         "A flush is said to be owed where a right was added, and not where one was taken away. Other processors go on "
         "writing a page that is read-only."
+    ),
+    "lost-rights-for-a-yes": (
+        "The rights that went are answered as they stand in a word, not whether there were any. Who asks whether that "
+        "is 1 flushes where a page ceased to be executable, and nowhere else."
     ),
     "large-page-offset-of-a-small-page": (
         "Of an address in a large page only the offset in 4 KiB is added. Every small part of it is translated to its "
