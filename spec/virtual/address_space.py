@@ -923,7 +923,7 @@ def unmap_range_undoes_map_range(
     ensure(before == machine.state, "a range that was mapped and is unmapped leaves nothing")
     for each in range(count):
         if machine.perform("map_page", space, page + each, Frame(frame + each), rights, 1) is not None:
-            return  # for want of memory, which no law compels anybody to notice
+            return  # want of memory: the law by itself permits both answers, where frames are short
     ensure(
         mapped == machine.state, "mapping a range is mapping its pages one by one, and unmapping it restores the state"
     )
@@ -1095,6 +1095,30 @@ PITFALLS: dict[str, str] = {
         "A table goes back with the first of its pages. Its frame is somebody else's by the time that the processor "
         "looks for the others."
     ),
+    "written-and-protected-is-clean": (
+        "That a page was written before it was protected is not told when it is unmapped. What was written is never "
+        "saved."
+    ),
+    "accessed-lost-by-protecting": (
+        "The new rights are written with what the processor noted left out: it set the flag after software's last "
+        "look. Reclaim takes the page for an idle one."
+    ),
+    "notes-of-other-roots-ignored": (
+        "Of an entry of the kernel half only the kernel's own copy is read. What the processor noted in the copy that "
+        "it used is lost."
+    ),
+    "dirty-and-not-writable": (
+        "A page that was written is protected, and its entry keeps D without R/W: to a processor with shadow stacks, "
+        "a page of such a stack, which ret trusts."
+    ),
+    "flush-owed-for-raising": (
+        "A flush is said to be owed where a right was added, and not where one was taken away. Other processors go on "
+        "writing a page that is read-only."
+    ),
+    "lost-rights-for-a-yes": (
+        "The rights that went are answered as they stand in a word, not whether there were any. Who asks whether that "
+        "is 1 flushes where a page ceased to be executable, and nowhere else."
+    ),
     "range-across-the-halves": (
         "Whether a range ends in the half in which it begins is not asked. What lies behind the last page of a process "
         "is the kernel's, or nothing that any entry translates."
@@ -1155,30 +1179,6 @@ PITFALLS: dict[str, str] = {
     "batch-of-every-page-protected": (
         "Each page that was protected goes into the batch, also where it only gained rights. Breaking a copy on write "
         "then costs an interrupt on every processor."
-    ),
-    "written-and-protected-is-clean": (
-        "That a page was written before it was protected is not told when it is unmapped. What was written is never "
-        "saved."
-    ),
-    "accessed-lost-by-protecting": (
-        "The new rights are written with what the processor noted left out: it set the flag after software's last "
-        "look. Reclaim takes the page for an idle one."
-    ),
-    "notes-of-other-roots-ignored": (
-        "Of an entry of the kernel half only the kernel's own copy is read. What the processor noted in the copy that "
-        "it used is lost."
-    ),
-    "dirty-and-not-writable": (
-        "A page that was written is protected, and its entry keeps D without R/W: to a processor with shadow stacks, "
-        "a page of such a stack, which ret trusts."
-    ),
-    "flush-owed-for-raising": (
-        "A flush is said to be owed where a right was added, and not where one was taken away. Other processors go on "
-        "writing a page that is read-only."
-    ),
-    "lost-rights-for-a-yes": (
-        "The rights that went are answered as they stand in a word, not whether there were any. Who asks whether that "
-        "is 1 flushes where a page ceased to be executable, and nowhere else."
     ),
     "large-page-offset-of-a-small-page": (
         "Of an address in a large page only the offset in 4 KiB is added. Every small part of it is translated to its "

@@ -459,7 +459,8 @@ def runs_out_in_the_middle(before: Spaces, arguments: Arguments, answer: Any, af
     if answer is not Failure.NO_MEMORY:
         return False
     space, page, *_ = arguments
-    return before.unused >= before.missing_in(before.key(space, before.slot(page)), 1)
+    needed: int = before.missing_in(before.key(space, before.slot(page)), 1)
+    return needed <= before.unused
 
 
 def mapped_before(before: Spaces, arguments: Arguments, answer: Any) -> list[int]:
