@@ -479,7 +479,8 @@ def is_empty(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -
 
 
 def has_a_hole(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
-    return 0 < sum(mapped_before(before, arguments, answer)) < arguments[2]
+    count: int = arguments[2]
+    return 0 < sum(mapped_before(before, arguments, answer)) < count
 
 
 def has_a_large_page(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
