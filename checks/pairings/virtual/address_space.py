@@ -157,7 +157,7 @@ def protect_calls(spaces: Spaces) -> Iterator[Arguments]:
 def range_calls(spaces: Spaces) -> Iterator[Arguments]:
     """Ranges of the last space at the beginning of a half, or over the end of a table; and some that are none."""
     last = (1 << spaces.format.index_bits) - 1
-    for page, count in dict.fromkeys(((0, 2), (last, 2), (0, 3), (0, spaces.half))):
+    for page, count in dict.fromkeys(((0, 1), (0, 2), (last, 2), (0, 3), (0, spaces.half))):
         if page + count <= spaces.half:
             yield spaces.most - 1, page, count
     yield spaces.most - 1, spaces.kernel_page, 2
@@ -281,7 +281,7 @@ def map_sample(spaces: Spaces, rng: random.Random) -> Arguments:
         page &= -spaces.size(level)
     draw = rng.random()
     beyond = device(spaces, level if level in levels else 1, page)
-    frame = rng.choice(list(spaces.mapped)) if spaces.mapped and level == 1 and draw < 0.6 else beyond
+    frame = rng.choice(list(spaces.mapped)) if spaces.mapped and level == 1 and draw < 0.8 else beyond
     if draw > 0.95:
         frame = rng.choice((-1, 0, spaces.frames - 1, beyond + 1, spaces.frame_limit - 1, spaces.frame_limit, *LARGE))
     return space, page, frame, rights_sample(spaces, page, rng), level
@@ -303,31 +303,34 @@ SEVERAL = 6
 
 
 def range_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int, int]:
-    """A few pages about one that is mapped; now and then a large part of a half, or what is no range."""
+    """A few pages about one that is mapped; now and then all to the end of a half."""
     space, page = mapped_sample(spaces, rng)
-    page -= int(rng.random() * CLUSTER)
-    count = 1 + int(rng.random() * SEVERAL)
+    if rng.random() < 0.5:
+        page -= int(rng.random() * CLUSTER)
+    if rng.random() < 0.05:
+        return space, page & -spaces.size(2), count_sample(spaces, page & -spaces.size(2), spaces.half, rng)
+    return space, page, count_sample(spaces, page, SEVERAL, rng)
+
+
+def count_sample(spaces: Spaces, page: int, most: int, rng: random.Random) -> int:
+    """How many pages from this one on: as a rule no more than its half has."""
     draw = rng.random()
-    if draw < 0.02:
-        count = rng.choice((-1, 0, RANGE_LIMIT, RANGE_LIMIT + 1, *LARGE))
-    elif draw < 0.06:
-        page &= -spaces.size(2)
-        count = rng.choice((spaces.size(2), spaces.size(3), spaces.half))
-    elif draw < 0.12 and spaces.is_canonical(page):
-        count = spaces.half - (spaces.slot(page) & (spaces.half - 1))
-    return space, page, min(count, RANGE_LIMIT) if 0 < count <= spaces.half else count
+    if draw < 0.03:
+        return rng.choice((-1, 0, RANGE_LIMIT, RANGE_LIMIT + 1, *LARGE))
+    count = min(1 + int(rng.random() * most), RANGE_LIMIT)
+    if draw < 0.1 or not spaces.is_canonical(page):
+        return count
+    left: int = spaces.half - (spaces.slot(page) & (spaces.half - 1))
+    return min(count, left)
 
 
 def map_range_sample(spaces: Spaces, rng: random.Random) -> Arguments:
-    """A few pages, of frames that are taken or a device's; where there are many pages already, a single one."""
+    """A few pages, of frames that are taken or a device's; a single one of a frame beside which none is held, or
+    where there are many pages already."""
     space, page, frame, rights, _ = map_sample(spaces, rng)
-    count = 1 + int(rng.random() * (1 if len(spaces.leaves) > CROWD else SEVERAL))
-    draw = rng.random()
-    if draw < 0.02:
-        count = rng.choice((-1, 0, RANGE_LIMIT + 1, *LARGE))
-    elif spaces.is_held(frame):
-        count = min(count, 2)
-    return space, page, frame, rights, count
+    ends_here = spaces.is_held(frame) and not (spaces.is_held(frame + 1) or frame + 1 == spaces.frames)
+    most = 1 if len(spaces.leaves) > CROWD or ends_here else SEVERAL
+    return space, page, frame, rights, count_sample(spaces, page, most, rng)
 
 
 def protect_range_sample(spaces: Spaces, rng: random.Random) -> Arguments:
@@ -345,8 +348,10 @@ def access_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 def frame_sample(spaces: Spaces, rng: random.Random) -> Arguments:
-    if spaces.mapped and rng.random() < 0.8:
-        return (rng.choice(list(spaces.mapped)),)
+    """A frame that somebody holds, as a rule; often one that is mapped, of which there are few."""
+    if spaces.mapped and rng.random() < 0.95:
+        used = [frame for frame, count in spaces.mapped.items() if count > 0]
+        return (rng.choice(used if used and rng.random() < 0.5 else list(spaces.mapped)),)
     return (rng.choice((-1, 0, spaces.frames - 1, spaces.frames, *LARGE)),)
 
 
