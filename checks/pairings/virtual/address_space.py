@@ -325,9 +325,12 @@ def count_sample(spaces: Spaces, page: int, most: int, rng: random.Random) -> in
 
 
 def map_range_sample(spaces: Spaces, rng: random.Random) -> Arguments:
-    """A few pages, of frames that are taken or a device's; a single one of a frame beside which none is held, or
-    where there are many pages already."""
+    """A few pages, now and then over the end of a table that there is, of frames that are taken or a device's; a
+    single one of a frame beside which none is held, or where there are many pages already."""
     space, page, frame, rights, _ = map_sample(spaces, rng)
+    if rng.random() < 0.3:
+        space, page = mapped_sample(spaces, rng)
+        page, frame = page | spaces.size(2) - 1, device(spaces, 1)
     ends_here = spaces.is_held(frame) and not (spaces.is_held(frame + 1) or frame + 1 == spaces.frames)
     most = 1 if len(spaces.leaves) > CROWD or ends_here else SEVERAL
     return space, page, frame, rights, count_sample(spaces, page, most, rng)
