@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: help check test nightly docs evidence bench lint format clean
+.PHONY: help check test nightly docs evidence kills bench lint format clean
 
 help: ## list these targets (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ docs: $(READY) ## make the book, docs/_build/html/index.html
 
 evidence: $(READY) ## check at the ci profile, and keep the evidence that memspec explain and the book tell of
 	$(BIN)/memspec check --profile ci --json checks/data/evidence.json
+
+kills: $(READY) ## search for the shortest run that kills each mutant, and keep them for the book
+	$(BIN)/python -m docs.book.kills
 
 bench: $(READY) ## run the benchmarks, and keep their figures in benchmarks/results.json
 	$(BIN)/python -m benchmarks --json benchmarks/results.json

@@ -448,7 +448,12 @@ def parameters_of(function: Callable[..., Any]) -> list[str]:
 
 def clauses_of(function: Callable[..., Any]) -> list[str]:
     """The literal second argument of each `ensure` in a function's source, each sentence once."""
-    return list(dict.fromkeys(clause for clause, _ in ensures_of(function)))
+    return list(_clauses_of(function))
+
+
+@functools.cache
+def _clauses_of(function: Callable[..., Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clause for clause, _ in ensures_of(function)))
 
 
 def ensures_of(function: Callable[..., Any]) -> Iterator[tuple[str, ast.Call]]:

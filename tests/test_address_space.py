@@ -20,10 +20,12 @@ from spec.virtual.words import (
     GLOBAL,
     LARGE_PAGES,
     LONG_MODE,
+    RANGE_LIMIT,
     USER,
     WRITABLE,
     WRITE,
     WRITE_PROTECT,
+    Batch,
     PageFault,
     Translation,
 )
@@ -118,6 +120,96 @@ def test_a_map_that_fails_half_way_leaves_nothing() -> None:
     assert spaces.map_page(0, 0, Frame(BEYOND), ALL, 3) is None
 
 
+@pytest.mark.parametrize("numbers", FORMATS)
+def test_a_range_is_mapped_over_the_end_of_a_table_and_flushed_at_once(numbers: tuple[int, int, int]) -> None:
+    spaces = AddressSpaces(*numbers, FRAMES, SPACES)
+    first, count = (1 << numbers[1]) - 2, 5
+    assert spaces.map_range(0, first, Frame(BEYOND), ALL, count) is None
+    for each in range(count):
+        assert spaces.get_phys_addr(0, (first + each) << PAGE_SHIFT) == (BEYOND + each) << PAGE_SHIFT
+    assert spaces.unmap_page(0, first + 2) == 0
+    assert spaces.protect_range(0, 0, first + count, ALL) == Batch(0, 0)
+    assert spaces.protect_range(0, first + 1, 2, READ) == Batch(first + 1, 1)
+    assert spaces.protect_range(0, 0, first + 9, READ) == Batch(first, count)
+    assert spaces.unmap_range(0, 0, first + 9) == Batch(first, count)
+    assert spaces.unmap_range(0, 0, first + 9) == Batch(0, 0)
+
+
+@pytest.mark.parametrize("numbers", FORMATS)
+def test_a_large_page_goes_with_a_range_as_a_whole_or_not_at_all(numbers: tuple[int, int, int]) -> None:
+    spaces = AddressSpaces(*numbers, FRAMES, SPACES)
+    size = 1 << numbers[1]
+    assert spaces.map_page(0, size, Frame(BEYOND), ALL, 2) is None
+    for page, count in ((0, size + 1), (size + 1, size), (size + 1, 1)):
+        before = spaces.image.tobytes()
+        assert spaces.unmap_range(0, page, count) is Failure.MISALIGNED
+        assert spaces.protect_range(0, page, count, READ) is Failure.MISALIGNED
+        assert spaces.image.tobytes() == before
+    assert spaces.protect_range(0, 1, 2 * size, READ) == Batch(size, size)
+    assert spaces.unmap_range(0, size, size) == Batch(size, size)
+
+
+def test_a_range_that_fails_half_way_leaves_nothing() -> None:
+    spaces = AddressSpaces(4, 9, 3, 4, 1)
+    before = spaces.image.tobytes()
+    assert spaces.map_range(0, 508, Frame(BEYOND), ALL, 8) is Failure.NO_MEMORY
+    assert spaces.image.tobytes() == before
+    assert spaces.map_range(0, 504, Frame(BEYOND), ALL, 8) is None
+
+
+def test_a_range_lies_in_one_half() -> None:
+    spaces = AddressSpaces(4, 9, 3, FRAMES, SPACES)
+    half = 1 << 35
+    for page, count in ((0, 0), (0, -1), (0, RANGE_LIMIT + 1), (half - 1, 2), (-1, 2), (-half - 1, 2), (0, 1 << 70)):
+        assert spaces.map_range(0, page, Frame(BEYOND), ALL, count) is Failure.OUT_OF_RANGE
+        assert spaces.unmap_range(0, page, count) is Failure.OUT_OF_RANGE
+        assert spaces.protect_range(0, page, count, ALL) is Failure.OUT_OF_RANGE
+    for page in (half - 2, -2):
+        assert spaces.map_range(0, page, Frame(BEYOND), ALL, 2) is None
+        assert spaces.unmap_range(0, page, 2) == Batch(page, 2)
+
+
+def test_a_range_takes_as_long_as_what_is_mapped_in_it() -> None:
+    """2**30 pages one by one would take minutes; what is absent is passed over table by table, in the law as well."""
+    pair = Pair(PAIRING, PAIRING.impl, (5, 9, 3, FRAMES, SPACES))
+    last = RANGE_LIMIT - 1
+    pair.step("map_range", (0, last, BEYOND, ALL, 1))
+    assert pair.step("protect_range", (0, 0, RANGE_LIMIT, READ)) == Batch(last, 1)
+    assert pair.step("unmap_range", (0, 0, RANGE_LIMIT)) == Batch(last, 1)
+    assert pair.step("unmap_range", (0, -RANGE_LIMIT, RANGE_LIMIT)) == Batch(-RANGE_LIMIT, 0)
+    assert pair.step("map_range", (0, 0, BEYOND, ALL, RANGE_LIMIT)) is Failure.NO_MEMORY
+
+
+@pytest.mark.parametrize(
+    ("told", "clause"),
+    [
+        (Batch(0, 1), "covers every page"),
+        (Batch(1, 2), "covers every page"),
+        (Batch(0, 0), "covers every page"),
+        (Batch(0, 4), "no flush is told where"),
+        (Failure.NOT_MAPPED, "whatever holes it has"),
+        (Batch(0, 3), ""),
+    ],
+)
+def test_the_flush_that_is_told_is_neither_too_small_nor_too_large(told: Batch | Failure, clause: str) -> None:
+    spaces = law.initial(3, 1, 3, 8, 1)
+    for page in (0, 2):
+        spaces = law.map_page(spaces, 0, page, Frame(8 + page), ALL, 1, returned=None)
+    if clause:
+        with pytest.raises(BrokenClause, match=clause):
+            law.unmap_range(spaces, 0, 0, 4, returned=told)
+    else:
+        assert not law.unmap_range(spaces, 0, 0, 4, returned=told).leaves
+
+
+def test_a_batch_covers_another() -> None:
+    batch = Batch(4, 3)
+    within = [Batch(4, 3), Batch(6, 1), Batch(9, 0)]
+    assert all(map(batch.covers, within))
+    assert not any(map(batch.covers, (Batch(3, 1), Batch(6, 2), Batch(3, 9))))
+    assert not Batch(4, 0).covers(Batch(4, 1))
+
+
 def test_pages_may_lie_at_the_ends_of_the_halves() -> None:
     spaces = AddressSpaces(4, 9, 3, FRAMES, SPACES)
     half = 1 << 35
@@ -154,4 +246,7 @@ def test_the_laws_hold_where_pages_are_large() -> None:
     law.unmap_undoes_map(machine, 0, 512, Frame(BEYOND), ALL, 2)
     pair.step("map_page", (0, 512, BEYOND, ALL, 2))
     law.collapse_undoes_split(machine, 0, 512)
+    law.unmap_range_leaves_nothing(machine, 0, 0, 1024)
+    law.unmap_range_undoes_map_range(machine, 0, 510, Frame(BEYOND), ALL, 5)
+    law.protect_range_protects_each(machine, 0, 510, 5, READ)
     assert isinstance(PAIRING.view(pair.subject.image), View)

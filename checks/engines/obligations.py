@@ -14,7 +14,7 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines import terms
-from checks.engines.symbolic import LASTING, Asked, Goal, Instance, Path, Quantifier, Word
+from checks.engines.symbolic import LASTING, Asked, Condition, Goal, Instance, Path, Quantifier, Word
 
 # ── Quantifiers unfolded ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -179,6 +179,18 @@ def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -
         path.instances[key] = Instance(made, asked, list(path.quantifiers)[known:])
         path.depth, path.scope, path.counter = before
     return path.instances[key]
+
+
+def given_at(path: Path) -> list[Condition]:
+    """What the quantifiers that are given say of the places that are considered, as facts of the path."""
+    given = {term.get_id() for term in path.assumptions}
+    considered = [(kind, word) for (epoch, kind, _), word in path.terms.items() if epoch == path.epoch]
+    return [
+        Condition(_instance(path, quantifier, word, 0).term, path)
+        for key, quantifier in list(path.quantifiers.items())
+        for kind, word in considered
+        if key in given and kind == quantifier.span.kind
+    ]
 
 
 # ── Obligations ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines.labels import ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.obligations import given_at
 from checks.engines.symbolic import Condition, Path, PathEnd, Word
 from checks.engines.symbolic_image import SymbolicImage
 from checks.pairing import CallState, Contract, Lasting, Lemma, LoopState, Pairing, Proof
@@ -420,6 +421,8 @@ class Prover:
         for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
             path.hint(label, claim)
         self.focus(run, operation, arguments)
+        if self.proof.together:
+            run.assume(given_at(path))
         if operation in self.proof.cases:
             path.part(path.quietly(lambda: list(self.proof.cases[operation](run.view, *arguments))))
         before = path.quietly(lambda: self.proof.abstract(run.view))

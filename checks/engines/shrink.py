@@ -75,9 +75,16 @@ class Shrinker:
         best = self.broken(geometry, calls) or calls
         best = self.simplify(geometry, drop(best, lambda run: self.broken(geometry, run)))
         for other in smaller:
-            if size(other) < size(geometry) and (found := self.broken(other, best)) is not None:
+            if size(other) < size(geometry) and (found := self.elsewhere(other, best)) is not None:
                 drop(found, lambda run, other=other: self.broken(other, run))  # type: ignore[misc]
                 break
+
+    def elsewhere(self, geometry: Arguments, calls: Calls) -> Calls | None:
+        """The same run in another geometry. Where it names what is not there, such as a third CPU of two, the law has
+        nothing to say of it."""
+        with suppress(LookupError):
+            return self.broken(geometry, calls)
+        return None
 
     def simplify(self, geometry: Arguments, calls: Calls) -> Calls:
         """Put in the place of each call the first one, in the order of the pairing's list, that will do."""

@@ -11,6 +11,7 @@ from sphinx.cmd.build import main as sphinx
 from checks.evidence import UsageError
 from checks.freshness import StaleEvidenceError
 from checks.pairings import find
+from docs.book.kills import StaleRunError
 from docs.book.stage import DOCS, BrokenExampleError, stage
 
 
@@ -20,7 +21,7 @@ def main(folder: Path) -> None:
     """Make the pages in FOLDER/source, and the book in FOLDER/html."""
     try:
         stage(folder / "source", find())
-    except (StaleEvidenceError, UsageError, BrokenExampleError) as error:
+    except (StaleEvidenceError, StaleRunError, UsageError, BrokenExampleError) as error:
         raise click.ClickException(str(error)) from error
     options = ["-W", "--keep-going", "-q", "-j", "2", "-b", "html", "-c", str(DOCS), "-d", str(folder / "doctrees")]
     failed = sphinx([*options, str(folder / "source"), str(folder / "html")])

@@ -67,6 +67,10 @@ class Claims:
         told = join((span(capital(text), "sentence"), content, f"{{.known}}\n{self.line(text)}"))
         return boxed("claim", f"{anchor(self.clause(text))}\n{told}")
 
+    def again(self, text: str) -> str:
+        """A sentence that stands on the page already, and leads there."""
+        return boxed("claim", span(self.to_claim(text).replace(text, capital(text), 1), "sentence"))
+
     def readings(self, text: str) -> list[Reading]:
         return self.known.readings(self.pairing.part, text, theorems_of(self.pairing, text))
 
@@ -121,7 +125,7 @@ class Claims:
 
     def table(self) -> str:
         header = ("property", "proved", "exhausted", "observed", "sampled", NEEDED_BY)
-        return table(header, map(self.row, self.properties()), "evidence", widths=(24, 22, 20, 10, 10, 14))
+        return table(header, map(self.row, self.properties()), "evidence", widths=(24, 19, 16, 10, 12, 19))
 
     def sentences(self) -> Iterator[Entry]:
         """What has a place on the page: clauses by operation, invariants, laws."""

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from checks.pairing import Pairing, State
 from docs.book.drawing import Drawing
-from docs.book.runs import Example
+from docs.book.runs import NO_FLAGS, Example, Flags, Ran
 
 OPENING = "the opening"
 """Where a page shows its smallest example."""
@@ -35,6 +35,11 @@ class Figures:
     examples: dict[str, Sequence[Example]]
     """For each operation, the runs that show it."""
     pictures: Sequence[Picture] = ()
+    sequence: Callable[[Pairing, Ran, str], Drawing] | None = None
+    """(pairing, run, title) → the run in one drawing, where that tells more than its states; the last call may be one
+    that the law does not permit, and then there is no state after it"""
+    flags: Flags = NO_FLAGS
+    """The arguments that are shown by the names of their bits."""
 
 
 def figure(drawing: Drawing, caption: str, name: str = "") -> str:
@@ -46,6 +51,11 @@ def figure(drawing: Drawing, caption: str, name: str = "") -> str:
 def side_by_side(figures: Iterable[str]) -> str:
     """Next to each other where there is room, beneath each other on a phone."""
     return f'<div class="side-by-side">{"".join(figures)}</div>'
+
+
+def broken(clause: str) -> str:
+    """What a run ends with that a mutant does not survive."""
+    return f'<span class="broken">broken: {escaped(clause)}</span>'
 
 
 def steps(told: Iterable[tuple[str, Drawing | None]]) -> str:
@@ -65,11 +75,11 @@ def note_of(text: str) -> str:
     return f'<p class="picture-caption">{escaped(text)}</p>'
 
 
-def grid(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A small table of numbers beside a picture."""
+def grid(header: Sequence[str], rows: Iterable[Sequence[object]], name: str = "") -> str:
+    """A small table of numbers beside a picture; named `told` where its last column is text."""
     head = "".join(f"<th>{cell}</th>" for cell in header)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    table = f'<table class="docutils numbers"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    table = f'<table class="docutils numbers {name}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="table-wrapper">{table}</div>'
 
 

@@ -1,57 +1,185 @@
-"""The shortest run in which a seeded fault shows."""
+"""The runs that seeded faults do not survive: searched for by `python -m docs.book.kills`, kept, and replayed when the
+book is made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
 
-from attrs import frozen
+import click
+from attrs import evolve, frozen
 
-from checks.engines.drive import Factory, Pair, counterexample, plain
-from checks.engines.explore import Paired, search
-from checks.engines.mutate import MAX_STATES
-from checks.engines.tally import Tally
-from checks.evidence import Budget, Counterexample
-from checks.pairing import Arguments, Mutant, Pairing
-from spec.vocabulary import BrokenClause
+from checks.counterexample import from_json, to_json
+from checks.engines.drive import alike, plain, plain_calls, run
+from checks.engines.kill import AT_RANDOM, BY_ANSWERS
+from checks.engines.replay import check_fits
+from checks.evidence import EXIT_CODES, Counterexample, UsageError, Verdict
+from checks.pairing import Mutant, Pairing
+from checks.pairings import find
+from checks.progress import Bars, Lines
+from checks.workers import Job, Outcome, Run
+
+FILE = Path(__file__).resolve().parents[1] / "kills.json"
+WIDTH = 120
+"""Columns of the file, as far as that can be kept."""
+
+Kept = Mapping[str, Mapping[str, Counterexample | None]]
+"""By part and by mutant: the run; None where every search ended without one."""
+
+
+class StaleRunError(Exception):
+    """A mutant has no run on record, or one that it survives; the message says how that is mended."""
 
 
 @frozen
 class Kill:
-    """A shortest run that a mutant does not survive."""
+    """A run that a mutant does not survive."""
 
     run: Counterexample
+    """As it ended just now."""
     by_answers: bool
     """Whether an answer betrays it; else its memory does."""
+    is_shortest: bool
+    """Whether no run at the least sizes is shorter; else it was found at random and made short."""
 
 
-def shortest(pairing: Pairing, mutant: Mutant) -> Kill | None:
-    """Breadth first at each of the least geometries: by answers alone where those betray it, else by its memory."""
-    factory = plain(pairing, mutant.edits)
-    for black_box in (True, False):
-        if runs := list(_runs(pairing, mutant, factory, black_box)):
-            return Kill(min(runs, key=lambda run: len(run.calls)), black_box)
-    return None
+# ── Replayed ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _runs(pairing: Pairing, mutant: Mutant, factory: Factory, black_box: bool) -> Iterator[Counterexample]:
-    """The shortest run at each geometry of the first scope; none is shorter than one call."""
-    for geometry in next(iter(pairing.scopes.values())).geometries:
-        run = _run(pairing, mutant, factory, geometry, black_box)
-        if run is not None:
-            yield run
-            if len(run.calls) <= 1:
-                return
-
-
-def _run(
-    pairing: Pairing, mutant: Mutant, factory: Factory, geometry: Arguments, black_box: bool
-) -> Counterexample | None:
-    tally = Tally(pairing, "explore", black_box=black_box)
+def replayed(pairing: Pairing, mutant: Mutant, kept: Kept) -> Kill | None:
+    """The run on record, made again on the mutant as it is now and judged by the law; None where there is none to be
+    found, as only a proof fails on it. Raises StaleRunError."""
+    whose = f"the mutant {mutant.name} of {pairing.part}"
+    runs = kept.get(pairing.part, {})
+    if mutant.name not in runs:
+        raise stale(f"{whose} has no run on record", pairing)
+    kept_run = runs[mutant.name]
+    if kept_run is None:
+        if mutant.name in {theorem.broken_by for theorem in (pairing.proof.theorems if pairing.proof else ())}:
+            return None
+        raise stale(f"no run kills {whose}, and no theorem has to fail on it", pairing)
     try:
-        space = Paired(Pair(pairing, factory, geometry, black_box=black_box), tally, laws=False)
-    except BrokenClause as broken:
-        return counterexample(pairing, broken.clause, geometry, (), target=f"mutant {mutant.name}")
-    found = search(space, Budget(), max_states=MAX_STATES)
-    if not found.clause:
-        return None
-    return counterexample(pairing, found.clause, geometry, found.calls, target=f"mutant {mutant.name}")
+        check_fits(pairing, kept_run)
+    except UsageError as error:
+        raise stale(f"the run on record of {whose} can no longer be made ({error})", pairing) from error
+    by_answers = kept_run.engine in BY_ANSWERS
+    factory = plain(pairing, mutant.edits)
+    clause, calls = run(pairing, factory, kept_run.geometry, plain_calls(kept_run.calls), black_box=by_answers)
+    if clause is None or not alike(clause, kept_run.clause) or len(calls) != len(kept_run.calls):
+        now = f"breaks “{clause}”" if clause else "breaks nothing"
+        raise stale(f"the run on record of {whose} no longer breaks “{kept_run.clause}”: it {now}", pairing)
+    ended = evolve(kept_run, clause=clause, calls=tuple(calls))
+    return Kill(ended, by_answers, is_shortest=kept_run.engine not in AT_RANDOM)
+
+
+def stale(what: str, pairing: Pairing) -> StaleRunError:
+    return StaleRunError(f"{FILE.name}: {what}; python -m docs.book.kills {pairing.part} searches anew")
+
+
+# ── Kept ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def load(path: Path) -> Kept:
+    """Raises StaleRunError where there is no such file, or where it holds no runs."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            part: {mutant: None if run is None else from_json({**run, "part": part}) for mutant, run in runs.items()}
+            for part, runs in data.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        what = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        raise StaleRunError(f"{path.name} cannot be read ({what}); make kills makes it anew") from error
+
+
+def save(kept: Kept, pairings: Iterable[Pairing], path: Path) -> None:
+    """In the order of the parts and of their mutants; of what there is no longer, nothing is kept."""
+    data = {
+        pairing.part: {
+            mutant.name: as_json(kept[pairing.part][mutant.name])
+            for mutant in pairing.mutants
+            if mutant.name in kept.get(pairing.part, {})
+        }
+        for pairing in pairings
+    }
+    path.write_text(f"{laid_out(data)}\n", encoding="utf-8")
+
+
+def as_json(found: Counterexample | None) -> dict[str, Any] | None:
+    """Without what the file says elsewhere, or what says nothing."""
+    told = to_json(found) if found else None
+    left_out = ("memspec", "part")
+    return told and {name: value for name, value in told.items() if name not in left_out and value is not None}
+
+
+def laid_out(value: Any, depth: int = 0) -> str:
+    """JSON with one thing on a line, and what is short on one line."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or (depth > 2 and depth + len(flat) < WIDTH) or not value:
+        return flat
+    named = isinstance(value, dict)
+    inside = [
+        f"{json.dumps(name, ensure_ascii=False)}: {laid_out(each, depth + 1)}" if named else laid_out(each, depth + 1)
+        for name, each in (value.items() if isinstance(value, dict) else enumerate(value))
+    ]
+    start, end = "{}" if named else "[]"
+    blank = " " * (depth + 1)
+    return f"{start}\n{blank}" + f",\n{blank}".join(inside) + f"\n{' ' * depth}{end}"
+
+
+# ── Searched for ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def search(pairings: Sequence[Pairing], seconds: float | None, workers: int) -> tuple[Kept, Verdict]:
+    """A run for each mutant of the parts. One that time did not suffice for is left out."""
+    jobs = [Job("kill", pairing.part, {"mutant": mutant.name}) for pairing in pairings for mutant in pairing.mutants]
+    bars = Bars()
+    with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
+        outcomes: list[Outcome] = Run(jobs, seconds, watcher, workers).outcomes()
+    found: dict[str, dict[str, Counterexample | None]] = {pairing.part: {} for pairing in pairings}
+    rows = [evidence for outcome in outcomes for evidence in outcome.evidence]
+    for job, evidence in zip(jobs, rows, strict=True):
+        if evidence.verdict is not Verdict.UNDETERMINED:
+            found[job.part][job.options["mutant"]] = evidence.counterexample
+    undetermined = any(evidence.verdict is Verdict.UNDETERMINED for evidence in rows)
+    return found, Verdict.UNDETERMINED if undetermined else Verdict.HOLDS
+
+
+def so_far() -> Kept:
+    """What is kept of the mutants that were not searched for: nothing, where the file cannot be read."""
+    try:
+        return load(FILE)
+    except StaleRunError:
+        return {}
+
+
+@click.command()
+@click.argument("parts", metavar="[PART …]", nargs=-1)
+@click.option("--max-time", "seconds", type=click.FloatRange(min=0), help="Seconds, for all of them.")
+@click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="How many search at once.")
+def main(parts: Sequence[str], seconds: float | None, workers: int) -> None:
+    """Search for the shortest run that kills each mutant of the parts, and keep them for the book."""
+    try:
+        chosen = list({pairing.part: pairing for name in parts or ("",) for pairing in find(name)}.values())
+    except UsageError as error:
+        raise click.UsageError(str(error)) from error
+    found, verdict = search(chosen, seconds, workers)
+    before = so_far()
+    kept = {**before, **{part: {**before.get(part, {}), **runs} for part, runs in found.items()}}
+    save(kept, find(), FILE)
+    told = [name for runs in found.values() for name, run in runs.items() if run is None]
+    wanted = sum(len(pairing.mutants) for pairing in chosen)
+    number = sum(len(runs) for runs in found.values())
+    click.echo(
+        f"{FILE.name}: {number} of {wanted} mutants searched{', no run kills ' if told else ''}{', '.join(told)}"
+    )
+    sys.exit(EXIT_CODES[verdict])
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,7 @@ from types import ModuleType
 from docs.book.chapter import Item
 from docs.book.markdown import flowing, table
 
+IDENTIFIER = re.compile(r"[A-Za-z_][\w.]*")
 SOURCE = "https://elixir.bootlin.com/linux/v{version}/source/{path}"
 
 
@@ -27,11 +28,18 @@ def told(law: ModuleType, items: Sequence[Item]) -> Iterator[str]:
 def name(here: str) -> str:
     """`alloc`: splitting"""
     what, colon, rest = here.partition(":")
-    return f"`{what}`{colon}{rest}"
+    return f"{marked(what)}{colon}{rest}"
+
+
+def marked(text: str) -> str:
+    """What stands between commas, as code where it is a name and as prose where it is more."""
+    return ", ".join(f"`{each}`" if IDENTIFIER.fullmatch(each) else flowing(each) for each in text.split(", "))
 
 
 def place(there: str, version: str) -> str:
-    """`mm/page_alloc.c: expand`, the file a link."""
-    path, _, functions = there.partition(": ")
-    named = ", ".join(f"`{function}`" for function in functions.split(", "))
-    return f"[{path}]({SOURCE.format(version=version, path=path)}): {named}"
+    """`mm/page_alloc.c: expand; mm/slub.c`, each file a link."""
+    told = []
+    for each in there.split("; "):
+        path, colon, functions = each.partition(": ")
+        told.append(f"[{path}]({SOURCE.format(version=version, path=path)}){colon}{marked(functions) if colon else ''}")
+    return "; ".join(told)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 
 NAME = re.compile(
-    r"(?<![\w`/])(?:[\w./]*/[\w./]+\.(?:[chS]|py)|(?=\w*[a-z])\w+\(\)|\w*[A-Za-z]_\w+|_\w+|[A-Z]+_[A-Z_]+)(?![\w`/])"
+    r"(?<![\w`/])(?:(?:spec|impl|checks)(?:\.\w+)+|[\w./]*/[\w./]+\.(?:[chS]|py)|(?=\w*[a-z])\w+\(\)|\w*[A-Za-z]_\w+|_\w+|[A-Z]+_[A-Z_]+)(?![\w`/])"
 )
-"""What is code though nobody marked it: a path, a name with an underscore, a call."""
+"""What is code though nobody marked it: a module, a path, a name with an underscore, a call."""
 POWER = re.compile(r"(\d)\*\*\(?(\w+(?: [+-] \w+)?)\)?")
 
 

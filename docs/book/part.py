@@ -19,6 +19,7 @@ from docs.book import chapter, linux, source
 from docs.book.chapter import Chapter, Item
 from docs.book.claims import Claims
 from docs.book.figure import OPENING, Figures, escaped, figure, side_by_side
+from docs.book.kills import Kept
 from docs.book.markdown import anchor, fence, flowing, folded, join, link, prose, raw, table, target
 from docs.book.pitfalls import Pitfalls
 from docs.book.runs import Example, perform, transcript
@@ -35,6 +36,7 @@ class Part:
     pairing: Pairing
     known: Known
     figures: Figures | None
+    kept: Kept
     chapter: Chapter = field(init=False)
     claims: Claims = field(init=False)
 
@@ -86,7 +88,7 @@ class Part:
             "Invariants": self.invariants,
             "Operations": self.operations,
             "Laws": self.laws,
-            "Pitfalls": Pitfalls(self.pairing, self.claims, self.figures).told,
+            "Pitfalls": Pitfalls(self.pairing, self.claims, self.figures, self.kept).told,
             "Linux": partial(linux.told, self.pairing.spec),
             "Theorems": self.claims.theorems,
         }
@@ -201,8 +203,15 @@ class Part:
         clauses = self.pairing.clauses(item.name)
         if clauses:
             yield f"**What `{item.name}` owes, and how it is known**"
-            yield from map(self.claims.claim, clauses)
+            for clause in clauses:
+                tell = self.claims.claim if self.first_owed(clause) == item.name else self.claims.again
+                yield tell(clause)
         yield from map(self.example, examples[1:])
+
+    def first_owed(self, clause: str) -> str:
+        """Of the operations that owe a clause, the one that the page tells of first."""
+        told = (item.name for item in self.chapter.sections["Operations"] if item.name in self.pairing.operations)
+        return next(name for name in told if clause in self.pairing.clauses(name))
 
     def example(self, example: Example) -> str:
         """The run at Python's prompt, and the states around its last call."""
@@ -210,12 +219,15 @@ class Part:
         ran = perform(self.pairing, example.geometry, example.calls)
         before, after = ran.states[-2:]
         draw = self.figures.draw
-        told = "after: nothing has changed" if after == before else "after; a thick border marks what has changed"
-        drawn = side_by_side(
-            (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
-        )
+        if after == before:
+            drawn = figure(draw(after, None, "Before and after"), "before, and after: nothing has changed")
+        else:
+            told = "after; a thick border marks what has changed"
+            drawn = side_by_side(
+                (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
+            )
         title = raw(f'<p class="picture-title">{escaped(example.title)}</p>')
-        return join((title, fence("pycon", transcript(self.pairing, ran)), raw(drawn)))
+        return join((title, fence("pycon", transcript(self.pairing, ran, self.figures.flags)), raw(drawn)))
 
     def evidence_section(self) -> str:
         rows = (row for row in self.known.rows if row.part == self.pairing.part)

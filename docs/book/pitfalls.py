@@ -1,4 +1,4 @@
-"""The section on pitfalls: each fault's story, its difference, and the shortest run that kills it."""
+"""The section on pitfalls: each fault's story; folded, its difference and the shortest run that kills it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from itertools import zip_longest
 
 from attrs import frozen
 
-from checks.counterexample import constructed, render, said, states_of
+from checks.counterexample import render, states_of
 from checks.engines.labels import CAUGHT, ONLY_BY
 from checks.evidence import Counterexample, Evidence
 from checks.known import NOTHING, catches
-from checks.pairing import Mutant, Pairing
+from checks.pairing import Mutant, Pairing, State
 from checks.stated import difference
 from docs.book import kills, source
 from docs.book.chapter import Item
 from docs.book.claims import Claims
-from docs.book.figure import Figures, escaped, steps
-from docs.book.markdown import anchor, capital, fence, folded, link, prose, raw
+from docs.book.figure import Figures, broken, escaped, figure, steps
+from docs.book.kills import Kept, Kill
+from docs.book.markdown import anchor, capital, fence, folded, join, link, prose, raw
+from docs.book.runs import Ran, answered, constructed
 
 NAMES = 2
 """The lines of a difference that name the files."""
@@ -30,47 +32,75 @@ class Pitfalls:
     pairing: Pairing
     claims: Claims
     figures: Figures | None
+    kept: Kept
 
     def told(self, items: Sequence[Item]) -> Iterator[str]:
         stories: dict[str, str] = self.pairing.spec.PITFALLS
         yield from (prose(item.doc) for item in items if item.name == "PITFALLS")
         for mutant in self.pairing.mutants:
+            kill = kills.replayed(self.pairing, mutant, self.kept)
             yield f"{anchor(self.claims.mutant(mutant.name))}\n### {capital(mutant.name.replace('-', ' '))}"
             yield prose(stories[mutant.name])
-            place, lines = difference(self.pairing, mutant)
-            yield fence("diff", "\n".join(lines[NAMES:]))
-            yield source.beneath(place.file, place.line)
-            yield from self.death(mutant)
+            yield folded(self.summary(kill), join((*self.edit(mutant), *self.death(kill))))
+            yield self.caught(mutant)
 
-    def death(self, mutant: Mutant) -> Iterator[str]:
-        """The shortest run that a mutant does not survive, and what else is known of it."""
-        kill = kills.shortest(self.pairing, mutant)
-        row = self.claims.known.about(self.pairing.part, CAUGHT, mutant.name)
-        caught = self.claims.with_links(catches(row)) if row else NOTHING
+    def summary(self, kill: Kill | None) -> str:
+        """What is to be seen when it is unfolded."""
         if kill is None:
-            yield f"No run at the least sizes shows it. Caught by {caught}."
+            return "The edit; no run shows it"
+        length = plural(len(kill.run.calls), "call")
+        if not kill.is_shortest:
+            return f"The edit, and a run that kills it: {length}, found at random and made short"
+        return f"The edit, and the shortest run that kills it: {length}"
+
+    def edit(self, mutant: Mutant) -> Iterator[str]:
+        place, lines = difference(self.pairing, mutant)
+        yield fence("diff", "\n".join(lines[NAMES:]))
+        yield source.beneath(place.file, place.line)
+
+    def death(self, kill: Kill | None) -> Iterator[str]:
+        """The run, and what betrays the mutant in it."""
+        if kill is None:
             return
-        seen = "by its answers" if kill.by_answers else "by its memory alone: no answer is wrong yet"
-        yield f"The shortest run that kills it ({plural(len(kill.run.calls), 'call')}), {seen}:"
+        seen = "by an answer" if kill.by_answers else "by its memory alone: no answer is wrong yet"
+        where = "" if kill.is_shortest else " No short run at the least sizes shows it."
+        yield f"It is killed {seen}.{where}"
         told = fence("text", render(self.pairing, kill.run))
         if self.figures is None:
             yield told
         else:
-            yield raw(self.run_drawn(kill.run, self.figures))
+            yield from self.run_drawn(kill.run, self.figures)
             yield folded("As memspec prints it", told)
-        yield f"{{.known}}\nCaught by {caught}.{self.alone(row)}"
 
-    def run_drawn(self, run: Counterexample, figures: Figures) -> str:
-        """The law's state after each call that it permits, and the sentence that the last one breaks."""
+    def caught(self, mutant: Mutant) -> str:
+        """Who else catches it, and which sentences do so alone."""
+        row = self.claims.known.about(self.pairing.part, CAUGHT, mutant.name)
+        caught = self.claims.with_links(catches(row)) if row else NOTHING
+        return f"{{.known}}\nCaught by {caught}.{self.alone(row)}"
+
+    def run_drawn(self, run: Counterexample, figures: Figures) -> Iterator[str]:
+        """In one drawing, if the part has such; then its states are folded."""
         states = states_of(self.pairing, run)
-        new = f"A new {constructed(self.pairing, run)}"
-        told = [(escaped(new), figures.strip(states[0], None, new))]
+        if figures.sequence is None:
+            yield raw(self.in_steps(run, states, figures))
+            return
+        ran = Ran(run.geometry, run.calls, states)
+        drawing = figures.sequence(self.pairing, ran, constructed(self.pairing, run.geometry, figures.flags))
+        yield raw(figure(drawing, broken(run.clause)))
+        yield folded("State by state", raw(self.in_steps(run, states, figures)))
+
+    def in_steps(self, run: Counterexample, states: Sequence[State], figures: Figures) -> str:
+        """The law's state after each call that it permits, and the sentence that the last one breaks."""
+        new = constructed(self.pairing, run.geometry, figures.flags)
+        told = [(f"<code>{escaped(new)}</code>", figures.strip(states[0], None, new))]
         for call, before, after in zip_longest(run.calls, states, states[1:]):
             if after is not None:
-                text = said(self.pairing, call)
+                text = answered(self.pairing, call, figures.flags)
                 told.append((f"<code>{escaped(text)}</code>", figures.strip(after, before, text)))
-        last = f"<code>{escaped(said(self.pairing, run.calls[-1]))}</code>: " if len(states) <= len(run.calls) else ""
-        return steps([*told, (f'{last}<span class="broken">broken: {escaped(run.clause)}</span>', None)])
+        last = ""
+        if len(states) <= len(run.calls):
+            last = f"<code>{escaped(answered(self.pairing, run.calls[-1], figures.flags))}</code>: "
+        return steps([*told, (f"{last}{broken(run.clause)}", None)])
 
     def alone(self, row: Evidence | None) -> str:
         """The sentences of which no other of the kind catches it."""

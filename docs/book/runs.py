@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from attrs import frozen
+from attrs import fields, frozen, has
 
-from checks.counterexample import plain as number
-from checks.engines.drive import Pair, plain
+from checks.counterexample import plain
+from checks.engines.drive import Pair
+from checks.engines.drive import plain as in_plain_python
 from checks.evidence import Call
 from checks.pairing import Arguments, Pairing, State
+from spec.vocabulary import PAGE_SHIFT, Failure
 
 Calls = Sequence[tuple[str, Arguments]]
+ADDRESS = 1 << PAGE_SHIFT
+"""Numbers from here on are taken for addresses, and shown in hexadecimal."""
+HIGHEST_BIT = -(1 << 62)
+"""A signed word below this has its highest bit set, and few others are to be counted from there."""
+
+Flags = Mapping[str, Mapping[str, int]]
+"""By the name of an argument that is a word of flags: their names."""
+NO_FLAGS: Flags = {}
 
 
 @frozen
@@ -35,7 +47,7 @@ class Ran:
 def perform(pairing: Pairing, geometry: Arguments, calls: Iterable[tuple[str, Arguments]]) -> Ran:
     """Every call answered by the implementation as plain Python, judged by the law, and looked at inside. Raises
     BrokenClause where one is wrong: an example of a fault is no example."""
-    pair = Pair(pairing, plain(pairing), geometry)
+    pair = Pair(pairing, in_plain_python(pairing), geometry)
     pair.inspect()
     made, states = [], [pair.state]
     for operation, arguments in calls:
@@ -45,20 +57,77 @@ def perform(pairing: Pairing, geometry: Arguments, calls: Iterable[tuple[str, Ar
     return Ran(geometry, made, states)
 
 
-def transcript(pairing: Pairing, ran: Ran) -> str:
+def transcript(pairing: Pairing, ran: Ran, flags: Flags = NO_FLAGS) -> str:
     """The run as it would look at Python's prompt."""
-    names = zip(pairing.geometry_names(), ran.geometry, strict=True)
-    made = ", ".join(f"{name}={value}" for name, value in names)
     subject = pairing.impl.__name__.lower()
-    lines = [f">>> {subject} = {pairing.impl.__name__}({made})"]
+    lines = [f">>> {subject} = {constructed(pairing, ran.geometry, flags)}"]
     for call in ran.calls:
-        lines.append(f">>> {subject}.{called(pairing, call)}")
+        lines.append(f">>> {subject}.{called(pairing, call, flags)}")
         if call.returned is not None:
-            lines.append(repr(call.returned))
+            lines.append(f"{call.returned!r}{in_hexadecimal(call.returned)}")
     return "\n".join(lines)
 
 
-def called(pairing: Pairing, call: Call) -> str:
+def in_hexadecimal(answer: Any) -> str:
+    """What is written behind an answer that holds an address."""
+    told = [spelled(number) for number in numbers_in(answer) if abs(number) >= ADDRESS]
+    return f"  # {', '.join(told)}" if told else ""
+
+
+def numbers_in(answer: Any) -> Iterator[int]:
+    if has(type(answer)):
+        yield from (number for each in fields(type(answer)) for number in numbers_in(getattr(answer, each.name)))
+    elif hasattr(answer, "__index__"):
+        yield operator.index(answer)
+
+
+def constructed(pairing: Pairing, geometry: Arguments, flags: Flags = NO_FLAGS) -> str:
+    """`Buddy(start=0, frames=4, max_order=2)`"""
+    return f"{pairing.impl.__name__}({given(pairing.geometry_names(), geometry, flags)})"
+
+
+def called(pairing: Pairing, call: Call, flags: Flags = NO_FLAGS) -> str:
     """`alloc(order=0)`"""
-    names = zip(pairing.parameters(call.operation), call.arguments, strict=True)
-    return f"{call.operation}({', '.join(f'{name}={number(value)}' for name, value in names)})"
+    return f"{call.operation}({given(pairing.parameters(call.operation), call.arguments, flags)})"
+
+
+def answered(pairing: Pairing, call: Call, flags: Flags = NO_FLAGS) -> str:
+    """`alloc(order=0) → 3`"""
+    return f"{called(pairing, call, flags)} → {told(call.returned)}"
+
+
+def given(names: Sequence[str], values: Arguments, flags: Flags) -> str:
+    """`space=0, how=WRITE | BY_USER`"""
+    pairs = zip(names, values, strict=True)
+    return ", ".join(
+        f"{name}={by_flags(value, flags[name]) if name in flags else spelled(value)}" for name, value in pairs
+    )
+
+
+def by_flags(value: int, flags: Mapping[str, int]) -> str:
+    """A word by the names of the flags that are set in it, behind what else is in it."""
+    found = {name: flag for name, flag in flags.items() if value & flag}
+    rest = value & ~sum(found.values())
+    first = spelled(rest)
+    told = ([f"({first})" if " " in first else first] if rest else []) + list(found)
+    return " | ".join(told) or "0"
+
+
+def told(answer: Any) -> str:
+    """An answer in a few words: a failure by its name, one of several numbers by the kind and them."""
+    if answer is None:
+        return "done"
+    if isinstance(answer, Failure | str):
+        return str(answer)
+    if has(type(answer)):
+        inside = (f"{each.name} {told(getattr(answer, each.name))}" for each in fields(type(answer)))
+        return f"{type(answer).__name__}({', '.join(inside)})"
+    return spelled(answer)
+
+
+def spelled(value: Any) -> str:
+    """A number; from ADDRESS on it is an address, or a word made of bits, and in hexadecimal."""
+    number = plain(value)
+    if not isinstance(number, int) or isinstance(number, bool) or abs(number) < ADDRESS:
+        return str(number)
+    return f"{number:#x}" if number > HIGHEST_BIT else f"{number + (1 << 64):#x} - (1 << 64)"

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from checks.freshness import load_fresh
 from checks.known import EVIDENCE
 from checks.pairing import Pairing
-from docs.book import benchmarks, chapter, contents, source
+from docs.book import benchmarks, chapter, contents, kills, source
 from docs.book.figure import Figures
 from docs.book.markdown import raw
 from docs.book.part import Part
@@ -27,12 +27,12 @@ class BrokenExampleError(Exception):
     """An example in a chapter's text does not do what it shows."""
 
 
-def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = EVIDENCE) -> None:
-    """Raises StaleEvidenceError, UsageError and BrokenExampleError. What is unchanged is left alone, so that Sphinx
-    reads only what is new; what no longer belongs is removed."""
+def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = EVIDENCE, runs: Path = kills.FILE) -> None:
+    """Raises StaleEvidenceError, StaleRunError, UsageError and BrokenExampleError. What is unchanged is left alone, so
+    that Sphinx reads only what is new; what no longer belongs is removed."""
     built = list(pairings)
     try_examples(built)
-    pages = dict([*written(built), *generated(built, evidence)])
+    pages = dict([*written(built), *generated(built, evidence, runs)])
     for path in list(folder.rglob("*.md")):
         if PurePosixPath(path.relative_to(folder)) not in pages:
             path.unlink()
@@ -63,25 +63,22 @@ def written(pairings: Iterable[Pairing]) -> Iterator[tuple[PurePosixPath, str]]:
     yield PurePosixPath("changelog.md"), (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def generated(pairings: Iterable[Pairing], evidence: Path) -> Iterator[tuple[PurePosixPath, str]]:
-    every = list(pairings)
-    known = load_fresh(every, evidence)
-    built = [pairing for pairing in every if figures_of(pairing)]
+def generated(pairings: Iterable[Pairing], evidence: Path, runs: Path) -> Iterator[tuple[PurePosixPath, str]]:
+    built = list(pairings)
+    known, kept = load_fresh(built, evidence), kills.load(runs)
     for plan in contents.plans():
         yield PurePosixPath(plan.folder, "index.md"), plan.page(titles_of(built))
     for pairing in built:
-        yield (
-            PurePosixPath(*pairing.part.split(".")).with_suffix(".md"),
-            Part(pairing, known, figures_of(pairing)).page(),
-        )
+        page = Part(pairing, known, figures_of(pairing), kept).page()
+        yield PurePosixPath(*pairing.part.split(".")).with_suffix(".md"), page
         for path, text in source.pages(pairing).items():
             yield PurePosixPath("source", path).with_suffix(".md"), text
     yield PurePosixPath("benchmarks.md"), benchmarks.page()
 
 
 def titles_of(pairings: Iterable[Pairing]) -> dict[str, str]:
-    """Of the parts that have a page: those that are pictured."""
-    return {pairing.part: chapter.read(pairing.spec).title for pairing in pairings if figures_of(pairing)}
+    """Of every part."""
+    return {pairing.part: chapter.read(pairing.spec).title for pairing in pairings}
 
 
 def first_picture(pairings: Iterable[Pairing]) -> str:

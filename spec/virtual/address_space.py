@@ -26,7 +26,7 @@ spec.vocabulary.BrokenClause: where nothing is mapped, the answer says so
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Protocol
 
@@ -40,10 +40,12 @@ from spec.virtual.words import (
     EXECUTABLE,
     FETCH,
     GLOBAL,
+    RANGE_LIMIT,
     RIGHTS,
     USER,
     WRITABLE,
     WRITE,
+    Batch,
 )
 from spec.vocabulary import (
     PAGE_SHIFT,
@@ -278,6 +280,34 @@ class Spaces:
         """Whether there are as many spaces as there can be."""
         return for_all(Span(0, self.most, "space"), self.is_live)
 
+    # ── Ranges of pages ──
+
+    def is_range(self, page: int, count: int) -> bool:
+        """Whether there are so many pages from this one on, all of them in its half."""
+        inside = 0 < count <= RANGE_LIMIT and self.is_canonical(page)
+        return inside and (self.slot(page) & (self.half - 1)) + count <= self.half
+
+    def within(self, space: int, page: int, count: int) -> dict[int, Leaf]:
+        """What is mapped in a range, by its first page as callers name it, in their order."""
+        first = self.key(space, self.slot(page))
+        keys = sorted(key for key in Keys(self.leaves, first, count) if key in self.leaves)
+        return {page + (key - first): Leaf(self.leaves[key]) for key in keys}
+
+    def cuts(self, space: int, page: int, count: int) -> bool:
+        """Whether something is mapped that lies in a range only in part: then it lies over one of its ends."""
+        slot = self.slot(page)
+        stop = slot + count
+        first, last = self.leaf(space, slot), self.leaf(space, stop - 1)
+        begins_before = first != ABSENT and not self.is_first(slot, first)
+        return begins_before or (last != ABSENT and not self.is_first(stop, last))
+
+    def batch(self, pages: Iterable[tuple[int, Leaf]]) -> Batch:
+        """The least that covers all of these, which are in order."""
+        covered = [(page, page + self.size(leaf.level)) for page, leaf in pages]
+        return Batch(covered[0][0], covered[-1][1] - covered[0][0]) if covered else Batch(0, 0)
+
+    # ── Frames ──
+
     def of_pool(self, frame: int, level: int) -> Span:
         """Those frames of a page that belong to the pool."""
         end = frame + self.size(level)
@@ -311,6 +341,16 @@ class Spaces:
         """How many tables something would need that are not there."""
         wanted = {(level, key >> level * self.format.index_bits) for level in range(leaf.level, self.format.levels)}
         return len(wanted - self.tables())
+
+    def missing_in(self, first: int, count: int) -> int:
+        """How many tables small pages with the keys from first on would need that are not there."""
+        there = self.tables()
+        missing = 0
+        for level in range(1, self.format.levels):
+            bits = level * self.format.index_bits
+            parts = range(first >> bits, (first + count - 1 >> bits) + 1)
+            missing += len(parts) - sum(one == level and part in parts for one, part in there)
+        return missing
 
     # ── Changed ──
 
@@ -380,6 +420,16 @@ FAILURES = {
         Failure.MISALIGNED,
         Failure.NOT_PERMITTED,
     ),
+    "map_range": (
+        Failure.NO_SPACE,
+        Failure.OUT_OF_RANGE,
+        Failure.NOT_PERMITTED,
+        Failure.NOT_ALLOCATED,
+        Failure.ALREADY_MAPPED,
+        Failure.NO_MEMORY,
+    ),
+    "unmap_range": (Failure.NO_SPACE, Failure.OUT_OF_RANGE, Failure.MISALIGNED),
+    "protect_range": (Failure.NO_SPACE, Failure.OUT_OF_RANGE, Failure.MISALIGNED, Failure.NOT_PERMITTED),
     "get_phys_addr": (Failure.NO_SPACE, Failure.OUT_OF_RANGE, Failure.NOT_MAPPED),
     "access": (Failure.NO_SPACE, Failure.OUT_OF_RANGE, Failure.NOT_MAPPED, Failure.NOT_PERMITTED),
     "split": (
@@ -635,6 +685,108 @@ def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned
     return spaces.with_leaf(spaces.key(space, slot), Leaf.of(leaf.frame, changed | noted, leaf.level))
 
 
+def map_range(
+    spaces: Spaces, space: int, page: int, frame: Frame, rights: int, count: int, *, returned: Failure | None
+) -> Spaces:
+    """Map small pages that follow each other to frames that follow each other: all of them, or none.
+
+    What is in the way of one is in the way of all, and is found before anything is changed; but for want of memory,
+    which may show half-way. No flush is owed.
+    """
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    if not (spaces.is_range(page, count) and 0 <= frame <= spaces.frame_limit - count):
+        ensure(returned is Failure.OUT_OF_RANGE, "a range that is empty, too long or not in one half is out of range")
+        return spaces
+    slot = spaces.slot(page)
+    if rights & GLOBAL and slot < spaces.half:
+        ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
+        return spaces
+    pool = range(frame, min(frame + count, spaces.frames))
+    if not all(spaces.is_held(each) for each in pool):
+        ensure(returned is Failure.NOT_ALLOCATED, "a frame of the pool that the caller has not taken is not mapped")
+        return spaces
+    if spaces.leaf(space, slot) != ABSENT or spaces.within(space, page, count):
+        ensure(returned is Failure.ALREADY_MAPPED, "where something is mapped, nothing else is mapped")
+        return spaces
+    key = spaces.key(space, slot)
+    if returned is Failure.NO_MEMORY:
+        ensure(
+            spaces.unused < spaces.missing_in(key, count), "refuses to map only where there are no frames for tables"
+        )
+        return spaces
+    ensure(returned is None, "a range can be mapped where nothing is")
+    flags = spaces.effective(rights)
+    pages = {key + each: Leaf.of(frame + each, flags, 1).word for each in range(count)}
+    mapped = {each: spaces.mapped[each] + 1 for each in pool}
+    return evolve(spaces, leaves=Table({**spaces.leaves, **pages}), mapped=Table({**spaces.mapped, **mapped}))
+
+
+def unmap_range(spaces: Spaces, space: int, page: int, count: int, *, returned: Batch | Failure) -> Spaces:
+    """Take all out that is mapped in a range. Holes in it are no error (as of munmap); a large page has to lie in it as
+    a whole, and is split first where it does not.
+
+    The answer is the batch: the one flush that is owed for all of them. Whether a page was written is not told: who
+    has to save it unmaps its pages one by one.
+    """
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    if not spaces.is_range(page, count):
+        ensure(returned is Failure.OUT_OF_RANGE, "a range that is empty, too long or not in one half is out of range")
+        return spaces
+    if spaces.cuts(space, page, count):
+        ensure(returned is Failure.MISALIGNED, "a page that is only partly in a range is left as it is")
+        return spaces
+    ensure(isinstance(returned, Batch), "what is mapped in a range is changed, whatever holes it has")
+    if isinstance(returned, Failure):
+        return spaces
+    unmapped = spaces.within(space, page, count)
+    owed = spaces.batch(unmapped.items())
+    ensure(returned.covers(owed), "the flush that is told covers every page that lost a right")
+    ensure(owed.covers(returned), "no flush is told where no right was taken away, neither before nor behind")
+    after = spaces
+    for first, leaf in unmapped.items():
+        after = after.without_leaves(spaces.key(space, spaces.slot(first)), leaf.level).counted(leaf, -1)
+    return after
+
+
+def protect_range(
+    spaces: Spaces, space: int, page: int, count: int, rights: int, *, returned: Batch | Failure
+) -> Spaces:
+    """Give all that is mapped in a range other rights; where holes and large pages are concerned, as for unmapping.
+
+    The batch is from the first page that lost a right to the last: what only gained rights needs no flush, as the
+    processor looks again before it faults.
+    """
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return spaces
+    if not spaces.is_range(page, count):
+        ensure(returned is Failure.OUT_OF_RANGE, "a range that is empty, too long or not in one half is out of range")
+        return spaces
+    if spaces.cuts(space, page, count):
+        ensure(returned is Failure.MISALIGNED, "a page that is only partly in a range is left as it is")
+        return spaces
+    if rights & GLOBAL and spaces.slot(page) < spaces.half:
+        ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
+        return spaces
+    ensure(isinstance(returned, Batch), "what is mapped in a range is changed, whatever holes it has")
+    if isinstance(returned, Failure):
+        return spaces
+    protected, changed = spaces.within(space, page, count), spaces.effective(rights)
+    owed = spaces.batch((first, leaf) for first, leaf in protected.items() if leaf.rights & ~changed)
+    ensure(returned.covers(owed), "the flush that is told covers every page that lost a right")
+    ensure(owed.covers(returned), "no flush is told where no right was taken away, neither before nor behind")
+    after = spaces
+    for first, leaf in protected.items():
+        noted = leaf.flags & (ACCESSED | DIRTY)
+        key = spaces.key(space, spaces.slot(first))
+        after = after.with_leaf(key, Leaf.of(leaf.frame, changed | noted, leaf.level))
+    return after
+
+
 def get_phys_addr(spaces: Spaces, space: int, address: int, *, returned: int | Failure) -> Spaces:
     """Where an address lies in memory. The processor notes nothing: it is not asked."""
     if not spaces.is_live(space):
@@ -777,6 +929,9 @@ OPERATIONS = (
     map_page,
     unmap_page,
     protect_page,
+    map_range,
+    unmap_range,
+    protect_range,
     get_phys_addr,
     access,
     split,
@@ -820,7 +975,59 @@ def collapse_undoes_split(machine: Machine, space: int, page: int) -> None:
     ensure(before == machine.state, "collapsing what was just split restores the state")
 
 
-LAWS = (unmap_undoes_map, collapse_undoes_split)
+def unmap_range_undoes_map_range(
+    machine: Machine, space: int, page: int, frame: Frame, rights: int, count: int
+) -> None:
+    """mapping a range is mapping its pages one by one, and unmapping it restores the state"""
+    before = machine.state
+    if machine.perform("map_range", space, page, frame, rights, count) is not None:
+        return
+    mapped = machine.state
+    batch = machine.perform("unmap_range", space, page, count)
+    ensure(batch == Batch(page, count), "of a range that was mapped as a whole, all has to be flushed")
+    ensure(before == machine.state, "a range that was mapped and is unmapped leaves nothing")
+    for each in range(count):
+        if machine.perform("map_page", space, page + each, Frame(frame + each), rights, 1) is not None:
+            return  # want of memory: the law by itself permits both answers, where frames are short
+    ensure(
+        mapped == machine.state, "mapping a range is mapping its pages one by one, and unmapping it restores the state"
+    )
+
+
+def unmap_range_leaves_nothing(machine: Machine, space: int, page: int, count: int) -> None:
+    """where a range was unmapped, no page is left to be unmapped by itself"""
+    batch = machine.perform("unmap_range", space, page, count)
+    if isinstance(batch, Failure):
+        return
+    for each in range(batch.first, batch.first + batch.count):
+        ensure(
+            machine.perform("unmap_page", space, each) is Failure.NOT_MAPPED,
+            "where a range was unmapped, no page is left to be unmapped by itself",
+        )
+
+
+def protect_range_protects_each(machine: Machine, space: int, page: int, count: int, rights: int) -> None:
+    """where a range was protected, protecting its pages one by one takes no right away, and changes nothing"""
+    batch = machine.perform("protect_range", space, page, count, rights)
+    if isinstance(batch, Failure):
+        return
+    after = machine.state
+    for each in range(batch.first, batch.first + batch.count):
+        answer = machine.perform("protect_page", space, each, rights)
+        ensure(answer != 1, "where a range was protected, no page of it loses a right when it is protected by itself")
+    ensure(
+        after == machine.state,
+        "where a range was protected, protecting its pages one by one takes no right away, and changes nothing",
+    )
+
+
+LAWS = (
+    unmap_undoes_map,
+    collapse_undoes_split,
+    unmap_range_undoes_map_range,
+    unmap_range_leaves_nothing,
+    protect_range_protects_each,
+)
 
 def same(one: Spaces, other: Spaces) -> Any:
     """Whether the same is mapped everywhere, held and counted of every frame, and the same spaces exist. What the
@@ -899,6 +1106,10 @@ PITFALLS: dict[str, str] = {
     "address-in-the-hole-accepted": (
         "Where the lower half ends is not checked. A page beyond it is cut to the bits that are translated, and is "
         "the kernel's."
+    ),
+    "frame-at-the-limit-of-entries-mapped": (
+        "The first frame that is too large for an entry is mapped. Its address reaches into bits that are reserved, or "
+        "is cut, and then it is frame 0."
     ),
     "large-page-low-address-bits": (
         "A large page may begin at any frame. The low bits of its address stand where the processor expects "
@@ -979,6 +1190,71 @@ PITFALLS: dict[str, str] = {
         "A flush is said to be owed where a right was added, and not where one was taken away. Other processors go on "
         "writing a page that is read-only."
     ),
+    "lost-rights-for-a-yes": (
+        "The rights that went are answered as they stand in a word, not whether there were any. Who asks whether that "
+        "is 1 flushes where a page ceased to be executable, and nowhere else."
+    ),
+    "range-across-the-halves": (
+        "Whether a range ends in the half in which it begins is not asked. What lies behind the last page of a process "
+        "is the kernel's, or nothing that any entry translates."
+    ),
+    "last-page-of-a-half-left-out": (
+        "The comparison with the end of a half is off by one. The last page can be mapped by itself, and in no range."
+    ),
+    "neighbour-in-the-way-of-a-range": (
+        "The look for what is mapped already goes one page too far. A range is refused for the page behind it."
+    ),
+    "half-done-range-left": (
+        "Memory runs out in the middle of a range, and the pages before stay mapped. The caller was told that nothing "
+        "is, and frees their frames; Linux takes back what remap_pfn_range has done (mm/memory.c, since 6.11)."
+    ),
+    "range-checked-page-by-page": (
+        "That something is mapped is found out at its page, when those before it are mapped. They stay: only want of "
+        "memory was thought of as a failure half-way."
+    ),
+    "hole-is-an-error": (
+        "Nothing is mapped at one page of a range, and the range is refused. Whoever unmaps a region that was touched "
+        "here and there has to know where."
+    ),
+    "hole-ends-the-range": (
+        "The loop ends at the first page that is not mapped. What lies behind a hole stays, in memory that its owner "
+        "takes for free."
+    ),
+    "hole-skipped-from-its-middle": (
+        "From a hole the loop goes on by the size of what is absent, not to its end. Where a range begins in the "
+        "middle of it, the first pages behind it are skipped."
+    ),
+    "large-page-partly-in-a-range": (
+        "A large page begins in a range and ends behind it, and is unmapped, or protected, as a whole. Somebody's "
+        "memory goes with it that nobody has asked for."
+    ),
+    "flush-one-page-short": (
+        "The batch ends before the last page that was taken out. Other processors go on using it, after its frame has "
+        "another owner."
+    ),
+    "large-page-flushed-as-a-small-one": (
+        "A large page counts as one page in the batch. It is flushed by its first address, and a processor that holds "
+        "it in pieces keeps the others."
+    ),
+    "flush-of-the-whole-range": (
+        "The batch is the range that was asked for, not what was found in it. Every munmap of what nobody touched "
+        "interrupts all processors."
+    ),
+    "flush-from-the-wrong-page": (
+        "The batch has as many pages as it must, from the first page of the range on, and not from the first that was "
+        "mapped. The last ones are not flushed."
+    ),
+    "batch-begun-anew": (
+        "Each page that is taken out begins the batch anew. Only the last of them is flushed, as after a single unmap."
+    ),
+    "batch-empty-if-the-last-is-absent": (
+        "Whether a flush is owed is taken from the last page that was looked at. Where nothing was mapped there, none "
+        "is told."
+    ),
+    "batch-of-every-page-protected": (
+        "Each page that was protected goes into the batch, also where it only gained rights. Breaking a copy on write "
+        "then costs an interrupt on every processor."
+    ),
     "large-page-offset-of-a-small-page": (
         "Of an address in a large page only the offset in 4 KiB is added. Every small part of it is translated to its "
         "first frame."
@@ -1049,6 +1325,25 @@ LINUX: tuple[tuple[str, str, str], ...] = (
         "protect_page: whether a flush is owed",
         "arch/x86/include/asm/tlbflush.h: pte_flags_need_flush",
         "Linux also counts the accessed flag, which it may clear; nothing here clears it.",
+    ),
+    (
+        "map_range",
+        "mm/memory.c: remap_pfn_range and remap_pfn_range_notrack",
+        "Linux maps page by page too, and unmaps the range where it fails (zap_page_range_single); the tables stay.",
+    ),
+    (
+        "unmap_range, protect_range: the batch",
+        "include/asm-generic/tlb.h: __tlb_adjust_range, tlb_remove_tlb_entry, tlb_flush_pte_range; mm/mmu_gather.c: "
+        "tlb_finish_mmu; mm/mprotect.c: change_pte_range",
+        "The same range, from the first page concerned to the last, and no flush where there is none. Linux notes "
+        "besides of which sizes the pages were, and whether tables were freed; for more than 33 pages x86 flushes "
+        "everything (tlb_single_page_flush_ceiling, arch/x86/mm/tlb.c). Here that is left to whoever flushes.",
+    ),
+    (
+        "unmap_range, protect_range: a large page partly inside",
+        "mm/huge_memory.c: __split_huge_pmd; mm/mprotect.c: change_pmd_range; mm/memory.c: zap_pmd_range",
+        "Linux splits it on the way. That may take a table for which there is no memory; here the caller splits first, "
+        "and learns it there.",
     ),
     (
         "the kernel half",

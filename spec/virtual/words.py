@@ -144,3 +144,36 @@ class NoTable:
 
 Answer = Translation | PageFault | GeneralProtection | NoTable
 """What an access answers."""
+
+
+# ── Ranges of pages ──────────────────────────────────────────────────────────────────────────────────────────
+
+RANGE_LIMIT = 1 << 30
+"""A range has at most so many pages (4 TiB), so that the batch of one fits in a word."""
+BATCH_SHIFT = 32
+"""In the word of a batch: where the distance of its first page from that of the range stands, above how many it has."""
+
+
+@frozen
+class Batch:
+    """The pages of which a processor may hold too much: one flush for all that a call took away, from the first such
+    page to the last (Linux: start and end of struct mmu_gather, include/asm-generic/tlb.h, 6.18).
+
+    >>> Batch.of(0x400, 3 << BATCH_SHIFT | 2)
+    Batch(first=1027, count=2)
+    """
+
+    first: int
+    """The first page, as callers name it."""
+    count: int
+    """How many there are. Where it is 0, nothing is to be flushed."""
+
+    @classmethod
+    def of(cls, page: int, word: int) -> Batch:
+        """What the word of a batch says of a range from this page on; 0 stands for none."""
+        return cls(page + (word >> BATCH_SHIFT), word & (1 << BATCH_SHIFT) - 1)
+
+    def covers(self, other: Batch) -> bool:
+        """Whether all of the other's pages are among these."""
+        stop = other.first + other.count
+        return other.count == 0 or (self.first <= other.first and stop <= self.first + self.count)

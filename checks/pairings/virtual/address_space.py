@@ -14,7 +14,19 @@ from checks.pairings.virtual.address_space_proof import PROOF
 from checks.pairings.virtual.address_space_view import REPRESENTATION, View, abstract, places
 from impl.virtual.address_space import AddressSpaces
 from spec.virtual.address_space import ABSENT, FAILURES, KERNEL, LEVEL_SHIFT, Leaf, Spaces
-from spec.virtual.words import ACCESSED, BY_USER, DIRTY, EXECUTABLE, FETCH, GLOBAL, USER, WRITABLE, WRITE
+from spec.virtual.words import (
+    ACCESSED,
+    BY_USER,
+    DIRTY,
+    EXECUTABLE,
+    FETCH,
+    GLOBAL,
+    RANGE_LIMIT,
+    USER,
+    WRITABLE,
+    WRITE,
+    Batch,
+)
 from spec.vocabulary import PAGE_SHIFT, Failure, align_up
 
 FEW_PAGES = 16
@@ -143,6 +155,66 @@ def protect_calls(spaces: Spaces) -> Iterator[Arguments]:
     yield from ((spaces.most - 1, page, GLOBAL | READ) for page in (0, 1))
 
 
+def range_calls(spaces: Spaces) -> Iterator[Arguments]:
+    """Ranges of the last space at the beginning of a half, or over the end of a table; and some that are none."""
+    last = (1 << spaces.format.index_bits) - 1
+    for page, count in dict.fromkeys(((0, 1), (0, 2), (last, 2), (0, 3), (0, spaces.half))):
+        if page + count <= spaces.half:
+            yield spaces.most - 1, page, count
+    yield spaces.most - 1, spaces.kernel_page, 2
+    yield from ((KERNEL, page, count) for page, count in ((0, 0), (0, RANGE_LIMIT + 1), (spaces.half - 1, 2)))
+    yield from ((space, 0, 1) for space in (-1, spaces.most))
+    yield from ((KERNEL, page, 1) for page in outside(spaces))
+
+
+def map_range_calls(spaces: Spaces) -> Iterator[Arguments]:
+    """Two pages at once, with a device's frames and with those of the pool; what is no range, no frame or no right."""
+    for space, page, count in range_calls(spaces):
+        if count == 2:
+            frames = (device(spaces, 1, page), *(range(spaces.frames - 1) if page == 0 else ()))
+            yield from product((space,), (page,), frames, rights_at(spaces, page)[:1], (count,))
+        elif not spaces.is_range(page, count) or not spaces.is_live(space):
+            yield space, page, device(spaces, 2), ALL, count
+    yield from ((KERNEL, 0, frame, ALL, 2) for frame in (-1, spaces.frame_limit - 1))
+    yield KERNEL, 0, device(spaces, 2), ALL | GLOBAL, 2
+
+
+def is_map_range_worth_trying(spaces: Spaces, space: int, page: int, frame: int, rights: int, count: int) -> bool:
+    """With few pages, where nothing is mapped or held; a device's frames also where one page is in the way."""
+    if not has_few(spaces) or not (spaces.leaves or spaces.mapped):
+        return True
+    return (
+        frame >= spaces.frames
+        and len(spaces.leaves) == 1
+        and is_some_range(spaces, space, page, count)
+        and (bool(spaces.within(space, page, count)))
+    )
+
+
+def is_some_range(spaces: Spaces, space: int, page: int, count: int) -> bool:
+    return bool(spaces.is_live(space)) and spaces.is_range(page, count)
+
+
+def is_range_worth_trying(spaces: Spaces, space: int, page: int, count: int, *rights: int) -> bool:
+    """With few pages, where something is mapped; what is no range, where just one thing is."""
+    return (
+        not has_few(spaces)
+        or len(spaces.leaves) == 1
+        or (len(spaces.leaves) > 0 and is_some_range(spaces, space, page, count))
+    )
+
+
+def is_range_use_worth_trying(spaces: Spaces, space: int, page: int, count: int, rights: int) -> bool:
+    return is_use_worth_trying(spaces) and is_range_worth_trying(spaces, space, page, count)
+
+
+def protect_range_calls(spaces: Spaces) -> Iterator[Arguments]:
+    for space, page, count in range_calls(spaces):
+        some = rights_at(spaces, page) if spaces.is_range(page, count) and space == spaces.most - 1 else (READ,)
+        yield from ((space, page, count, rights) for rights in some)
+    yield spaces.most - 1, 0, 2, GLOBAL | READ
+
+
 def address_calls(spaces: Spaces) -> Iterator[Arguments]:
     return ((space, page << PAGE_SHIFT | INSIDE) for space, page in page_calls(spaces))
 
@@ -210,7 +282,7 @@ def map_sample(spaces: Spaces, rng: random.Random) -> Arguments:
         page &= -spaces.size(level)
     draw = rng.random()
     beyond = device(spaces, level if level in levels else 1, page)
-    frame = rng.choice(list(spaces.mapped)) if spaces.mapped and level == 1 and draw < 0.6 else beyond
+    frame = rng.choice(list(spaces.mapped)) if spaces.mapped and level == 1 and draw < 0.8 else beyond
     if draw > 0.95:
         frame = rng.choice((-1, 0, spaces.frames - 1, beyond + 1, spaces.frame_limit - 1, spaces.frame_limit, *LARGE))
     return space, page, frame, rights_sample(spaces, page, rng), level
@@ -227,6 +299,49 @@ def protect_sample(spaces: Spaces, rng: random.Random) -> Arguments:
     return space, page, rights_sample(spaces, page, rng)
 
 
+SEVERAL = 6
+"""A range has about so many pages, as a rule: each that is mapped costs a step as much as a single one."""
+
+
+def range_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int, int]:
+    """A few pages about one that is mapped; now and then all to the end of a half."""
+    space, page = mapped_sample(spaces, rng)
+    if rng.random() < 0.5:
+        page -= int(rng.random() * CLUSTER)
+    if rng.random() < 0.05:
+        return space, page & -spaces.size(2), count_sample(spaces, page & -spaces.size(2), spaces.half, rng)
+    return space, page, count_sample(spaces, page, SEVERAL, rng)
+
+
+def count_sample(spaces: Spaces, page: int, most: int, rng: random.Random) -> int:
+    """How many pages from this one on: as a rule no more than its half has."""
+    draw = rng.random()
+    if draw < 0.03:
+        return rng.choice((-1, 0, RANGE_LIMIT, RANGE_LIMIT + 1, *LARGE))
+    count = min(1 + int(rng.random() * most), RANGE_LIMIT)
+    if draw < 0.1 or not spaces.is_canonical(page):
+        return count
+    left: int = spaces.half - (spaces.slot(page) & (spaces.half - 1))
+    return min(count, left)
+
+
+def map_range_sample(spaces: Spaces, rng: random.Random) -> Arguments:
+    """A few pages, now and then over the end of a table that there is, of frames that are taken or a device's; a
+    single one of a frame beside which none is held, or where there are many pages already."""
+    space, page, frame, rights, _ = map_sample(spaces, rng)
+    if rng.random() < 0.3:
+        space, page = mapped_sample(spaces, rng)
+        page, frame = page | spaces.size(2) - 1, device(spaces, 1)
+    ends_here = spaces.is_held(frame) and not (spaces.is_held(frame + 1) or frame + 1 == spaces.frames)
+    most = 1 if len(spaces.leaves) > CROWD or ends_here else SEVERAL
+    return space, page, frame, rights, count_sample(spaces, page, most, rng)
+
+
+def protect_range_sample(spaces: Spaces, rng: random.Random) -> Arguments:
+    space, page, count = range_sample(spaces, rng)
+    return space, page, count, rights_sample(spaces, page, rng)
+
+
 def address_sample(spaces: Spaces, rng: random.Random) -> Arguments:
     space, page = mapped_sample(spaces, rng)
     return space, page << PAGE_SHIFT | int(rng.random() * (1 << PAGE_SHIFT))
@@ -237,8 +352,10 @@ def access_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 def frame_sample(spaces: Spaces, rng: random.Random) -> Arguments:
-    if spaces.mapped and rng.random() < 0.8:
-        return (rng.choice(list(spaces.mapped)),)
+    """A frame that somebody holds, as a rule; often one that is mapped, of which there are few."""
+    if spaces.mapped and rng.random() < 0.95:
+        used = [frame for frame, count in spaces.mapped.items() if count > 0]
+        return (rng.choice(used if used and rng.random() < 0.5 else list(spaces.mapped)),)
     return (rng.choice((-1, 0, spaces.frames - 1, spaces.frames, *LARGE)),)
 
 
@@ -285,6 +402,18 @@ def number_answers(spaces: Spaces, *arguments: Any) -> Iterator[int | Failure]:
 def flag_answers(spaces: Spaces, *arguments: Any) -> Iterator[int | Failure]:
     yield from Failure
     yield from (0, 1, ACCESSED, DIRTY, ACCESSED | DIRTY)
+
+
+def batch_answers(spaces: Spaces, space: int, page: int, count: int, *rights: int) -> Iterator[Batch | Failure]:
+    """Nothing, the range, and each run of its pages that begins and ends where something that is mapped does; the
+    failures that there are, and that something is not mapped."""
+    yield from (*FAILURES["protect_range"], Failure.NOT_MAPPED)
+    ends = {page, page + count}
+    if spaces.is_range(page, count):
+        for first, leaf in spaces.within(space, page, count).items():
+            ends |= {first, first + spaces.size(leaf.level)}
+    yield Batch(page, 0)
+    yield from (Batch(first, stop - first) for first, stop in product(sorted(ends), repeat=2) if first < stop)
 
 
 def plain_answers(spaces: Spaces, *arguments: Any) -> Iterator[Failure | None]:
@@ -335,6 +464,42 @@ def was_used(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -
     return answer is None and leaf.has(DIRTY)
 
 
+def runs_out_in_the_middle(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
+    if answer is not Failure.NO_MEMORY:
+        return False
+    space, page, *_ = arguments
+    needed: int = before.missing_in(before.key(space, before.slot(page)), 1)
+    return needed <= before.unused
+
+
+def mapped_before(before: Spaces, arguments: Arguments, answer: Any) -> list[int]:
+    """How many pages each has that lay in a range, where it was changed."""
+    space, page, count, *_ = arguments
+    found = before.within(space, page, count).values() if isinstance(answer, Batch) else ()
+    return [before.size(leaf.level) for leaf in found]
+
+
+def has_several_pages(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
+    return isinstance(answer, Batch) and answer.count > 1
+
+
+def is_empty(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
+    return isinstance(answer, Batch) and answer.count == 0
+
+
+def has_a_hole(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
+    count: int = arguments[2]
+    return 0 < sum(mapped_before(before, arguments, answer)) < count
+
+
+def has_a_large_page(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
+    return any(size > 1 for size in mapped_before(before, arguments, answer))
+
+
+def is_narrower(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
+    return isinstance(answer, Batch) and 0 < answer.count < sum(mapped_before(before, arguments, answer))
+
+
 def refuses(failure: Failure) -> Happened:
     return lambda before, arguments, answer, after: answer is failure
 
@@ -347,6 +512,12 @@ OUTCOMES = {
     "a table goes back when it is empty": Outcome("unmap_page", gives_tables_back),
     "a page that was written ceases to be writable": Outcome("protect_page", keeps_what_was_written),
     "a page that was written is split": Outcome("split", was_used),
+    "memory runs out in the middle of a range": Outcome("map_range", runs_out_in_the_middle),
+    "a batch covers several pages": Outcome("unmap_range", has_several_pages),
+    "a batch is empty": Outcome("unmap_range", is_empty),
+    "a range has a hole": Outcome("unmap_range", has_a_hole),
+    "a large page lies in a range": Outcome("unmap_range", has_a_large_page),
+    "of a range that is protected, not all pages lose a right": Outcome("protect_range", is_narrower),
     **{
         f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
         for operation, failures in FAILURES.items()
@@ -390,9 +561,11 @@ FAILURE_NAMES = {name: failure for failure in Failure for name in (failure.name,
 
 
 def answer(operation: str, raw: Any) -> Any:
-    """What a foreign library means: a number, None for success, a failure or its name."""
-    if raw is None or isinstance(raw, Failure):
+    """What a foreign library means: a number, None for success, a failure or its name; a batch, or its two numbers."""
+    if raw is None or isinstance(raw, Failure | Batch):
         return raw
+    if isinstance(raw, tuple) and len(raw) == 2:
+        return Batch(*map(int, raw))
     if isinstance(raw, str) and raw in FAILURE_NAMES:
         return FAILURE_NAMES[raw]
     if isinstance(raw, bool) or not hasattr(raw, "__index__"):
@@ -418,13 +591,29 @@ PAIRING = Pairing(
         "map_page": Operation(map_calls, map_sample, plain_answers, weight=6, worth=is_map_worth_trying),
         "unmap_page": Operation(page_calls, mapped_sample, flag_answers, weight=3, worth=is_something_mapped),
         "protect_page": Operation(protect_calls, protect_sample, flag_answers, weight=2, worth=is_use_worth_trying),
+        "map_range": Operation(
+            map_range_calls,
+            map_range_sample,
+            plain_answers,
+            weight=2,
+            optional=True,
+            worth=is_map_range_worth_trying,
+        ),
+        "unmap_range": Operation(range_calls, range_sample, batch_answers, optional=True, worth=is_range_worth_trying),
+        "protect_range": Operation(
+            protect_range_calls,
+            protect_range_sample,
+            batch_answers,
+            optional=True,
+            worth=is_range_use_worth_trying,
+        ),
         "get_phys_addr": Operation(address_calls, address_sample, place_answers, weight=2, worth=is_something_mapped),
         "access": Operation(access_calls, access_sample, place_answers, weight=4, worth=is_use_worth_trying),
         "split": Operation(page_calls, large_sample, plain_answers, weight=2, worth=is_something_mapped),
         "collapse": Operation(collapse_calls, collapse_sample, plain_answers, weight=2, worth=is_something_mapped),
     },
     scopes={
-        "tiny": Scope(((2, 1, 3, 2, 2), (3, 1, 3, 2, 1), (2, 1, 2, 3, 1))),
+        "tiny": Scope(((2, 1, 3, 2, 2), (3, 1, 3, 3, 1), (2, 1, 2, 3, 1))),
         "small": Scope(((2, 1, 3, 2, 2), (2, 1, 3, 3, 2), (3, 1, 3, 3, 1), (2, 1, 2, 4, 2))),
         "large": Scope(((2, 1, 3, 4, 2), (2, 1, 2, 5, 2), (3, 1, 3, 4, 1))),
     },

@@ -133,14 +133,19 @@ MUTANTS = (
         ("    if page >= 0 and page < half + (1 if image[KERNEL_PAGE] < 0 else 0):\n        return page\n"),
     ),
     mutant(
+        "frame-at-the-limit-of-entries-mapped",
+        "    if frame < 0 or frame > image[FRAME_LIMIT] - size:\n",
+        "    if frame < 0 or frame > image[FRAME_LIMIT]:\n",
+    ),
+    mutant(
         "large-page-low-address-bits",
         "    if (slot | frame) & size - 1:\n",
         "    if slot & size - 1:\n",
     ),
     mutant(
         "global-page-of-a-process",
-        ("    if rights & GLOBAL and slot < image[HALF]:\n        return NOT_PERMITTED\n    if not"),
-        "    if not",
+        ("    if rights & GLOBAL and slot < image[HALF]:\n        return NOT_PERMITTED\n    if not may_be"),
+        "    if not may_be",
     ),
     mutant(
         "maps-what-the-caller-does-not-hold",
@@ -149,11 +154,12 @@ MUTANTS = (
     ),
     mutant(
         "a-frame-mapped-once-at-most",
-        "        return ALREADY_MAPPED\n",
+        "        return ALREADY_MAPPED\n    while",
         (
             "        return ALREADY_MAPPED\n"
             "    if frame < frames_of(image) and image[record(image, frame) | COUNT] != 0:\n"
             "        return BUSY\n"
+            "    while"
         ),
     ),
     mutant(
@@ -247,6 +253,109 @@ MUTANTS = (
         "flush-owed-for-raising",
         "    return 1 if rights_of(word) & ~rights_of(changed) else 0\n",
         "    return 1 if rights_of(changed) & ~rights_of(word) else 0\n",
+    ),
+    mutant(
+        "lost-rights-for-a-yes",
+        "    return 1 if rights_of(word) & ~rights_of(changed) else 0\n",
+        "    return rights_of(word) & ~rights_of(changed)\n",
+    ),
+    # ── Ranges ──
+    mutant(
+        "range-across-the-halves",
+        " or (slot & image[HALF] - 1) + count > image[HALF]:\n",
+        ":\n",
+    ),
+    mutant(
+        "last-page-of-a-half-left-out",
+        " or (slot & image[HALF] - 1) + count > image[HALF]:\n",
+        " or (slot & image[HALF] - 1) + count >= image[HALF]:\n",
+    ),
+    mutant(
+        "neighbour-in-the-way-of-a-range",
+        "    if not is_vacant(image, space, slot, count):\n",
+        "    if not is_vacant(image, space, slot, count + 1):\n",
+    ),
+    mutant(
+        "half-done-range-left",
+        ("                done -= 1\n                unmap_page(image, space, page + done)\n"),
+        "                done -= 1\n",
+    ),
+    Mutant(
+        "range-checked-page-by-page",
+        (
+            ("    if not is_vacant(image, space, slot, count):\n        return ALREADY_MAPPED\n", ""),
+            ("            while done > 0:\n", "            while done > 0 and failure == NO_MEMORY:\n"),
+        ),
+    ),
+    mutant(
+        "hole-is-an-error",
+        ("        if read_entry(image, entry) & PRESENT:\n            unmap_page"),
+        (
+            "        if read_entry(image, entry) & PRESENT == 0:\n"
+            "            return NOT_MAPPED\n"
+            "        if read_entry(image, entry) & PRESENT:\n"
+            "            unmap_page"
+        ),
+    ),
+    mutant(
+        "hole-ends-the-range",
+        ("        if read_entry(image, entry) & PRESENT:\n            unmap_page"),
+        (
+            "        if read_entry(image, entry) & PRESENT == 0:\n"
+            "            return batch\n"
+            "        if read_entry(image, entry) & PRESENT:\n"
+            "            unmap_page"
+        ),
+    ),
+    mutant(
+        "hole-skipped-from-its-middle",
+        "    last: int = slot | size_of(image, level_of(image, entry)) - 1\n",
+        "    last: int = slot + size_of(image, level_of(image, entry)) - 1\n",
+    ),
+    mutant(
+        "large-page-partly-in-a-range",
+        (" and beyond(image, last, slot + count - 1) > slot + count:\n        return 0\n"),
+        (" and last < 0:\n        return 0\n"),
+    ),
+    mutant(
+        "flush-one-page-short",
+        "    return start << BATCH_SHIFT | first + count - start\n",
+        "    return start << BATCH_SHIFT | first + count - start - 1\n",
+    ),
+    mutant(
+        "large-page-flushed-as-a-small-one",
+        "    return start << BATCH_SHIFT | first + count - start\n",
+        "    return start << BATCH_SHIFT | first + 1 - start\n",
+    ),
+    mutant(
+        "flush-of-the-whole-range",
+        "        done = behind\n    return batch\n\n\n@kernel\ndef protect_range",
+        "        done = behind\n    return count\n\n\n@kernel\ndef protect_range",
+    ),
+    mutant(
+        "flush-from-the-wrong-page",
+        "    return start << BATCH_SHIFT | first + count - start\n",
+        "    return first + count - start\n",
+    ),
+    mutant(
+        "batch-begun-anew",
+        "    start = batch >> BATCH_SHIFT if batch else first\n",
+        "    start = first\n",
+    ),
+    mutant(
+        "batch-empty-if-the-last-is-absent",
+        ("        if read_entry(image, entry) & PRESENT:\n            unmap_page"),
+        (
+            "        if read_entry(image, entry) & PRESENT == 0:\n"
+            "            batch = 0\n"
+            "        if read_entry(image, entry) & PRESENT:\n"
+            "            unmap_page"
+        ),
+    ),
+    mutant(
+        "batch-of-every-page-protected",
+        " & PRESENT and protect_page(image, space, page + done, rights):\n",
+        " & PRESENT and protect_page(image, space, page + done, rights) >= 0:\n",
     ),
     # ── Translating ──
     mutant(
