@@ -18,7 +18,7 @@ from checks.clauses import ANSWERS_IN_TIME, CONTENTS, NO_CRASH, NO_EXIT
 from checks.counterexample import render, said, states_of, to_json
 from checks.evidence import Call, Counterexample
 from checks.pairing import Pairing, State
-from checks.targets.adapter import C_TYPES, Adapter, Argument, Function, read
+from checks.targets.adapter import Adapter, Argument, Function, is_signed, read
 from checks.targets.library import bytes_of, unpromised
 from spec.vocabulary import BrokenClause, Failure
 
@@ -35,7 +35,7 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
     texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
     if counterexample.target.endswith(".toml"):
         adapter = read(Path(counterexample.target))
-        if adapter.library:
+        if adapter.library and adapter.tables is None:
             texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))
     for path, text in texts.items():
         path.write_text(text, "utf-8")
@@ -353,10 +353,6 @@ def signs(function: Function, returned: str) -> list[str]:
         "errno": "errno != 0",
     }
     return [said[code] if isinstance(code, str) else f"{returned} == {literal(code)}" for code in function.failure]
-
-
-def is_signed(c_type: str) -> bool:
-    return bool(c_type != "void *" and C_TYPES[c_type](-1).value == -1)
 
 
 def literal(number: int) -> str:
