@@ -42,7 +42,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args, get_origin
 
 from attrs import field, frozen
 from cattrs import Converter, transform_error
@@ -299,6 +299,7 @@ def _converter() -> Converter:
         int | bool: _bits,
         str | Function: lambda value, _: _root(value, made),
     }
+    made.register_structure_hook_func(lambda kind: get_origin(kind) is Literal, _one_of)
     for kind, hook in special.items():
         made.register_structure_hook_func(partial(operator.eq, kind), hook)
     return made
@@ -308,6 +309,12 @@ def _exactly(value: Any, kind: type) -> Any:
     """No number for a text, and no truth value for a number."""
     if type(value) is not kind:
         raise TypeError(f"{value!r} stands where {_KINDS[kind]} belongs")
+    return value
+
+
+def _one_of(value: Any, kind: Any) -> Any:
+    if value not in get_args(kind):
+        raise TypeError(f"{value!r} is none of {', '.join(get_args(kind))}")
     return value
 
 

@@ -49,6 +49,13 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     check_common(adapter, pairing)
     if not adapter.library:
         raise UsageError(f"{where} names neither a library nor a program")
+    if (adapter.tables is not None) != bool(pairing.looks):
+        wrong = "has no page tables" if adapter.tables is not None else "needs to say where the page tables are"
+        raise UsageError(f"{where}: {pairing.part} {wrong} (at tables)")
+    if adapter.tables is not None:
+        table_forms.check_tables(adapter)
+        if isinstance(adapter.tables.root, Function):
+            _check_function(adapter, "tables.root", adapter.tables.root, [])
     for operation, about in pairing.operations.items():
         if not (about.internal or about.optional or operation in adapter.operations):
             raise UsageError(f"{where} binds no function to {operation}: add [operations.{operation}]")
@@ -64,13 +71,6 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
         _check_function(adapter, "destroy", adapter.destroy, [])
     if adapter.arena is not None and adapter.arena.origin == "library" and not adapter.arena.symbol:
         raise UsageError(f"{where}: an arena that the library makes needs the symbol that gives its address (at arena)")
-    if (adapter.tables is not None) != bool(pairing.looks):
-        wrong = "has no page tables" if adapter.tables is not None else "needs to say where the page tables are"
-        raise UsageError(f"{where}: {pairing.part} {wrong} (at tables)")
-    if adapter.tables is not None:
-        table_forms.check_tables(adapter)
-        if isinstance(adapter.tables.root, Function):
-            _check_function(adapter, "tables.root", adapter.tables.root, [])
 
 
 def _check_function(adapter: Adapter, place: str, function: Function, parameters: list[str]) -> None:

@@ -150,7 +150,12 @@ class PageTables:
         if any(slot < each.stop and each.start < slot + count for each in self.own):
             return False
         frame, first, frames = about.get("frame", -1), self.physical >> PAGE_SHIFT, self.size >> PAGE_SHIFT
-        return first == 0 or frame < frames or frame >= first + frames or frame + count <= first
+        if first == 0 or frame < 0:
+            return True
+        if frame < frames:
+            # It is moved to where the pool lies, and with it what it is a multiple of.
+            return count == 1
+        return frame >= first + frames or frame + count <= first
 
     def can_access(self, address: int) -> bool:
         """Whether an instruction can have such an address."""
