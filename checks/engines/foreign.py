@@ -127,7 +127,8 @@ class Foreign(Pair):
             judge(self.subject.tables, self.state)
 
     def meant(self, operation: str, arguments: Arguments) -> Failure:
-        """The failure that the law permits; where it permits none, the one that comes furthest in its text."""
+        """The failure that the law permits, or that is not judged; where there is none, the one that comes furthest in
+        its text."""
         furthest, most = Failure.NO_MEMORY, -1
         failure: Failure
         for failure in self.pairing.spec.FAILURES[operation]:
@@ -135,7 +136,9 @@ class Foreign(Pair):
             try:
                 self.pairing.step(operation)(self.state, *arguments, returned=failure)
                 return failure
-            except BrokenClause:
+            except BrokenClause as broken:
+                if broken.clause in self.waived[operation]:
+                    return failure
                 passed = sum(reached.values()) - before
                 if passed > most:
                     furthest, most = failure, passed

@@ -188,5 +188,5 @@ UNBOUND = {
     "create_space": "the tables of one address space are read, and no more",
     "destroy_space": "the tables of one address space are read, and no more",
 }
-FOREIGN = ((2, 10, 2, 6, 1), (4, 9, 3, 24, 1), (4, 9, 3, 96, 1))
-"""Pools that are soon exhausted, and pools that are not; an adapter has its own format in each."""
+FOREIGN = ((2, 10, 2, 9, 1), (4, 9, 3, 48, 1))
+"""A pool that is soon exhausted, and one that is not; an adapter has its own format in each."""
