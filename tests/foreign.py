@@ -44,3 +44,11 @@ def assert_no_call_can_be_dropped(pairing: Pairing, found: Counterexample) -> No
     for place in range(len(calls)):
         shorter, _ = session.perform(found.geometry, calls[:place] + calls[place + 1 :])
         assert shorter is None or not alike(shorter, found.clause) or place == len(calls) - 1
+
+
+def compiled(program: Path, library: Path) -> subprocess.CompletedProcess[str]:
+    """A program, compiled against a library, and run."""
+    assert COMPILER is not None
+    flags = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", f"-Wl,-rpath,{library.parent}"]
+    subprocess.run([COMPILER, *flags, "-o", "run", program.name, str(library)], cwd=program.parent, check=True)
+    return subprocess.run(["./run"], cwd=program.parent, capture_output=True, text=True, timeout=20)

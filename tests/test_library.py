@@ -24,7 +24,7 @@ from checks.targets.library import bytes_of, fit, unpromised
 from checks.targets.memory import PAGE, Arena
 from checks.targets.target import Target
 from spec.vocabulary import Failure
-from tests.foreign import COMPILER, assert_no_call_can_be_dropped, build, built, judged, needs_compiler
+from tests.foreign import COMPILER, assert_no_call_can_be_dropped, build, built, compiled, judged, needs_compiler
 
 BUDDY = pairings()["physical.buddy"]
 PART = "physical.buddy"
@@ -88,14 +88,6 @@ def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
     assert (clause in done.stderr) == (died == -signal.SIGABRT)
     mended = compiled(program, examples / "build" / "buddy.so")
     assert mended.returncode in (0, keepsake.OTHER_COURSE), mended.stderr
-
-
-def compiled(program: Path, library: Path) -> subprocess.CompletedProcess[str]:
-    """A program, compiled against a library, and run."""
-    assert COMPILER is not None
-    flags = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", f"-Wl,-rpath,{library.parent}"]
-    subprocess.run([COMPILER, *flags, "-o", "run", program.name, str(library)], cwd=program.parent, check=True)
-    return subprocess.run(["./run"], cwd=program.parent, capture_output=True, text=True, timeout=20)
 
 
 def kept_run(adapter: Path, geometry: tuple[int, ...], clause: str, *calls: Call) -> Counterexample:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import random
 import re
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from impl.virtual.walk import MEMORY, Mmu
 from spec.virtual.entry import FOUR_LEVEL
 from spec.virtual.words import BY_USER, FETCH, PROTECTION, RESERVED, WRITE, GeneralProtection, PageFault, Translation
 from spec.vocabulary import PAGE_SHIFT, Failure
-from tests.foreign import assert_no_call_can_be_dropped, build, built, judged, needs_compiler
+from tests.foreign import assert_no_call_can_be_dropped, build, built, compiled, judged, needs_compiler
 
 SPACES = pairings()["virtual.address_space"]
 PART = "virtual.address_space"
@@ -107,11 +108,17 @@ def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
     assert len(found.calls) == calls
     assert_no_call_can_be_dropped(SPACES, found)
     assert replay(SPACES, Budget(), counterexample=found)[0].verdict is Verdict.VIOLATED
-    test, *_ = keepsake.save(SPACES, found, tmp_path / "run.json")
+    test, program = keepsake.save(SPACES, found, tmp_path / "run.json")
     namespace: dict[str, Any] = {}
     exec(test.read_text(), namespace)
     with pytest.raises(AssertionError, match=re.escape(clause.split(":")[0])):
         namespace["test_run"]()
+    done = compiled(program, examples / "build" / f"{name}.so")
+    died = -signal.SIGSEGV if name == "physical-as-virtual" else -signal.SIGABRT
+    assert done.returncode == died, done.stderr
+    assert (clause in done.stderr) == (died == -signal.SIGABRT)
+    mended = "paging32" if found.geometry[0] == 2 else "vmm64"
+    assert compiled(program, examples / "build" / f"{mended}.so").returncode == 0
 
 
 RECURSIVE = (

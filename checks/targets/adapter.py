@@ -299,7 +299,7 @@ def _converter() -> Converter:
         int | bool: _bits,
         str | Function: lambda value, _: _root(value, made),
     }
-    made.register_structure_hook_func(lambda kind: get_origin(kind) is Literal, _one_of)
+    made.register_structure_hook_func(lambda kind: get_origin(kind) == Literal, _one_of)
     for kind, hook in special.items():
         made.register_structure_hook_func(partial(operator.eq, kind), hook)
     return made

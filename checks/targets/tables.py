@@ -140,7 +140,7 @@ class PageTables:
 
     # ── What nobody asks for ──
 
-    def is_free(self, about: dict[str, Any]) -> bool:
+    def is_free(self, about: dict[str, int]) -> bool:
         """Whether a call is about no page that the library keeps for itself, and about no frame beyond the pool that
         has the place of the library's memory."""
         level = about.get("level", 1)
