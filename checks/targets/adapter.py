@@ -299,7 +299,7 @@ def _converter() -> Converter:
         int | bool: _bits,
         str | Function: lambda value, _: _root(value, made),
     }
-    made.register_structure_hook_func(lambda kind: get_origin(kind) == Literal, _one_of)
+    made.register_structure_hook_func(_is_choice, _one_of)
     for kind, hook in special.items():
         made.register_structure_hook_func(partial(operator.eq, kind), hook)
     return made
@@ -310,6 +310,11 @@ def _exactly(value: Any, kind: type) -> Any:
     if type(value) is not kind:
         raise TypeError(f"{value!r} stands where {_KINDS[kind]} belongs")
     return value
+
+
+def _is_choice(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin is Literal
 
 
 def _one_of(value: Any, kind: Any) -> Any:
