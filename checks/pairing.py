@@ -75,8 +75,9 @@ class Promise:
 class Look:
     """What can be judged of somebody's own implementation besides its answers, after each call."""
 
-    judge: Callable[[Any, State], None]
-    """(what its target shows of it, the law's state) → nothing, or BrokenClause"""
+    judge: Callable[[Any, State, bool], None]
+    """(what its target shows of it, the law's state, whether all of it is looked at, or what is quick) → nothing, or
+    BrokenClause"""
     promise: str = ""
     """Judged only if this is promised."""
     operation: str = ""

@@ -13,8 +13,9 @@ import pytest
 
 from checks.clauses import ANSWERS_IN_TIME, NO_CRASH
 from checks.command import main
-from checks.engines.foreign import Foreign
+from checks.engines.foreign import Foreign, episode
 from checks.engines.replay import replay
+from checks.engines.tally import Tally
 from checks.evidence import Budget, Verdict
 from checks.pairing import clauses_of
 from checks.pairings import pairings
@@ -255,6 +256,87 @@ def test_small_pages_rights_one_by_one_and_nothing_told(examples: Path, tmp_path
         "map_page cannot say that it failed",
     ):
         assert told in rows[0].note
+
+
+FURTHER = """
+int64_t vmm_take(struct vmm *space)
+{
+    uint64_t frame = take_frame(space);
+    return frame != 0 ? (int64_t)frame : -1;
+}
+
+int vmm_split(struct vmm *space, uint64_t address)
+{
+    int level;
+    uint64_t *entry = find(space, address, &level), was = *entry;
+    if (!is_canonical(address))
+        return VMM_OUT_OF_RANGE;
+    if (!(was & PRESENT))
+        return VMM_NOT_MAPPED;
+    if (address & (size_of(level) - 1))
+        return VMM_MISALIGNED;
+    if (level == 1)
+        return -8;
+    uint64_t table = take_frame(space);
+    if (table == 0)
+        return VMM_NO_MEMORY;
+    for (int part = 0; part < ENTRIES; part++)
+        table_at(space, table)[part] = (was & ~(level == 2 ? SIZE : 0)) + part * size_of(level - 1);
+    *entry = table | WRITABLE | USER | PRESENT;
+    return 0;
+}
+"""
+FURTHER_ADAPTER = """[operations.take_frame]
+symbol = "vmm_take"
+arguments = ["handle"]
+returns = "physical"
+type = "int64_t"
+failure = "negative"
+
+[operations.split]
+symbol = "vmm_split"
+arguments = ["handle", "page:address"]
+returns = "status"
+failure = "negative"
+failures = { "-1" = "no memory", "-2" = "out of range", "-3" = "misaligned", "-7" = "not mapped", "-8" = "wrong size" }
+
+[promises]
+table-maps-refused = false
+
+[operations.map_page]"""
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("old", "new", "clause"),
+    [
+        ("", "", ""),
+        (
+            "= take_frame(space);\n    return frame",
+            "= space->first_free;\n    return frame",
+            "no table lies in a frame .*",
+        ),
+        ("(was & ~(level == 2 ? SIZE : 0))", "(was & ~(WRITABLE | (level == 2 ? SIZE : 0)))", GRANTS),
+        (
+            "(was & ~(level == 2 ? SIZE : 0))",
+            "(was & ~(0x40 | (level == 2 ? SIZE : 0)))",
+            "what the processor noted .*",
+        ),
+        ("part * size_of(level - 1)", "part * size_of(1)", ".*"),
+    ],
+)
+def test_frames_are_taken_and_large_pages_split(
+    examples: Path, tmp_path: Path, old: str, new: str, clause: str
+) -> None:
+    further = FURTHER.replace(old, new) if old else FURTHER
+    end = "/* ── What a kernel calls ── */"
+    edits = (end, f"{further}\n{end}"), ("if (physical < space->end)", "if (0)")
+    path = changed(examples, tmp_path, "vmm64", *edits, adapter=(("[operations.map_page]", FURTHER_ADAPTER),))
+    target = resolve(SPACES, str(path))
+    tally = Tally(SPACES, "conform", black_box=True)
+    geometries = [target.fit((4, 9, 3, frames, 1)) for frames in (9, 48)]
+    found = [episode(target, each, seed, 350, tally, Budget(), None).clause for seed in "12" for each in geometries]
+    assert re.fullmatch(clause, next((each for each in found if each is not None), ""))
 
 
 @needs_compiler

@@ -121,10 +121,10 @@ class Foreign(Pair):
         if self.journal is not None:
             self.journal.returned(answer)
 
-    def look(self) -> None:
+    def look(self, *, whole: bool = False) -> None:
         """Judge what the target shows of its own memory."""
         for judge in self.looks:
-            judge(self.subject.tables, self.state)
+            judge(self.subject.tables, self.state, whole)
 
     def meant(self, operation: str, arguments: Arguments) -> Failure:
         """The failure that the law permits, or that is not judged; where there is none, the one that comes furthest in
@@ -164,14 +164,15 @@ class Foreign(Pair):
             close()
 
     def inspect(self) -> None:
-        """Whether every live block's contents are what its caller made them."""
+        """Whether every live block's contents are what its caller made them, and all that the target shows is right."""
         for first in self.kept:
             self.look_at(first)
         if self.memory is not None and not self.memory.is_sound():
             raise BrokenClause(CONTENTS)
+        self.look(whole=True)
 
 
-def looks(target: Target, subject: Any) -> list[Callable[[Any, State], None]]:
+def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], None]]:
     """How what an object shows of its memory is judged; not at all, where it shows none."""
     if getattr(subject, "tables", None) is None:
         return []

@@ -73,7 +73,7 @@ C_TYPES: dict[str, Any] = {
 
 
 def is_signed(c_type: str) -> bool:
-    return bool(c_type != "void *" and C_TYPES[c_type](-1).value == -1)
+    return bool(c_type not in ("void", "void *") and C_TYPES[c_type](-1).value == -1)
 
 
 FORM_TYPES = {

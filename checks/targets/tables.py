@@ -111,6 +111,10 @@ class PageTables:
     """The physical addresses of the tables that were met when all were looked through last."""
     is_tree: bool = True
     """Whether no table was met twice."""
+    outside: list[int] = field(factory=list)
+    """Pages whose tables lie where the library has no memory."""
+    turns: int = 0
+    """How often all were looked through."""
 
     def turn_to(self, root: int) -> None:
         """Read from this root on."""
@@ -190,9 +194,11 @@ class PageTables:
     # ── All that is there ──
 
     def present(self) -> list[int]:
-        """The first page of each entry at which a walk ends, but for those that are absent."""
+        """The first page of each entry that is present and refers to no table."""
         self.tables.clear()
+        self.outside.clear()
         self.is_tree = True
+        self.turns += 1
         return list(self._present(self.root & self.format.table_mask, self.format.levels, 0))
 
     def _present(self, table: int, level: int, first: int) -> Iterator[int]:
@@ -202,7 +208,10 @@ class PageTables:
             return
         self.tables.add(table)
         if not 0 <= begin < self.size:
-            yield first
+            self.outside.append(first)
+            return
+        if level == 1 and not self.own:
+            yield from (first + self._used(begin)).tolist()
             return
         count = self.format.shift(level) - PAGE_SHIFT
         for index, word in self._entries(begin):
@@ -221,8 +230,15 @@ class PageTables:
 
     def _entries(self, begin: int) -> Iterator[tuple[int, int]]:
         """(index, word) of each entry of a table that is present."""
-        entries = self.words.bytes[begin : begin + (1 << PAGE_SHIFT)].view("u8" if self.format.is_wide else "u4")
-        return ((int(index), int(entries[index])) for index in np.flatnonzero(entries & PRESENT))
+        entries = self._entries_at(begin)
+        return ((int(index), int(entries[index])) for index in self._used(begin))
+
+    def _entries_at(self, begin: int) -> Any:
+        return self.words.bytes[begin : begin + (1 << PAGE_SHIFT)].view("u8" if self.format.is_wide else "u4")
+
+    def _used(self, begin: int) -> Any:
+        """Which entries of a table are present."""
+        return np.flatnonzero(self._entries_at(begin) & PRESENT)
 
     # ── Accesses ──
 

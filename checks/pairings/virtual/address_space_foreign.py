@@ -126,24 +126,30 @@ PROMISES = {
 
 # ── What is seen in memory ───────────────────────────────────────────────────────────────────────────────────
 
+QUICK = 64
+"""Of more pages, so many are looked at after each call, in turn; all of them when a run ends."""
 
-def look_at_tables(seen: Any, spaces: Spaces) -> None:
+
+def look_at_tables(seen: Any, spaces: Spaces, whole: bool) -> None:
     """Every entry that is present, whether the law knows of it or not."""
-    known = {slot for slot, _ in mapped(spaces)}
-    for slot in seen.present():
-        found = seen.at(slot)
-        ensure(not found.is_outside, "every table lies in the memory that is there for tables")
-        ensure(not found.is_reserved, "no bit is set in an entry that the processor wants to be 0")
-        is_known = slot in known or spaces.leaf(KERNEL, slot) != ABSENT
-        ensure(is_known, "where nothing is mapped, the processor finds nothing")
+    known = {key & ((1 << spaces.bits) - 1) for key in spaces.leaves}
+    found = seen.present()
+    ensure(not seen.outside, "every table lies in the memory that is there for tables")
     ensure(seen.is_tree, "no two entries refer to one table")
+    strangers = [slot for slot in found if slot not in known]
+    reserved = any(seen.at(slot).is_reserved for slot in strangers)
+    ensure(not reserved, "no bit is set in an entry that the processor wants to be 0")
+    more = any(spaces.leaf(KERNEL, slot) == ABSENT for slot in strangers)
+    ensure(not more, "where nothing is mapped, the processor finds nothing")
 
 
-def look_at_pages(seen: Any, spaces: Spaces) -> None:
-    """Every page that the law knows of, at its beginning and its end."""
-    for slot, leaf in mapped(spaces):
+def look_at_pages(seen: Any, spaces: Spaces, whole: bool) -> None:
+    """The pages that the law knows of, each at its beginning and its end."""
+    for slot, leaf in mapped(seen, spaces, whole):
         for inside in (0, spaces.size(leaf.level) - 1):
-            found = seen.at(slot + inside).leaf
+            there = seen.at(slot + inside)
+            ensure(not there.is_reserved, "no bit is set in an entry that the processor wants to be 0")
+            found = there.leaf
             ensure(found != ABSENT, "what is mapped is there for the processor")
             is_same = (found.frame, found.level) == (leaf.frame, leaf.level) or (
                 spaces.frame_at(slot + inside, found) == spaces.frame_at(slot + inside, leaf)
@@ -155,23 +161,27 @@ def look_at_pages(seen: Any, spaces: Spaces) -> None:
             ensure(found.flags & GLOBAL == leaf.flags & GLOBAL, "a page is global where its rights say so")
 
 
-def look_at_use(seen: Any, spaces: Spaces) -> None:
+def look_at_use(seen: Any, spaces: Spaces, whole: bool) -> None:
     """What the processor has noted of each page."""
-    for slot, leaf in mapped(spaces):
+    for slot, leaf in mapped(seen, spaces, whole):
         found, noted = seen.at(slot).leaf.flags & (ACCESSED | DIRTY), leaf.flags & (ACCESSED | DIRTY)
         ensure(noted & ~found == 0, "what the processor noted of a page is not lost")
         ensure(found & ~noted == 0, "nothing is noted of a page but by the processor")
 
 
-def look_at_frames(seen: Any, spaces: Spaces) -> None:
+def look_at_frames(seen: Any, spaces: Spaces, whole: bool) -> None:
     """Every table, whether its frame is somebody's."""
     held = any(spaces.is_held(seen.frame(table)) for table in seen.tables)
     ensure(not held, "no table lies in a frame that a caller holds")
 
 
-def mapped(spaces: Spaces) -> list[tuple[int, Leaf]]:
-    """The first page of all that is mapped, cut to the bits that are translated."""
-    return [(key & ((1 << spaces.bits) - 1), Leaf(word)) for key, word in spaces.leaves.items()]
+def mapped(seen: Any, spaces: Spaces, whole: bool) -> list[tuple[int, Leaf]]:
+    """The first page of what is mapped, cut to the bits that are translated, and the law's leaf; of much, a part."""
+    keys = list(spaces.leaves)
+    if len(keys) > QUICK and not whole:
+        first = seen.turns * QUICK % len(keys)
+        keys = (keys + keys)[first : first + QUICK]
+    return [(key & ((1 << spaces.bits) - 1), Leaf(spaces.leaves[key])) for key in keys]
 
 
 LOOKS = (
