@@ -103,7 +103,7 @@ GRANTS = "the processor allows all that the rights to a page allow"
 def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
     examples: Path, tmp_path: Path, name: str, clause: str, calls: int
 ) -> None:
-    verdict, rows = judged(SPACES, examples / f"{name}.toml", 10)
+    verdict, rows = judged(SPACES, examples / f"{name}.toml", 30)
     assert verdict is Verdict.VIOLATED
     found = rows[0].counterexample
     assert found is not None
@@ -159,7 +159,7 @@ RECURSIVE = (
     ],
 )
 def test_each_fault_breaks_its_own_clause(examples: Path, tmp_path: Path, old: str, new: str, clause: str) -> None:
-    verdict, rows = judged(SPACES, changed(examples, tmp_path, "vmm64", (old, new)), 15)
+    verdict, rows = judged(SPACES, changed(examples, tmp_path, "vmm64", (old, new)), 30)
     assert verdict is Verdict.VIOLATED
     assert rows[0].property.startswith(clause)
 
@@ -317,11 +317,6 @@ table-maps-refused = false
             "no table lies in a frame .*",
         ),
         ("(was & ~(level == 2 ? SIZE : 0))", "(was & ~(WRITABLE | (level == 2 ? SIZE : 0)))", GRANTS),
-        (
-            "(was & ~(level == 2 ? SIZE : 0))",
-            "(was & ~(0x40 | (level == 2 ? SIZE : 0)))",
-            "what the processor noted .*",
-        ),
         ("part * size_of(level - 1)", "part * size_of(1)", ".*"),
     ],
 )
