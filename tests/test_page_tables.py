@@ -30,7 +30,7 @@ from impl.virtual.walk import MEMORY, Mmu
 from spec.virtual.entry import FOUR_LEVEL
 from spec.virtual.words import BY_USER, FETCH, PROTECTION, RESERVED, WRITE, GeneralProtection, PageFault, Translation
 from spec.vocabulary import PAGE_SHIFT, Failure
-from tests.foreign import assert_no_call_can_be_dropped, build, built, compiled, judged, needs_compiler
+from tests.foreign import assert_no_call_can_be_dropped, build, built, compiled, judged, judged_in_full, needs_compiler
 
 SPACES = pairings()["virtual.address_space"]
 PART = "virtual.address_space"
@@ -67,7 +67,7 @@ def changed(
 @needs_compiler
 @pytest.mark.parametrize("name", ["paging32", "vmm64"])
 def test_a_correct_one_holds(examples: Path, name: str) -> None:
-    verdict, rows = judged(SPACES, examples / f"{name}.toml", 15)
+    verdict, rows = judged_in_full(SPACES, examples / f"{name}.toml")
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
     looked = {row.property: row.scope["reached"] for row in rows if row.property in SEEN}
     assert list(looked) == SEEN
@@ -172,7 +172,7 @@ def test_what_a_library_keeps_for_itself_is_left_alone(examples: Path, tmp_path:
     own = "own = [[0xFFFFFF8000000000, 0xFFFFFFFFFFFFFFFF]]"
     tables = '[tables]\nformat = "four-level"'
     path = changed(examples, tmp_path, "vmm64", RECURSIVE, adapter=((tables, f"{tables}\n{own}"),))
-    verdict, rows = judged(SPACES, path, 12)
+    verdict, rows = judged_in_full(SPACES, path)
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
 
 
@@ -191,7 +191,7 @@ def test_pointers_may_be_physical_addresses(examples: Path, tmp_path: Path) -> N
         'root = { symbol = "vmm_root", arguments = ["handle"], returns = "physical" }',
         'physical = "pointer"\nroot = { symbol = "vmm_root", arguments = ["handle"], returns = "pointer" }',
     )
-    verdict, rows = judged(SPACES, changed(examples, tmp_path, "vmm64", *IDENTITY, adapter=(root,)), 12)
+    verdict, rows = judged_in_full(SPACES, changed(examples, tmp_path, "vmm64", *IDENTITY, adapter=(root,)))
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
 
 
@@ -248,7 +248,7 @@ def test_small_pages_rights_one_by_one_and_nothing_told(examples: Path, tmp_path
     build(tmp_path, PLAIN, f"-I{examples}")
     path = tmp_path / "it.toml"
     path.write_text(PLAIN_ADAPTER.replace("[arena]", "[geometry]\nleast = 16\n[arena]"))
-    verdict, rows = judged(SPACES, path, 12)
+    verdict, rows = judged_in_full(SPACES, path)
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
     for told in (
         "the level is 1 in all calls of map_page",
@@ -338,10 +338,10 @@ def test_frames_are_taken_and_large_pages_split(
 def test_what_is_not_promised_is_not_judged(examples: Path, tmp_path: Path) -> None:
     lost = ("~(uint32_t)RIGHTS) | (flags & RIGHTS)", "(small_address | SIZE)) | (flags & RIGHTS) | PRESENT")
     kept = ("[create]", "[promises]\nuse-kept = false\n[create]")
-    verdict, rows = judged(SPACES, changed(examples, tmp_path, "paging32", lost, adapter=(kept,)), 12)
+    verdict, rows = judged_in_full(SPACES, changed(examples, tmp_path, "paging32", lost, adapter=(kept,)))
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
     assert "not promised: use-kept (the adapter says so)" in rows[0].note
-    verdict, rows = judged(SPACES, changed(examples, tmp_path, "paging32", lost), 12)
+    verdict, rows = judged(SPACES, changed(examples, tmp_path, "paging32", lost), 30)
     assert verdict is Verdict.VIOLATED
 
 

@@ -148,7 +148,8 @@ class PageTables:
         """Whether a call is about no page that the library keeps for itself, and about no frame beyond the pool that
         has the place of the library's memory."""
         level = about.get("level", 1)
-        count = 1 << self.format.shift(level) - PAGE_SHIFT if 1 <= level <= self.format.levels else 1
+        size = 1 << self.format.shift(level) - PAGE_SHIFT if 1 <= level <= self.format.levels else 1
+        count = about.get("count", size)
         page = about.get("page", about.get("address", 0) >> PAGE_SHIFT)
         slot = page & ((1 << self.format.address_bits - PAGE_SHIFT) - 1)
         if any(slot < each.stop and each.start < slot + count for each in self.own):
