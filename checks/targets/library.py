@@ -351,7 +351,7 @@ class Library:
         self.said: tuple[str, Arguments, list[int]] | None = None
         """What was last found sayable, so that it need not be said twice."""
         if adapter.arena is not None and adapter.arena.origin == "caller":
-            self._has(self._arena(units, adapter.arena))
+            self._has(self._arena(units, adapter.arena.align, zeroed=adapter.arena.zeroed))
         if adapter.create is not None:
             made = self._call("create", geometry)
             if isinstance(made, str):
@@ -368,14 +368,14 @@ class Library:
         for operation in adapter.operations:
             setattr(self, operation, self._operation(operation))
 
-    def _arena(self, units: int, said: Any) -> Arena:
+    def _arena(self, units: int, align: int, *, zeroed: bool) -> Arena:
         adapter = self.functions.adapter
         if adapter.tables is None:
-            return Arena(units, adapter.unit, self.start, said.align)
+            return Arena(units, adapter.unit, self.start, align)
         # Who takes pointers for physical addresses has entries that must hold them.
         is_low = adapter.tables.physical == "pointer" and adapter.tables.format == "two-level"
-        arena = Arena(units, adapter.unit, self.start, said.align, is_low=is_low)
-        if not said.zeroed:
+        arena = Arena(units, adapter.unit, self.start, align, is_low=is_low)
+        if not zeroed:
             arena.fill_all()
         return arena
 

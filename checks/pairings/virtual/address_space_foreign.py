@@ -42,11 +42,11 @@ def is_map_of_the_pool(spaces: Spaces, arguments: Arguments) -> bool:
 
 
 def is_double_map(spaces: Spaces, arguments: Arguments) -> bool:
-    _, page, _, _, level = arguments
+    space, page, _, _, level = arguments
     if not (spaces.is_canonical(page) and level in spaces.format.page_levels):
         return False
     slot = spaces.slot(page) & -spaces.size(level)
-    return not spaces.is_vacant(KERNEL, slot, level)
+    return not spaces.is_vacant(space, slot, level)
 
 
 def asks_for_global(rights: int) -> About:
@@ -58,20 +58,20 @@ def asks_for_global(rights: int) -> About:
     )
 
 
-def leaf_at(spaces: Spaces, page: int) -> Leaf | None:
-    return spaces.leaf(KERNEL, spaces.slot(page)) if spaces.is_canonical(page) else None
+def leaf_at(spaces: Spaces, space: int, page: int) -> Leaf | None:
+    return spaces.leaf(space, spaces.slot(page)) if spaces.is_canonical(page) else None
 
 
 def is_absent(spaces: Spaces, arguments: Arguments) -> bool:
-    return leaf_at(spaces, arguments[1]) == ABSENT
+    return leaf_at(spaces, *arguments[:2]) == ABSENT
 
 
 def is_address_absent(spaces: Spaces, arguments: Arguments) -> bool:
-    return leaf_at(spaces, arguments[1] >> PAGE_SHIFT) == ABSENT
+    return leaf_at(spaces, arguments[0], arguments[1] >> PAGE_SHIFT) == ABSENT
 
 
 def is_a_part(spaces: Spaces, arguments: Arguments) -> bool:
-    leaf = leaf_at(spaces, arguments[1])
+    leaf = leaf_at(spaces, *arguments[:2])
     return leaf is not None and leaf != ABSENT and not spaces.is_first(spaces.slot(arguments[1]), leaf)
 
 
