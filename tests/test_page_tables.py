@@ -22,6 +22,7 @@ from checks.pairings import pairings
 from checks.pairings.virtual.address_space_foreign import LOOKS
 from checks.targets import keepsake
 from checks.targets.adapter import Argument, read
+from checks.targets.memory import Arena
 from checks.targets.named import resolve
 from checks.targets.table_forms import as_word, bits_of, page_tables
 from checks.targets.tables import FORMATS, PageTables, Words
@@ -181,6 +182,18 @@ def test_who_hangs_or_leaves_its_memory_is_found(
     verdict, rows = judged(SPACES, changed(examples, tmp_path, "vmm64", (old, new)), 30)
     assert verdict is Verdict.VIOLATED
     assert rows[0].property.startswith(clause)
+
+
+@needs_compiler
+def test_who_writes_beside_an_aligned_arena_is_found(examples: Path, tmp_path: Path) -> None:
+    """What lies between it and the page that nobody may touch is looked at."""
+    beside = ("was = *entry;", "was = *entry; space->memory[space->end] = 0;")
+    aligned = ('from = "caller"', 'from = "caller"\nalign = 0x10000')
+    target = resolve(SPACES, str(changed(examples, tmp_path, "vmm64", beside, adapter=(aligned,))))
+    pair = Foreign(target, target.fit((4, 9, 3, 9, 1)))
+    pair.step("map_page", (0, 0, 1024, 7, 1))
+    with pytest.raises(BrokenClause, match="nothing is written beside the memory that is there for tables"):
+        pair.step("unmap_page", (0, 0))
 
 
 # ── Other styles ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -585,7 +598,7 @@ def test_all_that_is_present_is_found() -> None:
 
 def test_an_adapter_may_say_where_its_memory_lies() -> None:
     """Frames of the pool are seen from there; and nobody asks for a device's frame that has the same place."""
-    known = page_tables(read(EXAMPLES / "paging32.toml"), ctypes.addressof((ctypes.c_int64 * 1024)()), 2 << PAGE_SHIFT)
+    known = page_tables(read(EXAMPLES / "paging32.toml"), Arena(2, 1 << PAGE_SHIFT, 0, 1 << PAGE_SHIFT))
     assert [known.physical_of(frame) for frame in (1, 5)] == [0x1000, 0x5000]
     known.physical = 0x10000
     assert [known.physical_of(frame) for frame in (1, 5)] == [0x11000, 0x5000]

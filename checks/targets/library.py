@@ -386,7 +386,7 @@ class Library:
             self.memory = memory
         else:
             self.given = memory
-            self.tables = table_forms.page_tables(adapter, memory.address, memory.size)
+            self.tables = table_forms.page_tables(adapter, memory)
 
     @property
     def page_tables(self) -> PageTables:

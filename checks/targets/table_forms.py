@@ -7,6 +7,7 @@ from collections.abc import Callable
 from checks.evidence import UsageError
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import RIGHT_FORMS, Adapter, Argument, Function, is_signed
+from checks.targets.memory import Memory
 from checks.targets.tables import FORMATS, RIGHTS, PageTables, Words
 from spec.virtual.entry import Format
 from spec.virtual.words import ACCESSED, DIRTY
@@ -53,15 +54,17 @@ def check_tables(adapter: Adapter) -> None:
             raise UsageError(f"{where}: {name} is said in bits, as a number (at rights.{name})")
 
 
-def page_tables(adapter: Adapter, address: int, size: int) -> PageTables:
-    """The tables in memory at an address, of so many bytes."""
+def page_tables(adapter: Adapter, memory: Memory) -> PageTables:
+    """The tables in a library's memory."""
     said = adapter.tables
     assert said is not None
     format_, control = FORMATS[said.format]
+    address, size = memory.address, memory.size
     physical = address if said.physical == "pointer" else int(said.physical)
     mask = (1 << format_.address_bits) - 1
     own = [range((first & mask) >> PAGE_SHIFT, ((last & mask) >> PAGE_SHIFT) + 1) for first, last in said.own]
-    return PageTables(Words(address, size, physical), format_, control, physical, size, own)
+    words = Words(address, size, physical)
+    return PageTables(words, format_, control, physical, size, own, is_sound=memory.is_sound)
 
 
 # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -115,6 +115,8 @@ class PageTables:
     """Pages whose tables lie where the library has no memory."""
     turns: int = 0
     """How often all were looked through."""
+    is_sound: Callable[[], bool] = lambda: True
+    """Whether nothing was written beside the library's memory."""
 
     def turn_to(self, root: int) -> None:
         """Read from this root on."""

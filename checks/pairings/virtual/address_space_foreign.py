@@ -135,6 +135,7 @@ def look_at_tables(seen: Any, spaces: Spaces, whole: bool) -> None:
     known = {key & ((1 << spaces.bits) - 1) for key in spaces.leaves}
     found = seen.present()
     ensure(not seen.outside, "every table lies in the memory that is there for tables")
+    ensure(seen.is_sound(), "nothing is written beside the memory that is there for tables")
     ensure(seen.is_tree, "no two entries refer to one table")
     strangers = [slot for slot in found if slot not in known]
     reserved = any(seen.at(slot).is_reserved for slot in strangers)
