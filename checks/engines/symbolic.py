@@ -94,11 +94,14 @@ class Path:
     """One way through a program; replays the decisions of its prefix, then takes the first feasible ones."""
 
     prefix: tuple[bool, ...] = ()
+    example: z3.ModelRef | None = None
+    """Of the first assumptions, as many as `shown` says; where a prefix is replayed, of what it led to before."""
     width: int = 64
     decisions: list[bool] = field(factory=list)
     decided: dict[int, tuple[z3.BoolRef, bool]] = field(factory=dict)
     """By a condition's identity: the condition, and which it is on this path."""
-    alternatives: list[tuple[bool, ...]] = field(factory=list)
+    alternatives: list[tuple[tuple[bool, ...], z3.ModelRef | None]] = field(factory=list)
+    """Where other paths leave this one, and an example that goes there."""
     assumptions: list[z3.BoolRef] = field(factory=list)
     goals: list[Goal] = field(factory=list)
     epochs: list[int] = field(factory=list)
@@ -131,8 +134,8 @@ class Path:
     """What was asked last whether the path can go on."""
     told: int = 0
     """How many of the assumptions it knows."""
-    example: z3.ModelRef | None = None
-    """Of the assumptions that it knew when it was asked last."""
+    shown: int = 0
+    """How many of the assumptions the example is known to meet."""
     outcome: Any = None
     """What the program returned, once it has."""
     view: Any = None
@@ -217,13 +220,14 @@ class Path:
             answer = self.prefix[position]
         else:
             shown = self._shown(term)
-            yes = shown is True or self._feasible(term)
-            no = shown is False or self._feasible(z3.Not(term))
+            yes, example = (True, self.example) if shown is True else self._feasible(term)
+            no, other_example = (True, self.example) if shown is False else self._feasible(z3.Not(term))
             if not yes and not no:
                 raise PathEnd
             answer = yes
             if yes and no:
-                self.alternatives.append((*self.decisions, False))
+                self.alternatives.append(((*self.decisions, False), other_example))
+            self.example, self.shown = example if yes else other_example, len(self.assumptions)
         self.decisions.append(answer)
         other = z3.simplify(z3.Not(term))
         self.decided[term.get_id()] = term, answer
@@ -233,26 +237,27 @@ class Path:
 
     def _shown(self, term: z3.BoolRef) -> bool | None:
         """Which way an example goes that was found for an earlier decision, if it goes the whole way up to here."""
-        if self.example is None or (
-            self.told < len(self.assumptions)
-            and not all(
-                z3.is_true(self.example.eval(each, model_completion=True)) for each in self.assumptions[self.told :]
-            )
-        ):
+        if self.example is None:
             return None
+        since = self.assumptions[self.shown :]
+        if not z3.is_true(self.example.eval(z3.And(since), model_completion=True)):
+            self.example = None
+            return None
+        self.shown = len(self.assumptions)
         return bool(z3.is_true(self.example.eval(term, model_completion=True)))
 
-    def _feasible(self, term: z3.BoolRef) -> bool:
-        """Whether the path can go this way; where the solver does not know, it is taken, which costs only time."""
+    def _feasible(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
+        """Whether the path can go this way, and an example that does; where the solver does not know, it is taken,
+        which costs only time."""
         if self.solver is None:
             self.solver = z3.SimpleSolver()
             self.solver.set("timeout", QUICK_MILLISECONDS)
         self.solver.add(*self.assumptions[self.told :])
         self.told = len(self.assumptions)
         result = self.solver.check(term)
-        if result == z3.sat:
-            self.example = self.solver.model()
-        return bool(result == z3.sat) if result != z3.unknown else self._feasible_after_all(term)
+        if result == z3.unknown:
+            return self._feasible_after_all(term), None
+        return (True, self.solver.model()) if result == z3.sat else (False, None)
 
     def _feasible_after_all(self, term: z3.BoolRef) -> bool:
         solver = z3.Then(*PREPARED, z3.OrElse(z3.TryFor(z3.Tactic("smt"), 60), z3.Then(*AT_ONCE))).solver()
@@ -590,10 +595,10 @@ def paths(
     program: Callable[[Path], Any], *, width: int = 64, tick: Callable[[], None] = lambda: None
 ) -> Iterator[Path]:
     """Every feasible way through the program; each path's `outcome` is what the program returned."""
-    waiting: list[tuple[bool, ...]] = [()]
+    waiting: list[tuple[tuple[bool, ...], z3.ModelRef | None]] = [((), None)]
     while waiting:
         tick()
-        path = Path(waiting.pop(), width)
+        path = Path(*waiting.pop(), width=width)
         try:
             path.outcome = program(path)
         except PathEnd:
