@@ -90,6 +90,30 @@ class Instance:
 
 
 @define
+class Judgement:
+    """One solver for all paths of a program, which is told only once what neighbours have in common."""
+
+    told: list[z3.BoolRef] = field(factory=list)
+    solver: z3.Solver = field(factory=z3.SimpleSolver)
+
+    def __attrs_post_init__(self) -> None:
+        self.solver.set("timeout", QUICK_MILLISECONDS)
+
+    def ask(self, assumptions: list[z3.BoolRef], term: z3.BoolRef) -> z3.CheckSatResult:
+        """Whether these assumptions, and no others, have a model in which the term holds."""
+        pairs = enumerate(zip(self.told, assumptions, strict=False))
+        shorter = min(len(self.told), len(assumptions))
+        common = next((place for place, (told, meant) in pairs if not told.eq(meant)), shorter)
+        if common < len(self.told):
+            self.solver.pop(len(self.told) - common)
+        for assumption in assumptions[common:]:
+            self.solver.push()
+            self.solver.add(assumption)
+        self.told[common:] = assumptions[common:]
+        return self.solver.check(term)
+
+
+@define
 class Path:
     """One way through a program; replays the decisions of its prefix, then takes the first feasible ones."""
 
@@ -130,10 +154,8 @@ class Path:
     """By the formula that is being built."""
     hints: dict[str, list[tuple[z3.BoolRef, int]]] = field(factory=dict)
     """Label → (what is assumed for goals of that label alone, its epoch)."""
-    solver: z3.Solver | None = None
-    """What was asked last whether the path can go on."""
-    told: int = 0
-    """How many of the assumptions it knows."""
+    judgement: Judgement = field(factory=Judgement)
+    """What is asked whether the path can go on."""
     shown: int = 0
     """How many of the assumptions the example is known to meet."""
     outcome: Any = None
@@ -249,15 +271,10 @@ class Path:
     def _feasible(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
         """Whether the path can go this way, and an example that does; where the solver does not know, it is taken,
         which costs only time."""
-        if self.solver is None:
-            self.solver = z3.SimpleSolver()
-            self.solver.set("timeout", QUICK_MILLISECONDS)
-        self.solver.add(*self.assumptions[self.told :])
-        self.told = len(self.assumptions)
-        result = self.solver.check(term)
+        result = self.judgement.ask(self.assumptions, term)
         if result == z3.unknown:
             return self._feasible_after_all(term), None
-        return (True, self.solver.model()) if result == z3.sat else (False, None)
+        return (True, self.judgement.solver.model()) if result == z3.sat else (False, None)
 
     def _feasible_after_all(self, term: z3.BoolRef) -> bool:
         solver = z3.Then(*PREPARED, z3.OrElse(z3.TryFor(z3.Tactic("smt"), 60), z3.Then(*AT_ONCE))).solver()
@@ -368,6 +385,12 @@ class Word:
             for condition in conditions:
                 self.path.prove(Condition(condition, self.path), OVERFLOW)
 
+    def _owe_places(self, by: Any) -> None:
+        """A word is shifted by fewer places than it has bits."""
+        if not (isinstance(by, int) and 0 <= by < self.path.width):
+            places = self.path.term(by)
+            self._owe(places >= 0, places < self.path.width)
+
     def __add__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
         self._owe(z3.BVAddNoOverflow(a, b, True), z3.BVAddNoUnderflow(a, b))
@@ -396,7 +419,8 @@ class Word:
 
     def __lshift__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe(b >= 0, b < self.path.width, (a << b) >> b == a)
+        self._owe_places(other)
+        self._owe((a << b) >> b == a)
         return Word(terms.word(z3.Z3_mk_bvshl, a, b), self.path)
 
     def __rlshift__(self, other: Any) -> Word:
@@ -404,8 +428,7 @@ class Word:
 
     def __rshift__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        if not (isinstance(other, int) and 0 <= other < self.path.width):
-            self._owe(b >= 0, b < self.path.width)
+        self._owe_places(other)
         return Word(terms.word(z3.Z3_mk_bvashr, a, b), self.path)
 
     def __rrshift__(self, other: Any) -> Word:
@@ -596,9 +619,10 @@ def paths(
 ) -> Iterator[Path]:
     """Every feasible way through the program; each path's `outcome` is what the program returned."""
     waiting: list[tuple[tuple[bool, ...], z3.ModelRef | None]] = [((), None)]
+    judgement = Judgement()
     while waiting:
         tick()
-        path = Path(*waiting.pop(), width=width)
+        path = Path(*waiting.pop(), width=width, judgement=judgement)
         try:
             path.outcome = program(path)
         except PathEnd:
