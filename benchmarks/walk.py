@@ -83,13 +83,13 @@ def _entries(regions: list[int], levels: int, index_bits: int, generator: np.ran
             if path[:depth] not in numbers:
                 numbers[path[:depth]] = len(numbers)
                 filled.append((numbers[path[: depth - 1]], path[depth - 1], numbers[path[:depth]]))
-    tables_ = np.zeros((len(numbers), size), dtype=np.int64)
+    words = np.zeros((len(numbers), size), dtype=np.int64)
     for table, index, below in filled:
-        tables_[table, index] = below << PAGE_SHIFT | PRESENT | WRITABLE | USER
+        words[table, index] = below << PAGE_SHIFT | PRESENT | WRITABLE | USER
     lowest = [number for path, number in numbers.items() if len(path) == levels - 1]
     frames = generator.integers(0, 1 << (20 if levels == 2 else 28), (len(lowest), size))
-    tables_[lowest] = frames << PAGE_SHIFT | PRESENT | WRITABLE | USER
-    return tables_.ravel(), 0
+    words[lowest] = frames << PAGE_SHIFT | PRESENT | WRITABLE | USER
+    return words.ravel(), 0
 
 
 @kernel

@@ -90,10 +90,11 @@ class Instance:
 
 
 @define
-class Judgement:
+class SharedSolver:
     """One solver for all paths of a program, which is told only once what neighbours have in common."""
 
     told: list[z3.BoolRef] = field(factory=list)
+    """Each in a scope of its own, so that what another path does not assume can be taken back."""
     solver: z3.Solver = field(factory=z3.SimpleSolver)
 
     def __attrs_post_init__(self) -> None:
@@ -154,7 +155,7 @@ class Path:
     """By the formula that is being built."""
     hints: dict[str, list[tuple[z3.BoolRef, int]]] = field(factory=dict)
     """Label → (what is assumed for goals of that label alone, its epoch)."""
-    judgement: Judgement = field(factory=Judgement)
+    shared: SharedSolver = field(factory=SharedSolver)
     """What is asked whether the path can go on."""
     shown: int = 0
     """How many of the assumptions the example is known to meet."""
@@ -271,10 +272,10 @@ class Path:
     def _feasible(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
         """Whether the path can go this way, and an example that does; where the solver does not know, it is taken,
         which costs only time."""
-        result = self.judgement.ask(self.assumptions, term)
+        result = self.shared.ask(self.assumptions, term)
         if result == z3.unknown:
             return self._feasible_after_all(term), None
-        return (True, self.judgement.solver.model()) if result == z3.sat else (False, None)
+        return (True, self.shared.solver.model()) if result == z3.sat else (False, None)
 
     def _feasible_after_all(self, term: z3.BoolRef) -> bool:
         solver = z3.Then(*PREPARED, z3.OrElse(z3.TryFor(z3.Tactic("smt"), 60), z3.Then(*AT_ONCE))).solver()
@@ -619,10 +620,10 @@ def paths(
 ) -> Iterator[Path]:
     """Every feasible way through the program; each path's `outcome` is what the program returned."""
     waiting: list[tuple[tuple[bool, ...], z3.ModelRef | None]] = [((), None)]
-    judgement = Judgement()
+    shared = SharedSolver()
     while waiting:
         tick()
-        path = Path(*waiting.pop(), width=width, judgement=judgement)
+        path = Path(*waiting.pop(), width=width, shared=shared)
         try:
             path.outcome = program(path)
         except PathEnd:
