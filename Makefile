@@ -18,11 +18,15 @@ check: $(READY) ## run every check at the quick profile
 test: lint ## lint, then run the tests
 	$(BIN)/python -m pytest
 
-nightly: $(READY) ## run every check at the nightly profile, and ten minutes of conform on the correct examples
+nightly: $(READY) ## run every check at the nightly profile, and a quarter of an hour of conform on the correct examples
 	$(BIN)/memspec check --profile nightly
 	$(MAKE) -C examples/c
 	for name in buddy offset inband global; do \
 		$(BIN)/memspec conform physical.buddy examples/c/$$name.toml --profile nightly --max-time 150 || exit; \
+	done
+	$(MAKE) -C examples/pagetable
+	for name in paging32 vmm64; do \
+		$(BIN)/memspec conform virtual.address_space examples/pagetable/$$name.toml --profile nightly --max-time 150 || exit; \
 	done
 
 docs: $(READY) ## make the book, docs/_build/html/index.html

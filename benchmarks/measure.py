@@ -13,6 +13,7 @@ from benchmarks.exploration import Contest, against_spin, against_spin_from_sour
 from benchmarks.proofs import both_solvers
 from benchmarks.replay import UnavailableError, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, compare
+from benchmarks.walk import walk_against_c
 from benchmarks.workload import draw
 from checks.engines.validate import LinearTable
 from spec.vocabulary import Frame, Order, Table
@@ -20,6 +21,8 @@ from spec.vocabulary import Frame, Order, Table
 SIZES = (10, 12, 14, 16, 18, 20)
 CALLS = 1_000_000
 LAPS = 7
+PAGES, WALK_ROUNDS = 1 << 16, 16
+"""Of a walk's accesses only the first round marks entries, as nearly all accesses find them marked."""
 REFERENCE_CALLS, REFERENCE_LAPS = 6_000, 3
 REFERENCE_SIZES = (10, 12, 14)
 """Each step of the law as it is written copies its table."""
@@ -128,6 +131,7 @@ def sections(*, quick: bool = False, seed: int = 0) -> Sections:
 
 def _full(seed: int) -> Sections:
     yield "the buddy beside C", against_c(SIZES, CALLS, LAPS, seed)
+    yield "the walk beside C", walk_against_c(PAGES, WALK_ROUNDS, LAPS, seed)
     yield LAW, against_the_law(REFERENCE_SIZES, LAW, Table, REFERENCE_CALLS, REFERENCE_LAPS, seed)
     yield LAW_IN_PLACE, against_the_law(SIZES, LAW_IN_PLACE, LinearTable, REFERENCE_CALLS, REFERENCE_LAPS, seed)
     yield "what conform adds to a call", conform_against_bare_calls(CHECKED_CALLS, REFERENCE_LAPS, seed)
@@ -140,6 +144,7 @@ def _full(seed: int) -> Sections:
 
 def _quick(seed: int) -> Sections:
     yield "the buddy beside C", against_c((10,), 2_000, 1, seed)
+    yield "the walk beside C", walk_against_c(1 << 12, 1, 1, seed)
     yield LAW_IN_PLACE, against_the_law((10,), LAW_IN_PLACE, LinearTable, 500, 1, seed)
     yield "what conform adds to a call", conform_against_bare_calls(2_000, 1, seed)
     yield "simulate beside Hypothesis", simulate_against_hypothesis(5_000, 10, seed)

@@ -72,17 +72,22 @@ def ours(workload: Workload) -> Replay:
     return lap
 
 
-def compile_c(folder: Path) -> ctypes.CDLL:
-    """benchmarks/buddy.c as a library."""
+def library(source: Path, folder: Path) -> ctypes.CDLL:
+    """A C source, compiled."""
     compiler = shutil.which("gcc")
     if compiler is None:
         raise UnavailableError("gcc is not installed")
-    library = folder / "buddy.so"
-    command = [compiler, *COMPILER_OPTIONS, "-o", str(library), str(SOURCE)]
+    made = folder / f"{source.stem}.so"
+    command = [compiler, *COMPILER_OPTIONS, "-o", str(made), str(source)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise UnavailableError(f"gcc failed: {done.stderr.strip().splitlines()[-1:]}")
-    loaded = ctypes.CDLL(str(library))
+    return ctypes.CDLL(str(made))
+
+
+def compile_c(folder: Path) -> ctypes.CDLL:
+    """benchmarks/buddy.c as a library."""
+    loaded = library(SOURCE, folder)
     loaded.pool_new.restype = ctypes.c_void_p
     loaded.pool_new.argtypes = [ctypes.c_int64, ctypes.c_int64]
     loaded.pool_reset.argtypes = [ctypes.c_void_p]
@@ -92,19 +97,19 @@ def compile_c(folder: Path) -> ctypes.CDLL:
     return loaded
 
 
-def textbook_c(library: ctypes.CDLL, workload: Workload) -> Replay:
+def textbook_c(loaded: ctypes.CDLL, workload: Workload) -> Replay:
     """benchmarks/buddy.c. Its pool lives until the program ends."""
-    pool = library.pool_new(workload.frames, LARGEST_ORDER)
+    pool = loaded.pool_new(workload.frames, LARGEST_ORDER)
     if not pool:
         raise UnavailableError(f"no memory for a pool of {workload.frames} frames in C")
     held = np.zeros(workload.slot_count, dtype=np.int64)
     calls = (workload.slots.ctypes.data, workload.orders.ctypes.data, workload.calls, held.ctypes.data)
 
     def lap() -> Lap:
-        library.pool_reset(pool)
+        loaded.pool_reset(pool)
         held.fill(0)
         started = time.perf_counter()
-        checksum: int = library.replay(pool, *calls)
+        checksum: int = loaded.replay(pool, *calls)
         return Lap(time.perf_counter() - started, checksum)
 
     return lap

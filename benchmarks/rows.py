@@ -42,6 +42,7 @@ def compare(
     laps: int,
     group: str = "",
     size: int | None = None,
+    unit: str = "call",
 ) -> Row:
     """Two contestants, A B A B …: medians of the times, and the median ratio of neighbours, which drift together."""
     (subject, replay), (other, other_replay) = contestants.items()
@@ -51,7 +52,7 @@ def compare(
         raise UnequalAnswersError(f"{name}: {subject} and {other} do not answer alike")
     ratio = statistics.median(theirs.seconds / mine.seconds for mine, theirs in pairs)
     mine, theirs = (_median(lap[side] for lap in pairs) / calls * 1e9 for side in (0, 1))
-    return Row(name, subject, other, "call", mine, theirs, ratio, group=group, size=size)
+    return Row(name, subject, other, unit, mine, theirs, ratio, group=group, size=size)
 
 
 def _median(laps: Iterable[Lap]) -> float:

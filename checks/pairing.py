@@ -67,6 +67,22 @@ class Promise:
     """Arguments without which nobody can keep it."""
     by_failing: bool = False
     """Whether it is kept by answering with a failure, so that nobody can keep it who cannot tell one."""
+    by_answering: bool = False
+    """Whether it is kept by what a success is answered with, so that nobody can keep it who only says that it was done.
+    Where it is not promised, a success means the one that the law permits."""
+
+
+@frozen
+class Look:
+    """What can be judged of somebody's own implementation besides its answers, after each call."""
+
+    judge: Callable[[Any, State, bool], None]
+    """(what its target shows of it, the law's state, whether all of it is looked at, or what is quick) → nothing, or
+    BrokenClause"""
+    promise: str = ""
+    """Judged only if this is promised."""
+    operation: str = ""
+    """Judged only where this is offered."""
 
 
 @frozen
@@ -369,6 +385,12 @@ class Pairing:
     """Geometries on which somebody's own implementation is driven at random."""
     promises: dict[str, Promise] = field(factory=dict)
     """What somebody's own implementation may leave unpromised."""
+    looks: Sequence[Look] = ()
+    """What is judged of memory that a C library keeps its state in, if anything."""
+    unsaid: Mapping[str, Any] = field(factory=dict)
+    """The parameters that a C function need not be told, and the value that they then have."""
+    unbound: Mapping[str, str] = field(factory=dict)
+    """The operations that no adapter binds, and why."""
     holds: Callable[[str, Arguments, Any], Iterable[tuple[int, int]]] = lambda operation, arguments, answer: ()
     """(operation, arguments, answer) → (first, count) of each run of places whose contents are the caller's from here
     on, until it is given back whole."""

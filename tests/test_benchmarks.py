@@ -11,11 +11,13 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import __main__ as command
-from benchmarks import measure
+from benchmarks import measure, walk
 from benchmarks.replay import Lap, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
-from benchmarks.workload import draw
+from benchmarks.workload import Numbers, draw
 from checks.engines.validate import LinearTable
+from impl.virtual.walk import MEMORY, translate
+from spec.virtual.words import BY_USER, WRITE
 from spec.vocabulary import Table
 
 needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not installed")
@@ -27,6 +29,52 @@ def test_c_and_ours_answer_alike(tmp_path: Path, frames: int) -> None:
     workload = draw(frames, 3_000, seed=frames)
     mine, theirs = ours(workload), textbook_c(compile_c(tmp_path), workload)
     assert {mine().checksum, theirs().checksum, mine().checksum, theirs().checksum} == {mine().checksum}
+
+
+@needs_gcc
+@pytest.mark.parametrize("levels", [2, 4])
+@pytest.mark.parametrize("at_random", [False, True])
+def test_c_and_ours_walk_alike(tmp_path: Path, levels: int, at_random: bool) -> None:
+    walks = walk.tables(1 << 12, levels, 5, at_random=at_random)
+    mine, theirs = walk.ours(walks, 2), walk.in_c(walk.walk_in_c(tmp_path), walks, 2)
+    assert {mine().checksum, theirs().checksum, mine().checksum, theirs().checksum} == {mine().checksum}
+
+
+@needs_gcc
+def test_c_and_ours_fault_alike_in_any_memory(tmp_path: Path) -> None:
+    """Random entries and registers, most of which fault: the two walks are the same walk, not only where all goes
+    well."""
+    loaded, generator = walk.walk_in_c(tmp_path), np.random.default_rng(3)
+    for _ in range(200):
+        memory = random_words(generator, 4 << 9)
+        addresses, hows = random_words(generator, 50), generator.integers(0, 1 << 7, 50)
+        addresses = np.where(generator.random(50) < 0.5, addresses << 17 >> 17, addresses)
+        walks = walk.Walks(
+            memory, int(generator.integers(0, 4)) << 12, int(generator.integers(0, 1 << 7)), addresses, hows
+        )
+        assert walk.ours(walks, 2)().checksum == walk.in_c(loaded, walks, 2)().checksum
+
+
+def random_words(generator: np.random.Generator, count: int) -> Numbers:
+    """Entries of tables in four frames, with few of the bits that are reserved."""
+    low = generator.integers(0, 1 << 12, count) | np.where(generator.random(count) < 0.9, 1, 0)
+    frames = generator.integers(0, 5, count) << 12
+    other = generator.integers(-(1 << 63), 1 << 63, count)
+    for _ in range(5):
+        other &= generator.integers(-(1 << 63), 1 << 63, count)
+    return low | frames | other
+
+
+@pytest.mark.parametrize("levels", [2, 4])
+def test_every_page_is_reached_once_in_a_round(levels: int) -> None:
+    walks = walk.tables(1 << 12, levels, 1, at_random=True)
+    assert len(set((walks.addresses >> 12).tolist())) == 1 << 12
+    image = np.concatenate([np.zeros(MEMORY, dtype=np.int64), walks.memory])
+    registers = (walks.frames, walks.absent, walks.root, walks.control)
+    accesses = zip(walks.addresses.tolist(), walks.hows.tolist(), strict=True)
+    answers = [translate(image, MEMORY, *registers, address, how) for address, how in accesses]
+    assert min(answers) >= 0
+    assert set(walks.hows.tolist()) == {BY_USER, BY_USER | WRITE}
 
 
 def test_the_law_accepts_what_ours_answers() -> None:
@@ -68,7 +116,8 @@ def test_the_ratio_says_how_much_faster_the_subject_is() -> None:
 def test_without_a_compiler_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     [row] = measure.against_c((10,), 10, 1, seed=0)
-    assert verdict(row) == "skipped: gcc is not installed"
+    [walked] = walk.walk_against_c(1 << 10, 1, 1, seed=0)
+    assert {verdict(row), verdict(walked)} == {"skipped: gcc is not installed"}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +143,7 @@ def test_the_command_prints_and_keeps_every_row(tmp_path: Path) -> None:
     assert kept["surroundings"].keys() >= {"machine", "gcc", "spin", "z3", "bitwuzla"}
     assert {row["group"] for row in kept["rows"]} >= {
         "the buddy allocator",
+        "the walk",
         "the law",
         "conform",
         "random testing",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -14,39 +13,32 @@ import pytest
 import memspec
 from checks.clauses import ANSWERS_IN_TIME, CONTENTS, NO_CRASH
 from checks.command import main
-from checks.engines.conform import Session, conform
-from checks.engines.drive import alike, plain_calls
+from checks.engines.conform import conform
 from checks.engines.foreign import Foreign
 from checks.engines.replay import replay
-from checks.evidence import Budget, Call, Counterexample, Evidence, Verdict, worst
+from checks.evidence import Budget, Call, Counterexample, Evidence, Verdict
 from checks.pairings import pairings
 from checks.targets import keepsake
 from checks.targets.adapter import read
 from checks.targets.library import bytes_of, fit, unpromised
 from checks.targets.memory import PAGE, Arena
-from checks.targets.named import resolve
 from checks.targets.target import Target
 from spec.vocabulary import Failure
+from tests.foreign import COMPILER, assert_no_call_can_be_dropped, build, built, compiled, judged, needs_compiler
 
 BUDDY = pairings()["physical.buddy"]
 PART = "physical.buddy"
 EXAMPLES = Path(__file__).parent.parent / "examples" / "c"
-COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-needs_compiler = pytest.mark.skipif(COMPILER is None, reason="there is no C compiler here")
 
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The examples, built in a folder of their own."""
-    folder = tmp_path_factory.mktemp("examples") / "c"
-    shutil.copytree(EXAMPLES, folder, ignore=shutil.ignore_patterns("build"))
-    subprocess.run(["make", "-s", f"CC={COMPILER}"], cwd=folder, check=True)
-    return folder
+    return built(EXAMPLES, tmp_path_factory.mktemp("examples") / "c")
 
 
 def judge(adapter: Path, seconds: float) -> tuple[Verdict, list[Evidence]]:
-    rows = conform(BUDDY, str(adapter), Budget(seconds))
-    return worst(row.verdict for row in rows), rows
+    return judged(BUDDY, adapter, seconds)
 
 
 # ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -83,11 +75,7 @@ def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
     found = rows[0].counterexample
     assert found is not None
     assert found.clause == clause
-    session = Session(resolve(BUDDY, found.target), 0, Budget(60), 60)
-    calls = plain_calls(found.calls)
-    for place in range(len(calls)):
-        shorter, _ = session.perform(found.geometry, calls[:place] + calls[place + 1 :])
-        assert shorter is None or not alike(shorter, clause) or place == len(calls) - 1
+    assert_no_call_can_be_dropped(BUDDY, found)
     assert replay(BUDDY, Budget(), counterexample=found)[0].verdict is Verdict.VIOLATED
     test, program = keepsake.save(BUDDY, found, tmp_path / "run.json")
     namespace: dict[str, Any] = {}
@@ -100,14 +88,6 @@ def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
     assert (clause in done.stderr) == (died == -signal.SIGABRT)
     mended = compiled(program, examples / "build" / "buddy.so")
     assert mended.returncode in (0, keepsake.OTHER_COURSE), mended.stderr
-
-
-def compiled(program: Path, library: Path) -> subprocess.CompletedProcess[str]:
-    """A program, compiled against a library, and run."""
-    assert COMPILER is not None
-    flags = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", f"-Wl,-rpath,{library.parent}"]
-    subprocess.run([COMPILER, *flags, "-o", "run", program.name, str(library)], cwd=program.parent, check=True)
-    return subprocess.run(["./run"], cwd=program.parent, capture_output=True, text=True, timeout=20)
 
 
 def kept_run(adapter: Path, geometry: tuple[int, ...], clause: str, *calls: Call) -> Counterexample:
@@ -363,12 +343,6 @@ failure = "nonzero"
 def adapter(folder: Path, text: str = ADAPTER) -> Path:
     (folder / "it.toml").write_text(text)
     return folder / "it.toml"
-
-
-def build(folder: Path, source: str) -> None:
-    (folder / "it.c").write_text(source)
-    assert COMPILER is not None
-    subprocess.run([COMPILER, "-shared", "-fPIC", "-o", "it.so", "it.c"], cwd=folder, check=True)
 
 
 @pytest.mark.parametrize(

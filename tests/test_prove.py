@@ -20,7 +20,7 @@ from checks.engines.obligations import obligations
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
 from checks.engines.second_opinion import opinion
-from checks.engines.symbolic import Path, Word, paths
+from checks.engines.symbolic import Path, SharedSolver, Word, paths
 from checks.engines.symbolic_image import SymbolicImage
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairings import find
@@ -49,6 +49,22 @@ def value(term: Any) -> int:
 
 def overflows(path: Path) -> bool:
     return any(z3.is_false(goal.term) for goal in path.goals)
+
+
+def test_a_shared_solver_is_asked_about_one_path_alone() -> None:
+    number = z3.BitVec("number", WIDTH)
+    small, large, even = number < 3, number > 5, number & 1 == 0
+    shared = SharedSolver()
+    for assumptions, term, answer in (
+        ([small, even], number == 2, z3.sat),
+        ([small, even], large, z3.unsat),
+        ([small], number == 1, z3.sat),
+        ([large, even], small, z3.unsat),
+        ([large, even], number == 6, z3.sat),
+        ([even, large], number == 7, z3.unsat),
+        ([], number == 4, z3.sat),
+    ):
+        assert shared.ask(assumptions, term) == answer
 
 
 @pytest.mark.parametrize("operation", ARITHMETIC)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from attrs import define, evolve, field
 
-from checks.clauses import ANSWERS, ANSWERS_IN_TIME, CONTENTS, NO_CRASH, NO_EXIT
+from checks.clauses import ANSWERS, ANSWERS_IN_TIME, NO_CRASH, NO_EXIT
 from checks.engines import foreign
 from checks.engines.drive import Factory, alike, counterexample, crash, plain_calls
 from checks.engines.explore import Found, Paired, search
@@ -189,7 +189,11 @@ class Session:
         self.narrowed |= bool(found.refused)
         self.notes += [f"refused to be constructed with {refusal}" for refusal in found.refused]
         self.notes += [f"not promised: {name} ({why})" for name, why in self.target.broken_promises.items()]
-        self.offer(found.operations, [CONTENTS] if found.has_memory else [])
+        unsaid = dict.fromkeys(pair for values in self.target.unsaid.values() for pair in values.items())
+        for name, value in unsaid:
+            operations = ", ".join(each for each, values in self.target.unsaid.items() if name in values)
+            self.notes.append(f"the {name} is {value} in all calls of {operations}, which are not told it")
+        self.offer(found.operations, found.further)
         return found.accepted, None
 
     def offer(self, operations: Sequence[str], further: Sequence[str]) -> None:
@@ -347,7 +351,8 @@ class Session:
             return False
         if row.property == OUTCOMES:
             return self.narrowed or bool(self.target.broken_promises)
-        operations = {self.pairing.promises[name].operation for name in self.target.broken_promises}
+        promises = [self.pairing.promises[name] for name in self.target.broken_promises]
+        operations = {promise.operation for promise in promises if promise.operation} | set(self.target.unsaid)
         return any(row.property in self.pairing.clauses(operation) for operation in operations)
 
 
@@ -363,7 +368,8 @@ class Admission:
     crashed: tuple[Arguments, str] | None = None
     """The geometry, and the clause that was broken."""
     operations: list[str] = field(factory=list)
-    has_memory: bool = False
+    further: list[str] = field(factory=list)
+    """The clauses that judge more than answers."""
 
     def joined(self, other: Admission) -> Admission:
         return Admission(
@@ -371,7 +377,7 @@ class Admission:
             self.refused + other.refused,
             self.crashed or other.crashed,
             other.operations or self.operations,
-            self.has_memory or other.has_memory,
+            other.further or self.further,
         )
 
 
@@ -387,5 +393,5 @@ def construct(target: Target, geometry: Arguments, journal: Journal | None) -> A
     except Exception as error:
         refusal = f"({', '.join(map(str, geometry))}): {type(error).__name__}: {error}"
         return Admission(refused=[refusal], crashed=(geometry, crash(error).clause))
-    memory = getattr(subject, "memory", None) is not None
-    return Admission(accepted=[geometry], operations=target.operations(subject), has_memory=memory)
+    operations, further = target.operations(subject), foreign.further(target, subject)
+    return Admission(accepted=[geometry], operations=operations, further=further)

@@ -141,10 +141,13 @@ class Discharge:
     """Whether no kept steps led to the answer."""
     _always: list[z3.BoolRef] = field(init=False)
     """What is to be refuted, and which quantifiers are given."""
-    _groups: list[list[Joinable]] = field(init=False)
-    _further: Iterator[list[Joinable]] = field(init=False)
+    _given: list[z3.BoolRef] = field(init=False)
+    """What the path gives besides."""
+    _groups: list[list[Joinable]] = field(factory=list, init=False)
+    """The first is what the path gives. Following kept steps builds none."""
+    _further: Iterator[list[Joinable]] = field(factory=lambda: iter(()), init=False)
     """Groups that were not built yet."""
-    _joined: list[dict[int, None]] = field(init=False)
+    _joined: list[dict[int, None]] = field(factory=list, init=False)
     """Of each group the places of those that have joined."""
     _known: set[int] = field(factory=set, init=False)
     _stride: int = field(default=1, init=False)
@@ -153,9 +156,7 @@ class Discharge:
     def __attrs_post_init__(self) -> None:
         *given, broken = self.obligation.formulas
         self._always = [broken, *(formula for formula in given if not formula.num_args())]
-        plain = [Joinable(one, Asked(set(), set(_applications(one))), "") for one in given if one.num_args()]
-        self._further = self.obligation.unfolding().groups()
-        self._groups, self._joined = [plain], [{}]
+        self._given = [formula for formula in given if formula.num_args()]
 
     def answer(self, steps: Steps | None = None) -> z3.CheckSatResult:
         """Follow the steps that are kept, if any, and search where they do not lead to the end."""
@@ -170,8 +171,8 @@ class Discharge:
 
     def _follow(self, steps: Steps) -> z3.CheckSatResult:
         """What the solver says to what is kept. Other hypotheses are not even built."""
-        facts = [self._groups[0][place].formula for place in steps.facts if place < len(self._groups[0])]
-        named = self.obligation.unfolding().named(set(steps.instances))
+        facts = [self._given[place] for place in steps.facts if place < len(self._given)]
+        named = self.obligation.unfolding().named(set(steps.instances)) if steps.instances else []
         self.refuted = [*self._always, *facts, *(one.formula for one in named)]
         answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(FOLLOWING))
         return answer
@@ -179,14 +180,11 @@ class Discharge:
     # ── Searched ──
 
     def _search(self) -> z3.CheckSatResult:
-        if self.together and (answer := self._at_a_glance()) == z3.unsat:
-            return answer
+        plain = [Joinable(one, Asked(set(), set(_applications(one))), "") for one in self._given]
+        self._further = self.obligation.unfolding().groups()
+        self._groups, self._joined = [plain], [{}]
         if self.together:
-            for number, group in enumerate(self._all()):
-                self._take(number, range(len(group)))
-            answer, self.model = attempt(self._query(), TOGETHER, self.budget)
-            self.refuted = self._query()
-            return answer
+            return self._together()
         self._known.update(_applications(self._always[0]))
         needed = self.experience.needed.setdefault(self.obligation.about, {self.obligation.about})
         if self._build(2):
@@ -206,6 +204,15 @@ class Discharge:
                 self.model = model
                 return answer
         return z3.unknown
+
+    def _together(self) -> z3.CheckSatResult:
+        """The answer to all hypotheses, if what says the same as the goal does not do."""
+        if (answer := self._at_a_glance()) != z3.unsat:
+            for number, group in enumerate(self._all()):
+                self._take(number, range(len(group)))
+            answer, self.model = attempt(self._query(), TOGETHER, self.budget)
+            self.refuted = self._query()
+        return answer
 
     def _at_a_glance(self) -> z3.CheckSatResult:
         """The answer with no more than what says the same as the goal, and what costs nothing."""

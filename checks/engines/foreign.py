@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from attrs import evolve, fields, frozen
@@ -14,7 +14,7 @@ from checks.engines.isolation import Journal
 from checks.engines.tally import Tally
 from checks.engines.validate import LinearTable
 from checks.evidence import Budget, Call
-from checks.pairing import Arguments, State
+from checks.pairing import Arguments, State, clauses_of
 from checks.targets.target import FAILED, Target
 from spec.vocabulary import BrokenClause, Failure, Table, ensure, reached
 
@@ -36,12 +36,20 @@ class Foreign(Pair):
         super().__init__(target.pairing, target.make, geometry, black_box=True)
         self.memory: Any = getattr(self.subject, "memory", None)
         self.can_say: Any = getattr(self.subject, "can_say", None)
+        self.looks = looks(target, self.subject)
         self.unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
         self.moves = {operation: target.pairing.move(operation) for operation in self.unpromised}
         self.waived = {
             operation: frozenset(clause for promise in promises for clause in promise.waives)
             for operation, promises in self.unpromised.items()
         }
+        self.silent = {
+            operation
+            for operation, promises in self.unpromised.items()
+            if any(promise.by_answering for promise in promises)
+        }
+        """Operations of which a success means the one that the law permits."""
+        self.look()
 
     def may_call(self, operation: str, arguments: Arguments) -> bool:
         """Whether it promises to answer, and whether the call can be made at all in its language."""
@@ -62,6 +70,12 @@ class Foreign(Pair):
         return FAILED if raw == FAILED else self.pairing.answer(operation, raw)
 
     def step_shallow(self, operation: str, arguments: Arguments) -> Any:
+        answer = self.step_blindly(operation, arguments)
+        self.look()
+        return answer
+
+    def step_blindly(self, operation: str, arguments: Arguments) -> Any:
+        """A step that is judged by its answer, and by what becomes of its callers' memory."""
         if self.memory is None:
             return self.judge(operation, arguments, self.call(operation, arguments))
         gone = self.pairing.gives_back(operation, arguments)
@@ -77,9 +91,9 @@ class Foreign(Pair):
         """What the answer means: one that fails and does not say how means any failure that the law permits."""
         if answer == FAILED:
             answer = self.meant(operation, arguments)
-            self.calls[-1] = Call(operation, arguments, answer)
-            if self.journal is not None:
-                self.journal.returned(answer)
+            self.note(operation, arguments, answer)
+        elif operation in self.silent and not isinstance(answer, Failure):
+            return self.succeed(operation, arguments, answer)
         try:
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
         except BrokenClause as broken:
@@ -87,8 +101,34 @@ class Foreign(Pair):
                 raise
         return answer
 
+    def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
+        """What a success means that says no more: the one that the law permits. Where it permits none, it breaks it."""
+        for proposed in self.pairing.operations[operation].answers(self.state, *arguments):
+            if isinstance(proposed, Failure):
+                continue
+            try:
+                self.state = self.moves[operation](self.state, *arguments, returned=proposed)
+            except BrokenClause:
+                continue
+            self.note(operation, arguments, proposed)
+            return proposed
+        self.state = self.moves[operation](self.state, *arguments, returned=answer)
+        return answer
+
+    def note(self, operation: str, arguments: Arguments, answer: Any) -> None:
+        """Say what the last call's answer means."""
+        self.calls[-1] = Call(operation, arguments, answer)
+        if self.journal is not None:
+            self.journal.returned(answer)
+
+    def look(self, *, whole: bool = False) -> None:
+        """Judge what the target shows of its own memory."""
+        for judge in self.looks:
+            judge(self.subject.tables, self.state, whole)
+
     def meant(self, operation: str, arguments: Arguments) -> Failure:
-        """The failure that the law permits; where it permits none, the one that comes furthest in its text."""
+        """The failure that the law permits, or that is not judged; where there is none, the one that comes furthest in
+        its text."""
         furthest, most = Failure.NO_MEMORY, -1
         failure: Failure
         for failure in self.pairing.spec.FAILURES[operation]:
@@ -96,7 +136,9 @@ class Foreign(Pair):
             try:
                 self.pairing.step(operation)(self.state, *arguments, returned=failure)
                 return failure
-            except BrokenClause:
+            except BrokenClause as broken:
+                if broken.clause in self.waived[operation]:
+                    return failure
                 passed = sum(reached.values()) - before
                 if passed > most:
                     furthest, most = failure, passed
@@ -122,11 +164,30 @@ class Foreign(Pair):
             close()
 
     def inspect(self) -> None:
-        """Whether every live block's contents are what its caller made them."""
+        """Whether every live block's contents are what its caller made them, and all that the target shows is right."""
         for first in self.kept:
             self.look_at(first)
         if self.memory is not None and not self.memory.is_sound():
             raise BrokenClause(CONTENTS)
+        self.look(whole=True)
+
+
+def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], None]]:
+    """How what an object shows of its memory is judged; not at all, where it shows none."""
+    if getattr(subject, "tables", None) is None:
+        return []
+    offered = target.operations(subject)
+    return [
+        look.judge
+        for look in target.pairing.looks
+        if look.promise not in target.broken_promises and look.operation in ("", *offered)
+    ]
+
+
+def further(target: Target, subject: Any) -> list[str]:
+    """The clauses by which an object is judged besides those about its answers."""
+    contents = [CONTENTS] if getattr(subject, "memory", None) is not None else []
+    return [*contents, *(clause for judge in looks(target, subject) for clause in clauses_of(judge))]
 
 
 # ── Tasks, each small enough to be lost with its process ─────────────────────────────────────────────────────

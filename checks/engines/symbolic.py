@@ -91,15 +91,43 @@ class Instance:
 
 
 @define
+class SharedSolver:
+    """One solver for all paths of a program, which is told only once what neighbours have in common."""
+
+    told: list[z3.BoolRef] = field(factory=list)
+    """Each in a scope of its own, so that what another path does not assume can be taken back."""
+    solver: z3.Solver = field(factory=z3.SimpleSolver)
+
+    def __attrs_post_init__(self) -> None:
+        self.solver.set("timeout", QUICK_MILLISECONDS)
+
+    def ask(self, assumptions: list[z3.BoolRef], term: z3.BoolRef) -> z3.CheckSatResult:
+        """Whether these assumptions, and no others, have a model in which the term holds."""
+        pairs = enumerate(zip(self.told, assumptions, strict=False))
+        shorter = min(len(self.told), len(assumptions))
+        common = next((place for place, (told, meant) in pairs if not told.eq(meant)), shorter)
+        if common < len(self.told):
+            self.solver.pop(len(self.told) - common)
+        for assumption in assumptions[common:]:
+            self.solver.push()
+            self.solver.add(assumption)
+        self.told[common:] = assumptions[common:]
+        return self.solver.check(term)
+
+
+@define
 class Path:
     """One way through a program; replays the decisions of its prefix, then takes the first feasible ones."""
 
     prefix: tuple[bool, ...] = ()
+    example: z3.ModelRef | None = None
+    """Of the first assumptions, as many as `shown` says; where a prefix is replayed, of what it led to before."""
     width: int = 64
     decisions: list[bool] = field(factory=list)
     decided: dict[int, tuple[z3.BoolRef, bool]] = field(factory=dict)
     """By a condition's identity: the condition, and which it is on this path."""
-    alternatives: list[tuple[bool, ...]] = field(factory=list)
+    alternatives: list[tuple[tuple[bool, ...], z3.ModelRef | None]] = field(factory=list)
+    """Where other paths leave this one, and an example that goes there."""
     assumptions: list[z3.BoolRef] = field(factory=list)
     goals: list[Goal] = field(factory=list)
     epochs: list[int] = field(factory=list)
@@ -132,12 +160,10 @@ class Path:
     """(epoch, kind, number) → where else hypotheses are to be used, if they are used at that number."""
     hints: dict[str, list[tuple[z3.BoolRef, int]]] = field(factory=dict)
     """Label → (what is assumed for goals of that label alone, its epoch)."""
-    solver: z3.Solver | None = None
-    """What was asked last whether the path can go on."""
-    told: int = 0
-    """How many of the assumptions it knows."""
-    example: z3.ModelRef | None = None
-    """Of the assumptions that it knew when it was asked last."""
+    shared: SharedSolver = field(factory=SharedSolver)
+    """What is asked whether the path can go on."""
+    shown: int = 0
+    """How many of the assumptions the example is known to meet."""
     outcome: Any = None
     """What the program returned, once it has."""
     view: Any = None
@@ -227,13 +253,14 @@ class Path:
             answer = self.prefix[position]
         else:
             shown = self._shown(term)
-            yes = shown is True or self._feasible(term)
-            no = shown is False or self._feasible(z3.Not(term))
+            yes, example = (True, self.example) if shown is True else self._feasible(term)
+            no, other_example = (True, self.example) if shown is False else self._feasible(z3.Not(term))
             if not yes and not no:
                 raise PathEnd
             answer = yes
             if yes and no:
-                self.alternatives.append((*self.decisions, False))
+                self.alternatives.append(((*self.decisions, False), other_example))
+            self.example, self.shown = example if yes else other_example, len(self.assumptions)
         self.decisions.append(answer)
         other = z3.simplify(z3.Not(term))
         self.decided[term.get_id()] = term, answer
@@ -247,26 +274,22 @@ class Path:
 
     def _shown(self, term: z3.BoolRef) -> bool | None:
         """Which way an example goes that was found for an earlier decision, if it goes the whole way up to here."""
-        if self.example is None or (
-            self.told < len(self.assumptions)
-            and not all(
-                z3.is_true(self.example.eval(each, model_completion=True)) for each in self.assumptions[self.told :]
-            )
-        ):
+        if self.example is None:
             return None
+        since = self.assumptions[self.shown :]
+        if not z3.is_true(self.example.eval(z3.And(since), model_completion=True)):
+            self.example = None
+            return None
+        self.shown = len(self.assumptions)
         return bool(z3.is_true(self.example.eval(term, model_completion=True)))
 
-    def _feasible(self, term: z3.BoolRef) -> bool:
-        """Whether the path can go this way; where the solver does not know, it is taken, which costs only time."""
-        if self.solver is None:
-            self.solver = z3.SimpleSolver()
-            self.solver.set("timeout", QUICK_MILLISECONDS)
-        self.solver.add(*self.assumptions[self.told :])
-        self.told = len(self.assumptions)
-        result = self.solver.check(term)
-        if result == z3.sat:
-            self.example = self.solver.model()
-        return bool(result == z3.sat) if result != z3.unknown else self._feasible_after_all(term)
+    def _feasible(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
+        """Whether the path can go this way, and an example that does; where the solver does not know, it is taken,
+        which costs only time."""
+        result = self.shared.ask(self.assumptions, term)
+        if result == z3.unknown:
+            return self._feasible_after_all(term), None
+        return (True, self.shared.solver.model()) if result == z3.sat else (False, None)
 
     def _feasible_after_all(self, term: z3.BoolRef) -> bool:
         solver = z3.Then(*PREPARED, z3.OrElse(z3.TryFor(z3.Tactic("smt"), 60), z3.Then(*AT_ONCE))).solver()
@@ -379,6 +402,12 @@ class Word:
             for condition in conditions:
                 self.path.prove(Condition(condition, self.path), OVERFLOW)
 
+    def _owe_places(self, by: Any) -> None:
+        """A word is shifted by fewer places than it has bits."""
+        if not (isinstance(by, int) and 0 <= by < self.path.width):
+            places = self.path.term(by)
+            self._owe(places >= 0, places < self.path.width)
+
     def __add__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
         self._owe(z3.BVAddNoOverflow(a, b, True), z3.BVAddNoUnderflow(a, b))
@@ -407,7 +436,8 @@ class Word:
 
     def __lshift__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe(b >= 0, b < self.path.width, (a << b) >> b == a)
+        self._owe_places(other)
+        self._owe((a << b) >> b == a)
         return Word(terms.word(z3.Z3_mk_bvshl, a, b), self.path)
 
     def __rlshift__(self, other: Any) -> Word:
@@ -415,8 +445,7 @@ class Word:
 
     def __rshift__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        if not (isinstance(other, int) and 0 <= other < self.path.width):
-            self._owe(b >= 0, b < self.path.width)
+        self._owe_places(other)
         return Word(terms.word(z3.Z3_mk_bvashr, a, b), self.path)
 
     def __rrshift__(self, other: Any) -> Word:
@@ -508,10 +537,11 @@ def paths(
     program: Callable[[Path], Any], *, width: int = 64, tick: Callable[[], None] = lambda: None
 ) -> Iterator[Path]:
     """Every feasible way through the program; each path's `outcome` is what the program returned."""
-    waiting: list[tuple[bool, ...]] = [()]
+    waiting: list[tuple[tuple[bool, ...], z3.ModelRef | None]] = [((), None)]
+    shared = SharedSolver()
     while waiting:
         tick()
-        path = Path(waiting.pop(), width)
+        path = Path(*waiting.pop(), width=width, shared=shared)
         try:
             path.outcome = program(path)
         except PathEnd:

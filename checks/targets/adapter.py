@@ -42,7 +42,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args, get_origin
 
 from attrs import field, frozen
 from cattrs import Converter, transform_error
@@ -71,6 +71,11 @@ C_TYPES: dict[str, Any] = {
 }
 """The C types that an adapter may name."""
 
+
+def is_signed(c_type: str) -> bool:
+    return bool(c_type not in ("void", "void *") and C_TYPES[c_type](-1).value == -1)
+
+
 FORM_TYPES = {
     "order": "unsigned int",
     "units": "size_t",
@@ -87,25 +92,54 @@ FORM_TYPES = {
     "out": "void *",
     "status": "int",
     "nothing": "int",
+    "page": "uint64_t",
+    "address": "uint64_t",
+    "physical": "uint64_t",
+    "physical-frame": "uint64_t",
+    "level": "int",
+    "large": "int",
+    "rights": "uint64_t",
+    "entry": "uint64_t",
 }
 """How a value is passed where the adapter names no type."""
+
+RIGHT_NAMES = ("writable", "user", "executable", "global")
+"""The rights to a page that an adapter may name; with `not-` before it, each says the contrary."""
+RIGHT_FORMS = (*RIGHT_NAMES, *(f"not-{name}" for name in RIGHT_NAMES))
 
 FORMS = {
     "order": ("order", "units", "bytes"),
     "max_order": ("order", "units", "bytes"),
-    "frame": ("frame", "index", "offset", "pointer"),
+    "frame": ("frame", "index", "offset", "pointer", "physical"),
     "first": ("frame", "index", "offset", "pointer"),
     "start": ("frame",),
     "count": ("count", "bytes"),
     "frames": ("count", "bytes"),
+    "page": ("page", "address"),
+    "level": ("level", "units", "bytes", "large"),
+    "rights": ("rights", *RIGHT_FORMS),
 }
 """How each parameter of the law can be said in C; the first is meant where none is named."""
+TABLE_FORMS = ("physical", "page", "address", "level", "large", "rights", *RIGHT_FORMS)
+"""Those that mean something only where there are page tables."""
 ALWAYS = ("handle", "arena", "unit", "out")
 """Arguments that are no parameters of the law. `out` is the address at which the result is put."""
 
 FAILURE_SIGNS = ("null", "zero", "nonzero", "negative", "errno")
 
-Returns = Literal["nothing", "status", "handle", "frame", "index", "offset", "pointer"]
+Returns = Literal[
+    "nothing",
+    "status",
+    "handle",
+    "frame",
+    "index",
+    "offset",
+    "pointer",
+    "physical",
+    "physical-frame",
+    "entry",
+    "number",
+]
 
 
 @frozen
@@ -129,7 +163,7 @@ class Argument:
 
     @property
     def c_type(self) -> str:
-        return self.type or FORM_TYPES[self.form]
+        return self.type or FORM_TYPES.get(self.form, "int" if self.form in RIGHT_FORMS else "size_t")
 
     def problem(self, parameters: Iterable[str]) -> str:
         """What is wrong with it, seen from an operation with these parameters."""
@@ -207,6 +241,24 @@ class Arena:
     """A function without arguments (or with the handle) that gives the address, where the library makes the arena."""
     arguments: list[Argument] = field(factory=list)
     align: int = 4096
+    zeroed: bool = False
+    """Whether the memory that tables are made in is zeros at first, and not what its last owner left in it."""
+
+
+@frozen
+class Tables:
+    """Page tables that the library keeps in the arena, where they are read as the processor reads them."""
+
+    format: Literal["two-level", "four-level", "five-level"]
+    root: str | Function
+    """What CR3 is: one of HANDLE_ROOTS, or a function that says it."""
+    physical: int | str = 0
+    """The physical address of the arena's first byte: a number, or "pointer" where it is the address itself."""
+    own: list[list[int]] = field(factory=list)
+    """First and last address of each range that the library keeps for itself: nothing is asked or judged there."""
+
+
+HANDLE_ROOTS = ("handle:pointer", "handle:physical")
 
 
 @frozen
@@ -217,6 +269,10 @@ class Adapter:
     unit: int = 4096
     geometry: Geometry = field(factory=Geometry)
     arena: Arena | None = None
+    tables: Tables | None = None
+    rights: dict[str, int | bool] = field(factory=dict)
+    """The library's bits for each of RIGHT_FORMS, and those that it `always` wants; true or false for a right that
+    every page has, or none."""
     create: Function | None = None
     destroy: Function | None = None
     operations: dict[str, Function] = field(factory=dict)
@@ -239,7 +295,11 @@ def _converter() -> Converter:
         list[Argument]: _arguments,
         int | None: lambda value, _: None if value is None else _exactly(value, int),
         int | str | None: _largest,
+        int | str: _physical,
+        int | bool: _bits,
+        str | Function: lambda value, _: _root(value, made),
     }
+    made.register_structure_hook_func(_is_choice, _one_of)
     for kind, hook in special.items():
         made.register_structure_hook_func(partial(operator.eq, kind), hook)
     return made
@@ -249,6 +309,17 @@ def _exactly(value: Any, kind: type) -> Any:
     """No number for a text, and no truth value for a number."""
     if type(value) is not kind:
         raise TypeError(f"{value!r} stands where {_KINDS[kind]} belongs")
+    return value
+
+
+def _is_choice(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin is Literal
+
+
+def _one_of(value: Any, kind: Any) -> Any:
+    if value not in get_args(kind):
+        raise TypeError(f"{value!r} is none of {', '.join(get_args(kind))}")
     return value
 
 
@@ -270,6 +341,27 @@ def _largest(value: Any, _: type) -> int | str | None:
     if value is not None and type(value) is not int and value != "fit":
         raise TypeError(f'{value!r} is no largest order: write a number, or "fit"')
     return cast("int | str | None", value)
+
+
+def _physical(value: Any, _: type) -> int | str:
+    if type(value) is not int and value != "pointer":
+        raise TypeError(f'{value!r} is no physical address: write a number, or "pointer"')
+    return cast("int | str", value)
+
+
+def _bits(value: Any, _: type) -> int | bool:
+    if type(value) not in (int, bool):
+        raise TypeError(f"{value!r} is no right: write its bits as a number, or true or false for all pages")
+    return cast("int | bool", value)
+
+
+def _root(value: Any, converter: Converter) -> str | Function:
+    if isinstance(value, dict):
+        return converter.structure(value, Function)
+    if value not in HANDLE_ROOTS:
+        known = " or ".join(f'"{form}"' for form in HANDLE_ROOTS)
+        raise TypeError(f"{value!r} is no root: write {known}, or a table with the symbol of a function that gives it")
+    return cast("str", value)
 
 
 def _arguments(value: Any, _: type) -> list[Argument]:

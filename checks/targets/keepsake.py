@@ -14,19 +14,26 @@ from pathlib import Path
 from pprint import pformat
 from typing import Any
 
+from attrs import evolve
+
 from checks.clauses import ANSWERS_IN_TIME, CONTENTS, NO_CRASH, NO_EXIT
 from checks.counterexample import render, said, states_of, to_json
 from checks.evidence import Call, Counterexample
-from checks.pairing import Pairing, State
-from checks.targets.adapter import C_TYPES, Adapter, Argument, Function, read
+from checks.pairing import Pairing, State, clauses_of
+from checks.targets import keepsake_tables, table_forms
+from checks.targets.adapter import Adapter, Argument, Function, is_signed, read
 from checks.targets.library import bytes_of, unpromised
+from checks.targets.memory import CANARY
+from checks.targets.tables import MADE_HERE
 from spec.vocabulary import BrokenClause, Failure
 
 MOST_ANSWERS = 64
 """Up to so many permitted answers are written out; where there are more, only that the wrong one is none of them."""
 OTHER_COURSE = 77
 """The exit code where the library answers otherwise by now, so that the run says nothing: to automake, skipped."""
-HEADERS = ("assert", "errno", "signal", "stdbool", "stdint", "stdio", "stdlib", "sys/mman", "unistd")
+HEADERS = ("assert", "errno", "signal", "stdbool", "stdint", "stdio", "stdlib", "string", "sys/mman", "unistd")
+NO_TABLES: Any = None
+"""Where only the numbers of a call are said, no tables are asked."""
 
 
 def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[Path]:
@@ -115,6 +122,9 @@ static bool are_intact(void)
     return true;
 }
 """
+BLOCK_FUNCTIONS = ("hand_out", "give_back", "are_intact")
+TABLE_FUNCTIONS = ("processor", "finds", "pages")
+"""Those of which a program need not use each."""
 ENDS = """\
 static void ends(int number)
 {
@@ -136,6 +146,17 @@ class _Program:
         self.calls = 0
         """How many the program makes before the next one: sizes in bytes depend on it (library.bytes_of)."""
         self.watches = self.clause == CONTENTS
+        self.operations = dict(adapter.operations)
+        if adapter.tables is not None:
+            self.operations |= dict.fromkeys(MADE_HERE, keepsake_tables.PROCESSOR)
+        looks = [look for look in pairing.looks if adapter.tables is not None]
+        self.silent = {
+            pairing.promises[name].operation
+            for name in unpromised(adapter, pairing)
+            if pairing.promises[name].by_answering
+        }
+        self.looks = self.clause in [clause for look in looks for clause in clauses_of(look.judge)]
+        """Whether what broke is seen in memory alone."""
 
     def lines(self, file: Path) -> Iterator[str]:
         yield from self.heading(file)
@@ -147,7 +168,10 @@ class _Program:
             yield "static unsigned char *arena;\n"
             if self.adapter.arena.origin == "caller":
                 yield GUARDED
-            yield BLOCKS % (1 + sum(len(list(self.gained(call))) for call in self.counterexample.calls))
+            if self.adapter.tables is None:
+                yield BLOCKS % (1 + sum(len(list(self.gained(call))) for call in self.counterexample.calls))
+            else:
+                yield from keepsake_tables.support(self.adapter)
         if self.clause.startswith((NO_EXIT, ANSWERS_IN_TIME)):
             yield ENDS % text(f"{self.clause}\n")
         if self.clause.startswith(NO_EXIT):
@@ -173,7 +197,10 @@ class _Program:
             yield self.adapter.create
         if self.their_arena is not None:
             yield self.their_arena
-        yield from (self.adapter.operations[call.operation] for call in self.counterexample.calls)
+        if self.adapter.tables is not None and isinstance(self.adapter.tables.root, Function):
+            yield self.adapter.tables.root
+        made = (self.operations[call.operation] for call in self.counterexample.calls)
+        yield from (function for function in made if function is not keepsake_tables.PROCESSOR)
 
     @property
     def their_arena(self) -> Function | None:
@@ -190,17 +217,28 @@ class _Program:
             yield "atexit(leaves);"
         arena = self.adapter.arena
         if arena is not None:
-            yield "(void)hand_out, (void)give_back, (void)are_intact;"
+            yield f"(void){', (void)'.join(BLOCK_FUNCTIONS if self.adapter.tables is None else TABLE_FUNCTIONS)};"
             if arena.origin == "caller":
                 yield f"arena = guarded((size_t){self.units} * {self.adapter.unit}, {max(arena.align, 1)});"
+                if self.adapter.tables is not None and not arena.zeroed:
+                    yield f"memset(arena, {CANARY:#x}, (size_t){self.units} * {self.adapter.unit});"
         yield from self.creation()
         if self.their_arena is not None:
             yield f"arena = {self.call(self.their_arena, [], [])};"
         states = states_of(self.pairing, self.counterexample)
+        if self.adapter.tables is not None:
+            yield f"physical_begin = {keepsake_tables.physical_begin(self.adapter)};"
+            yield f"arena_size = (size_t){self.units} * {self.adapter.unit};"
+            yield self.turn()
         for number, call in enumerate(self.counterexample.calls, 1):
             yield ""
             yield f"puts({text(f'{number}. {said(self.pairing, call)}')});"
             yield from self.step(number, call, states)
+        if self.looks:
+            yield self.turn()
+            judges_use = "use-kept" not in unpromised(self.adapter, self.pairing)
+            for condition in keepsake_tables.conditions(states[-1], self.place, judges_use=judges_use):
+                yield f"assert({condition} && {text(self.clause)});"
         yield ""
         yield f"puts({text('kept this time: ' + self.clause)});"
         yield "_exit(EXIT_SUCCESS);"
@@ -223,7 +261,9 @@ class _Program:
             yield "(void)handle;"
 
     def step(self, number: int, call: Call, states: Sequence[State]) -> Iterator[str]:
-        function = self.adapter.operations[call.operation]
+        function = self.operations[call.operation]
+        if function is keepsake_tables.PROCESSOR:
+            yield self.turn()
         result = function.returned_type
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
@@ -233,16 +273,16 @@ class _Program:
         parameters = self.pairing.parameters(call.operation)
         spoken = self.call(function, parameters, list(call.arguments), f"&out{number}")
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
-        if number == len(self.counterexample.calls) and not self.watches:
+        if number == len(self.counterexample.calls) and not self.watches and not self.looks:
             condition = self.any_of(function, number, call, states)
             yield f"assert(({condition}) && {text(self.clause)});" if condition else ""
             yield f"(void)r{number};" if result != "void" else ""
             return
-        yield f"if (!({self.answered(function, number, call.returned)})) {{"
+        yield f"if (!({self.answered(function, number, call)})) {{"
         yield f'    puts("call {number} is answered otherwise by now");'
         yield f"    _exit({OTHER_COURSE});"
         yield "}"
-        if self.adapter.arena is not None:
+        if self.adapter.arena is not None and self.adapter.tables is None:
             gone = self.pairing.gives_back(call.operation, call.arguments)
             if gone is not None and not isinstance(call.returned, Failure):
                 yield f"give_back({self.address(gone)});"
@@ -274,13 +314,13 @@ class _Program:
         permitted = self.permitted(call, states[number - 1])
         if len(permitted) > MOST_ANSWERS:
             has_meaning = call.returned is None or isinstance(call.returned, int | Failure)
-            return f"!({self.answered(function, number, call.returned)})" if has_meaning else ""
-        said = dict.fromkeys(self.answered(function, number, answer) for answer in permitted)
+            return f"!({self.answered(function, number, call)})" if has_meaning else ""
+        said = dict.fromkeys(self.answered(function, number, evolve(call, returned=answer)) for answer in permitted)
         return " || ".join(f"({each})" for each in said) or "false"
 
-    def answered(self, function: Function, number: int, answer: Any) -> str:
-        """The condition that a call came back with an answer. One that fails without a name may mean any failure."""
-        returned = f"r{number}"
+    def answered(self, function: Function, number: int, call: Call) -> str:
+        """The condition that a call came back with its answer. One that fails without a name may mean any failure."""
+        returned, answer = f"r{number}", call.returned
         named = {code: f"{returned} == {code}" for code in function.failures}
         if isinstance(answer, Failure):
             codes = [named[code] for code, name in function.failures.items() if name == str(answer)]
@@ -292,14 +332,45 @@ class _Program:
         fine = f"!({' || '.join(failed)})" if failed else "true"
         if answer is None or not isinstance(answer, int):
             return fine if answer is None else "false"
+        if call.operation in self.silent:
+            return fine
         raw = f"out{number}" if function.puts_out else returned
+        if self.adapter.tables is not None:
+            return f"{fine} && {self.told(function, raw, call)}"
         if function.returns == "pointer":
             return f"{fine} && (unsigned char *){raw} == {self.address(answer)}"
         index = answer - self.start
         at = {"index": index, "offset": index * self.adapter.unit}.get(function.returns, answer)
         return f"{fine} && (long long){raw} == {literal(at)}"
 
+    def told(self, function: Function, raw: str, call: Call) -> str:
+        """The condition that what was returned is an answer, where there are page tables."""
+        is_place = "address" in self.pairing.parameters(call.operation)
+        place = call.returned if is_place else call.returned * self.adapter.unit
+        match function.returns:
+            case "physical":
+                return f"(uint64_t){raw} == {self.place(place)}"
+            case "physical-frame":
+                return f"(uint64_t){raw} == {self.place(place & -self.adapter.unit)}"
+            case "frame":
+                return f"(uint64_t){raw} == {self.place(place)} >> 12"
+            case "entry":
+                return f"((unsigned){raw} & 0x60) == {call.returned}"
+            case _:
+                return f"(long long){raw} == {literal(call.returned)}"
+
     # ── Said in C ──
+
+    def turn(self) -> str:
+        """Find the root as it is now."""
+        said = self.adapter.tables.root if self.adapter.tables is not None else ""
+        spoken = self.call(said, [], []) if isinstance(said, Function) else ""
+        return f"root = {keepsake_tables.root(self.adapter, spoken)};"
+
+    def place(self, place: int) -> str:
+        """A place in memory, as a physical address."""
+        begin = " + physical_begin" if 0 <= place < self.units * self.adapter.unit else ""
+        return f"({place}ULL{begin})"
 
     def gained(self, call: Call) -> Iterable[tuple[int, int]]:
         return self.pairing.holds(call.operation, call.arguments, call.returned)
@@ -318,7 +389,15 @@ class _Program:
             return f"({argument.c_type}){literal(argument.value)}"
         if argument.name in always:
             return f"({argument.c_type}){always[argument.name]}"
-        value, unit = values[parameters.index(argument.name)], self.adapter.unit
+        place = parameters.index(argument.name)
+        value, unit = values[place], self.adapter.unit
+        if self.adapter.tables is not None:
+            if (argument.name, argument.form) in (("frame", "physical"), ("frame", "frame")):
+                physical = self.place(value * unit) if value >= 0 else literal(value * unit)
+                return f"({argument.c_type})({physical}{' >> 12' if argument.form == 'frame' else ''})"
+            said = table_forms.value(self.adapter, argument, place)
+            if said is not None:
+                return f"({argument.c_type}){literal(said(NO_TABLES, tuple(values)))}"
         if argument.form == "pointer":
             return f"({argument.c_type})({self.address(value)})"
         is_order = argument.name in ("order", "max_order")
@@ -353,10 +432,6 @@ def signs(function: Function, returned: str) -> list[str]:
         "errno": "errno != 0",
     }
     return [said[code] if isinstance(code, str) else f"{returned} == {literal(code)}" for code in function.failure]
-
-
-def is_signed(c_type: str) -> bool:
-    return bool(c_type != "void *" and C_TYPES[c_type](-1).value == -1)
 
 
 def literal(number: int) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import _ctypes
 import ctypes
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from attrs import frozen
 
 from checks.evidence import UsageError
 from checks.pairing import Arguments, Pairing
-from checks.targets.adapter import C_TYPES, Adapter, Argument, Function
+from checks.targets import table_forms
+from checks.targets.adapter import C_TYPES, TABLE_FORMS, Adapter, Argument, Function, is_signed
 from checks.targets.memory import Arena, Memory
+from checks.targets.tables import MADE_HERE, NOWHERE, PageTables
 from checks.targets.target import FAILED, Target
 
 MOST = (1 << 64) - 1
@@ -26,7 +29,8 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
     def make(*geometry: Any) -> Library:
         return Library(functions, geometry)
 
-    return Target(name, make, pairing, unpromised(adapter, pairing), lambda geometry: fit(adapter, pairing, geometry))
+    fitted = partial(fit, adapter, pairing)
+    return Target(name, make, pairing, unpromised(adapter, pairing), fitted, unsaid=unsaid(adapter, pairing))
 
 
 def check_common(adapter: Adapter, pairing: Pairing) -> None:
@@ -45,12 +49,21 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     check_common(adapter, pairing)
     if not adapter.library:
         raise UsageError(f"{where} names neither a library nor a program")
+    if (adapter.tables is not None) != bool(pairing.looks):
+        wrong = "has no page tables" if adapter.tables is not None else "needs to say where the page tables are"
+        raise UsageError(f"{where}: {pairing.part} {wrong} (at tables)")
+    if adapter.tables is not None:
+        table_forms.check_tables(adapter)
+        if isinstance(adapter.tables.root, Function):
+            _check_function(adapter, "tables.root", adapter.tables.root, [])
     for operation, about in pairing.operations.items():
         if not (about.internal or about.optional or operation in adapter.operations):
             raise UsageError(f"{where} binds no function to {operation}: add [operations.{operation}]")
     for operation, function in adapter.operations.items():
         if operation not in pairing.operations or pairing.operations[operation].internal:
             raise UsageError(f"{where} binds {operation}, which is no operation of {pairing.part}")
+        if operation in pairing.unbound:
+            raise UsageError(f"{where} binds {operation}: {pairing.unbound[operation]}")
         _check_function(adapter, f"operations.{operation}", function, pairing.parameters(operation))
     if adapter.create is not None:
         _check_function(adapter, "create", adapter.create, pairing.geometry_names())
@@ -66,12 +79,20 @@ def _check_function(adapter: Adapter, place: str, function: Function, parameters
             raise UsageError(f"{adapter.file}: {problem} (at {place}.arguments)")
         if argument.form in ("pointer", "arena") and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
+        if argument.form in TABLE_FORMS and adapter.tables is None:
+            raise UsageError(f"{adapter.file}: {argument.value!r} needs [tables] (at {place}.arguments)")
+        if argument.form == "rights" and not adapter.rights:
+            raise UsageError(
+                f"{adapter.file}: rights are said in bits, which [rights] has to name (at {place}.arguments)"
+            )
         if argument.name == "handle" and (adapter.create is None or adapter.create.returns != "handle"):
             raise UsageError(
                 f'{adapter.file}: a handle needs a [create] that returns = "handle" (at {place}.arguments)'
             )
     if function.type and function.type not in C_TYPES:
         raise UsageError(f"{adapter.file}: {function.type!r} is no C type that an adapter may name (at {place}.type)")
+    if function.returns in ("physical", "physical-frame", "entry") and adapter.tables is None:
+        raise UsageError(f"{adapter.file}: {function.returns!r} needs [tables] (at {place}.returns)")
     if function.returns == "pointer" and adapter.arena is None:
         raise UsageError(f"{adapter.file}: a pointer is returned, so that an [arena] is needed (at {place}.returns)")
 
@@ -91,13 +112,27 @@ def unpromised(adapter: Adapter, pairing: Pairing) -> dict[str, str]:
             reasons[name] = f"{promise.operation} is not told the {lacking[0]}"
         elif promise.by_failing and function is not None and not function.can_fail:
             reasons[name] = f"{promise.operation} cannot say that it failed"
+        elif promise.by_answering and function is not None and function.returns in ("nothing", "status"):
+            reasons[name] = f"{promise.operation} says no more than that it was done"
     return reasons
+
+
+def unsaid(adapter: Adapter, pairing: Pairing) -> dict[str, dict[str, Any]]:
+    """The parameters that a function is not told, with the value that they then have, by operation."""
+    found: dict[str, dict[str, Any]] = {}
+    said = {name: {each.name for each in function.arguments} for name, function in adapter.operations.items()}
+    for operation in (*adapter.operations, *(MADE_HERE if adapter.tables is not None else ())):
+        names = set(pairing.parameters(operation)) - said.get(operation, set())
+        found[operation] = {name: value for name, value in pairing.unsaid.items() if name in names}
+    return {operation: values for operation, values in found.items() if values}
 
 
 def fit(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> Arguments:
     """The nearest geometry that the adapter allows."""
     limits = adapter.geometry
     named = dict(zip(pairing.geometry_names(), geometry, strict=True))
+    if adapter.tables is not None:
+        named |= table_forms.geometry(adapter)
     if "start" in named and limits.start is not None:
         named["start"] = limits.start
     if "frames" in named:
@@ -136,6 +171,8 @@ def bytes_of(order: int, unit: int, calls: int) -> int:
 
 def where_in(place: str) -> str:
     """The table of an adapter that binds a function."""
+    if place == "root":
+        return "tables.root"
     return place if place in ("create", "destroy", "arena") else f"operations.{place}"
 
 
@@ -151,7 +188,9 @@ class Bound:
     values: list[Said]
     failed: Callable[[int], bool]
     named: dict[int, str]
-    result: Callable[[Library, int], Any]
+    may: Callable[[Library, Arguments], bool]
+    """Whether such a call can be said at all, argument by argument apart."""
+    result: Callable[[Library, Arguments, int], Any]
     out: Any
     """The C type of what is put at `out`; None where the result is returned."""
     by_errno: bool
@@ -180,6 +219,8 @@ class Functions:
                 found["destroy"] = adapter.destroy, []
             if adapter.arena is not None and adapter.arena.origin == "library":
                 found["arena"] = Function(adapter.arena.symbol, adapter.arena.arguments, "handle"), []
+            if adapter.tables is not None and isinstance(adapter.tables.root, Function):
+                found["root"] = adapter.tables.root, []
             self.bound = {place: self._bound(place, *function) for place, function in found.items()}
         return self.bound
 
@@ -205,7 +246,8 @@ class Functions:
             values,
             _failing(function),
             _named(function),
-            self._result(function),
+            self._may(function, parameters),
+            self._result(function, parameters),
             out,
             "errno" in function.failure,
         )
@@ -214,7 +256,7 @@ class Functions:
         """How one argument is said, with OverflowError for what its type does not hold."""
         plain = self._plain_value(argument, parameters)
         size = 8 * ctypes.sizeof(C_TYPES[argument.c_type])
-        signed = C_TYPES[argument.c_type](-1).value == -1
+        signed = is_signed(argument.c_type)
         least, most = (-(1 << (size - 1)), (1 << (size - 1)) - 1) if signed else (0, (1 << size) - 1)
 
         def value(library: Library, arguments: Arguments) -> int:
@@ -241,6 +283,10 @@ class Functions:
         place = parameters.index(argument.name)
         if argument.form == "bytes" and argument.name in ("order", "max_order"):
             return lambda library, arguments: bytes_of(arguments[place], unit, library.calls)
+        if self.adapter.tables is not None:
+            found = table_forms.value(self.adapter, argument, place)
+            if found is not None:
+                return partial(_of_tables, found)
         forms: dict[str, Said] = {
             "units": lambda library, arguments: 1 << max(0, min(arguments[place], 64)),
             "bytes": lambda library, arguments: arguments[place] * unit,
@@ -250,24 +296,37 @@ class Functions:
         }
         return forms.get(argument.form, lambda library, arguments: arguments[place])
 
-    def _result(self, function: Function) -> Callable[[Library, int], Any]:
-        unit = self.adapter.unit
+    def _may(self, function: Function, parameters: list[str]) -> Callable[[Library, Arguments], bool]:
+        if self.adapter.tables is None:
+            return lambda library, arguments: True
+        sayable = table_forms.is_sayable(self.adapter, self.pairing, function, parameters)
+        return lambda library, arguments: sayable(library.page_tables, arguments)
 
-        def of_offset(library: Library, offset: int) -> Any:
+    def _result(self, function: Function, parameters: list[str]) -> Callable[[Library, Arguments, int], Any]:
+        unit = self.adapter.unit
+        found = table_forms.result(function, parameters) if self.adapter.tables is not None else None
+        if found is not None:
+            return partial(_of_tables, found)
+
+        def of_offset(library: Library, arguments: Arguments, offset: int) -> Any:
             inside = offset % unit
             return offset // unit + library.start if not inside else f"an address {inside} bytes into a unit"
 
         match function.returns:
             case "nothing" | "status":
-                return lambda library, returned: None
+                return lambda library, arguments, returned: None
             case "index":
-                return lambda library, returned: returned + library.start
+                return lambda library, arguments, returned: returned + library.start
             case "offset":
                 return of_offset
             case "pointer":
-                return lambda library, returned: of_offset(library, returned - library.base)
+                return lambda library, arguments, returned: of_offset(library, arguments, returned - library.base)
             case _:
-                return lambda library, returned: returned
+                return lambda library, arguments, returned: returned
+
+
+def _of_tables(function: Callable[..., int], library: Library, *arguments: Any) -> int:
+    return function(library.page_tables, *arguments)
 
 
 class Library:
@@ -277,6 +336,10 @@ class Library:
         adapter = functions.adapter
         self.functions = functions
         self.memory: Memory | None = None
+        """What it hands out."""
+        self.given: Memory | None = None
+        """What its tables lie in."""
+        self.tables: PageTables | None = None
         if fit(adapter, functions.pairing, geometry) != tuple(geometry):
             raise ValueError("the adapter's [geometry] does not have it")
         named = dict(zip(functions.geometry_names, geometry, strict=True))
@@ -288,7 +351,7 @@ class Library:
         self.said: tuple[str, Arguments, list[int]] | None = None
         """What was last found sayable, so that it need not be said twice."""
         if adapter.arena is not None and adapter.arena.origin == "caller":
-            self._has(Arena(units, adapter.unit, self.start, adapter.arena.align))
+            self._has(self._arena(units, adapter.arena.align, zeroed=adapter.arena.zeroed))
         if adapter.create is not None:
             made = self._call("create", geometry)
             if isinstance(made, str):
@@ -299,11 +362,49 @@ class Library:
             if not address:
                 raise ValueError(f"{adapter.arena.symbol} gives no arena")
             self._has(Memory(address, units, adapter.unit, self.start))
+        if adapter.tables is not None:
+            self._turn()
+            self.access = self.page_tables.access
         for operation in adapter.operations:
             setattr(self, operation, self._operation(operation))
 
+    def _arena(self, units: int, align: int, *, zeroed: bool) -> Arena:
+        adapter = self.functions.adapter
+        if adapter.tables is None:
+            return Arena(units, adapter.unit, self.start, align)
+        # Who takes pointers for physical addresses has entries that must hold them.
+        is_low = adapter.tables.physical == "pointer" and adapter.tables.format == "two-level"
+        arena = Arena(units, adapter.unit, self.start, align, is_low=is_low)
+        if not zeroed:
+            arena.fill_all()
+        return arena
+
     def _has(self, memory: Memory) -> None:
-        self.memory, self.base = memory, memory.address
+        adapter = self.functions.adapter
+        self.base = memory.address
+        if adapter.tables is None:
+            self.memory = memory
+        else:
+            self.given = memory
+            self.tables = table_forms.page_tables(adapter, memory)
+
+    @property
+    def page_tables(self) -> PageTables:
+        assert self.tables is not None
+        return self.tables
+
+    def _turn(self) -> None:
+        """Find the root as it is now."""
+        tables, said = self.page_tables, self.functions.adapter.tables
+        if said is not None and said.root == "handle:pointer":
+            tables.turn_to(self.handle - self.base + tables.physical)
+        elif said is not None and said.root == "handle:physical":
+            tables.turn_to(self.handle)
+        else:
+            frame = self._call("root", ())
+            tables.turn_to(tables.physical_of(frame) if isinstance(frame, int) else NOWHERE)
+
+    # ── Calls ──
 
     def close(self) -> None:
         if "destroy" in self.bound:
@@ -313,7 +414,11 @@ class Library:
             self.functions.forget()
 
     def can_say(self, operation: str, arguments: Arguments) -> bool:
-        """Whether each argument has a value of its C type."""
+        """Whether each argument has a value of its C type, and what is not said is as it has to be."""
+        if operation not in self.bound:
+            return self._can_access(*arguments)
+        if not self.bound[operation].may(self, arguments):
+            return False
         try:
             self.said = operation, arguments, [value(self, arguments) for value in self.bound[operation].values]
         except OverflowError:
@@ -321,7 +426,18 @@ class Library:
         return True
 
     def _operation(self, operation: str) -> Callable[..., Any]:
-        return lambda *arguments: self._call(operation, arguments)
+        if self.tables is None:
+            return lambda *arguments: self._call(operation, arguments)
+        return lambda *arguments: self._call_and_turn(operation, arguments)
+
+    def _can_access(self, space: int, address: int, how: int) -> bool:
+        """Whether the processor can be asked for an address."""
+        return space == self.functions.pairing.unsaid["space"] and self.page_tables.can_access(address)
+
+    def _call_and_turn(self, operation: str, arguments: Arguments) -> Any:
+        answer = self._call(operation, arguments)
+        self._turn()
+        return answer
 
     def _call(self, place: str, arguments: Arguments) -> Any:
         """The law's answer, a failure's name, or FAILED."""
@@ -343,7 +459,8 @@ class Library:
             return bound.named[returned]
         if bound.failed(returned):
             return FAILED
-        return bound.result(self, returned if bound.out is None else bound.out.from_buffer(self.out).value or 0)
+        told = returned if bound.out is None else bound.out.from_buffer(self.out).value or 0
+        return bound.result(self, arguments, told)
 
 
 def _failing(function: Function) -> Callable[[int], bool]:

@@ -9,7 +9,7 @@ PAGE = mmap.PAGESIZE
 FILLED_BYTES = 1 << 16
 """Of a larger block both edges are filled, half of it each: corruption comes from a neighbour."""
 CANARY = 0xC5
-PROT_NONE, MAP_NORESERVE = 0, 0x4000
+PROT_NONE, MAP_NORESERVE, MAP_32BIT = 0, 0x4000, 0x40
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.mprotect.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
@@ -65,12 +65,12 @@ class Arena(Memory):
     """Memory that the checker provides. Its last byte is before a page that nobody may touch, as is its first, or a few
     bytes before that which are looked at."""
 
-    def __init__(self, units: int, unit: int, first: int, align: int) -> None:
+    def __init__(self, units: int, unit: int, first: int, align: int, *, is_low: bool = False) -> None:
         size = units * unit
         inside = -(-size // PAGE) * PAGE
         align = max(align, 1)
         inside = -(-inside // align) * align if align > PAGE else inside
-        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | MAP_NORESERVE
+        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | MAP_NORESERVE | (MAP_32BIT if is_low else 0)
         self.mapping = mmap.mmap(-1, inside + 2 * PAGE + align, flags)
         base = ctypes.addressof(ctypes.c_char.from_buffer(self.mapping))
         begin = -(-(base + PAGE) // align) * align if align > PAGE else base + PAGE
@@ -83,6 +83,10 @@ class Arena(Memory):
         for guard in (begin - PAGE, begin + inside):
             if _libc.mprotect(guard, PAGE, PROT_NONE) != 0:
                 raise OSError(ctypes.get_errno(), "the arena's edges cannot be guarded")
+
+    def fill_all(self) -> None:
+        """With what a last owner may have left, which is neither zeros nor an entry that leads anywhere."""
+        ctypes.memset(self.address, CANARY, self.size)
 
     def is_sound(self) -> bool:
         return all(ctypes.string_at(*part) == bytes([CANARY]) * part[1] for part in self.around)

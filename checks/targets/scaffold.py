@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checks.evidence import UsageError
 from checks.pairing import Pairing
-from checks.targets.adapter import FORMS, Argument
+from checks.targets.adapter import FORMS, RIGHT_NAMES, TABLE_FORMS, Argument
 
 
 def write(pairing: Pairing, folder: Path) -> list[Path]:
@@ -22,19 +22,115 @@ def write(pairing: Pairing, folder: Path) -> list[Path]:
     return list(texts)
 
 
+IN_TABLES = {"page": "page:address", "frame": "frame:physical", "level": "level:bytes"}
+"""How page tables' parameters are mostly said."""
+
+
 def gives_place(pairing: Pairing, operation: str) -> bool:
-    """Whether an operation answers with a place, or with nothing but success."""
-    return "None" not in str(inspect.signature(pairing.step(operation)).parameters["returned"].annotation)
+    """Whether an operation answers with a place, or with nothing but success, or with no more than need be told."""
+    is_silent = any(promise.operation == operation and promise.by_answering for promise in pairing.promises.values())
+    answer = str(inspect.signature(pairing.step(operation)).parameters["returned"].annotation)
+    return "None" not in answer and not is_silent
 
 
-def called(pairing: Pairing) -> dict[str, list[str]]:
-    """The operations that can be offered, with their parameters."""
-    return {name: pairing.parameters(name) for name, about in pairing.operations.items() if not about.internal}
+def gives_address(pairing: Pairing, operation: str) -> bool:
+    return "address" in pairing.parameters(operation)
+
+
+def called(pairing: Pairing) -> dict[str, list[Argument]]:
+    """The operations that can be offered, with what they are told."""
+    return {
+        name: [Argument(IN_TABLES.get(each, each) if pairing.looks else each) for each in told(pairing, name)]
+        for name, about in pairing.operations.items()
+        if not about.internal and name not in pairing.unbound
+    }
+
+
+def told(pairing: Pairing, operation: str) -> list[str]:
+    """The parameters of an operation, without those that nobody can say."""
+    return [each for each in pairing.parameters(operation) if each in FORMS or each not in pairing.unsaid]
+
+
+def made_of(pairing: Pairing) -> list[str]:
+    """What a constructor is told."""
+    if pairing.looks:
+        return ["arena", "frames"]
+    return [each for each in pairing.geometry_names() if each != "start"]
 
 
 def adapter(pairing: Pairing, name: str) -> str:
+    lines = heading(pairing, name) if not pairing.looks else heading_of_tables(pairing, name)
+    for operation, arguments in called(pairing).items():
+        said = "; ".join(f"{each.name}: {' or '.join(found)}" for each in arguments if (found := forms(pairing, each)))
+        optional = "   # optional: delete it if yours has none" if pairing.operations[operation].optional else ""
+        lines += ["", f"[operations.{operation}]{optional}", *([f"# forms of {said}"] if said else [])]
+        lines.append(f'symbol = "{name}_{operation}"')
+        lines.append(f"arguments = [{', '.join(quoted(str(each)) for each in ('handle', *values(arguments)))}]")
+        failures = pairing.spec.FAILURES[operation]
+        named = ", ".join(f'"{-number}" = "{failure}"' for number, failure in enumerate(failures, 1))
+        if gives_address(pairing, operation):
+            lines += ['returns = "physical"              # or physical-frame, or frame', 'type = "int64_t"']
+            lines += ['failure = "negative"']
+        elif gives_place(pairing, operation):
+            lines += ['returns = "frame"                 # or index, offset, pointer', 'type = "long"', "failure = -1"]
+        else:
+            lines += ['returns = "status"', f"failures = {{{named}}}", 'failure = "negative"              # any other']
+    lines += ["", "[promises]                        # set to false what yours does not promise"]
+    for promise, about in pairing.promises.items():
+        lines += [f"# {about.text}", f"{promise} = true"]
+    return "\n".join(lines) + "\n"
+
+
+def values(arguments: list[Argument]) -> list[str | int]:
+    return [argument.value for argument in arguments]
+
+
+def forms(pairing: Pairing, argument: Argument) -> list[str]:
+    return [form for form in FORMS.get(argument.name, ()) if pairing.looks or form not in TABLE_FORMS]
+
+
+def heading_of_tables(pairing: Pairing, name: str) -> list[str]:
+    """The same, where the library makes page tables in memory that it is given."""
+    return [
+        f"# How memspec calls your library. Check it with: memspec conform {pairing.part} {name}.toml",
+        "# Every field: docs/adapter.md. What does not apply, delete.",
+        "",
+        f'part = "{pairing.part}"',
+        f'library = "./{name}.so"            # seen from this file',
+        "",
+        "[geometry]",
+        "# least = 16                      # how many frames its memory must have",
+        "",
+        "[arena]                           # the memory that it makes tables in",
+        'from = "caller"                   # or "library", with symbol = "the function that gives its address"',
+        "# zeroed = true                   # if it trusts that its memory is zeros at first",
+        "",
+        "[tables]",
+        'format = "four-level"             # or two-level, five-level',
+        '# physical = "pointer"            # if pointers are physical addresses; else a number, 0 if left out',
+        f'root = {{ symbol = "{name}_root", arguments = ["handle"], returns = "physical" }}   # what CR3 is',
+        "# own = [[0xFFFFFF8000000000, 0xFFFFFFFFFFFFFFFF]]   # addresses that it keeps for itself",
+        "",
+        "[rights]                          # your bits for each; true or false for what all pages have, or none",
+        *(f"{right} = {1 << place}" for place, right in enumerate(RIGHT_NAMES)),
+        "# not-executable = 0x8000000000000000",
+        "",
+        "[create]                          # an argument is NAME or NAME:FORM, of arena, frames, or a number",
+        f'symbol = "{name}_new"',
+        f"arguments = [{', '.join(map(quoted, made_of(pairing)))}]",
+        'returns = "handle"                # or "status", or "nothing"',
+        'failure = "null"                  # null, zero, nonzero, negative, errno, or a number; or a list of them',
+        "",
+        "[destroy]",
+        f'symbol = "{name}_delete"',
+        'arguments = ["handle"]',
+    ]
+
+
+def heading(pairing: Pairing, name: str) -> list[str]:
+    """All but the operations and the promises."""
     geometry = pairing.geometry_names()
-    lines = [
+    return [
         f"# How memspec calls your library. Check it with: memspec conform {pairing.part} {name}.toml",
         "# Every field: docs/adapter.md. What does not apply, delete.",
         "",
@@ -56,7 +152,7 @@ def adapter(pairing: Pairing, name: str) -> str:
         "[create]                          # makes a new pool; an argument is NAME or NAME:FORM, of",
         f"#                                   {', '.join(geometry)}, arena, unit, or a number",
         f'symbol = "{name}_new"',
-        f"arguments = [{', '.join(quoted(each) for each in geometry if each != 'start')}]",
+        f"arguments = [{', '.join(map(quoted, made_of(pairing)))}]",
         'returns = "handle"                # or "status", or "nothing"',
         'failure = "null"                  # null, zero, nonzero, negative, errno, or a number; or a list of them',
         "",
@@ -64,21 +160,6 @@ def adapter(pairing: Pairing, name: str) -> str:
         f'symbol = "{name}_delete"',
         'arguments = ["handle"]',
     ]
-    for operation, parameters in called(pairing).items():
-        said = "; ".join(f"{each}: {' or '.join(forms)}" for each in parameters if (forms := FORMS.get(each)))
-        optional = "   # optional: delete it if yours has none" if pairing.operations[operation].optional else ""
-        lines += ["", f"[operations.{operation}]{optional}", f"# forms of {said}", f'symbol = "{name}_{operation}"']
-        lines.append(f"arguments = [{', '.join(quoted(each) for each in ('handle', *parameters))}]")
-        if gives_place(pairing, operation):
-            lines += ['returns = "frame"                 # or index, offset, pointer', 'type = "long"', "failure = -1"]
-        else:
-            failures = pairing.spec.FAILURES[operation]
-            named = ", ".join(f'"{-number}" = "{failure}"' for number, failure in enumerate(failures, 1))
-            lines += ['returns = "status"', f"failures = {{{named}}}", 'failure = "negative"              # any other']
-    lines += ["", "[promises]                        # set to false what yours does not promise"]
-    for promise, about in pairing.promises.items():
-        lines += [f"# {about.text}", f"{promise} = true"]
-    return "\n".join(lines) + "\n"
 
 
 def stub(pairing: Pairing, name: str) -> str:
@@ -89,23 +170,33 @@ def stub(pairing: Pairing, name: str) -> str:
         f" *     memspec conform {pairing.part} {name}.toml",
         " */",
         "#include <stddef.h>",
+        *(["#include <stdint.h>"] if pairing.looks else []),
         "#include <stdlib.h>",
         "",
         f"struct {name} {{",
     ]
-    geometry = [each for each in pairing.geometry_names() if each != "start"]
-    taken = ", ".join(f"{Argument(each).c_type} {each}" for each in geometry)
-    lines += [f"    {Argument(each).c_type} {each};" for each in geometry]
+    kept = {each: Argument(each).c_type for each in made_of(pairing)}
+    taken = ", ".join(declared(c_type, each) for each, c_type in kept.items())
+    lines += [f"    {declared(c_type, each)};" for each, c_type in kept.items()]
     lines += ["};", "", f"struct {name} *{name}_new({taken})", "{", f"    struct {name} *made = malloc(sizeof *made);"]
     lines += ["    if (made == NULL)", "        return NULL;"]
-    lines += [f"    made->{each} = {each};" for each in geometry]
+    lines += [f"    made->{each} = {each};" for each in kept]
     lines += ["    return made;", "}", "", f"void {name}_delete(struct {name} *made)", "{", "    free(made);", "}"]
-    for operation, parameters in called(pairing).items():
-        typed = ", ".join(f"{Argument(each).c_type} {each}" for each in parameters)
-        result = "long" if gives_place(pairing, operation) else "int"
-        lines += ["", f"{result} {name}_{operation}(struct {name} *made, {typed})", "{"]
-        lines += [f"    (void)made, {', '.join(f'(void){each}' for each in parameters)};", "    return -1;", "}"]
+    if pairing.looks:
+        lines += ["", f"uint64_t {name}_root(struct {name} *made)", "{", "    (void)made;", "    return 0;", "}"]
+    for operation, arguments in called(pairing).items():
+        typed = [f"struct {name} *made", *(declared(each.c_type, each.name) for each in arguments)]
+        unused = ["made", *(each.name for each in arguments)]
+        result = (
+            "int64_t" if gives_address(pairing, operation) else "long" if gives_place(pairing, operation) else "int"
+        )
+        lines += ["", f"{result} {name}_{operation}({', '.join(typed)})", "{"]
+        lines += [f"    {', '.join(f'(void){each}' for each in unused)};", "    return -1;", "}"]
     return "\n".join(lines) + "\n"
+
+
+def declared(c_type: str, name: str) -> str:
+    return f"{c_type}{name}" if c_type.endswith("*") else f"{c_type} {name}"
 
 
 def quoted(text: str) -> str:

@@ -26,6 +26,8 @@ class Target:
     """What is not promised → why."""
     fit: Callable[[Arguments], Arguments] = lambda geometry: geometry
     """The geometry nearest to the given one that it may have."""
+    unsaid: dict[str, dict[str, Any]] = field(factory=dict)
+    """Operation → the parameters that it is not told, with the value that they have in all calls."""
 
     is_apart: bool = False
     """Whether it runs in processes of its own already, where it can hurt nobody."""

@@ -25,6 +25,9 @@ KINDS = ("first", "second", "third")
 ABOUT = {
     "the buddy allocator": """The same calls, answered by the implementation and by a textbook's buddy allocator in C
 (`benchmarks/buddy.c`): what it costs that a prover can read the source.""",
+    "the walk": """The same accesses, translated by the implementation and by a walk in C (`benchmarks/walk.c`), over
+equal tables: every mapped page in turn, in the order of addresses or at random, round after round. The first round
+marks the entries.""",
     "the law": """The same calls, answered by the implementation and judged by the law: as it is written, where each
 step copies the table of held frames, and over one table that is changed in place, as for recordings.""",
     "conform": "A C library's calls, judged from another process, and the same calls alone.",

@@ -9,6 +9,7 @@ from typing import Any
 
 import spec.virtual.address_space as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
+from checks.pairings.virtual.address_space_foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID
 from checks.pairings.virtual.address_space_mutants import MUTANTS
 from checks.pairings.virtual.address_space_proof import PROOF
 from checks.pairings.virtual.address_space_view import REPRESENTATION, View, abstract, places
@@ -579,18 +580,27 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "take_frame": Operation(lambda spaces: [()], no_sample, number_answers, worth=is_take_worth_trying),
-        "give_frame": Operation(frame_calls, frame_sample, plain_answers, worth=is_give_worth_trying),
-        "create_space": Operation(lambda spaces: [()], no_sample, number_answers, worth=is_create_worth_trying),
+        "take_frame": Operation(
+            lambda spaces: [()], no_sample, number_answers, optional=True, worth=is_take_worth_trying
+        ),
+        "give_frame": Operation(frame_calls, frame_sample, plain_answers, optional=True, worth=is_give_worth_trying),
+        "create_space": Operation(
+            lambda spaces: [()], no_sample, number_answers, optional=True, worth=is_create_worth_trying
+        ),
         "destroy_space": Operation(
             space_calls,
             lambda spaces, rng: (space_sample(spaces, rng),),
             plain_answers,
+            optional=True,
             worth=is_destroy_worth_trying,
         ),
         "map_page": Operation(map_calls, map_sample, plain_answers, weight=6, worth=is_map_worth_trying),
-        "unmap_page": Operation(page_calls, mapped_sample, flag_answers, weight=3, worth=is_something_mapped),
-        "protect_page": Operation(protect_calls, protect_sample, flag_answers, weight=2, worth=is_use_worth_trying),
+        "unmap_page": Operation(
+            page_calls, mapped_sample, flag_answers, weight=3, optional=True, worth=is_something_mapped
+        ),
+        "protect_page": Operation(
+            protect_calls, protect_sample, flag_answers, weight=2, optional=True, worth=is_use_worth_trying
+        ),
         "map_range": Operation(
             map_range_calls,
             map_range_sample,
@@ -607,10 +617,16 @@ PAIRING = Pairing(
             optional=True,
             worth=is_range_use_worth_trying,
         ),
-        "get_phys_addr": Operation(address_calls, address_sample, place_answers, weight=2, worth=is_something_mapped),
-        "access": Operation(access_calls, access_sample, place_answers, weight=4, worth=is_use_worth_trying),
-        "split": Operation(page_calls, large_sample, plain_answers, weight=2, worth=is_something_mapped),
-        "collapse": Operation(collapse_calls, collapse_sample, plain_answers, weight=2, worth=is_something_mapped),
+        "get_phys_addr": Operation(
+            address_calls, address_sample, place_answers, weight=2, optional=True, worth=is_something_mapped
+        ),
+        "access": Operation(
+            access_calls, access_sample, place_answers, weight=4, optional=True, worth=is_use_worth_trying
+        ),
+        "split": Operation(page_calls, large_sample, plain_answers, weight=2, optional=True, worth=is_something_mapped),
+        "collapse": Operation(
+            collapse_calls, collapse_sample, plain_answers, weight=2, optional=True, worth=is_something_mapped
+        ),
     },
     scopes={
         "tiny": Scope(((2, 1, 3, 2, 2), (3, 1, 3, 3, 1), (2, 1, 2, 3, 1))),
@@ -623,6 +639,11 @@ PAIRING = Pairing(
     picture=picture,
     answer=answer,
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
+    foreign=FOREIGN,
+    promises=PROMISES,
+    looks=LOOKS,
+    unsaid=UNSAID,
+    unbound=UNBOUND,
     mutants=MUTANTS,
     proof=PROOF,
 )

@@ -1,0 +1,203 @@
+"""Somebody's own page tables: what they may not promise, and what is judged of them in memory after each call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from checks.pairing import Arguments, Look, Promise
+from spec.virtual.address_space import ABSENT, KERNEL, Leaf, Spaces
+from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, RIGHTS
+from spec.vocabulary import PAGE_SHIFT, ensure
+
+# ── Calls that would be the caller's fault ───────────────────────────────────────────────────────────────────
+
+About = Callable[[Spaces, Arguments], bool]
+
+
+def is_page_impossible(spaces: Spaces, arguments: Arguments) -> bool:
+    return not spaces.is_canonical(arguments[1])
+
+
+def is_address_impossible(spaces: Spaces, arguments: Arguments) -> bool:
+    return not spaces.is_canonical(arguments[1] >> PAGE_SHIFT)
+
+
+def is_map_impossible(spaces: Spaces, arguments: Arguments) -> bool:
+    _, page, frame, _, level = arguments
+    if not (spaces.is_canonical(page) and level in spaces.format.page_levels):
+        return True
+    return not 0 <= frame <= spaces.frame_limit - spaces.size(level)
+
+
+def is_map_misaligned(spaces: Spaces, arguments: Arguments) -> bool:
+    _, page, frame, _, level = arguments
+    is_sized = level in spaces.format.page_levels
+    return is_sized and (spaces.slot(page) | frame) & (spaces.size(level) - 1) != 0
+
+
+def is_map_of_the_pool(spaces: Spaces, arguments: Arguments) -> bool:
+    _, _, frame, _, level = arguments
+    return level in spaces.format.page_levels and frame >= 0 and not spaces.may_be_mapped(frame, level)
+
+
+def is_double_map(spaces: Spaces, arguments: Arguments) -> bool:
+    space, page, _, _, level = arguments
+    if not (spaces.is_canonical(page) and level in spaces.format.page_levels):
+        return False
+    slot = spaces.slot(page) & -spaces.size(level)
+    return not spaces.is_vacant(space, slot, level)
+
+
+def asks_for_global(rights: int) -> About:
+    """By the place of the rights among the arguments."""
+    return lambda spaces, arguments: (
+        arguments[rights] & GLOBAL != 0
+        and spaces.is_canonical(arguments[1])
+        and spaces.slot(arguments[1]) < spaces.half
+    )
+
+
+def leaf_at(spaces: Spaces, space: int, page: int) -> Leaf | None:
+    return spaces.leaf(space, spaces.slot(page)) if spaces.is_canonical(page) else None
+
+
+def is_absent(spaces: Spaces, arguments: Arguments) -> bool:
+    return leaf_at(spaces, *arguments[:2]) == ABSENT
+
+
+def is_address_absent(spaces: Spaces, arguments: Arguments) -> bool:
+    return leaf_at(spaces, arguments[0], arguments[1] >> PAGE_SHIFT) == ABSENT
+
+
+def is_a_part(spaces: Spaces, arguments: Arguments) -> bool:
+    leaf = leaf_at(spaces, *arguments[:2])
+    return leaf is not None and leaf != ABSENT and not spaces.is_first(spaces.slot(arguments[1]), leaf)
+
+
+def refusing(text: str, operation: str, about: About) -> Promise:
+    return Promise(text, operation, about=about, by_failing=True)
+
+
+PROMISES = {
+    "exact-refusal": Promise(
+        "map_page is refused for want of memory only where no frame is left: empty tables go back, nothing is kept",
+        "map_page",
+        waives=("refuses to map only where there are no frames for tables",),
+    ),
+    "double-maps-refused": refusing("to map where something is mapped is refused", "map_page", is_double_map),
+    "impossible-maps-refused": refusing(
+        "to map a page, a frame or a size that no entry can have is refused", "map_page", is_map_impossible
+    ),
+    "misaligned-maps-refused": refusing(
+        "to map what is no multiple of its size is refused", "map_page", is_map_misaligned
+    ),
+    "table-maps-refused": refusing("to map a frame that tables are made of is refused", "map_page", is_map_of_the_pool),
+    "global-maps-refused": refusing(
+        "to map a page of the lower half as global is refused", "map_page", asks_for_global(3)
+    ),
+    "absent-unmaps-refused": refusing("to unmap where nothing is mapped is refused", "unmap_page", is_absent),
+    "impossible-unmaps-refused": refusing(
+        "to unmap a page that there cannot be is refused", "unmap_page", is_page_impossible
+    ),
+    "partial-unmaps-refused": refusing("to unmap a part of a large page is refused", "unmap_page", is_a_part),
+    "use-told": Promise("unmap_page tells whether the page was accessed and written", "unmap_page", by_answering=True),
+    "absent-protects-refused": refusing(
+        "to give other rights where nothing is mapped is refused", "protect_page", is_absent
+    ),
+    "impossible-protects-refused": refusing(
+        "to give other rights to a page that there cannot be is refused", "protect_page", is_page_impossible
+    ),
+    "partial-protects-refused": refusing(
+        "to give other rights to a part of a large page is refused", "protect_page", is_a_part
+    ),
+    "global-protects-refused": refusing(
+        "to make a page of the lower half global is refused", "protect_page", asks_for_global(2)
+    ),
+    "flush-told": Promise("protect_page tells whether a flush is owed", "protect_page", by_answering=True),
+    "absent-lookups-refused": refusing(
+        "to look for an address where nothing is mapped fails", "get_phys_addr", is_address_absent
+    ),
+    "impossible-lookups-refused": refusing(
+        "to look for an address that there cannot be fails", "get_phys_addr", is_address_impossible
+    ),
+    "use-kept": Promise("what the processor notes of a page stays in its entry", ""),
+}
+
+# ── What is seen in memory ───────────────────────────────────────────────────────────────────────────────────
+
+QUICK = 64
+"""Of more pages, so many are looked at after each call, in turn; all of them when a run ends."""
+
+
+def look_at_tables(seen: Any, spaces: Spaces, whole: bool) -> None:
+    """Every entry that is present, whether the law knows of it or not."""
+    known = {key & ((1 << spaces.bits) - 1) for key in spaces.leaves}
+    found = seen.present()
+    ensure(not seen.outside, "every table lies in the memory that is there for tables")
+    ensure(seen.is_sound(), "nothing is written beside the memory that is there for tables")
+    ensure(seen.is_tree, "no two entries refer to one table")
+    strangers = [slot for slot in found if slot not in known]
+    reserved = any(seen.at(slot).is_reserved for slot in strangers)
+    ensure(not reserved, "no bit is set in an entry that the processor wants to be 0")
+    more = any(spaces.leaf(KERNEL, slot) == ABSENT for slot in strangers)
+    ensure(not more, "where nothing is mapped, the processor finds nothing")
+
+
+def look_at_pages(seen: Any, spaces: Spaces, whole: bool) -> None:
+    """The pages that the law knows of, each at its beginning and its end."""
+    for slot, leaf in mapped(seen, spaces, whole):
+        for inside in (0, spaces.size(leaf.level) - 1):
+            there = seen.at(slot + inside)
+            ensure(not there.is_reserved, "no bit is set in an entry that the processor wants to be 0")
+            found = there.leaf
+            ensure(found != ABSENT, "what is mapped is there for the processor")
+            is_same = (found.frame, found.level) == (leaf.frame, leaf.level) or (
+                spaces.frame_at(slot + inside, found) == spaces.frame_at(slot + inside, leaf)
+            )
+            ensure(is_same, "the processor finds each page at the frame that it is mapped to")
+            granted, given = found.flags & RIGHTS & ~GLOBAL, leaf.rights & ~GLOBAL
+            ensure(given & ~granted == 0, "the processor allows all that the rights to a page allow")
+            ensure(granted & ~given == 0, "the processor allows nothing that the rights to a page forbid")
+            ensure(found.flags & GLOBAL == leaf.flags & GLOBAL, "a page is global where its rights say so")
+
+
+def look_at_use(seen: Any, spaces: Spaces, whole: bool) -> None:
+    """What the processor has noted of each page."""
+    for slot, leaf in mapped(seen, spaces, whole):
+        found, noted = seen.at(slot).leaf.flags & (ACCESSED | DIRTY), leaf.flags & (ACCESSED | DIRTY)
+        ensure(noted & ~found == 0, "what the processor noted of a page is not lost")
+        ensure(found & ~noted == 0, "nothing is noted of a page but by the processor")
+
+
+def look_at_frames(seen: Any, spaces: Spaces, whole: bool) -> None:
+    """Every table, whether its frame is somebody's."""
+    held = any(spaces.is_held(seen.frame(table)) for table in seen.tables)
+    ensure(not held, "no table lies in a frame that a caller holds")
+
+
+def mapped(seen: Any, spaces: Spaces, whole: bool) -> list[tuple[int, Leaf]]:
+    """The first page of what is mapped, cut to the bits that are translated, and the law's leaf; of much, a part."""
+    keys = list(spaces.leaves)
+    if len(keys) > QUICK and not whole:
+        first = seen.turns * QUICK % len(keys)
+        keys = (keys + keys)[first : first + QUICK]
+    return [(key & ((1 << spaces.bits) - 1), Leaf(spaces.leaves[key])) for key in keys]
+
+
+LOOKS = (
+    Look(look_at_tables),
+    Look(look_at_pages),
+    Look(look_at_use, promise="use-kept"),
+    Look(look_at_frames, operation="take_frame"),
+)
+
+UNSAID = {"space": KERNEL, "level": 1, "rights": EXECUTABLE}
+"""A library with one address space names none, and one with small pages alone no size."""
+UNBOUND = {
+    "access": "memspec makes accesses itself, as the processor would",
+    "create_space": "the tables of one address space are read, and no more",
+    "destroy_space": "the tables of one address space are read, and no more",
+}
+FOREIGN = ((2, 10, 2, 9, 1), (4, 9, 3, 48, 1))
+"""A pool that is soon exhausted, and one that is not; an adapter has its own format in each."""
