@@ -433,7 +433,8 @@ def test_a_call_is_made_only_if_an_answer_is_promised(promise: str) -> None:
 
 
 def test_every_promise_about_calls_is_tried_here() -> None:
-    assert {*ARGUMENTS, "exact-refusal", "use-told", "flush-told", "use-kept"} == set(SPACES.promises)
+    told = {"use-told", "flush-told", "unmapped-batch-told", "protected-batch-told"}
+    assert {*ARGUMENTS, *told, "exact-refusal", "use-kept"} == set(SPACES.promises)
 
 
 # ── Adapters ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -115,6 +115,8 @@ PROMISES = {
         "to make a page of the lower half global is refused", "protect_page", asks_for_global(2)
     ),
     "flush-told": Promise("protect_page tells whether a flush is owed", "protect_page", by_answering=True),
+    "unmapped-batch-told": Promise("unmap_range tells the flush that is owed", "unmap_range", by_answering=True),
+    "protected-batch-told": Promise("protect_range tells the flush that is owed", "protect_range", by_answering=True),
     "absent-lookups-refused": refusing(
         "to look for an address where nothing is mapped fails", "get_phys_addr", is_address_absent
     ),
