@@ -303,14 +303,17 @@ class Proof:
     """Words of the image that the geometry fixes, and that no operation changes: one for each way in which it may."""
     label: Callable[[Callable[..., Any]], str] = lambda invariant: "invariant"
     """(an invariant) → the label of what is owed of it (checks.engines.labels)"""
-    derive: Callable[[View, str, Any], dict[str, Iterable[Any]]] = lambda view, kind, place: {}
-    """(view, kind, the place that a statement about all is shown of) → where else hypotheses are used, by kind"""
+    derive: Callable[[View, str, Any, dict[str, list[Any]]], dict[str, Iterable[Any]]] = lambda *arguments: {}
+    """(view, kind, the place that a statement about all is shown of, the places that are considered, by kind) → where
+    else hypotheses are used, by kind"""
     together: bool = False
     """Whether a search for a proof begins with all hypotheses at once (checks.engines.discharge)."""
     left_open: frozenset[str] = frozenset()
     """Clauses that no theorem is about: they are neither owed nor taken for granted."""
     cases: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
     """operation → (view, *arguments) → conditions, each the start of a proof of its own; and one where none holds"""
+    claims: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
+    """operation → (view, *arguments) → what is shown when it begins, and used from then on"""
     is_determined: bool = True
     """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
 

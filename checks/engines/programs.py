@@ -170,6 +170,15 @@ class Run:
             lambda: [image.at(part, *places[part]) == other.at(part, *places[part]) for part in parts]
         )
 
+    def derive(self, epoch: int, kind: str, word: Word) -> dict[str, Iterable[Any]]:
+        """Where else hypotheses are used, if they are used at some number of a kind."""
+        view = self.ends.get(epoch) or self.look()
+        considered: dict[str, list[Word]] = {}
+        for (when, of, _), each in self.path.terms.items():
+            if when == epoch:
+                considered.setdefault(of, []).append(each)
+        return self.proof.derive(view, kind, word, considered)
+
     def use_at(self, find: Callable[[], dict[str, Iterable[Any]]]) -> None:
         """Use the hypotheses at these places."""
         for kind, terms in self.path.quietly(find).items():
@@ -365,7 +374,7 @@ class Prover:
         image = SymbolicImage(path, length, self.proof.layout, self._known(path))
         image.forget()
         self.current = run = Run(self.pairing, self.proof, path, image)
-        path.derive = lambda epoch, kind, word: self.proof.derive(run.ends.get(epoch) or run.look(), kind, word)
+        path.derive = run.derive
         return run
 
     def _known(self, path: Path) -> dict[int, int]:
@@ -423,6 +432,9 @@ class Prover:
         self.focus(run, operation, arguments)
         if self.proof.together:
             run.assume(given_at(path))
+        if operation in self.proof.claims:
+            claims = self.proof.claims[operation]
+            run.owe(path.quietly(lambda: list(claims(run.view, *arguments))), CONTRACT)
         if operation in self.proof.cases:
             path.part(path.quietly(lambda: list(self.proof.cases[operation](run.view, *arguments))))
         before = path.quietly(lambda: self.proof.abstract(run.view))

@@ -111,6 +111,11 @@ class View:
         return Span(0, self.most << self.bits, "page")
 
     @property
+    def mappings(self) -> Span:
+        """The same, where what matters is which frame each of them maps."""
+        return Span(0, self.most << self.bits, "mapping")
+
+    @property
     def all_frames(self) -> Span:
         return Span(0, self.frames)
 
@@ -270,16 +275,21 @@ def frames_are_accounted_for(view: View, frame: Any) -> Any:
     return known & ((kind != 0) == (taken != 0)) & implies(kind == 0, view.tally(frame) == 0)
 
 
-def mappings_are_counted(view: View, key: Any) -> Any:
-    """each page that maps a frame of the pool is among those that the frame counts"""
+def pages_are_noted(view: View, key: Any) -> Any:
+    """which frame a page maps is noted as the tables say it"""
     space, slot = tables.parts(view, key)
-    concerned = tables.is_page(view, key) & ((slot < view.half) | (space == KERNEL))
     frame, is_mapped = mapped_frame(view, space, slot)
-    of_pool = concerned & is_mapped & (frame < view.frames)
-    image = view.image
+    noted = view.image.at(FRAME, key)
+    is_owner = tables.is_within(view, key) & ((slot < view.half) | (space == KERNEL))
+    return implies(is_owner, noted == select(view.is_live(space) & is_mapped, frame, -1))
+
+
+def mappings_are_counted(view: View, key: Any) -> Any:
+    """each page that maps a frame of the pool is among those that the frame counts, and somebody holds the frame"""
+    image, frame = view.image, view.image.at(FRAME, key)
     turn = image.at(TURN, key)
-    counted = (image.at(FRAME, key) == frame) & (turn >= 0) & (turn < view.tally(frame))
-    return implies(of_pool, counted & (image.at(TURNED, frame, turn) == key) & (view.kind(frame) == PAGE))
+    counted = (turn >= 0) & (turn < view.tally(frame)) & (image.at(TURNED, frame, turn) == key)
+    return (frame >= -1) & implies(tables.is_table(view, frame), counted & (view.kind(frame) == PAGE))
 
 
 OF_FRAMES = (frames_are_accounted_for, tables.tables_are_referred_to)
@@ -289,7 +299,7 @@ AT_ENTRIES = (
     tables.dirty_implies_writable,
     tables.entries_are_counted,
 )
-OF_PAGES = (tables.kernel_half_equal_in_all_roots, mappings_are_counted)
+OF_PAGES = (tables.kernel_half_equal_in_all_roots, pages_are_noted, mappings_are_counted)
 
 
 def at_levels(view: View, *laws: Callable[..., Any]) -> Iterator[Any]:
@@ -308,8 +318,9 @@ def stated(view: View) -> Iterator[tuple[Callable[..., Any], Any]]:
     """Each invariant, with what it says of an image."""
     for law in AT_ENTRIES:
         yield from ((law, holds) for holds in at_levels(view, law))
-    for law in OF_PAGES:
+    for law in (tables.kernel_half_equal_in_all_roots, pages_are_noted):
         yield law, for_all(view.span, partial(law, view))
+    yield mappings_are_counted, for_all(view.mappings, partial(mappings_are_counted, view))
     yield frames_are_accounted_for, for_all(view.all_frames, partial(frames_are_accounted_for, view))
     for level in range(1, view.levels + 1):
         referred = partial(tables.tables_are_referred_to, level, view)
@@ -465,7 +476,7 @@ def note_pages(image: Any, view: View, entry: Any, word: Any) -> None:
         its = old.at(FRAME, key)
         return goes & has(its) & (old.at(TURNED, its, view.tally(its)) == key)
 
-    image.put_all(FRAME, lambda key: adds & covers(key), mapped)
+    image.put_all(FRAME, lambda key: (adds | goes) & covers(key), lambda key: select(adds, mapped(key), -1))
     image.put_all(TURN, lambda key: adds & covers(key), lambda key: view.tally(mapped(key)))
     image.put_all(TURN, goes_last, lambda key: old.at(TURN, first + (old.at(FRAME, key) - frame)))
     image.put_all(
@@ -869,17 +880,42 @@ CONTRACTS = (
 def at_page(view: View, space: Any, page: Any, *rest: Any) -> dict[str, Iterable[Any]]:
     slot = page & (1 << view.bits) - 1
     table = its_table(view, last_step(view, space, slot, 1))
-    return {"page": keys_of(view, space, slot), "frame": [table], "space": [space]}
+    owner = tables.owner_key(view, space, slot)
+    offset = owner - view.image.at(FRAME, owner)
+    places = {"page": keys_of(view, space, slot), "mapping": [owner], "frame": [table], "space": [space]}
+    return {**places, "offset": [offset]}
+
+
+def at_new_page(view: View, space: Any, page: Any, frame: Any, *rest: Any) -> dict[str, Iterable[Any]]:
+    slot = page & (1 << view.bits) - 1
+    return {**at_page(view, space, page), "offset": [tables.owner_key(view, space, slot) - frame]}
 
 
 def at_address(view: View, space: Any, address: Any, *rest: Any) -> dict[str, Iterable[Any]]:
     return at_page(view, space, address >> PAGE_SHIFT)
 
 
+def extents(view: View, space: Any, page: Any, *rest: Any) -> Iterable[Any]:
+    """A large page maps frames that follow each other."""
+    slot = page & (1 << view.bits) - 1
+    owner = select(slot < view.half, space, KERNEL)
+    key = owner << view.bits | slot
+    for level in view.format.page_levels[1:]:
+        here = tables.step(view, level, owner, slot)
+        first = align_down(key, (level - 1) * view.index_bits)
+        is_one = view.is_live(owner) & tables.is_within(view, key) & here.is_reached & here.maps_page
+        follow = partial(_follows, view.image, is_one, first, here.frame)
+        yield for_all(Span(first, first + view.size(level), "mapping"), follow)
+
+
+def _follows(image: Any, is_one: Any, first: Any, frame: Any, key: Any) -> Any:
+    return implies(is_one, image.at(FRAME, key) == frame + (key - first))
+
+
 FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
     "give_frame": lambda view, frame: {"frame": [frame]},
     "destroy_space": lambda view, space: {"page": [space << view.bits, 0], "frame": [view.root(space)], "space": [space]},
-    "map_page": at_page,
+    "map_page": at_new_page,
     "unmap_page": at_page,
     "protect_page": at_page,
     "get_phys_addr": at_address,
@@ -889,11 +925,20 @@ FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
     "create_space": lambda view: {"page": [0], "frame": [view.root(KERNEL)]},
 }
 
-def derive(view: View, kind: str, place: Any) -> dict[str, Iterable[Any]]:
-    """What holds of a page of the kernel half is known of the kernel's own; what of a table, of the part it is for."""
-    if kind == "page":
-        return {"page": [tables.owner_key(view, *tables.parts(view, place))]}
-    return {"page": [view.key(place)]} if kind == "frame" else {}
+def derive(view: View, kind: str, place: Any, considered: dict[str, list[Any]]) -> dict[str, Iterable[Any]]:
+    """Of a page: what is known of the kernel's own, in whose half it may lie, of the tables that translate it, and of
+    the frame that it maps. Of a frame: the part that it is for, if it is a table; and the pages at which it would be
+    mapped if what is mapped at the pages that an operation is about went on so far."""
+    offsets = considered.get("offset", ())
+    if kind == "frame":
+        return {"page": [view.key(place)], "mapping": [place + offset for offset in offsets]}
+    if kind not in ("page", "mapping"):
+        return {}
+    space, slot = tables.parts(view, place)
+    found = [tables.table_at(view, level, space, slot) for level in range(1, view.levels + 1)]
+    would_map = [each + offset for offset in offsets for each in found]
+    owner = tables.owner_key(view, space, slot)
+    return {"page": [place, owner], "frame": [*found, view.image.at(FRAME, place)], "mapping": [place, *would_map]}
 
 
 OPERATIONS = (
@@ -988,5 +1033,6 @@ PROOF = Proof(
     label=lambda law: LABELS[law],
     left_open=LEFT_OPEN,
     together=True,
+    claims=dict.fromkeys(("unmap_page", "protect_page", "split", "collapse"), extents),
     derive=derive,
 )
