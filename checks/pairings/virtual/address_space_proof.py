@@ -908,6 +908,15 @@ def extents(view: View, space: Any, page: Any, *rest: Any) -> Iterable[Any]:
         yield for_all(Span(first, first + view.size(level), "mapping"), follow)
 
 
+def by_size(view: View, space: Any, page: Any, *rest: Any) -> Iterable[Any]:
+    """A page of each size in turn is mapped here."""
+    slot = page & (1 << view.bits) - 1
+    for level in view.format.page_levels:
+        here = tables.step(view, level, select(slot < view.half, space, KERNEL), slot)
+        maps = here.is_reached & here.maps_page
+        yield maps & (view.kind(here.table) == level) & (last_step(view, space, slot, 1) == here.entry)
+
+
 def _follows(image: Any, is_one: Any, first: Any, frame: Any, key: Any) -> Any:
     return implies(is_one, image.at(FRAME, key) == frame + (key - first))
 
@@ -1034,5 +1043,6 @@ PROOF = Proof(
     left_open=LEFT_OPEN,
     together=True,
     claims=dict.fromkeys(("unmap_page", "protect_page", "split", "collapse"), extents),
+    cases=dict.fromkeys(("unmap_page", "protect_page", "split"), by_size),
     derive=derive,
 )
