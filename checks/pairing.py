@@ -314,6 +314,8 @@ class Proof:
     """operation → (view, *arguments) → conditions, each the start of a proof of its own; and one where none holds"""
     claims: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
     """operation → (view, *arguments) → what is shown when it begins, and used from then on"""
+    concludes: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
+    """operation → (view before, view, *arguments) → what is shown when it ends, before all else, and used for that"""
     is_determined: bool = True
     """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
 

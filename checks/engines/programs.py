@@ -439,6 +439,9 @@ class Prover:
             path.part(path.quietly(lambda: list(self.proof.cases[operation](run.view, *arguments))))
         before = path.quietly(lambda: self.proof.abstract(run.view))
         returned = getattr(self._implementation(run), operation)(*arguments)
+        if operation in self.proof.concludes:
+            concludes, start = self.proof.concludes[operation], run.start_view
+            run.owe(path.quietly(lambda: list(concludes(start, run.look(), *arguments))), CONTRACT)
         self._close(run, self._judged(run, operation, before, arguments, returned))
         return returned
 

@@ -100,7 +100,8 @@ def step(tables: Tables, level: int, space: Any, slot: Any) -> Step:
     bits = tables.format.index_bits
     table = table_at(tables, level, space, slot)
     entry = table << bits | slot >> (level - 1) * bits & (1 << bits) - 1
-    return Step(level, table, entry, tables.entry(entry))
+    word = 0 if (table >= 0) is False else tables.entry(entry)
+    return Step(level, table, entry, word)
 
 
 def way(tables: Tables, space: Any, slot: Any) -> Iterator[Step]:
@@ -137,10 +138,8 @@ def tables_form_a_tree(level: int, tables: Tables, key: Any) -> Any:
     """a table is of its level and for its part of a space; the entry that leads to it is the one that its record names"""
     space, slot = parts(tables, key)
     live = is_page(tables, key)
-    if live is False:
-        return is_within(tables, key) is False or implies(
-            is_within(tables, key), table_at(tables, level, space, slot) == -1
-        )
+    if is_within(tables, key) is False:
+        return True
     here = step(tables, level, space, slot)
     claims = [here.table >= -1]
     if level == tables.format.levels:

@@ -75,6 +75,34 @@ class View:
     def is_table(self, frame: int) -> bool:
         return 0 <= frame < self.frames and self.kind(frame) > 0
 
+    # What the invariants of the proofs read (checks.pairings.virtual.address_space_tables).
+
+    def field(self, frame: int, field: int) -> int:
+        """The same; 0 outside the pool."""
+        return self.record(frame, field) if 0 <= frame < self.frames else 0
+
+    def parent(self, frame: int) -> int:
+        return self.field(frame, PARENT)
+
+    def tally(self, frame: int) -> int:
+        return self.field(frame, COUNT)
+
+    def key(self, frame: int) -> int:
+        return self.field(frame, KEY)
+
+    def table(self, level: int, part: int) -> int:
+        """The table of a level below the roots that translates a part of a space; -1 where there is none."""
+        key = part << level * self.image[INDEX_BITS]
+        space, slot = key >> self.bits, key & ((1 << self.bits) - 1)
+        steps = self.walk(space, slot) if self.is_live(space) else []
+        return next((step.entry // self.entries for step in steps if step.level == level), -1)
+
+    def is_counted(self, step: Any) -> bool:
+        """Whether a used entry is among as many as its table counts."""
+        copies = self.parent(step.table) < -1
+        used = (entry for entry in self.used_entries(step.table) if not (copies and self.is_shared(step.table, entry)))
+        return list(used).index(step.entry) < self.tally(step.table)
+
     def is_held(self, frame: int) -> bool:
         return 0 <= frame < self.frames and self.kind(frame) == PAGE
 

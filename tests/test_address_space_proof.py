@@ -1,0 +1,103 @@
+"""What the proofs of page tables take for granted: it holds of real tables, and not of broken ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+import checks.pairings.virtual.address_space_tables as tables
+from checks.engines.drive import Pair, plain
+from checks.pairings import find
+from checks.pairings.virtual.address_space_view import View, places
+from impl.physical.buddy import NODE_SHIFT
+from impl.virtual.address_space import COUNT, KEY, KIND, MEMORY, PARENT, RECORDS
+from spec.virtual.words import DIRTY, WRITABLE
+
+SPACES = find("virtual.address_space")[0]
+GEOMETRIES = ((2, 1, 3, 5, 2), (2, 2, 3, 12, 3), (3, 1, 3, 9, 2), (4, 9, 3, 20, 3), (2, 10, 2, 16, 3))
+
+
+def broken(view: View) -> Iterator[str]:
+    """The invariants that do not hold, by name."""
+    levels = range(1, view.format.levels + 1)
+    at_entries = (
+        tables.tables_form_a_tree,
+        tables.entries_are_well_formed,
+        tables.dirty_implies_writable,
+        tables.entries_are_counted,
+    )
+    laws: list[tuple[str, Any]] = [
+        (law.__name__, partial(law, level)) for law in (*at_entries, tables.tables_are_referred_to) for level in levels
+    ]
+    laws.append((tables.kernel_half_equal_in_all_roots.__name__, tables.kernel_half_equal_in_all_roots))
+    for name, law in laws:
+        limit = view.frames if name == tables.tables_are_referred_to.__name__ else view.most << view.bits
+        if not all(law(view, place) for place in places(view) if place < limit):
+            yield name
+
+
+def driven(geometry: tuple[int, ...], steps: int, seed: int = 0) -> Pair:
+    pair, rng = Pair(SPACES, plain(SPACES), geometry), random.Random(seed)
+    names = [name for name, operation in SPACES.operations.items() for _ in range(operation.weight)]
+    for _ in range(steps):
+        name = rng.choice(names)
+        arguments = SPACES.operations[name].sample(pair.state, rng)
+        pair.step_shallow(name, arguments)
+    return pair
+
+
+@pytest.mark.parametrize("geometry", GEOMETRIES)
+def test_what_proofs_take_for_granted_holds_of_tables_in_use(geometry: tuple[int, ...]) -> None:
+    used = 0
+    for seed in range(4):
+        view = View(driven(geometry, 80, seed).subject.image)
+        assert not list(broken(view))
+        used += len(list(view.mapped_pages()))
+    assert used > 0
+
+
+def with_tables() -> View:
+    """Two levels of two entries, with a page in each half, and a second space."""
+    pair = Pair(SPACES, plain(SPACES), (2, 1, 3, 6, 2))
+    calls: tuple[tuple[str, tuple[int, ...]], ...] = (
+        ("create_space", ()),
+        ("map_page", (0, 1, 7, WRITABLE, 1)),
+        ("map_page", (1, 0, 8, WRITABLE, 1)),
+        ("map_page", (1, -2, 8, WRITABLE, 1)),
+    )
+    for name, arguments in calls:
+        pair.step(name, arguments)
+    return View(pair.subject.image)
+
+
+def record(view: View, frame: int, field: int) -> int:
+    return (view.image[RECORDS] + frame) << NODE_SHIFT | field
+
+
+def test_a_broken_table_breaks_what_proofs_take_for_granted() -> None:
+    sound = with_tables()
+    assert not list(broken(sound))
+    child = next(frame for frame in range(sound.frames) if sound.kind(frame) == 1)
+    root, entry = sound.root(1), next(iter(sound.used_entries(child)))
+    faults = {
+        "a level too high": (record(sound, child, KIND), 2, "tables_form_a_tree"),
+        "another's parent": (record(sound, child, PARENT), sound.parent(child) + 1, "tables_are_referred_to"),
+        "another part": (record(sound, child, KEY), sound.key(child) + 1, "tables_form_a_tree"),
+        "counted as empty": (record(sound, child, COUNT), 0, "entries_are_counted"),
+        "a root of no space": (record(sound, root, PARENT), -4, "tables_are_referred_to"),
+        "absent and not 0": (sound.image[MEMORY] + entry, 2, "entries_are_well_formed"),
+        "dirty and read-only": (
+            sound.image[MEMORY] + entry,
+            sound.entry(entry) & ~WRITABLE | DIRTY,
+            "dirty_implies_writable",
+        ),
+        "a copy that differs": (sound.image[MEMORY] + root * sound.entries + 1, 0, "kernel_half_equal_in_all_roots"),
+    }
+    for fault, (place, word, law) in faults.items():
+        view = with_tables()
+        view.image[place] = word
+        assert law in list(broken(view)), fault
