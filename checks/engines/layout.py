@@ -175,6 +175,19 @@ class Regions:
     def _word(self, image: SymbolicImage, index: int) -> Word:
         return Word(z3.BitVec(f"header.{index}", image.path.width), image.path)
 
+    def read(self, image: Any, part: int, *places: int) -> int:
+        """A word of a plain image; 0 where there is no such place."""
+        region = self.regions[part]
+        index = region.offset
+        for word, times in region.base.items():
+            index += image[word] * times
+        for axis, place in zip(region.axes, places, strict=True):
+            if not 0 <= place < axis.bound(image.__getitem__):
+                return 0
+            index += place * (image[axis.stride] if axis.of_header else axis.stride)
+        found: int = image[index]
+        return found
+
     def locate(self, image: SymbolicImage, index: Any) -> Located:
         path = image.path
         form = linear(path.term(index))

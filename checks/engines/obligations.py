@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
+from itertools import product
+from typing import Any
 
 import z3
 from attrs import define, field, frozen
@@ -66,7 +68,7 @@ class Unfolding:
     """At what is to be shown."""
     far: list[Joinable] = field(factory=list)
     """At what the program works on."""
-    done: set[tuple[int, int]] = field(factory=set)
+    done: set[tuple[int, ...]] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
         quantifiers = self.path.quantifiers
@@ -93,11 +95,15 @@ class Unfolding:
 
     def _functions(self, quantifier: Quantifier) -> set[str]:
         """What a quantifier asks, seen from an instance of it."""
-        kind = quantifier.span.kind
-        for (of, _), (term, generation) in self.terms.items():
-            if of == kind:
-                return _instance(self.path, quantifier, term, generation).asked.functions
+        for chosen, generation in self._combinations(quantifier):
+            return _instance(self.path, quantifier, chosen, generation).asked.functions
         return set()
+
+    def _combinations(self, quantifier: Quantifier) -> Iterator[tuple[tuple[Word, ...], int]]:
+        """The terms at which a quantifier may be used, and how deep they were made."""
+        choices = [[made for (of, _), made in self.terms.items() if of == kind] for kind in quantifier.kinds]
+        for chosen in product(*choices):
+            yield tuple(term for term, _ in chosen), max(generation for _, generation in chosen)
 
     def _unfold(
         self, wanted: Callable[[Quantifier], bool], named: Callable[[str], bool] = lambda name: True
@@ -118,22 +124,30 @@ class Unfolding:
         if key not in self.assumed and (key, -1) not in self.done:
             self.done.add((key, -1))
             depth = quantifier.depth + 1
-            witness = Word(z3.BitVec(f"some.{quantifier.title}", self.path.width), self.path)
-            self.terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
+            witness = self._someone(quantifier)
+            for kind, term in zip(quantifier.kinds, witness, strict=True):
+                self.terms[kind, term.term.get_id()] = (term, depth)
             name = f"not {_name(quantifier, witness)}"
             if named(name):
                 instance = _instance(self.path, quantifier, witness, depth)
                 formula = terms.either(quantifier.name, z3.Not(instance.term))
                 self._join(self.near, Joinable(formula, instance.asked, quantifier.about, name), instance)
 
+    def _someone(self, quantifier: Quantifier) -> tuple[Word, ...]:
+        """Where the quantifier does not hold, if it does not."""
+        numbers = range(len(quantifier.kinds))
+        titles = [f"some.{quantifier.title}" + (f".{number}" if number else "") for number in numbers]
+        return tuple(Word(z3.BitVec(title, self.path.width), self.path) for title in titles)
+
     def _instances(self, key: int, named: Callable[[str], bool]) -> None:
         quantifier = self.active[key]
-        for (kind, number), (term, generation) in list(self.terms.items()):
-            if key not in self.goals and kind == quantifier.span.kind and (key, number) not in self.done:
-                self.done.add((key, number))
-                name = _name(quantifier, term)
+        for chosen, generation in [] if key in self.goals else list(self._combinations(quantifier)):
+            place = (key, *(term.term.get_id() for term in chosen))
+            if place not in self.done:
+                self.done.add(place)
+                name = _name(quantifier, chosen)
                 if named(name):
-                    instance = _instance(self.path, quantifier, term, generation)
+                    instance = _instance(self.path, quantifier, chosen, generation)
                     formula = terms.either(z3.Not(quantifier.name), instance.term)
                     group = self.near if generation else self.far
                     self._join(group, Joinable(formula, instance.asked, quantifier.about, name), instance)
@@ -143,14 +157,15 @@ class Unfolding:
         self.active.update((inner, self.path.quantifiers[inner]) for inner in instance.quantifiers)
 
 
-def _name(quantifier: Quantifier, term: Word) -> str:
+def _name(quantifier: Quantifier, chosen: tuple[Word, ...]) -> str:
     """What tells an instance from all others of the path, in every run of the program."""
-    return _digest(quantifier.title, term.term)
+    return _digest(quantifier.title, *(term.term for term in chosen))
 
 
 @lru_cache(maxsize=1 << 16)
-def _digest(title: str, term: z3.BitVecRef) -> str:
-    return hashlib.blake2b(f"{title} {term.sexpr()}".encode(), digest_size=6).hexdigest()
+def _digest(title: str, *chosen: z3.BitVecRef) -> str:
+    text = " ".join([title, *(term.sexpr() for term in chosen)])
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:
@@ -161,14 +176,15 @@ def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:
     return path.named[key]
 
 
-def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -> Instance:
-    """What the quantifier says of one number."""
-    key = (quantifier.name.get_id(), term.term.get_id())
+def _instance(path: Path, quantifier: Quantifier, chosen: tuple[Word, ...], generation: int) -> Instance:
+    """What the quantifier says of one number, or of several together."""
+    key = (quantifier.name.get_id(), *(term.term.get_id() for term in chosen))
+    term: Any = chosen if len(quantifier.kinds) > 1 else chosen[0]
     if key not in path.instances:
         before = path.depth, path.scope, path.counter
         known = len(path.quantifiers)
         path.depth = quantifier.depth + 1 + generation
-        path.scope, path.counter = f"[{_name(quantifier, term)}]", 0
+        path.scope, path.counter = f"[{_name(quantifier, chosen)}]", 0
         (inside, body), asked = path.listen(
             lambda: path.quietly(lambda: (quantifier.span.contains(term), quantifier.body(term)))
         )

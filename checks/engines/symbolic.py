@@ -50,7 +50,7 @@ class Goal:
 
 @define
 class Quantifier:
-    """`name` stands for: the body holds at each number of the span."""
+    """`name` stands for: the body holds at each number of the span, or at each combination of several numbers."""
 
     name: z3.BoolRef
     title: str
@@ -58,6 +58,11 @@ class Quantifier:
     span: Domain
     body: Callable[[Any], Any]
     depth: int
+
+    @property
+    def kinds(self) -> list[str]:
+        """Of the numbers."""
+        return self.span.kind.split()
 
     @property
     def about(self) -> str:
@@ -81,7 +86,7 @@ class Asked:
 
 @frozen
 class Instance:
-    """What a quantifier says of one number."""
+    """What a quantifier says of one number, or of one combination of several."""
 
     term: z3.BoolRef
     asked: Asked
@@ -122,7 +127,7 @@ class Path:
     depth: int = 0
     scope: str = ""
     """Which instance of which quantifier is being built; names made in it are the same on every path."""
-    instances: dict[tuple[int, int], Instance] = field(factory=dict)
+    instances: dict[tuple[int, ...], Instance] = field(factory=dict)
     named: dict[int, list[int]] = field(factory=dict)
     """A formula's identity → the quantifiers that it names."""
     asked: Asked = field(factory=Asked)
