@@ -87,18 +87,17 @@ class View:
     def is_pending(self, sender: Any, cpu: Any) -> Any:
         """Whether a CPU has yet to flush for a shootdown, or yet to be told."""
         phase = self.register(sender, impl.PHASE)
-        awaited = self.register(sender, impl.AWAITED) >> cpu & 1
-        return (phase == GATHERING) | ((phase == SENT) & (awaited == 1))
+        return (phase == GATHERING) | ((phase == SENT) & has(self.register(sender, impl.AWAITED), cpu))
 
     def is_of(self, sender: Any, space: Any) -> Any:
         return (self.register(sender, impl.PHASE) != IDLE) & (self.register(sender, impl.OF) == space)
 
     def covers(self, sender: Any, space: Any, page: Any) -> Any:
-        named = self.register(sender, impl.PAGES) >> page & 1
-        return self.is_of(sender, space) & ((named == 1) | (self.register(sender, impl.TABLE) != NONE))
+        named = has(self.register(sender, impl.PAGES), page)
+        return self.is_of(sender, space) & (named | (self.register(sender, impl.TABLE) != NONE))
 
     def has_gathered(self, sender: Any, frame: Any) -> Any:
-        return (self.register(sender, impl.PHASE) != IDLE) & (self.register(sender, impl.GATHERED) >> frame & 1 == 1)
+        return (self.register(sender, impl.PHASE) != IDLE) & has(self.register(sender, impl.GATHERED), frame)
 
     # ── As the law's invariants read it ──
 
@@ -200,6 +199,11 @@ class View:
             None if entering == NONE else entering,
             self.shootdown(cpu),
         )
+
+
+def has(mask: Any, place: Any) -> Any:
+    """Whether a mask has the bit of a place."""
+    return False if type(place) is int and place < 0 else mask >> place & 1 == 1
 
 
 def _entry(word: Any) -> Entry | None:
