@@ -281,6 +281,8 @@ class Proof:
     """(an invariant) → the label of what is owed of it (checks.engines.labels)"""
     left_open: frozenset[str] = frozenset()
     """Clauses that no theorem is about: they are neither owed nor taken for granted."""
+    domain: Callable[[View, Callable[..., Any]], Any] = lambda view, invariant: view.span
+    """(view, an invariant) → the places that it is about"""
     is_determined: bool = True
     """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
     invariants: Callable[[ModuleType], Sequence[Callable[..., Any]]] = lambda spec: spec.INVARIANTS

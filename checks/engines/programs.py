@@ -132,7 +132,10 @@ class Run:
 
     def held(self, view: Any) -> list[tuple[Callable[..., Any], Any]]:
         invariants = [*self.proof.invariants(self.pairing.spec), *self.proof.pointwise]
-        return [(invariant, for_all(view.span, partial(invariant, view))) for invariant in invariants]
+        return [
+            (invariant, for_all(self.proof.domain(view, invariant), partial(invariant, view)))
+            for invariant in invariants
+        ]
 
     def _unknown(self, name: str) -> Callable[[Any], Any]:
         self.path.counter += 1
@@ -294,9 +297,10 @@ class Prover:
         loop = next(loop for loop in self.proof.loops if (loop.function, loop.index) == (function, index))
         return CutLoop(self.current, loop, dict(names))
 
-    def _call(self, contract: Contract, image: Any, *arguments: Any) -> Any:
+    def _call(self, contract: Contract, *given: Any) -> Any:
         """A call as its caller knows it: by the contract alone."""
         assert self.current is not None
+        arguments = given[self._takes_image(contract) :]
         run, path = self.current, self.current.path
         if not contract.shown_in:
             path.relies[contract.function] = None
@@ -322,7 +326,10 @@ class Prover:
             run.use_at(lambda: self.proof.focus[function](run.look(), *arguments))
 
     def _parameters(self, contract: Contract) -> list[str]:
-        return list(inspect.signature(self.texts[contract.function]).parameters)[1:]
+        return list(inspect.signature(self.texts[contract.function]).parameters)[self._takes_image(contract) :]
+
+    def _takes_image(self, contract: Contract) -> bool:
+        return next(iter(inspect.signature(self.texts[contract.function]).parameters)) == "image"
 
     # ── Programs ──
 
@@ -386,7 +393,8 @@ class Prover:
         run.use_at(lambda: contract.focus(call))
         expected = run.image.copy()
         answer = path.quietly(lambda: contract.effect(expected, *names.values()))
-        result = self.texts[contract.function](run.image, *names.values())
+        given = (run.image,) if self._takes_image(contract) else ()
+        result = self.texts[contract.function](*given, *names.values())
         if isinstance(result, int):
             result = run.image.number(result)
         after = run.advance()

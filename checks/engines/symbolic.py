@@ -490,6 +490,9 @@ class SymbolicTable:
     def fill(self, span: Domain, value: Any) -> SymbolicTable:
         return SymbolicTable(lambda key: select(_within(span, key), value, self.reading(key)), self.absent)
 
+    def raised(self, span: Domain, more: Any) -> SymbolicTable:
+        return SymbolicTable(lambda key: self.reading(key) + select(_within(span, key), more, 0), self.absent)
+
     def erase(self, span: Domain) -> SymbolicTable:
         return self.fill(span, self.absent)
 

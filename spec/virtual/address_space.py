@@ -54,6 +54,7 @@ from spec.vocabulary import (
     align_down,
     all_of,
     ensure,
+    exists,
     for_all,
     implies,
     negate,
@@ -104,6 +105,16 @@ class Leaf:
     def rights(self) -> Any:
         return self.word & RIGHTS
 
+    @property
+    def is_absent(self) -> Any:
+        """Whether nothing is mapped."""
+        return self.word == 0
+
+    @property
+    def translation(self) -> Any:
+        """All but what the processor noted."""
+        return self.word & ~(ACCESSED | DIRTY)
+
     def has(self, flag: int) -> Any:
         return (self.word & flag) != 0
 
@@ -131,6 +142,26 @@ class Keys:
 
     def symbolic_bound(self) -> Any:
         return symbolic(self.start, self.count)
+
+
+@frozen
+class Parts:
+    """The first pages of the parts of a large one, each of so many pages; a power of two."""
+
+    start: int
+    count: int
+    size: int
+
+    kind = "page"
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.start, self.start + self.count, self.size))
+
+    def contains(self, key: Any) -> Any:
+        return (self.start <= key) & (key < self.start + self.count) & ((key - self.start) & (self.size - 1) == 0)
+
+    def symbolic_bound(self) -> Any:
+        return symbolic(self.start, self.count, self.size)
 
 
 @frozen
@@ -178,6 +209,11 @@ class Spaces:
         """What an invariant may be asked about: the number of a frame, or a page's key."""
         return Span(0, max(self.frames, self.most << self.bits), "place")
 
+    @property
+    def keys(self) -> Span:
+        """The pages of all spaces."""
+        return Span(0, self.most << self.bits, "page")
+
     def is_canonical(self, page: Any) -> Any:
         """Whether a page lies in one of the halves (spec.virtual.entry: is_canonical)."""
         in_kernel = (self.kernel_page <= page) & (page < self.kernel_page + self.half)
@@ -213,6 +249,10 @@ class Spaces:
             found = select(Leaf(word).level == level, word, found)
         return Leaf(found)
 
+    def leaf_at(self, key: Any) -> Leaf:
+        """The same by the page's key."""
+        return self.leaf(key >> self.bits, key & ((1 << self.bits) - 1))
+
     def frame_at(self, slot: Any, leaf: Leaf) -> Any:
         """The frame of a page of which this is mapped."""
         frame: Any = leaf.frame
@@ -227,14 +267,24 @@ class Spaces:
     def is_vacant(self, space: int, slot: int, level: int) -> Any:
         """Whether nothing is mapped at any page of a larger one."""
         inside = Keys(self.leaves, self.key(space, slot), self.size(level))
-        return (self.leaf(space, slot) == ABSENT) & for_all(inside, lambda key: self.leaves.get(key, 0) == 0)
+        return self.leaf(space, slot).is_absent & for_all(inside, lambda key: self.leaf_at(key).is_absent)
 
-    def of_pool(self, frame: int, level: int) -> range:
+    def is_empty(self, space: int) -> Any:
+        """Whether a space maps no page of its own half."""
+        own = Keys(self.leaves, space << self.bits, self.half)
+        return for_all(own, lambda key: self.leaf_at(key).is_absent)
+
+    def is_full(self) -> Any:
+        """Whether there are as many spaces as there can be."""
+        return for_all(Span(0, self.most, "space"), self.is_live)
+
+    def of_pool(self, frame: int, level: int) -> Span:
         """Those frames of a page that belong to the pool."""
-        return range(frame, min(frame + self.size(level), self.frames))
+        end = frame + self.size(level)
+        return Span(frame, select(end < self.frames, end, self.frames))
 
-    def may_be_mapped(self, frame: int, level: int) -> bool:
-        return all(self.is_held(each) for each in self.of_pool(frame, level))
+    def may_be_mapped(self, frame: int, level: int) -> Any:
+        return for_all(self.of_pool(frame, level), self.is_held)
 
     def effective(self, rights: int) -> int:
         """The rights as the format can enforce them: without NX every page is executable."""
@@ -267,13 +317,19 @@ class Spaces:
     def with_leaf(self, key: int, leaf: Leaf) -> Spaces:
         return evolve(self, leaves=self.leaves.set(key, leaf.word))
 
-    def without_leaf(self, key: int) -> Spaces:
-        return evolve(self, leaves=self.leaves.erase(Span(key, key + 1, "page")))
+    def without_leaves(self, key: int, level: int) -> Spaces:
+        """With nothing mapped at the pages of a larger one."""
+        return evolve(self, leaves=self.leaves.erase(Keys(self.leaves, key, self.size(level))))
+
+    def with_parts(self, key: int, leaf: Leaf) -> Spaces:
+        """With a large page as those of the next size."""
+        parts = Parts(key, self.size(leaf.level), self.size(leaf.level - 1))
+        made = {part: Leaf.of(leaf.frame + (part - key), leaf.flags, leaf.level - 1).word for part in parts}
+        return evolve(self, leaves=Table({**self.leaves, **made}))
 
     def counted(self, leaf: Leaf, more: int) -> Spaces:
         """The frames of a page counted as mapped once more, or once less."""
-        frames = self.of_pool(leaf.frame, leaf.level)
-        return evolve(self, mapped=Table({**self.mapped, **{each: self.mapped[each] + more for each in frames}}))
+        return evolve(self, mapped=self.mapped.raised(self.of_pool(leaf.frame, leaf.level), more))
 
 
 @cache
@@ -373,42 +429,53 @@ def _split(spaces: Reading, key: Any) -> tuple[Any, Any]:
     return key >> spaces.bits, key & ((1 << spaces.bits) - 1)
 
 
+def _is_page(spaces: Reading, space: Any) -> Any:
+    """Whether a key's space exists."""
+    within = space < spaces.most
+    return within is not False and within & spaces.is_live(space)
+
+
 def kernel_half_shared(spaces: Reading, key: Any) -> Any:
     """the kernel half is the same in every space"""
     space, slot = _split(spaces, key)
-    concerned = (space < spaces.most) & (slot >= spaces.half)
-    if concerned is False or not spaces.is_live(space):
+    concerned = _is_page(spaces, space) & (slot >= spaces.half)
+    if concerned is False:
         return True
-    return spaces.leaf(space, slot) == spaces.leaf(KERNEL, slot)
+    return implies(concerned, spaces.leaf(space, slot).word == spaces.leaf(KERNEL, slot).word)
 
 
 def mapped_frames_held(spaces: Reading, key: Any) -> Any:
     """a frame of the pool that is mapped is a caller's, and counted"""
     space, slot = _split(spaces, key)
-    if not (space < spaces.most and spaces.is_live(space)):
+    concerned = _is_page(spaces, space)
+    if concerned is False:
         return True
     leaf = spaces.leaf(space, slot)
     frame = spaces.frame_at(slot, leaf)
-    return implies((leaf != ABSENT) & (frame < spaces.frames), spaces.is_held(frame) & (spaces.count(frame) > 0))
+    of_pool = concerned & negate(leaf.is_absent) & (frame < spaces.frames)
+    return of_pool is False or implies(of_pool, spaces.is_held(frame) & (spaces.count(frame) > 0))
 
 
 def large_pages_aligned(spaces: Reading, key: Any) -> Any:
     """a large page begins at a frame that is a multiple of its size"""
     space, slot = _split(spaces, key)
-    if not (space < spaces.most and spaces.is_live(space)):
+    concerned = _is_page(spaces, space)
+    if concerned is False:
         return True
     leaf = spaces.leaf(space, slot)
-    return all_of(
+    aligned = all_of(
         implies(leaf.level == level, leaf.frame & (spaces.size(level) - 1) == 0) for level in spaces.format.page_levels
     )
+    return implies(concerned, aligned)
 
 
 def only_the_kernel_half_is_global(spaces: Reading, key: Any) -> Any:
     """no page of a process is global"""
     space, slot = _split(spaces, key)
-    if not (space < spaces.most and slot < spaces.half and spaces.is_live(space)):
+    concerned = _is_page(spaces, space) & (slot < spaces.half)
+    if concerned is False:
         return True
-    return negate(spaces.leaf(space, slot).has(GLOBAL))
+    return negate(concerned & spaces.leaf(space, slot).has(GLOBAL))
 
 
 INVARIANTS = (kernel_half_shared, mapped_frames_held, large_pages_aligned, only_the_kernel_half_is_global)
@@ -445,7 +512,7 @@ def give_frame(spaces: Spaces, frame: Frame, *, returned: Failure | None) -> Spa
 
 def create_space(spaces: Spaces, *, returned: int | Failure) -> Spaces:
     """A new address space, with nothing in its lower half, and the kernel's pages in its upper half."""
-    if len(spaces.live) == spaces.most:
+    if spaces.is_full():
         ensure(returned is Failure.NO_NUMBER, "where no number is left, no space is created")
         return spaces
     if isinstance(returned, Failure):
@@ -463,7 +530,7 @@ def destroy_space(spaces: Spaces, space: int, *, returned: Failure | None) -> Sp
     if not spaces.is_live(space):
         ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
         return spaces
-    if space == KERNEL or any(key >> spaces.bits == space for key in spaces.leaves):
+    if space == KERNEL or not spaces.is_empty(space):
         ensure(returned is Failure.BUSY, "a space with pages of its own, or the kernel's, is refused as busy")
         return spaces
     ensure(returned is None, "a space without pages of its own can be destroyed")
@@ -527,14 +594,14 @@ def unmap_page(spaces: Spaces, space: int, page: int, *, returned: int | Failure
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
-    if leaf == ABSENT:
+    if leaf.is_absent:
         ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
         return spaces
     if not spaces.is_first(slot, leaf):
         ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
         return spaces
     ensure(returned == leaf.word & (ACCESSED | DIRTY), "unmapping tells whether the page was accessed and written")
-    return spaces.without_leaf(spaces.key(space, slot)).counted(leaf, -1)
+    return spaces.without_leaves(spaces.key(space, slot), leaf.level).counted(leaf, -1)
 
 
 def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned: int | Failure) -> Spaces:
@@ -553,7 +620,7 @@ def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
-    if leaf == ABSENT:
+    if leaf.is_absent:
         ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
         return spaces
     if not spaces.is_first(slot, leaf):
@@ -563,7 +630,7 @@ def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned
         ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
         return spaces
     changed = spaces.effective(rights)
-    ensure(returned == (1 if leaf.rights & ~changed else 0), "a flush is owed exactly where a right was taken away")
+    ensure(returned == select(leaf.rights & ~changed != 0, 1, 0), "a flush is owed exactly where a right was taken away")
     noted = leaf.flags & (ACCESSED | DIRTY)
     return spaces.with_leaf(spaces.key(space, slot), Leaf.of(leaf.frame, changed | noted, leaf.level))
 
@@ -582,7 +649,7 @@ def get_phys_addr(spaces: Spaces, space: int, address: int, *, returned: int | F
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
-    if leaf == ABSENT:
+    if leaf.is_absent:
         ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
         return spaces
     place = spaces.frame_at(slot, leaf) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
@@ -606,7 +673,7 @@ def access(spaces: Spaces, space: int, address: int, how: int, *, returned: int 
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
-    if leaf == ABSENT:
+    if leaf.is_absent:
         ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
         return spaces
     if not allows(leaf, how):
@@ -614,15 +681,15 @@ def access(spaces: Spaces, space: int, address: int, how: int, *, returned: int 
         return spaces
     place = spaces.frame_at(slot, leaf) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
     ensure(returned == place, "an address lies in the frame that its page is mapped to, as far from its beginning")
-    noted = ACCESSED | (DIRTY if how & WRITE else 0)
+    noted = ACCESSED | select(how & WRITE != 0, DIRTY, 0)
     first = align_down(slot, spaces.format.shift(leaf.level) - PAGE_SHIFT)
     return spaces.with_leaf(spaces.key(space, first), Leaf(leaf.word | noted))
 
 
-def allows(leaf: Leaf, how: int) -> bool:
+def allows(leaf: Leaf, how: int) -> Any:
     """Whether a page's rights allow an access."""
     asked = (BY_USER, USER), (WRITE, WRITABLE), (FETCH, EXECUTABLE)
-    return all(leaf.has(right) for flag, right in asked if how & flag)
+    return all_of(implies(how & flag != 0, leaf.has(right)) for flag, right in asked)
 
 
 def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) -> Spaces:
@@ -642,7 +709,7 @@ def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) ->
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
-    if leaf == ABSENT:
+    if leaf.is_absent:
         ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
         return spaces
     if not spaces.is_first(slot, leaf):
@@ -655,13 +722,7 @@ def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) ->
         ensure(spaces.unused == 0, "refuses for want of memory only where no frame is left")
         return spaces
     ensure(returned is None, "a large page can be split")
-    size = spaces.size(leaf.level - 1)
-    first = spaces.key(space, slot)
-    parts = {
-        first + inside: Leaf.of(leaf.frame + inside, leaf.flags, leaf.level - 1).word
-        for inside in range(0, spaces.size(leaf.level), size)
-    }
-    return evolve(spaces, leaves=Table({**spaces.leaves, **parts}))
+    return spaces.with_parts(spaces.key(space, slot), leaf)
 
 
 def collapse(spaces: Spaces, space: int, page: int, level: int, *, returned: Failure | None) -> Spaces:
@@ -684,26 +745,28 @@ def collapse(spaces: Spaces, space: int, page: int, level: int, *, returned: Fai
     if whole.level >= level:
         ensure(returned is Failure.WRONG_SIZE, "what is so large already is not collapsed")
         return spaces
-    parts = range(spaces.key(space, slot), spaces.key(space, slot) + spaces.size(level), spaces.size(level - 1))
-    if not are_alike(spaces, parts, level):
+    key = spaces.key(space, slot)
+    parts = Parts(key, spaces.size(level), spaces.size(level - 1))
+    first = spaces.leaf(space, slot)
+    if not are_alike(spaces, parts, first, level):
         ensure(returned is Failure.NOT_ALIKE, "pages that differ, or do not follow each other, are not collapsed")
         return spaces
     ensure(returned is None, "small pages that make up a large one can be collapsed")
-    flags = 0
-    for part in parts:
-        flags |= Leaf(spaces.leaves[part]).flags
-    first = Leaf(spaces.leaves[parts.start]).frame
-    emptied = evolve(spaces, leaves=spaces.leaves.erase(Keys(spaces.leaves, parts.start, spaces.size(level))))
-    return emptied.with_leaf(parts.start, Leaf.of(first, flags, level))
+    noted = first.rights
+    for flag in (ACCESSED, DIRTY):
+        noted |= select(exists(parts, lambda part, flag=flag: spaces.leaf_at(part).has(flag)), flag, 0)
+    return spaces.without_leaves(key, level).with_leaf(key, Leaf.of(first.frame, noted, level))
 
 
-def are_alike(spaces: Spaces, parts: range, level: int) -> bool:
+def are_alike(spaces: Spaces, parts: Parts, first: Leaf, level: int) -> Any:
     """Whether pages could be one of this level: all there, of the next size, contiguous, aligned, with equal rights."""
-    first = Leaf(spaces.leaves.get(parts.start, 0))
-    whole = Leaf.of(first.frame, first.rights, level - 1).word
-    return first.frame & (spaces.size(level) - 1) == 0 and all(
-        spaces.leaves.get(part, 0) & ~(ACCESSED | DIRTY) == whole + (part - parts.start << PAGE_SHIFT) for part in parts
+    alike = for_all(
+        parts,
+        lambda part: (
+            spaces.leaf_at(part).translation == first.translation + ((part - parts.start) << PAGE_SHIFT)
+        ),
     )
+    return (first.level == level - 1) & (first.frame & (spaces.size(level) - 1) == 0) & alike
 
 
 OPERATIONS = (
@@ -758,6 +821,16 @@ def collapse_undoes_split(machine: Machine, space: int, page: int) -> None:
 
 
 LAWS = (unmap_undoes_map, collapse_undoes_split)
+
+def same(one: Spaces, other: Spaces) -> Any:
+    """Whether the same is mapped everywhere, held and counted of every frame, and the same spaces exist. What the
+    processor noted is left out."""
+    return (
+        for_all(one.keys, lambda key: one.leaf_at(key).translation == other.leaf_at(key).translation)
+        & for_all(Span(0, one.frames), lambda frame: one.count(frame) == other.count(frame))
+        & for_all(Span(0, one.most, "space"), lambda space: one.is_live(space) == other.is_live(space))
+    )
+
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -10,6 +10,7 @@ from typing import Any
 import spec.virtual.address_space as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.address_space_mutants import MUTANTS
+from checks.pairings.virtual.address_space_proof import PROOF
 from checks.pairings.virtual.address_space_view import REPRESENTATION, View, abstract, places
 from impl.virtual.address_space import AddressSpaces
 from spec.virtual.address_space import ABSENT, FAILURES, KERNEL, LEVEL_SHIFT, Leaf, Spaces
@@ -434,4 +435,5 @@ PAIRING = Pairing(
     answer=answer,
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
     mutants=MUTANTS,
+    proof=PROOF,
 )

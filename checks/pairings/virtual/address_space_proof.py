@@ -1,0 +1,952 @@
+"""What the prover needs to know of page tables as a library: any tables that form a tree, and how loops keep them so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+
+from checks.engines.labels import ACCESS, CONTRACT, INVARIANT, LOOP, OVERFLOW, REFINEMENT
+from checks.engines.layout import Axis, Header, Region, Regions
+from checks.pairing import CallState, Contract, Lasting, Loop, LoopState, Proof, Theorem, sentence
+from checks.pairings.virtual import address_space_tables as tables
+from checks.pairings.virtual.address_space_tables import Step, is_honest, mapped_frame, rights_of, way
+from impl.virtual import address_space as impl
+from impl.virtual.address_space import (
+    LOW,
+    MOST_FRAMES,
+    MOST_SPACES,
+    NO_MEMORY,
+    NOTED,
+    PAGE,
+    PLACE,
+    POISON,
+    SAVED_DIRTY,
+)
+from spec.virtual.address_space import KERNEL, Leaf, Spaces, format_of, same
+from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
+from spec.vocabulary import PAGE_SHIFT, Span, align_down, all_of, for_all, implies, negate, select, tabulate
+
+# ── The image ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def frames_of(header: Header) -> Any:
+    return header(impl.ROOTS) - header(impl.RECORDS)
+
+
+def words_of(header: Header) -> Any:
+    return frames_of(header) << header(impl.INDEX_BITS) - header(impl.PACKED)
+
+
+def _record(name: str, offset: int) -> Region:
+    return Region(name, (Axis(frames_of, stride=4),), {impl.RECORDS: 4}, offset)
+
+
+def _ghost(name: str, places: int = 1) -> Region:
+    return Region(name, (Axis(lambda header: 0),) * places, ghost=True)
+
+
+LAYOUT = Regions(
+    impl.NO_RIGHT + 1,
+    (
+        _record("kind", impl.KIND),
+        _record("parent", impl.PARENT),
+        _record("count", impl.COUNT),
+        _record("key", impl.KEY),
+        Region("root", (Axis(lambda header: header(impl.SPACES), stride=4),), {impl.ROOTS: 4}),
+        Region("memory", (Axis(words_of),), {impl.MEMORY: 1}),
+        _ghost("taken"),
+        _ghost("rank"),
+        _ghost("entry of rank", 2),
+        _ghost("mapped frame"),
+        _ghost("turn"),
+        _ghost("page of turn", 2),
+    ),
+)
+KIND, PARENT, COUNT, KEY, ROOT, MEMORY, TAKEN, RANK, RANKED, FRAME, TURN, TURNED = range(len(LAYOUT.regions))
+"""The parts of the image; and what the proof notes beside it: which frames the buddy allocator has handed out; the used
+entries of a table in some order, and back; which frame of the pool a page maps; the pages that map a frame in some
+order, and back."""
+
+
+def fixed(levels: int, index_bits: int, packed: int) -> dict[int, int]:
+    """The header's words that a format fixes, as the constructor writes them."""
+    half = 1 << levels * index_bits - 1
+    return {
+        impl.LEVELS: levels,
+        impl.INDEX_BITS: index_bits,
+        impl.PACKED: packed,
+        impl.HALF: half,
+        impl.KERNEL_PAGE: half if packed else -half,
+        impl.LARGEST: min(levels, 3),
+        impl.FRAME_LIMIT: 1 << (20 if packed else 40),
+        impl.NO_RIGHT: 0 if packed else -1 << NO_EXECUTE,
+    }
+
+
+FOUR_LEVELS, FIVE_LEVELS, TWO_LEVELS = fixed(4, 9, 0), fixed(5, 9, 0), fixed(2, 10, 1)
+
+
+class View:
+    """One image as it stood, on symbolic words; reads only."""
+
+    def __init__(self, image: Any, ghosts: Any = None) -> None:
+        self.image = image
+        known = image.known
+        self.index_bits, self.packed, self.levels = known[impl.INDEX_BITS], known[impl.PACKED], known[impl.LEVELS]
+        self.format = format_of(self.levels, self.index_bits, 3 - self.packed)
+        self.bits = self.levels * self.index_bits
+        self.half = known[impl.HALF]
+        self.records, self.most = image[impl.RECORDS], image[impl.SPACES]
+        self.frames = image[impl.ROOTS] - self.records
+
+    @property
+    def span(self) -> Span:
+        """The pages of all spaces."""
+        return Span(0, self.most << self.bits, "page")
+
+    @property
+    def all_frames(self) -> Span:
+        return Span(0, self.frames)
+
+    def kind(self, frame: Any) -> Any:
+        return self.image.at(KIND, frame)
+
+    def parent(self, frame: Any) -> Any:
+        return self.image.at(PARENT, frame)
+
+    def tally(self, frame: Any) -> Any:
+        return self.image.at(COUNT, frame)
+
+    def key(self, frame: Any) -> Any:
+        return self.image.at(KEY, frame)
+
+    def root(self, space: Any) -> Any:
+        return self.image.at(ROOT, space)
+
+    def is_live(self, space: Any) -> Any:
+        return (space >= 0) & (space < self.most) & (self.root(space) >= 0)
+
+    def is_held(self, frame: Any) -> Any:
+        return self.kind(frame) == PAGE
+
+    def count(self, frame: Any) -> Any:
+        inside = (frame >= 0) & (frame < self.frames)
+        return select(inside & self.is_held(frame), self.tally(frame), -1)
+
+    def size(self, level: int) -> int:
+        return 1 << (level - 1) * self.index_bits
+
+    def entry(self, number: Any) -> Any:
+        return entry_at(self.image, number)
+
+    def is_counted(self, step: Step) -> Any:
+        image, table = self.image, step.table
+        rank = image.at(RANK, step.entry)
+        return (rank >= 0) & (rank < self.tally(table)) & (image.at(RANKED, table, rank) == step.entry)
+
+    def leaf(self, space: Any, slot: Any) -> Leaf:
+        """What is mapped at a page, with the rights that all entries on the way give; not what was noted of its use."""
+        found, rights = 0, WRITABLE | USER | GLOBAL | EXECUTABLE
+        for step in way(self, space, slot):
+            here = step.is_reached & step.maps_page
+            own = rights_of(step.word) & rights
+            found = select(here, Leaf.of(step.frame, own, step.level).word, found)
+            rights = select(step.leads_on, rights & (rights_of(step.word) | GLOBAL), rights)
+        return Leaf(found)
+
+    def frame_at(self, slot: Any, leaf: Leaf) -> Any:
+        return Spaces.frame_at(self, slot, leaf)  # type: ignore[arg-type]
+
+    def leaf_at(self, key: Any) -> Leaf:
+        """By the key of a page, as the law reads it: the kernel half is the kernel's."""
+        space, slot = tables.parts(self, key)
+        return self.leaf(select(slot < self.half, space, KERNEL), slot)
+
+
+def entry_at(image: Any, number: Any) -> Any:
+    if not image.known[impl.PACKED]:
+        return image.at(MEMORY, number)
+    return image.at(MEMORY, number >> 1) >> 32 * (number & 1) & LOW
+
+
+def put_entries(image: Any, where: Callable[[Any], Any], what: Callable[[Any], Any]) -> None:
+    """Other entries, wherever a condition holds of their numbers."""
+    if not image.known[impl.PACKED]:
+        image.put_all(MEMORY, where, what)
+        return
+    before = image.copy()
+
+    def word(at: Any) -> Any:
+        low, high = (
+            select(where(at << 1 | half), what(at << 1 | half), before.at(MEMORY, at) >> 32 * half & LOW)
+            for half in (0, 1)
+        )
+        return high << 32 | low & LOW
+
+    image.put_all(MEMORY, lambda at: where(at << 1) | where(at << 1 | 1), word)
+
+
+def image_length(path: Any) -> Any:
+    return path.fresh("length")
+
+
+def geometry(path: Any) -> tuple[Any, ...]:
+    raise NotImplementedError("no theorem is about the constructor")
+
+
+def whole(view: View) -> Iterable[Any]:
+    """Where what begins; and how many frames and spaces there are."""
+    image = view.image
+    yield (view.frames >= 1) & (view.frames <= MOST_FRAMES) & (view.most >= 1) & (view.most <= MOST_SPACES)
+    yield (view.records >= 0) & (view.records <= 2 * MOST_FRAMES)
+    yield image[impl.MEMORY] == (image[impl.ROOTS] + view.most) << 2
+    yield image.length == image[impl.MEMORY] + (view.frames << view.index_bits - view.packed)
+
+
+# ── The map that an image stands for ─────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Mapped(Spaces):
+    """The law's state over symbolic words: what is mapped is a function of the page."""
+
+    reading: Callable[[Any], Any] = lambda key: 0
+    """(key) → what is mapped there, as a word (spec: Leaf)"""
+
+    def leaf(self, space: Any, slot: Any) -> Leaf:
+        return Leaf(self.reading(self.key(space, slot)))
+
+    def with_leaf(self, key: Any, leaf: Leaf) -> Mapped:
+        return self._changed(key, leaf.level, lambda page: leaf.word)
+
+    def without_leaves(self, key: Any, level: Any) -> Mapped:
+        return self._changed(key, level, lambda page: 0)
+
+    def with_parts(self, key: Any, leaf: Leaf) -> Mapped:
+        size = self.size(leaf.level - 1)
+        return self._changed(
+            key, leaf.level, lambda page: Leaf.of(leaf.frame + ((page - key) & -size), leaf.flags, leaf.level - 1).word
+        )
+
+    def _changed(self, key: Any, level: Any, word: Callable[[Any], Any]) -> Mapped:
+        before, size = self.reading, self.size(level)
+        return evolve(self, reading=lambda page: select(page & -size == key, word(page), before(page)))
+
+    @property
+    def unused(self) -> Any:
+        """Left open: no theorem is about how many frames are left."""
+        return self.frames
+
+    def missing(self, key: Any, leaf: Leaf) -> Any:
+        return self.frames
+
+
+def abstract(view: View) -> Mapped:
+    live = tabulate(Span(0, view.most, "space"), lambda space: select(view.is_live(space), 1, 0), 0)
+    mapped = tabulate(view.all_frames, view.count, -1)
+    no_leaves: Any = None
+    return Mapped(
+        view.format, view.frames, view.most, live, mapped, no_leaves, lambda key: view.leaf_at(key).word
+    )
+
+
+# ── Invariants of the proof alone ────────────────────────────────────────────────────────────────────────────
+
+
+def frames_are_accounted_for(view: View, frame: Any) -> Any:
+    """a frame is handed out exactly where its record says what for, and one that nobody has is counted nowhere"""
+    kind = view.kind(frame)
+    taken = view.image.at(TAKEN, frame)
+    known = (kind >= PAGE) & (kind <= view.levels) & (view.tally(frame) >= 0)
+    return known & ((kind != 0) == (taken != 0)) & implies(kind == 0, view.tally(frame) == 0)
+
+
+def mappings_are_counted(view: View, key: Any) -> Any:
+    """each page that maps a frame of the pool is among those that the frame counts"""
+    space, slot = tables.parts(view, key)
+    concerned = tables.is_page(view, key) & ((slot < view.half) | (space == KERNEL))
+    frame, is_mapped = mapped_frame(view, space, slot)
+    of_pool = concerned & is_mapped & (frame < view.frames)
+    image = view.image
+    turn = image.at(TURN, key)
+    counted = (image.at(FRAME, key) == frame) & (turn >= 0) & (turn < view.tally(frame))
+    return implies(of_pool, counted & (image.at(TURNED, frame, turn) == key) & (view.kind(frame) == PAGE))
+
+
+OF_FRAMES = (frames_are_accounted_for, tables.tables_are_referred_to)
+OF_PAGES = (
+    tables.tables_form_a_tree,
+    tables.entries_are_well_formed,
+    tables.dirty_implies_writable,
+    tables.kernel_half_equal_in_all_roots,
+    tables.entries_are_counted,
+    mappings_are_counted,
+)
+
+
+def everywhere(view: View) -> Iterable[Any]:
+    """All that holds before and after every operation."""
+    for law in OF_PAGES:
+        yield for_all(view.span, partial(law, view))
+    for law in OF_FRAMES:
+        yield for_all(view.all_frames, partial(law, view))
+
+
+def span_of(view: View, invariant: Any) -> Span:
+    return view.all_frames if invariant in OF_FRAMES else view.span
+
+
+def unchanged(view: View, before: View) -> Any:
+    """The same is mapped, held and counted as before, and the same spaces exist."""
+    return Lasting(same(abstract(view), abstract(before)))
+
+
+# ── Functions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def last_step(view: View, space: Any, slot: Any, level: Any) -> Any:
+    """The number of the last entry on the way to a page, or of that of a level."""
+    found: Any = 0
+    for step in way(view, select(slot < view.half, space, KERNEL), slot):
+        found = select(step.is_reached & (step.level >= level), step.entry, found)
+    return found
+
+
+def is_entry(view: View, entry: Any) -> Any:
+    return (entry >= 0) & (entry < view.frames << view.index_bits)
+
+
+def is_slot(view: View, slot: Any) -> Any:
+    return (slot >= 0) & (slot < 1 << view.bits)
+
+
+def its_table(view: View, entry: Any) -> Any:
+    return entry >> view.index_bits
+
+
+def is_shared(view: View, entry: Any) -> Any:
+    """Whether an entry is one of the kernel half of the kernel's root, of which other roots have copies."""
+    return (view.parent(its_table(view, entry)) == -1) & (entry & 1 << view.index_bits - 1 != 0)
+
+
+def trees(view: View) -> Iterable[Any]:
+    yield for_all(view.span, partial(tables.tables_form_a_tree, view))
+
+
+def is_copy(view: View, entry: Any, number: Any, spaces: Any) -> Any:
+    """Whether an entry is the copy of another in the root of one of so many spaces."""
+    table, index = its_table(view, number), (1 << view.index_bits) - 1
+    space = -1 - view.parent(table)
+    is_root = (space >= 1) & (space < spaces) & (table >= 0) & (view.root(space) == table)
+    return is_root & (number & index == entry & index)
+
+
+# Of one entry.
+
+
+def may_use(call: CallState) -> Iterable[Any]:
+    yield is_entry(call.view, call.entry)
+
+
+def put_entry(image: Any, entry: Any, value: Any) -> None:
+    put_entries(image, lambda number: number == entry, lambda number: value)
+
+
+def leaf_word(image: Any, frame: Any, flags: Any, level: Any) -> Any:
+    return frame << PAGE_SHIFT | flags | PRESENT | select(level > 1, PAGE_SIZE, 0)
+
+
+def flags_of(image: Any, rights: Any, accessed: Any, dirty: Any) -> Any:
+    written = dirty * select(rights & WRITABLE != 0, DIRTY, SAVED_DIRTY)
+    flags = rights & (WRITABLE | USER | GLOBAL) | accessed * ACCESSED | written
+    return select(rights & EXECUTABLE != 0, flags, flags | image.known[impl.NO_RIGHT])
+
+
+def is_dirty(image: Any, word: Any) -> Any:
+    return select(word & (DIRTY | SAVED_DIRTY) != 0, 1, 0)
+
+
+def copied(image: Any, entry: Any) -> Any:
+    view = View(image)
+    return select(is_shared(view, entry), view.most, 1)
+
+
+# Of an entry and its copies.
+
+
+def may_install(call: CallState) -> Iterable[Any]:
+    yield is_entry(call.view, call.entry)
+    yield from trees(call.view)
+
+
+def installed(image: Any, entry: Any, word: Any) -> None:
+    """The entry and its copies are written; and the proof notes who counts it, and what it maps."""
+    view = View(image.copy())
+    note_entry(image, view, entry, word)
+    note_pages(image, view, entry, word)
+    shared = is_shared(view, entry)
+    put_entries(
+        image,
+        lambda number: (number == entry) | (shared & is_copy(view, entry, number, view.most)),
+        lambda number: word,
+    )
+
+
+def note_entry(image: Any, view: View, entry: Any, word: Any) -> None:
+    """An entry that comes into use is the last that its table counts; the last one takes the place of one that goes."""
+    table = its_table(view, entry)
+    tally, rank = view.tally(table), view.image.at(RANK, entry)
+    was, comes = view.entry(entry) & PRESENT != 0, word & PRESENT != 0
+    last = view.image.at(RANKED, table, tally - 1)
+    adds, goes = negate(was) & comes, was & negate(comes)
+    moved = select(goes, last, entry)
+    image.put(RANK, moved, value=select(goes, rank, select(adds, tally, view.image.at(RANK, moved))))
+    place = select(goes, rank, tally)
+    note = select(goes, last, select(adds, entry, view.image.at(RANKED, table, place)))
+    image.put(RANKED, table, place, value=note)
+
+
+def note_pages(image: Any, view: View, entry: Any, word: Any) -> None:
+    """The same of the pages that map a frame. The frame counts a page that goes before its entry is written, and one
+    that comes after."""
+    table, index = its_table(view, entry), entry & (1 << view.index_bits) - 1
+    level, before = view.kind(table), view.entry(entry)
+    adds = (before & PRESENT == 0) & is_leaf_word(level, word)
+    goes = (word & PRESENT == 0) & is_leaf_word(level, before)
+    size = 1 << (level - 1) * view.index_bits
+    first = view.key(table) | index << (level - 1) * view.index_bits
+    frame = (select(adds, word, before) & PLACE) >> PAGE_SHIFT
+    old = view.image
+
+    def covers(key: Any) -> Any:
+        return (first <= key) & (key < first + size)
+
+    def mapped(key: Any) -> Any:
+        return frame + (key - first)
+
+    def has(other: Any) -> Any:
+        return (frame <= other) & (other < frame + size)
+
+    def goes_last(key: Any) -> Any:
+        """Whether a page is the last that its frame counts, and another one of that frame goes."""
+        its = old.at(FRAME, key)
+        return goes & has(its) & (old.at(TURNED, its, view.tally(its)) == key)
+
+    image.put_all(FRAME, lambda key: adds & covers(key), mapped)
+    image.put_all(TURN, lambda key: adds & covers(key), lambda key: view.tally(mapped(key)))
+    image.put_all(TURN, goes_last, lambda key: old.at(TURN, first + (old.at(FRAME, key) - frame)))
+    image.put_all(
+        TURNED,
+        lambda other, turn: adds & has(other) & (turn == view.tally(other)),
+        lambda other, turn: first + (other - frame),
+    )
+    image.put_all(
+        TURNED,
+        lambda other, turn: goes & has(other) & (turn == old.at(TURN, first + (other - frame))),
+        lambda other, turn: old.at(TURNED, other, view.tally(other)),
+    )
+
+
+def is_leaf_word(level: Any, word: Any) -> Any:
+    return (word & PRESENT != 0) & ((level == 1) | (word & PAGE_SIZE != 0))
+
+
+def installing(loop: LoopState) -> Iterable[Any]:
+    yield (loop.space >= 1) & (loop.space <= loop.view.most)
+
+
+def has_installed(image: Any, loop: LoopState) -> None:
+    view, entry = loop.entry_view, loop.entry
+    shared = is_shared(view, entry)
+    put_entries(
+        image,
+        lambda number: shared & is_copy(view, entry, number, loop.space),
+        lambda number: loop.word,
+    )
+
+
+def may_gather(call: CallState) -> Iterable[Any]:
+    view = call.view
+    yield is_entry(view, call.entry)
+    for law in (
+        tables.tables_form_a_tree,
+        tables.entries_are_well_formed,
+        tables.dirty_implies_writable,
+        tables.kernel_half_equal_in_all_roots,
+    ):
+        yield for_all(view.span, partial(law, view))
+    yield is_on_a_way(view, call.entry)
+
+
+def is_on_a_way(view: View, entry: Any) -> Any:
+    """Whether an entry's table is in a tree: its part's way leads to it."""
+    table = its_table(view, entry)
+    index = entry & (1 << view.index_bits) - 1
+    space, slot = tables.parts(view, view.key(table))
+    found: Any = False
+    for level in range(view.levels, 0, -1):
+        inside = slot | index << (level - 1) * view.index_bits
+        for step in way(view, space, inside):
+            if step.level == level:
+                here = (view.kind(table) == level) & step.is_reached & (step.entry == entry)
+                found = here | found
+    return found & view.is_live(space) & (space < view.most)
+
+
+def noted_alike(own: Any, word: Any, level: Any) -> Any:
+    """Whether a word is an entry's, but for what was noted of a page; and is honest if the entry is."""
+    leaf = is_leaf_word(level, own)
+    return (
+        (word & ~NOTED == own & ~NOTED)
+        & implies(negate(leaf), word == own)
+        & implies(leaf, is_honest(word))
+    )
+
+
+def gathering(loop: LoopState) -> Iterable[Any]:
+    view = loop.view
+    yield (loop.space >= 1) & (loop.space <= view.most)
+    yield noted_alike(view.entry(loop.entry), loop.word, view.kind(its_table(view, loop.entry)))
+
+
+def gathered(call: CallState) -> Iterable[Any]:
+    view = call.view
+    yield noted_alike(view.entry(call.entry), call.result, view.kind(its_table(view, call.entry)))
+
+
+def copies(state: Any) -> dict[str, Iterable[Any]]:
+    """The pages that a copy of an entry in the root of a space is on the way to."""
+    view = state.view
+    index = state.entry & (1 << view.index_bits) - 1
+    first = index << (view.levels - 1) * view.index_bits
+    return {"page": [state.space << view.bits | first, first]}
+
+
+# Of a frame's words.
+
+
+def may_fill(call: CallState) -> Iterable[Any]:
+    yield tables.is_table(call.view, call.frame)
+
+
+def filled(image: Any, frame: Any, value: Any) -> None:
+    _fill(image, frame, value, 1 << image.known[impl.INDEX_BITS] - image.known[impl.PACKED])
+
+
+def _fill(image: Any, frame: Any, value: Any, count: Any) -> None:
+    first = frame << image.known[impl.INDEX_BITS] - image.known[impl.PACKED]
+    image.put_all(MEMORY, lambda at: (first <= at) & (at < first + count), lambda at: value)
+
+
+def filling(loop: LoopState) -> Iterable[Any]:
+    yield (loop.word >= 0) & (loop.word <= loop.words)
+
+
+# Of the frames of a page.
+
+
+def last_of_pool(image: Any, frame: Any, level: Any) -> Any:
+    view = View(image)
+    last = frame + (1 << (level - 1) * view.index_bits)
+    return select(last < view.frames, last, view.frames)
+
+
+def has_frames(call: CallState) -> Iterable[Any]:
+    yield (call.frame >= 0) & (call.frame < 1 << 40)
+    yield (call.level >= 1) & (call.level <= call.view.image[impl.LARGEST])
+
+
+def may_be_mapped(image: Any, frame: Any, level: Any) -> Any:
+    view = View(image.copy())
+    return select(for_all(Span(frame, last_of_pool(image, frame, level)), view.is_held), 1, 0)
+
+
+def asking(loop: LoopState) -> Iterable[Any]:
+    first = loop.entry_names["frame"]
+    yield (loop.frame >= first) & ((loop.frame <= loop.last) | (loop.frame == first))
+    yield for_all(Span(first, loop.frame), loop.view.is_held)
+
+
+def counted(image: Any, frame: Any, level: Any, more: Any) -> None:
+    _count(image, frame, last_of_pool(image, frame, level), more)
+
+
+def _count(image: Any, first: Any, last: Any, more: Any) -> None:
+    before = image.copy()
+    image.put_all(
+        COUNT, lambda frame: (first <= frame) & (frame < last), lambda frame: before.at(COUNT, frame) + more
+    )
+
+
+def counting(loop: LoopState) -> Iterable[Any]:
+    first = loop.entry_names["frame"]
+    yield (loop.frame >= first) & ((loop.frame <= loop.last) | (loop.frame == first))
+
+
+# Of the pool: physical.buddy's theorems say so.
+
+
+def allocated(image: Any, order: Any) -> Any:
+    frame = image.path.fresh("frame")
+    image.put(TAKEN, frame, value=select(frame >= 0, 1, image.at(TAKEN, frame)))
+    return frame
+
+
+def has_allocated(call: CallState) -> Iterable[Any]:
+    frame = call.result
+    is_new = tables.is_table(call.view, frame) & (call.before.image.at(TAKEN, frame) == 0)
+    yield (frame == NO_MEMORY) | is_new
+
+
+def may_free(call: CallState) -> Iterable[Any]:
+    yield tables.is_table(call.view, call.frame) & (call.view.image.at(TAKEN, call.frame) != 0)
+
+
+def freed(image: Any, frame: Any, order: Any) -> Any:
+    image.put(TAKEN, frame, value=0)
+    return 0
+
+
+# Of ways.
+
+
+def may_find(call: CallState) -> Iterable[Any]:
+    yield call.view.is_live(call.space) & is_slot(call.view, call.slot)
+    yield call.view.is_live(KERNEL)
+    yield from trees(call.view)
+
+
+def found(image: Any, space: Any, slot: Any, level: Any) -> Any:
+    return last_step(View(image), space, slot, level)
+
+
+def has_found(call: CallState) -> Iterable[Any]:
+    yield is_entry(call.view, call.result)
+
+
+def may_prune(call: CallState) -> Iterable[Any]:
+    yield tables.is_table(call.view, call.table) & (call.view.kind(call.table) > 0)
+    yield from everywhere(call.view)
+
+
+def has_pruned(call: CallState) -> Iterable[Any]:
+    yield from everywhere(call.view)
+    yield unchanged(call.view, call.before)
+
+
+def pruning(loop: LoopState) -> Iterable[Any]:
+    view = loop.view
+    yield tables.is_table(view, loop.table) & (view.kind(loop.table) > 0)
+    yield from everywhere(view)
+    yield unchanged(view, loop.start_view)
+
+
+def tables_of(view: View, table: Any) -> dict[str, Iterable[Any]]:
+    """A table, the one above it, and the part that it is for."""
+    return {"frame": [table, its_table(view, view.parent(table))], "page": [view.key(table)]}
+
+
+def growing(loop: LoopState) -> Iterable[Any]:
+    """Nothing is mapped on the way, which has come down to an entry of some level."""
+    view = loop.view
+    yield view.is_live(loop.space)
+    yield is_entry(view, loop.entry) & (view.entry(loop.entry) == 0)
+    owner = select(loop.slot < view.half, loop.space, KERNEL)
+    here = False
+    for step in way(view, owner, loop.slot):
+        here = (step.is_reached & (step.entry == loop.entry) & (loop.level <= step.level)) | here
+    yield here
+    last = last_of_pool(view.image, loop.frame, loop.level)
+    yield for_all(Span(loop.frame, last), view.is_held)
+    yield from everywhere(view)
+    yield unchanged(view, loop.start_view)
+
+
+def level_of(view: View, entry: Any) -> Any:
+    return view.kind(its_table(view, entry))
+
+
+def keys_of(view: View, space: Any, slot: Any) -> list[Any]:
+    """A page of a space, and where it is the kernel's, the kernel's."""
+    return [space << view.bits | slot, select(slot < view.half, space, KERNEL) << view.bits | slot]
+
+
+def searching(loop: LoopState) -> Iterable[Any]:
+    yield (loop.space >= 0) & (loop.space <= loop.view.most)
+    yield for_all(Span(0, loop.space, "space"), loop.view.is_live)
+
+
+def copying(loop: LoopState) -> Iterable[Any]:
+    half = 1 << loop.view.index_bits - 1
+    yield (loop.index >= half) & (loop.index <= 2 * half)
+
+
+def has_copied(image: Any, loop: LoopState) -> None:
+    view = loop.entry_view
+    half, bits = 1 << view.index_bits - 1, view.index_bits
+
+    def is_made(number: Any) -> Any:
+        index = number & (1 << bits) - 1
+        return (its_table(view, number) == loop.root) & (half <= index) & (index < loop.index)
+
+    put_entries(
+        image, is_made, lambda number: view.entry(view.root(KERNEL) << bits | number & (1 << bits) - 1)
+    )
+
+
+def saving(loop: LoopState) -> Iterable[Any]:
+    """What the processor noted in a root is kept in the kernel's."""
+    view = loop.view
+    half = 1 << view.index_bits - 1
+    yield (loop.index >= half) & (loop.index <= 2 * half)
+    yield (view.root(loop.space) == loop.root) & (view.tally(loop.root) == 0)
+    yield from everywhere(view)
+    yield unchanged(view, loop.start_view)
+
+
+def kernel_page(loop: LoopState) -> dict[str, Iterable[Any]]:
+    view = loop.view
+    first = loop.index << (view.levels - 1) * view.index_bits
+    return {"page": [first, loop.space << view.bits | first], "frame": [loop.root, view.root(KERNEL)]}
+
+
+def dividing(loop: LoopState) -> Iterable[Any]:
+    yield (loop.index >= 0) & (loop.index <= 1 << loop.view.index_bits)
+
+
+def has_divided(image: Any, loop: LoopState) -> None:
+    view = loop.entry_view
+    mask = (1 << view.index_bits) - 1
+    size = 1 << (loop.level - 2) * view.index_bits
+
+    def is_made(number: Any) -> Any:
+        return (its_table(view, number) == loop.table) & (number & mask < loop.index)
+
+    put_entries(image, is_made, lambda number: loop.part + ((number & mask) * size << PAGE_SHIFT))
+    image.put_all(RANK, is_made, lambda number: number & mask)
+    image.put_all(
+        RANKED,
+        lambda table, rank: (table == loop.table) & (0 <= rank) & (rank < loop.index),
+        lambda table, rank: table << view.index_bits | rank,
+    )
+
+
+def alike(view: View, table: Any, level: Any, count: Any) -> Any:
+    """The first so many entries of a table map pages that follow each other, with the same rights."""
+    first, start, bits = view.entry(table << view.index_bits) & ~NOTED, view.key(table), view.index_bits
+    size = 1 << (level - 1) * bits
+
+    def follows(key: Any) -> Any:
+        index = key >> (level - 1) * bits & (1 << bits) - 1
+        word = view.entry(table << bits | index)
+        return word & ~NOTED == first + (index * size << PAGE_SHIFT)
+
+    return for_all(Span(start, start + count * size, "page"), follows)
+
+
+def may_merge(call: CallState) -> Iterable[Any]:
+    view = call.view
+    level = view.kind(call.table)
+    yield tables.is_table(view, call.table) & (level >= 1) & (level < view.image[impl.LARGEST])
+    for law in (tables.tables_form_a_tree, tables.entries_are_well_formed, tables.dirty_implies_writable):
+        yield for_all(view.span, partial(law, view))
+    yield is_on_a_way(view, call.table << view.index_bits)
+
+
+def merging(loop: LoopState) -> Iterable[Any]:
+    view = loop.view
+    yield (loop.index >= 0) & (loop.index <= 1 << view.index_bits)
+    yield (loop.whole & ~NOTED == loop.first | PAGE_SIZE) & is_honest(loop.whole)
+    yield alike(view, loop.table, loop.level, loop.index)
+
+
+def has_merged(call: CallState) -> Iterable[Any]:
+    view, table = call.view, call.table
+    level = view.kind(table)
+    first = view.entry(table << view.index_bits) & ~NOTED
+    inside = (1 << level * view.index_bits) - 1
+    one_page = (
+        (first & PRESENT != 0)
+        & ((level == 1) | (first & PAGE_SIZE != 0))
+        & ((first & PLACE) >> PAGE_SHIFT & inside == 0)
+        & (call.result & ~NOTED == first | PAGE_SIZE)
+        & is_honest(call.result)
+        & alike(view, table, level, 1 << view.index_bits)
+    )
+    yield implies(call.result != 0, one_page)
+
+
+def merged_page(loop: LoopState) -> dict[str, Iterable[Any]]:
+    view = loop.view
+    return {"page": [view.key(loop.table) | loop.index << (loop.level - 1) * view.index_bits]}
+
+
+def spaces_left(loop: LoopState) -> Any:
+    return loop.view.most - loop.space
+
+
+LOOPS = (
+    Loop("find", lambda loop: (), lambda loop: loop.reached, writes=False),
+    Loop("install", installing, spaces_left, effect=has_installed, focus=copies),
+    Loop("gather", gathering, spaces_left, writes=False, focus=copies),
+    Loop("fill", filling, lambda loop: loop.words - loop.word, effect=lambda image, loop: _fill(image, loop.frame, loop.value, loop.word)),
+    Loop("may_be_mapped", asking, lambda loop: loop.view.frames - loop.frame, writes=False, focus=lambda loop: {"frame": [loop.frame]}),
+    Loop(
+        "count",
+        counting,
+        lambda loop: loop.view.frames - loop.frame,
+        effect=lambda image, loop: _count(image, loop.entry_names["frame"], loop.frame, loop.more),
+    ),
+    Loop("prune", pruning, lambda loop: loop.view.levels - loop.view.kind(loop.table), focus=lambda loop: tables_of(loop.view, loop.table)),
+    Loop("map_page", growing, lambda loop: level_of(loop.view, loop.entry), focus=lambda loop: {"page": keys_of(loop.view, loop.space, loop.slot), "frame": [its_table(loop.view, loop.entry)]}),
+    Loop("create_space", searching, spaces_left, writes=False, focus=lambda loop: {"space": [loop.space]}),
+    Loop("create_space", copying, lambda loop: (1 << loop.view.index_bits) - loop.index, index=1, effect=has_copied),
+    Loop("destroy_space", saving, lambda loop: (1 << loop.view.index_bits) - loop.index, focus=kernel_page),
+    Loop("split", dividing, lambda loop: (1 << loop.view.index_bits) - loop.index, effect=has_divided),
+    Loop("merged", merging, lambda loop: (1 << loop.view.index_bits) - loop.index, writes=False, focus=merged_page),
+)[1:]
+
+CONTRACTS = (
+    Contract("write_entry", may_use, lambda call: (), (), put_entry),
+    Contract("leaf_word", lambda call: (), lambda call: (), (), leaf_word),
+    Contract("flags_of", lambda call: (), lambda call: (), (), flags_of),
+    Contract("rights_of", lambda call: (), lambda call: (), (), lambda image, word: rights_of(word)),
+    Contract("is_dirty", lambda call: (), lambda call: (), (), is_dirty),
+    Contract("copied", may_use, lambda call: (), (), copied),
+    Contract("install", may_install, lambda call: (), (), installed),
+    Contract("gather", may_gather, gathered, ()),
+    Contract("fill", may_fill, lambda call: (), (), filled),
+    Contract("last_of_pool", has_frames, lambda call: (), (), last_of_pool),
+    Contract("may_be_mapped", has_frames, lambda call: (), (), may_be_mapped),
+    Contract("count", has_frames, lambda call: (), (), counted),
+    Contract("alloc", lambda call: (), has_allocated, (), allocated, shown_in="physical.buddy"),
+    Contract("free", may_free, lambda call: (), (), freed, shown_in="physical.buddy"),
+    Contract("find", may_find, has_found, (), found, focus=lambda call: {"page": keys_of(call.view, call.space, call.slot)}),
+    Contract("prune", may_prune, has_pruned, focus=lambda call: tables_of(call.view, call.table)),
+    Contract("merged", may_merge, has_merged, (), focus=lambda call: {"page": [call.view.key(call.table)]}),
+)
+
+# ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def at_page(view: View, space: Any, page: Any, *rest: Any) -> dict[str, Iterable[Any]]:
+    slot = page & (1 << view.bits) - 1
+    table = its_table(view, last_step(view, space, slot, 1))
+    return {"page": keys_of(view, space, slot), "frame": [table], "space": [space]}
+
+
+def at_address(view: View, space: Any, address: Any, *rest: Any) -> dict[str, Iterable[Any]]:
+    return at_page(view, space, address >> PAGE_SHIFT)
+
+
+FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
+    "give_frame": lambda view, frame: {"frame": [frame]},
+    "destroy_space": lambda view, space: {"page": [space << view.bits, 0], "frame": [view.root(space)], "space": [space]},
+    "map_page": at_page,
+    "unmap_page": at_page,
+    "protect_page": at_page,
+    "get_phys_addr": at_address,
+    "access": at_address,
+    "split": at_page,
+    "collapse": at_page,
+    "create_space": lambda view: {"page": [0], "frame": [view.root(KERNEL)]},
+}
+
+OPERATIONS = (
+    "take_frame",
+    "give_frame",
+    "create_space",
+    "destroy_space",
+    "map_page",
+    "unmap_page",
+    "protect_page",
+    "get_phys_addr",
+    "access",
+    "split",
+    "collapse",
+)
+BESIDES = {INVARIANT, LOOP, CONTRACT, REFINEMENT, ACCESS, OVERFLOW}
+LABELS = {law: sentence(law) for law in (*OF_PAGES, *OF_FRAMES)}
+LEFT_OPEN = frozenset(
+    {
+        "unmapping tells whether the page was accessed and written",
+        "refuses for want of memory only where no frame is left",
+        "hands out no frame that is a table",
+        "refuses to map only where there are no frames for tables",
+        "a page can be mapped where nothing is",
+        "a space without pages of its own can be destroyed",
+        "small pages that make up a large one can be collapsed",
+    }
+)
+"""Refusals that take a census: how many frames are left, and that a table that is kept is not empty. And what was noted
+of a page's use."""
+
+
+def is_clause(label: str) -> bool:
+    return label not in BESIDES and label not in LABELS.values()
+
+
+def is_meaning(label: str) -> bool:
+    """What an operation answers and does: all that the law says of it, but for what is left open."""
+    return label == REFINEMENT or is_clause(label)
+
+
+def shows(*laws: Callable[..., Any]) -> Callable[[str], bool]:
+    return {LABELS[law] for law in laws}.__contains__
+
+
+THEOREMS = (
+    Theorem("map-then-translate", ("map_page", "get_phys_addr", "access"), is_meaning, "frame-number-as-an-address"),
+    Theorem("unmap-then-fault", ("unmap_page", "get_phys_addr", "access"), is_meaning, "address-left-in-an-absent-entry"),
+    Theorem("frame-rule", OPERATIONS, REFINEMENT.__eq__, "table-freed-while-entries-remain"),
+    Theorem("huge-equals-small", ("split", "collapse"), is_meaning, "collapse-without-contiguity"),
+    Theorem("dirty-implies-writable", OPERATIONS, shows(tables.dirty_implies_writable), "dirty-and-not-writable"),
+    Theorem(
+        "tables-form-a-tree",
+        OPERATIONS,
+        shows(tables.tables_form_a_tree, tables.entries_are_well_formed, tables.entries_are_counted, *OF_FRAMES),
+        "table-under-the-wrong-key",
+    ),
+    Theorem("table-frames-never-user-writable", OPERATIONS, shows(mappings_are_counted), "mapped-frame-given-back"),
+    Theorem(
+        "kernel-half-equal-in-all-roots",
+        OPERATIONS,
+        shows(tables.kernel_half_equal_in_all_roots),
+        "kernel-mapping-missing-in-one-root",
+    ),
+    Theorem("no-out-of-range-access", OPERATIONS, ACCESS.__eq__, "frame-at-the-limit-given-back"),
+)
+
+
+def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
+    """The kernel's space alone, and one frame besides its root."""
+    return [], {}
+
+
+PROOF = Proof(
+    view=View,
+    image_length=image_length,
+    geometry=geometry,
+    whole=whole,
+    pointwise=(*OF_PAGES, *OF_FRAMES),
+    abstract=abstract,
+    ghosts={},
+    focus=FOCUS,
+    loops=LOOPS,
+    contracts=CONTRACTS,
+    lemmas=(),
+    use_lemmas=lambda operation, view, arguments: (),
+    theorems=THEOREMS,
+    steps=Path(__file__).with_name("address_space_steps.json"),
+    example=example,
+    layout=LAYOUT,
+    known=(FOUR_LEVELS,),
+    label=lambda law: LABELS[law],
+    left_open=LEFT_OPEN,
+    invariants=lambda law: (),
+    domain=span_of,
+)
