@@ -134,8 +134,8 @@ class Loop:
     """Where hypotheses about all numbers are to be used in a turn, by kind."""
     index: int = 0
     """Which `while` of the function, counted from 0."""
-    writes: bool = True
-    """Whether a turn changes the image; where not, what is known of the image stays known."""
+    writes: bool | tuple[int, ...] = True
+    """Whether a turn changes the image, or which parts of it; what is known of the others stays known."""
     effect: Callable[..., None] | None = None
     """(image, state): exactly what the turns so far have done to the image as it was when the loop was reached. All
     that was known of that image then stays known."""
@@ -287,6 +287,10 @@ class Proof:
     """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
     invariants: Callable[[ModuleType], Sequence[Callable[..., Any]]] = lambda spec: spec.INVARIANTS
     """(the law) → those of its invariants that are shown; all, if not said otherwise."""
+    requires: Callable[[str, View, Arguments], Iterable[Any]] = lambda operation, view, arguments: ()
+    """(operation, view, arguments) → what whoever calls it owes, beside what the law requires."""
+    beside: Callable[[View, str, Arguments], dict[str, Iterable[Any]]] = lambda view, kind, numbers: {}
+    """(view, kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
 
 
 Path = Any

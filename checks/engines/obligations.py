@@ -127,11 +127,20 @@ class Unfolding:
             witness = self._someone(quantifier)
             for kind, term in zip(quantifier.kinds, witness, strict=True):
                 self.terms[kind, term.term.get_id()] = (term, depth)
+            self._beside(quantifier, witness, depth)
             name = f"not {_name(quantifier, witness)}"
             if named(name):
                 instance = _instance(self.path, quantifier, witness, depth)
                 formula = terms.either(quantifier.name, z3.Not(instance.term))
                 self._join(self.near, Joinable(formula, instance.asked, quantifier.about, name), instance)
+
+    def _beside(self, quantifier: Quantifier, witness: tuple[Word, ...], depth: int) -> None:
+        """What is said of the witness may speak of other numbers."""
+        found = self.path.quietly(lambda: self.path.beside(quantifier.span.kind, witness))
+        for kind, words in found.items():
+            for word in words:
+                term = Word(z3.simplify(word.term), self.path)
+                self.terms.setdefault((kind, term.term.get_id()), (term, depth))
 
     def _someone(self, quantifier: Quantifier) -> tuple[Word, ...]:
         """Where the quantifier does not hold, if it does not."""

@@ -215,13 +215,17 @@ class CutLoop:
             self._owe_effect(names)
             self.run.image.become(self._after({**names, **fresh}))
         elif self.loop.writes:
-            self.run.forget()
+            self.run.forget(self._parts())
         self.head = self.run.image.copy()
         state = self._state({**names, **fresh}, self._view())
         self.run.assume(path.quietly(lambda: list(self.loop.invariant(state))))
         self.run.use_at(lambda: self.loop.focus(state))
         self.variant = path.quietly(lambda: self.loop.variant(state))
         return [fresh[name] for name in changed]
+
+    def _parts(self) -> Iterable[int] | None:
+        """What a turn changes; None for all."""
+        return None if self.loop.writes is True else self.loop.writes
 
     def _view(self) -> Any:
         """The image at the loop's head."""
@@ -235,6 +239,8 @@ class CutLoop:
             view = self.run.look()
         elif self.loop.writes:
             view = self.run.advance()
+            if (parts := self._parts()) is not None:
+                self.run.owe(self.run.equal(self.run.image, self.head, besides=parts), LOOP)
         else:
             if self.head is None or not self.run.image.is_as(self.head):
                 raise ValueError(f"the loop {self.loop.index} of {self.loop.function} writes, but is said not to")
@@ -360,8 +366,9 @@ class Prover:
     def _run(self, path: Path, length: Any) -> Run:
         image = SymbolicImage(path, length, self.proof.layout, self._known(path))
         image.forget()
-        self.current = Run(self.pairing, self.proof, path, image)
-        return self.current
+        self.current = run = Run(self.pairing, self.proof, path, image)
+        path.beside = lambda kind, numbers: self.proof.beside(run.view, kind, numbers)
+        return run
 
     def _known(self, path: Path) -> dict[int, int]:
         """The words that the geometry fixes: a path for each way in which it may."""
@@ -412,6 +419,7 @@ class Prover:
     def _operate(self, path: Path, operation: str) -> Any:
         run = self._begin(path)
         arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
+        run.assume(path.quietly(lambda: list(self.proof.requires(operation, run.view, arguments))))
         for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
             path.hint(label, claim)
         self.focus(run, operation, arguments)
@@ -437,6 +445,8 @@ class Prover:
         view, path = run.advance(), run.path
         if state is not None:
             path.prove(path.quietly(lambda: self.pairing.spec.same(self.proof.abstract(view), state)), REFINEMENT)
+        if view is run.start_view and not self.proof.is_determined:
+            return  # nothing was written
         run.owe(run.whole(view), INVARIANT)
         for invariant, holds in run.held(view):
             run.owe([holds], self.proof.label(invariant))
@@ -448,6 +458,7 @@ class Prover:
 
         def new_image(words: Any) -> SymbolicImage:
             run.image.length = words
+            run.image.clear()
             run.view = run.start_view = run.known_view = run.look()
             return run.image
 

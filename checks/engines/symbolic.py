@@ -140,6 +140,8 @@ class Path:
     """How many of the assumptions it knows."""
     example: z3.ModelRef | None = None
     """Of the assumptions that it knew when it was asked last."""
+    beside: Callable[[str, tuple[Word, ...]], dict[str, Iterable[Any]]] = lambda kind, numbers: {}
+    """(kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
     outcome: Any = None
     """What the program returned, once it has."""
     view: Any = None

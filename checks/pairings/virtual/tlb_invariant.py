@@ -32,7 +32,9 @@ from impl.virtual.tlb import (
     WAYS,
 )
 from spec.virtual.words import KERNEL, NO_FLUSH
-from spec.vocabulary import Domain, Grid, all_of, exists, for_all, implies, negate, select
+from spec.vocabulary import Domain, Grid, Span, all_of, exists, for_all, implies, negate, select
+
+WAY_BITS = WAYS.bit_length() - 1
 
 # ── Readings ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -157,26 +159,20 @@ def gathered(view: View, place: Any) -> Any:
 # ── What is cached ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def formed(view: View, cpu: Any) -> Any:
+def formed(view: View, place: Any) -> Any:
     """a TLB holds translations in the set of their page, the kernel's as global, others under a PCID"""
-    return all_of(_formed(view, cpu, slot) for slot in range(SLOTS))
-
-
-def _formed(view: View, cpu: Any, slot: int) -> Any:
+    cpu, slot = place
     key, word = view.key(cpu, slot), view.held_entry(cpu, slot)
     page, tag = key >> PAGE_SHIFT, key & VALID - 1
     is_tag = select(view.is_kernel(page), tag == GLOBAL_TAG, view.pcids.contains(tag))
-    is_filed = view.pages.contains(page) & (page & SETS - 1 == slot // WAYS)
+    is_filed = view.pages.contains(page) & (page & SETS - 1 == slot >> WAY_BITS)
     is_entry = (word != 0) & view.frames.contains(word >> 2)
     return (key == 0) | (is_filed & (key & VALID != 0) & is_tag & is_entry)
 
 
-def sourced(view: View, cpu: Any) -> Any:
+def sourced(view: View, place: Any) -> Any:
     """what a TLB keeps is what the tables say, or else a flush of it is owed that its frame waits for"""
-    return all_of(_sourced(view, cpu, slot) for slot in range(SLOTS))
-
-
-def _sourced(view: View, cpu: Any, slot: int) -> Any:
+    cpu, slot = place
     key, word = view.key(cpu, slot), view.held_entry(cpu, slot)
     page, pcid = key >> PAGE_SHIFT, key & VALID - 1
     is_kernel = view.is_kernel(page)
@@ -215,6 +211,7 @@ Invariant = Callable[[View, Any], Any]
 def domain(view: View, invariant: Invariant) -> Domain:
     """What an invariant is about."""
     cpu, pcid, space, frame, page = view.cpus, view.pcids, view.spaces, view.frames, view.pages
+    slot = Span(0, SLOTS, "slot")
     several = {
         enters_its_own: (cpu, pcid),
         owned: (cpu, pcid, pcid),
@@ -223,6 +220,8 @@ def domain(view: View, invariant: Invariant) -> Domain:
         mapped_apart: (frame, page, space),
         mapped_once: (frame, page, frame, page),
         gathered: (frame, cpu, cpu),
+        formed: (cpu, slot),
+        sourced: (cpu, slot),
         referred: (cpu, pcid),
     }
     return Grid(several[invariant]) if invariant in several else cpu
