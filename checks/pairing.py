@@ -289,6 +289,11 @@ class Proof:
     """(the law) → those of its invariants that are shown; all, if not said otherwise."""
     requires: Callable[[str, View, Arguments], Iterable[Any]] = lambda operation, view, arguments: ()
     """(operation, view, arguments) → what whoever calls it owes, beside what the law requires."""
+    use: Callable[[str, View, Arguments], Iterable[tuple[Callable[..., Any], Any]]] = lambda operation, view, given: ()
+    """(operation, view, arguments) → invariants, and places of which they are used to tell which way a path can go"""
+    rests: Mapping[str, Sequence[str]] = field(factory=dict)
+    """What is to be shown, an invariant, a claim or a label, by its name, or `program: name` where it is another matter
+    for one program → the invariants that its proof uses; all, if it is not named."""
     beside: Callable[[View, str, Arguments], dict[str, Iterable[Any]]] = lambda view, kind, numbers: {}
     """(view, kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
 

@@ -63,6 +63,8 @@ class Unfolding:
     assumed: set[int]
     terms: dict[tuple[str, int], tuple[Word, int]]
     """(kind, the term's identity) → the term, and how deep it was made."""
+    about: str
+    """What is to be shown: the name of what it says, or its label."""
     active: dict[int, Quantifier] = field(init=False)
     near: list[Joinable] = field(factory=list)
     """At what is to be shown."""
@@ -72,13 +74,18 @@ class Unfolding:
 
     def __attrs_post_init__(self) -> None:
         quantifiers = self.path.quantifiers
-        self.active = {key: quantifiers[key] for formula in self.formulas for key in _quantifiers(self.path, formula)}
+        found = {key: quantifiers[key] for formula in self.formulas for key in _quantifiers(self.path, formula)}
+        rests = self.path.rests
+        self.active = {
+            key: one for key, one in found.items() if key in self.goals or rests(self.about, one.predicate)
+        }
 
     def groups(self) -> Iterator[list[Joinable]]:
-        """First what asks nothing but what the goal asks, as building the rest is costly and seldom needed."""
+        """First what asks nothing but what the goal asks, as building the rest is costly and seldom needed; and what
+        stands inside of that."""
         if self.goals:
             asked = self._goals_ask()
-            yield from self._unfold(lambda quantifier: self._functions(quantifier) <= asked)
+            yield from self._unfold(lambda one: one.depth > 0 or self._functions(one) <= asked)
         yield from self._unfold(lambda quantifier: True)
 
     def named(self, names: Container[str]) -> list[Joinable]:
@@ -139,7 +146,7 @@ class Unfolding:
         found = self.path.quietly(lambda: self.path.beside(quantifier.span.kind, witness))
         for kind, words in found.items():
             for word in words:
-                term = Word(z3.simplify(word.term), self.path)
+                term = Word(z3.simplify(self.path.term(word)), self.path)
                 self.terms.setdefault((kind, term.term.get_id()), (term, depth))
 
     def _someone(self, quantifier: Quantifier) -> tuple[Word, ...]:
@@ -250,7 +257,18 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     )
     assumed = {term.get_id() for term in (*hints, *(term for _, term in given)) if term.get_id() in quantified}
     shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
-    formulas = [*common, broken]
+    same = [
+        terms.condition(z3.Z3_mk_eq, quantified[one].name, quantified[other].name)
+        for one in shown - assumed
+        for other in assumed
+        if path.says(quantified[one]) == path.says(quantified[other])
+    ]
+    formulas = [*common, *same, broken]
     words = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
     about = next((quantified[key].about for key in shown), goals[0].label)
-    return Obligation(formulas, lambda: Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words)), about)
+    name = next((quantified[key].predicate for key in shown), goals[0].label)
+
+    def unfolding() -> Unfolding:
+        return Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), name)
+
+    return Obligation(formulas, unfolding, about)

@@ -346,6 +346,7 @@ class Prover:
         laws = {law.__name__: law for law in self.pairing.spec.LAWS}
 
         def run(path: Path) -> Any:
+            path.rests = partial(self._rests, name)
             if name == "init":
                 outcome = self._construct(path)
             elif name in contracts:
@@ -369,6 +370,13 @@ class Prover:
         self.current = run = Run(self.pairing, self.proof, path, image)
         path.beside = lambda kind, numbers: self.proof.beside(run.view, kind, numbers)
         return run
+
+    def _rests(self, program: str, goal: str, hypothesis: str) -> bool:
+        """Whether the proof says that an invariant is of use to a goal, or says nothing of the goal."""
+        proof = self.proof
+        used = proof.rests.get(f"{program}: {goal}", proof.rests.get(goal))
+        is_invariant = any(invariant.__name__ == hypothesis for invariant in proof.pointwise)
+        return used is None or not is_invariant or hypothesis in used
 
     def _known(self, path: Path) -> dict[int, int]:
         """The words that the geometry fixes: a path for each way in which it may."""
@@ -420,6 +428,7 @@ class Prover:
         run = self._begin(path)
         arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
         run.assume(path.quietly(lambda: list(self.proof.requires(operation, run.view, arguments))))
+        self._use(run, operation, arguments)
         for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
             path.hint(label, claim)
         self.focus(run, operation, arguments)
@@ -427,6 +436,20 @@ class Prover:
         returned = getattr(self._implementation(run), operation)(*arguments)
         self._close(run, self._judged(run, operation, before, arguments, returned))
         return returned
+
+    def _use(self, run: Run, operation: str, arguments: tuple[Any, ...]) -> None:
+        """Some invariants at some places, which paths are told apart by."""
+
+        def said() -> list[Any]:
+            used = self.proof.use(operation, run.view, arguments)
+            domain = self.proof.domain
+            return [
+                implies(domain(run.view, invariant).contains(place), invariant(run.view, place))
+                for invariant, place in used
+                if invariant in self.proof.pointwise
+            ]
+
+        run.assume(run.path.quietly(said))
 
     def _judged(self, run: Run, operation: str, before: Any, arguments: tuple[Any, ...], returned: Any) -> Any:
         """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was."""

@@ -67,8 +67,18 @@ class Quantifier:
     @property
     def about(self) -> str:
         """What it says, of whatever state."""
-        body = self.body.func if isinstance(self.body, partial) else self.body
+        body = self._predicate
         return f"{body.__module__}.{body.__qualname__}:{body.__code__.co_firstlineno}"
+
+    @property
+    def predicate(self) -> str:
+        """The name of what it says."""
+        name: str = self._predicate.__name__
+        return name
+
+    @property
+    def _predicate(self) -> Any:
+        return self.body.func if isinstance(self.body, partial) else self.body
 
 
 @define
@@ -113,6 +123,10 @@ class Path:
     terms: dict[tuple[int, str, int], Word] = field(factory=dict)
     """(epoch, kind, the term's identity) → where hypotheses about all numbers of a kind are used."""
     quantifiers: dict[int, Quantifier] = field(factory=dict)
+    statements: dict[int, z3.BoolRef] = field(factory=dict)
+    """By a quantifier's identity: what it says, spelt out."""
+    comparing: int | None = None
+    """How deep the statement stands that is being spelt out, if one is."""
     counter: int = 0
     checking: bool = True
     """Whether arithmetic and accesses owe goals (machine code does; a formula about a state does not)."""
@@ -142,6 +156,8 @@ class Path:
     """Of the assumptions that it knew when it was asked last."""
     beside: Callable[[str, tuple[Word, ...]], dict[str, Iterable[Any]]] = lambda kind, numbers: {}
     """(kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
+    rests: Callable[[str, str], bool] = lambda goal, hypothesis: True
+    """Whether a goal (the name of what it says, or its label) is to be shown with such a hypothesis."""
     outcome: Any = None
     """What the program returned, once it has."""
     view: Any = None
@@ -272,6 +288,8 @@ class Path:
     # ── Quantifiers ──
 
     def quantify(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
+        if self.comparing is not None:
+            return self._spelt(span, body)
         self.counter += 1
         title = f"forall{self.scope}.{self.counter}"
         name = z3.Bool(title)
@@ -279,6 +297,31 @@ class Path:
             raise ValueError(f"two statements about all numbers are named {title}: one would stand for the other")
         self.quantifiers[name.get_id()] = Quantifier(name, title, span, body, self.depth)
         return Condition(name, self)
+
+    def says(self, quantifier: Quantifier) -> int:
+        """The same number for quantifiers that say the same: of the same functions, in the same words."""
+        key = quantifier.name.get_id()
+        if key not in self.statements:
+            self.comparing = 0
+            try:
+                spelt, _ = self.listen(lambda: self.quietly(lambda: self._spelt(quantifier.span, quantifier.body)))
+            finally:
+                self.comparing = None
+            self.statements[key] = z3.simplify(spelt.term)
+        return int(self.statements[key].get_id())
+
+    def _spelt(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
+        """A statement about all numbers, in which these have a name that tells only how deep it stands."""
+        assert self.comparing is not None
+        kinds = span.kind.split()
+        names = [z3.BitVec(f"any.{self.comparing}.{place}", self.width) for place in range(len(kinds))]
+        self.comparing += 1
+        words: Any = tuple(Word(name, self) for name in names)
+        number = words if len(kinds) > 1 else words[0]
+        inside, said = self.condition(span.contains(number)), self.condition(body(number))
+        self.comparing -= 1
+        every = z3.Function(f"every {span.kind}", z3.BoolSort(), z3.BoolSort())
+        return Condition(every(z3.Or(z3.Not(inside), said)), self)
 
     def quietly(self, build: Callable[[], Built]) -> Built:
         """Build a formula about states: its arithmetic owes nothing, and it does not branch."""
@@ -395,6 +438,9 @@ class Word:
         return Word(terms.word(z3.Z3_mk_bvmul, a, b), self.path)
 
     __rmul__ = __mul__
+
+    def __pos__(self) -> Word:
+        return self
 
     def __neg__(self) -> Word:
         self._owe(z3.BVSNegNoOverflow(self.term))

@@ -189,7 +189,7 @@ def walk(image: Image, cpu: int, page: int) -> int:
 
 
 @kernel
-def fill(image: Image, cpu: int, page: int) -> None:
+def refill(image: Image, cpu: int, page: int) -> None:
     """Walk the tables, and hold what they say."""
     entry = walk(image, cpu, page)
     if entry != 0:
@@ -204,7 +204,7 @@ def access(image: Image, cpu: int, page: int, write: int) -> int:
     """The frame, or why the access faults; then nothing is held of the page any more."""
     entry = lookup(image, cpu, page)
     if entry == 0:
-        fill(image, cpu, page)
+        refill(image, cpu, page)
         entry = lookup(image, cpu, page)
     if entry == 0:
         flush_page(image, cpu, page)
@@ -426,6 +426,15 @@ def send(image: Image, cpu: int) -> int:
 
 
 @kernel
+def flush_pages(image: Image, cpu: int, pages: int) -> None:
+    page = 0
+    while pages >> page != 0:
+        if pages >> page & 1 != 0:
+            flush_page(image, cpu, page)
+        page += 1
+
+
+@kernel
 def acknowledge(image: Image, cpu: int, sender: int) -> None:
     """What a CPU does when the interrupt reaches it, if it was told."""
     asked, at = record(image, sender), record(image, cpu)
@@ -443,11 +452,7 @@ def acknowledge(image: Image, cpu: int, sender: int) -> None:
     if space != KERNEL and (image[asked + TABLE] != NONE or count > FLUSH_CEILING):
         flush_context(image, cpu, image[at + PCID])
         return
-    page = 0
-    while pages >> page != 0:
-        if pages >> page & 1 != 0:
-            flush_page(image, cpu, page)
-        page += 1
+    flush_pages(image, cpu, pages)
 
 
 @kernel
@@ -569,7 +574,7 @@ class Machine:
         init(self.image)
 
     def access(self, cpu: int, page: int, write: bool) -> Frame | Failure:
-        result = outcome(access(self.image, cpu, page, int(write)))
+        result = outcome(access(self.image, cpu, page, +write))
         return result if isinstance(result, Failure) else Frame(result)
 
     def attach(self, space: int, frame: Frame) -> Failure | None:
@@ -585,7 +590,7 @@ class Machine:
         return done(unmap_page(self.image, cpu, space, page))
 
     def protect_page(self, cpu: int, space: int, page: int, writable: bool) -> Failure | None:
-        return done(protect_page(self.image, cpu, space, page, int(writable)))
+        return done(protect_page(self.image, cpu, space, page, +writable))
 
     def send(self, cpu: int) -> int | Failure:
         return outcome(send(self.image, cpu))
@@ -612,7 +617,7 @@ class Machine:
         acknowledge(self.image, cpu, sender)
 
     def fill(self, cpu: int, page: int) -> None:
-        fill(self.image, cpu, page)
+        refill(self.image, cpu, page)
 
     def evict(self, cpu: int, page: int) -> None:
         evict(self.image, cpu, page)

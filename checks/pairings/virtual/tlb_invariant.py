@@ -75,7 +75,7 @@ def enters(view: View, cpu: Any) -> Any:
     pcid = word & NO_FLUSH - 1
     is_other = view.spaces.contains(space) & (space != view.space_of(cpu)) & (view.register(cpu, PHASE) == IDLE)
     keeps = (view.owner(cpu, pcid) == space) & negate(view.is_stale(cpu, pcid))
-    decided = view.pcids.contains(pcid) & implies(word & NO_FLUSH != 0, keeps)
+    decided = (word >= 0) & view.pcids.contains(pcid) & implies(word & NO_FLUSH != 0, keeps)
     return (space == NONE) | (is_other & is_told(view, cpu, space) & decided)
 
 
@@ -119,9 +119,9 @@ def begun(view: View, cpu: Any) -> Any:
 def rooted(view: View, place: Any) -> Any:
     """the frame of a space's table is held, and nobody is about to free it"""
     space, cpu = place
-    root = view.root(space)
+    root, told = view.root(space), view.word(MASK, space)
     is_table = view.frames.contains(root) & negate(view.is_free(root)) & negate(view.has_gathered(cpu, root))
-    return (root == NONE) | is_table
+    return (told >= 0) & ((root == NONE) | is_table)
 
 
 def mapped(view: View, place: Any) -> Any:
@@ -164,7 +164,8 @@ def formed(view: View, place: Any) -> Any:
     cpu, slot = place
     key, word = view.key(cpu, slot), view.held_entry(cpu, slot)
     page, tag = key >> PAGE_SHIFT, key & VALID - 1
-    is_tag = select(view.is_kernel(page), tag == GLOBAL_TAG, view.pcids.contains(tag))
+    is_kernel = view.is_kernel(page)
+    is_tag = (is_kernel & (tag == GLOBAL_TAG)) | (negate(is_kernel) & view.pcids.contains(tag))
     is_filed = view.pages.contains(page) & (page & SETS - 1 == slot >> WAY_BITS)
     is_entry = (word != 0) & view.frames.contains(word >> 2)
     return (key == 0) | (is_filed & (key & VALID != 0) & is_tag & is_entry)
@@ -187,7 +188,7 @@ def sourced(view: View, place: Any) -> Any:
         return view.is_pending(sender, cpu) & view.covers(sender, space, page) & (is_there | was_there)
 
     current = maps(said, frame) & ((said & 2 != 0) | (word & 2 == 0))
-    return implies(kept, current | exists(view.cpus, covered))
+    return implies(kept, current | exists(view.senders, covered))
 
 
 def referred(view: View, place: Any) -> Any:
@@ -199,7 +200,7 @@ def referred(view: View, place: Any) -> Any:
     def left(sender: Any) -> Any:
         return owes(view, sender, cpu, space) & (view.register(sender, TABLE) == table)
 
-    current = (table == view.root(space)) | exists(view.cpus, left)
+    current = (table == view.root(space)) | exists(view.senders, left)
     return (reference == 0) | (view.frames.contains(table) & implies(is_kept(view, cpu, pcid), current))
 
 
@@ -211,15 +212,17 @@ Invariant = Callable[[View, Any], Any]
 def domain(view: View, invariant: Invariant) -> Domain:
     """What an invariant is about."""
     cpu, pcid, space, frame, page = view.cpus, view.pcids, view.spaces, view.frames, view.pages
-    slot = Span(0, SLOTS, "slot")
+    slot, sender = Span(0, SLOTS, "slot"), view.senders
+    if invariant is begun:
+        return sender
     several = {
         enters_its_own: (cpu, pcid),
         owned: (cpu, pcid, pcid),
-        rooted: (space, cpu),
-        mapped: (frame, page, cpu),
+        rooted: (space, sender),
+        mapped: (frame, page, sender),
         mapped_apart: (frame, page, space),
         mapped_once: (frame, page, frame, page),
-        gathered: (frame, cpu, cpu),
+        gathered: (frame, sender, sender),
         formed: (cpu, slot),
         sourced: (cpu, slot),
         referred: (cpu, pcid),

@@ -33,6 +33,7 @@ class View:
     def __init__(self, image: Any, ghosts: Any = None) -> None:
         self.image = image
         self.cpus = Span(0, image[impl.CPUS], "cpu")
+        self.senders = Span(0, image[impl.CPUS], "sender")
         self.spaces = Span(0, image[impl.SPACES], "space")
         self.frames = Span(0, image[impl.FRAMES], "frame")
         self.pcids = Span(0, image[impl.PCIDS], "pcid")
@@ -69,6 +70,10 @@ class View:
     def held_entry(self, cpu: Any, slot: int) -> Any:
         """What a slot of a TLB says of the page of its key."""
         return self.word(ENTRY, cpu, slot)
+
+    def slots(self, page: Any) -> list[Any]:
+        """The ways of the set of a page: no others are looked at for it."""
+        return [(page & SETS - 1) * WAYS + way for way in range(WAYS)]
 
     def mapping(self, table: Any, page: Any) -> Any:
         """What a table says of a page; of the kernel's pages, what all say."""
@@ -120,13 +125,16 @@ class View:
         return owner
 
     def usable(self, cpu: Any, page: Any) -> Iterator[tuple[Any, Entry]]:
+        return ((held, Entry(Frame(word >> 2), word >> 1 & 1)) for held, word in self.usable_words(cpu, page))
+
+    def usable_words(self, cpu: Any, page: Any) -> Iterator[tuple[Any, Any]]:
         own = self.register(cpu, impl.PCID)
-        for slot in range(SLOTS):
+        for slot in self.slots(page):
             key, word = self.key(cpu, slot), self.held_entry(cpu, slot)
             tag = key & VALID - 1
             held = (key != 0) & (key >> impl.PAGE_SHIFT == page) & ((tag == own) | (tag == GLOBAL_TAG))
             if held is not False:
-                yield held, Entry(Frame(word >> 2), word >> 1 & 1)
+                yield held, word
 
     def usable_tables(self, cpu: Any) -> Iterator[tuple[Any, Frame]]:
         reference = self.reference(cpu, self.register(cpu, impl.PCID))
@@ -138,12 +146,12 @@ class View:
 
     def is_owed(self, cpu: Any, page: Any) -> Any:
         space = select(self.is_kernel(page), KERNEL, self.space_of(cpu))
-        return exists(self.cpus, lambda sender: self.covers(sender, space, page) & self.is_pending(sender, cpu))
+        return exists(self.senders, lambda sender: self.covers(sender, space, page) & self.is_pending(sender, cpu))
 
     def is_table_owed(self, cpu: Any, table: Any) -> Any:
         space = self.space_of(cpu)
         return exists(
-            self.cpus,
+            self.senders,
             lambda sender: (
                 self.is_of(sender, space)
                 & (self.register(sender, impl.TABLE) == table)
@@ -156,7 +164,7 @@ class View:
 
     def is_lost(self, cpu: Any, frame: Any) -> Any:
         done = exists(
-            self.cpus, lambda sender: self.has_gathered(sender, frame) & negate(self.is_pending(sender, cpu))
+            self.senders, lambda sender: self.has_gathered(sender, frame) & negate(self.is_pending(sender, cpu))
         )
         return self.is_free(frame) | done
 
