@@ -68,6 +68,12 @@ class Unfolding:
     active: dict[int, Quantifier] = field(init=False)
     near: list[Joinable] = field(factory=list)
     """At what is to be shown."""
+    looking: bool = False
+    """Whether predicates that have a name are looked into: that comes last."""
+    meant: list[Joinable] = field(factory=list)
+    """By predicates that have a name."""
+    asked: dict[int, None] = field(factory=dict)
+    """Which unknown functions are asked where, in what is joined."""
     far: list[Joinable] = field(factory=list)
     """At what the program works on."""
     done: set[tuple[int, ...]] = field(factory=set)
@@ -87,10 +93,22 @@ class Unfolding:
             asked = self._goals_ask()
             yield from self._unfold(lambda one: one.depth > 0 or self._functions(one) <= asked)
         yield from self._unfold(lambda quantifier: True)
+        self.looking = True
+        yield from self._unfold(lambda quantifier: True)
+        yield self._definitions()
+
+    def _definitions(self) -> list[Joinable]:
+        """What is meant by the bits that were asked for."""
+        return [
+            Joinable(meaning, Asked(set(), {key}), "bit", _digest("bit", said))
+            for key, (said, meaning) in self.path.definitions.items()
+        ]
 
     def named(self, names: Container[str]) -> list[Joinable]:
         """Those of these names; the others are not built."""
-        return [one for group in self._unfold(lambda quantifier: True, names.__contains__) for one in group]
+        self.looking = True
+        unfolded = [one for group in self._unfold(lambda quantifier: True, names.__contains__) for one in group]
+        return [*unfolded, *(one for one in self._definitions() if one.name in names)]
 
     def _goals_ask(self) -> set[str]:
         asked: set[str] = set()
@@ -122,9 +140,23 @@ class Unfolding:
                 if quantifier.depth <= MAX_DEPTH and wanted(quantifier):
                     self._witness(key, named)
                     self._instances(key, named)
-        near, far = self.near, self.far
-        self.near, self.far = [], []
-        yield from [near, far] if self.goals else [far, near]
+            if self.looking:
+                self._meanings(named)
+        near, far, meant = self.near, self.far, self.meant
+        self.near, self.far, self.meant = [], [], []
+        yield from [near, far, meant] if self.goals else [far, near, meant]
+
+    def _meanings(self, named: Callable[[str], bool]) -> None:
+        """What is said by predicates that have a name, where they are asked for."""
+        for key in list(self.asked):
+            if key in self.path.named_predicates and (key, -2) not in self.done:
+                self.done.add((key, -2))
+                made, _ = self.path.named_predicates[key]
+                name = _digest("meaning", made)
+                if named(name):
+                    instance = _meaning(self.path, key, name)
+                    formula = terms.condition(z3.Z3_mk_eq, made, instance.term)
+                    self._join(self.meant, Joinable(formula, instance.asked, made.decl().name(), name), instance)
 
     def _witness(self, key: int, named: Callable[[str], bool]) -> None:
         quantifier = self.active[key]
@@ -170,6 +202,7 @@ class Unfolding:
 
     def _join(self, group: list[Joinable], one: Joinable, instance: Instance) -> None:
         group.append(one)
+        self.asked.update(dict.fromkeys(sorted(instance.asked.applications)))
         self.active.update((inner, self.path.quantifiers[inner]) for inner in instance.quantifiers)
 
 
@@ -208,6 +241,20 @@ def _instance(path: Path, quantifier: Quantifier, chosen: tuple[Word, ...], gene
         path.instances[key] = Instance(made, asked, list(path.quantifiers)[known:])
         path.depth, path.scope, path.counter = before
     return path.instances[key]
+
+
+def _meaning(path: Path, key: int, name: str) -> Instance:
+    """What a predicate that has a name says."""
+    place = (key, -2)
+    if place not in path.instances:
+        before = path.depth, path.scope, path.counter
+        known = len(path.quantifiers)
+        path.depth, path.scope, path.counter = 1, f"[{name}]", 0
+        _, build = path.named_predicates[key]
+        made, asked = path.listen(lambda: path.quietly(build))
+        path.instances[place] = Instance(made, asked, list(path.quantifiers)[known:])
+        path.depth, path.scope, path.counter = before
+    return path.instances[place]
 
 
 # ── Obligations ──────────────────────────────────────────────────────────────────────────────────────────────

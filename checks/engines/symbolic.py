@@ -10,6 +10,7 @@ A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.o
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import Any, TypeVar
@@ -123,6 +124,10 @@ class Path:
     terms: dict[tuple[int, str, int], Word] = field(factory=dict)
     """(epoch, kind, the term's identity) → where hypotheses about all numbers of a kind are used."""
     quantifiers: dict[int, Quantifier] = field(factory=dict)
+    definitions: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = field(factory=dict)
+    """By an application of `bit`: it, and what it means."""
+    named_predicates: dict[int, tuple[z3.BoolRef, Callable[[], z3.BoolRef]]] = field(factory=dict)
+    """By an application of a predicate that has a name: it, and what it says."""
     statements: dict[int, z3.BoolRef] = field(factory=dict)
     """By a quantifier's identity: what it says, spelt out."""
     comparing: int | None = None
@@ -181,6 +186,32 @@ class Path:
         self.asked.functions.add(function.name())
         self.asked.applications.add(value.get_id())
         return value
+
+    def bit(self, mask: z3.BitVecRef, place: z3.BitVecRef) -> z3.BoolRef:
+        """Whether a bit is set, as a function that need not be looked into: shifts by what is not known are costly."""
+        word = z3.BitVecSort(self.width)
+        said: Any = self.ask(z3.Function("bit", word, word, z3.BoolSort()), mask, place)
+        if said.get_id() not in self.definitions:
+            self.definitions[said.get_id()] = said, said == ((mask >> place) & 1 == 1)
+        return said
+
+    def named_as(self, predicate: Callable[..., Any], words: tuple[Word, ...]) -> Condition:
+        """Whether a predicate holds of some words, as a function that need not be looked into: one that says the same,
+        of the same functions, is the same."""
+        places = range(len(words))
+        before, self.comparing = self.comparing, 0
+        try:
+            arguments = [Word(z3.BitVec(f"given.{place}", self.width), self) for place in places]
+            said, _ = self.listen(lambda: self.quietly(lambda: self.condition(predicate(*arguments))))
+        finally:
+            self.comparing = before
+        text = said.sexpr()
+        name = f"{_name_of(predicate)}.{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
+        word = z3.BitVecSort(self.width)
+        function = z3.Function(name, *(word for _ in places), z3.BoolSort())
+        made: Any = self.ask(function, *(z3.simplify(one.term) for one in words))
+        self.named_predicates.setdefault(made.get_id(), (made, lambda: self.condition(predicate(*words))))
+        return Condition(made, self)
 
     def listen(self, build: Callable[[], Built]) -> tuple[Built, Asked]:
         """What is built, and what is asked in it."""
@@ -333,6 +364,10 @@ class Path:
             self.checking, self.branching = before
 
 
+def _name_of(predicate: Any) -> str:
+    return str((predicate.func if isinstance(predicate, partial) else predicate).__name__)
+
+
 @cache
 def _constant(value: int, width: int) -> z3.BitVecRef:
     return z3.BitVecVal(value, width)
@@ -477,6 +512,10 @@ class Word:
     def __invert__(self) -> Word:
         return Word(terms.word(z3.Z3_mk_bvnot, self.term), self.path)
 
+    def has(self, place: Any) -> Condition:
+        """Whether the bit of a place is set."""
+        return Condition(self.path.bit(z3.simplify(self.term), z3.simplify(self.path.term(place))), self.path)
+
     def _compare(self, make: terms.Make, other: Any) -> Condition:
         return Condition(terms.condition(make, self.term, self.path.term(other)), self.path)
 
@@ -503,6 +542,10 @@ class Word:
 
     def __hash__(self) -> int:
         return int(self.term.hash())
+
+    def holds(self, predicate: Callable[..., Any], words: tuple[Any, ...]) -> Condition:
+        """Whether a predicate holds of some words."""
+        return self.path.named_as(predicate, tuple(Word(self.path.term(word), self.path) for word in words))
 
     # What spec.vocabulary asks of a symbolic bound.
 

@@ -7,7 +7,7 @@ PCID that is not loaded, and what a CPU has decided that is about to load one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from checks.pairings.virtual.tlb_layout import MASK, SLOTS
@@ -32,7 +32,7 @@ from impl.virtual.tlb import (
     WAYS,
 )
 from spec.virtual.words import KERNEL, NO_FLUSH
-from spec.vocabulary import Domain, Grid, Span, all_of, exists, for_all, implies, negate, select
+from spec.vocabulary import Domain, Grid, Span, all_of, exists, for_all, implies, negate, select, symbolic
 
 WAY_BITS = WAYS.bit_length() - 1
 
@@ -57,6 +57,12 @@ def maps(word: Any, frame: Any) -> Any:
 def owes(view: View, sender: Any, cpu: Any, space: Any) -> Any:
     """Whether a CPU has yet to flush for a shootdown of a space."""
     return view.is_of(sender, space) & view.is_pending(sender, cpu)
+
+
+def named(predicate: Callable[..., Any], *words: Any) -> Any:
+    """Whether a predicate holds of some words; a prover looks into it only where it must."""
+    unknown = symbolic(*words)
+    return predicate(*words) if unknown is None else unknown.holds(predicate, words)
 
 
 # ── CPUs ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,22 +169,32 @@ def formed(view: View, place: Any) -> Any:
     """a TLB holds translations in the set of their page, the kernel's as global, others under a PCID"""
     cpu, slot = place
     key, word = view.key(cpu, slot), view.held_entry(cpu, slot)
+    return (key == 0) | named(partial(is_formed, view), slot >> WAY_BITS, key, word)
+
+
+def is_formed(view: View, number: Any, key: Any, word: Any) -> Any:
+    """Whether a key and an entry may stand in a set."""
     page, tag = key >> PAGE_SHIFT, key & VALID - 1
     is_kernel = view.is_kernel(page)
     is_tag = (is_kernel & (tag == GLOBAL_TAG)) | (negate(is_kernel) & view.pcids.contains(tag))
-    is_filed = view.pages.contains(page) & (page & SETS - 1 == slot >> WAY_BITS)
+    is_filed = view.pages.contains(page) & (page & SETS - 1 == number)
     is_entry = (word != 0) & view.frames.contains(word >> 2)
-    return (key == 0) | (is_filed & (key & VALID != 0) & is_tag & is_entry)
+    return is_filed & (key & VALID != 0) & is_tag & is_entry
 
 
 def sourced(view: View, place: Any) -> Any:
     """what a TLB keeps is what the tables say, or else a flush of it is owed that its frame waits for"""
     cpu, slot = place
-    key, word = view.key(cpu, slot), view.held_entry(cpu, slot)
+    key = view.key(cpu, slot)
+    return (key == 0) | named(partial(is_sourced, view), cpu, key, view.held_entry(cpu, slot))
+
+
+def is_sourced(view: View, cpu: Any, key: Any, word: Any) -> Any:
+    """Whether a key and an entry may be kept."""
     page, pcid = key >> PAGE_SHIFT, key & VALID - 1
     is_kernel = view.is_kernel(page)
     space = select(is_kernel, KERNEL, view.owner(cpu, pcid))
-    kept = (key != 0) & (is_kernel | is_kept(view, cpu, pcid))
+    kept = is_kernel | is_kept(view, cpu, pcid)
     frame, said = word >> 2, view.said(space, page)
 
     def covered(sender: Any) -> Any:

@@ -556,7 +556,7 @@ CONTRACTS = (
 RESTS = {
     "current": ("runs", "formed", "sourced"),
     "current_tables": ("runs", "referred"),
-    "no_free_frame": ("runs", "formed", "sourced", "begun", "mapped", "gathered"),
+    "no_free_frame": ("runs", "formed", "sourced", "begun", "rooted", "mapped", "gathered"),
     "no_free_table": ("runs", "referred", "rooted", "gathered", "begun"),
     "runs": ("runs", "enters", "owned"),
     "enters": ("enters", "runs"),
@@ -571,7 +571,7 @@ RESTS = {
     "formed": ("formed", "mapped", "runs", "rooted", "referred"),
     "sourced": ("sourced",),
     "refill: sourced": ("sourced", "referred", "runs"),
-    "attach: sourced": ("sourced", "rooted", "begun"),
+    "attach: sourced": ("sourced", "owned", "rooted", "begun"),
     "unmap_page: sourced": ("sourced", "mapped"),
     "acknowledge: sourced": ("sourced", "owned", "runs", "formed"),
     "load: sourced": ("sourced", "enters"),

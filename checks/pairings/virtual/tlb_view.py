@@ -211,6 +211,8 @@ class View:
 
 def has(mask: Any, place: Any) -> Any:
     """Whether a mask has the bit of a place."""
+    if hasattr(mask, "has"):
+        return mask.has(place)
     return False if type(place) is int and place < 0 else mask >> place & 1 == 1
 
 
