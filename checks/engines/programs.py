@@ -490,7 +490,7 @@ class Prover:
             getattr(self.module, self.pairing.impl.__name__)(*geometry)
         except ValueError:
             raise PathEnd from None  # a geometry that the constructor refuses
-        self._close(run, self.pairing.initial(geometry))
+        self._close(run, self.pairing.initial(geometry) if self.proof.is_determined else None)
         return None
 
     def _law(self, path: Path, law: Callable[..., None]) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
-from checks.pairings.virtual.tlb_layout import MASK, SLOTS
+from checks.pairings.virtual.tlb_layout import MASK
 from checks.pairings.virtual.tlb_view import View, has
 from impl.virtual.tlb import (
     ENTERING,
@@ -32,7 +32,7 @@ from impl.virtual.tlb import (
     WAYS,
 )
 from spec.virtual.words import KERNEL, NO_FLUSH
-from spec.vocabulary import Domain, Grid, Span, all_of, exists, for_all, implies, negate, select, symbolic
+from spec.vocabulary import Domain, Grid, all_of, exists, for_all, implies, negate, select, symbolic
 
 WAY_BITS = WAYS.bit_length() - 1
 
@@ -114,7 +114,7 @@ def begun(view: View, cpu: Any) -> Any:
             implies(phase == IDLE, blank),
             (phase == IDLE) | (of == KERNEL) | view.spaces.contains(of),
             (table == NONE) | (is_of_space & is_table),
-            (pages >= 0) & (frames >= 0),
+            (pages >= 0) & (frames >= 0) & (frames >> view.frames.stop == 0),
         )
     )
 
@@ -228,7 +228,7 @@ Invariant = Callable[[View, Any], Any]
 def domain(view: View, invariant: Invariant) -> Domain:
     """What an invariant is about."""
     cpu, pcid, space, frame, page = view.cpus, view.pcids, view.spaces, view.frames, view.pages
-    slot, sender = Span(0, SLOTS, "slot"), view.senders
+    slot, sender = view.slot_numbers, view.senders
     if invariant is begun:
         return sender
     several = {

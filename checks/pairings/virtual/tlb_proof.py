@@ -10,7 +10,7 @@ from typing import Any
 import spec.virtual.tlb as law
 from checks.engines.labels import ACCESS, INVARIANT
 from checks.pairing import CallState, Contract, Lemma, Loop, LoopState, Proof, Theorem
-from checks.pairings.virtual.tlb_invariant import INVARIANTS, domain, enters, formed, referred, rooted, sourced
+from checks.pairings.virtual.tlb_invariant import INVARIANTS, WAY_BITS, begun, domain, enters, formed, referred, rooted, sourced
 from checks.pairings.virtual.tlb_layout import (
     ENTRY,
     HELD,
@@ -98,6 +98,7 @@ def use(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[tupl
     if operation == "load":
         yield enters, arguments[0]
     elif operation == "send":
+        yield begun, arguments[0]
         yield rooted, (view.register(arguments[0], OF), arguments[0])
 
 
@@ -178,12 +179,15 @@ def beside(view: View, kind: str, numbers: tuple[Any, ...]) -> Places:
         cpu, page = numbers
         space, slots = view.space_of(cpu), view.slots(page)
         frames = [SOME_FRAME, view.root(space), *(view.held_entry(cpu, slot) >> 2 for slot in slots)]
-        return {"space": [space], "pcid": [view.register(cpu, PCID)], "frame": frames, "slot": slots}
+        own = view.register(cpu, PCID)
+        return {"space": [space], "pcid": [own], "frame": frames, "slot": slots, "sender": [SOME_SENDER]}
     if kind == "cpu pcid":
         space = view.owner(*numbers)
         return {"space": [space], "frame": [view.root(space), view.reference(*numbers) - 1]}
     if kind == "space cpu":
         return {"frame": [view.root(numbers[0])], "sender": [SOME_SENDER]}
+    if kind == "slot":
+        return {"slot": ways(numbers[0])}
     if kind.startswith("frame page"):
         return {"frame": [view.mapping(*numbers[:2]) >> 2], "sender": [SOME_SENDER]}
     return {}
@@ -384,7 +388,7 @@ def shrinks(view: View, before: View) -> Any:
         )
         return (view.key(cpu, slot) == 0) | any_of(same)
 
-    return for_all(Grid((view.cpus, Span(0, SLOTS, "slot"))), is_from)
+    return for_all(Grid((view.cpus, view.slot_numbers)), is_from)
 
 
 def dwindles(view: View, before: View, cpu: Any) -> Any:
@@ -408,19 +412,24 @@ def has_pcid(call: CallState) -> Iterable[Any]:
 
 
 def page_gone(view: View, cpu: Any, page: Any, tag: Any) -> Iterable[Any]:
-    for slot in range(SLOTS):
-        is_in_set = page & impl.SETS - 1 == slot // WAYS
-        yield implies(is_in_set, view.key(cpu, slot) != page << PAGE_SHIFT | VALID | tag)
+    def is_gone(slot: Any) -> Any:
+        is_in_set = page & impl.SETS - 1 == slot >> WAY_BITS
+        return implies(is_in_set, view.key(cpu, slot) != page << PAGE_SHIFT | VALID | tag)
+
+    yield for_all(view.slot_numbers, is_gone)
 
 
 def pages_gone(view: View, cpu: Any, pages: Any) -> Iterable[Any]:
     """Nothing is held of some pages under the PCID that is loaded, or globally, that is filed in its set."""
     own = view.register(cpu, PCID)
-    for slot in range(SLOTS):
+
+    def is_gone(slot: Any) -> Any:
         key = view.key(cpu, slot)
         page, tag = key >> PAGE_SHIFT, key & VALID - 1
-        is_filed = (key & VALID != 0) & (page >= 0) & (page <= MOST) & (page & impl.SETS - 1 == slot // WAYS)
-        yield negate(is_filed & has(pages, page) & ((tag == own) | (tag == GLOBAL_TAG)))
+        is_filed = (key & VALID != 0) & (page >= 0) & (page <= MOST) & (page & impl.SETS - 1 == slot >> WAY_BITS)
+        return negate(is_filed & has(pages, page) & ((tag == own) | (tag == GLOBAL_TAG)))
+
+    yield for_all(view.slot_numbers, is_gone)
 
 
 def reached(view: View, cpu: Any, pages: Any) -> Iterable[Any]:
@@ -430,10 +439,12 @@ def reached(view: View, cpu: Any, pages: Any) -> Iterable[Any]:
 
 
 def tags_gone(view: View, cpu: Any, low: Any, high: Any) -> Iterable[Any]:
-    for slot in range(SLOTS):
+    def is_gone(slot: Any) -> Any:
         key = view.key(cpu, slot)
         tag = key & VALID - 1
-        yield (key == 0) | negate((low <= tag) & (tag <= high))
+        return (key == 0) | negate((low <= tag) & (tag <= high))
+
+    yield for_all(view.slot_numbers, is_gone)
 
 
 def after_drop_page(call: CallState) -> Iterable[Any]:
@@ -562,7 +573,7 @@ RESTS = {
     "enters": ("enters", "runs"),
     "enters_its_own": ("enters_its_own", "enters"),
     "owned": ("owned", "enters_its_own", "enters"),
-    "begun": ("begun", "rooted", "mapped"),
+    "begun": ("begun", "rooted", "mapped", "gathered"),
     "rooted": ("rooted", "mapped_apart", "gathered", "begun"),
     "mapped": ("mapped", "mapped_once", "mapped_apart", "rooted", "gathered", "begun"),
     "mapped_apart": ("mapped_apart", "mapped", "rooted"),
@@ -571,9 +582,11 @@ RESTS = {
     "formed": ("formed", "mapped", "runs", "rooted", "referred"),
     "sourced": ("sourced",),
     "refill: sourced": ("sourced", "referred", "runs"),
-    "attach: sourced": ("sourced", "owned", "rooted", "begun"),
-    "unmap_page: sourced": ("sourced", "mapped"),
+    "attach: sourced": ("sourced", "formed", "owned", "rooted", "begun"),
+    "unmap_page: sourced": ("sourced", "formed", "owned", "rooted", "mapped"),
+    "protect_page: sourced": ("sourced", "formed", "owned"),
     "acknowledge: sourced": ("sourced", "owned", "runs", "formed"),
+    "send: sourced": ("sourced", "formed"),
     "load: sourced": ("sourced", "enters"),
     "referred": ("referred",),
     "refill: referred": ("referred", "runs", "rooted"),

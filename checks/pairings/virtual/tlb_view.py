@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from checks.pairings.virtual.tlb_layout import (
     ENTRY,
@@ -24,7 +24,17 @@ from impl.virtual import tlb as impl
 from impl.virtual.tlb import GATHERING, GLOBAL_TAG, IDLE, NONE, SENT, SETS, VALID, WAYS
 from spec.virtual.tlb import GLOBAL, NO_TABLE, Cached, CachedTable, Cpu, Entry, Machine, Place, Row, Shootdown
 from spec.virtual.words import KERNEL
-from spec.vocabulary import Frame, Grid, Span, exists, negate, select
+from spec.vocabulary import Frame, Grid, Span, exists, negate, select, symbolic
+
+
+@frozen
+class Slots(Span):
+    """The slots of a TLB, of which there are always as many; an image of which nothing is known has unknown ones."""
+
+    known: Any = 0
+
+    def symbolic_bound(self) -> Any:
+        return symbolic(self.known)
 
 
 class View:
@@ -33,6 +43,7 @@ class View:
     def __init__(self, image: Any, ghosts: Any = None) -> None:
         self.image = image
         self.cpus = Span(0, image[impl.CPUS], "cpu")
+        self.slot_numbers = Slots(0, SLOTS, "slot", image[impl.CPUS])
         self.senders = Span(0, image[impl.CPUS], "sender")
         self.spaces = Span(0, image[impl.SPACES], "space")
         self.frames = Span(0, image[impl.FRAMES], "frame")
