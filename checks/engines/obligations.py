@@ -146,12 +146,23 @@ class Unfolding:
         self.near, self.far, self.meant = [], [], []
         yield from [near, far, meant] if self.goals else [far, near, meant]
 
+    def _of_other_states(self) -> None:
+        """A predicate is asked of the same words in each state of which it is asked: what differs is then plain."""
+        asked = [self.path.named_predicates[key] for key in self.asked if key in self.path.named_predicates]
+        states = {(one.name, one.made.decl().name()): one.predicate for one in asked}
+        for one in asked:
+            for (name, _), predicate in states.items():
+                if name == one.name:
+                    _, found = self.path.listen(lambda: self.path.named_as(predicate, one.words))  # noqa: B023
+                    self.asked.update(dict.fromkeys(found.applications))
+
     def _meanings(self, named: Callable[[str], bool]) -> None:
         """What is said by predicates that have a name, where they are asked for."""
+        self._of_other_states()
         for key in list(self.asked):
             if key in self.path.named_predicates and (key, -2) not in self.done:
                 self.done.add((key, -2))
-                made, _ = self.path.named_predicates[key]
+                made = self.path.named_predicates[key].made
                 name = _digest("meaning", made)
                 if named(name):
                     instance = _meaning(self.path, key, name)
@@ -250,8 +261,8 @@ def _meaning(path: Path, key: int, name: str) -> Instance:
         before = path.depth, path.scope, path.counter
         known = len(path.quantifiers)
         path.depth, path.scope, path.counter = 1, f"[{name}]", 0
-        _, build = path.named_predicates[key]
-        made, asked = path.listen(lambda: path.quietly(build))
+        one = path.named_predicates[key]
+        made, asked = path.listen(lambda: path.quietly(lambda: path.condition(one.predicate(*one.words))))
         path.instances[place] = Instance(made, asked, list(path.quantifiers)[known:])
         path.depth, path.scope, path.counter = before
     return path.instances[place]

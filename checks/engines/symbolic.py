@@ -82,6 +82,19 @@ class Quantifier:
         return self.body.func if isinstance(self.body, partial) else self.body
 
 
+@frozen
+class Named:
+    """A predicate of some words, made without looking into it."""
+
+    made: z3.BoolRef
+    predicate: Callable[..., Any]
+    words: tuple[Word, ...]
+
+    @property
+    def name(self) -> str:
+        return _name_of(self.predicate)
+
+
 @define
 class Asked:
     """What is asked of unknown functions, to tell which hypotheses speak of what a goal speaks of."""
@@ -126,8 +139,8 @@ class Path:
     quantifiers: dict[int, Quantifier] = field(factory=dict)
     definitions: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = field(factory=dict)
     """By an application of `bit`: it, and what it means."""
-    named_predicates: dict[int, tuple[z3.BoolRef, Callable[[], z3.BoolRef]]] = field(factory=dict)
-    """By an application of a predicate that has a name: it, and what it says."""
+    named_predicates: dict[int, Named] = field(factory=dict)
+    """By the identity of what was made."""
     statements: dict[int, z3.BoolRef] = field(factory=dict)
     """By a quantifier's identity: what it says, spelt out."""
     comparing: int | None = None
@@ -210,7 +223,7 @@ class Path:
         word = z3.BitVecSort(self.width)
         function = z3.Function(name, *(word for _ in places), z3.BoolSort())
         made: Any = self.ask(function, *(z3.simplify(one.term) for one in words))
-        self.named_predicates.setdefault(made.get_id(), (made, lambda: self.condition(predicate(*words))))
+        self.named_predicates.setdefault(made.get_id(), Named(made, predicate, words))
         return Condition(made, self)
 
     def listen(self, build: Callable[[], Built]) -> tuple[Built, Asked]:

@@ -54,6 +54,7 @@ def geometry(path: Any) -> tuple[Any, ...]:
             place = place + length
         words = impl.TAGS + pcids * impl.TAG_WORDS + SLOTS * impl.SLOT
         path.assume(header[impl.LENGTH] == words)
+        path.assume((user_pages <= MOST) & (kernel_pages <= MOST))
 
     path.quietly(lay_out)
     return cpus, spaces, user_pages, kernel_pages, frames, pcids
@@ -571,7 +572,7 @@ RESTS = {
     "no_free_table": ("runs", "referred", "rooted", "gathered", "begun"),
     "runs": ("runs", "enters", "owned"),
     "enters": ("enters", "runs"),
-    "enters_its_own": ("enters_its_own", "enters"),
+    "enters_its_own": ("enters_its_own", "enters", "owned"),
     "owned": ("owned", "enters_its_own", "enters"),
     "begun": ("begun", "rooted", "mapped", "gathered"),
     "rooted": ("rooted", "mapped_apart", "gathered", "begun"),
