@@ -136,7 +136,7 @@ def mapped(view: View, place: Any) -> Any:
     word = view.mapping(table, page)
     frame = word >> 2
     kept = view.frames.contains(frame) & negate(view.is_free(frame)) & negate(view.has_gathered(cpu, frame))
-    return (word == 0) | (kept & (view.register(cpu, TABLE) != frame))
+    return (word == 0) | ((word & 1 == 1) & kept & (view.register(cpu, TABLE) != frame))
 
 
 def mapped_apart(view: View, place: Any) -> Any:
@@ -201,7 +201,9 @@ def is_sourced(view: View, cpu: Any, key: Any, word: Any) -> Any:
         table = view.register(sender, TABLE)
         is_there = maps(said, frame) | view.has_gathered(sender, frame)
         was_there = (table != NONE) & negate(is_kernel) & maps(view.mapping(table, page), frame)
-        return view.is_pending(sender, cpu) & view.covers(sender, space, page) & (is_there | was_there)
+        is_named = negate(is_kernel) | has(view.register(sender, PAGES), page)
+        covers = view.covers(sender, space, page) & is_named
+        return view.is_pending(sender, cpu) & covers & (is_there | was_there)
 
     current = maps(said, frame) & ((said & 2 != 0) | (word & 2 == 0))
     return implies(kept, current | exists(view.senders, covered))

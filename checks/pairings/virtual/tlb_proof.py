@@ -104,10 +104,11 @@ def use(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[tupl
 
 
 def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
-    """One CPU, two spaces, one page of their own, three frames and one PCID."""
+    """One CPU, two spaces, one page of their own, three frames and one PCID; the TLB holds one translation at most."""
     counts = (view.cpus.stop == 1) & (view.spaces.stop == 2) & (view.user_pages == 1) & (view.pages.stop == 1)
-    numbers = {"cpu": 1, "space": 2, "page": 1, "frame": 3, "pcid": 1, "slot": SLOTS}
-    return [counts, view.frames.stop == 3, view.pcids.stop == 1], {kind: range(n) for kind, n in numbers.items()}
+    numbers = {"cpu": 1, "sender": 1, "space": 2, "page": 1, "frame": 3, "pcid": 1, "slot": SLOTS}
+    blank = (view.key(0, slot) == 0 for slot in range(1, SLOTS))
+    return [counts, view.frames.stop == 3, view.pcids.stop == 1, *blank], {kind: range(n) for kind, n in numbers.items()}
 
 
 # ── Where hypotheses are used ────────────────────────────────────────────────────────────────────────────────
@@ -585,7 +586,7 @@ RESTS = {
     "refill: sourced": ("sourced", "referred", "runs"),
     "attach: sourced": ("sourced", "formed", "owned", "rooted", "begun"),
     "unmap_page: sourced": ("sourced", "formed", "owned", "rooted", "mapped"),
-    "protect_page: sourced": ("sourced", "formed", "owned"),
+    "protect_page: sourced": ("sourced", "formed", "owned", "rooted", "mapped"),
     "acknowledge: sourced": ("sourced", "owned", "runs", "formed"),
     "send: sourced": ("sourced", "formed"),
     "load: sourced": ("sourced", "enters"),
