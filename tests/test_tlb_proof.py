@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import z3
 from attrs import evolve
 
 import spec.virtual.tlb as law
@@ -23,9 +22,9 @@ NAMED = {mutant.name: mutant.edits for mutant in TLB.mutants}
 Edits = tuple[tuple[str, str], ...]
 
 
-def answers(program: str, *, edits: Edits = (), proof: object = PROOF) -> set[z3.CheckSatResult]:
+def answers(program: str, *, edits: Edits = (), proof: object = PROOF) -> set[str]:
     judge = Judge(Prover(evolve(TLB, proof=proof), edits), Budget(), 60)
-    return {answer.result for answer in judge.judge(program, lambda label: label != "no-overflow")}
+    return {str(answer.result) for answer in judge.judge(program, lambda label: label != "no-overflow")}
 
 
 def test_the_invariant_holds_in_every_reachable_state() -> None:
@@ -45,14 +44,14 @@ def test_the_invariant_tells_what_the_law_cannot_see_yet() -> None:
 @pytest.mark.parametrize("invariant", law.SAFETY)
 def test_the_laws_invariants_follow(invariant: object) -> None:
     name = getattr(invariant, "__name__", "")
-    assert answers(name.replace("_", "-")) == {z3.unsat}
+    assert answers(name.replace("_", "-")) == {"unsat"}
     without = evolve(PROOF, rests={**PROOF.rests, name: ("runs",)})
-    assert z3.unsat not in answers(name.replace("_", "-"), proof=without)
+    assert "unsat" not in answers(name.replace("_", "-"), proof=without)
 
 
 @pytest.mark.parametrize("program", ["drop_page", "flush_pages", "is_locked", "init", "evict", "finish", "enter"])
 def test_a_step_keeps_the_invariant(program: str) -> None:
-    assert answers(program) == {z3.unsat}
+    assert answers(program) == {"unsat"}
 
 
 BROKEN = {
@@ -65,7 +64,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("program", BROKEN)
 def test_a_faulty_step_does_not(program: str) -> None:
-    assert z3.sat in answers(program, edits=NAMED[BROKEN[program]])
+    assert "sat" in answers(program, edits=NAMED[BROKEN[program]])
 
 
 def test_every_operation_has_its_arguments_named() -> None:

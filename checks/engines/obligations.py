@@ -82,9 +82,7 @@ class Unfolding:
         quantifiers = self.path.quantifiers
         found = {key: quantifiers[key] for formula in self.formulas for key in _quantifiers(self.path, formula)}
         rests = self.path.rests
-        self.active = {
-            key: one for key, one in found.items() if key in self.goals or rests(self.about, one.predicate)
-        }
+        self.active = {key: one for key, one in found.items() if key in self.goals or rests(self.about, one.predicate)}
 
     def groups(self) -> Iterator[list[Joinable]]:
         """First what asks nothing but what the goal asks, as building the rest is costly and seldom needed; and what

@@ -379,7 +379,6 @@ def unmap_page(image: Image, cpu: int, space: int, page: int) -> int:
 
 @kernel
 def protect_page(image: Image, cpu: int, space: int, page: int, writable: int) -> int:
-    at = record(image, cpu)
     place = entry_at(image, space, page)
     if place == NONE or image[place] == 0 or not is_settled(image, space):
         return BUSY

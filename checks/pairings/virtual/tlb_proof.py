@@ -10,7 +10,17 @@ from typing import Any
 import spec.virtual.tlb as law
 from checks.engines.labels import ACCESS, INVARIANT
 from checks.pairing import CallState, Contract, Lemma, Loop, LoopState, Proof, Theorem
-from checks.pairings.virtual.tlb_invariant import INVARIANTS, WAY_BITS, begun, domain, enters, formed, referred, rooted, sourced
+from checks.pairings.virtual.tlb_invariant import (
+    INVARIANTS,
+    WAY_BITS,
+    begun,
+    domain,
+    enters,
+    formed,
+    referred,
+    rooted,
+    sourced,
+)
 from checks.pairings.virtual.tlb_layout import (
     ENTRY,
     HELD,
@@ -108,7 +118,9 @@ def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
     counts = (view.cpus.stop == 1) & (view.spaces.stop == 2) & (view.user_pages == 1) & (view.pages.stop == 1)
     numbers = {"cpu": 1, "sender": 1, "space": 2, "page": 1, "frame": 3, "pcid": 1, "slot": SLOTS}
     blank = (view.key(0, slot) == 0 for slot in range(1, SLOTS))
-    return [counts, view.frames.stop == 3, view.pcids.stop == 1, *blank], {kind: range(n) for kind, n in numbers.items()}
+    return [counts, view.frames.stop == 3, view.pcids.stop == 1, *blank], {
+        kind: range(n) for kind, n in numbers.items()
+    }
 
 
 # ── Where hypotheses are used ────────────────────────────────────────────────────────────────────────────────
@@ -546,7 +558,9 @@ def anything(call: CallState) -> Iterable[Any]:
 CACHE = (KEY, ENTRY)
 
 CONTRACTS = (
-    Contract("lookup", may_look_up, found, (), focus=lambda call: {"cpu": [call.cpu], "slot": call.view.slots(call.page)}),
+    Contract(
+        "lookup", may_look_up, found, (), focus=lambda call: {"cpu": [call.cpu], "slot": call.view.slots(call.page)}
+    ),
     Contract("drop_page", exists_cpu, after_drop_page, CACHE),
     Contract("drop_tags", exists_cpu, after_drop_tags, CACHE),
     Contract("flush_page", has_pcid, after_flush_page, CACHE, no_reference_loaded, focus=of_cache),

@@ -164,9 +164,7 @@ class View:
         return exists(
             self.senders,
             lambda sender: (
-                self.is_of(sender, space)
-                & (self.register(sender, impl.TABLE) == table)
-                & self.is_pending(sender, cpu)
+                self.is_of(sender, space) & (self.register(sender, impl.TABLE) == table) & self.is_pending(sender, cpu)
             ),
         )
 
