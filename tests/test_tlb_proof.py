@@ -11,7 +11,7 @@ from checks.engines.explore import explore
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge
 from checks.evidence import Budget, Verdict, worst
-from checks.pairing import Scope, sentence
+from checks.pairing import Proof, Scope, sentence
 from checks.pairings import pairings
 from checks.pairings.virtual.tlb_invariant import INVARIANTS, everywhere, referred
 from checks.pairings.virtual.tlb_proof import ARGUMENTS, PROOF
@@ -22,7 +22,7 @@ NAMED = {mutant.name: mutant.edits for mutant in TLB.mutants}
 Edits = tuple[tuple[str, str], ...]
 
 
-def answers(program: str, *, edits: Edits = (), proof: object = PROOF) -> set[str]:
+def answers(program: str, *, edits: Edits = (), proof: Proof = PROOF) -> set[str]:
     judge = Judge(Prover(evolve(TLB, proof=proof), edits), Budget(), 60)
     return {str(answer.result) for answer in judge.judge(program, lambda label: label != "no-overflow")}
 

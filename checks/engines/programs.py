@@ -239,7 +239,7 @@ class CutLoop:
             view = self.run.look()
         elif self.loop.writes:
             view = self.run.advance()
-            if (parts := self._parts()) is not None:
+            if (parts := self._parts()) is not None and self.head is not None:
                 self.run.owe(self.run.equal(self.run.image, self.head, besides=parts), LOOP)
         else:
             if self.head is None or not self.run.image.is_as(self.head):

@@ -264,7 +264,7 @@ def permits(view: View, state: Machine) -> bool:
 def places(machine: View | Machine) -> Iterator[Place]:
     """Each CPU with each page."""
     if isinstance(machine, View):
-        return iter(machine.span)
+        return ((cpu, page) for cpu in machine.cpus for page in machine.pages)
     return ((cpu, page) for cpu in range(len(machine.cpus)) for page in range(machine.pages))
 
 
