@@ -151,8 +151,8 @@ class Loop:
     """Where hypotheses about all numbers are to be used in a turn, by kind."""
     index: int = 0
     """Which `while` of the function, counted from 0."""
-    writes: bool = True
-    """Whether a turn changes the image; where not, what is known of the image stays known."""
+    writes: bool | tuple[int, ...] = True
+    """Whether a turn changes the image, or which parts of it; what is known of the others stays known."""
     cases: Callable[[LoopState], Iterable[Any]] = lambda state: ()
     """Conditions, each the start of a proof of a turn of its own; and one where none of them holds."""
     effect: Callable[..., None] | None = None
@@ -318,6 +318,15 @@ class Proof:
     """operation → (view before, view, *arguments) → what is shown when it ends, before all else, and used for that"""
     is_determined: bool = True
     """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
+    requires: Callable[[str, View, Arguments], Iterable[Any]] = lambda operation, view, arguments: ()
+    """(operation, view, arguments) → what whoever calls it owes, beside what the law requires."""
+    use: Callable[[str, View, Arguments], Iterable[tuple[Callable[..., Any], Any]]] = lambda operation, view, given: ()
+    """(operation, view, arguments) → invariants, and places of which they are used to tell which way a path can go"""
+    rests: Mapping[str, Sequence[str]] = field(factory=dict)
+    """What is to be shown, an invariant, a claim or a label, by its name, or `program: name` where it is another matter
+    for one program → the invariants that its proof uses; all, if it is not named."""
+    beside: Callable[[View, str, Arguments], dict[str, Iterable[Any]]] = lambda view, kind, numbers: {}
+    """(view, kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
 
 
 Path = Any

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from itertools import product
 from typing import Any, Generic, NewType, Protocol, Self, TypeVar
 
 from attrs import frozen
@@ -254,6 +255,26 @@ class Span:
 
     def symbolic_bound(self) -> Any:
         return symbolic(self.start, self.stop)
+
+
+@frozen
+class Grid:
+    """Several numbers together: every combination of those of some spans."""
+
+    spans: tuple[Span, ...]
+
+    @property
+    def kind(self) -> str:
+        return " ".join(span.kind for span in self.spans)
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        return product(*self.spans)
+
+    def contains(self, numbers: Any) -> Any:
+        return all_of(span.contains(number) for span, number in zip(self.spans, numbers, strict=True))
+
+    def symbolic_bound(self) -> Any:
+        return symbolic(*(bound for span in self.spans for bound in (span.start, span.stop)))
 
 
 def for_all(domain: Domain, predicate: Callable[[Any], Any]) -> Any:

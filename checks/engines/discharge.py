@@ -329,6 +329,7 @@ def satisfiable(path: Path, condition: Iterable[Any], places: dict[str, Iterable
     words = [(kind, Word(path.term(number), path)) for kind, numbers in places.items() for number in numbers]
     words_at = {(kind, word.term.get_id()): (word, 0) for kind, word in words}
     given = {term.get_id() for term in path.assumptions if term.get_id() in path.quantifiers}
-    spelt_out = [one.formula for group in Unfolding(path, formulas, set(), given, words_at).groups() for one in group]
+    unfolding = Unfolding(path, formulas, set(), given, words_at, "")
+    spelt_out = [one.formula for group in unfolding.groups() for one in group]
     answer, _ = attempt([*formulas, *spelt_out], ATTEMPTS[1:], budget)
     return bool(answer == z3.sat)

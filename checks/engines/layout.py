@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from checks.engines import terms
 from checks.engines.labels import ACCESS
-from checks.engines.symbolic import Condition, Word
+from checks.engines.symbolic import Condition, Path, Word
 
 if TYPE_CHECKING:
     from checks.engines.symbolic_image import SymbolicImage
@@ -172,8 +172,25 @@ class Regions:
         image.path.prove(word == Word(value, image.path), ACCESS)
         return None
 
+    def header(self, path: Path) -> list[Word]:
+        """The words of the header, whatever they are."""
+        return [Word(z3.BitVec(f"header.{index}", path.width), path) for index in range(self.header_words)]
+
     def _word(self, image: SymbolicImage, index: int) -> Word:
-        return Word(z3.BitVec(f"header.{index}", image.path.width), image.path)
+        return self.header(image.path)[index]
+
+    def read(self, image: Any, part: int, *places: int) -> int:
+        """A word of a plain image; 0 where there is no such place."""
+        region = self.regions[part]
+        index = region.offset
+        for word, times in region.base.items():
+            index += image[word] * times
+        for axis, place in zip(region.axes, places, strict=True):
+            if not 0 <= place < axis.bound(image.__getitem__):
+                return 0
+            index += place * (image[axis.stride] if axis.of_header else axis.stride)
+        found: int = image[index]
+        return found
 
     def locate(self, image: SymbolicImage, index: Any) -> Located:
         path = image.path

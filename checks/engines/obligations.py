@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
+from itertools import product
+from typing import Any
 
 import z3
 from attrs import define, field, frozen
@@ -61,28 +63,51 @@ class Unfolding:
     assumed: set[int]
     terms: dict[tuple[str, int], tuple[Word, int]]
     """(kind, the term's identity) → the term, and how deep it was made."""
+    about: str
+    """What is to be shown: the name of what it says, or its label."""
     epoch: int = 0
     active: dict[int, Quantifier] = field(init=False)
     near: list[Joinable] = field(factory=list)
     """At what is to be shown."""
+    looking: bool = False
+    """Whether predicates that have a name are looked into: that comes last."""
+    meant: list[Joinable] = field(factory=list)
+    """By predicates that have a name."""
+    asked: dict[int, None] = field(factory=dict)
+    """Which unknown functions are asked where, in what is joined."""
     far: list[Joinable] = field(factory=list)
     """At what the program works on."""
-    done: set[tuple[int, int]] = field(factory=set)
+    done: set[tuple[int, ...]] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
         quantifiers = self.path.quantifiers
-        self.active = {key: quantifiers[key] for formula in self.formulas for key in _quantifiers(self.path, formula)}
+        found = {key: quantifiers[key] for formula in self.formulas for key in _quantifiers(self.path, formula)}
+        rests = self.path.rests
+        self.active = {key: one for key, one in found.items() if key in self.goals or rests(self.about, one.predicate)}
 
     def groups(self) -> Iterator[list[Joinable]]:
-        """First what asks nothing but what the goal asks, as building the rest is costly and seldom needed."""
+        """First what asks nothing but what the goal asks, as building the rest is costly and seldom needed; and what
+        stands inside of that."""
         if self.goals:
             asked = self._goals_ask()
-            yield from self._unfold(lambda quantifier: self._functions(quantifier) <= asked)
+            yield from self._unfold(lambda one: one.depth > 0 or self._functions(one) <= asked)
         yield from self._unfold(lambda quantifier: True)
+        self.looking = True
+        yield from self._unfold(lambda quantifier: True)
+        yield self._definitions()
+
+    def _definitions(self) -> list[Joinable]:
+        """What is meant by the bits that were asked for."""
+        return [
+            Joinable(meaning, Asked(set(), {key}), "bit", _digest("bit", said))
+            for key, (said, meaning) in self.path.definitions.items()
+        ]
 
     def named(self, names: Container[str]) -> list[Joinable]:
         """Those of these names; the others are not built."""
-        return [one for group in self._unfold(lambda quantifier: True, names.__contains__) for one in group]
+        self.looking = True
+        unfolded = [one for group in self._unfold(lambda quantifier: True, names.__contains__) for one in group]
+        return [*unfolded, *(one for one in self._definitions() if one.name in names)]
 
     def _goals_ask(self) -> set[str]:
         asked: set[str] = set()
@@ -94,11 +119,15 @@ class Unfolding:
 
     def _functions(self, quantifier: Quantifier) -> set[str]:
         """What a quantifier asks, seen from an instance of it."""
-        kind = quantifier.span.kind
-        for (of, _), (term, generation) in self.terms.items():
-            if of == kind:
-                return _instance(self.path, quantifier, term, generation).asked.functions
+        for chosen, generation in self._combinations(quantifier):
+            return _instance(self.path, quantifier, chosen, generation).asked.functions
         return set()
+
+    def _combinations(self, quantifier: Quantifier) -> Iterator[tuple[tuple[Word, ...], int]]:
+        """The terms at which a quantifier may be used, and how deep they were made."""
+        choices = [[made for (of, _), made in self.terms.items() if of == kind] for kind in quantifier.kinds]
+        for chosen in product(*choices):
+            yield tuple(term for term, _ in chosen), max(generation for _, generation in chosen)
 
     def _unfold(
         self, wanted: Callable[[Quantifier], bool], named: Callable[[str], bool] = lambda name: True
@@ -110,18 +139,45 @@ class Unfolding:
                 if quantifier.depth <= MAX_DEPTH and wanted(quantifier):
                     self._witness(key, named)
                     self._instances(key, named)
-        near, far = self.near, self.far
-        self.near, self.far = [], []
-        yield from [near, far] if self.goals else [far, near]
+            if self.looking:
+                self._meanings(named)
+        near, far, meant = self.near, self.far, self.meant
+        self.near, self.far, self.meant = [], [], []
+        yield from [near, far, meant] if self.goals else [far, near, meant]
+
+    def _of_other_states(self) -> None:
+        """A predicate is asked of the same words in each state of which it is asked: what differs is then plain."""
+        asked = [self.path.named_predicates[key] for key in self.asked if key in self.path.named_predicates]
+        states = {(one.name, one.made.decl().name()): one.predicate for one in asked}
+        for one in asked:
+            for (name, _), predicate in states.items():
+                if name == one.name:
+                    _, found = self.path.listen(lambda: self.path.named_as(predicate, one.words))  # noqa: B023
+                    self.asked.update(dict.fromkeys(found.applications))
+
+    def _meanings(self, named: Callable[[str], bool]) -> None:
+        """What is said by predicates that have a name, where they are asked for."""
+        self._of_other_states()
+        for key in list(self.asked):
+            if key in self.path.named_predicates and (key, -2) not in self.done:
+                self.done.add((key, -2))
+                made = self.path.named_predicates[key].made
+                name = _digest("meaning", made)
+                if named(name):
+                    instance = _meaning(self.path, key, name)
+                    formula = terms.condition(z3.Z3_mk_eq, made, instance.term)
+                    self._join(self.meant, Joinable(formula, instance.asked, made.decl().name(), name), instance)
 
     def _witness(self, key: int, named: Callable[[str], bool]) -> None:
         quantifier = self.active[key]
         if key not in self.assumed and (key, -1) not in self.done:
             self.done.add((key, -1))
             depth = quantifier.depth + 1
-            witness = Word(z3.BitVec(f"some.{quantifier.title}", self.path.width), self.path)
-            self.terms[quantifier.span.kind, witness.term.get_id()] = (witness, depth)
-            for kind, word in self.path.derived(self.epoch, quantifier.span.kind, witness):
+            witness = self._someone(quantifier)
+            for kind, term in zip(quantifier.kinds, witness, strict=True):
+                self.terms[kind, term.term.get_id()] = (term, depth)
+            self._beside(quantifier, witness, depth)
+            for kind, word in self.path.derived(self.epoch, quantifier.kinds[0], witness[0]):
                 self.terms.setdefault((kind, word.term.get_id()), (word, depth))
             name = f"not {_name(quantifier, witness)}"
             if named(name):
@@ -129,31 +185,48 @@ class Unfolding:
                 formula = terms.either(quantifier.name, z3.Not(instance.term))
                 self._join(self.near, Joinable(formula, instance.asked, quantifier.about, name), instance)
 
+    def _beside(self, quantifier: Quantifier, witness: tuple[Word, ...], depth: int) -> None:
+        """What is said of the witness may speak of other numbers."""
+        found = self.path.quietly(lambda: self.path.beside(quantifier.span.kind, witness))
+        for kind, words in found.items():
+            for word in words:
+                term = Word(z3.simplify(self.path.term(word)), self.path)
+                self.terms.setdefault((kind, term.term.get_id()), (term, depth))
+
+    def _someone(self, quantifier: Quantifier) -> tuple[Word, ...]:
+        """Where the quantifier does not hold, if it does not."""
+        numbers = range(len(quantifier.kinds))
+        titles = [f"some.{quantifier.title}" + (f".{number}" if number else "") for number in numbers]
+        return tuple(Word(z3.BitVec(title, self.path.width), self.path) for title in titles)
+
     def _instances(self, key: int, named: Callable[[str], bool]) -> None:
         quantifier = self.active[key]
-        for (kind, number), (term, generation) in list(self.terms.items()):
-            if key not in self.goals and kind == quantifier.span.kind and (key, number) not in self.done:
-                self.done.add((key, number))
-                name = _name(quantifier, term)
+        for chosen, generation in [] if key in self.goals else list(self._combinations(quantifier)):
+            place = (key, *(term.term.get_id() for term in chosen))
+            if place not in self.done:
+                self.done.add(place)
+                name = _name(quantifier, chosen)
                 if named(name):
-                    instance = _instance(self.path, quantifier, term, generation)
+                    instance = _instance(self.path, quantifier, chosen, generation)
                     formula = terms.either(z3.Not(quantifier.name), instance.term)
                     group = self.near if generation else self.far
                     self._join(group, Joinable(formula, instance.asked, quantifier.about, name), instance)
 
     def _join(self, group: list[Joinable], one: Joinable, instance: Instance) -> None:
         group.append(one)
+        self.asked.update(dict.fromkeys(sorted(instance.asked.applications)))
         self.active.update((inner, self.path.quantifiers[inner]) for inner in instance.quantifiers)
 
 
-def _name(quantifier: Quantifier, term: Word) -> str:
+def _name(quantifier: Quantifier, chosen: tuple[Word, ...]) -> str:
     """What tells an instance from all others of the path, in every run of the program."""
-    return _digest(quantifier.title, term.term)
+    return _digest(quantifier.title, *(term.term for term in chosen))
 
 
 @lru_cache(maxsize=1 << 16)
-def _digest(title: str, term: z3.BitVecRef) -> str:
-    return hashlib.blake2b(f"{title} {term.sexpr()}".encode(), digest_size=6).hexdigest()
+def _digest(title: str, *chosen: z3.BitVecRef) -> str:
+    text = " ".join([title, *(term.sexpr() for term in chosen)])
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:
@@ -164,14 +237,15 @@ def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:
     return path.named[key]
 
 
-def _instance(path: Path, quantifier: Quantifier, term: Word, generation: int) -> Instance:
-    """What the quantifier says of one number."""
-    key = (quantifier.name.get_id(), term.term.get_id())
+def _instance(path: Path, quantifier: Quantifier, chosen: tuple[Word, ...], generation: int) -> Instance:
+    """What the quantifier says of one number, or of several together."""
+    key = (quantifier.name.get_id(), *(term.term.get_id() for term in chosen))
+    term: Any = chosen if len(quantifier.kinds) > 1 else chosen[0]
     if key not in path.instances:
         before = path.depth, path.scope, path.counter
         known = len(path.quantifiers)
         path.depth = quantifier.depth + 1 + generation
-        path.scope, path.counter = f"[{_name(quantifier, term)}]", 0
+        path.scope, path.counter = f"[{_name(quantifier, chosen)}]", 0
         (inside, body), asked = path.listen(
             lambda: path.quietly(lambda: (quantifier.span.contains(term), quantifier.body(term)))
         )
@@ -186,11 +260,25 @@ def given_at(path: Path) -> list[Condition]:
     given = {term.get_id() for term in path.assumptions}
     considered = [(kind, word) for (epoch, kind, _), word in path.terms.items() if epoch == path.epoch]
     return [
-        Condition(_instance(path, quantifier, word, 0).term, path)
+        Condition(_instance(path, quantifier, (word,), 0).term, path)
         for key, quantifier in list(path.quantifiers.items())
         for kind, word in considered
-        if key in given and kind == quantifier.span.kind
+        if key in given and (kind,) == quantifier.kinds
     ]
+
+
+def _meaning(path: Path, key: int, name: str) -> Instance:
+    """What a predicate that has a name says."""
+    place = (key, -2)
+    if place not in path.instances:
+        before = path.depth, path.scope, path.counter
+        known = len(path.quantifiers)
+        path.depth, path.scope, path.counter = 1, f"[{name}]", 0
+        one = path.named_predicates[key]
+        made, asked = path.listen(lambda: path.quietly(lambda: path.condition(one.predicate(*one.words))))
+        path.instances[place] = Instance(made, asked, list(path.quantifiers)[known:])
+        path.depth, path.scope, path.counter = before
+    return path.instances[place]
 
 
 # ── Obligations ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -240,7 +328,18 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     )
     assumed = {term.get_id() for term in (*hints, *(term for _, term in given)) if term.get_id() in quantified}
     shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
-    formulas = [*common, broken]
+    same = [
+        terms.condition(z3.Z3_mk_eq, quantified[one].name, quantified[other].name)
+        for one in shown - assumed
+        for other in assumed
+        if path.says(quantified[one]) == path.says(quantified[other])
+    ]
+    formulas = [*common, *same, broken]
     words = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
     about = next((quantified[key].about for key in shown), goals[0].label)
-    return Obligation(formulas, lambda: Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), epoch), about)
+    name = next((quantified[key].predicate for key in shown), goals[0].label)
+
+    def unfolding() -> Unfolding:
+        return Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), name, epoch)
+
+    return Obligation(formulas, unfolding, about)

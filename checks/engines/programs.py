@@ -226,7 +226,7 @@ class CutLoop:
             self._owe_effect(names)
             self.run.image.become(self._after({**names, **fresh}))
         elif self.loop.writes:
-            self.run.forget()
+            self.run.forget(self._parts())
         self.head = self.run.image.copy()
         state = self._state({**names, **fresh}, self._view())
         self.run.assume(path.quietly(lambda: list(self.loop.invariant(state))))
@@ -234,6 +234,10 @@ class CutLoop:
         path.part(path.quietly(lambda: list(self.loop.cases(state))))
         self.variant = path.quietly(lambda: self.loop.variant(state))
         return [fresh[name] for name in changed]
+
+    def _parts(self) -> Iterable[int] | None:
+        """What a turn changes; None for all."""
+        return None if self.loop.writes is True else self.loop.writes
 
     def _view(self) -> Any:
         """The image at the loop's head."""
@@ -247,6 +251,8 @@ class CutLoop:
             view = self.run.look()
         elif self.loop.writes:
             view = self.run.advance()
+            if (parts := self._parts()) is not None and self.head is not None:
+                self.run.owe(self.run.equal(self.run.image, self.head, besides=parts), LOOP)
         else:
             if self.head is None or not self.run.image.is_as(self.head):
                 raise ValueError(f"the loop {self.loop.index} of {self.loop.function} writes, but is said not to")
@@ -353,6 +359,7 @@ class Prover:
         laws = {law.__name__: law for law in self.pairing.spec.LAWS}
 
         def run(path: Path) -> Any:
+            path.rests = partial(self._rests, name)
             if name == "init":
                 outcome = self._construct(path)
             elif name in contracts:
@@ -375,7 +382,15 @@ class Prover:
         image.forget()
         self.current = run = Run(self.pairing, self.proof, path, image)
         path.derive = run.derive
+        path.beside = lambda kind, numbers: self.proof.beside(run.view, kind, numbers)
         return run
+
+    def _rests(self, program: str, goal: str, hypothesis: str) -> bool:
+        """Whether the proof says that an invariant is of use to a goal, or says nothing of the goal."""
+        proof = self.proof
+        used = proof.rests.get(f"{program}: {goal}", proof.rests.get(goal))
+        is_invariant = any(hypothesis in names for names in proof.rests.values())
+        return used is None or not is_invariant or hypothesis in used
 
     def _known(self, path: Path) -> dict[int, int]:
         """The words that the geometry fixes: a path for each way in which it may."""
@@ -427,6 +442,8 @@ class Prover:
     def _operate(self, path: Path, operation: str) -> Any:
         run = self._begin(path)
         arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
+        run.assume(path.quietly(lambda: list(self.proof.requires(operation, run.view, arguments))))
+        self._use(run, operation, arguments)
         for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
             path.hint(label, claim)
         self.focus(run, operation, arguments)
@@ -445,6 +462,22 @@ class Prover:
         self._close(run, self._judged(run, operation, before, arguments, returned))
         return returned
 
+    def _use(self, run: Run, operation: str, arguments: tuple[Any, ...]) -> None:
+        """Some invariants at some places, which paths are told apart by."""
+
+        def said() -> list[Any]:
+            path = run.path
+            given = {term.get_id() for term in path.assumptions}
+            known = [quantifier for key, quantifier in path.quantifiers.items() if key in given]
+            return [
+                implies(quantifier.span.contains(place), quantifier.body(place))
+                for invariant, place in self.proof.use(operation, run.view, arguments)
+                for quantifier in known
+                if quantifier.said is invariant
+            ]
+
+        run.assume(run.path.quietly(said))
+
     def _judged(self, run: Run, operation: str, before: Any, arguments: tuple[Any, ...], returned: Any) -> Any:
         """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was."""
         if not self.proof.is_determined:
@@ -462,6 +495,8 @@ class Prover:
         view, path = run.advance(), run.path
         if state is not None:
             path.prove(path.quietly(lambda: self.pairing.spec.same(self.proof.abstract(view), state)), REFINEMENT)
+        if view is run.start_view and not self.proof.is_determined:
+            return  # nothing was written
         run.owe(run.whole(view), INVARIANT)
         for invariant, holds in run.held(view):
             run.owe([holds], self.proof.label(invariant))
@@ -473,6 +508,7 @@ class Prover:
 
         def new_image(words: Any) -> SymbolicImage:
             run.image.length = words
+            run.image.clear()
             run.view = run.start_view = run.known_view = run.look()
             return run.image
 
@@ -481,7 +517,7 @@ class Prover:
             getattr(self.module, self.pairing.impl.__name__)(*geometry)
         except ValueError:
             raise PathEnd from None  # a geometry that the constructor refuses
-        self._close(run, self.pairing.initial(geometry))
+        self._close(run, self.pairing.initial(geometry) if self.proof.is_determined else None)
         return None
 
     def _law(self, path: Path, law: Callable[..., None]) -> Any:

@@ -35,7 +35,8 @@ class Judge:
     seconds: float
     """How long one obligation may take."""
     programs: dict[str, list[Path]] = field(factory=dict)
-    answers: dict[tuple[int, ...], Answer] = field(factory=dict)
+    answers: dict[tuple[object, ...], Answer] = field(factory=dict)
+    """By the program and its formulas: the same name stands for other statements in another program."""
     experience: Experience = field(factory=Experience)
     kept: dict[str, Steps] = field(factory=dict)
     """Obligation by name → how it was discharged when the steps were last recorded."""
@@ -85,7 +86,7 @@ class Judge:
         return self.owed[key]
 
     def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
-        key = tuple(formula.get_id() for formula in owed.formulas)
+        key = (_whose(name)[0], *(formula.get_id() for formula in owed.formulas))
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)

@@ -10,6 +10,7 @@ A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.o
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import Any, TypeVar
@@ -50,7 +51,7 @@ class Goal:
 
 @define
 class Quantifier:
-    """`name` stands for: the body holds at each number of the span."""
+    """`name` stands for: the body holds at each number of the span, or at each combination of several numbers."""
 
     name: z3.BoolRef
     title: str
@@ -60,11 +61,40 @@ class Quantifier:
     depth: int
 
     @property
+    def kinds(self) -> list[str]:
+        """Of the numbers."""
+        return self.span.kind.split()
+
+    @property
     def about(self) -> str:
         """What it says, of whatever state."""
-        body = self.body.func if isinstance(self.body, partial) else self.body
+        body = self.said
         numbers = [each for each in self.body.args if type(each) is int] if isinstance(self.body, partial) else []
         return f"{body.__module__}.{body.__qualname__}:{body.__code__.co_firstlineno}{numbers or ''}"
+
+    @property
+    def predicate(self) -> str:
+        """The name of what it says."""
+        name: str = self.said.__name__
+        return name
+
+    @property
+    def said(self) -> Any:
+        """What it says, as a function."""
+        return self.body.func if isinstance(self.body, partial) else self.body
+
+
+@frozen
+class Named:
+    """A predicate of some words, made without looking into it."""
+
+    made: z3.BoolRef
+    predicate: Callable[..., Any]
+    words: tuple[Word, ...]
+
+    @property
+    def name(self) -> str:
+        return _name_of(self.predicate)
 
 
 @define
@@ -82,7 +112,7 @@ class Asked:
 
 @frozen
 class Instance:
-    """What a quantifier says of one number."""
+    """What a quantifier says of one number, or of one combination of several."""
 
     term: z3.BoolRef
     asked: Asked
@@ -137,6 +167,14 @@ class Path:
     terms: dict[tuple[int, str, int], Word] = field(factory=dict)
     """(epoch, kind, the term's identity) → where hypotheses about all numbers of a kind are used."""
     quantifiers: dict[int, Quantifier] = field(factory=dict)
+    definitions: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = field(factory=dict)
+    """By an application of `bit`: it, and what it means."""
+    named_predicates: dict[int, Named] = field(factory=dict)
+    """By the identity of what was made."""
+    statements: dict[int, z3.BoolRef] = field(factory=dict)
+    """By a quantifier's identity: what it says, spelt out."""
+    comparing: int | None = None
+    """How deep the statement stands that is being spelt out, if one is."""
     counter: int = 0
     checking: bool = True
     """Whether arithmetic and accesses owe goals (machine code does; a formula about a state does not)."""
@@ -151,7 +189,7 @@ class Path:
     depth: int = 0
     scope: str = ""
     """Which instance of which quantifier is being built; names made in it are the same on every path."""
-    instances: dict[tuple[int, int], Instance] = field(factory=dict)
+    instances: dict[tuple[int, ...], Instance] = field(factory=dict)
     named: dict[int, list[int]] = field(factory=dict)
     """A formula's identity → the quantifiers that it names."""
     asked: Asked = field(factory=Asked)
@@ -164,6 +202,10 @@ class Path:
     """What is asked whether the path can go on."""
     shown: int = 0
     """How many of the assumptions the example is known to meet."""
+    beside: Callable[[str, tuple[Word, ...]], dict[str, Iterable[Any]]] = lambda kind, numbers: {}
+    """(kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
+    rests: Callable[[str, str], bool] = lambda goal, hypothesis: True
+    """Whether a goal (the name of what it says, or its label) is to be shown with such a hypothesis."""
     outcome: Any = None
     """What the program returned, once it has."""
     view: Any = None
@@ -187,6 +229,32 @@ class Path:
         self.asked.functions.add(function.name())
         self.asked.applications.add(value.get_id())
         return value
+
+    def bit(self, mask: z3.BitVecRef, place: z3.BitVecRef) -> z3.BoolRef:
+        """Whether a bit is set, as a function that need not be looked into: shifts by what is not known are costly."""
+        word = z3.BitVecSort(self.width)
+        said: Any = self.ask(z3.Function("bit", word, word, z3.BoolSort()), mask, place)
+        if said.get_id() not in self.definitions:
+            self.definitions[said.get_id()] = said, said == ((mask >> place) & 1 == 1)
+        return said
+
+    def named_as(self, predicate: Callable[..., Any], words: tuple[Word, ...]) -> Condition:
+        """Whether a predicate holds of some words, as a function that need not be looked into: one that says the same,
+        of the same functions, is the same."""
+        places = range(len(words))
+        before, self.comparing = self.comparing, 0
+        try:
+            arguments = [Word(z3.BitVec(f"given.{place}", self.width), self) for place in places]
+            said, _ = self.listen(lambda: self.quietly(lambda: self.condition(predicate(*arguments))))
+        finally:
+            self.comparing = before
+        text = said.sexpr()
+        name = f"{_name_of(predicate)}.{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
+        word = z3.BitVecSort(self.width)
+        function = z3.Function(name, *(word for _ in places), z3.BoolSort())
+        made: Any = self.ask(function, *(z3.simplify(one.term) for one in words))
+        self.named_predicates.setdefault(made.get_id(), Named(made, predicate, words))
+        return Condition(made, self)
 
     def listen(self, build: Callable[[], Built]) -> tuple[Built, Asked]:
         """What is built, and what is asked in it."""
@@ -300,6 +368,8 @@ class Path:
     # ── Quantifiers ──
 
     def quantify(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
+        if self.comparing is not None:
+            return self._spelt(span, body)
         self.counter += 1
         title = f"forall{self.scope}.{self.counter}"
         name = z3.Bool(title)
@@ -307,6 +377,31 @@ class Path:
             raise ValueError(f"two statements about all numbers are named {title}: one would stand for the other")
         self.quantifiers[name.get_id()] = Quantifier(name, title, span, body, self.depth)
         return Condition(name, self)
+
+    def says(self, quantifier: Quantifier) -> int:
+        """The same number for quantifiers that say the same: of the same functions, in the same words."""
+        key = quantifier.name.get_id()
+        if key not in self.statements:
+            self.comparing = 0
+            try:
+                spelt, _ = self.listen(lambda: self.quietly(lambda: self._spelt(quantifier.span, quantifier.body)))
+            finally:
+                self.comparing = None
+            self.statements[key] = z3.simplify(spelt.term)
+        return int(self.statements[key].get_id())
+
+    def _spelt(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
+        """A statement about all numbers, in which these have a name that tells only how deep it stands."""
+        assert self.comparing is not None
+        kinds = span.kind.split()
+        names = [z3.BitVec(f"any.{self.comparing}.{place}", self.width) for place in range(len(kinds))]
+        self.comparing += 1
+        words: Any = tuple(Word(name, self) for name in names)
+        number = words if len(kinds) > 1 else words[0]
+        inside, said = self.condition(span.contains(number)), self.condition(body(number))
+        self.comparing -= 1
+        every = z3.Function(f"every {span.kind}", z3.BoolSort(), z3.BoolSort())
+        return Condition(every(z3.Or(z3.Not(inside), said)), self)
 
     def quietly(self, build: Callable[[], Built]) -> Built:
         """Build a formula about states: its arithmetic owes nothing, and it does not branch."""
@@ -316,6 +411,10 @@ class Path:
             return build()
         finally:
             self.checking, self.branching = before
+
+
+def _name_of(predicate: Any) -> str:
+    return str((predicate.func if isinstance(predicate, partial) else predicate).__name__)
 
 
 @cache
@@ -430,6 +529,9 @@ class Word:
 
     __rmul__ = __mul__
 
+    def __pos__(self) -> Word:
+        return self
+
     def __neg__(self) -> Word:
         self._owe(z3.BVSNegNoOverflow(self.term))
         return Word(-self.term, self.path)
@@ -465,6 +567,10 @@ class Word:
     def __invert__(self) -> Word:
         return Word(terms.word(z3.Z3_mk_bvnot, self.term), self.path)
 
+    def has(self, place: Any) -> Condition:
+        """Whether the bit of a place is set."""
+        return Condition(self.path.bit(z3.simplify(self.term), z3.simplify(self.path.term(place))), self.path)
+
     def _compare(self, make: terms.Make, other: Any) -> Condition:
         return Condition(terms.condition(make, self.term, self.path.term(other)), self.path)
 
@@ -491,6 +597,10 @@ class Word:
 
     def __hash__(self) -> int:
         return int(self.term.hash())
+
+    def holds(self, predicate: Callable[..., Any], words: tuple[Any, ...]) -> Condition:
+        """Whether a predicate holds of some words."""
+        return self.path.named_as(predicate, tuple(Word(self.path.term(word), self.path) for word in words))
 
     # What spec.vocabulary asks of a symbolic bound.
 

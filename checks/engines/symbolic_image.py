@@ -60,6 +60,12 @@ class SymbolicImage:
         )
         self.writes = [write for write in self.writes if write.part not in forgotten]
 
+    def clear(self) -> None:
+        """All words are 0."""
+        for part in self.fields:
+            if not self.layout.is_ghost(part):
+                self.put_all(part, lambda *places: True, lambda *places: 0)
+
     # ── By part and place ──
 
     def at(self, part: int, *places: Any) -> Word:

@@ -58,14 +58,15 @@ def record(image: Image, cpu: int) -> int:
 
 
 @kernel
-def tag_at(at: int, pcid: int) -> int:
-    return at + TAGS + pcid * TAG_WORDS
+def tag_at(image: Image, cpu: int, pcid: int) -> int:
+    """Where the record of a CPU speaks of a PCID."""
+    return record(image, cpu) + TAGS + pcid * TAG_WORDS
 
 
 @kernel
-def set_at(image: Image, at: int, page: int) -> int:
+def set_at(image: Image, cpu: int, page: int) -> int:
     """Where the set of a page begins."""
-    sets: int = at + TAGS + image[PCIDS] * TAG_WORDS
+    sets: int = record(image, cpu) + TAGS + image[PCIDS] * TAG_WORDS
     return sets + (page & SETS - 1) * WAYS * SLOT
 
 
@@ -73,107 +74,111 @@ def set_at(image: Image, at: int, page: int) -> int:
 
 
 @kernel
-def lookup(image: Image, at: int, page: int) -> int:
+def lookup(image: Image, cpu: int, page: int) -> int:
     """The entry that the TLB holds of a page, under the PCID that is loaded or globally; or 0."""
-    slot = set_at(image, at, page)
-    end = slot + WAYS * SLOT
+    first = set_at(image, cpu, page)
     key = page << PAGE_SHIFT | VALID
-    while slot < end:
-        if image[slot + KEY] == key | image[at + PCID] or image[slot + KEY] == key | GLOBAL_TAG:
+    own = key | image[record(image, cpu) + PCID]
+    way = 0
+    while way < WAYS:
+        slot = first + way * SLOT
+        if image[slot + KEY] == own or image[slot + KEY] == key | GLOBAL_TAG:
             entry: int = image[slot + ENTRY]
             return entry
-        slot += SLOT
+        way += 1
     return 0
 
 
 @kernel
-def insert(image: Image, at: int, page: int, tag: int, entry: int) -> None:
+def insert(image: Image, cpu: int, page: int, tag: int, entry: int) -> None:
     """Hold a translation, in the place of the one with its key, of an empty way, or of the oldest of its set."""
-    first = set_at(image, at, page)
-    last = first + (WAYS - 1) * SLOT
+    first = set_at(image, cpu, page)
     key = page << PAGE_SHIFT | VALID | tag
-    slot = first
-    while slot < last and image[slot + KEY] != key and image[slot + KEY] != 0:
-        slot += SLOT
-    while slot > first:
+    way = 0
+    while way < WAYS - 1 and image[first + way * SLOT + KEY] != key and image[first + way * SLOT + KEY] != 0:
+        way += 1
+    while way > 0:
+        slot = first + way * SLOT
         image[slot + KEY] = image[slot - SLOT + KEY]
         image[slot + ENTRY] = image[slot - SLOT + ENTRY]
-        slot -= SLOT
+        way -= 1
     image[first + KEY] = key
     image[first + ENTRY] = entry
 
 
 @kernel
-def remove(image: Image, slot: int, last: int) -> None:
-    """Empty a way; those after it move up."""
-    while slot < last:
+def remove(image: Image, first: int, way: int) -> None:
+    """Empty a way of a set; those after it move up."""
+    while way < WAYS - 1:
+        slot = first + way * SLOT
         image[slot + KEY] = image[slot + SLOT + KEY]
         image[slot + ENTRY] = image[slot + SLOT + ENTRY]
-        slot += SLOT
-    image[last + KEY] = 0
-    image[last + ENTRY] = 0
+        way += 1
+    image[first + way * SLOT + KEY] = 0
+    image[first + way * SLOT + ENTRY] = 0
 
 
 @kernel
-def drop_page(image: Image, at: int, page: int, tag: int) -> None:
+def drop_page(image: Image, cpu: int, page: int, tag: int) -> None:
     """Drop the translation of a page under a tag."""
-    first = set_at(image, at, page)
-    last = first + (WAYS - 1) * SLOT
-    slot = last
-    while slot >= first:
-        if image[slot + KEY] == page << PAGE_SHIFT | VALID | tag:
-            remove(image, slot, last)
-        slot -= SLOT
+    first = set_at(image, cpu, page)
+    way = WAYS - 1
+    while way >= 0:
+        if image[first + way * SLOT + KEY] == page << PAGE_SHIFT | VALID | tag:
+            remove(image, first, way)
+        way -= 1
 
 
 @kernel
-def drop_tags(image: Image, at: int, low: int, high: int) -> None:
+def drop_tags(image: Image, cpu: int, low: int, high: int) -> None:
     """Drop the translations whose tags are low … high."""
-    page = 0
-    while page < SETS:
-        first = set_at(image, at, page)
-        last = first + (WAYS - 1) * SLOT
-        slot = last
-        while slot >= first:
-            tag = image[slot + KEY] & VALID - 1
-            if image[slot + KEY] != 0 and low <= tag and tag <= high:
-                remove(image, slot, last)
-            slot -= SLOT
-        page += 1
+    number = 0
+    while number < SETS:
+        first = set_at(image, cpu, number)
+        way = WAYS - 1
+        while way >= 0:
+            key = image[first + way * SLOT + KEY]
+            tag = key & VALID - 1
+            if (key != 0) & (low <= tag) & (tag <= high):
+                remove(image, first, way)
+            way -= 1
+        number += 1
 
 
 @kernel
-def flush_page(image: Image, at: int, page: int) -> None:
+def flush_page(image: Image, cpu: int, page: int) -> None:
     """INVLPG."""
-    drop_page(image, at, page, image[at + PCID])
-    drop_page(image, at, page, GLOBAL_TAG)
-    image[tag_at(at, image[at + PCID]) + REFERENCE] = 0
+    pcid = image[record(image, cpu) + PCID]
+    drop_page(image, cpu, page, pcid)
+    drop_page(image, cpu, page, GLOBAL_TAG)
+    image[tag_at(image, cpu, pcid) + REFERENCE] = 0
 
 
 @kernel
-def flush_context(image: Image, at: int, pcid: int) -> None:
+def flush_context(image: Image, cpu: int, pcid: int) -> None:
     """All that is cached under a PCID: INVPCID of type 1, and a load of CR3."""
-    drop_tags(image, at, pcid, pcid)
-    image[tag_at(at, pcid) + REFERENCE] = 0
+    drop_tags(image, cpu, pcid, pcid)
+    image[tag_at(image, cpu, pcid) + REFERENCE] = 0
 
 
 @kernel
-def flush_all(image: Image, at: int, highest: int) -> None:
+def flush_all(image: Image, cpu: int, highest: int) -> None:
     """All that is cached under tags up to the highest: below GLOBAL_TAG all PCIDs, with it everything."""
-    drop_tags(image, at, 0, highest)
+    drop_tags(image, cpu, 0, highest)
     pcid = 0
     while pcid < image[PCIDS]:
-        image[tag_at(at, pcid) + REFERENCE] = 0
+        image[tag_at(image, cpu, pcid) + REFERENCE] = 0
         pcid += 1
 
 
 @kernel
-def walk(image: Image, at: int, page: int) -> int:
+def walk(image: Image, cpu: int, page: int) -> int:
     """The entry of a page by the tables, from the one that is referred to, or from the space's own; or 0."""
     if page >= image[USER_PAGES]:
         entry: int = image[image[KERNEL_ROW] + page - image[USER_PAGES]]
         return entry
-    reference = tag_at(at, image[at + PCID]) + REFERENCE
+    at = record(image, cpu)
+    reference = tag_at(image, cpu, image[at + PCID]) + REFERENCE
     if image[reference] == 0:
         root = image[image[ROOTS] + 2 * image[at + SPACE]]
         if root == NONE:
@@ -184,60 +189,55 @@ def walk(image: Image, at: int, page: int) -> int:
 
 
 @kernel
-def fill(image: Image, cpu: int, page: int) -> None:
+def refill(image: Image, cpu: int, page: int) -> None:
     """Walk the tables, and hold what they say."""
-    at = record(image, cpu)
-    entry = walk(image, at, page)
+    entry = walk(image, cpu, page)
     if entry != 0:
-        tag = image[at + PCID]
+        tag = image[record(image, cpu) + PCID]
         if page >= image[USER_PAGES]:
             tag = GLOBAL_TAG
-        insert(image, at, page, tag, entry)
+        insert(image, cpu, page, tag, entry)
 
 
 @kernel
 def access(image: Image, cpu: int, page: int, write: int) -> int:
     """The frame, or why the access faults; then nothing is held of the page any more."""
-    at = record(image, cpu)
-    entry = lookup(image, at, page)
+    entry = lookup(image, cpu, page)
     if entry == 0:
-        fill(image, cpu, page)
-        entry = lookup(image, at, page)
+        refill(image, cpu, page)
+        entry = lookup(image, cpu, page)
     if entry == 0:
-        flush_page(image, at, page)
+        flush_page(image, cpu, page)
         return NOT_MAPPED
     if write != 0 and entry & 2 == 0:
-        flush_page(image, at, page)
+        flush_page(image, cpu, page)
         return NOT_PERMITTED
     return entry >> 2
 
 
 @kernel
 def evict(image: Image, cpu: int, page: int) -> None:
-    at = record(image, cpu)
-    drop_page(image, at, page, image[at + PCID])
-    drop_page(image, at, page, GLOBAL_TAG)
+    drop_page(image, cpu, page, image[record(image, cpu) + PCID])
+    drop_page(image, cpu, page, GLOBAL_TAG)
 
 
 @kernel
 def evict_table(image: Image, cpu: int) -> None:
-    at = record(image, cpu)
-    image[tag_at(at, image[at + PCID]) + REFERENCE] = 0
+    image[tag_at(image, cpu, image[record(image, cpu) + PCID]) + REFERENCE] = 0
 
 
 @kernel
 def invpcid(image: Image, cpu: int, kind: int, pcid: int, page: int) -> None:
-    at = record(image, cpu)
     if kind == ONE_ADDRESS:
-        drop_page(image, at, page, pcid)
+        drop_page(image, cpu, page, pcid)
         if page < image[USER_PAGES]:
-            image[tag_at(at, pcid) + REFERENCE] = 0
+            image[tag_at(image, cpu, pcid) + REFERENCE] = 0
     elif kind == ONE_CONTEXT:
-        flush_context(image, at, pcid)
+        flush_context(image, cpu, pcid)
     elif kind == ALL_CONTEXTS:
-        flush_all(image, at, GLOBAL_TAG - 1)
+        flush_all(image, cpu, GLOBAL_TAG - 1)
     elif kind == EVERYTHING:
-        flush_all(image, at, GLOBAL_TAG)
+        flush_all(image, cpu, GLOBAL_TAG)
 
 
 # ── The tables ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -294,16 +294,18 @@ def is_settled(image: Image, space: int) -> bool:
 
 
 @kernel
-def may_gather(image: Image, at: int, space: int) -> bool:
+def may_gather(image: Image, cpu: int, space: int) -> bool:
     """Whether the CPU can add what it takes from a space to its shootdown, or begin one."""
+    at = record(image, cpu)
     if image[at + ENTERING] != NONE or image[at + PHASE] == SENT:
         return False
     return bool(image[at + PHASE] == IDLE or image[at + OF] == space)
 
 
 @kernel
-def gather(image: Image, at: int, space: int, page: int) -> None:
+def gather(image: Image, cpu: int, space: int, page: int) -> None:
     """Note that a page must be flushed."""
+    at = record(image, cpu)
     image[at + PHASE] = GATHERING
     image[at + OF] = space
     image[at + PAGES] |= 1 << page
@@ -330,7 +332,7 @@ def attach(image: Image, space: int, frame: int) -> int:
 @kernel
 def detach(image: Image, cpu: int, space: int) -> int:
     at = record(image, cpu)
-    if space < 0 or space >= image[SPACES] or not may_gather(image, at, space) or image[at + TABLE] != NONE:
+    if space < 0 or space >= image[SPACES] or not may_gather(image, cpu, space) or image[at + TABLE] != NONE:
         return BUSY
     table = image[image[ROOTS] + 2 * space]
     if table == NONE or is_locked(image, table):
@@ -367,9 +369,9 @@ def unmap_page(image: Image, cpu: int, space: int, page: int) -> int:
     place = entry_at(image, space, page)
     if place == NONE or image[place] == 0:
         return BUSY
-    if not may_gather(image, at, space) or not is_settled(image, space):
+    if not may_gather(image, cpu, space) or not is_settled(image, space):
         return BUSY
-    gather(image, at, space, page)
+    gather(image, cpu, space, page)
     image[at + GATHERED] |= 1 << (image[place] >> 2)
     image[place] = 0
     return 0
@@ -377,14 +379,13 @@ def unmap_page(image: Image, cpu: int, space: int, page: int) -> int:
 
 @kernel
 def protect_page(image: Image, cpu: int, space: int, page: int, writable: int) -> int:
-    at = record(image, cpu)
     place = entry_at(image, space, page)
     if place == NONE or image[place] == 0 or not is_settled(image, space):
         return BUSY
     if image[place] & 2 != 0 and writable == 0:
-        if not may_gather(image, at, space):
+        if not may_gather(image, cpu, space):
             return BUSY
-        gather(image, at, space, page)
+        gather(image, cpu, space, page)
     image[place] = image[place] & ~2 | writable << 1
     return 0
 
@@ -393,12 +394,13 @@ def protect_page(image: Image, cpu: int, space: int, page: int, writable: int) -
 
 
 @kernel
-def mark_stale(image: Image, at: int, space: int) -> None:
+def mark_stale(image: Image, cpu: int, space: int) -> None:
     """See to it that a CPU flushes what it keeps of a space before it runs it again."""
     pcid = 0
     while pcid < image[PCIDS]:
-        if image[tag_at(at, pcid) + OWNER] == space:
-            image[tag_at(at, pcid) + STALE] = 1
+        tag = tag_at(image, cpu, pcid)
+        if image[tag + OWNER] == space:
+            image[tag + STALE] = 1
         pcid += 1
 
 
@@ -415,11 +417,20 @@ def send(image: Image, cpu: int) -> int:
         other = 0
         while other < image[CPUS]:
             if told >> other & 1 == 0:
-                mark_stale(image, record(image, other), space)
+                mark_stale(image, other, space)
             other += 1
     image[at + AWAITED] = told
     image[at + PHASE] = SENT
     return told
+
+
+@kernel
+def flush_pages(image: Image, cpu: int, pages: int) -> None:
+    page = 0
+    while pages >> page != 0:
+        if pages >> page & 1 != 0:
+            flush_page(image, cpu, page)
+        page += 1
 
 
 @kernel
@@ -431,20 +442,16 @@ def acknowledge(image: Image, cpu: int, sender: int) -> None:
     image[asked + AWAITED] &= ~(1 << cpu)
     space, pages = image[asked + OF], image[asked + PAGES]
     if space != KERNEL and space != image[at + SPACE]:
-        mark_stale(image, at, space)
+        mark_stale(image, cpu, space)
         return
     count, left = 0, pages
     while left != 0:
         left &= left - 1
         count += 1
     if space != KERNEL and (image[asked + TABLE] != NONE or count > FLUSH_CEILING):
-        flush_context(image, at, image[at + PCID])
+        flush_context(image, cpu, image[at + PCID])
         return
-    page = 0
-    while pages >> page != 0:
-        if pages >> page & 1 != 0:
-            flush_page(image, at, page)
-        page += 1
+    flush_pages(image, cpu, pages)
 
 
 @kernel
@@ -470,11 +477,11 @@ def finish(image: Image, cpu: int) -> int:
 
 
 @kernel
-def choose(image: Image, at: int, space: int) -> int:
+def choose(image: Image, cpu: int, space: int) -> int:
     """What to load into CR3 for a space: its PCID, if it has one here, or an unused one, or the next one's."""
     unused, pcid = NONE, 0
     while pcid < image[PCIDS]:
-        tag = tag_at(at, pcid)
+        tag = tag_at(image, cpu, pcid)
         if image[tag + OWNER] == space:
             if image[tag + STALE] == 0:
                 return pcid | NO_FLUSH
@@ -484,7 +491,9 @@ def choose(image: Image, at: int, space: int) -> int:
         pcid += 1
     if unused != NONE:
         return unused
-    following: int = (image[at + PCID] + 1) % image[PCIDS]
+    following: int = image[record(image, cpu) + PCID] + 1
+    if following == image[PCIDS]:
+        following = 0
     return following
 
 
@@ -498,7 +507,7 @@ def enter(image: Image, cpu: int, space: int) -> int:
         return BUSY
     image[image[ROOTS] + 2 * space + 1] |= 1 << cpu
     image[at + ENTERING] = space
-    image[at + NEXT] = choose(image, at, space)
+    image[at + NEXT] = choose(image, cpu, space)
     return 0
 
 
@@ -512,9 +521,9 @@ def load(image: Image, cpu: int) -> int:
     word: int = image[at + NEXT]
     pcid = word & NO_FLUSH - 1
     if word & NO_FLUSH == 0:
-        flush_context(image, at, pcid)
-    image[tag_at(at, pcid) + OWNER] = space
-    image[tag_at(at, pcid) + STALE] = 0
+        flush_context(image, cpu, pcid)
+    image[tag_at(image, cpu, pcid) + OWNER] = space
+    image[tag_at(image, cpu, pcid) + STALE] = 0
     image[image[ROOTS] + 2 * image[at + SPACE] + 1] &= ~(1 << cpu)
     image[at + SPACE] = space
     image[at + PCID] = pcid
@@ -539,7 +548,7 @@ def init(image: Image) -> None:
         image[at + TABLE] = NONE
         pcid = 1
         while pcid < image[PCIDS]:
-            image[tag_at(at, pcid) + OWNER] = NONE
+            image[tag_at(image, cpu, pcid) + OWNER] = NONE
             pcid += 1
         cpu += 1
 
@@ -564,7 +573,7 @@ class Machine:
         init(self.image)
 
     def access(self, cpu: int, page: int, write: bool) -> Frame | Failure:
-        result = outcome(access(self.image, cpu, page, int(write)))
+        result = outcome(access(self.image, cpu, page, +write))
         return result if isinstance(result, Failure) else Frame(result)
 
     def attach(self, space: int, frame: Frame) -> Failure | None:
@@ -580,7 +589,7 @@ class Machine:
         return done(unmap_page(self.image, cpu, space, page))
 
     def protect_page(self, cpu: int, space: int, page: int, writable: bool) -> Failure | None:
-        return done(protect_page(self.image, cpu, space, page, int(writable)))
+        return done(protect_page(self.image, cpu, space, page, +writable))
 
     def send(self, cpu: int) -> int | Failure:
         return outcome(send(self.image, cpu))
@@ -595,19 +604,19 @@ class Machine:
         return outcome(load(self.image, cpu))
 
     def invlpg(self, cpu: int, page: int) -> None:
-        flush_page(self.image, record(self.image, cpu), page)
+        flush_page(self.image, cpu, page)
 
     def invpcid(self, cpu: int, kind: int, pcid: int, page: int) -> None:
         invpcid(self.image, cpu, kind, pcid, page)
 
     def toggle_global_pages(self, cpu: int) -> None:
-        flush_all(self.image, record(self.image, cpu), GLOBAL_TAG)
+        flush_all(self.image, cpu, GLOBAL_TAG)
 
     def acknowledge(self, cpu: int, sender: int) -> None:
         acknowledge(self.image, cpu, sender)
 
     def fill(self, cpu: int, page: int) -> None:
-        fill(self.image, cpu, page)
+        refill(self.image, cpu, page)
 
     def evict(self, cpu: int, page: int) -> None:
         evict(self.image, cpu, page)

@@ -189,15 +189,15 @@ class Machine:
         here = self.cpus[cpu]
         return here.owners[here.pcid]
 
-    def usable(self, cpu: int, page: int) -> Iterator[Entry]:
+    def usable(self, cpu: int, page: int) -> Iterator[tuple[bool, Entry]]:
         """The translations of a page that a CPU may use, under the PCID that it has loaded, or globally."""
         here = self.cpus[cpu]
-        return (each.entry for each in here.cached if each.page == page and each.tag in (here.pcid, GLOBAL))
+        return ((True, each.entry) for each in here.cached if each.page == page and each.tag in (here.pcid, GLOBAL))
 
-    def usable_tables(self, cpu: int) -> Iterator[Frame]:
+    def usable_tables(self, cpu: int) -> Iterator[tuple[bool, Frame]]:
         """The tables that a CPU may begin a walk at."""
         here = self.cpus[cpu]
-        return (each.table for each in here.tables if each.pcid == here.pcid)
+        return ((True, each.table) for each in here.tables if each.pcid == here.pcid)
 
     def globals(self, cpu: int) -> Iterator[int]:
         """The pages of which the CPU may hold a global translation."""
@@ -281,7 +281,8 @@ class Machine:
 
 
 class Caches(Protocol):
-    """What the invariants read: a Machine offers it, and so does an implementation's image."""
+    """What the invariants read: a Machine offers it, and so does an implementation's image. Of what a CPU may use, each
+    stands with whether it may: of an image it may not be known."""
 
     @property
     def spaces(self) -> Iterable[int]: ...
@@ -290,8 +291,8 @@ class Caches(Protocol):
     def root(self, space: int) -> Frame: ...
     def space_of(self, cpu: int) -> int: ...
     def owner_loaded(self, cpu: int) -> int: ...
-    def usable(self, cpu: int, page: int) -> Iterable[Entry]: ...
-    def usable_tables(self, cpu: int) -> Iterable[Frame]: ...
+    def usable(self, cpu: int, page: int) -> Iterable[tuple[Any, Entry]]: ...
+    def usable_tables(self, cpu: int) -> Iterable[tuple[Any, Frame]]: ...
     def globals(self, cpu: int) -> Iterable[int]: ...
     def is_owed(self, cpu: int, page: int) -> Any: ...
     def is_table_owed(self, cpu: int, table: Frame) -> Any: ...
@@ -338,32 +339,37 @@ Place = tuple[int, int]
 def current(caches: Caches, place: Place) -> Any:
     """a CPU uses what the tables say, and no right beyond it, unless it has yet to flush the page"""
     cpu, page = place
-    return all_of(is_current(caches, cpu, page, each) | caches.is_owed(cpu, page) for each in caches.usable(cpu, page))
+    return all_of(
+        implies(held, is_current(caches, cpu, page, each) | caches.is_owed(cpu, page))
+        for held, each in caches.usable(cpu, page)
+    )
 
 
 def is_current(caches: Caches, cpu: int, page: int, cached: Entry) -> Any:
     """Whether the tables say what is cached, or grant more: a right that was added is no reason to flush."""
     said = caches.entry(caches.space_of(cpu), page)
-    return said is not None and said.frame == cached.frame and said.writable >= cached.writable
+    return said is not None and (said.frame == cached.frame) & (said.writable >= cached.writable)
 
 
 def current_tables(caches: Caches, place: Place) -> Any:
     """a CPU walks the table of its space, unless it has yet to flush references to another"""
     cpu, _ = place
     root = caches.root(caches.space_of(cpu))
-    return all_of((table == root) | caches.is_table_owed(cpu, table) for table in caches.usable_tables(cpu))
+    return all_of(
+        implies(held, (table == root) | caches.is_table_owed(cpu, table)) for held, table in caches.usable_tables(cpu)
+    )
 
 
 def no_free_frame(caches: Caches, place: Place) -> Any:
     """no CPU can use a translation to a frame that is free, or will be without its flush"""
     cpu, page = place
-    return all_of(negate(caches.is_lost(cpu, each.frame)) for each in caches.usable(cpu, page))
+    return all_of(implies(held, negate(caches.is_lost(cpu, each.frame))) for held, each in caches.usable(cpu, page))
 
 
 def no_free_table(caches: Caches, place: Place) -> Any:
     """no CPU can walk a table whose frame is free, or will be without its flush"""
     cpu, _ = place
-    return all_of(negate(caches.is_lost(cpu, table)) for table in caches.usable_tables(cpu))
+    return all_of(implies(held, negate(caches.is_lost(cpu, table))) for held, table in caches.usable_tables(cpu))
 
 
 def nothing_in_use_is_free(caches: Caches, place: Place) -> Any:
@@ -406,7 +412,7 @@ def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Fram
     translation without it is still there. The processor then drops what it holds of the page, so that the next
     attempt finds the tables (SDM section 4.10.4.1). That is why adding a right owes nobody a flush.
     """
-    entries = list(machine.usable(cpu, page))
+    entries = [each for _, each in machine.usable(cpu, page)]
     if not isinstance(returned, Failure):
         found = [each for each in entries if each.frame == returned]
         ensure(found != [], "a translation is one that the tables give, or gave since the last flush that covers it")
@@ -431,7 +437,7 @@ def _walks(machine: Machine, cpu: int, page: int) -> Iterator[Entry | None]:
     """What a walk may find: from the space's own table, or from one that is referred to still."""
     yield machine.entry(machine.space_of(cpu), page)
     if not machine.is_kernel(page):
-        rows = (machine.rows[table] for table in machine.usable_tables(cpu))
+        rows = (machine.rows[table] for _, table in machine.usable_tables(cpu))
         yield from (row[page] for row in rows if row is not None)
 
 
@@ -545,9 +551,9 @@ def _uses(machine: Machine, cpu: int, begun: Shootdown) -> bool:
     space = machine.space_of(cpu)
     for page in range(machine.pages):
         covered = begun.covers(KERNEL if machine.is_kernel(page) else space, page)
-        if covered and not all(is_current(machine, cpu, page, each) for each in machine.usable(cpu, page)):
+        if covered and not all(is_current(machine, cpu, page, each) for _, each in machine.usable(cpu, page)):
             return True
-    return begun.space == space and any(table == begun.table for table in machine.usable_tables(cpu))
+    return begun.space == space and any(table == begun.table for _, table in machine.usable_tables(cpu))
 
 
 def acknowledge(machine: Machine, cpu: int, sender: int) -> Machine:
@@ -924,4 +930,5 @@ LINUX: tuple[tuple[str, str, str], ...] = (
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 THEOREMS: dict[str, str] = {}
-"""None is shown of the source yet: the protocol is explored, and not proved."""
+"""None is stated of the source yet. That every step keeps what the law's invariants follow from is shown step by step
+(checks/pairings/virtual/tlb_proof.py); that each outcome can be reached from there is not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,11 @@ from impl.virtual.address_space import (
     NOTED,
     PAGE,
     PLACE,
-    POISON,
     SAVED_DIRTY,
 )
 from spec.virtual.address_space import KERNEL, Leaf, Spaces, format_of, same
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
-from spec.vocabulary import PAGE_SHIFT, Span, align_down, all_of, for_all, implies, negate, select, tabulate
+from spec.vocabulary import PAGE_SHIFT, Span, for_all, implies, negate, select, tabulate
 
 # ── The image ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -87,7 +87,7 @@ def drawn_cpu(machine: Machine, cpu: int) -> str:
     stale = sorted(
         f"{page}:{drawn_entry(entry)}"
         for page in range(machine.pages)
-        for entry in set(machine.usable(cpu, page))
+        for _, entry in set(machine.usable(cpu, page))
         if entry != said(machine, cpu, page)
     )
     text = f"cpu{cpu} {here.space}/{here.pcid}"

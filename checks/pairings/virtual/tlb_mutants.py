@@ -15,7 +15,7 @@ MUTANTS = (
     mutant(
         "unmaps-without-a-flush",
         (
-            "    gather(image, at, space, page)\n    image[at + GATHERED] |= 1 << (image[place] >> 2)\n",
+            "    gather(image, cpu, space, page)\n    image[at + GATHERED] |= 1 << (image[place] >> 2)\n",
             "    image[at + PHASE] = GATHERING\n    image[at + OF] = space\n"
             "    image[at + GATHERED] |= 1 << (image[place] >> 2)\n",
         ),
@@ -23,7 +23,7 @@ MUTANTS = (
     mutant(
         "lowers-without-a-flush",
         (
-            "        gather(image, at, space, page)\n",
+            "        gather(image, cpu, space, page)\n",
             "        image[at + PHASE] = GATHERING\n        image[at + OF] = space\n",
         ),
     ),
@@ -34,9 +34,9 @@ MUTANTS = (
     mutant(
         "raising-waits-for-a-shootdown",
         (
-            "    if image[place] & 2 != 0 and writable == 0:\n        if not may_gather(image, at, space):\n"
+            "    if image[place] & 2 != 0 and writable == 0:\n        if not may_gather(image, cpu, space):\n"
             "            return BUSY\n",
-            "    if not may_gather(image, at, space):\n        return BUSY\n"
+            "    if not may_gather(image, cpu, space):\n        return BUSY\n"
             "    if image[place] & 2 != 0 and writable == 0:\n",
         ),
     ),
@@ -105,11 +105,11 @@ MUTANTS = (
     ),
     mutant(
         "only-the-current-space-is-flushed",
-        ("                mark_stale(image, record(image, other), space)\n", "                pass\n"),
+        ("                mark_stale(image, other, space)\n", "                pass\n"),
     ),
     mutant(
         "forgets-that-the-space-was-left",
-        ("        mark_stale(image, at, space)\n        return\n", "        return\n"),
+        ("        mark_stale(image, cpu, space)\n        return\n", "        return\n"),
     ),
     mutant(
         "joins-after-loading",
@@ -122,7 +122,7 @@ MUTANTS = (
     ),
     mutant(
         "acknowledges-and-does-not-flush",
-        ("        if pages >> page & 1 != 0:\n            flush_page(image, at, page)\n", ""),
+        ("        if pages >> page & 1 != 0:\n            flush_page(image, cpu, page)\n", ""),
     ),
     mutant(
         "an-acknowledgement-is-lost",
@@ -140,41 +140,41 @@ MUTANTS = (
     ),
     mutant(
         "loads-without-the-flush",
-        ("    if word & NO_FLUSH == 0:\n        flush_context(image, at, pcid)\n", ""),
+        ("    if word & NO_FLUSH == 0:\n        flush_context(image, cpu, pcid)\n", ""),
     ),
     mutant(
         "one-pcid-too-many",
-        ("    following: int = (image[at + PCID] + 1) % image[PCIDS]\n", "    following: int = image[at + PCID] + 1\n"),
+        ("    if following == image[PCIDS]:\n        following = 0\n", ""),
     ),
-    mutant("owner-not-recorded", ("    image[tag_at(at, pcid) + OWNER] = space\n", "")),
+    mutant("owner-not-recorded", ("    image[tag_at(image, cpu, pcid) + OWNER] = space\n", "")),
     # ── The processor ──
     mutant(
         "invlpg-leaves-global-entries",
         (
-            "    drop_page(image, at, page, image[at + PCID])\n    drop_page(image, at, page, GLOBAL_TAG)\n"
-            "    image[tag_at(at, image[at + PCID]) + REFERENCE] = 0\n",
-            "    drop_page(image, at, page, image[at + PCID])\n"
-            "    image[tag_at(at, image[at + PCID]) + REFERENCE] = 0\n",
+            "    drop_page(image, cpu, page, pcid)\n    drop_page(image, cpu, page, GLOBAL_TAG)\n"
+            "    image[tag_at(image, cpu, pcid) + REFERENCE] = 0\n",
+            "    drop_page(image, cpu, page, pcid)\n    image[tag_at(image, cpu, pcid) + REFERENCE] = 0\n",
         ),
     ),
     mutant(
         "references-to-tables-outlive-a-flush",
         (
-            "    drop_tags(image, at, pcid, pcid)\n    image[tag_at(at, pcid) + REFERENCE] = 0\n",
-            "    drop_tags(image, at, pcid, pcid)\n",
+            "    drop_tags(image, cpu, pcid, pcid)\n    image[tag_at(image, cpu, pcid) + REFERENCE] = 0\n",
+            "    drop_tags(image, cpu, pcid, pcid)\n",
         ),
     ),
     mutant(
         "cached-as-global",
         (
-            "        tag = image[at + PCID]\n        if page >= image[USER_PAGES]:\n            tag = GLOBAL_TAG\n",
+            "        tag = image[record(image, cpu) + PCID]\n        if page >= image[USER_PAGES]:\n"
+            "            tag = GLOBAL_TAG\n",
             "        tag = GLOBAL_TAG\n",
         ),
     ),
     mutant(
         "a-spurious-fault-recurs",
         (
-            "    if write != 0 and entry & 2 == 0:\n        flush_page(image, at, page)\n",
+            "    if write != 0 and entry & 2 == 0:\n        flush_page(image, cpu, page)\n",
             "    if write != 0 and entry & 2 == 0:\n",
         ),
     ),
@@ -182,6 +182,6 @@ MUTANTS = (
     mutant("the-wrong-frame", ("    return entry >> 2\n", "    return entry >> 1\n")),
     mutant(
         "cached-twice",
-        (" and image[slot + KEY] != key and image[slot + KEY] != 0:\n", " and image[slot + KEY] != 0:\n"),
+        (" and image[first + way * SLOT + KEY] != key and image", " and image"),
     ),
 )

@@ -1,0 +1,72 @@
+"""The TLB's inductive invariant: explored, and kept by steps of the source; without its parts the proofs fail."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+import spec.virtual.tlb as law
+from checks.engines.drive import plain
+from checks.engines.explore import explore
+from checks.engines.programs import Prover
+from checks.engines.prove import Judge
+from checks.evidence import Budget, Verdict, worst
+from checks.pairing import Proof, Scope, sentence
+from checks.pairings import pairings
+from checks.pairings.virtual.tlb_invariant import INVARIANTS, everywhere, referred
+from checks.pairings.virtual.tlb_proof import ARGUMENTS, PROOF
+from impl.virtual.tlb import Machine
+
+TLB = evolve(pairings()["virtual.tlb"], proof=PROOF)
+NAMED = {mutant.name: mutant.edits for mutant in TLB.mutants}
+Edits = tuple[tuple[str, str], ...]
+
+
+def answers(program: str, *, edits: Edits = (), proof: Proof = PROOF) -> set[str]:
+    judge = Judge(Prover(evolve(TLB, proof=proof), edits), Budget(), 60)
+    return {str(answer.result) for answer in judge.judge(program, lambda label: label != "no-overflow")}
+
+
+def test_the_invariant_holds_in_every_reachable_state() -> None:
+    checked = evolve(TLB, representation=(*TLB.representation, *map(everywhere, INVARIANTS)))
+    assert worst(row.verdict for row in explore(checked, Budget(), scope="tiny")) is Verdict.HOLDS
+
+
+def test_the_invariant_tells_what_the_law_cannot_see_yet() -> None:
+    """A PCID that is stale and not marked: the law would notice when it is loaded."""
+    scopes = {"tiny": Scope(((1, 2, 1, 0, 2, 2),))}
+    only = evolve(TLB, scopes=scopes, representation=[everywhere(referred)])
+    factory = plain(TLB, NAMED["only-the-current-space-is-flushed"])
+    rows = explore(only, Budget(), scope="tiny", factory=factory)
+    assert [row.property for row in rows if row.counterexample] == [sentence(referred)]
+
+
+@pytest.mark.parametrize("invariant", law.SAFETY)
+def test_the_laws_invariants_follow(invariant: object) -> None:
+    name = getattr(invariant, "__name__", "")
+    assert answers(name.replace("_", "-")) == {"unsat"}
+    without = evolve(PROOF, rests={**PROOF.rests, name: ("runs",)})
+    assert "unsat" not in answers(name.replace("_", "-"), proof=without)
+
+
+@pytest.mark.parametrize("program", ["drop_page", "flush_pages", "is_locked", "init", "evict", "finish", "enter"])
+def test_a_step_keeps_the_invariant(program: str) -> None:
+    assert answers(program) == {"unsat"}
+
+
+BROKEN = {
+    "flush_pages": "acknowledges-and-does-not-flush",
+    "finish": "goes-on-without-waiting",
+    "enter": "joins-after-loading",
+    "flush_context": "references-to-tables-outlive-a-flush",
+}
+
+
+@pytest.mark.parametrize("program", BROKEN)
+def test_a_faulty_step_does_not(program: str) -> None:
+    assert "sat" in answers(program, edits=NAMED[BROKEN[program]])
+
+
+def test_every_operation_has_its_arguments_named() -> None:
+    assert {name: tuple(TLB.parameters(name)) for name in TLB.operations} == ARGUMENTS
+    assert all(hasattr(Machine, name) for name in ARGUMENTS)
