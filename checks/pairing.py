@@ -19,7 +19,6 @@ from typing import Any, ClassVar, Protocol
 from attrs import field, frozen
 
 from checks.evidence import Call
-from spec.vocabulary import for_all
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -277,9 +276,8 @@ class Proof:
     """Assume a permitted geometry, and give the constructor's arguments."""
     whole: Callable[[View], Iterable[Any]]
     """What holds of an image as a whole, beside the pointwise invariants."""
-    stated: Callable[[View, ModuleType], Iterable[tuple[Callable[..., Any], Any]]]
-    """(view, the law) → each invariant, of the law or of the representation, with what it says of the image: that it
-    holds at every place"""
+    pointwise: Sequence[Callable[[View, Any], Any]]
+    """Invariants of the representation, besides the law's: each holds at every place of the view's span."""
     abstract: Callable[[View], State]
     ghosts: dict[str, Callable[[View, View, Any, Any], Any]]
     """Proof-only readings: name → (before, after, key, a value above all before) → the reading after a step."""
@@ -301,6 +299,9 @@ class Proof:
     """How an index of the image is taken apart (checks.engines.layout)."""
     known: Sequence[dict[int, int]]
     """Words of the image that the geometry fixes, and that no operation changes: one for each way in which it may."""
+    stated: Callable[[View], Iterable[tuple[Callable[..., Any], Any]]] | None = None
+    """(view) → each invariant, with what it says of the image, where they are not the law's and those above: that it
+    holds at every place"""
     label: Callable[[Callable[..., Any]], str] = lambda invariant: "invariant"
     """(an invariant) → the label of what is owed of it (checks.engines.labels)"""
     derive: Callable[[View, str, Any, dict[str, list[Any]]], dict[str, Iterable[Any]]] = lambda *arguments: {}
@@ -331,17 +332,6 @@ class Proof:
 
 Path = Any
 Layout = Any
-
-
-def pointwise(*representation: Callable[[View, Any], Any]) -> Callable[..., Iterable[tuple[Callable[..., Any], Any]]]:
-    """The law's invariants and these, each at every place of the view's span."""
-
-    def stated(view: View, law: ModuleType) -> Iterable[tuple[Callable[..., Any], Any]]:
-        for invariant in (*law.INVARIANTS, *representation):
-            yield invariant, for_all(view.span, functools.partial(invariant, view))
-
-    return stated
-
 
 
 class Reading(Protocol):

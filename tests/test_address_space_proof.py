@@ -75,7 +75,8 @@ def with_tables() -> View:
 
 
 def record(view: View, frame: int, field: int) -> int:
-    return (view.image[RECORDS] + frame) << NODE_SHIFT | field
+    place: int = (view.image[RECORDS] + frame) << NODE_SHIFT | field
+    return place
 
 
 def test_a_broken_table_breaks_what_proofs_take_for_granted() -> None:

@@ -263,7 +263,7 @@ def given_at(path: Path) -> list[Condition]:
         Condition(_instance(path, quantifier, (word,), 0).term, path)
         for key, quantifier in list(path.quantifiers.items())
         for kind, word in considered
-        if key in given and (kind,) == quantifier.kinds
+        if key in given and [kind] == quantifier.kinds
     ]
 
 

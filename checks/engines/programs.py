@@ -137,7 +137,11 @@ class Run:
 
     def held(self, view: Any) -> Iterable[tuple[Callable[..., Any], Any]]:
         """Each invariant, with what it says of an image."""
-        return self.path.quietly(lambda: list(self.proof.stated(view, self.pairing.spec)))
+        if self.proof.stated is not None:
+            stated = self.proof.stated
+            return self.path.quietly(lambda: list(stated(view)))
+        invariants = [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
+        return [(invariant, for_all(view.span, partial(invariant, view))) for invariant in invariants]
 
     def _unknown(self, name: str) -> Callable[[Any], Any]:
         self.path.counter += 1

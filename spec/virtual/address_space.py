@@ -680,7 +680,9 @@ def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned
         ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
         return spaces
     changed = spaces.effective(rights)
-    ensure(returned == select(leaf.rights & ~changed != 0, 1, 0), "a flush is owed exactly where a right was taken away")
+    ensure(
+        returned == select(leaf.rights & ~changed != 0, 1, 0), "a flush is owed exactly where a right was taken away"
+    )
     noted = leaf.flags & (ACCESSED | DIRTY)
     return spaces.with_leaf(spaces.key(space, slot), Leaf.of(leaf.frame, changed | noted, leaf.level))
 
@@ -905,8 +907,8 @@ def collapse(spaces: Spaces, space: int, page: int, level: int, *, returned: Fai
         return spaces
     ensure(returned is None, "small pages that make up a large one can be collapsed")
     noted = first.rights
-    for flag in (ACCESSED, DIRTY):
-        noted |= select(exists(parts, lambda part, flag=flag: spaces.leaf_at(part).has(flag)), flag, 0)
+    noted |= select(exists(parts, lambda part: spaces.leaf_at(part).has(ACCESSED)), ACCESSED, 0)
+    noted |= select(exists(parts, lambda part: spaces.leaf_at(part).has(DIRTY)), DIRTY, 0)
     return spaces.without_leaves(key, level).with_leaf(key, Leaf.of(first.frame, noted, level))
 
 
@@ -914,9 +916,7 @@ def are_alike(spaces: Spaces, parts: Parts, first: Leaf, level: int) -> Any:
     """Whether pages could be one of this level: all there, of the next size, contiguous, aligned, with equal rights."""
     alike = for_all(
         parts,
-        lambda part: (
-            spaces.leaf_at(part).translation == first.translation + ((part - parts.start) << PAGE_SHIFT)
-        ),
+        lambda part: spaces.leaf_at(part).translation == first.translation + ((part - parts.start) << PAGE_SHIFT),
     )
     return (first.level == level - 1) & (first.frame & (spaces.size(level) - 1) == 0) & alike
 
@@ -1028,6 +1028,7 @@ LAWS = (
     unmap_range_leaves_nothing,
     protect_range_protects_each,
 )
+
 
 def same(one: Spaces, other: Spaces) -> Any:
     """Whether the same is mapped everywhere, held and counted of every frame, and the same spaces exist. What the
@@ -1375,8 +1376,8 @@ LINUX: tuple[tuple[str, str, str], ...] = (
 
 THEOREMS: dict[str, str] = {
     "lookup-equals-map": (
-        "An address is looked up exactly where the map has it, or the answer says that nothing is there: whatever words "
-        "memory holds, as long as the tables form a tree in which each entry is well formed."
+        "An address is looked up exactly where the map has it, or the answer says that nothing is there: whatever "
+        "words memory holds, as long as the tables form a tree in which each entry is well formed."
     ),
     "frames-are-held-once": (
         "Taking and giving back a frame hands out what nobody has, takes back what is mapped nowhere, and changes "
@@ -1387,8 +1388,10 @@ THEOREMS: dict[str, str] = {
         "every root that has a copy, and nowhere else; what the processors noted in the copies is read together; pages "
         "are merged only where they make up one."
     ),
-    "no-out-of-range-access": "None of these reads or writes a word outside memory, or one of another table's or record's.",
+    "no-out-of-range-access": (
+        "None of these reads or writes a word outside memory, or one of another table's or record's."
+    ),
 }
 """Each is about any number of frames up to 2**20 and of spaces up to 2**12, and about tables of two, four and five
-levels. That mapping, unmapping, protecting, splitting and collapsing keep the tables so is explored and sampled, and
-not proved."""
+levels, of which it is taken as given that they form a tree. That mapping, unmapping, protecting, splitting and
+collapsing keep it so is explored and sampled, and not proved."""

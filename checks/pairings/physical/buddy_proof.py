@@ -11,7 +11,7 @@ from attrs import frozen
 
 from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
 from checks.engines.layout import Nodes
-from checks.pairing import CallState, Contract, Lasting, Lemma, Loop, LoopState, Proof, Theorem, pointwise
+from checks.pairing import CallState, Contract, Lasting, Lemma, Loop, LoopState, Proof, Theorem
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 from impl.image import WORD_MAXIMUM
 from impl.physical.buddy import (
@@ -501,7 +501,7 @@ PROOF = Proof(
     image_length=image_length,
     geometry=geometry,
     whole=whole,
-    stated=pointwise(stated, linked, ranked),
+    pointwise=(stated, linked, ranked),
     abstract=abstract,
     ghosts={"rank": carry_rank},
     focus=FOCUS,

@@ -1,8 +1,8 @@
-"""What the prover needs to know of page tables as a library: any tables that form a tree, and how loops keep them so."""
+"""What the prover needs to know of page tables as a library: any tables that form a tree, and what functions owe."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from impl.virtual.address_space import (
 )
 from spec.virtual.address_space import KERNEL, Leaf, Spaces, format_of, same
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
-from spec.vocabulary import PAGE_SHIFT, Span, for_all, implies, negate, select, tabulate
+from spec.vocabulary import PAGE_SHIFT, Span, align_down, all_of, for_all, implies, negate, select, tabulate
 
 # ── The image ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -90,7 +90,7 @@ def fixed(levels: int, index_bits: int, packed: int) -> dict[int, int]:
 
 FORMATS = fixed(4, 9, 0), fixed(5, 9, 0), fixed(2, 10, 1)
 TINY = fixed(2, 1, 0)
-"""Two levels of two entries: small enough to list all pages, so that the hypotheses are shown to hold of some tables."""
+"""Two levels of two entries: all pages can be listed, so that the hypotheses are shown to hold of some tables."""
 
 
 class View:
@@ -145,7 +145,7 @@ class View:
         inside = (frame >= 0) & (frame < self.frames)
         return select(inside & self.is_held(frame), self.tally(frame), -1)
 
-    def size(self, level: int) -> int:
+    def size(self, level: Any) -> Any:
         return 1 << (level - 1) * self.index_bits
 
     def entry(self, number: Any) -> Any:
@@ -191,14 +191,17 @@ def put_entries(image: Any, where: Callable[[Any], Any], what: Callable[[Any], A
         return
     before = image.copy()
 
+    def has(at: Any, half: int) -> Any:
+        number = at << 1 | half
+        return (number >> 1 == at) & where(number)
+
     def word(at: Any) -> Any:
         low, high = (
-            select(where(at << 1 | half), what(at << 1 | half), before.at(MEMORY, at) >> 32 * half & LOW)
-            for half in (0, 1)
+            select(has(at, half), what(at << 1 | half), before.at(MEMORY, at) >> 32 * half & LOW) for half in (0, 1)
         )
         return high << 32 | low & LOW
 
-    image.put_all(MEMORY, lambda at: where(at << 1) | where(at << 1 | 1), word)
+    image.put_all(MEMORY, lambda at: has(at, 0) | has(at, 1), word)
 
 
 def image_length(path: Any) -> Any:
@@ -260,9 +263,7 @@ def abstract(view: View) -> Mapped:
     live = tabulate(Span(0, view.most, "space"), lambda space: select(view.is_live(space), 1, 0), 0)
     mapped = tabulate(view.all_frames, view.count, -1)
     no_leaves: Any = None
-    return Mapped(
-        view.format, view.frames, view.most, live, mapped, no_leaves, lambda key: view.leaf_at(key).word
-    )
+    return Mapped(view.format, view.frames, view.most, live, mapped, no_leaves, lambda key: view.leaf_at(key).word)
 
 
 # ── Invariants of the proof alone ────────────────────────────────────────────────────────────────────────────
@@ -319,8 +320,9 @@ def stated(view: View) -> Iterator[tuple[Callable[..., Any], Any]]:
     """Each invariant, with what it says of an image."""
     for law in AT_ENTRIES:
         yield from ((law, holds) for holds in at_levels(view, law))
-    for law in (tables.kernel_half_equal_in_all_roots, pages_are_noted):
-        yield law, for_all(view.span, partial(law, view))
+    kernel_half = tables.kernel_half_equal_in_all_roots
+    yield kernel_half, for_all(view.span, partial(kernel_half, view))
+    yield pages_are_noted, for_all(view.span, partial(pages_are_noted, view))
     yield mappings_are_counted, for_all(view.mappings, partial(mappings_are_counted, view))
     yield frames_are_accounted_for, for_all(view.all_frames, partial(frames_are_accounted_for, view))
     for level in range(1, view.levels + 1):
@@ -545,11 +547,7 @@ def is_on_a_way(view: View, entry: Any) -> Any:
 def noted_alike(own: Any, word: Any, level: Any) -> Any:
     """Whether a word is an entry's, but for what was noted of a page; and is honest if the entry is."""
     leaf = is_leaf_word(level, own)
-    return (
-        (word & ~NOTED == own & ~NOTED)
-        & implies(negate(leaf), word == own)
-        & implies(leaf, is_honest(word))
-    )
+    return (word & ~NOTED == own & ~NOTED) & implies(negate(leaf), word == own) & implies(leaf, is_honest(word))
 
 
 def gathering(loop: LoopState) -> Iterable[Any]:
@@ -628,9 +626,7 @@ def counted(image: Any, frame: Any, level: Any, more: Any) -> None:
 
 def _count(image: Any, first: Any, last: Any, more: Any) -> None:
     before = image.copy()
-    image.put_all(
-        COUNT, lambda frame: (first <= frame) & (frame < last), lambda frame: before.at(COUNT, frame) + more
-    )
+    image.put_all(COUNT, lambda frame: (first <= frame) & (frame < last), lambda frame: before.at(COUNT, frame) + more)
 
 
 def counting(loop: LoopState) -> Iterable[Any]:
@@ -750,9 +746,7 @@ def has_copied(image: Any, loop: LoopState) -> None:
         index = number & (1 << bits) - 1
         return (its_table(view, number) == loop.root) & (half <= index) & (index < loop.index)
 
-    put_entries(
-        image, is_made, lambda number: view.entry(view.root(KERNEL) << bits | number & (1 << bits) - 1)
-    )
+    put_entries(image, is_made, lambda number: view.entry(view.root(KERNEL) << bits | number & (1 << bits) - 1))
 
 
 def saving(loop: LoopState) -> Iterable[Any]:
@@ -849,16 +843,41 @@ LOOPS = (
     Loop("find", lambda loop: (), lambda loop: loop.reached, writes=False),
     Loop("install", installing, spaces_left, effect=has_installed, focus=copies),
     Loop("gather", gathering, spaces_left, writes=False, focus=copies),
-    Loop("fill", filling, lambda loop: loop.words - loop.word, effect=lambda image, loop: _fill(image, loop.frame, loop.value, loop.word)),
-    Loop("may_be_mapped", asking, lambda loop: loop.view.frames - loop.frame, writes=False, focus=lambda loop: {"frame": [loop.frame]}),
+    Loop(
+        "fill",
+        filling,
+        lambda loop: loop.words - loop.word,
+        effect=lambda image, loop: _fill(image, loop.frame, loop.value, loop.word),
+    ),
+    Loop(
+        "may_be_mapped",
+        asking,
+        lambda loop: loop.view.frames - loop.frame,
+        writes=False,
+        focus=lambda loop: {"frame": [loop.frame]},
+    ),
     Loop(
         "count",
         counting,
         lambda loop: loop.view.frames - loop.frame,
         effect=lambda image, loop: _count(image, loop.entry_names["frame"], loop.frame, loop.more),
     ),
-    Loop("prune", pruning, lambda loop: loop.view.levels - loop.view.kind(loop.table), focus=lambda loop: tables_of(loop.view, loop.table), cases=lambda loop: levels_of(loop.view, loop.table)),
-    Loop("map_page", growing, lambda loop: level_of(loop.view, loop.entry), focus=lambda loop: {"page": keys_of(loop.view, loop.space, loop.slot), "frame": [its_table(loop.view, loop.entry)]}),
+    Loop(
+        "prune",
+        pruning,
+        lambda loop: loop.view.levels - loop.view.kind(loop.table),
+        focus=lambda loop: tables_of(loop.view, loop.table),
+        cases=lambda loop: levels_of(loop.view, loop.table),
+    ),
+    Loop(
+        "map_page",
+        growing,
+        lambda loop: level_of(loop.view, loop.entry),
+        focus=lambda loop: {
+            "page": keys_of(loop.view, loop.space, loop.slot),
+            "frame": [its_table(loop.view, loop.entry)],
+        },
+    ),
     Loop("create_space", searching, spaces_left, writes=False, focus=lambda loop: {"space": [loop.space]}),
     Loop("create_space", copying, lambda loop: (1 << loop.view.index_bits) - loop.index, index=1, effect=has_copied),
     Loop("destroy_space", saving, lambda loop: (1 << loop.view.index_bits) - loop.index, focus=kernel_page),
@@ -874,16 +893,40 @@ CONTRACTS = (
     Contract("is_dirty", lambda call: (), lambda call: (), (), is_dirty),
     Contract("copied", may_use, lambda call: (), (), copied),
     Contract("install", may_install, lambda call: (), (), installed),
-    Contract("gather", may_gather, gathered, (), focus=lambda call: {"page": [page_of(call.view, call.entry)]}, cases=lambda call: levels_of(call.view, its_table(call.view, call.entry))),
+    Contract(
+        "gather",
+        may_gather,
+        gathered,
+        (),
+        focus=lambda call: {"page": [page_of(call.view, call.entry)]},
+        cases=lambda call: levels_of(call.view, its_table(call.view, call.entry)),
+    ),
     Contract("fill", may_fill, lambda call: (), (), filled),
     Contract("last_of_pool", has_frames, lambda call: (), (), last_of_pool),
     Contract("may_be_mapped", has_frames, lambda call: (), (), may_be_mapped),
     Contract("count", has_frames, lambda call: (), (), counted),
-    Contract("alloc", lambda call: (), has_allocated, (), allocated, shown_in="physical.buddy", around=lambda call: {"frame": [call.result]}),
+    Contract(
+        "alloc",
+        lambda call: (),
+        has_allocated,
+        (),
+        allocated,
+        shown_in="physical.buddy",
+        around=lambda call: {"frame": [call.result]},
+    ),
     Contract("free", may_free, lambda call: (), (), freed, shown_in="physical.buddy"),
-    Contract("find", may_find, has_found, (), found, focus=lambda call: {"page": keys_of(call.view, call.space, call.slot)}),
+    Contract(
+        "find", may_find, has_found, (), found, focus=lambda call: {"page": keys_of(call.view, call.space, call.slot)}
+    ),
     Contract("prune", may_prune, has_pruned, focus=lambda call: tables_of(call.view, call.table)),
-    Contract("merged", may_merge, has_merged, (), focus=lambda call: {"page": [call.view.key(call.table)]}, cases=lambda call: levels_of(call.view, call.table)),
+    Contract(
+        "merged",
+        may_merge,
+        has_merged,
+        (),
+        focus=lambda call: {"page": [call.view.key(call.table)]},
+        cases=lambda call: levels_of(call.view, call.table),
+    ),
 )
 
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -947,7 +990,11 @@ def _follows(image: Any, is_one: Any, first: Any, frame: Any, key: Any) -> Any:
 
 FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
     "give_frame": lambda view, frame: {"frame": [frame]},
-    "destroy_space": lambda view, space: {"page": [space << view.bits, 0], "frame": [view.root(space)], "space": [space]},
+    "destroy_space": lambda view, space: {
+        "page": [space << view.bits, 0],
+        "frame": [view.root(space)],
+        "space": [space],
+    },
     "map_page": at_new_page,
     "unmap_page": at_page,
     "protect_page": at_page,
@@ -957,6 +1004,7 @@ FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
     "collapse": at_page,
     "create_space": lambda view: {"page": [0], "frame": [view.root(KERNEL)]},
 }
+
 
 def derive(view: View, kind: str, place: Any, considered: dict[str, list[Any]]) -> dict[str, Iterable[Any]]:
     """Of a page: what is known of the kernel's own, in whose half it may lie, of the tables that translate it, and of
@@ -1023,14 +1071,16 @@ THEOREMS = (
     Theorem("lookup-equals-map", ("get_phys_addr",), is_meaning, "large-page-offset-of-a-small-page"),
     Theorem("frames-are-held-once", HELD, lambda label: label != OVERFLOW, "mapped-frame-given-back"),
     Theorem("functions-keep-their-contracts", FUNCTIONS, CONTRACT.__eq__, "kernel-mapping-missing-in-one-root"),
-    Theorem("no-out-of-range-access", (*HELD, "get_phys_addr", *FUNCTIONS), ACCESS.__eq__, "frame-at-the-limit-given-back"),
+    Theorem(
+        "no-out-of-range-access", (*HELD, "get_phys_addr", *FUNCTIONS), ACCESS.__eq__, "frame-at-the-limit-given-back"
+    ),
 )
 
 
 def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
     """The smallest format, one space, and two frames besides its root."""
     pages = range(1 << TINY[impl.LEVELS] * TINY[impl.INDEX_BITS])
-    places = {"page": pages, "mapping": pages, "frame": range(3), "space": range(1)}
+    places: dict[str, Iterable[int]] = {"page": pages, "mapping": pages, "frame": range(3), "space": range(1)}
     return [view.bits == len(pages).bit_length() - 1, view.frames == 3, view.most == 1], places
 
 
@@ -1039,7 +1089,8 @@ PROOF = Proof(
     image_length=image_length,
     geometry=geometry,
     whole=whole,
-    stated=lambda view, law: stated(view),
+    pointwise=(),
+    stated=stated,
     abstract=abstract,
     ghosts={},
     focus=FOCUS,

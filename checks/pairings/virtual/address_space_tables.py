@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
-from impl.virtual.address_space import NOTED, PAGE, PLACE, SAVED_DIRTY, TABLE
+from impl.virtual.address_space import NOTED, PLACE, SAVED_DIRTY, TABLE
 from spec.virtual.address_space import KERNEL
 from spec.virtual.entry import Format
 from spec.virtual.words import DIRTY, EXECUTABLE, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
@@ -135,7 +135,7 @@ def rights_of(word: Any) -> Any:
 
 
 def tables_form_a_tree(level: int, tables: Tables, key: Any) -> Any:
-    """a table is of its level and for its part of a space; the entry that leads to it is the one that its record names"""
+    """a table is of its level and for its part of a space; what leads to it is the entry that its record names"""
     space, slot = parts(tables, key)
     live = is_page(tables, key)
     if is_within(tables, key) is False:

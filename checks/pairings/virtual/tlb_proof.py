@@ -650,8 +650,7 @@ THEOREMS = (
 )
 
 
-
-def stated(view: View, law: Any) -> Iterable[tuple[Callable[..., Any], Any]]:
+def stated(view: View) -> Iterable[tuple[Callable[..., Any], Any]]:
     return ((invariant, for_all(domain(view, invariant), partial(invariant, view))) for invariant in INVARIANTS)
 
 
@@ -660,6 +659,7 @@ PROOF = Proof(
     image_length=lambda path: path.fresh("length"),
     geometry=geometry,
     whole=whole,
+    pointwise=(),
     stated=stated,
     abstract=lambda view: None,
     ghosts={},

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from checks.engines.labels import ACCESS, INVARIANT, LEMMA, OVERFLOW, REFINEMENT
 from checks.engines.layout import Nodes
-from checks.pairing import Lemma, Proof, Theorem, pointwise
+from checks.pairing import Lemma, Proof, Theorem
 from checks.pairings.virtual.walk_view import View
 from impl.virtual.walk import MEMORY, MOST_FRAMES
 from spec.virtual.entry import FORMATS, PHYSICAL_BITS, Entry
@@ -122,7 +122,7 @@ PROOF = Proof(
     image_length=image_length,
     geometry=geometry,
     whole=whole,
-    stated=pointwise(),
+    pointwise=(),
     abstract=abstract,
     ghosts={},
     focus={},

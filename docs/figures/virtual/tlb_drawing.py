@@ -68,7 +68,7 @@ def spelled(entry: Entry) -> str:
 def may_use(machine: Machine, cpu: int, page: int) -> Iterator[Cell]:
     """Each translation once, the current one first."""
     said = machine.entry(machine.space_of(cpu), page)
-    found = sorted(set(machine.usable(cpu, page)), key=lambda entry: (entry != said, spelled(entry)))
+    found = sorted({entry for _, entry in machine.usable(cpu, page)}, key=lambda entry: (entry != said, spelled(entry)))
     yield from (Cell(spelled(entry), "held" if entry == said else "stale") for entry in found)
     if not found:
         yield Cell("–", "clear")

@@ -80,7 +80,7 @@ def draw_lifelines(drawing: Drawing, machine: Machine, top: float, bottom: float
 def is_stale(machine: Machine, cpu: int) -> bool:
     space = machine.space_of(cpu)
     return any(
-        entry != machine.entry(space, page) for page in range(machine.pages) for entry in machine.usable(cpu, page)
+        entry != machine.entry(space, page) for page in range(machine.pages) for _, entry in machine.usable(cpu, page)
     )
 
 
