@@ -144,7 +144,7 @@ class Region:
 class Regions:
     """A header of words that nothing changes once the image is made, and regions that it tells of.
 
-    Regions must not overlap and must lie in the image: `checks.engines.programs` owes that of each layout.
+    That regions do not overlap, and lie in the image, is for the layout's author to see to (docs/trust.md).
     """
 
     header_words: int

@@ -88,7 +88,7 @@ def fixed(levels: int, index_bits: int, packed: int) -> dict[int, int]:
     }
 
 
-FORMATS = fixed(4, 9, 0), fixed(5, 9, 0), fixed(2, 10, 1)
+FORMATS = fixed(4, 9, 0), fixed(2, 10, 1)
 TINY = fixed(2, 1, 0)
 """Two levels of two entries: all pages can be listed, so that the hypotheses are shown to hold of some tables."""
 
