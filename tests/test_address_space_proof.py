@@ -11,6 +11,8 @@ import pytest
 
 import checks.pairings.virtual.address_space_tables as tables
 from checks.engines.drive import Pair, plain
+from checks.engines.prove import prove
+from checks.evidence import Budget, Verdict
 from checks.pairings import find
 from checks.pairings.virtual.address_space_view import View, places
 from impl.physical.buddy import NODE_SHIFT
@@ -102,3 +104,13 @@ def test_a_broken_table_breaks_what_proofs_take_for_granted() -> None:
         view = with_tables()
         view.image[place] = word
         assert law in list(broken(view)), fault
+
+
+@pytest.mark.parametrize("theorem", ["lookup-equals-map", "frames-are-held-once"])
+def test_theorems_hold_and_can_fail(theorem: str) -> None:
+    assert SPACES.proof is not None
+    edits = {mutant.name: mutant.edits for mutant in SPACES.mutants}
+    stated = next(each for each in SPACES.proof.theorems if each.name == theorem)
+    assert prove(SPACES, Budget(120), theorem=theorem)[0].verdict is Verdict.HOLDS
+    broken = prove(SPACES, Budget(120), theorem=theorem, edits=edits[stated.broken_by])[0]
+    assert broken.verdict is Verdict.VIOLATED
