@@ -318,7 +318,7 @@ def count_sample(spaces: Spaces, page: int, most: int, rng: random.Random) -> in
     """How many pages from this one on: as a rule no more than its half has."""
     draw = rng.random()
     if draw < 0.03:
-        return rng.choice((-1, 0, RANGE_LIMIT, RANGE_LIMIT + 1, *LARGE))
+        return rng.choice((-1, 0, min(RANGE_LIMIT, spaces.half + 1), RANGE_LIMIT + 1, *LARGE))
     count = min(1 + int(rng.random() * most), RANGE_LIMIT)
     if draw < 0.1 or not spaces.is_canonical(page):
         return count
