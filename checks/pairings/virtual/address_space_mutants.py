@@ -153,6 +153,11 @@ MUTANTS = (
         "",
     ),
     mutant(
+        "first-page-never-mapped",
+        ("self.image, space, page, frame, rights & RIGHTS, level)\n"),
+        ("self.image, space, page, frame, rights & RIGHTS, level) if page else Failure.BUSY\n"),
+    ),
+    mutant(
         "a-frame-mapped-once-at-most",
         "        return ALREADY_MAPPED\n    while",
         (
