@@ -38,8 +38,12 @@ class LinearTable(Table[Key, Value]):
         return self
 
     def erase(self, domain: Domain) -> LinearTable[Key, Value]:
-        for key in domain:
+        for key in list(domain):  # a domain may be of this very table's keys
             self.pop(key, None)
+        return self
+
+    def raised(self, domain: Domain, more: Any) -> LinearTable[Key, Value]:
+        self.update({key: self[key] + more for key in domain})
         return self
 
     def __hash__(self) -> int:  # type: ignore[override]
