@@ -1123,9 +1123,9 @@ PITFALLS: dict[str, str] = {
     "maps-what-the-caller-does-not-hold": (
         "Whether the caller holds the frame is not asked. It maps a table, and writes entries of its own choice."
     ),
-    "first-page-never-mapped": (
-        "The page at address 0 is refused, so that null pointers fault. That is for those who choose addresses "
-        "(Linux: mmap_min_addr); here a kernel cannot map its own first page."
+    "first-large-page-never-mapped": (
+        "A large page at address 0 is refused, so that null pointers fault. That is for those who choose addresses "
+        "(Linux: mmap_min_addr); here a kernel cannot map its own first pages as one."
     ),
     "a-frame-mapped-once-at-most": (
         "A frame that is mapped already is refused. Nothing can be shared: no copy on write, no shared library."

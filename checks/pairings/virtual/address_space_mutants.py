@@ -153,9 +153,12 @@ MUTANTS = (
         "",
     ),
     mutant(
-        "first-page-never-mapped",
-        ("self.image, space, page, frame, rights & RIGHTS, level)\n"),
-        ("self.image, space, page, frame, rights & RIGHTS, level) if page else Failure.BUSY\n"),
+        "first-large-page-never-mapped",
+        ("        return ALREADY_MAPPED\n    while level_of(image, entry) > level:\n"),
+        (
+            "        return ALREADY_MAPPED\n    if level > 1 and slot == 0:\n        return BUSY\n"
+            "    while level_of(image, entry) > level:\n"
+        ),
     ),
     mutant(
         "a-frame-mapped-once-at-most",
