@@ -1396,6 +1396,6 @@ THEOREMS: dict[str, str] = {
         "None of these reads or writes a word outside memory, or one of another table's or record's."
     ),
 }
-"""Each is about any number of frames up to 2**20 and of spaces up to 2**12, and about tables of two, four and five
-levels, of which it is taken as given that they form a tree. That mapping, unmapping, protecting, splitting and
+"""Each is about any number of frames up to 2**20 and of spaces up to 2**12, and about tables of two and of four levels,
+of which it is taken as given that they form a tree. That mapping, unmapping, protecting, splitting and
 collapsing keep it so is explored and sampled, and not proved."""
