@@ -1,7 +1,7 @@
 """What the prover needs to know of page tables as a library: any tables that form a tree, and what functions owe.
 
-The theorems are about lookups, frames and inner functions. What is stated here of `prune`, and of the loops and places of
-operations that change tables, no theorem rests on yet: it is the ground for proving them.
+The theorems are about lookups, frames and inner functions. What is stated here of `prune`, and of the loops and places
+of operations that change tables, no theorem rests on yet: it is the ground for proving them.
 """
 
 from __future__ import annotations
