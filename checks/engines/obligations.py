@@ -255,12 +255,12 @@ def _instance(path: Path, quantifier: Quantifier, chosen: tuple[Word, ...], gene
     return path.instances[key]
 
 
-def given_at(path: Path) -> list[Condition]:
-    """What the quantifiers that are given say of the places that are considered, as facts of the path."""
+def given_at(path: Path) -> list[tuple[str, Condition]]:
+    """What the quantifiers that are given say of the places that are considered, and which says it."""
     given = {term.get_id() for term in path.assumptions}
     considered = [(kind, word) for (epoch, kind, _), word in path.terms.items() if epoch == path.epoch]
     return [
-        Condition(_instance(path, quantifier, (word,), 0).term, path)
+        (quantifier.predicate, Condition(_instance(path, quantifier, (word,), 0).term, path))
         for key, quantifier in list(path.quantifiers.items())
         for kind, word in considered
         if key in given and [kind] == quantifier.kinds
@@ -317,17 +317,20 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     epoch, first = goals[0].epoch, goals[0].after
     quantified = path.quantifiers
     hints = [term for term, when in path.hints.get(goals[0].label, ()) if when == epoch]
+    shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
+    about = next((quantified[key].about for key in shown), goals[0].label)
+    name = next((quantified[key].predicate for key in shown), goals[0].label)
     given = [
         (place, term)
         for place, (term, when) in enumerate(zip(path.assumptions, path.epochs, strict=True))
         if (when in (epoch, LASTING) or term.get_id() not in quantified) and place < goals[-1].after
+        if term.get_id() not in path.said_by or path.rests(name, path.said_by[term.get_id()])
     ]
     common = [*hints, *(term for place, term in given if place < first)]
     broken = z3.Or(
         [z3.And(*(term for place, term in given if first <= place < goal.after), z3.Not(goal.term)) for goal in goals]
     )
     assumed = {term.get_id() for term in (*hints, *(term for _, term in given)) if term.get_id() in quantified}
-    shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
     same = [
         terms.condition(z3.Z3_mk_eq, quantified[one].name, quantified[other].name)
         for one in shown - assumed
@@ -336,8 +339,6 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     ]
     formulas = [*common, *same, broken]
     words = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
-    about = next((quantified[key].about for key in shown), goals[0].label)
-    name = next((quantified[key].predicate for key in shown), goals[0].label)
 
     def unfolding() -> Unfolding:
         return Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), name, epoch)

@@ -125,11 +125,13 @@ class Run:
             self.path.assume(condition.condition if lasting else condition, lasting=lasting)
 
     def owe(self, conditions: Iterable[Any], label: str) -> None:
-        """Each is to be shown, and stands from then on."""
+        """Each is to be shown, and stands from then on. What is said of an image that it is said of already, is given."""
         for condition in conditions:
             lasting = isinstance(condition, Lasting)
-            self.path.prove(condition.condition if lasting else condition, label)
-            self.assume([condition])
+            said = condition.condition if lasting else condition
+            if not self.path.is_given(said):
+                self.path.prove(said, label)
+                self.assume([condition])
 
     def hold(self, view: Any) -> list[Any]:
         """Each invariant at every place."""
@@ -424,6 +426,7 @@ class Prover:
         call = CallState(names, before, before, before)
         run.assume(path.quietly(lambda: list(contract.requires(call))))
         run.use_at(lambda: contract.focus(call))
+        self._say_given(path)
         path.part(path.quietly(lambda: list(contract.cases(call))))
         expected = run.image.copy()
         answer = path.quietly(lambda: contract.effect(expected, *names.values()))
@@ -451,8 +454,7 @@ class Prover:
         for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
             path.hint(label, claim)
         self.focus(run, operation, arguments)
-        if self.proof.together:
-            run.assume(given_at(path))
+        self._say_given(path)
         if operation in self.proof.claims:
             claims = self.proof.claims[operation]
             run.owe(path.quietly(lambda: list(claims(run.view, *arguments))), CONTRACT)
@@ -465,6 +467,12 @@ class Prover:
             run.owe(path.quietly(lambda: list(concludes(start, run.look(), *arguments))), CONTRACT)
         self._close(run, self._judged(run, operation, before, arguments, returned))
         return returned
+
+    def _say_given(self, path: Path) -> None:
+        """What is given of the places that a program is about, as facts."""
+        if self.proof.together:
+            for predicate, said in given_at(path):
+                path.assume(said, said_by=predicate)
 
     def _use(self, run: Run, operation: str, arguments: tuple[Any, ...]) -> None:
         """Some invariants at some places, which paths are told apart by."""

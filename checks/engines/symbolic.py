@@ -169,6 +169,8 @@ class Path:
     quantifiers: dict[int, Quantifier] = field(factory=dict)
     definitions: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = field(factory=dict)
     """By an application of `bit`: it, and what it means."""
+    said_by: dict[int, str] = field(factory=dict)
+    """A fact → which invariant says it of some place."""
     named_predicates: dict[int, Named] = field(factory=dict)
     """By the identity of what was made."""
     statements: dict[int, z3.BoolRef] = field(factory=dict)
@@ -278,11 +280,13 @@ class Path:
 
     # ── Assumptions and goals ──
 
-    def assume(self, condition: Any, *, lasting: bool = False) -> None:
+    def assume(self, condition: Any, *, lasting: bool = False, said_by: str = "") -> None:
         """Take as given: what is said of all numbers only until the image is forgotten, unless it is to last."""
         for term in _conjuncts(z3.simplify(self.condition(condition))):
             if z3.is_false(term):
                 raise PathEnd
+            if said_by:
+                self.said_by.setdefault(term.get_id(), said_by)
             self._assume(term, LASTING if lasting else self.epoch)
 
     def _assume(self, term: z3.BoolRef, epoch: int) -> None:
@@ -296,6 +300,16 @@ class Path:
     def prove(self, condition: Any, label: str) -> None:
         for term in _conjuncts(z3.simplify(self.condition(condition))):
             self.goals.append(Goal(label, len(self.assumptions), term, self.epoch))
+
+    def is_given(self, condition: Any) -> bool:
+        """Whether a statement about all numbers stands already, in the same words."""
+        wanted = self.quantifiers.get(z3.simplify(self.condition(condition)).get_id())
+        if wanted is None:
+            return False
+        standing = zip(self.assumptions, self.epochs, strict=True)
+        given = [term.get_id() for term, when in standing if when in (self.epoch, LASTING)]
+        said = (self.quantifiers[key] for key in given if key in self.quantifiers)
+        return any(one.about == wanted.about and self.says(one) == self.says(wanted) for one in said)
 
     def consider(self, kind: str, terms: Iterable[Any]) -> None:
         """Hypotheses about all numbers of a kind are to be used at these."""
