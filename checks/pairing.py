@@ -215,6 +215,8 @@ class Contract:
     """The fields of which callers know no more than `ensures` says; None for all."""
     effect: Callable[..., Any] = lambda *arguments: None
     """(image, *arguments): exactly what it does to the other fields; and what it returns, if that is stated."""
+    chooses: bool = False
+    """Whether what it does depends on what it returns, of which only `ensures` tells: effect(image, *arguments, result)"""
     shown_in: str = ""
     """The part whose theorems are the ground for this, where the function is another part's."""
     focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
@@ -314,7 +316,8 @@ class Proof:
     cases: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
     """operation → (view, *arguments) → conditions, each the start of a proof of its own; and one where none holds"""
     claims: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
-    """operation → (view, *arguments) → what is shown when it begins, and used from then on"""
+    """operation, or function with a contract → (view, *arguments) → what is shown when it begins, and used from then
+    on"""
     concludes: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
     """operation → (view before, view, *arguments) → what is shown when it ends, before all else, and used for that"""
     is_determined: bool = True
@@ -325,7 +328,8 @@ class Proof:
     """(operation, view, arguments) → invariants, and places of which they are used to tell which way a path can go"""
     rests: Mapping[str, Sequence[str]] = field(factory=dict)
     """What is to be shown, an invariant, a claim or a label, by its name, or `program: name` where it is another matter
-    for one program → the invariants that its proof uses; all, if it is not named."""
+    for one program, or all that a program owes, by the program's → the invariants that its proof uses; all, if it is
+    not named."""
     beside: Callable[[View, str, Arguments], dict[str, Iterable[Any]]] = lambda view, kind, numbers: {}
     """(view, kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
 

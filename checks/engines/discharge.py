@@ -32,6 +32,8 @@ GLANCE: Attempt = (LAZILY, 0.25)
 """What answers most questions."""
 ATTEMPTS: tuple[Attempt, ...] = ((AT_ONCE, 4.0), (LAZILY, 10.0), (AT_ONCE, None))
 """What is tried in turn where a glance does not do."""
+FEW: tuple[Attempt, ...] = ((LAZILY, 0.5), (AT_ONCE, 0.7))
+"""What is tried on the hypotheses that were built so far."""
 TOGETHER: tuple[Attempt, ...] = ((LAZILY, 3.0), (AT_ONCE, 10.0), (LAZILY, None))
 """What is tried on all hypotheses at once."""
 FOLLOWING = 20.0
@@ -206,12 +208,15 @@ class Discharge:
         return z3.unknown
 
     def _together(self) -> z3.CheckSatResult:
-        """The answer to all hypotheses, if what says the same as the goal does not do."""
-        if (answer := self._at_a_glance()) != z3.unsat:
-            for number, group in enumerate(self._all()):
+        """The answer to all hypotheses, if neither what says the same as the goal does, nor those built first."""
+        answer = self._at_a_glance()
+        for number, group in enumerate(self._all()):
+            if answer != z3.unsat and group:
                 self._take(number, range(len(group)))
+                answer, _ = attempt(self._query(), FEW, self.budget)
+                self.refuted = self._query()
+        if answer != z3.unsat:
             answer, self.model = attempt(self._query(), TOGETHER, self.budget)
-            self.refuted = self._query()
         return answer
 
     def _at_a_glance(self) -> z3.CheckSatResult:

@@ -334,7 +334,9 @@ class Prover:
         call = CallState(names, before, before, run.known_view)
         owed = path.quietly(lambda: list(contract.requires(call)))
         run.owe([*run.whole(before), *owed], CONTRACT)
-        result = path.quietly(lambda: contract.effect(run.image, *arguments))
+        chosen = (path.fresh("result"),) if contract.chooses else ()
+        result = path.quietly(lambda: contract.effect(run.image, *arguments, *chosen))
+        result = chosen[0] if chosen else result
         if result is None and inspect.signature(self.texts[contract.function]).return_annotation != "None":
             result = path.fresh("result")
         if contract.writes != ():
@@ -394,7 +396,7 @@ class Prover:
     def _rests(self, program: str, goal: str, hypothesis: str) -> bool:
         """Whether the proof says that an invariant is of use to a goal, or says nothing of the goal."""
         proof = self.proof
-        used = proof.rests.get(f"{program}: {goal}", proof.rests.get(goal))
+        used = proof.rests.get(f"{program}: {goal}", proof.rests.get(program, proof.rests.get(goal)))
         is_invariant = any(hypothesis in names for names in proof.rests.values())
         return used is None or not is_invariant or hypothesis in used
 
@@ -427,13 +429,15 @@ class Prover:
         run.assume(path.quietly(lambda: list(contract.requires(call))))
         run.use_at(lambda: contract.focus(call))
         self._say_given(path)
+        self._claim(run, contract.function, tuple(names.values()))
         path.part(path.quietly(lambda: list(contract.cases(call))))
         expected = run.image.copy()
-        answer = path.quietly(lambda: contract.effect(expected, *names.values()))
         given = (run.image,) if self._takes_image(contract) else ()
         result = self.texts[contract.function](*given, *names.values())
         if isinstance(result, int):
             result = run.image.number(result)
+        chosen = (result,) if contract.chooses else ()
+        answer = path.quietly(lambda: contract.effect(expected, *names.values(), *chosen))
         after = run.advance()
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, before, result))))
         run.owe([*run.whole(after), *ensured, *([] if answer is None else [result == answer])], CONTRACT)
@@ -455,9 +459,7 @@ class Prover:
             path.hint(label, claim)
         self.focus(run, operation, arguments)
         self._say_given(path)
-        if operation in self.proof.claims:
-            claims = self.proof.claims[operation]
-            run.owe(path.quietly(lambda: list(claims(run.view, *arguments))), CONTRACT)
+        self._claim(run, operation, arguments)
         if operation in self.proof.cases:
             path.part(path.quietly(lambda: list(self.proof.cases[operation](run.view, *arguments))))
         before = path.quietly(lambda: self.proof.abstract(run.view))
@@ -473,6 +475,12 @@ class Prover:
         if self.proof.together:
             for predicate, said in given_at(path):
                 path.assume(said, said_by=predicate)
+
+    def _claim(self, run: Run, program: str, arguments: tuple[Any, ...]) -> None:
+        """What is shown first, and used from then on."""
+        if program in self.proof.claims:
+            claims = self.proof.claims[program]
+            run.owe(run.path.quietly(lambda: list(claims(run.view, *arguments))), CONTRACT)
 
     def _use(self, run: Run, operation: str, arguments: tuple[Any, ...]) -> None:
         """Some invariants at some places, which paths are told apart by."""

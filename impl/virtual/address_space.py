@@ -317,14 +317,21 @@ def forget(image: Image, frame: int) -> None:
 
 
 @kernel
+def remove_table(image: Image, table: int) -> int:
+    """Give back a table that is empty and no root: the table above it."""
+    parent = image[record(image, table) | PARENT]
+    above: int = parent >> image[INDEX_BITS]
+    install(image, parent, 0)
+    forget(image, table)
+    image[record(image, above) | COUNT] -= 1
+    return above
+
+
+@kernel
 def prune(image: Image, table: int) -> None:
     """Give back a table that is empty, and those above it that are empty then. A root stays."""
     while image[record(image, table) | COUNT] == 0 and image[record(image, table) | PARENT] >= 0:
-        parent = image[record(image, table) | PARENT]
-        install(image, parent, 0)
-        forget(image, table)
-        table = parent >> image[INDEX_BITS]
-        image[record(image, table) | COUNT] -= 1
+        table = remove_table(image, table)
 
 
 # ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -355,6 +362,60 @@ def count(image: Image, frame: int, level: int, more: int) -> None:
     while frame < last:
         image[record(image, frame) | COUNT] += more
         frame += 1
+
+
+@kernel
+def add_leaf(image: Image, entry: int, frame: int, flags: int, level: int) -> None:
+    """Map a page by an entry of its level, which is absent."""
+    install(image, entry, leaf_word(frame, flags, level))
+    image[record(image, entry >> image[INDEX_BITS]) | COUNT] += 1
+    count(image, frame, level, 1)
+
+
+@kernel
+def change_leaf(image: Image, entry: int, word: int) -> None:
+    """Map the same frames by the same entry, with other rights."""
+    install(image, entry, word)
+
+
+@kernel
+def remove_leaf(image: Image, entry: int) -> None:
+    """Unmap the page of an entry. Its table may be empty then."""
+    table = entry >> image[INDEX_BITS]
+    count(image, (read_entry(image, entry) & PLACE) >> PAGE_SHIFT, level_of(image, entry), -1)
+    install(image, entry, 0)
+    image[record(image, table) | COUNT] -= 1
+
+
+@kernel
+def divide(image: Image, entry: int, slot: int) -> int:
+    """Map the parts of a large page in its place; 0, or a failure and no change."""
+    bits, level, word = image[INDEX_BITS], level_of(image, entry), gather(image, entry)
+    table = table_below(image, entry, slot)
+    if table < 0:
+        return table
+    part = word if level > 2 else word & ~PAGE_SIZE
+    index = 0
+    while index < 1 << bits:
+        write_entry(image, table << bits | index, part + (index * size_of(image, level - 1) << PAGE_SHIFT))
+        index += 1
+    image[record(image, table) | COUNT] = 1 << bits
+    install(image, entry, table << PAGE_SHIFT | TABLE)
+    return 0
+
+
+@kernel
+def join(image: Image, entry: int, whole: int) -> None:
+    """Map a large page in the place of its parts."""
+    table = (read_entry(image, entry) & PLACE) >> PAGE_SHIFT
+    install(image, entry, whole)
+    forget(image, table)
+
+
+@kernel
+def mark(image: Image, entry: int, noted: int) -> None:
+    """Note the use of a page."""
+    write_entry(image, entry, read_entry(image, entry) | noted)
 
 
 @kernel
@@ -427,7 +488,7 @@ def destroy_space(image: Image, space: int) -> int:
     index = 1 << bits - 1
     while index < 1 << bits:
         entry = root_of(image, 0) << bits | index
-        write_entry(image, entry, gather(image, entry))
+        mark(image, entry, gather(image, entry) & NOTED)
         index += 1
     image[(image[ROOTS] + space) << NODE_SHIFT] = -1
     forget(image, root)
@@ -470,9 +531,7 @@ def map_page(image: Image, space: int, page: int, frame: int, rights: int, level
             prune(image, entry >> image[INDEX_BITS])
             return below
         entry = below
-    install(image, entry, leaf_word(frame, flags_of(image, rights, 0, 0), level))
-    image[record(image, entry >> image[INDEX_BITS]) | COUNT] += 1
-    count(image, frame, level, 1)
+    add_leaf(image, entry, frame, flags_of(image, rights, 0, 0), level)
     return 0
 
 
@@ -483,11 +542,8 @@ def unmap_page(image: Image, space: int, page: int) -> int:
     if entry < 0:
         return entry
     word = gather(image, entry)
-    table = entry >> image[INDEX_BITS]
-    count(image, (word & PLACE) >> PAGE_SHIFT, level_of(image, entry), -1)
-    install(image, entry, 0)
-    image[record(image, table) | COUNT] -= 1
-    prune(image, table)
+    remove_leaf(image, entry)
+    prune(image, entry >> image[INDEX_BITS])
     return word & ACCESSED | is_dirty(word) * DIRTY
 
 
@@ -502,7 +558,7 @@ def protect_page(image: Image, space: int, page: int, rights: int) -> int:
     word = gather(image, entry)
     flags = flags_of(image, rights, 1 if word & ACCESSED else 0, is_dirty(word))
     changed = leaf_word((word & PLACE) >> PAGE_SHIFT, flags, level_of(image, entry))
-    install(image, entry, changed)
+    change_leaf(image, entry, changed)
     return 1 if rights_of(word) & ~rights_of(changed) else 0
 
 
@@ -523,15 +579,21 @@ def get_phys_addr(image: Image, space: int, address: int) -> int:
 
 
 @kernel
-def access(image: Image, space: int, address: int, how: int) -> int:
-    """What the processor does, from the space's own root down (impl.virtual.walk): the physical address, or a failure.
+def asked(how: int) -> int:
+    """The rights that an access needs."""
+    return (USER if how & BY_USER else 0) | how & WRITE | (EXECUTABLE if how & FETCH else 0)
 
-    Rights are what all entries on the way give; the last one is marked.
+
+@kernel
+def usable_entry(image: Image, space: int, page: int, how: int) -> int:
+    """The entry by which the processor reaches a page for an access, or a failure.
+
+    It goes from the space's own root down (impl.virtual.walk). Rights are what all entries on the way give.
     """
     root = root_of(image, space)
     if root < 0:
         return NO_SPACE
-    slot = slot_of(image, address >> PAGE_SHIFT)
+    slot = slot_of(image, page)
     if slot < 0:
         return OUT_OF_RANGE
     rights = WRITABLE | USER | EXECUTABLE
@@ -546,11 +608,18 @@ def access(image: Image, space: int, address: int, how: int) -> int:
             break
         level -= 1
         entry = entry_of(image, (word & PLACE) >> PAGE_SHIFT, level, slot)
-    asked = (USER if how & BY_USER else 0) | how & WRITE | (EXECUTABLE if how & FETCH else 0)
-    if asked & ~rights:
-        return NOT_PERMITTED
-    write_entry(image, entry, word | ACCESSED | (DIRTY if how & WRITE else 0))
-    inside = slot & size_of(image, level) - 1
+    return NOT_PERMITTED if asked(how) & ~rights else entry
+
+
+@kernel
+def access(image: Image, space: int, address: int, how: int) -> int:
+    """What the processor does: the physical address, or a failure. The entry that maps the page is marked."""
+    entry = usable_entry(image, space, address >> PAGE_SHIFT, how)
+    if entry < 0:
+        return entry
+    word = read_entry(image, entry)
+    mark(image, entry, ACCESSED | (DIRTY if how & WRITE else 0))
+    inside = slot_of(image, address >> PAGE_SHIFT) & size_of(image, level_of(image, entry)) - 1
     return (word & PLACE) + (inside << PAGE_SHIFT) | address & (1 << PAGE_SHIFT) - 1
 
 
@@ -563,18 +632,7 @@ def split(image: Image, space: int, page: int) -> int:
     level = level_of(image, entry)
     if level == 1:
         return WRONG_SIZE
-    table = table_below(image, entry, slot_of(image, page))
-    if table < 0:
-        return table
-    bits, word = image[INDEX_BITS], gather(image, entry)
-    part = word if level > 2 else word & ~PAGE_SIZE
-    index = 0
-    while index < 1 << bits:
-        write_entry(image, table << bits | index, part + (index * size_of(image, level - 1) << PAGE_SHIFT))
-        index += 1
-    image[record(image, table) | COUNT] = 1 << bits
-    install(image, entry, table << PAGE_SHIFT | TABLE)
-    return 0
+    return divide(image, entry, slot_of(image, page))
 
 
 @kernel
@@ -617,8 +675,7 @@ def collapse(image: Image, space: int, page: int, level: int) -> int:
     whole = merged(image, table)
     if whole == 0:
         return NOT_ALIKE
-    install(image, entry, whole)
-    forget(image, table)
+    join(image, entry, whole)
     return 0
 
 

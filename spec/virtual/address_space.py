@@ -1033,10 +1033,20 @@ LAWS = (
 def same(one: Spaces, other: Spaces) -> Any:
     """Whether the same is mapped everywhere, held and counted of every frame, and the same spaces exist. What the
     processor noted is left out."""
+
+    def mapped_alike(key: int) -> Any:
+        return one.leaf_at(key).translation == other.leaf_at(key).translation
+
+    def counted_alike(frame: int) -> Any:
+        return one.count(frame) == other.count(frame)
+
+    def exists_alike(space: int) -> Any:
+        return one.is_live(space) == other.is_live(space)
+
     return (
-        for_all(one.keys, lambda key: one.leaf_at(key).translation == other.leaf_at(key).translation)
-        & for_all(Span(0, one.frames), lambda frame: one.count(frame) == other.count(frame))
-        & for_all(Span(0, one.most, "space"), lambda space: one.is_live(space) == other.is_live(space))
+        for_all(one.keys, mapped_alike)
+        & for_all(Span(0, one.frames), counted_alike)
+        & for_all(Span(0, one.most, "space"), exists_alike)
     )
 
 

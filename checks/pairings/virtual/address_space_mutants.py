@@ -118,7 +118,7 @@ MUTANTS = (
     ),
     mutant(
         "notes-of-a-root-lost",
-        ("        write_entry(image, entry, gather(image, entry))\n        index += 1\n    image[(image[ROOTS]"),
+        ("        mark(image, entry, gather(image, entry) & NOTED)\n        index += 1\n    image[(image[ROOTS]"),
         ("        index += 1\n    image[(image[ROOTS]"),
     ),
     # ── Mapping ──
@@ -224,13 +224,13 @@ MUTANTS = (
     ),
     mutant(
         "address-left-in-an-absent-entry",
-        ("    install(image, entry, 0)\n    image[record(image, table) | COUNT] -= 1\n    prune"),
-        ("    install(image, entry, word & ~PRESENT)\n    image[record(image, table) | COUNT] -= 1\n    prune"),
+        "    install(image, entry, 0)\n",
+        "    install(image, entry, read_entry(image, entry) & ~PRESENT)\n",
     ),
     mutant(
         "empty-table-not-given-back",
-        ("    image[record(image, table) | COUNT] -= 1\n    prune(image, table)\n"),
-        "    image[record(image, table) | COUNT] -= 1\n",
+        ("    remove_leaf(image, entry)\n    prune(image, entry >> image[INDEX_BITS])\n"),
+        "    remove_leaf(image, entry)\n",
     ),
     mutant(
         "table-freed-while-entries-remain",

@@ -17,7 +17,7 @@ from checks.engines.labels import ACCESS, CONTRACT, INVARIANT, LOOP, OVERFLOW, R
 from checks.engines.layout import Axis, Header, Region, Regions
 from checks.pairing import CallState, Contract, Lasting, Loop, LoopState, Proof, Theorem, sentence
 from checks.pairings.virtual import address_space_tables as tables
-from checks.pairings.virtual.address_space_tables import Step, is_honest, mapped_frame, rights_of, way
+from checks.pairings.virtual.address_space_tables import Step, is_honest, rights_of, select_either, way
 from impl.virtual import address_space as impl
 from impl.virtual.address_space import (
     LOW,
@@ -29,9 +29,9 @@ from impl.virtual.address_space import (
     PLACE,
     SAVED_DIRTY,
 )
-from spec.virtual.address_space import KERNEL, Leaf, Spaces, format_of, same
+from spec.virtual.address_space import KERNEL, Leaf, Spaces, allows, format_of, same
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
-from spec.vocabulary import PAGE_SHIFT, Span, align_down, all_of, for_all, implies, negate, select, tabulate
+from spec.vocabulary import PAGE_SHIFT, Span, align_down, all_of, any_of, for_all, implies, negate, select, tabulate
 
 # ── The image ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -68,13 +68,16 @@ LAYOUT = Regions(
         _ghost("turn"),
         _ghost("page of turn", 2),
         *(_ghost(f"table of level {level}") for level in range(1, 5)),
+        _ghost("leaf"),
+        _ghost("entries written"),
     ),
 )
 KIND, PARENT, COUNT, KEY, ROOT, MEMORY, TAKEN, RANK, RANKED, FRAME, TURN, TURNED = range(12)
-TABLES = range(12, 16)
+TABLES, LEAF, WRITTEN = range(12, 16), 16, 17
 """The parts of the image; and what the proof notes beside it: which frames the buddy allocator has handed out; the used
 entries of a table in some order, and back; which frame of the pool a page maps; the pages that map a frame in some
-order, and back; and of each level below the roots, which table translates a part of a space."""
+order, and back; of each level below the roots, which table translates a part of a space; what is mapped at a page,
+as the law says it (spec: Leaf); and at least how many entries have been written so far."""
 
 
 def fixed(levels: int, index_bits: int, packed: int) -> dict[int, int]:
@@ -106,7 +109,7 @@ class View:
         self.index_bits, self.packed, self.levels = known[impl.INDEX_BITS], known[impl.PACKED], known[impl.LEVELS]
         self.format = format_of(self.levels, self.index_bits, 3 - self.packed)
         self.bits = self.levels * self.index_bits
-        self.half = known[impl.HALF]
+        self.half, self.no_execute = known[impl.HALF], known[impl.NO_RIGHT]
         self.records, self.most = image[impl.RECORDS], image[impl.SPACES]
         self.frames = image[impl.ROOTS] - self.records
 
@@ -123,6 +126,11 @@ class View:
     @property
     def all_frames(self) -> Span:
         return Span(0, self.frames)
+
+    @property
+    def written(self) -> Any:
+        """At least how many entries have been written so far, which no frame is counted more often than."""
+        return self.image.at(WRITTEN, 0)
 
     def kind(self, frame: Any) -> Any:
         return self.image.at(KIND, frame)
@@ -163,23 +171,9 @@ class View:
         rank = image.at(RANK, step.entry)
         return (rank >= 0) & (rank < self.tally(table)) & (image.at(RANKED, table, rank) == step.entry)
 
-    def leaf(self, space: Any, slot: Any) -> Leaf:
-        """What is mapped at a page, with the rights that all entries on the way give; not what was noted of its use."""
-        found: Any = 0
-        rights: Any = WRITABLE | USER | GLOBAL | EXECUTABLE
-        for step in way(self, space, slot):
-            own = rights_of(step.word)
-            found = select(step.is_reached & step.maps_page, Leaf.of(step.frame, own & rights, step.level).word, found)
-            rights = select(step.leads_on, rights & (own | GLOBAL), rights)
-        return Leaf(found)
-
-    def frame_at(self, slot: Any, leaf: Leaf) -> Any:
-        return Spaces.frame_at(self, slot, leaf)  # type: ignore[arg-type]
-
     def leaf_at(self, key: Any) -> Leaf:
-        """By the key of a page, as the law reads it: the kernel half is the kernel's."""
-        space, slot = tables.parts(self, key)
-        return self.leaf(select(slot < self.half, space, KERNEL), slot)
+        """What is mapped at a page, by the key of its owner; not what was noted of its use."""
+        return Leaf(self.image.at(LEAF, key))
 
 
 def entry_at(image: Any, number: Any) -> Any:
@@ -221,9 +215,15 @@ def whole(view: View) -> Iterable[Any]:
     image = view.image
     yield (view.frames >= 1) & (view.frames <= MOST_FRAMES) & (view.most >= 1) & (view.most <= MOST_SPACES)
     yield (view.records >= 0) & (view.records <= 2 * MOST_FRAMES)
+    yield view.is_live(KERNEL)
     yield image[impl.MEMORY] == (image[impl.ROOTS] + view.most) << 2
     yield image.length == image[impl.MEMORY] + (view.frames << view.index_bits - view.packed)
 
+
+MOST_WRITTEN = 1 << 62
+"""Taken for granted of how many entries are written before proofs say no more."""
+MOST_ENTRIES = 1 << 10
+"""Of a table."""
 
 # ── The map that an image stands for ─────────────────────────────────────────────────────────────────────────
 
@@ -277,17 +277,23 @@ def frames_are_accounted_for(view: View, frame: Any) -> Any:
     """a frame is handed out exactly where its record says what for, and one that nobody has is counted nowhere"""
     kind = view.kind(frame)
     taken = view.image.at(TAKEN, frame)
-    known = (kind >= PAGE) & (kind <= view.levels) & (view.tally(frame) >= 0)
+    known = (kind >= PAGE) & (kind <= view.levels) & (view.tally(frame) >= 0) & (view.tally(frame) <= view.written)
     return known & ((kind != 0) == (taken != 0)) & implies(kind == 0, view.tally(frame) == 0)
 
 
-def pages_are_noted(view: View, key: Any) -> Any:
-    """which frame a page maps is noted as the tables say it"""
+def pages_are_noted(level: int, view: View, key: Any) -> Any:
+    """which frame a page maps, and with which rights, is noted as the tables say it"""
     space, slot = tables.parts(view, key)
-    frame, is_mapped = mapped_frame(view, space, slot)
-    noted = view.image.at(FRAME, key)
-    is_owner = tables.is_within(view, key) & ((slot < view.half) | (space == KERNEL))
-    return implies(is_owner, noted == select(view.is_live(space) & is_mapped, frame, -1))
+    here, live = tables.step(view, level, space, slot), view.is_live(space)
+    frame, leaf = view.image.at(FRAME, key), view.image.at(LEAF, key)
+    nothing = (frame == -1) & (leaf == 0)
+    inside = slot & (view.size(level) - 1)
+    mapped = (frame == here.frame | inside) & (leaf == Leaf.of(here.frame, rights_of(here.word), level).word)
+    reached = live & here.is_reached
+    claims = [implies(reached & here.maps_page, mapped), implies(reached & negate(here.is_present), nothing)]
+    if level == view.levels:
+        claims.append(implies(negate(live), nothing))
+    return implies(tables.is_within(view, key) & is_owned(view, key), all_of(claims))
 
 
 def mappings_are_counted(view: View, key: Any) -> Any:
@@ -304,8 +310,9 @@ AT_ENTRIES = (
     tables.entries_are_well_formed,
     tables.dirty_implies_writable,
     tables.entries_are_counted,
+    pages_are_noted,
 )
-OF_PAGES = (tables.kernel_half_equal_in_all_roots, pages_are_noted, mappings_are_counted)
+OF_PAGES = (tables.kernel_half_equal_in_all_roots, mappings_are_counted)
 
 
 def at_levels(view: View, *laws: Callable[..., Any]) -> Iterator[Any]:
@@ -326,7 +333,6 @@ def stated(view: View) -> Iterator[tuple[Callable[..., Any], Any]]:
         yield from ((law, holds) for holds in at_levels(view, law))
     kernel_half = tables.kernel_half_equal_in_all_roots
     yield kernel_half, for_all(view.span, partial(kernel_half, view))
-    yield pages_are_noted, for_all(view.span, partial(pages_are_noted, view))
     yield mappings_are_counted, for_all(view.mappings, partial(mappings_are_counted, view))
     yield frames_are_accounted_for, for_all(view.all_frames, partial(frames_are_accounted_for, view))
     for level in range(1, view.levels + 1):
@@ -410,6 +416,12 @@ def flags_of(image: Any, rights: Any, accessed: Any, dirty: Any) -> Any:
     return select(rights & EXECUTABLE != 0, flags, flags | image.known[impl.NO_RIGHT])
 
 
+def asked(how: Any) -> Any:
+    wanted = (impl.BY_USER, USER), (impl.WRITE, WRITABLE), (impl.FETCH, EXECUTABLE)
+    by_user, writes, fetches = (select(how & flag != 0, right, 0) for flag, right in wanted)
+    return by_user | writes | fetches
+
+
 def is_dirty(image: Any, word: Any) -> Any:
     return select(word & (DIRTY | SAVED_DIRTY) != 0, 1, 0)
 
@@ -429,8 +441,11 @@ def may_install(call: CallState) -> Iterable[Any]:
 
 
 def installed(image: Any, entry: Any, word: Any) -> None:
-    """The entry and its copies are written; and the proof notes who counts it, and what it maps."""
+    """The entry and its copies are written; and the proof notes who counts it, and what it maps. No machine lives to
+    write so many entries that a word cannot count them."""
     view = View(image.copy())
+    image.path.assume(view.written < MOST_WRITTEN)
+    image.put(WRITTEN, 0, value=view.written + MOST_ENTRIES)
     note_entry(image, view, entry, word)
     note_tables(image, view, entry, word)
     note_pages(image, view, entry, word)
@@ -477,7 +492,8 @@ def note_pages(image: Any, view: View, entry: Any, word: Any) -> None:
     goes = (word & PRESENT == 0) & is_leaf_word(level, before)
     size = 1 << (level - 1) * view.index_bits
     first = view.key(table) | index << (level - 1) * view.index_bits
-    frame = (select(adds, word, before) & PLACE) >> PAGE_SHIFT
+    frame = placed(select(adds, word, before))
+    is_about_pages = is_leaf_word(level, word) | is_leaf_word(level, before)
     old = view.image
 
     def covers(key: Any) -> Any:
@@ -485,6 +501,13 @@ def note_pages(image: Any, view: View, entry: Any, word: Any) -> None:
 
     def mapped(key: Any) -> Any:
         return frame + (key - first)
+
+    def leaf(key: Any) -> Any:
+        """What is mapped: as one page by a leaf, as its parts by the table below."""
+        whole = Leaf.of(placed(word), rights_of(word), level).word
+        part = placed(before) + ((key - first) & -(size >> view.index_bits))
+        parts = Leaf.of(part, rights_of(before), level - 1).word
+        return select(is_leaf_word(level, word), whole, select(word & PRESENT != 0, parts, 0))
 
     def has(other: Any) -> Any:
         return (frame <= other) & (other < frame + size)
@@ -495,6 +518,7 @@ def note_pages(image: Any, view: View, entry: Any, word: Any) -> None:
         return goes & has(its) & (old.at(TURNED, its, view.tally(its)) == key)
 
     image.put_all(FRAME, lambda key: (adds | goes) & covers(key), lambda key: select(adds, mapped(key), -1))
+    image.put_all(LEAF, lambda key: is_about_pages & covers(key), leaf)
     image.put_all(TURN, lambda key: adds & covers(key), lambda key: view.tally(mapped(key)))
     image.put_all(TURN, goes_last, lambda key: old.at(TURN, first + (old.at(FRAME, key) - frame)))
     image.put_all(
@@ -507,6 +531,11 @@ def note_pages(image: Any, view: View, entry: Any, word: Any) -> None:
         lambda other, turn: goes & has(other) & (turn == old.at(TURN, first + (other - frame))),
         lambda other, turn: old.at(TURNED, other, view.tally(other)),
     )
+
+
+def placed(word: Any) -> Any:
+    """The frame that an entry refers to."""
+    return (word & PLACE) >> PAGE_SHIFT
 
 
 def is_leaf_word(level: Any, word: Any) -> Any:
@@ -530,22 +559,31 @@ def has_installed(image: Any, loop: LoopState) -> None:
 def may_gather(call: CallState) -> Iterable[Any]:
     view = call.view
     yield is_entry(view, call.entry)
-    yield from at_levels(view, tables.tables_form_a_tree, tables.entries_are_well_formed, tables.dirty_implies_writable)
-    yield for_all(view.span, partial(tables.kernel_half_equal_in_all_roots, view))
+    yield from everywhere(view)
     yield is_on_a_way(view, call.entry)
 
 
 def is_on_a_way(view: View, entry: Any) -> Any:
+    """Whether an entry's table is the one that translates its part, and the entry no copy."""
+    return is_on_own_way(view, entry) & is_owned(view, page_of(view, entry))
+
+
+def is_on_own_way(view: View, entry: Any) -> Any:
     """Whether an entry's table is the one that translates its part."""
     table = its_table(view, entry)
     space, slot = tables.parts(view, view.key(table))
-    kind = view.kind(table)
     known = all_of(
-        implies(kind == level, tables.table_at(view, level, space, slot) == table)
+        implies(view.kind(table) == level, tables.table_at(view, level, space, slot) == table)
         for level in range(1, view.levels + 1)
     )
-    in_range = (kind >= 1) & (kind <= view.levels)
-    return tables.is_table(view, table) & in_range & known & tables.is_page(view, view.key(table))
+    is_counted = (view.tally(table) >= 0) & (view.tally(table) <= view.written)
+    return exists(view, table) & is_counted & known & tables.is_page(view, page_of(view, entry))
+
+
+def is_owned(view: View, key: Any) -> Any:
+    """Whether a page goes by its owner's key."""
+    space, slot = tables.parts(view, key)
+    return (slot < view.half) | (space == KERNEL)
 
 
 def noted_alike(own: Any, word: Any, level: Any) -> Any:
@@ -641,10 +679,8 @@ def counting(loop: LoopState) -> Iterable[Any]:
 # Of the pool: physical.buddy's theorems say so.
 
 
-def allocated(image: Any, order: Any) -> Any:
-    frame = image.path.fresh("frame")
+def allocated(image: Any, order: Any, frame: Any) -> None:
     image.put(TAKEN, frame, value=select(frame >= 0, 1, image.at(TAKEN, frame)))
-    return frame
 
 
 def has_allocated(call: CallState) -> Iterable[Any]:
@@ -667,9 +703,8 @@ def freed(image: Any, frame: Any, order: Any) -> Any:
 
 def may_find(call: CallState) -> Iterable[Any]:
     yield call.view.is_live(call.space) & is_slot(call.view, call.slot)
-    yield call.view.is_live(KERNEL)
     yield (call.level >= 1) & (call.level <= call.view.levels)
-    yield from trees(call.view)
+    yield from everywhere(call.view)
 
 
 def found(image: Any, space: Any, slot: Any, level: Any) -> Any:
@@ -677,11 +712,249 @@ def found(image: Any, space: Any, slot: Any, level: Any) -> Any:
 
 
 def has_found(call: CallState) -> Iterable[Any]:
-    yield is_entry(call.view, call.result)
+    view, entry = call.view, call.result
+    yield is_entry(view, entry) & is_on_a_way(view, entry) & (level_of(view, entry) >= call.level)
+    yield leads_to(view, entry, owner(view, call.space, call.slot), call.slot)
+    key = owner(view, call.space, call.slot) << view.bits | call.slot
+    vacant = (view.entry(entry) == 0) & is_vacant(view, entry) & view.leaf_at(key).is_absent
+    word, level = view.entry(entry), level_of(view, entry)
+    yield implies(word & PRESENT == 0, vacant)
+    leaf = is_leaf_word(level, word)
+    yield implies(leaf, view.leaf_at(key).level == level)
+    yield implies((word & PRESENT != 0) & negate(leaf), goes_down(view, entry) & (level == call.level))
+
+
+def goes_down(view: View, entry: Any) -> Any:
+    """Whether an entry leads to the table below, for all that it translates."""
+    below = placed(view.entry(entry))
+    first = below << view.index_bits
+    is_below = view.kind(below) == level_of(view, entry) - 1
+    return is_on_a_way(view, first) & is_below & (page_of(view, first) == page_of(view, entry))
+
+
+def owner(view: View, space: Any, slot: Any) -> Any:
+    """The space that a page belongs to."""
+    return select(slot < view.half, space, KERNEL)
+
+
+def leads_to(view: View, entry: Any, space: Any, slot: Any) -> Any:
+    """Whether an entry translates a page, among others."""
+    size = 1 << (level_of(view, entry) - 1) * view.index_bits
+    return page_of(view, entry) == space << view.bits | slot & -size
+
+
+def is_vacant(view: View, entry: Any) -> Any:
+    """Whether nothing is mapped at any page that an entry translates."""
+    first, size = page_of(view, entry), 1 << (level_of(view, entry) - 1) * view.index_bits
+    return for_all(Span(first, first + size, "page"), lambda key: view.leaf_at(key).is_absent)
+
+
+def is_leaf(view: View, entry: Any) -> Any:
+    """Whether an entry maps a page, and has no other bits than such entries have."""
+    word, level = view.entry(entry), level_of(view, entry)
+    size = 1 << (level - 1) * view.index_bits
+    rest = word & ~(PLACE | tables.GRANTED | NOTED | view.no_execute)
+    is_formed = (rest == PRESENT | select(level > 1, PAGE_SIZE, 0)) & (placed(word) & size - 1 == 0)
+    return is_on_a_way(view, entry) & is_formed & (level <= view.image[impl.LARGEST])
+
+
+def has_page_entry(call: CallState) -> Iterable[Any]:
+    """The entry that maps a page, or why there is none: as the law says it."""
+    view, result, page = call.view, call.result, call.page
+    mapped = abstract(view)
+    slot = mapped.slot(page)
+    key = mapped.key(call.space, slot)
+    leaf = view.leaf_at(key)
+    is_first = any_of((leaf.level == level) & (slot & view.size(level) - 1 == 0) for level in view.format.page_levels)
+    failure: Any = select(leaf.is_absent, impl.NOT_MAPPED, select(is_first, 0, impl.MISALIGNED))
+    failure = select(mapped.is_canonical(page), failure, impl.OUT_OF_RANGE)
+    failure = select(mapped.is_live(call.space), failure, impl.NO_SPACE)
+    word = view.entry(result)
+    said = Leaf.of(placed(word), rights_of(word), level_of(view, result)).word
+    yield implies(failure != 0, result == failure)
+    yield implies(failure == 0, (result >= 0) & is_leaf(view, result))
+    yield implies(failure == 0, (page_of(view, result) == key) & (leaf.word == said))
+
+
+def the_page(call: CallState) -> dict[str, Iterable[Any]]:
+    return on_the_way(call.view, call.space, call.page & (1 << call.view.bits) - 1)
+
+
+def on_the_way(view: View, space: Any, slot: Any) -> dict[str, Iterable[Any]]:
+    """A page, its owner's, and all tables that translate it."""
+    found = [tables.table_at(view, level, space, slot) for level in range(1, view.levels + 1)]
+    return {"page": keys_of(view, space, slot), "frame": [*found, view.root(KERNEL)], "space": [space]}
+
+
+def by_size_of_page(call: CallState) -> Iterable[Any]:
+    return by_size(call.view, call.space, call.page)
+
+
+def may_change(call: CallState) -> Iterable[Any]:
+    view, word = call.view, call.word
+    yield from everywhere(view)
+    yield is_leaf(view, call.entry) & fits(view, word) & is_honest(word)
+    kept = ~(tables.GRANTED | NOTED | view.no_execute)
+    yield (word ^ view.entry(call.entry)) & kept == 0
+    _, slot = tables.parts(view, page_of(view, call.entry))
+    yield implies(slot < view.half, word & GLOBAL == 0)
+
+
+def has_changed(call: CallState) -> Iterable[Any]:
+    before, entry = call.before, call.entry
+    yield from everywhere(call.view)
+    leaf = Leaf.of(placed(before.entry(entry)), rights_of(call.word), level_of(before, entry))
+    yield Lasting(same(abstract(call.view), abstract(before).with_leaf(page_of(before, entry), leaf)))
+
+
+def the_entry(call: CallState) -> dict[str, Iterable[Any]]:
+    """An entry's table, and the first of its pages."""
+    return {"page": [page_of(call.view, call.entry), 0], "frame": [its_table(call.view, call.entry)]}
+
+
+def levels_of_entry(call: CallState) -> Iterable[Any]:
+    return levels_of(call.view, its_table(call.view, call.entry))
+
+
+def why_not(call: CallState) -> Iterable[Any]:
+    """What is wrong with a page that is to be mapped: as the law says it."""
+    view, level, frame = call.view, call.level, call.frame
+    mapped = abstract(view)
+    slot, size = mapped.slot(call.page), 1 << (level - 1) * view.index_bits
+    last = view.image[impl.FRAME_LIMIT] - size
+    is_sayable = (level >= 1) & (level <= view.image[impl.LARGEST]) & (frame >= 0) & (frame <= last)
+    is_wrongly_global = (call.rights & GLOBAL != 0) & (slot < view.half)
+    failure: Any = select(are_held(view, frame, level), 0, impl.NOT_ALLOCATED)
+    failure = select(is_wrongly_global, impl.NOT_PERMITTED, failure)
+    failure = select((slot | frame) & (size - 1) == 0, failure, impl.MISALIGNED)
+    failure = select(mapped.is_canonical(call.page) & is_sayable, failure, impl.OUT_OF_RANGE)
+    yield call.result == select(mapped.is_live(call.space), failure, impl.NO_SPACE)
+
+
+def may_make(call: CallState) -> Iterable[Any]:
+    view = call.view
+    yield for_all(view.all_frames, partial(frames_are_accounted_for, view))
+
+
+def made(image: Any, level: Any, parent: Any, key: Any, frame: Any) -> None:
+    """A frame of the pool as a table without entries, if there is one."""
+    allocated(image, 0, frame)
+    for part, value in ((KIND, level), (PARENT, parent), (COUNT, 0), (KEY, key)):
+        image.put(part, frame, value=select(frame >= 0, value, image.at(part, frame)))
+    shift = image.known[impl.INDEX_BITS] - image.known[impl.PACKED]
+    image.put_all(MEMORY, lambda at: (frame >= 0) & (at >> shift == frame), lambda at: 0)
+
+
+def has_made(call: CallState) -> Iterable[Any]:
+    table, before = call.result, call.before
+    is_new = tables.is_table(call.view, table) & (before.image.at(TAKEN, table) == 0)
+    yield (table == NO_MEMORY) | (is_new & (before.kind(table) == 0) & (before.tally(table) == 0))
+
+
+def may_add(call: CallState) -> Iterable[Any]:
+    view, level = call.view, call.level
+    yield from everywhere(view)
+    yield is_on_a_way(view, call.entry) & (level_of(view, call.entry) == level) & (view.entry(call.entry) == 0)
+    yield (level >= 1) & (level <= view.image[impl.LARGEST])
+    flags = tables.GRANTED | NOTED | view.no_execute
+    yield (call.flags & ~flags == 0) & is_honest(call.flags)
+    size = 1 << (level - 1) * view.index_bits
+    yield (call.frame >= 0) & (call.frame <= view.image[impl.FRAME_LIMIT] - size) & (call.frame & (size - 1) == 0)
+    _, slot = tables.parts(view, page_of(view, call.entry))
+    yield implies(slot < view.half, call.flags & GLOBAL == 0)
+    yield are_held(view, call.frame, level)
+
+
+def are_held(view: View, frame: Any, level: Any) -> Any:
+    return for_all(Span(frame, last_of_pool(view.image, frame, level)), partial(_is_held, view))
+
+
+def _is_held(view: View, frame: Any) -> Any:
+    return view.count(frame) >= 0
+
+
+def has_added(call: CallState) -> Iterable[Any]:
+    leaf = Leaf.of(call.frame, rights_of(call.flags), call.level)
+    mapped = abstract(call.before).with_leaf(page_of(call.before, call.entry), leaf).counted(leaf, 1)
+    yield from everywhere(call.view)
+    yield Lasting(same(abstract(call.view), mapped))
+
+
+def the_new_leaf(call: CallState) -> dict[str, Iterable[Any]]:
+    return {**the_entry(call), "offset": [page_of(call.view, call.entry) - call.frame]}
+
+
+def may_grow(call: CallState) -> Iterable[Any]:
+    view, entry = call.view, call.entry
+    yield from everywhere(view)
+    yield is_on_a_way(view, entry) & (level_of(view, entry) > 1) & (view.entry(entry) == 0)
+    yield is_slot(view, call.slot) & leads_to(view, entry, its_space(view, entry), call.slot)
+
+
+def its_space(view: View, entry: Any) -> Any:
+    """The space that an entry's table is for."""
+    return view.key(its_table(view, entry)) >> view.bits
+
+
+def has_grown(call: CallState) -> Iterable[Any]:
+    view, before, entry = call.view, call.before, call.result
+    yield from everywhere(view)
+    yield unchanged(view, before)
+    made = is_on_a_way(view, entry) & (level_of(view, entry) == level_of(before, call.entry) - 1)
+    made = made & (view.entry(entry) == 0) & leads_to(view, entry, its_space(before, call.entry), call.slot)
+    yield (entry == NO_MEMORY) | (is_entry(view, entry) & made)
+    yield exists(view, its_table(view, call.entry))
+
+
+def may_remove(call: CallState) -> Iterable[Any]:
+    yield from everywhere(call.view)
+    yield is_leaf(call.view, call.entry)
+
+
+def has_removed(call: CallState) -> Iterable[Any]:
+    view, before, entry = call.view, call.before, call.entry
+    level, word = level_of(before, entry), before.entry(entry)
+    leaf = Leaf.of(placed(word), rights_of(word), level)
+    mapped = abstract(before).without_leaves(page_of(before, entry), level).counted(leaf, -1)
+    yield from everywhere(view)
+    yield exists(view, its_table(view, entry))
+    yield Lasting(same(abstract(view), mapped))
+
+
+def the_leaf(call: CallState) -> dict[str, Iterable[Any]]:
+    view, entry = call.view, call.entry
+    return {**the_entry(call), "offset": [page_of(view, entry) - placed(view.entry(entry))]}
+
+
+def its_frames(view: View, entry: Any) -> Iterable[Any]:
+    """The frames of an entry's page follow each other."""
+    first, frame = page_of(view, entry), placed(view.entry(entry))
+    size = 1 << (level_of(view, entry) - 1) * view.index_bits
+    yield for_all(Span(first, first + size, "mapping"), partial(_follows, view.image, True, first, frame))
+
+
+def exists(view: View, table: Any) -> Any:
+    return tables.is_table(view, table) & (view.kind(table) > 0) & (view.kind(table) <= view.levels)
+
+
+def may_remove_table(call: CallState) -> Iterable[Any]:
+    view, table = call.view, call.table
+    yield from everywhere(view)
+    yield exists(view, table) & (view.parent(table) >= 0) & (view.tally(table) == 0)
+
+
+def has_removed_table(call: CallState) -> Iterable[Any]:
+    yield from everywhere(call.view)
+    yield unchanged(call.view, call.before)
+    yield exists(call.view, call.result) & (call.view.kind(call.result) > call.before.kind(call.table))
+
+
+def the_table(call: CallState) -> dict[str, Iterable[Any]]:
+    return tables_of(call.view, call.table)
 
 
 def may_prune(call: CallState) -> Iterable[Any]:
-    yield tables.is_table(call.view, call.table) & (call.view.kind(call.table) > 0)
+    yield exists(call.view, call.table)
     yield from everywhere(call.view)
 
 
@@ -692,7 +965,7 @@ def has_pruned(call: CallState) -> Iterable[Any]:
 
 def pruning(loop: LoopState) -> Iterable[Any]:
     view = loop.view
-    yield tables.is_table(view, loop.table) & (view.kind(loop.table) > 0)
+    yield exists(view, loop.table)
     yield from everywhere(view)
     yield unchanged(view, loop.start_view)
 
@@ -709,16 +982,10 @@ def levels_of(view: View, table: Any) -> Iterable[Any]:
 
 def growing(loop: LoopState) -> Iterable[Any]:
     """Nothing is mapped on the way, which has come down to an entry of some level."""
-    view = loop.view
-    yield view.is_live(loop.space)
-    yield is_entry(view, loop.entry) & (view.entry(loop.entry) == 0)
-    owner = select(loop.slot < view.half, loop.space, KERNEL)
-    here = False
-    for step in way(view, owner, loop.slot):
-        here = (step.is_reached & (step.entry == loop.entry) & (loop.level <= step.level)) | here
-    yield here
-    last = last_of_pool(view.image, loop.frame, loop.level)
-    yield for_all(Span(loop.frame, last), view.is_held)
+    view, entry = loop.view, loop.entry
+    yield is_entry(view, entry) & is_on_a_way(view, entry) & (view.entry(entry) == 0)
+    yield (loop.level <= level_of(view, entry)) & leads_to(view, entry, owner(view, loop.space, loop.slot), loop.slot)
+    yield Lasting(are_held(view, loop.frame, loop.level))
     yield from everywhere(view)
     yield unchanged(view, loop.start_view)
 
@@ -761,12 +1028,18 @@ def saving(loop: LoopState) -> Iterable[Any]:
     yield (view.root(loop.space) == loop.root) & (view.tally(loop.root) == 0)
     yield from everywhere(view)
     yield unchanged(view, loop.start_view)
+    yield Lasting(for_all(view.span, partial(_reads_alike, view, loop.start_view)))
+
+
+def _reads_alike(view: View, before: View, key: Any) -> Any:
+    return view.leaf_at(key).word == before.leaf_at(key).word
 
 
 def kernel_page(loop: LoopState) -> dict[str, Iterable[Any]]:
     view = loop.view
     first = loop.index << (view.levels - 1) * view.index_bits
-    return {"page": [first, loop.space << view.bits | first], "frame": [loop.root, view.root(KERNEL)]}
+    space = loop.space << view.bits
+    return {"page": [first, space | first, 0, space], "frame": [loop.root, view.root(KERNEL)]}
 
 
 def dividing(loop: LoopState) -> Iterable[Any]:
@@ -806,8 +1079,8 @@ def alike(view: View, table: Any, level: Any, count: Any) -> Any:
 def may_merge(call: CallState) -> Iterable[Any]:
     view = call.view
     level = view.kind(call.table)
-    yield tables.is_table(view, call.table) & (level >= 1) & (level < view.image[impl.LARGEST])
-    yield from at_levels(view, tables.tables_form_a_tree, tables.entries_are_well_formed, tables.dirty_implies_writable)
+    yield from everywhere(view)
+    yield exists(view, call.table) & (level < view.image[impl.LARGEST])
     yield is_on_a_way(view, call.table << view.index_bits)
 
 
@@ -819,19 +1092,114 @@ def merging(loop: LoopState) -> Iterable[Any]:
 
 
 def has_merged(call: CallState) -> Iterable[Any]:
-    view, table = call.view, call.table
-    level = view.kind(table)
-    first = view.entry(table << view.index_bits) & ~NOTED
-    inside = (1 << level * view.index_bits) - 1
-    one_page = (
-        (first & PRESENT != 0)
-        & ((level == 1) | (first & PAGE_SIZE != 0))
-        & ((first & PLACE) >> PAGE_SHIFT & inside == 0)
-        & (call.result & ~NOTED == first | PAGE_SIZE)
-        & is_honest(call.result)
-        & alike(view, table, level, 1 << view.index_bits)
-    )
-    yield implies(call.result != 0, one_page)
+    yield from implied(call.result != 0, makes_up(call.view, call.table, call.result))
+
+
+def implied(condition: Any, claims: Iterable[Any]) -> Iterable[Any]:
+    return (implies(condition, claim) for claim in claims)
+
+
+def makes_up(view: View, table: Any, whole: Any) -> Iterable[Any]:
+    """Whether an entry maps, as one page, what the entries of a table map together; as the law says it."""
+    key, level = view.key(table), view.kind(table)
+    first, size = view.leaf_at(key), 1 << (level - 1) * view.index_bits
+    yield (level >= 1) & (level < view.image[impl.LARGEST]) & (first.level == level)
+    yield (first.frame & (size << view.index_bits) - 1 == 0) & is_honest(whole) & fits(view, whole)
+    yield (placed(whole) == first.frame) & (rights_of(whole) == first.rights)
+    yield whole & ~(PLACE | tables.GRANTED | NOTED | view.no_execute) == PRESENT | PAGE_SIZE
+    _, slot = tables.parts(view, key)
+    yield implies(slot < view.half, whole & GLOBAL == 0)
+    yield for_all(Span(key, key + (size << view.index_bits), "page"), partial(_goes_on, view, key, size))
+
+
+def _goes_on(view: View, first: Any, size: Any, key: Any) -> Any:
+    start, here = view.leaf_at(first), view.leaf_at(key)
+    return here.word == start.word + ((key - first & -size) << PAGE_SHIFT)
+
+
+def may_divide(call: CallState) -> Iterable[Any]:
+    view, entry = call.view, call.entry
+    yield from everywhere(view)
+    yield is_leaf(view, entry) & (level_of(view, entry) > 1)
+    yield is_slot(view, call.slot) & leads_to(view, entry, its_space(view, entry), call.slot)
+
+
+def has_been_divided(call: CallState) -> Iterable[Any]:
+    view, before, entry = call.view, call.before, call.entry
+    word = before.entry(entry)
+    leaf = Leaf.of(placed(word), rights_of(word), level_of(before, entry))
+    yield from everywhere(view)
+    yield (call.result == 0) | (call.result == NO_MEMORY)
+    yield implies(call.result == 0, same(abstract(view), abstract(before).with_parts(page_of(before, entry), leaf)))
+    yield implies(call.result != 0, same(abstract(view), abstract(before)))
+
+
+def may_join(call: CallState) -> Iterable[Any]:
+    view, entry = call.view, call.entry
+    yield from everywhere(view)
+    word, level = view.entry(entry), level_of(view, entry)
+    yield is_on_a_way(view, entry) & (level > 1) & (word & PRESENT != 0) & (word & PAGE_SIZE == 0)
+    yield from makes_up(view, placed(word), call.whole)
+
+
+def has_joined(call: CallState) -> Iterable[Any]:
+    view, before, entry = call.view, call.before, call.entry
+    key, level = page_of(before, entry), level_of(before, entry)
+    leaf = Leaf.of(placed(call.whole), rights_of(call.whole), level)
+    yield from everywhere(view)
+    yield Lasting(same(abstract(view), abstract(before).with_leaf(key, leaf)))
+
+
+def both_tables(call: CallState) -> dict[str, Iterable[Any]]:
+    """An entry's table, and the one that it refers to."""
+    view, entry = call.view, call.entry
+    below = placed(view.entry(entry))
+    return {"page": [page_of(view, entry), 0], "frame": [its_table(view, entry), below]}
+
+
+def may_mark(call: CallState) -> Iterable[Any]:
+    view, word = call.view, call.view.entry(call.entry)
+    yield from everywhere(view)
+    yield is_on_own_way(view, call.entry) & (call.noted & ~NOTED == 0)
+    leaf = is_leaf_word(level_of(view, call.entry), word)
+    yield select_either(leaf, is_honest(word | call.noted), word | call.noted == word)
+
+
+def has_marked(call: CallState) -> Iterable[Any]:
+    yield from everywhere(call.view)
+    yield unchanged(call.view, call.before)
+
+
+def has_usable_entry(call: CallState) -> Iterable[Any]:
+    """The entry that the processor marks, or why there is none: as the law says it."""
+    view, entry, page = call.view, call.result, call.page
+    mapped = abstract(view)
+    slot = mapped.slot(page)
+    leaf = view.leaf_at(mapped.key(call.space, slot))
+    failure: Any = select(leaf.is_absent, impl.NOT_MAPPED, select(allows(leaf, call.how), 0, impl.NOT_PERMITTED))
+    failure = select(mapped.is_canonical(page), failure, impl.OUT_OF_RANGE)
+    failure = select(mapped.is_live(call.space), failure, impl.NO_SPACE)
+    word, level = view.entry(entry), level_of(view, entry)
+    size = 1 << (level - 1) * view.index_bits
+    first = mapped.key(call.space, slot & -size)
+    alike = for_all(Span(first, first + size, "page"), partial(_is_alike, view, leaf))
+    yield implies(failure != 0, entry == failure)
+    found = (entry >= 0) & is_on_own_way(view, entry) & is_leaf_word(level, word) & is_honest(word)
+    found = found & (placed(word) & size - 1 == 0) & (level <= view.image[impl.LARGEST])
+    said = leaf.word == Leaf.of(placed(word), rights_of(word), level).word
+    yield from implied(failure == 0, (found, said, alike))
+
+
+def _is_alike(view: View, leaf: Leaf, key: Any) -> Any:
+    return view.leaf_at(key).word == leaf.word
+
+
+def walking(loop: LoopState) -> Iterable[Any]:
+    """The way from the space's own root, on which no right was taken away so far."""
+    view = loop.view
+    yield (loop.level >= 1) & (loop.level <= view.levels) & (loop.rights == WRITABLE | USER | EXECUTABLE)
+    for here in way(view, loop.space, loop.slot):
+        yield implies(loop.level == here.level, here.is_reached & (loop.entry == here.entry))
 
 
 def merged_page(loop: LoopState) -> dict[str, Iterable[Any]]:
@@ -870,22 +1238,24 @@ LOOPS = (
         "prune",
         pruning,
         lambda loop: loop.view.levels - loop.view.kind(loop.table),
-        focus=lambda loop: tables_of(loop.view, loop.table),
-        cases=lambda loop: levels_of(loop.view, loop.table),
     ),
     Loop(
         "map_page",
         growing,
         lambda loop: level_of(loop.view, loop.entry),
-        focus=lambda loop: {
-            "page": keys_of(loop.view, loop.space, loop.slot),
-            "frame": [its_table(loop.view, loop.entry)],
-        },
+    ),
+    Loop(
+        "usable_entry",
+        walking,
+        lambda loop: loop.level,
+        writes=False,
+        focus=lambda loop: {"page": keys_of(loop.view, loop.space, loop.slot)},
+        cases=lambda loop: (loop.level == level for level in range(1, loop.view.levels)),
     ),
     Loop("create_space", searching, spaces_left, writes=False, focus=lambda loop: {"space": [loop.space]}),
     Loop("create_space", copying, lambda loop: (1 << loop.view.index_bits) - loop.index, index=1, effect=has_copied),
     Loop("destroy_space", saving, lambda loop: (1 << loop.view.index_bits) - loop.index, focus=kernel_page),
-    Loop("split", dividing, lambda loop: (1 << loop.view.index_bits) - loop.index, effect=has_divided),
+    Loop("divide", dividing, lambda loop: (1 << loop.view.index_bits) - loop.index, effect=has_divided),
     Loop("merged", merging, lambda loop: (1 << loop.view.index_bits) - loop.index, writes=False, focus=merged_page),
 )[1:]
 
@@ -894,6 +1264,7 @@ CONTRACTS = (
     Contract("leaf_word", lambda call: (), lambda call: (), (), leaf_word),
     Contract("flags_of", lambda call: (), lambda call: (), (), flags_of),
     Contract("rights_of", lambda call: (), lambda call: (), (), lambda image, word: rights_of(word)),
+    Contract("asked", lambda call: (), lambda call: (), (), lambda image, how: asked(how)),
     Contract("is_dirty", lambda call: (), lambda call: (), (), is_dirty),
     Contract("copied", may_use, lambda call: (), (), copied),
     Contract("install", may_install, lambda call: (), (), installed),
@@ -915,14 +1286,39 @@ CONTRACTS = (
         has_allocated,
         (),
         allocated,
+        chooses=True,
         shown_in="physical.buddy",
         around=lambda call: {"frame": [call.result]},
     ),
     Contract("free", may_free, lambda call: (), (), freed, shown_in="physical.buddy"),
     Contract(
-        "find", may_find, has_found, (), found, focus=lambda call: {"page": keys_of(call.view, call.space, call.slot)}
+        "find", may_find, has_found, (), found, focus=lambda call: on_the_way(call.view, call.space, call.slot)
     ),
-    Contract("prune", may_prune, has_pruned, focus=lambda call: tables_of(call.view, call.table)),
+    Contract("page_entry", lambda call: everywhere(call.view), has_page_entry, (), focus=the_page, cases=by_size_of_page),
+    Contract(
+        "usable_entry",
+        lambda call: everywhere(call.view),
+        has_usable_entry,
+        (),
+        focus=the_page,
+    ),
+    Contract("change_leaf", may_change, has_changed, focus=the_entry, cases=levels_of_entry),
+    Contract("new_table", may_make, has_made, (), made, chooses=True, around=lambda call: {"frame": [call.result]}),
+    Contract("why_not", lambda call: everywhere(call.view), why_not, (), focus=the_page),
+    Contract("add_leaf", may_add, has_added, focus=the_new_leaf, cases=levels_of_entry),
+    Contract("grow", may_grow, has_grown, focus=the_entry, cases=levels_of_entry),
+    Contract("divide", may_divide, has_been_divided, focus=the_entry, cases=levels_of_entry),
+    Contract("join", may_join, has_joined, focus=both_tables, cases=levels_of_entry),
+    Contract("mark", may_mark, has_marked, (MEMORY,), focus=the_entry, cases=levels_of_entry),
+    Contract("remove_leaf", may_remove, has_removed, focus=the_leaf, cases=levels_of_entry),
+    Contract(
+        "remove_table",
+        may_remove_table,
+        has_removed_table,
+        focus=the_table,
+        cases=lambda call: levels_of(call.view, call.table),
+    ),
+    Contract("prune", may_prune, has_pruned),
     Contract(
         "merged",
         may_merge,
@@ -943,6 +1339,10 @@ def at_page(view: View, space: Any, page: Any, *rest: Any) -> dict[str, Iterable
     offset = owner - view.image.at(FRAME, owner)
     places = {"page": keys_of(view, space, slot), "mapping": [owner], "frame": [table], "space": [space]}
     return {**places, "offset": [offset]}
+
+
+def page_itself(view: View, space: Any, page: Any, *rest: Any) -> dict[str, Iterable[Any]]:
+    return {"page": keys_of(view, space, page & (1 << view.bits) - 1), "space": [space]}
 
 
 def at_new_page(view: View, space: Any, page: Any, frame: Any, *rest: Any) -> dict[str, Iterable[Any]]:
@@ -999,15 +1399,61 @@ FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
         "frame": [view.root(space)],
         "space": [space],
     },
-    "map_page": at_new_page,
-    "unmap_page": at_page,
-    "protect_page": at_page,
+    "map_page": page_itself,
+    "unmap_page": page_itself,
+    "protect_page": page_itself,
     "get_phys_addr": at_address,
     "access": at_address,
-    "split": at_page,
-    "collapse": at_page,
+    "split": page_itself,
+    "collapse": page_itself,
     "create_space": lambda view: {"page": [0], "frame": [view.root(KERNEL)]},
 }
+
+
+TREE, FORMED, DIRTY_LAW, COUNTED, NOTED_PAGES, HALF, MAPPINGS, ACCOUNTED, REFERRED = (
+    law.__name__
+    for law in (
+        tables.tables_form_a_tree,
+        tables.entries_are_well_formed,
+        tables.dirty_implies_writable,
+        tables.entries_are_counted,
+        pages_are_noted,
+        tables.kernel_half_equal_in_all_roots,
+        mappings_are_counted,
+        frames_are_accounted_for,
+        tables.tables_are_referred_to,
+    )
+)
+RESTS = {
+    TREE: (TREE,),
+    FORMED: (TREE, FORMED),
+    DIRTY_LAW: (TREE, FORMED, DIRTY_LAW),
+    COUNTED: (TREE, COUNTED, MAPPINGS),
+    HALF: (TREE, HALF),
+    NOTED_PAGES: (TREE, FORMED, NOTED_PAGES, HALF),
+    MAPPINGS: (TREE, NOTED_PAGES, MAPPINGS),
+    ACCOUNTED: (TREE, ACCOUNTED, COUNTED, MAPPINGS),
+    REFERRED: (TREE, REFERRED),
+    "mapped_alike": (TREE,),
+    "counted_alike": (TREE, ACCOUNTED, MAPPINGS),
+    "exists_alike": (),
+    "_follows": (TREE, FORMED, NOTED_PAGES),
+    "_is_alike": (TREE, FORMED, NOTED_PAGES),
+    "_goes_on": (TREE, FORMED, NOTED_PAGES),
+}
+RESTS |= {
+    f"remove_table: {goal}": (*used, *{REFERRED, FORMED, COUNTED, ACCOUNTED}.difference(used))
+    for goal, used in RESTS.items()
+}
+RESTS |= {"destroy_space: " + goal: (*RESTS[goal], COUNTED, FORMED) for goal in (TREE, REFERRED)}
+RESTS |= {"add_leaf: " + MAPPINGS: (TREE, NOTED_PAGES, MAPPINGS, ACCOUNTED)}
+RESTS |= {"grow: " + COUNTED: (TREE, COUNTED), "join: " + TREE: (TREE, FORMED, NOTED_PAGES)}
+RESTS |= dict.fromkeys(
+    (f"{program}: contract" for program in ("find", "page_entry", "usable_entry")),
+    (TREE, FORMED, DIRTY_LAW, HALF, NOTED_PAGES, ACCOUNTED),
+)
+RESTS |= dict.fromkeys(("map_page", "unmap_page", "protect_page", "split", "collapse", "access"), ())
+"""What each is shown with: the others are left out, as they would be in the way."""
 
 
 def derive(view: View, kind: str, place: Any, considered: dict[str, list[Any]]) -> dict[str, Iterable[Any]]:
@@ -1021,9 +1467,10 @@ def derive(view: View, kind: str, place: Any, considered: dict[str, list[Any]]) 
         return {}
     space, slot = tables.parts(view, place)
     found = [tables.table_at(view, level, space, slot) for level in range(1, view.levels + 1)]
-    would_map = [each + offset for offset in offsets for each in found]
+    frames = [*found, view.image.at(FRAME, place)]
+    would_map = [each + offset for offset in offsets for each in frames]
     owner = tables.owner_key(view, space, slot)
-    return {"page": [place, owner], "frame": [*found, view.image.at(FRAME, place)], "mapping": [place, *would_map]}
+    return {"page": [place, owner], "frame": frames, "mapping": [place, *would_map]}
 
 
 OPERATIONS = (
@@ -1111,7 +1558,7 @@ PROOF = Proof(
     left_open=LEFT_OPEN,
     together=True,
     concludes=dict.fromkeys(("take_frame", "give_frame"), entries_kept),
-    claims=dict.fromkeys(("unmap_page", "protect_page", "split", "collapse"), extents),
-    cases=dict.fromkeys(("unmap_page", "protect_page", "split"), by_size),
+    claims={"remove_leaf": its_frames},
+    rests=RESTS,
     derive=derive,
 )

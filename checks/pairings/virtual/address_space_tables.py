@@ -264,16 +264,24 @@ def entries_are_counted(level: int, tables: Tables, key: Any) -> Any:
 
 
 def tables_are_referred_to(level: int, tables: Tables, frame: Any) -> Any:
-    """a table is its space's root, or the one that the tables above lead to for its part, by the entry it names"""
+    """a table is its space's root, or the one that the tables above lead to for its part"""
     is_one = tables.kind(frame) == level
     if is_one is False:
         return True
-    parent = tables.parent(frame)
     if level < tables.format.levels:
-        return implies(is_one, (parent >= 0) & _is_below(level, tables, frame))
-    space = -1 - parent
+        return implies(is_one, _is_of_its_part(level, tables, frame))
+    space = -1 - tables.parent(frame)
     exists = (space >= 0) & (space < tables.most)
     return implies(is_one, exists is not False and exists & (tables.root(space) == frame))
+
+
+def _is_of_its_part(level: int, tables: Tables, frame: Any) -> Any:
+    key = tables.key(frame)
+    exists = is_page(tables, key)
+    if exists is False:
+        return False
+    is_its = tables.table(level, key >> level * tables.format.index_bits) == frame
+    return exists & (owner_key(tables, *parts(tables, key)) == key) & is_its
 
 
 def select_either(condition: Any, then: Any, otherwise: Any) -> Any:
@@ -281,16 +289,3 @@ def select_either(condition: Any, then: Any, otherwise: Any) -> Any:
     if isinstance(condition, bool):
         return then if condition else otherwise
     return implies(condition, then) & (condition | otherwise)
-
-
-def _is_below(level: int, tables: Tables, frame: Any) -> Any:
-    key = tables.key(frame)
-    exists = is_page(tables, key)
-    if exists is False:
-        return False
-    space, slot = parts(tables, key)
-    above = step(tables, level + 1, space, slot)
-    leads = above.is_reached is not False and above.is_reached & above.leads_on & (above.frame == frame)
-    is_known = leads is not False and leads & (tables.parent(frame) == above.entry) & tables.is_counted(above)
-    is_its = tables.table(level, key >> level * tables.format.index_bits) == frame
-    return exists & (owner_key(tables, space, slot) == key) & is_its & is_known
