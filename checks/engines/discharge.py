@@ -17,8 +17,8 @@ import z3
 from attrs import define, field, frozen, validators
 
 from checks.engines import terms
-from checks.engines.obligations import Joinable, Obligation, Unfolding, parts
-from checks.engines.symbolic import AT_ONCE, PREPARED, Asked, Path, Word
+from checks.engines.obligations import Joinable, Obligation, parts, spelt_out
+from checks.engines.symbolic import AT_ONCE, PREPARED, Asked, Path
 from checks.evidence import Budget, UsageError
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -326,10 +326,5 @@ def satisfiable(path: Path, condition: Iterable[Any], places: dict[str, Iterable
     Every quantifier is then spelt out, so that the model is one of the hypotheses themselves.
     """
     formulas = [*path.assumptions, *(path.condition(part) for part in condition)]
-    words = [(kind, Word(path.term(number), path)) for kind, numbers in places.items() for number in numbers]
-    words_at = {(kind, word.term.get_id()): (word, 0) for kind, word in words}
-    given = {term.get_id() for term in path.assumptions if term.get_id() in path.quantifiers}
-    unfolding = Unfolding(path, formulas, set(), given, words_at, "")
-    spelt_out = [one.formula for group in unfolding.groups() for one in group]
-    answer, _ = attempt([*formulas, *spelt_out], ATTEMPTS[1:], budget)
+    answer, _ = attempt([*formulas, *spelt_out(path, formulas, places)], ATTEMPTS[1:], budget)
     return bool(answer == z3.sat)

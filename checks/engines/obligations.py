@@ -7,7 +7,7 @@ about, and ¬q ⇒ ¬body(s) for a fresh s. Leaving out terms can only lose proo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -279,6 +279,40 @@ def _meaning(path: Path, key: int, name: str) -> Instance:
         path.instances[place] = Instance(made, asked, list(path.quantifiers)[known:])
         path.depth, path.scope, path.counter = before
     return path.instances[place]
+
+
+def spelt_out(path: Path, formulas: list[z3.BoolRef], places: dict[str, Iterable[int]]) -> list[z3.BoolRef]:
+    """What the quantifiers, predicates and bits in formulas mean, where no numbers are but the given places, by kind.
+
+    Raises ValueError for a quantifier over a kind of which no places are given: nothing would be said.
+    """
+    words = {kind: [Word(path.term(number), path) for number in numbers] for kind, numbers in places.items()}
+    meanings: list[z3.BoolRef] = []
+    known: set[int] = set()
+    waiting: list[z3.ExprRef] = [*formulas]
+    while waiting:
+        part = waiting.pop()
+        if part.get_id() not in known:
+            known.add(part.get_id())
+            waiting.extend(part.children())
+            if (meaning := _spelt_out(path, part.get_id(), words)) is not None:
+                meanings.append(meaning)
+                waiting.append(meaning)
+    return meanings
+
+
+def _spelt_out(path: Path, key: int, words: dict[str, list[Word]]) -> z3.BoolRef | None:
+    """What a part of a formula means, if it is a name for something."""
+    if key in path.quantifiers:
+        quantifier = path.quantifiers[key]
+        if missing := set(quantifier.kinds) - set(words):
+            raise ValueError(f"the example of a proof says nothing of these kinds of numbers: {', '.join(missing)}")
+        every = [_instance(path, quantifier, chosen, 0).term for chosen in product(*(words[k] for k in quantifier.kinds))]
+        return terms.condition(z3.Z3_mk_eq, quantifier.name, z3.And(every))
+    if key in path.named_predicates:
+        made = path.named_predicates[key].made
+        return terms.condition(z3.Z3_mk_eq, made, _meaning(path, key, _digest("meaning", made)).term)
+    return path.definitions[key][1] if key in path.definitions else None
 
 
 # ── Obligations ──────────────────────────────────────────────────────────────────────────────────────────────
