@@ -28,10 +28,8 @@ LAZILY = ("smt",)
 TACTICS = {"lazily": LAZILY, "at once": AT_ONCE}
 Attempt = tuple[tuple[str, ...], float | None]
 """A tactic, and for how many seconds; None is all that is left."""
-GLANCE: Attempt = (LAZILY, 0.25)
-"""What answers most questions."""
 ATTEMPTS: tuple[Attempt, ...] = ((AT_ONCE, 4.0), (LAZILY, 10.0), (AT_ONCE, None))
-"""What is tried in turn where a glance does not do."""
+"""What is tried in turn where a glance, a short lazy attempt, does not do."""
 TOGETHER: tuple[Attempt, ...] = ((LAZILY, 3.0), (AT_ONCE, 10.0), (LAZILY, None))
 """What is tried on all hypotheses at once."""
 FOLLOWING = 20.0
@@ -133,6 +131,8 @@ class Discharge:
     experience: Experience = field(factory=Experience)
     together: bool = False
     """Whether a search begins with all hypotheses at once: quicker where they are few and say little each."""
+    glance: float = 0.25
+    """How many seconds a question may take lazily before other attempts are made at it."""
     refuted: list[z3.BoolRef] = field(factory=list)
     """What was found unsatisfiable: what another solver can be asked."""
     model: z3.ModelRef | None = None
@@ -165,6 +165,11 @@ class Discharge:
         self.searched = True
         return self._search()
 
+    @property
+    def _glance(self) -> Attempt:
+        """What answers most questions."""
+        return LAZILY, self.glance
+
     def _query(self) -> list[z3.BoolRef]:
         joined = zip(self._groups, self._joined, strict=True)
         return [*self._always, *(group[place].formula for group, places in joined for place in places)]
@@ -192,7 +197,7 @@ class Discharge:
         self._take_familiar()
         glances = True
         while not self.budget.spent():
-            answer, model = attempt(self._query(), [GLANCE] if glances else ATTEMPTS, self.budget)
+            answer, model = attempt(self._query(), [self._glance] if glances else ATTEMPTS, self.budget)
             if glances and answer == z3.unknown:
                 glances = False
                 continue
@@ -221,7 +226,7 @@ class Discharge:
             about = self.obligation.about
             self._take(1, [place for place, one in enumerate(self._groups[1]) if one.about == about])
         self._take_familiar()
-        answer, _ = attempt(self._query(), [GLANCE], self.budget)
+        answer, _ = attempt(self._query(), [self._glance], self.budget)
         self.refuted = self._query()
         return answer
 

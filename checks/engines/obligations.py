@@ -305,10 +305,11 @@ def _spelt_out(path: Path, key: int, words: dict[str, list[Word]]) -> z3.BoolRef
     """What a part of a formula means, if it is a name for something."""
     if key in path.quantifiers:
         quantifier = path.quantifiers[key]
-        if missing := set(quantifier.kinds) - set(words):
+        if missing := sorted(set(quantifier.kinds) - set(words)):
             raise ValueError(f"the example of a proof says nothing of these kinds of numbers: {', '.join(missing)}")
-        every = [_instance(path, quantifier, chosen, 0).term for chosen in product(*(words[k] for k in quantifier.kinds))]
-        return terms.condition(z3.Z3_mk_eq, quantifier.name, z3.And(every))
+        combinations = product(*(words[kind] for kind in quantifier.kinds))
+        every = z3.And([_instance(path, quantifier, chosen, 0).term for chosen in combinations])
+        return terms.condition(z3.Z3_mk_eq, quantifier.name, every)
     if key in path.named_predicates:
         made = path.named_predicates[key].made
         return terms.condition(z3.Z3_mk_eq, made, _meaning(path, key, _digest("meaning", made)).term)

@@ -625,6 +625,7 @@ def follows(invariant: Callable[..., Any]) -> Lemma:
         smaller=lambda view, fork: (),
         measure=lambda view: 0,
         within=lambda: (),
+        shows=invariant,
     )
 
 
@@ -673,6 +674,7 @@ PROOF = Proof(
     example=example,
     layout=LAYOUT,
     known=({},),
+    glance=4.0,
     is_determined=False,
     requires=requires,
     use=use,
