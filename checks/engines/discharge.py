@@ -175,12 +175,18 @@ class Discharge:
         return [*self._always, *(group[place].formula for group, places in joined for place in places)]
 
     def _follow(self, steps: Steps) -> z3.CheckSatResult:
-        """What the solver says to what is kept. Other hypotheses are not even built."""
+        """What the solver says to what is kept."""
         facts = [self._given[place] for place in steps.facts if place < len(self._given)]
-        named = self.obligation.unfolding().named(set(steps.instances)) if steps.instances else []
-        self.refuted = [*self._always, *facts, *(one.formula for one in named)]
+        self.refuted = [*self._always, *facts, *(one.formula for one in self._named(set(steps.instances)))]
         answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(FOLLOWING))
         return answer
+
+    def _named(self, names: set[str]) -> list[Joinable]:
+        """The instances that are kept. Others are not even built, unless one is of what only they ask."""
+        found = self.obligation.unfolding().named(names) if names else []
+        if len(found) == len(names):
+            return found
+        return [one for group in self.obligation.unfolding().groups() for one in group if one.name in names]
 
     # ── Searched ──
 

@@ -94,7 +94,8 @@ class Unfolding:
         yield from self._unfold(lambda quantifier: True)
         self.looking = True
         yield from self._unfold(lambda quantifier: True)
-        yield self._definitions()
+        asked = self.asked.keys() | {part.get_id() for formula in self.formulas for part in parts(formula)}
+        yield [one for one in self._definitions() if one.asked.applications <= asked]
 
     def _definitions(self) -> list[Joinable]:
         """What is meant by the bits that were asked for."""
@@ -104,7 +105,7 @@ class Unfolding:
         ]
 
     def named(self, names: Container[str]) -> list[Joinable]:
-        """Those of these names; the others are not built."""
+        """Those of these names, as far as they are met with when no others are built."""
         self.looking = True
         unfolded = [one for group in self._unfold(lambda quantifier: True, names.__contains__) for one in group]
         return [*unfolded, *(one for one in self._definitions() if one.name in names)]
