@@ -34,7 +34,7 @@ TOGETHER: tuple[Attempt, ...] = ((LAZILY, 3.0), (AT_ONCE, 10.0), (LAZILY, None))
 """What is tried on all hypotheses at once."""
 FOLLOWING = 20.0
 """How many seconds kept steps may take before others are searched for."""
-SHARPENING = 5.0
+SHARPENING = 20.0
 """How many seconds a solver may take to say which hypotheses it used."""
 RELIABLE = 0.1
 """Within how many seconds an answer must come lazily to be asked so again: longer ones vary with the least change."""
@@ -175,18 +175,22 @@ class Discharge:
         return [*self._always, *(group[place].formula for group, places in joined for place in places)]
 
     def _follow(self, steps: Steps) -> z3.CheckSatResult:
-        """What the solver says to what is kept."""
+        """What the solver says to what is kept. Other hypotheses are not even built, unless it takes one that speaks of
+        what only they ask."""
         facts = [self._given[place] for place in steps.facts if place < len(self._given)]
-        self.refuted = [*self._always, *facts, *(one.formula for one in self._named(set(steps.instances)))]
-        answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(FOLLOWING))
+        names = set(steps.instances)
+        named = self.obligation.unfolding().named(names) if names else []
+        answer = self._refute([*facts, *(one.formula for one in named)], steps)
+        if answer != z3.unsat and len(named) < len(names):
+            groups = self.obligation.unfolding().groups()
+            named = [one for group in groups for one in group if one.name in names]
+            answer = self._refute([*facts, *(one.formula for one in named)], steps)
         return answer
 
-    def _named(self, names: set[str]) -> list[Joinable]:
-        """The instances that are kept. Others are not even built, unless one is of what only they ask."""
-        found = self.obligation.unfolding().named(names) if names else []
-        if len(found) == len(names):
-            return found
-        return [one for group in self.obligation.unfolding().groups() for one in group if one.name in names]
+    def _refute(self, hypotheses: list[z3.BoolRef], steps: Steps) -> z3.CheckSatResult:
+        self.refuted = [*self._always, *hypotheses]
+        answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(FOLLOWING))
+        return answer
 
     # ── Searched ──
 
