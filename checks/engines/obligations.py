@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -149,11 +148,12 @@ class Unfolding:
     def _of_other_states(self) -> None:
         """A predicate is asked of the same words in each state of which it is asked: what differs is then plain."""
         asked = [self.path.named_predicates[key] for key in self.asked if key in self.path.named_predicates]
-        states = {(one.name, one.made.decl().name()): one.predicate for one in asked}
+        states = {(one.name, one.made.decl().name()): one for one in asked}
         for one in asked:
-            for (name, _), predicate in states.items():
+            for (name, _), other in states.items():
                 if name == one.name:
-                    _, found = self.path.listen(lambda: self.path.named_as(predicate, one.words))  # noqa: B023
+                    function, predicate = other.made.decl(), other.predicate
+                    _, found = self.path.listen(lambda: self.path.applied(function, predicate, one.words))  # noqa: B023
                     self.asked.update(dict.fromkeys(found.applications))
 
     def _meanings(self, named: Callable[[str], bool]) -> None:
@@ -221,13 +221,20 @@ class Unfolding:
 
 def _name(quantifier: Quantifier, chosen: tuple[Word, ...]) -> str:
     """What tells an instance from all others of the path, in every run of the program."""
-    return _digest(quantifier.title, *(term.term for term in chosen))
+    return _digest(quantifier.title, *(word.term for word in chosen))
 
 
-@lru_cache(maxsize=1 << 16)
-def _digest(title: str, *chosen: z3.BitVecRef) -> str:
-    text = " ".join([title, *(term.sexpr() for term in chosen)])
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+_DIGESTS: dict[tuple[str | int, ...], tuple[str, tuple[z3.ExprRef, ...]]] = {}
+"""By a title and the identities of terms, with the terms, whose identities these are as long as they are kept. A cache
+by the terms themselves would compare them as z3 does, which takes longer."""
+
+
+def _digest(title: str, *chosen: z3.ExprRef) -> str:
+    key = (title, *(term.get_id() for term in chosen))
+    if key not in _DIGESTS:
+        text = " ".join([title, *(term.sexpr() for term in chosen)])
+        _DIGESTS[key] = hashlib.blake2b(text.encode(), digest_size=6).hexdigest(), chosen
+    return _DIGESTS[key][0]
 
 
 def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:
