@@ -638,14 +638,14 @@ THEOREMS = (
         "no-stale-use-after-flush",
         ("init", *OPERATIONS),
         {INVARIANT, ACCESS}.__contains__,
-        "acknowledges-and-does-not-flush",
+        "unmaps-without-a-flush",
         STALE_USE,
     ),
     Theorem(
         "no-free-before-flush",
         ("init", *OPERATIONS),
         {INVARIANT, ACCESS}.__contains__,
-        "frame-freed-before-the-flush",
+        "goes-on-without-waiting",
         EARLY_USE,
     ),
 )
