@@ -130,9 +130,10 @@ def _debts(pairing: Pairing) -> Iterator[tuple[str, str, str]]:
 
 def _kept(pairing: Pairing) -> Sequence[Callable[..., Any]]:
     """The invariants that operations owe by the law's names: none, where a proof states others."""
-    if pairing.proof is None:
-        return pairing.spec.INVARIANTS
-    return () if pairing.proof.stated else (*pairing.spec.INVARIANTS, *pairing.proof.pointwise)
+    proof = pairing.proof
+    if proof is not None and proof.stated is not None:
+        return ()
+    return [*pairing.spec.INVARIANTS, *(proof.pointwise if proof else ())]
 
 
 def signature(function: Callable[..., Any]) -> str:

@@ -252,9 +252,10 @@ def test_in_an_example_there_are_no_numbers_but_its_places() -> None:
     """Inside of what is said of each of them neither."""
 
     def program(path: Path, more: int) -> None:
-        numbers = Span(0, path.fresh("stop"))
+        stop: Any = path.fresh("stop")
+        numbers = Span(0, stop)
         path.assume(for_all(numbers, lambda frame: exists(numbers, lambda other: other >= frame + more)))
-        path.view = numbers.stop
+        path.view = stop
 
     for more, holds in ((0, True), (1, False)):
         path = next(paths(partial(program, more=more)))

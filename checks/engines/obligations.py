@@ -93,8 +93,8 @@ class Unfolding:
         yield from self._unfold(lambda quantifier: True)
         self.looking = True
         yield from self._unfold(lambda quantifier: True)
-        asked = self.asked.keys() | {part.get_id() for formula in self.formulas for part in parts(formula)}
-        yield [one for one in self._definitions() if one.asked.applications <= asked]
+        met = self.asked.keys() | {part.get_id() for formula in self.formulas for part in parts(formula)}
+        yield [one for one in self._definitions() if one.asked.applications <= met]
 
     def _definitions(self) -> list[Joinable]:
         """What is meant by the bits that were asked for."""
