@@ -14,7 +14,7 @@ from pathlib import Path as File
 from typing import Any
 
 import z3
-from attrs import define, field, frozen, validators
+from attrs import define, evolve, field, frozen, validators
 
 from checks.engines import terms
 from checks.engines.obligations import Joinable, Obligation, parts, spelt_out
@@ -37,7 +37,8 @@ FOLLOWING = 20.0
 SHARPENING = 20.0
 """How many seconds a solver may take to say which hypotheses it used."""
 RELIABLE = 0.1
-"""Within how many seconds an answer must come lazily to be asked so again: longer ones vary with the least change."""
+"""Within how many seconds an answer must come lazily, as it will be asked for, to be asked for so again: longer ones
+vary with the least change."""
 
 
 def check(
@@ -174,22 +175,22 @@ class Discharge:
         joined = zip(self._groups, self._joined, strict=True)
         return [*self._always, *(group[place].formula for group, places in joined for place in places)]
 
-    def _follow(self, steps: Steps) -> z3.CheckSatResult:
+    def _follow(self, steps: Steps, seconds: float = FOLLOWING) -> z3.CheckSatResult:
         """What the solver says to what is kept. Other hypotheses are not even built, unless it takes one that speaks of
         what only they ask."""
         facts = [self._given[place] for place in steps.facts if place < len(self._given)]
         names = set(steps.instances)
         named = self.obligation.unfolding().named(names) if names else []
-        answer = self._refute([*facts, *(one.formula for one in named)], steps)
+        answer = self._refute([*facts, *(one.formula for one in named)], steps, seconds)
         if answer != z3.unsat and len(named) < len(names):
             groups = self.obligation.unfolding().groups()
             named = [one for group in groups for one in group if one.name in names]
-            answer = self._refute([*facts, *(one.formula for one in named)], steps)
+            answer = self._refute([*facts, *(one.formula for one in named)], steps, seconds)
         return answer
 
-    def _refute(self, hypotheses: list[z3.BoolRef], steps: Steps) -> z3.CheckSatResult:
+    def _refute(self, hypotheses: list[z3.BoolRef], steps: Steps, seconds: float) -> z3.CheckSatResult:
         self.refuted = [*self._always, *hypotheses]
-        answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(FOLLOWING))
+        answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(seconds))
         return answer
 
     # ── Searched ──
@@ -303,8 +304,8 @@ class Discharge:
             for group, places in zip(self._groups[1:], self._joined[1:], strict=True)
             for place in places
         ]
-        answer, _ = check(self._query(), LAZILY, self.budget.share(RELIABLE))
-        return Steps("lazily" if answer == z3.unsat else "at once", tuple(self._joined[0]), tuple(instances))
+        lazily = Steps("lazily", tuple(self._joined[0]), tuple(instances))
+        return lazily if self._follow(lazily, RELIABLE) == z3.unsat else evolve(lazily, tactic="at once")
 
     def _used(self) -> set[tuple[int, int]]:
         """(group, place) of what is in the solver's core; of everything, where it does not find one in time."""
