@@ -176,22 +176,23 @@ class Discharge:
         return [*self._always, *(group[place].formula for group, places in joined for place in places)]
 
     def _follow(self, steps: Steps, seconds: float = FOLLOWING) -> z3.CheckSatResult:
-        """What the solver says to what is kept. Other hypotheses are not even built, unless it takes one that speaks of
-        what only they ask."""
+        """What the solver says to what is kept."""
         facts = [self._given[place] for place in steps.facts if place < len(self._given)]
-        names = set(steps.instances)
-        named = self.obligation.unfolding().named(names) if names else []
-        answer = self._refute([*facts, *(one.formula for one in named)], steps, seconds)
-        if answer != z3.unsat and len(named) < len(names):
-            groups = self.obligation.unfolding().groups()
-            named = [one for group in groups for one in group if one.name in names]
-            answer = self._refute([*facts, *(one.formula for one in named)], steps, seconds)
+        answer = z3.unknown
+        for kept in self._kept(set(steps.instances)):
+            self.refuted = [*self._always, *facts, *(one.formula for one in kept)]
+            answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(seconds))
+            if answer == z3.unsat:
+                break
         return answer
 
-    def _refute(self, hypotheses: list[z3.BoolRef], steps: Steps, seconds: float) -> z3.CheckSatResult:
-        self.refuted = [*self._always, *hypotheses]
-        answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(seconds))
-        return answer
+    def _kept(self, names: set[str]) -> Iterator[list[Joinable]]:
+        """The instances of these names, as far as they are found when no others are built; then all, if these do not
+        do: one may speak of what only others ask."""
+        found = self.obligation.unfolding().named(names) if names else []
+        yield found
+        if len(found) < len(names):
+            yield [one for group in self.obligation.unfolding().groups() for one in group if one.name in names]
 
     # ── Searched ──
 
