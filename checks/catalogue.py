@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.padding import Padding
 
 from checks.clauses import STANDS_FOR
-from checks.engines.labels import INVARIANT, REFINEMENT
+from checks.engines.labels import INVARIANT, LEMMA, REFINEMENT
 from checks.evidence import UsageError
 from checks.known import bare
 from checks.oracles import Oracle
@@ -116,13 +116,24 @@ def theorems_of(pairing: Pairing, said: str) -> list[str]:
 
 def _debts(pairing: Pairing) -> Iterator[tuple[str, str, str]]:
     """(of which program it is owed, sentence, label) for all that proofs speak of. An invariant holds at the start and
-    is kept by each operation; of those of the implementation's memory, only the ones that proofs assume."""
-    proved = [*pairing.spec.INVARIANTS, *(pairing.proof.pointwise if pairing.proof else ())]
+    is kept by each operation, or follows by a lemma from others that do; of those of the implementation's memory, only
+    the ones that proofs assume."""
     for function in (*pairing.spec.OPERATIONS, *pairing.spec.INTERNAL_OPERATIONS, *pairing.laws):
         yield from ((function.__name__, clause, clause) for clause in clauses_of(function))
     for program in ("init", *pairing.operations):
-        yield from ((program, sentence(invariant), INVARIANT) for invariant in proved)
+        yield from ((program, sentence(invariant), INVARIANT) for invariant in _kept(pairing))
         yield program, STANDS_FOR, REFINEMENT
+    for lemma in pairing.proof.lemmas if pairing.proof else ():
+        if lemma.shows is not None:
+            yield lemma.name, sentence(lemma.shows), LEMMA
+
+
+def _kept(pairing: Pairing) -> Sequence[Callable[..., Any]]:
+    """The invariants that operations owe by the law's names: none, where a proof states others."""
+    proof = pairing.proof
+    if proof is not None and proof.stated is not None:
+        return ()
+    return [*pairing.spec.INVARIANTS, *(proof.pointwise if proof else ())]
 
 
 def signature(function: Callable[..., Any]) -> str:

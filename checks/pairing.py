@@ -249,6 +249,8 @@ class Lemma:
     """The fork that was taken → of which power of two the last variable is then a multiple; shown, then used."""
     forks: Callable[..., Iterable[Any]] = lambda *places: ()
     """(view, *variables) → conditions, each the start of a proof of its own; and one where none of them holds"""
+    shows: Callable[..., Any] | None = None
+    """The invariant of the law that holds by it wherever those hold that operations owe, if it is one."""
 
 
 @frozen
@@ -311,6 +313,8 @@ class Proof:
     else hypotheses are used, by kind"""
     together: bool = False
     """Whether a search for a proof begins with all hypotheses at once (checks.engines.discharge)."""
+    glance: float = 0.25
+    """How many seconds a question of a search may take lazily: long where links matter more than bits do."""
     left_open: frozenset[str] = frozenset()
     """Clauses that no theorem is about: they are neither owed nor taken for granted."""
     cases: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
@@ -458,9 +462,16 @@ class Pairing:
         return laws
 
     def theorems_about(self, program: str, label: str) -> list[Theorem]:
-        """Those that owe what goes by a label (a clause, or one of checks.engines.labels) of an operation or a law."""
+        """Those that owe what goes by a label (a clause, or one of checks.engines.labels) of an operation or a law; a
+        lemma's, those that are about every operation."""
         theorems = self.proof.theorems if self.proof else ()
-        return [theorem for theorem in theorems if program in theorem.operations and theorem.obligations(label)]
+        whole = {"init", *self.operations}
+        return [
+            theorem
+            for theorem in theorems
+            if (program in theorem.operations and theorem.obligations(label))
+            or (program in theorem.lemmas and whole <= set(theorem.operations))
+        ]
 
     def law_arguments(self, law: Callable[..., None], state: State) -> Iterable[Arguments]:
         """A law is tried with the arguments of the operation that has its parameters: the one it performs first."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path as File
 
 import pytest
 import z3
 from attrs import evolve
 
 from checks.engines.discharge import Discharge, Steps, read_steps, write_steps
-from checks.engines.obligations import Obligation
+from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
+from checks.engines.symbolic import Path, paths
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairing import Pairing
 from checks.pairings.physical.buddy import PAIRING as BUDDY
+from spec.vocabulary import Span, for_all, negate
 
 THEOREM = "free-answers-exactly"
 LEMMA = "a-free-block-is-listed"
@@ -25,7 +27,7 @@ def owed() -> list[Obligation]:
     return [answer.owed for answer in judge.judge(LEMMA, lambda label: True) if answer.owed is not None]
 
 
-def keeping(steps: Path) -> Pairing:
+def keeping(steps: File) -> Pairing:
     """The buddy, with steps in another file."""
     assert BUDDY.proof is not None
     return evolve(BUDDY, proof=evolve(BUDDY.proof, steps=steps))
@@ -56,13 +58,32 @@ def test_steps_that_do_not_lead_to_the_end_are_searched_for(steps: Steps) -> Non
         assert work.searched
 
 
+def test_steps_may_name_what_only_others_lead_to() -> None:
+    """The meaning of a bit that only an instance asks for which is not kept; it is that of another bit, too."""
+
+    def program(path: Path) -> None:
+        mask, place, same, stop = (path.fresh(name) for name in ("mask", "place", "same", "stop"))
+        path.consider("frame", [same])
+        path.assume(place == same)
+        path.assume(negate(mask.has(place)))
+        path.assume(for_all(Span(0, stop), lambda number: mask.has(number) | (number >= 0)))  # type: ignore[arg-type]
+        path.prove(path.quietly(lambda: mask >> same & 1 == 0), "goal")
+
+    first, second = (next(obligations(next(paths(program)), "goal")) for _ in range(2))
+    every = [one for group in first.unfolding().groups() for one in group if one.about == "bit"]
+    [name] = (one.name for one in every if "same" in str(one.formula))
+    work = Discharge(second, Budget(20))
+    assert work.answer(Steps("lazily", (0, 1), (name,))) == z3.unsat
+    assert not work.searched
+
+
 def test_steps_do_not_prove_what_is_false() -> None:
     number = z3.BitVec("number", 64)
     false = evolve(owed()[0], formulas=[number > 5])
     assert Discharge(false, Budget(60)).answer(Steps("lazily", (0, 1, 2), ())) == z3.sat
 
 
-def test_steps_are_kept_only_of_what_holds(tmp_path: Path) -> None:
+def test_steps_are_kept_only_of_what_holds(tmp_path: File) -> None:
     file = tmp_path / "steps.json"
     mutant = next(mutant for mutant in BUDDY.mutants if mutant.name == "double-free-accepted")
     assert (
@@ -71,7 +92,7 @@ def test_steps_are_kept_only_of_what_holds(tmp_path: Path) -> None:
     assert not file.exists()
 
 
-def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: Path) -> None:
+def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: File) -> None:
     file = tmp_path / "steps.json"
     pairing = keeping(file)
     row = prove(pairing, Budget(), theorem="alloc-refuses-only-when-exhausted")[0]
@@ -84,13 +105,13 @@ def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', '{"a": ["lazily", [], []', '{"a": ["by magic", [], []]}'])
-def test_a_file_that_keeps_no_steps_is_named(tmp_path: Path, text: str) -> None:
+def test_a_file_that_keeps_no_steps_is_named(tmp_path: File, text: str) -> None:
     file = tmp_path / "steps.json"
     file.write_text(text)
     with pytest.raises(UsageError, match=r"steps\.json keeps no steps of proofs"):
         read_steps(file)
 
 
-def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_named(tmp_path: File) -> None:
     with pytest.raises(UsageError, match="the steps cannot be kept"):
         write_steps(tmp_path / "nowhere" / "steps.json", {})

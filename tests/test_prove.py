@@ -25,7 +25,7 @@ from checks.engines.symbolic_image import SymbolicImage
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairings import find
 from checks.source import load
-from spec.vocabulary import Span, ensure, for_all, select
+from spec.vocabulary import Span, ensure, exists, for_all, select
 
 BUDDY = find("physical.buddy")[0]
 WIDTH = 4
@@ -246,6 +246,22 @@ def test_hypotheses_that_contradict_each_other_are_noticed() -> None:
     for least, holds in ((5, True), (6, False)):
         path = next(paths(partial(program, least=least)))
         assert satisfiable(path, [path.view == 5], {"frame": range(5, 9)}, Budget(20)) is holds
+
+
+def test_in_an_example_there_are_no_numbers_but_its_places() -> None:
+    """Inside of what is said of each of them neither."""
+
+    def program(path: Path, more: int) -> None:
+        stop: Any = path.fresh("stop")
+        numbers = Span(0, stop)
+        path.assume(for_all(numbers, lambda frame: exists(numbers, lambda other: other >= frame + more)))
+        path.view = stop
+
+    for more, holds in ((0, True), (1, False)):
+        path = next(paths(partial(program, more=more)))
+        assert satisfiable(path, [path.view == 3], {"frame": range(3)}, Budget(20)) is holds
+    with pytest.raises(ValueError, match="says nothing of these kinds of numbers: frame"):
+        satisfiable(path, [path.view == 3], {"order": range(3)}, Budget(20))
 
 
 def test_every_outcome_of_an_operation_is_reached_in_some_example() -> None:

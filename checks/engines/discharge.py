@@ -14,11 +14,11 @@ from pathlib import Path as File
 from typing import Any
 
 import z3
-from attrs import define, field, frozen, validators
+from attrs import define, evolve, field, frozen, validators
 
 from checks.engines import terms
-from checks.engines.obligations import Joinable, Obligation, Unfolding, parts
-from checks.engines.symbolic import AT_ONCE, PREPARED, Asked, Path, Word
+from checks.engines.obligations import Joinable, Obligation, parts, spelt_out
+from checks.engines.symbolic import AT_ONCE, PREPARED, Asked, Path
 from checks.evidence import Budget, UsageError
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -28,20 +28,19 @@ LAZILY = ("smt",)
 TACTICS = {"lazily": LAZILY, "at once": AT_ONCE}
 Attempt = tuple[tuple[str, ...], float | None]
 """A tactic, and for how many seconds; None is all that is left."""
-GLANCE: Attempt = (LAZILY, 0.25)
-"""What answers most questions."""
 ATTEMPTS: tuple[Attempt, ...] = ((AT_ONCE, 4.0), (LAZILY, 10.0), (AT_ONCE, None))
-"""What is tried in turn where a glance does not do."""
+"""What is tried in turn where a glance, a short lazy attempt, does not do."""
 FEW: tuple[Attempt, ...] = ((LAZILY, 0.5), (AT_ONCE, 0.7))
 """What is tried on the hypotheses that were built so far."""
 TOGETHER: tuple[Attempt, ...] = ((LAZILY, 3.0), (AT_ONCE, 10.0), (LAZILY, None))
 """What is tried on all hypotheses at once."""
 FOLLOWING = 20.0
 """How many seconds kept steps may take before others are searched for."""
-SHARPENING = 5.0
+SHARPENING = 20.0
 """How many seconds a solver may take to say which hypotheses it used."""
 RELIABLE = 0.1
-"""Within how many seconds an answer must come lazily to be asked so again: longer ones vary with the least change."""
+"""Within how many seconds an answer must come lazily, as it will be asked for, to be asked for so again: longer ones
+vary with the least change."""
 
 
 def check(
@@ -135,6 +134,8 @@ class Discharge:
     experience: Experience = field(factory=Experience)
     together: bool = False
     """Whether a search begins with all hypotheses at once: quicker where they are few and say little each."""
+    glance: float = 0.25
+    """How many seconds a question may take lazily before other attempts are made at it."""
     refuted: list[z3.BoolRef] = field(factory=list)
     """What was found unsatisfiable: what another solver can be asked."""
     model: z3.ModelRef | None = None
@@ -167,17 +168,33 @@ class Discharge:
         self.searched = True
         return self._search()
 
+    @property
+    def _glance(self) -> Attempt:
+        """What answers most questions."""
+        return LAZILY, self.glance
+
     def _query(self) -> list[z3.BoolRef]:
         joined = zip(self._groups, self._joined, strict=True)
         return [*self._always, *(group[place].formula for group, places in joined for place in places)]
 
-    def _follow(self, steps: Steps) -> z3.CheckSatResult:
-        """What the solver says to what is kept. Other hypotheses are not even built."""
+    def _follow(self, steps: Steps, seconds: float = FOLLOWING) -> z3.CheckSatResult:
+        """What the solver says to what is kept."""
         facts = [self._given[place] for place in steps.facts if place < len(self._given)]
-        named = self.obligation.unfolding().named(set(steps.instances)) if steps.instances else []
-        self.refuted = [*self._always, *facts, *(one.formula for one in named)]
-        answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(FOLLOWING))
+        answer = z3.unknown
+        for kept in self._kept(set(steps.instances)):
+            self.refuted = [*self._always, *facts, *(one.formula for one in kept)]
+            answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(seconds))
+            if answer == z3.unsat:
+                break
         return answer
+
+    def _kept(self, names: set[str]) -> Iterator[list[Joinable]]:
+        """The instances of these names, as far as they are found when no others are built; then all, if these do not
+        do: one may speak of what only others ask."""
+        found = self.obligation.unfolding().named(names) if names else []
+        yield found
+        if len(found) < len(names):
+            yield [one for group in self.obligation.unfolding().groups() for one in group if one.name in names]
 
     # ── Searched ──
 
@@ -194,7 +211,7 @@ class Discharge:
         self._take_familiar()
         glances = True
         while not self.budget.spent():
-            answer, model = attempt(self._query(), [GLANCE] if glances else ATTEMPTS, self.budget)
+            answer, model = attempt(self._query(), [self._glance] if glances else ATTEMPTS, self.budget)
             if glances and answer == z3.unknown:
                 glances = False
                 continue
@@ -226,7 +243,7 @@ class Discharge:
             about = self.obligation.about
             self._take(1, [place for place, one in enumerate(self._groups[1]) if one.about == about])
         self._take_familiar()
-        answer, _ = attempt(self._query(), [GLANCE], self.budget)
+        answer, _ = attempt(self._query(), [self._glance], self.budget)
         self.refuted = self._query()
         return answer
 
@@ -293,8 +310,8 @@ class Discharge:
             for group, places in zip(self._groups[1:], self._joined[1:], strict=True)
             for place in places
         ]
-        answer, _ = check(self._query(), LAZILY, self.budget.share(RELIABLE))
-        return Steps("lazily" if answer == z3.unsat else "at once", tuple(self._joined[0]), tuple(instances))
+        lazily = Steps("lazily", tuple(self._joined[0]), tuple(instances))
+        return lazily if self._follow(lazily, RELIABLE) == z3.unsat else evolve(lazily, tactic="at once")
 
     def _used(self) -> set[tuple[int, int]]:
         """(group, place) of what is in the solver's core; of everything, where it does not find one in time."""
@@ -331,10 +348,5 @@ def satisfiable(path: Path, condition: Iterable[Any], places: dict[str, Iterable
     Every quantifier is then spelt out, so that the model is one of the hypotheses themselves.
     """
     formulas = [*path.assumptions, *(path.condition(part) for part in condition)]
-    words = [(kind, Word(path.term(number), path)) for kind, numbers in places.items() for number in numbers]
-    words_at = {(kind, word.term.get_id()): (word, 0) for kind, word in words}
-    given = {term.get_id() for term in path.assumptions if term.get_id() in path.quantifiers}
-    unfolding = Unfolding(path, formulas, set(), given, words_at, "")
-    spelt_out = [one.formula for group in unfolding.groups() for one in group]
-    answer, _ = attempt([*formulas, *spelt_out], ATTEMPTS[1:], budget)
+    answer, _ = attempt([*formulas, *spelt_out(path, formulas, places)], ATTEMPTS[1:], budget)
     return bool(answer == z3.sat)

@@ -8,6 +8,7 @@ it (ACCESS), so that a wrong layout loses proofs and makes none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import z3
@@ -140,6 +141,11 @@ class Region:
     """Whether it is no part of the image, but what a proof notes beside it."""
 
 
+@cache
+def _header_word(index: int, width: int) -> z3.BitVecRef:
+    return z3.BitVec(f"header.{index}", width)
+
+
 @frozen
 class Regions:
     """A header of words that nothing changes once the image is made, and regions that it tells of.
@@ -174,10 +180,10 @@ class Regions:
 
     def header(self, path: Path) -> list[Word]:
         """The words of the header, whatever they are."""
-        return [Word(z3.BitVec(f"header.{index}", path.width), path) for index in range(self.header_words)]
+        return [Word(_header_word(index, path.width), path) for index in range(self.header_words)]
 
     def _word(self, image: SymbolicImage, index: int) -> Word:
-        return self.header(image.path)[index]
+        return Word(_header_word(index, image.path.width), image.path)
 
     def read(self, image: Any, part: int, *places: int) -> int:
         """A word of a plain image; 0 where there is no such place."""

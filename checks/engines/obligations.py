@@ -7,8 +7,7 @@ about, and ¬q ⇒ ¬body(s) for a fresh s. Leaving out terms can only lose proo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -94,7 +93,8 @@ class Unfolding:
         yield from self._unfold(lambda quantifier: True)
         self.looking = True
         yield from self._unfold(lambda quantifier: True)
-        yield self._definitions()
+        met = self.asked.keys() | {part.get_id() for formula in self.formulas for part in parts(formula)}
+        yield [one for one in self._definitions() if one.asked.applications <= met]
 
     def _definitions(self) -> list[Joinable]:
         """What is meant by the bits that were asked for."""
@@ -104,7 +104,7 @@ class Unfolding:
         ]
 
     def named(self, names: Container[str]) -> list[Joinable]:
-        """Those of these names; the others are not built."""
+        """Those of these names, as far as they are met with when no others are built."""
         self.looking = True
         unfolded = [one for group in self._unfold(lambda quantifier: True, names.__contains__) for one in group]
         return [*unfolded, *(one for one in self._definitions() if one.name in names)]
@@ -148,11 +148,12 @@ class Unfolding:
     def _of_other_states(self) -> None:
         """A predicate is asked of the same words in each state of which it is asked: what differs is then plain."""
         asked = [self.path.named_predicates[key] for key in self.asked if key in self.path.named_predicates]
-        states = {(one.name, one.made.decl().name()): one.predicate for one in asked}
+        states = {(one.name, one.made.decl().name()): one for one in asked}
         for one in asked:
-            for (name, _), predicate in states.items():
+            for (name, _), other in states.items():
                 if name == one.name:
-                    _, found = self.path.listen(lambda: self.path.named_as(predicate, one.words))  # noqa: B023
+                    function, predicate = other.made.decl(), other.predicate
+                    _, found = self.path.listen(lambda: self.path.applied(function, predicate, one.words))  # noqa: B023
                     self.asked.update(dict.fromkeys(found.applications))
 
     def _meanings(self, named: Callable[[str], bool]) -> None:
@@ -220,13 +221,20 @@ class Unfolding:
 
 def _name(quantifier: Quantifier, chosen: tuple[Word, ...]) -> str:
     """What tells an instance from all others of the path, in every run of the program."""
-    return _digest(quantifier.title, *(term.term for term in chosen))
+    return _digest(quantifier.title, *(word.term for word in chosen))
 
 
-@lru_cache(maxsize=1 << 16)
-def _digest(title: str, *chosen: z3.BitVecRef) -> str:
-    text = " ".join([title, *(term.sexpr() for term in chosen)])
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+_DIGESTS: dict[tuple[str | int, ...], tuple[str, tuple[z3.ExprRef, ...]]] = {}
+"""By a title and the identities of terms, with the terms, whose identities these are as long as they are kept. A cache
+by the terms themselves would compare them as z3 does, which takes longer."""
+
+
+def _digest(title: str, *chosen: z3.ExprRef) -> str:
+    key = (title, *(term.get_id() for term in chosen))
+    if key not in _DIGESTS:
+        text = " ".join([title, *(term.sexpr() for term in chosen)])
+        _DIGESTS[key] = hashlib.blake2b(text.encode(), digest_size=6).hexdigest(), chosen
+    return _DIGESTS[key][0]
 
 
 def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:
@@ -279,6 +287,41 @@ def _meaning(path: Path, key: int, name: str) -> Instance:
         path.instances[place] = Instance(made, asked, list(path.quantifiers)[known:])
         path.depth, path.scope, path.counter = before
     return path.instances[place]
+
+
+def spelt_out(path: Path, formulas: list[z3.BoolRef], places: dict[str, Iterable[int]]) -> list[z3.BoolRef]:
+    """What the quantifiers, predicates and bits in formulas mean, where no numbers are but the given places, by kind.
+
+    Raises ValueError for a quantifier over a kind of which no places are given: nothing would be said.
+    """
+    words = {kind: [Word(path.term(number), path) for number in numbers] for kind, numbers in places.items()}
+    meanings: list[z3.BoolRef] = []
+    known: set[int] = set()
+    waiting: list[z3.ExprRef] = [*formulas]
+    while waiting:
+        part = waiting.pop()
+        if part.get_id() not in known:
+            known.add(part.get_id())
+            waiting.extend(part.children())
+            if (meaning := _spelt_out(path, part.get_id(), words)) is not None:
+                meanings.append(meaning)
+                waiting.append(meaning)
+    return meanings
+
+
+def _spelt_out(path: Path, key: int, words: dict[str, list[Word]]) -> z3.BoolRef | None:
+    """What a part of a formula means, if it is a name for something."""
+    if key in path.quantifiers:
+        quantifier = path.quantifiers[key]
+        if missing := sorted(set(quantifier.kinds) - set(words)):
+            raise ValueError(f"the example of a proof says nothing of these kinds of numbers: {', '.join(missing)}")
+        combinations = product(*(words[kind] for kind in quantifier.kinds))
+        every = z3.And([_instance(path, quantifier, chosen, 0).term for chosen in combinations])
+        return terms.condition(z3.Z3_mk_eq, quantifier.name, every)
+    if key in path.named_predicates:
+        made = path.named_predicates[key].made
+        return terms.condition(z3.Z3_mk_eq, made, _meaning(path, key, _digest("meaning", made)).term)
+    return path.definitions[key][1] if key in path.definitions else None
 
 
 # ── Obligations ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -90,7 +90,8 @@ class Judge:
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
-            work = Discharge(owed, self.budget.share(self.seconds), self.experience, self.prover.proof.together)
+            proof, budget = self.prover.proof, self.budget.share(self.seconds)
+            work = Discharge(owed, budget, self.experience, proof.together, proof.glance)
             result = work.answer(self.kept.get(name))
             doubt = self._ask_again(work) if result == z3.unsat else None
             if self.recorded is not None and result == z3.unsat:

@@ -173,6 +173,8 @@ class Path:
     """A fact → which invariant says it of some place."""
     named_predicates: dict[int, Named] = field(factory=dict)
     """By the identity of what was made."""
+    functions: dict[tuple[str, int, int], tuple[z3.BoolRef, z3.FuncDeclRef]] = field(factory=dict)
+    """A predicate's name, how many words it is of, the identity of what it says → that, and the function for it."""
     statements: dict[int, z3.BoolRef] = field(factory=dict)
     """By a quantifier's identity: what it says, spelt out."""
     comparing: int | None = None
@@ -243,20 +245,29 @@ class Path:
     def named_as(self, predicate: Callable[..., Any], words: tuple[Word, ...]) -> Condition:
         """Whether a predicate holds of some words, as a function that need not be looked into: one that says the same,
         of the same functions, is the same."""
-        places = range(len(words))
-        before, self.comparing = self.comparing, 0
-        try:
-            arguments = [Word(z3.BitVec(f"given.{place}", self.width), self) for place in places]
-            said, _ = self.listen(lambda: self.quietly(lambda: self.condition(predicate(*arguments))))
-        finally:
-            self.comparing = before
-        text = said.sexpr()
-        name = f"{_name_of(predicate)}.{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
-        word = z3.BitVecSort(self.width)
-        function = z3.Function(name, *(word for _ in places), z3.BoolSort())
+        return self.applied(self._function(predicate, len(words)), predicate, words)
+
+    def applied(self, function: z3.FuncDeclRef, predicate: Callable[..., Any], words: tuple[Word, ...]) -> Condition:
+        """The same, where the predicate's function is known."""
         made: Any = self.ask(function, *(z3.simplify(one.term) for one in words))
         self.named_predicates.setdefault(made.get_id(), Named(made, predicate, words))
         return Condition(made, self)
+
+    def _function(self, predicate: Callable[..., Any], arity: int) -> z3.FuncDeclRef:
+        """Named after what the predicate says."""
+        before, self.comparing = self.comparing, 0
+        try:
+            arguments = [Word(z3.BitVec(f"given.{place}", self.width), self) for place in range(arity)]
+            said, _ = self.listen(lambda: self.quietly(lambda: self.condition(predicate(*arguments))))
+        finally:
+            self.comparing = before
+        key = _name_of(predicate), arity, said.get_id()
+        if key not in self.functions:
+            text = said.sexpr()
+            name = f"{_name_of(predicate)}.{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
+            word = z3.BitVecSort(self.width)
+            self.functions[key] = said, z3.Function(name, *[word] * arity, z3.BoolSort())
+        return self.functions[key][1]
 
     def listen(self, build: Callable[[], Built]) -> tuple[Built, Asked]:
         """What is built, and what is asked in it."""

@@ -929,6 +929,16 @@ LINUX: tuple[tuple[str, str, str], ...] = (
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
-"""None is stated of the source yet. That every step keeps what the law's invariants follow from is shown step by step
-(checks/pairings/virtual/tlb_proof.py); that each outcome can be reached from there is not."""
+THEOREMS: dict[str, str] = {
+    "no-stale-use-after-flush": (
+        "A CPU uses no translation and no table but what the tables say, and no right beyond it, once it has made the "
+        "flush that it owes: whatever it has kept, and whatever the other CPUs do meanwhile."
+    ),
+    "no-free-before-flush": (
+        "No frame is free, or will be with no more than what is waited for, that a CPU can still reach: neither one "
+        "that was mapped nor one that was a table."
+    ),
+}
+"""Each is about any number of CPUs, spaces and frames up to 62 of each, up to 62 pages and 4,095 PCIDs, any contents of
+the TLBs, and every operation above, the internal ones included. That an access answers what its clauses say of it
+follows from neither."""

@@ -49,6 +49,7 @@ from checks.pairings.virtual.tlb_calls import (
 )
 from checks.pairings.virtual.tlb_mutants import MUTANTS
 from checks.pairings.virtual.tlb_outcomes import OUTCOMES, said
+from checks.pairings.virtual.tlb_proof import PROOF
 from checks.pairings.virtual.tlb_view import View, abstract, filed, permits, places
 from impl.virtual.tlb import Machine as Implementation
 from spec.virtual.tlb import NO_TABLE, Entry, Machine
@@ -159,4 +160,5 @@ PAIRING = Pairing(
     answer=answer,
     wide=((2, 2, 1, 0, 3, 2), (3, 2, 2, 1, 6, 2), (4, 3, 4, 2, 12, 3), (3, 4, 3, 1, 12, 2)),
     mutants=MUTANTS,
+    proof=PROOF,
 )

@@ -24,7 +24,7 @@ MUTANTS = (
         "lowers-without-a-flush",
         (
             "        gather(image, cpu, space, page)\n",
-            "        image[at + PHASE] = GATHERING\n        image[at + OF] = space\n",
+            "        at = record(image, cpu)\n        image[at + PHASE] = GATHERING\n        image[at + OF] = space\n",
         ),
     ),
     mutant(

@@ -625,6 +625,7 @@ def follows(invariant: Callable[..., Any]) -> Lemma:
         smaller=lambda view, fork: (),
         measure=lambda view: 0,
         within=lambda: (),
+        shows=invariant,
     )
 
 
@@ -637,14 +638,14 @@ THEOREMS = (
         "no-stale-use-after-flush",
         ("init", *OPERATIONS),
         {INVARIANT, ACCESS}.__contains__,
-        "acknowledges-and-does-not-flush",
+        "unmaps-without-a-flush",
         STALE_USE,
     ),
     Theorem(
         "no-free-before-flush",
         ("init", *OPERATIONS),
         {INVARIANT, ACCESS}.__contains__,
-        "frame-freed-before-the-flush",
+        "goes-on-without-waiting",
         EARLY_USE,
     ),
 )
@@ -673,6 +674,7 @@ PROOF = Proof(
     example=example,
     layout=LAYOUT,
     known=({},),
+    glance=4.0,
     is_determined=False,
     requires=requires,
     use=use,
