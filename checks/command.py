@@ -251,8 +251,9 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
     help="Whether bitwuzla is asked as well: it must find unsatisfiable what z3 does.",
 )
 @click.option("--record", is_flag=True, help="Search for the proofs' steps anew, and keep them.")
+@click.option("--at-length", is_flag=True, help="Also of page tables of four levels, which may take an hour.")
 @judging
-def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: bool) -> int:
+def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: bool, at_length: bool) -> int:
     """Prove the theorems, of the source that runs.
 
     The steps of proofs found before are followed; where they no longer lead to the end, others are searched for, which
@@ -263,9 +264,8 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
     pairings = [pairing for pairing in find(part) if pairing.proof is not None]
     if not pairings:
         raise UsageError(f"{part or 'memspec'} states no theorems")
-    return judge(
-        [Job("prove", each.part, {"theorem": theorem, "solver": solver, "record": record}) for each in pairings], asked
-    )
+    options = {"theorem": theorem, "solver": solver, "record": record, "at_length": at_length}
+    return judge([Job("prove", each.part, options) for each in pairings], asked)
 
 
 @verb("validate")

@@ -216,7 +216,8 @@ class Contract:
     effect: Callable[..., Any] = lambda *arguments: None
     """(image, *arguments): exactly what it does to the other fields; and what it returns, if that is stated."""
     chooses: bool = False
-    """Whether what it does depends on what it returns, of which only `ensures` tells: effect(image, *arguments, result)"""
+    """Whether what it does depends on what it returns, of which only `ensures` tells: effect(image, *arguments,
+    result)"""
     shown_in: str = ""
     """The part whose theorems are the ground for this, where the function is another part's."""
     focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
@@ -303,6 +304,8 @@ class Proof:
     """How an index of the image is taken apart (checks.engines.layout)."""
     known: Sequence[dict[int, int]]
     """Words of the image that the geometry fixes, and that no operation changes: one for each way in which it may."""
+    lengthy: int = 0
+    """How many of these, the first ones, are proved only where that is asked for, as it takes long."""
     stated: Callable[[View], Iterable[tuple[Callable[..., Any], Any]]] | None = None
     """(view) → each invariant, with what it says of the image, where they are not the law's and those above: that it
     holds at every place"""
@@ -322,8 +325,6 @@ class Proof:
     claims: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
     """operation, or function with a contract → (view, *arguments) → what is shown when it begins, and used from then
     on"""
-    concludes: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
-    """operation → (view before, view, *arguments) → what is shown when it ends, before all else, and used for that"""
     is_determined: bool = True
     """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
     requires: Callable[[str, View, Arguments], Iterable[Any]] = lambda operation, view, arguments: ()

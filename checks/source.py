@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from types import ModuleType
 
@@ -53,3 +53,22 @@ def edited(text: str, edits: tuple[tuple[str, str], ...], name: str) -> str:
             raise EditError(f"the text {old!r} stands {text.count(old)} times in {name}, not once")
         text = text.replace(old, new)
     return text
+
+
+def changed(module: ModuleType, edits: tuple[tuple[str, str], ...], programs: Iterable[str]) -> list[str]:
+    """The functions that edits change, of those that a module's functions of these names call, themselves included."""
+    text = inspect.getsource(module)
+    before, after = (_functions(each) for each in (text, edited(text, edits, module.__name__)))
+    called, waiting = set[str](), [name for name in programs if name in after]
+    while waiting:
+        name = waiting.pop()
+        if name not in called:
+            called.add(name)
+            parts = ast.walk(after[name])
+            waiting += [part.id for part in parts if isinstance(part, ast.Name) and part.id in after]
+    differ = (name for name in after if name not in before or ast.dump(after[name]) != ast.dump(before[name]))
+    return [name for name in differ if name in called]
+
+
+def _functions(text: str) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}

@@ -90,7 +90,11 @@ def test_a_broken_table_breaks_what_proofs_take_for_granted() -> None:
         "a level too high": (record(sound, child, KIND), 2, "tables_form_a_tree"),
         "another's parent": (record(sound, child, PARENT), sound.parent(child) + 1, "tables_form_a_tree"),
         "another part": (record(sound, child, KEY), sound.key(child) + 1, "tables_form_a_tree"),
-        "a part of no space": (record(sound, child, KEY), sound.key(child) + (9 << sound.bits), "tables_are_referred_to"),
+        "a part of no space": (
+            record(sound, child, KEY),
+            sound.key(child) + (9 << sound.bits),
+            "tables_are_referred_to",
+        ),
         "counted as empty": (record(sound, child, COUNT), 0, "entries_are_counted"),
         "a root of no space": (record(sound, root, PARENT), -4, "tables_are_referred_to"),
         "absent and not 0": (sound.image[MEMORY] + entry, 2, "entries_are_well_formed"),
@@ -109,7 +113,7 @@ def test_a_broken_table_breaks_what_proofs_take_for_granted() -> None:
 
 def test_a_theorem_holds_and_can_fail() -> None:
     """The others do so whenever mutants are tried (memspec mutate)."""
-    theorem = "frames-are-held-once"
+    theorem = "lookup-equals-map"
     assert SPACES.proof is not None
     edits = {mutant.name: mutant.edits for mutant in SPACES.mutants}
     stated = next(each for each in SPACES.proof.theorems if each.name == theorem)

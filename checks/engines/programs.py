@@ -24,7 +24,7 @@ from checks.engines.obligations import given_at
 from checks.engines.symbolic import Condition, Path, PathEnd, Word
 from checks.engines.symbolic_image import SymbolicImage
 from checks.pairing import CallState, Contract, Lasting, Lemma, LoopState, Pairing, Proof
-from checks.source import load
+from checks.source import changed, load
 from spec.vocabulary import BrokenClause, Failure, all_of, for_all, implies
 
 # ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
@@ -125,7 +125,7 @@ class Run:
             self.path.assume(condition.condition if lasting else condition, lasting=lasting)
 
     def owe(self, conditions: Iterable[Any], label: str) -> None:
-        """Each is to be shown, and stands from then on. What is said of an image that it is said of already, is given."""
+        """Each is to be shown, and stands from then on. What stands already is not owed again."""
         for condition in conditions:
             lasting = isinstance(condition, Lasting)
             said = condition.condition if lasting else condition
@@ -295,6 +295,8 @@ class Prover:
 
     pairing: Pairing
     edits: tuple[tuple[str, str], ...] = ()
+    at_length: bool = True
+    """Whether the ways of the geometry are among those proved whose proofs take long."""
     module: ModuleType = field(init=False)
     texts: dict[str, Callable[..., Any]] = field(init=False)
     """The functions that have a contract, as they stand; in the module each is replaced by its contract."""
@@ -358,6 +360,11 @@ class Prover:
     def _takes_image(self, contract: Contract) -> bool:
         return next(iter(inspect.signature(self.texts[contract.function]).parameters)) == "image"
 
+    def changed(self, programs: Iterable[str]) -> list[str]:
+        """The functions with contracts that a mutant changes, of those that these programs call."""
+        names = changed(sys.modules[self.pairing.impl.__module__], self.edits, programs) if self.edits else []
+        return [name for name in names if name in self.texts]
+
     # ── Programs ──
 
     def program(self, name: str) -> Callable[[Path], Any]:
@@ -403,8 +410,10 @@ class Prover:
     def _known(self, path: Path) -> dict[int, int]:
         """The words that the geometry fixes: a path for each way in which it may."""
         *others, last = self.proof.known
-        for known in others:
+        for number, known in enumerate(others):
             if Condition(path.fresh("geometry").term == 0, path):
+                if number < self.proof.lengthy and not self.at_length:
+                    raise PathEnd
                 return known
         return last
 
@@ -464,9 +473,6 @@ class Prover:
             path.part(path.quietly(lambda: list(self.proof.cases[operation](run.view, *arguments))))
         before = path.quietly(lambda: self.proof.abstract(run.view))
         returned = getattr(self._implementation(run), operation)(*arguments)
-        if operation in self.proof.concludes:
-            concludes, start = self.proof.concludes[operation], run.start_view
-            run.owe(path.quietly(lambda: list(concludes(start, run.look(), *arguments))), CONTRACT)
         self._close(run, self._judged(run, operation, before, arguments, returned))
         return returned
 

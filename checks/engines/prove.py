@@ -56,16 +56,18 @@ class Judge:
             self.programs[name] = list(paths(self.prover.program(name)))
         return self.programs[name]
 
-    def closure(self, names: Iterable[str]) -> list[str]:
-        """The programs, and those that they rely on, in turn."""
+    def closure(self, names: Iterable[str]) -> Iterator[str]:
+        """The programs, and those that they rely on, in turn; of a mutant, what is changed first."""
         found: dict[str, None] = {}
         waiting = list(names)
-        while waiting and not self.budget.spent():
+        waiting = [*self.prover.changed(waiting), *waiting]
+        while waiting:
             name = waiting.pop(0)
             if name not in found:
                 found[name] = None
-                waiting.extend(relied for path in self.paths(name) for relied in path.relies)
-        return [*found, *(name for name in waiting if name not in found)]
+                yield name
+                if not self.budget.spent():
+                    waiting.extend(relied for path in self.paths(name) for relied in path.relies)
 
     def judge(self, name: str, wanted: Callable[[str], bool]) -> Iterator[Answer]:
         """The answers to all that a program owes under the wanted labels."""
@@ -151,10 +153,12 @@ def prove(
     seconds: float = 120.0,
     solver: str = "z3",
     record: bool = False,
+    at_length: bool = False,
 ) -> list[Evidence]:
     """Each theorem of the pairing, or the one named; `edits` make it about a mutant.
 
-    With `record` the steps of the proofs are searched for, and kept if all theorems hold.
+    With `record` the steps of the proofs are searched for, and kept if all theorems hold. `at_length` proves them of
+    geometries besides of which that takes long (Proof.lengthy).
 
     Raises UsageError for a theorem that is not stated, and for a second solver that is not installed.
     """
@@ -169,12 +173,12 @@ def prove(
     if solver == "both":
         second, version = bitwuzla()
         solvers += f", {version}"
-    judge = Judge(Prover(pairing, edits), budget, seconds, second=second)
+    judge = Judge(Prover(pairing, edits, at_length), budget, seconds, second=second)
     if record:
         judge.recorded = {}
     else:
         judge.kept = read_steps(proof.steps)
-        judge.expected = _expected(judge, chosen)
+        judge.expected = None if edits else _expected(judge, chosen)
     evidence = [_evidence(pairing, judge, known, solvers) for known in chosen]
     if judge.recorded is not None and all(row.verdict is Verdict.HOLDS for row in evidence):
         kept = {} if theorem is None else read_steps(proof.steps)

@@ -319,8 +319,11 @@ class Path:
             return False
         standing = zip(self.assumptions, self.epochs, strict=True)
         given = [term.get_id() for term, when in standing if when in (self.epoch, LASTING)]
-        said = (self.quantifiers[key] for key in given if key in self.quantifiers)
-        return any(one.about == wanted.about and self.says(one) == self.says(wanted) for one in said)
+        said = [self.quantifiers[key] for key in given if key in self.quantifiers]
+        said = [one for one in said if one.about == wanted.about]
+        return any(_is_same(one.body, wanted.body) and _is_same(one.span, wanted.span) for one in said) or any(
+            self.says(one) == self.says(wanted) for one in said
+        )
 
     def consider(self, kind: str, terms: Iterable[Any]) -> None:
         """Hypotheses about all numbers of a kind are to be used at these."""
@@ -436,6 +439,31 @@ class Path:
             return build()
         finally:
             self.checking, self.branching = before
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two things are made alike, so that what is said of them is the same: seen without saying it."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, int | str):
+        return bool(one == other)
+    if isinstance(one, Word | Condition):
+        return bool(one.term.eq(other.term))
+    if isinstance(one, partial):
+        return _is_same((one.func, one.args, one.keywords), (other.func, other.args, other.keywords))
+    if isinstance(one, tuple | list):
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(map(_is_same, one.values(), other.values()))
+    slots = [name for base in type(one).__mro__ for name in base.__dict__.get("__slots__", ())]
+    names = [*slots, *getattr(one, "__dict__", ())]
+    return bool(names) and all(
+        hasattr(one, name) and hasattr(other, name) and _is_same(getattr(one, name), getattr(other, name))
+        for name in names
+        if name != "__weakref__"
+    )
 
 
 def _name_of(predicate: Any) -> str:

@@ -1,7 +1,8 @@
 """What the prover needs to know of page tables as a library: any tables that form a tree, and what functions owe.
 
-The theorems are about lookups, frames and inner functions. What is stated here of `prune`, and of the loops and places
-of operations that change tables, no theorem rests on yet: it is the ground for proving them.
+The core of each operation is a function with a contract in the law's terms: what becomes of the map, and that every
+invariant holds again. So an operation is shown by the contracts of what it calls, and the tables are looked into only
+where one of these is shown.
 """
 
 from __future__ import annotations
@@ -30,8 +31,21 @@ from impl.virtual.address_space import (
     SAVED_DIRTY,
 )
 from spec.virtual.address_space import KERNEL, Leaf, Spaces, allows, format_of, same
-from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
-from spec.vocabulary import PAGE_SHIFT, Span, align_down, all_of, any_of, for_all, implies, negate, select, tabulate
+from spec.virtual.words import (
+    ACCESSED,
+    BY_USER,
+    DIRTY,
+    EXECUTABLE,
+    FETCH,
+    GLOBAL,
+    NO_EXECUTE,
+    PAGE_SIZE,
+    PRESENT,
+    USER,
+    WRITABLE,
+    WRITE,
+)
+from spec.vocabulary import PAGE_SHIFT, Span, all_of, any_of, for_all, implies, negate, select, tabulate
 
 # ── The image ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -417,7 +431,7 @@ def flags_of(image: Any, rights: Any, accessed: Any, dirty: Any) -> Any:
 
 
 def asked(how: Any) -> Any:
-    wanted = (impl.BY_USER, USER), (impl.WRITE, WRITABLE), (impl.FETCH, EXECUTABLE)
+    wanted = (BY_USER, USER), (WRITE, WRITABLE), (FETCH, EXECUTABLE)
     by_user, writes, fetches = (select(how & flag != 0, right, 0) for flag, right in wanted)
     return by_user | writes | fetches
 
@@ -1291,10 +1305,10 @@ CONTRACTS = (
         around=lambda call: {"frame": [call.result]},
     ),
     Contract("free", may_free, lambda call: (), (), freed, shown_in="physical.buddy"),
+    Contract("find", may_find, has_found, (), found, focus=lambda call: on_the_way(call.view, call.space, call.slot)),
     Contract(
-        "find", may_find, has_found, (), found, focus=lambda call: on_the_way(call.view, call.space, call.slot)
+        "page_entry", lambda call: everywhere(call.view), has_page_entry, (), focus=the_page, cases=by_size_of_page
     ),
-    Contract("page_entry", lambda call: everywhere(call.view), has_page_entry, (), focus=the_page, cases=by_size_of_page),
     Contract(
         "usable_entry",
         lambda call: everywhere(call.view),
@@ -1345,26 +1359,8 @@ def page_itself(view: View, space: Any, page: Any, *rest: Any) -> dict[str, Iter
     return {"page": keys_of(view, space, page & (1 << view.bits) - 1), "space": [space]}
 
 
-def at_new_page(view: View, space: Any, page: Any, frame: Any, *rest: Any) -> dict[str, Iterable[Any]]:
-    slot = page & (1 << view.bits) - 1
-    return {**at_page(view, space, page), "offset": [tables.owner_key(view, space, slot) - frame]}
-
-
 def at_address(view: View, space: Any, address: Any, *rest: Any) -> dict[str, Iterable[Any]]:
     return at_page(view, space, address >> PAGE_SHIFT)
-
-
-def extents(view: View, space: Any, page: Any, *rest: Any) -> Iterable[Any]:
-    """A large page maps frames that follow each other."""
-    slot = page & (1 << view.bits) - 1
-    owner = select(slot < view.half, space, KERNEL)
-    key = owner << view.bits | slot
-    for level in view.format.page_levels[1:]:
-        here = tables.step(view, level, owner, slot)
-        first = align_down(key, (level - 1) * view.index_bits)
-        is_one = view.is_live(owner) & tables.is_within(view, key) & here.is_reached & here.maps_page
-        follow = partial(_follows, view.image, is_one, first, here.frame)
-        yield for_all(Span(first, first + view.size(level), "mapping"), follow)
 
 
 def by_size(view: View, space: Any, page: Any, *rest: Any) -> Iterable[Any]:
@@ -1374,18 +1370,6 @@ def by_size(view: View, space: Any, page: Any, *rest: Any) -> Iterable[Any]:
         here = tables.step(view, level, select(slot < view.half, space, KERNEL), slot)
         maps = here.is_reached & here.maps_page
         yield maps & (view.kind(here.table) == level) & (last_step(view, space, slot, 1) == here.entry)
-
-
-def entries_kept(before: View, view: View, *arguments: Any) -> Iterable[Any]:
-    """The entries on the way to every page are what they were."""
-    return (for_all(view.span, partial(_kept, level, before, view)) for level in range(1, view.levels + 1))
-
-
-def _kept(level: int, before: View, view: View, key: Any) -> Any:
-    space, slot = tables.parts(view, key)
-    was, now = (tables.step(each, level, space, slot) for each in (before, view))
-    live = tables.is_page(view, key) & was.is_reached
-    return implies(live, (now.table == was.table) & (now.word == was.word))
 
 
 def _follows(image: Any, is_one: Any, first: Any, frame: Any, key: Any) -> Any:
@@ -1446,6 +1430,7 @@ RESTS |= {
     for goal, used in RESTS.items()
 }
 RESTS |= {"destroy_space: " + goal: (*RESTS[goal], COUNTED, FORMED) for goal in (TREE, REFERRED)}
+RESTS["take_frame: " + TREE] = TREE, ACCOUNTED
 RESTS |= {"add_leaf: " + MAPPINGS: (TREE, NOTED_PAGES, MAPPINGS, ACCOUNTED)}
 RESTS |= {"grow: " + COUNTED: (TREE, COUNTED), "join: " + TREE: (TREE, FORMED, NOTED_PAGES)}
 RESTS |= dict.fromkeys(
@@ -1516,23 +1501,37 @@ def shows(*laws: Callable[..., Any]) -> Callable[[str], bool]:
     return {LABELS[law] for law in laws}.__contains__
 
 
-FUNCTIONS = tuple(contract.function for contract in CONTRACTS if not contract.shown_in and contract.function != "prune")
-HELD = ("take_frame", "give_frame")
+FUNCTIONS = tuple(contract.function for contract in CONTRACTS if not contract.shown_in)
+CHANGES = tuple(name for name in OPERATIONS if name != "get_phys_addr")
+OF_TABLES = shows(
+    tables.tables_form_a_tree, tables.tables_are_referred_to, tables.entries_are_well_formed, tables.entries_are_counted
+)
+OF_MAPPED_FRAMES = shows(mappings_are_counted, frames_are_accounted_for, pages_are_noted)
 THEOREMS = (
-    Theorem("lookup-equals-map", ("get_phys_addr",), is_meaning, "large-page-offset-of-a-small-page"),
-    Theorem("frames-are-held-once", HELD, lambda label: label != OVERFLOW, "mapped-frame-given-back"),
-    Theorem("functions-keep-their-contracts", FUNCTIONS, CONTRACT.__eq__, "kernel-mapping-missing-in-one-root"),
+    Theorem("map-then-translate", ("map_page", "get_phys_addr"), is_meaning, "frame-number-as-an-address"),
+    Theorem("unmap-then-fault", ("unmap_page", "access"), is_meaning, "address-left-in-an-absent-entry"),
+    Theorem("frame-rule", CHANGES, REFINEMENT.__eq__, "table-freed-while-entries-remain"),
+    Theorem("huge-equals-small", ("split", "collapse"), is_meaning, "collapse-without-contiguity"),
+    Theorem("dirty-implies-writable", CHANGES, shows(tables.dirty_implies_writable), "dirty-and-not-writable"),
+    Theorem("tables-form-a-tree", CHANGES, OF_TABLES, "table-under-the-wrong-key"),
+    Theorem("table-frames-never-user-writable", CHANGES, OF_MAPPED_FRAMES, "mapped-frame-given-back"),
     Theorem(
-        "no-out-of-range-access", (*HELD, "get_phys_addr", *FUNCTIONS), ACCESS.__eq__, "frame-at-the-limit-given-back"
+        "kernel-half-equal-in-all-roots",
+        CHANGES,
+        shows(tables.kernel_half_equal_in_all_roots),
+        "kernel-mapping-missing-in-one-root",
     ),
+    Theorem("lookup-equals-map", ("get_phys_addr",), is_meaning, "large-page-offset-of-a-small-page"),
+    Theorem("operations-answer-as-the-law-says", OPERATIONS, is_meaning, "flush-owed-for-raising"),
+    Theorem("no-out-of-range-access", (*OPERATIONS, *FUNCTIONS), ACCESS.__eq__, "frame-at-the-limit-given-back"),
 )
 
 
 def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
-    """The smallest format, one space, and two frames besides its root."""
-    pages = range(1 << TINY[impl.LEVELS] * TINY[impl.INDEX_BITS])
-    places: dict[str, Iterable[int]] = {"page": pages, "mapping": pages, "frame": range(3), "space": range(1)}
-    return [view.bits == len(pages).bit_length() - 1, view.frames == 3, view.most == 1], places
+    """The smallest format, two spaces, and two frames besides their roots."""
+    pages = range(2 << TINY[impl.LEVELS] * TINY[impl.INDEX_BITS])
+    places: dict[str, Iterable[int]] = {"page": pages, "mapping": pages, "frame": range(4), "space": range(2)}
+    return [view.bits == len(pages).bit_length() - 2, view.frames == 4, view.most == 2], places
 
 
 PROOF = Proof(
@@ -1554,10 +1553,10 @@ PROOF = Proof(
     example=example,
     layout=LAYOUT,
     known=(*FORMATS, TINY),
+    lengthy=1,
     label=lambda law: LABELS[law],
     left_open=LEFT_OPEN,
     together=True,
-    concludes=dict.fromkeys(("take_frame", "give_frame"), entries_kept),
     claims={"remove_leaf": its_frames},
     rests=RESTS,
     derive=derive,

@@ -239,16 +239,6 @@ def kernel_half_equal_in_all_roots(tables: Tables, key: Any) -> Any:
     return exists & implies(concerned, own & ~NOTED == kernel & ~NOTED)
 
 
-def mapped_frame(tables: Tables, space: Any, slot: Any) -> tuple[Any, Any]:
-    """The frame of a page, and whether there is one."""
-    frame, is_mapped = 0, False
-    for here in way(tables, space, slot):
-        maps = here.is_reached & here.maps_page
-        inside = slot & ((1 << (here.level - 1) * tables.format.index_bits) - 1)
-        frame, is_mapped = select(maps, here.frame | inside, frame), maps | is_mapped
-    return frame, is_mapped
-
-
 def entries_are_counted(level: int, tables: Tables, key: Any) -> Any:
     """each entry that is used is among those that its table counts"""
 
