@@ -361,9 +361,10 @@ class Prover:
         return next(iter(inspect.signature(self.texts[contract.function]).parameters)) == "image"
 
     def changed(self, programs: Iterable[str]) -> list[str]:
-        """The functions with contracts that a mutant changes, of those that these programs call."""
+        """The programs that a mutant changes, of these and those with contracts that they call."""
+        programs = list(programs)
         names = changed(sys.modules[self.pairing.impl.__module__], self.edits, programs) if self.edits else []
-        return [name for name in names if name in self.texts]
+        return [name for name in names if name in self.texts or name in programs]
 
     # ── Programs ──
 

@@ -1431,6 +1431,7 @@ RESTS |= {
 }
 RESTS |= {"destroy_space: " + goal: (*RESTS[goal], COUNTED, FORMED) for goal in (TREE, REFERRED)}
 RESTS["take_frame: " + TREE] = TREE, ACCOUNTED
+RESTS["remove_table: " + COUNTED] = TREE, COUNTED, REFERRED, FORMED
 RESTS |= {"add_leaf: " + MAPPINGS: (TREE, NOTED_PAGES, MAPPINGS, ACCOUNTED)}
 RESTS |= {"grow: " + COUNTED: (TREE, COUNTED), "join: " + TREE: (TREE, FORMED, NOTED_PAGES)}
 RESTS |= dict.fromkeys(
@@ -1513,7 +1514,7 @@ THEOREMS = (
     Theorem("frame-rule", CHANGES, REFINEMENT.__eq__, "table-freed-while-entries-remain"),
     Theorem("huge-equals-small", ("split", "collapse"), is_meaning, "collapse-without-contiguity"),
     Theorem("dirty-implies-writable", CHANGES, shows(tables.dirty_implies_writable), "dirty-and-not-writable"),
-    Theorem("tables-form-a-tree", CHANGES, OF_TABLES, "table-under-the-wrong-key"),
+    Theorem("tables-form-a-tree", CHANGES, OF_TABLES, "new-table-not-cleared"),
     Theorem("table-frames-never-user-writable", CHANGES, OF_MAPPED_FRAMES, "mapped-frame-given-back"),
     Theorem(
         "kernel-half-equal-in-all-roots",
