@@ -315,7 +315,10 @@ class Proof:
     """(view, kind, the place that a statement about all is shown of, the places that are considered, by kind) → where
     else hypotheses are used, by kind"""
     together: bool = False
-    """Whether a search for a proof begins with all hypotheses at once (checks.engines.discharge)."""
+    """Whether much is stated, and each of it says little: a search for a proof then begins with all hypotheses at once
+    (checks.engines.discharge), and what stands already is not owed again."""
+    takes_minutes: bool = False
+    """Whether the quick profile leaves these theorems out."""
     glance: float = 0.25
     """How many seconds a question of a search may take lazily: long where links matter more than bits do."""
     left_open: frozenset[str] = frozenset()

@@ -125,11 +125,11 @@ class Run:
             self.path.assume(condition.condition if lasting else condition, lasting=lasting)
 
     def owe(self, conditions: Iterable[Any], label: str) -> None:
-        """Each is to be shown, and stands from then on. What stands already is not owed again."""
+        """Each is to be shown, and stands from then on. What stands already is not owed again, where much is stated."""
         for condition in conditions:
             lasting = isinstance(condition, Lasting)
             said = condition.condition if lasting else condition
-            if not self.path.is_given(said):
+            if not (self.proof.together and self.path.is_given(said)):
                 self.path.prove(said, label)
                 self.assume([condition])
 

@@ -1515,7 +1515,7 @@ THEOREMS = (
     Theorem("huge-equals-small", ("split", "collapse"), is_meaning, "collapse-without-contiguity"),
     Theorem("dirty-implies-writable", CHANGES, shows(tables.dirty_implies_writable), "dirty-and-not-writable"),
     Theorem("tables-form-a-tree", CHANGES, OF_TABLES, "new-table-not-cleared"),
-    Theorem("table-frames-never-user-writable", CHANGES, OF_MAPPED_FRAMES, "mapped-frame-given-back"),
+    Theorem("table-frames-never-user-writable", CHANGES, OF_MAPPED_FRAMES, "maps-what-the-caller-does-not-hold"),
     Theorem(
         "kernel-half-equal-in-all-roots",
         CHANGES,
@@ -1558,6 +1558,7 @@ PROOF = Proof(
     label=lambda law: LABELS[law],
     left_open=LEFT_OPEN,
     together=True,
+    takes_minutes=True,
     claims={"remove_leaf": its_frames},
     rests=RESTS,
     derive=derive,
