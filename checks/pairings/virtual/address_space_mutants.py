@@ -124,8 +124,14 @@ MUTANTS = (
     # ── Mapping ──
     mutant(
         "unknown-space-out-of-range",
-        ("        return NO_SPACE\n    slot = slot_of(image, page)\n    if slot < 0:\n"),
-        ("        return OUT_OF_RANGE\n    slot = slot_of(image, page)\n    if slot < 0:\n"),
+        (
+            "        return NO_SPACE\n    slot = slot_of(image, page)\n    if slot < 0:\n"
+            "        return OUT_OF_RANGE\n    entry = find"
+        ),
+        (
+            "        return OUT_OF_RANGE\n    slot = slot_of(image, page)\n    if slot < 0:\n"
+            "        return OUT_OF_RANGE\n    entry = find"
+        ),
     ),
     mutant(
         "address-in-the-hole-accepted",
