@@ -191,7 +191,7 @@ def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
     owed = {
         (program, label)
         for theorem in theorems
-        for program in judge.closure((*theorem.operations, *theorem.lemmas))
+        for program in list(judge.closure((*theorem.operations, *theorem.lemmas)))
         for path in judge.programs.get(program, ())
         for label in dict.fromkeys(goal.label for goal in path.goals)
         if owed_by(theorem)(label)
