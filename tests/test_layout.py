@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from checks.evidence import Budget
 from checks.pairing import Proof
 from checks.pairings import find
 from checks.pairings.virtual.address_space_proof import PROOF, put_entry
+from spec.vocabulary import Span, for_all
 
 SPACES = find("virtual.address_space")[0]
 NAMES = ("one", "other", "third")
@@ -137,3 +139,29 @@ WRONG = {
 def test_what_functions_do_not_do_is_refuted(what: str) -> None:
     program, proof = WRONG[what]
     assert not is_shown(program, proof)
+
+
+# ── What stands already ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_said_of_an_image_is_not_given_of_another() -> None:
+    """Taken for given, an invariant that a write has broken would not be owed."""
+    path = Path((), None)
+    image = SymbolicImage(path, path.fresh("length"))
+    image.forget()
+    limit = path.fresh("limit")
+
+    def is_zero(image: Any, place: Any) -> Any:
+        return image.at(0, place) == 0
+
+    def said(of: SymbolicImage) -> Any:
+        return path.quietly(lambda: for_all(Span(0, limit), partial(is_zero, of.copy())))
+
+    path.assume(said(image))
+    assert path.is_given(said(image))
+    before = image.copy()
+    image.put(0, path.fresh("place"), value=path.fresh("value"))
+    assert not path.is_given(said(image))
+    assert path.is_given(said(before))
+    path.epoch += 1
+    assert not path.is_given(said(before))

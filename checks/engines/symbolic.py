@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
+from types import MethodType
 from typing import Any, TypeVar
 
 import z3
@@ -457,6 +458,10 @@ def _is_same(one: Any, other: Any) -> bool:
         return len(one) == len(other) and all(map(_is_same, one, other))
     if isinstance(one, dict):
         return list(one) == list(other) and all(map(_is_same, one.values(), other.values()))
+    if isinstance(one, MethodType):
+        return _is_same((one.__func__, one.__self__), (other.__func__, other.__self__))
+    if callable(one):
+        return False
     slots = [name for base in type(one).__mro__ for name in base.__dict__.get("__slots__", ())]
     names = [*slots, *getattr(one, "__dict__", ())]
     return bool(names) and all(
