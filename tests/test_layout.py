@@ -149,7 +149,7 @@ def test_what_is_said_of_an_image_is_not_given_of_another() -> None:
     path = Path((), None)
     image = SymbolicImage(path, path.fresh("length"))
     image.forget()
-    limit = path.fresh("limit")
+    limit: Any = path.fresh("limit")
 
     def is_zero(image: Any, place: Any) -> Any:
         return image.at(0, place) == 0
