@@ -250,7 +250,9 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
     show_default=True,
     help="Whether bitwuzla is asked as well: it must find unsatisfiable what z3 does.",
 )
-@click.option("--record", is_flag=True, help="Search for the proofs' steps anew, and keep them.")
+@click.option(
+    "--record", is_flag=True, help="Search for steps where the kept ones lead nowhere or slowly, and keep them."
+)
 @click.option("--at-length", is_flag=True, help="Also of page tables of four levels, which may take an hour.")
 @judging
 def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: bool, at_length: bool) -> int:

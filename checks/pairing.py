@@ -306,6 +306,9 @@ class Proof:
     """Words of the image that the geometry fixes, and that no operation changes: one for each way in which it may."""
     lengthy: int = 0
     """How many of these, the first ones, are proved only where that is asked for, as it takes long."""
+    small: dict[int, int] | None = None
+    """The same words of a form so small that all numbers can be listed. Nothing is owed of it: programs are run in it
+    for examples, where those of the others would be too large."""
     stated: Callable[[View], Iterable[tuple[Callable[..., Any], Any]]] | None = None
     """(view) → each invariant, with what it says of the image, where they are not the law's and those above: that it
     holds at every place"""

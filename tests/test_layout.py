@@ -20,7 +20,7 @@ from checks.engines.symbolic_image import SymbolicImage
 from checks.evidence import Budget
 from checks.pairing import Proof
 from checks.pairings import find
-from checks.pairings.virtual.address_space_proof import PROOF, put_entry
+from checks.pairings.virtual.address_space_proof import PROOF, TAKEN, made, put_entry
 from spec.vocabulary import Span, for_all
 
 SPACES = find("virtual.address_space")[0]
@@ -111,9 +111,15 @@ def with_loop(function: str, **changes: Any) -> Proof:
     return evolve(PROOF, loops=[evolve(each, **changes) if each.function == function else each for each in PROOF.loops])
 
 
-@pytest.mark.parametrize("program", ["fill", "write_entry", "copied"])
+@pytest.mark.parametrize("program", ["fill", "write_entry", "copied", "new_table"])
 def test_what_functions_are_said_to_do_is_shown(program: str) -> None:
     assert is_shown(program, PROOF)
+
+
+def made_without_a_note(image: Any, *arguments: Any) -> None:
+    """The same table, but its frame is not noted as handed out."""
+    made(image, *arguments)
+    image.writes = [write for write in image.writes if write.part != TAKEN]
 
 
 WRONG = {
@@ -131,6 +137,7 @@ WRONG = {
         "fill",
         with_loop("fill", invariant=lambda loop: [(loop.word >= 0) & (loop.word <= loop.words + 1)]),
     ),
+    "what a callee notes is hidden": ("new_table", with_contract("new_table", effect=made_without_a_note)),
     "another result": ("copied", with_contract("copied", effect=lambda image, entry: image.number(1))),
 }
 

@@ -7,17 +7,17 @@ source has changed since and the steps no longer lead there, they are searched f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
-from functools import lru_cache
 from pathlib import Path as File
 from typing import Any
 
 import z3
-from attrs import define, evolve, field, frozen, validators
+from attrs import define, field, frozen, validators
 
 from checks.engines import terms
-from checks.engines.obligations import Joinable, Obligation, parts, spelt_out
+from checks.engines.obligations import Joinable, Obligation, spelt_out
 from checks.engines.symbolic import AT_ONCE, PREPARED, Asked, Path
 from checks.evidence import Budget, UsageError
 
@@ -38,6 +38,8 @@ FOLLOWING = 20.0
 """How many seconds kept steps may take before others are searched for."""
 SHARPENING = 20.0
 """How many seconds a solver may take to say which hypotheses it used."""
+SHORTENING = 10.0
+"""How many seconds it may take to leave out more of them than that."""
 RELIABLE = 0.1
 """Within how many seconds an answer must come lazily, as it will be asked for, to be asked for so again: longer ones
 vary with the least change."""
@@ -117,6 +119,19 @@ class Experience:
     """What was to be shown → what the hypotheses said that it took, of whatever state."""
 
 
+Core = Callable[[list[z3.BoolRef], list[z3.BoolRef], Budget], list[int] | None]
+"""(what stands, hypotheses) → which of these suffice to refute it, if that is found in time."""
+
+
+@frozen(eq=False)
+class Hypothesis:
+    """What may be kept of a refutation."""
+
+    name: int | str
+    """The place of a fact of the path, or the name of an instance."""
+    formula: z3.BoolRef
+
+
 # ── One obligation ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -140,8 +155,14 @@ class Discharge:
     """What was found unsatisfiable: what another solver can be asked."""
     model: z3.ModelRef | None = None
     """A countermodel of everything, where there is one."""
+    core: Core | None = None
+    """Another solver, which says what is needed."""
     searched: bool = False
     """Whether no kept steps led to the answer."""
+    _led: list[Hypothesis] = field(factory=list, init=False)
+    """With what the refutation was found."""
+    _kept_is_quick: Steps | None = field(default=None, init=False)
+    """The steps that were followed, if that took no time."""
     _always: list[z3.BoolRef] = field(init=False)
     """What is to be refuted, and which quantifiers are given."""
     _given: list[z3.BoolRef] = field(init=False)
@@ -166,7 +187,15 @@ class Discharge:
         if steps is not None and self._follow(steps) == z3.unsat:
             return z3.unsat
         self.searched = True
-        return self._search()
+        if self.together and self._with_another() == z3.unsat:
+            return z3.unsat
+        answer = self._search()
+        joined = zip(self._groups[1:], self._joined[1:], strict=True)
+        self._led = [
+            *(Hypothesis(place, self._given[place]) for place in self._joined[0]),
+            *(Hypothesis(group[place].name, group[place].formula) for group, places in joined for place in places),
+        ]
+        return answer
 
     @property
     def _glance(self) -> Attempt:
@@ -177,14 +206,16 @@ class Discharge:
         joined = zip(self._groups, self._joined, strict=True)
         return [*self._always, *(group[place].formula for group, places in joined for place in places)]
 
-    def _follow(self, steps: Steps, seconds: float = FOLLOWING) -> z3.CheckSatResult:
+    def _follow(self, steps: Steps) -> z3.CheckSatResult:
         """What the solver says to what is kept."""
-        facts = [self._given[place] for place in steps.facts if place < len(self._given)]
-        answer = z3.unknown
+        facts = [Hypothesis(place, self._given[place]) for place in steps.facts if place < len(self._given)]
+        answer, started = z3.unknown, time.monotonic()
         for kept in self._kept(set(steps.instances)):
-            self.refuted = [*self._always, *facts, *(one.formula for one in kept)]
-            answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(seconds))
+            self._led = [*facts, *(Hypothesis(one.name, one.formula) for one in kept)]
+            self.refuted = [*self._always, *(one.formula for one in self._led)]
+            answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(FOLLOWING))
             if answer == z3.unsat:
+                self._kept_is_quick = steps if time.monotonic() - started < RELIABLE else None
                 break
         return answer
 
@@ -199,12 +230,12 @@ class Discharge:
     # ── Searched ──
 
     def _search(self) -> z3.CheckSatResult:
-        plain = [Joinable(one, Asked(set(), set(_applications(one))), "") for one in self._given]
+        plain = [Joinable(one, Asked(set(), set(terms.applications(one))), "") for one in self._given]
         self._further = self.obligation.unfolding().groups()
         self._groups, self._joined = [plain], [{}]
         if self.together:
             return self._together()
-        self._known.update(_applications(self._always[0]))
+        self._known.update(terms.applications(self._always[0]))
         needed = self.experience.needed.setdefault(self.obligation.about, {self.obligation.about})
         if self._build(2):
             self._take(1, [place for place, one in enumerate(self._groups[1]) if one.about in needed])
@@ -238,7 +269,7 @@ class Discharge:
 
     def _at_a_glance(self) -> z3.CheckSatResult:
         """The answer with no more than what says the same as the goal, and what costs nothing."""
-        self._known.update(_applications(self._always[0]))
+        self._known.update(terms.applications(self._always[0]))
         if self._build(2):
             about = self.obligation.about
             self._take(1, [place for place, one in enumerate(self._groups[1]) if one.about == about])
@@ -299,44 +330,79 @@ class Discharge:
     # ── Kept ──
 
     def steps(self) -> Steps:
-        """The steps that a search led to, without the hypotheses that the refutation does not use."""
-        used = self._used()
-        self._joined = [
-            {place: None for place in sorted(places) if (number, place) in used}
-            for number, places in enumerate(self._joined)
-        ]
-        instances = [
-            group[place].name
-            for group, places in zip(self._groups[1:], self._joined[1:], strict=True)
-            for place in places
-        ]
-        lazily = Steps("lazily", tuple(self._joined[0]), tuple(instances))
-        return lazily if self._follow(lazily, RELIABLE) == z3.unsat else evolve(lazily, tactic="at once")
+        """The steps that led to the answer, without the hypotheses that the refutation does without. What was kept
+        stays as it is where following it is quick."""
+        if self._kept_is_quick is not None:
+            return self._kept_is_quick
+        needed = self._fewer(self._needed(self._led) or self._used(self._led))
+        tactic, _ = self._quickest(needed, FOLLOWING) or ("at once", 0)
+        facts = sorted(one.name for one in needed if isinstance(one.name, int))
+        return Steps(tactic, tuple(facts), tuple(one.name for one in needed if isinstance(one.name, str)))
 
-    def _used(self) -> set[tuple[int, int]]:
-        """(group, place) of what is in the solver's core; of everything, where it does not find one in time."""
-        everything = {(number, place) for number, places in enumerate(self._joined) for place in places}
+    def _used(self, hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+        """What is in the solver's core; all, where it does not find one in time."""
+        names = [z3.Bool(f"used.{number}") for number in range(len(hypotheses))]
         solver = z3.SimpleSolver()
         solver.set("timeout", self.budget.share(SHARPENING).milliseconds())
         solver.add(*self._always)
-        names = {z3.Bool(f"used.{number}.{place}"): (number, place) for number, place in everything}
-        for name, (number, place) in names.items():
-            solver.assert_and_track(self._groups[number][place].formula, name)
+        for name, one in zip(names, hypotheses, strict=True):
+            solver.assert_and_track(one.formula, name)
         if solver.check() != z3.unsat:
-            return everything
-        return {names[name] for name in solver.unsat_core()}
+            return hypotheses
+        core = {name.get_id() for name in solver.unsat_core()}
+        return [one for name, one in zip(names, hypotheses, strict=True) if name.get_id() in core]
+
+    def _with_another(self) -> z3.CheckSatResult:
+        """The answer to what another solver needs of all hypotheses, if there is another."""
+        if self.core is None:
+            return z3.unknown
+        facts = [Hypothesis(place, fact) for place, fact in enumerate(self._given)]
+        every = [one for group in self.obligation.unfolding().groups() for one in group]
+        needed = self._needed([*facts, *(Hypothesis(one.name, one.formula) for one in every)])
+        if needed is None:
+            return z3.unknown
+        self._led, self.refuted = needed, [*self._always, *(one.formula for one in needed)]
+        answer, _ = attempt(self.refuted, ATTEMPTS, self.budget)
+        return answer
+
+    def _needed(self, hypotheses: list[Hypothesis]) -> list[Hypothesis] | None:
+        """What another solver needs, asked again of that until it needs all of it; None where there is no other, or it
+        does not answer in time."""
+        formulas = [one.formula for one in hypotheses]
+        found = self.core and self.core(self._always, formulas, self.budget.share(SHARPENING))
+        if found is None:
+            return None
+        fewer = [hypotheses[number] for number in found]
+        return fewer if len(fewer) == len(hypotheses) else self._needed(fewer) or fewer
+
+    def _fewer(self, hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+        """Without all that can go, half of them at a time first, until they are refuted quickly or time is out."""
+        budget, found = self.budget.share(SHORTENING), self._quickest(hypotheses, FOLLOWING)
+        size = len(hypotheses) // 2
+        while found is not None and found[1] > RELIABLE and size and not budget.spent():
+            first = 0
+            while first < len(hypotheses) and not budget.spent():
+                rest = [*hypotheses[:first], *hypotheses[first + size :]]
+                if (without := self._quickest(rest, found[1])) is not None:
+                    hypotheses, found = rest, without
+                else:
+                    first += size
+            size //= 2
+        return hypotheses
+
+    def _quickest(self, hypotheses: list[Hypothesis], seconds: float) -> tuple[str, float] | None:
+        """By which tactic these are refuted, lazily if that is quick, and in how many seconds; None if they are not."""
+        query = [*self._always, *(one.formula for one in hypotheses)]
+        for tactic, most in (("lazily", RELIABLE), ("at once", seconds)):
+            started = time.monotonic()
+            answer, _ = check(query, TACTICS[tactic], self.budget.share(most))
+            if answer != z3.unknown:
+                return (tactic, time.monotonic() - started) if answer == z3.unsat else None
+        return None
 
 
 def _holds(model: z3.ModelRef, formula: z3.BoolRef) -> bool:
     return bool(z3.is_true(model.eval(formula, model_completion=True)))
-
-
-@lru_cache(maxsize=1 << 14)
-def _applications(formula: z3.BoolRef) -> frozenset[int]:
-    """Which unknown functions are asked where, in a formula."""
-    return frozenset(
-        part.get_id() for part in parts(formula) if part.num_args() and terms.kind(part) == z3.Z3_OP_UNINTERPRETED
-    )
 
 
 # ── Vacuity ──────────────────────────────────────────────────────────────────────────────────────────────────

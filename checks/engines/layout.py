@@ -92,11 +92,11 @@ class Nodes:
         if isinstance(index, int):
             return index & ((1 << self.bits) - 1), (z3.BitVecVal(index >> self.bits, path.width),)
         if not self.bits:
-            return 0, (z3.simplify(index.term),)
+            return 0, (terms.simplified(index.term),)
         shifted, part = _shifted(index.term)
         if part is None or part >= 1 << self.bits or shifted is None or shifted[1] != self.bits:
             raise TypeError(f"an index of this image is written node << {self.bits} | field, not {index.term}")
-        return part, (z3.simplify(shifted[0]),)
+        return part, (terms.simplified(shifted[0]),)
 
 
 def _shifted(term: z3.BitVecRef) -> tuple[tuple[z3.BitVecRef, int] | None, int | None]:
@@ -208,7 +208,7 @@ class Regions:
                 if path.checking:
                     self._owe(image, region, found)
                 return number, found
-        raise TypeError(f"the image's layout has no region for the index {z3.simplify(path.term(index))}")
+        raise TypeError(f"the image's layout has no region for the index {terms.simplified(path.term(index))}")
 
     def _owe(self, image: SymbolicImage, region: Region, places: Places) -> None:
         path = image.path
@@ -339,4 +339,4 @@ def _sum(constant: int, factors: dict[Monomial, int], atoms: dict[int, z3.BitVec
         for atom in monomial:
             product = product * atoms[atom]
         total = total + product
-    return z3.simplify(total)
+    return terms.simplified(total)

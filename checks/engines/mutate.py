@@ -41,6 +41,9 @@ LONG_STEPS = 512
 """The steps of an episode at the wide geometries, for a mutant that has lived until then: some faults take several
 actors, each at a certain point."""
 
+REFUTING = 180.0
+"""For how many seconds a theorem's proof may go on on the mutant that is said to break it."""
+
 EXPLORE, SIMULATE, PROVE = "explore", "simulate", "prove"
 ANSWERS_EXPLORE, ANSWERS_SIMULATE = "black-box explore", "black-box simulate"
 ENGINES = (EXPLORE, SIMULATE, ANSWERS_EXPLORE, ANSWERS_SIMULATE)
@@ -126,7 +129,7 @@ def prover_kills(pairing: Pairing, mutant: Mutant, budget: Budget) -> list[str]:
         row.property
         for theorem in theorems
         if theorem.broken_by == mutant.name
-        for row in prover.prove(pairing, budget, theorem=theorem.name, edits=mutant.edits)
+        for row in prover.prove(pairing, budget.share(REFUTING), theorem=theorem.name, edits=mutant.edits)
         if row.verdict is Verdict.VIOLATED
     ]
 
@@ -397,7 +400,7 @@ def failing_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> I
             if trial.mutant.name == theorem.broken_by:
                 fails = theorem.name in trial.theorems
                 idle = Verdict.GATE if complete else Verdict.UNDETERMINED
-                note = "" if fails else "its proof does not fail on this mutant"
+                note = "" if fails else f"its proof does not fail on this mutant within {REFUTING:.0f} s"
                 scope = {"mutant": trial.mutant.name}
                 yield row(pairing, f"{CAN_FAIL}{theorem.name}", Verdict.HOLDS if fails else idle, scope, note)
 

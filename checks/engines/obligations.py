@@ -24,18 +24,6 @@ MAX_DEPTH = 2
 """How deep quantifiers are unfolded inside the instances of others; a witness counts as deep as its quantifier."""
 
 
-def parts(formula: z3.ExprRef) -> Iterator[z3.ExprRef]:
-    """Each part of a formula once."""
-    seen: set[int] = set()
-    stack = [formula]
-    while stack:
-        part = stack.pop()
-        if part.get_id() not in seen:
-            seen.add(part.get_id())
-            yield part
-            stack.extend(part.children())
-
-
 @frozen(eq=False)
 class Joinable:
     """A hypothesis that may be added to a query."""
@@ -93,7 +81,7 @@ class Unfolding:
         yield from self._unfold(lambda quantifier: True)
         self.looking = True
         yield from self._unfold(lambda quantifier: True)
-        met = self.asked.keys() | {part.get_id() for formula in self.formulas for part in parts(formula)}
+        met = self.asked.keys() | {key for key, _ in terms.parts(*self.formulas)}
         yield [one for one in self._definitions() if one.asked.applications <= met]
 
     def _definitions(self) -> list[Joinable]:
@@ -191,7 +179,7 @@ class Unfolding:
         found = self.path.quietly(lambda: self.path.beside(quantifier.span.kind, witness))
         for kind, words in found.items():
             for word in words:
-                term = Word(z3.simplify(self.path.term(word)), self.path)
+                term = Word(terms.simplified(self.path.term(word)), self.path)
                 self.terms.setdefault((kind, term.term.get_id()), (term, depth))
 
     def _someone(self, quantifier: Quantifier) -> tuple[Word, ...]:
@@ -232,8 +220,8 @@ by the terms themselves would compare them as z3 does, which takes longer."""
 def _digest(title: str, *chosen: z3.ExprRef) -> str:
     key = (title, *(term.get_id() for term in chosen))
     if key not in _DIGESTS:
-        text = " ".join([title, *(term.sexpr() for term in chosen)])
-        _DIGESTS[key] = hashlib.blake2b(text.encode(), digest_size=6).hexdigest(), chosen
+        text = b" ".join([str(title).encode(), *(terms.digest(term) for term in chosen)])
+        _DIGESTS[key] = hashlib.blake2b(text, digest_size=6).hexdigest(), chosen
     return _DIGESTS[key][0]
 
 
@@ -241,14 +229,17 @@ def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:
     """Those named in a formula."""
     key = formula.get_id()
     if key not in path.named:
-        path.named[key] = [part.get_id() for part in parts(formula) if part.get_id() in path.quantifiers]
+        path.named[key] = [part for part, _ in terms.parts(formula) if part in path.quantifiers]
     return path.named[key]
 
 
-def _instance(path: Path, quantifier: Quantifier, chosen: tuple[Word, ...], generation: int) -> Instance:
-    """What the quantifier says of one number, or of several together."""
+def _instance(
+    path: Path, quantifier: Quantifier, chosen: tuple[Word, ...], generation: int, numbers: tuple[int, ...] = ()
+) -> Instance:
+    """What the quantifier says of one number, or of several together; of numbers that are given, with less to build."""
     key = (quantifier.name.get_id(), *(term.term.get_id() for term in chosen))
-    term: Any = chosen if len(quantifier.kinds) > 1 else chosen[0]
+    said: tuple[Any, ...] = numbers or chosen
+    term: Any = said if len(quantifier.kinds) > 1 else said[0]
     if key not in path.instances:
         before = path.depth, path.scope, path.counter
         known = len(path.quantifiers)
@@ -294,29 +285,31 @@ def spelt_out(path: Path, formulas: list[z3.BoolRef], places: dict[str, Iterable
 
     Raises ValueError for a quantifier over a kind of which no places are given: nothing would be said.
     """
-    words = {kind: [Word(path.term(number), path) for number in numbers] for kind, numbers in places.items()}
+    given = {kind: tuple(numbers) for kind, numbers in places.items()}
     meanings: list[z3.BoolRef] = []
     known: set[int] = set()
-    waiting: list[z3.ExprRef] = [*formulas]
+    waiting = [*formulas]
     while waiting:
-        part = waiting.pop()
-        if part.get_id() not in known:
-            known.add(part.get_id())
-            waiting.extend(part.children())
-            if (meaning := _spelt_out(path, part.get_id(), words)) is not None:
-                meanings.append(meaning)
-                waiting.append(meaning)
+        for key, _ in terms.parts(waiting.pop()):
+            if key not in known:
+                known.add(key)
+                if (meaning := _spelt_out(path, key, given)) is not None:
+                    meanings.append(meaning)
+                    waiting.append(meaning)
     return meanings
 
 
-def _spelt_out(path: Path, key: int, words: dict[str, list[Word]]) -> z3.BoolRef | None:
+def _spelt_out(path: Path, key: int, given: dict[str, tuple[int, ...]]) -> z3.BoolRef | None:
     """What a part of a formula means, if it is a name for something."""
     if key in path.quantifiers:
         quantifier = path.quantifiers[key]
-        if missing := sorted(set(quantifier.kinds) - set(words)):
+        if missing := sorted(set(quantifier.kinds) - set(given)):
             raise ValueError(f"the example of a proof says nothing of these kinds of numbers: {', '.join(missing)}")
-        combinations = product(*(words[kind] for kind in quantifier.kinds))
-        every = z3.And([_instance(path, quantifier, chosen, 0).term for chosen in combinations])
+        said = [
+            _instance(path, quantifier, tuple(Word(path.term(number), path) for number in numbers), 0, numbers).term
+            for numbers in product(*(given[kind] for kind in quantifier.kinds))
+        ]
+        every = z3.And(said)
         return terms.condition(z3.Z3_mk_eq, quantifier.name, every)
     if key in path.named_predicates:
         made = path.named_predicates[key].made

@@ -167,10 +167,12 @@ class Run:
         self.view = self.look()
         return self.view
 
-    def equal(self, image: SymbolicImage, other: SymbolicImage, besides: Iterable[int] = ()) -> list[Any]:
-        """Whether two images have the same word at each place of each part that is not the proof's own."""
-        left_out, layout = set(besides), image.layout
-        parts = [part for part in image.fields if part not in left_out and not layout.is_ghost(part)]
+    def equal(self, other: SymbolicImage, besides: Iterable[int] = (), since: SymbolicImage | None = None) -> list[Any]:
+        """Whether the image has the same word as another at each place of each part; of the proof's own parts, only of
+        those that were written since it was as a third one: a function's text writes none, but those it calls may."""
+        image, layout, left_out = self.image, self.image.layout, set(besides)
+        own = set() if since is None else image.written_since(since)
+        parts = [part for part in image.fields if part not in left_out and (not layout.is_ghost(part) or part in own)]
         places = {part: [self.path.fresh("place") for _ in range(layout.arity(part))] for part in parts}
         return self.path.quietly(
             lambda: [image.at(part, *places[part]) == other.at(part, *places[part]) for part in parts]
@@ -258,7 +260,7 @@ class CutLoop:
         elif self.loop.writes:
             view = self.run.advance()
             if (parts := self._parts()) is not None and self.head is not None:
-                self.run.owe(self.run.equal(self.run.image, self.head, besides=parts), LOOP)
+                self.run.owe(self.run.equal(self.head, besides=parts, since=self.head), LOOP)
         else:
             if self.head is None or not self.run.image.is_as(self.head):
                 raise ValueError(f"the loop {self.loop.index} of {self.loop.function} writes, but is said not to")
@@ -275,7 +277,7 @@ class CutLoop:
         return image
 
     def _owe_effect(self, names: dict[str, Any]) -> None:
-        self.run.owe(self.run.equal(self.run.image, self._after(names)), LOOP)
+        self.run.owe(self.run.equal(self._after(names)), LOOP)
 
     def _state(self, names: dict[str, Any], view: Any) -> LoopState:
         return LoopState(names, view, self.entry_names, self.entry_view, self.run.start_view)
@@ -409,14 +411,17 @@ class Prover:
         return used is None or not is_invariant or hypothesis in used
 
     def _known(self, path: Path) -> dict[int, int]:
-        """The words that the geometry fixes: a path for each way in which it may."""
-        *others, last = self.proof.known
-        for number, known in enumerate(others):
+        """The words that the geometry fixes: a path for each way in which it may; and for the small one, which owes
+        nothing."""
+        proof = self.proof
+        forms = [*proof.known, proof.small] if proof.small is not None else proof.known
+        for number, known in enumerate(forms[:-1]):
             if Condition(path.fresh("geometry").term == 0, path):
-                if number < self.proof.lengthy and not self.at_length:
+                if number < proof.lengthy and not self.at_length:
                     raise PathEnd
                 return known
-        return last
+        path.owing = proof.small is None
+        return forms[-1]
 
     def _arbitrary(self, path: Path) -> Run:
         run = self._run(path, self.proof.image_length(path))
@@ -441,7 +446,7 @@ class Prover:
         self._say_given(path)
         self._claim(run, contract.function, tuple(names.values()))
         path.part(path.quietly(lambda: list(contract.cases(call))))
-        expected = run.image.copy()
+        start, expected = run.image.copy(), run.image.copy()
         given = (run.image,) if self._takes_image(contract) else ()
         result = self.texts[contract.function](*given, *names.values())
         if isinstance(result, int):
@@ -452,7 +457,7 @@ class Prover:
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, before, result))))
         run.owe([*run.whole(after), *ensured, *([] if answer is None else [result == answer])], CONTRACT)
         if contract.writes is not None:
-            run.owe(run.equal(run.image, expected, besides=contract.writes), CONTRACT)
+            run.owe(run.equal(expected, besides=contract.writes, since=start), CONTRACT)
         return result
 
     def _implementation(self, run: Run) -> Any:
@@ -479,7 +484,7 @@ class Prover:
 
     def _say_given(self, path: Path) -> None:
         """What is given of the places that a program is about, as facts."""
-        if self.proof.together:
+        if self.proof.together and path.owing:
             for predicate, said in given_at(path):
                 path.assume(said, said_by=predicate)
 

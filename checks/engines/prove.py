@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import z3
 from attrs import define, field, frozen, has
 
-from checks.engines.discharge import Discharge, Experience, Steps, read_steps, satisfiable, write_steps
+from checks.engines.discharge import Core, Discharge, Experience, Steps, read_steps, satisfiable, write_steps
 from checks.engines.labels import ALIGNMENT, CONTRACT, LEMMA, LOOP
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
@@ -45,6 +45,8 @@ class Judge:
     owed: dict[tuple[str, tuple[bool, ...], str], list[Obligation]] = field(factory=dict)
     """Program, path and label → what is owed; theorems share it."""
     second: Second | None = None
+    core: Core | None = None
+    """Another solver, asked which hypotheses are needed."""
     expected: int | None = None
     """How many obligations there will be, by the steps that are kept."""
     taken: dict[tuple[object, ...], bool] = field(factory=dict)
@@ -93,7 +95,7 @@ class Judge:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
             proof, budget = self.prover.proof, self.budget.share(self.seconds)
-            work = Discharge(owed, budget, self.experience, proof.together, proof.glance)
+            work = Discharge(owed, budget, self.experience, proof.together, proof.glance, core=self.core)
             result = work.answer(self.kept.get(name))
             doubt = self._ask_again(work) if result == z3.unsat else None
             if self.recorded is not None and result == z3.unsat:
@@ -157,7 +159,8 @@ def prove(
 ) -> list[Evidence]:
     """Each theorem of the pairing, or the one named; `edits` make it about a mutant.
 
-    With `record` the steps of the proofs are searched for, and kept if all theorems hold. `at_length` proves them of
+    With `record` the steps of the proofs are kept if all theorems hold: those that were kept before, where following
+    them is quick, and else others, as few as are found to do. `at_length` proves them of
     geometries besides of which that takes long (Proof.lengthy).
 
     Raises UsageError for a theorem that is not stated, and for a second solver that is not installed.
@@ -173,16 +176,15 @@ def prove(
     if solver == "both":
         second, version = bitwuzla()
         solvers += f", {version}"
-    judge = Judge(Prover(pairing, edits, at_length), budget, seconds, second=second)
+    judge = Judge(Prover(pairing, edits, at_length), budget, seconds, second=second, kept=read_steps(proof.steps))
     if record:
-        judge.recorded = {}
+        judge.recorded, judge.core = {}, _core()
     else:
-        judge.kept = read_steps(proof.steps)
         judge.expected = None if edits else _expected(judge, chosen)
     evidence = [_evidence(pairing, judge, known, solvers) for known in chosen]
     if judge.recorded is not None and all(row.verdict is Verdict.HOLDS for row in evidence):
-        kept = {} if theorem is None else read_steps(proof.steps)
-        write_steps(proof.steps, {**kept, **judge.recorded})
+        is_all = theorem is None and (at_length or not proof.lengthy)
+        write_steps(proof.steps, {**({} if is_all else judge.kept), **judge.recorded})
     return evidence
 
 
@@ -203,6 +205,15 @@ def _whose(name: str) -> tuple[str, str]:
     """The program and the label of an obligation, by its name."""
     program, _, rest = name.partition("/")
     return program, rest.partition("/")[2].rpartition("/")[0]
+
+
+def _core() -> Core | None:
+    """A second solver that says what is needed, if one is installed."""
+    try:
+        from checks.engines.second_opinion import core
+    except ImportError:
+        return None
+    return core
 
 
 def bitwuzla() -> tuple[Second, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bitwuzla
 import z3
 
@@ -13,15 +15,34 @@ def version() -> str:
 
 
 def opinion(query: list[z3.BoolRef], budget: Budget) -> str | None:
-    """What bitwuzla says of formulas that z3 found unsatisfiable; None where it agrees.
+    """What bitwuzla says of formulas that z3 found unsatisfiable; None where it agrees."""
+    answer = _told(query, budget).bitwuzla().check_sat()
+    return None if answer == bitwuzla.Result.UNSAT else str(answer).rsplit(".", 1)[-1].lower()
 
-    The formulas go over as SMT-LIB text, simplified, as z3 writes a conjunction of one, which the language lacks.
+
+def core(always: list[z3.BoolRef], hypotheses: list[z3.BoolRef], budget: Budget) -> list[int] | None:
+    """Which of the hypotheses bitwuzla needs to refute what always stands; None where it does not in time."""
+    said = {number: one for number, one in enumerate(map(z3.simplify, hypotheses)) if not z3.is_true(one)}
+    names = {number: z3.Bool(f"needed.{number}") for number in said}
+    parser = _told([*always, *(z3.Implies(name, said[number]) for number, name in names.items())], budget)
+    assumed = {number: parser.parse_term(name.sexpr()) for number, name in names.items()}
+    if parser.bitwuzla().check_sat(*assumed.values()) != bitwuzla.Result.UNSAT:
+        return None
+    needed = list(parser.bitwuzla().get_unsat_assumptions())
+    return [number for number, name in assumed.items() if any(name == other for other in needed)]
+
+
+def _told(query: list[z3.BoolRef], budget: Budget) -> Any:
+    """A parser that has read the formulas.
+
+    They go over as SMT-LIB text, simplified, as z3 writes a conjunction of one, which the language lacks.
     """
     script = z3.Solver()
     script.add(*map(z3.simplify, query))
     options = bitwuzla.Options()
+    options.set(bitwuzla.Option.PRODUCE_UNSAT_ASSUMPTIONS, True)
     options.set(bitwuzla.Option.TIME_LIMIT_PER, budget.milliseconds())
     parser = bitwuzla.Parser(bitwuzla.TermManager(), options)
-    parser.parse(f"(set-logic QF_UFBV)\n{script.to_smt2()}", True, False)
-    answer = parser.bitwuzla().check_sat()
-    return None if answer == bitwuzla.Result.UNSAT else str(answer).rsplit(".", 1)[-1].lower()
+    text = script.to_smt2().replace("(check-sat)", "")
+    parser.parse(f"(set-logic QF_UFBV)\n{text}", True, False)
+    return parser

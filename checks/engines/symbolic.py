@@ -10,7 +10,6 @@ A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.o
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from types import MethodType
@@ -163,6 +162,8 @@ class Path:
     goals: list[Goal] = field(factory=list)
     epochs: list[int] = field(factory=list)
     """The epoch in which each assumption was made."""
+    standing: list[tuple[Quantifier, int]] = field(factory=list)
+    """What was assumed of all numbers, and in which epoch."""
     epoch: int = 0
     """Rises where the image is forgotten: what was assumed of all numbers before is not used after."""
     terms: dict[tuple[int, str, int], Word] = field(factory=dict)
@@ -183,6 +184,8 @@ class Path:
     counter: int = 0
     checking: bool = True
     """Whether arithmetic and accesses owe goals (machine code does; a formula about a state does not)."""
+    owing: bool = True
+    """Whether anything is to be shown; a path that is run for examples owes nothing."""
     branching: bool = True
     """Whether the program may ask a symbolic condition which it is."""
     granting: bool = False
@@ -228,9 +231,9 @@ class Path:
     def condition(self, value: Any) -> z3.BoolRef:
         return value.term if isinstance(value, Condition) else z3.BoolVal(bool(value))
 
-    def ask(self, function: z3.FuncDeclRef, *places: z3.BitVecRef) -> z3.BitVecRef:
-        """What an unknown function says of a place."""
-        value = function(*places)
+    def ask(self, function: z3.FuncDeclRef, *places: z3.BitVecRef, made: Any = z3.BitVecRef) -> Any:
+        """What an unknown function says of a place: a word, or a condition."""
+        value = terms.applied(made, function, *places)
         self.asked.functions.add(function.name())
         self.asked.applications.add(value.get_id())
         return value
@@ -238,7 +241,7 @@ class Path:
     def bit(self, mask: z3.BitVecRef, place: z3.BitVecRef) -> z3.BoolRef:
         """Whether a bit is set, as a function that need not be looked into: shifts by what is not known are costly."""
         word = z3.BitVecSort(self.width)
-        said: Any = self.ask(z3.Function("bit", word, word, z3.BoolSort()), mask, place)
+        said = self.ask(z3.Function("bit", word, word, z3.BoolSort()), mask, place, made=z3.BoolRef)
         if said.get_id() not in self.definitions:
             self.definitions[said.get_id()] = said, said == ((mask >> place) & 1 == 1)
         return said
@@ -250,7 +253,7 @@ class Path:
 
     def applied(self, function: z3.FuncDeclRef, predicate: Callable[..., Any], words: tuple[Word, ...]) -> Condition:
         """The same, where the predicate's function is known."""
-        made: Any = self.ask(function, *(z3.simplify(one.term) for one in words))
+        made = self.ask(function, *(terms.simplified(one.term) for one in words), made=z3.BoolRef)
         self.named_predicates.setdefault(made.get_id(), Named(made, predicate, words))
         return Condition(made, self)
 
@@ -264,8 +267,7 @@ class Path:
             self.comparing = before
         key = _name_of(predicate), arity, said.get_id()
         if key not in self.functions:
-            text = said.sexpr()
-            name = f"{_name_of(predicate)}.{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
+            name = f"{_name_of(predicate)}.{terms.digest(said).hex()}"
             word = z3.BitVecSort(self.width)
             self.functions[key] = said, z3.Function(name, *[word] * arity, z3.BoolSort())
         return self.functions[key][1]
@@ -294,7 +296,7 @@ class Path:
 
     def assume(self, condition: Any, *, lasting: bool = False, said_by: str = "") -> None:
         """Take as given: what is said of all numbers only until the image is forgotten, unless it is to last."""
-        for term in _conjuncts(z3.simplify(self.condition(condition))):
+        for term in _conjuncts(terms.simplified(self.condition(condition))):
             if z3.is_false(term):
                 raise PathEnd
             if said_by:
@@ -304,23 +306,23 @@ class Path:
     def _assume(self, term: z3.BoolRef, epoch: int) -> None:
         self.assumptions.append(term)
         self.epochs.append(epoch)
+        if (key := term.get_id()) in self.quantifiers:
+            self.standing.append((self.quantifiers[key], epoch))
 
     def hint(self, label: str, condition: Any) -> None:
         """Take as given for goals of one label: what would only be in the way of others."""
         self.hints.setdefault(label, []).append((self.condition(condition), self.epoch))
 
     def prove(self, condition: Any, label: str) -> None:
-        for term in _conjuncts(z3.simplify(self.condition(condition))):
+        for term in _conjuncts(terms.simplified(self.condition(condition))) if self.owing else ():
             self.goals.append(Goal(label, len(self.assumptions), term, self.epoch))
 
     def is_given(self, condition: Any) -> bool:
         """Whether a statement about all numbers stands already, in the same words."""
-        wanted = self.quantifiers.get(z3.simplify(self.condition(condition)).get_id())
+        wanted = self.quantifiers.get(terms.simplified(self.condition(condition)).get_id())
         if wanted is None:
             return False
-        standing = zip(self.assumptions, self.epochs, strict=True)
-        given = [term.get_id() for term, when in standing if when in (self.epoch, LASTING)]
-        said = [self.quantifiers[key] for key in given if key in self.quantifiers]
+        said = [one for one, when in self.standing if when in (self.epoch, LASTING)]
         said = [one for one in said if one.about == wanted.about]
         return any(_is_same(one.body, wanted.body) and _is_same(one.span, wanted.span) for one in said) or any(
             self.says(one) == self.says(wanted) for one in said
@@ -338,7 +340,7 @@ class Path:
             yield from ((each, Word(_tidy(self.term(value)), self)) for value in words)
 
     def decide(self, term: z3.BoolRef) -> bool:
-        term = z3.simplify(term)
+        term = terms.simplified(term)
         if z3.is_true(term) or z3.is_false(term):
             return bool(z3.is_true(term))
         if not self.branching:
@@ -359,7 +361,7 @@ class Path:
                 self.alternatives.append(((*self.decisions, False), other_example))
             self.example, self.shown = example if yes else other_example, len(self.assumptions)
         self.decisions.append(answer)
-        other = z3.simplify(z3.Not(term))
+        other = terms.simplified(z3.Not(term))
         self.decided[term.get_id()] = term, answer
         self.decided[other.get_id()] = other, not answer
         self._assume(term if answer else other, self.epoch)
@@ -385,14 +387,15 @@ class Path:
         which costs only time."""
         result = self.shared.ask(self.assumptions, term)
         if result == z3.unknown:
-            return self._feasible_after_all(term), None
+            return self._feasible_after_all(term)
         return (True, self.shared.solver.model()) if result == z3.sat else (False, None)
 
-    def _feasible_after_all(self, term: z3.BoolRef) -> bool:
+    def _feasible_after_all(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
         solver = z3.Then(*PREPARED, z3.OrElse(z3.TryFor(z3.Tactic("smt"), 60), z3.Then(*AT_ONCE))).solver()
         solver.set("timeout", 1000)
         solver.add(*self.assumptions, term)
-        return bool(solver.check() != z3.unsat)
+        result = solver.check()
+        return bool(result != z3.unsat), solver.model() if result == z3.sat else None
 
     # ── Quantifiers ──
 
@@ -416,7 +419,7 @@ class Path:
                 spelt, _ = self.listen(lambda: self.quietly(lambda: self._spelt(quantifier.span, quantifier.body)))
             finally:
                 self.comparing = None
-            self.statements[key] = z3.simplify(spelt.term)
+            self.statements[key] = terms.simplified(spelt.term)
         return int(self.statements[key].get_id())
 
     def _spelt(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
@@ -525,16 +528,17 @@ class Condition:
 
 def _conjuncts(term: z3.BoolRef) -> Iterator[z3.BoolRef]:
     """The parts that hold together; none of what is true."""
-    if z3.is_and(term):
+    made = terms.kind(term)
+    if made == z3.Z3_OP_AND:
         for part in term.children():
             yield from _conjuncts(part)
-    elif not z3.is_true(term):
+    elif made != z3.Z3_OP_TRUE:
         yield term
 
 
 def _tidy(term: z3.BitVecRef) -> z3.BitVecRef:
     """Simplified, unless that hides a flip of constant bits."""
-    return term if terms.kind(term) == z3.Z3_OP_BXOR else z3.simplify(term)
+    return term if terms.kind(term) == z3.Z3_OP_BXOR else terms.simplified(term)
 
 
 def _masked(term: z3.BitVecRef, mask: z3.BitVecRef) -> z3.BitVecRef:
@@ -554,27 +558,28 @@ class Word:
     term: z3.BitVecRef
     path: Path
 
-    def _owe(self, *conditions: z3.BoolRef) -> None:
+    def _owe(self, conditions: Callable[[], tuple[z3.BoolRef, ...]]) -> None:
+        """Conditions are not built where nothing is owed."""
         if self.path.checking:
-            for condition in conditions:
+            for condition in conditions():
                 self.path.prove(Condition(condition, self.path), OVERFLOW)
 
     def _owe_places(self, by: Any) -> None:
         """A word is shifted by fewer places than it has bits."""
         if not (isinstance(by, int) and 0 <= by < self.path.width):
             places = self.path.term(by)
-            self._owe(places >= 0, places < self.path.width)
+            self._owe(lambda: (places >= 0, places < self.path.width))
 
     def __add__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe(z3.BVAddNoOverflow(a, b, True), z3.BVAddNoUnderflow(a, b))
+        self._owe(lambda: (z3.BVAddNoOverflow(a, b, True), z3.BVAddNoUnderflow(a, b)))
         return Word(terms.word(z3.Z3_mk_bvadd, a, b), self.path)
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe(z3.BVSubNoOverflow(a, b), z3.BVSubNoUnderflow(a, b, True))
+        self._owe(lambda: (z3.BVSubNoOverflow(a, b), z3.BVSubNoUnderflow(a, b, True)))
         return Word(terms.word(z3.Z3_mk_bvsub, a, b), self.path)
 
     def __rsub__(self, other: Any) -> Word:
@@ -582,7 +587,7 @@ class Word:
 
     def __mul__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe(z3.BVMulNoOverflow(a, b, True), z3.BVMulNoUnderflow(a, b))
+        self._owe(lambda: (z3.BVMulNoOverflow(a, b, True), z3.BVMulNoUnderflow(a, b)))
         return Word(terms.word(z3.Z3_mk_bvmul, a, b), self.path)
 
     __rmul__ = __mul__
@@ -591,13 +596,13 @@ class Word:
         return self
 
     def __neg__(self) -> Word:
-        self._owe(z3.BVSNegNoOverflow(self.term))
+        self._owe(lambda: (z3.BVSNegNoOverflow(self.term),))
         return Word(-self.term, self.path)
 
     def __lshift__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
         self._owe_places(other)
-        self._owe((a << b) >> b == a)
+        self._owe(lambda: ((a << b) >> b == a,))
         return Word(terms.word(z3.Z3_mk_bvshl, a, b), self.path)
 
     def __rlshift__(self, other: Any) -> Word:
@@ -627,7 +632,7 @@ class Word:
 
     def has(self, place: Any) -> Condition:
         """Whether the bit of a place is set."""
-        return Condition(self.path.bit(z3.simplify(self.term), z3.simplify(self.path.term(place))), self.path)
+        return Condition(self.path.bit(terms.simplified(self.term), terms.simplified(self.path.term(place))), self.path)
 
     def _compare(self, make: terms.Make, other: Any) -> Condition:
         return Condition(terms.condition(make, self.term, self.path.term(other)), self.path)

@@ -70,12 +70,12 @@ class SymbolicImage:
 
     def at(self, part: int, *places: Any) -> Word:
         """The word at a place of a part, in the image or not."""
-        return self._read(part, tuple(z3.simplify(self.path.term(place)) for place in places))
+        return self._read(part, tuple(terms.simplified(self.path.term(place)) for place in places))
 
     def put(self, part: int, *places: Any, value: Any) -> None:
         """Another word at a place of a part: what an effect says, or what a proof notes."""
-        where = tuple(z3.simplify(self.path.term(place)) for place in places)
-        self.writes.append(Write(part, where, z3.simplify(self.path.term(value))))
+        where = tuple(terms.simplified(self.path.term(place)) for place in places)
+        self.writes.append(Write(part, where, terms.simplified(self.path.term(value))))
 
     def put_all(self, part: int, where: Where, value: What) -> None:
         """Other words at all places of a part that a condition chooses."""
@@ -92,11 +92,11 @@ class SymbolicImage:
         """What stands at a place after a write, where that stood there before."""
         if isinstance(write.places, tuple):
             pairs = zip(write.places, places, strict=True)
-            same = z3.simplify(z3.And([terms.condition(z3.Z3_mk_eq, one, other) for one, other in pairs]))
+            same = terms.simplified(z3.And([terms.condition(z3.Z3_mk_eq, one, other) for one, other in pairs]))
         else:
             words = tuple(Word(place, self.path) for place in places)
             where = write.places
-            same = z3.simplify(self.path.condition(self.path.quietly(lambda: where(*words))))
+            same = terms.simplified(self.path.condition(self.path.quietly(lambda: where(*words))))
         if z3.is_false(same):
             return before
         value = write.value
@@ -112,16 +112,23 @@ class SymbolicImage:
         return self._read(*self.layout.locate(self, index)) if given is None else given
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        term = z3.simplify(self.path.term(value))
+        term = terms.simplified(self.path.term(value))
         located = self.layout.written(self, index, term)
         if located is not None:
             self.writes.append(Write(*located, term))
 
     # ── As a whole ──
 
+    def written_since(self, other: SymbolicImage) -> set[int]:
+        """The parts of which something was written or forgotten since the other was copied from this one."""
+        return {part for part in self.fields if self._part(part) != other._part(part)}
+
     def is_as(self, other: SymbolicImage) -> bool:
         """Whether nothing was written or forgotten since the other was copied from this one."""
-        return self.content == other.content and len(self.writes) == len(other.writes)
+        return not self.written_since(other)
+
+    def _part(self, part: int) -> tuple[int, list[Write]]:
+        return self.content[part].get_id(), [write for write in self.writes if write.part == part]
 
     def number(self, value: int) -> Word:
         """A constant as a symbolic word."""
