@@ -36,6 +36,11 @@ TOGETHER: tuple[Attempt, ...] = ((LAZILY, 3.0), (AT_ONCE, 10.0), (LAZILY, None))
 """What is tried on all hypotheses at once."""
 FOLLOWING = 20.0
 """How many seconds kept steps may take before others are searched for."""
+FOLLOWED: dict[str, tuple[Attempt, ...]] = {
+    "lazily": ((LAZILY, 0.5), (AT_ONCE, FOLLOWING)),
+    "at once": ((AT_ONCE, FOLLOWING),),
+}
+"""How kept steps are followed: what once was quick lazily may take long the next time, with other names."""
 SHARPENING = 20.0
 """How many seconds a solver may take to say which hypotheses it used."""
 SHORTENING = 10.0
@@ -213,7 +218,7 @@ class Discharge:
         for kept in self._kept(set(steps.instances)):
             self._led = [*facts, *(Hypothesis(one.name, one.formula) for one in kept)]
             self.refuted = [*self._always, *(one.formula for one in self._led)]
-            answer, _ = check(self.refuted, TACTICS[steps.tactic], self.budget.share(FOLLOWING))
+            answer, _ = attempt(self.refuted, FOLLOWED[steps.tactic], self.budget)
             if answer == z3.unsat:
                 self._kept_is_quick = steps if time.monotonic() - started < RELIABLE else None
                 break

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 import z3
 from attrs import define, field, frozen, has
@@ -49,13 +50,22 @@ class Judge:
     """Another solver, asked which hypotheses are needed."""
     expected: int | None = None
     """How many obligations there will be, by the steps that are kept."""
-    taken: dict[tuple[object, ...], bool] = field(factory=dict)
-    """Program and decisions → whether the small example can go that way."""
+    examples: dict[str, Iterator[Path]] = field(factory=dict)
+    """Of each program the ways through it that are gone only for examples, in so far as they were not yet."""
+    unreached: dict[str, list[str]] = field(factory=dict)
+    """Of each program, what never_reached has said."""
 
     def paths(self, name: str) -> list[Path]:
         if name not in self.programs:
             self.budget.report("programs", len(self.programs))
-            self.programs[name] = list(paths(self.prover.program(name)))
+            found = paths(self.prover.program(name))
+            self.programs[name] = owing = []
+            self.examples[name] = found
+            for path in found:  # those of the small form come last
+                if not path.owing:
+                    self.examples[name] = chain([path], found)
+                    break
+                owing.append(path)
         return self.programs[name]
 
     def closure(self, names: Iterable[str]) -> Iterator[str]:
@@ -109,19 +119,21 @@ class Judge:
 
     def never_reached(self, name: str) -> list[str]:
         """The program's outcomes (success, or a failure by name) that no small example was found to lead to."""
-        ends = [path for path in self.paths(name) if path.outcome is not PathEnd]
-        outcomes = dict.fromkeys(_kind(path) for path in ends)
-        reached = {
-            kind: any(self._is_taken(name, path) for path in reversed(ends) if _kind(path) == kind) for kind in outcomes
-        }
-        return [kind for kind in outcomes if not reached[kind]] if outcomes else ["an end"]
+        if name not in self.unreached:
+            ends = [path for path in self.paths(name) if path.outcome is not PathEnd]
+            missing = dict.fromkeys(_kind(path) for path in ends) or {"an end": None}
+            small = self.examples[name] if self.prover.proof.small is not None else reversed(ends)
+            for path in small if ends else ():
+                if path.outcome is not PathEnd and _kind(path) in missing and self._is_taken(path):
+                    del missing[_kind(path)]
+                if not missing:
+                    break
+            self.unreached[name] = list(missing)
+        return self.unreached[name]
 
-    def _is_taken(self, name: str, path: Path) -> bool:
-        key = (name, *path.decisions)
-        if key not in self.taken:
-            condition, places = path.quietly(lambda: self.prover.proof.example(path.view))
-            self.taken[key] = satisfiable(path, condition, places, self.budget.share(self.seconds))
-        return self.taken[key]
+    def _is_taken(self, path: Path) -> bool:
+        condition, places = path.quietly(lambda: self.prover.proof.example(path.view))
+        return satisfiable(path, condition, places, self.budget.share(self.seconds))
 
 
 def _kind(path: Path) -> str:
