@@ -320,8 +320,6 @@ class Proof:
     together: bool = False
     """Whether much is stated, and each of it says little: a search for a proof then begins with all hypotheses at once
     (checks.engines.discharge), and what stands already is not owed again."""
-    takes_minutes: bool = False
-    """Whether the quick profile leaves these theorems out."""
     glance: float = 0.25
     """How many seconds a question of a search may take lazily: long where links matter more than bits do."""
     left_open: frozenset[str] = frozenset()

@@ -97,5 +97,5 @@ def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
         yield Job("explore", part, {"scope": profile.alone, "seed": seed, "alone": True})
     if profile.mutants and pairing.mutants:
         yield Job("mutate", part, {"seed": seed})
-    if pairing.proof is not None and (profile.mutants or not pairing.proof.takes_minutes):
+    if pairing.proof is not None:
         yield Job("prove", part, {"solver": profile.proofs})

@@ -9,15 +9,18 @@ from typing import Any
 
 import pytest
 
+import checks.engines.prove as proofs
 import checks.pairings.virtual.address_space_tables as tables
 from checks.engines.drive import Pair, plain
-from checks.engines.prove import prove
+from checks.engines.programs import Prover
+from checks.engines.prove import Judge, prove
 from checks.evidence import Budget, Verdict
 from checks.pairings import find
 from checks.pairings.virtual.address_space_view import View, places
 from impl.physical.buddy import NODE_SHIFT
 from impl.virtual.address_space import COUNT, KEY, KIND, MEMORY, PARENT, RECORDS
 from spec.virtual.words import DIRTY, WRITABLE
+from spec.vocabulary import Failure
 
 SPACES = find("virtual.address_space")[0]
 GEOMETRIES = ((2, 1, 3, 5, 2), (2, 2, 3, 12, 3), (3, 1, 3, 9, 2), (4, 9, 3, 20, 3), (2, 10, 2, 16, 3))
@@ -120,3 +123,33 @@ def test_a_theorem_holds_and_can_fail() -> None:
     assert prove(SPACES, Budget(120), theorem=theorem)[0].verdict is Verdict.HOLDS
     broken = prove(SPACES, Budget(120), theorem=theorem, edits=edits[stated.broken_by])[0]
     assert broken.verdict is Verdict.VIOLATED
+
+
+def judge(at_length: bool) -> Judge:
+    return Judge(Prover(SPACES, at_length=at_length), Budget(60), 20)
+
+
+def test_four_levels_are_proved_where_that_is_asked_for() -> None:
+    """A form that nobody runs would be proved of nothing."""
+    ways = {
+        at_length: {path.view.levels for path in judge(at_length).paths("is_dirty") if path.goals}
+        for at_length in (False, True)
+    }
+    assert ways == {False: {2}, True: {2, 4}}
+
+
+def test_the_small_form_is_run_for_examples_and_owes_nothing() -> None:
+    prover = judge(False)
+    assert all(path.owing for path in prover.paths("page_entry"))
+    small = list(prover.examples["page_entry"])
+    assert {path.view.levels * path.view.index_bits for path in small} == {2}
+    assert not any(path.goals for path in small)
+
+
+def test_an_outcome_that_no_example_reaches_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    prover = judge(False)
+    assert prover.never_reached("get_phys_addr") == []
+    prover.unreached.clear()
+    prover.programs.clear()
+    monkeypatch.setattr(proofs, "satisfiable", lambda path, *rest: isinstance(path.outcome, Failure))
+    assert prover.never_reached("get_phys_addr") == ["success"]

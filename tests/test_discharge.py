@@ -8,11 +8,14 @@ import pytest
 import z3
 from attrs import evolve
 
+import checks.engines.discharge as discharge
 from checks.engines.discharge import Discharge, Steps, read_steps, write_steps
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
+from checks.engines.second_opinion import core
 from checks.engines.symbolic import Path, paths
+from checks.engines.terms import digest
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairing import Pairing
 from checks.pairings.physical.buddy import PAIRING as BUDDY
@@ -102,6 +105,35 @@ def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: File) -> No
     assert read_steps(file) == kept
     row = prove(pairing, Budget(), theorem="alloc-refuses-only-when-exhausted")[0]
     assert (row.note, row.scope["searched"]) == ("", 0)
+
+
+def test_recording_keeps_what_leads_to_the_end_quickly_and_finds_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discharge, "RELIABLE", 60.0)
+    whole = read_steps(BUDDY.proof.steps) if BUDDY.proof else {}
+    mine = {name: steps for name, steps in whole.items() if name.startswith(f"{LEMMA}/")}
+    lost = next(iter(mine))
+    judge = Judge(Prover(BUDDY), Budget(), 60, kept={name: steps for name, steps in mine.items() if name != lost})
+    judge.recorded = {}
+    assert [answer.searched for answer in judge.judge(LEMMA, lambda label: True)].count(True) == 1
+    assert judge.recorded.keys() == mine.keys()
+    assert all(judge.recorded[name] == mine[name] for name in mine if name != lost)
+
+
+def test_hypotheses_that_are_not_needed_are_left_out() -> None:
+    one, two, three = (z3.BitVec(name, 64) for name in ("one", "two", "three"))
+    always, hypotheses = [one != three], [two > 4, one == two, z3.BoolVal(True), two == three, three < 9]
+    needed = core(always, hypotheses, Budget(20))
+    assert needed is not None
+    assert {1, 3} <= set(needed) <= {0, 1, 3, 4}
+    assert core(always, hypotheses[:2], Budget(20)) is None
+
+
+def test_a_name_does_not_tell_in_which_order_terms_were_made() -> None:
+    one, two = z3.BitVecs("one two", 64)
+    assert digest(one + two == 3) == digest(two + one == 3)
+    assert digest(one - two) != digest(two - one)
+    assert digest(z3.Extract(7, 0, one)) != digest(z3.Extract(8, 1, one))
+    assert digest(one) != digest(two)
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', '{"a": ["lazily", [], []', '{"a": ["by magic", [], []]}'])

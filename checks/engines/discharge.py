@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import cache
 from pathlib import Path as File
 from typing import Any
 
@@ -50,6 +51,12 @@ RELIABLE = 0.1
 vary with the least change."""
 
 
+@cache
+def _asker() -> ThreadPoolExecutor:
+    """The thread in which solvers think, so that this one can look at the clock."""
+    return ThreadPoolExecutor(1)
+
+
 def check(
     query: list[z3.BoolRef], tactic: tuple[str, ...], budget: Budget
 ) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
@@ -57,12 +64,15 @@ def check(
     solver = z3.Then(*PREPARED, *tactic).solver()
     solver.set("timeout", budget.milliseconds())
     solver.add(*query)
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(solver.check)
+    asked = _asker().submit(solver.check)
+    try:
         while not wait([asked], timeout=0.1).done:
             if budget.spent():
                 solver.interrupt()
-        answer = asked.result()
+    except BaseException:
+        solver.interrupt()
+        raise
+    answer = asked.result()
     return answer, solver.model() if answer == z3.sat else None
 
 

@@ -90,8 +90,7 @@ class Judge:
             for label in dict.fromkeys(goal.label for goal in path.goals):
                 if wanted(label):
                     for number, owed in enumerate(self._owed(name, path, label)):
-                        which = "".join("01"[decision] for decision in path.decisions)
-                        yield self._answer(owed, f"{name}: {label}", f"{name}/{which}/{label}/{number}")
+                        yield self._answer(owed, f"{name}: {label}", f"{name}/{_way(path)}/{label}/{number}")
 
     def _owed(self, name: str, path: Path, label: str) -> list[Obligation]:
         key = (name, tuple(path.decisions), label)
@@ -100,7 +99,7 @@ class Judge:
         return self.owed[key]
 
     def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
-        key = (_whose(name)[0], *(formula.get_id() for formula in owed.formulas))
+        key = (_taken_apart(name)[0], *(formula.get_id() for formula in owed.formulas))
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
@@ -203,20 +202,25 @@ def prove(
 def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
     """How many obligations the kept steps tell of; None where there are none."""
     owed = {
-        (program, label)
+        (program, _way(path), label)
         for theorem in theorems
         for program in list(judge.closure((*theorem.operations, *theorem.lemmas)))
         for path in judge.programs.get(program, ())
         for label in dict.fromkeys(goal.label for goal in path.goals)
         if owed_by(theorem)(label)
     }
-    return sum(_whose(name) in owed for name in judge.kept) or None
+    return sum(_taken_apart(name) in owed for name in judge.kept) or None
 
 
-def _whose(name: str) -> tuple[str, str]:
-    """The program and the label of an obligation, by its name."""
-    program, _, rest = name.partition("/")
-    return program, rest.partition("/")[2].rpartition("/")[0]
+def _way(path: Path) -> str:
+    """Which way a path goes."""
+    return "".join("01"[decision] for decision in path.decisions)
+
+
+def _taken_apart(name: str) -> tuple[str, str, str]:
+    """The program, the way and the label of an obligation, by its name."""
+    program, way, rest = name.split("/", 2)
+    return program, way, rest.rpartition("/")[0]
 
 
 def _core() -> Core | None:

@@ -24,7 +24,7 @@ def core(always: list[z3.BoolRef], hypotheses: list[z3.BoolRef], budget: Budget)
     """Which of the hypotheses bitwuzla needs to refute what always stands; None where it does not in time."""
     said = {number: one for number, one in enumerate(map(z3.simplify, hypotheses)) if not z3.is_true(one)}
     names = {number: z3.Bool(f"needed.{number}") for number in said}
-    parser = _told([*always, *(z3.Implies(name, said[number]) for number, name in names.items())], budget)
+    parser = _told([*always, *(z3.Implies(name, said[number]) for number, name in names.items())], budget, True)
     assumed = {number: parser.parse_term(name.sexpr()) for number, name in names.items()}
     if parser.bitwuzla().check_sat(*assumed.values()) != bitwuzla.Result.UNSAT:
         return None
@@ -32,15 +32,15 @@ def core(always: list[z3.BoolRef], hypotheses: list[z3.BoolRef], budget: Budget)
     return [number for number, name in assumed.items() if any(name == other for other in needed)]
 
 
-def _told(query: list[z3.BoolRef], budget: Budget) -> Any:
-    """A parser that has read the formulas.
+def _told(query: list[z3.BoolRef], budget: Budget, assuming: bool = False) -> Any:
+    """A parser that has read the formulas; it is to say later which assumptions it needs, if any are made.
 
     They go over as SMT-LIB text, simplified, as z3 writes a conjunction of one, which the language lacks.
     """
     script = z3.Solver()
     script.add(*map(z3.simplify, query))
     options = bitwuzla.Options()
-    options.set(bitwuzla.Option.PRODUCE_UNSAT_ASSUMPTIONS, True)
+    options.set(bitwuzla.Option.PRODUCE_UNSAT_ASSUMPTIONS, assuming)
     options.set(bitwuzla.Option.TIME_LIMIT_PER, budget.milliseconds())
     parser = bitwuzla.Parser(bitwuzla.TermManager(), options)
     text = script.to_smt2().replace("(check-sat)", "")

@@ -117,7 +117,7 @@ def digest(term: z3.ExprRef) -> bytes:
             said = [_DIGESTS[its][1] for its in keys]
             if operands and kind(made) in COMMUTATIVE:
                 said.sort()
-            text = made.decl().sexpr() if operands else made.sexpr()
+            text = f"{made.decl().sexpr()}{made.decl().params() or ''}" if operands else made.sexpr()
             _DIGESTS[key] = made, hashlib.blake2b(b" ".join([text.encode(), *said]), digest_size=12).digest()
     return _DIGESTS[z3.Z3_get_ast_id(context.ref(), term.ast)][1]
 
