@@ -61,9 +61,9 @@ class Judge:
             found = paths(self.prover.program(name))
             self.programs[name] = owing = []
             self.examples[name] = found
-            for path in found:  # those of the small form come last
+            for path in found:
                 if not path.owing:
-                    self.examples[name] = chain([path], found)
+                    self.examples[name] = _for_examples(chain([path], found))
                     break
                 owing.append(path)
         return self.programs[name]
@@ -133,6 +133,14 @@ class Judge:
     def _is_taken(self, path: Path) -> bool:
         condition, places = path.quietly(lambda: self.prover.proof.example(path.view))
         return satisfiable(path, condition, places, self.budget.share(self.seconds))
+
+
+def _for_examples(found: Iterable[Path]) -> Iterator[Path]:
+    """The ways of the small form, which come last: the form is what a program is told apart by first."""
+    for path in found:
+        if path.owing:
+            raise ValueError("a way that owes something comes after one that owes nothing, and would not be judged")
+        yield path
 
 
 def _kind(path: Path) -> str:
