@@ -14,7 +14,7 @@ import z3
 from attrs import define, field, frozen
 
 from benchmarks.rows import Row, UnequalAnswersError
-from checks.engines.discharge import TACTICS, Discharge, check, read_steps
+from checks.engines.discharge import FOLLOWED, Discharge, attempt, read_steps
 from checks.engines.obligations import Obligation
 from checks.engines.programs import Prover
 from checks.engines.prove import Answer, Judge, Second, bitwuzla, owed_by
@@ -88,8 +88,8 @@ class Stopwatch:
         self.proving += time.perf_counter() - started
 
     def _measure(self, theorem: Theorem) -> Times:
-        formulas, tactic = self.judge.refuted, TACTICS[self.judge.tactic]
-        mine, answer = _timed(lambda: check(formulas, tactic, Budget(SECONDS))[0])
+        formulas, attempts = self.judge.refuted, FOLLOWED[self.judge.tactic]
+        mine, answer = _timed(lambda: attempt(formulas, attempts, Budget(SECONDS))[0])
         if answer != z3.unsat:
             raise UnequalAnswersError(f"{theorem.name}: z3 says {answer} to what it refuted before")
         if self.second is None:
@@ -126,7 +126,7 @@ def _rows(pairing: Pairing, proof: Proof, theorems: Iterable[Theorem]) -> Iterat
         second, _ = bitwuzla()
     except UsageError:
         note = "bitwuzla is not installed"
-    judge = Listening(Prover(pairing, ()), Budget(), SECONDS, kept=read_steps(proof.steps))
+    judge = Listening(Prover(pairing), Budget(), SECONDS, kept=read_steps(proof.steps))
     watch = Stopwatch(judge, second)
     for theorem in theorems:
         yield _row(f"{pairing.part}: {theorem.name}", "theorem", watch.theorem(theorem), note)

@@ -98,7 +98,7 @@ def test_an_index_of_no_part_is_named() -> None:
 
 
 def is_shown(program: str, proof: Proof) -> bool:
-    judge = Judge(Prover(evolve(SPACES, proof=proof)), Budget(60), 20)
+    judge = Judge(Prover(evolve(SPACES, proof=proof), at_length=True), Budget(60), 20)
     return all(answer.result == z3.unsat for answer in judge.judge(program, {LOOP, CONTRACT, ACCESS}.__contains__))
 
 

@@ -297,7 +297,7 @@ class Prover:
 
     pairing: Pairing
     edits: tuple[tuple[str, str], ...] = ()
-    at_length: bool = True
+    at_length: bool = False
     """Whether the ways of the geometry are among those proved whose proofs take long."""
     module: ModuleType = field(init=False)
     texts: dict[str, Callable[..., Any]] = field(init=False)
