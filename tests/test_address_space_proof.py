@@ -14,6 +14,7 @@ import checks.pairings.virtual.address_space_tables as tables
 from checks.engines.drive import Pair, plain
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
+from checks.engines.symbolic import Path
 from checks.evidence import Budget, Verdict
 from checks.pairings import find
 from checks.pairings.virtual.address_space_view import View, places
@@ -144,6 +145,12 @@ def test_the_small_form_is_run_for_examples_and_owes_nothing() -> None:
     small = list(prover.examples["page_entry"])
     assert {path.view.levels * path.view.index_bits for path in small} == {2}
     assert not any(path.goals for path in small)
+
+
+def test_a_way_that_owes_something_is_not_taken_for_an_example() -> None:
+    """It would never be judged."""
+    with pytest.raises(ValueError, match="would not be judged"):
+        list(proofs._for_examples([Path(owing=False), Path()]))
 
 
 def test_an_outcome_that_no_example_reaches_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path as File
 
 import pytest
@@ -9,12 +10,12 @@ import z3
 from attrs import evolve
 
 import checks.engines.discharge as discharge
-from checks.engines.discharge import Discharge, Steps, read_steps, write_steps
+from checks.engines.discharge import Discharge, Hypothesis, Steps, read_steps, write_steps
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
 from checks.engines.second_opinion import core
-from checks.engines.symbolic import Path, paths
+from checks.engines.symbolic import AT_ONCE, Path, paths
 from checks.engines.terms import digest
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairing import Pairing
@@ -120,12 +121,36 @@ def test_recording_keeps_what_leads_to_the_end_quickly_and_finds_the_rest(monkey
 
 
 def test_hypotheses_that_are_not_needed_are_left_out() -> None:
-    one, two, three = (z3.BitVec(name, 64) for name in ("one", "two", "three"))
-    always, hypotheses = [one != three], [two > 4, one == two, z3.BoolVal(True), two == three, three < 9]
-    needed = core(always, hypotheses, Budget(20))
-    assert needed is not None
-    assert {1, 3} <= set(needed) <= {0, 1, 3, 4}
+    one, two, three, other = (z3.BitVec(name, 64) for name in ("one", "two", "three", "other"))
+    ask = z3.Function("ask", z3.BitVecSort(64), z3.BitVecSort(64))
+    always = [ask(one) != ask(three)]
+    hypotheses = [ask(other) > 4, one == two, z3.BoolVal(True), two == three, ask(ask(other)) < 9]
+    assert core(always, hypotheses, Budget(20)) == [1, 3]
     assert core(always, hypotheses[:2], Budget(20)) is None
+
+
+def test_steps_are_made_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another solver names is no more than a proposal, and loses all that can go."""
+
+    def program(path: Path) -> None:
+        words = [path.fresh("word") for _ in range(12)]
+        for one, other in pairwise(words):
+            path.assume(one <= other)
+        path.prove(words[2] <= words[5], "goal")
+
+    def slowly(work: Discharge, hypotheses: list[Hypothesis], seconds: float) -> tuple[str, float] | None:
+        query = [*work._always, *(one.formula for one in hypotheses)]
+        return ("at once", 1.0) if discharge.check(query, AT_ONCE, Budget(20))[0] == z3.unsat else None
+
+    def everything(always: list[z3.BoolRef], hypotheses: list[z3.BoolRef], budget: Budget) -> list[int]:
+        return list(range(len(hypotheses)))
+
+    monkeypatch.setattr(Discharge, "_quickest", slowly)
+    obligation = next(obligations(next(paths(program)), "goal"))
+    work = Discharge(obligation, Budget(60), together=True, core=everything)
+    assert work.answer() == z3.unsat
+    assert work.searched
+    assert work.steps() == Steps("at once", (2, 3, 4), ())
 
 
 def test_a_name_does_not_tell_in_which_order_terms_were_made() -> None:

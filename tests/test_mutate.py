@@ -173,6 +173,18 @@ def test_without_proofs_the_prover_is_not_asked() -> None:
     assert prover_kills(evolve(BUDDY, proof=None), HARMLESS, Budget()) == []
 
 
+def test_a_proof_that_does_not_fail_in_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that holds on its mutant is searched for to the end, which may take hours."""
+    proof = BUDDY.proof
+    assert proof is not None
+    mutants = {mutant.name: mutant for mutant in BUDDY.mutants}
+    theorem = next(each for each in proof.theorems if each.name == "free-answers-exactly")
+    pairing = evolve(BUDDY, proof=evolve(proof, theorems=[theorem]))
+    assert prover_kills(pairing, mutants[theorem.broken_by], Budget()) == [theorem.name]
+    monkeypatch.setattr(engine, "REFUTING", 0.0)
+    assert prover_kills(pairing, mutants[theorem.broken_by], Budget()) == []
+
+
 def test_a_theorem_whose_proof_fails_catches_a_mutant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "prover_kills", lambda *arguments: ["no-overflow"])
     found = mutate(evolve(BUDDY, mutants=(HARMLESS,)), Budget(), prove=True)

@@ -206,11 +206,16 @@ class Discharge:
             return z3.unsat
         answer = self._search()
         joined = zip(self._groups[1:], self._joined[1:], strict=True)
-        self._led = [
-            *(Hypothesis(place, self._given[place]) for place in self._joined[0]),
-            *(Hypothesis(group[place].name, group[place].formula) for group, places in joined for place in places),
-        ]
+        self._led = self._those(self._joined[0], (group[place] for group, places in joined for place in places))
         return answer
+
+    def _those(self, facts: Iterable[int], instances: Iterable[Joinable]) -> list[Hypothesis]:
+        given = (Hypothesis(place, self._given[place]) for place in facts)
+        return [*given, *(Hypothesis(one.name, one.formula) for one in instances)]
+
+    def _with(self, hypotheses: Iterable[Hypothesis]) -> list[z3.BoolRef]:
+        """What is to be refuted, with these."""
+        return [*self._always, *(one.formula for one in hypotheses)]
 
     @property
     def _glance(self) -> Attempt:
@@ -223,11 +228,11 @@ class Discharge:
 
     def _follow(self, steps: Steps) -> z3.CheckSatResult:
         """What the solver says to what is kept."""
-        facts = [Hypothesis(place, self._given[place]) for place in steps.facts if place < len(self._given)]
+        facts = [place for place in steps.facts if place < len(self._given)]
         answer, started = z3.unknown, time.monotonic()
         for kept in self._kept(set(steps.instances)):
-            self._led = [*facts, *(Hypothesis(one.name, one.formula) for one in kept)]
-            self.refuted = [*self._always, *(one.formula for one in self._led)]
+            self._led = self._those(facts, kept)
+            self.refuted = self._with(self._led)
             answer, _ = attempt(self.refuted, FOLLOWED[steps.tactic], self.budget)
             if answer == z3.unsat:
                 self._kept_is_quick = steps if time.monotonic() - started < RELIABLE else None
@@ -371,12 +376,11 @@ class Discharge:
         """The answer to what another solver needs of all hypotheses, if there is another."""
         if self.core is None:
             return z3.unknown
-        facts = [Hypothesis(place, fact) for place, fact in enumerate(self._given)]
-        every = [one for group in self.obligation.unfolding().groups() for one in group]
-        needed = self._needed([*facts, *(Hypothesis(one.name, one.formula) for one in every)])
+        every = (one for group in self.obligation.unfolding().groups() for one in group)
+        needed = self._needed(self._those(range(len(self._given)), every))
         if needed is None:
             return z3.unknown
-        self._led, self.refuted = needed, [*self._always, *(one.formula for one in needed)]
+        self._led, self.refuted = needed, self._with(needed)
         answer, _ = attempt(self.refuted, ATTEMPTS, self.budget)
         return answer
 
@@ -407,7 +411,7 @@ class Discharge:
 
     def _quickest(self, hypotheses: list[Hypothesis], seconds: float) -> tuple[str, float] | None:
         """By which tactic these are refuted, lazily if that is quick, and in how many seconds; None if they are not."""
-        query = [*self._always, *(one.formula for one in hypotheses)]
+        query = self._with(hypotheses)
         for tactic, most in (("lazily", RELIABLE), ("at once", seconds)):
             started = time.monotonic()
             answer, _ = check(query, TACTICS[tactic], self.budget.share(most))

@@ -212,17 +212,9 @@ def _name(quantifier: Quantifier, chosen: tuple[Word, ...]) -> str:
     return _digest(quantifier.title, *(word.term for word in chosen))
 
 
-_DIGESTS: dict[tuple[str | int, ...], tuple[str, tuple[z3.ExprRef, ...]]] = {}
-"""By a title and the identities of terms, with the terms, whose identities these are as long as they are kept. A cache
-by the terms themselves would compare them as z3 does, which takes longer."""
-
-
 def _digest(title: str, *chosen: z3.ExprRef) -> str:
-    key = (title, *(term.get_id() for term in chosen))
-    if key not in _DIGESTS:
-        text = b" ".join([str(title).encode(), *(terms.digest(term) for term in chosen)])
-        _DIGESTS[key] = hashlib.blake2b(text, digest_size=6).hexdigest(), chosen
-    return _DIGESTS[key][0]
+    text = b" ".join([title.encode(), *(terms.digest(term) for term in chosen)])
+    return hashlib.blake2b(text, digest_size=6).hexdigest()
 
 
 def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:

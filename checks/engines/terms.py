@@ -102,24 +102,22 @@ def digest(term: z3.ExprRef) -> bytes:
     """What tells a term from all others, in every run. z3 puts the operands of a sum as they were made first, which
     differs with what was run before; here their order does not matter."""
     context, waiting = term.ctx, [term.ast]
-    while waiting:
+    known = term.get_id()
+    while known not in _DIGESTS:
         part = waiting[-1]
-        key = z3.Z3_get_ast_id(context.ref(), part)
         places = range(z3.Z3_get_app_num_args(context.ref(), part))
         operands = [z3.Z3_get_app_arg(context.ref(), part, place) for place in places]
         keys = [z3.Z3_get_ast_id(context.ref(), one) for one in operands]
-        if missing := [one for one, its in zip(operands, keys, strict=True) if its not in _DIGESTS]:
+        if missing := [one for one, key in zip(operands, keys, strict=True) if key not in _DIGESTS]:
             waiting.extend(missing)
             continue
-        waiting.pop()
-        if key not in _DIGESTS:
-            made = z3.ExprRef(part, context)
-            said = [_DIGESTS[its][1] for its in keys]
-            if operands and kind(made) in COMMUTATIVE:
-                said.sort()
-            text = f"{made.decl().sexpr()}{made.decl().params() or ''}" if operands else made.sexpr()
-            _DIGESTS[key] = made, hashlib.blake2b(b" ".join([text.encode(), *said]), digest_size=12).digest()
-    return _DIGESTS[z3.Z3_get_ast_id(context.ref(), term.ast)][1]
+        made = z3.ExprRef(waiting.pop(), context)
+        said = [_DIGESTS[key][1] for key in keys]
+        if operands and kind(made) in COMMUTATIVE:
+            said.sort()
+        text = f"{made.decl().sexpr()}{made.decl().params() or ''}" if operands else made.sexpr()
+        _DIGESTS[made.get_id()] = made, hashlib.blake2b(b" ".join([text.encode(), *said]), digest_size=12).digest()
+    return _DIGESTS[known][1]
 
 
 def parts(*formulas: z3.ExprRef) -> Iterator[tuple[int, Any]]:
