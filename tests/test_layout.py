@@ -20,7 +20,10 @@ from checks.engines.symbolic_image import SymbolicImage
 from checks.evidence import Budget
 from checks.pairing import Proof
 from checks.pairings import find
-from checks.pairings.virtual.address_space_proof import PROOF, TAKEN, made, put_entry
+from checks.pairings.virtual.address_space_contracts import made
+from checks.pairings.virtual.address_space_effects import put_entry
+from checks.pairings.virtual.address_space_image import TAKEN
+from checks.pairings.virtual.address_space_proof import PROOF
 from spec.vocabulary import Span, for_all
 
 SPACES = find("virtual.address_space")[0]
