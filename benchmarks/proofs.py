@@ -14,7 +14,8 @@ import z3
 from attrs import define, field, frozen
 
 from benchmarks.rows import Row, UnequalAnswersError
-from checks.engines.discharge import FOLLOWED, Discharge, attempt, read_steps
+from checks.engines.discharge import FOLLOWED, Discharge, attempt
+from checks.engines.kept import read_kept
 from checks.engines.obligations import Obligation
 from checks.engines.programs import Prover
 from checks.engines.prove import Answer, Judge, Second, bitwuzla, owed_by
@@ -48,7 +49,7 @@ class Listening(Judge):
     tactic: str = ELSE
 
     def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
-        self.tactic = self.kept[name].tactic if name in self.kept else ELSE
+        self.tactic = self.kept.steps[name].tactic if name in self.kept.steps else ELSE
         return Judge._answer(self, owed, what, name)
 
     def _ask_again(self, work: Discharge) -> None:
@@ -126,7 +127,7 @@ def _rows(pairing: Pairing, proof: Proof, theorems: Iterable[Theorem]) -> Iterat
         second, _ = bitwuzla()
     except UsageError:
         note = "bitwuzla is not installed"
-    judge = Listening(Prover(pairing), Budget(), SECONDS, kept=read_steps(proof.steps))
+    judge = Listening(Prover(pairing), Budget(), SECONDS, kept=read_kept(proof.steps))
     watch = Stopwatch(judge, second)
     for theorem in theorems:
         yield _row(f"{pairing.part}: {theorem.name}", "theorem", watch.theorem(theorem), note)

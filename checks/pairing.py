@@ -296,7 +296,8 @@ class Proof:
     """(operation, view, arguments) → (a clause, a claim of the lemmas above that its proof uses)"""
     theorems: Sequence[Theorem]
     steps: pathlib.Path
-    """Where the proofs' steps are kept once they were found; the file need not exist (checks.engines.discharge)."""
+    """Where the proofs' steps and examples are kept once they were found; the file need not exist
+    (checks.engines.kept)."""
     example: Callable[[View], tuple[Iterable[Any], dict[str, Iterable[int]]]]
     """Conditions that make an image a small one, and all the numbers of each kind that it then has: the hypotheses of
     theorems are shown to hold in some image of that size."""

@@ -12,6 +12,7 @@ import pytest
 import checks.engines.prove as proofs
 import checks.pairings.virtual.address_space_tables as tables
 from checks.engines.drive import Pair, plain
+from checks.engines.kept import Example
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
 from checks.engines.symbolic import Path
@@ -158,5 +159,6 @@ def test_an_outcome_that_no_example_reaches_is_named(monkeypatch: pytest.MonkeyP
     assert prover.never_reached("get_phys_addr") == []
     prover.unreached.clear()
     prover.programs.clear()
-    monkeypatch.setattr(proofs, "satisfiable", lambda path, *rest: isinstance(path.outcome, Failure))
+    found = Example({})
+    monkeypatch.setattr(proofs, "example", lambda path, *rest: found if isinstance(path.outcome, Failure) else None)
     assert prover.never_reached("get_phys_addr") == ["success"]

@@ -10,12 +10,14 @@ import z3
 from attrs import evolve
 
 import checks.engines.discharge as discharge
-from checks.engines.discharge import Discharge, Hypothesis, Steps, read_steps, write_steps
+from checks.engines.discharge import Discharge, Hypothesis, example
+from checks.engines.kept import Example, Kept, Steps, read_kept, write_kept
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
 from checks.engines.second_opinion import core
-from checks.engines.symbolic import AT_ONCE, Path, paths
+from checks.engines.symbolic import Condition, Path, Word, paths
+from checks.engines.tactics import AT_ONCE
 from checks.engines.terms import digest
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairing import Pairing
@@ -101,23 +103,27 @@ def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: File) -> No
     pairing = keeping(file)
     row = prove(pairing, Budget(), theorem="alloc-refuses-only-when-exhausted")[0]
     assert "memspec prove physical.buddy --record" in row.note
-    kept = read_steps(BUDDY.proof.steps) if BUDDY.proof else {}
-    write_steps(file, kept)
-    assert read_steps(file) == kept
+    kept = read_kept(BUDDY.proof.steps) if BUDDY.proof else Kept()
+    write_kept(file, kept)
+    assert read_kept(file) == kept
+    assert kept.steps
+    assert kept.examples
     row = prove(pairing, Budget(), theorem="alloc-refuses-only-when-exhausted")[0]
     assert (row.note, row.scope["searched"]) == ("", 0)
 
 
 def test_recording_keeps_what_leads_to_the_end_quickly_and_finds_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discharge, "RELIABLE", 60.0)
-    whole = read_steps(BUDDY.proof.steps) if BUDDY.proof else {}
-    mine = {name: steps for name, steps in whole.items() if name.startswith(f"{LEMMA}/")}
+    whole = read_kept(BUDDY.proof.steps) if BUDDY.proof else Kept()
+    mine = {name: steps for name, steps in whole.steps.items() if name.startswith(f"{LEMMA}/")}
     lost = next(iter(mine))
-    judge = Judge(Prover(BUDDY), Budget(), 60, kept={name: steps for name, steps in mine.items() if name != lost})
-    judge.recorded = {}
+    kept = Kept({name: steps for name, steps in mine.items() if name != lost})
+    judge = Judge(Prover(BUDDY), Budget(), 60, kept=kept, recorded=Kept())
     assert [answer.searched for answer in judge.judge(LEMMA, lambda label: True)].count(True) == 1
-    assert judge.recorded.keys() == mine.keys()
-    assert all(judge.recorded[name] == mine[name] for name in mine if name != lost)
+    assert judge.recorded is not None
+    recorded = judge.recorded.steps
+    assert recorded.keys() == mine.keys()
+    assert all(recorded[name] == mine[name] for name in mine if name != lost)
 
 
 def test_hypotheses_that_are_not_needed_are_left_out() -> None:
@@ -161,14 +167,91 @@ def test_a_name_does_not_tell_in_which_order_terms_were_made() -> None:
     assert digest(one) != digest(two)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', '{"a": ["lazily", [], []', '{"a": ["by magic", [], []]}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        '{"steps": {}}',
+        '{"steps": {"a": 1}, "examples": {}}',
+        '{"steps": {"a": ["lazily", [], []',
+        '{"steps": {"a": ["by magic", [], []]}, "examples": {}}',
+        '{"steps": {}, "examples": {"a": []}}',
+        '{"steps": {}, "examples": {"a": {"b": [[]]}}}',
+        '{"steps": {}, "examples": {"a": {"b": [["c"]]}}}',
+    ],
+)
 def test_a_file_that_keeps_no_steps_is_named(tmp_path: File, text: str) -> None:
     file = tmp_path / "steps.json"
     file.write_text(text)
     with pytest.raises(UsageError, match=r"steps\.json keeps no steps of proofs"):
-        read_steps(file)
+        read_kept(file)
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: File) -> None:
     with pytest.raises(UsageError, match="the steps cannot be kept"):
-        write_steps(tmp_path / "nowhere" / "steps.json", {})
+        write_kept(tmp_path / "nowhere" / "steps.json", Kept())
+
+
+def assuming(path: Path) -> None:
+    """Words, truth values and functions of either."""
+    word, ask = path.fresh("word"), z3.Function("ask", z3.BitVecSort(64), z3.BitVecSort(64))
+    path.assume(word * word == 49)
+    path.assume(Word(ask(word.term), path) == -1)
+    path.assume(Word(ask(ask(word.term)), path) == word)
+    path.assume(Condition(z3.Bool("so"), path) ^ (word > 100))
+    path.assume(word.has(word))
+
+
+def test_an_example_that_is_kept_is_evaluated_and_not_searched_for(
+    tmp_path: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = next(paths(assuming))
+    found = example(path, [], {}, Budget(20))
+    assert found is not None
+    file = tmp_path / "steps.json"
+    write_kept(file, Kept({}, {"assuming/": found}))
+    kept = read_kept(file).examples["assuming/"]
+    assert kept == found
+    monkeypatch.setattr(discharge, "attempt", lambda *arguments: (z3.unknown, None))
+    assert example(path, [], {}, Budget(20), kept) == found
+    assert example(path, [], {}, Budget(20)) is None
+    for name in found.values:
+        others = {each: rows for each, rows in found.values.items() if each != name}
+        assert example(path, [], {}, Budget(20), Example(others)) is None, f"nothing is said of {name}"
+    mistaken = Example({**found.values, "word.1": ((True,),), "ask": ((3, 4, 5), (6,))})
+    assert example(path, [], {}, Budget(20), mistaken) is None
+
+
+def test_the_examples_that_come_along_are_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert BUDDY.proof is not None
+    monkeypatch.setattr(discharge, "attempt", lambda *arguments: (z3.unknown, None))
+    judge = Judge(Prover(BUDDY), Budget(), 60, kept=read_kept(BUDDY.proof.steps))
+    assert judge.never_reached("alloc") == []
+    assert Judge(Prover(BUDDY), Budget(), 60).never_reached("alloc") == ["out of range", "success", "no memory"]
+
+
+def forking(path: Path) -> str:
+    word = path.fresh("word")
+    if word < 5:
+        return "small, yet large" if word > 7 else "small"
+    return "large"
+
+
+def test_ways_that_are_known_are_not_asked_for_and_others_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {path.outcome for path in paths(forking)} == {"small", "large"}
+    assert {path.outcome for path in paths(forking, known=frozenset({(True,)}))} == {"small", "large"}
+    false = frozenset({(True,), (True, True)})
+    assert {path.outcome for path in paths(forking, known=false)} == {"small", "large", "small, yet large"}
+    kept = Kept({"forking/10/label/0": Steps("lazily", (), ())}, {"forking/0": Example({}), "other/11": Example({})})
+    assert kept.ways("forking") == {(True,), (True, False), (False,)}
+
+
+def test_what_changed_and_what_is_recorded_is_run_in_all_its_ways() -> None:
+    """Else a way that cannot be gone any more would be kept for ever."""
+    assert BUDDY.proof is not None
+    kept = read_kept(BUDDY.proof.steps)
+    mutant = next(mutant for mutant in BUDDY.mutants if mutant.name == "double-free-accepted")
+    assert Judge(Prover(BUDDY), Budget(), 60, kept=kept)._ways("free")
+    assert not Judge(Prover(BUDDY, mutant.edits), Budget(), 60, kept=kept)._ways("free")
+    assert not Judge(Prover(BUDDY), Budget(), 60, kept=kept, recorded=Kept())._ways("free")

@@ -9,9 +9,9 @@ from attrs import evolve
 
 import spec.virtual.tlb as law
 from checks.catalogue import theorems_of
-from checks.engines.discharge import read_steps
 from checks.engines.drive import plain
 from checks.engines.explore import explore
+from checks.engines.kept import read_kept
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge
 from checks.evidence import Budget, Verdict, worst
@@ -28,7 +28,7 @@ Edits = tuple[tuple[str, str], ...]
 
 def answers(program: str, *, edits: Edits = (), proof: Proof = PROOF) -> Iterator[str]:
     """One after the other, so that who has heard enough waits for no more."""
-    judge = Judge(Prover(evolve(TLB, proof=proof), edits), Budget(), 60, kept=read_steps(PROOF.steps))
+    judge = Judge(Prover(evolve(TLB, proof=proof), edits), Budget(), 60, kept=read_kept(PROOF.steps))
     return (str(answer.result) for answer in judge.judge(program, lambda label: label != "no-overflow"))
 
 

@@ -6,28 +6,25 @@ source has changed since and the steps no longer lead there, they are searched f
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
-from pathlib import Path as File
 from typing import Any
 
 import z3
-from attrs import define, field, frozen, validators
+from attrs import define, field, frozen
 
 from checks.engines import terms
+from checks.engines.kept import Example, Steps
 from checks.engines.obligations import Joinable, Obligation, spelt_out
-from checks.engines.symbolic import AT_ONCE, PREPARED, Asked, Path
-from checks.evidence import Budget, UsageError
+from checks.engines.symbolic import Asked, Path
+from checks.engines.tactics import AT_ONCE, LAZILY, PREPARED, TACTICS, Tactic, in_turn
+from checks.evidence import Budget
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-LAZILY = ("smt",)
-"""Words are turned into bits as they matter: quick where links matter, seldom where many bits do."""
-TACTICS = {"lazily": LAZILY, "at once": AT_ONCE}
-Attempt = tuple[tuple[str, ...], float | None]
+Attempt = tuple[Tactic, float | None]
 """A tactic, and for how many seconds; None is all that is left."""
 ATTEMPTS: tuple[Attempt, ...] = ((AT_ONCE, 4.0), (LAZILY, 10.0), (AT_ONCE, None))
 """What is tried in turn where a glance, a short lazy attempt, does not do."""
@@ -57,11 +54,9 @@ def _asker() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1)
 
 
-def check(
-    query: list[z3.BoolRef], tactic: tuple[str, ...], budget: Budget
-) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
+def check(query: list[z3.BoolRef], tactic: Tactic, budget: Budget) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
     """The solver's answer; unknown as soon as the budget is spent, which a solver by itself would not notice."""
-    solver = z3.Then(*PREPARED, *tactic).solver()
+    solver = in_turn(*PREPARED, *tactic).solver()
     solver.set("timeout", budget.milliseconds())
     solver.add(*query)
     asked = _asker().submit(solver.check)
@@ -88,42 +83,6 @@ def attempt(
 
 
 # ── What is known before ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@frozen
-class Steps:
-    """Which hypotheses refuted an obligation, and with which tactic."""
-
-    tactic: str = field(validator=validators.in_(TACTICS))
-    facts: tuple[int, ...]
-    """Of the path, by their places."""
-    instances: tuple[str, ...]
-    """Of quantifiers, by their names."""
-
-
-def read_steps(file: File) -> dict[str, Steps]:
-    """What was kept in a file; nothing, where there is none. Raises UsageError where it holds something else."""
-    if not file.exists():
-        return {}
-    try:
-        kept = json.loads(file.read_text("utf-8"))
-        return {
-            name: Steps(tactic, tuple(facts), tuple(instances)) for name, (tactic, facts, instances) in kept.items()
-        }
-    except (ValueError, TypeError, AttributeError):
-        raise UsageError(
-            f"{file} keeps no steps of proofs: delete it, or record them with memspec prove --record"
-        ) from None
-
-
-def write_steps(file: File, kept: Mapping[str, Steps]) -> None:
-    """One line for each obligation, in the order of their names. Raises UsageError where the file cannot be written."""
-    rows = ((name, [steps.tactic, steps.facts, steps.instances]) for name, steps in sorted(kept.items()))
-    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in rows)
-    try:
-        file.write_text(f"{{\n{lines}\n}}\n", "utf-8")
-    except OSError as problem:
-        raise UsageError(f"the steps cannot be kept in {file}: {problem.strerror}") from None
 
 
 @define
@@ -427,11 +386,21 @@ def _holds(model: z3.ModelRef, formula: z3.BoolRef) -> bool:
 # ── Vacuity ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def satisfiable(path: Path, condition: Iterable[Any], places: dict[str, Iterable[int]], budget: Budget) -> bool:
-    """Whether a path's assumptions have a model under a condition that leaves no numbers but the given places.
+def example(
+    path: Path,
+    condition: Iterable[Any],
+    places: dict[str, Iterable[int]],
+    budget: Budget,
+    kept: Example | None = None,
+) -> Example | None:
+    """One in which a path's assumptions hold, under a condition that leaves no numbers but the given places; the one
+    that is kept, if it is one. None if there is none, or none is found in time.
 
-    Every quantifier is then spelt out, so that the model is one of the hypotheses themselves.
+    Every quantifier is then spelt out, so that the example is one of the hypotheses themselves.
     """
     formulas = [*path.assumptions, *(path.condition(part) for part in condition)]
-    answer, _ = attempt([*formulas, *spelt_out(path, formulas, places)], ATTEMPTS[1:], budget)
-    return bool(answer == z3.sat)
+    formulas += spelt_out(path, formulas, places)
+    if kept is not None and kept.meets(formulas, path.width):
+        return kept
+    _, model = attempt(formulas, ATTEMPTS[1:], budget)
+    return None if model is None else Example.of(model, formulas)

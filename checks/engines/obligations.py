@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -248,7 +249,7 @@ def _instance(
 
 def given_at(path: Path) -> list[tuple[str, Condition]]:
     """What the quantifiers that are given say of the places that are considered, and which says it."""
-    given = {term.get_id() for term in path.assumptions}
+    given = set(path.keys)
     considered = [(kind, word) for (epoch, kind, _), word in path.terms.items() if epoch == path.epoch]
     return [
         (quantifier.predicate, Condition(_instance(path, quantifier, (word,), 0).term, path))
@@ -323,6 +324,11 @@ class Obligation:
     about: str
     """What is to be shown: obligations that say the same of other states are solved alike."""
 
+    @cached_property
+    def identity(self) -> tuple[int, ...]:
+        """The same for obligations of the same formulas."""
+        return tuple(formula.get_id() for formula in self.formulas)
+
 
 TOGETHER = 4
 """So many goals are shown at once: more drown the solver, fewer ask it too often."""
@@ -349,16 +355,18 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     about = next((quantified[key].about for key in shown), goals[0].label)
     name = next((quantified[key].predicate for key in shown), goals[0].label)
     given = [
-        (place, term)
-        for place, (term, when) in enumerate(zip(path.assumptions, path.epochs, strict=True))
-        if (when in (epoch, LASTING) or term.get_id() not in quantified) and place < goals[-1].after
-        if term.get_id() not in path.said_by or path.rests(name, path.said_by[term.get_id()])
+        place
+        for place, (key, when) in enumerate(zip(path.keys[: goals[-1].after], path.epochs, strict=False))
+        if when in (epoch, LASTING) or key not in quantified
+        if key not in path.said_by or path.rests(name, path.said_by[key])
     ]
-    common = [*hints, *(term for place, term in given if place < first)]
+    said = path.assumptions
+    common = [*hints, *(said[place] for place in given if place < first)]
     broken = z3.Or(
-        [z3.And(*(term for place, term in given if first <= place < goal.after), z3.Not(goal.term)) for goal in goals]
+        [z3.And(*(said[place] for place in given if first <= place < goal.after), z3.Not(goal.term)) for goal in goals]
     )
-    assumed = {term.get_id() for term in (*hints, *(term for _, term in given)) if term.get_id() in quantified}
+    assumed = {term.get_id() for term in hints} | {path.keys[place] for place in given}
+    assumed &= quantified.keys()
     same = [
         terms.condition(z3.Z3_mk_eq, quantified[one].name, quantified[other].name)
         for one in shown - assumed

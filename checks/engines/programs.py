@@ -499,7 +499,7 @@ class Prover:
 
         def said() -> list[Any]:
             path = run.path
-            given = {term.get_id() for term in path.assumptions}
+            given = set(path.keys)
             known = [quantifier for key, quantifier in path.quantifiers.items() if key in given]
             return [
                 implies(quantifier.span.contains(place), quantifier.body(place))

@@ -14,11 +14,12 @@ from itertools import chain
 import z3
 from attrs import define, field, frozen, has
 
-from checks.engines.discharge import Core, Discharge, Experience, Steps, read_steps, satisfiable, write_steps
+from checks.engines.discharge import Core, Discharge, Experience, example
+from checks.engines.kept import Kept, read_kept, write_kept
 from checks.engines.labels import ALIGNMENT, CONTRACT, LEMMA, LOOP
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
-from checks.engines.symbolic import Path, PathEnd, Word, paths
+from checks.engines.symbolic import Path, PathEnd, Way, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Pairing, Theorem
 from spec.vocabulary import Failure
@@ -39,10 +40,10 @@ class Judge:
     answers: dict[tuple[object, ...], Answer] = field(factory=dict)
     """By the program and its formulas: the same name stands for other statements in another program."""
     experience: Experience = field(factory=Experience)
-    kept: dict[str, Steps] = field(factory=dict)
-    """Obligation by name → how it was discharged when the steps were last recorded."""
-    recorded: dict[str, Steps] | None = None
-    """The same of this run, if they are to be recorded."""
+    kept: Kept = field(factory=Kept)
+    """How obligations were discharged, and which examples were found, when that was last recorded."""
+    recorded: Kept | None = None
+    """The same of this run, if it is to be recorded."""
     owed: dict[tuple[str, tuple[bool, ...], str], list[Obligation]] = field(factory=dict)
     """Program, path and label → what is owed; theorems share it."""
     second: Second | None = None
@@ -58,7 +59,7 @@ class Judge:
     def paths(self, name: str) -> list[Path]:
         if name not in self.programs:
             self.budget.report("programs", len(self.programs))
-            found = paths(self.prover.program(name))
+            found = paths(self.prover.program(name), known=self._ways(name))
             self.programs[name] = owing = []
             self.examples[name] = found
             for path in found:
@@ -67,6 +68,11 @@ class Judge:
                     break
                 owing.append(path)
         return self.programs[name]
+
+    def _ways(self, name: str) -> frozenset[Way]:
+        """The ways through a program that are known to exist."""
+        is_as_kept = not self.prover.edits and self.recorded is None
+        return self.kept.ways(name) if is_as_kept else frozenset()
 
     def closure(self, names: Iterable[str]) -> Iterator[str]:
         """The programs, and those that they rely on, in turn; of a mutant, what is changed first."""
@@ -99,16 +105,16 @@ class Judge:
         return self.owed[key]
 
     def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
-        key = (_taken_apart(name)[0], *(formula.get_id() for formula in owed.formulas))
+        key = (_taken_apart(name)[0], owed.identity)
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
             proof, budget = self.prover.proof, self.budget.share(self.seconds)
             work = Discharge(owed, budget, self.experience, proof.together, proof.glance, core=self.core)
-            result = work.answer(self.kept.get(name))
+            result = work.answer(self.kept.steps.get(name))
             doubt = self._ask_again(work) if result == z3.unsat else None
             if self.recorded is not None and result == z3.unsat:
-                self.recorded[name] = work.steps()
+                self.recorded.steps[name] = work.steps()
             self.answers[key] = Answer(what, result, owed, work.model, doubt, work.searched)
             self.budget.report("obligations", len(self.answers), self.expected)
         return self.answers[key]
@@ -122,17 +128,33 @@ class Judge:
             ends = [path for path in self.paths(name) if path.outcome is not PathEnd]
             missing = dict.fromkeys(_kind(path) for path in ends) or {"an end": None}
             small = self.examples[name] if self.prover.proof.small is not None else reversed(ends)
-            for path in small if ends else ():
-                if path.outcome is not PathEnd and _kind(path) in missing and self._is_taken(path):
+            for path in self._kept_first(name, small) if ends else ():
+                if path.outcome is not PathEnd and _kind(path) in missing and self._is_taken(name, path):
                     del missing[_kind(path)]
                 if not missing:
                     break
             self.unreached[name] = list(missing)
         return self.unreached[name]
 
-    def _is_taken(self, path: Path) -> bool:
+    def _kept_first(self, name: str, found: Iterable[Path]) -> Iterator[Path]:
+        """Those of which an example is kept before the others."""
+        others = []
+        is_kept = any(kept.startswith(f"{name}/") for kept in self.kept.examples)
+        for path in found:
+            if not is_kept or f"{name}/{_way(path)}" in self.kept.examples:
+                yield path
+            else:
+                others.append(path)
+        yield from others
+
+    def _is_taken(self, name: str, path: Path) -> bool:
         condition, places = path.quietly(lambda: self.prover.proof.example(path.view))
-        return satisfiable(path, condition, places, self.budget.share(self.seconds))
+        known = f"{name}/{_way(path)}"
+        budget = self.budget.share(self.seconds)
+        found = example(path, condition, places, budget, self.kept.examples.get(known))
+        if found is not None and self.recorded is not None:
+            self.recorded.examples[known] = found
+        return found is not None
 
 
 def _for_examples(found: Iterable[Path]) -> Iterator[Path]:
@@ -195,15 +217,15 @@ def prove(
     if solver == "both":
         second, version = bitwuzla()
         solvers += f", {version}"
-    judge = Judge(Prover(pairing, edits, at_length), budget, seconds, second=second, kept=read_steps(proof.steps))
+    judge = Judge(Prover(pairing, edits, at_length), budget, seconds, second=second, kept=read_kept(proof.steps))
     if record:
-        judge.recorded, judge.core = {}, _core()
+        judge.recorded, judge.core = Kept(), _core()
     else:
         judge.expected = None if edits else _expected(judge, chosen)
     evidence = [_evidence(pairing, judge, known, solvers) for known in chosen]
     if judge.recorded is not None and all(row.verdict is Verdict.HOLDS for row in evidence):
         is_all = theorem is None and (at_length or not proof.lengthy)
-        write_steps(proof.steps, {**({} if is_all else judge.kept), **judge.recorded})
+        write_kept(proof.steps, judge.recorded if is_all else judge.kept.updated(judge.recorded))
     return evidence
 
 
@@ -217,7 +239,7 @@ def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
         for label in dict.fromkeys(goal.label for goal in path.goals)
         if owed_by(theorem)(label)
     }
-    return sum(_taken_apart(name) in owed for name in judge.kept) or None
+    return sum(_taken_apart(name) in owed for name in judge.kept.steps) or None
 
 
 def _way(path: Path) -> str:

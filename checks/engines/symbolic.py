@@ -20,13 +20,12 @@ from attrs import define, field, frozen
 
 from checks.engines import terms
 from checks.engines.labels import OVERFLOW
+from checks.engines.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
 from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
-
-PREPARED = ("simplify", "propagate-values", "solve-eqs", "simplify")
-AT_ONCE = ("ackermannize_bv", "qfbv")
-"""Unknown functions and words are turned into propositions first."""
+Way = tuple[bool, ...]
+"""Which decisions a path takes, or the first of them."""
 
 QUICK_MILLISECONDS = 60
 """So long a solver that keeps what it was told may think before another one is asked."""
@@ -149,17 +148,21 @@ class SharedSolver:
 class Path:
     """One way through a program; replays the decisions of its prefix, then takes the first feasible ones."""
 
-    prefix: tuple[bool, ...] = ()
+    prefix: Way = ()
     example: z3.ModelRef | None = None
     """Of the first assumptions, as many as `shown` says; where a prefix is replayed, of what it led to before."""
     width: int = 64
+    known: frozenset[Way] = frozenset()
+    """Beginnings of ways that need not be shown to exist: to go one that does not costs time only."""
     decisions: list[bool] = field(factory=list)
     decided: dict[int, tuple[z3.BoolRef, bool]] = field(factory=dict)
     """By a condition's identity: the condition, and which it is on this path."""
-    alternatives: list[tuple[tuple[bool, ...], z3.ModelRef | None]] = field(factory=list)
+    alternatives: list[tuple[Way, z3.ModelRef | None]] = field(factory=list)
     """Where other paths leave this one, and an example that goes there."""
     assumptions: list[z3.BoolRef] = field(factory=list)
     goals: list[Goal] = field(factory=list)
+    keys: list[int] = field(factory=list)
+    """The identity of each assumption."""
     epochs: list[int] = field(factory=list)
     """The epoch in which each assumption was made."""
     standing: list[tuple[Quantifier, int]] = field(factory=list)
@@ -304,9 +307,11 @@ class Path:
             self._assume(term, LASTING if lasting else self.epoch)
 
     def _assume(self, term: z3.BoolRef, epoch: int) -> None:
+        key = term.get_id()
         self.assumptions.append(term)
+        self.keys.append(key)
         self.epochs.append(epoch)
-        if (key := term.get_id()) in self.quantifiers:
+        if key in self.quantifiers:
             self.standing.append((self.quantifiers[key], epoch))
 
     def hint(self, label: str, condition: Any) -> None:
@@ -352,8 +357,8 @@ class Path:
             answer = self.prefix[position]
         else:
             shown = self._shown(term)
-            yes, example = (True, self.example) if shown is True else self._feasible(term)
-            no, other_example = (True, self.example) if shown is False else self._feasible(z3.Not(term))
+            yes, example = (True, self.example) if shown is True else self._can_go(True, term)
+            no, other_example = (True, self.example) if shown is False else self._can_go(False, z3.Not(term))
             if not yes and not no:
                 raise PathEnd
             answer = yes
@@ -382,6 +387,10 @@ class Path:
         self.shown = len(self.assumptions)
         return bool(z3.is_true(self.example.eval(term, model_completion=True)))
 
+    def _can_go(self, answer: bool, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
+        """Whether this answer to a decision, which a term says, is known to be possible, or is found to be."""
+        return (True, None) if (*self.decisions, answer) in self.known else self._feasible(term)
+
     def _feasible(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
         """Whether the path can go this way, and an example that does; where the solver does not know, it is taken,
         which costs only time."""
@@ -391,7 +400,8 @@ class Path:
         return (True, self.shared.solver.model()) if result == z3.sat else (False, None)
 
     def _feasible_after_all(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
-        solver = z3.Then(*PREPARED, z3.OrElse(z3.TryFor(z3.Tactic("smt"), 60), z3.Then(*AT_ONCE))).solver()
+        either = z3.OrElse(z3.TryFor(in_turn(*LAZILY), 60), in_turn(*AT_ONCE))
+        solver = z3.Then(in_turn(*PREPARED), either).solver()
         solver.set("timeout", 1000)
         solver.add(*self.assumptions, term)
         result = solver.check()
@@ -706,15 +716,13 @@ class SymbolicTable:
         return self.fill(span, self.absent)
 
 
-def paths(
-    program: Callable[[Path], Any], *, width: int = 64, tick: Callable[[], None] = lambda: None
-) -> Iterator[Path]:
-    """Every feasible way through the program; each path's `outcome` is what the program returned."""
-    waiting: list[tuple[tuple[bool, ...], z3.ModelRef | None]] = [((), None)]
+def paths(program: Callable[[Path], Any], *, width: int = 64, known: frozenset[Way] = frozenset()) -> Iterator[Path]:
+    """Every feasible way through the program, those that are known unasked; each path's `outcome` is what the program
+    returned."""
+    waiting: list[tuple[Way, z3.ModelRef | None]] = [((), None)]
     shared = SharedSolver()
     while waiting:
-        tick()
-        path = Path(*waiting.pop(), width=width, shared=shared)
+        path = Path(*waiting.pop(), width=width, shared=shared, known=known)
         try:
             path.outcome = program(path)
         except PathEnd:

@@ -148,3 +148,11 @@ def applications(formula: z3.ExprRef) -> frozenset[int]:
         if z3.Z3_get_app_num_args(context, part)
         and z3.Z3_get_decl_kind(context, z3.Z3_get_app_decl(context, part)) == z3.Z3_OP_UNINTERPRETED
     )
+
+
+def unknown(*formulas: z3.ExprRef) -> Iterator[z3.ExprRef]:
+    """Each unknown word and condition in formulas once, and each answer of an unknown function."""
+    for _, part in parts(*formulas):
+        made = z3.ExprRef(part, formulas[0].ctx)
+        if kind(made) == z3.Z3_OP_UNINTERPRETED:
+            yield made
