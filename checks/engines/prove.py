@@ -44,7 +44,7 @@ class Judge:
     """How obligations were discharged, and which examples were found, when that was last recorded."""
     recorded: Kept | None = None
     """The same of this run, if it is to be recorded."""
-    owed: dict[tuple[str, tuple[bool, ...], str], list[Obligation]] = field(factory=dict)
+    owed: dict[tuple[str, Way, str], list[Obligation]] = field(factory=dict)
     """Program, path and label → what is owed; theorems share it."""
     second: Second | None = None
     core: Core | None = None
@@ -96,7 +96,7 @@ class Judge:
             for label in dict.fromkeys(goal.label for goal in path.goals):
                 if wanted(label):
                     for number, owed in enumerate(self._owed(name, path, label)):
-                        yield self._answer(owed, f"{name}: {label}", f"{name}/{_way(path)}/{label}/{number}")
+                        yield self._answer(owed, f"{name}: {label}", f"{_called(name, path)}/{label}/{number}")
 
     def _owed(self, name: str, path: Path, label: str) -> list[Obligation]:
         key = (name, tuple(path.decisions), label)
@@ -141,7 +141,7 @@ class Judge:
         others = []
         is_kept = any(kept.startswith(f"{name}/") for kept in self.kept.examples)
         for path in found:
-            if not is_kept or f"{name}/{_way(path)}" in self.kept.examples:
+            if not is_kept or _called(name, path) in self.kept.examples:
                 yield path
             else:
                 others.append(path)
@@ -149,11 +149,10 @@ class Judge:
 
     def _is_taken(self, name: str, path: Path) -> bool:
         condition, places = path.quietly(lambda: self.prover.proof.example(path.view))
-        known = f"{name}/{_way(path)}"
-        budget = self.budget.share(self.seconds)
-        found = example(path, condition, places, budget, self.kept.examples.get(known))
+        budget, called = self.budget.share(self.seconds), _called(name, path)
+        found = example(path, condition, places, budget, self.kept.examples.get(called))
         if found is not None and self.recorded is not None:
-            self.recorded.examples[known] = found
+            self.recorded.examples[called] = found
         return found is not None
 
 
@@ -245,6 +244,11 @@ def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
 def _way(path: Path) -> str:
     """Which way a path goes."""
     return "".join("01"[decision] for decision in path.decisions)
+
+
+def _called(program: str, path: Path) -> str:
+    """By which name something is kept of a path."""
+    return f"{program}/{_way(path)}"
 
 
 def _taken_apart(name: str) -> tuple[str, str, str]:
