@@ -290,6 +290,19 @@ def test_a_second_solver_that_does_not_agree_is_told() -> None:
     assert opinion([number > 5], Budget(20)) == "sat"
 
 
+def test_a_second_solver_is_told_of_products_that_fit() -> None:
+    """z3 has names of its own for that."""
+    number = z3.BitVec("number", 64)
+    small = [number > -5, number < 5]
+    for fits, large in (
+        (z3.BVMulNoOverflow(number, number, True), 1 << 32),
+        (z3.BVMulNoUnderflow(number, -number), 1 << 32),
+    ):
+        assert opinion([*small, z3.Not(fits)], Budget(20)) is None
+        assert opinion([number == large, fits], Budget(20)) is None
+        assert opinion([number == large, z3.Not(fits)], Budget(20)) == "sat"
+
+
 def test_a_proof_fails_on_a_mutant() -> None:
     mutant = next(mutant for mutant in BUDDY.mutants if mutant.name == "double-free-accepted")
     row = prove(BUDDY, Budget(), theorem="free-answers-exactly", edits=mutant.edits)[0]

@@ -9,6 +9,26 @@ import z3
 
 from checks.evidence import Budget
 
+WORD = 64
+"""Bits: of the words whose products are compared with what fits."""
+
+
+def _defined() -> str:
+    """What z3 says of products that fit, in the words of the language; it has names of its own for that."""
+    word = f"(_ BitVec {WORD})"
+    product = f"(bvmul ((_ sign_extend {WORD}) a) ((_ sign_extend {WORD}) b))"
+    least, most = (f"((_ sign_extend {WORD}) (_ bv{number} {WORD}))" for number in (1 << WORD - 1, (1 << WORD - 1) - 1))
+    return "\n".join(
+        f"(define-fun {name} ((a {word}) (b {word})) Bool {said})"
+        for name, said in (
+            ("bvsmul_noovfl", f"(bvsle {product} {most})"),
+            ("bvsmul_noudfl", f"(bvsge {product} {least})"),
+        )
+    )
+
+
+DEFINED = _defined()
+
 
 def version() -> str:
     return f"bitwuzla {bitwuzla.version()}"
@@ -44,5 +64,5 @@ def _told(query: list[z3.BoolRef], budget: Budget, assuming: bool = False) -> An
     options.set(bitwuzla.Option.TIME_LIMIT_PER, budget.milliseconds())
     parser = bitwuzla.Parser(bitwuzla.TermManager(), options)
     text = script.to_smt2().replace("(check-sat)", "")
-    parser.parse(f"(set-logic QF_UFBV)\n{text}", True, False)
+    parser.parse(f"(set-logic QF_UFBV)\n{DEFINED}\n{text}", True, False)
     return parser
