@@ -253,9 +253,7 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
 @click.option(
     "--record", is_flag=True, help="Search for steps where the kept ones lead nowhere or slowly, and keep them."
 )
-@click.option(
-    "--at-length", is_flag=True, help="Also of page tables of four levels: long, as few of those steps are kept."
-)
+@click.option("--at-length", is_flag=True, help="Also of page tables of four levels, which takes some times as long.")
 @judging
 def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: bool, at_length: bool) -> int:
     """Prove the theorems, of the source that runs.

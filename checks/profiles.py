@@ -31,6 +31,8 @@ class Profile:
     """How many runs Hypothesis tries."""
     proofs: str
     """The solver that proves ("z3", or "both" for a second opinion on each obligation)."""
+    at_length: bool
+    """Whether geometries are among those proved of which that takes long."""
     mutants: bool
     traces: bool
     cases: int | None
@@ -40,10 +42,30 @@ class Profile:
 
 PROFILES = {
     "quick": Profile(
-        "tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, cases=4_000, minutes=5
+        "tiny",
+        None,
+        ("small",),
+        200_000,
+        100,
+        proofs="z3",
+        at_length=False,
+        mutants=False,
+        traces=False,
+        cases=4_000,
+        minutes=5,
     ),
     "ci": Profile(
-        "small", "small", ("large",), 1_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=20
+        "small",
+        "small",
+        ("large",),
+        1_000_000,
+        500,
+        proofs="z3",
+        at_length=False,
+        mutants=True,
+        traces=True,
+        cases=24_000,
+        minutes=20,
     ),
     "nightly": Profile(
         "large",
@@ -52,6 +74,7 @@ PROFILES = {
         20_000_000,
         5_000,
         proofs="both",
+        at_length=True,
         mutants=True,
         traces=True,
         cases=None,
@@ -98,4 +121,4 @@ def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
     if profile.mutants and pairing.mutants:
         yield Job("mutate", part, {"seed": seed})
     if pairing.proof is not None:
-        yield Job("prove", part, {"solver": profile.proofs})
+        yield Job("prove", part, {"solver": profile.proofs, "at_length": profile.at_length})

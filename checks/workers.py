@@ -42,7 +42,7 @@ class Job:
 def _told(name: str, value: Any) -> str:
     match value:
         case True:
-            return name
+            return name.replace("_", " ")
         case int():
             return f"{value:,} {name}"
         case type():

@@ -19,6 +19,7 @@ from checks.engines.symbolic import Path
 from checks.evidence import Budget, Verdict
 from checks.pairings import find
 from checks.pairings.virtual.address_space_view import View, places
+from checks.profiles import PROFILES, jobs
 from impl.physical.buddy import NODE_SHIFT
 from impl.virtual.address_space import COUNT, KEY, KIND, MEMORY, PARENT, RECORDS
 from spec.virtual.words import DIRTY, WRITABLE
@@ -138,6 +139,19 @@ def test_four_levels_are_proved_where_that_is_asked_for() -> None:
         for at_length in (False, True)
     }
     assert ways == {False: {2}, True: {2, 4}}
+
+
+def test_the_steps_that_come_along_lead_to_the_end_for_four_levels_too() -> None:
+    row = prove(SPACES, Budget(), theorem="lookup-equals-map", at_length=True)[0]
+    assert (row.verdict, row.scope["searched"], row.scope["at_length"]) == (Verdict.HOLDS, 0, True)
+
+
+def test_the_nightly_profile_proves_four_levels() -> None:
+    asked = {
+        name: [job.options["at_length"] for job in jobs(SPACES, profile, 0) if job.engine == "prove"]
+        for name, profile in PROFILES.items()
+    }
+    assert asked == {"quick": [False], "ci": [False], "nightly": [True]}
 
 
 def test_the_small_form_is_run_for_examples_and_owes_nothing() -> None:

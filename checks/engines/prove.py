@@ -311,6 +311,7 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
             "obligations": len(answers),
             "searched": searched,
             "solver": solvers,
+            **({"at_length": True} if judge.prover.at_length and judge.prover.proof.lengthy else {}),
         },
         time.monotonic() - started,
         note,
