@@ -105,9 +105,9 @@ class Kept:
     """Of one pairing's proofs."""
 
     steps: dict[str, Steps] = field(factory=dict)
-    """By the name of an obligation."""
+    """By the name of an obligation: program/way/label/number."""
     examples: dict[str, Example] = field(factory=dict)
-    """By the name of a path that is taken in one."""
+    """By the name of a path that is taken in one: program/way."""
 
     def updated(self, other: Kept) -> Kept:
         return Kept({**self.steps, **other.steps}, {**self.examples, **other.examples})
@@ -125,6 +125,10 @@ def read_kept(file: File) -> Kept:
         return Kept()
     try:
         kept = json.loads(file.read_text("utf-8"))
+        if not all(name.count("/") >= 3 for name in kept["steps"]):
+            raise ValueError(kept["steps"])
+        if not all(name.count("/") == 1 for name in kept["examples"]):
+            raise ValueError(kept["examples"])
         return Kept(
             {name: _steps(*row) for name, row in kept["steps"].items()},
             {name: _example(values) for name, values in kept["examples"].items()},
