@@ -31,41 +31,21 @@ class Profile:
     """How many runs Hypothesis tries."""
     proofs: str
     """The solver that proves ("z3", or "both" for a second opinion on each obligation)."""
-    at_length: bool
-    """Whether geometries are among those proved of which that takes long."""
     mutants: bool
     traces: bool
     cases: int | None
     """How many cases an oracle is asked, at least; None for all that there are."""
     minutes: int
+    at_length: bool = False
+    """Whether geometries are among those proved of which that takes long."""
 
 
 PROFILES = {
     "quick": Profile(
-        "tiny",
-        None,
-        ("small",),
-        200_000,
-        100,
-        proofs="z3",
-        at_length=False,
-        mutants=False,
-        traces=False,
-        cases=4_000,
-        minutes=5,
+        "tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, cases=4_000, minutes=5
     ),
     "ci": Profile(
-        "small",
-        "small",
-        ("large",),
-        1_000_000,
-        500,
-        proofs="z3",
-        at_length=False,
-        mutants=True,
-        traces=True,
-        cases=24_000,
-        minutes=20,
+        "small", "small", ("large",), 1_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=20
     ),
     "nightly": Profile(
         "large",
@@ -74,11 +54,11 @@ PROFILES = {
         20_000_000,
         5_000,
         proofs="both",
-        at_length=True,
         mutants=True,
         traces=True,
         cases=None,
         minutes=240,
+        at_length=True,
     ),
 }
 

@@ -142,17 +142,17 @@ def parts(*formulas: z3.ExprRef) -> Iterator[tuple[int, Any]]:
 def applications(formula: z3.ExprRef) -> frozenset[int]:
     """Which unknown functions are asked where, in a formula."""
     context = formula.ctx.ref()
-    return frozenset(
-        key
-        for key, part in parts(formula)
-        if z3.Z3_get_app_num_args(context, part)
-        and z3.Z3_get_decl_kind(context, z3.Z3_get_app_decl(context, part)) == z3.Z3_OP_UNINTERPRETED
-    )
+    return frozenset(key for key, part in _unknown(formula) if z3.Z3_get_app_num_args(context, part))
 
 
 def unknown(*formulas: z3.ExprRef) -> Iterator[z3.ExprRef]:
     """Each unknown word and condition in formulas once, and each answer of an unknown function."""
-    for _, part in parts(*formulas):
-        made = z3.ExprRef(part, formulas[0].ctx)
-        if kind(made) == z3.Z3_OP_UNINTERPRETED:
-            yield made
+    yield from (z3.ExprRef(part, formulas[0].ctx) for _, part in _unknown(*formulas))
+
+
+def _unknown(*formulas: z3.ExprRef) -> Iterator[tuple[int, Any]]:
+    """The same, as parts."""
+    for key, part in parts(*formulas):
+        context = formulas[0].ctx.ref()
+        if z3.Z3_get_decl_kind(context, z3.Z3_get_app_decl(context, part)) == z3.Z3_OP_UNINTERPRETED:
+            yield key, part
