@@ -19,7 +19,7 @@ from checks.engines.kept import Kept, read_kept, write_kept
 from checks.engines.labels import ALIGNMENT, CONTRACT, LEMMA, LOOP
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
-from checks.engines.symbolic import Path, PathEnd, Way, Word, paths
+from checks.engines.symbolic import OutOfTime, Path, PathEnd, Way, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Pairing, Theorem
 from spec.vocabulary import Failure
@@ -57,16 +57,18 @@ class Judge:
     """Of each program, what never_reached has said."""
 
     def paths(self, name: str) -> list[Path]:
+        """The ways through a program that owe something. Raises OutOfTime."""
         if name not in self.programs:
             self.budget.report("programs", len(self.programs))
-            found = paths(self.prover.program(name), known=self._ways(name))
-            self.programs[name] = owing = []
+            found = paths(self.prover.program(name), known=self._ways(name), budget=self.budget)
             self.examples[name] = found
+            owing = []
             for path in found:
                 if not path.owing:
                     self.examples[name] = _for_examples(chain([path], found))
                     break
                 owing.append(path)
+            self.programs[name] = owing
         return self.programs[name]
 
     def _ways(self, name: str) -> frozenset[Way]:
@@ -123,7 +125,8 @@ class Judge:
         return None if self.second is None else self.second(work.refuted, self.budget.share(self.seconds))
 
     def never_reached(self, name: str) -> list[str]:
-        """The program's outcomes (success, or a failure by name) that no small example was found to lead to."""
+        """The program's outcomes (success, or a failure by name) that no small example was found to lead to. Raises
+        OutOfTime."""
         if name not in self.unreached:
             ends = [path for path in self.paths(name) if path.outcome is not PathEnd]
             missing = dict.fromkeys(_kind(path) for path in ends) or {"an end": None}
@@ -293,11 +296,7 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
     elif not answers:
         verdict, note = Verdict.GATE, "nothing to prove: no path owes anything"
     else:
-        empty = [f"{name}: {kind}" for name in theorem.operations for kind in judge.never_reached(name)]
-        if judge.budget.spent():
-            verdict, note = Verdict.UNDETERMINED, "no time left to show that its hypotheses can hold"
-        elif empty:
-            verdict, note = Verdict.GATE, f"no example was found in which this is reached: {', '.join(empty)}"
+        verdict, note = _reached(judge, theorem)
     searched = sum(answer.searched for answer in answers)
     if verdict is Verdict.HOLDS and searched and judge.recorded is None:
         note = f"{searched} proofs were searched for; memspec prove {pairing.part} --record keeps their steps"
@@ -318,12 +317,29 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
     )
 
 
+def _reached(judge: Judge, theorem: Theorem) -> tuple[Verdict, str]:
+    """Whether every outcome of a theorem's operations can come about, and what there is to say of that."""
+    try:
+        empty = [f"{name}: {kind}" for name in theorem.operations for kind in judge.never_reached(name)]
+    except OutOfTime:
+        empty = []
+    if judge.budget.spent():
+        return Verdict.UNDETERMINED, "no time left to show that its hypotheses can hold"
+    if empty:
+        return Verdict.GATE, f"no example was found in which this is reached: {', '.join(empty)}"
+    return Verdict.HOLDS, ""
+
+
 def _until_broken(judge: Judge, programs: Iterable[str], wanted: Callable[[str], bool]) -> Iterator[Answer]:
-    for name in programs:
-        for answer in judge.judge(name, wanted):
-            yield answer
-            if answer.result == z3.sat:
-                return
+    """The answers up to the first countermodel; the last is unknown where time runs out before all are there."""
+    try:
+        for name in programs:
+            for answer in judge.judge(name, wanted):
+                yield answer
+                if answer.result == z3.sat:
+                    return
+    except OutOfTime:
+        yield Answer("what the ways through the source owe", z3.unknown)
 
 
 def owed_by(theorem: Theorem) -> Callable[[str], bool]:
