@@ -60,7 +60,7 @@ def _refuse(sentence: str) -> int:
 
 def _confess(error: Exception) -> int:
     if os.environ.get("MEMSPEC_DEBUG") == "1":
-        traceback.print_exc()
+        traceback.print_exception(error)
     first = str(error).strip().partition("\n")[0]
     print(f"internal error: {type(error).__name__}: {first}, please report", file=sys.stderr)
     return INTERNAL_ERROR

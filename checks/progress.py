@@ -15,7 +15,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from checks.evidence import Progress, worst
+from checks.evidence import Progress, UsageError, worst
 from checks.workers import Job, Outcome, Watcher
 
 STOPPING = "stopping: what was learnt so far is shown and written; Ctrl-C again to give up"
@@ -34,6 +34,11 @@ def summary(outcome: Outcome, seconds: float) -> str:
     verdict = worst(row.verdict for row in outcome.evidence).value
     rows = len(outcome.evidence)
     return f"{verdict}, {rows} {'row' if rows == 1 else 'rows'} of evidence, {seconds:.1f} s"
+
+
+def is_refused(outcome: Outcome) -> bool:
+    """Whether it could not be done as asked, of which there is a sentence of its own."""
+    return isinstance(outcome.error, UsageError)
 
 
 def died(how: str, again: bool) -> str:
@@ -168,7 +173,8 @@ class Lines(Watcher):
     def ended(self, job: Job, outcome: Outcome, seconds: float) -> None:
         self.jobs.done += 1
         whole = str(self.jobs)
-        self._say(job, f": {summary(outcome, seconds)}" + (f" ({whole})" if whole else ""))
+        if not is_refused(outcome):
+            self._say(job, f": {summary(outcome, seconds)}" + (f" ({whole})" if whole else ""))
 
     def interrupted(self) -> None:
         _print(STOPPING)
@@ -230,7 +236,8 @@ class Bars(Watcher):
     def ended(self, job: Job, outcome: Outcome, seconds: float) -> None:
         del self.paces[str(job)]
         self.jobs.done += 1
-        self.console.print(f"{job}: {summary(outcome, seconds)}", soft_wrap=True)
+        if not is_refused(outcome):
+            self.console.print(f"{job}: {summary(outcome, seconds)}", soft_wrap=True)
 
     def interrupted(self) -> None:
         self.console.print(STOPPING)
