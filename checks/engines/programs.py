@@ -9,6 +9,7 @@ calls at contracts.
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import sys
 from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines.labels import ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.modelled import NotModelled, Refusal, Text, refused_at
 from checks.engines.obligations import given_at
 from checks.engines.symbolic import Condition, Path, PathEnd, Word
 from checks.engines.symbolic_image import SymbolicImage
@@ -56,17 +58,15 @@ def _stored(nodes: Iterable[ast.AST]) -> set[str]:
 
 
 def _cut(function: ast.FunctionDef, loop: ast.While, index: int) -> None:
-    before = {argument.arg for argument in function.args.args} | _stored(
-        node for node in ast.walk(function) if isinstance(node, ast.stmt) and node.lineno < loop.lineno
-    )
-    changed = sorted(_stored(loop.body) & before)
+    changed = sorted(_stored(loop.body))
     head = f"__loop_{index}"
     enter = ast.parse(f"{head} = __enter_loop__({function.name!r}, {index}, locals())").body
     turn = ast.parse(f"[{', '.join(changed)}] = {head}.turn(locals(), {changed!r})").body
     leave = ast.If(test=ast.UnaryOp(op=ast.Not(), operand=loop.test), body=[ast.Break()], orelse=[])
     body: list[ast.stmt] = [*turn, leave, *loop.body]
-    for node in (*enter, *body):
-        ast.copy_location(node, loop)
+    for node in (*enter, *turn, leave):
+        for part in ast.walk(node):
+            ast.copy_location(part, loop)
     loop.test, loop.body = ast.Constant(value=True), body
     _insert_before(function, loop, enter)
 
@@ -219,6 +219,10 @@ class CutLoop:
     def turn(self, names: dict[str, Any], changed: list[str]) -> list[Any]:
         path = self.run.path
         names = {name: value for name, value in names.items() if not name.startswith("__")}
+        for name in changed:
+            value = names.get(name, 0)
+            if not isinstance(value, int | Word) or isinstance(value, bool):
+                raise NotModelled(f"the variable {name} is no word where a loop turns")
         if self.entered:
             self._come_round(names)
             raise PathEnd
@@ -300,6 +304,8 @@ class Prover:
     at_length: bool = False
     """Whether the ways of the geometry are among those proved whose proofs take long."""
     module: ModuleType = field(init=False)
+    text: Text = field(init=False)
+    """What the implementation is written with."""
     texts: dict[str, Callable[..., Any]] = field(init=False)
     """The functions that have a contract, as they stand; in the module each is replaced by its contract."""
     current: Run | None = None
@@ -308,7 +314,15 @@ class Prover:
         proof = self.proof
         cuts = {(loop.function, loop.index) for loop in proof.loops}
         source = sys.modules[self.pairing.impl.__module__]
-        self.module = load(source, edits=self.edits, transform=_Cutter(cuts).visit)
+        trees: list[ast.Module] = []
+
+        def cut(tree: ast.Module) -> ast.Module:
+            trees.append(copy.deepcopy(tree))
+            read: ast.Module = _Cutter(cuts).visit(tree)
+            return read
+
+        self.module = load(source, edits=self.edits, transform=cut)
+        self.text = Text(self.module.__name__, trees[0], dict(self.module.__dict__))
         self.module.__dict__["__enter_loop__"] = self._enter_loop
         self.texts = {contract.function: self.module.__dict__[contract.function] for contract in proof.contracts}
         for contract in proof.contracts:
@@ -376,7 +390,7 @@ class Prover:
         lemmas = {lemma.name: lemma for lemma in self.proof.lemmas}
         laws = {law.__name__: law for law in self.pairing.spec.LAWS}
 
-        def run(path: Path) -> Any:
+        def begin(path: Path) -> Any:
             path.rests = partial(self._rests, name)
             if name == "init":
                 outcome = self._construct(path)
@@ -393,7 +407,28 @@ class Prover:
             path.view = self.current.view
             return outcome
 
-        return run
+        return partial(self._modelled, name, begin)
+
+    def _modelled(self, name: str, begin: Callable[[Path], Any], path: Path) -> Any:
+        """Run a program. Raises NotModelled, with the line, for what the symbolic reading does not know."""
+        if refused := self.refusals(name):
+            more = f", nor {len(refused) - 1} more" if len(refused) > 1 else ""
+            raise NotModelled(f"the symbolic reading does not model {refused[0]}{more}")
+        try:
+            return begin(path)
+        except (PathEnd, BrokenClause):
+            raise
+        except Exception as error:
+            if (refusal := refused_at(error, _files())) is None:
+                raise
+            raise refusal from error
+
+    def refusals(self, name: str) -> list[Refusal]:
+        """What is not modelled of the functions that a program may come to."""
+        implementation = self.pairing.impl.__name__
+        methods = {operation: f"{implementation}.{operation}" for operation in self.pairing.operations}
+        entry = {**methods, "init": f"{implementation}.__init__", **{function: function for function in self.texts}}
+        return self.text.refusals([entry[name]] if name in entry else [])
 
     def _run(self, path: Path, length: Any) -> Run:
         image = SymbolicImage(path, length, self.proof.layout, self._known(path))
@@ -583,6 +618,12 @@ class Prover:
             less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
             path.assume(implies(less, lemma.claim(view, *smaller)))
         path.prove(lemma.claim(view, *places), LEMMA)
+
+
+def _files() -> dict[str, str]:
+    """The files of implementations, and the names of the modules in them."""
+    modules = [(name, getattr(module, "__file__", None)) for name, module in sys.modules.items()]
+    return {file: name for name, file in modules if file is not None and name.startswith("impl.")}
 
 
 @define

@@ -17,6 +17,7 @@ from attrs import define, field, frozen, has
 from checks.engines.discharge import Core, Discharge, Experience, example
 from checks.engines.kept import Kept, read_kept, write_kept
 from checks.engines.labels import ALIGNMENT, CONTRACT, LEMMA, LOOP
+from checks.engines.modelled import NotModelled
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
 from checks.engines.symbolic import Path, PathEnd, Way, Word, paths
@@ -53,6 +54,8 @@ class Judge:
     """How many obligations there will be, by the steps that are kept."""
     examples: dict[str, Iterator[Path]] = field(factory=dict)
     """Of each program the ways through it that are gone only for examples, in so far as they were not yet."""
+    refused: dict[str, str] = field(factory=dict)
+    """The programs of which nothing is shown, and why."""
     unreached: dict[str, list[str]] = field(factory=dict)
     """Of each program, what never_reached has said."""
 
@@ -62,11 +65,14 @@ class Judge:
             found = paths(self.prover.program(name), known=self._ways(name))
             self.programs[name] = owing = []
             self.examples[name] = found
-            for path in found:
-                if not path.owing:
-                    self.examples[name] = _for_examples(chain([path], found))
-                    break
-                owing.append(path)
+            try:
+                for path in found:
+                    if not path.owing:
+                        self.examples[name] = _for_examples(chain([path], found))
+                        break
+                    owing.append(path)
+            except NotModelled as refusal:
+                self.refused[name] = str(refusal)
         return self.programs[name]
 
     def _ways(self, name: str) -> frozenset[Way]:
@@ -92,7 +98,11 @@ class Judge:
         if self.budget.spent():
             yield Answer(name, z3.unknown)
             return
-        for path in self.paths(name):
+        paths = self.paths(name)
+        if name in self.refused:
+            yield Answer(name, z3.unknown, refused=self.refused[name])
+            return
+        for path in paths:
             for label in dict.fromkeys(goal.label for goal in path.goals):
                 if wanted(label):
                     for number, owed in enumerate(self._owed(name, path, label)):
@@ -184,6 +194,8 @@ class Answer:
     """What the second solver says, where it does not agree."""
     searched: bool = False
     """Whether no recorded steps led to it."""
+    refused: str = ""
+    """Why nothing is shown of the program, if so."""
 
 
 def prove(
@@ -286,6 +298,8 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
     verdict, note = Verdict.HOLDS, ""
     if broken:
         verdict, note = Verdict.VIOLATED, f"a countermodel of “{broken[0].what}”"
+    elif refused := [answer for answer in open_ if answer.refused]:
+        verdict, note = Verdict.UNDETERMINED, f"{refused[0].what}: {refused[0].refused}"
     elif open_:
         verdict, note = Verdict.UNDETERMINED, f"no answer in time to {len(open_)} of them, first “{open_[0].what}”"
     elif doubted:

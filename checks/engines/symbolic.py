@@ -20,6 +20,7 @@ from attrs import define, field, frozen
 
 from checks.engines import terms
 from checks.engines.labels import OVERFLOW
+from checks.engines.modelled import NotModelled
 from checks.engines.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
 from spec.vocabulary import BrokenClause, Domain, select
 
@@ -29,6 +30,9 @@ Way = tuple[bool, ...]
 
 QUICK_MILLISECONDS = 60
 """So long a solver that keeps what it was told may think before another one is asked."""
+
+MOST_DECISIONS = 2000
+"""So many a path may take: one that goes on longer is in a loop that nothing cuts."""
 
 LASTING = -1
 """The epoch of what stays usable whatever is forgotten."""
@@ -229,10 +233,22 @@ class Path:
         return Word(z3.BitVec(f"{name}.{self.counter}", self.width), self)
 
     def term(self, value: Any) -> z3.BitVecRef:
-        return value.term if isinstance(value, Word) else _constant(int(value), self.width)
+        """A word's. Raises NotModelled for a truth, which Python takes for a number, and for what no word holds."""
+        if isinstance(value, Word):
+            return value.term
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise NotModelled(f"{_described(value)} is used as a number")
+        if self.checking and not -(1 << self.width - 1) <= value < 1 << self.width - 1:
+            raise NotModelled(f"no word holds the number {value}")
+        return _constant(int(value), self.width)
 
     def condition(self, value: Any) -> z3.BoolRef:
-        return value.term if isinstance(value, Condition) else z3.BoolVal(bool(value))
+        """A truth's. Raises NotModelled for a word, which Python takes for one where it is mixed with truths."""
+        if isinstance(value, Condition):
+            return value.term
+        if not isinstance(value, bool):
+            raise NotModelled(f"{_described(value)} is used as a truth")
+        return z3.BoolVal(value)
 
     def ask(self, function: z3.FuncDeclRef, *places: z3.BitVecRef, made: Any = z3.BitVecRef) -> Any:
         """What an unknown function says of a place: a word, or a condition."""
@@ -353,6 +369,8 @@ class Path:
         if term.get_id() in self.decided:
             return self.decided[term.get_id()][1]
         position = len(self.decisions)
+        if position == MOST_DECISIONS:
+            raise NotModelled("a loop that no invariant is stated of, and that has no end in sight")
         if position < len(self.prefix):
             answer = self.prefix[position]
         else:
@@ -484,6 +502,12 @@ def _is_same(one: Any, other: Any) -> bool:
     )
 
 
+def _described(value: Any) -> str:
+    if isinstance(value, bool | Condition):
+        return "a truth (the outcome of a comparison)"
+    return "a word" if isinstance(value, int | Word) else f"a {type(value).__name__}"
+
+
 def _name_of(predicate: Any) -> str:
     return str((predicate.func if isinstance(predicate, partial) else predicate).__name__)
 
@@ -519,7 +543,17 @@ class Condition:
     def __eq__(self, other: object) -> Any:
         return Condition(terms.condition(z3.Z3_mk_eq, self.term, self.path.condition(other)), self.path)
 
+    def __ne__(self, other: object) -> Any:
+        return (self == other) ^ True
+
     __hash__ = None  # type: ignore[assignment]
+
+    def _as_number(self, *other: Any) -> Any:
+        raise NotModelled(f"{_described(self)} is used as a number")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _as_number
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _as_number
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __pos__ = __invert__ = __index__ = _as_number
 
     def select(self, then: Any, otherwise: Any) -> Any:
         path = self.path
@@ -660,10 +694,10 @@ class Word:
         return self._compare(z3.Z3_mk_bvsge, other)
 
     def __eq__(self, other: object) -> Any:
-        return self._compare(z3.Z3_mk_eq, other) if isinstance(other, int | Word) else NotImplemented
+        return self._compare(z3.Z3_mk_eq, other) if isinstance(other, int | Word | Condition) else NotImplemented
 
     def __ne__(self, other: object) -> Any:
-        return self._compare(z3.Z3_mk_eq, other) ^ True if isinstance(other, int | Word) else NotImplemented
+        return self._compare(z3.Z3_mk_eq, other) ^ True if isinstance(other, int | Word | Condition) else NotImplemented
 
     def __bool__(self) -> bool:
         return bool(self != 0)
