@@ -195,6 +195,7 @@ class CallState(_Names):
     known_view: View
     """The image when the operation began, or when it was last forgotten."""
     result: Any = None
+    """What it returned; of a truth 0 or another word."""
 
 
 @frozen

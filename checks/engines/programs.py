@@ -27,7 +27,7 @@ from checks.engines.symbolic import Condition, Path, PathEnd, Word
 from checks.engines.symbolic_image import SymbolicImage
 from checks.pairing import CallState, Contract, Lasting, Lemma, LoopState, Pairing, Proof
 from checks.source import changed, load
-from spec.vocabulary import BrokenClause, Failure, all_of, for_all, implies
+from spec.vocabulary import BrokenClause, Failure, all_of, for_all, implies, select
 
 # ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -355,7 +355,8 @@ class Prover:
         chosen = (path.fresh("result"),) if contract.chooses else ()
         result = path.quietly(lambda: contract.effect(run.image, *arguments, *chosen))
         result = chosen[0] if chosen else result
-        if result is None and inspect.signature(self.texts[contract.function]).return_annotation != "None":
+        annotation = inspect.signature(self.texts[contract.function]).return_annotation
+        if result is None and annotation != "None":
             result = path.fresh("result")
         if contract.writes != ():
             run.forget(contract.writes)
@@ -364,7 +365,7 @@ class Prover:
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, run.known_view, result))))
         run.assume(ensured)
         run.use_at(lambda: contract.around(CallState(names, after, before, run.known_view, result)))
-        return result
+        return result != 0 if annotation == "bool" else result
 
     def focus(self, run: Run, function: str, arguments: tuple[Any, ...]) -> None:
         if function in self.proof.focus:
@@ -484,6 +485,8 @@ class Prover:
         start, expected = run.image.copy(), run.image.copy()
         given = (run.image,) if self._takes_image(contract) else ()
         result = self.texts[contract.function](*given, *names.values())
+        if inspect.signature(self.texts[contract.function]).return_annotation == "bool":
+            result = path.quietly(lambda: select(result, 1, 0))
         if isinstance(result, int):
             result = run.image.number(result)
         chosen = (result,) if contract.chooses else ()
