@@ -25,9 +25,9 @@ from checks.engines.modelled import NotModelled, Refusal, Text, refused_at
 from checks.engines.obligations import given_at
 from checks.engines.symbolic import Condition, Path, PathEnd, Word
 from checks.engines.symbolic_image import SymbolicImage
-from checks.pairing import CallState, Contract, Lasting, Lemma, LoopState, Pairing, Proof
+from checks.pairing import CallState, Contract, DeclarationError, Lasting, Lemma, LoopState, Pairing, Proof, Use
 from checks.source import changed, load
-from spec.vocabulary import BrokenClause, Failure, all_of, for_all, implies, select
+from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, all_of, for_all, implies, select
 
 # ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -80,6 +80,9 @@ def _insert_before(function: ast.FunctionDef, loop: ast.While, statements: list[
                 return
 
 
+LONG, MOST_AT_ONCE = 1 << 62, 1 << 10
+"""What a number that only grows is taken to stay below, and by how much it grows at most: no machine lives so long."""
+
 # ── One symbolic run ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -102,7 +105,7 @@ class Run:
 
     def look(self) -> Any:
         """The image as it stands now, with the ghosts as they stood at `view`."""
-        return self.path.quietly(lambda: self.proof.view(self.image.copy(), self.ghosts))
+        return self.path.quietly(lambda: self.proof.view(self.image.still(), self.ghosts))
 
     def forget(self, fields: Iterable[int] | None = None) -> None:
         """Go on from an arbitrary image, or one of which these fields are arbitrary, that is sound as a whole."""
@@ -129,7 +132,9 @@ class Run:
         for condition in conditions:
             lasting = isinstance(condition, Lasting)
             said = condition.condition if lasting else condition
-            if not (self.proof.together and self.path.is_given(said)):
+            if self.proof.together and self.path.is_given(said):
+                self.path.stated[label] += 1
+            else:
                 self.path.prove(said, label)
                 self.assume([condition])
 
@@ -143,7 +148,9 @@ class Run:
             stated = self.proof.stated
             return self.path.quietly(lambda: list(stated(view)))
         invariants = [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
-        return [(invariant, for_all(view.span, partial(invariant, view))) for invariant in invariants]
+        return self.path.quietly(
+            lambda: [(invariant, for_all(view.span, partial(invariant, view))) for invariant in invariants]
+        )
 
     def _unknown(self, name: str) -> Callable[[Any], Any]:
         self.path.counter += 1
@@ -277,7 +284,7 @@ class CutLoop:
         """The image as the loop has left it by now, by its effect."""
         assert self.entry_image is not None
         image, state = self.entry_image.copy(), self._state(names, self.entry_view)
-        self.run.path.quietly(lambda: self.loop.effect(image, state))
+        image.affected(lambda: self.loop.effect(image, state))
         return image
 
     def _owe_effect(self, names: dict[str, Any]) -> None:
@@ -334,6 +341,16 @@ class Prover:
             raise ValueError(f"{self.pairing.part} declares no proofs")
         return self.pairing.proof
 
+    def invariants(self) -> list[Callable[..., Any]]:
+        """What operations keep: the law's own and the representation's, or what the proof states in their place."""
+        proof, path = self.proof, Path()
+        if proof.stated is None:
+            return [*self.pairing.spec.INVARIANTS, *proof.pointwise]
+        image = SymbolicImage(path, path.fresh("length"), proof.layout, dict(proof.known[0]))
+        image.forget()
+        run = Run(self.pairing, proof, path, image, dict.fromkeys(proof.ghosts, lambda key: key))
+        return [invariant for invariant, _ in run.held(run.look())]
+
     def _enter_loop(self, function: str, index: int, names: dict[str, Any]) -> CutLoop:
         assert self.current is not None
         loop = next(loop for loop in self.proof.loops if (loop.function, loop.index) == (function, index))
@@ -353,7 +370,7 @@ class Prover:
         owed = path.quietly(lambda: list(contract.requires(call)))
         run.owe([*run.whole(before), *owed], CONTRACT)
         chosen = (path.fresh("result"),) if contract.chooses else ()
-        result = path.quietly(lambda: contract.effect(run.image, *arguments, *chosen))
+        result = self._affect(contract, run.image, (*arguments, *chosen))
         result = chosen[0] if chosen else result
         annotation = inspect.signature(self.texts[contract.function]).return_annotation
         if result is None and annotation != "None":
@@ -366,6 +383,22 @@ class Prover:
         run.assume(ensured)
         run.use_at(lambda: contract.around(CallState(names, after, before, run.known_view, result)))
         return result != 0 if annotation == "bool" else result
+
+    def _affect(self, contract: Contract, image: SymbolicImage, given: tuple[Any, ...]) -> Any:
+        """What a function does to an image, and what it returns, by its contract.
+
+        A number that only grows, and by little each time, is taken to stay below 2**62 (docs/trust.md).
+        """
+        if contract.grows is not None:
+            so_far = image.at(contract.grows, 0)
+            image.path.assume(so_far < LONG)
+            image.put(contract.grows, 0, value=image.path.quietly(lambda: so_far + MOST_AT_ONCE))
+        written = len(image.writes)
+        result = image.affected(lambda: contract.effect(image, *given))
+        growing = {each.grows for each in self.proof.contracts}
+        if any(write.part in growing for write in image.writes[written:]):
+            raise DeclarationError(f"the effect of {contract.function} writes what only grows")
+        return result
 
     def focus(self, run: Run, function: str, arguments: tuple[Any, ...]) -> None:
         if function in self.proof.focus:
@@ -417,7 +450,7 @@ class Prover:
             raise NotModelled(f"the symbolic reading does not model {refused[0]}{more}")
         try:
             return begin(path)
-        except (PathEnd, BrokenClause):
+        except (PathEnd, BrokenClause, DeclarationError):
             raise
         except Exception as error:
             if (refusal := refused_at(error, _files())) is None:
@@ -435,6 +468,7 @@ class Prover:
         image = SymbolicImage(path, length, self.proof.layout, self._known(path))
         image.forget()
         self.current = run = Run(self.pairing, self.proof, path, image)
+        path.left_open = self.proof.left_open
         path.derive = run.derive
         path.beside = lambda kind, numbers: self.proof.beside(run.view, kind, numbers)
         return run
@@ -490,7 +524,7 @@ class Prover:
         if isinstance(result, int):
             result = run.image.number(result)
         chosen = (result,) if contract.chooses else ()
-        answer = path.quietly(lambda: contract.effect(expected, *names.values(), *chosen))
+        answer = self._affect(contract, expected, (*names.values(), *chosen))
         after = run.advance()
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, before, result))))
         run.owe([*run.whole(after), *ensured, *([] if answer is None else [result == answer])], CONTRACT)
@@ -508,8 +542,8 @@ class Prover:
         arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
         run.assume(path.quietly(lambda: list(self.proof.requires(operation, run.view, arguments))))
         self._use(run, operation, arguments)
-        for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
-            path.hint(label, claim)
+        for use in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
+            self._apply(run, use)
         self.focus(run, operation, arguments)
         self._say_given(path)
         self._claim(run, operation, arguments)
@@ -519,6 +553,15 @@ class Prover:
         returned = getattr(self._implementation(run), operation)(*arguments)
         self._close(run, self._judged(run, operation, before, arguments, returned))
         return returned
+
+    def _apply(self, run: Run, use: Use) -> None:
+        """Take a lemma for granted, which the theorem then rests on."""
+        lemma = next((each for each in self.proof.lemmas if each.name == use.lemma), None)
+        if lemma is None:
+            raise DeclarationError(f"a proof uses the lemma {use.lemma!r}, which is not stated")
+        said = run.path.quietly(lambda: for_all(use.span, partial(_applied, run.view, lemma, use.at)))
+        run.path.hint(use.label, said)
+        run.path.used.setdefault(use.label, {})[lemma.name] = None
 
     def _say_given(self, path: Path) -> None:
         """What is given of the places that a program is about, as facts."""
@@ -552,13 +595,14 @@ class Prover:
         """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was."""
         if not self.proof.is_determined:
             return None
-        run.path.left_open = self.proof.left_open
         try:
             return self.pairing.step(operation)(before, *arguments, returned=returned)
         except BrokenClause as broken:
             if broken.clause in self.proof.left_open and isinstance(returned, Failure):
                 return before
             raise
+        except BrokenRequirement:
+            raise PathEnd from None  # a call that the law forbids
 
     def _close(self, run: Run, state: Any) -> None:
         """The image stands for the state, and every invariant holds."""
@@ -604,23 +648,50 @@ class Prover:
         run = self._begin(path)
         places = tuple(path.fresh(name) for name in lemma.variables)
         taken = path.part(path.quietly(lambda: list(lemma.forks(run.view, *places))))
-        path.quietly(lambda: self._induct(run, lemma, places, taken))
+        self._induct(run, lemma, places, taken)
 
     def _induct(self, run: Run, lemma: Lemma, places: tuple[Any, ...], taken: int | None) -> None:
         path, view = run.path, run.view
         path.consider("frame", places)
-        run.assume(lemma.given(view, *places[: lemma.fixed]))
-        path.assume(all_of(view.span.contains(place) for place in lemma.within(*places)))
+        run.assume(path.quietly(lambda: list(lemma.given(view, *places[: lemma.fixed]))))
+        run.assume(path.quietly(lambda: [_are_within(lemma, view, places)]))
         if taken is not None:
             power = lemma.alignment(taken)
-            path.prove((places[-1] & ((1 << power) - 1)) == 0, ALIGNMENT)
-            path.assume(places[-1] == path.fresh("multiple") << power)
-        for moved in lemma.smaller(view, taken, *places):
+            path.prove(path.quietly(lambda: (places[-1] & ((1 << power) - 1)) == 0), ALIGNMENT)
+            multiple = path.fresh("multiple")
+            path.assume(path.quietly(lambda: places[-1] == multiple << power))
+        for moved in path.quietly(lambda: list(lemma.smaller(view, taken, *places))):
             smaller = (*places[: lemma.fixed], *moved)
             path.consider("frame", moved)
-            less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
-            path.assume(implies(less, lemma.claim(view, *smaller)))
-        path.prove(lemma.claim(view, *places), LEMMA)
+            run.assume(path.quietly(lambda: [_for_smaller(lemma, view, smaller, places)]))  # noqa: B023
+        path.prove(path.quietly(lambda: said_by(lemma, view, places)), LEMMA)
+
+
+def said_by(lemma: Lemma, view: Any, places: tuple[Any, ...]) -> Any:
+    """What a lemma says of some places."""
+    if lemma.shows is not None:
+        return for_all(view.span, partial(lemma.shows, view))
+    return lemma.claim(view, *places)
+
+
+def _are_within(lemma: Lemma, view: Any, places: tuple[Any, ...]) -> Any:
+    return all_of(view.span.contains(place) for place in lemma.within(*places))
+
+
+def _for_smaller(lemma: Lemma, view: Any, smaller: tuple[Any, ...], places: tuple[Any, ...]) -> Any:
+    """What is given of smaller places for the proof of others: of none but those that the lemma is about."""
+    less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
+    return implies(less & _are_within(lemma, view, smaller), lemma.claim(view, *smaller))
+
+
+def _applied(view: Any, lemma: Lemma, at: Callable[..., Iterable[Any]], *numbers: Any) -> Any:
+    """What a lemma says of the places that are chosen for a number, where it says anything of them."""
+
+    def said(places: tuple[Any, ...]) -> Any:
+        granted = [_are_within(lemma, view, places), *lemma.given(view, *places[: lemma.fixed])]
+        return implies(all_of(granted), said_by(lemma, view, places))
+
+    return all_of(said(tuple(places)) for places in at(*numbers))
 
 
 def _files() -> dict[str, str]:

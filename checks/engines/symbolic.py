@@ -10,7 +10,8 @@ A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache, partial
 from types import MethodType
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from checks.engines import terms
 from checks.engines.labels import OVERFLOW
 from checks.engines.modelled import NotModelled
 from checks.engines.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
+from checks.pairing import DeclarationError
 from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
@@ -197,10 +199,14 @@ class Path:
     """Whether the program may ask a symbolic condition which it is."""
     granting: bool = False
     """Whether the law's clauses are taken for granted: they were shown elsewhere."""
-    left_open: frozenset[str] = frozenset()
+    left_open: Container[str] = frozenset()
     """Clauses that no theorem is about: they are neither owed nor taken for granted."""
     relies: dict[str, None] = field(factory=dict)
     """The programs whose theorems the path takes for granted."""
+    used: dict[str, dict[str, None]] = field(factory=dict)
+    """Label → the lemmas that are taken for granted for goals of that label."""
+    stated: Counter[str] = field(factory=Counter)
+    """Label → how much was to be shown under it, what is plain or stands already included."""
     depth: int = 0
     scope: str = ""
     """Which instance of which quantifier is being built; names made in it are the same on every path."""
@@ -229,6 +235,7 @@ class Path:
     # ── Values ──
 
     def fresh(self, name: str) -> Word:
+        self._is_not_building("ask for a new word")
         self.counter += 1
         return Word(z3.BitVec(f"{name}.{self.counter}", self.width), self)
 
@@ -315,6 +322,7 @@ class Path:
 
     def assume(self, condition: Any, *, lasting: bool = False, said_by: str = "") -> None:
         """Take as given: what is said of all numbers only until the image is forgotten, unless it is to last."""
+        self._is_not_building("assume anything")
         for term in _conjuncts(terms.simplified(self.condition(condition))):
             if z3.is_false(term):
                 raise PathEnd
@@ -332,9 +340,12 @@ class Path:
 
     def hint(self, label: str, condition: Any) -> None:
         """Take as given for goals of one label: what would only be in the way of others."""
+        self._is_not_building("assume anything")
         self.hints.setdefault(label, []).append((self.condition(condition), self.epoch))
 
     def prove(self, condition: Any, label: str) -> None:
+        self._is_not_building("owe anything")
+        self.stated[label] += self.owing
         for term in _conjuncts(terms.simplified(self.condition(condition))) if self.owing else ():
             self.goals.append(Goal(label, len(self.assumptions), term, self.epoch))
 
@@ -351,6 +362,7 @@ class Path:
 
     def consider(self, kind: str, terms: Iterable[Any]) -> None:
         """Hypotheses about all numbers of a kind are to be used at these."""
+        self._is_not_building("say where hypotheses are used")
         for value in terms:
             word = Word(_tidy(self.term(value)), self)
             self.terms.setdefault((self.epoch, kind, word.term.get_id()), word)
@@ -464,13 +476,30 @@ class Path:
         return Condition(every(z3.Or(z3.Not(inside), said)), self)
 
     def quietly(self, build: Callable[[], Built]) -> Built:
-        """Build a formula about states: its arithmetic owes nothing, and it does not branch."""
-        before = self.checking, self.branching
+        """Build a formula about states: its arithmetic owes nothing, and it does not branch.
+
+        What a declaration says of states is asked for in no other way, so that it may guide a proof and not make one.
+        Raises DeclarationError where it does anything but build formulas.
+        """
+        before, taken = (self.checking, self.branching), self._taken()
         self.checking = self.branching = False
         try:
-            return build()
+            built = build()
         finally:
             self.checking, self.branching = before
+        if self._taken() != taken:
+            raise DeclarationError("what is said of a state may not change what is known, owed or decided")
+        return built
+
+    def _taken(self) -> tuple[object, ...]:
+        """What a proof consists of."""
+        known = len(self.assumptions), len(self.keys), len(self.epochs), len(self.standing), len(self.hints), self.epoch
+        decided = len(self.decisions), len(self.decided), len(self.alternatives)
+        return known, decided, len(self.goals), len(self.relies), self.owing, self.granting, id(self.left_open)
+
+    def _is_not_building(self, what: str) -> None:
+        if not self.branching:
+            raise DeclarationError(f"what is said of a state may not {what}")
 
 
 def _is_same(one: Any, other: Any) -> bool:
