@@ -22,7 +22,7 @@ from checks.engines.kept import Kept, read_kept, write_kept
 from checks.engines.modelled import NotModelled
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
-from checks.engines.symbolic import Path, PathEnd, Way, Word, paths
+from checks.engines.symbolic import OutOfTime, Path, PathEnd, Way, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import DeclarationError, Pairing, Theorem
 from spec.vocabulary import Failure
@@ -62,11 +62,12 @@ class Judge:
     """Of each program, what never_reached has said."""
 
     def paths(self, name: str) -> list[Path]:
+        """The ways through a program that owe something. Raises OutOfTime."""
         if name not in self.programs:
             self.budget.report("programs", len(self.programs))
-            found = paths(self.prover.program(name), known=self._ways(name))
-            self.programs[name] = owing = []
+            found = paths(self.prover.program(name), known=self._ways(name), budget=self.budget)
             self.examples[name] = found
+            owing: list[Path] = []
             try:
                 for path in found:
                     if not path.owing:
@@ -75,6 +76,7 @@ class Judge:
                     owing.append(path)
             except NotModelled as refusal:
                 self.refused[name] = str(refusal)
+            self.programs[name] = owing
         return self.programs[name]
 
     def _ways(self, name: str) -> frozenset[Way]:
@@ -151,7 +153,8 @@ class Judge:
         ]
 
     def never_reached(self, name: str) -> list[str]:
-        """The program's outcomes (success, or a failure by name) that no small example was found to lead to."""
+        """The program's outcomes (success, or a failure by name) that no small example was found to lead to. Raises
+        OutOfTime."""
         if name not in self.unreached:
             ends = [path for path in self.paths(name) if path.outcome is not PathEnd]
             missing = dict.fromkeys(_kind(path) for path in ends) or {"an end": None}
@@ -365,7 +368,10 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
         return Verdict.GATE, f"the second solver says {doubted[0].doubt} to “{doubted[0].what}”"
     if idle := judge.idle(theorem):
         return Verdict.GATE, f"nothing of what the theorem is about is owed by {', '.join(idle)}"
-    empty = [f"{name}: {kind}" for name in theorem.operations for kind in judge.never_reached(name)]
+    try:
+        empty = [f"{name}: {kind}" for name in theorem.operations for kind in judge.never_reached(name)]
+    except OutOfTime:
+        empty = []
     if judge.budget.spent():
         return Verdict.UNDETERMINED, "no time left to show that its hypotheses can hold"
     if empty:
@@ -374,9 +380,13 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
 
 
 def _until_broken(judge: Judge, theorem: Theorem) -> Iterator[Answer]:
+    """The answers up to the first countermodel; the last is unknown where time runs out before all are there."""
     wanted = owed_by(judge.prover.pairing, theorem)
-    for name in judge.closure(theorem.operations, wanted):
-        for answer in judge.judge(name, partial(wanted, name)):
-            yield answer
-            if answer.result == z3.sat:
-                return
+    try:
+        for name in judge.closure(theorem.operations, wanted):
+            for answer in judge.judge(name, partial(wanted, name)):
+                yield answer
+                if answer.result == z3.sat:
+                    return
+    except OutOfTime:
+        yield Answer("what the paths through the source owe", z3.unknown)
