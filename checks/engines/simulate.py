@@ -198,7 +198,7 @@ def pursue(
     clause, made = repeat(drive, geometry, source, length, patience)
     if clause is None and patience.spent():
         # Looking takes long. As seldom as before, it shows the same within a fraction of a second.
-        clause, made = repeat(drive, geometry, source, length, budget.timeless(), look_every=WATCHED_STEPS)
+        clause, made = repeat(drive, geometry, source, length, Budget(), look_every=WATCHED_STEPS)
     if clause is None:
         return None
     pairing = drive.pairing
