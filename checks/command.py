@@ -32,6 +32,8 @@ from checks.version import memspec_version
 from checks.workers import Job, Run
 from checks.written import Output, outputs
 
+MOST_WORKERS = 1024
+
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
@@ -226,7 +228,7 @@ def _write(output: Output | None, text: str) -> None:
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
 @click.option(
     "--workers",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_WORKERS),
     default=os.cpu_count() or 1,
     metavar="N",
     help="How many engines run at once: as many as there are cores, if left out.",
@@ -250,7 +252,7 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int) -> i
 @click.option("--symmetry", metavar="NAME", help="Compiled, and leaving out what this symmetry makes irrelevant.")
 @click.option(
     "--workers",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_WORKERS),
     default=os.cpu_count() or 1,
     metavar="N",
     help="How many share out the states, if compiled: as many as there are cores, if left out.",
