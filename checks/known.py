@@ -22,7 +22,7 @@ EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 KINDS = ((Strength.PROVED, Strength.PROVED_AT_SIZE), (Strength.EXHAUSTED,), (Strength.OBSERVED,), (Strength.SAMPLED,))
 """Ways in which something is known, the strongest first."""
 PROOF = KINDS[0]
-PLAIN = (str, int, float, bool, NoneType)
+PLAIN: Any = (str, int, float, bool, NoneType)
 WORDS = {Strength.PROVED: "proved for all sizes", Strength.PROVED_AT_SIZE: "proved at a size"}
 """Where they are more than the strength's own."""
 
@@ -213,6 +213,7 @@ REMEDY = "memspec check --profile ci --json FILE writes it"
 
 def _row(row: Row, path: Path) -> Evidence:
     for name, value in row.scope.items():
-        if not isinstance(value, int if name in (*COUNTED, "reached") else list if name in (BREAKS, ONLY_BY) else PLAIN):
+        kind = int if name in (*COUNTED, "reached") else list if name in (BREAKS, ONLY_BY) else PLAIN
+        if not isinstance(value, kind):
             raise UsageError(f"{path} holds no evidence of memspec: {spelt(value)} stands for {name}")
     return Evidence(row.part, row.property, row.engine, row.verdict, row.strength, row.scope, row.seconds)

@@ -16,7 +16,7 @@ from attrs import Attribute, has
 from cattrs import Converter, transform_error
 from cattrs.cols import list_structure_factory
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
-from cattrs.gen import AttributeOverride, make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn
 
 from checks.evidence import UsageError
 from checks.words import spelt
@@ -42,15 +42,10 @@ def converter(*, forbids_more: bool) -> Converter:
         made.register_structure_hook(kind, exactly)
     made.register_structure_hook(float, _float)
     made.register_structure_hook_func(_is_plain_union, _alternative)
-    made.register_structure_hook_func(_is_choice, _choice)
+    made.register_structure_hook_func(_is_of(Literal), _choice)
     made.register_structure_hook_func(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), _member)
-    made.register_structure_hook_factory(has, lambda kind, its: fields_of(kind, its))
-    made.register_structure_hook_factory(
-        lambda kind: get_origin(kind) is list, lambda kind, its: _guarded(list, list_structure_factory(kind, its))
-    )
-    made.register_structure_hook_factory(
-        lambda kind: get_origin(kind) is dict, lambda kind, its: _guarded(dict, its.gen_structure_mapping(kind))
-    )
+    for is_so, factory in ((has, fields_of), (_is_of(list), _list), (_is_of(dict), _table)):
+        made.register_structure_hook_factory(is_so, factory)
     return made
 
 
@@ -64,9 +59,25 @@ def within(least: int, most: int) -> Callable[[Any, Attribute[Any], Any], None]:
     return check
 
 
-def fields_of(form: type, made: Converter, **overrides: AttributeOverride) -> Hook:
-    """How an attrs class is read, with what departs from its fields."""
+def fields_of(form: Any, made: Converter, **overrides: Any) -> Hook:
+    """How an attrs class is read, with what departs from its fields (cattrs.gen.override)."""
     return _guarded(dict, make_dict_structure_fn(form, made, **overrides))
+
+
+def _is_of(outer: Any) -> Callable[[Any], bool]:
+    def is_so(kind: Any) -> bool:
+        origin: Any = get_origin(kind)
+        return origin is outer
+
+    return is_so
+
+
+def _list(kind: Any, made: Converter) -> Hook:
+    return _guarded(list, list_structure_factory(kind, made))
+
+
+def _table(kind: Any, made: Converter) -> Hook:
+    return _guarded(dict, made.gen_structure_mapping(kind))
 
 
 def _guarded(outer: type, inner: Hook) -> Hook:
@@ -102,11 +113,6 @@ def _alternative(value: Any, kind: Any) -> Any:
         known = " or ".join(KINDS[each] for each in get_args(kind) if each in KINDS)
         raise TypeError(f"{spelt(value)} stands where {known} belongs")
     return value
-
-
-def _is_choice(kind: Any) -> bool:
-    origin: Any = get_origin(kind)
-    return origin is Literal
 
 
 def _choice(value: Any, kind: Any) -> Any:

@@ -258,7 +258,7 @@ class Function:
             return f"{c_type} is never negative: name a type with a sign, or another failure"
         for code, name in self.failures.items():
             if not CODE.fullmatch(code):
-                return f"{spelt(code)} is no number that {self.symbol} returns: write one, as in \"-12\""
+                return f'{spelt(code)} is no number that {self.symbol} returns: write one, as in "-12"'
             if name not in FAILURES:
                 return f"there is no failure {spelt(name)}: write one of {', '.join(FAILURES)}"
         codes = [code for code in self.failure if isinstance(code, int)] + [int(code) for code in self.failures]
@@ -355,7 +355,8 @@ def _converter() -> Converter:
     made.register_structure_hook(Argument, _argument)
     # What the file's own fields are called, and what is no field of it.
     made.register_structure_hook(Arena, fields_of(Arena, made, origin=override(rename="from")))
-    made.register_structure_hook(Adapter, fields_of(Adapter, made, folder=override(omit=True), file=override(omit=True)))
+    of_none = override(omit=True)
+    made.register_structure_hook(Adapter, fields_of(Adapter, made, folder=of_none, file=of_none))
     return made
 
 
@@ -404,7 +405,7 @@ def _argument(value: Any, _: type) -> Argument:
 def _said(value: Any) -> str | int:
     """What an argument says: a name with its form, or a constant."""
     if type(value) not in (str, int):
-        raise TypeError(f"{spelt(value)} is no argument: write a name, as in \"order\", or a number")
+        raise TypeError(f'{spelt(value)} is no argument: write a name, as in "order", or a number')
     return cast("str | int", value)
 
 
