@@ -59,7 +59,7 @@ def _judged(arguments: Sequence[str] | None) -> int | None:
         return code
     except click.exceptions.NoArgsIsHelpError as missing:
         missing.show()
-        return USAGE
+        return _refuse("which verb? Name one of these")
     except click.ClickException as wrong:
         return _refuse(wrong.format_message())
     except UsageError as wrong:
@@ -173,7 +173,7 @@ def _writable(context: click.Context, parameter: click.Parameter, path: Path | N
 def _folder(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
     """One that was named must do. That nothing can be saved here matters only once there is something to save."""
     asked = context.get_parameter_source("save") is ParameterSource.COMMANDLINE
-    if asked and not (path.is_dir() and os.access(path, os.W_OK | os.X_OK)):
+    if asked and not (os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK)):
         raise click.BadParameter(f"{str(path)!r} is no folder in which files can be made", context, parameter)
     return path
 
@@ -184,6 +184,7 @@ def _seconds(context: click.Context, parameter: click.Parameter, seconds: float 
     return seconds
 
 
+MOST_WORKERS = 256
 YEAR = 366 * 24 * 3600.0
 """Seconds."""
 LARGEST_SEED = (1 << 64) - 1
@@ -276,8 +277,8 @@ def judge(work: list[Job], asked: Asked, *, profile: str | None = None, workers:
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
 @click.option(
     "--workers",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
+    type=click.IntRange(1, MOST_WORKERS),
+    default=min(os.cpu_count() or 1, MOST_WORKERS),
     metavar="N",
     help="How many engines run at once: as many as there are cores, if left out.",
 )
@@ -300,8 +301,8 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int) -> i
 @click.option("--symmetry", metavar="NAME", help="Compiled, and leaving out what this symmetry makes irrelevant.")
 @click.option(
     "--workers",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
+    type=click.IntRange(1, MOST_WORKERS),
+    default=min(os.cpu_count() or 1, MOST_WORKERS),
     metavar="N",
     help="How many share out the states, if compiled: as many as there are cores, if left out.",
 )
@@ -318,9 +319,9 @@ def explore(
     options: dict[str, Any] = {"scope": scope, "seed": asked.seed}
     if alone and (compiled or symmetry):
         raise UsageError("the law alone is explored as it is written: leave out --alone, or --compiled and --symmetry")
-    if not (compiled or symmetry):
+    if not compiled and symmetry is None:
         return judge([Job("explore", pairing.part, {**options, "alone": alone}) for pairing in find(part)], asked)
-    options |= {"encoding": symmetry or EXACT, "workers": workers}
+    options |= {"encoding": EXACT if symmetry is None else symmetry, "workers": workers}
     return judge([Job("compiled", pairing.part, options) for pairing in find(part)], asked)
 
 

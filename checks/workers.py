@@ -21,6 +21,7 @@ from attrs import define, field, frozen
 import checks.engines as engines
 from checks.evidence import Budget, Counterexample, Evidence, Progress, Strength, Verdict
 from checks.pairings import find
+from checks.words import LONGEST_VALUE, printable, shortened
 
 TICK = 0.1
 """Seconds between two looks at the workers, and between two reports of one engine."""
@@ -48,11 +49,11 @@ def _told(name: str, value: Any) -> str:
         case type():
             return f"{value.__module__}:{value.__qualname__}"
         case Path():
-            return value.name
+            return shortened(printable(value.name), LONGEST_VALUE)
         case Counterexample():
-            return value.clause
+            return shortened(printable(value.clause), LONGEST_VALUE)
         case _:
-            return str(value)
+            return shortened(printable(str(value)), LONGEST_VALUE)
 
 
 @frozen

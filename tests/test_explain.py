@@ -290,7 +290,10 @@ def test_a_name_that_does_not_name_one_thing(wanted: str, said: str, capsys: pyt
         ("{}", "the field 'memspec' is missing"),
         ("[]", "a list stands where a table belongs"),
         ('{"evidence": [{}]}', "is missing"),
-        (json.dumps({**HEAD, "evidence": [{**ROW, "scope": 1}]}), "1 stands where a table belongs (at evidence[0].scope)"),
+        (
+            json.dumps({**HEAD, "evidence": [{**ROW, "scope": 1}]}),
+            "1 stands where a table belongs (at evidence[0].scope)",
+        ),
         (json.dumps({**HEAD, "evidence": [{**ROW, "verdict": "fine"}]}), "fine"),
         (json.dumps({**HEAD, "evidence": [{**ROW, "scope": {"states": "many"}}]}), "'many' stands for states"),
         (json.dumps({**HEAD, "evidence": [{**ROW, "scope": {"only by": 5}}]}), "5 stands for only by"),

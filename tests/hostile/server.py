@@ -112,10 +112,12 @@ def _live(request: dict[str, Any]) -> NoReturn:
 
 
 def _memspec(arguments: list[str]) -> int:
+    import checks.__main__
     from checks.command import main
 
+    sys.modules["__main__"] = checks.__main__  # which worker processes import as well
     sys.argv = ["memspec", *arguments]
-    sys.path[0] = os.getcwd()
+    sys.path.insert(0, os.getcwd())
     sys.stdin = os.fdopen(0)
     try:
         return main(arguments)
