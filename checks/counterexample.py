@@ -15,7 +15,7 @@ from checks.evidence import Call, Counterexample, UsageError
 from checks.files import read_json
 from checks.oracles import UNSEEN, Unseen
 from checks.pairing import Pairing, State
-from checks.pairings import find_one
+from checks.pairings import pairings
 from checks.structured import converter, structure
 from checks.version import memspec_version
 from checks.words import spelt
@@ -84,6 +84,8 @@ _CONVERTER = converter(forbids_more=False)
 def from_json(data: Any, where: Path | str = "the counterexample") -> Counterexample:
     """Raise UsageError where the data has not the form of one."""
     file = structure(_CONVERTER, data, File, f"{where} is no counterexample")
+    if file.part not in pairings():
+        raise UsageError(f"{where} is of {spelt(file.part)}, and there is no such part")
     calls = []
     for number, call in enumerate(file.calls, start=1):
         try:
@@ -120,7 +122,7 @@ def named(value: Any, part: str) -> Any:
             return value
         case dict() if len(value) == 1:
             [(name, parts)] = value.items()
-            form = getattr(find_one(part).spec, name, None) if name.isidentifier() else None
+            form = getattr(pairings()[part].spec, name, None) if name.isidentifier() else None
             if isinstance(form, type) and has(form):
                 if not isinstance(parts, dict) or {*parts} != {each.name for each in fields(form)}:
                     raise ValueError(f"{name} has the fields {', '.join(each.name for each in fields(form))}")

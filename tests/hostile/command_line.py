@@ -104,7 +104,7 @@ CHOICES = (
     Row("an unknown profile to conform", ("conform", BUDDY, "a:B", "--profile", "x"), 2, "'x' is not one of"),
     Row("an unknown scope", ("explore", BUDDY, "--scope", "immense"), 2, "no scope 'immense'"),
     Row("an empty scope", ("explore", BUDDY, "--scope", ""), 2, "no scope ''"),
-    Row("an unknown scope, compiled", ("explore", BUDDY, "--compiled", "--scope", "immense"), 2, "no 'immense'"),
+    Row("an unknown scope, compiled", ("explore", BUDDY, "--compiled", "--scope", "immense"), 2, "no scope 'immense'"),
     Row("a scope of thousands of letters", ("explore", BUDDY, "--scope", LONG), 2, "no scope 'xxx.*…"),
     Row("an unknown symmetry", ("explore", BUDDY, "--symmetry", "mirror"), 2, "mirror"),
     Row("an empty symmetry", ("explore", BUDDY, "--symmetry", ""), 2, "symmetry"),
@@ -173,12 +173,8 @@ OUTPUTS = (
     _full("simulate", "--json"),
     _full("check", "--json"),
     _full("prove", "--junit"),
-    Row(
-        "JSON into a folder that is not there", ("explore", BUDDY, "--json", "no/e.json"), 2, "cannot write 'no/e.json'"
-    ),
-    Row(
-        "JUnit into a folder that is not there", ("explore", BUDDY, "--junit", "no/j.xml"), 2, "cannot write 'no/j.xml'"
-    ),
+    Row("JSON into a folder that is none", ("explore", BUDDY, "--json", "no/e.json"), 2, "cannot write 'no/e.json'"),
+    Row("JUnit into a folder that is none", ("explore", BUDDY, "--junit", "no/j.xml"), 2, "cannot write 'no/j.xml'"),
     Row("JSON onto a folder", ("explore", BUDDY, "--json", "sub"), 2, "Is a directory", prepare=_folder),
     Row("JSON onto a folder with a slash", ("explore", BUDDY, "--json", "sub/"), 2, "Is a directory", prepare=_folder),
     Row("JSON below a file", ("explore", BUDDY, "--json", "mine.py/e"), 2, "Not a directory", files=MINE),
