@@ -48,6 +48,7 @@ from attrs import Attribute, evolve, field, frozen
 from cattrs import Converter
 from cattrs.gen import override
 
+from checks.evidence import UsageError
 from checks.files import read_toml
 from checks.structured import converter, exactly, fields_of, structure, within
 from checks.words import spelt
@@ -178,8 +179,8 @@ class Argument:
     def form(self) -> str:
         if isinstance(self.value, int):
             return "number"
-        name, _, form = self.value.partition(":")
-        return form or FORMS.get(name, (name,))[0]
+        name, colon, form = self.value.partition(":")
+        return form if colon else FORMS.get(name, (name,))[0]
 
     @property
     def c_type(self) -> str:
@@ -214,11 +215,16 @@ def misfit(number: int, c_type: str) -> str:
     return f"{spelt(number)} is no {c_type}, which goes from {least} to {most}: name another number, or another type"
 
 
+def _is_said(_: Any, its: Attribute[str], value: str) -> None:
+    if not value:
+        raise ValueError(f"{its.name} is empty")
+
+
 @frozen
 class Function:
     """A C function, and how it is called."""
 
-    symbol: str
+    symbol: str = field(validator=_is_said)
     arguments: list[Argument] = field(factory=list)
     returns: Returns = "nothing"
     type: str = ""
@@ -315,6 +321,8 @@ class Tables:
     """First and last address of each range that the library keeps for itself: nothing is asked or judged there."""
 
 
+OF_LIBRARIES = ("arena", "tables", "rights", "create", "destroy", "operations")
+"""What is said of a library alone."""
 HANDLE_ROOTS = ("handle:pointer", "handle:physical")
 
 
@@ -415,4 +423,8 @@ _CONVERTER = _converter()
 def read(file: Path) -> Adapter:
     """The adapter in a file. Raises UsageError, with the one thing to mend first."""
     adapter = structure(_CONVERTER, read_toml(file), Adapter, file)
+    if adapter.library and adapter.program:
+        raise UsageError(f"{file} names both a library and a program: leave one of them out")
+    if adapter.program and (useless := [name for name in OF_LIBRARIES if getattr(adapter, name)]):
+        raise UsageError(f"{file}: a program is asked by the line protocol: leave out [{useless[0]}]")
     return evolve(adapter, folder=file.parent, file=file)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import _ctypes
 import ctypes
+import os
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
@@ -150,8 +152,8 @@ def fit(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> Arguments:
 
 def load(adapter: Adapter) -> ctypes.CDLL:
     """The library itself. Raises UsageError where it cannot be loaded."""
-    path = (adapter.folder / adapter.library).resolve()
-    if not path.is_file():
+    path = Path(os.path.abspath(adapter.folder / adapter.library))
+    if not os.path.isfile(path):
         raise UsageError(f"{adapter.file}: there is no library {path}; has it been built?")
     try:
         return ctypes.CDLL(str(path), use_errno=True)

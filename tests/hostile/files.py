@@ -51,7 +51,8 @@ def _sparse(name: str) -> Callable[[Path], None]:
 
 def _no_files(what: str, verb: tuple[str, ...], name: str) -> Iterator[Row]:
     """What may have the name of a file and is none, or is none that can be read."""
-    yield Row(f"{what} that is not there", (*verb, "gone.it"), 2, "cannot read gone.it: No such file")
+    suffix = Path(name).suffix
+    yield Row(f"{what} that is not there", (*verb, f"gone{suffix}"), 2, f"cannot read gone{suffix}: No such file")
     yield Row(f"{what} without a name", (*verb, ""), 2, "")
     yield Row(f"{what} that is a folder", (*verb, name), 2, f"{name}: it is a folder", prepare=_folder(name))
     yield Row(f"{what} that is a pipe", (*verb, name), 2, f"{name}: it is a pipe", prepare=_fifo(name))
