@@ -25,10 +25,13 @@ WIDEST_PICTURE = 120
 """Beyond this width changes are not marked: the marks would not stand under what changed."""
 
 
+def as_text(counterexample: Counterexample) -> str:
+    """What stands in its file."""
+    return json.dumps(to_json(counterexample), indent=1, ensure_ascii=False) + "\n"
+
+
 def save(counterexample: Counterexample, path: str | Path) -> None:
-    text = json.dumps(to_json(counterexample), indent=1, ensure_ascii=False) + "\n"
-    # A name that is no UTF-8 reaches Python as halves of surrogate pairs: JSON has a way to write those.
-    Path(path).write_bytes(text.encode("utf-8", "backslashreplace"))
+    Path(path).write_bytes(as_text(counterexample).encode("utf-8", "backslashreplace"))
 
 
 def load(path: str | Path) -> Counterexample:

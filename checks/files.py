@@ -54,27 +54,6 @@ def unreadable(path: Path, error: OSError) -> UsageError:
     return UsageError(f"cannot read {path}: {os.strerror(error.errno) if error.errno else error}")
 
 
-def check_writable(path: Path) -> None:
-    """Raise UsageError where a file could not be written: it is opened, and made if need be, and left as it was."""
-    try:
-        descriptor, is_new = _open_to_write(path)
-    except (OSError, ValueError) as error:
-        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "it is the name of no file"
-        raise UsageError(f"cannot write {str(path)!r}: {why}") from None
-    os.close(descriptor)
-    if is_new:
-        path.unlink()
-
-
-def _open_to_write(path: Path) -> tuple[int, bool]:
-    """The file, and whether it was not there. A FIFO that nobody reads is not waited for."""
-    mode = os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC
-    try:
-        return os.open(path, mode), False
-    except FileNotFoundError:
-        return os.open(path, mode | os.O_CREAT | os.O_EXCL, 0o666), True
-
-
 def read_text(path: Path, most: int = MOST_BYTES) -> str:
     """The whole text of a file, in UTF-8, with or without a mark at its beginning."""
     with opened(path) as file:

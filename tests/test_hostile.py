@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent / "hostile"
 ROOT = FOLDER.parent.parent
 LONGEST_SENTENCE = 600
 """Characters of one line on standard error."""
-FEWEST_ROWS = 2
+FEWEST_ROWS = 300
 PYTHONS_WORDS = re.compile(r"\[Errno|NoneType|<class '|object at 0x|Traceback|internal error:|line \d+, in ")
 """What a sentence about somebody's input does not contain."""
 NOT_TO_BE_HAD = 77

@@ -87,6 +87,7 @@ arguments = ["handle", "page:address", "frame:physical", "rights"]
 symbol = "unmap"
 arguments = ["handle", "page:address"]
 """
+ARENA = '[arena]\nfrom = "caller"\nalign = 4096\nzeroed = false\n'
 TEXT = "A library of short stories."
 """What stands in a library unless a row says otherwise: it is never loaded."""
 LONG = "x" * 3000
@@ -207,16 +208,7 @@ MISSPELT = (
     _changed("that creates a frame", "what is created", 'returns = "handle"', 'returns = "frame"'),
     _changed("that allocates a handle", "a handle is what", 'returns = "frame"', 'returns = "handle"'),
     _changed("with an arena that gives no address", "needs the symbol", 'from = "caller"', 'from = "library"'),
-    _changed("with a pointer and no arena", r"needs an \[arena\]", "[arena]\n", "[x]\n").__class__(
-        "an adapter with a pointer and no arena",
-        ("conform", BUDDY, "it.toml"),
-        2,
-        r"needs an \[arena\]",
-        files={
-            "it.toml": ADAPTER.replace('[arena]\nfrom = "caller"\nalign = 4096\nzeroed = false\n', ""),
-            "it.so": TEXT,
-        },
-    ),
+    _says("with a pointer and no arena", r"needs an \[arena\]", ADAPTER.replace(ARENA, "")),
 )
 
 NUMBERS = (
@@ -244,17 +236,10 @@ NUMBERS = (
     _changed("with a constant beyond its type", "is no char", '"frames", 7', '"frames", {value = 200, type = "char"}'),
     _changed("with a failure beyond its type", "is no long", "failure = -1", f"failure = {1 << 70}"),
     _changed("that fails with less than nothing", "is no size_t", 'type = "long"', 'type = "size_t"'),
-    _changed(
-        "that fails below an unsigned type", "is never negative", "failure = -1", 'failure = "negative"'
-    ).__class__(
-        "an adapter that fails below an unsigned type",
-        ("conform", BUDDY, "it.toml"),
-        2,
+    _says(
+        "that fails below an unsigned type",
         "size_t is never negative",
-        files={
-            "it.toml": ADAPTER.replace('type = "long"\nfailure = -1', 'type = "size_t"\nfailure = "negative"'),
-            "it.so": TEXT,
-        },
+        ADAPTER.replace('type = "long"\nfailure = -1', 'type = "size_t"\nfailure = "negative"'),
     ),
 )
 

@@ -113,14 +113,13 @@ def _live(request: dict[str, Any]) -> NoReturn:
 
 def _memspec(arguments: list[str]) -> int:
     import checks.__main__
-    from checks.command import main
 
     sys.modules["__main__"] = checks.__main__  # which worker processes import as well
     sys.argv = ["memspec", *arguments]
     sys.path.insert(0, os.getcwd())
     sys.stdin = os.fdopen(0)
     try:
-        return main(arguments)
+        return checks.__main__.run()
     except SystemExit as asked:
         return asked.code if isinstance(asked.code, int) else int(asked.code is not None)
     except BaseException:
