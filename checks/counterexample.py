@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -158,16 +158,21 @@ def said(pairing: Pairing, call: Call) -> str:
 
 def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[State]:
     """The law's states along the run, up to the step that it does not permit."""
-    states = [pairing.initial(counterexample.geometry)]
+    return list(states_along(pairing, counterexample))
+
+
+def states_along(pairing: Pairing, counterexample: Counterexample) -> Iterator[State]:
+    """The same one by one: of a long run in a large pool, all of them together fill memory."""
+    state = pairing.initial(counterexample.geometry)
+    yield state
     for call in counterexample.calls:
         try:
-            states.append(pairing.move(call.operation)(states[-1], *call.arguments, returned=call.returned))
+            state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
         except (BrokenClause, TypeError):
+            # A refusal by which its maker does not want to be judged changes nothing.
             if call is counterexample.calls[-1] or not isinstance(call.returned, Failure):
-                break
-            # A refusal by which its maker does not want to be judged: it changes nothing.
-            states.append(states[-1])
-    return states
+                return
+        yield state
 
 
 def changes(before: str, after: str) -> str:

@@ -150,7 +150,8 @@ class Session:
         wide = [geometry for geometry in wide if geometry in accepted and geometry not in small]
         passes, steps = 0, 0
         is_copied, broken = self.exhaust(small)
-        if not is_copied:
+        broken = broken or self.at_edges([*small, *wide])
+        if not is_copied and broken is None:
             # Most faults show in a second of random calls; every short run comes after that.
             passes, steps, broken = self.drive([*wide, *small], small, len(wide) + len(small))
             broken = broken or self.short_runs(small)
@@ -193,6 +194,7 @@ class Session:
         for name, value in unsaid:
             operations = ", ".join(each for each, values in self.target.unsaid.items() if name in values)
             self.notes.append(f"the {name} is {value} in all calls of {operations}, which are not told it")
+        self.notes += self.target.remarks
         self.offer(found.operations, found.further)
         return found.accepted, None
 
@@ -265,6 +267,17 @@ class Session:
         if longest and all(longest):
             made = f"every run of up to {min(longest)} calls was made in {len(longest)} small pools"
             self.notes.append(f"its objects cannot be copied, so {made}")
+        return None
+
+    def at_edges(self, geometries: Sequence[Arguments]) -> Counterexample | None:
+        """The calls at the edges of what the target's own types hold, in each pool."""
+        for geometry in geometries:
+            calls = self.target.edges(geometry)
+            if not calls or self.budget.spent():
+                break
+            came = self.attempt(partial(foreign.run, self.target, geometry, calls), self.budget)
+            if came.clause and (shortest := self.shortest(came.clause, geometry, list(came.calls), geometries)):
+                return shortest
         return None
 
     def drive(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -28,6 +28,11 @@ class Target:
     """The geometry nearest to the given one that it may have."""
     unsaid: dict[str, dict[str, Any]] = field(factory=dict)
     """Operation → the parameters that it is not told, with the value that they have in all calls."""
+    edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
+    """The calls that are worth making of it in such a pool, besides those that the law makes worth: at the edges of its
+    own types and units."""
+    remarks: Sequence[str] = ()
+    """What the report says of how it is asked."""
 
     is_apart: bool = False
     """Whether it runs in processes of its own already, where it can hurt nobody."""
