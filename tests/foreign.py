@@ -38,9 +38,9 @@ def judged(pairing: Pairing, adapter: Path, seconds: float) -> tuple[Verdict, li
     return worst(row.verdict for row in rows), rows
 
 
-def judged_in_full(pairing: Pairing, adapter: Path, steps: int = 8_000) -> tuple[Verdict, list[Evidence]]:
+def judged_in_full(pairing: Pairing, target: Path | str, steps: int = 8_000) -> tuple[Verdict, list[Evidence]]:
     """So many calls, however long they take: what holds is not to depend on how busy the machine is."""
-    rows = Session(resolve(pairing, str(adapter)), 0, Budget(), 10.0, steps).judge()
+    rows = Session(resolve(pairing, str(target)), 0, Budget(), 10.0, steps).judge()
     return worst(row.verdict for row in rows), rows
 
 

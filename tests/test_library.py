@@ -24,7 +24,16 @@ from checks.targets.library import fit, unpromised
 from checks.targets.memory import PAGE, Arena
 from checks.targets.target import Target
 from spec.vocabulary import Failure
-from tests.foreign import COMPILER, assert_no_call_can_be_dropped, build, built, compiled, judged, needs_compiler
+from tests.foreign import (
+    COMPILER,
+    assert_no_call_can_be_dropped,
+    build,
+    built,
+    compiled,
+    judged,
+    judged_in_full,
+    needs_compiler,
+)
 
 BUDDY = pairings()["physical.buddy"]
 PART = "physical.buddy"
@@ -47,8 +56,8 @@ def judge(adapter: Path, seconds: float) -> tuple[Verdict, list[Evidence]]:
 @needs_compiler
 @pytest.mark.parametrize("name", ["buddy", "offset", "inband", "global"])
 def test_a_correct_one_holds(examples: Path, name: str) -> None:
-    verdict, rows = judge(examples / f"{name}.toml", 5)
-    assert verdict is Verdict.HOLDS
+    verdict, rows = judged_in_full(BUDDY, examples / f"{name}.toml", 15_000)
+    assert verdict is Verdict.HOLDS, [row.note for row in rows]
     compared = [row.scope["reached"] for row in rows if row.property == CONTENTS]
     assert len(compared) == (name != "global")
     assert all(times > 1_000 for times in compared)

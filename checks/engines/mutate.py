@@ -22,7 +22,7 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 import checks.engines.prove as prover
-from checks.clauses import READABLE
+from checks.clauses import JUDGED, READABLE
 from checks.engines.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
 from checks.engines.explore import Node, Paired, search
 from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
@@ -204,8 +204,10 @@ def judge(pair: Pair, operation: str, arguments: Arguments) -> set[str]:
     while True:
         try:
             with striking(clauses):
-                pair.state = pair.pairing.move(operation)(pair.state, *arguments, returned=answer)
+                pair.judge(operation, arguments, answer)
         except BrokenClause as broken:
+            if kind(broken.clause) == JUDGED:
+                return clauses or {JUDGED}
             clauses.add(broken.clause)
         else:
             return clauses
@@ -227,6 +229,8 @@ class Answers:
     @property
     def calls(self) -> list[Call]:
         return self.pair.calls
+
+    is_ours = True
 
     def root(self) -> Node:
         node = self.pair.state, self.pair.snapshot()
@@ -305,6 +309,8 @@ class Memory:
     @property
     def calls(self) -> list[Call]:
         return self.pair.calls
+
+    is_ours = True
 
     def root(self) -> Node:
         return self.pair.snapshot()

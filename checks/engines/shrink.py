@@ -8,6 +8,7 @@ from itertools import combinations
 
 from attrs import define, frozen
 
+from checks.clauses import JUDGED
 from checks.engines.drive import Factory, alike, plain_calls, run
 from checks.evidence import Budget, Call
 from checks.pairing import Arguments, Pairing
@@ -72,8 +73,10 @@ class Shrinker:
         return self.last or Shrunk(geometry, self.clause, calls)
 
     def search(self, geometry: Arguments, calls: Calls, smaller: list[Arguments]) -> None:
-        best = self.broken(geometry, calls) or calls
-        best = self.simplify(geometry, drop(best, lambda run: self.broken(geometry, run)))
+        best = drop(self.broken(geometry, calls) or calls, lambda run: self.broken(geometry, run))
+        if self.clause.startswith(JUDGED):
+            return  # of other arguments, or in another geometry, the law may have nothing to say either
+        best = self.simplify(geometry, best)
         for other in smaller:
             if size(other) < size(geometry) and (found := self.elsewhere(other, best)) is not None:
                 drop(found, lambda run, other=other: self.broken(other, run))  # type: ignore[misc]

@@ -18,7 +18,7 @@ from checks.targets.adapter import C_TYPES, TABLE_FORMS, Adapter, Argument, Func
 from checks.targets.memory import Arena, Memory
 from checks.targets.sizes import SIZES, edges, remarks, size_of
 from checks.targets.tables import MADE_HERE, NOWHERE, PageTables
-from checks.targets.target import FAILED, Target
+from checks.targets.target import FAILED, Refused, Subject, Target
 
 
 def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
@@ -39,6 +39,8 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         unsaid=unsaid(adapter, pairing),
         edges=partial(edges, adapter, pairing),
         remarks=remarks(adapter),
+        prepare=functions.bind,
+        loading=f"{adapter.file}: {adapter.library} cannot be loaded",
     )
 
 
@@ -335,7 +337,7 @@ def _of_tables(function: Callable[..., int], library: Library, *arguments: Any) 
     return function(library.page_tables, *arguments)
 
 
-class Library:
+class Library(Subject):
     """One pool of a library, under the law's names."""
 
     def __init__(self, functions: Functions, geometry: Arguments) -> None:
@@ -347,13 +349,11 @@ class Library:
         """What its tables lie in."""
         self.tables: PageTables | None = None
         if fit(adapter, functions.pairing, geometry) != tuple(geometry):
-            raise ValueError("the adapter's [geometry] does not have it")
+            raise Refused("the adapter's [geometry] does not have it")
         named = dict(zip(functions.geometry_names, geometry, strict=True))
         self.start, units = int(named.get("start", 0)), int(named.get("frames", 1))
         self.largest = int(named.get("max_order", 0))
         """The pool's largest order."""
-        self.asked: int | None = None
-        """How many bytes were asked for in the last call, if a size was said in bytes."""
         self.base = self.handle = self.calls = 0
         self.out = ctypes.c_uint64()
         self.out_address = ctypes.addressof(self.out)
@@ -365,12 +365,12 @@ class Library:
         if adapter.create is not None:
             made = self._call("create", geometry)
             if isinstance(made, str):
-                raise ValueError(f"{adapter.create.symbol} says that it failed")
+                raise Refused(f"{adapter.create.symbol} says that it failed")
             self.handle = made if adapter.create.returns == "handle" else 0
         if adapter.arena is not None and adapter.arena.origin == "library":
             address = self._call("arena", ())
             if not address:
-                raise ValueError(f"{adapter.arena.symbol} gives no arena")
+                raise Refused(f"{adapter.arena.symbol} gives no arena")
             self._has(Memory(address, units, adapter.unit, self.start))
         if adapter.tables is not None:
             self._turn()
