@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import operator
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from attrs import fields, has
 
+from checks.drawn import fitting
 from checks.evidence import Call, Counterexample, UsageError
 from checks.oracles import UNSEEN, Unseen
 from checks.pairing import Pairing, State
@@ -18,8 +18,9 @@ from checks.pairings import find_one
 from checks.version import memspec_version
 from spec.vocabulary import BrokenClause, Failure
 
-WIDEST_PICTURE = 120
-"""Beyond this width changes are not marked: the marks would not stand under what changed."""
+WIDEST_MARKED = 120
+"""Beyond this width changes are not marked: a terminal would not show the marks under what changed."""
+INDENT = " " * 6
 
 
 def save(counterexample: Counterexample, path: str | Path) -> None:
@@ -122,24 +123,41 @@ def named(value: Any, part: str) -> Any:
 # ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+FIRST_STEPS, LAST_STEPS = 6, 30
+"""Of a longer run the steps in the middle are left out."""
+
+
 def render(pairing: Pairing, counterexample: Counterexample) -> str:
-    """The sentence that broke, the numbered run, and the state after each step, with what changed marked beneath."""
+    """The sentence that broke, the numbered run, and the state after each step, with what changed marked beneath. Of a
+    large state what a step is about is drawn, and of a long run how it begins and ends."""
+    calls = counterexample.calls
     lines = [f"broken: {counterexample.clause}", f"in a new {constructed(pairing, counterexample)}"]
-    states = states_of(pairing, counterexample)
-    pictures = [pairing.picture(state) for state in states]
-    indent = " " * 6
-    lines.append(f"{indent}{pictures[0]}")
-    for number, (call, picture) in enumerate(zip_longest(counterexample.calls, pictures[1:]), start=1):
+    states = states_along(pairing, counterexample)
+    state = next(states)
+    told = picture(pairing, state, calls[0] if calls else None)
+    lines.append(f"{INDENT}{told}")
+    for number, call in enumerate(calls, start=1):
+        before, state = state, next(states, None)
+        if state is not None and FIRST_STEPS < number <= len(calls) - LAST_STEPS:
+            if number == FIRST_STEPS + 1:
+                lines.append(f"{INDENT}… {len(calls) - LAST_STEPS - FIRST_STEPS:,} calls left out")
+            continue
         lines.append(f"{number:4}. {said(pairing, call)}")
-        if picture is None:
-            lines.append(f"{indent}^ here: {counterexample.clause}")
+        was = picture(pairing, before, call)
+        if state is None:
+            # Where the last picture was drawn around another place, what this call found there has not been seen.
+            lines += [] if was == told else [f"{INDENT}{was}"]
             break
-        lines.append(f"{indent}{picture}")
-        if marks := changes(pictures[number - 1], picture):
-            lines.append(f"{indent}{marks}")
-    if len(pictures) > len(counterexample.calls):
-        lines.append(f"{indent}^ here: {counterexample.clause}")
+        told = picture(pairing, state, call)
+        lines.append(f"{INDENT}{told}")
+        if marks := changes(was, told):
+            lines.append(f"{INDENT}{marks}")
+    lines.append(f"{INDENT}^ here: {counterexample.clause}")
     return "\n".join(lines)
+
+
+def picture(pairing: Pairing, state: State, call: Call | None) -> str:
+    return fitting(pairing.picture(state, call))
 
 
 def constructed(pairing: Pairing, counterexample: Counterexample) -> str:
@@ -177,6 +195,6 @@ def states_along(pairing: Pairing, counterexample: Counterexample) -> Iterator[S
 
 def changes(before: str, after: str) -> str:
     """Carets beneath the characters that are not what they were."""
-    if len(before) != len(after) or len(after) > WIDEST_PICTURE:
+    if len(before) != len(after) or len(after) > WIDEST_MARKED:
         return ""
     return "".join(" " if one == other else "^" for one, other in zip(before, after, strict=True)).rstrip()
