@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import fields, frozen, has
 
+from checks.drawn import fitting
 from checks.evidence import Call, Counterexample, UsageError
 from checks.files import read_json
 from checks.oracles import UNSEEN, Unseen
@@ -21,8 +21,9 @@ from checks.version import memspec_version
 from checks.words import spelt
 from spec.vocabulary import BrokenClause, Failure
 
-WIDEST_PICTURE = 120
-"""Beyond this width changes are not marked: the marks would not stand under what changed."""
+WIDEST_MARKED = 120
+"""Beyond this width changes are not marked: a terminal would not show the marks under what changed."""
+INDENT = " " * 6
 
 
 def as_text(counterexample: Counterexample) -> str:
@@ -137,24 +138,41 @@ def named(value: Any, part: str) -> Any:
 # ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+FIRST_STEPS, LAST_STEPS = 6, 30
+"""Of a longer run the steps in the middle are left out."""
+
+
 def render(pairing: Pairing, counterexample: Counterexample) -> str:
-    """The sentence that broke, the numbered run, and the state after each step, with what changed marked beneath."""
+    """The sentence that broke, the numbered run, and the state after each step, with what changed marked beneath. Of a
+    large state what a step is about is drawn, and of a long run how it begins and ends."""
+    calls = counterexample.calls
     lines = [f"broken: {counterexample.clause}", f"in a new {constructed(pairing, counterexample)}"]
-    states = states_of(pairing, counterexample)
-    pictures = [pairing.picture(state) for state in states]
-    indent = " " * 6
-    lines.append(f"{indent}{pictures[0]}")
-    for number, (call, picture) in enumerate(zip_longest(counterexample.calls, pictures[1:]), start=1):
+    states = states_along(pairing, counterexample)
+    state = next(states)
+    told = picture(pairing, state, calls[0] if calls else None)
+    lines.append(f"{INDENT}{told}")
+    for number, call in enumerate(calls, start=1):
+        before, state = state, next(states, None)
+        if state is not None and FIRST_STEPS < number <= len(calls) - LAST_STEPS:
+            if number == FIRST_STEPS + 1:
+                lines.append(f"{INDENT}… {len(calls) - LAST_STEPS - FIRST_STEPS:,} calls left out")
+            continue
         lines.append(f"{number:4}. {said(pairing, call)}")
-        if picture is None:
-            lines.append(f"{indent}^ here: {counterexample.clause}")
+        was = picture(pairing, before, call)
+        if state is None:
+            # Where the last picture was drawn around another place, what this call found there has not been seen.
+            lines += [] if was == told else [f"{INDENT}{was}"]
             break
-        lines.append(f"{indent}{picture}")
-        if marks := changes(pictures[number - 1], picture):
-            lines.append(f"{indent}{marks}")
-    if len(pictures) > len(counterexample.calls):
-        lines.append(f"{indent}^ here: {counterexample.clause}")
+        told = picture(pairing, state, call)
+        lines.append(f"{INDENT}{told}")
+        if marks := changes(was, told):
+            lines.append(f"{INDENT}{marks}")
+    lines.append(f"{INDENT}^ here: {counterexample.clause}")
     return "\n".join(lines)
+
+
+def picture(pairing: Pairing, state: State, call: Call | None) -> str:
+    return fitting(pairing.picture(state, call))
 
 
 def constructed(pairing: Pairing, counterexample: Counterexample) -> str:
@@ -173,20 +191,25 @@ def said(pairing: Pairing, call: Call) -> str:
 
 def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[State]:
     """The law's states along the run, up to the step that it does not permit."""
-    states = [pairing.initial(counterexample.geometry)]
+    return list(states_along(pairing, counterexample))
+
+
+def states_along(pairing: Pairing, counterexample: Counterexample) -> Iterator[State]:
+    """The same one by one: of a long run in a large pool, all of them together fill memory."""
+    state = pairing.initial(counterexample.geometry)
+    yield state
     for call in counterexample.calls:
         try:
-            states.append(pairing.move(call.operation)(states[-1], *call.arguments, returned=call.returned))
+            state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
         except (BrokenClause, TypeError):
+            # A refusal by which its maker does not want to be judged changes nothing.
             if call is counterexample.calls[-1] or not isinstance(call.returned, Failure):
-                break
-            # A refusal by which its maker does not want to be judged: it changes nothing.
-            states.append(states[-1])
-    return states
+                return
+        yield state
 
 
 def changes(before: str, after: str) -> str:
     """Carets beneath the characters that are not what they were."""
-    if len(before) != len(after) or len(after) > WIDEST_PICTURE:
+    if len(before) != len(after) or len(after) > WIDEST_MARKED:
         return ""
     return "".join(" " if one == other else "^" for one, other in zip(before, after, strict=True)).rstrip()

@@ -97,6 +97,7 @@ FORM_TYPES = {
     "order": "unsigned int",
     "units": "size_t",
     "bytes": "size_t",
+    "rounded": "size_t",
     "frame": "size_t",
     "index": "size_t",
     "offset": "size_t",
@@ -125,7 +126,7 @@ RIGHT_NAMES = ("writable", "user", "executable", "global")
 RIGHT_FORMS = (*RIGHT_NAMES, *(f"not-{name}" for name in RIGHT_NAMES))
 
 FORMS = {
-    "order": ("order", "units", "bytes"),
+    "order": ("order", "units", "bytes", "rounded"),
     "max_order": ("order", "units", "bytes"),
     "frame": ("frame", "index", "offset", "pointer", "physical"),
     "first": ("frame", "index", "offset", "pointer"),
@@ -185,6 +186,11 @@ class Argument:
     @property
     def c_type(self) -> str:
         return self.type or FORM_TYPES.get(self.form, "int" if self.form in RIGHT_FORMS else "size_t")
+
+    @property
+    def is_bytes(self) -> bool:
+        """Whether it says in bytes how large a block is."""
+        return self.name == "order" and self.form in ("bytes", "rounded")
 
     def problem(self, parameters: Iterable[str]) -> str:
         """What is wrong with it, seen from an operation with these parameters."""
