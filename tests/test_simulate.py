@@ -110,7 +110,7 @@ def test_what_is_found_when_time_is_up_is_shown_unshrunk(
 def interrupting(budget: Budget, factory: Factory, last: int) -> Factory:
     """An implementation during whose first fault Ctrl-C is pressed."""
 
-    kernels = unwrap(factory.__init__).__globals__  # type: ignore[misc]
+    kernels = unwrap(factory.__init__).__globals__
     free = kernels["free"]
 
     def free_and_interrupt(image: Any, frame: int, order: int) -> Any:
