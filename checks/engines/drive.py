@@ -13,6 +13,7 @@ from checks.clauses import ANSWERS, JUDGED, NO_CRASH, READABLE, STANDS_FOR
 from checks.engines.beside import Beside, compare
 from checks.evidence import Budget, Call, Counterexample, UsageError
 from checks.pairing import Arguments, Pairing, State, View, sentence
+from checks.shown import cut, described, shown
 from checks.source import load
 from impl.image import CheckedImage, restore, snapshot
 from spec.vocabulary import BrokenClause, ensure
@@ -29,9 +30,28 @@ def plain(pairing: Pairing, edits: tuple[tuple[str, str], ...] = ()) -> Factory:
     return factory
 
 
+class Ended(Exception):
+    """What was asked has ended, and is not in this process: the message says how, in words of our own."""
+
+    clause = NO_CRASH
+    returned = "does not return"
+    """What the call comes to in whose middle it ended."""
+
+
 def crash(error: Exception) -> BrokenClause:
-    """What an exception of the implementation's breaks: it may name another clause than that nothing crashes."""
-    return BrokenClause(f"{getattr(error, 'clause', NO_CRASH)}: {type(error).__name__}: {error}")
+    """What an exception breaks that comes out of the implementation."""
+    if isinstance(error, BrokenClause):
+        return error
+    if isinstance(error, Ended):
+        return BrokenClause(f"{error.clause}: {error}")
+    return BrokenClause(f"{NO_CRASH}: {described(error)}")
+
+
+def came_to(error: Exception) -> str:
+    """What stands in the place of the answer to a call that brought none."""
+    if isinstance(error, BrokenClause):
+        return Ended.returned
+    return error.returned if isinstance(error, Ended) else f"raises {cut(type(error).__name__)}"
 
 
 def unjudged(error: Exception) -> BrokenClause:
@@ -98,12 +118,12 @@ class Pair:
         try:
             raw = getattr(self.subject, operation)(*arguments)
         except Exception as error:
-            self.calls.append(Call(operation, arguments, f"raises {type(error).__name__}"))
+            self.calls.append(Call(operation, arguments, came_to(error)))
             raise crash(error) from error
         try:
             answer = None if self.pairing.operations[operation].internal else self.meaning(operation, raw)
         except ValueError as error:
-            self.calls.append(Call(operation, arguments, repr(raw)))
+            self.calls.append(Call(operation, arguments, shown(raw)))
             raise BrokenClause(ANSWERS) from error
         self.calls.append(Call(operation, arguments, answer))
         return answer

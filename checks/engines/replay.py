@@ -60,11 +60,11 @@ def run_again(
     geometry, wanted = counterexample.geometry, plain_calls(counterexample.calls)
     factory = factory or factory_of(pairing, counterexample.target)
     if factory is None:
-        target = resolve(pairing, counterexample.target)
+        session = conform.Session(resolve(pairing, counterexample.target), 0, budget, 0.0)
         try:
-            return conform.Session(target, 0, budget, 0.0).perform(geometry, wanted)
+            return session.perform(geometry, wanted)
         finally:
-            target.close()
+            session.close()
     clause, calls = run(pairing, factory, geometry, wanted, budget=budget)
     if clause is None and pairing.laws:
         clause, calls = run(pairing, factory, geometry, wanted, laws=True, budget=budget)

@@ -16,7 +16,7 @@ from checks.targets import table_forms
 from checks.targets.adapter import C_TYPES, TABLE_FORMS, Adapter, Argument, Function, is_signed
 from checks.targets.memory import Arena, Memory
 from checks.targets.tables import MADE_HERE, NOWHERE, PageTables
-from checks.targets.target import FAILED, Target
+from checks.targets.target import FAILED, Refused, Subject, Target
 
 MOST = (1 << 64) - 1
 
@@ -30,7 +30,16 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         return Library(functions, geometry)
 
     fitted = partial(fit, adapter, pairing)
-    return Target(name, make, pairing, unpromised(adapter, pairing), fitted, unsaid=unsaid(adapter, pairing))
+    return Target(
+        name,
+        make,
+        pairing,
+        unpromised(adapter, pairing),
+        fitted,
+        unsaid=unsaid(adapter, pairing),
+        prepare=functions.bind,
+        loading=f"{adapter.file}: {adapter.library} cannot be loaded",
+    )
 
 
 def check_common(adapter: Adapter, pairing: Pairing) -> None:
@@ -329,7 +338,7 @@ def _of_tables(function: Callable[..., int], library: Library, *arguments: Any) 
     return function(library.page_tables, *arguments)
 
 
-class Library:
+class Library(Subject):
     """One pool of a library, under the law's names."""
 
     def __init__(self, functions: Functions, geometry: Arguments) -> None:
@@ -341,7 +350,7 @@ class Library:
         """What its tables lie in."""
         self.tables: PageTables | None = None
         if fit(adapter, functions.pairing, geometry) != tuple(geometry):
-            raise ValueError("the adapter's [geometry] does not have it")
+            raise Refused("the adapter's [geometry] does not have it")
         named = dict(zip(functions.geometry_names, geometry, strict=True))
         self.start, units = int(named.get("start", 0)), int(named.get("frames", 1))
         self.base = self.handle = self.calls = 0
@@ -355,12 +364,12 @@ class Library:
         if adapter.create is not None:
             made = self._call("create", geometry)
             if isinstance(made, str):
-                raise ValueError(f"{adapter.create.symbol} says that it failed")
+                raise Refused(f"{adapter.create.symbol} says that it failed")
             self.handle = made if adapter.create.returns == "handle" else 0
         if adapter.arena is not None and adapter.arena.origin == "library":
             address = self._call("arena", ())
             if not address:
-                raise ValueError(f"{adapter.arena.symbol} gives no arena")
+                raise Refused(f"{adapter.arena.symbol} gives no arena")
             self._has(Memory(address, units, adapter.unit, self.start))
         if adapter.tables is not None:
             self._turn()
