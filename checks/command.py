@@ -17,18 +17,20 @@ from attrs import frozen
 from checks.catalogue import catalogue
 from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
+from checks.interruption import GIVING_UP, listening, stop_of_this_process
 from checks.known import EVIDENCE
 from checks.known import load as known_from
 from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
-from checks.pairings import find, find_one
+from checks.pairings import find, find_one, stating
 from checks.profiles import BUILT, PROFILES, jobs
 from checks.progress import Bars, Lines
-from checks.report import Report, console, show, write_json, write_junit
+from checks.report import Report, console, json_text, junit_text, save_runs, show
 from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
 from checks.workers import Job, Run
+from checks.written import Output, outputs
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as wrong:
         return _refuse(str(wrong))
     except (click.Abort, KeyboardInterrupt):
-        print("memspec: given up", file=sys.stderr)
+        print(GIVING_UP, file=sys.stderr)
         return EXIT_CODES[Verdict.UNDETERMINED]
     except Exception as error:
         return _confess(error)
@@ -58,7 +60,7 @@ def _refuse(sentence: str) -> int:
 
 def _confess(error: Exception) -> int:
     if os.environ.get("MEMSPEC_DEBUG") == "1":
-        traceback.print_exc()
+        traceback.print_exception(error)
     first = str(error).strip().partition("\n")[0]
     print(f"internal error: {type(error).__name__}: {first}, please report", file=sys.stderr)
     return INTERNAL_ERROR
@@ -156,19 +158,64 @@ def part(function: Verb) -> Verb:
     return click.argument("part", default="", required=False)(function)
 
 
-def judge(work: list[Job], asked: Asked, *, profile: str | None = None, workers: int = 1, save: bool = True) -> int:
-    """Run the jobs, report, and give the exit code."""
-    bars = Bars()
-    with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
-        run = Run(work, asked.seconds, watcher, workers)
-        outcomes = run.outcomes()
-    report = Report(outcomes, profile, asked.seed, run.interrupted)
-    if asked.json:
-        write_json(report, asked.json)
-    if asked.junit:
-        write_junit(report, asked.junit)
-    show(report, console(), asked.save if save else None)
-    return EXIT_CODES[report.verdict]
+def judge(
+    work: list[Job],
+    asked: Asked,
+    *,
+    profile: str | None = None,
+    workers: int = 1,
+    save: bool = True,
+    inputs: Sequence[Path] = (),
+) -> int:
+    """Run the jobs, write what they have learnt, show it, and give the exit code. What is written is none of the files
+    that are read (`inputs`)."""
+    _tell_apart(asked, inputs)
+    _need_a_compiler(work)
+    here, bars, stop = Path.cwd(), Bars(), stop_of_this_process()
+    with listening(stop), outputs(asked.json, asked.junit) as (json, junit):
+        with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
+            run = Run(work, asked.seconds, watcher, workers, stop)
+            outcomes = run.outcomes()
+        report = Report(outcomes, profile, asked.seed, run.interrupted)
+        saved = save_runs(report, here / asked.save, here) if save else []
+        _write(json, json_text(report))
+        _write(junit, junit_text(report))
+    show(report, console(), saved)
+    errors = [outcome.error for outcome in outcomes if outcome.error and not isinstance(outcome.error, UsageError)]
+    for error in errors:
+        _confess(error)
+    return INTERNAL_ERROR if errors and report.verdict is not Verdict.VIOLATED else EXIT_CODES[report.verdict]
+
+
+def _need_a_compiler(work: Sequence[Job]) -> None:
+    """Refuse at once what would be refused after all the rest was done."""
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0") and any(job.engine == "compiled" for job in work):
+        raise UsageError("compiled exploration needs numba's compiler, which is switched off: unset NUMBA_DISABLE_JIT")
+
+
+def _tell_apart(asked: Asked, inputs: Sequence[Path]) -> None:
+    """Refuse to write over what is read, or twice to one file."""
+    written = [path for path in (asked.json, asked.junit) if path is not None]
+    if len(written) == 2 and _is_same(*written):
+        raise UsageError(f"--json and --junit name the same file, {written[0]}")
+    for path in written:
+        if any(_is_same(path, read) for read in inputs):
+            raise UsageError(f"{path} is read by this command: write to another file")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return (
+        one.exists() and one.is_file() and other.exists() and one.samefile(other)
+    ) or one.resolve() == other.resolve()
+
+
+def _write(output: Output | None, text: str) -> None:
+    """The verdict is told and stands, whatever becomes of the file."""
+    try:
+        if output is not None:
+            output.write(text)
+    except OSError as error:
+        print(f"memspec: {output.path if output else ''} could not be written: {error.strerror}", file=sys.stderr)
 
 
 # ── The verbs ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -263,11 +310,8 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
 
     Example: memspec prove physical.buddy --theorem free-answers-exactly
     """
-    pairings = [pairing for pairing in find(part) if pairing.proof is not None]
-    if not pairings:
-        raise UsageError(f"{part or 'memspec'} states no theorems")
     options = {"theorem": theorem, "solver": solver, "record": record, "at_length": at_length}
-    return judge([Job("prove", each.part, options) for each in pairings], asked)
+    return judge([Job("prove", each.part, options) for each in stating(part, theorem)], asked)
 
 
 @verb("validate")
@@ -279,7 +323,8 @@ def validate(asked: Asked, part: str, trace: Path) -> int:
 
     Example: memspec validate physical.buddy recorded.csv.xz
     """
-    return judge([Job("validate", find_one(part).part, {"trace_path": trace, "seed": asked.seed})], asked)
+    work = [Job("validate", find_one(part).part, {"trace_path": trace, "seed": asked.seed})]
+    return judge(work, asked, inputs=[trace])
 
 
 @verb("observe")
@@ -330,7 +375,8 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
     if target is None:
         raise UsageError("which implementation? Name a module:Class, an adapter's .toml, or a command; or --scaffold c")
     options = {"target": target, "seed": asked.seed, "profile": profile}
-    return judge([Job("conform", pairing.part, options)], asked, profile=profile)
+    inputs = [Path(target)] if target.endswith(".toml") else []
+    return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
 
 
 @verb("mutate")
@@ -354,7 +400,8 @@ def replay(asked: Asked, counterexample: Path) -> int:
     Example: memspec replay memspec-counterexample-physical.buddy-1.json
     """
     loaded = load(counterexample)
-    return judge([Job("replay", loaded.part, {"counterexample": loaded})], asked, save=False)
+    work = [Job("replay", loaded.part, {"counterexample": loaded})]
+    return judge(work, asked, save=False, inputs=[counterexample])
 
 
 @verb()

@@ -22,8 +22,13 @@ WIDEST_PICTURE = 120
 """Beyond this width changes are not marked: the marks would not stand under what changed."""
 
 
+def as_text(counterexample: Counterexample) -> str:
+    """What stands in its file."""
+    return json.dumps(to_json(counterexample), indent=1, ensure_ascii=False) + "\n"
+
+
 def save(counterexample: Counterexample, path: str | Path) -> None:
-    Path(path).write_text(json.dumps(to_json(counterexample), indent=1, ensure_ascii=False) + "\n")
+    Path(path).write_text(as_text(counterexample), "utf-8")
 
 
 def load(path: str | Path) -> Counterexample:

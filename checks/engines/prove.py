@@ -27,6 +27,8 @@ from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, wor
 from checks.pairing import DeclarationError, Pairing, Theorem
 from spec.vocabulary import Failure
 
+SOLVERS = ("z3", "both")
+"""Whether bitwuzla is asked besides."""
 Second = Callable[[list[z3.BoolRef], Budget], str | None]
 """Another solver, asked about formulas that z3 found unsatisfiable: what it says instead, None where it agrees."""
 
@@ -130,6 +132,8 @@ class Judge:
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
+            if not self.budget.enter(name):
+                return Answer(f"{what} (its solver crashed)", z3.unknown, owed)
             proof, budget = self.prover.proof, self.budget.share(self.seconds)
             work = Discharge(owed, budget, self.experience, proof.together, proof.glance, core=self.core)
             result = work.answer(self.kept.steps.get(name))
@@ -240,7 +244,8 @@ def prove(
     them is quick, and else others, as few as are found to do. `at_length` proves them of
     geometries besides of which that takes long (Proof.lengthy).
 
-    Raises UsageError for a theorem that is not stated, and for a second solver that is not installed.
+    Raises UsageError for a theorem that is not stated, for a solver that there is not, and for a second one that is not
+    installed.
     """
     proof = pairing.proof
     if proof is None or not proof.theorems:
@@ -249,6 +254,8 @@ def prove(
     if not chosen:
         names = ", ".join(known.name for known in proof.theorems)
         raise UsageError(f"{pairing.part} states no theorem {theorem!r}; it states {names}")
+    if solver not in SOLVERS:
+        raise UsageError(f"there is no solver {solver!r} here; there are {', '.join(SOLVERS)}")
     second, solvers = None, f"z3 {z3.get_version_string()}"
     if solver == "both":
         second, version = bitwuzla()
