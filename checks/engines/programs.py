@@ -462,7 +462,7 @@ class Prover:
         implementation = self.pairing.impl.__name__
         methods = {operation: f"{implementation}.{operation}" for operation in self.pairing.operations}
         entry = {**methods, "init": f"{implementation}.__init__", **{function: function for function in self.texts}}
-        return self.text.refusals([entry[name]] if name in entry else [])
+        return self.text.refusals([implementation, entry[name]] if name in entry else [])
 
     def _run(self, path: Path, length: Any) -> Run:
         image = SymbolicImage(path, length, self.proof.layout, self._known(path))
