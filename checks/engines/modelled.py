@@ -237,6 +237,7 @@ class Text:
         if key in way:
             line = self._functions(key[0])[key[1]].lineno
             found[Refusal(f"{key[1]} calls itself, and nothing shows that it ends", key[0], line)] = None
+            return
         if key in done or key[1] not in self._functions(key[0]):
             return
         refused, called = self._read(key)
