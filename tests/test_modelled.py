@@ -259,7 +259,7 @@ def test_what_is_in_the_list_is_read_as_it_runs(name: str) -> None:
 
 
 def compare(function: Any, given: tuple[int, int], known: bool, returned: Any, content: list[int]) -> None:
-    """The symbolic reading, of words that are known or only assumed to be these, answers and leaves what Python does."""
+    """The symbolic reading, of words that are known or only assumed to be these, does what Python does."""
 
     def program(path: Path) -> Any:
         image = SymbolicImage(path, WORDS, Nodes())

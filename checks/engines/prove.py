@@ -279,6 +279,9 @@ def _fault(prover: Prover) -> str | None:
     """What is at fault with what a part declares for its proofs, if anything."""
     if wrong := misnamed(prover):
         return f"the declaration of the proof speaks of what is not there: {', '.join(wrong)}"
+    if overlooked := prover.overlooked():
+        what = ", ".join(overlooked)
+        return f"a contract of another part's function says nothing of an argument, which may then be anything: {what}"
     if missing := unowed(prover):
         return f"no theorem owes it, and it is not left open with a reason: {', '.join(missing)}"
     return None
