@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import fields, has
+from attrs import fields, frozen, has
 
 from checks.drawn import fitting
 from checks.evidence import Call, Counterexample, UsageError
+from checks.files import read_json
 from checks.oracles import UNSEEN, Unseen
 from checks.pairing import Pairing, State
-from checks.pairings import find_one
+from checks.pairings import pairings
+from checks.structured import converter, structure
 from checks.version import memspec_version
+from checks.words import spelt
 from spec.vocabulary import BrokenClause, Failure
 
 WIDEST_MARKED = 120
@@ -29,22 +32,12 @@ def as_text(counterexample: Counterexample) -> str:
 
 
 def save(counterexample: Counterexample, path: str | Path) -> None:
-    Path(path).write_text(as_text(counterexample), "utf-8")
+    Path(path).write_bytes(as_text(counterexample).encode("utf-8", "backslashreplace"))
 
 
 def load(path: str | Path) -> Counterexample:
     """Raise UsageError where there is no such file or it holds no counterexample."""
-    try:
-        data = json.loads(Path(path).read_text())
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    except ValueError as error:
-        raise UsageError(f"{path} is not JSON: {error}") from error
-    try:
-        return from_json(data)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
-        raise UsageError(f"{path} is no counterexample: {what}") from error
+    return from_json(read_json(Path(path)), path)
 
 
 def to_json(counterexample: Counterexample) -> dict[str, Any]:
@@ -67,33 +60,45 @@ def to_json(counterexample: Counterexample) -> dict[str, Any]:
     }
 
 
-def from_json(data: dict[str, Any]) -> Counterexample:
-    part = text(data["part"])
-    calls = tuple(
-        Call(text(call["operation"]), numbers(call["arguments"]), named(call["returned"], part))
-        for call in data["calls"]
-    )
+@frozen
+class Written:
+    """The form of a call in a file."""
+
+    operation: str
+    arguments: list[int | bool]
+    returned: Any
+
+
+@frozen
+class File:
+    """The form of a file. What other versions write besides is passed over."""
+
+    part: str
+    clause: str
+    geometry: list[int]
+    calls: list[Written]
+    target: str = "impl"
+    engine: str = ""
+    seed: int | None = None
+
+
+_CONVERTER = converter(forbids_more=False)
+
+
+def from_json(data: Any, where: Path | str = "the counterexample") -> Counterexample:
+    """Raise UsageError where the data has not the form of one."""
+    file = structure(_CONVERTER, data, File, f"{where} is no counterexample")
+    if file.part not in pairings():
+        raise UsageError(f"{where} is of {spelt(file.part)}, and there is no such part")
+    calls = []
+    for number, call in enumerate(file.calls, start=1):
+        try:
+            calls.append(Call(call.operation, tuple(call.arguments), named(call.returned, file.part)))
+        except ValueError as error:
+            raise UsageError(f"{where} is no counterexample: {error} (at call {number})") from None
     return Counterexample(
-        part=part,
-        clause=text(data["clause"]),
-        geometry=numbers(data["geometry"]),
-        calls=calls,
-        target=text(data.get("target", "impl")),
-        engine=text(data.get("engine", "")),
-        seed=data.get("seed"),
+        file.part, file.clause, tuple(file.geometry), tuple(calls), file.target, file.engine, file.seed
     )
-
-
-def text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} stands where a text belongs")
-    return value
-
-
-def numbers(values: Any) -> tuple[Any, ...]:
-    if not isinstance(values, list) or not all(isinstance(value, int | str) for value in values):
-        raise TypeError(f"{values!r} stands where a list of numbers belongs")
-    return tuple(values)
 
 
 FAILURES = {str(failure): failure for failure in Failure}
@@ -113,16 +118,21 @@ def plain(value: Any) -> Any:
 
 
 def named(value: Any, part: str) -> Any:
-    """What stands for this in JSON; other forms than failures are those of the part's law."""
-    if isinstance(value, str):
-        return UNSEEN if value == str(UNSEEN) else FAILURES.get(value, value)
-    if not isinstance(value, dict):
-        return value
-    [(name, parts)] = value.items()
-    form = getattr(find_one(part).spec, name, None)
-    if not (isinstance(form, type) and has(form)):
-        raise ValueError(f"{part} knows no answer of the form {name!r}")
-    return form(**{field: named(told, part) for field, told in parts.items()})
+    """What stands for this in JSON; other forms than failures are those of the part's law. ValueError for no answer."""
+    match value:
+        case str():
+            return UNSEEN if value == str(UNSEEN) else FAILURES.get(value, value)
+        case None | bool() | int():
+            return value
+        case dict() if len(value) == 1:
+            [(name, parts)] = value.items()
+            form = getattr(pairings()[part].spec, name, None) if name.isidentifier() else None
+            if isinstance(form, type) and has(form):
+                if not isinstance(parts, dict) or {*parts} != {each.name for each in fields(form)}:
+                    raise ValueError(f"{name} has the fields {', '.join(each.name for each in fields(form))}")
+                return form(**{name: named(each, part) for name, each in parts.items()})
+            raise ValueError(f"{part} knows no answer of the form {spelt(name)}")
+    raise ValueError(f"{spelt(value)} is no answer")
 
 
 # ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -227,7 +227,8 @@ class Contract:
     """Whether what it does depends on what it returns, of which only `ensures` tells: effect(image, *arguments,
     result)"""
     shown_in: str = ""
-    """The part whose theorems are the ground for this, where the function is another part's."""
+    """The part whose theorems are the ground for this, where the function is another part's; `requires` says of each
+    argument what it may be then."""
     focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
     """Where hypotheses about all numbers are used in the function's own proof, by kind."""
     around: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}

@@ -365,7 +365,7 @@ def adapter(folder: Path, text: str = ADAPTER) -> Path:
         ),
         ('library = "it.so"', 'library = "it.so"\nunits = 3', "there is no field 'units'"),
         ('library = "it.so"', 'library = "it.so"\nunit = "4096"', "'4096' stands where a number belongs (at unit)"),
-        ("start = 0", "start = true", "True stands where a number belongs (at geometry.start)"),
+        ("start = 0", "start = true", "true stands where a number belongs (at geometry.start)"),
         ('symbol = "get"', "", "the field 'symbol' is missing (at operations.alloc"),
         ('arguments = ["order"]', 'arguments = ["size"]', "there is no argument 'size'"),
         ('arguments = ["order"]', 'arguments = ["order:pages"]', "cannot be said as 'pages'"),

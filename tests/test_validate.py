@@ -342,8 +342,8 @@ def test_a_damaged_xz_file(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert "cannot be read" in complaint(tmp_path / "nothing.csv")
-    assert "cannot be read" in complaint(tmp_path)
+    assert "cannot read" in complaint(tmp_path / "nothing.csv")
+    assert "cannot read" in complaint(tmp_path)
 
 
 HEADER = "time_s,cpu,event,pfn,order,migratetype\n"
@@ -359,8 +359,8 @@ HEADER = "time_s,cpu,event,pfn,order,migratetype\n"
         (HEADER.encode() + b"inf,0,alloc,7,0,0\n", "line 2 has something else than a number"),
         (HEADER.encode() + b"1.0,0,alloc,7,0,0\n1.0,0,allok,7,0,0\n", "line 3 tells of an event 'allok'"),
         (HEADER.encode() + b"1.0,0,alloc\n", "line 2 has 3 values"),
-        (HEADER.encode() + b"1.0,0,alloc,7,0,0\n\xff\xfe\xff", "no CSV text"),
-        (b"\x7fELF\x02\x01\x01\x00\xff\xff", "no CSV text"),
+        (HEADER.encode() + b"1.0,0,alloc,7,0,0\n\xff\xfe\xff", "line 3 is no text in UTF-8"),
+        (b"\x7fELF\x02\x01\x01\x00\xff\xff", "line 1 is no text in UTF-8"),
     ],
 )
 def test_other_files(tmp_path: Path, data: bytes, says: str) -> None:

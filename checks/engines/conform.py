@@ -11,7 +11,7 @@ from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.engines import foreign
-from checks.engines.drive import Factory, alike, counterexample, crash, plain_calls
+from checks.engines.drive import Ended, Factory, alike, counterexample, crash, plain_calls
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
 from checks.engines.isolation import Died, Isolation, Limits, Unavailable, Unforeseen
@@ -42,6 +42,7 @@ LONGEST_RUN = 4
 SMALLEST = 3
 """In how many of the smallest geometries."""
 UNLIMITED = 1 << 40
+WHAT = "what conform shows"
 EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (UNLIMITED, 600.0)}
 """Profile → how many random calls, and how many seconds where the budget names none."""
 EPISODE = 1_500
@@ -185,6 +186,9 @@ class Session:
         self.narrowed = any(self.target.fit(geometry) != geometry for geometry in (*small, *pairing.foreign))
         small, wide = self.target.fitted(small), self.target.fitted(pairing.foreign)
         accepted, broken = self.admit([*small, *wide])
+        if not accepted and broken is None:
+            note = "time ran out before an object was made"
+            return [self.tally.row(WHAT, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)]
         if broken is not None:
             return self.tally.evidence(self.budget, Strength.SAMPLED, {}, broken=broken, note="; ".join(self.notes))
         small = sorted((geometry for geometry in small if geometry in accepted), key=size)
@@ -216,7 +220,7 @@ class Session:
             if one is None:
                 break
             found = found.joined(one)
-            if found.crashed is not None:
+            if one.crashed is not None and not one.refused:
                 break
         if not found.accepted and found.refused:
             names = ", ".join(self.pairing.geometry_names())
@@ -225,6 +229,8 @@ class Session:
         if found.crashed is not None:
             geometry, clause = found.crashed
             return [], self.counterexample(clause, geometry, ())
+        if not found.accepted:
+            return [], None
         self.narrowed |= bool(found.refused)
         self.notes += [f"refused to be constructed with {refusal}" for refusal in found.refused]
         self.notes += [f"not promised: {name} ({why})" for name, why in self.target.broken_promises.items()]
@@ -484,7 +490,8 @@ def construct(target: Target, budget: Budget, journal: Journal | None, geometry:
         return Admission(refused=[f"{shape}: {why}"])
     except Exception as error:
         clause = crash(error).clause
-        return Admission(refused=[f"{shape}: {clause}"], crashed=(geometry, clause))
+        ended = isinstance(error, BrokenClause | Ended)
+        return Admission(refused=[] if ended else [f"{shape}: {clause}"], crashed=(geometry, clause))
     operations, further = target.operations(subject), foreign.further(target, subject)
     return Admission(accepted=[geometry], operations=operations, further=further)
 

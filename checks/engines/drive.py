@@ -12,6 +12,7 @@ import numpy as np
 from checks.clauses import ANSWERS, JUDGED, NO_CRASH, READABLE, STANDS_FOR
 from checks.engines.beside import Beside, compare
 from checks.evidence import Budget, Call, Counterexample, UsageError
+from checks.loops import Endless
 from checks.pairing import Arguments, Pairing, State, View, sentence
 from checks.shown import cut, described, shown
 from checks.source import load
@@ -42,7 +43,7 @@ def crash(error: Exception) -> BrokenClause:
     """What an exception breaks that comes out of the implementation."""
     if isinstance(error, BrokenClause):
         return error
-    if isinstance(error, Ended):
+    if isinstance(error, Ended | Endless):
         return BrokenClause(f"{error.clause}: {error}")
     return BrokenClause(f"{NO_CRASH}: {described(error)}")
 

@@ -7,6 +7,7 @@ import ctypes
 import os
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
@@ -14,7 +15,7 @@ from attrs import frozen
 from checks.evidence import UsageError
 from checks.pairing import Arguments, Pairing
 from checks.targets import table_forms
-from checks.targets.adapter import C_TYPES, TABLE_FORMS, Adapter, Argument, Function, is_signed
+from checks.targets.adapter import C_TYPES, TABLE_FORMS, Adapter, Argument, Function, limits
 from checks.targets.memory import Arena, Memory
 from checks.targets.sizes import SIZES, edges, remarks, size_of
 from checks.targets.tables import MADE_HERE, NOWHERE, PageTables
@@ -60,6 +61,8 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     check_common(adapter, pairing)
     if not adapter.library:
         raise UsageError(f"{where} names neither a library nor a program")
+    if adapter.create is not None and adapter.create.returns not in ("handle", "status", "nothing"):
+        raise UsageError(f"{where}: what is created is a handle, or nothing is said of it (at create.returns)")
     if (adapter.tables is not None) != bool(pairing.looks):
         wrong = "has no page tables" if adapter.tables is not None else "needs to say where the page tables are"
         raise UsageError(f"{where}: {pairing.part} {wrong} (at tables)")
@@ -100,10 +103,12 @@ def _check_function(adapter: Adapter, place: str, function: Function, parameters
             raise UsageError(
                 f'{adapter.file}: a handle needs a [create] that returns = "handle" (at {place}.arguments)'
             )
-    if function.type and function.type not in C_TYPES:
-        raise UsageError(f"{adapter.file}: {function.type!r} is no C type that an adapter may name (at {place}.type)")
+    if problem := function.problem():
+        raise UsageError(f"{adapter.file}: {problem} (at {place})")
     if function.returns in ("physical", "physical-frame", "entry") and adapter.tables is None:
         raise UsageError(f"{adapter.file}: {function.returns!r} needs [tables] (at {place}.returns)")
+    if function.returns == "handle" and place != "create":
+        raise UsageError(f"{adapter.file}: a handle is what [create] returns, and nothing else (at {place}.returns)")
     if function.returns == "pointer" and adapter.arena is None:
         raise UsageError(f"{adapter.file}: a pointer is returned, so that an [arena] is needed (at {place}.returns)")
 
@@ -157,8 +162,8 @@ def fit(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> Arguments:
 
 def load(adapter: Adapter) -> ctypes.CDLL:
     """The library itself. Raises UsageError where it cannot be loaded."""
-    path = (adapter.folder / adapter.library).resolve()
-    if not path.is_file():
+    path = Path(os.path.abspath(adapter.folder / adapter.library))
+    if not os.path.isfile(path):
         raise UsageError(f"{adapter.file}: there is no library {path}; has it been built?")
     try:
         return ctypes.CDLL(str(path), binding(), use_errno=True)
@@ -263,9 +268,7 @@ class Functions:
     def _value(self, argument: Argument, parameters: list[str]) -> Said:
         """How one argument is said, with OverflowError for what its type does not hold."""
         plain = self._plain_value(argument, parameters)
-        size = 8 * ctypes.sizeof(C_TYPES[argument.c_type])
-        signed = is_signed(argument.c_type)
-        least, most = (-(1 << (size - 1)), (1 << (size - 1)) - 1) if signed else (0, (1 << size) - 1)
+        least, most = limits(argument.c_type)
 
         def value(library: Library, arguments: Arguments) -> int:
             said = plain(library, arguments)
