@@ -261,7 +261,7 @@ class Session:
         for name, about in self.pairing.operations.items():
             if about.internal or name in operations:
                 continue
-            if not about.optional:
+            if not about.optional and name not in self.target.spared:
                 parameters = ", ".join(self.pairing.parameters(name))
                 raise UsageError(
                     f"{self.target.name} has no method {name}({parameters}), which {self.pairing.part} requires"
@@ -407,9 +407,9 @@ class Session:
         return []
 
     def counterexample(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> Counterexample:
-        return counterexample(
-            self.pairing, clause, geometry, calls, target=self.target.name, engine="conform", seed=self.seed
-        )
+        begun = tuple(self.target.begun(geometry))
+        found = counterexample(self.pairing, clause, geometry, calls, target=self.target.name, begun=begun)
+        return evolve(found, engine="conform", seed=self.seed)
 
     def unsteady(self, geometries: Sequence[Arguments], broken: Counterexample | None) -> str:
         """Whether the same calls were answered otherwise the second time."""
