@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Protocol
 from attrs import field, frozen
 
 from checks.evidence import Call
+from spec.vocabulary import reached
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -434,6 +435,8 @@ class Pairing:
     holds: Callable[[str, Arguments, Any], Iterable[tuple[int, int]]] = lambda operation, arguments, answer: ()
     """(operation, arguments, answer) → (first, count) of each run of places whose contents are the caller's from here
     on, until it is given back whole."""
+    begin: Callable[[State, Call], State] | None = None
+    """The state after what somebody's own construction amounts to. None: as after such a call."""
     gives_back: Callable[[str, Arguments], int | None] = lambda operation, arguments: None
     """(operation, arguments) → the first of the places whose contents were the caller's up to here"""
     fixed: Sequence[int] = ()
@@ -452,6 +455,19 @@ class Pairing:
 
     def initial(self, geometry: Arguments) -> State:
         return self.spec.initial(*geometry)
+
+    def begun(self, geometry: Arguments, calls: Iterable[Call]) -> State:
+        """The state in which somebody's own begins, whose construction amounts to some calls. Raises BrokenClause. That
+        a clause was reached by what nobody called shows nothing."""
+        state, before = self.initial(geometry), reached.copy()
+        for call in calls:
+            if self.begin is not None:
+                state = self.begin(state, call)
+            else:
+                state = self.move(call.operation)(state, *call.arguments, returned=call.returned)
+        reached.clear()
+        reached.update(before)
+        return state
 
     def invariants(self) -> list[Callable[[View, Any], Any]]:
         return [*self.spec.INVARIANTS, *self.representation]
