@@ -410,8 +410,8 @@ class Pairing:
     """The witnesses of the pointwise invariants in a concrete state."""
     outcomes: dict[str, Outcome]
     """What must be seen to happen."""
-    picture: Callable[[State], str]
-    """The state drawn in characters, on one line."""
+    picture: Callable[[State, Call | None], str]
+    """The state drawn in characters, on one line; of a large one, what lies around the place that a call is about."""
     answer: Callable[[str, Any], Any]
     """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none"""
     permits: Callable[[View, State], Any] | None = None

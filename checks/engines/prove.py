@@ -22,11 +22,13 @@ from checks.engines.kept import Kept, read_kept, write_kept
 from checks.engines.modelled import NotModelled
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
-from checks.engines.symbolic import Path, PathEnd, Way, Word, paths
+from checks.engines.symbolic import OutOfTime, Path, PathEnd, Way, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import DeclarationError, Pairing, Theorem
 from spec.vocabulary import Failure
 
+SOLVERS = ("z3", "both")
+"""Whether bitwuzla is asked besides."""
 Second = Callable[[list[z3.BoolRef], Budget], str | None]
 """Another solver, asked about formulas that z3 found unsatisfiable: what it says instead, None where it agrees."""
 
@@ -64,11 +66,12 @@ class Judge:
     """Of each program, what never_reached has said."""
 
     def paths(self, name: str) -> list[Path]:
+        """The ways through a program that owe something. Raises OutOfTime."""
         if name not in self.programs:
             self.budget.report("programs", len(self.programs))
-            found = paths(self.prover.program(name), known=self._ways(name))
-            self.programs[name] = owing = []
+            found = paths(self.prover.program(name), known=self._ways(name), budget=self.budget)
             self.examples[name] = found
+            owing: list[Path] = []
             try:
                 for path in found:
                     if not path.owing:
@@ -79,6 +82,7 @@ class Judge:
                 self.refused[name] = str(refusal)
             except DeclarationError as error:
                 self.at_fault[name] = str(error)
+            self.programs[name] = owing
         return self.programs[name]
 
     def _ways(self, name: str) -> frozenset[Way]:
@@ -136,6 +140,8 @@ class Judge:
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
+            if not self.budget.enter(name):
+                return Answer(f"{what} (its solver crashed)", z3.unknown, owed)
             proof, budget = self.prover.proof, self.budget.share(self.seconds)
             work = Discharge(owed, budget, self.experience, proof.together, proof.glance, core=self.core)
             result = work.answer(self.kept.steps.get(name))
@@ -168,7 +174,8 @@ class Judge:
         return [name for name in theorem.operations if not owes(name)]
 
     def never_reached(self, name: str) -> list[str]:
-        """The program's outcomes (success, or a failure by name) that no small example was found to lead to."""
+        """The program's outcomes (success, or a failure by name) that no small example was found to lead to. Raises
+        OutOfTime."""
         if name not in self.unreached:
             ends = [path for path in self.paths(name) if path.outcome is not PathEnd]
             missing = dict.fromkeys(_kind(path) for path in ends) or {"an end": None}
@@ -254,7 +261,8 @@ def prove(
     them is quick, and else others, as few as are found to do. `at_length` proves them of
     geometries besides of which that takes long (Proof.lengthy).
 
-    Raises UsageError for a theorem that is not stated, and for a second solver that is not installed.
+    Raises UsageError for a theorem that is not stated, for a solver that there is not, and for a second one that is not
+    installed.
     """
     proof = pairing.proof
     if proof is None or not proof.theorems:
@@ -263,6 +271,8 @@ def prove(
     if not chosen:
         names = ", ".join(known.name for known in proof.theorems)
         raise UsageError(f"{pairing.part} states no theorem {theorem!r}; it states {names}")
+    if solver not in SOLVERS:
+        raise UsageError(f"there is no solver {solver!r} here; there are {', '.join(SOLVERS)}")
     second, solvers = None, f"z3 {z3.get_version_string()}"
     if solver == "both":
         second, version = bitwuzla()
@@ -389,7 +399,10 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
         return Verdict.GATE, f"the second solver says {doubted[0].doubt} to “{doubted[0].what}”"
     if idle := judge.idle(theorem):
         return Verdict.GATE, f"nothing of what the theorem is about is owed by {', '.join(idle)}"
-    empty = [f"{name}: {kind}" for name in theorem.operations for kind in judge.never_reached(name)]
+    try:
+        empty = [f"{name}: {kind}" for name in theorem.operations for kind in judge.never_reached(name)]
+    except OutOfTime:
+        empty = []
     if judge.budget.spent():
         return Verdict.UNDETERMINED, "no time left to show that its hypotheses can hold"
     if empty:
@@ -398,9 +411,13 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
 
 
 def _until_broken(judge: Judge, theorem: Theorem) -> Iterator[Answer]:
+    """The answers up to the first countermodel; the last is unknown where time runs out before all are there."""
     wanted = owed_by(judge.prover.pairing, theorem)
-    for name in judge.closure(theorem.operations, wanted):
-        for answer in judge.judge(name, partial(wanted, name)):
-            yield answer
-            if answer.result == z3.sat:
-                return
+    try:
+        for name in judge.closure(theorem.operations, wanted):
+            for answer in judge.judge(name, partial(wanted, name)):
+                yield answer
+                if answer.result == z3.sat:
+                    return
+    except OutOfTime:
+        yield Answer("what the paths through the source owe", z3.unknown)

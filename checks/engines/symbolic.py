@@ -20,9 +20,11 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines import terms
+from checks.engines.asking import ask
 from checks.engines.labels import OVERFLOW
 from checks.engines.modelled import NotModelled
 from checks.engines.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
+from checks.evidence import Budget
 from checks.pairing import DeclarationError
 from spec.vocabulary import BrokenClause, Domain, select
 
@@ -42,6 +44,10 @@ LASTING = -1
 
 class PathEnd(Exception):
     """This path has shown what it had to (a loop's body has come round), or cannot happen."""
+
+
+class OutOfTime(Exception):
+    """The budget was spent before all ways through a program were found."""
 
 
 @define
@@ -132,12 +138,15 @@ class SharedSolver:
     told: list[z3.BoolRef] = field(factory=list)
     """Each in a scope of its own, so that what another path does not assume can be taken back."""
     solver: z3.Solver = field(factory=z3.SimpleSolver)
+    budget: Budget = field(factory=Budget)
 
     def __attrs_post_init__(self) -> None:
         self.solver.set("timeout", QUICK_MILLISECONDS)
 
     def ask(self, assumptions: list[z3.BoolRef], term: z3.BoolRef) -> z3.CheckSatResult:
-        """Whether these assumptions, and no others, have a model in which the term holds."""
+        """Whether these assumptions, and no others, have a model in which the term holds. Raises OutOfTime."""
+        if self.budget.spent():
+            raise OutOfTime
         pairs = enumerate(zip(self.told, assumptions, strict=False))
         shorter = min(len(self.told), len(assumptions))
         common = next((place for place, (told, meant) in pairs if not told.eq(meant)), shorter)
@@ -147,7 +156,7 @@ class SharedSolver:
             self.solver.push()
             self.solver.add(assumption)
         self.told[common:] = assumptions[common:]
-        return self.solver.check(term)
+        return ask(self.solver, self.budget, term)
 
 
 @define
@@ -436,7 +445,7 @@ class Path:
         solver = z3.Then(in_turn(*PREPARED), either).solver()
         solver.set("timeout", 1000)
         solver.add(*self.assumptions, term)
-        result = solver.check()
+        result = ask(solver, self.shared.budget)
         return bool(result != z3.unsat), solver.model() if result == z3.sat else None
 
     # ── Quantifiers ──
@@ -781,12 +790,20 @@ class SymbolicTable:
         return self.fill(span, self.absent)
 
 
-def paths(program: Callable[[Path], Any], *, width: int = 64, known: frozenset[Way] = frozenset()) -> Iterator[Path]:
+def paths(
+    program: Callable[[Path], Any],
+    *,
+    width: int = 64,
+    known: frozenset[Way] = frozenset(),
+    budget: Budget | None = None,
+) -> Iterator[Path]:
     """Every feasible way through the program, those that are known unasked; each path's `outcome` is what the program
-    returned."""
+    returned. Raises OutOfTime where the budget is spent first: the ways that came until then are not all."""
     waiting: list[tuple[Way, z3.ModelRef | None]] = [((), None)]
-    shared = SharedSolver()
+    shared = SharedSolver(budget=budget or Budget())
     while waiting:
+        if shared.budget.spent():
+            raise OutOfTime
         path = Path(*waiting.pop(), width=width, shared=shared, known=known)
         try:
             path.outcome = program(path)
