@@ -355,8 +355,6 @@ class Proof:
     on"""
     is_determined: bool = True
     """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
-    requires: Callable[[str, View, Arguments], Iterable[Any]] = lambda operation, view, arguments: ()
-    """(operation, view, arguments) → what whoever calls it owes, beside what the law requires."""
     use: Callable[[str, View, Arguments], Iterable[tuple[Callable[..., Any], Any]]] = lambda operation, view, given: ()
     """(operation, view, arguments) → invariants, and places of which they are used to tell which way a path can go"""
     rests: Mapping[str, Sequence[str]] = field(factory=dict)
@@ -491,6 +489,13 @@ class Pairing:
     def parameters(self, operation: str) -> list[str]:
         """The names of an operation's arguments, without the state and the answer."""
         return [name for name in parameters_of(self.step(operation))[1:] if name != "returned"]
+
+    def required(self, operation: str, reading: Any, arguments: Arguments) -> list[Any]:
+        """What the law says beforehand that whoever calls an operation owes, where it says anything (its `required`);
+        of its state, or of an image."""
+        required = getattr(self.spec, "required", None)
+        given = dict(zip(self.parameters(operation), arguments, strict=True))
+        return [] if required is None else list(required(reading, given))
 
     def geometry_names(self) -> list[str]:
         return list(inspect.signature(self.spec.initial).parameters)
