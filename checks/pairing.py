@@ -227,7 +227,8 @@ class Contract:
     """Whether what it does depends on what it returns, of which only `ensures` tells: effect(image, *arguments,
     result)"""
     shown_in: str = ""
-    """The part whose theorems are the ground for this, where the function is another part's."""
+    """The part whose theorems are the ground for this, where the function is another part's; `requires` says of each
+    argument what it may be then."""
     focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
     """Where hypotheses about all numbers are used in the function's own proof, by kind."""
     around: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
@@ -411,8 +412,8 @@ class Pairing:
     """The witnesses of the pointwise invariants in a concrete state."""
     outcomes: dict[str, Outcome]
     """What must be seen to happen."""
-    picture: Callable[[State], str]
-    """The state drawn in characters, on one line."""
+    picture: Callable[[State, Call | None], str]
+    """The state drawn in characters, on one line; of a large one, what lies around the place that a call is about."""
     answer: Callable[[str, Any], Any]
     """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none"""
     permits: Callable[[View, State], Any] | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -150,15 +149,8 @@ class Output(Console):
             return
         with self.capture() as captured:
             super().print(*objects, **options)
-        try:
-            self.file.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
-            self.file.flush()
-        except BrokenPipeError:
-            self.on_broken_pipe()
-
-    def on_broken_pipe(self) -> None:
-        """Whoever read the output has seen enough; the verdict is still wanted, by its exit code."""
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        self.file.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
+        self.file.flush()
 
 
 def console() -> Console:

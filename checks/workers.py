@@ -22,6 +22,7 @@ import checks.engines as engines
 from checks.evidence import Budget, Counterexample, Evidence, Progress, Strength, UsageError, Verdict
 from checks.interruption import Stop, listening, stop_of_this_process
 from checks.pairings import find
+from checks.words import LONGEST_VALUE, printable, shortened
 from checks.worker import ERROR, PROGRESS, Message, Worker, start
 
 TICK = 0.1
@@ -58,11 +59,11 @@ def _told(name: str, value: Any) -> str:
         case type():
             return f"{value.__module__}:{value.__qualname__}"
         case Path():
-            return value.name
+            return shortened(printable(value.name), LONGEST_VALUE)
         case Counterexample():
-            return value.clause
+            return shortened(printable(value.clause), LONGEST_VALUE)
         case _:
-            return str(value)
+            return shortened(printable(str(value)), LONGEST_VALUE)
 
 
 @frozen

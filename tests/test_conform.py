@@ -210,3 +210,40 @@ def test_only_what_it_lacks_is_left_out() -> None:
     gates = {row.property for row in rows if row.verdict is Verdict.GATE}
     assert verdict is Verdict.GATE
     assert gates == {"a block goes back with the order that it was handed out with"}
+
+
+# ── A fault that is found as time runs out ───────────────────────────────────────────────────────────────────
+
+OVERLAP = [Call("alloc", (0,), 0), Call("alloc", (0,), 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "clause", "calls", "told"),
+    [
+        ("Overlaps", "hands out only frames that nobody holds", OVERLAP, []),
+        ("Good", "hands out only frames that nobody holds", OVERLAP, ["broke a clause once and kept it"]),
+        ("Overlaps", "refuses only when no free block is large enough", OVERLAP, ["broke another clause when"]),
+    ],
+)
+def test_what_is_found_as_time_runs_out_is_tried_again(
+    name: str, clause: str, calls: list[Call], told: list[str]
+) -> None:
+    session = Session(resolve(BUDDY, f"their_allocators:{name}"), 0, Budget(0.0), 20)
+    try:
+        found = session.shortest(clause, (0, 2, 1), calls, [])
+        assert found is not None
+        assert found.clause == clause
+        cut_short = ["time ran out before its run was as short as can be"]
+        assert [note for note in session.notes if note not in cut_short and not note.startswith(tuple(told))] == []
+        assert len(session.notes) == len(told) + 1
+    finally:
+        session.close()
+
+
+def test_a_hang_that_is_found_as_time_runs_out_is_a_verdict() -> None:
+    session = Session(resolve(BUDDY, "their_allocators:Hangs"), 0, Budget(0.0), 20)
+    try:
+        calls = [Call("free", (0, 0), "does not return")]
+        assert session.shortest(ANSWERS_IN_TIME, (0, 2, 1), calls, []) is not None
+    finally:
+        session.close()

@@ -24,8 +24,8 @@ FOLDER = Path(__file__).parent / "hostile"
 ROOT = FOLDER.parent.parent
 LONGEST_SENTENCE = 600
 """Characters of one line on standard error."""
-FEWEST_ROWS = 2
-PYTHONS_WORDS = re.compile(r"\[Errno|NoneType|<class '|object at 0x|Traceback|internal error|line \d+, in ")
+FEWEST_ROWS = 300
+PYTHONS_WORDS = re.compile(r"\[Errno|NoneType|<class '|object at 0x|Traceback|internal error:|line \d+, in ")
 """What a sentence about somebody's input does not contain."""
 NOT_TO_BE_HAD = 77
 """The exit code of a shell that cannot make the surroundings which a row asks for."""
@@ -141,7 +141,7 @@ def faults(row: Row, run: Ran) -> list[str]:
         found.append(f"has not ended after {row.seconds} s")
     elif run.exit != row.exit:
         found.append(f"the exit code is {run.exit}, not {row.exit}")
-    if "Traceback" in run.everything or "internal error" in run.everything:
+    if "Traceback" in run.everything or "internal error:" in run.everything:
         found.append("an internal error")
     if any(len(line) > LONGEST_SENTENCE for line in run.complaint.splitlines()):
         found.append("a line that nobody reads to its end")

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from checks.engines import labels
-from checks.engines.labels import ACCESS, LEMMA, OVERFLOW, REFINEMENT
+from checks.engines.labels import ACCESS, INVARIANT, LEMMA, OVERFLOW, REFINEMENT
 from checks.engines.programs import Prover
 from checks.pairing import Pairing, Proof, Theorem, clauses_of, sentence
 
@@ -69,7 +69,7 @@ def unowed(prover: Prover) -> list[str]:
 
 def _debts(pairing: Pairing, proof: Proof, kept: Iterable[Function]) -> Iterator[tuple[str, str]]:
     """(program, label)"""
-    labels_of_kept = dict.fromkeys(proof.label(invariant) for invariant in kept)
+    labels_of_kept = dict.fromkeys([INVARIANT, *map(proof.label, kept)])
     for program in ("init", *pairing.operations):
         yield from ((program, label) for label in labels_of_kept)
         yield from ((program, label) for label in SAFETY)

@@ -22,9 +22,10 @@ from checks.clauses import ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.engines import journal as records
 from checks.engines import keeper
 from checks.engines.journal import GONE, Journal, Record
-from checks.engines.keeper import DONE, USAGE, End, Limits, Perform, Task
+from checks.engines.keeper import DONE, FAILED, USAGE, End, Limits, Perform, Task
 from checks.engines.message import Malformed, unpack
 from checks.evidence import Budget, Call, UsageError
+from checks.shown import cut
 
 __all__ = ["Died", "Isolation", "Journal", "Limits", "Unavailable", "Unforeseen", "isolated"]
 
@@ -110,28 +111,30 @@ class Isolation:
             raise Unavailable(f"a process of its own cannot be started for the target: {end.unavailable}")
         self.left += end.left
         record = records.read(self.journal)
+        if end.is_lost:
+            self.close()
         output = end.output.decode(errors="replace").strip()
         return self._judged(form, end, record, loading, output)
 
     def _judged(self, form: Any, end: End, record: Record, loading: str, output: str) -> Any:
-        how = ""
-        if record.is_damaged or end.status == GONE:
-            how = f"{LEAVES_ALONE}: {WRITTEN if record.is_damaged else CLOSED}"
-        elif record.told is not None:
+        damage = _damage(end, record)
+        if not damage and record.told is not None:
             try:
-                return self._told(form, record)
+                return self._told(form, record, loading)
             except Malformed:
-                how = f"{LEAVES_ALONE}: {MEMORY}"
-        elif end.late:
+                damage = MEMORY
+        if not damage and end.late:
             return None
-        how = how or (ANSWERS_IN_TIME if end.hung else _how(end.status))
+        how = f"{LEAVES_ALONE}: {damage}" if damage else ANSWERS_IN_TIME if end.hung else _how(end.status)
         if record.is_preparing:
-            wrote = f"; it wrote: {output.splitlines()[-1]}" if output else ""
+            wrote = f"; it wrote: {cut(output.splitlines()[-1])}" if output else ""
             raise UsageError(f"{loading}: {_in_loading(how)}{wrote}")
         geometry, calls = self._run_of(record)
+        if end.status == FAILED and not damage:
+            raise Unforeseen("our own code fails in its process", calls, geometry)
         raise Died(how, calls, geometry, output)
 
-    def _told(self, form: Any, record: Record) -> Any:
+    def _told(self, form: Any, record: Record, loading: str) -> Any:
         """What the task itself said."""
         try:
             [(kind, value)] = json.loads(record.told or "").items()
@@ -141,6 +144,8 @@ class Isolation:
             return unpack(form, value, self.part)
         if kind == USAGE:
             raise UsageError(str(value))
+        if record.is_preparing:
+            raise UsageError(f"{loading}: {value}")
         geometry, calls = self._run_of(record)
         raise Unforeseen(str(value), calls, geometry)
 
@@ -167,14 +172,7 @@ class Isolation:
                 self.close()
                 return None
         end: End | None = keeper.receive(channel)
-        return self._lost() if end is None else end
-
-    def _lost(self) -> End:
-        """The keeper is gone, and with it what it would have said."""
-        record = records.read(self.journal)
-        geometry, calls = self._run_of(record)
-        self.close()
-        raise Died(f"{LEAVES_ALONE}: {KILLED}", calls, geometry, "")
+        return End(is_lost=True) if end is None else end
 
     def _started(self) -> socket.socket:
         if self.channel is None:
@@ -219,6 +217,15 @@ def _is_ready(channel: socket.socket) -> bool:
     waiting = select.poll()
     waiting.register(channel, select.POLLIN)
     return bool(waiting.poll(1000 * TICK))
+
+
+def _damage(end: End, record: Record) -> str:
+    """What the task's process did to what is not its own, if it did."""
+    if end.is_lost:
+        return KILLED
+    if record.is_damaged:
+        return WRITTEN
+    return CLOSED if end.status == GONE else ""
 
 
 def _how(status: int) -> str:

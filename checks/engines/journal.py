@@ -133,6 +133,8 @@ class Record:
         for number, line in enumerate(self.lines):
             if number == 0:
                 geometry = tuple(json.loads(line))
+            elif line.startswith(ANSWER) and not calls:
+                continue  # Something was done that is no call: a copy.
             elif line.startswith(ANSWER):
                 calls[-1] = Call(calls[-1].operation, calls[-1].arguments, meaning(calls[-1].operation, line[1:]))
             else:

@@ -44,6 +44,8 @@ END_SECONDS = 2.0
 """How long what a task has left behind may take to be gone."""
 ATTEMPTS, PAUSE = 10, 0.1
 """How often, and after how many seconds, a process is tried to be started: others may end meanwhile."""
+FAILED = 114
+"""The exit code of a task's process in which our own code failed and could not even say so."""
 DONE, USAGE, ERROR = "done", "usage", "error"
 """What a task says: its result, what was asked wrongly, or an exception that nobody foresaw."""
 
@@ -86,6 +88,8 @@ class End:
     """The last of what it wrote to standard output and standard error."""
     unavailable: str = ""
     """Why it could not be started."""
+    is_lost: bool = False
+    """Whether the keeper is gone, and with it what it would have said."""
     failed: str = ""
     """What failed in the keeper itself."""
 
@@ -296,7 +300,7 @@ def _stat(number: str) -> list[bytes]:
 
 def live(perform: Perform, task: Task, journal: int, output: int) -> NoReturn:
     """The whole life of the process of a task."""
-    code = 1
+    code = FAILED
     try:
         os.setsid()
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

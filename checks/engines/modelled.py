@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
+import operator
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from types import FunctionType, TracebackType
@@ -85,7 +86,7 @@ EMPTY: Mapping[type[ast.AST], tuple[str, ...]] = {
 }
 """Fields of what may stand that may not."""
 
-BUILTINS = frozenset({bool, min, max, range, enumerate, isinstance, ValueError})
+BUILTINS = frozenset({bool, min, max, range, enumerate, isinstance, ValueError, operator.pos})
 METHODS = frozenset({"items", "append", "bit_length"})
 """Of Python's own things, in plain functions and methods."""
 PERMITTED_ERRORS = "NO_WORD"
@@ -192,10 +193,10 @@ def _variables(function: ast.FunctionDef) -> frozenset[str]:
 
 def fault_of_value(name: str, value: Any) -> str | None:
     """What is not modelled of a name that is no function's own: it must always stand for the same."""
-    if _is_constant(value) or (value in BUILTINS if getattr(value, "__module__", "") == "builtins" else False):
+    if _is_constant(value) or any(value is each for each in BUILTINS):
         return None
     module = getattr(value, "__module__", None) or ""
-    if module.split(".")[0] == "spec" or module == "impl.image":
+    if module.split(".")[0] == "spec" or module in ("impl.image", "checks.loops"):  # new_image is the latter's
         return None
     return f"the name {name}, which stands for no number and for no function of the implementation"
 
@@ -236,6 +237,7 @@ class Text:
         if key in way:
             line = self._functions(key[0])[key[1]].lineno
             found[Refusal(f"{key[1]} calls itself, and nothing shows that it ends", key[0], line)] = None
+            return
         if key in done or key[1] not in self._functions(key[0]):
             return
         refused, called = self._read(key)
@@ -263,7 +265,9 @@ class Text:
                 refused = [Refusal(what, module, line) for what, line in faults(function, is_kernel=is_kernel)]
                 parts = list(_parts(function))
             else:
-                parts = list(ast.walk(function))
+                refused = [Refusal(what, module, function.lineno) for what in _faults_of_member(function)]
+                value = function.value if isinstance(function, ast.Assign | ast.AnnAssign) else None
+                parts = [] if value is None else list(ast.walk(value))
             for node in parts:
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in own:
                     other, what = self._stands_for(module, node.id)
@@ -286,17 +290,32 @@ class Text:
 
 
 def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.stmt]]:
-    """Functions by name; methods, and what else a class is made of, as `Class.name`."""
+    """Functions by name; methods, and what else a class is made of, as `Class.name`; classes."""
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name, node
-        elif isinstance(node, ast.ClassDef):
-            for part in node.body:
-                if isinstance(part, ast.FunctionDef):
-                    yield f"{node.name}.{part.name}", part
-                elif isinstance(part, ast.Assign | ast.AnnAssign):
-                    targets = part.targets if isinstance(part, ast.Assign) else [part.target]
-                    yield from ((f"{node.name}.{ast.unparse(target)}", part) for target in targets)
+        for part in node.body if isinstance(node, ast.ClassDef) else ():
+            if isinstance(part, ast.FunctionDef):
+                yield f"{node.name}.{part.name}", part  # type: ignore[attr-defined]
+            elif isinstance(part, ast.Assign | ast.AnnAssign):
+                targets = part.targets if isinstance(part, ast.Assign) else [part.target]
+                yield from ((f"{node.name}.{ast.unparse(target)}", part) for target in targets)  # type: ignore[attr-defined]
+
+
+def _faults_of_member(node: ast.stmt) -> Iterator[str]:
+    """What is not modelled of what a class is made of besides functions, or of the class itself: an operation is made
+    from a kernel (impl.image.operation)."""
+    if isinstance(node, ast.ClassDef):
+        if node.bases or node.keywords or node.decorator_list:
+            yield f"the class {node.name} with bases, arguments or decorators"
+        members = ast.FunctionDef, ast.Assign, ast.AnnAssign, ast.Expr
+        yield from (f"{_called(part)} in a class" for part in node.body if not isinstance(part, members))
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        value = node.value
+        is_made = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "operation"
+        parts = {type(part) for part in ast.walk(value)} if is_made and value is not None else {ast.AST}
+        if not parts <= {ast.Call, ast.Name, ast.Load, ast.keyword, ast.Dict, ast.Constant}:
+            yield "a member of a class that is not made from a kernel"
 
 
 # ── What is refused as it happens ────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
+from checks.engines import terms
 from checks.engines.labels import ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, REFINEMENT
 from checks.engines.modelled import NotModelled, Refusal, Text, refused_at
 from checks.engines.obligations import given_at
@@ -196,8 +197,8 @@ class Run:
 
     def use_at(self, find: Callable[[], dict[str, Iterable[Any]]]) -> None:
         """Use the hypotheses at these places."""
-        for kind, terms in self.path.quietly(find).items():
-            self.path.consider(kind, terms)
+        for kind, places in self.path.quietly(find).items():
+            self.path.consider(kind, places)
 
 
 def _is_below(reading: Callable[[Any], Any], top: Any, key: Any) -> Any:
@@ -343,13 +344,31 @@ class Prover:
 
     def invariants(self) -> list[Callable[..., Any]]:
         """What operations keep: the law's own and the representation's, or what the proof states in their place."""
+        if self.proof.stated is None:
+            return [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
+        run = self._asked()
+        return [invariant for invariant, _ in run.held(run.view)]
+
+    def overlooked(self) -> list[str]:
+        """The arguments of which contracts that are shown in another part require nothing."""
+        run, found = self._asked(), []
+        for contract in self.proof.contracts:
+            names = {name: run.path.fresh(name) for name in self._parameters(contract) if contract.shown_in}
+            call = CallState(names, run.view, run.view, run.view)
+            said = run.path.quietly(lambda: list(contract.requires(call))) if names else []  # noqa: B023
+            formulas = [terms.simplified(run.path.condition(each)) for each in said if not isinstance(each, Lasting)]
+            met = {key for key, _ in terms.parts(*formulas)}
+            found += [f"{contract.function}({name})" for name, word in names.items() if word.term.get_id() not in met]
+        return found
+
+    def _asked(self) -> Run:
+        """A run of nothing, to ask what a declaration says."""
         proof, path = self.proof, Path()
-        if proof.stated is None:
-            return [*self.pairing.spec.INVARIANTS, *proof.pointwise]
         image = SymbolicImage(path, path.fresh("length"), proof.layout, dict(proof.known[0]))
         image.forget()
         run = Run(self.pairing, proof, path, image, dict.fromkeys(proof.ghosts, lambda key: key))
-        return [invariant for invariant, _ in run.held(run.look())]
+        run.view = run.look()
+        return run
 
     def _enter_loop(self, function: str, index: int, names: dict[str, Any]) -> CutLoop:
         assert self.current is not None
@@ -462,7 +481,7 @@ class Prover:
         implementation = self.pairing.impl.__name__
         methods = {operation: f"{implementation}.{operation}" for operation in self.pairing.operations}
         entry = {**methods, "init": f"{implementation}.__init__", **{function: function for function in self.texts}}
-        return self.text.refusals([entry[name]] if name in entry else [])
+        return self.text.refusals([implementation, entry[name]] if name in entry else [])
 
     def _run(self, path: Path, length: Any) -> Run:
         image = SymbolicImage(path, length, self.proof.layout, self._known(path))
@@ -556,6 +575,8 @@ class Prover:
 
     def _apply(self, run: Run, use: Use) -> None:
         """Take a lemma for granted, which the theorem then rests on."""
+        if not isinstance(use, Use):
+            raise DeclarationError("a proof may use lemmas by name and with their arguments, and nothing else")
         lemma = next((each for each in self.proof.lemmas if each.name == use.lemma), None)
         if lemma is None:
             raise DeclarationError(f"a proof uses the lemma {use.lemma!r}, which is not stated")

@@ -60,6 +60,8 @@ class Judge:
     """Of each program the ways through it that are gone only for examples, in so far as they were not yet."""
     refused: dict[str, str] = field(factory=dict)
     """The programs of which nothing is shown, and why."""
+    at_fault: dict[str, str] = field(factory=dict)
+    """Those of which nothing can be shown as they are declared, and why."""
     unreached: dict[str, list[str]] = field(factory=dict)
     """Of each program, what never_reached has said."""
 
@@ -78,6 +80,8 @@ class Judge:
                     owing.append(path)
             except NotModelled as refusal:
                 self.refused[name] = str(refusal)
+            except DeclarationError as error:
+                self.at_fault[name] = str(error)
             self.programs[name] = owing
         return self.programs[name]
 
@@ -112,6 +116,8 @@ class Judge:
             yield Answer(name, z3.unknown)
             return
         paths = self.paths(name)
+        if name in self.at_fault:
+            raise DeclarationError(f"{name}: {self.at_fault[name]}")
         if name in self.refused:
             yield Answer(name, z3.unknown, refused=self.refused[name])
             return
@@ -128,6 +134,8 @@ class Judge:
         return self.owed[key]
 
     def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
+        if owed.is_given:
+            return Answer(what, z3.unsat, owed)
         key = (_taken_apart(name)[0], owed.identity)
         if key not in self.answers:
             if self.budget.spent():
@@ -148,13 +156,16 @@ class Judge:
         return None if self.second is None else self.second(work.refuted, self.budget.share(self.seconds))
 
     def idle(self, theorem: Theorem) -> list[str]:
-        """The programs that a theorem is about and that owe nothing of what it is about."""
-        pairing = self.prover.pairing
-        return [
-            name
-            for name in theorem.operations
-            if not any(is_own(pairing, theorem, name, label) for path in self.paths(name) for label in path.stated)
-        ]
+        """The programs that a theorem is about and that owe nothing of what it is about, nor do functions for them."""
+        pairing, functions = self.prover.pairing, self.prover.texts
+
+        def owes(name: str) -> bool:
+            return any(is_own(pairing, theorem, name, label) for path in self.paths(name) for label in path.stated)
+
+        def those_of(name: str) -> list[str]:
+            return [name, *(relied for relied in self.closure([name]) if relied in functions)]
+
+        return [name for name in theorem.operations if not any(map(owes, those_of(name)))]
 
     def never_reached(self, name: str) -> list[str]:
         """The program's outcomes (success, or a failure by name) that no small example was found to lead to. Raises
@@ -278,6 +289,9 @@ def _fault(prover: Prover) -> str | None:
     """What is at fault with what a part declares for its proofs, if anything."""
     if wrong := misnamed(prover):
         return f"the declaration of the proof speaks of what is not there: {', '.join(wrong)}"
+    if overlooked := prover.overlooked():
+        what = ", ".join(overlooked)
+        return f"a contract of another part's function says nothing of an argument, which may then be anything: {what}"
     if missing := unowed(prover):
         return f"no theorem owes it, and it is not left open with a reason: {', '.join(missing)}"
     return None

@@ -59,12 +59,12 @@ class Shrinker:
             clause, made = run(
                 self.pairing, self.factory, geometry, calls, black_box=self.black_box, budget=self.budget
             )
+        is_broken = clause is not None and alike(clause, self.clause)
+        if clause is not None and is_broken:
+            self.last = Shrunk(geometry, clause, made)
         if self.budget.spent():
             raise OutOfPatience
-        if clause is None or not alike(clause, self.clause):
-            return None
-        self.last = Shrunk(geometry, clause, made)
-        return plain_calls(made)
+        return plain_calls(made) if is_broken else None
 
     def shrink(self, geometry: Arguments, calls: list[Call], smaller: list[Arguments]) -> Shrunk:
         """The run made short, in a smaller pool if one of these will do; as it was, where there is no time."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from checks.clauses import NO_EXIT
+from checks.clauses import NO_CRASH, NO_EXIT
 from checks.evidence import UsageError
 from checks.pairing import Pairing
 from checks.shown import WIDEST, cut, described, shown
@@ -107,7 +107,7 @@ def _call(theirs: Any, name: str, *arguments: Any) -> Any:
 
 
 def guarded(function: Callable[..., Any], *arguments: Any) -> Any:
-    """What a function of theirs comes to. An exit is told as one, and what is no Exception becomes one."""
+    """What a function of theirs comes to. What is no Exception, and would end this process, breaks a clause."""
     try:
         return function(*arguments)
     except SystemExit as error:
@@ -115,7 +115,7 @@ def guarded(function: Callable[..., Any], *arguments: Any) -> Any:
     except Exception:
         raise
     except BaseException as error:
-        raise RuntimeError(described(error)) from None
+        raise BrokenClause(f"{NO_CRASH}: {described(error)}") from None
 
 
 # ── What comes out of it ─────────────────────────────────────────────────────────────────────────────────────
@@ -142,7 +142,7 @@ def plain(raw: Any) -> Any:
         parts = tuple(map(plain, raw))
         return parts if all(type(part) is int for part in parts) else Strange(shown(raw))
     if issubclass(kind, int) or hasattr(kind, "__index__"):
-        number = int.__pos__(kind.__index__(raw))
+        number = int.__pos__(raw if issubclass(kind, int) else kind.__index__(raw))
         return number if number.bit_length() <= MOST_BITS else Strange(f"a number of {number.bit_length():,} bits")
     return Strange(shown(raw))
 

@@ -112,13 +112,14 @@ def _live(request: dict[str, Any]) -> NoReturn:
 
 
 def _memspec(arguments: list[str]) -> int:
-    from checks.command import main
+    import checks.__main__
 
+    sys.modules["__main__"] = checks.__main__  # which worker processes import as well
     sys.argv = ["memspec", *arguments]
-    sys.path[0] = os.getcwd()
+    sys.path.insert(0, os.getcwd())
     sys.stdin = os.fdopen(0)
     try:
-        return main(arguments)
+        return checks.__main__.run()
     except SystemExit as asked:
         return asked.code if isinstance(asked.code, int) else int(asked.code is not None)
     except BaseException:

@@ -209,7 +209,12 @@ THEOREMS = (
     ),
     Theorem("lookup-equals-map", ("get_phys_addr",), is_meaning, "large-page-offset-of-a-small-page"),
     Theorem("operations-answer-as-the-law-says", OPERATIONS, is_meaning, "flush-owed-for-raising"),
-    Theorem("no-out-of-range-access", (*OPERATIONS, *FUNCTIONS), ACCESS.__eq__, "frame-at-the-limit-given-back"),
+    Theorem(
+        "no-out-of-range-access",
+        (*OPERATIONS, *FUNCTIONS),
+        {ACCESS, INVARIANT}.__contains__,
+        "frame-at-the-limit-given-back",
+    ),
 )
 
 

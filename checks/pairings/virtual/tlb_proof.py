@@ -56,17 +56,18 @@ def geometry(path: Any) -> tuple[Any, ...]:
     header = LAYOUT.header(path)
     cpus, spaces, user_pages, kernel_pages, frames, pcids = header[: impl.ROOTS]
 
-    def lay_out() -> None:
+    def laid_out() -> Iterable[Any]:
         place: Any = impl.LENGTH + 1
         lengths = (2 * spaces, frames * user_pages, kernel_pages, frames)
         for word, length in zip(range(impl.ROOTS, impl.LENGTH), (*lengths, 0), strict=True):
-            path.assume(header[word] == place)
+            yield header[word] == place
             place = place + length
         words = impl.TAGS + pcids * impl.TAG_WORDS + SLOTS * impl.SLOT
-        path.assume(header[impl.LENGTH] == words)
-        path.assume((user_pages <= MOST) & (kernel_pages <= MOST))
+        yield header[impl.LENGTH] == words
+        yield (user_pages <= MOST) & (kernel_pages <= MOST)
 
-    path.quietly(lay_out)
+    for condition in path.quietly(lambda: list(laid_out())):
+        path.assume(condition)
     return cpus, spaces, user_pages, kernel_pages, frames, pcids
 
 

@@ -122,7 +122,9 @@ THEOREMS = (
         RIGHTS.__contains__,
         "permission-from-the-leaf-only",
     ),
-    Theorem("no-out-of-range-access", ("access", "store"), ACCESS.__eq__, "table-outside-memory-read"),
+    Theorem(
+        "no-out-of-range-access", ("access", "store"), {ACCESS, INVARIANT}.__contains__, "table-outside-memory-read"
+    ),
     Theorem("no-overflow", ("access", "store"), OVERFLOW.__eq__, "memory-type-shifted-out"),
 )
 
