@@ -466,7 +466,7 @@ ROOT_LINE = 'root = "handle:pointer"'
         ('returns = "handle"', 'returns = "status"', 'handle:pointer needs a [create] that returns = "handle"'),
         ("[create]", "[rights]\nreadable = 1\n[create]", "there is no right 'readable'"),
         ("[create]", "[rights]\nnot-user = true\n[create]", "not-user is said in bits, as a number"),
-        ("[create]", '[rights]\nuser = "4"\n[create]', "'4' is no right"),
+        ("[create]", '[rights]\nuser = "4"\n[create]', "'4' stands where a number or true or false belongs"),
         ('"rights:user"', '"rights"', "rights are said in bits, which [rights] has to name"),
         ('"rights:user"', '"rights:readable"', "'rights' cannot be said as 'readable'"),
         ("[operations.unmap_page]", "[operations.access]", "memspec makes accesses itself, as the processor would"),

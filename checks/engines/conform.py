@@ -34,6 +34,8 @@ REFUSALS = (ValueError, NotImplementedError, OverflowError)
 EXPLORE_SHARE = 0.4
 """The part of the time that exhaustive search of the small geometries may take."""
 SHRINK_SECONDS = 5.0
+OVERTIME = 3.0
+"""Seconds for the calls of a run that broke something to be made once more, where time has run out."""
 MAX_STATES = 5_000
 LONGEST_RUN = 4
 """Up to how many calls every run is tried, where objects cannot be copied."""
@@ -168,7 +170,12 @@ class Session:
 
     def perform(self, geometry: Arguments, calls: Sequence[tuple[str, Arguments]]) -> tuple[str | None, list[Call]]:
         """The calls on a fresh object."""
-        came = self.attempt(foreign.run, self.budget, geometry, calls)
+        return self.performed_within(self.budget, geometry, calls)
+
+    def performed_within(
+        self, budget: Budget, geometry: Arguments, calls: Sequence[tuple[str, Arguments]]
+    ) -> tuple[str | None, list[Call]]:
+        came = self.attempt(foreign.run, budget, geometry, calls)
         return came.clause, list(came.calls)
 
     # ── The parts of it ──
@@ -188,7 +195,8 @@ class Session:
         wide = [geometry for geometry in wide if geometry in accepted and geometry not in small]
         passes, steps = 0, 0
         is_copied, broken = self.exhaust(small)
-        if not is_copied:
+        broken = broken or self.at_edges([*small, *wide])
+        if not is_copied and broken is None:
             # Most faults show in a second of random calls; every short run comes after that.
             passes, steps, broken = self.drive([*wide, *small], small, len(wide) + len(small))
             broken = broken or self.short_runs(small)
@@ -230,6 +238,7 @@ class Session:
         for name, value in unsaid:
             operations = ", ".join(each for each, values in self.target.unsaid.items() if name in values)
             self.notes.append(f"the {name} is {value} in all calls of {operations}, which are not told it")
+        self.notes += self.target.remarks
         self.offer(found.operations, found.further)
         return found.accepted, None
 
@@ -317,6 +326,17 @@ class Session:
             self.notes.append(f"its objects cannot be copied, so {made}")
         return None
 
+    def at_edges(self, geometries: Sequence[Arguments]) -> Counterexample | None:
+        """The calls at the edges of what the target's own types hold, in each pool."""
+        for geometry in geometries:
+            calls = self.target.edges(geometry)
+            if not calls or self.budget.spent():
+                break
+            came = self.attempt(foreign.run, self.budget, geometry, calls)
+            if came.clause and (shortest := self.shortest(came.clause, geometry, list(came.calls), geometries)):
+                return shortest
+        return None
+
     def drive(
         self, geometries: Sequence[Arguments], small: Sequence[Arguments], episodes: int | None
     ) -> tuple[int, int, Counterexample | None]:
@@ -359,11 +379,30 @@ class Session:
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
             return self.counterexample(clause, geometry, calls)
         if not shrinker.last:
-            self.notes.append("broke a clause once and kept it when the same calls were made again")
+            self.notes += self.seen_again(clause, geometry, calls)
+        if patience.spent():
+            self.notes.append("time ran out before its run was as short as can be")
         return self.counterexample(shrunk.clause, shrunk.geometry, shrunk.calls)
 
     def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:
-        return alike(self.perform(geometry, plain_calls(calls))[0] or "", clause)
+        return alike(self.again(geometry, calls)[0] or "", clause)
+
+    def again(self, geometry: Arguments, calls: Sequence[Call]) -> tuple[str | None, list[Call]]:
+        """The same calls once more, also where a fault is found as time runs out: of what was found, it is to be said
+        whether it comes again."""
+        overtime = Budget(max(OVERTIME, self.budget.left() or 0.0), stop=self.budget.is_interrupted)
+        return self.performed_within(overtime, geometry, plain_calls(calls))
+
+    def seen_again(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> list[str]:
+        """What is to be said of a run that broke a clause, and was not seen to break it a second time."""
+        broken, made = self.again(geometry, calls)
+        if broken is None and len(made) < len(calls):
+            return ["time ran out before the same calls could be made again"]
+        if broken is None:
+            return ["broke a clause once and kept it when the same calls were made again"]
+        if not alike(broken, clause):
+            return [f"broke another clause when the same calls were made again: {broken}"]
+        return []
 
     def counterexample(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> Counterexample:
         return counterexample(

@@ -36,7 +36,8 @@ class Foreign(Pair):
         self.journal = journal
         self.serial = 0
         self.kept: dict[int, tuple[int, int]] = {}
-        """First place of a live block → how many, and the serial number that its contents were made from."""
+        """First place of a live block → how many bytes of it are the caller's, and the serial number that its contents
+        were made from."""
         if journal is not None:
             journal.begin(geometry)
         super().__init__(target.pairing, target.make, geometry, black_box=True)
@@ -172,16 +173,20 @@ class Foreign(Pair):
     # ── Contents ──
 
     def keep(self, operation: str, arguments: Arguments, answer: Any) -> None:
-        """Fill what is the caller's from here on, now that the law has found it to be nobody else's."""
+        """Fill what is the caller's from here on, now that the law has found it to be nobody else's: as many bytes as
+        were asked for, where these are fewer than a block has."""
+        asked = getattr(_shown(self.subject), "asked", None)
         for first, count in self.pairing.holds(operation, arguments, answer):
+            size = count * self.memory.unit
+            size = size if asked is None else min(asked, size)
             self.serial += 1
-            self.memory.fill(first, count, self.serial)
-            self.kept[first] = (count, self.serial)
+            self.memory.fill(first, size, self.serial)
+            self.kept[first] = (size, self.serial)
 
     def look_at(self, first: int) -> None:
         if first in self.kept:
-            count, serial = self.kept[first]
-            ensure(self.memory.is_filled(first, count, serial), CONTENTS)
+            size, serial = self.kept[first]
+            ensure(self.memory.is_filled(first, size, serial), CONTENTS)
 
     def close(self) -> None:
         """Be done with the object, if it has a way."""

@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin
 
 from attrs import fields, has, resolve_types
 
-from checks.counterexample import named, numbers, plain, text
+from checks.counterexample import named, plain
 from checks.evidence import Call
 
 
@@ -44,7 +44,8 @@ def _unpack(form: Any, data: Any, part: str) -> Any:
         return data
     if form is Call:
         operation, arguments, returned = data
-        return Call(text(operation), numbers(arguments), named(returned, part))
+        given = tuple(_number(argument) for argument in _check(arguments, list))
+        return Call(_check(operation, str), given, named(returned, part))
     if isinstance(form, type) and has(form):
         resolve_types(form)
         told = {each.name: _unpack(each.type, data[each.name], part) for each in fields(form)}
@@ -58,8 +59,12 @@ def _unpack(form: Any, data: Any, part: str) -> Any:
         return outer(_unpack(one, value, part) for one, value in zip(each, data, strict=True))
     if outer is dict:
         _check(data, dict)
-        return {text(name): _unpack(inner[1], value, part) for name, value in data.items()}
+        return {_check(name, str): _unpack(inner[1], value, part) for name, value in data.items()}
     return _check(data, form)
+
+
+def _number(data: Any) -> int:
+    return data if isinstance(data, bool) else int(_check(data, int))
 
 
 def _check(data: Any, form: type) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import evolve
 
 from checks.engines.drive import Factory
-from checks.evidence import Budget
+from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing
 from checks.targets.adapter import read
 from checks.targets.library import check_common, fit, library_target, unpromised
@@ -27,13 +27,21 @@ def resolve(pairing: Pairing, target: str | Factory) -> Target:
         adapter = read(Path(target))
         if adapter.program:
             check_common(adapter, pairing)
-            known = program_target(pairing, target, shlex.split(adapter.program), adapter.folder)
+            known = program_target(pairing, target, words(adapter.program), adapter.folder)
             fitted = partial(fit, adapter, pairing)
             return evolve(known, broken_promises=unpromised(adapter, pairing), fit=fitted)
         return library_target(adapter, pairing, target)
     if "/" in target or " " in target:
-        return program_target(pairing, target, shlex.split(target), Path())
+        return program_target(pairing, target, words(target), Path())
     return named_target(pairing, target)
+
+
+def words(command: str) -> list[str]:
+    """A command's words, as a shell splits them. UsageError where it would ask for more."""
+    try:
+        return shlex.split(command)
+    except ValueError:
+        raise UsageError(f"a quote is not closed, or nothing follows a backslash: {command}") from None
 
 
 def program_target(pairing: Pairing, name: str, command: Sequence[str], folder: Path) -> Target:

@@ -369,7 +369,7 @@ def check_command(command: Sequence[str], folder: Path) -> None:
             raise UsageError(f"there is no command {command[0]!r} on the PATH{hint}")
         return
     path = folder / command[0]
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UsageError(f"there is no program {command[0]!r}, seen from {folder}")
     if not os.access(path, os.X_OK):
         raise UsageError(f"{command[0]!r} is not executable: chmod +x it, or name what runs it, as in python3 mine.py")

@@ -26,6 +26,8 @@ class Subject:
     """What it hands out, to be filled and compared."""
     tables: Any = None
     """Its page tables."""
+    asked: int | None = None
+    """How many bytes the last call asked for, where it said a size in bytes."""
     can_say: Any = None
     """(operation, arguments) → whether the call can be made in its language; None where all can."""
 
@@ -57,6 +59,11 @@ class Target:
     """The geometry nearest to the given one that it may have."""
     unsaid: dict[str, dict[str, Any]] = field(factory=dict)
     """Operation → the parameters that it is not told, with the value that they have in all calls."""
+    edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
+    """The calls that are worth making of it in such a pool, besides those that the law makes worth: at the edges of its
+    own types and units."""
+    remarks: Sequence[str] = ()
+    """What the report says of how it is asked."""
 
     prepare: Callable[[], Any] = lambda: None
     """Import or load it: done where its objects are made, for this runs its code. Raises UsageError."""
