@@ -31,6 +31,7 @@ from attrs import define, field, frozen
 from checks.engines.journal import ANSWER, PREPARING, Journal, last_line
 from checks.engines.message import pack
 from checks.evidence import UsageError
+from checks.surroundings import obstacle, what
 
 Perform = Callable[..., Any]
 """(journal, *arguments) → what the task comes to"""
@@ -141,6 +142,8 @@ def keep(perform: Perform, channel: socket.socket, journal: int, *, is_stranger:
         gc.freeze()
         while (task := receive(channel)) is not None:
             send(channel, watched(perform, task, channel, journal, wake))
+    except OSError as error:
+        send(channel, End(unavailable=obstacle(error) or what(error)))
     except BaseException as error:
         send(channel, End(failed=f"{type(error).__name__}: {error}"))
     finally:
