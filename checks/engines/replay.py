@@ -43,6 +43,7 @@ def replay(
         counterexample.target,
         "replay",
         counterexample.seed,
+        counterexample.begun,
     )
     row = Evidence(
         pairing.part,

@@ -238,6 +238,8 @@ class Path:
     """Whether a goal (the name of what it says, or its label) is to be shown with such a hypothesis."""
     outcome: Any = None
     """What the program returned, once it has."""
+    ended: bool = False
+    """Whether it has: nothing is assumed or owed from then on."""
     view: Any = None
     """The image when it returned."""
 
@@ -386,7 +388,7 @@ class Path:
         if z3.is_true(term) or z3.is_false(term):
             return bool(z3.is_true(term))
         if not self.branching:
-            raise TypeError("a formula about a state branches on a symbolic condition; use select, all_of, any_of")
+            raise DeclarationError("what is said of a state may not branch on it; use select, all_of, any_of")
         if term.get_id() in self.decided:
             return self.decided[term.get_id()][1]
         position = len(self.decisions)
@@ -507,7 +509,7 @@ class Path:
         return known, decided, len(self.goals), len(self.relies), self.owing, self.granting, id(self.left_open)
 
     def _is_not_building(self, what: str) -> None:
-        if not self.branching:
+        if not self.branching or self.ended:
             raise DeclarationError(f"what is said of a state may not {what}")
 
 
@@ -810,5 +812,6 @@ def paths(
         except BrokenClause as broken:
             path.prove(False, broken.clause)
             path.outcome = PathEnd
+        path.ended = True
         waiting.extend(path.alternatives)
         yield path
