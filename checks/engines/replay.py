@@ -123,7 +123,9 @@ def check_can_be_made(pairing: Pairing, factory: Factory, geometry: Arguments) -
     except (*conform.REFUSALS, ImageFault) as error:
         raise UsageError(f"{pairing.impl.__name__} cannot be made with {geometry}: {error}") from None
     if words > MOST_WORDS:
-        raise UsageError(f"{pairing.impl.__name__} with {geometry} has {words:,} words, too many to be read in a replay")
+        raise UsageError(
+            f"{pairing.impl.__name__} with {geometry} has {words:,} words, too many to be read in a replay"
+        )
 
 
 def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:
