@@ -270,15 +270,26 @@ class Theorem:
 
 
 @frozen
+class Counted:
+    """Numbers that are counted from an origin (checks.engines.origin)."""
+
+    names: frozenset[str]
+    """Kinds of numbers, and names of arguments and variables."""
+    origin: int
+    """The word of the header that is the origin."""
+    by: int
+    """The word of the header that says of which power of two the origin is a multiple:"""
+    powers: Sequence[tuple[int, int]]
+    """(most, power): where that word is so much at most, it is one of 2**power; the last one is for all others. That it
+    is one is owed by the constructor."""
+
+
+@frozen
 class Proof:
     """What the prover needs beyond the law and the source."""
 
     view: Callable[..., View]
     """(image, ghosts) → the reading functions"""
-    image_length: Callable[[Path], Any]
-    """Assume a geometry, and say how long its image is."""
-    geometry: Callable[[Path], Arguments]
-    """Assume a permitted geometry, and give the constructor's arguments."""
     whole: Callable[[View], Iterable[Any]]
     """What holds of an image as a whole, beside the pointwise invariants."""
     pointwise: Sequence[Callable[[View, Any], Any]]
@@ -323,6 +334,11 @@ class Proof:
     (checks.engines.discharge), and what stands already is not owed again."""
     glance: float = 0.25
     """How many seconds a question of a search may take lazily: long where links matter more than bits do."""
+    fixed: Callable[[Mapping[int, int]], Mapping[str, int]] = lambda known: {}
+    """(the words that the geometry fixes) → the arguments of the constructor that it fixes, by name; the others are
+    whatever the law's range has (is_geometry)"""
+    counted: Counted | None = None
+    """The numbers that are counted from an origin, if some are."""
     left_open: frozenset[str] = frozenset()
     """Clauses that no theorem is about: they are neither owed nor taken for granted."""
     cases: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)

@@ -2,6 +2,7 @@
 
 # ── What a proof owes ────────────────────────────────────────────────────────────────────────────────────────
 
+GEOMETRY = "a geometry that the law has can be made"
 INVARIANT = "invariant"
 LOOP = "loop"
 CONTRACT = "contract"

@@ -51,25 +51,6 @@ def whole(view: View) -> Iterable[Any]:
     yield (view.user_pages >= 1) & (view.pages.stop >= view.user_pages) & (view.pages.stop <= MOST)
 
 
-def geometry(path: Any) -> tuple[Any, ...]:
-    """Any that the constructor accepts; where the parts of the image begin follows from it."""
-    header = LAYOUT.header(path)
-    cpus, spaces, user_pages, kernel_pages, frames, pcids = header[: impl.ROOTS]
-
-    def lay_out() -> None:
-        place: Any = impl.LENGTH + 1
-        lengths = (2 * spaces, frames * user_pages, kernel_pages, frames)
-        for word, length in zip(range(impl.ROOTS, impl.LENGTH), (*lengths, 0), strict=True):
-            path.assume(header[word] == place)
-            place = place + length
-        words = impl.TAGS + pcids * impl.TAG_WORDS + SLOTS * impl.SLOT
-        path.assume(header[impl.LENGTH] == words)
-        path.assume((user_pages <= MOST) & (kernel_pages <= MOST))
-
-    path.quietly(lay_out)
-    return cpus, spaces, user_pages, kernel_pages, frames, pcids
-
-
 def requires(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[Any]:
     """A CPU, a page and a PCID are ones that there are."""
     names = ARGUMENTS[operation]
@@ -657,8 +638,6 @@ def stated(view: View) -> Iterable[tuple[Callable[..., Any], Any]]:
 
 PROOF = Proof(
     view=View,
-    image_length=lambda path: path.fresh("length"),
-    geometry=geometry,
     whole=whole,
     pointwise=(),
     stated=stated,
