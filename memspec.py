@@ -11,18 +11,18 @@ This one raises an AssertionError with the shortest run unless all holds; the ot
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
+if TYPE_CHECKING:
+    from checks.evidence import Evidence, Strength, UsageError, Verdict
+    from checks.pairing import Mutant, Operation, Pairing, Scope
+    from spec.vocabulary import Failure
 
-from checks.evidence import Evidence, Strength, Verdict
-from checks.pairing import Mutant, Operation, Pairing, Scope
-from checks.version import memspec_version
-from spec.vocabulary import Failure
+    __version__: str
 
-__version__ = memspec_version()
 __all__ = [
     "Evidence",
     "Failure",
@@ -32,6 +32,7 @@ __all__ = [
     "Pairing",
     "Scope",
     "Strength",
+    "UsageError",
     "Verdict",
     "check",
     "conform",
@@ -47,6 +48,25 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> Any:
+    """The classes above are loaded when somebody asks for them: the command line, which begins here too, has to hear
+    of Ctrl-C before it loads anything."""
+    from checks import evidence, pairing
+    from checks.version import memspec_version
+    from spec import vocabulary
+
+    found = {"__version__": memspec_version()} if name == "__version__" else {}
+    for home in (evidence, pairing, vocabulary) if name in __all__ else ():
+        found |= {name: getattr(home, name)} if hasattr(home, name) else {}
+    if name not in found:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return globals().setdefault(name, found[name])
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 class NotConform(AssertionError):
     """An implementation breaks the law, or not enough was shown; `evidence` has the rows."""
 
@@ -56,7 +76,11 @@ class NotConform(AssertionError):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; the exit code."""
+    """The command line; the exit code. Without arguments it is that of this process, which is to end with it."""
+    if arguments is None:
+        from checks.__main__ import run
+
+        return run()
     from checks.command import main
 
     return main(arguments)
@@ -65,12 +89,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def check(*parts: str, profile: str = "quick", seed: int = 0, max_time: float | None = None) -> list[Evidence]:
     """Every engine, on the numbers of a profile."""
     from checks.pairings import find
-    from checks.profiles import PROFILES, jobs
-    from checks.workers import Run
+    from checks.profiles import jobs, profile_named
 
     found = {pairing.part: pairing for part in parts or ("",) for pairing in find(part)}
-    work = [job for pairing in found.values() for job in jobs(pairing, PROFILES[profile], seed)]
-    return [row for outcome in Run(work, max_time).outcomes() for row in outcome.evidence]
+    return _rows([job for pairing in found.values() for job in jobs(pairing, profile_named(profile), seed)], max_time)
 
 
 def explore(part: str, *, scope: str = "tiny", seed: int = 0, max_time: float | None = None) -> list[Evidence]:
@@ -86,8 +108,12 @@ def simulate(part: str, *, steps: int = 200_000, seed: int = 0, max_time: float 
 def prove(
     part: str, *, theorem: str | None = None, solver: str = "z3", max_time: float | None = None
 ) -> list[Evidence]:
-    """The theorems, of the source that runs."""
-    return _run("prove", part, max_time, theorem=theorem, solver=solver)
+    """The theorems, of the source that runs: those of all parts that state the one named, if one is."""
+    from checks.pairings import stating
+    from checks.workers import Job
+
+    options = {"theorem": theorem, "solver": solver}
+    return _rows([Job("prove", pairing.part, options) for pairing in stating(part, theorem)], max_time)
 
 
 def validate(part: str, trace: str | Path, *, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
@@ -98,10 +124,9 @@ def validate(part: str, trace: str | Path, *, seed: int = 0, max_time: float | N
 def observe(oracle: str, *, cases: int | None = 24_000, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
     """An independent oracle, by its name: a sample of so many cases, or all where `cases` is None."""
     from checks.oracles import find
-    from checks.workers import Job, Run
+    from checks.workers import Job
 
-    work = [Job("observe", find(oracle).part, {"oracle": oracle, "cases": cases, "seed": seed})]
-    return [row for outcome in Run(work, max_time).outcomes() for row in outcome.evidence]
+    return _rows([Job("observe", find(oracle).part, {"oracle": oracle, "cases": cases, "seed": seed})], max_time)
 
 
 def conform(
@@ -111,8 +136,10 @@ def conform(
 
     Raises NotConform, an AssertionError with the shortest run as its message, unless all holds: one line in a test.
     """
+    from checks.profiles import profile_named
     from checks.report import told
 
+    profile_named(profile)
     evidence = _run("conform", part, max_time, target=target, seed=seed, profile=profile)
     if any(row.verdict is not Verdict.HOLDS for row in evidence):
         raise NotConform(told(evidence), evidence)
@@ -147,13 +174,30 @@ def explain(what: str, *, evidence: str | Path | None = None) -> str:
 
 def _run(engine: str, part: str, max_time: float | None, **options: Any) -> list[Evidence]:
     from checks.pairings import find
-    from checks.workers import Job, Run
+    from checks.workers import Job
 
-    work = [Job(engine, pairing.part, options) for pairing in find(part)]
-    return [row for outcome in Run(work, max_time).outcomes() for row in outcome.evidence]
+    return _rows([Job(engine, pairing.part, options) for pairing in find(part)], max_time)
 
 
-@pytest.fixture
-def memspec_conform() -> Callable[..., list[Evidence]]:
-    """`memspec.conform` as a fixture, for people's own tests: installed, this module is a plugin of pytest."""
-    return conform
+def _rows(work: list[Any], max_time: float | None) -> list[Evidence]:
+    """What the jobs come to, each in a process of its own: one that dies is undetermined, and not the caller's end."""
+    from checks.evidence import UsageError
+    from checks.workers import Run
+
+    if max_time is not None and not max_time > 0:
+        raise UsageError(f"max_time is a number of seconds above 0, and not {max_time}")
+    outcomes = Run(work, max_time).outcomes()
+    for outcome in outcomes:
+        if outcome.error is not None and not isinstance(outcome.error, UsageError):
+            raise outcome.error
+    return [row for outcome in outcomes for row in outcome.evidence]
+
+
+if "pytest" in sys.modules:
+    # Installed, this module is a plugin of pytest; nothing else of it needs pytest.
+    import pytest
+
+    @pytest.fixture
+    def memspec_conform() -> Callable[..., list[Evidence]]:
+        """`memspec.conform` as a fixture, for people's own tests."""
+        return conform

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import TypeVar
 
 import z3
 from attrs import define, field, frozen
 
 from benchmarks.rows import Row, UnequalAnswersError
+from checks.engines.declared import owed_by
 from checks.engines.discharge import FOLLOWED, Discharge, attempt
 from checks.engines.kept import read_kept
 from checks.engines.obligations import Obligation
 from checks.engines.programs import Prover
-from checks.engines.prove import Answer, Judge, Second, bitwuzla, owed_by
+from checks.engines.prove import Answer, Judge, Second, bitwuzla
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing, Proof, Theorem
 from checks.pairings import pairings
@@ -80,9 +82,9 @@ class Stopwatch:
 
     def _answers(self, theorem: Theorem) -> Iterator[Answer]:
         started = time.perf_counter()
-        programs = self.judge.closure((*theorem.operations, *theorem.lemmas))
-        for program in programs:
-            for answer in self.judge.judge(program, owed_by(theorem)):
+        wanted = owed_by(self.judge.prover.pairing, theorem)
+        for program in self.judge.closure(theorem.operations, wanted):
+            for answer in self.judge.judge(program, partial(wanted, program)):
                 self.proving += time.perf_counter() - started
                 yield answer
                 started = time.perf_counter()

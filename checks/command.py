@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import math
 import os
 import sys
 import traceback
@@ -13,54 +15,116 @@ from typing import Any, TypeVar
 
 import click
 from attrs import frozen
+from click.core import ParameterSource
 
 from checks.catalogue import catalogue
 from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
+from checks.interruption import GIVING_UP, listening, stop_of_this_process
 from checks.known import EVIDENCE
 from checks.known import load as known_from
 from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
-from checks.pairings import find, find_one
+from checks.pairings import find, find_one, stating
 from checks.profiles import BUILT, PROFILES, jobs
 from checks.progress import Bars, Lines
-from checks.report import Report, console, show, write_json, write_junit
+from checks.report import Report, console, json_text, junit_text, save_runs, show
+from checks.streams import tolerant
 from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
+from checks.words import sentence
 from checks.workers import Job, Run
+from checks.written import Output, outputs
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
+    with tolerant() as output:
+        judged = _judged(arguments)
+        output.flush()
+        if output.lost is None:
+            return judged or 0
+        # A verdict stands however it could be told; a text that nobody could read is none.
+        verdict = next((verdict.value for verdict, code in EXIT_CODES.items() if code == judged), "")
+        code = _refuse(f"standard output cannot be written: {_strerror(output.lost)}{verdict and f'; {verdict}'}")
+        return code if judged is None else judged
+
+
+def _judged(arguments: Sequence[str] | None) -> int | None:
+    """The exit code; None where nothing was judged."""
     try:
-        return int(memspec.main(arguments, prog_name="memspec", standalone_mode=False) or 0)
+        code: int | None = memspec.main(arguments, prog_name="memspec", standalone_mode=False)
+        return code
     except click.exceptions.NoArgsIsHelpError as missing:
         missing.show()
-        return USAGE
+        return _refuse("which verb? Name one of these")
     except click.ClickException as wrong:
         return _refuse(wrong.format_message())
     except UsageError as wrong:
         return _refuse(str(wrong))
     except (click.Abort, KeyboardInterrupt):
-        print("memspec: given up", file=sys.stderr)
+        print(GIVING_UP, file=sys.stderr)
         return EXIT_CODES[Verdict.UNDETERMINED]
+    except MemoryError:
+        _refuse("memory ran out: what was not shown by then is undetermined; give it more, or less to do")
+        return EXIT_CODES[Verdict.UNDETERMINED]
+    except OSError as error:
+        return _blame(error)
     except Exception as error:
         return _confess(error)
 
 
-def _refuse(sentence: str) -> int:
-    print(f"memspec: {' '.join(sentence.split())}", file=sys.stderr)
+def _refuse(text: str) -> int:
+    print(f"memspec: {sentence(text)}", file=sys.stderr)
     return USAGE
+
+
+REMEDIES = {
+    errno.ENOSPC: "make room there",
+    errno.EDQUOT: "make room there",
+    errno.EFBIG: "raise the limit on the size of files (ulimit -f)",
+    errno.EROFS: "it can only be read",
+    errno.EACCES: "whoever runs memspec needs that right",
+    errno.EPERM: "whoever runs memspec needs that right",
+    errno.EMFILE: "raise the limit on open files (ulimit -n)",
+    errno.ENFILE: "this machine has too many open files",
+    errno.EAGAIN: "raise the limit on processes (ulimit -u)",
+    errno.ENOMEM: "give it more memory (ulimit -v)",
+    errno.EIO: "see to the device",
+    errno.ENAMETOOLONG: "name another",
+}
+"""What of the surroundings can be in the way of memspec itself, and what to do. Any other error is ours."""
+
+
+def _blame(error: OSError) -> int:
+    """Surroundings in which memspec cannot go on, in a sentence."""
+    if not os.path.exists(os.curdir) or not _has_folder():
+        return _refuse("the current folder is gone: change to one that exists")
+    if error.errno not in REMEDIES:
+        return _confess(error)
+    where = f" ({error.filename})" if error.filename else ""
+    return _refuse(f"cannot go on: {_strerror(error)}{where}: {REMEDIES[error.errno]}")
+
+
+def _has_folder() -> bool:
+    try:
+        return bool(os.getcwd())
+    except FileNotFoundError:
+        return False
+
+
+def _strerror(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def _confess(error: Exception) -> int:
     if os.environ.get("MEMSPEC_DEBUG") == "1":
-        traceback.print_exc()
+        traceback.print_exception(error)
     first = str(error).strip().partition("\n")[0]
-    print(f"internal error: {type(error).__name__}: {first}, please report", file=sys.stderr)
+    print(f"internal error: {sentence(f'{type(error).__name__}: {first}')}, please report", file=sys.stderr)
     return INTERNAL_ERROR
 
 
@@ -101,39 +165,59 @@ class Asked:
     seconds: float | None
 
 
-def _writable(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
-    """Refuse at once what could not be written after an hour."""
-    if path is not None and not path.parent.is_dir():
-        raise click.BadParameter(f"there is no folder {path.parent}", context, parameter)
+def _folder(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
+    """One that was named must do. That nothing can be saved here matters only once there is something to save."""
+    asked = context.get_parameter_source("save") is ParameterSource.COMMANDLINE
+    if asked and not (os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK)):
+        raise click.BadParameter(f"{str(path)!r} is no folder in which files can be made", context, parameter)
     return path
 
+
+def _seconds(context: click.Context, parameter: click.Parameter, seconds: float | None) -> float | None:
+    if seconds is not None and math.isnan(seconds):
+        raise click.BadParameter("it is a number of seconds", context, parameter)
+    return seconds
+
+
+MOST_WORKERS = 256
+YEAR = 366 * 24 * 3600.0
+"""Seconds."""
+LARGEST_SEED = (1 << 64) - 1
+MOST_STEPS = 10**15
 
 OPTIONS = (
     click.option(
         "--json",
-        type=click.Path(dir_okay=False, writable=True, path_type=Path),
-        callback=_writable,
+        type=click.Path(path_type=Path),
         metavar="FILE",
         help="Write the evidence as JSON.",
     ),
     click.option(
         "--junit",
-        type=click.Path(dir_okay=False, writable=True, path_type=Path),
-        callback=_writable,
+        type=click.Path(path_type=Path),
         metavar="FILE",
         help="Write the evidence as JUnit XML.",
     ),
     click.option(
         "--save",
-        type=click.Path(exists=True, file_okay=False, writable=True, path_type=Path),
+        type=click.Path(path_type=Path),
         default=Path(),
+        callback=_folder,
         metavar="DIR",
         help="Where counterexamples are saved: here, if left out.",
     ),
-    click.option("--seed", type=int, default=0, show_default=True, help="Where random choices begin."),
+    click.option(
+        "--seed",
+        type=click.IntRange(0, LARGEST_SEED),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Where random choices begin.",
+    ),
     click.option(
         "--max-time",
-        type=click.FloatRange(min=0, min_open=True),
+        type=click.FloatRange(min=0, min_open=True, max=YEAR),
+        callback=_seconds,
         metavar="SECONDS",
         help="Stop after so long; what is not decided by then is undetermined.",
     ),
@@ -152,35 +236,87 @@ def judging(function: Callable[..., int]) -> Callable[..., int]:
     return asked
 
 
+def _named(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """No name is another thing than an empty one, which a shell's unset variable gives."""
+    if "" in ([value] if isinstance(value, str) else value or ()):
+        raise click.BadParameter("it is empty: name a part, or leave it out for all", context, parameter)
+    return value or ""
+
+
 def part(function: Verb) -> Verb:
-    return click.argument("part", default="", required=False)(function)
+    return click.argument("part", required=False, callback=_named)(function)
 
 
-def judge(work: list[Job], asked: Asked, *, profile: str | None = None, workers: int = 1, save: bool = True) -> int:
-    """Run the jobs, report, and give the exit code."""
-    bars = Bars()
-    with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
-        run = Run(work, asked.seconds, watcher, workers)
-        outcomes = run.outcomes()
-    report = Report(outcomes, profile, asked.seed, run.interrupted)
-    if asked.json:
-        write_json(report, asked.json)
-    if asked.junit:
-        write_junit(report, asked.junit)
-    show(report, console(), asked.save if save else None)
-    return EXIT_CODES[report.verdict]
+def judge(
+    work: list[Job],
+    asked: Asked,
+    *,
+    profile: str | None = None,
+    workers: int = 1,
+    save: bool = True,
+    inputs: Sequence[Path] = (),
+) -> int:
+    """Run the jobs, write what they have learnt, show it, and give the exit code. What is written is none of the files
+    that are read (`inputs`)."""
+    _tell_apart(asked, inputs)
+    _need_a_compiler(work)
+    here, bars, stop = Path.cwd(), Bars(), stop_of_this_process()
+    with listening(stop), outputs(asked.json, asked.junit) as (json, junit):
+        with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
+            run = Run(work, asked.seconds, watcher, workers, stop)
+            outcomes = run.outcomes()
+        report = Report(outcomes, profile, asked.seed, run.interrupted)
+        saved = save_runs(report, here / asked.save, here) if save else []
+        _write(json, json_text(report))
+        _write(junit, junit_text(report))
+    show(report, console(), saved)
+    errors = [outcome.error for outcome in outcomes if outcome.error and not isinstance(outcome.error, UsageError)]
+    for error in errors:
+        _confess(error)
+    return INTERNAL_ERROR if errors and report.verdict is not Verdict.VIOLATED else EXIT_CODES[report.verdict]
+
+
+def _need_a_compiler(work: Sequence[Job]) -> None:
+    """Refuse at once what would be refused after all the rest was done."""
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0") and any(job.engine == "compiled" for job in work):
+        raise UsageError("compiled exploration needs numba's compiler, which is switched off: unset NUMBA_DISABLE_JIT")
+
+
+def _tell_apart(asked: Asked, inputs: Sequence[Path]) -> None:
+    """Refuse to write over what is read, or twice to one file."""
+    written = [path for path in (asked.json, asked.junit) if path is not None]
+    if len(written) == 2 and _is_same(*written):
+        raise UsageError(f"--json and --junit name the same file, {written[0]}")
+    for path in written:
+        if any(_is_same(path, read) for read in inputs):
+            raise UsageError(f"{path} is read by this command: write to another file")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return (
+        one.exists() and one.is_file() and other.exists() and one.samefile(other)
+    ) or one.resolve() == other.resolve()
+
+
+def _write(output: Output | None, text: str) -> None:
+    """The verdict is told and stands, whatever becomes of the file."""
+    try:
+        if output is not None:
+            output.write(text)
+    except OSError as error:
+        print(f"memspec: {output.path if output else ''} could not be written: {error.strerror}", file=sys.stderr)
 
 
 # ── The verbs ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @verb()
-@click.argument("parts", metavar="[PART …]", nargs=-1)
+@click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
 @click.option(
     "--workers",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
+    type=click.IntRange(1, MOST_WORKERS),
+    default=min(os.cpu_count() or 1, MOST_WORKERS),
     metavar="N",
     help="How many engines run at once: as many as there are cores, if left out.",
 )
@@ -203,8 +339,8 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int) -> i
 @click.option("--symmetry", metavar="NAME", help="Compiled, and leaving out what this symmetry makes irrelevant.")
 @click.option(
     "--workers",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
+    type=click.IntRange(1, MOST_WORKERS),
+    default=min(os.cpu_count() or 1, MOST_WORKERS),
     metavar="N",
     help="How many share out the states, if compiled: as many as there are cores, if left out.",
 )
@@ -221,15 +357,15 @@ def explore(
     options: dict[str, Any] = {"scope": scope, "seed": asked.seed}
     if alone and (compiled or symmetry):
         raise UsageError("the law alone is explored as it is written: leave out --alone, or --compiled and --symmetry")
-    if not (compiled or symmetry):
+    if not compiled and symmetry is None:
         return judge([Job("explore", pairing.part, {**options, "alone": alone}) for pairing in find(part)], asked)
-    options |= {"encoding": symmetry or EXACT, "workers": workers}
+    options |= {"encoding": EXACT if symmetry is None else symmetry, "workers": workers}
     return judge([Job("compiled", pairing.part, options) for pairing in find(part)], asked)
 
 
 @verb("simulate")
 @part
-@click.option("--steps", type=click.IntRange(min=1), default=PROFILES["quick"].steps, show_default=True)
+@click.option("--steps", type=click.IntRange(1, MOST_STEPS), default=PROFILES["quick"].steps, show_default=True)
 @judging
 def simulate(asked: Asked, part: str, steps: int) -> int:
     """Perform random operations, many and fast.
@@ -263,30 +399,28 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
 
     Example: memspec prove physical.buddy --theorem free-answers-exactly
     """
-    pairings = [pairing for pairing in find(part) if pairing.proof is not None]
-    if not pairings:
-        raise UsageError(f"{part or 'memspec'} states no theorems")
     options = {"theorem": theorem, "solver": solver, "record": record, "at_length": at_length}
-    return judge([Job("prove", each.part, options) for each in pairings], asked)
+    return judge([Job("prove", each.part, options) for each in stating(part, theorem)], asked)
 
 
 @verb("validate")
 @click.argument("part")
-@click.argument("trace", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("trace", type=click.Path(path_type=Path))
 @judging
 def validate(asked: Asked, part: str, trace: Path) -> int:
     """Accept or refute a recorded trace.
 
     Example: memspec validate physical.buddy recorded.csv.xz
     """
-    return judge([Job("validate", find_one(part).part, {"trace_path": trace, "seed": asked.seed})], asked)
+    work = [Job("validate", find_one(part).part, {"trace_path": trace, "seed": asked.seed})]
+    return judge(work, asked, inputs=[trace])
 
 
 @verb("observe")
 @click.argument("oracle")
 @click.option(
     "--cases",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_STEPS),
     default=PROFILES["ci"].cases,
     show_default=True,
     metavar="N",
@@ -323,6 +457,8 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
     Example: memspec conform physical.buddy buddy.toml --profile quick
     """
     pairing = find_one(part)
+    if scaffold is not None and target is not None:
+        raise UsageError("a scaffold is what one starts from: leave out TARGET, or --scaffold")
     if scaffold is not None:
         for path in scaffolding.write(pairing, Path()):
             click.echo(f"written: {path}")
@@ -330,11 +466,12 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
     if target is None:
         raise UsageError("which implementation? Name a module:Class, an adapter's .toml, or a command; or --scaffold c")
     options = {"target": target, "seed": asked.seed, "profile": profile}
-    return judge([Job("conform", pairing.part, options)], asked, profile=profile)
+    inputs = [Path(target)] if target.endswith(".toml") else []
+    return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
 
 
 @verb("mutate")
-@click.argument("parts", metavar="[PART …]", nargs=-1)
+@click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
 @judging
 def mutate(asked: Asked, parts: tuple[str, ...]) -> int:
     """Seed faults, and see that each is caught.
@@ -346,7 +483,7 @@ def mutate(asked: Asked, parts: tuple[str, ...]) -> int:
 
 
 @verb("replay")
-@click.argument("counterexample", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("counterexample", type=click.Path(path_type=Path))
 @judging
 def replay(asked: Asked, counterexample: Path) -> int:
     """Run a saved counterexample again.
@@ -354,18 +491,19 @@ def replay(asked: Asked, counterexample: Path) -> int:
     Example: memspec replay memspec-counterexample-physical.buddy-1.json
     """
     loaded = load(counterexample)
-    return judge([Job("replay", loaded.part, {"counterexample": loaded})], asked, save=False)
+    work = [Job("replay", loaded.part, {"counterexample": loaded})]
+    return judge(work, asked, save=False, inputs=[counterexample])
 
 
 @verb()
 @click.argument("what", metavar="PART[:PROPERTY]")
 @click.option(
     "--evidence",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="FILE",
     help="The JSON of a check of your own, to say how things are known; that which comes with memspec, if left out.",
 )
-def explain(what: str, evidence: Path | None) -> int:
+def explain(what: str, evidence: Path | None) -> None:
     """Tell of a part, or of one thing that it has: its prose, where it is stated, and how it is known.
 
     PROPERTY is the sentence of a clause, an invariant or a law, or the name of an operation, a theorem, a mutant or an
@@ -381,15 +519,13 @@ def explain(what: str, evidence: Path | None) -> int:
 
     part, _, wanted = what.partition(":")
     telling.explain(find_one(part), wanted, known_from(evidence or EVIDENCE), console())
-    return 0
 
 
 @verb()
 @part
-def list_(part: str) -> int:
+def list_(part: str) -> None:
     """Show what there is to check.
 
     Example: memspec list physical
     """
     catalogue(find(part), about(part), console())
-    return 0

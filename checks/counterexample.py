@@ -4,41 +4,40 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import fields, has
+from attrs import fields, frozen, has
 
+from checks.drawn import fitting
 from checks.evidence import Call, Counterexample, UsageError
+from checks.files import read_json
 from checks.oracles import UNSEEN, Unseen
 from checks.pairing import Pairing, State
-from checks.pairings import find_one
+from checks.pairings import pairings
+from checks.structured import converter, structure
 from checks.version import memspec_version
+from checks.words import spelt
 from spec.vocabulary import BrokenClause, Failure
 
-WIDEST_PICTURE = 120
-"""Beyond this width changes are not marked: the marks would not stand under what changed."""
+WIDEST_MARKED = 120
+"""Beyond this width changes are not marked: a terminal would not show the marks under what changed."""
+INDENT = " " * 6
+
+
+def as_text(counterexample: Counterexample) -> str:
+    """What stands in its file."""
+    return json.dumps(to_json(counterexample), indent=1, ensure_ascii=False) + "\n"
 
 
 def save(counterexample: Counterexample, path: str | Path) -> None:
-    Path(path).write_text(json.dumps(to_json(counterexample), indent=1, ensure_ascii=False) + "\n")
+    Path(path).write_bytes(as_text(counterexample).encode("utf-8", "backslashreplace"))
 
 
 def load(path: str | Path) -> Counterexample:
     """Raise UsageError where there is no such file or it holds no counterexample."""
-    try:
-        data = json.loads(Path(path).read_text())
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    except ValueError as error:
-        raise UsageError(f"{path} is not JSON: {error}") from error
-    try:
-        return from_json(data)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
-        raise UsageError(f"{path} is no counterexample: {what}") from error
+    return from_json(read_json(Path(path)), path)
 
 
 def to_json(counterexample: Counterexample) -> dict[str, Any]:
@@ -61,33 +60,45 @@ def to_json(counterexample: Counterexample) -> dict[str, Any]:
     }
 
 
-def from_json(data: dict[str, Any]) -> Counterexample:
-    part = text(data["part"])
-    calls = tuple(
-        Call(text(call["operation"]), numbers(call["arguments"]), named(call["returned"], part))
-        for call in data["calls"]
-    )
+@frozen
+class Written:
+    """The form of a call in a file."""
+
+    operation: str
+    arguments: list[int | bool]
+    returned: Any
+
+
+@frozen
+class File:
+    """The form of a file. What other versions write besides is passed over."""
+
+    part: str
+    clause: str
+    geometry: list[int]
+    calls: list[Written]
+    target: str = "impl"
+    engine: str = ""
+    seed: int | None = None
+
+
+_CONVERTER = converter(forbids_more=False)
+
+
+def from_json(data: Any, where: Path | str = "the counterexample") -> Counterexample:
+    """Raise UsageError where the data has not the form of one."""
+    file = structure(_CONVERTER, data, File, f"{where} is no counterexample")
+    if file.part not in pairings():
+        raise UsageError(f"{where} is of {spelt(file.part)}, and there is no such part")
+    calls = []
+    for number, call in enumerate(file.calls, start=1):
+        try:
+            calls.append(Call(call.operation, tuple(call.arguments), named(call.returned, file.part)))
+        except ValueError as error:
+            raise UsageError(f"{where} is no counterexample: {error} (at call {number})") from None
     return Counterexample(
-        part=part,
-        clause=text(data["clause"]),
-        geometry=numbers(data["geometry"]),
-        calls=calls,
-        target=text(data.get("target", "impl")),
-        engine=text(data.get("engine", "")),
-        seed=data.get("seed"),
+        file.part, file.clause, tuple(file.geometry), tuple(calls), file.target, file.engine, file.seed
     )
-
-
-def text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} stands where a text belongs")
-    return value
-
-
-def numbers(values: Any) -> tuple[Any, ...]:
-    if not isinstance(values, list) or not all(isinstance(value, int | str) for value in values):
-        raise TypeError(f"{values!r} stands where a list of numbers belongs")
-    return tuple(values)
 
 
 FAILURES = {str(failure): failure for failure in Failure}
@@ -107,39 +118,61 @@ def plain(value: Any) -> Any:
 
 
 def named(value: Any, part: str) -> Any:
-    """What stands for this in JSON; other forms than failures are those of the part's law."""
-    if isinstance(value, str):
-        return UNSEEN if value == str(UNSEEN) else FAILURES.get(value, value)
-    if not isinstance(value, dict):
-        return value
-    [(name, parts)] = value.items()
-    form = getattr(find_one(part).spec, name, None)
-    if not (isinstance(form, type) and has(form)):
-        raise ValueError(f"{part} knows no answer of the form {name!r}")
-    return form(**{field: named(told, part) for field, told in parts.items()})
+    """What stands for this in JSON; other forms than failures are those of the part's law. ValueError for no answer."""
+    match value:
+        case str():
+            return UNSEEN if value == str(UNSEEN) else FAILURES.get(value, value)
+        case None | bool() | int():
+            return value
+        case dict() if len(value) == 1:
+            [(name, parts)] = value.items()
+            form = getattr(pairings()[part].spec, name, None) if name.isidentifier() else None
+            if isinstance(form, type) and has(form):
+                if not isinstance(parts, dict) or {*parts} != {each.name for each in fields(form)}:
+                    raise ValueError(f"{name} has the fields {', '.join(each.name for each in fields(form))}")
+                return form(**{name: named(each, part) for name, each in parts.items()})
+            raise ValueError(f"{part} knows no answer of the form {spelt(name)}")
+    raise ValueError(f"{spelt(value)} is no answer")
 
 
 # ── As text ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+FIRST_STEPS, LAST_STEPS = 6, 30
+"""Of a longer run the steps in the middle are left out."""
+
+
 def render(pairing: Pairing, counterexample: Counterexample) -> str:
-    """The sentence that broke, the numbered run, and the state after each step, with what changed marked beneath."""
+    """The sentence that broke, the numbered run, and the state after each step, with what changed marked beneath. Of a
+    large state what a step is about is drawn, and of a long run how it begins and ends."""
+    calls = counterexample.calls
     lines = [f"broken: {counterexample.clause}", f"in a new {constructed(pairing, counterexample)}"]
-    states = states_of(pairing, counterexample)
-    pictures = [pairing.picture(state) for state in states]
-    indent = " " * 6
-    lines.append(f"{indent}{pictures[0]}")
-    for number, (call, picture) in enumerate(zip_longest(counterexample.calls, pictures[1:]), start=1):
+    states = states_along(pairing, counterexample)
+    state = next(states)
+    told = picture(pairing, state, calls[0] if calls else None)
+    lines.append(f"{INDENT}{told}")
+    for number, call in enumerate(calls, start=1):
+        before, state = state, next(states, None)
+        if state is not None and FIRST_STEPS < number <= len(calls) - LAST_STEPS:
+            if number == FIRST_STEPS + 1:
+                lines.append(f"{INDENT}… {len(calls) - LAST_STEPS - FIRST_STEPS:,} calls left out")
+            continue
         lines.append(f"{number:4}. {said(pairing, call)}")
-        if picture is None:
-            lines.append(f"{indent}^ here: {counterexample.clause}")
+        was = picture(pairing, before, call)
+        if state is None:
+            # Where the last picture was drawn around another place, what this call found there has not been seen.
+            lines += [] if was == told else [f"{INDENT}{was}"]
             break
-        lines.append(f"{indent}{picture}")
-        if marks := changes(pictures[number - 1], picture):
-            lines.append(f"{indent}{marks}")
-    if len(pictures) > len(counterexample.calls):
-        lines.append(f"{indent}^ here: {counterexample.clause}")
+        told = picture(pairing, state, call)
+        lines.append(f"{INDENT}{told}")
+        if marks := changes(was, told):
+            lines.append(f"{INDENT}{marks}")
+    lines.append(f"{INDENT}^ here: {counterexample.clause}")
     return "\n".join(lines)
+
+
+def picture(pairing: Pairing, state: State, call: Call | None) -> str:
+    return fitting(pairing.picture(state, call))
 
 
 def constructed(pairing: Pairing, counterexample: Counterexample) -> str:
@@ -158,20 +191,25 @@ def said(pairing: Pairing, call: Call) -> str:
 
 def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[State]:
     """The law's states along the run, up to the step that it does not permit."""
-    states = [pairing.initial(counterexample.geometry)]
+    return list(states_along(pairing, counterexample))
+
+
+def states_along(pairing: Pairing, counterexample: Counterexample) -> Iterator[State]:
+    """The same one by one: of a long run in a large pool, all of them together fill memory."""
+    state = pairing.initial(counterexample.geometry)
+    yield state
     for call in counterexample.calls:
         try:
-            states.append(pairing.move(call.operation)(states[-1], *call.arguments, returned=call.returned))
+            state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
         except (BrokenClause, TypeError):
+            # A refusal by which its maker does not want to be judged changes nothing.
             if call is counterexample.calls[-1] or not isinstance(call.returned, Failure):
-                break
-            # A refusal by which its maker does not want to be judged: it changes nothing.
-            states.append(states[-1])
-    return states
+                return
+        yield state
 
 
 def changes(before: str, after: str) -> str:
     """Carets beneath the characters that are not what they were."""
-    if len(before) != len(after) or len(after) > WIDEST_PICTURE:
+    if len(before) != len(after) or len(after) > WIDEST_MARKED:
         return ""
     return "".join(" " if one == other else "^" for one, other in zip(before, after, strict=True)).rstrip()

@@ -103,7 +103,11 @@ class Budget:
     watch: Callable[[Progress], None] = lambda progress: None
     """Who is told how far the engine is."""
     interrupted: bool = False
-    """Set on Ctrl-C: engines end cleanly with what they have learnt."""
+    """Set by who wants the engine to end cleanly, with what it has learnt."""
+    stop: Callable[[], bool] = lambda: False
+    """Whether that is wanted of the whole run."""
+    begin: Callable[[str], bool] = lambda what: True
+    """Told of what is begun; whether it may be."""
     started: float = field(factory=time.monotonic)
 
     def report(self, what: str, done: int, total: int | None = None) -> None:
@@ -112,7 +116,12 @@ class Budget:
 
     def is_interrupted(self) -> bool:
         """Whether this budget was, or the whole of which it is a part."""
-        return self.interrupted
+        return self.interrupted or self.stop()
+
+    def enter(self, what: str) -> bool:
+        """Say what is begun, for who takes over if the process dies of it. False where processes have died of it
+        before: then it is to be left out, and is undetermined."""
+        return self.begin(what)
 
     def spent(self) -> bool:
         return self.is_interrupted() or (self.seconds is not None and self.elapsed() >= self.seconds)
@@ -139,14 +148,23 @@ class Budget:
         limits = [limit for limit in (self.left(), seconds) if limit is not None]
         return _Part(min(limits) if limits else None, self.watch, parent=self)
 
-    def quiet(self) -> Budget:
-        """The same for a part of the work of which nobody is told, as it counts other things than the whole."""
-        return _Part(self.left(), parent=self)
+    def quiet(self, name: str = "") -> Budget:
+        """The same for a part of the work of which nobody is told, as it counts other things than the whole. What is
+        begun in it is called after its name."""
+        return _Part(self.left(), parent=self, name=name)
+
+    def timeless(self) -> Budget:
+        """The same for work that is bounded by steps, so that it comes to the same on every machine."""
+        return Budget(stop=self.is_interrupted)
 
 
 @define
 class _Part(Budget):
     parent: Budget = field(kw_only=True)
+    name: str = field(default="", kw_only=True)
 
     def is_interrupted(self) -> bool:
         return self.interrupted or self.parent.is_interrupted()
+
+    def enter(self, what: str) -> bool:
+        return self.parent.enter(f"{self.name}: {what}" if self.name else what)

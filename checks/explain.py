@@ -175,7 +175,6 @@ class Teller:
         self.readings(entry)
         page.heading("about")
         page.say(f"programs: {', '.join(theorem.operations)}", 1)
-        page.say(f"lemmas that it rests on: {', '.join(theorem.lemmas) or 'none'}", 1)
         self.listed("sentences that it owes", (each.name for each in self.entries if entry.name in each.theorems))
         page.heading("must fail on")
         page.say(f"{theorem.broken_by}: {self.failure(theorem)}", 1)

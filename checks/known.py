@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from attrs import frozen
 
 from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY, REFUSES
 from checks.evidence import Evidence, Strength, UsageError, Verdict, worst
+from checks.files import read_json
 from checks.pairing import EXACT
+from checks.structured import converter, structure
+from checks.words import spelt
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 """The run that comes with memspec: `make evidence`."""
@@ -19,6 +22,7 @@ EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 KINDS = ((Strength.PROVED, Strength.PROVED_AT_SIZE), (Strength.EXHAUSTED,), (Strength.OBSERVED,), (Strength.SAMPLED,))
 """Ways in which something is known, the strongest first."""
 PROOF = KINDS[0]
+PLAIN: Any = (str, int, float, bool, NoneType)
 WORDS = {Strength.PROVED: "proved for all sizes", Strength.PROVED_AT_SIZE: "proved at a size"}
 """Where they are more than the strength's own."""
 
@@ -169,37 +173,47 @@ def bare(name: str) -> str:
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@frozen
+class Row:
+    """The form of a row in a file."""
+
+    part: str
+    property: str
+    engine: str
+    verdict: Verdict
+    strength: Strength
+    scope: dict[str, Any]
+    seconds: float
+
+
+@frozen
+class File:
+    """The form of a file: what is read of it. `memspec check --json` writes more."""
+
+    memspec: str
+    evidence: list[Row]
+    seed: int
+    profile: str | None = None
+
+
+_CONVERTER = converter(forbids_more=False)
+
+
 def load(path: Path = EVIDENCE) -> Known:
     """The evidence in a file that `memspec check --json` wrote. Raises UsageError where it holds none."""
-    name = path.name if path == EVIDENCE else path
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        rows = [_row(row) for row in data["evidence"]]
-        return Known(str(data["memspec"]), data["profile"], data["seed"], rows)
-    except OSError as error:
-        raise UsageError(f"cannot read {name}: {error.strerror}; {REMEDY}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
-        raise UsageError(f"{name} holds no evidence of memspec ({what}); {REMEDY}") from error
+        file = structure(_CONVERTER, read_json(path), File, f"{path} holds no evidence of memspec")
+        return Known(file.memspec, file.profile, file.seed, [_row(row, path) for row in file.evidence])
+    except UsageError as error:
+        raise UsageError(f"{error}; {REMEDY}") from None
 
 
 REMEDY = "memspec check --profile ci --json FILE writes it"
 
 
-def _row(data: dict[str, Any]) -> Evidence:
-    scope = data["scope"]
-    if not isinstance(scope, dict):
-        raise TypeError(f"{scope!r} stands where numbers with names belong")
-    for names, kind in (((*COUNTED, "reached"), int), ((BREAKS, ONLY_BY), list)):
-        for name in names:
-            if not isinstance(scope.get(name, kind()), kind):
-                raise TypeError(f"{scope[name]!r} stands for {name}")
-    return Evidence(
-        str(data["part"]),
-        str(data["property"]),
-        str(data["engine"]),
-        Verdict(data["verdict"]),
-        Strength(data["strength"]),
-        scope,
-        float(data["seconds"]),
-    )
+def _row(row: Row, path: Path) -> Evidence:
+    for name, value in row.scope.items():
+        kind = int if name in (*COUNTED, "reached") else list if name in (BREAKS, ONLY_BY) else PLAIN
+        if not isinstance(value, kind):
+            raise UsageError(f"{path} holds no evidence of memspec: {spelt(value)} stands for {name}")
+    return Evidence(row.part, row.property, row.engine, row.verdict, row.strength, row.scope, row.seconds)

@@ -27,6 +27,10 @@ View = Any
 Arguments = tuple[Any, ...]
 
 
+class DeclarationError(Exception):
+    """What a pairing declares contradicts itself, or would make a proof where it may only guide one."""
+
+
 @frozen
 class Operation:
     """How engines find arguments for one operation, and answers that the law permits."""
@@ -195,6 +199,7 @@ class CallState(_Names):
     known_view: View
     """The image when the operation began, or when it was last forgotten."""
     result: Any = None
+    """What it returned; of a truth 0 or another word."""
 
 
 @frozen
@@ -215,11 +220,15 @@ class Contract:
     """The fields of which callers know no more than `ensures` says; None for all."""
     effect: Callable[..., Any] = lambda *arguments: None
     """(image, *arguments): exactly what it does to the other fields; and what it returns, if that is stated."""
+    grows: int | None = None
+    """The part of the proof's own whose word 0 grows with each call: what may have been done so often is at most that.
+    No effect writes it."""
     chooses: bool = False
     """Whether what it does depends on what it returns, of which only `ensures` tells: effect(image, *arguments,
     result)"""
     shown_in: str = ""
-    """The part whose theorems are the ground for this, where the function is another part's."""
+    """The part whose theorems are the ground for this, where the function is another part's; `requires` says of each
+    argument what it may be then."""
     focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
     """Where hypotheses about all numbers are used in the function's own proof, by kind."""
     around: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
@@ -234,8 +243,6 @@ class Lemma:
 
     name: str
     variables: tuple[str, ...]
-    claim: Callable[..., Any]
-    """(view, *variables) → condition"""
     smaller: Callable[..., Iterable[Arguments]]
     """(view, which fork was taken, *variables) → the places at which the claim is used for its own proof"""
     measure: Callable[..., Any]
@@ -250,8 +257,24 @@ class Lemma:
     """The fork that was taken → of which power of two the last variable is then a multiple; shown, then used."""
     forks: Callable[..., Iterable[Any]] = lambda *places: ()
     """(view, *variables) → conditions, each the start of a proof of its own; and one where none of them holds"""
+    claim: Callable[..., Any] = lambda view, *variables: True
+    """(view, *variables) → condition"""
     shows: Callable[..., Any] | None = None
-    """The invariant of the law that holds by it wherever those hold that operations owe, if it is one."""
+    """What it claims in place of that: an invariant of the law at every place, wherever those hold that operations owe.
+    It has no variables then."""
+
+
+@frozen
+class Use:
+    """A lemma that a proof takes for granted, and so rests on."""
+
+    label: str
+    """A clause, or another label, of goals that it is for."""
+    lemma: str
+    span: Any
+    """Of these numbers,"""
+    at: Callable[..., Iterable[Arguments]]
+    """(each number) → the places at which the lemma is used"""
 
 
 @frozen
@@ -260,13 +283,11 @@ class Theorem:
 
     name: str
     operations: tuple[str, ...]
-    """Operations, "init", or laws by name."""
+    """Operations, "init", functions with a contract, laws or lemmas, by name."""
     obligations: Callable[[str], bool]
     """Which labels of goals belong to the theorem."""
     broken_by: str
     """The mutant on which the theorem must fail."""
-    lemmas: tuple[str, ...] = ()
-    """The lemmas that it rests on."""
 
 
 @frozen
@@ -303,8 +324,8 @@ class Proof:
     loops: Sequence[Loop]
     contracts: Sequence[Contract]
     lemmas: Sequence[Lemma]
-    use_lemmas: Callable[[str, View, Arguments], Iterable[tuple[str, Any]]]
-    """(operation, view, arguments) → (a clause, a claim of the lemmas above that its proof uses)"""
+    use_lemmas: Callable[[str, View, Arguments], Iterable[Use]]
+    """(operation, view, arguments) → the lemmas above that its proof uses"""
     theorems: Sequence[Theorem]
     steps: pathlib.Path
     """Where the proofs' steps and examples are kept once they were found; the file need not exist
@@ -339,8 +360,9 @@ class Proof:
     whatever the law's range has (is_geometry)"""
     counted: Counted | None = None
     """The numbers that are counted from an origin, if some are."""
-    left_open: frozenset[str] = frozenset()
-    """Clauses that no theorem is about: they are neither owed nor taken for granted."""
+    left_open: Mapping[str, str] = field(factory=dict)
+    """What no theorem is about, and why: a clause, a label or an invariant of the law (its sentence), an operation, a
+    law or "init", or `operation: clause`. Such clauses are neither owed nor taken for granted."""
     cases: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
     """operation → (view, *arguments) → conditions, each the start of a proof of its own; and one where none holds"""
     claims: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
@@ -406,8 +428,8 @@ class Pairing:
     """The witnesses of the pointwise invariants in a concrete state."""
     outcomes: dict[str, Outcome]
     """What must be seen to happen."""
-    picture: Callable[[State], str]
-    """The state drawn in characters, on one line."""
+    picture: Callable[[State, Call | None], str]
+    """The state drawn in characters, on one line; of a large one, what lies around the place that a call is about."""
     answer: Callable[[str, Any], Any]
     """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none"""
     permits: Callable[[View, State], Any] | None = None
@@ -487,12 +509,13 @@ class Pairing:
         """Those that owe what goes by a label (a clause, or one of checks.engines.labels) of an operation or a law; a
         lemma's, those that are about every operation."""
         theorems = self.proof.theorems if self.proof else ()
+        lemmas = {lemma.name for lemma in self.proof.lemmas} if self.proof else set()
         whole = {"init", *self.operations}
         return [
             theorem
             for theorem in theorems
-            if (program in theorem.operations and theorem.obligations(label))
-            or (program in theorem.lemmas and whole <= set(theorem.operations))
+            if program in theorem.operations
+            and (whole <= set(theorem.operations) if program in lemmas else theorem.obligations(label))
         ]
 
     def law_arguments(self, law: Callable[..., None], state: State) -> Iterable[Arguments]:

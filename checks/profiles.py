@@ -11,6 +11,7 @@ from attrs import frozen
 
 import checks.engines as engines
 import checks.oracles as oracles
+from checks.evidence import UsageError
 from checks.pairing import Pairing
 from checks.workers import Job
 
@@ -61,6 +62,13 @@ PROFILES = {
         at_length=True,
     ),
 }
+
+
+def profile_named(name: str) -> Profile:
+    if name not in PROFILES:
+        raise UsageError(f"there is no profile {name!r}; there are {', '.join(PROFILES)}")
+    return PROFILES[name]
+
 
 BUILT = frozenset(module.name for module in pkgutil.iter_modules(engines.__path__))
 """The engines that there are. What is not built yet is neither run nor offered."""

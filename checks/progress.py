@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from attrs import define, evolve, field
 from rich.console import Console, RenderableType
@@ -15,7 +15,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from checks.evidence import Progress, worst
+from checks.evidence import Progress, UsageError, worst
 from checks.workers import Job, Outcome, Watcher
 
 STOPPING = "stopping: what was learnt so far is shown and written; Ctrl-C again to give up"
@@ -36,6 +36,15 @@ def summary(outcome: Outcome, seconds: float) -> str:
     return f"{verdict}, {rows} {'row' if rows == 1 else 'rows'} of evidence, {seconds:.1f} s"
 
 
+def is_refused(outcome: Outcome) -> bool:
+    """Whether it could not be done as asked, of which there is a sentence of its own."""
+    return isinstance(outcome.error, UsageError)
+
+
+def died(how: str, again: bool) -> str:
+    return f"{how}; " + ("it is tried once more, in a new one" if again else "it is undetermined")
+
+
 # ── How fast ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -49,7 +58,7 @@ class Pace:
     began: float = field(factory=time.monotonic)
     now: Progress = field(factory=lambda: Progress("", 0))
     told: tuple[tuple[float, int], ...] = ()
-    """When and how many, over the last seconds. Another thread reads meanwhile, so nothing changes in place."""
+    """When and how many, over the last seconds."""
 
     def tell(self, progress: Progress, when: float | None = None) -> None:
         when = time.monotonic() if when is None else when
@@ -158,17 +167,27 @@ class Lines(Watcher):
         if time.monotonic() - self.said[str(job)] >= SILENCE:
             self._say(job, f": {pace}")
 
+    def died(self, job: Job, how: str, again: bool) -> None:
+        self._say(job, f": {died(how, again)}")
+
     def ended(self, job: Job, outcome: Outcome, seconds: float) -> None:
         self.jobs.done += 1
         whole = str(self.jobs)
-        self._say(job, f": {summary(outcome, seconds)}" + (f" ({whole})" if whole else ""))
+        if not is_refused(outcome):
+            self._say(job, f": {summary(outcome, seconds)}" + (f" ({whole})" if whole else ""))
 
     def interrupted(self) -> None:
-        print(STOPPING, file=sys.stderr, flush=True)
+        _print(STOPPING)
 
     def _say(self, job: Job, what: str) -> None:
         self.said[str(job)] = time.monotonic()
-        print(f"{job}{what}", file=sys.stderr, flush=True)
+        _print(f"{job}{what}")
+
+
+def _print(line: str) -> None:
+    """Whoever listens to progress may leave before the work is done."""
+    with suppress(OSError, ValueError):
+        print(line, file=sys.stderr, flush=True)
 
 
 # ── On a terminal ────────────────────────────────────────────────────────────────────────────────────────────
@@ -184,6 +203,7 @@ class Bars(Watcher):
     """Of the jobs that run."""
     begun: float = field(factory=time.monotonic)
     spinner: Spinner = field(factory=lambda: Spinner("dots"))
+    live: Live | None = None
 
     @property
     def can_move(self) -> bool:
@@ -193,8 +213,13 @@ class Bars(Watcher):
     @contextmanager
     def shown(self) -> Iterator[Bars]:
         """Keep the lines moving."""
-        with Live(console=self.console, get_renderable=self.picture, transient=True, refresh_per_second=10):
+        # It draws when it is told to: a thread of its own would run while processes are forked.
+        with Live(console=self.console, get_renderable=self.picture, transient=True, auto_refresh=False) as self.live:
             yield self
+
+    def looked(self) -> None:
+        if self.live is not None:
+            self.live.refresh()
 
     def began(self, jobs: int) -> None:
         self.jobs.all = jobs
@@ -205,23 +230,27 @@ class Bars(Watcher):
     def progressed(self, job: Job, progress: Progress) -> None:
         self.paces[str(job)].tell(progress)
 
+    def died(self, job: Job, how: str, again: bool) -> None:
+        self.console.print(f"{job}: {died(how, again)}", soft_wrap=True)
+
     def ended(self, job: Job, outcome: Outcome, seconds: float) -> None:
         del self.paces[str(job)]
         self.jobs.done += 1
-        self.console.print(f"{job}: {summary(outcome, seconds)}", soft_wrap=True)
+        if not is_refused(outcome):
+            self.console.print(f"{job}: {summary(outcome, seconds)}", soft_wrap=True)
 
     def interrupted(self) -> None:
         self.console.print(STOPPING)
 
     def picture(self) -> RenderableType:
-        """The lines as they are now. Another thread draws them, so the jobs are listed before they are gone through."""
+        """The lines as they are now."""
         wide = self.console.width >= WIDE
         table = Table.grid(padding=(0, 2 if wide else 1), expand=True)
         table.add_column()
         table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
         for _ in range(4 if wide else 3):
             table.add_column(no_wrap=True, justify="right")
-        for name, pace in list(self.paces.items()):
+        for name, pace in self.paces.items():
             table.add_row(self.spinner, name, *_numbers(pace, wide))
         if self.jobs.all > 1:
             blanks = [""] * (len(table.columns) - 3)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,12 +17,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from checks.counterexample import load, render, save
+from checks.counterexample import as_text, load, render
 from checks.evidence import Counterexample, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairings import find
 from checks.targets import keepsake
 from checks.version import memspec_version
 from checks.workers import Outcome
+from checks.written import write_new
 
 STYLES = {Verdict.HOLDS: "green", Verdict.UNDETERMINED: "yellow", Verdict.GATE: "magenta", Verdict.VIOLATED: "bold red"}
 PIPE_WIDTH = 110
@@ -96,11 +96,11 @@ def _row(row: Evidence) -> dict[str, Any]:
     }
 
 
-def write_json(report: Report, path: Path) -> None:
-    path.write_text(json.dumps(as_json(report), indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+def json_text(report: Report) -> str:
+    return json.dumps(as_json(report), indent=1, ensure_ascii=False, default=str) + "\n"
 
 
-def write_junit(report: Report, path: Path) -> None:
+def junit_text(report: Report) -> str:
     """One test case for each row. What is undetermined is an error there: a skipped test would look green."""
     rows = report.evidence
     verdicts = [row.verdict for row in rows]
@@ -120,7 +120,7 @@ def write_junit(report: Report, path: Path) -> None:
             element.text = _printable(_run(row.counterexample) if row.counterexample else row.note)
     suites = ElementTree.Element("testsuites")
     suites.append(suite)
-    ElementTree.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
+    return ElementTree.tostring(suites, encoding="unicode", xml_declaration=True)
 
 
 def _message(row: Evidence) -> str:
@@ -149,31 +149,24 @@ class Output(Console):
             return
         with self.capture() as captured:
             super().print(*objects, **options)
-        try:
-            self.file.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
-            self.file.flush()
-        except BrokenPipeError:
-            self.on_broken_pipe()
-
-    def on_broken_pipe(self) -> None:
-        """Whoever read the output has seen enough; the verdict is still wanted, by its exit code."""
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        self.file.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
+        self.file.flush()
 
 
 def console() -> Console:
     return Output()
 
 
-def show(report: Report, out: Console, folder: Path | None) -> None:
-    """The tables, then each violation with its run, which is saved if a folder is given, then the verdict."""
+def show(report: Report, out: Console, saved: Sequence[Saved] = ()) -> None:
+    """The tables, then each violation with its run and where that was saved, then the verdict."""
     for part in dict.fromkeys(row.part for row in report.evidence):
         rows = [row for row in report.evidence if row.part == part]
         out.print(properties_table(part, rows))
         out.print(engines_table(rows))
     _show_mutants(report, out)
     _show_remarks(report, out)
-    for row in report.violations():
-        _show_violation(row, out, folder)
+    for row, kept in zip_longest(report.violations(), saved):
+        _show_violation(row, out, kept)
     _line(out, report.verdict, _conclusion(report))
 
 
@@ -257,7 +250,7 @@ def _show_remarks(report: Report, out: Console) -> None:
             _line(out, verdict, text)
 
 
-def _show_violation(row: Evidence, out: Console, folder: Path | None) -> None:
+def _show_violation(row: Evidence, out: Console, saved: Saved | None) -> None:
     if row.counterexample is None:
         _line(out, Verdict.VIOLATED, f"{row.part}: {row.property}")
         out.print(row.note)
@@ -266,12 +259,20 @@ def _show_violation(row: Evidence, out: Console, folder: Path | None) -> None:
     out.print(_run(row.counterexample), soft_wrap=True)
     if row.note:
         out.print(row.note)
-    if folder is not None:
-        path = keep(row.counterexample, folder)
-        out.print(f"saved; once more: memspec replay {path}", soft_wrap=True)
+    if saved is not None and saved.problem:
+        out.print(saved.problem, soft_wrap=True)
+    if saved is not None and saved.path is not None:
+        out.print(f"saved; once more: memspec replay {saved.path}", soft_wrap=True)
         if row.engine == "conform":
-            for kept in keepsake.save(find(row.part)[0], row.counterexample, path):
-                out.print(f"saved as {'a test' if kept.suffix == '.py' else 'a program'}: {kept}", soft_wrap=True)
+            _show_keepsakes(row, row.counterexample, saved.path, out)
+
+
+def _show_keepsakes(row: Evidence, counterexample: Counterexample, path: Path, out: Console) -> None:
+    try:
+        for kept in keepsake.save(find(row.part)[0], counterexample, path):
+            out.print(f"saved as {'a test' if kept.suffix == '.py' else 'a program'}: {kept}", soft_wrap=True)
+    except OSError as error:
+        out.print(f"not saved as a test or a program: {error.strerror}", soft_wrap=True)
 
 
 def _run(counterexample: Counterexample) -> str:
@@ -279,14 +280,34 @@ def _run(counterexample: Counterexample) -> str:
     return render(pairing, counterexample)
 
 
+@frozen
+class Saved:
+    """Where a run was saved, or why it was not."""
+
+    path: Path | None = None
+    problem: str = ""
+
+
+def save_runs(report: Report, folder: Path, here: Path) -> list[Saved]:
+    """The run of each violation, before anything is told of it. `here`: from where paths are told."""
+    return [_saved(row.counterexample, folder, here) for row in report.violations()]
+
+
+def _saved(counterexample: Counterexample | None, folder: Path, here: Path) -> Saved:
+    if counterexample is None:
+        return Saved()
+    try:
+        path = keep(counterexample, folder)
+    except OSError as error:
+        return Saved(problem=f"the run could not be saved in {folder}: {error.strerror}")
+    return Saved(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 def keep(counterexample: Counterexample, folder: Path) -> Path:
-    """Save under the first number that is free, or that holds this very run already."""
+    """Save under the first number that is free, or that holds this very run already. Raises OSError."""
     for number in count(1):
         path = folder / f"memspec-counterexample-{counterexample.part}-{number}.json"
-        if not path.exists():
-            save(counterexample, path)
-            return path
-        if _holds(path, counterexample):
+        if (not path.exists() and write_new(path, as_text(counterexample))) or _holds(path, counterexample):
             return path
     raise AssertionError("there is always a next number")
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from types import ModuleType
 
-from impl.image import CheckedImage, plain, uncached
+import checks.loops as loops
+from impl.image import plain, uncached
 
 
 class EditError(Exception):
@@ -24,19 +25,25 @@ def load(
     compiled: bool = False,
 ) -> ModuleType:
     """Execute a module's own source again, uncompiled and over checked images unless it is to be compiled too; line
-    numbers are the source's."""
+    numbers are the source's. Uncompiled, a call that does not come to an end is cut (checks.loops)."""
     tree = ast.parse(edited(inspect.getsource(module), edits, module.__name__))
     if transform is not None:
-        tree = ast.fix_missing_locations(transform(tree))
+        tree = transform(tree)
+    if not compiled:
+        tree = loops.Counted().visit(tree)
+    tree = ast.fix_missing_locations(tree)
     copy = ModuleType(module.__name__)
     copy.__file__ = module.__file__
+    copy.__dict__[loops.TURN] = loops.TURNS.count
     with uncached() if compiled else plain():
         exec(compile(tree, module.__file__ or module.__name__, "exec"), copy.__dict__)
     if not compiled:
-        copy.__dict__["new_image"] = CheckedImage
-        for name, function in list(copy.__dict__.items()):
-            if hasattr(function, "py_func"):
-                copy.__dict__[name] = getattr(_uncompiled(function.__module__), name)
+        copy.__dict__["new_image"] = loops.new_image
+        for name, value in list(copy.__dict__.items()):
+            if hasattr(value, "py_func"):
+                copy.__dict__[name] = getattr(_uncompiled(value.__module__), name)
+            elif isinstance(value, type) and value.__module__ == module.__name__:
+                loops.limit(value)
     return copy
 
 

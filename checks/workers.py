@@ -1,29 +1,40 @@
-"""Running engines: here one after the other, or in worker processes, until done, out of time, or interrupted."""
+"""Running engines, each job in a process of its own, until all are done, out of time, or interrupted.
+
+A process that dies takes nothing with it but what it was at: its job is tried once more, in a new one. Where the engine
+has said what it was at, that is left out when two processes have died of it, and the rest of the job is done.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import threading
+import select
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
-from multiprocessing.queues import SimpleQueue
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 import checks.engines as engines
-from checks.evidence import Budget, Counterexample, Evidence, Progress, Strength, Verdict
+from checks.evidence import Budget, Counterexample, Evidence, Progress, Strength, UsageError, Verdict
+from checks.interruption import Stop, listening, stop_of_this_process
 from checks.pairings import find
+from checks.words import LONGEST_VALUE, printable, shortened
+from checks.worker import ERROR, PROGRESS, Message, Worker, start
 
 TICK = 0.1
 """Seconds between two looks at the workers, and between two reports of one engine."""
+PATIENCE = 10.0
+"""How many seconds engines have to end once they are asked to."""
+GRACE = 30.0
+"""How many seconds an engine may go on when its time is over: it looks at the clock between two steps."""
+TRIES = 2
+"""How often a job may die where it does not say what it was at, and how often at one thing where it does."""
+MOST_DEATHS = 8
+"""How often a job may die at whatever."""
 
 
 @frozen
@@ -48,11 +59,11 @@ def _told(name: str, value: Any) -> str:
         case type():
             return f"{value.__module__}:{value.__qualname__}"
         case Path():
-            return value.name
+            return shortened(printable(value.name), LONGEST_VALUE)
         case Counterexample():
-            return value.clause
+            return shortened(printable(value.clause), LONGEST_VALUE)
         case _:
-            return str(value)
+            return shortened(printable(str(value)), LONGEST_VALUE)
 
 
 @frozen
@@ -65,6 +76,8 @@ class Outcome:
     survived: list[str] = field(factory=list)
     table: list[tuple[Any, ...]] = field(factory=list)
     """(mutant, the engine that caught it first, after how many steps)"""
+    error: Exception | None = None
+    """What ended the engine, where that is not for it to do."""
 
 
 class Watcher:
@@ -73,8 +86,10 @@ class Watcher:
     def began(self, jobs: int) -> None: ...
     def started(self, job: Job) -> None: ...
     def progressed(self, job: Job, progress: Progress) -> None: ...
+    def died(self, job: Job, how: str, again: bool) -> None: ...
     def ended(self, job: Job, outcome: Outcome, seconds: float) -> None: ...
     def interrupted(self) -> None: ...
+    def looked(self) -> None: ...
 
 
 def perform(job: Job, budget: Budget) -> Outcome:
@@ -90,6 +105,25 @@ def perform(job: Job, budget: Budget) -> Outcome:
 # ── The whole run ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@define(eq=False)
+class Running:
+    """A job that runs, and the process in which it does at the moment."""
+
+    number: int
+    worker: Worker
+    seconds: float | None
+    """How long it may run."""
+    began: float = field(factory=time.monotonic)
+    deaths: Counter[str] = field(factory=Counter)
+    """What processes have died of → how many."""
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self.began
+
+    def left(self) -> float | None:
+        return None if self.seconds is None else self.seconds - self.elapsed()
+
+
 @define
 class Run:
     """Some jobs, their time, and how far they are."""
@@ -98,22 +132,32 @@ class Run:
     seconds: float | None = None
     watcher: Watcher = field(factory=Watcher)
     workers: int = 1
-    interrupted: bool = False
-    budget: Budget = field(factory=Budget)
-    """What the engine that runs in this process at the moment may use."""
+    stop: Stop = field(factory=stop_of_this_process)
     began: float = field(factory=time.monotonic)
+    ended: dict[int, Outcome] = field(factory=dict)
+    """By the job's number."""
+    running: list[Running] = field(factory=list)
+    stopped: float | None = None
+    """When it was seen that the run is to end."""
+
+    @property
+    def interrupted(self) -> bool:
+        return self.stop.is_asked()
 
     def outcomes(self) -> list[Outcome]:
-        """One for each job, in the order of the jobs."""
-        ended: dict[int, Outcome] = {}
+        """One for each job, in the order of the jobs. Raises UsageError where no job can be done as asked."""
         self.watcher.began(len(self.jobs))
-        with self._interruptible():
-            for number, outcome in self._here() if self._alone() else self._elsewhere():
-                ended[number] = outcome
-        return [ended.get(number) or not_run(job) for number, job in enumerate(self.jobs)]
-
-    def _alone(self) -> bool:
-        return min(self.workers, len(self.jobs)) < 2
+        with listening(self.stop):
+            try:
+                self._supervise()
+            finally:
+                for one in self.running:
+                    one.worker.end(0.0)
+        found = [self.ended.get(number) or not_run(job) for number, job in enumerate(self.jobs)]
+        refused = [outcome.error for outcome in found if isinstance(outcome.error, UsageError)]
+        if refused and len(refused) == len(found):
+            raise refused[0]
+        return found
 
     def _share(self, waiting: int) -> float | None:
         """The seconds for the next job: where time is short, each that waits gets as much."""
@@ -122,85 +166,138 @@ class Run:
         left = max(0.0, self.seconds - (time.monotonic() - self.began))
         return min(left, left * max(1, self.workers) / waiting)
 
-    def _here(self) -> Iterator[tuple[int, Outcome]]:
-        for number, job in enumerate(self.jobs):
-            if self.interrupted:
-                return
-            began = time.monotonic()
-            self.budget = Budget(self._share(len(self.jobs) - number), self._reporter(job))
-            self.watcher.started(job)
-            outcome = perform(job, self.budget)
-            self.watcher.ended(job, outcome, time.monotonic() - began)
-            yield number, outcome
-
-    def _reporter(self, job: Job) -> Callable[[Progress], None]:
-        return seldom(lambda progress: self.watcher.progressed(job, progress))
-
-    @contextmanager
-    def _interruptible(self) -> Iterator[None]:
-        """The first Ctrl-C lets the engines end with what they have learnt; a second one does not wait for them."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = signal.signal(signal.SIGINT, self._interrupt)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-
-    def _interrupt(self, *_: Any) -> None:
-        if self.interrupted:
-            raise KeyboardInterrupt
-        self.interrupted = self.budget.interrupted = True
-        self.watcher.interrupted()
-
-    # ── In worker processes ──
-
-    def _elsewhere(self) -> Iterator[tuple[int, Outcome]]:
-        context = multiprocessing.get_context("spawn")
-        stop, messages = context.Event(), context.SimpleQueue()
-        pool = ProcessPoolExecutor(min(self.workers, len(self.jobs)), context, _begin, (stop, messages))
-        with pool:
-            try:
-                yield from self._supervise(pool, stop, messages)
-            except BaseException:
-                for child in multiprocessing.active_children():
-                    child.terminate()
-                raise
-
-    def _supervise(
-        self, pool: ProcessPoolExecutor, stop: Event, messages: SimpleQueue[Any]
-    ) -> Iterator[tuple[int, Outcome]]:
-        waiting = deque(self._order())
-        running: dict[Future[Outcome], tuple[int, float]] = {}
-        while running or (waiting and not self.interrupted):
-            while waiting and len(running) < self.workers and not self.interrupted:
-                share = self._share(len(waiting))
-                number = waiting.popleft()
-                self.watcher.started(self.jobs[number])
-                running[pool.submit(_work, number, self.jobs[number], share)] = number, time.monotonic()
-            ended, _ = wait(running, TICK, FIRST_COMPLETED)
-            if self.interrupted:
-                stop.set()
-            while not messages.empty():
-                number, progress = messages.get()
-                self.watcher.progressed(self.jobs[number], progress)
-            for future in ended:
-                number, began = running.pop(future)
-                self.watcher.ended(self.jobs[number], future.result(), time.monotonic() - began)
-                yield number, future.result()
-
     def _order(self) -> list[int]:
-        """The costly jobs, which stand last, begin first; where time is short, the cheap ones are the better buy."""
+        """The costly jobs, which stand last, begin first; where time is short, the cheap ones are the better buy. One
+        after the other they run as they stand."""
         numbers = list(range(len(self.jobs)))
-        return numbers if self.seconds is not None else numbers[::-1]
+        return numbers if self.seconds is not None or self.workers < 2 else numbers[::-1]
+
+    def _supervise(self) -> None:
+        waiting = deque(self._order())
+        while self.running or (waiting and not self.interrupted):
+            while waiting and len(self.running) < self.workers and not self.interrupted:
+                share = self._share(len(waiting))
+                self._begin(waiting.popleft(), share)
+            select.select([one.worker for one in self.running], [], [], TICK)
+            for one in list(self.running):
+                self._hear(one)
+            self._look()
+            self.watcher.looked()
+
+    def _begin(self, number: int, seconds: float | None) -> None:
+        job = self.jobs[number]
+        self.watcher.started(job)
+        prepare(job)
+        try:
+            self.running.append(Running(number, self._start(job, seconds), seconds))
+        except OSError as error:
+            self._end(number, undetermined(job, f"no process could be started for it: {error.strerror}"), 0.0)
+
+    def _start(self, job: Job, seconds: float | None, left_out: frozenset[str] = frozenset()) -> Worker:
+        return start(partial(_work, job), seconds, self.stop, left_out)
+
+    def _hear(self, one: Running) -> None:
+        """Take in what a process has said, or that it is gone."""
+        is_gone = one.worker.is_gone()
+        job = self.jobs[one.number]
+        for kind, what in one.worker.messages():
+            if kind == PROGRESS:
+                self.watcher.progressed(job, what)
+            else:
+                one.worker.end()
+                self.running.remove(one)
+                self._end(one.number, self._outcome(job, (kind, what)), one.elapsed())
+                return
+        if is_gone:
+            self._died(one)
+
+    def _outcome(self, job: Job, message: Message) -> Outcome:
+        kind, what = message
+        outcome: Outcome = failed(job, what) if kind == ERROR else what
+        return cut_short(outcome) if self.interrupted else outcome
+
+    def _died(self, one: Running) -> None:
+        """Try the job again, where that may help and there is time."""
+        one.worker.end()
+        job, place, left = self.jobs[one.number], one.worker.place.read(), one.left()
+        how = f"its process {one.worker.how()}" + (f", at “{place}”" if place else "")
+        one.deaths[place] += 1
+        may_help = one.deaths[place] < TRIES or bool(place)
+        again = may_help and one.deaths.total() < MOST_DEATHS and not self.interrupted and (left is None or left > 0)
+        self.watcher.died(job, how, again)
+        if again:
+            left_out = frozenset(what for what, times in one.deaths.items() if times >= TRIES)
+            with suppress(OSError):
+                one.worker = self._start(job, left, left_out)
+                return
+        self.running.remove(one)
+        self._end(one.number, undetermined(job, how), one.elapsed())
+
+    def _look(self) -> None:
+        """End what has had its time."""
+        if self.interrupted and self.stopped is None:
+            self.stopped = time.monotonic()
+            self.watcher.interrupted()
+        waited = self.stopped is not None and time.monotonic() - self.stopped > PATIENCE
+        for one in list(self.running):
+            left = one.left()
+            if self.stop.is_insisted() or waited:
+                self._kill(one, "interrupted")
+            elif left is not None and left < -GRACE:
+                self._kill(one, f"it went on for {GRACE:.0f} s after its time was over, and was ended")
+
+    def _kill(self, one: Running, why: str) -> None:
+        one.worker.end(0.0)
+        self.running.remove(one)
+        self._end(one.number, undetermined(self.jobs[one.number], why), one.elapsed())
+
+    def _end(self, number: int, outcome: Outcome, seconds: float) -> None:
+        self.ended[number] = outcome
+        self.watcher.ended(self.jobs[number], outcome, seconds)
+
+
+def prepare(job: Job) -> None:
+    """Load what a job needs, once for all processes. What cannot be loaded is told by the job's own process."""
+    with suppress(Exception):
+        import_module(f"{engines.__name__}.{job.engine}")
+        find(job.part)
+
+
+def _work(job: Job, budget: Budget) -> Outcome:
+    """What the process of a job performs."""
+    return perform(job, evolve(budget, watch=seldom(budget.watch)))
+
+
+# ── What becomes of a job that does not end as it should ─────────────────────────────────────────────────────
+
+
+def undetermined(job: Job, note: str, error: Exception | None = None) -> Outcome:
+    name = f"what {job.engine} shows"
+    row = Evidence(job.part, name, job.engine, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)
+    return Outcome([row], error=error)
 
 
 def not_run(job: Job) -> Outcome:
     """A job that never began is not a job that found nothing."""
-    note = "interrupted before it began"
-    name = f"what {job.engine} shows"
-    return Outcome([Evidence(job.part, name, job.engine, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)])
+    return undetermined(job, "interrupted before it began")
+
+
+def failed(job: Job, error: Exception) -> Outcome:
+    """What was learnt by the other jobs is worth no less where one cannot be done, or fails by our fault."""
+    first = str(error).strip().partition("\n")[0]
+    said = first if isinstance(error, UsageError) else f"internal error: {type(error).__name__}: {first}"
+    return undetermined(job, said, error)
+
+
+def cut_short(outcome: Outcome) -> Outcome:
+    """Of a job that was interrupted: that something was not reached shows nothing, nor that something lives."""
+    rows = [
+        evolve(row, verdict=Verdict.UNDETERMINED, note=row.note or "interrupted")
+        if row.verdict is Verdict.GATE
+        else row
+        for row in outcome.evidence
+    ]
+    return evolve(outcome, evidence=rows, survived=[], error=None)
 
 
 def seldom(report: Callable[[Progress], None]) -> Callable[[Progress], None]:
@@ -215,38 +312,3 @@ def seldom(report: Callable[[Progress], None]) -> Callable[[Progress], None]:
             report(progress)
 
     return throttled
-
-
-# ── A worker process ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-@define
-class _Worker:
-    stop: Event
-    messages: SimpleQueue[Any]
-    budget: Budget = field(factory=Budget)
-
-    def listen(self) -> None:
-        self.stop.wait()
-        self.budget.interrupted = True
-
-
-_worker: _Worker | None = None
-"""This process, where it is a worker."""
-
-
-def _begin(stop: Event, messages: SimpleQueue[Any]) -> None:
-    """Ctrl-C reaches every process of a terminal; the first one decides, and says so through `stop`."""
-    global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = _Worker(stop, messages)
-    threading.Thread(target=_worker.listen, daemon=True).start()
-
-
-def _work(number: int, job: Job, seconds: float | None) -> Outcome:
-    worker = _worker
-    assert worker is not None
-    report = seldom(lambda progress: worker.messages.put((number, progress)))
-    worker.budget = Budget(seconds, report)
-    worker.budget.interrupted = worker.stop.is_set()
-    return perform(job, worker.budget)

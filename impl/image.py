@@ -7,9 +7,11 @@ as bytes (`snapshot`, `restore`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import numba
@@ -123,7 +125,7 @@ def restore(image: Image, data: bytes) -> None:
         list.__setitem__(image, slice(None), np.frombuffer(data, dtype=np.int64).tolist())
 
 
-def outcome(code: int) -> int | Failure:
+def outcome(code: int, *numbers: int) -> int | Failure:
     """What a kernel's return code says: a result where it is not negative, else a named failure."""
     if code >= 0:
         return code
@@ -133,4 +135,66 @@ def outcome(code: int) -> int | Failure:
     raise ImageFault(f"returned {code}, which is no failure's number")
 
 
+def done(code: int, *numbers: int) -> Failure | None:
+    """What the return code of an operation says that has nothing else to say."""
+    result = outcome(code)
+    return result if isinstance(result, Failure) else None
+
+
+def nothing(code: int | None, *numbers: int) -> None:
+    """What is said where nobody asks."""
+
+
 _FAILURES = tuple((failure, failure.value) for failure in Failure)
+
+
+# ── The operations of a component ────────────────────────────────────────────────────────────────────────────
+
+
+def out_of_range(image: Image, *numbers: int) -> Failure:
+    """Python's integers have no end, and compiled code takes 64 bits: what does not fit is out of every range."""
+    return Failure.OUT_OF_RANGE
+
+
+def operation(
+    kernel: Callable[..., Any],
+    says: Callable[..., Any] = outcome,
+    *,
+    takes: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
+    beyond: Callable[..., Failure] | None = None,
+) -> Callable[..., Any]:
+    """The method by which a component offers a kernel. A component keeps nothing but its image, and has no method that
+    is not made here: what it answers is what the kernel makes of the image and the arguments.
+
+    says: (return code, *arguments) → the answer, in the law's words
+    takes: what is made of an argument first, by its name
+    beyond: (image, *arguments) → the answer where some argument is not a 64-bit word; if it is left out, that is an
+    error of the caller's
+
+    As text, with the kernel's own parameters, because a call that is written out takes the least time; and because it
+    then finds the kernel by its name, in whose place a reading of the source may put something else
+    (checks.engines.programs).
+    """
+    written = getattr(kernel, "py_func", kernel)
+    _, *names = inspect.signature(written).parameters
+    given = ", ".join(names)
+    taken = ", ".join(f"takes[{name!r}]({name})" if name in takes else name for name in names)
+    made: dict[str, Any] = {}
+    exec(_METHOD.format(kernel=written.__name__, given=given, taken=taken), written.__globals__, made)
+    method: Callable[..., Any] = made["bind"](says, takes, beyond, NO_WORD, are_words)
+    method.__name__, method.__doc__ = written.__name__, written.__doc__
+    method.__dict__.update(kernel=written.__name__, says=says)
+    return method
+
+
+_METHOD = """
+def bind(says, takes, beyond, NO_WORD, are_words):
+    def method(self, {given}):
+        try:
+            return says({kernel}(self.image, {taken}), {given})
+        except NO_WORD:
+            if beyond is None or are_words({given}):
+                raise
+            return beyond(self.image, {given})
+    return method
+"""

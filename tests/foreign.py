@@ -38,9 +38,9 @@ def judged(pairing: Pairing, adapter: Path, seconds: float) -> tuple[Verdict, li
     return worst(row.verdict for row in rows), rows
 
 
-def judged_in_full(pairing: Pairing, adapter: Path, steps: int = 8_000) -> tuple[Verdict, list[Evidence]]:
+def judged_in_full(pairing: Pairing, target: Path | str, steps: int = 8_000) -> tuple[Verdict, list[Evidence]]:
     """So many calls, however long they take: what holds is not to depend on how busy the machine is."""
-    rows = Session(resolve(pairing, str(adapter)), 0, Budget(), 10.0, steps).judge()
+    rows = Session(resolve(pairing, str(target)), 0, Budget(), 10.0, steps).judge()
     return worst(row.verdict for row in rows), rows
 
 
@@ -55,6 +55,6 @@ def assert_no_call_can_be_dropped(pairing: Pairing, found: Counterexample) -> No
 def compiled(program: Path, library: Path) -> subprocess.CompletedProcess[str]:
     """A program, compiled against a library, and run."""
     assert COMPILER is not None
-    flags = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", f"-Wl,-rpath,{library.parent}"]
-    subprocess.run([COMPILER, *flags, "-o", "run", program.name, str(library)], cwd=program.parent, check=True)
+    flags = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", f'-DLIBRARY="{library}"']
+    subprocess.run([COMPILER, *flags, "-o", "run", program.name, "-ldl"], cwd=program.parent, check=True)
     return subprocess.run(["./run"], cwd=program.parent, capture_output=True, text=True, timeout=20)

@@ -43,6 +43,8 @@ def known() -> Known:
 
 EVERY = find()
 
+pytestmark = pytest.mark.xdist_group("book")  # built once, by one worker
+
 
 # ── The whole book ───────────────────────────────────────────────────────────────────────────────────────────
 

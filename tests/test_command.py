@@ -16,12 +16,14 @@ from xml.etree import ElementTree
 
 import click
 import pytest
+from attrs import evolve
 
 import checks.engines.explore as explore_engine
 import memspec as public
 from checks.command import main, memspec
 from checks.counterexample import load
 from checks.evidence import Budget, Call, Counterexample, Evidence, Progress, Strength, UsageError, Verdict
+from checks.interruption import SIGNALS
 from checks.pairings import pairings
 from checks.profiles import PROFILES, jobs
 from checks.report import Report, keep
@@ -185,63 +187,99 @@ def test_an_internal_error_is_one_line(
 # ── Ctrl-C ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_first_interrupt_lets_the_engine_end(engine: Put, capsys: pytest.CaptureFixture[str]) -> None:
+def to_the_run(number: signal.Signals) -> None:
+    """An engine runs in a process of its own, and signals are for the one that started it."""
+    os.kill(os.getppid(), number)
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_the_first_signal_lets_the_engine_end(
+    engine: Put, capsys: pytest.CaptureFixture[str], number: signal.Signals
+) -> None:
     def interrupted(budget: Budget) -> list[Evidence]:
-        os.kill(os.getpid(), signal.SIGINT)
-        assert budget.spent()
+        to_the_run(number)
+        while not budget.spent():
+            time.sleep(0.001)
         return [row(name="what was learnt")]
 
     engine(interrupted)
-    before = signal.getsignal(signal.SIGINT)
+    before = signal.getsignal(number)
     assert main(["explore", PART, "--json", "e.json", "--junit", "j.xml"]) == 3
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(number) is before
     written = json.loads(Path("e.json").read_text())
     assert written["verdict"] == "undetermined"
     assert [each["property"] for each in written["evidence"]] == ["what was learnt"]
-    assert "what was learnt" in capsys.readouterr().out
+    assert "what was learnt" in Path("j.xml").read_text()
+    told = capsys.readouterr()
+    assert "what was learnt" in told.out
+    assert "stopping" in told.err
 
 
-def test_the_second_interrupt_gives_up(engine: Put, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_second_signal_waits_for_nobody(engine: Put) -> None:
     def stubborn(budget: Budget) -> list[Evidence]:
-        os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGINT)
+        to_the_run(signal.SIGINT)
+        while not budget.spent():
+            time.sleep(0.001)
+        to_the_run(signal.SIGINT)
+        time.sleep(600)
         return [row()]
 
     engine(stubborn)
-    assert main(["explore", PART]) == 3
-    assert "given up" in capsys.readouterr().err
+    assert main(["explore", PART, "--json", "e.json"]) == 3
+    assert json.loads(Path("e.json").read_text())["verdict"] == "undetermined"
+
+
+def test_who_does_not_end_is_ended(engine: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deaf(budget: Budget) -> list[Evidence]:
+        to_the_run(signal.SIGTERM)
+        time.sleep(600)
+        return [row()]
+
+    monkeypatch.setattr("checks.workers.PATIENCE", 0.2)
+    engine(deaf)
+    assert main(["explore", PART, "--json", "e.json"]) == 3
+    assert json.loads(Path("e.json").read_text())["verdict"] == "undetermined"
+
+
+def test_who_goes_on_when_time_is_over_is_ended(
+    engine: Put, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def endless(budget: Budget) -> list[Evidence]:
+        time.sleep(600)
+        return [row()]
+
+    monkeypatch.setattr("checks.workers.GRACE", 0.2)
+    engine(endless)
+    assert main(["explore", PART, "--max-time", "0.1"]) == 3
+    assert "after its time was over" in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_what_was_cut_short_is_no_gate(engine: Put) -> None:
+    """That something was never reached shows nothing where there was no time to reach it."""
+
+    def interrupted(budget: Budget) -> Any:
+        to_the_run(signal.SIGINT)
+        while not budget.spent():
+            time.sleep(0.001)
+        rows = [row(Verdict.GATE, "never reached")]
+        return SimpleNamespace(evidence=rows, killed=[], survived=["not tried yet"], table=[])
+
+    engine(interrupted)
+    assert main(["explore", PART, "--json", "e.json"]) == 3
+    assert json.loads(Path("e.json").read_text())["mutants"]["survived"] == []
 
 
 def test_what_never_began_is_undetermined(engine: Put) -> None:
     def interrupted(budget: Budget) -> list[Evidence]:
-        os.kill(os.getpid(), signal.SIGINT)
+        to_the_run(signal.SIGINT)
+        while not budget.spent():
+            time.sleep(0.001)
         return [row()]
 
     engine(interrupted)
     first, second = Run([Job("explore", PART), Job("simulate", PART)]).outcomes()
     assert [each.verdict for each in first.evidence] == [Verdict.HOLDS]
     assert [(each.engine, each.verdict) for each in second.evidence] == [("simulate", Verdict.UNDETERMINED)]
-
-
-def test_workers_are_interrupted_too(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "checks", "check", PART, "--profile", "nightly", "--workers", "2"]
-    running = subprocess.Popen(
-        [*command, "--json", str(tmp_path / "e.json"), "--save", str(tmp_path)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert running.stderr is not None
-    for _ in range(2):
-        assert running.stderr.readline().endswith("…\n")
-    time.sleep(2)
-    os.killpg(running.pid, signal.SIGINT)
-    _, err = running.communicate(timeout=60)
-    assert running.returncode in (3, 4), err
-    assert "Traceback" not in err
-    assert "undetermined" in {each["verdict"] for each in json.loads((tmp_path / "e.json").read_text())["evidence"]}
 
 
 # ── Running jobs ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -266,9 +304,13 @@ def test_workers_answer_in_the_order_of_the_jobs() -> None:
     assert sorted(line.partition(" ")[0] for line in listener.heard) == ["ended", "ended", "started", "started"]
 
 
-def test_an_engines_failure_in_a_worker_is_ours() -> None:
+def test_what_one_job_cannot_do_takes_nothing_from_the_others() -> None:
+    wrong, right = Job("explore", PART, {"scope": "none"}), Job("explore", PART, {"scope": "tiny"})
+    first, second = Run([wrong, right], workers=2).outcomes()
+    assert [(each.verdict, each.note) for each in first.evidence] == [(Verdict.UNDETERMINED, str(first.error))]
+    assert {each.verdict for each in second.evidence} == {Verdict.HOLDS}
     with pytest.raises(UsageError, match="no scope 'none'"):
-        Run([Job("explore", PART, {"scope": "none"}), Job("explore", PART, {"scope": "tiny"})], workers=2).outcomes()
+        Run([wrong, wrong], workers=2).outcomes()
 
 
 def test_short_time_is_shared() -> None:
@@ -279,7 +321,8 @@ def test_short_time_is_shared() -> None:
 
 def test_the_cheap_jobs_begin_first_where_time_is_short() -> None:
     work = [Job("explore", PART)] * 3
-    assert Run(work)._order() == [2, 1, 0]
+    assert Run(work, workers=2)._order() == [2, 1, 0]
+    assert Run(work)._order() == [0, 1, 2]
     assert Run(work, seconds=1.0)._order() == [0, 1, 2]
 
 
@@ -328,16 +371,12 @@ def test_the_recordings_that_come_along_are_validated(profile: str) -> None:
 
 
 def test_check_runs_the_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    ran: list[str] = []
-
-    def perform(job: Job, budget: Budget) -> Outcome:
-        ran.append(job.engine)
-        return Outcome([row()])
-
-    monkeypatch.setattr("checks.workers.perform", perform)
+    monkeypatch.setattr("checks.workers.perform", lambda job, budget: Outcome([evolve(row(), engine=job.engine)]))
     assert main(["check", "physical", PART, "--workers", "1", "--json", str(tmp_path / "e.json")]) == 0
+    written = json.loads((tmp_path / "e.json").read_text())
+    ran = [each["engine"] for each in written["evidence"]]
     assert ran == [job.engine for job in jobs(pairings()[PART], PROFILES["quick"], 0)]
-    assert json.loads((tmp_path / "e.json").read_text())["profile"] == "quick"
+    assert written["profile"] == "quick"
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@ from checks.engines.replay import replay
 from checks.evidence import Budget, Call, Evidence, UsageError, Verdict, worst
 from checks.pairings import pairings
 from checks.targets.named import resolve
+from tests.foreign import judged_in_full
 
 BUDDY = pairings()["physical.buddy"]
 
@@ -128,9 +129,8 @@ def judge(name: str, seconds: float = 2.5) -> tuple[Verdict, list[Evidence]]:
 
 @pytest.mark.parametrize("name", ["Good", "Unpicklable", "NoThree"])
 def test_a_correct_one_holds(name: str) -> None:
-    # Long enough for every clause to be reached on a machine that others use as well.
-    verdict, rows = judge(name, seconds=16)
-    assert verdict is Verdict.HOLDS
+    verdict, rows = judged_in_full(BUDDY, f"their_allocators:{name}", 30_000)
+    assert verdict is Verdict.HOLDS, [row.note for row in rows]
     assert "no reserve" in rows[0].note
     assert ("three" in rows[0].note) == (name == "NoThree")
 
@@ -163,8 +163,8 @@ def test_a_wrong_one_is_refuted_by_a_short_run(name: str, clause: str, calls: in
 
 def test_the_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(__file__).parent.parent / "examples" / "python")
-    rows = conform(BUDDY, "first_fit:FirstFit", Budget(5))
-    assert {row.verdict for row in rows} == {Verdict.HOLDS}
+    verdict, rows = judged_in_full(BUDDY, "first_fit:FirstFit", 30_000)
+    assert verdict is Verdict.HOLDS, [row.note for row in rows]
     assert rows[0].scope["states"] > 100
 
 
@@ -210,3 +210,40 @@ def test_only_what_it_lacks_is_left_out() -> None:
     gates = {row.property for row in rows if row.verdict is Verdict.GATE}
     assert verdict is Verdict.GATE
     assert gates == {"a block goes back with the order that it was handed out with"}
+
+
+# ── A fault that is found as time runs out ───────────────────────────────────────────────────────────────────
+
+OVERLAP = [Call("alloc", (0,), 0), Call("alloc", (0,), 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "clause", "calls", "told"),
+    [
+        ("Overlaps", "hands out only frames that nobody holds", OVERLAP, []),
+        ("Good", "hands out only frames that nobody holds", OVERLAP, ["broke a clause once and kept it"]),
+        ("Overlaps", "refuses only when no free block is large enough", OVERLAP, ["broke another clause when"]),
+    ],
+)
+def test_what_is_found_as_time_runs_out_is_tried_again(
+    name: str, clause: str, calls: list[Call], told: list[str]
+) -> None:
+    session = Session(resolve(BUDDY, f"their_allocators:{name}"), 0, Budget(0.0), 20)
+    try:
+        found = session.shortest(clause, (0, 2, 1), calls, [])
+        assert found is not None
+        assert found.clause == clause
+        cut_short = ["time ran out before its run was as short as can be"]
+        assert [note for note in session.notes if note not in cut_short and not note.startswith(tuple(told))] == []
+        assert len(session.notes) == len(told) + 1
+    finally:
+        session.close()
+
+
+def test_a_hang_that_is_found_as_time_runs_out_is_a_verdict() -> None:
+    session = Session(resolve(BUDDY, "their_allocators:Hangs"), 0, Budget(0.0), 20)
+    try:
+        calls = [Call("free", (0, 0), "does not return")]
+        assert session.shortest(ANSWERS_IN_TIME, (0, 2, 1), calls, []) is not None
+    finally:
+        session.close()

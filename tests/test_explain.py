@@ -176,6 +176,7 @@ def written(folder: Path, *rows: dict[str, Any], **changes: Any) -> Path:
     return path
 
 
+HEAD = {"memspec": "0", "profile": "ci", "seed": 0}
 ROW = {
     "part": PART,
     "property": REFUSAL,
@@ -285,15 +286,18 @@ def test_a_name_that_does_not_name_one_thing(wanted: str, said: str, capsys: pyt
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("no JSON", "holds no evidence"),
-        ("{}", "lacks 'evidence'"),
-        ("[]", "holds no evidence"),
-        ('{"evidence": [{}]}', "lacks"),
-        ('{"evidence": [{"scope": 1}]}', "numbers with names"),
-        (json.dumps({"evidence": [{**ROW, "verdict": "fine"}]}), "fine"),
-        (json.dumps({"evidence": [{**ROW, "scope": {"states": "many"}}]}), "'many' stands for states"),
-        (json.dumps({"evidence": [{**ROW, "scope": {"only by": 5}}]}), "5 stands for only by"),
-        ("\udcff", "holds no evidence"),
+        ("no JSON", "is no JSON"),
+        ("{}", "the field 'memspec' is missing"),
+        ("[]", "a list stands where a table belongs"),
+        ('{"evidence": [{}]}', "is missing"),
+        (
+            json.dumps({**HEAD, "evidence": [{**ROW, "scope": 1}]}),
+            "1 stands where a table belongs",
+        ),
+        (json.dumps({**HEAD, "evidence": [{**ROW, "verdict": "fine"}]}), "fine"),
+        (json.dumps({**HEAD, "evidence": [{**ROW, "scope": {"states": "many"}}]}), "'many' stands for states"),
+        (json.dumps({**HEAD, "evidence": [{**ROW, "scope": {"only by": 5}}]}), "5 stands for only by"),
+        ("\udcff", "is no text in UTF-8"),
     ],
 )
 def test_a_file_without_evidence(text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -519,5 +519,5 @@ def test_a_death_is_a_crash_that_a_run_ends_with(start: Start) -> None:
     clause, calls = run(BUDDY, theirs(start()), (0, 8, 3), [("free", (9, 0)), ("alloc", (1,))], black_box=True)
     assert clause == "a frame or an order outside the pool is refused as out of range"
     clause, calls = run(BUDDY, theirs(start()), (0, 8, 3), [("alloc", (1,)), ("alloc", (0,))], black_box=True)
-    assert clause == f"{NO_CRASH}: DiedBySignal: it died by SIGSEGV (Segmentation fault)"
-    assert [call.returned for call in calls] == ["raises DiedBySignal"]
+    assert clause == f"{NO_CRASH}: it died by SIGSEGV (Segmentation fault)"
+    assert [call.returned for call in calls] == ["does not return"]

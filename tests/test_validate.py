@@ -234,6 +234,89 @@ def test_numbers_that_no_pool_has_are_refused(
     assert broken.note.startswith("line 3 ")
 
 
+# ── Blocks that are taken apart, and allocations that fail ───────────────────────────────────────────────────
+
+HEAD = 800_000
+OVERLAPS, WRONG_ORDER, NOT_HELD = (
+    "hands out only frames that nobody holds",
+    "a block goes back with the order that it was handed out with",
+    "only a block that somebody holds can be given back",
+)
+
+
+def trace(tmp_path: Path, *events: tuple[str, int, int]) -> Path:
+    """Events a millisecond apart, so that no run of frees explains anything."""
+    told = (f"{number / 1000:.6f},0,{kind},{frame},{order},0" for number, (kind, frame, order) in enumerate(events, 1))
+    return write(tmp_path / "made.csv", [HEADER.rstrip("\n"), *told])
+
+
+def frees(*parts: int, order: int = 0) -> list[tuple[str, int, int]]:
+    return [("free", HEAD + part, order) for part in parts]
+
+
+WHOLE = ("alloc", HEAD, 3)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        frees(*range(8)),
+        frees(7, 2, 0, 5),
+        frees(5, 6, 7),
+        frees(7),
+        [*frees(0, 4, order=2)],
+        [*frees(0, order=2), *frees(4, 5), *frees(6, order=1)],
+        [*frees(*range(8)), WHOLE, ("free", HEAD, 3)],
+        [*frees(0, 1), ("alloc", HEAD, 1), ("free", HEAD, 1), *frees(2, 3, 4, 5, 6, 7)],
+        [*frees(0), ("free_batched", HEAD, 0), *frees(1), ("free_batched", HEAD + 1, 0)],
+    ],
+)
+def test_a_block_may_come_back_in_parts(tmp_path: Path, events: list[tuple[str, int, int]]) -> None:
+    """split_page; alloc_pages_exact, which gives back the end at once; huge pages that are split."""
+    rows = judge(trace(tmp_path, WHOLE, *events))
+    assert {row.verdict for row in rows} == {Verdict.HOLDS}, [row.note for row in rows]
+    assert rows[0].scope["taken apart"] == 1
+
+
+@pytest.mark.parametrize(
+    ("events", "line", "clause"),
+    [
+        pytest.param(frees(0), 3, WRONG_ORDER, id="with another order"),
+        pytest.param(frees(0, order=2), 3, WRONG_ORDER, id="half of it"),
+        pytest.param(frees(3), 3, NOT_HELD, id="a frame in the middle"),
+        pytest.param([*frees(0), ("free", HEAD, 3)], 3, WRONG_ORDER, id="a frame, and then the block"),
+        pytest.param([*frees(3), ("free", HEAD, 3)], 3, NOT_HELD, id="a frame in the middle, and then the block"),
+        pytest.param([*frees(0), WHOLE], 3, WRONG_ORDER, id="a frame, and the block is handed out"),
+        pytest.param([*frees(0, 1), ("free", HEAD, 3)], 5, NOT_HELD, id="two frames, and then the block"),
+        pytest.param([*frees(*range(8)), ("free", HEAD, 3)], 11, NOT_HELD, id="all frames, and then the block"),
+        pytest.param(frees(0, 1, 2, 1), 6, NOT_HELD, id="a frame twice"),
+        pytest.param(frees(*range(8), 5), 11, NOT_HELD, id="a frame twice, when all have come back"),
+        pytest.param([*frees(0, 1), *frees(0, order=1)], 5, NOT_HELD, id="two frames, and then both"),
+        pytest.param([*frees(0, 1), ("alloc", HEAD + 2, 0)], 5, OVERLAPS, id="a frame that did not come back"),
+        pytest.param([*frees(0, 1, 2), ("alloc", HEAD, 2)], 6, OVERLAPS, id="a block with one that did not"),
+        pytest.param([*frees(0, 1), ("free_batched", HEAD + 2, 0)], 5, REPEATS_A_FREE, id="a batched free alone"),
+        pytest.param(frees(0, order=4), 3, WRONG_ORDER, id="a larger block"),
+        pytest.param(frees(1, 3, order=1), 3, NOT_HELD, id="no part"),
+    ],
+)
+def test_parts_that_do_not_fit_are_refused(
+    tmp_path: Path, events: list[tuple[str, int, int]], line: int, clause: str
+) -> None:
+    [broken] = [row for row in judge(trace(tmp_path, WHOLE, *events)) if row.verdict is Verdict.VIOLATED]
+    assert (broken.property, broken.note.partition(" (")[0]) == (clause, f"line {line}")
+
+
+@pytest.mark.parametrize("frame", [0, -1, (1 << 64) - 1])
+def test_allocations_may_fail(tmp_path: Path, lines: list[str], frame: int) -> None:
+    """Linux prints frame 0, and records the largest number."""
+    place = find(lines, "alloc", 2)
+    failed = put(lines[place], pfn=frame)
+    lines = [*lines[:place], failed, failed, put(failed, order=0), put(failed, order=10), *lines[place:]]
+    evidence = judge(write(tmp_path / "failed.csv", lines))
+    assert {row.verdict for row in evidence} == {Verdict.HOLDS}
+    assert evidence[0].scope["failed"] == 4
+
+
 # ── Files that are no trace ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -259,8 +342,8 @@ def test_a_damaged_xz_file(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert "cannot be read" in complaint(tmp_path / "nothing.csv")
-    assert "cannot be read" in complaint(tmp_path)
+    assert "cannot read" in complaint(tmp_path / "nothing.csv")
+    assert "cannot read" in complaint(tmp_path)
 
 
 HEADER = "time_s,cpu,event,pfn,order,migratetype\n"
@@ -276,8 +359,8 @@ HEADER = "time_s,cpu,event,pfn,order,migratetype\n"
         (HEADER.encode() + b"inf,0,alloc,7,0,0\n", "line 2 has something else than a number"),
         (HEADER.encode() + b"1.0,0,alloc,7,0,0\n1.0,0,allok,7,0,0\n", "line 3 tells of an event 'allok'"),
         (HEADER.encode() + b"1.0,0,alloc\n", "line 2 has 3 values"),
-        (HEADER.encode() + b"1.0,0,alloc,7,0,0\n\xff\xfe\xff", "no CSV text"),
-        (b"\x7fELF\x02\x01\x01\x00\xff\xff", "no CSV text"),
+        (HEADER.encode() + b"1.0,0,alloc,7,0,0\n\xff\xfe\xff", "line 3 is no text in UTF-8"),
+        (b"\x7fELF\x02\x01\x01\x00\xff\xff", "line 1 is no text in UTF-8"),
     ],
 )
 def test_other_files(tmp_path: Path, data: bytes, says: str) -> None:

@@ -51,9 +51,9 @@ def compiled(
     """
     if not pairing.encodings:
         raise UsageError(f"{pairing.part} declares no encoding: its exploration is not compiled")
-    for name, offered in ((scope, pairing.scopes), (encoding, pairing.encodings)):
+    for what, name, offered in (("scope", scope, pairing.scopes), ("symmetry", encoding, pairing.encodings)):
         if name not in offered:
-            raise UsageError(f"{pairing.part} has no {name!r} here; it has: {', '.join(offered)}")
+            raise UsageError(f"{pairing.part} has no {what} {name!r}; it has: {', '.join(offered)}")
     crew = 1 << (workers.bit_length() - 1)
     return Exploration(pairing, budget, scope, encoding, crew, impl or pairing.impl).evidence()
 

@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import define, evolve, field
 
-from checks.clauses import ANSWERS, ANSWERS_IN_TIME, NO_CRASH, NO_EXIT
+from checks.clauses import ANSWERS, ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.engines import foreign
-from checks.engines.drive import Factory, alike, counterexample, crash, plain_calls
+from checks.engines.drive import Ended, Factory, alike, counterexample, crash, plain_calls
 from checks.engines.explore import Found, Paired, search
-from checks.engines.foreign import Came, Foreign
-from checks.engines.isolation import Died, Journal, Limits, isolated
+from checks.engines.foreign import Came, Foreign, NotCopied
+from checks.engines.isolation import Died, Isolation, Limits, Unavailable, Unforeseen
+from checks.engines.journal import Journal
 from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Arguments, Pairing
+from checks.shown import cut, described
 from checks.targets.named import resolve
-from checks.targets.target import Target
+from checks.targets.program import TimeIsUp
+from checks.targets.target import Refused, Target
 from spec.vocabulary import BrokenClause, reached
 
-Result = TypeVar("Result")
+Function = Callable[..., Any]
+"""(target, budget, journal, *arguments) → what is learnt of it"""
 
 REFUSALS = (ValueError, NotImplementedError, OverflowError)
 """What a constructor raises to say that it has no pool of such a geometry; anything else is a crash."""
 EXPLORE_SHARE = 0.4
 """The part of the time that exhaustive search of the small geometries may take."""
 SHRINK_SECONDS = 5.0
+OVERTIME = 3.0
+"""Seconds for the calls of a run that broke something to be made once more, where time has run out."""
 MAX_STATES = 5_000
 LONGEST_RUN = 4
 """Up to how many calls every run is tried, where objects cannot be copied."""
 SMALLEST = 3
 """In how many of the smallest geometries."""
 UNLIMITED = 1 << 40
+WHAT = "what conform shows"
 EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (UNLIMITED, 600.0)}
 """Profile → how many random calls, and how many seconds where the budget names none."""
 EPISODE = 1_500
@@ -57,11 +63,11 @@ def conform(
     steps, limit = EFFORTS[profile]
     if budget.seconds is None:
         budget = budget.share(limit)
-    known = resolve(pairing, target)
+    session = Session(resolve(pairing, target), seed, budget, budget.seconds or limit, steps)
     try:
-        return Session(known, seed, budget, budget.seconds or limit, steps).judge()
+        return session.judge()
     finally:
-        known.close()
+        session.close()
 
 
 @define
@@ -82,9 +88,18 @@ class Session:
     exhausted: list[Arguments] = field(factory=list)
     narrowed: bool = False
     """Whether it does not have every geometry."""
+    isolation: Isolation = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.tally = Tally(self.pairing, "conform", operations=(), black_box=True)
+        perform = partial(performed, self.target)
+        part, is_stranger = self.pairing.part, not self.target.is_given
+        self.isolation = Isolation(perform, self.meaning, part=part, is_stranger=is_stranger)
+        self.target.watch(self.budget)
+
+    def close(self) -> None:
+        self.isolation.close()
+        self.target.close()
 
     @property
     def pairing(self) -> Pairing:
@@ -92,23 +107,42 @@ class Session:
 
     # ── In a process of its own ──
 
-    def isolate(self, task: Callable[[Journal | None], Result], budget: Budget) -> Result | None:
-        """What a task comes to, and what it reached; None where time ran out. Raises Died."""
-
+    def isolate(self, form: Any, function: Function, budget: Budget, *arguments: Any) -> Any:
+        """What a function of the target comes to, of the given form, and what it reached; None where time ran out.
+        Raises Died."""
         if self.target.is_apart:
-            return task(None)
-
-        def whole(journal: Journal) -> tuple[Result, Counter[str], Counter[str]]:
-            before = Counter(reached)
-            result = task(journal)
-            return result, reached - before, self.tally.outcomes
-
-        returned = isolated(whole, budget, self.limits, self.meaning)
+            try:
+                return function(self.target, budget, None, *arguments)
+            except TimeIsUp:
+                return None
+        asked = (function, budget.left(), *arguments)
+        whole = tuple[form, dict[str, int]]
+        try:
+            returned = self.isolation.run(whole, asked, budget, self.limits, loading=self.target.loading)
+        except Unforeseen as error:
+            raise self.blamed(error) from error
         if returned is None:
             return None
-        result, newly, self.tally.outcomes = returned
+        result, newly = returned
         reached.update(newly)
         return result
+
+    def blamed(self, error: Unforeseen) -> Exception:
+        """What it means that our own code failed beside the target: the same again where the recorded answers alone,
+        without it, make it fail; else the target has damaged what is not its own."""
+        if error.geometry is None:
+            return RuntimeError(str(error))
+        recorded = Session(self.target.recorded(error.calls), self.seed, self.budget, self.limit)
+        try:
+            calls = plain_calls(error.calls)
+            recorded.isolation.run(Any, (foreign.run, None, error.geometry, calls), self.budget, self.limits)
+        except Unforeseen:
+            return RuntimeError(str(error))
+        except Died:
+            pass
+        finally:
+            recorded.isolation.close()
+        return Died(f"{LEAVES_ALONE}: {error}", error.calls, error.geometry, "")
 
     def meaning(self, operation: str, text: str) -> Any:
         """An answer as the journal has it."""
@@ -121,19 +155,27 @@ class Session:
         except ValueError:
             return text
 
-    def attempt(self, task: Callable[[Journal | None], Came], budget: Budget) -> Came:
+    def attempt(self, function: Function, budget: Budget, *arguments: Any) -> Came:
         """The same of what makes calls: to die is one way to break the law."""
         try:
-            came = self.isolate(task, budget)
+            came = self.isolate(Came, function, budget, *arguments)
         except Died as died:
-            if died.told:
-                self.notes.append(f"it wrote: {died.told.splitlines()[-1]}")
+            self.wrote(died)
             return Came(len(died.calls), died.how, died.geometry or (), tuple(died.calls))
-        return came if came is not None else Came()
+        return Came() if came is None else came
+
+    def wrote(self, died: Died) -> None:
+        if died.told:
+            self.notes.append(f"it wrote: {cut(died.told.splitlines()[-1])}")
 
     def perform(self, geometry: Arguments, calls: Sequence[tuple[str, Arguments]]) -> tuple[str | None, list[Call]]:
         """The calls on a fresh object."""
-        came = self.attempt(partial(foreign.run, self.target, geometry, calls), self.budget)
+        return self.performed_within(self.budget, geometry, calls)
+
+    def performed_within(
+        self, budget: Budget, geometry: Arguments, calls: Sequence[tuple[str, Arguments]]
+    ) -> tuple[str | None, list[Call]]:
+        came = self.attempt(foreign.run, budget, geometry, calls)
         return came.clause, list(came.calls)
 
     # ── The parts of it ──
@@ -144,13 +186,17 @@ class Session:
         self.narrowed = any(self.target.fit(geometry) != geometry for geometry in (*small, *pairing.foreign))
         small, wide = self.target.fitted(small), self.target.fitted(pairing.foreign)
         accepted, broken = self.admit([*small, *wide])
+        if not accepted and broken is None:
+            note = "time ran out before an object was made"
+            return [self.tally.row(WHAT, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)]
         if broken is not None:
             return self.tally.evidence(self.budget, Strength.SAMPLED, {}, broken=broken, note="; ".join(self.notes))
         small = sorted((geometry for geometry in small if geometry in accepted), key=size)
         wide = [geometry for geometry in wide if geometry in accepted and geometry not in small]
         passes, steps = 0, 0
         is_copied, broken = self.exhaust(small)
-        if not is_copied:
+        broken = broken or self.at_edges([*small, *wide])
+        if not is_copied and broken is None:
             # Most faults show in a second of random calls; every short run comes after that.
             passes, steps, broken = self.drive([*wide, *small], small, len(wide) + len(small))
             broken = broken or self.short_runs(small)
@@ -170,15 +216,12 @@ class Session:
         """The geometries that can be constructed, or how a constructor broke the law; what it offers is noted."""
         found = Admission()
         for geometry in dict.fromkeys(geometries):
-            try:
-                one = self.isolate(partial(construct, self.target, geometry), self.budget)
-            except Died as died:
-                one = Admission(crashed=(geometry, died.how))
-                if died.told:
-                    self.notes.append(f"it wrote: {died.told.splitlines()[-1]}")
+            one = self.constructed(geometry)
             if one is None:
                 break
             found = found.joined(one)
+            if one.crashed is not None and not one.refused:
+                break
         if not found.accepted and found.refused:
             names = ", ".join(self.pairing.geometry_names())
             tried = f"can be constructed with no ({names}) that was tried; the first: {found.refused[0]}"
@@ -186,6 +229,8 @@ class Session:
         if found.crashed is not None:
             geometry, clause = found.crashed
             return [], self.counterexample(clause, geometry, ())
+        if not found.accepted:
+            return [], None
         self.narrowed |= bool(found.refused)
         self.notes += [f"refused to be constructed with {refusal}" for refusal in found.refused]
         self.notes += [f"not promised: {name} ({why})" for name, why in self.target.broken_promises.items()]
@@ -193,8 +238,23 @@ class Session:
         for name, value in unsaid:
             operations = ", ".join(each for each, values in self.target.unsaid.items() if name in values)
             self.notes.append(f"the {name} is {value} in all calls of {operations}, which are not told it")
+        self.notes += self.target.remarks
         self.offer(found.operations, found.further)
         return found.accepted, None
+
+    def constructed(self, geometry: Arguments) -> Admission | None:
+        """What its constructor says to a geometry; None where time ran out. A hang must come twice: the machine may be
+        slow."""
+        one: Admission | None = None
+        for _ in range(2):
+            try:
+                one = self.isolate(Admission | None, construct, self.budget, geometry)
+            except Died as died:
+                self.wrote(died)
+                one = Admission(crashed=(geometry, died.how))
+            if one is None or one.crashed is None or not one.crashed[1].startswith(ANSWERS_IN_TIME):
+                break
+        return one
 
     def offer(self, operations: Sequence[str], further: Sequence[str]) -> None:
         """Judge by the operations that it has; it must have those that are not optional."""
@@ -216,10 +276,7 @@ class Session:
             if budget.spent():
                 break
             budget.report("small pools", place, len(geometries))
-            try:
-                found = self.isolate(partial(self.explore, geometry, budget), budget)
-            except Died:
-                found = None
+            found = self.explored(geometry, budget)
             if found is None:
                 self.exhausted.clear()
                 return False, None
@@ -235,18 +292,20 @@ class Session:
                 return False, None
         return True, None
 
-    def explore(self, geometry: Arguments, budget: Budget, journal: Journal | None) -> Found | None:
+    def explored(self, geometry: Arguments, budget: Budget) -> Found | None:
         """None where the object cannot be copied."""
-        if journal is None:
+        if self.target.is_apart:
             return None
-        journal.keeps = False
+        form = tuple[Found, dict[str, int]] | None
         try:
-            pair = Foreign(self.target, geometry, journal)
-            return search(Paired(pair, self.tally), budget.quiet(), max_states=MAX_STATES)
-        except BrokenClause as broken:
-            return Found(0, 0, complete=False, clause=broken.clause)
-        except (pickle.PicklingError, TypeError, AttributeError, NotImplementedError, ImportError, ValueError):
+            explored = self.isolate(form, explore, budget, geometry, self.tally.operations)
+        except Died:
             return None
+        if explored is None:
+            return None
+        found: Found = explored[0]
+        self.tally.outcomes.update(explored[1])
+        return found
 
     def short_runs(self, geometries: Sequence[Arguments]) -> Counterexample | None:
         """Every run of a few calls, in the smallest pools."""
@@ -256,7 +315,7 @@ class Session:
             left = budget.left() or 0.0
             share = budget.share(left / (len(chosen) - place))
             budget.report("small pools", place, len(chosen))
-            came = self.attempt(partial(foreign.short_runs, self.target, geometry, share, LONGEST_RUN), share)
+            came = self.attempt(foreign.short_runs, share, geometry, LONGEST_RUN)
             if came.clause:
                 shortest = self.shortest(came.clause, came.geometry or geometry, list(came.calls), [])
                 if shortest is not None:
@@ -265,6 +324,17 @@ class Session:
         if longest and all(longest):
             made = f"every run of up to {min(longest)} calls was made in {len(longest)} small pools"
             self.notes.append(f"its objects cannot be copied, so {made}")
+        return None
+
+    def at_edges(self, geometries: Sequence[Arguments]) -> Counterexample | None:
+        """The calls at the edges of what the target's own types hold, in each pool."""
+        for geometry in geometries:
+            calls = self.target.edges(geometry)
+            if not calls or self.budget.spent():
+                break
+            came = self.attempt(foreign.run, self.budget, geometry, calls)
+            if came.clause and (shortest := self.shortest(came.clause, geometry, list(came.calls), geometries)):
+                return shortest
         return None
 
     def drive(
@@ -276,9 +346,9 @@ class Session:
         planned = self.steps if episodes is None else min(self.steps, episodes * EPISODE)
         while steps < self.steps and not self.budget.spent() and number != episodes:
             geometry, source = geometries[number % len(geometries)], f"{self.seed}/{episodes}/{number}"
-            task = partial(foreign.episode, self.target, geometry, source, EPISODE, self.tally, self.budget)
-            came = self.attempt(task, self.budget)
+            came = self.attempt(foreign.episode, self.budget, geometry, source, EPISODE, self.tally.operations)
             steps += came.steps
+            self.tally.outcomes.update(came.outcomes)
             self.budget.report("steps", steps, planned if planned < UNLIMITED else None)
             if came.clause:
                 shortest = self.shortest(came.clause, geometry, list(came.calls), [*small, *geometries])
@@ -299,17 +369,40 @@ class Session:
             self.target.hurry(HASTE.seconds)
         patience = self.budget.share(SHRINK_SECONDS)
         shrinker = Shrinker(self.pairing, self.target.make, clause, patience, black_box=True, perform=self.perform)
-        shrunk = shrinker.shrink(geometry, calls, sorted(dict.fromkeys(smaller), key=size))
+        try:
+            shrunk = shrinker.shrink(geometry, calls, sorted(dict.fromkeys(smaller), key=size))
+        except Unavailable as why:
+            self.notes.append(f"{why}, so that the run was not made short")
+            return self.counterexample(clause, geometry, calls)
         self.limits = before
         self.target.hurry(before.seconds)
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
             return self.counterexample(clause, geometry, calls)
         if not shrinker.last:
-            self.notes.append("broke a clause once and kept it when the same calls were made again")
+            self.notes += self.seen_again(clause, geometry, calls)
+        if patience.spent():
+            self.notes.append("time ran out before its run was as short as can be")
         return self.counterexample(shrunk.clause, shrunk.geometry, shrunk.calls)
 
     def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:
-        return alike(self.perform(geometry, plain_calls(calls))[0] or "", clause)
+        return alike(self.again(geometry, calls)[0] or "", clause)
+
+    def again(self, geometry: Arguments, calls: Sequence[Call]) -> tuple[str | None, list[Call]]:
+        """The same calls once more, also where a fault is found as time runs out: of what was found, it is to be said
+        whether it comes again."""
+        overtime = Budget(max(OVERTIME, self.budget.left() or 0.0), stop=self.budget.is_interrupted)
+        return self.performed_within(overtime, geometry, plain_calls(calls))
+
+    def seen_again(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> list[str]:
+        """What is to be said of a run that broke a clause, and was not seen to break it a second time."""
+        broken, made = self.again(geometry, calls)
+        if broken is None and len(made) < len(calls):
+            return ["time ran out before the same calls could be made again"]
+        if broken is None:
+            return ["broke a clause once and kept it when the same calls were made again"]
+        if not alike(broken, clause):
+            return [f"broke another clause when the same calls were made again: {broken}"]
+        return []
 
     def counterexample(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> Counterexample:
         return counterexample(
@@ -324,8 +417,7 @@ class Session:
                 return ""
         else:
             geometry = geometries[len(geometries) // 2]
-            task = partial(foreign.some_calls, self.target, geometry, str(self.seed), DETERMINISM_STEPS)
-            drawn = self.attempt(task, self.budget)
+            drawn = self.attempt(foreign.some_calls, self.budget, geometry, str(self.seed), DETERMINISM_STEPS)
             calls = plain_calls(drawn.calls)
         runs = [self.perform(geometry, calls)[1] for _ in range(REPEATS)]
         expected = list(broken.calls) if broken is not None else runs[0]
@@ -381,17 +473,48 @@ class Admission:
         )
 
 
-def construct(target: Target, geometry: Arguments, journal: Journal | None) -> Admission:
+def construct(target: Target, budget: Budget, journal: Journal | None, geometry: Arguments) -> Admission:
     if journal is not None:
         journal.begin(geometry)
+    shape = f"({', '.join(map(str, geometry))})"
     try:
         subject = target.make(*geometry)
     except UsageError:
         raise
     except REFUSALS as error:
-        return Admission(refused=[f"({', '.join(map(str, geometry))}): {type(error).__name__}: {error}"])
+        why = str(error) if isinstance(error, Refused) else described(error)
+        return Admission(refused=[f"{shape}: {why}"])
     except Exception as error:
-        refusal = f"({', '.join(map(str, geometry))}): {type(error).__name__}: {error}"
-        return Admission(refused=[refusal], crashed=(geometry, crash(error).clause))
+        clause = crash(error).clause
+        ended = isinstance(error, BrokenClause | Ended)
+        return Admission(refused=[] if ended else [f"{shape}: {clause}"], crashed=(geometry, clause))
     operations, further = target.operations(subject), foreign.further(target, subject)
     return Admission(accepted=[geometry], operations=operations, further=further)
+
+
+# ── In the process of a task ─────────────────────────────────────────────────────────────────────────────────
+
+
+def performed(
+    target: Target, journal: Journal, function: Function, seconds: float | None, *arguments: Any
+) -> tuple[Any, dict[str, int]]:
+    """What a function of the target comes to, and how often each clause was reached."""
+    journal.prepare()
+    target.prepare()
+    before = Counter(reached)
+    result = function(target, Budget(seconds), journal, *arguments)
+    return result, dict(reached - before)
+
+
+def explore(
+    target: Target, budget: Budget, journal: Journal, geometry: Arguments, operations: Sequence[str]
+) -> tuple[Found, dict[str, int]] | None:
+    """Every state of a small pool, by copies of the object; None where it cannot be copied."""
+    tally = Tally(target.pairing, "conform", operations=operations, black_box=True)
+    try:
+        found = search(Paired(Foreign(target, geometry, journal), tally), budget, max_states=MAX_STATES)
+    except BrokenClause as broken:
+        found = Found(0, 0, complete=False, clause=broken.clause)
+    except NotCopied:
+        return None
+    return found, dict(tally.outcomes)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
-from functools import cache
 from typing import Any
 
 import z3
 from attrs import define, field, frozen
 
 from checks.engines import terms
+from checks.engines.asking import ask
 from checks.engines.kept import Example, Steps
 from checks.engines.obligations import Joinable, Obligation, spelt_out
 from checks.engines.symbolic import Asked, Path
@@ -48,26 +47,12 @@ RELIABLE = 0.1
 vary with the least change."""
 
 
-@cache
-def _asker() -> ThreadPoolExecutor:
-    """The thread in which solvers think, so that this one can look at the clock."""
-    return ThreadPoolExecutor(1)
-
-
 def check(query: list[z3.BoolRef], tactic: Tactic, budget: Budget) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
-    """The solver's answer; unknown as soon as the budget is spent, which a solver by itself would not notice."""
+    """The solver's answer; unknown as soon as the budget is spent."""
     solver = in_turn(*PREPARED, *tactic).solver()
     solver.set("timeout", budget.milliseconds())
     solver.add(*query)
-    asked = _asker().submit(solver.check)
-    try:
-        while not wait([asked], timeout=0.1).done:
-            if budget.spent():
-                solver.interrupt()
-    except BaseException:
-        solver.interrupt()
-        raise
-    answer = asked.result()
+    answer = ask(solver, budget)
     return answer, solver.model() if answer == z3.sat else None
 
 
@@ -321,12 +306,12 @@ class Discharge:
     def _used(self, hypotheses: list[Hypothesis]) -> list[Hypothesis]:
         """What is in the solver's core; all, where it does not find one in time."""
         names = [z3.Bool(f"used.{number}") for number in range(len(hypotheses))]
-        solver = z3.SimpleSolver()
-        solver.set("timeout", self.budget.share(SHARPENING).milliseconds())
+        solver, budget = z3.SimpleSolver(), self.budget.share(SHARPENING)
+        solver.set("timeout", budget.milliseconds())
         solver.add(*self._always)
         for name, one in zip(names, hypotheses, strict=True):
             solver.assert_and_track(one.formula, name)
-        if solver.check() != z3.unsat:
+        if ask(solver, budget) != z3.unsat:
             return hypotheses
         core = {name.get_id() for name in solver.unsat_core()}
         return [one for name, one in zip(names, hypotheses, strict=True) if name.get_id() in core]

@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from checks.clauses import ANSWERS, NO_CRASH, READABLE, STANDS_FOR
+from checks.clauses import ANSWERS, JUDGED, NO_CRASH, READABLE, STANDS_FOR
+from checks.engines.beside import Beside, compare
 from checks.evidence import Budget, Call, Counterexample, UsageError
+from checks.loops import Endless
 from checks.pairing import Arguments, Pairing, State, View, sentence
+from checks.shown import cut, described, shown
 from checks.source import load
 from impl.image import CheckedImage, restore, snapshot
 from spec.vocabulary import BrokenClause, ensure
@@ -28,9 +31,34 @@ def plain(pairing: Pairing, edits: tuple[tuple[str, str], ...] = ()) -> Factory:
     return factory
 
 
+class Ended(Exception):
+    """What was asked has ended, and is not in this process: the message says how, in words of our own."""
+
+    clause = NO_CRASH
+    returned = "does not return"
+    """What the call comes to in whose middle it ended."""
+
+
 def crash(error: Exception) -> BrokenClause:
-    """What an exception of the implementation's breaks: it may name another clause than that nothing crashes."""
-    return BrokenClause(f"{getattr(error, 'clause', NO_CRASH)}: {type(error).__name__}: {error}")
+    """What an exception breaks that comes out of the implementation."""
+    if isinstance(error, BrokenClause):
+        return error
+    if isinstance(error, Ended | Endless):
+        return BrokenClause(f"{error.clause}: {error}")
+    return BrokenClause(f"{NO_CRASH}: {described(error)}")
+
+
+def came_to(error: Exception) -> str:
+    """What stands in the place of the answer to a call that brought none."""
+    if isinstance(error, BrokenClause):
+        return Ended.returned
+    return error.returned if isinstance(error, Ended) else f"raises {cut(type(error).__name__)}"
+
+
+def unjudged(error: Exception) -> BrokenClause:
+    """What is broken where the law's own text, or what is drawn from its state, comes to nothing: it cannot speak of
+    such an answer, or of such a memory."""
+    return BrokenClause(f"{JUDGED}: {type(error).__name__}: {error}")
 
 
 def alike(one: str, other: str) -> bool:
@@ -63,6 +91,7 @@ class Pair:
             raise
         except Exception as error:
             raise crash(error) from error
+        self.beside = Beside(self.subject) if self.has_image() and not black_box else None
 
     def step(self, operation: str, arguments: Arguments) -> Any:
         """Call the implementation, have the law judge the answer, and look inside."""
@@ -73,20 +102,29 @@ class Pair:
     def step_shallow(self, operation: str, arguments: Arguments) -> Any:
         """A step without the look inside."""
         answer = self.call(operation, arguments)
-        self.state = self.pairing.move(operation)(self.state, *arguments, returned=answer)
+        self.judge(operation, arguments, answer)
         return answer
+
+    def judge(self, operation: str, arguments: Arguments, answer: Any) -> None:
+        """Have the law judge an answer, and move on."""
+        try:
+            self.state = self.pairing.move(operation)(self.state, *arguments, returned=answer)
+        except BrokenClause:
+            raise
+        except Exception as error:
+            raise unjudged(error) from error
 
     def call(self, operation: str, arguments: Arguments) -> Any:
         """The implementation's answer, in the law's words."""
         try:
             raw = getattr(self.subject, operation)(*arguments)
         except Exception as error:
-            self.calls.append(Call(operation, arguments, f"raises {type(error).__name__}"))
+            self.calls.append(Call(operation, arguments, came_to(error)))
             raise crash(error) from error
         try:
             answer = None if self.pairing.operations[operation].internal else self.meaning(operation, raw)
         except ValueError as error:
-            self.calls.append(Call(operation, arguments, repr(raw)))
+            self.calls.append(Call(operation, arguments, shown(raw)))
             raise BrokenClause(ANSWERS) from error
         self.calls.append(Call(operation, arguments, answer))
         return answer
@@ -99,6 +137,8 @@ class Pair:
         """Judge what the implementation's memory says."""
         if self.black_box:
             return
+        if self.beside is not None:
+            self.beside.check(performed(self.pairing))
         try:
             view = view_of(self.pairing, self.subject.image)
             permitted = self.pairing.is_permitted(view, self.state)
@@ -108,6 +148,17 @@ class Pair:
         if broken is not None:
             raise BrokenClause(broken)
         ensure(bool(permitted), STANDS_FOR)
+
+    def compare(self, calls: Iterable[tuple[str, Arguments]]) -> None:
+        """Whether the same calls do the same on another object with an equal image."""
+        if self.beside is None:
+            return
+        made = list(calls)
+        try:
+            compare(self.subject, made)
+        except BrokenClause:
+            self.calls += [Call(operation, arguments, "not the same each time") for operation, arguments in made]
+            raise
 
     def snapshot(self) -> bytes:
         """The implementation's state as bytes: equal bytes, equal behaviour. What has no image is pickled."""

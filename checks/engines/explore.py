@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from attrs import define, evolve, field, frozen
 
+from checks.engines.beside import CLAUSES as BESIDE
 from checks.engines.drive import (
     Factory,
     Pair,
@@ -22,8 +23,10 @@ from checks.engines.drive import (
     check_laws,
     counterexample,
     every_call,
+    plain,
     plain_calls,
     run,
+    unjudged,
 )
 from checks.engines.labels import REFUSES
 from checks.engines.tally import Tally
@@ -36,6 +39,8 @@ REPORT_SECONDS = 0.1
 THOROUGH_STATES = 10_000
 """So many of a pool's first states are checked against invariants and laws when the law is explored alone; the others
 are only counted. A check takes milliseconds, and half a million states would take half an hour."""
+COMPARED = 7
+"""In each state one of its first calls, so many in turn, is made on another object too."""
 REACHABLE = "reachable states"
 
 Node = Any
@@ -47,6 +52,11 @@ class Space(Protocol):
     @property
     def calls(self) -> list[Call]:
         """The calls made from the node at hand."""
+        ...
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether memory is looked at: where that, or the law over what it says, comes to nothing, it is at fault."""
         ...
 
     def root(self) -> Node: ...
@@ -116,6 +126,11 @@ def search(
     except BrokenClause as broken:
         run = (*path(arrivals, place), *space.calls)
         return Found(len(nodes), transitions, complete=False, clause=broken.clause, calls=run)
+    except Exception as error:
+        if not space.is_ours:
+            raise
+        run = (*path(arrivals, place), *space.calls)
+        return Found(len(nodes), transitions, complete=False, clause=unjudged(error).clause, calls=run)
     return Found(len(nodes), transitions, complete=True)
 
 
@@ -141,6 +156,10 @@ class Paired:
     def calls(self) -> list[Call]:
         return self.pair.calls
 
+    @property
+    def is_ours(self) -> bool:
+        return self.pair.beside is not None
+
     def root(self) -> Node:
         return self.pair.state, self.pair.snapshot()
 
@@ -154,9 +173,10 @@ class Paired:
         pair = self.pair
         before, data = node
         pair.restore(before, data)
-        for operation, arguments in every_call(pair.pairing, before):
-            if operation not in self.tally.operations:
-                continue
+        made = every_call(pair.pairing, before, self.tally.operations)
+        for number, (operation, arguments) in enumerate(made):
+            if number == self.checked % COMPARED:
+                pair.compare([(operation, arguments)])
             answer = pair.step_shallow(operation, arguments)
             self.tally.saw(before, operation, arguments, answer, pair.state)
             after = pair.snapshot()
@@ -177,6 +197,8 @@ class Alone:
         self.calls: list[Call] = []
         self.checked = 0
         self.moves = {name: pairing.move(name) for name in pairing.operations}
+
+    is_ours = False
 
     @property
     def thorough(self) -> bool:
@@ -277,15 +299,19 @@ def explore(
         raise UsageError(
             f"the scope {scope!r} of {pairing.part} is too large for this: explore it compiled (--compiled)"
         )
-    tally = Tally(pairing, "explore-alone" if alone else "explore", black_box=black_box)
+    further = BESIDE if factory is None and not alone and not black_box else ()
+    tally = Tally(pairing, "explore-alone" if alone else "explore", black_box=black_box, further=further)
     refused: set[str] = set()
     counts: dict[str, dict[str, int]] = {}
     complete, checked = True, 0
     how = "alone" if alone else "paired"
     expected = total(pinned(pairing.part, scope, how), "states") or None
 
+    # Of our own implementation in plain Python, where every access is checked and no call goes on for ever.
+    made = factory or plain(pairing)
+
     def pair_at(geometry: Arguments) -> Pair:
-        return Pair(pairing, factory or pairing.impl, geometry, black_box=black_box)
+        return Pair(pairing, made, geometry, black_box=black_box)
 
     for geometry in [*chosen.geometries, *(chosen.alone if alone else ())]:
         try:
@@ -299,7 +325,7 @@ def explore(
         counts[name_of(geometry)] = {"states": found.states, "transitions": found.transitions}
         if found.clause:
             whose = "law" if alone else target
-            found = found if alone else first_broken(pairing, factory or pairing.impl, geometry, found, black_box)
+            found = found if alone else first_broken(pairing, made, geometry, found, black_box)
             shortest = counterexample(pairing, found.clause, geometry, found.calls, target=whose, engine=tally.engine)
             return tally.evidence(budget, Strength.SAMPLED, totals(scope, counts), broken=shortest)
         complete &= found.complete

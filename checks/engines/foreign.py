@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from checks.clauses import CONTENTS
 from checks.engines.drive import Pair, every_call
-from checks.engines.isolation import Journal
+from checks.engines.journal import Journal
 from checks.engines.tally import Tally
 from checks.engines.validate import LinearTable
 from checks.evidence import Budget, Call
 from checks.pairing import Arguments, State, clauses_of
-from checks.targets.target import FAILED, Target
+from checks.targets.target import FAILED, Subject, Target
 from spec.vocabulary import BrokenClause, Failure, Table, ensure, reached
 
 WATCHED_STEPS = 256
 """The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""
+
+
+class NotCopied(Exception):
+    """The object cannot be copied, or not without a fault of its own."""
 
 
 class Foreign(Pair):
@@ -27,15 +32,17 @@ class Foreign(Pair):
 
     def __init__(self, target: Target, geometry: Arguments, journal: Journal | None = None) -> None:
         self.target = target
+        self.geometry = geometry
         self.journal = journal
         self.serial = 0
         self.kept: dict[int, tuple[int, int]] = {}
-        """First place of a live block → how many, and the serial number that its contents were made from."""
+        """First place of a live block → how many bytes of it are the caller's, and the serial number that its contents
+        were made from."""
         if journal is not None:
             journal.begin(geometry)
         super().__init__(target.pairing, target.make, geometry, black_box=True)
-        self.memory: Any = getattr(self.subject, "memory", None)
-        self.can_say: Any = getattr(self.subject, "can_say", None)
+        self.memory: Any = getattr(_shown(self.subject), "memory", None)
+        self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
         self.looks = looks(target, self.subject)
         self.unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
         self.moves = {operation: target.pairing.move(operation) for operation in self.unpromised}
@@ -68,6 +75,25 @@ class Foreign(Pair):
 
     def meaning(self, operation: str, raw: Any) -> Any:
         return FAILED if raw == FAILED else self.pairing.answer(operation, raw)
+
+    def snapshot(self) -> bytes:
+        data: bytes = self._copying(super().snapshot)
+        return data
+
+    def restore(self, state: State, data: bytes) -> None:
+        self._copying(lambda: super(Foreign, self).restore(state, data))
+
+    def _copying(self, copy: Callable[[], Any]) -> Any:
+        """A copy runs code of theirs, which may fail in any way, and is watched like a call."""
+        if self.journal is not None:
+            self.journal.begin(self.geometry)
+        try:
+            copied = copy()
+        except Exception as error:
+            raise NotCopied from error
+        if self.journal is not None:
+            self.journal.returned(None)
+        return copied
 
     def step_shallow(self, operation: str, arguments: Arguments) -> Any:
         answer = self.step_blindly(operation, arguments)
@@ -147,21 +173,25 @@ class Foreign(Pair):
     # ── Contents ──
 
     def keep(self, operation: str, arguments: Arguments, answer: Any) -> None:
-        """Fill what is the caller's from here on, now that the law has found it to be nobody else's."""
+        """Fill what is the caller's from here on, now that the law has found it to be nobody else's: as many bytes as
+        were asked for, where these are fewer than a block has."""
+        asked = getattr(_shown(self.subject), "asked", None)
         for first, count in self.pairing.holds(operation, arguments, answer):
+            size = count * self.memory.unit
+            size = size if asked is None else min(asked, size)
             self.serial += 1
-            self.memory.fill(first, count, self.serial)
-            self.kept[first] = (count, self.serial)
+            self.memory.fill(first, size, self.serial)
+            self.kept[first] = (size, self.serial)
 
     def look_at(self, first: int) -> None:
         if first in self.kept:
-            count, serial = self.kept[first]
-            ensure(self.memory.is_filled(first, count, serial), CONTENTS)
+            size, serial = self.kept[first]
+            ensure(self.memory.is_filled(first, size, serial), CONTENTS)
 
     def close(self) -> None:
         """Be done with the object, if it has a way."""
-        if (close := getattr(self.subject, "close", None)) is not None:
-            close()
+        if isinstance(self.subject, Subject):
+            self.subject.close()
 
     def inspect(self) -> None:
         """Whether every live block's contents are what its caller made them, and all that the target shows is right."""
@@ -172,9 +202,14 @@ class Foreign(Pair):
         self.look(whole=True)
 
 
+def _shown(subject: Any) -> Subject | None:
+    """What an object shows besides its operations: nothing, where it is of a class that may call anything so."""
+    return subject if isinstance(subject, Subject) else None
+
+
 def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], None]]:
     """How what an object shows of its memory is judged; not at all, where it shows none."""
-    if getattr(subject, "tables", None) is None:
+    if getattr(_shown(subject), "tables", None) is None:
         return []
     offered = target.operations(subject)
     return [
@@ -186,7 +221,7 @@ def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], Non
 
 def further(target: Target, subject: Any) -> list[str]:
     """The clauses by which an object is judged besides those about its answers."""
-    contents = [CONTENTS] if getattr(subject, "memory", None) is not None else []
+    contents = [CONTENTS] if getattr(_shown(subject), "memory", None) is not None else []
     return [*contents, *(clause for judge in looks(target, subject) for clause in clauses_of(judge))]
 
 
@@ -203,14 +238,24 @@ class Came:
     calls: tuple[Call, ...] = ()
     exhausted: int = 0
     """Up to how many calls every run was made."""
+    outcomes: dict[str, int] = field(factory=dict)
+    """Which of those that the chapter names came about, and how often."""
 
 
-def run(target: Target, geometry: Arguments, calls: Iterable[tuple[str, Arguments]], journal: Journal | None) -> Came:
+def run(
+    target: Target,
+    budget: Budget,
+    journal: Journal | None,
+    geometry: Arguments,
+    calls: Iterable[tuple[str, Arguments]],
+) -> Came:
     """The calls on a fresh object, with a look at all contents after each; those that may not be made are left out."""
     pair: Foreign | None = None
     try:
         pair = Foreign(target, geometry, journal)
         for operation, arguments in calls:
+            if budget.spent():
+                break
             if pair.may_call(operation, arguments):
                 pair.step(operation, arguments)
     except BrokenClause as broken:
@@ -219,19 +264,19 @@ def run(target: Target, geometry: Arguments, calls: Iterable[tuple[str, Argument
     return Came(calls=tuple(pair.calls))
 
 
-def short_runs(target: Target, geometry: Arguments, budget: Budget, longest: int, journal: Journal | None) -> Came:
+def short_runs(target: Target, budget: Budget, journal: Journal | None, geometry: Arguments, longest: int) -> Came:
     """Every run of up to so many calls, the shorter first, as far as time allows."""
     runs: list[tuple[tuple[str, Arguments], ...]] = [()]
     for length in range(1, longest + 1):
         longer = []
         for prefix in runs:
-            start = run(target, geometry, prefix, journal)
+            start = run(target, budget, journal, geometry, prefix)
             if start.clause:
                 return start
-            for call in _next_calls(target, geometry, prefix, journal):
+            for call in _next_calls(target, budget, journal, geometry, prefix):
                 if budget.spent():
                     return Came(exhausted=length - 1)
-                came = run(target, geometry, (*prefix, call), journal)
+                came = run(target, budget, journal, geometry, (*prefix, call))
                 if came.clause:
                     return came
                 longer.append((*prefix, call))
@@ -240,9 +285,14 @@ def short_runs(target: Target, geometry: Arguments, budget: Budget, longest: int
 
 
 def _next_calls(
-    target: Target, geometry: Arguments, prefix: Iterable[tuple[str, Arguments]], journal: Journal | None
+    target: Target,
+    budget: Budget,
+    journal: Journal | None,
+    geometry: Arguments,
+    prefix: Iterable[tuple[str, Arguments]],
 ) -> list[tuple[str, Arguments]]:
-    """The calls worth making after a run that broke nothing; none, where it breaks something this time."""
+    """The calls worth making after a run that broke nothing; none, where it breaks something this time. As many as
+    there is time for."""
     try:
         pair = Foreign(target, geometry, journal)
         for operation, arguments in prefix:
@@ -250,16 +300,23 @@ def _next_calls(
     except BrokenClause:
         return []
     calls = every_call(target.pairing, pair.state, target.operations(pair.subject))
-    found = [call for call in calls if pair.may_call(*call)]
+    found = [call for call in takewhile(lambda call: not budget.spent(), calls) if pair.may_call(*call)]
     pair.close()
     return found
 
 
 def episode(
-    target: Target, geometry: Arguments, source: str, steps: int, tally: Tally, budget: Budget, journal: Journal | None
+    target: Target,
+    budget: Budget,
+    journal: Journal | None,
+    geometry: Arguments,
+    source: str,
+    steps: int,
+    operations: Sequence[str],
 ) -> Came:
     """Random calls on one object. The same source draws the same calls as long as the answers are the same."""
     rng = random.Random(source)
+    tally = Tally(target.pairing, "conform", operations=operations, black_box=True)
     pair: Foreign | None = None
     made = 0
     try:
@@ -276,17 +333,22 @@ def episode(
                 break
         pair.inspect()
     except BrokenClause as broken:
-        return Came(made, broken.clause, geometry, tuple(pair.calls) if pair else ())
+        calls = tuple(pair.calls) if pair else ()
+        return Came(made, broken.clause, geometry, calls, outcomes=dict(tally.outcomes))
     pair.close()
-    return Came(made)
+    return Came(made, outcomes=dict(tally.outcomes))
 
 
-def some_calls(target: Target, geometry: Arguments, source: str, steps: int, journal: Journal | None) -> Came:
+def some_calls(
+    target: Target, budget: Budget, journal: Journal | None, geometry: Arguments, source: str, steps: int
+) -> Came:
     """Calls to make again, drawn at random."""
     pair: Foreign | None = None
     try:
         pair = Foreign(target, geometry, journal)
         for _, (operation, arguments) in zip(range(steps), _draws(target, pair, random.Random(source)), strict=False):
+            if budget.spent():
+                break
             pair.step_shallow(operation, arguments)
     except BrokenClause:
         pass

@@ -1,49 +1,45 @@
-"""Running what may crash, hang or exit in a forked process, without losing the run.
+"""Running what may crash, hang or exit in a process of its own, without losing the run.
 
-Each call is written to a journal in shared memory before it is made, and the answer after it. When the process dies,
-the journal tells what it was doing; everything else that it had learnt is lost, so tasks are kept small.
+Each call is written to a journal before it is made, and its answer after it. When the process dies, the journal tells
+what it was doing; everything else that it had learnt is lost, so tasks are kept small.
 """
 
 from __future__ import annotations
 
-import faulthandler
 import json
-import mmap
 import os
-import pickle
-import resource
 import select
 import signal
+import socket
 import time
 import warnings
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
-from attrs import define, field, frozen
+from checks.clauses import ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
+from checks.engines import journal as records
+from checks.engines import keeper
+from checks.engines.journal import GONE, Journal, Record
+from checks.engines.keeper import DONE, FAILED, USAGE, End, Limits, Perform, Task
+from checks.engines.message import Malformed, unpack
+from checks.evidence import Budget, Call, UsageError
+from checks.shown import cut
 
-from checks.clauses import ANSWERS_IN_TIME, NO_CRASH, NO_EXIT
-from checks.evidence import Budget, Call
+__all__ = ["Died", "Isolation", "Journal", "Limits", "Unavailable", "Unforeseen", "isolated"]
 
-Result = TypeVar("Result")
+TICK = 0.2
+"""Seconds between two looks at whether the run was interrupted."""
+GRACE = 5.0
+"""Seconds, beyond a task's time, after which its keeper is not waited for."""
+WRITTEN = "it writes to file descriptors that are not its own"
+CLOSED = "it closes file descriptors that are not its own"
+MEMORY = "what its process said cannot be read"
+KILLED = "it ends the process that watches it"
 
-JOURNAL_BYTES = 1 << 22
-HEAD = 2
-BEATS = tuple(bytes((1, number)) for number in range(256))
-TOLD_BYTES = 2000
-"""How much of what a dead process has written to standard error is told."""
-HURRY = 0.2
-"""Seconds between two looks at whether the budget is spent."""
-
-
-@frozen
-class Limits:
-    """What a process may use."""
-
-    seconds: float = 1.0
-    """For one call; a call that takes longer hangs."""
-    memory: int = 4 << 30
-    """Bytes of address space beyond what the checker has."""
+_channels: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+"""To all keepers: who else has one open keeps its keeper alive."""
 
 
 class Died(Exception):
@@ -56,187 +52,219 @@ class Died(Exception):
         """Those that were made; what the last one answered is not known, if it did not return."""
         self.geometry = geometry
         self.told = told
-        """What it wrote to standard error, the last of it."""
+        """What it wrote to standard output and standard error, the last of it."""
 
 
-@define
-class Journal:
-    """The calls of one run, in memory that outlives the process. One line for each call, one for each answer.
-
-    Before the lines stand two bytes for who watches: whether a call is being made, and a number that changes.
-    """
-
-    memory: mmap.mmap = field(factory=lambda: mmap.mmap(-1, JOURNAL_BYTES))
-    end: int = HEAD
-    last: str = ""
-    """The last answer."""
-    number: int = 0
-    keeps: bool = True
-    """Whether calls are written down, and not only that they are made."""
-
-    def begin(self, geometry: tuple[Any, ...]) -> None:
-        """A new object is about to be made."""
-        self.end, self.last = HEAD, ""
-        self._write(json.dumps(geometry) + "\n")
-
-    def called(self, operation: str, arguments: tuple[Any, ...]) -> None:
-        """A call is about to be made."""
-        self._write(f"{self.last}{operation} {arguments}\n")
-
-    def returned(self, answer: Any) -> None:
-        """It came back; the answer is written with the next call, as only then it matters."""
-        self.memory[0] = 0
-        self.last = f"={answer}\n"
-
-    def _write(self, lines: str) -> None:
-        self.number = number = (self.number + 1) & 255
-        self.memory[0:HEAD] = BEATS[number]
-        if not self.keeps:
-            return
-        data = lines.encode() + b"\0"
-        if self.end + len(data) > JOURNAL_BYTES:
-            raise MemoryError("the journal is full: make shorter runs")
-        self.memory[self.end : self.end + len(data)] = data
-        self.end += len(data) - 1
-
-    def heart(self) -> bytes:
-        """Changes as long as calls come back; empty, where none is being made."""
-        return self.memory[1:HEAD] if self.memory[0] else b""
-
-    def lines(self) -> list[str]:
-        data = self.memory[HEAD : self.memory.find(b"\0", HEAD)]
-        return data.decode().splitlines()
+class Unavailable(UsageError):
+    """No process can be started here."""
 
 
-def read(journal: Journal, meaning: Callable[[str, str], Any]) -> tuple[tuple[Any, ...] | None, list[Call]]:
-    """What stands in a journal: the geometry and the calls. `meaning` reads an operation's answer."""
-    geometry: tuple[Any, ...] | None = None
-    calls: list[Call] = []
-    for number, line in enumerate(journal.lines()):
-        if number == 0:
-            geometry = tuple(json.loads(line))
-        elif line.startswith("="):
-            calls[-1] = Call(calls[-1].operation, calls[-1].arguments, meaning(calls[-1].operation, line[1:]))
-        else:
-            operation, _, arguments = line.partition(" ")
-            calls.append(Call(operation, _numbers(arguments), "does not return"))
-    return geometry, calls
+class Unforeseen(Exception):
+    """Our own code failed beside the target: by a fault of ours, or because the target has damaged it."""
+
+    def __init__(self, error: str, calls: list[Call], geometry: tuple[Any, ...] | None) -> None:
+        super().__init__(error)
+        self.calls = calls
+        self.geometry = geometry
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.strip("()").split(",") if part.strip())
+class Isolation:
+    """Where tasks are performed, each in a process of its own."""
 
+    def __init__(
+        self, perform: Perform, meaning: Callable[[str, str], Any], *, part: str = "", is_stranger: bool = False
+    ) -> None:
+        self.perform = perform
+        """(journal, *arguments) → what a task comes to; the arguments travel, and the rest is there already."""
+        self.meaning = meaning
+        """(operation, text) → an answer as the journal has it"""
+        self.part = part
+        self.is_stranger = is_stranger
+        self.left = 0
+        """How many processes were left behind by tasks."""
+        self.channel: socket.socket | None = None
+        self.journal = -1
+        self.at_exit: Callable[[], Any] = lambda: None
 
-# ── The process ──────────────────────────────────────────────────────────────────────────────────────────────
+    def run(
+        self,
+        form: Any,
+        arguments: tuple[Any, ...],
+        budget: Budget,
+        limits: Limits,
+        *,
+        loading: str = "the target cannot be loaded",
+    ) -> Any:
+        """What a task comes to, of the given form; None where the budget ended first.
 
-
-def isolated(
-    task: Callable[[Journal], Result], budget: Budget, limits: Limits, meaning: Callable[[str, str], Any]
-) -> Result | None:
-    """What a task comes to in a process of its own; None where the budget ended first.
-
-    Raises Died where the process did not live to say, and what the task itself raises.
-    """
-    journal = Journal()
-    told = os.memfd_create("memspec-told")
-    reading, writing = os.pipe()
-    with warnings.catch_warnings():
-        # The child runs one task and no code that waits for a thread of its parent's.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child == 0:
-        _live(task, journal, limits, told, writing)
-    os.close(writing)
-    try:
-        answer, hung, late = _await(reading, child, budget, limits, journal)
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        if answer:
-            succeeded, result = pickle.loads(answer)
-            if succeeded:
-                return result  # type: ignore[no-any-return]
-            raise result
-        if late:
+        Raises Died where the process did not live to say, UsageError where the target cannot even be loaded.
+        """
+        left = budget.left()
+        until = None if left is None else time.monotonic() + left + limits.seconds + 1
+        end = self._asked(Task(arguments, limits, until), budget)
+        if end is None:
             return None
-        geometry, calls = read(journal, meaning)
-        raise Died(ANSWERS_IN_TIME if hung else _how(status), calls, geometry, _tail(told))
-    finally:
-        os.close(reading)
-        os.close(told)
-        journal.memory.close()
+        if end.failed:
+            self.close()
+            raise RuntimeError(end.failed)
+        if end.unavailable:
+            raise Unavailable(f"a process of its own cannot be started for the target: {end.unavailable}")
+        self.left += end.left
+        record = records.read(self.journal)
+        if end.is_lost:
+            self.close()
+        output = end.output.decode(errors="replace").strip()
+        return self._judged(form, end, record, loading, output)
 
+    def _judged(self, form: Any, end: End, record: Record, loading: str, output: str) -> Any:
+        damage = _damage(end, record)
+        if not damage and record.told is not None:
+            try:
+                return self._told(form, record, loading)
+            except Malformed:
+                damage = MEMORY
+        if not damage and end.late:
+            return None
+        how = f"{LEAVES_ALONE}: {damage}" if damage else ANSWERS_IN_TIME if end.hung else _how(end.status)
+        if record.is_preparing:
+            wrote = f"; it wrote: {cut(output.splitlines()[-1])}" if output else ""
+            raise UsageError(f"{loading}: {_in_loading(how)}{wrote}")
+        geometry, calls = self._run_of(record)
+        if end.status == FAILED and not damage:
+            raise Unforeseen("our own code fails in its process", calls, geometry)
+        raise Died(how, calls, geometry, output)
 
-def _live(task: Callable[[Journal], Any], journal: Journal, limits: Limits, told: int, writing: int) -> NoReturn:
-    """The child's whole life."""
-    code = 1
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        faulthandler.disable()  # it would tell of our own stack, on a stream that it has kept
-        os.dup2(told, 1)
-        os.dup2(told, 2)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory, most))
+    def _told(self, form: Any, record: Record, loading: str) -> Any:
+        """What the task itself said."""
         try:
-            answer = pickle.dumps((True, task(journal)))
-        except Exception as error:
-            answer = _pickled(error)
-        journal.memory[0] = 0
-        with os.fdopen(writing, "wb") as stream:
-            stream.write(answer)
-        code = 0
-    finally:
-        os._exit(code)
+            [(kind, value)] = json.loads(record.told or "").items()
+        except (ValueError, AttributeError, RecursionError) as error:
+            raise Malformed(str(error)) from error
+        if kind == DONE:
+            return unpack(form, value, self.part)
+        if kind == USAGE:
+            raise UsageError(str(value))
+        if record.is_preparing:
+            raise UsageError(f"{loading}: {value}")
+        geometry, calls = self._run_of(record)
+        raise Unforeseen(str(value), calls, geometry)
+
+    def _run_of(self, record: Record) -> tuple[tuple[Any, ...] | None, list[Call]]:
+        try:
+            geometry, calls = record.run(self.meaning)
+        except (ValueError, LookupError, TypeError):
+            return None, []
+        return geometry, calls
+
+    # ── The keeper ──
+
+    def _asked(self, task: Task, budget: Budget) -> End | None:
+        """How the task's process ended; None where nobody waits for it any more."""
+        channel = self._started()
+        try:
+            keeper.send(channel, task)
+        except ConnectionError:
+            self.close()
+            channel = self._started()
+            keeper.send(channel, task)
+        while not _is_ready(channel):
+            if budget.is_interrupted() or (task.until is not None and time.monotonic() > task.until + GRACE):
+                self.close()
+                return None
+        end: End | None = keeper.receive(channel)
+        return End(is_lost=True) if end is None else end
+
+    def _started(self) -> socket.socket:
+        if self.channel is None:
+            try:
+                self.channel, self.journal, self.at_exit = self._start()
+            except OSError as error:
+                why = error.strerror or str(error)
+                raise Unavailable(f"a process of its own cannot be started for the target: {why}") from error
+        return self.channel
+
+    def _start(self) -> tuple[socket.socket, int, Callable[[], Any]]:
+        journal = records.new_file()
+        ours, theirs = socket.socketpair()
+        with warnings.catch_warnings():
+            # The keeper runs no code that waits for a thread of this process.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
+        if child == 0:
+            for channel in [ours, *_channels]:
+                channel.close()
+            keeper.keep(self.perform, theirs, journal, is_stranger=self.is_stranger)
+        theirs.close()
+        _channels.add(ours)
+        return ours, journal, weakref.finalize(self, _end, ours, journal, child, os.getpid())
+
+    def close(self) -> None:
+        """End the keeper, and with it the task that it has, if any. The next task starts another."""
+        self.channel = None
+        self.at_exit()
 
 
-def _pickled(error: Exception) -> bytes:
-    try:
-        return pickle.dumps((False, pickle.loads(pickle.dumps(error))))
-    except Exception:
-        return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
+def _end(channel: socket.socket, journal: int, child: int, started_by: int) -> None:
+    if os.getpid() != started_by:
+        return  # A fork of ours has no say in this.
+    channel.close()
+    os.close(journal)
+    with suppress(ChildProcessError):
+        os.waitpid(child, 0)
 
 
-def _address_space() -> int:
-    """Bytes that this process has mapped (Linux: proc_pid_statm(5))."""
-    with open("/proc/self/statm") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
+def _is_ready(channel: socket.socket) -> bool:
+    waiting = select.poll()
+    waiting.register(channel, select.POLLIN)
+    return bool(waiting.poll(1000 * TICK))
 
 
-def _await(reading: int, child: int, budget: Budget, limits: Limits, journal: Journal) -> tuple[bytes, bool, bool]:
-    """What the child says, whether it hung, and whether it was late. It has the same budget, but is not told of an
-    interruption."""
-    received, hurry = bytearray(), min(HURRY, limits.seconds / 4)
-    beat, since = b"", time.monotonic()
-    while True:
-        ready, _, _ = select.select([reading], [], [], hurry)
-        now = time.monotonic()
-        if ready:
-            part = os.read(reading, 1 << 20)
-            if not part:
-                return bytes(received), False, False
-            received += part
-            continue
-        if (heart := journal.heart()) != beat or not heart:
-            beat, since = heart, now
-        hung = now - since > limits.seconds
-        if hung or budget.is_interrupted() or _is_late(budget, limits):
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-            return b"", hung, not hung
-
-
-def _is_late(budget: Budget, limits: Limits) -> bool:
-    return budget.seconds is not None and budget.elapsed() > budget.seconds + limits.seconds + 1
+def _damage(end: End, record: Record) -> str:
+    """What the task's process did to what is not its own, if it did."""
+    if end.is_lost:
+        return KILLED
+    if record.is_damaged:
+        return WRITTEN
+    return CLOSED if end.status == GONE else ""
 
 
 def _how(status: int) -> str:
     """How a process ended, as a clause that it broke."""
     if status < 0:
-        number = signal.Signals(-status)
-        return f"{NO_CRASH}: {number.name} ({signal.strsignal(number)})"
+        return f"{NO_CRASH}: {signal_name(-status)}"
     return f"{NO_EXIT}: exit code {status}"
 
 
-def _tail(told: int) -> str:
-    size = os.lseek(told, 0, os.SEEK_END)
-    os.lseek(told, max(0, size - TOLD_BYTES), os.SEEK_SET)
-    return os.read(told, TOLD_BYTES).decode(errors="replace").strip()
+def signal_name(number: int) -> str:
+    """SIGSEGV (Segmentation fault)."""
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+    return f"{name} ({signal.strsignal(number)})"
+
+
+def _in_loading(how: str) -> str:
+    """The same of what broke no clause yet, as it was not asked for anything."""
+    clause, _, more = how.partition(": ")
+    said = {
+        NO_CRASH: f"that crashes, by {more}",
+        NO_EXIT: f"that ends the process, with {more}",
+        ANSWERS_IN_TIME: f"that takes longer than {Limits().load_seconds:g} s",
+    }
+    return said.get(clause, more)
+
+
+def isolated(
+    task: Callable[[Journal], Any],
+    budget: Budget,
+    limits: Limits,
+    meaning: Callable[[str, str], Any],
+    form: Any = Any,
+) -> Any:
+    """What one task comes to in a process of its own; None where the budget ended first."""
+    isolation = Isolation(lambda journal: task(journal), meaning)
+    try:
+        return isolation.run(form, (), budget, limits)
+    finally:
+        isolation.close()

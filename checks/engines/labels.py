@@ -2,12 +2,12 @@
 
 # ── What a proof owes ────────────────────────────────────────────────────────────────────────────────────────
 
-GEOMETRY = "a geometry that the law has can be made"
 INVARIANT = "invariant"
 LOOP = "loop"
 CONTRACT = "contract"
 LEMMA = "lemma"
 ALIGNMENT = "alignment in a lemma"
+GEOMETRY = "every geometry of the law can be made"
 REFINEMENT = "stands for the law's next state"
 ACCESS = "no-out-of-range-access"
 OVERFLOW = "no-overflow"

@@ -2,7 +2,8 @@
 
 Where two indices lie in different parts, or at different places of one, they are different words; so an access need not
 be compared with all others. A layout says which index is which. That an access lies where the layout says is owed with
-it (ACCESS), so that a wrong layout loses proofs and makes none.
+it (ACCESS), and that its index is the place's is seen at once: what a layout does not fit is undetermined, so that a
+wrong one loses proofs and makes none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from attrs import field, frozen
 
 from checks.engines import terms
 from checks.engines.labels import ACCESS
+from checks.engines.modelled import NotModelled
 from checks.engines.symbolic import Condition, Word, header_word
 
 if TYPE_CHECKING:
@@ -99,8 +101,23 @@ class Nodes:
             return 0, (terms.simplified(index.term),)
         shifted, part = _shifted(index.term)
         if part is None or part >= 1 << self.bits or shifted is None or shifted[1] != self.bits:
-            raise TypeError(f"an index of this image is written node << {self.bits} | field, not {index.term}")
-        return part, (terms.simplified(shifted[0]),)
+            raise NotModelled(f"the layout does not fit: an index is written node << {self.bits} | field")
+        node = terms.simplified(shifted[0])
+        _agree(index.term, node << self.bits | part)
+        return part, (node,)
+
+
+def _agree(index: z3.BitVecRef, placed: z3.BitVecRef) -> None:
+    """That an index is the one of the place where it was found. Raises NotModelled where this cannot be seen."""
+    same = terms.simplified(index == placed)
+    if not z3.is_true(same) and not _is_valid(same):
+        raise NotModelled("the layout does not fit: the index is not that of the place where it was looked for")
+
+
+def _is_valid(same: z3.BoolRef) -> bool:
+    solver = z3.SimpleSolver()
+    solver.set("timeout", 1000)
+    return bool(solver.check(z3.Not(same)) == z3.unsat)
 
 
 def _shifted(term: z3.BitVecRef) -> tuple[tuple[z3.BitVecRef, int] | None, int | None]:
@@ -109,7 +126,7 @@ def _shifted(term: z3.BitVecRef) -> tuple[tuple[z3.BitVecRef, int] | None, int |
         shifted, part = terms.operands(term)
         if terms.kind(shifted) == z3.Z3_OP_BSHL:
             node, shift = terms.operands(shifted)
-            by = terms.number(shift)
+            by = terms.number(terms.simplified(shift))
             return None if by is None else (node, by), terms.number(part)
     return None, None
 
@@ -196,10 +213,25 @@ class Regions:
         for number, region in enumerate(self.regions):
             found = None if region.ghost else _match(region, form, names, image)
             if found is not None:
+                _agree(path.term(index), self._index(image, region, found))
                 if path.checking:
                     self._owe(image, region, found)
                 return number, found
-        raise TypeError(f"the image's layout has no region for the index {terms.simplified(path.term(index))}")
+        raise NotModelled("the layout does not fit: it has no region for such an index")
+
+    def _index(self, image: SymbolicImage, region: Region, places: Places) -> z3.BitVecRef:
+        """The index of a place, by the region's own definition."""
+        path = image.path
+
+        def header(word: int) -> z3.BitVecRef:
+            return path.term(self.given(image, word))
+
+        index = z3.BitVecVal(region.offset, path.width)
+        for word, times in region.base.items():
+            index = index + header(word) * times
+        for axis, place in zip(region.axes, places, strict=True):
+            index = index + place * (header(axis.stride) if axis.of_header else axis.stride)
+        return index
 
     def _owe(self, image: SymbolicImage, region: Region, places: Places) -> None:
         path = image.path
@@ -238,7 +270,7 @@ def linear(term: z3.BitVecRef) -> Linear:
         return result
     if kind == z3.Z3_OP_BNEG:
         return _plus(Linear(0, {}, {}), linear(term.arg(0)), -1, width)
-    if kind == z3.Z3_OP_BSHL and (by := terms.number(term.arg(1))) is not None and by < width:
+    if kind == z3.Z3_OP_BSHL and (by := terms.number(terms.simplified(term.arg(1)))) is not None and by < width:
         return _plus(Linear(0, {}, {}), linear(term.arg(0)), 1 << by, width)
     if kind == z3.Z3_OP_BOR and term.num_args() == 2 and (added := _disjoint(term, width)) is not None:
         return added

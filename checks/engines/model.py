@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cache, partial, reduce
-from inspect import getmodule
+from functools import partial, reduce
 from itertools import chain
 from typing import Any
 
@@ -31,7 +30,6 @@ from checks.engines.machine_code import (
 from checks.engines.sweep import HOLDS, SIGNATURES, UNCHANGED, UNFIT, Words
 from checks.engines.tracing import Trace
 from checks.pairing import EXACT, Arguments, Encoding, Pairing, View, sentence
-from checks.source import load as load_source
 from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, all_of, ensure
 
@@ -225,7 +223,7 @@ class Writer:
                 this, others = (builder.append_basic_block() for _ in range(2))
                 builder.cbranch(builder.icmp_signed("==", operation, WORD(number)), this, others)
                 builder.position_at_end(this)
-            kernel = self.model.impl.__init__.__globals__[name]  # type: ignore[misc]
+            kernel = self.model.impl.__init__.__globals__[vars(self.model.impl)[name].kernel]  # type: ignore[misc]
             words = arguments[: len(pairing.parameters(name))]
             result = call_kernel(self.library, builder, kernel, [(image, len(self.model.image))], words)
             ends.append((result, builder.block))
@@ -264,20 +262,8 @@ class Writer:
 
 
 def answered(pairing: Pairing, operation: str, code: Any, arguments: Sequence[Any]) -> Any:
-    """What the implementation's method makes of what the function of its name returned."""
-    names = plain_names(pairing.impl)
-    names[operation] = lambda *_: code
-    subject = object.__new__(names[pairing.impl.__name__])
-    subject.image = None
-    return getattr(subject, operation)(*arguments)
-
-
-@cache
-def plain_names(impl: type) -> dict[str, Any]:
-    """What the module of an implementation defines, uncompiled."""
-    module = getmodule(impl)
-    assert module is not None
-    return load_source(module).__dict__
+    """What the implementation's method makes of what its kernel returned."""
+    return vars(pairing.impl)[operation].says(code, *arguments)
 
 
 # ── Both together ────────────────────────────────────────────────────────────────────────────────────────────

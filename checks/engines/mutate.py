@@ -22,11 +22,11 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 import checks.engines.prove as prover
-from checks.clauses import READABLE
+from checks.clauses import JUDGED, READABLE
 from checks.engines.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
 from checks.engines.explore import Node, Paired, search
 from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
-from checks.engines.shrink import Calls, Shrinker, drop
+from checks.engines.shrink import Calls, OutOfPatience, Shrinker, drop
 from checks.engines.simulate import Drive
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, Verdict
@@ -73,6 +73,8 @@ class Trial:
     """What broke first in some run, answers alone: sentences of operations, or that it crashed."""
     invariants: set[str] = field(factory=set)
     """The same for memory alone: invariants, or that it crashed."""
+    left_out: bool = False
+    """Whether it was not tried: there was no time, or processes have died of it."""
 
     @property
     def is_killed(self) -> bool:
@@ -88,18 +90,23 @@ def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = Tru
     trials: list[Trial] = []
     for number, mutant in enumerate(pairing.mutants):
         budget.report("mutants", number, len(pairing.mutants))
-        trials.append(attempt(pairing, mutant, budget.quiet(), seed=seed))
+        quiet = budget.quiet(mutant.name)
+        if budget.spent() or not budget.enter(mutant.name):
+            trials.append(Trial(mutant, left_out=True))
+            continue
+        trials.append(attempt(pairing, mutant, quiet, seed=seed))
         if prove:
-            trials[-1].theorems += prover_kills(pairing, mutant, budget.quiet())
+            trials[-1].theorems += prover_kills(pairing, mutant, quiet)
     complete = not budget.spent()
-    rows = [*caught_rows(pairing, trials, complete), *needed_rows(pairing, trials, complete)]
+    every = complete and not any(trial.left_out for trial in trials)
+    rows = [*caught_rows(pairing, trials, complete), *needed_rows(pairing, trials, every)]
     if prove:
         rows += failing_rows(pairing, trials, complete)
     seconds = time.perf_counter() - began
     return Mutation(
         evidence=[evolve(row, seconds=seconds) for row in rows],
         killed=[trial.mutant.name for trial in trials if trial.is_killed],
-        survived=[trial.mutant.name for trial in trials if complete and not trial.is_killed],
+        survived=[trial.mutant.name for trial in trials if complete and not (trial.is_killed or trial.left_out)],
         table=[table_row(trial) for trial in trials],
     )
 
@@ -149,17 +156,24 @@ def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budg
         trial.caught(EXPLORE, len(found.calls))
 
 
-def simulate_inside(drive: Drive, geometries: Sequence[Arguments], budget: Budget, trial: Trial, seed: int) -> None:
+def simulate_inside(
+    drive: Drive,
+    geometries: Sequence[Arguments],
+    budget: Budget,
+    trial: Trial,
+    seed: int,
+    steps: int = EPISODE_STEPS,
+) -> None:
     """Episodes until one breaks anything, and then its run made short."""
     for geometry, rng in episodes(geometries, budget, seed):
         made: Calls = []
         try:
             pair = drive.pair(geometry)
-            for _, (operation, arguments) in zip(range(EPISODE_STEPS), drive.draw(pair, rng), strict=False):
+            for _, (operation, arguments) in zip(range(steps), drive.draw(pair, rng), strict=False):
                 made.append((operation, arguments))
                 pair.step(operation, arguments)
         except BrokenClause as broken:
-            trial.caught(SIMULATE, shrunk(drive, geometry, broken.clause, made))
+            trial.caught(SIMULATE, shrunk(drive, geometry, broken.clause, made, budget))
             return
 
 
@@ -171,13 +185,16 @@ def episodes(geometries: Sequence[Arguments], budget: Budget, seed: int) -> Iter
         yield geometries[number % len(geometries)], random.Random(f"{seed}/{number}")
 
 
-def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: Calls) -> int:
-    """How many calls are left of a run that breaks a clause when none can be left out.
+def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: Calls, budget: Budget) -> int:
+    """How many calls are left of a run that breaks a clause when none can be left out; all, where it is interrupted.
 
     The work is bounded by steps and never by the clock, so that the same seed gives the same number.
     """
-    shrinker = Shrinker(drive.pairing, drive.factory, clause, Budget(), drive.black_box)
-    return len(drop(calls, lambda shorter: shrinker.broken(geometry, shorter)))
+    shrinker = Shrinker(drive.pairing, drive.factory, clause, budget.timeless(), drive.black_box)
+    try:
+        return len(drop(calls, lambda shorter: shrinker.broken(geometry, shorter)))
+    except OutOfPatience:
+        return len(calls)
 
 
 # ── Answers alone ────────────────────────────────────────────────────────────────────────────────────────────
@@ -204,8 +221,10 @@ def judge(pair: Pair, operation: str, arguments: Arguments) -> set[str]:
     while True:
         try:
             with striking(clauses):
-                pair.state = pair.pairing.move(operation)(pair.state, *arguments, returned=answer)
+                pair.judge(operation, arguments, answer)
         except BrokenClause as broken:
+            if kind(broken.clause) == JUDGED:
+                return clauses or {JUDGED}
             clauses.add(broken.clause)
         else:
             return clauses
@@ -227,6 +246,8 @@ class Answers:
     @property
     def calls(self) -> list[Call]:
         return self.pair.calls
+
+    is_ours = True
 
     def root(self) -> Node:
         node = self.pair.state, self.pair.snapshot()
@@ -273,7 +294,7 @@ def simulate_answers(
         made, clauses = wander(drive, geometry, rng, steps)
         if clauses and ANSWERS_SIMULATE not in trial.kills:
             clause, _ = run(drive.pairing, drive.factory, geometry, made, black_box=True)
-            trial.caught(ANSWERS_SIMULATE, shrunk(drive, geometry, clause or "", made))
+            trial.caught(ANSWERS_SIMULATE, shrunk(drive, geometry, clause or "", made, budget))
         trial.clauses |= clauses
 
 
@@ -305,6 +326,8 @@ class Memory:
     @property
     def calls(self) -> list[Call]:
         return self.pair.calls
+
+    is_ours = True
 
     def root(self) -> Node:
         return self.pair.snapshot()
@@ -363,7 +386,7 @@ def explore_memory(pairing: Pairing, factory: Factory, geometry: Arguments, budg
 def caught_rows(pairing: Pairing, trials: Iterable[Trial], complete: bool) -> Iterator[Evidence]:
     """For each mutant, who caught it: a mutant that lives shows that the checks are too weak."""
     for trial in trials:
-        idle = Verdict.GATE if complete else Verdict.UNDETERMINED
+        idle = Verdict.GATE if complete and not trial.left_out else Verdict.UNDETERMINED
         verdict = Verdict.HOLDS if trial.is_killed else idle
         broken = (trial.clauses, trial.invariants)
         sentences = {
@@ -399,7 +422,7 @@ def failing_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> I
         for trial in trials:
             if trial.mutant.name == theorem.broken_by:
                 fails = theorem.name in trial.theorems
-                idle = Verdict.GATE if complete else Verdict.UNDETERMINED
+                idle = Verdict.GATE if complete and not trial.left_out else Verdict.UNDETERMINED
                 note = "" if fails else f"its proof does not fail on this mutant within {REFUTING:.0f} s"
                 scope = {"mutant": trial.mutant.name}
                 yield row(pairing, f"{CAN_FAIL}{theorem.name}", Verdict.HOLDS if fails else idle, scope, note)

@@ -323,6 +323,8 @@ class Obligation:
     """A new one of the quantifiers in them."""
     about: str
     """What is to be shown: obligations that say the same of other states are solved alike."""
+    is_given: bool = False
+    """Whether what is to be shown is given, in the same words."""
 
     @cached_property
     def identity(self) -> tuple[int, ...]:
@@ -379,4 +381,7 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     def unfolding() -> Unfolding:
         return Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), name, epoch)
 
-    return Obligation(formulas, unfolding, about)
+    is_given = all(
+        any(path.keys[place] == goal.term.get_id() for place in given if place < goal.after) for goal in goals
+    )
+    return Obligation(formulas, unfolding, about, is_given)

@@ -176,10 +176,10 @@ def described(pairing: Pairing, case: Disagreement) -> str:
     """A case to be read: what was asked in what state, what was answered, what memory holds afterwards."""
     question, told = case.question, case.told
     arguments = ", ".join(hex(value) if isinstance(value, int) else str(value) for value in question.arguments)
-    lines = [f"before: {pairing.picture(state)}" for state in question.states]
+    lines = [f"before: {pairing.picture(state, None)}" for state in question.states]
     lines.append(f"{question.operation}({arguments}) → {told.returned}")
     if told.after is not None:
-        lines.append(f"after:  {pairing.picture(told.after)}")
+        lines.append(f"after:  {pairing.picture(told.after, None)}")
     return "\n".join(lines)
 
 

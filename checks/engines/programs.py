@@ -9,6 +9,7 @@ calls at contracts.
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import sys
 from collections.abc import Callable, Iterable
@@ -19,14 +20,16 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
+from checks.engines import terms
 from checks.engines.labels import ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.modelled import NotModelled, Refusal, Text, refused_at
 from checks.engines.obligations import given_at
 from checks.engines.origin import Origin
 from checks.engines.symbolic import Condition, Path, PathEnd, Word
 from checks.engines.symbolic_image import SymbolicImage
-from checks.pairing import CallState, Contract, Lasting, Lemma, LoopState, Pairing, Proof
+from checks.pairing import CallState, Contract, DeclarationError, Lasting, Lemma, LoopState, Pairing, Proof, Use
 from checks.source import changed, load
-from spec.vocabulary import BrokenClause, Failure, all_of, for_all, implies
+from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, all_of, for_all, implies, select
 
 # ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -57,17 +60,15 @@ def _stored(nodes: Iterable[ast.AST]) -> set[str]:
 
 
 def _cut(function: ast.FunctionDef, loop: ast.While, index: int) -> None:
-    before = {argument.arg for argument in function.args.args} | _stored(
-        node for node in ast.walk(function) if isinstance(node, ast.stmt) and node.lineno < loop.lineno
-    )
-    changed = sorted(_stored(loop.body) & before)
+    changed = sorted(_stored(loop.body))
     head = f"__loop_{index}"
     enter = ast.parse(f"{head} = __enter_loop__({function.name!r}, {index}, locals())").body
     turn = ast.parse(f"[{', '.join(changed)}] = {head}.turn(locals(), {changed!r})").body
     leave = ast.If(test=ast.UnaryOp(op=ast.Not(), operand=loop.test), body=[ast.Break()], orelse=[])
     body: list[ast.stmt] = [*turn, leave, *loop.body]
-    for node in (*enter, *body):
-        ast.copy_location(node, loop)
+    for node in (*enter, *turn, leave):
+        for part in ast.walk(node):
+            ast.copy_location(part, loop)
     loop.test, loop.body = ast.Constant(value=True), body
     _insert_before(function, loop, enter)
 
@@ -80,6 +81,9 @@ def _insert_before(function: ast.FunctionDef, loop: ast.While, statements: list[
                 block[place:place] = statements
                 return
 
+
+LONG, MOST_AT_ONCE = 1 << 62, 1 << 10
+"""What a number that only grows is taken to stay below, and by how much it grows at most: no machine lives so long."""
 
 # ── One symbolic run ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -103,7 +107,7 @@ class Run:
 
     def look(self) -> Any:
         """The image as it stands now, with the ghosts as they stood at `view`."""
-        return self.path.quietly(lambda: self.proof.view(self.image.copy(), self.ghosts))
+        return self.path.quietly(lambda: self.proof.view(self.image.still(), self.ghosts))
 
     def forget(self, fields: Iterable[int] | None = None) -> None:
         """Go on from an arbitrary image, or one of which these fields are arbitrary, that is sound as a whole."""
@@ -130,7 +134,9 @@ class Run:
         for condition in conditions:
             lasting = isinstance(condition, Lasting)
             said = condition.condition if lasting else condition
-            if not (self.proof.together and self.path.is_given(said)):
+            if self.proof.together and self.path.is_given(said):
+                self.path.stated[label] += 1
+            else:
                 self.path.prove(said, label)
                 self.assume([condition])
 
@@ -144,7 +150,9 @@ class Run:
             stated = self.proof.stated
             return self.path.quietly(lambda: list(stated(view)))
         invariants = [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
-        return [(invariant, for_all(view.span, partial(invariant, view))) for invariant in invariants]
+        return self.path.quietly(
+            lambda: [(invariant, for_all(view.span, partial(invariant, view))) for invariant in invariants]
+        )
 
     def _unknown(self, name: str) -> Callable[[Any], Any]:
         self.path.counter += 1
@@ -190,8 +198,8 @@ class Run:
 
     def use_at(self, find: Callable[[], dict[str, Iterable[Any]]]) -> None:
         """Use the hypotheses at these places."""
-        for kind, terms in self.path.quietly(find).items():
-            self.path.consider(kind, terms)
+        for kind, places in self.path.quietly(find).items():
+            self.path.consider(kind, places)
 
 
 def _is_below(reading: Callable[[Any], Any], top: Any, key: Any) -> Any:
@@ -220,6 +228,10 @@ class CutLoop:
     def turn(self, names: dict[str, Any], changed: list[str]) -> list[Any]:
         path = self.run.path
         names = {name: value for name, value in names.items() if not name.startswith("__")}
+        for name in changed:
+            value = names.get(name, 0)
+            if not isinstance(value, int | Word) or isinstance(value, bool):
+                raise NotModelled(f"the variable {name} is no word where a loop turns")
         if self.entered:
             self._come_round(names)
             raise PathEnd
@@ -274,7 +286,7 @@ class CutLoop:
         """The image as the loop has left it by now, by its effect."""
         assert self.entry_image is not None
         image, state = self.entry_image.copy(), self._state(names, self.entry_view)
-        self.run.path.quietly(lambda: self.loop.effect(image, state))
+        image.affected(lambda: self.loop.effect(image, state))
         return image
 
     def _owe_effect(self, names: dict[str, Any]) -> None:
@@ -301,6 +313,8 @@ class Prover:
     at_length: bool = False
     """Whether the ways of the geometry are among those proved whose proofs take long."""
     module: ModuleType = field(init=False)
+    text: Text = field(init=False)
+    """What the implementation is written with."""
     texts: dict[str, Callable[..., Any]] = field(init=False)
     """The functions that have a contract, as they stand; in the module each is replaced by its contract."""
     current: Run | None = None
@@ -309,7 +323,15 @@ class Prover:
         proof = self.proof
         cuts = {(loop.function, loop.index) for loop in proof.loops}
         source = sys.modules[self.pairing.impl.__module__]
-        self.module = load(source, edits=self.edits, transform=_Cutter(cuts).visit)
+        trees: list[ast.Module] = []
+
+        def cut(tree: ast.Module) -> ast.Module:
+            trees.append(copy.deepcopy(tree))
+            read: ast.Module = _Cutter(cuts).visit(tree)
+            return read
+
+        self.module = load(source, edits=self.edits, transform=cut)
+        self.text = Text(self.module.__name__, trees[0], dict(self.module.__dict__))
         self.module.__dict__["__enter_loop__"] = self._enter_loop
         self.texts = {contract.function: self.module.__dict__[contract.function] for contract in proof.contracts}
         for contract in proof.contracts:
@@ -320,6 +342,34 @@ class Prover:
         if self.pairing.proof is None:
             raise ValueError(f"{self.pairing.part} declares no proofs")
         return self.pairing.proof
+
+    def invariants(self) -> list[Callable[..., Any]]:
+        """What operations keep: the law's own and the representation's, or what the proof states in their place."""
+        if self.proof.stated is None:
+            return [*self.pairing.spec.INVARIANTS, *self.proof.pointwise]
+        run = self._asked()
+        return [invariant for invariant, _ in run.held(run.view)]
+
+    def overlooked(self) -> list[str]:
+        """The arguments of which contracts that are shown in another part require nothing."""
+        run, found = self._asked(), []
+        for contract in self.proof.contracts:
+            names = {name: run.path.fresh(name) for name in self._parameters(contract) if contract.shown_in}
+            call = CallState(names, run.view, run.view, run.view)
+            said = run.path.quietly(lambda: list(contract.requires(call))) if names else []  # noqa: B023
+            formulas = [terms.simplified(run.path.condition(each)) for each in said if not isinstance(each, Lasting)]
+            met = {key for key, _ in terms.parts(*formulas)}
+            found += [f"{contract.function}({name})" for name, word in names.items() if word.term.get_id() not in met]
+        return found
+
+    def _asked(self) -> Run:
+        """A run of nothing, to ask what a declaration says."""
+        proof, path = self.proof, Path()
+        image = SymbolicImage(path, path.fresh("length"), proof.layout, dict(proof.known[0]))
+        image.forget()
+        run = Run(self.pairing, proof, path, image, dict.fromkeys(proof.ghosts, lambda key: key))
+        run.view = run.look()
+        return run
 
     def _enter_loop(self, function: str, index: int, names: dict[str, Any]) -> CutLoop:
         assert self.current is not None
@@ -340,9 +390,10 @@ class Prover:
         owed = path.quietly(lambda: list(contract.requires(call)))
         run.owe([*run.whole(before), *owed], CONTRACT)
         chosen = (path.fresh("result"),) if contract.chooses else ()
-        result = path.quietly(lambda: contract.effect(run.image, *arguments, *chosen))
+        result = self._affect(contract, run.image, (*arguments, *chosen))
         result = chosen[0] if chosen else result
-        if result is None and inspect.signature(self.texts[contract.function]).return_annotation != "None":
+        annotation = inspect.signature(self.texts[contract.function]).return_annotation
+        if result is None and annotation != "None":
             result = path.fresh("result")
         if contract.writes != ():
             run.forget(contract.writes)
@@ -351,6 +402,22 @@ class Prover:
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, run.known_view, result))))
         run.assume(ensured)
         run.use_at(lambda: contract.around(CallState(names, after, before, run.known_view, result)))
+        return result != 0 if annotation == "bool" else result
+
+    def _affect(self, contract: Contract, image: SymbolicImage, given: tuple[Any, ...]) -> Any:
+        """What a function does to an image, and what it returns, by its contract.
+
+        A number that only grows, and by little each time, is taken to stay below 2**62 (docs/trust.md).
+        """
+        if contract.grows is not None:
+            so_far = image.at(contract.grows, 0)
+            image.path.assume(so_far < LONG)
+            image.put(contract.grows, 0, value=image.path.quietly(lambda: so_far + MOST_AT_ONCE))
+        written = len(image.writes)
+        result = image.affected(lambda: contract.effect(image, *given))
+        growing = {each.grows for each in self.proof.contracts}
+        if any(write.part in growing for write in image.writes[written:]):
+            raise DeclarationError(f"the effect of {contract.function} writes what only grows")
         return result
 
     def focus(self, run: Run, function: str, arguments: tuple[Any, ...]) -> None:
@@ -377,7 +444,7 @@ class Prover:
         lemmas = {lemma.name: lemma for lemma in self.proof.lemmas}
         laws = {law.__name__: law for law in self.pairing.spec.LAWS}
 
-        def run(path: Path) -> Any:
+        def begin(path: Path) -> Any:
             path.rests = partial(self._rests, name)
             if name == "init":
                 outcome = self._construct(path)
@@ -394,13 +461,35 @@ class Prover:
             path.view = self.current.view
             return outcome
 
-        return run
+        return partial(self._modelled, name, begin)
+
+    def _modelled(self, name: str, begin: Callable[[Path], Any], path: Path) -> Any:
+        """Run a program. Raises NotModelled, with the line, for what the symbolic reading does not know."""
+        if refused := self.refusals(name):
+            more = f", nor {len(refused) - 1} more" if len(refused) > 1 else ""
+            raise NotModelled(f"the symbolic reading does not model {refused[0]}{more}")
+        try:
+            return begin(path)
+        except (PathEnd, BrokenClause, DeclarationError):
+            raise
+        except Exception as error:
+            if (refusal := refused_at(error, _files())) is None:
+                raise
+            raise refusal from error
+
+    def refusals(self, name: str) -> list[Refusal]:
+        """What is not modelled of the functions that a program may come to."""
+        implementation = self.pairing.impl.__name__
+        methods = {operation: f"{implementation}.{operation}" for operation in self.pairing.operations}
+        entry = {**methods, "init": f"{implementation}.__init__", **{function: function for function in self.texts}}
+        return self.text.refusals([implementation, entry[name]] if name in entry else [])
 
     def _run(self, path: Path, length: Any, *, made: bool = True) -> Run:
         image = SymbolicImage(path, length, self.proof.layout, self._known(path))
         image.defined = None if made else set()
         image.forget()
         self.current = run = Run(self.pairing, self.proof, path, image)
+        path.left_open = self.proof.left_open
         if made:
             self._count(path, image)
         path.derive = run.derive
@@ -468,10 +557,12 @@ class Prover:
         start, expected = run.image.copy(), run.image.copy()
         given = (run.image,) if self._takes_image(contract) else ()
         result = self.texts[contract.function](*given, *names.values())
+        if inspect.signature(self.texts[contract.function]).return_annotation == "bool":
+            result = path.quietly(lambda: select(result, 1, 0))
         if isinstance(result, int):
             result = run.image.number(result)
         chosen = (result,) if contract.chooses else ()
-        answer = path.quietly(lambda: contract.effect(expected, *names.values(), *chosen))
+        answer = self._affect(contract, expected, (*names.values(), *chosen))
         after = run.advance()
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, before, result))))
         run.owe([*run.whole(after), *ensured, *([] if answer is None else [result == answer])], CONTRACT)
@@ -489,8 +580,8 @@ class Prover:
         arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
         run.assume(path.quietly(lambda: list(self.proof.requires(operation, run.view, arguments))))
         self._use(run, operation, arguments)
-        for label, claim in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
-            path.hint(label, claim)
+        for use in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
+            self._apply(run, use)
         self.focus(run, operation, arguments)
         self._say_given(path)
         self._claim(run, operation, arguments)
@@ -500,6 +591,17 @@ class Prover:
         returned = getattr(self._implementation(run), operation)(*arguments)
         self._close(run, self._judged(run, operation, before, arguments, returned))
         return returned
+
+    def _apply(self, run: Run, use: Use) -> None:
+        """Take a lemma for granted, which the theorem then rests on."""
+        if not isinstance(use, Use):
+            raise DeclarationError("a proof may use lemmas by name and with their arguments, and nothing else")
+        lemma = next((each for each in self.proof.lemmas if each.name == use.lemma), None)
+        if lemma is None:
+            raise DeclarationError(f"a proof uses the lemma {use.lemma!r}, which is not stated")
+        said = run.path.quietly(lambda: for_all(use.span, partial(_applied, run.view, lemma, use.at)))
+        run.path.hint(use.label, said)
+        run.path.used.setdefault(use.label, {})[lemma.name] = None
 
     def _say_given(self, path: Path) -> None:
         """What is given of the places that a program is about, as facts."""
@@ -533,13 +635,14 @@ class Prover:
         """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was."""
         if not self.proof.is_determined:
             return None
-        run.path.left_open = self.proof.left_open
         try:
             return self.pairing.step(operation)(before, *arguments, returned=returned)
         except BrokenClause as broken:
             if broken.clause in self.proof.left_open and isinstance(returned, Failure):
                 return before
             raise
+        except BrokenRequirement:
+            raise PathEnd from None  # a call that the law forbids
 
     def _close(self, run: Run, state: Any) -> None:
         """The image stands for the state, and every invariant holds."""
@@ -600,24 +703,57 @@ class Prover:
         run = self._begin(path)
         places = tuple(path.fresh(name) for name in lemma.variables)
         taken = path.part(path.quietly(lambda: list(lemma.forks(run.view, *places))))
-        path.quietly(lambda: self._induct(run, lemma, places, taken))
+        self._induct(run, lemma, places, taken)
 
     def _induct(self, run: Run, lemma: Lemma, places: tuple[Any, ...], taken: int | None) -> None:
         path, view = run.path, run.view
         path.consider("frame", places)
-        run.assume(lemma.given(view, *places[: lemma.fixed]))
-        path.assume(all_of(view.span.contains(place) for place in lemma.within(*places)))
+        run.assume(path.quietly(lambda: list(lemma.given(view, *places[: lemma.fixed]))))
+        run.assume(path.quietly(lambda: [_are_within(lemma, view, places)]))
         if taken is not None:
             power = lemma.alignment(taken)
             last = path.uncounted(places[-1])
-            path.prove((last & ((1 << power) - 1)) == 0, ALIGNMENT)
-            path.assume(last == path.fresh("multiple") << power)
-        for moved in lemma.smaller(view, taken, *places):
+            path.prove(path.quietly(lambda: (last & ((1 << power) - 1)) == 0), ALIGNMENT)
+            multiple = path.fresh("multiple")
+            path.assume(path.quietly(lambda: last == multiple << power))
+        for moved in path.quietly(lambda: list(lemma.smaller(view, taken, *places))):
             smaller = (*places[: lemma.fixed], *moved)
             path.consider("frame", moved)
-            less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
-            path.assume(implies(less, lemma.claim(view, *smaller)))
-        path.prove(lemma.claim(view, *places), LEMMA)
+            run.assume(path.quietly(lambda: [_for_smaller(lemma, view, smaller, places)]))  # noqa: B023
+        path.prove(path.quietly(lambda: said_by(lemma, view, places)), LEMMA)
+
+
+def said_by(lemma: Lemma, view: Any, places: tuple[Any, ...]) -> Any:
+    """What a lemma says of some places."""
+    if lemma.shows is not None:
+        return for_all(view.span, partial(lemma.shows, view))
+    return lemma.claim(view, *places)
+
+
+def _are_within(lemma: Lemma, view: Any, places: tuple[Any, ...]) -> Any:
+    return all_of(view.span.contains(place) for place in lemma.within(*places))
+
+
+def _for_smaller(lemma: Lemma, view: Any, smaller: tuple[Any, ...], places: tuple[Any, ...]) -> Any:
+    """What is given of smaller places for the proof of others: of none but those that the lemma is about."""
+    less = lemma.measure(view, *smaller) < lemma.measure(view, *places)
+    return implies(less & _are_within(lemma, view, smaller), lemma.claim(view, *smaller))
+
+
+def _applied(view: Any, lemma: Lemma, at: Callable[..., Iterable[Any]], *numbers: Any) -> Any:
+    """What a lemma says of the places that are chosen for a number, where it says anything of them."""
+
+    def said(places: tuple[Any, ...]) -> Any:
+        granted = [_are_within(lemma, view, places), *lemma.given(view, *places[: lemma.fixed])]
+        return implies(all_of(granted), said_by(lemma, view, places))
+
+    return all_of(said(tuple(places)) for places in at(*numbers))
+
+
+def _files() -> dict[str, str]:
+    """The files of implementations, and the names of the modules in them."""
+    modules = [(name, getattr(module, "__file__", None)) for name, module in sys.modules.items()]
+    return {file: name for name, file in modules if file is not None and name.startswith("impl.")}
 
 
 @define

@@ -8,22 +8,27 @@ hold: a proof from hypotheses that contradict each other would show nothing.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 
 import z3
-from attrs import define, field, frozen, has
+from attrs import define, evolve, field, frozen, has
 
+from checks.engines.declared import is_own, misnamed, owed_by, unowed
 from checks.engines.discharge import Core, Discharge, Experience, example
 from checks.engines.kept import Kept, read_kept, write_kept
-from checks.engines.labels import ALIGNMENT, CONTRACT, LEMMA, LOOP
+from checks.engines.modelled import NotModelled
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
-from checks.engines.symbolic import Path, PathEnd, Way, Word, paths
-from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
-from checks.pairing import Pairing, Theorem
+from checks.engines.symbolic import OutOfTime, Path, PathEnd, Way, Word, paths
+from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
+from checks.pairing import DeclarationError, Pairing, Theorem
 from spec.vocabulary import Failure
 
+SOLVERS = ("z3", "both")
+"""Whether bitwuzla is asked besides."""
 Second = Callable[[list[z3.BoolRef], Budget], str | None]
 """Another solver, asked about formulas that z3 found unsatisfiable: what it says instead, None where it agrees."""
 
@@ -53,20 +58,31 @@ class Judge:
     """How many obligations there will be, by the steps that are kept."""
     examples: dict[str, Iterator[Path]] = field(factory=dict)
     """Of each program the ways through it that are gone only for examples, in so far as they were not yet."""
+    refused: dict[str, str] = field(factory=dict)
+    """The programs of which nothing is shown, and why."""
+    at_fault: dict[str, str] = field(factory=dict)
+    """Those of which nothing can be shown as they are declared, and why."""
     unreached: dict[str, list[str]] = field(factory=dict)
     """Of each program, what never_reached has said."""
 
     def paths(self, name: str) -> list[Path]:
+        """The ways through a program that owe something. Raises OutOfTime."""
         if name not in self.programs:
             self.budget.report("programs", len(self.programs))
-            found = paths(self.prover.program(name), known=self._ways(name))
-            self.programs[name] = owing = []
+            found = paths(self.prover.program(name), known=self._ways(name), budget=self.budget)
             self.examples[name] = found
-            for path in found:
-                if not path.owing:
-                    self.examples[name] = _for_examples(chain([path], found))
-                    break
-                owing.append(path)
+            owing: list[Path] = []
+            try:
+                for path in found:
+                    if not path.owing:
+                        self.examples[name] = _for_examples(chain([path], found))
+                        break
+                    owing.append(path)
+            except NotModelled as refusal:
+                self.refused[name] = str(refusal)
+            except DeclarationError as error:
+                self.at_fault[name] = str(error)
+            self.programs[name] = owing
         return self.programs[name]
 
     def _ways(self, name: str) -> frozenset[Way]:
@@ -74,8 +90,11 @@ class Judge:
         is_as_kept = not self.prover.edits and self.recorded is None
         return self.kept.ways(name) if is_as_kept else frozenset()
 
-    def closure(self, names: Iterable[str]) -> Iterator[str]:
-        """The programs, and those that they rely on, in turn; of a mutant, what is changed first."""
+    def closure(
+        self, names: Iterable[str], wanted: Callable[[str, str], bool] = lambda program, label: True
+    ) -> Iterator[str]:
+        """The programs, and those that they rely on for what is wanted of them (program, label), in turn; of a mutant,
+        what is changed first."""
         found: dict[str, None] = {}
         waiting = list(names)
         waiting = [*self.prover.changed(waiting), *waiting]
@@ -85,14 +104,24 @@ class Judge:
                 found[name] = None
                 yield name
                 if not self.budget.spent():
-                    waiting.extend(relied for path in self.paths(name) for relied in path.relies)
+                    for path in self.paths(name):
+                        waiting.extend(path.relies)
+                        waiting.extend(
+                            lemma for label in path.used if wanted(name, label) for lemma in path.used[label]
+                        )
 
     def judge(self, name: str, wanted: Callable[[str], bool]) -> Iterator[Answer]:
         """The answers to all that a program owes under the wanted labels."""
         if self.budget.spent():
             yield Answer(name, z3.unknown)
             return
-        for path in self.paths(name):
+        paths = self.paths(name)
+        if name in self.at_fault:
+            raise DeclarationError(f"{name}: {self.at_fault[name]}")
+        if name in self.refused:
+            yield Answer(name, z3.unknown, refused=self.refused[name])
+            return
+        for path in paths:
             for label in dict.fromkeys(goal.label for goal in path.goals):
                 if wanted(label):
                     for number, owed in enumerate(self._owed(name, path, label)):
@@ -105,10 +134,14 @@ class Judge:
         return self.owed[key]
 
     def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
+        if owed.is_given:
+            return Answer(what, z3.unsat, owed)
         key = (_taken_apart(name)[0], owed.identity)
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
+            if not self.budget.enter(name):
+                return Answer(f"{what} (its solver crashed)", z3.unknown, owed)
             proof, budget = self.prover.proof, self.budget.share(self.seconds)
             work = Discharge(owed, budget, self.experience, proof.together, proof.glance, core=self.core)
             result = work.answer(self.kept.steps.get(name))
@@ -122,8 +155,21 @@ class Judge:
     def _ask_again(self, work: Discharge) -> str | None:
         return None if self.second is None else self.second(work.refuted, self.budget.share(self.seconds))
 
+    def idle(self, theorem: Theorem) -> list[str]:
+        """The programs that a theorem is about and that owe nothing of what it is about, nor do functions for them."""
+        pairing, functions = self.prover.pairing, self.prover.texts
+
+        def owes(name: str) -> bool:
+            return any(is_own(pairing, theorem, name, label) for path in self.paths(name) for label in path.stated)
+
+        def those_of(name: str) -> list[str]:
+            return [name, *(relied for relied in self.closure([name]) if relied in functions)]
+
+        return [name for name in theorem.operations if not any(map(owes, those_of(name)))]
+
     def never_reached(self, name: str) -> list[str]:
-        """The program's outcomes (success, or a failure by name) that no small example was found to lead to."""
+        """The program's outcomes (success, or a failure by name) that no small example was found to lead to. Raises
+        OutOfTime."""
         if name not in self.unreached:
             ends = [path for path in self.paths(name) if path.outcome is not PathEnd]
             missing = dict.fromkeys(_kind(path) for path in ends) or {"an end": None}
@@ -184,6 +230,12 @@ class Answer:
     """What the second solver says, where it does not agree."""
     searched: bool = False
     """Whether no recorded steps led to it."""
+    refused: str = ""
+    """Why nothing is shown of the program, if so."""
+
+    @property
+    def program(self) -> str:
+        return self.what.split(": ")[0]
 
 
 def prove(
@@ -203,7 +255,8 @@ def prove(
     them is quick, and else others, as few as are found to do. `at_length` proves them of
     geometries besides of which that takes long (Proof.lengthy).
 
-    Raises UsageError for a theorem that is not stated, and for a second solver that is not installed.
+    Raises UsageError for a theorem that is not stated, for a solver that there is not, and for a second one that is not
+    installed.
     """
     proof = pairing.proof
     if proof is None or not proof.theorems:
@@ -212,6 +265,8 @@ def prove(
     if not chosen:
         names = ", ".join(known.name for known in proof.theorems)
         raise UsageError(f"{pairing.part} states no theorem {theorem!r}; it states {names}")
+    if solver not in SOLVERS:
+        raise UsageError(f"there is no solver {solver!r} here; there are {', '.join(SOLVERS)}")
     second, solvers = None, f"z3 {z3.get_version_string()}"
     if solver == "both":
         second, version = bitwuzla()
@@ -222,10 +277,29 @@ def prove(
     else:
         judge.expected = None if edits else _expected(judge, chosen)
     evidence = [_evidence(pairing, judge, known, solvers) for known in chosen]
+    if (fault := _fault(judge.prover)) is not None:
+        evidence = [_at_fault(row, fault) for row in evidence]
     if judge.recorded is not None and all(row.verdict is Verdict.HOLDS for row in evidence):
         is_all = theorem is None and (at_length or not proof.lengthy)
         write_kept(proof.steps, judge.recorded if is_all else judge.kept.updated(judge.recorded))
     return evidence
+
+
+def _fault(prover: Prover) -> str | None:
+    """What is at fault with what a part declares for its proofs, if anything."""
+    if wrong := misnamed(prover):
+        return f"the declaration of the proof speaks of what is not there: {', '.join(wrong)}"
+    if overlooked := prover.overlooked():
+        what = ", ".join(overlooked)
+        return f"a contract of another part's function says nothing of an argument, which may then be anything: {what}"
+    if missing := unowed(prover):
+        return f"no theorem owes it, and it is not left open with a reason: {', '.join(missing)}"
+    return None
+
+
+def _at_fault(row: Evidence, fault: str) -> Evidence:
+    is_gate = worst([row.verdict, Verdict.GATE]) is Verdict.GATE
+    return evolve(row, verdict=Verdict.GATE, note=fault) if is_gate else row
 
 
 def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
@@ -233,10 +307,11 @@ def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
     owed = {
         (program, _way(path), label)
         for theorem in theorems
-        for program in list(judge.closure((*theorem.operations, *theorem.lemmas)))
+        for owes in [owed_by(judge.prover.pairing, theorem)]
+        for program in list(judge.closure(theorem.operations, owes))
         for path in judge.programs.get(program, ())
         for label in dict.fromkeys(goal.label for goal in path.goals)
-        if owed_by(theorem)(label)
+        if owes(program, label)
     }
     return sum(_taken_apart(name) in owed for name in judge.kept.steps) or None
 
@@ -277,55 +352,62 @@ def bitwuzla() -> tuple[Second, str]:
 
 def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) -> Evidence:
     started = time.monotonic()
-    wanted = owed_by(theorem)
-    programs = judge.closure((*theorem.operations, *theorem.lemmas))
-    answers = list(_until_broken(judge, programs, wanted))
-    broken = [answer for answer in answers if answer.result == z3.sat]
-    open_ = [answer for answer in answers if answer.result == z3.unknown]
-    doubted = [answer for answer in answers if answer.doubt is not None]
-    verdict, note = Verdict.HOLDS, ""
-    if broken:
-        verdict, note = Verdict.VIOLATED, f"a countermodel of “{broken[0].what}”"
-    elif open_:
-        verdict, note = Verdict.UNDETERMINED, f"no answer in time to {len(open_)} of them, first “{open_[0].what}”"
-    elif doubted:
-        verdict, note = Verdict.GATE, f"the second solver says {doubted[0].doubt} to “{doubted[0].what}”"
-    elif not answers:
-        verdict, note = Verdict.GATE, "nothing to prove: no path owes anything"
-    else:
-        empty = [f"{name}: {kind}" for name in theorem.operations for kind in judge.never_reached(name)]
-        if judge.budget.spent():
-            verdict, note = Verdict.UNDETERMINED, "no time left to show that its hypotheses can hold"
-        elif empty:
-            verdict, note = Verdict.GATE, f"no example was found in which this is reached: {', '.join(empty)}"
+    answers: list[Answer] = []
+    try:
+        answers += _until_broken(judge, theorem)
+        verdict, note = _verdict(judge, theorem, answers)
+    except NotModelled as refusal:
+        verdict, note = Verdict.UNDETERMINED, str(refusal)
+    except DeclarationError as error:
+        verdict, note = Verdict.GATE, f"the declaration of the proof is at fault: {error}"
     searched = sum(answer.searched for answer in answers)
     if verdict is Verdict.HOLDS and searched and judge.recorded is None:
         note = f"{searched} proofs were searched for; memspec prove {pairing.part} --record keeps their steps"
-    return Evidence(
-        pairing.part,
-        theorem.name,
-        "prove",
-        verdict,
-        Strength.PROVED,
-        {
-            "obligations": len(answers),
-            "searched": searched,
-            "solver": solvers,
-            **({"at_length": True} if judge.prover.at_length and judge.prover.proof.lengthy else {}),
-        },
-        time.monotonic() - started,
-        note,
-    )
+    scope = {
+        "obligations": len(answers),
+        "owed": dict(Counter(answer.program for answer in answers)),
+        "searched": searched,
+        "solver": solvers,
+        **({"at_length": True} if judge.prover.at_length and judge.prover.proof.lengthy else {}),
+    }
+    seconds = time.monotonic() - started
+    return Evidence(pairing.part, theorem.name, "prove", verdict, Strength.PROVED, scope, seconds, note)
 
 
-def _until_broken(judge: Judge, programs: Iterable[str], wanted: Callable[[str], bool]) -> Iterator[Answer]:
-    for name in programs:
-        for answer in judge.judge(name, wanted):
-            yield answer
-            if answer.result == z3.sat:
-                return
+def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Verdict, str]:
+    """What the answers to all that a theorem owes say of it, and a note."""
+    broken = [answer for answer in answers if answer.result == z3.sat]
+    open_ = [answer for answer in answers if answer.result == z3.unknown]
+    doubted = [answer for answer in answers if answer.doubt is not None]
+    if broken:
+        return Verdict.VIOLATED, f"a countermodel of “{broken[0].what}”"
+    if refused := [answer for answer in open_ if answer.refused]:
+        return Verdict.UNDETERMINED, f"{refused[0].what}: {refused[0].refused}"
+    if open_:
+        return Verdict.UNDETERMINED, f"no answer in time to {len(open_)} of them, first “{open_[0].what}”"
+    if doubted:
+        return Verdict.GATE, f"the second solver says {doubted[0].doubt} to “{doubted[0].what}”"
+    if idle := judge.idle(theorem):
+        return Verdict.GATE, f"nothing of what the theorem is about is owed by {', '.join(idle)}"
+    try:
+        empty = [f"{name}: {kind}" for name in theorem.operations for kind in judge.never_reached(name)]
+    except OutOfTime:
+        empty = []
+    if judge.budget.spent():
+        return Verdict.UNDETERMINED, "no time left to show that its hypotheses can hold"
+    if empty:
+        return Verdict.GATE, f"no example was found in which this is reached: {', '.join(empty)}"
+    return Verdict.HOLDS, ""
 
 
-def owed_by(theorem: Theorem) -> Callable[[str], bool]:
-    """A theorem owes its own obligations, and what they rest on: loop invariants, contracts and lemmas."""
-    return lambda label: label in (LOOP, CONTRACT, LEMMA, ALIGNMENT) or theorem.obligations(label)
+def _until_broken(judge: Judge, theorem: Theorem) -> Iterator[Answer]:
+    """The answers up to the first countermodel; the last is unknown where time runs out before all are there."""
+    wanted = owed_by(judge.prover.pairing, theorem)
+    try:
+        for name in judge.closure(theorem.operations, wanted):
+            for answer in judge.judge(name, partial(wanted, name)):
+                yield answer
+                if answer.result == z3.sat:
+                    return
+    except OutOfTime:
+        yield Answer("what the paths through the source owe", z3.unknown)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 
-from checks.counterexample import said
+from checks.clauses import ANSWERS
+from checks.counterexample import constructed, said
 from checks.engines import conform, observe
 from checks.engines.drive import Factory, alike, plain, plain_calls, run
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
-from checks.pairing import Pairing
+from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
-from spec.vocabulary import BrokenClause
+from checks.words import spelt
+from spec.vocabulary import BrokenClause, BrokenRequirement
 
 MUTANT = "mutant "
 
@@ -21,7 +24,10 @@ def replay(
     """Make the calls again, on whatever the run was made on."""
     started = time.perf_counter()
     check_fits(pairing, counterexample)
-    clause, calls = run_again(pairing, budget, counterexample, factory)
+    try:
+        clause, calls = run_again(pairing, budget, counterexample, factory)
+    except BrokenRequirement as broken:
+        raise UsageError(f"the run has a call that the law does not speak of: {broken}") from None
     cut_short = clause is None and budget.spent()
     notes = remarks(pairing, counterexample, clause, calls)
     if cut_short:
@@ -59,12 +65,14 @@ def run_again(
         return observe.ask_again(pairing, counterexample)
     geometry, wanted = counterexample.geometry, plain_calls(counterexample.calls)
     factory = factory or factory_of(pairing, counterexample.target)
-    if factory is None:
-        target = resolve(pairing, counterexample.target)
+    if factory is not None:
+        check_can_be_made(pairing, factory, geometry)
+    else:
+        session = conform.Session(resolve(pairing, counterexample.target), 0, budget, 0.0)
         try:
-            return conform.Session(target, 0, budget, 0.0).perform(geometry, wanted)
+            return session.perform(geometry, wanted)
         finally:
-            target.close()
+            session.close()
     clause, calls = run(pairing, factory, geometry, wanted, budget=budget)
     if clause is None and pairing.laws:
         clause, calls = run(pairing, factory, geometry, wanted, laws=True, budget=budget)
@@ -85,15 +93,31 @@ def factory_of(pairing: Pairing, target: str) -> Factory | None:
 
 
 def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
-    """Whether the run can be made at all: its operations and the number of their arguments are the law's."""
+    """Whether the run can be made at all: its geometry, its operations and their arguments are the law's."""
     if len(counterexample.geometry) != len(pairing.geometry_names()):
         raise UsageError(f"{pairing.part} takes {', '.join(pairing.geometry_names())}: {counterexample.geometry}")
+    try:
+        pairing.initial(counterexample.geometry)
+    except BrokenRequirement as broken:
+        raise UsageError(f"{pairing.part} with {constructed(pairing, counterexample)} is none: {broken}") from None
     for call in counterexample.calls:
         if call.operation not in pairing.operations:
             raise UsageError(f"{pairing.part} has no operation {call.operation!r}")
         names = pairing.parameters(call.operation)
         if len(call.arguments) != len(names):
-            raise UsageError(f"{call.operation} takes {', '.join(names)}, not {call.arguments}")
+            raise UsageError(f"{call.operation} takes {', '.join(names) or 'nothing'}, not {call.arguments}")
+        taken = inspect.signature(pairing.step(call.operation)).parameters
+        for name, argument in zip(names, call.arguments, strict=True):
+            if isinstance(argument, bool) is not (taken[name].annotation == "bool"):
+                raise UsageError(f"{call.operation} does not take {spelt(argument)} for its {name}")
+
+
+def check_can_be_made(pairing: Pairing, factory: Factory, geometry: Arguments) -> None:
+    """A constructor that refuses breaks no clause."""
+    try:
+        factory(*geometry)
+    except conform.REFUSALS as error:
+        raise UsageError(f"{pairing.impl.__name__} cannot be made with {geometry}: {error}") from None
 
 
 def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:
@@ -102,6 +126,10 @@ def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | Non
     made: list[Call] = []
     for call in counterexample.calls:
         made.append(call)
+        try:
+            pairing.answer(call.operation, call.returned)
+        except ValueError:
+            return ANSWERS, made
         try:
             state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
         except BrokenClause as broken:

@@ -36,23 +36,40 @@ def version() -> str:
 
 def opinion(query: list[z3.BoolRef], budget: Budget) -> str | None:
     """What bitwuzla says of formulas that z3 found unsatisfiable; None where it agrees."""
-    answer = _told(query, budget).bitwuzla().check_sat()
+    terms = bitwuzla.TermManager()
+    answer = _answer(terms, query, budget)
     return None if answer == bitwuzla.Result.UNSAT else str(answer).rsplit(".", 1)[-1].lower()
 
 
 def core(always: list[z3.BoolRef], hypotheses: list[z3.BoolRef], budget: Budget) -> list[int] | None:
     """Which of the hypotheses bitwuzla needs to refute what always stands; None where it does not in time."""
+    terms = bitwuzla.TermManager()
+    return _needed(terms, always, hypotheses, budget)
+
+
+# A manager of terms must outlive all that was made of it, which Python does not see to: so a function that uses one is
+# handed it by another that still has it when all else is gone.
+
+
+def _answer(terms: Any, query: list[z3.BoolRef], budget: Budget) -> Any:
+    parser = _told(terms, query, budget)
+    return _interruptible(parser, budget).check_sat()
+
+
+def _needed(terms: Any, always: list[z3.BoolRef], hypotheses: list[z3.BoolRef], budget: Budget) -> list[int] | None:
     said = {number: one for number, one in enumerate(map(z3.simplify, hypotheses)) if not z3.is_true(one)}
     names = {number: z3.Bool(f"needed.{number}") for number in said}
-    parser = _told([*always, *(z3.Implies(name, said[number]) for number, name in names.items())], budget, True)
+    query = [*always, *(z3.Implies(name, said[number]) for number, name in names.items())]
+    parser = _told(terms, query, budget, True)
     assumed = {number: parser.parse_term(name.sexpr()) for number, name in names.items()}
-    if parser.bitwuzla().check_sat(*assumed.values()) != bitwuzla.Result.UNSAT:
+    solver = _interruptible(parser, budget)
+    if solver.check_sat(*assumed.values()) != bitwuzla.Result.UNSAT:
         return None
-    needed = list(parser.bitwuzla().get_unsat_assumptions())
+    needed = list(solver.get_unsat_assumptions())
     return [number for number, name in assumed.items() if any(name == other for other in needed)]
 
 
-def _told(query: list[z3.BoolRef], budget: Budget, assuming: bool = False) -> Any:
+def _told(terms: Any, query: list[z3.BoolRef], budget: Budget, assuming: bool = False) -> Any:
     """A parser that has read the formulas; it is to say later which assumptions it needs, if any are made.
 
     They go over as SMT-LIB text, simplified, as z3 writes a conjunction of one, which the language lacks.
@@ -62,7 +79,17 @@ def _told(query: list[z3.BoolRef], budget: Budget, assuming: bool = False) -> An
     options = bitwuzla.Options()
     options.set(bitwuzla.Option.PRODUCE_UNSAT_ASSUMPTIONS, assuming)
     options.set(bitwuzla.Option.TIME_LIMIT_PER, budget.milliseconds())
-    parser = bitwuzla.Parser(bitwuzla.TermManager(), options)
+    parser = bitwuzla.Parser(terms, options)
     text = script.to_smt2().replace("(check-sat)", "")
     parser.parse(f"(set-logic QF_UFBV)\n{DEFINED}\n{text}", True, False)
     return parser
+
+
+def _interruptible(parser: Any, budget: Budget) -> Any:
+    """The solver that a parser filled, which looks at the budget: its own limit of time knows of no interruption.
+
+    This very object asks, so it must be kept as long as the solver works.
+    """
+    solver = parser.bitwuzla()
+    solver.configure_terminator(budget.spent)
+    return solver

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from attrs import define, frozen
 
+from checks.clauses import JUDGED
 from checks.engines.drive import Factory, alike, plain_calls, run
 from checks.evidence import Budget, Call
 from checks.pairing import Arguments, Pairing
@@ -58,12 +59,12 @@ class Shrinker:
             clause, made = run(
                 self.pairing, self.factory, geometry, calls, black_box=self.black_box, budget=self.budget
             )
+        is_broken = clause is not None and alike(clause, self.clause)
+        if clause is not None and is_broken:
+            self.last = Shrunk(geometry, clause, made)
         if self.budget.spent():
             raise OutOfPatience
-        if clause is None or not alike(clause, self.clause):
-            return None
-        self.last = Shrunk(geometry, clause, made)
-        return plain_calls(made)
+        return plain_calls(made) if is_broken else None
 
     def shrink(self, geometry: Arguments, calls: list[Call], smaller: list[Arguments]) -> Shrunk:
         """The run made short, in a smaller pool if one of these will do; as it was, where there is no time."""
@@ -72,8 +73,10 @@ class Shrinker:
         return self.last or Shrunk(geometry, self.clause, calls)
 
     def search(self, geometry: Arguments, calls: Calls, smaller: list[Arguments]) -> None:
-        best = self.broken(geometry, calls) or calls
-        best = self.simplify(geometry, drop(best, lambda run: self.broken(geometry, run)))
+        best = drop(self.broken(geometry, calls) or calls, lambda run: self.broken(geometry, run))
+        if self.clause.startswith(JUDGED):
+            return  # of other arguments, or in another geometry, the law may have nothing to say either
+        best = self.simplify(geometry, best)
         for other in smaller:
             if size(other) < size(geometry) and (found := self.elsewhere(other, best)) is not None:
                 drop(found, lambda run, other=other: self.broken(other, run))  # type: ignore[misc]

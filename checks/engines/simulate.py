@@ -14,7 +14,8 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from checks.engines.drive import Factory, Pair, alike, counterexample, performed
+from checks.engines.beside import CLAUSES as BESIDE
+from checks.engines.drive import Factory, Pair, alike, counterexample, performed, plain, unjudged
 from checks.engines.explore import Paired, Ticker, search
 from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import Tally
@@ -29,6 +30,10 @@ LOOK_STEPS = 4096
 WATCHED_STEPS = 512
 """The first steps of an episode are watched for the outcomes that the chapter names, until each was seen. Divides
 LOOK_STEPS, so that whoever looks as often as this looks wherever an episode did."""
+COMPARED = 16
+"""So many calls are then made on two objects with equal images."""
+TASTED = 512
+"""So many steps are made in plain Python at each geometry before compiled code runs there."""
 SHRINK_SECONDS, SHRINK_PART = 20.0, 0.75
 """How long a run is shrunk, and what part of the time that is left that may take."""
 SEARCH_SECONDS = 2.0
@@ -66,14 +71,24 @@ def steps_in(drive: Drive, geometry: Arguments, rng: random.Random, steps: int, 
         before = pair.state
         answer = pair.step_shallow(operation, arguments)
         tally.saw(before, operation, arguments, answer, pair.state)
-    pair.inspect()
+    look(drive, pair, rng)
     done = watched
     while done < steps:
         burst = min(LOOK_STEPS, steps - done)
         race(drive, pair, rng, burst)
-        pair.inspect()
+        look(drive, pair, rng)
         done += burst
     return done
+
+
+def look(drive: Drive, pair: Pair, rng: random.Random) -> None:
+    """Judge what the memory says, and whether some calls do the same on another object. The draws that follow are the
+    same as if nobody had looked."""
+    pair.inspect()
+    if pair.beside is not None:
+        apart = random.Random()
+        apart.setstate(rng.getstate())
+        pair.compare(call for call, _ in zip(drive.draw(pair, apart), range(COMPARED), strict=False))
 
 
 def race(drive: Drive, pair: Pair, rng: random.Random, steps: int) -> None:
@@ -118,9 +133,13 @@ def repeat(
                 break
             pair.step_shallow(operation, arguments)
             if number % look_every == 0 or number == steps:
-                pair.inspect()
+                look(drive, pair, random.Random(number))
     except BrokenClause as broken:
         return broken.clause, pair.calls if pair else []
+    except Exception as error:
+        if pair is None or pair.beside is None:
+            raise
+        return unjudged(error).clause, pair.calls
     return None, pair.calls
 
 
@@ -218,13 +237,24 @@ def simulate(
 ) -> list[Evidence]:
     """Random calls at speed, at the pairing's wide geometries or the given ones."""
     chosen = list(geometries or pairing.wide)
-    tally = Tally(pairing, "simulate", black_box=black_box)
-    drive = Drive(pairing, factory or pairing.impl, black_box, performed(pairing))
-    outcome = drive_all(drive, chosen, budget, tally, steps=steps, seed=seed, target=target)
+    further = BESIDE if factory is None and not black_box else ()
+    tally = Tally(pairing, "simulate", black_box=black_box, further=further)
+    outcome = Outcome() if factory else tasted(pairing, chosen, budget, tally, seed)
+    if outcome.broken is None:
+        drive = Drive(pairing, factory or pairing.impl, black_box, performed(pairing))
+        outcome = drive_all(drive, chosen, budget, tally, steps=steps, seed=seed, target=target)
     complete = outcome.steps >= steps
     note = outcome.note if complete or outcome.broken else f"time ran out after {outcome.steps:,} of {steps:,} steps"
     scope = {"steps": outcome.steps, "geometries": len(chosen), "seed": seed, "steps_per_second": rate(tally, outcome)}
     return tally.evidence(budget, Strength.SAMPLED, scope, broken=outcome.broken, complete=complete, note=note)
+
+
+def tasted(pairing: Pairing, geometries: Sequence[Arguments], budget: Budget, tally: Tally, seed: int) -> Outcome:
+    """Some steps of our own implementation in plain Python. Compiled code that leaves its memory, or goes on for ever,
+    is not heard of again; here it is told."""
+    drive = Drive(pairing, plain(pairing), False, performed(pairing))
+    steps = TASTED * len(geometries)
+    return drive_all(drive, geometries, budget, tally, steps=steps, seed=seed, episode=TASTED)
 
 
 def rate(tally: Tally, outcome: Outcome) -> int:

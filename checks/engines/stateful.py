@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from checks.engines.drive import Factory, Pair, counterexample, performed
+from checks.engines.beside import CLAUSES as BESIDE
+from checks.engines.drive import Factory, Pair, counterexample, performed, plain, unjudged
 from checks.engines.explore import Ticker
 from checks.engines.shrink import Shrinker
 from checks.engines.tally import Tally
@@ -28,6 +29,7 @@ SHRINK_SECONDS = 5.0
 LIKELY = 6
 """How many arguments are proposed by the fast driver's sampling, beside all those worth trying: most of all are
 refused, and a machine that is only ever refused goes nowhere."""
+UNSTEADY = "the same calls did not come to the same each time"
 HANDFULS = 3
 """How many such handfuls there are to choose from: a sampling that draws the same each time seldom comes to its rarer
 cases."""
@@ -65,12 +67,31 @@ class Lockstep(RuleBasedStateMachine):
     def step(self, operation: str, arguments: Arguments) -> None:
         type(self).proceed()
         before = self.pair.state
-        try:
+        with self.judged():
             self.pair.step(operation, arguments)
+            type(self).observe(self.pair, before, self.pair.calls[-1])
+
+    def teardown(self) -> None:
+        """The last call of each run is made once more, on two objects."""
+        if hasattr(self, "pair") and self.pair.calls and type(self).last_failure is None:
+            last = self.pair.calls[-1]
+            with self.judged():
+                self.pair.compare([(last.operation, last.arguments)])
+
+    @contextmanager
+    def judged(self) -> Iterator[None]:
+        """Within it, what breaks is the failure of this run: a clause; or of our own implementation, that the law
+        cannot speak of what it has come to."""
+        try:
+            yield
         except BrokenClause as broken:
             type(self).last_failure = broken.clause, list(self.pair.calls)
             raise
-        type(self).observe(self.pair, before, self.pair.calls[-1])
+        except Exception as error:
+            if self.pair.beside is None:
+                raise
+            type(self).last_failure = unjudged(error).clause, list(self.pair.calls)
+            raise unjudged(error) from error
 
 
 def machine(
@@ -105,12 +126,15 @@ def rule_of(pairing: Pairing, operation: str) -> Any:
         state = self.pair.state
         # Of each step its own, so that leaving out a step leaves the others as they are.
         rng = random.Random(data.draw(st.integers(0, HANDFULS - 1), label="handful"))
-        likely = list(dict.fromkeys(sample(state, rng) for _ in range(LIKELY)))
-        choices = st.sampled_from(likely) | st.sampled_from(list(arguments_of(state)))
+        with self.judged():
+            likely = list(dict.fromkeys(sample(state, rng) for _ in range(LIKELY)))
+            worth_trying = list(arguments_of(state))
+        choices = st.sampled_from(likely) | st.sampled_from(worth_trying)
         self.step(operation, data.draw(choices, label="arguments"))
 
     def callable_now(self: Lockstep) -> bool:
-        return next(iter(arguments_of(self.pair.state)), None) is not None
+        with self.judged():
+            return next(iter(arguments_of(self.pair.state)), None) is not None
 
     call.__name__ = f"call_{operation}"
     return precondition(callable_now)(rule(data=st.data())(call))
@@ -154,7 +178,10 @@ def stateful(
     """Hypothesis drives the implementation beside the law, the same way for the same seed."""
     smallest = [geometry for scope in list(pairing.scopes.values())[:2] for geometry in scope.geometries]
     chosen = geometries or list(dict.fromkeys(smallest))
-    tally, ticker = Tally(pairing, "stateful"), Ticker(budget)
+    further = BESIDE if factory is None else ()
+    tally, ticker = Tally(pairing, "stateful", further=further), Ticker(budget)
+    # Of our own implementation in plain Python, where every access is checked and no call goes on for ever.
+    factory = factory or plain(pairing)
     done = begun = 0
     each = max(1, examples // len(chosen))
 
@@ -182,12 +209,11 @@ def stateful(
         try:
             with homeless():
                 run_state_machine_as_test(lockstep, settings=settings(each))
-        except (OutOfTime, hypothesis.errors.FlakyStrategyDefinition):
-            # The latter, because a run that the budget cut short drew less than the same run did before.
-            if not budget.spent():
-                raise
+        except (OutOfTime, hypothesis.errors.Flaky, hypothesis.errors.FlakyStrategyDefinition):
+            # The latter two, because a run that the budget cut short drew less than the same run did before; or because
+            # the same calls do not do the same each time.
             if lockstep.last_failure is None:
-                note = f"time ran out after {done:,} steps"
+                note = f"time ran out after {done:,} steps" if budget.spent() else UNSTEADY
                 return tally.evidence(budget, Strength.SAMPLED, scope(), complete=False, note=note)
         except Exception:
             if lockstep.last_failure is None:
@@ -195,7 +221,7 @@ def stateful(
         if lockstep.last_failure is not None:
             clause, calls = lockstep.last_failure
             # Hypothesis often leaves in calls that change nothing.
-            shrinker = Shrinker(pairing, factory or pairing.impl, clause, budget.share(SHRINK_SECONDS))
+            shrinker = Shrinker(pairing, factory, clause, budget.share(SHRINK_SECONDS))
             run = shrinker.shrink(geometry, calls, [])
             broken = counterexample(
                 pairing, run.clause, geometry, run.calls, target=target, engine="stateful", seed=seed

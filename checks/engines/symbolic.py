@@ -10,7 +10,8 @@ A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache, partial
 from types import MethodType
 from typing import Any, TypeVar
@@ -19,9 +20,13 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines import terms
+from checks.engines.asking import ask
 from checks.engines.labels import OVERFLOW
+from checks.engines.modelled import NotModelled
 from checks.engines.origin import Origin
 from checks.engines.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
+from checks.evidence import Budget
+from checks.pairing import DeclarationError
 from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
@@ -31,12 +36,19 @@ Way = tuple[bool, ...]
 QUICK_MILLISECONDS = 60
 """So long a solver that keeps what it was told may think before another one is asked."""
 
+MOST_DECISIONS = 2000
+"""So many a path may take: one that goes on longer is in a loop that nothing cuts."""
+
 LASTING = -1
 """The epoch of what stays usable whatever is forgotten."""
 
 
 class PathEnd(Exception):
     """This path has shown what it had to (a loop's body has come round), or cannot happen."""
+
+
+class OutOfTime(Exception):
+    """The budget was spent before all ways through a program were found."""
 
 
 @define
@@ -127,12 +139,15 @@ class SharedSolver:
     told: list[z3.BoolRef] = field(factory=list)
     """Each in a scope of its own, so that what another path does not assume can be taken back."""
     solver: z3.Solver = field(factory=z3.SimpleSolver)
+    budget: Budget = field(factory=Budget)
 
     def __attrs_post_init__(self) -> None:
         self.solver.set("timeout", QUICK_MILLISECONDS)
 
     def ask(self, assumptions: list[z3.BoolRef], term: z3.BoolRef) -> z3.CheckSatResult:
-        """Whether these assumptions, and no others, have a model in which the term holds."""
+        """Whether these assumptions, and no others, have a model in which the term holds. Raises OutOfTime."""
+        if self.budget.spent():
+            raise OutOfTime
         pairs = enumerate(zip(self.told, assumptions, strict=False))
         shorter = min(len(self.told), len(assumptions))
         common = next((place for place, (told, meant) in pairs if not told.eq(meant)), shorter)
@@ -142,7 +157,7 @@ class SharedSolver:
             self.solver.push()
             self.solver.add(assumption)
         self.told[common:] = assumptions[common:]
-        return self.solver.check(term)
+        return ask(self.solver, self.budget, term)
 
 
 @define
@@ -194,10 +209,14 @@ class Path:
     """Whether the program may ask a symbolic condition which it is."""
     granting: bool = False
     """Whether the law's clauses are taken for granted: they were shown elsewhere."""
-    left_open: frozenset[str] = frozenset()
+    left_open: Container[str] = frozenset()
     """Clauses that no theorem is about: they are neither owed nor taken for granted."""
     relies: dict[str, None] = field(factory=dict)
     """The programs whose theorems the path takes for granted."""
+    used: dict[str, dict[str, None]] = field(factory=dict)
+    """Label → the lemmas that are taken for granted for goals of that label."""
+    stated: Counter[str] = field(factory=Counter)
+    """Label → how much was to be shown under it, what is plain or stands already included."""
     depth: int = 0
     scope: str = ""
     """Which instance of which quantifier is being built; names made in it are the same on every path."""
@@ -230,6 +249,7 @@ class Path:
     # ── Values ──
 
     def fresh(self, name: str) -> Word:
+        self._is_not_building("ask for a new word")
         self.counter += 1
         return self.some(name, f"{name}.{self.counter}")
 
@@ -244,10 +264,22 @@ class Path:
         return word if number is None else Word(number, self)
 
     def term(self, value: Any) -> z3.BitVecRef:
-        return value.term if isinstance(value, Word) else _constant(int(value), self.width)
+        """A word's. Raises NotModelled for a truth, which Python takes for a number, and for what no word holds."""
+        if isinstance(value, Word):
+            return value.term
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise NotModelled(f"{_described(value)} is used as a number")
+        if self.checking and not -(1 << self.width - 1) <= value < 1 << self.width - 1:
+            raise NotModelled(f"no word holds the number {value}")
+        return _constant(int(value), self.width)
 
     def condition(self, value: Any) -> z3.BoolRef:
-        return value.term if isinstance(value, Condition) else z3.BoolVal(bool(value))
+        """A truth's. Raises NotModelled for a word, which Python takes for one where it is mixed with truths."""
+        if isinstance(value, Condition):
+            return value.term
+        if not isinstance(value, bool):
+            raise NotModelled(f"{_described(value)} is used as a truth")
+        return z3.BoolVal(value)
 
     def ask(self, function: z3.FuncDeclRef, *places: z3.BitVecRef, made: Any = z3.BitVecRef) -> Any:
         """What an unknown function says of a place: a word, or a condition."""
@@ -314,6 +346,7 @@ class Path:
 
     def assume(self, condition: Any, *, lasting: bool = False, said_by: str = "") -> None:
         """Take as given: what is said of all numbers only until the image is forgotten, unless it is to last."""
+        self._is_not_building("assume anything")
         for term in _conjuncts(terms.simplified(self.condition(condition))):
             if z3.is_false(term):
                 raise PathEnd
@@ -331,9 +364,12 @@ class Path:
 
     def hint(self, label: str, condition: Any) -> None:
         """Take as given for goals of one label: what would only be in the way of others."""
+        self._is_not_building("assume anything")
         self.hints.setdefault(label, []).append((self.condition(condition), self.epoch))
 
     def prove(self, condition: Any, label: str) -> None:
+        self._is_not_building("owe anything")
+        self.stated[label] += self.owing
         for term in _conjuncts(terms.simplified(self.condition(condition))) if self.owing else ():
             self.goals.append(Goal(label, len(self.assumptions), term, self.epoch))
 
@@ -350,6 +386,7 @@ class Path:
 
     def consider(self, kind: str, terms: Iterable[Any]) -> None:
         """Hypotheses about all numbers of a kind are to be used at these."""
+        self._is_not_building("say where hypotheses are used")
         for value in terms:
             word = Word(_tidy(self.term(value)), self)
             self.terms.setdefault((self.epoch, kind, word.term.get_id()), word)
@@ -368,6 +405,8 @@ class Path:
         if not self.branching:
             raise TypeError("a formula about a state branches on a symbolic condition; use select, all_of, any_of")
         position = len(self.decisions)
+        if position == MOST_DECISIONS:
+            raise NotModelled("a loop that no invariant is stated of, and that has no end in sight")
         if position < len(self.prefix):
             answer = self.prefix[position]
         else:
@@ -419,7 +458,7 @@ class Path:
         solver = z3.Then(in_turn(*PREPARED), either).solver()
         solver.set("timeout", 1000)
         solver.add(*self.assumptions, term)
-        result = solver.check()
+        result = ask(solver, self.shared.budget)
         return bool(result != z3.unsat), solver.model() if result == z3.sat else None
 
     # ── Quantifiers ──
@@ -461,13 +500,30 @@ class Path:
         return Condition(every(z3.Or(z3.Not(inside), said)), self)
 
     def quietly(self, build: Callable[[], Built]) -> Built:
-        """Build a formula about states: its arithmetic owes nothing, and it does not branch."""
-        before = self.checking, self.branching
+        """Build a formula about states: its arithmetic owes nothing, and it does not branch.
+
+        What a declaration says of states is asked for in no other way, so that it may guide a proof and not make one.
+        Raises DeclarationError where it does anything but build formulas.
+        """
+        before, taken = (self.checking, self.branching), self._taken()
         self.checking = self.branching = False
         try:
-            return build()
+            built = build()
         finally:
             self.checking, self.branching = before
+        if self._taken() != taken:
+            raise DeclarationError("what is said of a state may not change what is known, owed or decided")
+        return built
+
+    def _taken(self) -> tuple[object, ...]:
+        """What a proof consists of."""
+        known = len(self.assumptions), len(self.keys), len(self.epochs), len(self.standing), len(self.hints), self.epoch
+        decided = len(self.decisions), len(self.decided), len(self.alternatives)
+        return known, decided, len(self.goals), len(self.relies), self.owing, self.granting, id(self.left_open)
+
+    def _is_not_building(self, what: str) -> None:
+        if not self.branching:
+            raise DeclarationError(f"what is said of a state may not {what}")
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -497,6 +553,12 @@ def _is_same(one: Any, other: Any) -> bool:
         for name in names
         if name != "__weakref__"
     )
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, bool | Condition):
+        return "a truth (the outcome of a comparison)"
+    return "a word" if isinstance(value, int | Word) else f"a {type(value).__name__}"
 
 
 def _name_of(predicate: Any) -> str:
@@ -539,7 +601,17 @@ class Condition:
     def __eq__(self, other: object) -> Any:
         return Condition(terms.condition(z3.Z3_mk_eq, self.term, self.path.condition(other)), self.path)
 
+    def __ne__(self, other: object) -> Any:
+        return (self == other) ^ True
+
     __hash__ = None  # type: ignore[assignment]
+
+    def _as_number(self, *other: Any) -> Any:
+        raise NotModelled(f"{_described(self)} is used as a number")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _as_number
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _as_number
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __pos__ = __invert__ = __index__ = _as_number
 
     def select(self, then: Any, otherwise: Any) -> Any:
         path = self.path
@@ -692,10 +764,10 @@ class Word:
         return self._compare(z3.Z3_mk_bvsge, other)
 
     def __eq__(self, other: object) -> Any:
-        return self._compare(z3.Z3_mk_eq, other) if isinstance(other, int | Word) else NotImplemented
+        return self._compare(z3.Z3_mk_eq, other) if isinstance(other, int | Word | Condition) else NotImplemented
 
     def __ne__(self, other: object) -> Any:
-        return self._compare(z3.Z3_mk_eq, other) ^ True if isinstance(other, int | Word) else NotImplemented
+        return self._compare(z3.Z3_mk_eq, other) ^ True if isinstance(other, int | Word | Condition) else NotImplemented
 
     def __bool__(self) -> bool:
         return bool(self != 0)
@@ -753,12 +825,20 @@ class SymbolicTable:
         return self.fill(span, self.absent)
 
 
-def paths(program: Callable[[Path], Any], *, width: int = 64, known: frozenset[Way] = frozenset()) -> Iterator[Path]:
+def paths(
+    program: Callable[[Path], Any],
+    *,
+    width: int = 64,
+    known: frozenset[Way] = frozenset(),
+    budget: Budget | None = None,
+) -> Iterator[Path]:
     """Every feasible way through the program, those that are known unasked; each path's `outcome` is what the program
-    returned."""
+    returned. Raises OutOfTime where the budget is spent first: the ways that came until then are not all."""
     waiting: list[tuple[Way, z3.ModelRef | None]] = [((), None)]
-    shared = SharedSolver()
+    shared = SharedSolver(budget=budget or Budget())
     while waiting:
+        if shared.budget.spent():
+            raise OutOfTime
         path = Path(*waiting.pop(), width=width, shared=shared, known=known)
         try:
             path.outcome = program(path)

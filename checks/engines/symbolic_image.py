@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import Any
 
 import z3
@@ -12,6 +13,7 @@ from checks.engines import terms
 from checks.engines.labels import ACCESS
 from checks.engines.layout import Layout, Nodes, Places
 from checks.engines.symbolic import Path, Word, header_word
+from checks.pairing import DeclarationError
 
 Where = Callable[..., Any]
 """(a part's places) → a condition"""
@@ -28,7 +30,23 @@ class Write:
     value: z3.BitVecRef | What
 
 
-@define
+class Mode(Enum):
+    """What may become of an image."""
+
+    OPEN = 0
+    WRITTEN = 1
+    """Words are read and written, and nothing else happens to it."""
+    STILL = 2
+    """Words are read."""
+
+
+def _unless_held(image: SymbolicImage, attribute: Any, value: Any) -> Any:
+    if image.mode is not Mode.OPEN:
+        raise DeclarationError("an image may be read where something is said of it, and an effect may write its words")
+    return value
+
+
+@define(on_setattr=_unless_held)
 class SymbolicImage:
     """A memory image: for each part an unknown function, and the writes made since, oldest first.
 
@@ -43,6 +61,7 @@ class SymbolicImage:
     """Words of the header of which the value is given."""
     content: tuple[z3.FuncDeclRef, ...] = ()
     writes: list[Write] = field(factory=list)
+    mode: Mode = Mode.OPEN
     defined: set[int] | None = None
     """While the image is made: the words of its header that were written so far, which have their values from then on;
     the others are 0. None once it is made."""
@@ -82,11 +101,16 @@ class SymbolicImage:
     def put(self, part: int, *places: Any, value: Any) -> None:
         """Another word at a place of a part: what an effect says, or what a proof notes."""
         where = tuple(terms.simplified(self.path.term(place)) for place in places)
-        self.writes.append(Write(part, where, terms.simplified(self.path.term(value))))
+        self._write(Write(part, where, terms.simplified(self.path.term(value))))
 
     def put_all(self, part: int, where: Where, value: What) -> None:
         """Other words at all places of a part that a condition chooses."""
-        self.writes.append(Write(part, where, value))
+        self._write(Write(part, where, value))
+
+    def _write(self, write: Write) -> None:
+        if self.mode is Mode.STILL:
+            raise DeclarationError("an image of which something is said may be read, and not written")
+        self.writes.append(write)
 
     def _read(self, part: int, places: Places) -> Word:
         value = self.path.ask(self.content[part], *places)
@@ -122,7 +146,7 @@ class SymbolicImage:
         term = terms.simplified(self.path.term(value))
         located = self.layout.written(self, index, term)
         if located is not None:
-            self.writes.append(Write(*located, term))
+            self._write(Write(*located, term))
 
     # ── The header ──
 
@@ -164,10 +188,25 @@ class SymbolicImage:
         return Word(self.path.term(value), self.path)
 
     def copy(self) -> SymbolicImage:
-        """The image as it stands now."""
+        """The image as it stands now; in an effect, to be read."""
+        mode = Mode.OPEN if self.mode is Mode.OPEN else Mode.STILL
         return SymbolicImage(
-            self.path, self.length, self.layout, self.known, self.content, list(self.writes), self.defined
+            self.path, self.length, self.layout, self.known, self.content, list(self.writes), mode, self.defined
         )
+
+    def still(self) -> SymbolicImage:
+        """The image as it stands now, to be read."""
+        copy = self.copy()
+        object.__setattr__(copy, "mode", Mode.STILL)
+        return copy
+
+    def affected(self, effect: Callable[[], Any]) -> Any:
+        """What an effect returns, which writes words of this image and can do nothing else."""
+        object.__setattr__(self, "mode", Mode.WRITTEN)
+        try:
+            return self.path.quietly(effect)
+        finally:
+            object.__setattr__(self, "mode", Mode.OPEN)
 
     def become(self, other: SymbolicImage) -> None:
         """Stand as the other does."""

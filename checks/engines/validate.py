@@ -11,18 +11,24 @@ import lzma
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import IO, Any, NoReturn
 
 from attrs import define, frozen
 
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
+from checks.files import opened, unreadable
 from checks.pairing import Pairing, Reading
 from spec.vocabulary import BrokenClause, BrokenRequirement, Domain, Key, Table, Value, reached
 
 REPORT_EVERY = 1 << 12
 WHOLE_TRACE = "the recorded trace is accepted to its end"
 XZ_MAGIC = b"\xfd7zXZ\0"
+CHUNK = 1 << 20
+LONGEST_LINE = 1 << 16
+"""Bytes: an event is told in fewer than a hundred."""
 
 
 class LinearTable(Table[Key, Value]):
@@ -94,7 +100,7 @@ def validate(pairing: Pairing, trace_path: str | Path, budget: Budget, *, seed: 
 
 def _read(pairing: Pairing, reading: Reading, path: Path, budget: Budget) -> _Progress:
     progress = _Progress()
-    lines = _lines(path)
+    lines = _number_of_lines(path)
     state = reading.initial()
     try:
         for event in reading.events():
@@ -160,20 +166,17 @@ def _evidence(pairing: Pairing, trace_path: str | Path, row: _Row, seconds: floa
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """(line, the values of these columns) of a CSV file, plain or compressed with xz."""
     line = 0
+    rows = csv.reader(_lines(path))
     try:
-        with _open(path) as file:
-            rows = csv.reader(file)
-            places = _places(path, next(rows, None), columns)
-            for row in rows:
-                line = rows.line_num
-                try:
-                    yield line, [row[place] for place in places]
-                except IndexError:
-                    refuse(path, line, f"has {len(row)} values, and the header names more: the line is cut off")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        refuse(path, line, f"is followed by something that is no CSV text ({error})")
+        places = _places(path, next(rows, None), columns)
+        for row in rows:
+            line = rows.line_num
+            try:
+                yield line, [row[place] for place in places]
+            except IndexError:
+                refuse(path, line, f"has {len(row)} values, and the header names more: the line is cut off")
+    except csv.Error:
+        refuse(path, line, "is followed by what is no CSV: perhaps a quote that is never closed")
     if line == 0:
         refuse(path, 1, "is followed by nothing: the trace has a header and no event")
 
@@ -182,33 +185,65 @@ def refuse(path: Path, line: int, complaint: str) -> NoReturn:
     raise UsageError(f"{path}, line {line} {complaint}")
 
 
-def _open(path: Path) -> TextIO:
-    """The first bytes say how a file is stored; its name may say anything."""
-    with path.open("rb") as file:
-        compressed = file.read(len(XZ_MAGIC)) == XZ_MAGIC
-    if compressed:
-        _check_whole(path)
-        return lzma.open(path, "rt", encoding="utf-8", newline="")
-    return path.open(encoding="utf-8", newline="")
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a trace. None is so long as to fill memory, as one of a compressed file may be."""
+    with _opened(path) as file:
+        for number in count(1):
+            line = _next_line(path, file)
+            if not line:
+                return
+            if len(line) > LONGEST_LINE:
+                refuse(path, number, f"is longer than {LONGEST_LINE:,} bytes")
+            try:
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError:
+                refuse(path, number, "is no text in UTF-8")
 
 
-def _lines(path: Path) -> int | None:
-    """How many lines a trace has; None where it cannot be read, which the reading itself complains of."""
+def _next_line(path: Path, file: IO[bytes]) -> bytes:
     try:
-        with _open(path) as file:
-            return sum(1 for _ in file)
-    except (OSError, UnicodeDecodeError, UsageError):
+        return file.readline(LONGEST_LINE + 1)
+    except OSError as error:
+        raise unreadable(path, error) from None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """The first bytes say how a file is stored; its name may say anything."""
+    with opened(path) as file:
+        if file.peek(len(XZ_MAGIC))[: len(XZ_MAGIC)] != XZ_MAGIC:
+            yield file
+            return
+        _check_whole(path, file)
+        file.seek(0)
+        with lzma.open(file) as plain:
+            yield plain
+
+
+def _number_of_lines(path: Path) -> int | None:
+    """None where the trace cannot be read, of which the reading itself complains."""
+    try:
+        return sum(1 for _ in _lines(path))
+    except UsageError:
         return None
 
 
-def _check_whole(path: Path) -> None:
+def _check_whole(path: Path, file: IO[bytes]) -> None:
     """Decompress once and look at nothing. What is damaged decompresses to other events, up to where the file's
-    check sum is; they would be held against the system that was recorded."""
-    lines = 0
+    check sum is; they would be held against the system that was recorded. What follows a stream is another one, or the
+    zeros that fill up a block: lzma.open passes over anything else."""
+    lines, decompressor = 0, lzma.LZMADecompressor(lzma.FORMAT_XZ)
     try:
-        with lzma.open(path) as file:
-            while chunk := file.read(1 << 20):
-                lines += chunk.count(b"\n")
+        while True:
+            more = file.read(CHUNK) if decompressor.needs_input else b""
+            if decompressor.eof:
+                more = (decompressor.unused_data + file.read(CHUNK)).lstrip(b"\0")
+                decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ)
+                if not more:
+                    return
+            elif decompressor.needs_input and not more:
+                raise EOFError("it ends in the middle")
+            lines += decompressor.decompress(more, CHUNK).count(b"\n")
     except (EOFError, lzma.LZMAError) as error:
         refuse(path, lines + 1, f"or one shortly after is where the xz file is damaged or cut off ({error})")
 
@@ -216,7 +251,8 @@ def _check_whole(path: Path) -> None:
 def _places(path: Path, header: list[str] | None, columns: Sequence[str]) -> list[int]:
     if header is None:
         raise UsageError(f"{path} is empty: a trace is a CSV file, plain or compressed with xz")
-    missing = [column for column in columns if column not in header]
-    if missing:
-        refuse(path, 1, f"names no column {', '.join(missing)}: a trace has {', '.join(columns)}")
+    for column in columns:
+        if header.count(column) != 1:
+            how = "twice the" if column in header else "no"
+            refuse(path, 1, f"names {how} column {column}: a trace has {', '.join(columns)}")
     return [header.index(column) for column in columns]

@@ -31,6 +31,19 @@ def find(name: str = "") -> list[Pairing]:
     return chosen
 
 
+def stating(name: str = "", theorem: str | None = None) -> list[Pairing]:
+    """Those among them that state theorems, or the one named."""
+    proving = [pairing for pairing in find(name) if pairing.proof is not None]
+    if not proving:
+        raise UsageError(f"{name or 'memspec'} states no theorems")
+    known = {each.part: [stated.name for stated in each.proof.theorems] for each in proving if each.proof}
+    chosen = [pairing for pairing in proving if theorem is None or theorem in known[pairing.part]]
+    if not chosen:
+        told = ", ".join(name for names in known.values() for name in names)
+        raise UsageError(f"{name or 'memspec'} states no theorem {theorem!r}; it states {told}")
+    return chosen
+
+
 def find_one(name: str) -> Pairing:
     """The pairing of a part, or of a chapter that has only one."""
     found = find(name)

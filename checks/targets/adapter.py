@@ -38,17 +38,21 @@ from __future__ import annotations
 
 import ctypes
 import operator
-import tomllib
+import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, cast, get_args, get_origin
+from typing import Any, Literal, cast
 
-from attrs import field, frozen
-from cattrs import Converter, transform_error
-from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
+from attrs import Attribute, evolve, field, frozen
+from cattrs import Converter
+from cattrs.gen import override
 
 from checks.evidence import UsageError
+from checks.files import read_toml
+from checks.structured import converter, exactly, fields_of, structure, within
+from checks.words import spelt
+from spec.vocabulary import FRAME_LIMIT, Failure
 
 C_TYPES: dict[str, Any] = {
     "void *": ctypes.c_void_p,
@@ -76,10 +80,24 @@ def is_signed(c_type: str) -> bool:
     return bool(c_type not in ("void", "void *") and C_TYPES[c_type](-1).value == -1)
 
 
+def limits(c_type: str) -> tuple[int, int]:
+    """The least and the largest number of a C type."""
+    bits = 8 * ctypes.sizeof(C_TYPES[c_type]) if c_type != "bool" else 1
+    return (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if is_signed(c_type) else (0, (1 << bits) - 1)
+
+
+WORD_MAXIMUM = (1 << 64) - 1
+MOST_FRAMES = FRAME_LIMIT
+LARGEST_ORDER = 64
+LARGEST_UNIT = 1 << 30
+"""Bytes."""
+
+
 FORM_TYPES = {
     "order": "unsigned int",
     "units": "size_t",
     "bytes": "size_t",
+    "rounded": "size_t",
     "frame": "size_t",
     "index": "size_t",
     "offset": "size_t",
@@ -108,7 +126,7 @@ RIGHT_NAMES = ("writable", "user", "executable", "global")
 RIGHT_FORMS = (*RIGHT_NAMES, *(f"not-{name}" for name in RIGHT_NAMES))
 
 FORMS = {
-    "order": ("order", "units", "bytes"),
+    "order": ("order", "units", "bytes", "rounded"),
     "max_order": ("order", "units", "bytes"),
     "frame": ("frame", "index", "offset", "pointer", "physical"),
     "first": ("frame", "index", "offset", "pointer"),
@@ -125,6 +143,10 @@ TABLE_FORMS = ("physical", "page", "address", "level", "large", "rights", *RIGHT
 ALWAYS = ("handle", "arena", "unit", "out")
 """Arguments that are no parameters of the law. `out` is the address at which the result is put."""
 
+FAILURES = tuple(str(failure) for failure in Failure)
+"""The law's names of them."""
+CODE = re.compile(r"[+-]?[0-9]{1,20}")
+"""A number that says which failure it was."""
 FAILURE_SIGNS = ("null", "zero", "nonzero", "negative", "errno")
 
 Returns = Literal[
@@ -158,20 +180,25 @@ class Argument:
     def form(self) -> str:
         if isinstance(self.value, int):
             return "number"
-        name, _, form = self.value.partition(":")
-        return form or FORMS.get(name, (name,))[0]
+        name, colon, form = self.value.partition(":")
+        return form if colon else FORMS.get(name, (name,))[0]
 
     @property
     def c_type(self) -> str:
         return self.type or FORM_TYPES.get(self.form, "int" if self.form in RIGHT_FORMS else "size_t")
 
+    @property
+    def is_bytes(self) -> bool:
+        """Whether it says in bytes how large a block is."""
+        return self.name == "order" and self.form in ("bytes", "rounded")
+
     def problem(self, parameters: Iterable[str]) -> str:
         """What is wrong with it, seen from an operation with these parameters."""
         known = (*parameters, *ALWAYS)
         if self.type and self.type not in C_TYPES:
-            return f"{self.type!r} is no C type that an adapter may name: {', '.join(C_TYPES)}"
+            return no_type(self.type)
         if isinstance(self.value, int):
-            return ""
+            return misfit(self.value, self.c_type)
         if self.name not in known:
             return f"there is no argument {self.name!r}: write one of {', '.join(known)}, or a number"
         forms = FORMS.get(self.name, (self.name,))
@@ -182,11 +209,28 @@ class Argument:
         return ""
 
 
+def no_type(name: str) -> str:
+    return f"{spelt(name)} is no C type that an adapter may name: {', '.join(C_TYPES)}"
+
+
+def misfit(number: int, c_type: str) -> str:
+    """What is wrong with a number that a C type does not hold."""
+    least, most = limits(c_type)
+    if least <= number <= most:
+        return ""
+    return f"{spelt(number)} is no {c_type}, which goes from {least} to {most}: name another number, or another type"
+
+
+def _is_said(_: Any, its: Attribute[str], value: str) -> None:
+    if not value:
+        raise ValueError(f"{its.name} is empty")
+
+
 @frozen
 class Function:
     """A C function, and how it is called."""
 
-    symbol: str
+    symbol: str = field(validator=_is_said)
     arguments: list[Argument] = field(factory=list)
     returns: Returns = "nothing"
     type: str = ""
@@ -217,18 +261,43 @@ class Function:
     def can_fail(self) -> bool:
         return bool(self.failure or self.failures)
 
+    def problem(self) -> str:
+        """What is wrong with how it answers."""
+        if self.type and self.type not in C_TYPES:
+            return no_type(self.type)
+        c_type = self.c_type if self.returned_type == "void" else self.returned_type
+        if "negative" in self.failure and not is_signed(c_type):
+            return f"{c_type} is never negative: name a type with a sign, or another failure"
+        for code, name in self.failures.items():
+            if not CODE.fullmatch(code):
+                return f'{spelt(code)} is no number that {self.symbol} returns: write one, as in "-12"'
+            if name not in FAILURES:
+                return f"there is no failure {spelt(name)}: write one of {', '.join(FAILURES)}"
+        codes = [code for code in self.failure if isinstance(code, int)] + [int(code) for code in self.failures]
+        return next(filter(None, (misfit(code, c_type) for code in codes)), "")
+
 
 @frozen
 class Geometry:
     """Which pools there can be. What is not said can be asked for at will."""
 
-    start: int | None = None
-    max_order: int | str | None = field(default=None)
+    start: int | None = field(default=None, validator=within(0, MOST_FRAMES))
+    max_order: int | str | None = field(default=None, validator=within(0, LARGEST_ORDER))
     """A number that is fixed, or "fit"."""
     frames: Literal["any", "powers of two"] = "any"
-    least: int = 1
-    most: int = 1 << 24
+    least: int = field(default=1, validator=within(1, MOST_FRAMES))
+    most: int = field(default=1 << 24, validator=within(1, MOST_FRAMES))
     """How many frames a pool may have."""
+
+    @most.validator
+    def _is_least(self, _: Any, most: int) -> None:
+        if most < self.least:
+            raise ValueError(f"least is {self.least:,} and most is {most:,}: no pool has so many frames")
+
+
+def _is_power_of_two(_: Any, its: Attribute[int], value: int) -> None:
+    if value & (value - 1):
+        raise ValueError(f"{its.name} is {value:,}: write a power of two")
 
 
 @frozen
@@ -240,7 +309,7 @@ class Arena:
     symbol: str = ""
     """A function without arguments (or with the handle) that gives the address, where the library makes the arena."""
     arguments: list[Argument] = field(factory=list)
-    align: int = 4096
+    align: int = field(default=4096, validator=[within(1, LARGEST_UNIT), _is_power_of_two])
     zeroed: bool = False
     """Whether the memory that tables are made in is zeros at first, and not what its last owner left in it."""
 
@@ -258,6 +327,8 @@ class Tables:
     """First and last address of each range that the library keeps for itself: nothing is asked or judged there."""
 
 
+OF_LIBRARIES = ("arena", "tables", "rights", "create", "destroy", "operations")
+"""What is said of a library alone."""
 HANDLE_ROOTS = ("handle:pointer", "handle:physical")
 
 
@@ -266,7 +337,7 @@ class Adapter:
     part: str
     library: str = ""
     program: str = ""
-    unit: int = 4096
+    unit: int = field(default=4096, validator=within(1, LARGEST_UNIT))
     geometry: Geometry = field(factory=Geometry)
     arena: Arena | None = None
     tables: Tables | None = None
@@ -286,44 +357,21 @@ class Adapter:
 
 
 def _converter() -> Converter:
-    made = Converter(forbid_extra_keys=True)
-    made.register_structure_hook(Path, lambda value, _: Path(value))
-    for strict in (int, bool, str):
-        made.register_structure_hook(strict, _exactly)
+    made = converter(forbids_more=True)
     special: dict[Any, Any] = {
         list[str | int]: _codes,
-        list[Argument]: _arguments,
-        int | None: lambda value, _: None if value is None else _exactly(value, int),
         int | str | None: _largest,
         int | str: _physical,
-        int | bool: _bits,
         str | Function: lambda value, _: _root(value, made),
     }
-    made.register_structure_hook_func(_is_choice, _one_of)
     for kind, hook in special.items():
         made.register_structure_hook_func(partial(operator.eq, kind), hook)
+    made.register_structure_hook(Argument, _argument)
+    # What the file's own fields are called, and what is no field of it.
+    made.register_structure_hook(Arena, fields_of(Arena, made, origin=override(rename="from")))
+    of_none = override(omit=True)
+    made.register_structure_hook(Adapter, fields_of(Adapter, made, folder=of_none, file=of_none))
     return made
-
-
-def _exactly(value: Any, kind: type) -> Any:
-    """No number for a text, and no truth value for a number."""
-    if type(value) is not kind:
-        raise TypeError(f"{value!r} stands where {_KINDS[kind]} belongs")
-    return value
-
-
-def _is_choice(kind: Any) -> bool:
-    origin: Any = get_origin(kind)
-    return origin is Literal
-
-
-def _one_of(value: Any, kind: Any) -> Any:
-    if value not in get_args(kind):
-        raise TypeError(f"{value!r} is none of {', '.join(get_args(kind))}")
-    return value
-
-
-_KINDS = {int: "a number", bool: "true or false", str: "a text"}
 
 
 def _codes(value: Any, _: type) -> list[str | int]:
@@ -332,27 +380,21 @@ def _codes(value: Any, _: type) -> list[str | int]:
     for code in codes:
         if type(code) is not int and code not in FAILURE_SIGNS:
             raise TypeError(
-                f"{code!r} does not say that a function failed: write {', '.join(FAILURE_SIGNS)} or a number"
+                f"{spelt(code)} does not say that a function failed: write {', '.join(FAILURE_SIGNS)} or a number"
             )
     return codes
 
 
 def _largest(value: Any, _: type) -> int | str | None:
     if value is not None and type(value) is not int and value != "fit":
-        raise TypeError(f'{value!r} is no largest order: write a number, or "fit"')
+        raise TypeError(f'{spelt(value)} is no largest order: write a number, or "fit"')
     return cast("int | str | None", value)
 
 
 def _physical(value: Any, _: type) -> int | str:
     if type(value) is not int and value != "pointer":
-        raise TypeError(f'{value!r} is no physical address: write a number, or "pointer"')
+        raise TypeError(f'{spelt(value)} is no physical address: write a number, or "pointer"')
     return cast("int | str", value)
-
-
-def _bits(value: Any, _: type) -> int | bool:
-    if type(value) not in (int, bool):
-        raise TypeError(f"{value!r} is no right: write its bits as a number, or true or false for all pages")
-    return cast("int | bool", value)
 
 
 def _root(value: Any, converter: Converter) -> str | Function:
@@ -360,25 +402,25 @@ def _root(value: Any, converter: Converter) -> str | Function:
         return converter.structure(value, Function)
     if value not in HANDLE_ROOTS:
         known = " or ".join(f'"{form}"' for form in HANDLE_ROOTS)
-        raise TypeError(f"{value!r} is no root: write {known}, or a table with the symbol of a function that gives it")
+        raise TypeError(
+            f"{spelt(value)} is no root: write {known}, or a table with the symbol of a function that gives it"
+        )
     return cast("str", value)
-
-
-def _arguments(value: Any, _: type) -> list[Argument]:
-    if not isinstance(value, list):
-        raise TypeError(f"{value!r} stands where a list of arguments belongs")
-    return [_argument(each, Argument) for each in value]
 
 
 def _argument(value: Any, _: type) -> Argument:
     if isinstance(value, dict):
-        unknown = set(value) - {"value", "type"}
-        if unknown or "value" not in value:
-            raise TypeError(f'{value!r} is no argument: write {{value = "order", type = "int"}}')
-        return Argument(value["value"], _exactly(value.get("type", ""), str))
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise TypeError(f"{value!r} is no argument")
-    return Argument(value)
+        if not {"value"} <= set(value) <= {"value", "type"}:
+            raise TypeError('a table is an argument where it is written {value = "order", type = "int"}')
+        return Argument(_said(value["value"]), exactly(value.get("type", ""), str))
+    return Argument(_said(value))
+
+
+def _said(value: Any) -> str | int:
+    """What an argument says: a name with its form, or a constant."""
+    if type(value) not in (str, int):
+        raise TypeError(f'{spelt(value)} is no argument: write a name, as in "order", or a number')
+    return cast("str | int", value)
 
 
 _CONVERTER = _converter()
@@ -386,38 +428,9 @@ _CONVERTER = _converter()
 
 def read(file: Path) -> Adapter:
     """The adapter in a file. Raises UsageError, with the one thing to mend first."""
-    try:
-        data = tomllib.loads(file.read_text("utf-8"))
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} is no TOML: {error}") from None
-    if isinstance(data.get("arena"), dict) and "from" in data["arena"]:
-        data["arena"]["origin"] = data["arena"].pop("from")
-    if reserved := {"folder", "file"} & set(data):
-        raise UsageError(f"{file}: there is no field {sorted(reserved)[0]!r}")
-    try:
-        adapter = _CONVERTER.structure({**data, "folder": str(file.parent), "file": str(file)}, Adapter)
-    except ClassValidationError as error:
-        raise UsageError(f"{file}: {_first(error)}") from None
-    return adapter
-
-
-def _first(error: ClassValidationError) -> str:
-    """The first problem, in words."""
-    told = transform_error(error, format_exception=_told)[0]
-    what, _, where = told.rpartition(" @ ")
-    place = where.removeprefix("$").removeprefix(".").replace("origin", "from").replace("['", ".").replace("']", "")
-    return f"{what} (at {place})" if place else what
-
-
-def _told(error: BaseException, kind: type | None) -> str:
-    match error:
-        case KeyError():
-            return f"the field {str(error).strip(chr(39))!r} is missing"
-        case ForbiddenExtraKeysError():
-            return f"there is no field {sorted(error.extra_fields)[0]!r}"
-        case TypeError() | ValueError():
-            return str(error)
-        case _:
-            return repr(error)
+    adapter = structure(_CONVERTER, read_toml(file), Adapter, file)
+    if adapter.library and adapter.program:
+        raise UsageError(f"{file} names both a library and a program: leave one of them out")
+    if adapter.program and (useless := [name for name in OF_LIBRARIES if getattr(adapter, name)]):
+        raise UsageError(f"{file}: a program is asked by the line protocol: leave out [{useless[0]}]")
+    return evolve(adapter, folder=file.parent, file=file)

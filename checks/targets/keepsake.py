@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import shlex
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from pprint import pformat
 from typing import Any
@@ -17,13 +18,14 @@ from typing import Any
 from attrs import evolve
 
 from checks.clauses import ANSWERS_IN_TIME, CONTENTS, NO_CRASH, NO_EXIT
-from checks.counterexample import render, said, states_of, to_json
+from checks.counterexample import render, said, states_along, to_json
 from checks.evidence import Call, Counterexample
 from checks.pairing import Pairing, State, clauses_of
 from checks.targets import keepsake_tables, table_forms
 from checks.targets.adapter import Adapter, Argument, Function, is_signed, read
-from checks.targets.library import bytes_of, unpromised
+from checks.targets.library import unpromised
 from checks.targets.memory import CANARY
+from checks.targets.sizes import SIZES, size_of
 from checks.targets.tables import MADE_HERE
 from spec.vocabulary import BrokenClause, Failure
 
@@ -31,7 +33,7 @@ MOST_ANSWERS = 64
 """Up to so many permitted answers are written out; where there are more, only that the wrong one is none of them."""
 OTHER_COURSE = 77
 """The exit code where the library answers otherwise by now, so that the run says nothing: to automake, skipped."""
-HEADERS = ("assert", "errno", "signal", "stdbool", "stdint", "stdio", "stdlib", "string", "sys/mman", "unistd")
+HEADERS = ("assert", "dlfcn", "errno", "signal", "stdbool", "stdint", "stdio", "stdlib", "string", "sys/mman", "unistd")
 NO_TABLES: Any = None
 """Where only the numbers of a call are said, no tables are asked."""
 
@@ -76,6 +78,30 @@ def c_program(pairing: Pairing, counterexample: Counterexample, adapter: Adapter
     return "\n".join(_Program(pairing, counterexample, adapter).lines(file)) + "\n"
 
 
+THEIRS = "their_"
+"""Before the name of a function of the library's: it may be one of libc's, such as `free`."""
+LOADING = """\
+#ifndef LIBRARY
+#define LIBRARY %s
+#endif
+/* The library calls its own functions where libc has some of the same name, and this program calls libc's.
+ * Sanitizers want to see all calls of malloc and free, and refuse that. */
+#if defined RTLD_DEEPBIND && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+#define OWN_SYMBOLS_FIRST RTLD_DEEPBIND
+#else
+#define OWN_SYMBOLS_FIRST 0
+#endif
+
+static void *found(void *library, const char *name)
+{
+    void *symbol = library != NULL ? dlsym(library, name) : NULL;
+    if (symbol == NULL) {
+        fprintf(stderr, "%%s\\n", dlerror());
+        exit(EXIT_FAILURE);
+    }
+    return symbol;
+}
+"""
 GUARDED = """\
 /* Memory between two pages that nobody may touch, as far up as its alignment allows. */
 static unsigned char *guarded(size_t size, size_t align)
@@ -143,8 +169,17 @@ class _Program:
         self.clause = counterexample.clause
         self.named = dict(zip(pairing.geometry_names(), counterexample.geometry, strict=True))
         self.start, self.units = self.named.get("start", 0), self.named.get("frames", 1)
+        self.largest = self.named.get("max_order", 0)
         self.calls = 0
-        """How many the program makes before the next one: sizes in bytes depend on it (library.bytes_of)."""
+        """How many the program makes before the next one: sizes in bytes depend on it (sizes.size_of)."""
+        self.permitted_calls = 0
+        """How many of the run's calls the law permits: the one after them breaks it, if there is one."""
+        self.before: State = None
+        """The law's state before the last call; and the last one that there is."""
+        self.after: State = None
+        for number, state in enumerate(states_along(pairing, counterexample)):
+            self.permitted_calls, self.after = number, state
+            self.before = state if number < len(counterexample.calls) else self.before
         self.watches = self.clause == CONTENTS
         self.operations = dict(adapter.operations)
         if adapter.tables is not None:
@@ -162,14 +197,16 @@ class _Program:
         yield from self.heading(file)
         yield from (f"#include <{name}.h>" for name in HEADERS)
         yield ""
-        yield from dict.fromkeys(prototype(function) for function in self.functions())
+        yield LOADING % text(f"$ORIGIN/{self.path_from(file)}")
+        yield from dict.fromkeys(f"static {pointer(function)};" for function in self.functions())
         yield ""
         if self.adapter.arena is not None:
             yield "static unsigned char *arena;\n"
             if self.adapter.arena.origin == "caller":
                 yield GUARDED
             if self.adapter.tables is None:
-                yield BLOCKS % (1 + sum(len(list(self.gained(call))) for call in self.counterexample.calls))
+                permitted = self.counterexample.calls[: self.permitted_calls]
+                yield BLOCKS % (1 + sum(1 for call in permitted for _ in self.gained(call)))
             else:
                 yield from keepsake_tables.support(self.adapter)
         if self.clause.startswith((NO_EXIT, ANSWERS_IN_TIME)):
@@ -181,13 +218,16 @@ class _Program:
             yield f"    {line}" if line else ""
         yield "}"
 
+    def path_from(self, file: Path) -> str:
+        """Where the library lies, seen from the program's folder."""
+        library = (self.adapter.folder / self.adapter.library).resolve()
+        return Path(os.path.relpath(library, file.resolve().parent)).as_posix()
+
     def heading(self, file: Path) -> Iterator[str]:
-        library = Path(os.path.relpath((self.adapter.folder / self.adapter.library).resolve(), file.resolve().parent))
-        where = library.parent.as_posix()
+        program, source = shlex.quote(f"./{file.stem}"), shlex.quote(f"./{file.name}")
         yield f"/* Breaks: {comment(self.clause)}"
         yield " *"
-        made = f"cc -std=gnu11 -g -o {file.stem} {file.name} {library} -Wl,-rpath,'$ORIGIN/{where}'"
-        yield f" *     {made} && ./{file.stem}"
+        yield f" *     {comment(f'cc -std=gnu11 -g -o {program} {source} -ldl && {program}')}"
         yield " *"
         yield f" * Found by: memspec conform {self.pairing.part} {comment(self.counterexample.target)}"
         yield f" * It exits with {OTHER_COURSE} where the calls before the last one are answered otherwise by now. */"
@@ -210,6 +250,9 @@ class _Program:
 
     def body(self) -> Iterator[str]:
         yield "setvbuf(stdout, NULL, _IONBF, 0);"
+        yield "void *library = dlopen(LIBRARY, RTLD_NOW | OWN_SYMBOLS_FIRST);"
+        for symbol in dict.fromkeys(function.symbol for function in self.functions()):
+            yield f"*(void **)&{THEIRS}{symbol} = found(library, {text(symbol)});"
         if self.clause.startswith(ANSWERS_IN_TIME):
             yield "signal(SIGALRM, ends);"
             yield "alarm(2);"
@@ -225,7 +268,6 @@ class _Program:
         yield from self.creation()
         if self.their_arena is not None:
             yield f"arena = {self.call(self.their_arena, [], [])};"
-        states = states_of(self.pairing, self.counterexample)
         if self.adapter.tables is not None:
             yield f"physical_begin = {keepsake_tables.physical_begin(self.adapter)};"
             yield f"arena_size = (size_t){self.units} * {self.adapter.unit};"
@@ -233,11 +275,11 @@ class _Program:
         for number, call in enumerate(self.counterexample.calls, 1):
             yield ""
             yield f"puts({text(f'{number}. {said(self.pairing, call)}')});"
-            yield from self.step(number, call, states)
+            yield from self.step(number, call)
         if self.looks:
             yield self.turn()
             judges_use = "use-kept" not in unpromised(self.adapter, self.pairing)
-            for condition in keepsake_tables.conditions(states[-1], self.place, judges_use=judges_use):
+            for condition in keepsake_tables.conditions(self.after, self.place, judges_use=judges_use):
                 yield f"assert({condition} && {text(self.clause)});"
         yield ""
         yield f"puts({text('kept this time: ' + self.clause)});"
@@ -260,7 +302,7 @@ class _Program:
             yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
             yield "(void)handle;"
 
-    def step(self, number: int, call: Call, states: Sequence[State]) -> Iterator[str]:
+    def step(self, number: int, call: Call) -> Iterator[str]:
         function = self.operations[call.operation]
         if function is keepsake_tables.PROCESSOR:
             yield self.turn()
@@ -271,10 +313,11 @@ class _Program:
             yield f"uint64_t out{number} = 0;"
         yield "errno = 0;"
         parameters = self.pairing.parameters(call.operation)
+        asked = self.asked(function, parameters, call)
         spoken = self.call(function, parameters, list(call.arguments), f"&out{number}")
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
         if number == len(self.counterexample.calls) and not self.watches and not self.looks:
-            condition = self.any_of(function, number, call, states)
+            condition = self.any_of(function, number, call)
             yield f"assert(({condition}) && {text(self.clause)});" if condition else ""
             yield f"(void)r{number};" if result != "void" else ""
             return
@@ -286,8 +329,10 @@ class _Program:
             gone = self.pairing.gives_back(call.operation, call.arguments)
             if gone is not None and not isinstance(call.returned, Failure):
                 yield f"give_back({self.address(gone)});"
-            for first, count in self.gained(call):
-                yield f"hand_out({self.address(first)}, (size_t){count} * {self.adapter.unit});"
+            for first, count in self.gained(call) if number <= self.permitted_calls else ():
+                size = count * self.adapter.unit
+                size = size if asked is None else min(asked, size)
+                yield f"hand_out({self.address(first)}, {size});"
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
 
@@ -307,11 +352,11 @@ class _Program:
             return isinstance(answer, Failure) and broken.clause in waived
         return True
 
-    def any_of(self, function: Function, number: int, call: Call, states: Sequence[State]) -> str:
+    def any_of(self, function: Function, number: int, call: Call) -> str:
         """The condition that the last call is answered as the law permits; nothing, where there is none to write."""
         if self.clause.startswith((NO_CRASH, ANSWERS_IN_TIME, NO_EXIT)):
             return ""
-        permitted = self.permitted(call, states[number - 1])
+        permitted = self.permitted(call, self.before)
         if len(permitted) > MOST_ANSWERS:
             has_meaning = call.returned is None or isinstance(call.returned, int | Failure)
             return f"!({self.answered(function, number, call)})" if has_meaning else ""
@@ -373,7 +418,16 @@ class _Program:
         return f"({place}ULL{begin})"
 
     def gained(self, call: Call) -> Iterable[tuple[int, int]]:
+        """What becomes the caller's by a call that the law permits."""
         return self.pairing.holds(call.operation, call.arguments, call.returned)
+
+    def asked(self, function: Function, parameters: list[str], call: Call) -> int | None:
+        """How many bytes the next call asks for, if it says so in bytes."""
+        for argument in function.arguments:
+            if argument.is_bytes:
+                order = call.arguments[parameters.index(argument.name)]
+                return size_of(argument.form, order, self.adapter.unit, self.largest, self.calls)
+        return None
 
     def address(self, place: int) -> str:
         return f"arena + {(place - self.start) * self.adapter.unit}LL"
@@ -381,7 +435,8 @@ class _Program:
     def call(self, function: Function, parameters: list[str], values: list[Any], out: str = "NULL") -> str:
         spoken = [self.value(argument, parameters, values, out) for argument in function.arguments]
         self.calls += 1
-        return f"{function.symbol}({', '.join(spoken)})"
+        theirs = "" if function is keepsake_tables.PROCESSOR else THEIRS
+        return f"{theirs}{function.symbol}({', '.join(spoken)})"
 
     def value(self, argument: Argument, parameters: list[str], values: list[Any], out: str) -> str:
         always = {"handle": "handle", "arena": "arena", "unit": str(self.adapter.unit), "out": out}
@@ -400,12 +455,12 @@ class _Program:
                 return f"({argument.c_type}){literal(said(NO_TABLES, tuple(values)))}"
         if argument.form == "pointer":
             return f"({argument.c_type})({self.address(value)})"
-        is_order = argument.name in ("order", "max_order")
+        if argument.name in ("order", "max_order") and argument.form in SIZES:
+            value = size_of(argument.form, value, unit, self.largest, self.calls)
+            return f"({argument.c_type}){literal(value)}"
         match argument.form:
-            case "units":
-                value = 1 << max(0, min(value, 64))
             case "bytes":
-                value = bytes_of(value, unit, self.calls) if is_order else value * unit
+                value *= unit
             case "index":
                 value -= self.start
             case "offset":
@@ -413,9 +468,10 @@ class _Program:
         return f"({argument.c_type}){literal(value)}"
 
 
-def prototype(function: Function) -> str:
+def pointer(function: Function) -> str:
+    """The declaration of a pointer to a function of the library's."""
     taken = ", ".join(argument.c_type for argument in function.arguments) or "void"
-    return f"{spaced(function.returned_type)}{function.symbol}({taken});"
+    return f"{spaced(function.returned_type)}(*{THEIRS}{function.symbol})({taken})"
 
 
 def spaced(c_type: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import _ctypes
 import ctypes
+import os
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
@@ -13,12 +15,11 @@ from attrs import frozen
 from checks.evidence import UsageError
 from checks.pairing import Arguments, Pairing
 from checks.targets import table_forms
-from checks.targets.adapter import C_TYPES, TABLE_FORMS, Adapter, Argument, Function, is_signed
+from checks.targets.adapter import C_TYPES, TABLE_FORMS, Adapter, Argument, Function, limits
 from checks.targets.memory import Arena, Memory
+from checks.targets.sizes import SIZES, edges, remarks, size_of
 from checks.targets.tables import MADE_HERE, NOWHERE, PageTables
-from checks.targets.target import FAILED, Target
-
-MOST = (1 << 64) - 1
+from checks.targets.target import FAILED, Refused, Subject, Target
 
 
 def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
@@ -30,7 +31,18 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         return Library(functions, geometry)
 
     fitted = partial(fit, adapter, pairing)
-    return Target(name, make, pairing, unpromised(adapter, pairing), fitted, unsaid=unsaid(adapter, pairing))
+    return Target(
+        name,
+        make,
+        pairing,
+        unpromised(adapter, pairing),
+        fitted,
+        unsaid=unsaid(adapter, pairing),
+        edges=partial(edges, adapter, pairing),
+        remarks=remarks(adapter),
+        prepare=functions.bind,
+        loading=f"{adapter.file}: {adapter.library} cannot be loaded",
+    )
 
 
 def check_common(adapter: Adapter, pairing: Pairing) -> None:
@@ -49,6 +61,8 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     check_common(adapter, pairing)
     if not adapter.library:
         raise UsageError(f"{where} names neither a library nor a program")
+    if adapter.create is not None and adapter.create.returns not in ("handle", "status", "nothing"):
+        raise UsageError(f"{where}: what is created is a handle, or nothing is said of it (at create.returns)")
     if (adapter.tables is not None) != bool(pairing.looks):
         wrong = "has no page tables" if adapter.tables is not None else "needs to say where the page tables are"
         raise UsageError(f"{where}: {pairing.part} {wrong} (at tables)")
@@ -89,10 +103,12 @@ def _check_function(adapter: Adapter, place: str, function: Function, parameters
             raise UsageError(
                 f'{adapter.file}: a handle needs a [create] that returns = "handle" (at {place}.arguments)'
             )
-    if function.type and function.type not in C_TYPES:
-        raise UsageError(f"{adapter.file}: {function.type!r} is no C type that an adapter may name (at {place}.type)")
+    if problem := function.problem():
+        raise UsageError(f"{adapter.file}: {problem} (at {place})")
     if function.returns in ("physical", "physical-frame", "entry") and adapter.tables is None:
         raise UsageError(f"{adapter.file}: {function.returns!r} needs [tables] (at {place}.returns)")
+    if function.returns == "handle" and place != "create":
+        raise UsageError(f"{adapter.file}: a handle is what [create] returns, and nothing else (at {place}.returns)")
     if function.returns == "pointer" and adapter.arena is None:
         raise UsageError(f"{adapter.file}: a pointer is returned, so that an [arena] is needed (at {place}.returns)")
 
@@ -146,27 +162,21 @@ def fit(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> Arguments:
 
 def load(adapter: Adapter) -> ctypes.CDLL:
     """The library itself. Raises UsageError where it cannot be loaded."""
-    path = (adapter.folder / adapter.library).resolve()
-    if not path.is_file():
+    path = Path(os.path.abspath(adapter.folder / adapter.library))
+    if not os.path.isfile(path):
         raise UsageError(f"{adapter.file}: there is no library {path}; has it been built?")
     try:
-        return ctypes.CDLL(str(path), use_errno=True)
+        return ctypes.CDLL(str(path), binding(), use_errno=True)
     except OSError as error:
         raise UsageError(f"{adapter.file}: {path.name} cannot be loaded: {error}") from None
 
 
-def bytes_of(order: int, unit: int, calls: int) -> int:
-    """How many bytes are asked for where the law asks for an order: all of the block, or, every other time, the least
-    for which no smaller block would do. Less than nothing is nothing; OverflowError where no word holds it."""
-    if order < 0:
-        return 0
-    if order > 64:
-        raise OverflowError
-    whole = unit << order
-    least = (whole >> 1) + 1 if order else 1
-    if least > MOST:
-        raise OverflowError
-    return min(MOST, least if calls % 2 else whole)
+def binding() -> int:
+    """How a library's symbols are bound: to its own before this process's, so that a `free` or a `log2` of its own is
+    what it calls. A sanitizer's runtime in the process refuses that, and has to see every `malloc` itself
+    (github.com/google/sanitizers/issues/611)."""
+    has_sanitizer = hasattr(ctypes.CDLL(None), "__sanitizer_set_report_path")
+    return ctypes.DEFAULT_MODE if has_sanitizer else ctypes.DEFAULT_MODE | getattr(os, "RTLD_DEEPBIND", 0)
 
 
 def where_in(place: str) -> str:
@@ -194,6 +204,8 @@ class Bound:
     out: Any
     """The C type of what is put at `out`; None where the result is returned."""
     by_errno: bool
+    size: int | None
+    """Which argument says in bytes how large a block is, if one does."""
 
 
 class Functions:
@@ -250,14 +262,13 @@ class Functions:
             self._result(function, parameters),
             out,
             "errno" in function.failure,
+            next((place for place, argument in enumerate(function.arguments) if argument.is_bytes), None),
         )
 
     def _value(self, argument: Argument, parameters: list[str]) -> Said:
         """How one argument is said, with OverflowError for what its type does not hold."""
         plain = self._plain_value(argument, parameters)
-        size = 8 * ctypes.sizeof(C_TYPES[argument.c_type])
-        signed = is_signed(argument.c_type)
-        least, most = (-(1 << (size - 1)), (1 << (size - 1)) - 1) if signed else (0, (1 << size) - 1)
+        least, most = limits(argument.c_type)
 
         def value(library: Library, arguments: Arguments) -> int:
             said = plain(library, arguments)
@@ -281,20 +292,20 @@ class Functions:
         if argument.name in always:
             return always[argument.name]
         place = parameters.index(argument.name)
-        if argument.form == "bytes" and argument.name in ("order", "max_order"):
-            return lambda library, arguments: bytes_of(arguments[place], unit, library.calls)
+        form = argument.form
+        if form in SIZES and argument.name in ("order", "max_order"):
+            return lambda library, arguments: size_of(form, arguments[place], unit, library.largest, library.calls)
         if self.adapter.tables is not None:
             found = table_forms.value(self.adapter, argument, place)
             if found is not None:
                 return partial(_of_tables, found)
         forms: dict[str, Said] = {
-            "units": lambda library, arguments: 1 << max(0, min(arguments[place], 64)),
             "bytes": lambda library, arguments: arguments[place] * unit,
             "index": lambda library, arguments: arguments[place] - library.start,
             "offset": lambda library, arguments: (arguments[place] - library.start) * unit,
             "pointer": lambda library, arguments: library.base + (arguments[place] - library.start) * unit,
         }
-        return forms.get(argument.form, lambda library, arguments: arguments[place])
+        return forms.get(form, lambda library, arguments: arguments[place])
 
     def _may(self, function: Function, parameters: list[str]) -> Callable[[Library, Arguments], bool]:
         if self.adapter.tables is None:
@@ -329,7 +340,7 @@ def _of_tables(function: Callable[..., int], library: Library, *arguments: Any) 
     return function(library.page_tables, *arguments)
 
 
-class Library:
+class Library(Subject):
     """One pool of a library, under the law's names."""
 
     def __init__(self, functions: Functions, geometry: Arguments) -> None:
@@ -341,9 +352,11 @@ class Library:
         """What its tables lie in."""
         self.tables: PageTables | None = None
         if fit(adapter, functions.pairing, geometry) != tuple(geometry):
-            raise ValueError("the adapter's [geometry] does not have it")
+            raise Refused("the adapter's [geometry] does not have it")
         named = dict(zip(functions.geometry_names, geometry, strict=True))
         self.start, units = int(named.get("start", 0)), int(named.get("frames", 1))
+        self.largest = int(named.get("max_order", 0))
+        """The pool's largest order."""
         self.base = self.handle = self.calls = 0
         self.out = ctypes.c_uint64()
         self.out_address = ctypes.addressof(self.out)
@@ -355,12 +368,12 @@ class Library:
         if adapter.create is not None:
             made = self._call("create", geometry)
             if isinstance(made, str):
-                raise ValueError(f"{adapter.create.symbol} says that it failed")
+                raise Refused(f"{adapter.create.symbol} says that it failed")
             self.handle = made if adapter.create.returns == "handle" else 0
         if adapter.arena is not None and adapter.arena.origin == "library":
             address = self._call("arena", ())
             if not address:
-                raise ValueError(f"{adapter.arena.symbol} gives no arena")
+                raise Refused(f"{adapter.arena.symbol} gives no arena")
             self._has(Memory(address, units, adapter.unit, self.start))
         if adapter.tables is not None:
             self._turn()
@@ -452,6 +465,7 @@ class Library:
             ctypes.set_errno(0)
         if bound.out is not None:
             self.out.value = 0
+        self.asked = None if bound.size is None else values[bound.size]
         returned = bound.symbol(*values)
         if returned is None:
             returned = 0

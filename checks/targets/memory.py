@@ -30,21 +30,22 @@ class Memory:
         self.first = first
         """The place that the memory begins with."""
 
-    def fill(self, first: int, count: int, serial: int) -> None:
-        for address, size in self._parts(first, count):
-            ctypes.memmove(address, _pattern(serial), size)
+    def fill(self, first: int, size: int, serial: int) -> None:
+        """So many bytes from a place on."""
+        for address, part in self._parts(first, size):
+            ctypes.memmove(address, _pattern(serial), part)
 
-    def is_filled(self, first: int, count: int, serial: int) -> bool:
+    def is_filled(self, first: int, size: int, serial: int) -> bool:
         pattern = _pattern(serial)
-        return all(_memcmp(address, pattern, size) == 0 for address, size in self._parts(first, count))
+        return all(_memcmp(address, pattern, part) == 0 for address, part in self._parts(first, size))
 
     def is_sound(self) -> bool:
         """Whether nothing around the memory was written."""
         return True
 
-    def _parts(self, first: int, count: int) -> tuple[tuple[int, int], ...]:
+    def _parts(self, first: int, size: int) -> tuple[tuple[int, int], ...]:
         """(address, bytes)"""
-        start, size = self.address + (first - self.first) * self.unit, count * self.unit
+        start = self.address + (first - self.first) * self.unit
         if size <= FILLED_BYTES:
             return ((start, size),)
         half = FILLED_BYTES // 2

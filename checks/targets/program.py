@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, NO_CRASH, NO_EXIT
-from checks.engines.drive import called
+from checks.engines.drive import Ended, called
 from checks.evidence import UsageError
 from checks.pairing import Pairing
-from checks.targets.target import FAILED
+from checks.targets.target import FAILED, Refused, Subject
 
 ANSWER_SECONDS = 1.0
 START_SECONDS = 5.0
@@ -29,6 +29,8 @@ PARTING_SECONDS = 0.2
 """How long a program may take to end by itself once its input has ended."""
 EXIT_SECONDS = 1.0
 """How long a process may take to be gone once its output has ended: little, but the machine may be busy."""
+TICK = 0.2
+"""Seconds between two looks at whether the run is over."""
 LONGEST_LINE = 1 << 20
 """Bytes: what writes more without an end of line is not about to answer."""
 CHUNK = 1 << 16
@@ -45,7 +47,11 @@ Answer = int | str | None
 """A number, None for done, a failure's name, or FAILED."""
 
 
-class ProgramDied(Exception):
+class TimeIsUp(BaseException):
+    """The run is over, and nothing is known of the program: no error of its, so that nobody takes it for one."""
+
+
+class ProgramDied(Ended):
     """The program is no more, and why, in one sentence. The next pool that is created starts it again."""
 
     clause = NO_CRASH
@@ -71,6 +77,7 @@ class NotTheProtocol(ProgramDied):
     """It said something that the protocol has no meaning for, and was killed."""
 
     clause = ANSWERS
+    returned = "an answer outside the protocol"
 
 
 class Life:
@@ -100,14 +107,17 @@ class Life:
         for descriptor in (self.output, self.error):
             self.ready.register(descriptor, select.POLLIN)
 
-    def ask(self, request: bytes, seconds: float) -> bytes:
+    def ask(self, request: bytes, seconds: float, is_over: Callable[[], bool]) -> bytes:
         """The line that answers. What it writes to standard error meanwhile is taken in, lest it wait for that."""
         deadline = time.monotonic() + seconds
         self.send(request)
         line = b""
         while True:
-            events = self.ready.poll(max(0.0, deadline - time.monotonic()) * 1000)
-            if not events:
+            left = max(0.0, deadline - time.monotonic())
+            events = self.ready.poll(min(left, TICK) * 1000)
+            if not events and left > TICK and is_over():
+                raise TimeIsUp
+            if not events and left <= TICK:
                 raise self.late(line, seconds)
             for descriptor, _ in events:
                 if descriptor == self.error:
@@ -232,6 +242,8 @@ class Program:
         """How long an answer may take."""
         self.start_seconds = max(seconds, start_seconds)
         """How long the first answer of a process may take."""
+        self.is_over: Callable[[], bool] = lambda: False
+        """Whether nobody waits for an answer any more."""
         self.pools = 0
         """How many were asked for: whoever holds an older one than the last can tell."""
         self.offered: frozenset[str] | None = None
@@ -255,7 +267,7 @@ class Program:
             case {"created": [*names], **more} if not more and all(isinstance(name, str) for name in names):
                 self.offered = frozenset(names)
             case {"refused": str(reason), **more} if not more:
-                raise ValueError(printable(reason))
+                raise Refused(printable(reason))
             case _:
                 raise self.misunderstood(line, "create")
 
@@ -277,7 +289,7 @@ class Program:
             raise RuntimeError("the program does not run: create a pool first")
         whole = json.dumps(request).encode() + b"\n"
         try:
-            return life.ask(whole, self.seconds if life.has_answered else self.start_seconds)
+            return life.ask(whole, self.seconds if life.has_answered else self.start_seconds, self.is_over)
         except BaseException:
             # Also an interrupt: the answer that is still to come would be taken for that to the next request.
             self.close()
@@ -296,7 +308,7 @@ class Program:
         self.at_exit()
 
 
-class ProgramSubject:
+class ProgramSubject(Subject):
     """A pool in a program, with the law's operations as methods: valid until the next one is created there."""
 
     def __init__(self, program: Program, operations: Mapping[str, Sequence[str]], geometry: Mapping[str, int]) -> None:
@@ -357,7 +369,7 @@ def check_command(command: Sequence[str], folder: Path) -> None:
             raise UsageError(f"there is no command {command[0]!r} on the PATH{hint}")
         return
     path = folder / command[0]
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UsageError(f"there is no program {command[0]!r}, seen from {folder}")
     if not os.access(path, os.X_OK):
         raise UsageError(f"{command[0]!r} is not executable: chmod +x it, or name what runs it, as in python3 mine.py")

@@ -12,6 +12,8 @@ from checks.targets.adapter import FORMS, RIGHT_NAMES, TABLE_FORMS, Argument
 
 def write(pairing: Pairing, folder: Path) -> list[Path]:
     """Both files, in a folder. Raises UsageError rather than overwrite one."""
+    if not pairing.foreign:
+        raise UsageError(f"{pairing.part} is not called from C: name a part that is, such as physical.buddy")
     name = pairing.part.rpartition(".")[2]
     texts = {folder / f"{name}.toml": adapter(pairing, name), folder / f"{name}.c": stub(pairing, name)}
     for path in texts:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from checks.evidence import UsageError
 from checks.pairing import Arguments, Pairing
-from checks.targets.adapter import RIGHT_FORMS, Adapter, Argument, Function, is_signed
+from checks.targets.adapter import RIGHT_FORMS, WORD_MAXIMUM, Adapter, Argument, Function, is_signed
 from checks.targets.memory import Memory
 from checks.targets.tables import FORMATS, RIGHTS, PageTables, Words
+from checks.words import spelt
 from spec.virtual.entry import Format
 from spec.virtual.words import ACCESSED, DIRTY
 from spec.vocabulary import PAGE_SHIFT
@@ -38,20 +39,22 @@ def check_tables(adapter: Adapter) -> None:
         raise UsageError(f"{where}: page tables lie in an arena, so that an [arena] is needed (at tables)")
     if adapter.unit != 1 << PAGE_SHIFT:
         raise UsageError(f"{where}: a frame that a page can be mapped to has {1 << PAGE_SHIFT} bytes (at unit)")
-    if isinstance(said.physical, int) and (said.physical < 0 or said.physical % adapter.unit):
+    if isinstance(said.physical, int) and (said.physical % adapter.unit or not 0 <= said.physical <= WORD_MAXIMUM):
         raise UsageError(f"{where}: no frame begins at {said.physical:#x} (at tables.physical)")
     if isinstance(said.root, Function):
         if said.root.returns not in ("pointer", "physical", "frame"):
             raise UsageError(f"{where}: a root is a pointer, a physical address or a frame (at tables.root.returns)")
     elif adapter.create is None or adapter.create.returns != "handle":
         raise UsageError(f'{where}: {said.root} needs a [create] that returns = "handle" (at tables.root)')
-    if any(len(pair) != 2 or pair[0] > pair[1] for pair in said.own):
+    if any(len(pair) != 2 or not 0 <= pair[0] <= pair[1] <= WORD_MAXIMUM for pair in said.own):
         raise UsageError(f"{where}: a range is the first address and the last one (at tables.own)")
     for name, bits in adapter.rights.items():
         if name != "always" and name not in RIGHT_FORMS:
             raise UsageError(f"{where}: there is no right {name!r}: write {', '.join((*RIGHT_FORMS, 'always'))}")
         if isinstance(bits, bool) and name not in RIGHTS:
             raise UsageError(f"{where}: {name} is said in bits, as a number (at rights.{name})")
+        if not 0 <= bits <= WORD_MAXIMUM:
+            raise UsageError(f"{where}: an entry has 64 bits, and {spelt(bits)} is none of them (at rights.{name})")
 
 
 def page_tables(adapter: Adapter, memory: Memory) -> PageTables:

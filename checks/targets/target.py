@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from checks.evidence import Budget, Call
 from checks.pairing import Arguments, Pairing, Promise
 
 FAILED = "failed"
 """The answer of what failed and cannot say how."""
+
+
+class Refused(ValueError):
+    """There is no object of such a geometry; the message says why, in words of our own."""
+
+
+class Subject:
+    """One object of a target, with the law's operations as methods. What it shows besides is asked of no other class:
+    somebody's own may have attributes of these names."""
+
+    memory: Any = None
+    """What it hands out, to be filled and compared."""
+    tables: Any = None
+    """Its page tables."""
+    asked: int | None = None
+    """How many bytes the last call asked for, where it said a size in bytes."""
+    can_say: Any = None
+    """(operation, arguments) → whether the call can be made in its language; None where all can."""
+
+    def close(self) -> None:
+        """Be done with it."""
+
+
+class Recorded(Subject):
+    """Answers as somebody did before, call by call."""
+
+    def __init__(self, calls: Sequence[Call]) -> None:
+        self.answers = iter([call.returned for call in calls])
+        for operation in {call.operation for call in calls}:
+            setattr(self, operation, lambda *arguments: next(self.answers))
 
 
 @frozen
@@ -28,17 +59,34 @@ class Target:
     """The geometry nearest to the given one that it may have."""
     unsaid: dict[str, dict[str, Any]] = field(factory=dict)
     """Operation → the parameters that it is not told, with the value that they have in all calls."""
+    edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
+    """The calls that are worth making of it in such a pool, besides those that the law makes worth: at the edges of its
+    own types and units."""
+    remarks: Sequence[str] = ()
+    """What the report says of how it is asked."""
 
+    prepare: Callable[[], Any] = lambda: None
+    """Import or load it: done where its objects are made, for this runs its code. Raises UsageError."""
+    loading: str = "the target cannot be loaded"
+    """What is said of it where that ends the process."""
+    is_given: bool = False
+    """Whether it is a class that was here already, which may use files that are open."""
     is_apart: bool = False
     """Whether it runs in processes of its own already, where it can hurt nobody."""
     hurry: Callable[[float], None] = lambda seconds: None
     """Have a call of what runs apart take no more than so many seconds."""
+    watch: Callable[[Budget], None] = lambda budget: None
+    """Have what runs apart be waited for no longer than a budget allows."""
     close: Callable[[], None] = lambda: None
     """Be done with it."""
 
     def operations(self, subject: Any) -> list[str]:
         """Those of the law's that an object of it has, what happens inside it among them."""
         return [name for name in self.pairing.operations if callable(getattr(subject, name, None))]
+
+    def recorded(self, calls: Sequence[Call]) -> Target:
+        """The same without anybody's code: it answers as was recorded."""
+        return evolve(self, make=lambda *geometry: Recorded(calls), prepare=lambda: None, is_apart=False)
 
     def fitted(self, geometries: Iterable[Arguments]) -> list[Arguments]:
         return list(dict.fromkeys(self.fit(geometry) for geometry in geometries))

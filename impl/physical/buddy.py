@@ -6,16 +6,19 @@ The image is an array of nodes of four words, NEXT, PREV, STATE and one more; no
                     pool's FIRST and LIMIT (its first node, and the one after its last), MAX_ORDER and ORIGIN
     from FIRST on   the record of frame ORIGIN + n
 
-ORIGIN is a multiple of 2**4, and of 2**10 where there are blocks larger than that, so a node's number is aligned as its
-frame's is, and blocks and buddies are computed on node numbers; frames are what callers see. STATE says what begins at a node: TAIL
-(nothing: it belongs to a block that begins before it), FREE + order, or USED + order. NEXT and PREV hold node
-numbers, as struct list_head holds pointers; the lists are circular with the head as a node, so linking and
-unlinking never branch. A record outside every list has both at 0, so that equal allocator states are equal bytes.
+ORIGIN is a multiple of 2**4, and of 2**10 where there are larger blocks than of that size, so a node's number is
+aligned as its frame's is, and blocks and buddies are computed on node numbers; frames are what callers see. STATE says
+what begins at a node: TAIL (nothing: it belongs to a block that begins before it), FREE + order, or USED + order. NEXT
+and PREV hold node numbers, as struct list_head holds pointers; the lists are circular with the head as a node, so
+linking and unlinking never branch. A record outside every list has both at 0, so that equal allocator states are equal
+bytes.
 """
 
 from __future__ import annotations
 
-from impl.image import NO_WORD, Image, are_words, kernel, new_image, outcome
+from collections.abc import Callable
+
+from impl.image import Image, done, kernel, new_image, operation, out_of_range
 from spec.vocabulary import FRAME_LIMIT, Failure, Frame, FrameCount, Order
 
 LARGEST_ORDER = 10
@@ -187,10 +190,9 @@ def reserve(image: Image, first: int, count: int) -> int:
 
 
 class Buddy:
-    """The allocator's operations under the law's names (spec/physical/buddy.py), over one image.
+    """The allocator's operations under the law's names (spec/physical/buddy.py), over one image."""
 
-    Python's integers have no end, and compiled code takes 64 bits: what does not fit is out of every range.
-    """
+    __slots__ = ("image",)
 
     def __init__(self, start: Frame, frames: FrameCount, max_order: Order) -> None:
         """Raise ValueError for a geometry that no pool has."""
@@ -206,30 +208,6 @@ class Buddy:
         self.image = new_image((first + frames) << NODE_SHIFT)
         init(self.image, first, frames, max_order, origin)
 
-    def alloc(self, order: Order) -> Frame | Failure:
-        try:
-            result = outcome(alloc(self.image, order))
-        except NO_WORD:
-            return _beyond_words(order)
-        return result if isinstance(result, Failure) else Frame(result)
-
-    def free(self, frame: Frame, order: Order) -> Failure | None:
-        try:
-            result = outcome(free(self.image, frame, order))
-        except NO_WORD:
-            return _beyond_words(frame, order)
-        return result if isinstance(result, Failure) else None
-
-    def reserve(self, first: Frame, count: FrameCount) -> Failure | None:
-        try:
-            result = outcome(reserve(self.image, first, count))
-        except NO_WORD:
-            return _beyond_words(first, count)
-        return result if isinstance(result, Failure) else None
-
-
-def _beyond_words(*numbers: int) -> Failure:
-    """The answer where compiled code refused its arguments; called while the refusal is handled."""
-    if are_words(*numbers):
-        raise
-    return Failure.OUT_OF_RANGE
+    alloc: Callable[[Order], Frame | Failure] = operation(alloc, beyond=out_of_range)
+    free: Callable[[Frame, Order], Failure | None] = operation(free, done, beyond=out_of_range)
+    reserve: Callable[[Frame, FrameCount], Failure | None] = operation(reserve, done, beyond=out_of_range)

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import NO_WORD, Image, are_words, kernel, new_image, outcome
+from impl.image import Image, are_words, done, kernel, new_image, operation, out_of_range, outcome
 from impl.physical.buddy import LEAST_BASE_ORDER, NODE_SHIFT, alloc, free, init
 from spec.virtual.words import (
     ACCESSED,
@@ -808,8 +808,30 @@ def protect_range(image: Image, space: int, page: int, count: int, rights: int) 
     return batch
 
 
+# ── The library ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def allowed(rights: int) -> int:
+    """Of what a caller names, the rights that there are."""
+    return rights & RIGHTS
+
+
+def batch(code: int, space: int, page: int, *numbers: int) -> Batch | Failure:
+    """The batch of an operation on a range that begins at a page."""
+    result = outcome(code)
+    return result if isinstance(result, Failure) else Batch.of(page, result)
+
+
+def not_there(image: Image, space: int, *numbers: int) -> Failure:
+    """Python's integers have no end: what no word holds is no space, or out of every range."""
+    exists = are_words(space) and root_of(image, space) >= 0
+    return Failure.OUT_OF_RANGE if exists else Failure.NO_SPACE
+
+
 class AddressSpaces:
     """The library's operations under the law's names (spec/virtual/address_space.py), over one image."""
+
+    __slots__ = ("image",)
 
     def __init__(self, levels: int, index_bits: int, entry_shift: int, frames: int, most: int) -> None:
         """Raise ValueError for a format that no processor has, smaller ones excepted, and for a pool too small."""
@@ -847,63 +869,25 @@ class AddressSpaces:
             fill(image, frame, POISON)
         create_space(image)
 
-    def take_frame(self) -> Frame | Failure:
-        result = outcome(take_frame(self.image))
-        return result if isinstance(result, Failure) else Frame(result)
-
-    def give_frame(self, frame: Frame) -> Failure | None:
-        return _done(give_frame, self.image, frame) if are_words(frame) else Failure.OUT_OF_RANGE
-
-    def create_space(self) -> int | Failure:
-        return outcome(create_space(self.image))
-
-    def destroy_space(self, space: int) -> Failure | None:
-        return _done(destroy_space, self.image, space)
-
-    def map_page(self, space: int, page: int, frame: Frame, rights: int, level: int) -> Failure | None:
-        return _done(map_page, self.image, space, page, frame, rights & RIGHTS, level)
-
-    def unmap_page(self, space: int, page: int) -> int | Failure:
-        return _told(unmap_page, self.image, space, page)
-
-    def protect_page(self, space: int, page: int, rights: int) -> int | Failure:
-        return _told(protect_page, self.image, space, page, rights & RIGHTS)
-
-    def get_phys_addr(self, space: int, address: int) -> int | Failure:
-        return _told(get_phys_addr, self.image, space, address)
-
-    def access(self, space: int, address: int, how: int) -> int | Failure:
-        return _told(access, self.image, space, address, how)
-
-    def split(self, space: int, page: int) -> Failure | None:
-        return _done(split, self.image, space, page)
-
-    def collapse(self, space: int, page: int, level: int) -> Failure | None:
-        return _done(collapse, self.image, space, page, level)
-
-    def map_range(self, space: int, page: int, frame: Frame, rights: int, count: int) -> Failure | None:
-        return _done(map_range, self.image, space, page, frame, rights & RIGHTS, count)
-
-    def unmap_range(self, space: int, page: int, count: int) -> Batch | Failure:
-        result = _told(unmap_range, self.image, space, page, count)
-        return result if isinstance(result, Failure) else Batch.of(page, result)
-
-    def protect_range(self, space: int, page: int, count: int, rights: int) -> Batch | Failure:
-        result = _told(protect_range, self.image, space, page, count, rights & RIGHTS)
-        return result if isinstance(result, Failure) else Batch.of(page, result)
-
-
-def _told(operation: Callable[..., int], image: Image, *numbers: int) -> int | Failure:
-    """What an operation says. Python's integers have no end: what no word holds is no space, or out of every range."""
-    try:
-        return outcome(operation(image, *numbers))
-    except NO_WORD:
-        if are_words(*numbers):
-            raise
-        exists = are_words(numbers[0]) and root_of(image, numbers[0]) >= 0
-        return Failure.OUT_OF_RANGE if exists else Failure.NO_SPACE
-
-
-def _done(operation: Callable[..., int], image: Image, *numbers: int) -> Failure | None:
-    result = _told(operation, image, *numbers)
-    return result if isinstance(result, Failure) else None
+    take_frame: Callable[[], Frame | Failure] = operation(take_frame)
+    give_frame: Callable[[Frame], Failure | None] = operation(give_frame, done, beyond=out_of_range)
+    create_space: Callable[[], int | Failure] = operation(create_space)
+    destroy_space: Callable[[int], Failure | None] = operation(destroy_space, done, beyond=not_there)
+    map_page: Callable[[int, int, Frame, int, int], Failure | None] = operation(
+        map_page, done, takes={"rights": allowed}, beyond=not_there
+    )
+    unmap_page: Callable[[int, int], int | Failure] = operation(unmap_page, beyond=not_there)
+    protect_page: Callable[[int, int, int], int | Failure] = operation(
+        protect_page, takes={"rights": allowed}, beyond=not_there
+    )
+    get_phys_addr: Callable[[int, int], int | Failure] = operation(get_phys_addr, beyond=not_there)
+    access: Callable[[int, int, int], int | Failure] = operation(access, beyond=not_there)
+    split: Callable[[int, int], Failure | None] = operation(split, done, beyond=not_there)
+    collapse: Callable[[int, int, int], Failure | None] = operation(collapse, done, beyond=not_there)
+    map_range: Callable[[int, int, Frame, int, int], Failure | None] = operation(
+        map_range, done, takes={"rights": allowed}, beyond=not_there
+    )
+    unmap_range: Callable[[int, int, int], Batch | Failure] = operation(unmap_range, batch, beyond=not_there)
+    protect_range: Callable[[int, int, int, int], Batch | Failure] = operation(
+        protect_range, batch, takes={"rights": allowed}, beyond=not_there
+    )

@@ -18,7 +18,10 @@ shootdown's end, `enter` and `load` of a change of space.
 
 from __future__ import annotations
 
-from impl.image import Image, kernel, new_image, outcome
+from collections.abc import Callable
+from operator import pos
+
+from impl.image import Image, done, kernel, new_image, nothing, operation
 from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
 from spec.vocabulary import Failure, Frame
 
@@ -238,6 +241,12 @@ def invpcid(image: Image, cpu: int, kind: int, pcid: int, page: int) -> None:
         flush_all(image, cpu, GLOBAL_TAG - 1)
     elif kind == EVERYTHING:
         flush_all(image, cpu, GLOBAL_TAG)
+
+
+@kernel
+def toggle_global_pages(image: Image, cpu: int) -> None:
+    """CR4.PGE is changed: everything is dropped."""
+    flush_all(image, cpu, GLOBAL_TAG)
 
 
 # ── The tables ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -556,6 +565,8 @@ def init(image: Image) -> None:
 class Machine:
     """CPUs with their TLBs, and a kernel's operations on them, under the law's names (spec/virtual/tlb.py)."""
 
+    __slots__ = ("image",)
+
     def __init__(self, cpus: int, spaces: int, user_pages: int, kernel_pages: int, frames: int, pcids: int) -> None:
         """Raise ValueError for a machine that there is not."""
         if not (1 <= cpus <= MOST and 1 <= spaces <= frames <= MOST and 1 <= pcids < GLOBAL_TAG):
@@ -572,60 +583,22 @@ class Machine:
             self.image[place] = word
         init(self.image)
 
-    def access(self, cpu: int, page: int, write: bool) -> Frame | Failure:
-        result = outcome(access(self.image, cpu, page, +write))
-        return result if isinstance(result, Failure) else Frame(result)
-
-    def attach(self, space: int, frame: Frame) -> Failure | None:
-        return done(attach(self.image, space, frame))
-
-    def detach(self, cpu: int, space: int) -> Failure | None:
-        return done(detach(self.image, cpu, space))
-
-    def map_page(self, space: int, page: int, frame: Frame) -> Failure | None:
-        return done(map_page(self.image, space, page, frame))
-
-    def unmap_page(self, cpu: int, space: int, page: int) -> Failure | None:
-        return done(unmap_page(self.image, cpu, space, page))
-
-    def protect_page(self, cpu: int, space: int, page: int, writable: bool) -> Failure | None:
-        return done(protect_page(self.image, cpu, space, page, +writable))
-
-    def send(self, cpu: int) -> int | Failure:
-        return outcome(send(self.image, cpu))
-
-    def finish(self, cpu: int) -> Failure | None:
-        return done(finish(self.image, cpu))
-
-    def enter(self, cpu: int, space: int) -> Failure | None:
-        return done(enter(self.image, cpu, space))
-
-    def load(self, cpu: int) -> int | Failure:
-        return outcome(load(self.image, cpu))
-
-    def invlpg(self, cpu: int, page: int) -> None:
-        flush_page(self.image, cpu, page)
-
-    def invpcid(self, cpu: int, kind: int, pcid: int, page: int) -> None:
-        invpcid(self.image, cpu, kind, pcid, page)
-
-    def toggle_global_pages(self, cpu: int) -> None:
-        flush_all(self.image, cpu, GLOBAL_TAG)
-
-    def acknowledge(self, cpu: int, sender: int) -> None:
-        acknowledge(self.image, cpu, sender)
-
-    def fill(self, cpu: int, page: int) -> None:
-        refill(self.image, cpu, page)
-
-    def evict(self, cpu: int, page: int) -> None:
-        evict(self.image, cpu, page)
-
-    def evict_table(self, cpu: int) -> None:
-        evict_table(self.image, cpu)
-
-
-def done(code: int) -> Failure | None:
-    """What the return code of an operation says that has nothing else to say."""
-    result = outcome(code)
-    return result if isinstance(result, Failure) else None
+    access: Callable[[int, int, bool], Frame | Failure] = operation(access, takes={"write": pos})
+    attach: Callable[[int, Frame], Failure | None] = operation(attach, done)
+    detach: Callable[[int, int], Failure | None] = operation(detach, done)
+    map_page: Callable[[int, int, Frame], Failure | None] = operation(map_page, done)
+    unmap_page: Callable[[int, int, int], Failure | None] = operation(unmap_page, done)
+    protect_page: Callable[[int, int, int, bool], Failure | None] = operation(
+        protect_page, done, takes={"writable": pos}
+    )
+    send: Callable[[int], int | Failure] = operation(send)
+    finish: Callable[[int], Failure | None] = operation(finish, done)
+    enter: Callable[[int, int], Failure | None] = operation(enter, done)
+    load: Callable[[int], int | Failure] = operation(load)
+    invlpg: Callable[[int, int], None] = operation(flush_page, nothing)
+    invpcid: Callable[[int, int, int, int], None] = operation(invpcid, nothing)
+    toggle_global_pages: Callable[[int], None] = operation(toggle_global_pages, nothing)
+    acknowledge: Callable[[int, int], None] = operation(acknowledge, nothing)
+    fill: Callable[[int, int], None] = operation(refill, nothing)
+    evict: Callable[[int, int], None] = operation(evict, nothing)
+    evict_table: Callable[[int], None] = operation(evict_table, nothing)

@@ -11,7 +11,9 @@
 
 from __future__ import annotations
 
-from impl.image import Image, kernel, new_image
+from collections.abc import Callable
+
+from impl.image import Image, done, kernel, new_image, nothing, operation, out_of_range
 from spec.virtual.words import (
     ACCESSED,
     BY_USER,
@@ -52,6 +54,8 @@ LOWEST_RESERVED = 1 << 13
 
 MOST_FRAMES = 1 << 40
 """Physical addresses have 52 bits."""
+
+OUT_OF_RANGE = -Failure.OUT_OF_RANGE.value
 
 
 @kernel
@@ -170,7 +174,29 @@ def translate(
     return translation
 
 
-def answer(code: int, address: int) -> Answer:
+@kernel
+def access(image: Image, address: int, how: int) -> int:
+    """The same, with the registers as they stand."""
+    return translate(image, MEMORY, image[FRAMES], image[ABSENT], image[ROOT], image[CONTROL], address, how)
+
+
+@kernel
+def store(image: Image, place: int, word: int) -> int:
+    """Write a word of memory; 0, or a failure."""
+    if place < 0 or place >= image[FRAMES] << (PAGE_SHIFT - 3):
+        return OUT_OF_RANGE
+    image[MEMORY + place] = word
+    return 0
+
+
+@kernel
+def configure(image: Image, root: int, control: int) -> None:
+    """Load CR3 and the control registers."""
+    image[ROOT] = root
+    image[CONTROL] = control
+
+
+def answer(code: int, address: int, how: int = 0) -> Answer:
     """What a return code of `translate` says."""
     if code >= 0:
         return Translation(code & PHYSICAL, code >> TYPE_SHIFT)
@@ -185,6 +211,8 @@ def answer(code: int, address: int) -> Answer:
 class Mmu:
     """The processor's side of paging, over memory of its own (spec/virtual/walk.py)."""
 
+    __slots__ = ("image",)
+
     def __init__(self, frames: int, control: int, physical_bits: int = 52) -> None:
         """Raise ValueError for memory that no processor has."""
         if not 1 <= frames <= MOST_FRAMES:
@@ -196,17 +224,6 @@ class Mmu:
         self.image[FRAMES] = frames
         self.image[ABSENT] = (1 << 52) - (1 << physical_bits)
 
-    def access(self, address: int, how: int) -> Answer:
-        image = self.image
-        code = translate(image, MEMORY, image[FRAMES], image[ABSENT], image[ROOT], image[CONTROL], address, how)
-        return answer(code, address)
-
-    def store(self, place: int, word: int) -> Failure | None:
-        if place < 0 or place >= self.image[FRAMES] << (PAGE_SHIFT - 3):
-            return Failure.OUT_OF_RANGE
-        self.image[MEMORY + place] = word
-        return None
-
-    def configure(self, root: int, control: int) -> None:
-        self.image[ROOT] = root
-        self.image[CONTROL] = control
+    access: Callable[[int, int], Answer] = operation(access, answer)
+    store: Callable[[int, int], Failure | None] = operation(store, done, beyond=out_of_range)
+    configure: Callable[[int, int], None] = operation(configure, nothing)

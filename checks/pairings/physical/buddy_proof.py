@@ -11,7 +11,7 @@ from attrs import frozen
 
 from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
 from checks.engines.layout import Nodes
-from checks.pairing import CallState, Contract, Counted, Lasting, Lemma, Loop, LoopState, Proof, Theorem
+from checks.pairing import CallState, Contract, Counted, Lasting, Lemma, Loop, LoopState, Proof, Theorem, Use
 from checks.pairings.physical.buddy_encodings import FIXED
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 from impl.image import WORD_MAXIMUM
@@ -427,19 +427,20 @@ def no_smaller(view: View, head: Any, order: Any, frame: Any) -> Any:
     return negate(Block(head, order).contains(frame) & smaller)
 
 
+LISTED, UNDIVIDED = "a-free-block-is-listed", "free-space-is-one-block"
 LEMMAS = (
     Lemma(
-        "a-free-block-is-listed",
+        LISTED,
         ("frame",),
-        listed,
+        claim=listed,
         smaller=lambda view, fork, frame: [(view.frame_of(view.previous(view.node(frame))),)],
         measure=lambda view, frame: ~view.rank(frame),
         within=lambda frame: [frame],
     ),
     Lemma(
-        "free-space-is-one-block",
+        UNDIVIDED,
         ("head", "order", "frame"),
-        no_smaller,
+        claim=no_smaller,
         smaller=lambda view, fork, head, order, frame: [] if fork is None else [(frame ^ (1 << fork),)],
         measure=lambda view, head, order, frame: view.state(frame),
         within=lambda head, order, frame: [head, frame],
@@ -451,19 +452,11 @@ LEMMAS = (
 )
 
 
-def use_lemmas(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[tuple[str, Any]]:
+def use_lemmas(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[Use]:
+    """A refusal: every free block is listed, and none begins in a free range of the order that was asked for."""
     if operation == "alloc":
-        order = arguments[0]
-        all_listed = for_all(
-            view.span,
-            lambda frame: all_of(
-                implies((align_down(frame, k) >= view.start), listed(view, align_down(frame, k))) for k in ORDERS
-            ),
-        )
-        none_smaller = for_all(
-            view.span, lambda head: implies(all_of(free_range(view, head, order)), no_smaller(view, head, order, head))
-        )
-        yield from ((REFUSAL, claim) for claim in (all_listed, none_smaller))
+        yield Use(REFUSAL, LISTED, view.span, lambda frame: ((align_down(frame, order),) for order in ORDERS))
+        yield Use(REFUSAL, UNDIVIDED, view.span, lambda head: [(head, arguments[0], head)])
 
 
 FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
@@ -473,7 +466,6 @@ FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
     "split": lambda view, block, order, node, target: {"frame": [view.frame_of(link) for link in (block, node)]},
 }
 
-RESTING = tuple(lemma.name for lemma in LEMMAS)
 OPERATIONS = ("alloc", "free", "reserve")
 
 
@@ -501,10 +493,10 @@ THEOREMS = (
     Theorem("free-preserves-invariant", ("free",), INVARIANT.__eq__, "never-merges"),
     Theorem("reserve-preserves-invariant", ("reserve",), INVARIANT.__eq__, "reserved-and-not-marked"),
     Theorem("alloc-returns-free-frames", ("alloc",), is_promise, "first-frame-as-last-resort"),
-    Theorem("alloc-refuses-only-when-exhausted", ("alloc",), REFUSAL.__eq__, "largest-list-never-searched", RESTING),
+    Theorem("alloc-refuses-only-when-exhausted", ("alloc",), REFUSAL.__eq__, "largest-list-never-searched"),
     Theorem("free-answers-exactly", ("free",), is_clause, "double-free-accepted"),
     Theorem("reserve-answers-exactly", ("reserve",), is_clause, "busy-range-reported-as-reserved"),
-    Theorem("free-undoes-alloc", ("free_undoes_alloc",), is_meaning, "free-fails-beside-a-held-buddy", RESTING),
+    Theorem("free-undoes-alloc", ("free_undoes_alloc",), is_meaning, "free-fails-beside-a-held-buddy"),
     Theorem("frame-condition", OPERATIONS, REFINEMENT.__eq__, "handed-out-and-not-marked"),
     Theorem("no-out-of-range-access", ("init", *OPERATIONS), ACCESS.__eq__, "reads-a-buddy-that-does-not-exist"),
     Theorem("no-overflow", ("init", *OPERATIONS), OVERFLOW.__eq__, "order-below-zero-not-recognised"),

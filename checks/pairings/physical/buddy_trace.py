@@ -16,7 +16,7 @@ from attrs import define, evolve, field, frozen
 from checks.engines.validate import Event, LinearTable, Refusal, read_table, refuse
 from checks.evidence import Call
 from spec.physical.buddy import Block, Pool, free, initial
-from spec.vocabulary import FRAME_LIMIT, NONE, BrokenClause, Frame, FrameCount, Order, align_down, ensure
+from spec.vocabulary import FRAME_LIMIT, NONE, BrokenClause, Failure, Frame, FrameCount, Order, align_down, ensure
 
 COLUMNS = ("time_s", "cpu", "event", "pfn", "order")
 KINDS = ("alloc", "free", "free_batched")
@@ -28,9 +28,15 @@ RUN_GAP = 5
 FEWEST_IN_BULK = 4
 """A kernel stack has four pages (Linux: THREAD_SIZE, arch/x86/include/asm/page_64_types.h, 6.18)."""
 
+NO_FRAME = (0, -1, (1 << 64) - 1)
+"""What an allocation that failed names: mm_page_alloc records the frame -1UL then, and prints `page=(null) pfn=0x0`
+(Linux: include/trace/events/kmem.h, 6.18). No zone hands out frame 0."""
+
 REPEATS_A_FREE = "a batched free repeats a free of the same block on the same processor"
 BEFORE_THE_RECORDING = "handed out before the recording"
 UNSEEN_IN_BULK = "handed out unseen, in bulk"
+TAKEN_APART = "taken apart"
+FAILED = "failed"
 
 
 @frozen
@@ -58,6 +64,34 @@ class Run:
     """The first free of a frame that was known to be free, and what is then known of the frame."""
 
 
+@frozen
+class Doubt:
+    """What the law says of an event, if nothing that comes later explains it."""
+
+    event: PageEvent
+    clause: str
+    obstacle: str
+
+    def refusal(self) -> Refusal:
+        return Refusal(self.event, self.clause, self.obstacle)
+
+
+@define
+class Apart:
+    """A live block of which a part came back: it was taken apart, or the part was given back by mistake."""
+
+    block: Block
+    doubt: Doubt
+    """Of the first part that came back."""
+    parts: int = 0
+    """How many did."""
+
+    @property
+    def is_explained(self) -> bool:
+        """By a second part; or by the last one alone, as alloc_pages_exact gives back what it has too much of."""
+        return self.parts > 1 or self.doubt.event.block.last == self.block.last
+
+
 @define
 class PageTrace:
     """One reading of one file (checks.pairing.Reading)."""
@@ -75,6 +109,10 @@ class PageTrace:
     """Processor and order of the frees that a batched free may still repeat."""
     _runs: dict[int, Run] = field(factory=dict)
     """The run that each processor is in."""
+    _apart: dict[Frame, Apart] = field(factory=dict)
+    """By frame that is live yet: the block that it was a part of, where that was taken apart."""
+    _doubtful: list[Apart] = field(factory=list)
+    """All of these blocks, in the order in which they were taken apart."""
 
     def initial(self) -> Pool:
         """Every frame number is in the pool: the recording does not say where memory ends."""
@@ -85,11 +123,14 @@ class PageTrace:
             yield _event(self.path, line, values)
         for run in self._runs.values():
             self._settle(run)
+        for apart in self._doubtful:
+            if not apart.is_explained:
+                raise apart.doubt.refusal()
 
     def calls(self, pool: Pool, event: PageEvent) -> Iterator[Call]:
         run = self._run(event)
         if event.kind == "alloc":
-            yield from self._alloc(event)
+            yield from self._alloc(pool, event)
         elif event.kind == "free":
             yield from self._free(pool, event, run)
         else:
@@ -115,12 +156,17 @@ class PageTrace:
         if run.doubt is None or run.unexplained >= FEWEST_IN_BULK:
             return
         event, obstacle = run.doubt
-        try:
-            free(self.initial(), event.frame, event.order, returned=None)
-        except BrokenClause as broken:
-            raise Refusal(event, broken.clause, obstacle) from None
+        if clause := _clause_against(self.initial(), event):
+            raise Refusal(event, clause, obstacle)
 
-    def _alloc(self, event: PageEvent) -> Iterator[Call]:
+    def _alloc(self, pool: Pool, event: PageEvent) -> Iterator[Call]:
+        if event.frame in NO_FRAME:
+            # Linux fails for reasons of its own, such as watermarks: of an order that there is, nothing is judged.
+            self.counts[FAILED] += 1
+            if not pool.has_order(event.order):
+                yield Call("alloc", (event.order,), Failure.OUT_OF_RANGE)
+            return
+        self._settle_apart(event)
         yield Call("alloc", (event.order,), event.frame)
         self._handed_out[event.frame] = event.line
         self._freed.erase(event.block)
@@ -128,12 +174,61 @@ class PageTrace:
             self._unrepeated.pop(Frame(frame), None)
 
     def _free(self, pool: Pool, event: PageEvent, run: Run) -> Iterator[Call]:
-        if self._was_handed_out_unseen(pool, event, run):
-            yield Call("hand_out_unseen", (event.frame, event.order), None)
-        yield Call("free", (event.frame, event.order), None)
+        whole = self._whole(pool, event)
+        if whole is not None:
+            yield from self._take_apart(pool, event, whole)
+        if self._is_part(event):
+            yield from (Call("free", (frame, Order(0)), None) for frame in event.block)
+        else:
+            self._settle_apart(event)
+            if self._was_handed_out_unseen(pool, event, run):
+                yield Call("hand_out_unseen", (event.frame, event.order), None)
+            yield Call("free", (event.frame, event.order), None)
         self._handed_out.pop(event.frame, None)
         self._freed.fill(event.block, event.line)
         self._unrepeated[event.frame] = (event.cpu, event.order)
+
+    # Blocks that come back in parts.
+
+    def _whole(self, pool: Pool, event: PageEvent) -> Block | None:
+        """The larger live block that a part is given back of, if it is."""
+        order = pool.held.get(event.frame, NONE)
+        if not (0 <= event.order < order and event.block.is_aligned):
+            return None
+        return Block(Frame(align_down(event.frame, order)), order)
+
+    def _take_apart(self, pool: Pool, event: PageEvent, whole: Block) -> Iterator[Call]:
+        """A block becomes as many of order 0, of which somebody holds each: split_page says so and reports nothing, and
+        so do those who split huge pages. To the law it is given back, and handed out unseen frame by frame."""
+        apart = Apart(whole, Doubt(event, _clause_against(pool, event), self._whereabouts(pool, event.frame)))
+        self._doubtful.append(apart)
+        self.counts[TAKEN_APART] += 1
+        line = self._handed_out.get(whole.head, event.line)
+        yield Call("free", (whole.head, whole.order), None)
+        for each in whole:
+            frame = Frame(each)
+            yield Call("hand_out_unseen", (frame, Order(0)), None)
+            self._handed_out[frame], self._apart[frame] = line, apart
+
+    def _is_part(self, event: PageEvent) -> bool:
+        """Whether a part comes back of a block that was taken apart; from here on it is as any other frames are."""
+        apart = self._apart.get(event.frame)
+        if apart is None or event.order not in range(apart.block.order) or not event.block.is_aligned:
+            return False
+        if any(self._apart.get(Frame(frame)) is not apart for frame in event.block):
+            return False
+        apart.parts += 1
+        for frame in event.block:
+            del self._apart[Frame(frame)]
+        return True
+
+    def _settle_apart(self, event: PageEvent) -> None:
+        """A block is handed out or given back where parts of another are live: if a single part of that came back, it
+        is that which was wrong."""
+        for frame in event.block if event.order in range(MAX_ORDER + 1) else ():
+            apart = self._apart.get(Frame(frame))
+            if apart is not None and not apart.is_explained:
+                raise apart.doubt.refusal()
 
     def _was_handed_out_unseen(self, pool: Pool, event: PageEvent, run: Run) -> bool:
         """Whether to believe that somebody held a block that nobody was seen to get.
@@ -186,6 +281,15 @@ class PageTrace:
 
 
 TRACE = PageTrace
+
+
+def _clause_against(pool: Pool, event: PageEvent) -> str:
+    """By which clause the law refuses that a block is given back; none, where it may be."""
+    try:
+        free(pool, event.frame, event.order, returned=None)
+    except BrokenClause as broken:
+        return broken.clause
+    return ""
 
 
 def _text(block: Block) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import product
 from typing import Any
 
 import spec.virtual.address_space as law
+from checks.drawn import around, named
+from checks.evidence import Call
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.address_space_foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID
 from checks.pairings.virtual.address_space_mutants import MUTANTS
@@ -528,7 +531,8 @@ OUTCOMES = {
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
 
-DRAWN_LEAVES = 12
+DRAWN_LEAVES = 6
+DRAWN_FRAMES = 24
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -541,21 +545,31 @@ def drawn(spaces: Spaces, space: int, slot: int) -> str:
     return f"{DIGITS[spaces.frame_at(slot, leaf) % len(DIGITS)]}{'w' if leaf.has(WRITABLE) else 'r'}{noted}"
 
 
-def picture(spaces: Spaces) -> str:
+def picture(spaces: Spaces, call: Call | None = None) -> str:
     """`held 1 · 0 [7w*  . ] · 1 [ .   . ] · kernel [ .  8r ]`; large address spaces are told page by page."""
-    held = "".join(DIGITS[frame % len(DIGITS)] for frame in sorted(spaces.mapped)) or "-"
+    held = "".join(DIGITS[frame % len(DIGITS)] for frame in sorted(spaces.mapped)[:DRAWN_FRAMES]) or "-"
+    if len(spaces.mapped) > DRAWN_FRAMES:
+        held += f" and {len(spaces.mapped) - DRAWN_FRAMES:,} more"
     if has_few(spaces):
         halves = [(str(space), space, range(spaces.half)) for space in sorted(spaces.live)]
         halves.append(("kernel", KERNEL, range(spaces.half, 2 * spaces.half)))
         told = [f"{name} [{' '.join(drawn(spaces, space, slot) for slot in slots)}]" for name, space, slots in halves]
     else:
-        told = [f"spaces {' '.join(map(str, sorted(spaces.live)))}"]
-        for key in sorted(spaces.leaves)[:DRAWN_LEAVES]:
-            space, slot = key >> spaces.bits, key & ((1 << spaces.bits) - 1)
-            told.append(f"{space}:{slot:#x}→{drawn(spaces, space, slot).strip()}×{Leaf(spaces.leaves[key]).level}")
-        if len(spaces.leaves) > DRAWN_LEAVES:
-            told.append(f"{len(spaces.leaves) - DRAWN_LEAVES} more")
+        told = [f"spaces {' '.join(around(sorted(spaces.live), KERNEL, DRAWN_LEAVES, str, 'spaces'))}"]
+        told += around(sorted(spaces.leaves), centre(spaces, call), DRAWN_LEAVES, partial(drawn_at, spaces), "pages")
     return " · ".join([f"held {held}", *told])
+
+
+def drawn_at(spaces: Spaces, key: int) -> str:
+    space, slot = key >> spaces.bits, key & ((1 << spaces.bits) - 1)
+    return f"{space}:{slot:#x}→{drawn(spaces, space, slot).strip()}×{Leaf(spaces.leaves[key]).level}"
+
+
+def centre(spaces: Spaces, call: Call | None) -> int:
+    """The key of the page that a call is about."""
+    about = named(law, call)
+    page = about.get("page", about.get("address", 0) >> PAGE_SHIFT)
+    return int(spaces.key(about.get("space", KERNEL), spaces.slot(page)))
 
 
 FAILURE_NAMES = {name: failure for failure in Failure for name in (failure.name, str(failure), failure.name.lower())}

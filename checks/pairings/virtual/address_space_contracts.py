@@ -46,6 +46,7 @@ from checks.pairings.virtual.address_space_effects import (
     last_of_pool,
     last_step,
     leaf_word,
+    may_allocate,
     may_be_mapped,
     may_fill,
     may_free,
@@ -67,6 +68,7 @@ from checks.pairings.virtual.address_space_image import (
     RANK,
     RANKED,
     TAKEN,
+    WRITTEN,
     View,
     abstract,
     everywhere,
@@ -670,7 +672,7 @@ CONTRACTS = (
     Contract("asked", lambda call: (), lambda call: (), (), lambda image, how: asked(how)),
     Contract("is_dirty", lambda call: (), lambda call: (), (), is_dirty),
     Contract("copied", may_use, lambda call: (), (), copied),
-    Contract("install", may_install, lambda call: (), (), installed),
+    Contract("install", may_install, lambda call: (), (), installed, grows=WRITTEN),
     Contract(
         "gather",
         may_gather,
@@ -685,7 +687,7 @@ CONTRACTS = (
     Contract("count", has_frames, lambda call: (), (), counted),
     Contract(
         "alloc",
-        lambda call: (),
+        may_allocate,
         has_allocated,
         (),
         allocated,

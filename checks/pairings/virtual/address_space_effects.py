@@ -15,15 +15,12 @@ from checks.pairings.virtual.address_space_image import (
     FRAME,
     LEAF,
     MEMORY,
-    MOST_ENTRIES,
-    MOST_WRITTEN,
     RANK,
     RANKED,
     TABLES,
     TAKEN,
     TURN,
     TURNED,
-    WRITTEN,
     View,
     at_levels,
     everywhere,
@@ -151,11 +148,8 @@ def may_install(call: CallState) -> Iterable[Any]:
 
 
 def installed(image: Any, entry: Any, word: Any) -> None:
-    """The entry and its copies are written; and the proof notes who counts it, and what it maps. No machine lives to
-    write so many entries that a word cannot count them."""
+    """The entry and its copies are written; and the proof notes who counts it, and what it maps."""
     view = View(image.copy())
-    image.path.assume(view.written < MOST_WRITTEN)
-    image.put(WRITTEN, 0, value=view.written + MOST_ENTRIES)
     note_entry(image, view, entry, word)
     note_tables(image, view, entry, word)
     note_pages(image, view, entry, word)
@@ -387,6 +381,11 @@ def counting(loop: LoopState) -> Iterable[Any]:
 # Of the pool: physical.buddy's theorems say so.
 
 
+def may_allocate(call: CallState) -> Iterable[Any]:
+    """Of a single frame the allocator's theorems say what is taken for granted here."""
+    yield call.wanted == 0
+
+
 def allocated(image: Any, order: Any, frame: Any) -> None:
     image.put(TAKEN, frame, value=select(frame >= 0, 1, image.at(TAKEN, frame)))
 
@@ -398,6 +397,7 @@ def has_allocated(call: CallState) -> Iterable[Any]:
 
 
 def may_free(call: CallState) -> Iterable[Any]:
+    yield call.order == 0
     yield tables.is_table(call.view, call.frame) & (call.view.image.at(TAKEN, call.frame) != 0)
 
 

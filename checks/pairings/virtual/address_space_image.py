@@ -205,11 +205,6 @@ def whole(view: View) -> Iterable[Any]:
     yield image.length == image[impl.MEMORY] + (view.frames << view.index_bits - view.packed)
 
 
-MOST_WRITTEN = 1 << 62
-"""Taken for granted of how many entries are written before proofs say no more."""
-MOST_ENTRIES = 1 << 10
-"""Of a table."""
-
 # ── The map that an image stands for ─────────────────────────────────────────────────────────────────────────
 
 

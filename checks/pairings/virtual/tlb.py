@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import spec.virtual.tlb as law
+from checks.drawn import around, named
+from checks.evidence import Call
 from checks.pairing import Arguments, Operation, Pairing, Scope
 from checks.pairings.virtual.tlb_calls import (
     access_answers,
@@ -59,15 +62,26 @@ from spec.vocabulary import Failure
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
 
 
-def picture(machine: Machine) -> str:
+DRAWN = 8
+"""Of more spaces, processors or free frames, those around what a call is about."""
+
+
+def picture(machine: Machine, call: Call | None = None) -> str:
     """`0:1w.  free 2  cpu0 0/0 {0:1w}`: each space with its pages, the kernel's, the free frames, and each CPU with
     its space and PCID, what it may hold of them that the tables do not say, and its shootdown. `@` marks who shares
     a table; of a shootdown, `?` is not sent and the numbers after `!` are awaited."""
-    drawn = [f"{space}:{drawn_row(machine.row(space))}{shared(machine, space)}" for space in machine.spaces]
+    about = named(law, call)
+    cpu, space = about.get("cpu", 0), about.get("space", 0)
+    drawn = around(list(machine.spaces), space, DRAWN, partial(drawn_space, machine), "spaces")
     if machine.kernel_pages:
         drawn.append(f"k:{drawn_row(machine.kernel)}")
-    drawn.append(f"free {','.join(map(str, sorted(machine.free))) or '-'}")
-    return "  ".join([*drawn, *(drawn_cpu(machine, cpu) for cpu in range(len(machine.cpus)))])
+    free = around(sorted(machine.free), about.get("frame", 0), DRAWN, str, "frames")
+    drawn.append(f"free {','.join(free) or '-'}")
+    return "  ".join([*drawn, *around(range(len(machine.cpus)), cpu, DRAWN, partial(drawn_cpu, machine), "processors")])
+
+
+def drawn_space(machine: Machine, space: int) -> str:
+    return f"{space}:{drawn_row(machine.row(space))}{shared(machine, space)}"
 
 
 def shared(machine: Machine, space: int) -> str:

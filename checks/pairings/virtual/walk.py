@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import product
 from typing import Any
 
 import spec.virtual.walk as law
+from checks.drawn import around
+from checks.evidence import Call
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.walk_mutants import MUTANTS
 from checks.pairings.virtual.walk_proof import PROOF
@@ -257,20 +259,30 @@ MARKS = (
 )
 
 
-def picture(machine: Machine) -> str:
+DRAWN_WORDS = 6
+
+
+def picture(machine: Machine, call: Call | None = None) -> str:
     """`WP PSE │ 0:0 → 1 PWUA │ 1:0 → 5 P-U`: the controls; then, by frame and index, each entry that is not 0, with
-    the frame that it says and its flags: present, writable, user, accessed, dirty, page size, global, no execute."""
+    the frame that it says and its flags: present, writable, user, accessed, dirty, page size, global, no execute. Of
+    many words those around the one that is written."""
     controls = " ".join(name.partition(".")[2] for name, flag in CONTROLS.items() if machine.control & flag)
+    written = call.arguments[0] if call is not None and call.operation == "store" else 0
+    words = around(sorted(machine.words), written, DRAWN_WORDS, partial(drawn_word, machine), "words")
+    return " │ ".join([controls or "no control", *(word for word in words if word)])
+
+
+def drawn_word(machine: Machine, place: int) -> str:
+    """The entry of a word, or both; nothing, where they are 0."""
     format_ = machine.format
     drawn = []
-    for place in sorted(machine.words):
-        for half in (0,) if format_.is_wide else (0, 1):
-            entry = machine.entry(place << 3 | half << 2, 1, format_)
-            if entry.word:
-                at = place << 3 | half << 2
-                index = (at & ((1 << PAGE_SHIFT) - 1)) >> format_.entry_shift
-                drawn.append(f"{at >> PAGE_SHIFT}:{index} → {drawn_entry(entry)}")
-    return " │ ".join([controls or "no control", *drawn])
+    for half in (0,) if format_.is_wide else (0, 1):
+        at = place << 3 | half << 2
+        entry = machine.entry(at, 1, format_)
+        if entry.word:
+            index = (at & ((1 << PAGE_SHIFT) - 1)) >> format_.entry_shift
+            drawn.append(f"{at >> PAGE_SHIFT}:{index} → {drawn_entry(entry)}")
+    return " │ ".join(drawn)
 
 
 def drawn_entry(entry: Entry) -> str:

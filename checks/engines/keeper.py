@@ -1,0 +1,355 @@
+"""Between memspec and what it judges: a process that starts each task in a process of its own, and outlives it.
+
+Whoever is judged may kill its process group, close every descriptor, or leave processes behind. The keeper has a
+session of its own, and so has each task. The processes that a task leaves behind become the keeper's children
+(prctl(2), PR_SET_CHILD_SUBREAPER) and are ended. It ends itself, with all of them, when nobody asks any more.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import faulthandler
+import gc
+import json
+import os
+import pickle
+import resource
+import select
+import signal
+import socket
+import struct
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
+from itertools import pairwise
+from typing import Any, NoReturn
+
+from attrs import define, field, frozen
+
+from checks.engines.journal import ANSWER, PREPARING, Journal, last_line
+from checks.engines.message import pack
+from checks.evidence import UsageError
+
+Perform = Callable[..., Any]
+"""(journal, *arguments) → what the task comes to"""
+
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+TOLD_BYTES = 2000
+"""How much of what a process has written is told: the last of it."""
+PATIENCE = 0.2
+"""The most seconds between two looks at whether a task gets on."""
+END_SECONDS = 2.0
+"""How long what a task has left behind may take to be gone."""
+ATTEMPTS, PAUSE = 10, 0.1
+"""How often, and after how many seconds, a process is tried to be started: others may end meanwhile."""
+FAILED = 114
+"""The exit code of a task's process in which our own code failed and could not even say so."""
+DONE, USAGE, ERROR = "done", "usage", "error"
+"""What a task says: its result, what was asked wrongly, or an exception that nobody foresaw."""
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@frozen
+class Limits:
+    """What a task may use."""
+
+    seconds: float = 1.0
+    """For one call; a call that takes longer hangs."""
+    memory: int = 4 << 30
+    """Bytes of address space beyond what the checker has."""
+    load_seconds: float = 5.0
+    """For importing or loading the target."""
+
+
+@frozen
+class Task:
+    """What the keeper is asked for."""
+
+    arguments: tuple[Any, ...]
+    limits: Limits
+    until: float | None
+    """By when it has to have ended, as time.monotonic() counts."""
+
+
+@frozen
+class End:
+    """How a task's process ended."""
+
+    status: int = 0
+    """Its exit code, or a signal negated."""
+    hung: bool = False
+    late: bool = False
+    left: int = 0
+    """How many processes it left behind."""
+    output: bytes = b""
+    """The last of what it wrote to standard output and standard error."""
+    unavailable: str = ""
+    """Why it could not be started."""
+    is_lost: bool = False
+    """Whether the keeper is gone, and with it what it would have said."""
+    failed: str = ""
+    """What failed in the keeper itself."""
+
+
+# ── Between memspec and the keeper, neither of which runs anybody else's code ────────────────────────────────
+
+
+def send(channel: socket.socket, value: Any) -> None:
+    data = pickle.dumps(value)
+    channel.sendall(struct.pack("<Q", len(data)) + data)
+
+
+def receive(channel: socket.socket) -> Any:
+    """None where the other side is gone, or asks for no more."""
+    head = _exactly(channel, 8)
+    data = _exactly(channel, struct.unpack("<Q", head)[0]) if head else b""
+    return pickle.loads(data) if data else None
+
+
+def _exactly(channel: socket.socket, size: int) -> bytes:
+    """So many bytes; none where the other side is gone."""
+    data = bytearray()
+    while len(data) < size:
+        try:
+            part = channel.recv(size - len(data))
+        except ConnectionError:
+            part = b""
+        if not part:
+            return b""
+        data += part
+    return bytes(data)
+
+
+# ── The keeper ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def keep(perform: Perform, channel: socket.socket, journal: int, *, is_stranger: bool) -> NoReturn:
+    """The keeper's whole life. `is_stranger`: what is judged can know of no descriptor that is open by now."""
+    try:
+        os.setsid()
+        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        _reset_signals()
+        wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+        if is_stranger:
+            _close_others({0, 1, 2, channel.fileno(), journal, wake, waker})
+        # What is here already need not be looked at again, which would copy it into each task's process.
+        gc.freeze()
+        while (task := receive(channel)) is not None:
+            send(channel, watched(perform, task, channel, journal, wake))
+    except BaseException as error:
+        send(channel, End(failed=f"{type(error).__name__}: {error}"))
+    finally:
+        os._exit(0)
+
+
+def _reset_signals() -> None:
+    """As they are in a new process, whatever memspec or its caller has set up."""
+    signal.set_wakeup_fd(-1)
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGPIPE else signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+def _close_others(kept: set[int]) -> None:
+    for below, above in pairwise([*sorted(kept), os.sysconf("SC_OPEN_MAX")]):
+        # Nothing must not be asked for: os.closerange(0, 0) closes all.
+        if below + 1 < above:
+            os.closerange(below + 1, above)
+
+
+def watched(perform: Perform, task: Task, channel: socket.socket, journal: int, wake: int) -> End:
+    """Start a task, and see it end."""
+    os.ftruncate(journal, 0)
+    output, writing = os.pipe2(os.O_CLOEXEC)
+    try:
+        child = _forked()
+        if child == 0:
+            channel.close()
+            live(perform, task, journal, writing)
+        os.close(writing)
+        os.set_blocking(output, False)
+        return Watch(child, task, channel.fileno(), journal, wake, output).wait()
+    except OSError as error:
+        return End(unavailable=error.strerror or str(error))
+    finally:
+        os.close(output)
+
+
+def _forked() -> int:
+    """The new process's number; 0 in it. Raises OSError where there is none to be had for a second."""
+    for _ in range(ATTEMPTS):
+        try:
+            return os.fork()
+        except BlockingIOError:
+            time.sleep(PAUSE)
+    return os.fork()
+
+
+@define
+class Watch:
+    """One task, until it has ended with all that it has started."""
+
+    child: int
+    task: Task
+    channel: int
+    journal: int
+    wake: int
+    output: int
+    told: bytes = b""
+    status: int | None = None
+    beat: int = 0
+    since: float = field(factory=time.monotonic)
+    """When it was last seen to get on."""
+
+    def wait(self) -> End:
+        ready = select.poll()
+        for descriptor in (self.channel, self.wake, self.output):
+            ready.register(descriptor, select.POLLIN)
+        patience = 1000 * min(PATIENCE, self.task.limits.seconds / 4)
+        hung = late = False
+        while not (hung or late) and self.is_alive():
+            for descriptor, _ in ready.poll(patience):
+                if descriptor == self.channel:
+                    # Nobody asks any more.
+                    self.end_all()
+                    os._exit(0)
+                if descriptor == self.wake:
+                    os.read(self.wake, 1 << 10)
+                elif not self.hears():
+                    ready.unregister(self.output)
+            hung, late = self.is_hung(), self.is_late()
+        left = self.end_all()
+        while self.hears():
+            pass
+        return End(self.status or 0, hung, late, left, self.told)
+
+    def is_alive(self) -> bool:
+        number, status = os.waitpid(self.child, os.WNOHANG)
+        if number:
+            self.status = os.waitstatus_to_exitcode(status)
+        return not number
+
+    def is_hung(self) -> bool:
+        now, beat = time.monotonic(), os.fstat(self.journal).st_mtime_ns
+        if beat != self.beat:
+            self.beat, self.since = beat, now
+        limits = self.task.limits
+        if now - self.since <= limits.seconds:
+            return False
+        line = last_line(self.journal)
+        if line.startswith(ANSWER):
+            # Our own code runs, which judges.
+            return False
+        return line != PREPARING or now - self.since > limits.load_seconds
+
+    def is_late(self) -> bool:
+        return self.task.until is not None and time.monotonic() > self.task.until
+
+    def hears(self) -> bool:
+        """Take in some of what it writes: whether there may be more."""
+        try:
+            part = os.read(self.output, 1 << 16)
+        except BlockingIOError:
+            return False
+        self.told = (self.told + part)[-TOLD_BYTES:]
+        return bool(part)
+
+    def end_all(self) -> int:
+        """End it and what it has started: how many processes it had left behind."""
+        killed: set[int] = set()
+        until = time.monotonic() + END_SECONDS
+        while time.monotonic() < until:
+            try:
+                number, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                break
+            if number == self.child:
+                self.status = os.waitstatus_to_exitcode(status)
+            elif not number:
+                for each in _children():
+                    with suppress(ProcessLookupError, PermissionError):
+                        os.kill(each, signal.SIGKILL)
+                        killed.add(each)
+                time.sleep(0.001)
+        return len(killed - {self.child})
+
+
+def _children() -> list[int]:
+    """The processes whose parent this one is, those among them whose own parent has ended (Linux: proc_pid_stat(5))."""
+    found, parent = [], str(os.getpid()).encode()
+    for name in os.listdir("/proc"):
+        with suppress(OSError):
+            if name.isdigit() and _stat(name)[1] == parent:
+                found.append(int(name))
+    return found
+
+
+def _stat(number: str) -> list[bytes]:
+    """The fields behind a process's name, which may have spaces and parentheses in it."""
+    with open(f"/proc/{number}/stat", "rb") as stat:
+        return stat.read().rpartition(b")")[2].split()
+
+
+# ── A task's process ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def live(perform: Perform, task: Task, journal: int, output: int) -> NoReturn:
+    """The whole life of the process of a task."""
+    code = FAILED
+    try:
+        os.setsid()
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        _reset_signals()
+        faulthandler.disable()  # it would tell of our own stack, on a stream that it has kept
+        _streams(output)
+        _limit(task.limits)
+        own = Journal(journal).out_of_the_way()
+        own.finish(_said(perform, own, task))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _said(perform: Perform, journal: Journal, task: Task) -> str:
+    try:
+        return json.dumps({DONE: pack(perform(journal, *task.arguments))})
+    except UsageError as error:
+        return json.dumps({USAGE: str(error)})
+    except Exception as error:
+        return json.dumps({ERROR: f"{type(error).__name__}: {error}"})
+
+
+def _streams(output: int) -> None:
+    """Nothing to read, and one place to write to."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for descriptor, place in ((nothing, 0), (output, 1), (output, 2)):
+        os.dup2(descriptor, place)
+    for descriptor in {nothing, output} - {0, 1, 2}:
+        os.close(descriptor)
+    sys.stdin = _text(0, "r")
+    sys.stdout, sys.stderr = _text(1, "w"), _text(2, "w")
+
+
+def _text(descriptor: int, mode: str) -> TextIOWrapper:
+    """Line by line: what was written must be out when the process dies."""
+    raw = FileIO(descriptor, mode, closefd=False)
+    buffered: Any = BufferedReader(raw) if mode == "r" else BufferedWriter(raw)
+    return TextIOWrapper(buffered, encoding="utf-8", errors="replace", line_buffering=True)
+
+
+def _limit(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = _address_space() + limits.memory
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+
+
+def _address_space() -> int:
+    """Bytes that this process has mapped (Linux: proc_pid_statm(5))."""
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()

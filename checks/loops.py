@@ -1,0 +1,90 @@
+"""Loops that do not come to an end, in code that runs as plain Python: they are counted, and cut.
+
+A call of an implementation goes through its loops no oftener than its memory is large, times some number. One that goes
+on for longer goes on for ever, and is told as a call that breaks a clause. Compiled code is not counted: what drives it
+tries the same calls in plain Python first (checks.engines.simulate), and a worker that hangs is ended from outside.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from functools import wraps
+from types import FunctionType
+from typing import Any
+
+from attrs import define
+
+from checks.clauses import ANSWERS_IN_TIME
+from impl.image import CheckedImage, ImageFault
+
+TURN = "__turn__"
+"""The name under which a module that is loaded as plain Python finds the counter."""
+FEWEST, A_WORD = 4096, 64
+"""How many turns a call has, and how many more for each word of its image. The most that any call of ours takes is a
+fill of all frames, one turn a word."""
+MOST_WORDS = 1 << 24
+"""A larger image is refused in plain Python, where a word takes some ten times as much room as in compiled code."""
+
+
+class Endless(Exception):
+    """A call has gone on for longer than any that comes to an end."""
+
+    clause = ANSWERS_IN_TIME
+
+
+@define
+class Turns:
+    """How many turns the call at hand may still take; None outside of any."""
+
+    left: int | None = None
+
+    def count(self) -> None:
+        """A turn of some loop."""
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise Endless("its loops have taken more turns than its memory accounts for")
+
+
+TURNS = Turns()
+
+
+class Counted(ast.NodeTransformer):
+    """Let each turn of each loop be counted."""
+
+    def visit_While(self, loop: ast.While) -> ast.While:
+        self.generic_visit(loop)
+        count = ast.Expr(ast.Call(ast.Name(TURN, ast.Load()), args=[], keywords=[]))
+        loop.body.insert(0, ast.copy_location(count, loop))
+        return loop
+
+
+def new_image(words: int) -> CheckedImage:
+    """A checked image; whoever makes one has turns for it."""
+    if not 0 <= words <= MOST_WORDS:
+        raise ImageFault(f"an image of {words} words is not made in plain Python")
+    if TURNS.left is not None:
+        TURNS.left += A_WORD * words
+    return CheckedImage(words)
+
+
+def limit(offered: type) -> None:
+    """Limit the turns of each call of a class."""
+    for name, method in list(vars(offered).items()):
+        if isinstance(method, FunctionType):
+            setattr(offered, name, _limited(method))
+
+
+def _limited(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def call(self: Any, *arguments: Any) -> Any:
+        before = TURNS.left
+        image = getattr(self, "image", ())
+        TURNS.left = FEWEST + (A_WORD * len(image) if isinstance(image, CheckedImage) else 0)
+        try:
+            return method(self, *arguments)
+        finally:
+            TURNS.left = before
+
+    return call

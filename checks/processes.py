@@ -1,0 +1,75 @@
+"""Processes that end with the one that started them (Linux: prctl(2), proc_pid_stat(5))."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+END_SECONDS = 2.0
+"""How long processes that were killed may take to be gone."""
+
+
+def _prctl(option: int, value: int) -> None:
+    """Where the system has no such thing, nothing is done."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def die_with(parent: int) -> None:
+    """Have this process killed when the one that forked it ends, however that comes about."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what descendants leave behind, so that it can be found and ended."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def kill_tree(process: int) -> None:
+    """Kill a child of this process and what it has started."""
+    below = list(descendants(process))
+    for each in (process, *below):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(each, signal.SIGKILL)
+
+
+def end_children() -> None:
+    """Kill whatever child this process still has, and wait until it is gone."""
+    until = time.monotonic() + END_SECONDS
+    while time.monotonic() < until:
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0]:
+                continue
+        except ChildProcessError:
+            return
+        for each in descendants(os.getpid()):
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(each, signal.SIGKILL)
+        time.sleep(0.001)
+
+
+def descendants(process: int) -> Iterator[int]:
+    """The processes that it has started, and those that these have."""
+    children: dict[int, list[int]] = {}
+    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
+        if name.isdigit():
+            with suppress(OSError, ValueError, IndexError):
+                children.setdefault(_parent(name), []).append(int(name))
+    waiting = [process]
+    while waiting:
+        found = children.pop(waiting.pop(), [])
+        yield from found
+        waiting += found
+
+
+def _parent(name: str) -> int:
+    """A process's name may have spaces and parentheses in it."""
+    with open(f"/proc/{name}/stat", "rb") as stat:
+        return int(stat.read().rpartition(b")")[2].split()[1])
