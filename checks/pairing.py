@@ -109,6 +109,20 @@ class Scope:
     """By encoding: further ones, at which exploration must be compiled."""
 
 
+@frozen
+class Bounds:
+    """Geometries at the bounds of those that the law has: at each bound, one below it, and one above."""
+
+    made: Sequence[Arguments]
+    """Driven in plain Python, which sees an access outside memory."""
+    refused: Sequence[Arguments]
+    """Those beyond."""
+    large: Sequence[Arguments] = ()
+    """Driven in compiled code, as plain Python would take too long."""
+    too_large: Sequence[Arguments] = ()
+    """Of which it is seen only that they are not refused: there may not be so much memory."""
+
+
 EXACT = "exact"
 """The name of the encoding that leaves nothing out."""
 
@@ -437,6 +451,8 @@ class Pairing:
     that says what *may* be kept is not told what an implementation has kept."""
     wide: Sequence[Arguments] = ()
     """Geometries for the random drivers: too large to explore, and odd."""
+    bounds: Bounds | None = None
+    """Geometries at the bounds of the law's range, if the law states one (is_geometry)."""
     foreign: Sequence[Arguments] = ()
     """Geometries on which somebody's own implementation is driven at random."""
     promises: dict[str, Promise] = field(factory=dict)

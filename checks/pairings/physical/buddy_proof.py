@@ -200,10 +200,13 @@ def listing(loop: LoopState) -> Iterable[Any]:
     yield for_all(view.lists, lambda order: view.is_empty(order) & (view.previous(order) == order))
     node = view.frame_of(loop.node)
     yield for_all(view.span, lambda frame: implies(frame < node, negate(view.is_covered(frame))))
-    yield for_all(
-        Span(view.start, node),
-        lambda frame: (view.state(frame) == TAIL) & (view.next(frame) == 0) & (view.previous(frame) == 0),
-    )
+    yield for_all(Span(view.start, node), partial(is_blank, view))
+
+
+def is_blank(view: View, frame: Any) -> Any:
+    """Nothing begins at the frame, and its record is in no list."""
+    node = view.node(frame)
+    return (view.state(frame) == TAIL) & (view.next(node) == 0) & (view.previous(node) == 0)
 
 
 def filling(loop: LoopState) -> Iterable[Any]:
