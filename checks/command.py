@@ -293,9 +293,7 @@ def _tell_apart(asked: Asked, inputs: Sequence[Path]) -> None:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    return (
-        one.exists() and one.is_file() and other.exists() and one.samefile(other)
-    ) or one.resolve() == other.resolve()
+    return one.resolve() == other.resolve() or (one.is_file() and other.is_file() and one.samefile(other))
 
 
 def _write(output: Output | None, text: str) -> None:

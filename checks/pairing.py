@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Protocol
 from attrs import field, frozen
 
 from checks.evidence import Call
+from spec.vocabulary import reached
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -384,8 +385,6 @@ class Proof:
     on"""
     is_determined: bool = True
     """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
-    requires: Callable[[str, View, Arguments], Iterable[Any]] = lambda operation, view, arguments: ()
-    """(operation, view, arguments) → what whoever calls it owes, beside what the law requires."""
     use: Callable[[str, View, Arguments], Iterable[tuple[Callable[..., Any], Any]]] = lambda operation, view, given: ()
     """(operation, view, arguments) → invariants, and places of which they are used to tell which way a path can go"""
     rests: Mapping[str, Sequence[str]] = field(factory=dict)
@@ -466,6 +465,8 @@ class Pairing:
     holds: Callable[[str, Arguments, Any], Iterable[tuple[int, int]]] = lambda operation, arguments, answer: ()
     """(operation, arguments, answer) → (first, count) of each run of places whose contents are the caller's from here
     on, until it is given back whole."""
+    begin: Callable[[State, Call], State] | None = None
+    """The state after what somebody's own construction amounts to. None: as after such a call."""
     gives_back: Callable[[str, Arguments], int | None] = lambda operation, arguments: None
     """(operation, arguments) → the first of the places whose contents were the caller's up to here"""
     fixed: Sequence[int] = ()
@@ -484,6 +485,19 @@ class Pairing:
 
     def initial(self, geometry: Arguments) -> State:
         return self.spec.initial(*geometry)
+
+    def begun(self, geometry: Arguments, calls: Iterable[Call]) -> State:
+        """The state in which somebody's own begins, whose construction amounts to some calls. Raises BrokenClause. That
+        a clause was reached by what nobody called shows nothing."""
+        state, before = self.initial(geometry), reached.copy()
+        for call in calls:
+            if self.begin is not None:
+                state = self.begin(state, call)
+            else:
+                state = self.move(call.operation)(state, *call.arguments, returned=call.returned)
+        reached.clear()
+        reached.update(before)
+        return state
 
     def invariants(self) -> list[Callable[[View, Any], Any]]:
         return [*self.spec.INVARIANTS, *self.representation]
@@ -507,6 +521,13 @@ class Pairing:
     def parameters(self, operation: str) -> list[str]:
         """The names of an operation's arguments, without the state and the answer."""
         return [name for name in parameters_of(self.step(operation))[1:] if name != "returned"]
+
+    def required(self, operation: str, reading: Any, arguments: Arguments) -> list[Any]:
+        """What the law says beforehand that whoever calls an operation owes, where it says anything (its `required`);
+        of its state, or of an image."""
+        required = getattr(self.spec, "required", None)
+        given = dict(zip(self.parameters(operation), arguments, strict=True))
+        return [] if required is None else list(required(reading, given))
 
     def geometry_names(self) -> list[str]:
         return list(inspect.signature(self.spec.initial).parameters)

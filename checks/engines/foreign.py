@@ -41,6 +41,7 @@ class Foreign(Pair):
         if journal is not None:
             journal.begin(geometry)
         super().__init__(target.pairing, target.make, geometry, black_box=True)
+        self.state = target.pairing.begun(geometry, target.begun(geometry))
         self.memory: Any = getattr(_shown(self.subject), "memory", None)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
         self.looks = looks(target, self.subject)

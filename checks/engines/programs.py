@@ -333,8 +333,9 @@ class Prover:
         self.module = load(source, edits=self.edits, transform=cut)
         self.text = Text(self.module.__name__, trees[0], dict(self.module.__dict__))
         self.module.__dict__["__enter_loop__"] = self._enter_loop
-        self.texts = {contract.function: self.module.__dict__[contract.function] for contract in proof.contracts}
-        for contract in proof.contracts:
+        there_are = [contract for contract in proof.contracts if contract.function in self.module.__dict__]
+        self.texts = {contract.function: self.module.__dict__[contract.function] for contract in there_are}
+        for contract in there_are:
             self.module.__dict__[contract.function] = partial(self._call, contract)
 
     @property
@@ -578,7 +579,7 @@ class Prover:
     def _operate(self, path: Path, operation: str) -> Any:
         run = self._begin(path)
         arguments = tuple(path.fresh(name) for name in self.pairing.parameters(operation))
-        run.assume(path.quietly(lambda: list(self.proof.requires(operation, run.view, arguments))))
+        run.assume(path.quietly(lambda: self.pairing.required(operation, run.view, arguments)))
         self._use(run, operation, arguments)
         for use in path.quietly(lambda: list(self.proof.use_lemmas(operation, run.view, arguments))):
             self._apply(run, use)

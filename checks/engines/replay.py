@@ -40,6 +40,7 @@ def replay(
         counterexample.target,
         "replay",
         counterexample.seed,
+        counterexample.begun,
     )
     row = Evidence(
         pairing.part,

@@ -243,6 +243,8 @@ class Path:
     """Which: kinds of numbers, and names of arguments."""
     outcome: Any = None
     """What the program returned, once it has."""
+    ended: bool = False
+    """Whether it has: nothing is assumed or owed from then on."""
     view: Any = None
     """The image when it returned."""
 
@@ -403,7 +405,7 @@ class Path:
         if term.get_id() in self.decided:
             return self.decided[term.get_id()][1]
         if not self.branching:
-            raise TypeError("a formula about a state branches on a symbolic condition; use select, all_of, any_of")
+            raise DeclarationError("what is said of a state may not branch on it; use select, all_of, any_of")
         position = len(self.decisions)
         if position == MOST_DECISIONS:
             raise NotModelled("a loop that no invariant is stated of, and that has no end in sight")
@@ -522,7 +524,7 @@ class Path:
         return known, decided, len(self.goals), len(self.relies), self.owing, self.granting, id(self.left_open)
 
     def _is_not_building(self, what: str) -> None:
-        if not self.branching:
+        if not self.branching or self.ended:
             raise DeclarationError(f"what is said of a state may not {what}")
 
 
@@ -847,5 +849,6 @@ def paths(
         except BrokenClause as broken:
             path.prove(False, broken.clause)
             path.outcome = PathEnd
+        path.ended = True
         waiting.extend(path.alternatives)
         yield path

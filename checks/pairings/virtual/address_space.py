@@ -12,7 +12,7 @@ import spec.virtual.address_space as law
 from checks.drawn import around, named
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
-from checks.pairings.virtual.address_space_foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID
+from checks.pairings.virtual.address_space_foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID, begin
 from checks.pairings.virtual.address_space_mutants import MUTANTS
 from checks.pairings.virtual.address_space_proof import PROOF
 from checks.pairings.virtual.address_space_view import REPRESENTATION, View, abstract, places
@@ -678,6 +678,7 @@ PAIRING = Pairing(
     looks=LOOKS,
     unsaid=UNSAID,
     unbound=UNBOUND,
+    begin=begin,
     mutants=MUTANTS,
     proof=PROOF,
 )
