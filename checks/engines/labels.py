@@ -22,6 +22,8 @@ NEEDED = "needed: "
 """A sentence, by some mutant."""
 CAN_FAIL = "can fail: "
 """A theorem: its proof does, on a mutant."""
+WEAKENED = "noticed where it is weakened: "
+"""A clause of the law."""
 REFUSES = "refuses some answer: "
 """A clause, when the law is explored alone."""
 
