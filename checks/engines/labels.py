@@ -24,6 +24,7 @@ CAN_FAIL = "can fail: "
 """A theorem: its proof does, on a mutant."""
 WEAKENED = "noticed where it is weakened: "
 """A clause of the law."""
+REFUSES_LARGE = "every clause refuses some answer in memories that are too large to explore"
 REFUSES = "refuses some answer: "
 """A clause, when the law is explored alone."""
 

@@ -13,14 +13,15 @@ from typing import Any
 
 from attrs import frozen
 
-from checks.engines.drive import called, performed, plain
-from checks.engines.simulate import Drive
+from checks.engines.drive import Pair, called, performed, plain
 from checks.evidence import Budget
 from checks.pairing import Arguments, Pairing, State
 from spec.vocabulary import BrokenClause, BrokenRequirement, Failure
 
 STEPS = 1200
 """Of random calls at each geometry; after each, one of the operations is asked about, in turn."""
+EXPLORED = ("tiny", "small")
+"""The scopes of the profiles before nightly."""
 AT_MOST = 2
 """At how many geometries the law is asked."""
 SAMPLES = 3
@@ -57,8 +58,9 @@ def size(pairing: Pairing, geometry: Arguments) -> int:
 
 
 def explored_size(pairing: Pairing) -> int:
-    """The most frames of a geometry that the profiles before nightly explore."""
-    return max(size(pairing, geometry) for name in ("tiny", "small") for geometry in pairing.scopes[name].geometries)
+    """The most frames of a geometry that these explore."""
+    explored = [pairing.scopes[name].geometries for name in EXPLORED if name in pairing.scopes]
+    return max(size(pairing, geometry) for geometries in explored for geometry in geometries)
 
 
 def larger(pairing: Pairing) -> list[Arguments]:
@@ -80,11 +82,12 @@ def probes(pairing: Pairing, operations: Sequence[str], budget: Budget, *, seed:
 
 def _steps(pairing: Pairing, geometry: Arguments, operations: Sequence[str], seed: int) -> Iterator[Iterator[Probe]]:
     rng = random.Random(f"{seed}/{geometry}/probes")
-    drive = Drive(pairing, plain(pairing), True, performed(pairing))
-    pair = drive.pair(geometry)
-    for number, (operation, arguments) in zip(range(STEPS), drive.draw(pair, rng), strict=False):
+    pair = Pair(pairing, plain(pairing), geometry, black_box=True)
+    names = [name for name in performed(pairing) for _ in range(pairing.operations[name].weight)]
+    for number in range(STEPS):
         yield _about(pairing, pair.state, operations[number % len(operations)], rng)
-        pair.step(operation, arguments)
+        operation = rng.choice(names)
+        pair.step(operation, pairing.operations[operation].sample(pair.state, rng))
 
 
 def _about(pairing: Pairing, state: State, operation: str, rng: random.Random) -> Iterator[Probe]:
