@@ -110,6 +110,20 @@ class Scope:
     """By encoding: further ones, at which exploration must be compiled."""
 
 
+@frozen
+class Bounds:
+    """Geometries at the bounds of those that the law has: at each bound, one below it, and one above."""
+
+    made: Sequence[Arguments]
+    """Driven in plain Python, which sees an access outside memory."""
+    refused: Sequence[Arguments]
+    """Those beyond."""
+    large: Sequence[Arguments] = ()
+    """Driven in compiled code, as plain Python would take too long."""
+    too_large: Sequence[Arguments] = ()
+    """Of which it is seen only that they are not refused: there may not be so much memory."""
+
+
 EXACT = "exact"
 """The name of the encoding that leaves nothing out."""
 
@@ -292,15 +306,26 @@ class Theorem:
 
 
 @frozen
+class Counted:
+    """Numbers that are counted from an origin (checks.engines.origin)."""
+
+    names: frozenset[str]
+    """Kinds of numbers, and names of arguments and variables."""
+    origin: int
+    """The word of the header that is the origin."""
+    by: int
+    """The word of the header that says of which power of two the origin is a multiple:"""
+    powers: Sequence[tuple[int, int]]
+    """(most, power): where that word is so much at most, it is one of 2**power; the last one is for all others. That it
+    is one is owed by the constructor."""
+
+
+@frozen
 class Proof:
     """What the prover needs beyond the law and the source."""
 
     view: Callable[..., View]
     """(image, ghosts) → the reading functions"""
-    image_length: Callable[[Path], Any]
-    """Assume a geometry, and say how long its image is."""
-    geometry: Callable[[Path], Arguments]
-    """Assume a permitted geometry, and give the constructor's arguments."""
     whole: Callable[[View], Iterable[Any]]
     """What holds of an image as a whole, beside the pointwise invariants."""
     pointwise: Sequence[Callable[[View, Any], Any]]
@@ -345,6 +370,11 @@ class Proof:
     (checks.engines.discharge), and what stands already is not owed again."""
     glance: float = 0.25
     """How many seconds a question of a search may take lazily: long where links matter more than bits do."""
+    fixed: Callable[[Mapping[int, int]], Mapping[str, int]] = lambda known: {}
+    """(the words that the geometry fixes) → the arguments of the constructor that it fixes, by name; the others are
+    whatever the law's range has (is_geometry)"""
+    counted: Counted | None = None
+    """The numbers that are counted from an origin, if some are."""
     left_open: Mapping[str, str] = field(factory=dict)
     """What no theorem is about, and why: a clause, a label or an invariant of the law (its sentence), an operation, a
     law or "init", or `operation: clause`. Such clauses are neither owed nor taken for granted."""
@@ -420,6 +450,8 @@ class Pairing:
     that says what *may* be kept is not told what an implementation has kept."""
     wide: Sequence[Arguments] = ()
     """Geometries for the random drivers: too large to explore, and odd."""
+    bounds: Bounds | None = None
+    """Geometries at the bounds of the law's range, if the law states one (is_geometry)."""
     foreign: Sequence[Arguments] = ()
     """Geometries on which somebody's own implementation is driven at random."""
     promises: dict[str, Promise] = field(factory=dict)

@@ -254,10 +254,11 @@ def run(
     pair: Foreign | None = None
     try:
         pair = Foreign(target, geometry, journal)
+        offered = target.operations(pair.subject)
         for operation, arguments in calls:
             if budget.spent():
                 break
-            if pair.may_call(operation, arguments):
+            if operation in offered and pair.may_call(operation, arguments):
                 pair.step(operation, arguments)
     except BrokenClause as broken:
         return Came(0, broken.clause, geometry, tuple(pair.calls) if pair else ())

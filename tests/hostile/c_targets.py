@@ -145,10 +145,14 @@ def zeroed(folder: Path) -> None:
     (folder / "it.so").write_bytes(data[:1024] + bytes(len(data) - 1024))
 
 
+def texted(folder: Path) -> None:
+    (folder / "it.so").write_text("no library\n")
+
+
 LOADING = (
     *(broken(f"of which {share:.0%} are left", cut(share)) for share in (0.0, 0.001, 0.02, 0.2, 0.5)),
     broken("with zeros in it", zeroed),
-    broken("that is text", lambda folder: (folder / "it.so").write_text("no library\n") and None),
+    broken("that is text", texted),
     broken("that is a folder", lambda folder: (folder / "it.so").mkdir(), "there is no library"),
     broken("that is not there", lambda folder: None, "there is no library"),
     broken("that may not be read by its name", lambda folder: (folder / "it.so").symlink_to("it.so"), "."),
