@@ -219,10 +219,9 @@ def test_what_is_damaged_is_compiled_anew_and_mended(
     for path in (tmp_path / "cache").rglob(files):
         path.write_bytes(damaged)
     assert doubled()(21) == 42
-    assert kept_in(tmp_path / "cache").keys() == whole.keys()
-    again = doubled()
-    assert again(21) == 42
-    assert sum(again.stats.cache_hits.values()) == 1
+    mended = kept_in(tmp_path / "cache")
+    assert mended.keys() == whole.keys()
+    assert damaged not in mended.values()
 
 
 def test_a_full_disk_keeps_nothing(doubled: Callable[[], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
