@@ -26,7 +26,7 @@ from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
 from checks.pairings import find, find_one, stating
-from checks.profiles import BUILT, PROFILES, jobs
+from checks.profiles import BUILT, PROFILES, batches, jobs
 from checks.progress import Bars, Lines
 from checks.report import Report, console, json_text, junit_text, save_runs, show
 from checks.streams import tolerant
@@ -155,6 +155,7 @@ YEAR = 366 * 24 * 3600.0
 """Seconds."""
 LARGEST_SEED = (1 << 64) - 1
 MOST_STEPS = 10**15
+MOST_EDITS = 10_000
 
 OPTIONS = (
     click.option(
@@ -264,9 +265,7 @@ def _tell_apart(asked: Asked, inputs: Sequence[Path]) -> None:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    return (
-        one.exists() and one.is_file() and other.exists() and one.samefile(other)
-    ) or one.resolve() == other.resolve()
+    return one.resolve() == other.resolve() or (one.is_file() and other.is_file() and one.samefile(other))
 
 
 def _write(output: Output | None, text: str) -> None:
@@ -443,14 +442,46 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
 
 @verb("mutate")
 @click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
+@click.option(
+    "--random",
+    "edits",
+    type=click.IntRange(1, MOST_EDITS),
+    metavar="N",
+    help="N random edits of the implementations in the place of the faults that the parts name.",
+)
+@click.option("--law", is_flag=True, help="Weaken the law, each clause by itself, in the place of the implementation.")
+@click.option("--record", is_flag=True, help="Keep which sentences of the law are needed, where each of them is.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=os.cpu_count() or 1,
+    metavar="N",
+    help="How many jobs run at once: as many as there are cores, if left out.",
+)
 @judging
-def mutate(asked: Asked, parts: tuple[str, ...]) -> int:
+def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, record: bool, workers: int) -> int:
     """Seed faults, and see that each is caught.
 
+    Random edits are caught by a run or a proof, or shown to do the same as the implementation in every memory that the
+    smallest geometries reach; what is neither is a gate. So is a law that is weakened and nobody notices.
+
     Example: memspec mutate physical.buddy
+
+    Example: memspec mutate --random 400 --seed 7
+
+    Example: memspec mutate --law physical.buddy
     """
     found = {pairing.part: pairing for name in parts or ("",) for pairing in find(name) if pairing.mutants}
-    return judge([Job("mutate", part, {"seed": asked.seed}) for part in found], asked)
+    if (edits is not None) + law + record > 1:
+        raise UsageError("one of --random, --law and --record at a time")
+    if not found:
+        raise UsageError(f"{' '.join(parts)} names no faults")
+    if edits is not None:
+        return judge(list(batches(list(found), edits, asked.seed)), asked, workers=workers)
+    if law:
+        return judge([Job("weaken", part, {"seed": asked.seed}) for part in found], asked, workers=workers)
+    options = {"seed": asked.seed, **({"record": True} if record else {})}
+    return judge([Job("mutate", part, options) for part in found], asked, workers=workers)
 
 
 @verb("replay")

@@ -176,9 +176,16 @@ class Teller:
         page.heading("about")
         page.say(f"programs: {', '.join(theorem.operations)}", 1)
         self.listed("sentences that it owes", (each.name for each in self.entries if entry.name in each.theorems))
+        self.left_open()
         page.heading("must fail on")
         page.say(f"{theorem.broken_by}: {self.failure(theorem)}", 1)
         page.say(self.story(theorem.broken_by), 2)
+
+    def left_open(self) -> None:
+        """What no theorem of the part is about, and why."""
+        left_open = self.pairing.proof.left_open if self.pairing.proof else {}
+        for reason in dict.fromkeys(left_open.values()):
+            self.listed(f"no theorem is about: {reason}", (what for what in left_open if left_open[what] == reason))
 
     def mutant(self, entry: Entry) -> None:
         part, page = self.pairing.part, self.page

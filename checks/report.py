@@ -204,6 +204,10 @@ def _cell(rows: Sequence[Evidence]) -> Text:
     return Text(strongest.strength.value + (f" {times:,}×" if times else ""), style=STYLES[verdict])
 
 
+UNTOLD = ("reached", "owed", "domain")
+"""What a row alone says, where it is told by itself."""
+
+
 def engines_table(rows: Sequence[Evidence]) -> Table:
     """On what numbers each engine's rows rest: those that most of its rows share. Rows of one run carry its time."""
     table = Table(box=box.SIMPLE_HEAD)
@@ -212,7 +216,8 @@ def engines_table(rows: Sequence[Evidence]) -> Table:
     table.add_column("seconds", justify="right")
     for engine in dict.fromkeys(row.engine for row in rows):
         own = [row for row in rows if row.engine == engine]
-        told = Counter(f"{key} {_number(value)}" for row in own for key, value in row.scope.items() if key != "reached")
+        numbers = [(key, value) for row in own for key, value in row.scope.items() if key not in UNTOLD]
+        told = Counter(f"{key} {_number(value)}" for key, value in numbers)
         shared = ", ".join(what for what, times in told.items() if 2 * times > len(own))
         table.add_row(engine, shared, f"{sum({row.seconds for row in own}):.1f}")
     return table

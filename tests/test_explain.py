@@ -102,8 +102,12 @@ def test_an_invariant_goes_by_its_functions_name_too() -> None:
 def test_a_theorem_is_told_with_what_it_owes_and_rests_on() -> None:
     out = told("alloc-refuses-only-when-exhausted")
     assert REFUSAL in out
-    assert "lemmas that it rests on: a-free-block-is-listed, free-space-is-one-block" in out
     assert "largest-list-never-searched: its proof does" in out
+
+
+def test_what_no_theorem_is_about_is_told_with_the_reason() -> None:
+    out = public.explain("virtual.address_space:lookup-equals-map")
+    assert re.search(r"no theorem is about: ranges are explored and driven\n +map_range\n", out)
 
 
 def test_a_mutant_is_told_with_its_edit_and_who_catches_it() -> None:

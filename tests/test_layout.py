@@ -13,6 +13,7 @@ from attrs import evolve
 
 from checks.engines.labels import ACCESS, CONTRACT, LOOP
 from checks.engines.layout import Axis, Region, Regions, linear
+from checks.engines.modelled import NotModelled
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge
 from checks.engines.symbolic import Path, Word
@@ -93,7 +94,7 @@ def test_an_index_leads_to_its_part_and_place(known: dict[int, int]) -> None:
 
 
 def test_an_index_of_no_part_is_named() -> None:
-    with pytest.raises(TypeError, match="the image's layout has no region for the index"):
+    with pytest.raises(NotModelled, match="the layout does not fit: it has no region for such an index"):
         located(lambda image, a, b: image[RECORDS] * 2 + a, {})
 
 
@@ -121,8 +122,9 @@ def test_what_functions_are_said_to_do_is_shown(program: str) -> None:
 
 def made_without_a_note(image: Any, *arguments: Any) -> None:
     """The same table, but its frame is not noted as handed out."""
+    before = image.copy()
     made(image, *arguments)
-    image.writes = [write for write in image.writes if write.part != TAKEN]
+    image.put_all(TAKEN, lambda frame: True, lambda frame: before.at(TAKEN, frame))
 
 
 WRONG = {

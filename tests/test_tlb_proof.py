@@ -18,7 +18,7 @@ from checks.evidence import Budget, Verdict, worst
 from checks.pairing import Proof, Scope, Theorem, sentence
 from checks.pairings import pairings
 from checks.pairings.virtual.tlb_invariant import INVARIANTS, everywhere, referred
-from checks.pairings.virtual.tlb_proof import ARGUMENTS, PROOF
+from checks.pairings.virtual.tlb_proof import OPERATIONS, PROOF
 from impl.virtual.tlb import Machine
 
 TLB = pairings()["virtual.tlb"]
@@ -85,7 +85,7 @@ def test_a_theorem_fails_on_its_mutant(theorem: Theorem) -> None:
 def test_the_theorems_are_stated_and_about_every_operation() -> None:
     assert {theorem.name for theorem in PROOF.theorems} == set(law.THEOREMS)
     for theorem in PROOF.theorems:
-        assert set(theorem.operations) == {"init", *TLB.operations}
+        assert set(theorem.operations) > {"init", *TLB.operations}
 
 
 def test_a_theorem_shows_what_follows_from_what_every_operation_keeps() -> None:
@@ -93,7 +93,7 @@ def test_a_theorem_shows_what_follows_from_what_every_operation_keeps() -> None:
     stale, early = FAILS
     assert [shown.pop(invariant) for invariant in law.SAFETY] == [[stale], [stale], [early], [early]]
     assert not any(shown.values())
-    less = [evolve(theorem, operations=theorem.operations[:-1]) for theorem in PROOF.theorems]
+    less = [evolve(theorem, operations=theorem.operations[1:]) for theorem in PROOF.theorems]
     assert theorems_of(evolve(TLB, proof=evolve(PROOF, theorems=less)), sentence(law.current)) == []
 
 
@@ -102,6 +102,6 @@ def test_each_outcome_is_reached_in_the_example() -> None:
     assert judge.never_reached("access") == judge.never_reached("map_page") == []
 
 
-def test_every_operation_has_its_arguments_named() -> None:
-    assert {name: tuple(TLB.parameters(name)) for name in TLB.operations} == ARGUMENTS
-    assert all(hasattr(Machine, name) for name in ARGUMENTS)
+def test_theorems_are_about_every_operation_that_there_is() -> None:
+    assert set(OPERATIONS) == set(TLB.operations)
+    assert all(hasattr(Machine, name) for name in OPERATIONS)

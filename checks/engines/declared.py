@@ -18,8 +18,11 @@ from checks.engines import labels
 from checks.engines.labels import ACCESS, INVARIANT, LEMMA, OVERFLOW, REFINEMENT
 from checks.engines.programs import Prover
 from checks.pairing import Pairing, Proof, Theorem, clauses_of, sentence
+from spec.vocabulary import all_of
 
 Function = Callable[..., Any]
+FEW = 8
+"""In so many geometries the calls of drivers are looked at."""
 
 ALWAYS = (labels.LOOP, labels.CONTRACT, LEMMA, labels.ALIGNMENT, labels.GEOMETRY)
 """Labels of what every theorem owes besides its own, where its programs come to it."""
@@ -86,6 +89,22 @@ def _is_kept(proof: Proof, kept: list[Function], invariant: Function) -> bool:
     shown = [lemma.name for lemma in proof.lemmas if lemma.shows is invariant]
     stated = {name for theorem in proof.theorems for name in theorem.operations}
     return invariant in kept or any(name in stated for name in shown)
+
+
+def forbidden(pairing: Pairing) -> list[str]:
+    """The operations of which the law forbids its callers a call that drivers make: what it requires of them would
+    narrow what is proved beyond what is tried."""
+    geometries = [geometry for scope in pairing.scopes.values() for geometry in scope.geometries][:FEW]
+    states = [pairing.initial(geometry) for geometry in geometries]
+    return [
+        name
+        for name, operation in pairing.operations.items()
+        if not all(
+            all_of(pairing.required(name, state, arguments)) is True
+            for state in states
+            for arguments in operation.calls(state)
+        )
+    ]
 
 
 # ── Names that match nothing ─────────────────────────────────────────────────────────────────────────────────

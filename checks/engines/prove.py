@@ -16,7 +16,7 @@ from itertools import chain
 import z3
 from attrs import define, evolve, field, frozen, has
 
-from checks.engines.declared import is_own, misnamed, owed_by, unowed
+from checks.engines.declared import forbidden, is_own, misnamed, owed_by, unowed
 from checks.engines.discharge import Core, Discharge, Experience, example
 from checks.engines.kept import Kept, read_kept, write_kept
 from checks.engines.modelled import NotModelled
@@ -155,17 +155,23 @@ class Judge:
     def _ask_again(self, work: Discharge) -> str | None:
         return None if self.second is None else self.second(work.refuted, self.budget.share(self.seconds))
 
+    def lemmas(self) -> set[str]:
+        return {lemma.name for lemma in self.prover.proof.lemmas}
+
     def idle(self, theorem: Theorem) -> list[str]:
         """The programs that a theorem is about and that owe nothing of what it is about, nor do functions for them."""
         pairing, functions = self.prover.pairing, self.prover.texts
 
+        def stated(name: str) -> Iterator[str]:
+            yield from (label for path in self.paths(name) for label in path.stated)
+
         def owes(name: str) -> bool:
-            return any(is_own(pairing, theorem, name, label) for path in self.paths(name) for label in path.stated)
+            functions_of = [relied for relied in self.closure([name]) if relied in functions]
+            return any(is_own(pairing, theorem, name, label) for label in stated(name)) or any(
+                theorem.obligations(label) for relied in functions_of for label in stated(relied)
+            )
 
-        def those_of(name: str) -> list[str]:
-            return [name, *(relied for relied in self.closure([name]) if relied in functions)]
-
-        return [name for name in theorem.operations if not any(map(owes, those_of(name)))]
+        return [name for name in theorem.operations if not owes(name)]
 
     def never_reached(self, name: str) -> list[str]:
         """The program's outcomes (success, or a failure by name) that no small example was found to lead to. Raises
@@ -292,6 +298,8 @@ def _fault(prover: Prover) -> str | None:
     if overlooked := prover.overlooked():
         what = ", ".join(overlooked)
         return f"a contract of another part's function says nothing of an argument, which may then be anything: {what}"
+    if operations := forbidden(prover.pairing):
+        return f"what the law requires of callers forbids calls that are made of {', '.join(operations)}"
     if missing := unowed(prover):
         return f"no theorem owes it, and it is not left open with a reason: {', '.join(missing)}"
     return None
@@ -379,6 +387,8 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
     broken = [answer for answer in answers if answer.result == z3.sat]
     open_ = [answer for answer in answers if answer.result == z3.unknown]
     doubted = [answer for answer in answers if answer.doubt is not None]
+    if false := [answer for answer in broken if answer.program in judge.lemmas() - set(theorem.operations)]:
+        return Verdict.UNDETERMINED, f"the lemma {false[0].program}, which the proof uses, is not so: {false[0].what}"
     if broken:
         return Verdict.VIOLATED, f"a countermodel of “{broken[0].what}”"
     if refused := [answer for answer in open_ if answer.refused]:

@@ -33,7 +33,7 @@ Sections of the Intel SDM, volume 3A, are cited by the numbers that "Caching Tra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from attrs import evolve, frozen
@@ -179,7 +179,11 @@ class Machine:
         locked. A shared table is unshared first."""
         return space == KERNEL or (self.sharers(self.roots[space]) == 1 and not self.is_locked(self.roots[space]))
 
-    # What invariants read, and an implementation's image offers too.
+    # What invariants and callers' duties read, and an implementation's image offers too.
+
+    def there_is(self, kind: str, number: int) -> Any:
+        """Whether a CPU, a page or a PCID has such a number."""
+        return 0 <= number < {"cpu": len(self.cpus), "page": self.pages, "pcid": len(self.cpus[0].owners)}[kind]
 
     def space_of(self, cpu: int) -> int:
         return self.cpus[cpu].space
@@ -286,6 +290,7 @@ class Caches(Protocol):
 
     @property
     def spaces(self) -> Iterable[int]: ...
+    def there_is(self, kind: str, number: int) -> Any: ...
     def is_kernel(self, page: int) -> Any: ...
     def entry(self, space: int, page: int) -> Entry | None: ...
     def root(self, space: int) -> Frame: ...
@@ -298,6 +303,21 @@ class Caches(Protocol):
     def is_table_owed(self, cpu: int, table: Frame) -> Any: ...
     def is_free(self, frame: int) -> Any: ...
     def is_lost(self, cpu: int, frame: int) -> Any: ...
+
+
+MOST = 62
+"""Of CPUs, frames and pages: the Linux kernel keeps sets of CPUs in words as well, in as many as it takes."""
+MOST_PCIDS = 1 << 12
+"""Identifiers have 12 bits (SDM section 4.10.1), and the last one is nobody's here."""
+
+
+def is_geometry(cpus: int, spaces: int, user_pages: int, kernel_pages: int, frames: int, pcids: int) -> Any:
+    """Whether there is such a machine: of up to 62 CPUs, with as many frames, spaces among them, and pages, and up to
+    4,095 PCIDs. The theorems are about each of these; an implementation makes them all, and refuses any other."""
+    has_cpus = (cpus >= 1) & (cpus <= MOST) & (pcids >= 1) & (pcids < MOST_PCIDS)
+    has_spaces = (spaces >= 1) & (spaces <= frames) & (frames <= MOST)
+    has_pages = (user_pages >= 1) & (user_pages <= MOST) & (kernel_pages >= 0) & (kernel_pages <= MOST - user_pages)
+    return has_cpus & has_spaces & has_pages
 
 
 def initial(cpus: int, spaces: int, user_pages: int, kernel_pages: int, frames: int, pcids: int) -> Machine:
@@ -403,6 +423,20 @@ INVARIANTS = (
 nobody's concern until it is loaded again."""
 
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+NUMBERED = {"cpu": "cpu", "sender": "cpu", "pcid": "pcid", "page": "page"}
+"""What the arguments of operations number, by their names."""
+
+
+def required(caches: Caches, arguments: Mapping[str, Any]) -> Iterator[Any]:
+    """What whoever calls an operation owes, by the names of its arguments: a CPU, a page and a PCID are ones that there
+    are, and whether a page is writable is 0 or 1. Whether a space has a page, and what frames there are, is answered.
+    """
+    for name, kind in NUMBERED.items():
+        if name in arguments and not (name == "page" and "space" in arguments):
+            yield caches.there_is(kind, arguments[name])
+    if "writable" in arguments:
+        yield (arguments["writable"] >= 0) & (arguments["writable"] <= 1)
 
 
 def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Frame | Failure) -> Machine:

@@ -51,60 +51,6 @@ def whole(view: View) -> Iterable[Any]:
     yield (view.user_pages >= 1) & (view.pages.stop >= view.user_pages) & (view.pages.stop <= MOST)
 
 
-def geometry(path: Any) -> tuple[Any, ...]:
-    """Any that the constructor accepts; where the parts of the image begin follows from it."""
-    header = LAYOUT.header(path)
-    cpus, spaces, user_pages, kernel_pages, frames, pcids = header[: impl.ROOTS]
-
-    def laid_out() -> Iterable[Any]:
-        place: Any = impl.LENGTH + 1
-        lengths = (2 * spaces, frames * user_pages, kernel_pages, frames)
-        for word, length in zip(range(impl.ROOTS, impl.LENGTH), (*lengths, 0), strict=True):
-            yield header[word] == place
-            place = place + length
-        words = impl.TAGS + pcids * impl.TAG_WORDS + SLOTS * impl.SLOT
-        yield header[impl.LENGTH] == words
-        yield (user_pages <= MOST) & (kernel_pages <= MOST)
-
-    for condition in path.quietly(lambda: list(laid_out())):
-        path.assume(condition)
-    return cpus, spaces, user_pages, kernel_pages, frames, pcids
-
-
-def requires(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[Any]:
-    """A CPU, a page and a PCID are ones that there are."""
-    names = ARGUMENTS[operation]
-    given = dict(zip(names, arguments, strict=True))
-    for name, span in (("cpu", view.cpus), ("sender", view.cpus), ("pcid", view.pcids)):
-        if name in given:
-            yield span.contains(given[name])
-    if "page" in given and "space" not in given:
-        yield view.pages.contains(given["page"])
-    if "writable" in given:
-        yield (given["writable"] >= 0) & (given["writable"] <= 1)
-
-
-ARGUMENTS = {
-    "access": ("cpu", "page", "write"),
-    "attach": ("space", "frame"),
-    "detach": ("cpu", "space"),
-    "map_page": ("space", "page", "frame"),
-    "unmap_page": ("cpu", "space", "page"),
-    "protect_page": ("cpu", "space", "page", "writable"),
-    "send": ("cpu",),
-    "finish": ("cpu",),
-    "enter": ("cpu", "space"),
-    "load": ("cpu",),
-    "invlpg": ("cpu", "page"),
-    "invpcid": ("cpu", "kind", "pcid", "page"),
-    "toggle_global_pages": ("cpu",),
-    "acknowledge": ("cpu", "sender"),
-    "fill": ("cpu", "page"),
-    "evict": ("cpu", "page"),
-    "evict_table": ("cpu",),
-}
-
-
 def use(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[tuple[Any, Any]]:
     """What is answered is no failure."""
     if operation == "load":
@@ -630,7 +576,7 @@ def follows(invariant: Callable[..., Any]) -> Lemma:
 
 
 LEMMAS = tuple(map(follows, law.SAFETY))
-OPERATIONS = tuple(ARGUMENTS)
+OPERATIONS = tuple(each.__name__ for each in (*law.OPERATIONS, *law.INTERNAL_OPERATIONS))
 STALE_USE, EARLY_USE = ("current", "current-tables"), ("no-free-frame", "no-free-table")
 
 ANSWERS = "what is answered is explored and driven: a law that says what may be kept is not told what is"
@@ -663,8 +609,6 @@ def stated(view: View) -> Iterable[tuple[Callable[..., Any], Any]]:
 
 PROOF = Proof(
     view=View,
-    image_length=lambda path: path.fresh("length"),
-    geometry=geometry,
     whole=whole,
     pointwise=(),
     stated=stated,
@@ -683,7 +627,6 @@ PROOF = Proof(
     glance=4.0,
     is_determined=False,
     left_open=LEFT_OPEN,
-    requires=requires,
     use=use,
     beside=beside,
     rests=RESTS,

@@ -117,6 +117,9 @@ class View:
 
     # ── As the law's invariants read it ──
 
+    def there_is(self, kind: str, number: Any) -> Any:
+        return {"cpu": self.cpus, "page": self.pages, "pcid": self.pcids}[kind].contains(number)
+
     def is_kernel(self, page: Any) -> Any:
         return page >= self.user_pages
 
