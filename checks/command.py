@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import math
 import os
 import sys
@@ -27,10 +26,11 @@ from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
 from checks.pairings import find, find_one, stating
-from checks.profiles import BUILT, PROFILES, jobs
+from checks.profiles import BUILT, PROFILES, batches, jobs
 from checks.progress import Bars, Lines
 from checks.report import Report, console, json_text, junit_text, save_runs, show
 from checks.streams import tolerant
+from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
 from checks.words import sentence
@@ -38,6 +38,14 @@ from checks.workers import Job, Run
 from checks.written import Output, outputs
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+@frozen
+class Ended:
+    """How a verb has ended; help and the like end otherwise."""
+
+    code: int | None
+    """The exit code; None where nothing was judged."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,15 +57,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return judged or 0
         # A verdict stands however it could be told; a text that nobody could read is none.
         verdict = next((verdict.value for verdict, code in EXIT_CODES.items() if code == judged), "")
-        code = _refuse(f"standard output cannot be written: {_strerror(output.lost)}{verdict and f'; {verdict}'}")
+        code = _refuse(f"standard output cannot be written: {what(output.lost)}{verdict and f'; {verdict}'}")
         return code if judged is None else judged
 
 
 def _judged(arguments: Sequence[str] | None) -> int | None:
     """The exit code; None where nothing was judged."""
     try:
-        code: int | None = memspec.main(arguments, prog_name="memspec", standalone_mode=False)
-        return code
+        ended = memspec.main(arguments, prog_name="memspec", standalone_mode=False)
+        return ended.code if isinstance(ended, Ended) else None
     except click.exceptions.NoArgsIsHelpError as missing:
         missing.show()
         return _refuse("which verb? Name one of these")
@@ -68,56 +76,14 @@ def _judged(arguments: Sequence[str] | None) -> int | None:
     except (click.Abort, KeyboardInterrupt):
         print(GIVING_UP, file=sys.stderr)
         return EXIT_CODES[Verdict.UNDETERMINED]
-    except MemoryError:
-        _refuse("memory ran out: what was not shown by then is undetermined; give it more, or less to do")
-        return EXIT_CODES[Verdict.UNDETERMINED]
-    except OSError as error:
-        return _blame(error)
     except Exception as error:
-        return _confess(error)
+        found = obstacle(error)
+        return _confess(error) if found is None else _refuse(found)
 
 
 def _refuse(text: str) -> int:
     print(f"memspec: {sentence(text)}", file=sys.stderr)
     return USAGE
-
-
-REMEDIES = {
-    errno.ENOSPC: "make room there",
-    errno.EDQUOT: "make room there",
-    errno.EFBIG: "raise the limit on the size of files (ulimit -f)",
-    errno.EROFS: "it can only be read",
-    errno.EACCES: "whoever runs memspec needs that right",
-    errno.EPERM: "whoever runs memspec needs that right",
-    errno.EMFILE: "raise the limit on open files (ulimit -n)",
-    errno.ENFILE: "this machine has too many open files",
-    errno.EAGAIN: "raise the limit on processes (ulimit -u)",
-    errno.ENOMEM: "give it more memory (ulimit -v)",
-    errno.EIO: "see to the device",
-    errno.ENAMETOOLONG: "name another",
-}
-"""What of the surroundings can be in the way of memspec itself, and what to do. Any other error is ours."""
-
-
-def _blame(error: OSError) -> int:
-    """Surroundings in which memspec cannot go on, in a sentence."""
-    if not os.path.exists(os.curdir) or not _has_folder():
-        return _refuse("the current folder is gone: change to one that exists")
-    if error.errno not in REMEDIES:
-        return _confess(error)
-    where = f" ({error.filename})" if error.filename else ""
-    return _refuse(f"cannot go on: {_strerror(error)}{where}: {REMEDIES[error.errno]}")
-
-
-def _has_folder() -> bool:
-    try:
-        return bool(os.getcwd())
-    except FileNotFoundError:
-        return False
-
-
-def _strerror(error: OSError) -> str:
-    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def _confess(error: Exception) -> int:
@@ -141,6 +107,11 @@ def memspec() -> None:
     Exit codes: 0 all hold, 1 violated, 2 usage, 3 undetermined, 4 gate (a check that shows nothing: a clause never
     reached, a count that moved, a mutant that lives), 70 internal error.
     """
+
+
+@memspec.result_callback()
+def _ended(code: int | None) -> Ended:
+    return Ended(code)
 
 
 def verb(engine: str | None = None) -> Callable[[Verb], Verb]:
@@ -184,23 +155,24 @@ YEAR = 366 * 24 * 3600.0
 """Seconds."""
 LARGEST_SEED = (1 << 64) - 1
 MOST_STEPS = 10**15
+MOST_EDITS = 10_000
 
 OPTIONS = (
     click.option(
         "--json",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         metavar="FILE",
         help="Write the evidence as JSON.",
     ),
     click.option(
         "--junit",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         metavar="FILE",
         help="Write the evidence as JUnit XML.",
     ),
     click.option(
         "--save",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         default=Path(),
         callback=_folder,
         metavar="DIR",
@@ -293,9 +265,7 @@ def _tell_apart(asked: Asked, inputs: Sequence[Path]) -> None:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    return (
-        one.exists() and one.is_file() and other.exists() and one.samefile(other)
-    ) or one.resolve() == other.resolve()
+    return one.resolve() == other.resolve() or (one.is_file() and other.is_file() and one.samefile(other))
 
 
 def _write(output: Output | None, text: str) -> None:
@@ -405,7 +375,7 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
 
 @verb("validate")
 @click.argument("part")
-@click.argument("trace", type=click.Path(path_type=Path))
+@click.argument("trace", type=click.Path(path_type=Path, readable=False))
 @judging
 def validate(asked: Asked, part: str, trace: Path) -> int:
     """Accept or refute a recorded trace.
@@ -472,18 +442,50 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
 
 @verb("mutate")
 @click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
+@click.option(
+    "--random",
+    "edits",
+    type=click.IntRange(1, MOST_EDITS),
+    metavar="N",
+    help="N random edits of the implementations in the place of the faults that the parts name.",
+)
+@click.option("--law", is_flag=True, help="Weaken the law, each clause by itself, in the place of the implementation.")
+@click.option("--record", is_flag=True, help="Keep which sentences of the law are needed, where each of them is.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=os.cpu_count() or 1,
+    metavar="N",
+    help="How many jobs run at once: as many as there are cores, if left out.",
+)
 @judging
-def mutate(asked: Asked, parts: tuple[str, ...]) -> int:
+def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, record: bool, workers: int) -> int:
     """Seed faults, and see that each is caught.
 
+    Random edits are caught by a run or a proof, or shown to do the same as the implementation in every memory that the
+    smallest geometries reach; what is neither is a gate. So is a law that is weakened and nobody notices.
+
     Example: memspec mutate physical.buddy
+
+    Example: memspec mutate --random 400 --seed 7
+
+    Example: memspec mutate --law physical.buddy
     """
     found = {pairing.part: pairing for name in parts or ("",) for pairing in find(name) if pairing.mutants}
-    return judge([Job("mutate", part, {"seed": asked.seed}) for part in found], asked)
+    if (edits is not None) + law + record > 1:
+        raise UsageError("one of --random, --law and --record at a time")
+    if not found:
+        raise UsageError(f"{' '.join(parts)} names no faults")
+    if edits is not None:
+        return judge(list(batches(list(found), edits, asked.seed)), asked, workers=workers)
+    if law:
+        return judge([Job("weaken", part, {"seed": asked.seed}) for part in found], asked, workers=workers)
+    options = {"seed": asked.seed, **({"record": True} if record else {})}
+    return judge([Job("mutate", part, options) for part in found], asked, workers=workers)
 
 
 @verb("replay")
-@click.argument("counterexample", type=click.Path(path_type=Path))
+@click.argument("counterexample", type=click.Path(path_type=Path, readable=False))
 @judging
 def replay(asked: Asked, counterexample: Path) -> int:
     """Run a saved counterexample again.
@@ -499,7 +501,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
 @click.argument("what", metavar="PART[:PROPERTY]")
 @click.option(
     "--evidence",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="FILE",
     help="The JSON of a check of your own, to say how things are known; that which comes with memspec, if left out.",
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import fields, frozen, has
+from attrs import field, fields, frozen, has
 
 from checks.drawn import fitting
 from checks.evidence import Call, Counterexample, UsageError
@@ -49,15 +49,20 @@ def to_json(counterexample: Counterexample) -> dict[str, Any]:
         "engine": counterexample.engine,
         "seed": counterexample.seed,
         "geometry": [plain(value) for value in counterexample.geometry],
-        "calls": [
-            {
-                "operation": call.operation,
-                "arguments": [plain(argument) for argument in call.arguments],
-                "returned": plain(call.returned),
-            }
-            for call in counterexample.calls
-        ],
+        **({"begun": written(counterexample.begun)} if counterexample.begun else {}),
+        "calls": written(counterexample.calls),
     }
+
+
+def written(calls: Sequence[Call]) -> list[dict[str, Any]]:
+    return [
+        {
+            "operation": call.operation,
+            "arguments": [plain(argument) for argument in call.arguments],
+            "returned": plain(call.returned),
+        }
+        for call in calls
+    ]
 
 
 @frozen
@@ -80,6 +85,7 @@ class File:
     target: str = "impl"
     engine: str = ""
     seed: int | None = None
+    begun: list[Written] = field(factory=list)
 
 
 _CONVERTER = converter(forbids_more=False)
@@ -90,15 +96,18 @@ def from_json(data: Any, where: Path | str = "the counterexample") -> Counterexa
     file = structure(_CONVERTER, data, File, f"{where} is no counterexample")
     if file.part not in pairings():
         raise UsageError(f"{where} is of {spelt(file.part)}, and there is no such part")
-    calls = []
-    for number, call in enumerate(file.calls, start=1):
+    calls, begun = (tuple(_read(made, file.part, where)) for made in (file.calls, file.begun))
+    return Counterexample(
+        file.part, file.clause, tuple(file.geometry), calls, file.target, file.engine, file.seed, begun
+    )
+
+
+def _read(made: Sequence[Written], part: str, where: Path | str) -> Iterator[Call]:
+    for number, call in enumerate(made, start=1):
         try:
-            calls.append(Call(call.operation, tuple(call.arguments), named(call.returned, file.part)))
+            yield Call(call.operation, tuple(call.arguments), named(call.returned, part))
         except ValueError as error:
             raise UsageError(f"{where} is no counterexample: {error} (at call {number})") from None
-    return Counterexample(
-        file.part, file.clause, tuple(file.geometry), tuple(calls), file.target, file.engine, file.seed
-    )
 
 
 FAILURES = {str(failure): failure for failure in Failure}
@@ -196,7 +205,7 @@ def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[Stat
 
 def states_along(pairing: Pairing, counterexample: Counterexample) -> Iterator[State]:
     """The same one by one: of a long run in a large pool, all of them together fill memory."""
-    state = pairing.initial(counterexample.geometry)
+    state = pairing.begun(counterexample.geometry, counterexample.begun)
     yield state
     for call in counterexample.calls:
         try:

@@ -60,6 +60,8 @@ class Counterexample:
     """Whose run it is: "impl", "mutant NAME", or a conform target as `module:Class`."""
     engine: str = ""
     seed: int | None = None
+    begun: tuple[Call, ...] = ()
+    """What its construction amounts to, where it does not begin with nothing: calls that nobody makes."""
 
 
 @frozen

@@ -18,8 +18,9 @@ from attrs import define
 from checks.clauses import ANSWERS_IN_TIME
 from impl.image import CheckedImage, ImageFault
 
-TURN = "__turn__"
-"""The name under which a module that is loaded as plain Python finds the counter."""
+TURN, SHIFT = "__turn__", "__shift__"
+"""The names under which a module that is loaded as plain Python finds the counter, and how to shift."""
+WORD_BITS = 64
 FEWEST, A_WORD = 4096, 64
 """How many turns a call has, and how many more for each word of its image. The most that any call of ours takes is a
 fill of all frames, one turn a word."""
@@ -51,13 +52,30 @@ TURNS = Turns()
 
 
 class Counted(ast.NodeTransformer):
-    """Let each turn of each loop be counted."""
+    """Let each turn of each loop be counted; and where all words are numbers, each shift to the left be looked at."""
+
+    def __init__(self, *, are_numbers: bool) -> None:
+        self.are_numbers = are_numbers
+
+    def visit_BinOp(self, operation: ast.BinOp) -> ast.expr:
+        self.generic_visit(operation)
+        if not (self.are_numbers and isinstance(operation.op, ast.LShift)) or isinstance(operation.right, ast.Constant):
+            return operation
+        shifted = ast.Call(ast.Name(SHIFT, ast.Load()), args=[operation.left, operation.right], keywords=[])
+        return ast.copy_location(shifted, operation)
 
     def visit_While(self, loop: ast.While) -> ast.While:
         self.generic_visit(loop)
         count = ast.Expr(ast.Call(ast.Name(TURN, ast.Load()), args=[], keywords=[]))
         loop.body.insert(0, ast.copy_location(count, loop))
         return loop
+
+
+def shift_left(word: int, places: int) -> int:
+    """Python's integers have no end, and one that is shifted by a wrong number of places may fill all memory."""
+    if 0 <= places < WORD_BITS:
+        return word << places
+    raise ImageFault(f"shifts by {places} places, which no 64-bit word has")
 
 
 def new_image(words: int) -> CheckedImage:

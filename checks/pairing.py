@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Protocol
 from attrs import field, frozen
 
 from checks.evidence import Call
+from spec.vocabulary import reached
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -107,6 +108,20 @@ class Scope:
     """Further ones, at which the law can be explored alone but not beside an implementation."""
     compiled: Mapping[str, Sequence[Arguments]] = field(factory=dict)
     """By encoding: further ones, at which exploration must be compiled."""
+
+
+@frozen
+class Bounds:
+    """Geometries at the bounds of those that the law has: at each bound, one below it, and one above."""
+
+    made: Sequence[Arguments]
+    """Driven in plain Python, which sees an access outside memory."""
+    refused: Sequence[Arguments]
+    """Those beyond."""
+    large: Sequence[Arguments] = ()
+    """Driven in compiled code, as plain Python would take too long."""
+    too_large: Sequence[Arguments] = ()
+    """Of which it is seen only that they are not refused: there may not be so much memory."""
 
 
 EXACT = "exact"
@@ -291,15 +306,26 @@ class Theorem:
 
 
 @frozen
+class Counted:
+    """Numbers that are counted from an origin (checks.engines.origin)."""
+
+    names: frozenset[str]
+    """Kinds of numbers, and names of arguments and variables."""
+    origin: int
+    """The word of the header that is the origin."""
+    by: int
+    """The word of the header that says of which power of two the origin is a multiple:"""
+    powers: Sequence[tuple[int, int]]
+    """(most, power): where that word is so much at most, it is one of 2**power; the last one is for all others. That it
+    is one is owed by the constructor."""
+
+
+@frozen
 class Proof:
     """What the prover needs beyond the law and the source."""
 
     view: Callable[..., View]
     """(image, ghosts) → the reading functions"""
-    image_length: Callable[[Path], Any]
-    """Assume a geometry, and say how long its image is."""
-    geometry: Callable[[Path], Arguments]
-    """Assume a permitted geometry, and give the constructor's arguments."""
     whole: Callable[[View], Iterable[Any]]
     """What holds of an image as a whole, beside the pointwise invariants."""
     pointwise: Sequence[Callable[[View, Any], Any]]
@@ -344,6 +370,11 @@ class Proof:
     (checks.engines.discharge), and what stands already is not owed again."""
     glance: float = 0.25
     """How many seconds a question of a search may take lazily: long where links matter more than bits do."""
+    fixed: Callable[[Mapping[int, int]], Mapping[str, int]] = lambda known: {}
+    """(the words that the geometry fixes) → the arguments of the constructor that it fixes, by name; the others are
+    whatever the law's range has (is_geometry)"""
+    counted: Counted | None = None
+    """The numbers that are counted from an origin, if some are."""
     left_open: Mapping[str, str] = field(factory=dict)
     """What no theorem is about, and why: a clause, a label or an invariant of the law (its sentence), an operation, a
     law or "init", or `operation: clause`. Such clauses are neither owed nor taken for granted."""
@@ -419,6 +450,8 @@ class Pairing:
     that says what *may* be kept is not told what an implementation has kept."""
     wide: Sequence[Arguments] = ()
     """Geometries for the random drivers: too large to explore, and odd."""
+    bounds: Bounds | None = None
+    """Geometries at the bounds of the law's range, if the law states one (is_geometry)."""
     foreign: Sequence[Arguments] = ()
     """Geometries on which somebody's own implementation is driven at random."""
     promises: dict[str, Promise] = field(factory=dict)
@@ -432,6 +465,8 @@ class Pairing:
     holds: Callable[[str, Arguments, Any], Iterable[tuple[int, int]]] = lambda operation, arguments, answer: ()
     """(operation, arguments, answer) → (first, count) of each run of places whose contents are the caller's from here
     on, until it is given back whole."""
+    begin: Callable[[State, Call], State] | None = None
+    """The state after what somebody's own construction amounts to. None: as after such a call."""
     gives_back: Callable[[str, Arguments], int | None] = lambda operation, arguments: None
     """(operation, arguments) → the first of the places whose contents were the caller's up to here"""
     fixed: Sequence[int] = ()
@@ -450,6 +485,19 @@ class Pairing:
 
     def initial(self, geometry: Arguments) -> State:
         return self.spec.initial(*geometry)
+
+    def begun(self, geometry: Arguments, calls: Iterable[Call]) -> State:
+        """The state in which somebody's own begins, whose construction amounts to some calls. Raises BrokenClause. That
+        a clause was reached by what nobody called shows nothing."""
+        state, before = self.initial(geometry), reached.copy()
+        for call in calls:
+            if self.begin is not None:
+                state = self.begin(state, call)
+            else:
+                state = self.move(call.operation)(state, *call.arguments, returned=call.returned)
+        reached.clear()
+        reached.update(before)
+        return state
 
     def invariants(self) -> list[Callable[[View, Any], Any]]:
         return [*self.spec.INVARIANTS, *self.representation]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -39,6 +39,10 @@ class Profile:
     minutes: int
     at_length: bool = False
     """Whether geometries are among those proved of which that takes long."""
+    edits: int = 0
+    """How many random edits of each implementation are tried."""
+    law: bool = False
+    """Whether each clause of the law is weakened."""
 
 
 PROFILES = {
@@ -60,6 +64,8 @@ PROFILES = {
         cases=None,
         minutes=240,
         at_length=True,
+        edits=100,
+        law=True,
     ),
 }
 
@@ -68,6 +74,19 @@ def profile_named(name: str) -> Profile:
     if name not in PROFILES:
         raise UsageError(f"there is no profile {name!r}; there are {', '.join(PROFILES)}")
     return PROFILES[name]
+
+
+BATCH = 10
+"""How many random edits are tried by one job."""
+
+
+def batches(parts: Sequence[str], edits: int, seed: int) -> Iterator[Job]:
+    """So many random edits shared out between parts, and then into jobs that can run side by side."""
+    for place, part in enumerate(parts):
+        share = edits // len(parts) + (place < edits % len(parts))
+        for first in range(0, share, BATCH):
+            batch = {"edits": share, "first": first, "last": min(first + BATCH, share)}
+            yield Job("faults", part, {**batch, "seed": seed})
 
 
 BUILT = frozenset(module.name for module in pkgutil.iter_modules(engines.__path__))
@@ -108,5 +127,8 @@ def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
         yield Job("explore", part, {"scope": profile.alone, "seed": seed, "alone": True})
     if profile.mutants and pairing.mutants:
         yield Job("mutate", part, {"seed": seed})
+    if profile.law and pairing.mutants:
+        yield Job("weaken", part, {"seed": seed})
+        yield from batches([part], profile.edits, seed)
     if pairing.proof is not None:
         yield Job("prove", part, {"solver": profile.proofs, "at_length": profile.at_length})

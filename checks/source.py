@@ -30,11 +30,11 @@ def load(
     if transform is not None:
         tree = transform(tree)
     if not compiled:
-        tree = loops.Counted().visit(tree)
+        tree = loops.Counted(are_numbers=transform is None).visit(tree)
     tree = ast.fix_missing_locations(tree)
     copy = ModuleType(module.__name__)
     copy.__file__ = module.__file__
-    copy.__dict__[loops.TURN] = loops.TURNS.count
+    copy.__dict__.update({loops.TURN: loops.TURNS.count, loops.SHIFT: loops.shift_left})
     with uncached() if compiled else plain():
         exec(compile(tree, module.__file__ or module.__name__, "exec"), copy.__dict__)
     if not compiled:

@@ -84,10 +84,8 @@ class Stream:
     def _write(self, text: str) -> None:
         if self.stream is None:
             return
-        try:
-            self.stream.write(text)
-        except UnicodeEncodeError as error:
-            self.stream.write(text.encode(error.encoding, HANDLER).decode(error.encoding))
+        encoding = self.stream.encoding or self.encoding
+        self.stream.write(text.encode(encoding, HANDLER).decode(encoding))
 
     def _lose(self, error: OSError) -> None:
         """Have what is still to come go nowhere: Python writes the rest of its buffer when it ends."""

@@ -22,6 +22,7 @@ import checks.engines as engines
 from checks.evidence import Budget, Counterexample, Evidence, Progress, Strength, UsageError, Verdict
 from checks.interruption import Stop, listening, stop_of_this_process
 from checks.pairings import find
+from checks.surroundings import obstacle
 from checks.words import LONGEST_VALUE, printable, shortened
 from checks.worker import ERROR, PROGRESS, Message, Worker, start
 
@@ -284,6 +285,8 @@ def not_run(job: Job) -> Outcome:
 
 def failed(job: Job, error: Exception) -> Outcome:
     """What was learnt by the other jobs is worth no less where one cannot be done, or fails by our fault."""
+    if (found := obstacle(error)) is not None:
+        return undetermined(job, found)
     first = str(error).strip().partition("\n")[0]
     said = first if isinstance(error, UsageError) else f"internal error: {type(error).__name__}: {first}"
     return undetermined(job, said, error)

@@ -277,6 +277,14 @@ class Grid:
         return symbolic(*(bound for span in self.spans for bound in (span.start, span.stop)))
 
 
+def up_to(bound: int, most: int) -> range:
+    """The numbers from 0 to a bound; of a symbolic bound, to the most that it may be. Whoever goes through them then
+    says of each what depends on the bound."""
+    unknown = symbolic(bound)
+    numbers: range = range(bound + 1) if unknown is None else unknown.up_to(most)
+    return numbers
+
+
 def for_all(domain: Domain, predicate: Callable[[Any], Any]) -> Any:
     """Whether the predicate holds at each number: checked one by one, or as a quantifier where a bound is symbolic."""
     bound = domain.symbolic_bound()

@@ -27,6 +27,8 @@ LONGEST_SENTENCE = 600
 FEWEST_ROWS = 300
 PYTHONS_WORDS = re.compile(r"\[Errno|NoneType|<class '|object at 0x|Traceback|internal error:|line \d+, in ")
 """What a sentence about somebody's input does not contain."""
+OF_THE_START = ("PYTHON", "NUMBA", "LC_")
+"""How variables begin that are read when Python and its libraries start."""
 NOT_TO_BE_HAD = 77
 """The exit code of a shell that cannot make the surroundings which a row asks for."""
 
@@ -122,7 +124,7 @@ def perform(row: Row, runner: Server, place: Path) -> Ran:
         "output": str(output),
         "errors": str(errors),
         "shell": row.shell,
-        "is_fresh": row.is_fresh or bool(row.environment),
+        "is_fresh": row.is_fresh or any(name.startswith(OF_THE_START) for name in row.environment),
         "seconds": row.seconds,
     }
     answer = runner.ask(request)

@@ -56,7 +56,7 @@ def judge(adapter: Path, seconds: float) -> tuple[Verdict, list[Evidence]]:
 @needs_compiler
 @pytest.mark.parametrize("name", ["buddy", "offset", "inband", "global"])
 def test_a_correct_one_holds(examples: Path, name: str) -> None:
-    verdict, rows = judged_in_full(BUDDY, examples / f"{name}.toml", 15_000)
+    verdict, rows = judged_in_full(BUDDY, examples / f"{name}.toml", 18_000)
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
     compared = [row.scope["reached"] for row in rows if row.property == CONTENTS]
     assert len(compared) == (name != "global")

@@ -261,7 +261,7 @@ class Session:
         for name, about in self.pairing.operations.items():
             if about.internal or name in operations:
                 continue
-            if not about.optional:
+            if not about.optional and name not in self.target.spared:
                 parameters = ", ".join(self.pairing.parameters(name))
                 raise UsageError(
                     f"{self.target.name} has no method {name}({parameters}), which {self.pairing.part} requires"
@@ -390,8 +390,10 @@ class Session:
     def again(self, geometry: Arguments, calls: Sequence[Call]) -> tuple[str | None, list[Call]]:
         """The same calls once more, also where a fault is found as time runs out: of what was found, it is to be said
         whether it comes again."""
-        overtime = Budget(max(OVERTIME, self.budget.left() or 0.0), stop=self.budget.is_interrupted)
-        return self.performed_within(overtime, geometry, plain_calls(calls))
+        return self.performed_within(self.overtime(), geometry, plain_calls(calls))
+
+    def overtime(self) -> Budget:
+        return Budget(max(OVERTIME, self.budget.left() or 0.0), stop=self.budget.is_interrupted)
 
     def seen_again(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> list[str]:
         """What is to be said of a run that broke a clause, and was not seen to break it a second time."""
@@ -405,9 +407,9 @@ class Session:
         return []
 
     def counterexample(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> Counterexample:
-        return counterexample(
-            self.pairing, clause, geometry, calls, target=self.target.name, engine="conform", seed=self.seed
-        )
+        begun = tuple(self.target.begun(geometry))
+        found = counterexample(self.pairing, clause, geometry, calls, target=self.target.name, begun=begun)
+        return evolve(found, engine="conform", seed=self.seed)
 
     def unsteady(self, geometries: Sequence[Arguments], broken: Counterexample | None) -> str:
         """Whether the same calls were answered otherwise the second time."""
@@ -419,9 +421,11 @@ class Session:
             geometry = geometries[len(geometries) // 2]
             drawn = self.attempt(foreign.some_calls, self.budget, geometry, str(self.seed), DETERMINISM_STEPS)
             calls = plain_calls(drawn.calls)
-        runs = [self.perform(geometry, calls)[1] for _ in range(REPEATS)]
-        expected = list(broken.calls) if broken is not None else runs[0]
-        if not self.budget.spent() and any(made != expected for made in runs):
+        budget = self.budget if broken is None else self.overtime()
+        runs = [self.performed_within(budget, geometry, calls) for _ in range(REPEATS)]
+        made_whole = [made for clause, made in runs if clause is not None or made]
+        expected = list(broken.calls) if broken is not None else next(iter(made_whole), [])
+        if not budget.spent() and any(made != expected for made in made_whole):
             return "it answers differently when the same calls are made again, so a replay may differ"
         return ""
 

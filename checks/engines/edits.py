@@ -70,7 +70,9 @@ class Edit:
         new = text[first : self.start] + self.new + text[self.stop : last]
         line = text.count("\n", 0, self.start) + 1
         was, now = (" ".join(each.split()) for each in (text[self.start : self.stop], self.new))
-        name = f"line {line}: {_around(text, self.start, self.stop)}: {was or 'nothing'} → {now or 'nothing'}"
+        around = _around(text, self.start)
+        inside = f", in {around}" if around != was else ""
+        name = f"line {line}: {was or 'nothing'} → {now or 'nothing'}{inside}"
         return Mutant(name, ((text[first:last], new),))
 
 
@@ -79,7 +81,7 @@ def _line_end(text: str, place: int) -> int:
     return len(text) if found < 0 else found + 1
 
 
-def _around(text: str, start: int, stop: int) -> str:
+def _around(text: str, start: int) -> str:
     """The line of an edit, cut to what a person reads at once."""
     line = text[text.rfind("\n", 0, start) + 1 : _line_end(text, start)]
     return " ".join(line.split())[:72]

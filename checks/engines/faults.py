@@ -88,7 +88,11 @@ def faults(
     fates: list[Fate] = []
     for number, mutant in enumerate(drawn):
         budget.report("random edits", number, len(drawn))
-        fates.append(Judgement(pairing, mutant, budget.quiet(), seed, prove).fate())
+        quiet = budget.quiet(mutant.name)
+        if budget.spent() or not budget.enter(mutant.name):
+            fates.append(Fate(mutant, CUT, why="not tried: there was no time, or a process died of it"))
+        else:
+            fates.append(Judgement(pairing, mutant, quiet, seed, prove).fate())
     seconds = time.perf_counter() - began
     rows = [*survivors(pairing, fates), summary(pairing, fates, seed)]
     return Mutation(
@@ -143,8 +147,6 @@ class Judgement:
         self.runs = self.budget.share(RUN_SECONDS)
 
     def fate(self) -> Fate:
-        if self.budget.spent():
-            return Fate(self.mutant, CUT, why="not tried")
         try:
             plain(self.pairing, self.mutant.edits)
         except Exception as error:

@@ -41,6 +41,7 @@ class Foreign(Pair):
         if journal is not None:
             journal.begin(geometry)
         super().__init__(target.pairing, target.make, geometry, black_box=True)
+        self.state = target.pairing.begun(geometry, target.begun(geometry))
         self.memory: Any = getattr(_shown(self.subject), "memory", None)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
         self.looks = looks(target, self.subject)
@@ -253,10 +254,11 @@ def run(
     pair: Foreign | None = None
     try:
         pair = Foreign(target, geometry, journal)
+        offered = target.operations(pair.subject)
         for operation, arguments in calls:
             if budget.spent():
                 break
-            if pair.may_call(operation, arguments):
+            if operation in offered and pair.may_call(operation, arguments):
                 pair.step(operation, arguments)
     except BrokenClause as broken:
         return Came(0, broken.clause, geometry, tuple(pair.calls) if pair else ())

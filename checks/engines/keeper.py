@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
+import fcntl
 import gc
 import json
+import mmap
 import os
 import pickle
 import resource
@@ -31,11 +33,12 @@ from attrs import define, field, frozen
 from checks.engines.journal import ANSWER, PREPARING, Journal, last_line
 from checks.engines.message import pack
 from checks.evidence import UsageError
+from checks.processes import adopt_orphans, descendants, die_with
+from checks.surroundings import obstacle, what
 
 Perform = Callable[..., Any]
 """(journal, *arguments) → what the task comes to"""
 
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 TOLD_BYTES = 2000
 """How much of what a process has written is told: the last of it."""
 PATIENCE = 0.2
@@ -46,10 +49,10 @@ ATTEMPTS, PAUSE = 10, 0.1
 """How often, and after how many seconds, a process is tried to be started: others may end meanwhile."""
 FAILED = 114
 """The exit code of a task's process in which our own code failed and could not even say so."""
+OWN_PAGES = mmap.PROT_READ | mmap.PROT_WRITE, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x10
+"""To be read and written, and in the place of what is there (MAP_FIXED)."""
 DONE, USAGE, ERROR = "done", "usage", "error"
 """What a task says: its result, what was asked wrongly, or an exception that nobody foresaw."""
-
-_libc = ctypes.CDLL(None, use_errno=True)
 
 
 @frozen
@@ -130,17 +133,22 @@ def keep(perform: Perform, channel: socket.socket, journal: int, *, is_stranger:
     """The keeper's whole life. `is_stranger`: what is judged can know of no descriptor that is open by now."""
     try:
         os.setsid()
-        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        adopt_orphans()
         _reset_signals()
+        channel, journal = socket.socket(fileno=_moved(channel.detach())), _moved(journal)
+        _fill_streams()
         wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
         if is_stranger:
             _close_others({0, 1, 2, channel.fileno(), journal, wake, waker})
+            _unshare_memory()
         # What is here already need not be looked at again, which would copy it into each task's process.
         gc.freeze()
         while (task := receive(channel)) is not None:
             send(channel, watched(perform, task, channel, journal, wake))
+    except OSError as error:
+        send(channel, End(unavailable=obstacle(error) or what(error)))
     except BaseException as error:
         send(channel, End(failed=f"{type(error).__name__}: {error}"))
     finally:
@@ -155,6 +163,20 @@ def _reset_signals() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
+def _moved(descriptor: int) -> int:
+    """By another number than those of the standard streams, which memspec may have been started without."""
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
+    os.close(descriptor)
+    return moved
+
+
+def _fill_streams() -> None:
+    """Have what is opened from here on get other numbers than the standard streams have."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) < 3:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
+
+
 def _close_others(kept: set[int]) -> None:
     for below, above in pairwise([*sorted(kept), os.sysconf("SC_OPEN_MAX")]):
         # Nothing must not be asked for: os.closerange(0, 0) closes all.
@@ -162,15 +184,33 @@ def _close_others(kept: set[int]) -> None:
             os.closerange(below + 1, above)
 
 
+def _unshare_memory() -> None:
+    """Have no page that memspec has, too: a stray pointer would write there. Its content stays, as this process's own
+    (Linux: proc_pid_maps(5), mmap(2))."""
+    libc = ctypes.CDLL(None)
+    libc.mmap.argtypes = (ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long)
+    with open("/proc/self/maps") as maps:
+        lines = [line.split() for line in maps]
+    for place, rights, *_ in lines:
+        if rights.startswith("rw") and rights.endswith("s"):
+            begin, end = (int(number, 16) for number in place.split("-"))
+            content = ctypes.string_at(begin, end - begin)
+            libc.mmap(begin, end - begin, *OWN_PAGES, -1, 0)
+            ctypes.memmove(begin, content, end - begin)
+
+
 def watched(perform: Perform, task: Task, channel: socket.socket, journal: int, wake: int) -> End:
     """Start a task, and see it end."""
     os.ftruncate(journal, 0)
     output, writing = os.pipe2(os.O_CLOEXEC)
     try:
+        keeper = os.getpid()
         child = _forked()
         if child == 0:
             channel.close()
-            live(perform, task, journal, writing)
+            for descriptor in (wake, output):
+                os.close(descriptor)
+            live(perform, task, keeper, journal, writing)
         os.close(writing)
         os.set_blocking(output, False)
         return Watch(child, task, channel.fileno(), journal, wake, output).wait()
@@ -271,7 +311,7 @@ class Watch:
             if number == self.child:
                 self.status = os.waitstatus_to_exitcode(status)
             elif not number:
-                for each in _children():
+                for each in descendants(os.getpid()):
                     with suppress(ProcessLookupError, PermissionError):
                         os.kill(each, signal.SIGKILL)
                         killed.add(each)
@@ -279,31 +319,16 @@ class Watch:
         return len(killed - {self.child})
 
 
-def _children() -> list[int]:
-    """The processes whose parent this one is, those among them whose own parent has ended (Linux: proc_pid_stat(5))."""
-    found, parent = [], str(os.getpid()).encode()
-    for name in os.listdir("/proc"):
-        with suppress(OSError):
-            if name.isdigit() and _stat(name)[1] == parent:
-                found.append(int(name))
-    return found
-
-
-def _stat(number: str) -> list[bytes]:
-    """The fields behind a process's name, which may have spaces and parentheses in it."""
-    with open(f"/proc/{number}/stat", "rb") as stat:
-        return stat.read().rpartition(b")")[2].split()
-
-
 # ── A task's process ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def live(perform: Perform, task: Task, journal: int, output: int) -> NoReturn:
-    """The whole life of the process of a task."""
+def live(perform: Perform, task: Task, keeper: int, journal: int, output: int) -> NoReturn:
+    """The whole life of the process of a task, which a keeper has started."""
     code = FAILED
     try:
         os.setsid()
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        die_with(keeper)
+        os.close(signal.set_wakeup_fd(-1))
         _reset_signals()
         faulthandler.disable()  # it would tell of our own stack, on a stream that it has kept
         _streams(output)
@@ -331,8 +356,13 @@ def _streams(output: int) -> None:
         os.dup2(descriptor, place)
     for descriptor in {nothing, output} - {0, 1, 2}:
         os.close(descriptor)
+    _before.extend((sys.stdin, sys.stdout, sys.stderr))
     sys.stdin = _text(0, "r")
     sys.stdout, sys.stderr = _text(1, "w"), _text(2, "w")
+
+
+_before: list[Any] = []
+"""The streams that there were: gone, they would close the descriptors that the new ones have."""
 
 
 def _text(descriptor: int, mode: str) -> TextIOWrapper:

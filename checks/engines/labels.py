@@ -1,5 +1,7 @@
 """What engines call what they speak of, besides the sentences of the law, which go by their own text."""
 
+from checks.clauses import MADE
+
 # ── What a proof owes ────────────────────────────────────────────────────────────────────────────────────────
 
 INVARIANT = "invariant"
@@ -7,7 +9,7 @@ LOOP = "loop"
 CONTRACT = "contract"
 LEMMA = "lemma"
 ALIGNMENT = "alignment in a lemma"
-GEOMETRY = "every geometry of the law can be made"
+GEOMETRY = MADE
 REFINEMENT = "stands for the law's next state"
 ACCESS = "no-out-of-range-access"
 OVERFLOW = "no-overflow"

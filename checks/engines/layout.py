@@ -9,7 +9,6 @@ wrong one loses proofs and makes none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import z3
@@ -18,7 +17,7 @@ from attrs import field, frozen
 from checks.engines import terms
 from checks.engines.labels import ACCESS
 from checks.engines.modelled import NotModelled
-from checks.engines.symbolic import Condition, Path, Word
+from checks.engines.symbolic import Condition, Word, header_word
 
 if TYPE_CHECKING:
     from checks.engines.symbolic_image import SymbolicImage
@@ -54,6 +53,8 @@ class Nodes:
     """Nodes of 2**bits fields. An index is written `node << bits | field`, or is a plain number."""
 
     bits: int = 0
+    header: tuple[int, ...] = ()
+    """Words that nothing changes once the image is made, in fields that no other node uses."""
 
     @property
     def names(self) -> Sequence[str]:
@@ -66,10 +67,10 @@ class Nodes:
         return False
 
     def given(self, image: SymbolicImage, index: Any) -> Word | None:
-        if not isinstance(index, int) or index not in image.known:
+        if not isinstance(index, int) or index not in self.header:
             return None
         self._owe(image, index)
-        return image.number(image.known[index])
+        return image.header(index)
 
     def locate(self, image: SymbolicImage, index: Any) -> Located:
         self._owe(image, index)
@@ -77,11 +78,14 @@ class Nodes:
 
     def written(self, image: SymbolicImage, index: Any, value: z3.BitVecRef) -> Located | None:
         self._owe(image, index)
-        path = image.path
-        for place, known in image.known.items() if path.checking else ():
-            kept = z3.Or(path.term(index) != place, value == known)
-            path.prove(Condition(kept, path), ACCESS)
-        return self._place(image, index)
+        if isinstance(index, int) and index in self.header:
+            image.define(index, value)
+            return None
+        part, places = self._place(image, index)
+        for word in self.header if image.path.checking else ():
+            if word & ((1 << self.bits) - 1) == part:
+                image.path.prove(Condition(places[0] != word >> self.bits, image.path), ACCESS)
+        return part, places
 
     def _owe(self, image: SymbolicImage, index: Any) -> None:
         path = image.path
@@ -158,11 +162,6 @@ class Region:
     """Whether it is no part of the image, but what a proof notes beside it."""
 
 
-@cache
-def _header_word(index: int, width: int) -> z3.BitVecRef:
-    return z3.BitVec(f"header.{index}", width)
-
-
 @frozen
 class Regions:
     """A header of words that nothing changes once the image is made, and regions that it tells of.
@@ -186,21 +185,13 @@ class Regions:
     def given(self, image: SymbolicImage, index: Any) -> Word | None:
         if not isinstance(index, int) or not 0 <= index < self.header_words:
             return None
-        return image.number(image.known[index]) if index in image.known else self._word(image, index)
+        return image.header(index)
 
     def written(self, image: SymbolicImage, index: Any, value: z3.BitVecRef) -> Located | None:
-        word = self.given(image, index)
-        if word is None:
+        if self.given(image, index) is None:
             return self.locate(image, index)
-        image.path.prove(word == Word(value, image.path), ACCESS)
+        image.define(index, value)
         return None
-
-    def header(self, path: Path) -> list[Word]:
-        """The words of the header, whatever they are."""
-        return [Word(_header_word(index, path.width), path) for index in range(self.header_words)]
-
-    def _word(self, image: SymbolicImage, index: int) -> Word:
-        return Word(_header_word(index, image.path.width), image.path)
 
     def read(self, image: Any, part: int, *places: int) -> int:
         """A word of a plain image; 0 where there is no such place."""
@@ -218,7 +209,7 @@ class Regions:
     def locate(self, image: SymbolicImage, index: Any) -> Located:
         path = image.path
         form = linear(path.term(index))
-        names = {self._word(image, word).term.get_id(): word for word in range(self.header_words)}
+        names = {header_word(path, word).term.get_id(): word for word in range(self.header_words)}
         for number, region in enumerate(self.regions):
             found = None if region.ghost else _match(region, form, names, image)
             if found is not None:

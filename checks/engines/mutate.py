@@ -156,20 +156,13 @@ def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budg
         trial.caught(EXPLORE, len(found.calls))
 
 
-def simulate_inside(
-    drive: Drive,
-    geometries: Sequence[Arguments],
-    budget: Budget,
-    trial: Trial,
-    seed: int,
-    steps: int = EPISODE_STEPS,
-) -> None:
+def simulate_inside(drive: Drive, geometries: Sequence[Arguments], budget: Budget, trial: Trial, seed: int) -> None:
     """Episodes until one breaks anything, and then its run made short."""
     for geometry, rng in episodes(geometries, budget, seed):
         made: Calls = []
         try:
             pair = drive.pair(geometry)
-            for _, (operation, arguments) in zip(range(steps), drive.draw(pair, rng), strict=False):
+            for _, (operation, arguments) in zip(range(EPISODE_STEPS), drive.draw(pair, rng), strict=False):
                 made.append((operation, arguments))
                 pair.step(operation, arguments)
         except BrokenClause as broken:

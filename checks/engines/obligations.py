@@ -187,7 +187,7 @@ class Unfolding:
         """Where the quantifier does not hold, if it does not."""
         numbers = range(len(quantifier.kinds))
         titles = [f"some.{quantifier.title}" + (f".{number}" if number else "") for number in numbers]
-        return tuple(Word(z3.BitVec(title, self.path.width), self.path) for title in titles)
+        return tuple(self.path.some(kind, title) for kind, title in zip(quantifier.kinds, titles, strict=True))
 
     def _instances(self, key: int, named: Callable[[str], bool]) -> None:
         quantifier = self.active[key]

@@ -21,9 +21,10 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines import terms
-from checks.engines.labels import ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.labels import ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, REFINEMENT
 from checks.engines.modelled import NotModelled, Refusal, Text, refused_at
 from checks.engines.obligations import given_at
+from checks.engines.origin import Origin
 from checks.engines.symbolic import Condition, Path, PathEnd, Word
 from checks.engines.symbolic_image import SymbolicImage
 from checks.pairing import CallState, Contract, DeclarationError, Lasting, Lemma, LoopState, Pairing, Proof, Use
@@ -484,14 +485,32 @@ class Prover:
         entry = {**methods, "init": f"{implementation}.__init__", **{function: function for function in self.texts}}
         return self.text.refusals([implementation, entry[name]] if name in entry else [])
 
-    def _run(self, path: Path, length: Any) -> Run:
+    def _run(self, path: Path, length: Any, *, made: bool = True) -> Run:
         image = SymbolicImage(path, length, self.proof.layout, self._known(path))
+        image.defined = None if made else set()
         image.forget()
         self.current = run = Run(self.pairing, self.proof, path, image)
         path.left_open = self.proof.left_open
+        if made:
+            self._count(path, image)
         path.derive = run.derive
         path.beside = lambda kind, numbers: self.proof.beside(run.view, kind, numbers)
         return run
+
+    def _count(self, path: Path, image: SymbolicImage) -> None:
+        """From here on numbers are counted from the origin; a path for each of the powers that it is a multiple of,
+        which is owed where the image is being made."""
+        counted = self.proof.counted
+        if counted is not None:
+            *cases, (_, power) = counted.powers
+            taken = path.part([image.header(counted.by) <= most for most, _ in cases])
+            power = power if taken is None else cases[taken][1]
+            origin = image.header(counted.origin)
+            is_multiple = path.quietly(lambda: origin & (1 << power) - 1 == 0)
+            if image.defined is not None:
+                path.prove(is_multiple, INVARIANT)
+            path.assume(is_multiple)
+            path.origin, path.counted = Origin(origin.term, power), counted.names
 
     def _rests(self, program: str, goal: str, hypothesis: str) -> bool:
         """Whether the proof says that an invariant is of use to a goal, or says nothing of the goal."""
@@ -514,7 +533,7 @@ class Prover:
         return forms[-1]
 
     def _arbitrary(self, path: Path) -> Run:
-        run = self._run(path, self.proof.image_length(path))
+        run = self._run(path, path.fresh("length"))
         run.forget()
         run.start_view = run.view
         return run
@@ -638,8 +657,10 @@ class Prover:
             run.owe([holds], self.proof.label(invariant))
 
     def _construct(self, path: Path) -> Any:
-        geometry = self.proof.geometry(path)
-        run = self._run(path, None)
+        """Any geometry that the law has can be made, and is laid out as it should be."""
+        run = self._run(path, None, made=False)
+        run.image.settled = lambda word: self._settle(path, run.image, word)
+        geometry = self._geometry(path, run.image.known)
         run.ghosts = {name: run._unknown(name) for name in self.proof.ghosts}
 
         def new_image(words: Any) -> SymbolicImage:
@@ -652,9 +673,22 @@ class Prover:
         try:
             getattr(self.module, self.pairing.impl.__name__)(*geometry)
         except ValueError:
-            raise PathEnd from None  # a geometry that the constructor refuses
+            path.prove(False, GEOMETRY)
+            raise PathEnd from None
         self._close(run, self.pairing.initial(geometry) if self.proof.is_determined else None)
         return None
+
+    def _settle(self, path: Path, image: SymbolicImage, word: int) -> None:
+        """A word of the header has its value."""
+        if self.proof.counted is not None and word == self.proof.counted.origin:
+            self._count(path, image)
+
+    def _geometry(self, path: Path, known: dict[int, int]) -> tuple[Any, ...]:
+        """Any arguments of the constructor within the law's range."""
+        fixed = self.proof.fixed(known)
+        geometry = tuple(fixed[name] if name in fixed else path.fresh(name) for name in self.pairing.geometry_names())
+        path.assume(path.quietly(lambda: self.pairing.spec.is_geometry(*geometry)))
+        return geometry
 
     def _law(self, path: Path, law: Callable[..., None]) -> Any:
         run = self._begin(path)
@@ -679,9 +713,10 @@ class Prover:
         run.assume(path.quietly(lambda: [_are_within(lemma, view, places)]))
         if taken is not None:
             power = lemma.alignment(taken)
-            path.prove(path.quietly(lambda: (places[-1] & ((1 << power) - 1)) == 0), ALIGNMENT)
+            last = path.uncounted(places[-1])
+            path.prove(path.quietly(lambda: (last & ((1 << power) - 1)) == 0), ALIGNMENT)
             multiple = path.fresh("multiple")
-            path.assume(path.quietly(lambda: places[-1] == multiple << power))
+            path.assume(path.quietly(lambda: last == multiple << power))
         for moved in path.quietly(lambda: list(lemma.smaller(view, taken, *places))):
             smaller = (*places[: lemma.fixed], *moved)
             path.consider("frame", moved)

@@ -13,9 +13,12 @@ from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, Us
 from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
 from checks.words import spelt
+from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, BrokenRequirement
 
 MUTANT = "mutant "
+MOST_WORDS = 1 << 21
+"""Of an image that is read in plain Python after each call, at some ten million words a second."""
 
 
 def replay(
@@ -40,6 +43,7 @@ def replay(
         counterexample.target,
         "replay",
         counterexample.seed,
+        counterexample.begun,
     )
     row = Evidence(
         pairing.part,
@@ -113,11 +117,15 @@ def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
 
 
 def check_can_be_made(pairing: Pairing, factory: Factory, geometry: Arguments) -> None:
-    """A constructor that refuses breaks no clause."""
+    """A constructor that refuses breaks no clause; and what is read word by word after each call has a size."""
     try:
-        factory(*geometry)
-    except conform.REFUSALS as error:
+        words = len(getattr(factory(*geometry), "image", ()))
+    except (*conform.REFUSALS, ImageFault) as error:
         raise UsageError(f"{pairing.impl.__name__} cannot be made with {geometry}: {error}") from None
+    if words > MOST_WORDS:
+        raise UsageError(
+            f"{pairing.impl.__name__} with {geometry} has {words:,} words, too many to be read in a replay"
+        )
 
 
 def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:

@@ -15,12 +15,13 @@ from typing import Any
 from attrs import define, field, frozen
 
 from checks.engines.beside import CLAUSES as BESIDE
+from checks.engines.bounds import at_bounds
 from checks.engines.drive import Factory, Pair, alike, counterexample, performed, plain, unjudged
 from checks.engines.explore import Paired, Ticker, search
 from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength
-from checks.pairing import Arguments, Pairing
+from checks.pairing import Arguments, Bounds, Pairing
 from spec.vocabulary import BrokenClause
 
 EPISODE_STEPS = 8192
@@ -37,6 +38,8 @@ TASTED = 512
 SHRINK_SECONDS, SHRINK_PART = 20.0, 0.75
 """How long a run is shrunk, and what part of the time that is left that may take."""
 SEARCH_SECONDS = 2.0
+AT_BOUNDS = 256
+"""So many steps are made of each geometry at a bound of the law's range."""
 
 
 @frozen
@@ -243,10 +246,32 @@ def simulate(
     if outcome.broken is None:
         drive = Drive(pairing, factory or pairing.impl, black_box, performed(pairing))
         outcome = drive_all(drive, chosen, budget, tally, steps=steps, seed=seed, target=target)
-    complete = outcome.steps >= steps
+    complete, bound_rows = outcome.steps >= steps, list[Evidence]()
+    if complete and outcome.broken is None and factory is None and geometries is None and pairing.bounds is not None:
+        bound_rows, outcome.broken = bounded(pairing, pairing.bounds, budget, tally, seed)
     note = outcome.note if complete or outcome.broken else f"time ran out after {outcome.steps:,} of {steps:,} steps"
     scope = {"steps": outcome.steps, "geometries": len(chosen), "seed": seed, "steps_per_second": rate(tally, outcome)}
-    return tally.evidence(budget, Strength.SAMPLED, scope, broken=outcome.broken, complete=complete, note=note)
+    rows = tally.evidence(budget, Strength.SAMPLED, scope, broken=outcome.broken, complete=complete, note=note)
+    return [*rows, *bound_rows]
+
+
+def bounded(
+    pairing: Pairing, bounds: Bounds, budget: Budget, tally: Tally, seed: int
+) -> tuple[list[Evidence], Counterexample | None]:
+    """What is seen at the bounds of the law's range, and a run that broke a clause there. Answers are judged and memory
+    is not looked at: there is much of it."""
+    broken: list[Counterexample] = []
+
+    def drive(factory: Factory, geometries: Sequence[Arguments]) -> int | None:
+        one = Drive(pairing, factory, True, performed(pairing))
+        steps = AT_BOUNDS * len(geometries)
+        outcome = drive_all(one, geometries, budget, tally, steps=steps, seed=seed, episode=AT_BOUNDS)
+        if outcome.broken is not None:
+            broken.append(outcome.broken)
+        return None if broken else outcome.steps
+
+    rows = at_bounds(pairing, bounds, tally, drive)
+    return rows, broken[0] if broken else None
 
 
 def tasted(pairing: Pairing, geometries: Sequence[Arguments], budget: Budget, tally: Tally, seed: int) -> Outcome:

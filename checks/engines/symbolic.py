@@ -23,6 +23,7 @@ from checks.engines import terms
 from checks.engines.asking import ask
 from checks.engines.labels import OVERFLOW
 from checks.engines.modelled import NotModelled
+from checks.engines.origin import Origin
 from checks.engines.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
 from checks.evidence import Budget
 from checks.pairing import DeclarationError
@@ -236,6 +237,10 @@ class Path:
     """(kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
     rests: Callable[[str, str], bool] = lambda goal, hypothesis: True
     """Whether a goal (the name of what it says, or its label) is to be shown with such a hypothesis."""
+    origin: Origin | None = None
+    """What some numbers are counted from, if they are."""
+    counted: frozenset[str] = frozenset()
+    """Which: kinds of numbers, and names of arguments."""
     outcome: Any = None
     """What the program returned, once it has."""
     ended: bool = False
@@ -248,7 +253,17 @@ class Path:
     def fresh(self, name: str) -> Word:
         self._is_not_building("ask for a new word")
         self.counter += 1
-        return Word(z3.BitVec(f"{name}.{self.counter}", self.width), self)
+        return self.some(name, f"{name}.{self.counter}")
+
+    def some(self, kind: str, title: str) -> Word:
+        """Any number of a kind. Where such numbers are counted from an origin, it is a sum with it, as any word is."""
+        word = z3.BitVec(title, self.width)
+        return Word(word if self.origin is None or kind not in self.counted else self.origin.term + word, self)
+
+    def uncounted(self, word: Word) -> Word:
+        """The number that is counted from an origin, if the word is one."""
+        number = None if self.origin is None else self.origin.counted(word.term)
+        return word if number is None else Word(number, self)
 
     def term(self, value: Any) -> z3.BitVecRef:
         """A word's. Raises NotModelled for a truth, which Python takes for a number, and for what no word holds."""
@@ -387,10 +402,10 @@ class Path:
         term = terms.simplified(term)
         if z3.is_true(term) or z3.is_false(term):
             return bool(z3.is_true(term))
-        if not self.branching:
-            raise DeclarationError("what is said of a state may not branch on it; use select, all_of, any_of")
         if term.get_id() in self.decided:
             return self.decided[term.get_id()][1]
+        if not self.branching:
+            raise DeclarationError("what is said of a state may not branch on it; use select, all_of, any_of")
         position = len(self.decisions)
         if position == MOST_DECISIONS:
             raise NotModelled("a loop that no invariant is stated of, and that has no end in sight")
@@ -552,6 +567,11 @@ def _name_of(predicate: Any) -> str:
     return str((predicate.func if isinstance(predicate, partial) else predicate).__name__)
 
 
+def header_word(path: Path, index: int) -> Word:
+    """A word of an image's header, whatever it is: nothing changes it once the image is made."""
+    return Word(z3.BitVec(f"header.{index}", path.width), path)
+
+
 @cache
 def _constant(value: int, width: int) -> z3.BitVecRef:
     return z3.BitVecVal(value, width)
@@ -701,13 +721,22 @@ class Word:
         return Word(self.path.term(other), self.path) >> self
 
     def __and__(self, other: Any) -> Word:
-        return Word(_masked(self.term, self.path.term(other)), self.path)
+        mask = self.path.term(other)
+        return self._counted(Origin.masked, mask, _masked(self.term, mask))
 
     def __or__(self, other: Any) -> Word:
-        return Word(terms.word(z3.Z3_mk_bvor, self.term, self.path.term(other)), self.path)
+        bits = self.path.term(other)
+        return self._counted(Origin.joined, bits, terms.word(z3.Z3_mk_bvor, self.term, bits))
 
     def __xor__(self, other: Any) -> Word:
-        return Word(terms.word(z3.Z3_mk_bvxor, self.term, self.path.term(other)), self.path)
+        bits = self.path.term(other)
+        return self._counted(Origin.flipped, bits, terms.word(z3.Z3_mk_bvxor, self.term, bits))
+
+    def _counted(self, make: Callable[..., z3.BitVecRef], other: z3.BitVecRef, exact: z3.BitVecRef) -> Word:
+        """The same, of a number that is counted from an origin."""
+        origin = self.path.origin
+        number = None if origin is None else origin.counted(self.term)
+        return Word(exact if number is None else make(origin, number, other, exact), self.path)
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
@@ -719,7 +748,10 @@ class Word:
         return Condition(self.path.bit(terms.simplified(self.term), terms.simplified(self.path.term(place))), self.path)
 
     def _compare(self, make: terms.Make, other: Any) -> Condition:
-        return Condition(terms.condition(make, self.term, self.path.term(other)), self.path)
+        one, two = self.term, self.path.term(other)
+        if self.path.origin is not None:
+            return Condition(self.path.origin.compared(make, one, two), self.path)
+        return Condition(terms.condition(make, one, two), self.path)
 
     def __lt__(self, other: Any) -> Condition:
         return self._compare(z3.Z3_mk_bvslt, other)
@@ -750,6 +782,11 @@ class Word:
         return self.path.named_as(predicate, tuple(Word(self.path.term(word), self.path) for word in words))
 
     # What spec.vocabulary asks of a symbolic bound.
+
+    def up_to(self, most: int) -> range:
+        """The numbers from 0 to the most that it may be, as far as the path was parted by that."""
+        known = (self.path.decided.get(terms.simplified((self <= number).term).get_id()) for number in range(most))
+        return range(next((number for number, said in enumerate(known) if said is not None and said[1]), most) + 1)
 
     def for_all(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
         return self.path.quantify(span, body)

@@ -10,8 +10,9 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines import terms
+from checks.engines.labels import ACCESS
 from checks.engines.layout import Layout, Nodes, Places
-from checks.engines.symbolic import Path, Word
+from checks.engines.symbolic import Path, Word, header_word
 from checks.pairing import DeclarationError
 
 Where = Callable[..., Any]
@@ -57,10 +58,16 @@ class SymbolicImage:
     length: Any
     layout: Layout = field(factory=Nodes)
     known: dict[int, int] = field(factory=dict)
-    """Words of which the value is given; writing another is a goal that fails."""
+    """Words of the header of which the value is given."""
     content: tuple[z3.FuncDeclRef, ...] = ()
     writes: list[Write] = field(factory=list)
     mode: Mode = Mode.OPEN
+    defined: set[int] | None = None
+    """While the image is made: the words of its header that were written so far, which have their values from then on;
+    the others are 0. None once it is made."""
+
+    settled: Callable[[int], None] = lambda word: None
+    """Called when a word of the header has its value."""
 
     @property
     def fields(self) -> range:
@@ -141,6 +148,28 @@ class SymbolicImage:
         if located is not None:
             self._write(Write(*located, term))
 
+    # ── The header ──
+
+    def header(self, index: int) -> Word:
+        """A word of the header."""
+        if self.defined is not None and index not in self.defined:
+            return self.number(0)
+        return self.number(self.known[index]) if index in self.known else header_word(self.path, index)
+
+    def define(self, index: int, value: z3.BitVecRef) -> None:
+        """A word of the header is written: when the image is made that says what it is; writing another one is a goal
+        that fails."""
+        is_new = self.defined is not None and index not in self.defined
+        if is_new and self.defined is not None:
+            self.defined.add(index)
+        same = self.header(index) == Word(value, self.path)
+        if is_new and index not in self.known:
+            self.path.assume(same)
+        else:
+            self.path.prove(same, ACCESS)
+        if is_new:
+            self.settled(index)
+
     # ── As a whole ──
 
     def written_since(self, other: SymbolicImage) -> set[int]:
@@ -161,7 +190,9 @@ class SymbolicImage:
     def copy(self) -> SymbolicImage:
         """The image as it stands now; in an effect, to be read."""
         mode = Mode.OPEN if self.mode is Mode.OPEN else Mode.STILL
-        return SymbolicImage(self.path, self.length, self.layout, self.known, self.content, list(self.writes), mode)
+        return SymbolicImage(
+            self.path, self.length, self.layout, self.known, self.content, list(self.writes), mode, self.defined
+        )
 
     def still(self) -> SymbolicImage:
         """The image as it stands now, to be read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import pkgutil
+import sys
 from importlib import import_module
 
 from checks.evidence import UsageError
@@ -13,6 +14,9 @@ from checks.pairing import Pairing
 @functools.cache
 def pairings() -> dict[str, Pairing]:
     """Every pairing by its part: each module below this package that has a `PAIRING`."""
+    if sys.flags.optimize:
+        # The law's sentences are docstrings, and what is assumed is asserted.
+        raise UsageError("what memspec checks with is left out: run it without -O and without PYTHONOPTIMIZE")
     found = {}
     # From __name__ on, because this package has another name in the wheel.
     for module in pkgutil.walk_packages(__path__, f"{__name__}."):

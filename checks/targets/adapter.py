@@ -277,6 +277,31 @@ class Function:
         return next(filter(None, (misfit(code, c_type) for code in codes)), "")
 
 
+MOST_MAPPED = 1 << 16
+"""Pages of one range that is mapped from the start."""
+
+
+@frozen
+class Mapped:
+    """Pages that a library has mapped when it is created: a range of addresses, and the memory that it leads to."""
+
+    address: int = field(validator=within(0, (1 << 64) - 1))
+    physical: int = field(validator=within(0, (1 << 52) - 1))
+    bytes: int | None = field(default=None, validator=within(1, 1 << 48))
+    """One page, if left out."""
+    level: int = 1
+    rights: list[str] = field(factory=list)
+    """Those of RIGHT_NAMES that the pages have."""
+
+
+@frozen
+class Create(Function):
+    """The function that makes a new pool."""
+
+    mapped: list[Mapped] = field(factory=list)
+    """What there is from then on in its page tables."""
+
+
 @frozen
 class Geometry:
     """Which pools there can be. What is not said can be asked for at will."""
@@ -344,7 +369,7 @@ class Adapter:
     rights: dict[str, int | bool] = field(factory=dict)
     """The library's bits for each of RIGHT_FORMS, and those that it `always` wants; true or false for a right that
     every page has, or none."""
-    create: Function | None = None
+    create: Create | None = None
     destroy: Function | None = None
     operations: dict[str, Function] = field(factory=dict)
     promises: dict[str, bool] = field(factory=dict)

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from checks.evidence import UsageError
 from checks.pairing import Arguments, Pairing
-from checks.targets import table_forms
+from checks.targets import table_forms, table_start
 from checks.targets.adapter import C_TYPES, TABLE_FORMS, Adapter, Argument, Function, limits
 from checks.targets.memory import Arena, Memory
 from checks.targets.sizes import SIZES, edges, remarks, size_of
@@ -39,6 +39,8 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         fitted,
         unsaid=unsaid(adapter, pairing),
         edges=partial(edges, adapter, pairing),
+        begun=partial(table_start.begun, adapter, pairing),
+        spared=table_start.SPARED if table_start.mapped(adapter) else (),
         remarks=remarks(adapter),
         prepare=functions.bind,
         loading=f"{adapter.file}: {adapter.library} cannot be loaded",
@@ -71,7 +73,8 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
         if isinstance(adapter.tables.root, Function):
             _check_function(adapter, "tables.root", adapter.tables.root, [])
     for operation, about in pairing.operations.items():
-        if not (about.internal or about.optional or operation in adapter.operations):
+        spared = table_start.SPARED if table_start.mapped(adapter) else ()
+        if not (about.internal or about.optional or operation in (*adapter.operations, *spared)):
             raise UsageError(f"{where} binds no function to {operation}: add [operations.{operation}]")
     for operation, function in adapter.operations.items():
         if operation not in pairing.operations or pairing.operations[operation].internal:
@@ -81,6 +84,9 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
         _check_function(adapter, f"operations.{operation}", function, pairing.parameters(operation))
     if adapter.create is not None:
         _check_function(adapter, "create", adapter.create, pairing.geometry_names())
+        if adapter.create.mapped and adapter.tables is None:
+            raise UsageError(f"{where}: pages are mapped where there are [tables] (at create.mapped)")
+        table_start.check_mapped(adapter, pairing, [fit(adapter, pairing, each) for each in pairing.foreign])
     if adapter.destroy is not None:
         _check_function(adapter, "destroy", adapter.destroy, [])
     if adapter.arena is not None and adapter.arena.origin == "library" and not adapter.arena.symbol:
@@ -399,7 +405,8 @@ class Library(Subject):
             self.memory = memory
         else:
             self.given = memory
-            self.tables = table_forms.page_tables(adapter, memory)
+            taken = table_start.taken(adapter, memory.size // memory.unit)
+            self.tables = table_forms.page_tables(adapter, memory, taken)
 
     @property
     def page_tables(self) -> PageTables:

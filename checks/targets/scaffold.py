@@ -122,6 +122,8 @@ def heading_of_tables(pairing: Pairing, name: str) -> list[str]:
         f"arguments = [{', '.join(map(quoted, made_of(pairing)))}]",
         'returns = "handle"                # or "status", or "nothing"',
         'failure = "null"                  # null, zero, nonzero, negative, errno, or a number; or a list of them',
+        "# what is mapped from the start, if anything is: it need not offer map_page then",
+        '# mapped = [{ address = 0xC0000000, physical = 0x100000, bytes = 0x10000, rights = ["writable"] }]',
         "",
         "[destroy]",
         f'symbol = "{name}_delete"',

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from checks.evidence import UsageError
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import RIGHT_FORMS, WORD_MAXIMUM, Adapter, Argument, Function, is_signed
 from checks.targets.memory import Memory
-from checks.targets.tables import FORMATS, RIGHTS, PageTables, Words
+from checks.targets.tables import FORMATS, RIGHTS, PageTables, Words, piece_of
 from checks.words import spelt
 from spec.virtual.entry import Format
 from spec.virtual.words import ACCESSED, DIRTY
@@ -57,8 +57,8 @@ def check_tables(adapter: Adapter) -> None:
             raise UsageError(f"{where}: an entry has 64 bits, and {spelt(bits)} is none of them (at rights.{name})")
 
 
-def page_tables(adapter: Adapter, memory: Memory) -> PageTables:
-    """The tables in a library's memory."""
+def page_tables(adapter: Adapter, memory: Memory, taken: Iterable[range] = ()) -> PageTables:
+    """The tables in a library's memory. taken: the law's frames that the library maps for itself."""
     said = adapter.tables
     assert said is not None
     format_, control = FORMATS[said.format]
@@ -67,7 +67,15 @@ def page_tables(adapter: Adapter, memory: Memory) -> PageTables:
     mask = (1 << format_.address_bits) - 1
     own = [range((first & mask) >> PAGE_SHIFT, ((last & mask) >> PAGE_SHIFT) + 1) for first, last in said.own]
     words = Words(address, size, physical)
-    return PageTables(words, format_, control, physical, size, own, is_sound=memory.is_sound)
+    piece = piece_in(adapter, size >> PAGE_SHIFT)
+    return PageTables(words, format_, control, physical, size, own, taken=taken, piece=piece, is_sound=memory.is_sound)
+
+
+def piece_in(adapter: Adapter, frames: int) -> int:
+    """In which pieces memory is numbered for the law (tables.moved), with so many frames in the arena."""
+    said = adapter.tables
+    is_known = said is not None and isinstance(said.physical, int)
+    return piece_of(int(said.physical) >> PAGE_SHIFT, frames) if said is not None and is_known else 0
 
 
 # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -90,6 +90,18 @@ class Seen:
     """The words that the walk has read, each with its number."""
 
 
+def moved(frame: int, piece: int, first: int) -> int:
+    """The law's number of a frame for that of its place in memory, and the other way about. The law counts the arena's
+    frames from 0; so the piece of memory that it lies in and the first piece trade places."""
+    return {0: first, first: 0}.get(frame & -piece, frame & -piece) | frame & (piece - 1)
+
+
+def piece_of(first: int, frames: int) -> int:
+    """The size of these pieces, for an arena of so many frames that begins at the first; 0 where it fits into none."""
+    largest = first & -first
+    return largest if largest >= frames else 0
+
+
 @define
 class PageTables:
     """The tables of one address space."""
@@ -115,6 +127,11 @@ class PageTables:
     """Pages whose tables lie where the library has no memory."""
     turns: int = 0
     """How often all were looked through."""
+    taken: Iterable[range] = ()
+    """The law's numbers of frames that the library has mapped for itself."""
+    piece: int = 0
+    """Of how many frames the arena's place is a multiple, where these are as many as it has; 0 where the law's numbers
+    of frames are not those of a piece of memory each (moved)."""
     is_sound: Callable[[], bool] = lambda: True
     """Whether nothing was written beside the library's memory."""
 
@@ -131,6 +148,8 @@ class PageTables:
 
     def frame(self, physical: int) -> int:
         """The law's number of a frame, by its physical address."""
+        if self.piece:
+            return moved(physical >> PAGE_SHIFT, self.piece, self.physical >> PAGE_SHIFT)
         inside = physical - self.physical
         return (inside if 0 <= inside < self.size else physical) >> PAGE_SHIFT
 
@@ -142,6 +161,8 @@ class PageTables:
 
     def physical_of(self, frame: int) -> int:
         """The physical address of a frame of the law's: of the pool, where that lies, and else as it is."""
+        if self.piece:
+            return moved(frame, self.piece, self.physical >> PAGE_SHIFT) << PAGE_SHIFT
         return (frame << PAGE_SHIFT) + (self.physical if 0 <= frame < self.size >> PAGE_SHIFT else 0)
 
     # ── What nobody asks for ──
@@ -157,8 +178,12 @@ class PageTables:
         if any(slot < each.stop and each.start < slot + count for each in self.own):
             return False
         frame, first, frames = about.get("frame", -1), self.physical >> PAGE_SHIFT, self.size >> PAGE_SHIFT
+        if any(frame < each.stop and each.start < frame + count for each in self.taken):
+            return False
         if first == 0 or frame < 0:
             return True
+        if self.piece:
+            return count <= self.piece
         if frame < frames:
             # It is moved to where the pool lies, and with it what it is a multiple of.
             return count == 1

@@ -62,6 +62,10 @@ class Target:
     edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
     """The calls that are worth making of it in such a pool, besides those that the law makes worth: at the edges of its
     own types and units."""
+    begun: Callable[[Arguments], Sequence[Call]] = lambda geometry: ()
+    """What its construction amounts to in such a geometry, where it does not begin with nothing."""
+    spared: Sequence[str] = ()
+    """Operations that it may lack, though the law's others may not."""
     remarks: Sequence[str] = ()
     """What the report says of how it is asked."""
 

@@ -6,11 +6,12 @@ The image is an array of nodes of four words, NEXT, PREV, STATE and one more; no
                     pool's FIRST and LIMIT (its first node, and the one after its last), MAX_ORDER and ORIGIN
     from FIRST on   the record of frame ORIGIN + n
 
-ORIGIN is a multiple of the largest block, so a node's number is aligned as its frame's is, and blocks and
-buddies are computed on node numbers; frames are what callers see. STATE says what begins at a node: TAIL
-(nothing: it belongs to a block that begins before it), FREE + order, or USED + order. NEXT and PREV hold node
-numbers, as struct list_head holds pointers; the lists are circular with the head as a node, so linking and
-unlinking never branch. A record outside every list has both at 0, so that equal allocator states are equal bytes.
+ORIGIN is a multiple of 2**4, and of 2**10 where there are larger blocks than of that size, so a node's number is
+aligned as its frame's is, and blocks and buddies are computed on node numbers; frames are what callers see. STATE says
+what begins at a node: TAIL (nothing: it belongs to a block that begins before it), FREE + order, or USED + order. NEXT
+and PREV hold node numbers, as struct list_head holds pointers; the lists are circular with the head as a node, so
+linking and unlinking never branch. A record outside every list has both at 0, so that equal allocator states are equal
+bytes.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ NODE_SHIFT = 2
 NEXT, PREV, STATE = 0, 1, 2
 FIRST, LIMIT, MAX_ORDER, ORIGIN = 3, 7, 11, 15
 LEAST_BASE_ORDER = 4
-"""The first node is at 2**4 or above, beyond the list heads."""
+"""The first node is at 2**4 or above, beyond the list heads; or at 2**LARGEST_ORDER or above."""
 TAIL, FREE, USED = 0, 32, 64
 
 MAX_FRAMES = 1 << 32
@@ -201,7 +202,7 @@ class Buddy:
             raise ValueError(f"a pool of {frames} frames cannot start at frame {start}: frame numbers are below 2**52")
         if not 0 <= max_order <= LARGEST_ORDER:
             raise ValueError(f"the largest order is between 0 and {LARGEST_ORDER}, not {max_order}")
-        base = 1 << max(max_order, LEAST_BASE_ORDER)
+        base = 1 << (LEAST_BASE_ORDER if max_order <= LEAST_BASE_ORDER else LARGEST_ORDER)
         origin = (start & -base) - base
         first = start - origin
         self.image = new_image((first + frames) << NODE_SHIFT)

@@ -30,6 +30,7 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from spec.vocabulary import (
+    FRAME_LIMIT,
     NONE,
     Failure,
     Frame,
@@ -49,7 +50,13 @@ from spec.vocabulary import (
     negate,
     require,
     symbolic,
+    up_to,
 )
+
+MOST_FRAMES = FrameCount(1 << 32)
+"""16 TiB of 4 KiB frames."""
+LARGEST_ORDER = Order(10)
+"""Linux: MAX_PAGE_ORDER, include/linux/mmzone.h, 6.18, where the architecture configures nothing else."""
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -216,6 +223,13 @@ def initial(start: Frame, frames: FrameCount, max_order: Order) -> Pool:
     return Pool(start, frames, max_order, Table())
 
 
+def is_geometry(start: Frame, frames: FrameCount, max_order: Order) -> Any:
+    """Whether there is such a pool: of 1 to 2**32 frames, all of them below frame 2**52, with a largest order from 0 to
+    10. The theorems are about each of these; an implementation makes them all, and refuses any other."""
+    has_frames = (frames >= 1) & (frames <= MOST_FRAMES) & (start >= 0) & (start <= FRAME_LIMIT - frames)
+    return has_frames & (max_order >= 0) & (max_order <= LARGEST_ORDER)
+
+
 # ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 FAILURES = {
@@ -250,16 +264,19 @@ def coalesced(blocks: Blocks, frame: Frame) -> Any:
     """no two free buddies of one order remain unmerged"""
     return negate(
         any_of(
-            blocks.begins_free(frame, order) & (buddy >= blocks.start) & blocks.begins_free(buddy, order)
+            (order < blocks.max_order)
+            & blocks.begins_free(frame, order)
+            & (buddy >= blocks.start)
+            & blocks.begins_free(buddy, order)
             for order in _orders(blocks)
-            if order < blocks.max_order
             for buddy in [Block(frame, order).buddy.head]
         )
     )
 
 
 def _orders(blocks: Blocks) -> Iterator[Order]:
-    return (Order(order) for order in range(blocks.max_order + 1))
+    """The orders that a block may have."""
+    return map(Order, up_to(blocks.max_order, LARGEST_ORDER))
 
 
 INVARIANTS = (one_block, well_placed, coalesced)
@@ -369,9 +386,9 @@ LAWS = (free_undoes_alloc,)
 
 
 def same(one: Pool, other: Pool) -> Any:
-    """Whether two pools are the same frames, held alike."""
-    frames = (one.start == other.start) & (one.end == other.end)
-    return frames & for_all(one.span, lambda frame: one.held.get(frame, NONE) == other.held.get(frame, NONE))
+    """Whether two pools are the same frames in blocks of the same orders, held alike."""
+    shape = (one.start == other.start) & (one.end == other.end) & (one.max_order == other.max_order)
+    return shape & for_all(one.span, lambda frame: one.held.get(frame, NONE) == other.held.get(frame, NONE))
 
 
 # ── Measures ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -388,6 +388,20 @@ def format_of(levels: int, index_bits: int, entry_shift: int) -> Format:
     return Format(name, levels, index_bits, entry_shift, bits, page_levels, has_no_execute=entry_shift == 3)
 
 
+LEVELS, INDEX_BITS, ENTRY_SHIFTS = range(2, 6), range(1, 11), (2, 3)
+"""Of the formats that there are: a processor's tables have 9 index bits, or 10 with entries of 4 bytes (SDM 4.1), and
+smaller ones are for exploration."""
+MOST_FRAMES, MOST_SPACES = 1 << 20, 1 << 12
+
+
+def is_geometry(levels: int, index_bits: int, entry_shift: int, frames: int, most: int) -> Any:
+    """Whether there are such spaces: up to 4,096 of them, in tables of 2 to 5 levels with up to 1,024 entries of 4 or 8
+    bytes, over a pool of up to 2**20 frames. The theorems are about two of these formats (docs/trust.md) and all pools;
+    an implementation makes them all, and refuses any other."""
+    is_format = (levels in LEVELS) & (index_bits in INDEX_BITS) & (entry_shift in ENTRY_SHIFTS)
+    return is_format & (frames >= 1) & (frames <= MOST_FRAMES) & (most >= 1) & (most <= MOST_SPACES)
+
+
 def initial(levels: int, index_bits: int, entry_shift: int, frames: int, most: int) -> Spaces:
     """The kernel's space alone, with nothing in it but its root."""
     require(frames >= 1, "there is a frame for the kernel's root")

@@ -305,6 +305,21 @@ class Caches(Protocol):
     def is_lost(self, cpu: int, frame: int) -> Any: ...
 
 
+MOST = 62
+"""Of CPUs, frames and pages: the Linux kernel keeps sets of CPUs in words as well, in as many as it takes."""
+MOST_PCIDS = 1 << 12
+"""Identifiers have 12 bits (SDM section 4.10.1), and the last one is nobody's here."""
+
+
+def is_geometry(cpus: int, spaces: int, user_pages: int, kernel_pages: int, frames: int, pcids: int) -> Any:
+    """Whether there is such a machine: of up to 62 CPUs, with as many frames, spaces among them, and pages, and up to
+    4,095 PCIDs. The theorems are about each of these; an implementation makes them all, and refuses any other."""
+    has_cpus = (cpus >= 1) & (cpus <= MOST) & (pcids >= 1) & (pcids < MOST_PCIDS)
+    has_spaces = (spaces >= 1) & (spaces <= frames) & (frames <= MOST)
+    has_pages = (user_pages >= 1) & (user_pages <= MOST) & (kernel_pages >= 0) & (kernel_pages <= MOST - user_pages)
+    return has_cpus & has_spaces & has_pages
+
+
 def initial(cpus: int, spaces: int, user_pages: int, kernel_pages: int, frames: int, pcids: int) -> Machine:
     """Every space has an empty table, in the frame of its number; every CPU has loaded space 0 under PCID 0."""
     require((cpus >= 1) & (spaces >= 1) & (pcids >= 1), "there is a CPU, a space and a PCID")

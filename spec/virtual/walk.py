@@ -221,6 +221,17 @@ def _half(place: Any) -> Any:
     return (place & 4) << 3
 
 
+MOST_FRAMES = 1 << 40
+"""As many as physical addresses of 52 bits reach."""
+
+
+def is_geometry(frames: int, control: int, physical_bits: int = PHYSICAL_BITS) -> Any:
+    """Whether there is such a machine: with 1 to 2**40 frames of memory, and physical addresses of 32 to 52 bits. The
+    theorems are about each of these; an implementation makes them all, and refuses any other."""
+    has_frames = (frames >= 1) & (frames <= MOST_FRAMES)
+    return has_frames & (physical_bits >= 32) & (physical_bits <= PHYSICAL_BITS)
+
+
 def initial(frames: int, control: int, physical_bits: int = PHYSICAL_BITS) -> Machine:
     """Memory without anything in it, whose first frame is the root table."""
     require(frames >= 1, "there is memory for the root table")

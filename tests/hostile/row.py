@@ -34,7 +34,8 @@ class Row:
     """A line for the shell that starts memspec: `exec "$@" >&-`. Where it exits with code 77, the row is skipped: what
     it asks for cannot be had here."""
     is_fresh: bool = False
-    """Whether a new Python is started for it, as is done for all that have an environment or a shell of their own."""
+    """Whether a new Python is started for it, as is done for all that have a shell of their own or variables that are
+    read when Python starts."""
     afterwards: Callable[[Path], None] | None = None
     """Asserts something of what then lies in the folder."""
     seconds: float = 30.0

@@ -117,7 +117,7 @@ def _memspec(arguments: list[str]) -> int:
     sys.modules["__main__"] = checks.__main__  # which worker processes import as well
     sys.argv = ["memspec", *arguments]
     sys.path.insert(0, os.getcwd())
-    sys.stdin = os.fdopen(0)
+    sys.stdin = os.fdopen(0, closefd=False)
     try:
         return checks.__main__.run()
     except SystemExit as asked:

@@ -10,7 +10,7 @@ from typing import Any
 
 import spec.physical.buddy as law
 from checks.evidence import Call
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.physical.buddy_encodings import ENCODINGS, FIXED
 from checks.pairings.physical.buddy_mutants import MUTANTS
 from checks.pairings.physical.buddy_proof import PROOF
@@ -18,7 +18,7 @@ from checks.pairings.physical.buddy_trace import TRACE
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 from impl.physical.buddy import Buddy
 from spec.physical.buddy import FAILURES, Block, Heads, Pool
-from spec.vocabulary import NONE, Failure, Frame, Order, align_down
+from spec.vocabulary import FRAME_LIMIT, NONE, Failure, Frame, Order, align_down
 
 EXHAUSTIVE_FRAMES = 8
 """Up to this many frames every wrong argument and answer is tried; beyond it, those that the law may accept."""
@@ -298,6 +298,25 @@ def places(blocks: View | Pool) -> Iterable[int]:
     return blocks.span
 
 
+FRAMES, LAST = law.MOST_FRAMES, FRAME_LIMIT
+BOUNDS = Bounds(
+    made=(
+        *((3, 61, order) for order in range(law.LARGEST_ORDER + 1)),
+        *((0, 1, order) for order in (0, law.LARGEST_ORDER)),
+        *((start, 64, law.LARGEST_ORDER) for start in (1, LAST - 65, LAST - 64)),
+        (LAST - 1, 1, 0),
+        (1 << 40, 1100, law.LARGEST_ORDER - 1),
+        (1 << 51, 3000, law.LARGEST_ORDER),
+    ),
+    large=((0, 1 << 22, law.LARGEST_ORDER),),
+    too_large=tuple((start, frames, 10) for start, frames in ((0, FRAMES - 1), (0, FRAMES), (LAST - FRAMES, FRAMES))),
+    refused=(
+        *((0, frames, 2) for frames in (-1, 0, FRAMES + 1)),
+        *((start, 64, 2) for start in (-1, LAST - 63, LAST)),
+        *((0, 64, order) for order in (-1, law.LARGEST_ORDER + 1)),
+    ),
+)
+
 PAIRING = Pairing(
     spec=law,
     impl=Buddy,
@@ -324,6 +343,7 @@ PAIRING = Pairing(
     picture=picture,
     answer=answer,
     wide=((0, 64, 5), (3, 61, 5), (13, 50, 4)),
+    bounds=BOUNDS,
     foreign=((0, 1, 0), (3, 3, 2), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10), (0, 1 << 16, 10)),
     promises=PROMISES,
     holds=holds,

@@ -9,16 +9,16 @@ from typing import Any
 
 from attrs import frozen
 
-from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
+from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
 from checks.engines.layout import Nodes
-from checks.pairing import CallState, Contract, Lasting, Lemma, Loop, LoopState, Proof, Theorem, Use
+from checks.pairing import CallState, Contract, Counted, Lasting, Lemma, Loop, LoopState, Proof, Theorem, Use
+from checks.pairings.physical.buddy_encodings import FIXED
 from checks.pairings.physical.buddy_view import View, abstract, linked, stated
 from impl.image import WORD_MAXIMUM
 from impl.physical.buddy import (
     FREE,
-    LARGEST_ORDER,
+    LEAST_BASE_ORDER,
     LISTS,
-    MAX_FRAMES,
     MAX_ORDER,
     NEXT,
     NODE_SHIFT,
@@ -27,8 +27,9 @@ from impl.physical.buddy import (
     STATE,
     TAIL,
 )
-from spec.physical.buddy import Block, coalesced, one_block, well_placed
+from spec.physical.buddy import LARGEST_ORDER, MOST_FRAMES, Block, coalesced, one_block, well_placed
 from spec.vocabulary import (
+    FRAME_LIMIT,
     NONE,
     Frame,
     Order,
@@ -49,32 +50,21 @@ REFUSAL = "refuses only when no free block is large enough"
 # ── Any pool ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-BASE = 1 << LARGEST_ORDER
-
-
-def image_length(path: Any) -> Any:
-    return path.fresh("length")
-
-
-def geometry(path: Any) -> tuple[Any, ...]:
-    """Any offset from a multiple of the largest block, any number of frames; the constructor refuses too many.
-
-    A pool further up is this one with another ORIGIN, which only ever is added to an answer or subtracted
-    from an argument: that translation is assumed (docs/trust.md), and tested at other origins.
-    """
-    return BASE + (path.fresh("start") & (BASE - 1)), path.fresh("frames"), LARGEST_ORDER
+LEAST_BASE, MOST_BASE = 1 << LEAST_BASE_ORDER, 1 << LARGEST_ORDER
 
 
 def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
-    """A pool of two frames."""
-    limit = BASE + 2
-    return [view.first == BASE, view.limit == limit], {"frame": range(BASE, limit), "order": ORDERS}
+    """A pool of two frames, the first ones, in blocks of up to two."""
+    shape = [view.first == LEAST_BASE, view.limit == LEAST_BASE + 2, view.start == 0, view.max_order == 1]
+    return shape, {"frame": range(2), "order": ORDERS}
 
 
 def whole(view: View) -> Iterable[Any]:
     """The header's words, the image's length, and each list's head."""
-    yield (view.first >= BASE) & (view.first < 2 * BASE)
-    yield (view.limit > view.first) & (view.limit <= view.first + MAX_FRAMES)
+    yield (view.max_order >= 0) & (view.max_order <= LARGEST_ORDER)
+    yield (view.first >= LEAST_BASE) & (view.first < 2 * MOST_BASE)
+    yield (view.limit > view.first) & (view.limit <= view.first + MOST_FRAMES)
+    yield (view.start >= 0) & (view.start < FRAME_LIMIT) & (view.end <= FRAME_LIMIT)
     yield view.image.length == view.limit << NODE_SHIFT
     yield for_all(view.lists, lambda order: headed(view, order))
 
@@ -112,10 +102,6 @@ def links(view: View) -> Iterable[Any]:
 # ── Loops ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def same_pool(view: View, entry: View) -> Any:
-    return (view.first == entry.first) & (view.limit == entry.limit)
-
-
 def kept(view: View, entry: View) -> Any:
     """Who holds what has not changed."""
     return for_all(view.span, lambda frame: view.holder_order(frame) == entry.holder_order(frame))
@@ -126,19 +112,21 @@ class Holed:
     """The blocks of an image, an aligned hole that no record tells of among them."""
 
     view: View
-    hole: Block
+    node: Any
+    order: Any
 
     def begins(self, frame: Any, order: Any) -> Any:
-        return self.view.begins(frame, order) | ((frame == self.hole.head) & (order == self.hole.order))
+        is_hole = (self.view.node(frame) == self.node) & (order == self.order)
+        return self.view.begins(frame, order) | is_hole
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.view, name)
 
 
-def hole(view: View, block: Any, order: Any) -> Iterable[Any]:
+def hole(view: View, node: Any, order: Any) -> Iterable[Any]:
     """With an aligned hole counted as a block, all holds."""
-    holed: Any = Holed(view, Block(block, order))
-    yield view.state(block) == TAIL
+    holed: Any = Holed(view, node, order)
+    yield view.state(view.frame_of(node)) == TAIL
     yield for_all(view.span, partial(stated, view))
     for law in (well_placed, one_block):
         yield for_all(view.span, partial(law, holed))
@@ -146,10 +134,12 @@ def hole(view: View, block: Any, order: Any) -> Iterable[Any]:
     yield from links(view)
 
 
-def hole_fits(view: View, block: Any, order: Any) -> Iterable[Any]:
-    yield (order >= 0) & (order <= LARGEST_ORDER)
-    yield (block & ((1 << order) - 1)) == 0
-    yield (block >= view.start) & (Block(block, order).last < view.end)
+def hole_fits(view: View, node: Any, order: Any) -> Iterable[Any]:
+    """The nodes of an aligned block lie in the pool."""
+    block = Block(node, order)
+    yield (order >= 0) & (order <= view.max_order)
+    yield block.is_aligned
+    yield (node >= view.first) & (block.last < view.limit)
 
 
 def everywhere(view: View) -> Iterable[Any]:
@@ -159,7 +149,6 @@ def everywhere(view: View) -> Iterable[Any]:
 
 
 def splitting(loop: LoopState) -> Iterable[Any]:
-    yield same_pool(loop.view, loop.start_view)
     yield from hole_fits(loop.view, loop.block, loop.order)
     yield (loop.target >= 0) & (loop.target <= loop.order)
     yield Block(loop.block, loop.order).contains(loop.node)
@@ -170,7 +159,6 @@ def splitting(loop: LoopState) -> Iterable[Any]:
 
 def merging(loop: LoopState) -> Iterable[Any]:
     freed, start = Block(loop.entry_names["frame"], loop.entry_names["order"]), loop.start_view
-    yield same_pool(loop.view, start)
     yield from hole_fits(loop.view, loop.block, loop.order)
     yield from hole(loop.view, loop.block, loop.order)
     yield freed.is_aligned & (start.holder_order(freed.head) == freed.order)
@@ -186,14 +174,14 @@ def merging(loop: LoopState) -> Iterable[Any]:
 
 
 def searching(loop: LoopState) -> Iterable[Any]:
-    yield (loop.order >= loop.wanted) & (loop.order <= LARGEST_ORDER + 1)
+    yield (loop.order >= loop.wanted) & (loop.order <= loop.view.max_order + 1)
     for order in ORDERS:
         yield implies((loop.wanted <= order) & (order < loop.order), loop.view.is_empty(order))
 
 
 def asking(loop: LoopState) -> Iterable[Any]:
     """No smaller free block of the pool holds the frame."""
-    yield (loop.order >= 0) & (loop.order <= LARGEST_ORDER + 1)
+    yield (loop.order >= 0) & (loop.order <= loop.view.max_order + 1)
     for order in ORDERS:
         block = align_down(loop.node, order)
         missed = (block >= loop.view.first) & negate(loop.view.begins_free(loop.view.frame_of(block), order))
@@ -201,36 +189,35 @@ def asking(loop: LoopState) -> Iterable[Any]:
 
 
 def heads(state: LoopState | CallState) -> dict[str, Iterable[Any]]:
-    return {"frame": [align_down(state.node, order) for order in ORDERS]}
-
-
-def laid_out(loop: LoopState) -> Iterable[Any]:
-    """The header's words are written, once and for all."""
-    yield (loop.view.first == loop.first) & (loop.view.limit == loop.limit) & (loop.limit == loop.first + loop.frames)
+    view = state.view
+    return {"frame": [view.frame_of(align_down(state.node, order)) for order in ORDERS]}
 
 
 def listing(loop: LoopState) -> Iterable[Any]:
     """The lists are empty, and the records before the loop's node are blank."""
     view = loop.view
-    yield from laid_out(loop)
     yield (loop.node >= loop.first) & (loop.node <= loop.limit)
     yield for_all(view.lists, lambda order: view.is_empty(order) & (view.previous(order) == order))
-    yield for_all(view.span, lambda frame: implies(frame < loop.node, negate(view.is_covered(frame))))
-    yield for_all(
-        Span(loop.first, loop.node),
-        lambda frame: (view.state(frame) == TAIL) & (view.next(frame) == 0) & (view.previous(frame) == 0),
-    )
+    node = view.frame_of(loop.node)
+    yield for_all(view.span, lambda frame: implies(frame < node, negate(view.is_covered(frame))))
+    yield for_all(Span(view.start, node), partial(is_blank, view))
+
+
+def is_blank(view: View, frame: Any) -> Any:
+    """Nothing begins at the frame, and its record is in no list."""
+    node = view.node(frame)
+    return (view.state(frame) == TAIL) & (view.next(node) == 0) & (view.previous(node) == 0)
 
 
 def filling(loop: LoopState) -> Iterable[Any]:
     """The frames before the loop's block are filed as the largest blocks that fit; those after are blank."""
-    view, block = loop.view, loop.block
-    yield from laid_out(loop)
-    yield (block >= loop.first) & (block <= loop.limit)
-    for order in range(1, LARGEST_ORDER + 1):
-        straddles = (block & ((1 << order) - 1)) != 0
-        whole = Block(Frame(align_down(block, order)), Order(order))
-        yield implies(straddles, (whole.head < loop.first) | (whole.last >= loop.limit))
+    view, block = loop.view, loop.view.frame_of(loop.block)
+    yield (loop.block >= loop.first) & (loop.block <= loop.limit)
+    for order in ORDERS:
+        straddles = (loop.block & ((1 << order) - 1)) != 0
+        whole = Block(Frame(align_down(loop.block, order)), Order(order))
+        is_cut = (whole.head < loop.first) | (whole.last >= loop.limit)
+        yield implies((order <= view.max_order) & straddles, is_cut)
     for law in (stated, well_placed):
         yield for_all(view.span, partial(law, view))
     yield for_all(view.span, lambda frame: implies(frame >= block, view.state(frame) == TAIL))
@@ -243,33 +230,39 @@ def filling(loop: LoopState) -> Iterable[Any]:
 
 def fitting(loop: LoopState) -> Iterable[Any]:
     """No larger block begins here and fits."""
-    yield (loop.order >= 0) & (loop.order <= LARGEST_ORDER)
+    largest = loop.view.max_order
+    yield (loop.order >= 0) & (loop.order <= largest)
     for order in ORDERS:
         block = Block(loop.block, Order(order))
-        yield implies(loop.order < order, negate(block.is_aligned) | (block.last >= loop.limit))
+        is_larger = (loop.order < order) & (order <= largest)
+        yield implies(is_larger, negate(block.is_aligned) | (block.last >= loop.limit))
 
 
 def checking(loop: LoopState) -> Iterable[Any]:
     """Nobody holds a frame of the range so far."""
     start = loop.entry_names["node"]
     yield (loop.node >= start) & (loop.node <= loop.view.limit)
-    yield for_all(Span(start, loop.node), lambda frame: loop.view.holder_order(frame) == NONE)
+    yield for_all(span_of(loop.view, start, loop.node), lambda frame: loop.view.holder_order(frame) == NONE)
+
+
+def span_of(view: View, node: Any, stop: Any) -> Span:
+    """The frames of these nodes."""
+    return Span(view.frame_of(node), view.frame_of(stop))
 
 
 def taking(loop: LoopState) -> Iterable[Any]:
     """The range's frames before the loop's node are blocks of order 0, and nothing else has changed."""
     view, first, start = loop.view, loop.entry_names["node"], loop.start_view
-    yield same_pool(view, start)
     yield (loop.node >= first) & (loop.node <= loop.limit)
     yield from everywhere(view)
-    taken = Span(first, loop.node)
+    taken = span_of(view, first, loop.node)
     yield Lasting(
         for_all(
             view.span,
             lambda frame: view.holder_order(frame) == select(taken.contains(frame), 0, start.holder_order(frame)),
         )
     )
-    yield Lasting(for_all(Span(first, loop.limit), lambda frame: start.holder_order(frame) == NONE))
+    yield Lasting(for_all(span_of(view, first, loop.limit), lambda frame: start.holder_order(frame) == NONE))
 
 
 def left_above(node: Any) -> Any:
@@ -277,8 +270,24 @@ def left_above(node: Any) -> Any:
     return WORD_MAXIMUM ^ node
 
 
+Places = dict[str, Iterable[Any]]
+
+
+def of_node(state: LoopState | CallState) -> Places:
+    return {"frame": [state.view.frame_of(state.node)]}
+
+
+def of_block(loop: LoopState) -> Places:
+    return {"frame": [loop.view.frame_of(loop.block)]}
+
+
+def of_buddies(loop: LoopState) -> Places:
+    buddies = (loop.block, Block(loop.block, loop.order).buddy.head)
+    return {"frame": [loop.view.frame_of(node) for node in buddies]}
+
+
 LOOPS = (
-    Loop("split", splitting, lambda loop: loop.order, focus=lambda loop: {"frame": [loop.block]}),
+    Loop("split", splitting, lambda loop: loop.order, focus=of_block),
     Loop(
         "alloc",
         searching,
@@ -291,13 +300,13 @@ LOOPS = (
         asking,
         lambda loop: LARGEST_ORDER + 1 - loop.order,
         writes=False,
-        focus=lambda loop: {"frame": [align_down(loop.node, loop.order)]},
+        focus=lambda loop: {"frame": [loop.view.frame_of(align_down(loop.node, loop.order))]},
     ),
     Loop(
         "free",
         merging,
         lambda loop: LARGEST_ORDER - loop.order,
-        focus=lambda loop: {"frame": [loop.block, Block(loop.block, loop.order).buddy.head]},
+        focus=of_buddies,
     ),
     Loop(
         "init",
@@ -306,16 +315,16 @@ LOOPS = (
         index=1,
         focus=heads,
     ),
-    Loop("init", filling, lambda loop: left_above(loop.block), index=2, focus=lambda loop: {"frame": [loop.block]}),
+    Loop("init", filling, lambda loop: left_above(loop.block), index=2, focus=of_block),
     Loop("init", fitting, lambda loop: loop.order, index=3, writes=False),
     Loop(
         "reserve",
         checking,
         lambda loop: left_above(loop.node),
         writes=False,
-        focus=lambda loop: {"frame": [loop.node]},
+        focus=of_node,
     ),
-    Loop("reserve", taking, lambda loop: left_above(loop.node), index=1, focus=lambda loop: {"frame": [loop.node]}),
+    Loop("reserve", taking, lambda loop: left_above(loop.node), index=1, focus=of_node),
 )
 
 # ── Contracts ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -324,7 +333,7 @@ LOOPS = (
 def may_push(call: CallState) -> Iterable[Any]:
     yield call.view.span.contains(call.view.frame_of(call.node))
     yield call.view.state(call.view.frame_of(call.node)) == TAIL
-    yield (call.order >= 0) & (call.order <= LARGEST_ORDER)
+    yield (call.order >= 0) & (call.order <= call.view.max_order)
     yield from links(call.view)
 
 
@@ -354,7 +363,6 @@ def may_split(call: CallState) -> Iterable[Any]:
 
 
 def has_split(call: CallState) -> Iterable[Any]:
-    yield same_pool(call.view, call.before)
     yield from hole_fits(call.view, call.result, call.target)
     yield Block(call.result, call.target).contains(call.node)
     yield implies(call.block == call.node, call.result == call.node)
@@ -364,13 +372,13 @@ def has_split(call: CallState) -> Iterable[Any]:
 
 def may_ask(call: CallState) -> Iterable[Any]:
     yield call.view.span.contains(call.view.frame_of(call.node))
-    for law in (one_block, well_placed):
+    for law in (stated, one_block, well_placed):
         yield for_all(call.view.span, partial(law, call.view))
 
 
 def answered(call: CallState) -> Iterable[Any]:
     found = Block(call.view.frame_of(align_down(call.node, call.result)), call.result)
-    is_found = (call.result >= 0) & (call.result <= LARGEST_ORDER)
+    is_found = (call.result >= 0) & (call.result <= call.view.max_order)
     yield is_found | (call.result == -1)
     yield implies(is_found, call.view.begins_free(found.head, found.order) & (found.last < call.view.end))
     yield for_all(found, lambda frame: implies(is_found, call.view.holder_order(frame) == NONE))
@@ -378,7 +386,8 @@ def answered(call: CallState) -> Iterable[Any]:
 
 
 def around_push(call: CallState) -> dict[str, Iterable[Any]]:
-    return {"frame": [call.node, call.view.next(call.order)], "order": [call.order]}
+    view = call.view
+    return {"frame": [view.frame_of(node) for node in (call.node, view.next(call.order))], "order": [call.order]}
 
 
 def around_unlink(call: CallState) -> dict[str, Iterable[Any]]:
@@ -400,14 +409,17 @@ CONTRACTS = (
 
 
 def listed(view: View, frame: Any) -> Any:
-    """A free block's list is not empty: going back along the links comes to the head."""
-    return all_of(implies(view.state(frame) == FREE + order, negate(view.is_empty(order))) for order in ORDERS)
+    """A free block's list is one of the pool's, and not empty: going back along the links comes to the head."""
+    return all_of(
+        implies(view.state(frame) == FREE + order, (order <= view.max_order) & negate(view.is_empty(order)))
+        for order in ORDERS
+    )
 
 
 def free_range(view: View, head: Any, order: Any) -> Iterable[Any]:
     """An aligned range of the pool that nobody holds a frame of."""
     block = Block(head, order)
-    yield (order >= 0) & (order <= LARGEST_ORDER) & block.is_aligned
+    yield (order >= 0) & (order <= view.max_order) & block.is_aligned
     yield (head >= view.start) & (block.last < view.end)
     yield for_all(block, lambda frame: view.holder_order(frame) == NONE)
 
@@ -454,14 +466,14 @@ FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
     "unlink": lambda view, node: {"frame": [view.frame_of(node)], "order": [view.state(view.frame_of(node)) - FREE]},
     "push": lambda view, node, order: {"frame": [view.frame_of(link) for link in (node, node ^ (1 << order))]},
     "free": lambda view, frame, order: {"frame": [frame]},
-    "split": lambda view, block, order, node, target: {"frame": [block, node]},
+    "split": lambda view, block, order, node, target: {"frame": [view.frame_of(link) for link in (block, node)]},
 }
 
 OPERATIONS = ("alloc", "free", "reserve")
 
 
 def is_clause(label: str) -> bool:
-    return label not in (INVARIANT, LOOP, CONTRACT, LEMMA, ALIGNMENT, REFINEMENT, ACCESS, OVERFLOW)
+    return label not in (GEOMETRY, INVARIANT, LOOP, CONTRACT, LEMMA, ALIGNMENT, REFINEMENT, ACCESS, OVERFLOW)
 
 
 def is_meaning(label: str) -> bool:
@@ -474,7 +486,12 @@ def is_promise(label: str) -> bool:
 
 
 THEOREMS = (
-    Theorem("init-establishes-invariant", ("init",), {INVARIANT, REFINEMENT}.__contains__, "leaves-out-the-last-frame"),
+    Theorem(
+        "init-establishes-invariant",
+        ("init",),
+        {GEOMETRY, INVARIANT, REFINEMENT}.__contains__,
+        "leaves-out-the-last-frame",
+    ),
     Theorem("alloc-preserves-invariant", ("alloc",), INVARIANT.__eq__, "handed-out-and-not-marked"),
     Theorem("free-preserves-invariant", ("free",), INVARIANT.__eq__, "never-merges"),
     Theorem("reserve-preserves-invariant", ("reserve",), INVARIANT.__eq__, "reserved-and-not-marked"),
@@ -490,8 +507,6 @@ THEOREMS = (
 
 PROOF = Proof(
     view=View,
-    image_length=image_length,
-    geometry=geometry,
     whole=whole,
     pointwise=(stated, linked, ranked),
     abstract=abstract,
@@ -504,6 +519,12 @@ PROOF = Proof(
     theorems=THEOREMS,
     steps=Path(__file__).with_name("buddy_steps.json"),
     example=example,
-    layout=Nodes(NODE_SHIFT),
-    known=({ORIGIN: 0, MAX_ORDER: LARGEST_ORDER},),
+    layout=Nodes(NODE_SHIFT, FIXED),
+    known=({},),
+    counted=Counted(
+        frozenset({"frame", "first", "head"}),
+        ORIGIN,
+        MAX_ORDER,
+        ((LEAST_BASE_ORDER, LEAST_BASE_ORDER), (LARGEST_ORDER, LARGEST_ORDER)),
+    ),
 )

@@ -8,7 +8,6 @@ from typing import Any
 from impl.physical.buddy import (
     FIRST,
     FREE,
-    LARGEST_ORDER,
     LIMIT,
     LISTS,
     MAX_ORDER,
@@ -20,8 +19,8 @@ from impl.physical.buddy import (
     TAIL,
     USED,
 )
-from spec.physical.buddy import Pool
-from spec.vocabulary import NONE, Frame, FrameCount, Order, Span, align_down, any_of, implies, select, tabulate
+from spec.physical.buddy import LARGEST_ORDER, Pool
+from spec.vocabulary import NONE, Frame, FrameCount, Order, Span, align_down, any_of, implies, select, tabulate, up_to
 
 
 def _unranked(frame: Any) -> Any:
@@ -38,7 +37,9 @@ class View:
         self.origin = image[ORIGIN]
         self.start = self.origin + self.first
         self.end = self.origin + self.limit
-        self.max_order = Order(LARGEST_ORDER) if ghosts is not None else Order(image[MAX_ORDER])
+        self.max_order = Order(image[MAX_ORDER])
+        self.orders = up_to(self.max_order, LARGEST_ORDER)
+        """Those that a block may have, up to `max_order`."""
         self.rank = (ghosts or {}).get("rank", _unranked)
         self._states: dict[int, Any] = {}
 
@@ -82,16 +83,16 @@ class View:
         return self.state(frame) == FREE + order
 
     def is_free_at(self, frame: Any) -> Any:
-        return any_of(self.begins_free(frame, order) for order in range(self.max_order + 1))
+        return any_of(self.begins_free(frame, order) for order in self.orders)
 
     def is_covered(self, frame: Any) -> Any:
         """Whether some block, live or free, holds the frame."""
-        return any_of(self.begins(align_down(frame, order), order) for order in range(self.max_order + 1))
+        return any_of(self.begins(align_down(frame, order), order) for order in self.orders)
 
     def holder_order(self, frame: Any) -> Any:
         """The order of the live block that holds the frame; NONE where nobody does."""
         held: Any = NONE
-        for order in range(self.max_order + 1):
+        for order in self.orders:
             held = select(self.state(align_down(frame, order)) == USED + order, order, held)
         return held
 
@@ -112,10 +113,8 @@ def abstract(view: View) -> Pool:
 def stated(view: View, frame: Any) -> Any:
     """a frame's record says tail, free or used, with an order that the pool has"""
     state = view.state(frame)
-    return any_of(
-        state == kind
-        for kind in (TAIL, *(base + order for base in (FREE, USED) for order in range(view.max_order + 1)))
-    )
+    blocks = (Span(base, base + view.max_order + 1, "state") for base in (FREE, USED))
+    return (state == TAIL) | any_of(states.contains(state) for states in blocks)
 
 
 def linked(view: View, frame: Any) -> Any:

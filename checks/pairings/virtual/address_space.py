@@ -11,8 +11,8 @@ from typing import Any
 import spec.virtual.address_space as law
 from checks.drawn import around, named
 from checks.evidence import Call
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
-from checks.pairings.virtual.address_space_foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID
+from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
+from checks.pairings.virtual.address_space_foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID, begin
 from checks.pairings.virtual.address_space_mutants import MUTANTS
 from checks.pairings.virtual.address_space_proof import PROOF
 from checks.pairings.virtual.address_space_view import REPRESENTATION, View, abstract, places
@@ -588,6 +588,25 @@ def answer(operation: str, raw: Any) -> Any:
     return int(raw)
 
 
+SPACES, FRAMES = law.MOST_SPACES, law.MOST_FRAMES
+BOUNDS = Bounds(
+    made=(
+        (2, 1, 3, 1, 1),
+        (2, 1, 2, 16, 2),
+        *((levels, 10, shift, 16, 2) for levels in (2, 5) for shift in law.ENTRY_SHIFTS),
+        *((2, 1, 3, 16, most) for most in (SPACES - 1, SPACES)),
+    ),
+    large=tuple((2, 1, 3, frames, 2) for frames in (FRAMES - 1, FRAMES)),
+    too_large=((5, 10, 3, FRAMES, SPACES),),
+    refused=(
+        *((levels, 1, 3, 16, 2) for levels in (1, 6)),
+        *((2, index_bits, 3, 16, 2) for index_bits in (0, 11)),
+        *((2, 1, entry_shift, 16, 2) for entry_shift in (1, 4)),
+        *((2, 1, 3, frames, 2) for frames in (0, FRAMES + 1)),
+        *((2, 1, 3, 16, most) for most in (0, SPACES + 1)),
+    ),
+)
+
 PAIRING = Pairing(
     spec=law,
     impl=AddressSpaces,
@@ -653,11 +672,13 @@ PAIRING = Pairing(
     picture=picture,
     answer=answer,
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
+    bounds=BOUNDS,
     foreign=FOREIGN,
     promises=PROMISES,
     looks=LOOKS,
     unsaid=UNSAID,
     unbound=UNBOUND,
+    begin=begin,
     mutants=MUTANTS,
     proof=PROOF,
 )

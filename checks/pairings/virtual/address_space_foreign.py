@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from attrs import evolve
+
+import spec.virtual.address_space as law
+from checks.evidence import Call
 from checks.pairing import Arguments, Look, Promise
 from spec.virtual.address_space import ABSENT, KERNEL, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, RIGHTS
-from spec.vocabulary import PAGE_SHIFT, ensure
+from spec.vocabulary import PAGE_SHIFT, Table, ensure
 
 # ── Calls that would be the caller's fault ───────────────────────────────────────────────────────────────────
 
@@ -125,6 +129,20 @@ PROMISES = {
     ),
     "use-kept": Promise("what the processor notes of a page stays in its entry", ""),
 }
+
+# ── What is there from the start ─────────────────────────────────────────────────────────────────────────────
+
+
+def begin(spaces: Spaces, call: Call) -> Spaces:
+    """Pages that are mapped when a library is created; the frames of the pool among theirs are the library's own."""
+    _, _, frame, _, more = call.arguments
+    count = spaces.size(more) if call.operation == "map_page" and more in spaces.format.page_levels else more
+    frames = range(max(frame, 0), min(frame + count, spaces.frames))
+    taken = {each: spaces.mapped.get(each, 0) for each in frames}
+    held = evolve(spaces, mapped=Table({**spaces.mapped, **taken}))
+    step: Callable[..., Spaces] = getattr(law, call.operation)
+    return step(held, *call.arguments, returned=None)
+
 
 # ── What is seen in memory ───────────────────────────────────────────────────────────────────────────────────
 

@@ -195,14 +195,6 @@ def put_entries(image: Any, where: Callable[[Any], Any], what: Callable[[Any], A
     image.put_all(MEMORY, lambda at: has(at, 0) | has(at, 1), word)
 
 
-def image_length(path: Any) -> Any:
-    return path.fresh("length")
-
-
-def geometry(path: Any) -> tuple[Any, ...]:
-    raise NotImplementedError("no theorem is about the constructor")
-
-
 def whole(view: View) -> Iterable[Any]:
     """Where what begins; and how many frames and spaces there are."""
     image = view.image

@@ -22,8 +22,6 @@ from checks.pairings.virtual.address_space_image import (
     View,
     abstract,
     frames_are_accounted_for,
-    geometry,
-    image_length,
     mappings_are_counted,
     pages_are_noted,
     stated,
@@ -227,8 +225,6 @@ def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
 
 PROOF = Proof(
     view=View,
-    image_length=image_length,
-    geometry=geometry,
     whole=whole,
     pointwise=(),
     stated=stated,

@@ -9,7 +9,7 @@ from typing import Any
 import spec.virtual.tlb as law
 from checks.drawn import around, named
 from checks.evidence import Call
-from checks.pairing import Arguments, Operation, Pairing, Scope
+from checks.pairing import Arguments, Bounds, Operation, Pairing, Scope
 from checks.pairings.virtual.tlb_calls import (
     access_answers,
     access_calls,
@@ -135,6 +135,23 @@ def always(calls: Callable[[Machine], Iterable[Arguments]], sample: Callable[...
 
 TINY = ((1, 1, 1, 0, 2, 1), (1, 1, 1, 1, 2, 1), (1, 2, 1, 0, 2, 1), (1, 2, 1, 0, 2, 2), (2, 2, 1, 0, 2, 1))
 
+BOUNDS = Bounds(
+    made=(
+        *((cpus, 2, 1, 1, 4, 2) for cpus in (law.MOST - 1, law.MOST)),
+        *((2, spaces, 1, 0, law.MOST, 2) for spaces in (1, law.MOST - 1, law.MOST)),
+        *((1, 2, law.MOST - kernel_pages, kernel_pages, 4, 1) for kernel_pages in (0, 1, law.MOST - 1)),
+        *((2, 2, 1, 0, 4, pcids) for pcids in (law.MOST_PCIDS - 2, law.MOST_PCIDS - 1)),
+    ),
+    refused=(
+        *((cpus, 2, 1, 1, 4, 2) for cpus in (0, law.MOST + 1)),
+        *((2, spaces, 1, 0, law.MOST + 1, 2) for spaces in (1, law.MOST + 1)),
+        *((2, spaces, 1, 0, 4, 2) for spaces in (0, 5)),
+        *((1, 2, user_pages, 1, 4, 1) for user_pages in (0, law.MOST)),
+        (1, 2, 1, -1, 4, 1),
+        *((2, 2, 1, 0, 4, pcids) for pcids in (0, law.MOST_PCIDS)),
+    ),
+)
+
 PAIRING = Pairing(
     spec=law,
     impl=Implementation,
@@ -173,6 +190,7 @@ PAIRING = Pairing(
     picture=picture,
     answer=answer,
     wide=((2, 2, 1, 0, 3, 2), (3, 2, 2, 1, 6, 2), (4, 3, 4, 2, 12, 3), (3, 4, 3, 1, 12, 2)),
+    bounds=BOUNDS,
     mutants=MUTANTS,
     proof=PROOF,
 )

@@ -51,26 +51,6 @@ def whole(view: View) -> Iterable[Any]:
     yield (view.user_pages >= 1) & (view.pages.stop >= view.user_pages) & (view.pages.stop <= MOST)
 
 
-def geometry(path: Any) -> tuple[Any, ...]:
-    """Any that the constructor accepts; where the parts of the image begin follows from it."""
-    header = LAYOUT.header(path)
-    cpus, spaces, user_pages, kernel_pages, frames, pcids = header[: impl.ROOTS]
-
-    def laid_out() -> Iterable[Any]:
-        place: Any = impl.LENGTH + 1
-        lengths = (2 * spaces, frames * user_pages, kernel_pages, frames)
-        for word, length in zip(range(impl.ROOTS, impl.LENGTH), (*lengths, 0), strict=True):
-            yield header[word] == place
-            place = place + length
-        words = impl.TAGS + pcids * impl.TAG_WORDS + SLOTS * impl.SLOT
-        yield header[impl.LENGTH] == words
-        yield (user_pages <= MOST) & (kernel_pages <= MOST)
-
-    for condition in path.quietly(lambda: list(laid_out())):
-        path.assume(condition)
-    return cpus, spaces, user_pages, kernel_pages, frames, pcids
-
-
 def use(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[tuple[Any, Any]]:
     """What is answered is no failure."""
     if operation == "load":
@@ -629,8 +609,6 @@ def stated(view: View) -> Iterable[tuple[Callable[..., Any], Any]]:
 
 PROOF = Proof(
     view=View,
-    image_length=lambda path: path.fresh("length"),
-    geometry=geometry,
     whole=whole,
     pointwise=(),
     stated=stated,

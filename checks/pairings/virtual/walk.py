@@ -11,7 +11,7 @@ from typing import Any
 import spec.virtual.walk as law
 from checks.drawn import around
 from checks.evidence import Call
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
+from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.walk_mutants import MUTANTS
 from checks.pairings.virtual.walk_proof import PROOF
 from checks.pairings.virtual.walk_view import View, abstract
@@ -308,6 +308,15 @@ TWO = WRITE_PROTECT | LARGE_PAGES
 FOUR = LONG_MODE | EXECUTE_DISABLE
 SHUT = SUPERVISOR_NO_FETCH | SUPERVISOR_NO_DATA
 
+BOUNDS = Bounds(
+    made=(*((1, FOUR, bits) for bits in (32, 33, 51, 52)), (1, TWO, 32)),
+    too_large=tuple((frames, FOUR, 52) for frames in (law.MOST_FRAMES - 1, law.MOST_FRAMES)),
+    refused=(
+        *((frames, FOUR, 52) for frames in (0, law.MOST_FRAMES + 1)),
+        *((4, FOUR, bits) for bits in (31, 53)),
+    ),
+)
+
 PAIRING = Pairing(
     spec=law,
     impl=Mmu,
@@ -334,6 +343,7 @@ PAIRING = Pairing(
     picture=picture,
     answer=answer,
     wide=((2, TWO, 36), (4, FOUR, 40), (5, FOUR | FIVE_LEVELS, 52)),
+    bounds=BOUNDS,
     mutants=MUTANTS,
     proof=PROOF,
 )

@@ -23,14 +23,6 @@ ERROR = {"the error code says what was tried, and why it failed", "CR2 holds the
 RIGHTS = {"an access that the rights allow does not fault", "an access that the rights forbid faults"}
 
 
-def image_length(path: Any) -> Any:
-    return path.fresh("length")
-
-
-def geometry(path: Any) -> tuple[Any, ...]:
-    return path.fresh("frames"), path.fresh("control"), PHYSICAL_BITS
-
-
 def whole(view: View) -> Iterable[Any]:
     """Memory is a whole number of frames, and a physical address has at least 32 bits and at most 52."""
     yield (view.frames > 0) & (view.frames <= MOST_FRAMES)
@@ -130,8 +122,6 @@ THEOREMS = (
 
 PROOF = Proof(
     view=View,
-    image_length=image_length,
-    geometry=geometry,
     whole=whole,
     pointwise=(),
     abstract=abstract,

@@ -1,0 +1,50 @@
+"""What of its surroundings can be in memspec's way: a full disk, limits, rights. It is told in a sentence that says
+what to do; any other error of the system's is a fault of ours."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+REMEDIES = {
+    errno.ENOSPC: "make room there",
+    errno.EDQUOT: "make room there",
+    errno.EFBIG: "raise the limit on the size of files (ulimit -f)",
+    errno.EROFS: "it can only be read",
+    errno.EACCES: "whoever runs memspec needs that right",
+    errno.EPERM: "whoever runs memspec needs that right",
+    errno.EMFILE: "raise the limit on open files (ulimit -n)",
+    errno.ENFILE: "this machine has too many open files",
+    errno.EAGAIN: "raise the limit on processes (ulimit -u)",
+    errno.ENOMEM: "give it more memory (ulimit -v)",
+    errno.EIO: "see to the device",
+    errno.ENAMETOOLONG: "name another",
+}
+"""What to do, by what is wrong."""
+
+
+def obstacle(error: BaseException) -> str | None:
+    """What is in the way, in a sentence; None where it is no such thing."""
+    if isinstance(error, MemoryError):
+        return f"memory ran out: {REMEDIES[errno.ENOMEM]}, or less to do"
+    if not isinstance(error, OSError):
+        return None
+    if _is_homeless():
+        return "the current folder is gone: change to one that exists"
+    if error.errno not in REMEDIES:
+        return None
+    where = f" ({error.filename})" if error.filename else ""
+    return f"cannot go on: {what(error)}{where}: {REMEDIES[error.errno]}"
+
+
+def what(error: OSError) -> str:
+    """In the system's words, without its number."""
+    return os.strerror(error.errno) if error.errno else str(error)
+
+
+def _is_homeless() -> bool:
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
