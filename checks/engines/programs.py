@@ -21,7 +21,9 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines import terms
-from checks.engines.labels import ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.apart import are_apart
+from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.layout import Regions
 from checks.engines.modelled import NotModelled, Refusal, Text, refused_at
 from checks.engines.obligations import given_at
 from checks.engines.origin import Origin
@@ -675,6 +677,9 @@ class Prover:
         except ValueError:
             path.prove(False, GEOMETRY)
             raise PathEnd from None
+        if isinstance(layout := run.image.layout, Regions):
+            for condition in path.quietly(lambda: list(are_apart(layout, run.image))):
+                path.prove(condition, ACCESS)
         self._close(run, self.pairing.initial(geometry) if self.proof.is_determined else None)
         return None
 
