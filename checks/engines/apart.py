@@ -17,7 +17,7 @@ from spec.vocabulary import all_of
 if TYPE_CHECKING:
     from checks.engines.symbolic_image import SymbolicImage
 
-SMALL = 1 << 30
+SMALL = 1 << 31
 """What the header says, strides and bounds are below this, so that no sum of products overflows."""
 
 
