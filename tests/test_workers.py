@@ -6,6 +6,8 @@ import errno
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +26,7 @@ from checks.pairings import find_one
 from checks.worker import Place
 from checks.workers import MOST_DEATHS, Job, Run, Watcher
 
+ROOT = Path(__file__).resolve().parent.parent
 PART = "physical.buddy"
 EXPLORE, SIMULATE = Job("explore", PART), Job("simulate", PART, {"steps": 1000})
 
@@ -314,3 +317,29 @@ def test_what_needs_a_compiler_is_refused_before_anything_is_done(
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     assert main(["check", PART]) == 2
     assert "unset NUMBA_DISABLE_JIT" in capsys.readouterr().err
+
+
+EVERY_FUNCTION = """
+import sys
+import memspec
+
+part, trace = "physical.buddy", sys.argv[1]
+rows = memspec.explore(part, scope="tiny") + memspec.validate(part, trace) + memspec.observe("x86-mmu", cases=10)
+rows += memspec.simulate(part, steps=1000)
+for ask in (memspec.check, memspec.prove, memspec.mutate, lambda part, **rest: memspec.conform(part, "m:C", **rest)):
+    try:
+        rows += ask(part, max_time=0.01)
+    except (memspec.UsageError, memspec.NotConform) as refused:
+        print(type(refused).__name__)
+print(memspec.explain(part)[:14], {type(row).__name__ for row in rows}, memspec.__version__ != "")
+"""
+
+
+def test_every_function_works_where_nothing_was_loaded_before(tmp_path: Path) -> None:
+    """What is loaded when somebody asks for it must not be missed by whoever does not."""
+    trace = ROOT / "checks/data/linux-page-alloc.csv.xz"
+    command = [sys.executable, "-c", EVERY_FUNCTION, str(trace)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines()[-1] == "physical.buddy {'Evidence'} True"
