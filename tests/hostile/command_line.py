@@ -17,6 +17,10 @@ def _fifo(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
 
 
+def _loop(folder: Path) -> None:
+    (folder / "loop").symlink_to("loop")
+
+
 def _folder(folder: Path) -> None:
     (folder / "sub").mkdir()
 
@@ -177,6 +181,14 @@ OUTPUTS = (
     Row("JUnit into a folder that is none", ("explore", BUDDY, "--junit", "no/j.xml"), 2, "cannot write no/j.xml"),
     Row("JSON onto a folder", ("explore", BUDDY, "--json", "sub"), 2, "Is a directory", prepare=_folder),
     Row("JSON onto a folder with a slash", ("explore", BUDDY, "--json", "sub/"), 2, "Is a directory", prepare=_folder),
+    Row("JSON onto a link to itself", ("explore", BUDDY, "--json", "loop"), 2, "symbolic links", prepare=_loop),
+    Row(
+        "JSON onto a link to itself, beside an input",
+        ("replay", "run.json", "--json", "loop"),
+        2,
+        "symbolic links|cannot read",
+        prepare=_loop,
+    ),
     Row("JSON below a file", ("explore", BUDDY, "--json", "mine.py/e"), 2, "Not a directory", files=MINE),
     Row("JSON under a name too long", ("explore", BUDDY, "--json", LONG), 2, "File name too long"),
     Row("JSON under a path too long", ("explore", BUDDY, "--json", "a/" * 3000), 2, "File name too long"),
