@@ -215,7 +215,8 @@ REMEDY = "memspec check --profile ci --json FILE writes it"
 
 def _row(row: Row, path: Path) -> Evidence:
     for name, value in row.scope.items():
-        kind = int if name in (*COUNTED, "reached") else list if name in (BREAKS, ONLY_BY) else PLAIN
+        kind: Any = int if name in (*COUNTED, "reached") else list if name in (BREAKS, ONLY_BY) else PLAIN
+        kind = dict if name == "owed" else kind
         if not isinstance(value, kind):
             raise UsageError(f"{path} holds no evidence of memspec: {spelt(value)} stands for {name}")
     return Evidence(row.part, row.property, row.engine, row.verdict, row.strength, row.scope, row.seconds)
