@@ -330,10 +330,6 @@ PYTHONS = (
         files={"impl/__init__.py": "raise SystemExit(0)"},
         environment={"PYTHONSAFEPATH": "1"},
     ),
-    *(
-        Row(f"hashes of {seed}", EXPLORE, 0, "holds", environment={"PYTHONHASHSEED": seed})
-        for seed in ("0", "1", "4294967295")
-    ),
     Row(
         "a compiler that is switched off",
         ("explore", BUDDY, "--compiled"),
