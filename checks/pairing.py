@@ -373,6 +373,9 @@ class Proof:
     fixed: Callable[[Mapping[int, int]], Mapping[str, int]] = lambda known: {}
     """(the words that the geometry fixes) → the arguments of the constructor that it fixes, by name; the others are
     whatever the law's range has (is_geometry)"""
+    read_to: str = ""
+    """The function that the constructor calls once it has written the header, if no theorem is about what it does from
+    there on. It is then owed that every geometry comes so far, and where what begins."""
     counted: Counted | None = None
     """The numbers that are counted from an origin, if some are."""
     left_open: Mapping[str, str] = field(factory=dict)

@@ -215,9 +215,10 @@ def test_a_second_signal_waits_for_nobody(started: Started) -> None:
     run.nothing_is_left()
 
 
-def test_nobody_outlives_a_run_that_was_killed(started: Started) -> None:
-    run = started(JUDGING["simulate"][0])
-    run.workers()
+@pytest.mark.parametrize(("verb", "processes"), [("simulate", 1), ("conform", 3)])
+def test_nobody_outlives_a_run_that_was_killed(started: Started, verb: str, processes: int) -> None:
+    run = started(JUDGING[verb][0])
+    run.workers(processes)
     run.process.kill()
     run.process.wait()
     until = time.monotonic() + IN_TIME

@@ -12,7 +12,7 @@ import ast
 import copy
 import inspect
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -21,7 +21,9 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines import terms
-from checks.engines.labels import ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.apart import are_apart
+from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.layout import Regions
 from checks.engines.modelled import NotModelled, Refusal, Text, refused_at
 from checks.engines.obligations import given_at
 from checks.engines.origin import Origin
@@ -315,6 +317,14 @@ class CutLoop:
         return state
 
 
+class ReadNoFurther(Exception):
+    """The constructor has come to where no more is owed of it."""
+
+
+def _read_no_further(*arguments: Any) -> None:
+    raise ReadNoFurther
+
+
 @define
 class Prover:
     """The symbolic reading of one pairing, of its implementation as it stands or of a mutant."""
@@ -497,7 +507,7 @@ class Prover:
         return self.text.refusals([implementation, entry[name]] if name in entry else [])
 
     def _run(self, path: Path, length: Any, *, made: bool = True) -> Run:
-        image = SymbolicImage(path, length, self.proof.layout, self._known(path))
+        image = SymbolicImage(path, length, self.proof.layout, self._known(path, made))
         image.defined = None if made else set()
         image.forget()
         self.current = run = Run(self.pairing, self.proof, path, image)
@@ -530,16 +540,17 @@ class Prover:
         is_invariant = any(hypothesis in names for names in proof.rests.values())
         return used is None or not is_invariant or hypothesis in used
 
-    def _known(self, path: Path) -> dict[int, int]:
+    def _known(self, path: Path, made: bool) -> dict[int, int]:
         """The words that the geometry fixes: a path for each way in which it may; and for the small one, which owes
-        nothing."""
+        nothing. Where no more is owed of the constructor than where what begins, it may fix none."""
         proof = self.proof
-        forms = [*proof.known, proof.small] if proof.small is not None else proof.known
-        for number, known in enumerate(forms[:-1]):
+        known: Sequence[dict[int, int]] = proof.known if made or not proof.read_to else ({},)
+        forms = [*known, proof.small] if proof.small is not None else known
+        for number, form in enumerate(forms[:-1]):
             if Condition(path.fresh("geometry").term == 0, path):
-                if number < proof.lengthy and not self.at_length:
+                if made and number < proof.lengthy and not self.at_length:
                     raise PathEnd
-                return known
+                return form
         path.owing = proof.small is None
         return forms[-1]
 
@@ -673,6 +684,8 @@ class Prover:
     def _construct(self, path: Path) -> Any:
         """Any geometry that the law has can be made, and is laid out as it should be."""
         run = self._run(path, None, made=False)
+        if self.proof.read_to:
+            self.module.__dict__[self.proof.read_to] = _read_no_further
         run.image.settled = lambda word: self._settle(path, run.image, word)
         geometry = self.geometry(path, run.image.known)
         run.ghosts = {name: run._unknown(name) for name in self.proof.ghosts}
@@ -680,7 +693,8 @@ class Prover:
         def new_image(words: Any) -> SymbolicImage:
             run.image.length = words
             run.image.clear()
-            run.view = run.start_view = run.known_view = run.look()
+            if not self.proof.read_to:
+                run.view = run.start_view = run.known_view = run.look()
             return run.image
 
         self.module.__dict__["new_image"] = new_image
@@ -689,6 +703,13 @@ class Prover:
         except ValueError:
             path.prove(False, GEOMETRY)
             raise PathEnd from None
+        except ReadNoFurther:
+            run.view = None if path.owing else run.look()
+        if isinstance(layout := run.image.layout, Regions):
+            for condition in path.quietly(lambda: list(are_apart(layout, run.image))):
+                path.prove(condition, ACCESS)
+        if self.proof.read_to:
+            return None
         self._close(run, self.pairing.initial(geometry) if self.proof.is_determined else None)
         return None
 

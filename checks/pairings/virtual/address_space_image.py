@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -85,6 +85,14 @@ def fixed(levels: int, index_bits: int, packed: int) -> dict[int, int]:
         impl.FRAME_LIMIT: 1 << (20 if packed else 40),
         impl.NO_RIGHT: 0 if packed else -1 << NO_EXECUTE,
     }
+
+
+def format_fixed(known: Mapping[int, int]) -> Mapping[str, int]:
+    """The arguments of the constructor by which the header's words are these."""
+    if not known:
+        return {}
+    packed = known[impl.PACKED]
+    return {"levels": known[impl.LEVELS], "index_bits": known[impl.INDEX_BITS], "entry_shift": 3 - packed}
 
 
 FORMATS = fixed(4, 9, 0), fixed(2, 10, 1)

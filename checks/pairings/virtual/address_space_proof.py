@@ -22,6 +22,7 @@ from checks.pairings.virtual.address_space_image import (
     TINY,
     View,
     abstract,
+    format_fixed,
     frames_are_accounted_for,
     mappings_are_counted,
     pages_are_noted,
@@ -167,7 +168,7 @@ LEFT_OPEN = {
         CENSUS,
     ),
     OVERFLOW: "numbers are those of frames, pages and entries, which the header bounds; driven over checked images",
-    "init": "what the constructor lays out is explored and driven",
+    "init": "what the constructor does with the memory that it has laid out is explored and driven",
     OTHERS: "proved are tables of 2 levels of 1,024 entries, and at length of 4 of 512; others are explored and driven",
     **dict.fromkeys(("map_range", "unmap_range", "protect_range"), "ranges are explored and driven"),
     **{law.__name__: "relations between operations are explored" for law in spec.LAWS},
@@ -188,12 +189,14 @@ def shows(*laws: Callable[..., Any]) -> Callable[[str], bool]:
     return {LABELS[law] for law in laws}.__contains__
 
 
+LAID_OUT = {ACCESS, OVERFLOW}.__contains__
 FUNCTIONS = tuple(contract.function for contract in CONTRACTS if not contract.shown_in)
 OF_TABLES = shows(
     tables.tables_form_a_tree, tables.tables_are_referred_to, tables.entries_are_well_formed, tables.entries_are_counted
 )
 OF_MAPPED_FRAMES = shows(mappings_are_counted, frames_are_accounted_for, pages_are_noted)
 THEOREMS = (
+    Theorem("constructor-lays-out-memory", ("init",), LAID_OUT, "memory-of-the-last-frame-missing"),
     Theorem("map-then-translate", ("map_page", "get_phys_addr"), is_meaning, "frame-number-as-an-address"),
     Theorem("unmap-then-fault", ("unmap_page", "access"), is_meaning, "address-left-in-an-absent-entry"),
     Theorem("frame-rule", OPERATIONS, REFINEMENT.__eq__, "table-freed-while-entries-remain"),
@@ -247,6 +250,8 @@ PROOF = Proof(
     label=lambda law: LABELS[law],
     left_open=LEFT_OPEN,
     together=True,
+    fixed=format_fixed,
+    read_to="init",
     claims={"remove_leaf": its_frames},
     rests=RESTS,
     derive=derive,
