@@ -17,7 +17,7 @@ from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, BrokenRequirement
 
 MUTANT = "mutant "
-MOST_WORDS = 1 << 21
+MOST_WORDS = 1 << 20
 """Of an image that is read in plain Python after each call, at some ten million words a second."""
 
 
@@ -123,9 +123,8 @@ def check_can_be_made(pairing: Pairing, factory: Factory, geometry: Arguments) -
     except (*conform.REFUSALS, ImageFault) as error:
         raise UsageError(f"{pairing.impl.__name__} cannot be made with {geometry}: {error}") from None
     if words > MOST_WORDS:
-        raise UsageError(
-            f"{pairing.impl.__name__} with {geometry} has {words:,} words, too many to be read in a replay"
-        )
+        made = f"{pairing.impl.__name__} with {geometry}"
+        raise UsageError(f"{made} has {words:,} words of memory, too many to be read in a replay")
 
 
 def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:
