@@ -83,6 +83,11 @@ def run_again(
     return clause, calls
 
 
+def is_ours(target: str) -> bool:
+    """Whether replaying a run of it runs nobody else's code."""
+    return target in ("impl", "law") or target.startswith((MUTANT, observe.ORACLE))
+
+
 def factory_of(pairing: Pairing, target: str) -> Factory | None:
     """What a counterexample's target names, if it is ours."""
     if target == "impl":
