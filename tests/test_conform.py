@@ -161,6 +161,11 @@ def test_a_wrong_one_is_refuted_by_a_short_run(name: str, clause: str, calls: in
     assert again.verdict is Verdict.VIOLATED
 
 
+def test_what_is_judged_is_imported_where_it_is_judged_alone() -> None:
+    assert judge("Overlaps", 8)[0] is Verdict.VIOLATED
+    assert "their_allocators" not in sys.modules
+
+
 def test_the_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(__file__).parent.parent / "examples" / "python")
     verdict, rows = judged_in_full(BUDDY, "first_fit:FirstFit", 30_000)
