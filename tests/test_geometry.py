@@ -13,7 +13,7 @@ from checks.clauses import MADE, NO_OTHER
 from checks.engines.apart import are_apart
 from checks.engines.bounds import at_bounds
 from checks.engines.drive import plain
-from checks.engines.labels import ACCESS, GEOMETRY, INVARIANT, REFINEMENT
+from checks.engines.labels import ACCESS, GEOMETRY, INVARIANT, LOOP, REFINEMENT
 from checks.engines.layout import Axis, Nodes, Region, Regions
 from checks.engines.origin import Origin
 from checks.engines.programs import Prover
@@ -65,7 +65,7 @@ EDITS: dict[str, tuple[Pairing, str, str, str, str]] = {
     "a word too few for large pools": (
         BUDDY,
         "init",
-        INVARIANT,
+        LOOP,
         OF_MEMORY,
         "new_image((first + frames << NODE_SHIFT) - (1 if frames > 64 else 0))",
     ),
@@ -98,12 +98,19 @@ EDITS: dict[str, tuple[Pairing, str, str, str, str]] = {
         "frames * user_pages - (1 if frames > 40 else 0), kernel_pages",
     ),
     "no machine has more than 40 CPUs": (TLB, "init", GEOMETRY, "1 <= cpus <= MOST", "1 <= cpus <= 40"),
-    "spaces' roots begin in the last record": (
+    "a record too few where there are many frames": (
         SPACES,
         "init",
-        ACCESS,
+        GEOMETRY,
         "roots = records + frames",
         "roots = records + frames - (1 if frames > 1 << 12 else 0)",
+    ),
+    "fewer CPUs in the header than there are": (
+        TLB,
+        "init",
+        GEOMETRY,
+        "header = (cpus, spaces",
+        "header = (min(cpus, 40), spaces",
     ),
     "memory for half of the spaces": (
         SPACES,
