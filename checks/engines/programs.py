@@ -708,6 +708,9 @@ class Prover:
         if isinstance(layout := run.image.layout, Regions):
             for condition in path.quietly(lambda: list(are_apart(layout, run.image))):
                 path.prove(condition, ACCESS)
+        given = dict(zip(self.pairing.geometry_names(), geometry, strict=True))
+        for condition in path.quietly(lambda: list(self.proof.header(run.image.header, given))):
+            path.prove(condition, GEOMETRY)
         if self.proof.read_to:
             return None
         self._close(run, self.pairing.initial(geometry) if self.proof.is_determined else None)

@@ -26,6 +26,7 @@ from checks.pairings.virtual.address_space_image import (
     frames_are_accounted_for,
     mappings_are_counted,
     pages_are_noted,
+    said,
     stated,
     whole,
 )
@@ -251,6 +252,7 @@ PROOF = Proof(
     left_open=LEFT_OPEN,
     together=True,
     fixed=format_fixed,
+    header=said,
     read_to="init",
     claims={"remove_leaf": its_frames},
     rests=RESTS,
