@@ -150,7 +150,7 @@ def texted(folder: Path) -> None:
 
 
 LOADING = (
-    *(broken(f"of which {share:.0%} are left", cut(share)) for share in (0.0, 0.001, 0.02, 0.2, 0.5)),
+    *(broken(f"of which {share:.1%} are left", cut(share)) for share in (0.0, 0.001, 0.02, 0.2, 0.5)),
     broken("with zeros in it", zeroed),
     broken("that is text", texted),
     broken("that is a folder", lambda folder: (folder / "it.so").mkdir(), "there is no library"),
@@ -254,4 +254,11 @@ WILD_ROWS = (
     wild("over Python's memory", MAPPED.format(which='strstr(line, "[heap]")'), "does not crash: SIG|leaves alone"),
 )
 
-ROWS = (*LOADING, *CALLED, *WILD_ROWS)
+HUGE = ADAPTER.replace("most = 65_536", f"least = {1 << 26}\nmost = {1 << 27}")
+LARGE = SOURCE.replace("holder[1 << 16]", "holder[1 << 27]")
+HUGE_ROWS = (
+    library("of pools of 2^26 frames alone", 1, TWICE, adapter=HUGE, source=LARGE, TWICE="1"),
+    library("of pools of 2^26 frames that crashes", 1, "SIGABRT", adapter=HUGE, source=LARGE, PUT="abort()"),
+)
+
+ROWS = (*LOADING, *CALLED, *WILD_ROWS, *HUGE_ROWS)
