@@ -29,6 +29,7 @@ from checks.pairings import find, find_one, stating
 from checks.profiles import BUILT, PROFILES, batches, jobs
 from checks.progress import Bars, Lines
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
+from checks.shown import cut
 from checks.streams import tolerant
 from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
@@ -505,11 +506,16 @@ def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, r
 @click.argument("counterexample", type=click.Path(path_type=Path, readable=False))
 @judging
 def replay(asked: Asked, counterexample: Path) -> int:
-    """Run a saved counterexample again.
+    """Run a saved counterexample again. Whose code that runs is said before, as a file of somebody else's may name any.
 
     Example: memspec replay memspec-counterexample-physical.buddy-1.json
     """
+    from checks.engines.replay import is_ours
+    from checks.targets.named import code
+
     loaded = load(counterexample)
+    if not is_ours(loaded.target):
+        click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
     work = [Job("replay", loaded.part, {"counterexample": loaded})]
     return judge(work, asked, save=False, inputs=[counterexample])
 

@@ -18,9 +18,11 @@ from checks.engines.beside import CLAUSES as BESIDE
 from checks.engines.bounds import at_bounds
 from checks.engines.drive import Factory, Pair, alike, counterexample, performed, plain, unjudged
 from checks.engines.explore import Paired, Ticker, search
+from checks.engines.labels import REFUSES_LARGE
+from checks.engines.probe import larger, unrefused
 from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import Tally
-from checks.evidence import Budget, Call, Counterexample, Evidence, Strength
+from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, Verdict
 from checks.pairing import Arguments, Bounds, Pairing
 from checks.surroundings import obstacle
 from spec.vocabulary import BrokenClause
@@ -255,7 +257,18 @@ def simulate(
     note = outcome.note if complete or outcome.broken else f"time ran out after {outcome.steps:,} of {steps:,} steps"
     scope = {"steps": outcome.steps, "geometries": len(chosen), "seed": seed, "steps_per_second": rate(tally, outcome)}
     rows = tally.evidence(budget, Strength.SAMPLED, scope, broken=outcome.broken, complete=complete, note=note)
+    if complete and outcome.broken is None and factory is None and geometries is None and larger(pairing):
+        bound_rows.append(refusing_row(tally, budget))
     return [*rows, *bound_rows]
+
+
+def refusing_row(tally: Tally, budget: Budget) -> Evidence:
+    """Whether each clause refuses something where the law is not explored. The same is asked whatever the seed is."""
+    idle = unrefused(tally.pairing, budget)
+    verdict = Verdict.HOLDS if not idle else Verdict.UNDETERMINED if budget.spent() else Verdict.GATE
+    note = f"refuses no answer there: {'; '.join(idle)}" if idle else ""
+    scope = {"geometries": len(larger(tally.pairing))}
+    return tally.row(REFUSES_LARGE, verdict, Strength.SAMPLED, scope=scope, note=note)
 
 
 def bounded(

@@ -254,4 +254,11 @@ WILD_ROWS = (
     wild("over Python's memory", MAPPED.format(which='strstr(line, "[heap]")'), "does not crash: SIG|leaves alone"),
 )
 
-ROWS = (*LOADING, *CALLED, *WILD_ROWS)
+HUGE = ADAPTER.replace("most = 65_536", f"least = {1 << 26}\nmost = {1 << 27}")
+LARGE = SOURCE.replace("holder[1 << 16]", "holder[1 << 27]")
+HUGE_ROWS = (
+    library("of pools of 2^26 frames alone", 1, TWICE, adapter=HUGE, source=LARGE, TWICE="1"),
+    library("of pools of 2^26 frames that crashes", 1, "SIGABRT", adapter=HUGE, source=LARGE, PUT="abort()"),
+)
+
+ROWS = (*LOADING, *CALLED, *WILD_ROWS, *HUGE_ROWS)
