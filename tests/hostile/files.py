@@ -185,7 +185,7 @@ def _other_parts() -> Iterator[Row]:
     yield _replay("that names a processor that there is not", "that there are", {**tlb, "calls": [load]})
     batch = {"operation": "protect_range", "arguments": [1, 1, 1, 3], "returned": {"Batch": {"first": 1, "count": 0}}}
     spaces = _with(part="virtual.address_space", target="law", geometry=[-1, 1, 3, 3, 2], calls=[batch])
-    yield _replay("in tables of levels below none", "a number in it is none", spaces)
+    yield _replay("in tables of levels below none", "there are tables, and they have entries", spaces)
     giant = [1 << 64, 2, 1, 0, 2, 1]
     yield _replay("of a giant machine", "is none: a number in it", {**tlb, "geometry": giant, "calls": []})
     yield _replay("of an oracle on another part", "is asked one call of virtual.walk", _with(target="oracle x86-mmu"))
