@@ -43,6 +43,7 @@ SMALLEST = 3
 """In how many of the smallest geometries."""
 UNLIMITED = 1 << 40
 WHAT = "what conform shows"
+LEFT_BEHIND = "it leaves processes behind, which were ended"
 EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (UNLIMITED, 600.0)}
 """Profile → how many random calls, and how many seconds where the budget names none."""
 EPISODE = 1_500
@@ -121,6 +122,9 @@ class Session:
             returned = self.isolation.run(whole, asked, budget, self.limits, loading=self.target.loading)
         except Unforeseen as error:
             raise self.blamed(error) from error
+        finally:
+            if self.isolation.left and LEFT_BEHIND not in self.notes:
+                self.notes.append(LEFT_BEHIND)
         if returned is None:
             return None
         result, newly = returned
