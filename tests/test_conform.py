@@ -273,3 +273,14 @@ def test_a_hang_that_is_found_as_time_runs_out_is_a_verdict() -> None:
         assert session.shortest(ANSWERS_IN_TIME, (0, 2, 1), calls, []) is not None
     finally:
         session.close()
+
+
+def test_what_short_runs_bring_about_counts() -> None:
+    """That an order is refused as out of range comes about by chance once in a thousand calls, and always here."""
+    session = Session(resolve(BUDDY, "their_allocators:Unpicklable"), 0, Budget(20), 20)
+    try:
+        session.offer(["alloc", "free"], [])
+        assert session.short_runs([(0, 1, 0)]) is None
+        assert session.tally.outcomes["alloc refuses: out of range"] > 1
+    finally:
+        session.close()

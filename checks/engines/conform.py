@@ -326,7 +326,8 @@ class Session:
             left = budget.left() or 0.0
             share = budget.share(left / (len(chosen) - place))
             budget.report("small pools", place, len(chosen))
-            came = self.attempt(foreign.short_runs, share, geometry, LONGEST_RUN)
+            came = self.attempt(foreign.short_runs, share, geometry, LONGEST_RUN, self.tally.operations)
+            self.tally.outcomes.update(came.outcomes)
             if came.clause:
                 shortest = self.shortest(came.clause, came.geometry or geometry, list(came.calls), [])
                 if shortest is not None:

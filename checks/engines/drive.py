@@ -16,6 +16,7 @@ from checks.loops import Endless
 from checks.pairing import Arguments, Pairing, State, View, sentence
 from checks.shown import cut, described, shown
 from checks.source import load
+from checks.surroundings import obstacle
 from impl.image import CheckedImage, restore, snapshot
 from spec.vocabulary import BrokenClause, ensure
 
@@ -94,8 +95,14 @@ class Pair:
         except UsageError:
             raise
         except Exception as error:
+            self.excuse(error)
             raise crash(error) from error
         self.beside = Beside(self.subject) if self.has_image() and not black_box else None
+
+    def excuse(self, error: Exception) -> None:
+        """Raise what breaks no clause: that memory ran out, or a disk is full, says nothing of an implementation."""
+        if obstacle(error) is not None:
+            raise error
 
     def step(self, operation: str, arguments: Arguments) -> Any:
         """Call the implementation, have the law judge the answer, and look inside."""
@@ -116,6 +123,7 @@ class Pair:
         except BrokenClause:
             raise
         except Exception as error:
+            self.excuse(error)
             raise unjudged(error) from error
 
     def call(self, operation: str, arguments: Arguments) -> Any:
@@ -123,6 +131,7 @@ class Pair:
         try:
             raw = getattr(self.subject, operation)(*arguments)
         except Exception as error:
+            self.excuse(error)
             self.calls.append(Call(operation, arguments, came_to(error)))
             raise crash(error) from error
         try:
@@ -148,6 +157,7 @@ class Pair:
             permitted = self.pairing.is_permitted(view, self.state)
             broken = broken_invariant(self.pairing.invariants(), view, self.pairing.places(view), self.is_over)
         except Exception as error:
+            self.excuse(error)
             raise BrokenClause(f"{READABLE}: {type(error).__name__}: {error}") from error
         if broken is not None:
             raise BrokenClause(broken)

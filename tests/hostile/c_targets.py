@@ -150,7 +150,7 @@ def texted(folder: Path) -> None:
 
 
 LOADING = (
-    *(broken(f"of which {share:.0%} are left", cut(share)) for share in (0.0, 0.001, 0.02, 0.2, 0.5)),
+    *(broken(f"of which {share:.1%} are left", cut(share)) for share in (0.0, 0.001, 0.02, 0.2, 0.5)),
     broken("with zeros in it", zeroed),
     broken("that is text", texted),
     broken("that is a folder", lambda folder: (folder / "it.so").mkdir(), "there is no library"),
