@@ -17,10 +17,12 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.apart import apart
 from benchmarks.measure import sections
 from benchmarks.rows import Row, UnequalAnswersError, time_for, verdict
 from benchmarks.spin import SearchError
 from checks.version import memspec_version
+from checks.written import outputs
 
 RESULTS = Path(__file__).with_name("results.json")
 """What `make bench` keeps, and the documentation shows."""
@@ -39,12 +41,13 @@ def main(path: Path | None, quick: bool, seed: int) -> None:
     console, where = Console(), surroundings()
     for name, value in where.items():
         console.print(f"{name:<12}{value}", highlight=False)
-    rows = measured(quick, seed)
+    with outputs(path) as (output,):
+        rows = measured(quick, seed)
+        if output is not None:
+            result = {"surroundings": where, "seed": seed, "quick": quick, "rows": [attrs.asdict(row) for row in rows]}
+            output.write(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
     for table in tables(rows):
         console.print(table)
-    if path is not None:
-        result = {"surroundings": where, "seed": seed, "quick": quick, "rows": [attrs.asdict(row) for row in rows]}
-        path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
 
 
 def measured(quick: bool, seed: int) -> list[Row]:
@@ -54,7 +57,7 @@ def measured(quick: bool, seed: int) -> list[Row]:
         with progress.status("measuring …") as status:
             for section, measurements in sections(quick=quick, seed=seed):
                 status.update(f"measuring {section} …")
-                for row in measurements:
+                for row in apart(section, measurements):
                     rows.append(row)
                     told = verdict(row) or time_for(row.subject_time, row.unit)
                     progress.print(f"{row.group}, {row.name}: {told}", markup=False, soft_wrap=True)

@@ -146,6 +146,7 @@ def numbers(row: Evidence) -> str:
     told = [f"{scope[name]:,} {name}" for name in COUNTED if name in scope]
     told += [f"{name} {scope[name]}" for name in ("scope", "encoding", "seed") if name in scope]
     told += [str(scope[name]) for name in ("trace", "solver") if name in scope]
+    told += [scope["domain"]] if scope.get("domain") else []
     if "owed" in scope:
         told.append("owed: " + ", ".join(f"{count:,} by {program}" for program, count in scope["owed"].items()))
     if "reached" in scope:
@@ -215,7 +216,8 @@ REMEDY = "memspec check --profile ci --json FILE writes it"
 
 def _row(row: Row, path: Path) -> Evidence:
     for name, value in row.scope.items():
-        kind = int if name in (*COUNTED, "reached") else list if name in (BREAKS, ONLY_BY) else PLAIN
+        kind: Any = int if name in (*COUNTED, "reached") else list if name in (BREAKS, ONLY_BY) else PLAIN
+        kind = dict if name == "owed" else kind
         if not isinstance(value, kind):
             raise UsageError(f"{path} holds no evidence of memspec: {spelt(value)} stands for {name}")
     return Evidence(row.part, row.property, row.engine, row.verdict, row.strength, row.scope, row.seconds)

@@ -11,6 +11,7 @@ import faulthandler
 import mmap
 import os
 import pickle
+import select
 import signal
 import struct
 import time
@@ -83,6 +84,17 @@ class Worker:
             message = pickle.loads(self.received[HEAD.size : end])
             del self.received[:end]
             yield message
+
+    def message(self) -> Message | None:
+        """Wait for what the task comes to; None where the process dies first."""
+        while True:
+            select.select([self.reading], [], [], 0.1)
+            is_gone = self.is_gone()
+            for message in self.messages():
+                if message[0] != PROGRESS:
+                    return message
+            if is_gone:
+                return None
 
     def is_gone(self) -> bool:
         if self.status is None:

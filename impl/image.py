@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 import numba
 import numpy as np
+from numba.core.caching import FunctionCache
+from numba.core.dispatcher import Dispatcher
 
 from spec.vocabulary import Failure
 
@@ -59,9 +61,33 @@ def kernel(function: Function) -> Function:
     """
     if not _compiling.get():
         return function
-    options = {"cache": _caching.get(), "forceinline": True, "_nrt": False}
-    compiled: Function = numba.njit(**options)(function)  # type: ignore[call-overload]
+    compiled: Function = numba.njit(forceinline=True, _nrt=False)(function)  # type: ignore[call-overload]
+    return keep(compiled, function) if _caching.get() else compiled
+
+
+def keep(compiled: Any, function: Callable[..., Any]) -> Any:
+    """Have what numba compiles of a function kept on the disk, where a folder can be written."""
+    if isinstance(compiled, Dispatcher):  # not where numba is switched off
+        with suppress(RuntimeError, OSError):
+            compiled._cache = Kept(function)  # type: ignore[attr-defined, no-untyped-call]
     return compiled
+
+
+class Kept(FunctionCache):
+    """Compiled code on a disk, which saves time and nothing else: where it cannot be read, because it is damaged, the
+    source is compiled; where it cannot be written, because the disk is full, it is not kept."""
+
+    def load_overload(self, *signature: Any) -> Any:
+        try:
+            return super().load_overload(*signature)  # type: ignore[no-untyped-call]
+        except Exception:
+            with suppress(OSError):
+                self.flush()  # type: ignore[no-untyped-call]
+            return None
+
+    def save_overload(self, *compiled: Any) -> None:
+        with suppress(OSError):
+            super().save_overload(*compiled)  # type: ignore[no-untyped-call]
 
 
 NO_WORD = (OverflowError, numba.TypingError)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +15,7 @@ from click.testing import CliRunner
 
 from benchmarks import __main__ as command
 from benchmarks import measure, walk
+from benchmarks.apart import apart
 from benchmarks.replay import Lap, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
 from benchmarks.workload import Numbers, draw
@@ -161,3 +165,25 @@ def test_what_was_not_measured_does_not_replace_what_was() -> None:
     result = CliRunner().invoke(command.main, ["--quick", "--json", str(command.RESULTS)])
     assert (result.exit_code, "measures nothing" in result.output) == (2, True)
     assert before == (command.RESULTS.read_bytes() if command.RESULTS.exists() else None)
+
+
+def test_a_section_whose_process_dies_is_measured_again_and_else_said_not_to_be(tmp_path: Path) -> None:
+    def dying(times: int) -> Iterator[Row]:
+        with (tmp_path / str(times)).open("a") as file:
+            file.write("died\n")
+        if (tmp_path / str(times)).read_text().count("died") <= times:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        yield Row("measured", "", "", "")
+
+    assert apart("section", dying(1)) == [Row("measured", "", "", "")]
+    [row] = apart("section", dying(2))
+    assert row.note == "not measured: its process was killed by SIGSEGV, twice"
+
+
+def test_a_section_that_cannot_be_compared_says_so() -> None:
+    def unequal() -> Iterator[Row]:
+        yield Row("one", "", "", "")
+        raise UnequalAnswersError("they do not answer alike")
+
+    with pytest.raises(UnequalAnswersError, match="not answer alike"):
+        apart("section", unequal())

@@ -1,17 +1,23 @@
 """The memory image: one source, the same behaviour in each of its lives."""
 
+import errno
+import importlib.util
+import os
 import random
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
 import pytest
+from numba.core.caching import CacheImpl, IndexDataCacheFile
 
 import impl.physical.buddy as source
 from checks.engines.drive import Pair, plain
 from checks.pairings import pairings
-from impl.image import WORD_MAXIMUM, WORD_MINIMUM, CheckedImage, ImageFault, restore, snapshot
+from impl.image import WORD_MAXIMUM, WORD_MINIMUM, CheckedImage, ImageFault, kernel, restore, snapshot
 from impl.physical.buddy import Buddy
 from spec.vocabulary import BrokenClause, Failure
 
@@ -167,3 +173,66 @@ def test_a_snapshot_moves_between_lives() -> None:
     assert snapshot(checked.image) == snapshot(compiled.image)
     with pytest.raises(ImageFault):
         checked.image[-1]
+
+
+# ── Compiled code on a disk ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def doubled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
+    """A kernel of a file of its own, made anew, whose compiled code is kept in the folder `cache`."""
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "cache"))
+    path = tmp_path / f"{tmp_path.name}.py"
+    path.write_text("def double(number):\n    return 2 * number\n")
+    spec = importlib.util.spec_from_file_location(tmp_path.name, path)
+    assert spec is not None
+    loader = spec.loader
+    assert loader is not None
+
+    def make() -> Any:
+        module = importlib.util.module_from_spec(spec)
+        loader.exec_module(module)
+        return kernel(module.double)
+
+    return make
+
+
+def kept_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*.nb*")}
+
+
+def test_compiled_code_is_kept_and_found_again(doubled: Callable[[], Any], tmp_path: Path) -> None:
+    assert doubled()(21) == 42
+    assert len(kept_in(tmp_path / "cache")) == 2
+    again = doubled()
+    assert again(21) == 42
+    assert sum(again.stats.cache_hits.values()) == 1
+
+
+@pytest.mark.parametrize("damaged", [b"", b"junk", b"\x80\x05."])
+@pytest.mark.parametrize("files", ["*.nbi", "*.nbc", "*.nb*"])
+def test_what_is_damaged_is_compiled_anew_and_mended(
+    doubled: Callable[[], Any], tmp_path: Path, damaged: bytes, files: str
+) -> None:
+    doubled()(21)
+    whole = kept_in(tmp_path / "cache")
+    for path in (tmp_path / "cache").rglob(files):
+        path.write_bytes(damaged)
+    assert doubled()(21) == 42
+    mended = kept_in(tmp_path / "cache")
+    assert mended.keys() == whole.keys()
+    assert damaged not in mended.values()
+
+
+def test_a_full_disk_keeps_nothing(doubled: Callable[[], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(IndexDataCacheFile, "save", full)
+    assert doubled()(21) == 42
+    assert kept_in(tmp_path / "cache") == {}
+
+
+def test_no_folder_keeps_nothing(doubled: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CacheImpl, "_locator_classes", [])
+    assert doubled()(21) == 42

@@ -5,11 +5,15 @@ A right one is not accused, whatever its style; and what is told of a broken one
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from checks.clauses import ANSWERS_IN_TIME
 from checks.evidence import Call, Counterexample, Verdict
 from checks.pairings import pairings
 from checks.targets import keepsake
@@ -105,6 +109,32 @@ def test_a_library_calls_its_own_functions_where_libc_has_some_of_the_same_name(
     assert (done.returncode, found.clause in done.stderr) == (-signal.SIGABRT, True), done.stderr
     build(tmp_path, NAMESAKES, "-fno-builtin", "-w")
     assert compiled(program, tmp_path / "it.so").returncode in (0, keepsake.OTHER_COURSE)
+
+
+@needs_compiler
+def test_the_program_keeps_time_with_its_own_alarm(tmp_path: Path) -> None:
+    path = adapter(tmp_path, NAMESAKES_ADAPTER)
+    build(
+        tmp_path, NAMESAKES.replace("return 0;\n}\nint free", "for (;;) alarm(0);\n}\nint free"), "-fno-builtin", "-w"
+    )
+    hanging = (Call("alloc", (0,), 0), Call("alloc", (0,), "does not return"))
+    found = Counterexample(PART, ANSWERS_IN_TIME, (0, 1, 0), hanging, str(path), "conform", 0)
+    _, program = keepsake.save(BUDDY, found, tmp_path / "run.json")
+    done = compiled(program, tmp_path / "it.so")
+    assert (done.returncode, ANSWERS_IN_TIME in done.stderr) == (-signal.SIGABRT, True), done.stderr
+
+
+@needs_compiler
+def test_names_are_looked_up_as_usual_beside_a_sanitizer(tmp_path: Path) -> None:
+    """Its runtime ends the process that loads a library otherwise."""
+    build(tmp_path, "void __sanitizer_set_report_path(const char *path) { (void)path; }")
+    script = "import ctypes; from checks.targets.library import binding; print(binding() == ctypes.DEFAULT_MODE)"
+    for preloaded, told in (("", "False"), (str(tmp_path / "it.so"), "True")):
+        environment = {**os.environ, "LD_PRELOAD": preloaded, "PYTHONPATH": str(Path(__file__).parent.parent)}
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == told
 
 
 # ── Right ones ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,7 +16,7 @@ from llvmlite import ir
 
 from checks.engines.machine_code import ADDRESS, WORD, Library, pack, unpack
 from checks.engines.sweep import HOLDS, UNFIT
-from checks.engines.traced import Condition, Entries, UnknownError, Word, bare, known
+from checks.engines.traced import Condition, Entries, MixedError, UnknownError, Word, bare, known
 from checks.engines.tracing import Trace
 from spec.physical.buddy import Block, Heads
 from spec.vocabulary import (
@@ -727,3 +727,16 @@ def test_a_first_word_of_ones_is_no_key(bits: tuple[int, ...]) -> None:
     assert tried(ones)[0] == UNFIT
     less = [ones[0] - 1, *ones[1:]]
     assert tried(less) == (HOLDS, less)
+
+
+@pytest.mark.parametrize("mix", [operator.and_, operator.or_, operator.xor, operator.add, operator.eq, operator.lt])
+def test_a_truth_and_a_word_are_not_mixed(mix: Callable[[Any, Any], Any]) -> None:
+    """Python takes a truth for 0 or 1, wherever it stands; the prover refuses it likewise."""
+
+    def text(trace: Trace, image: Any) -> Any:
+        for one, other in ((image[0] < 3, image[1]), (image[1], image[0] < 3), (image[1], True), (image[0] < 3, 1)):
+            with pytest.raises((MixedError, TypeError)):
+                mix(one, other)
+        return 0
+
+    Written().write("mixed", 2, text)

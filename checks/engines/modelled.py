@@ -96,8 +96,7 @@ PERMITTED_ERRORS = "NO_WORD"
 def faults(function: ast.FunctionDef, *, is_kernel: bool) -> Iterator[tuple[str, int]]:
     """What is not modelled of a function's syntax: what, and in which line."""
     allowed = KERNEL if is_kernel else SHELL
-    for node in _parts(function):
-        line = getattr(node, "lineno", function.lineno)
+    for node, line in _parts(function):
         if type(node) not in allowed or (isinstance(node, ast.FunctionDef) and node is not function):
             yield _called(node), line
             continue
@@ -108,16 +107,19 @@ def faults(function: ast.FunctionDef, *, is_kernel: bool) -> Iterator[tuple[str,
             yield what, line
 
 
-def _parts(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """All nodes but annotations, decorators and the docstring, which nothing evaluates when the function runs."""
+def _parts(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, int]]:
+    """All nodes but annotations, decorators and the docstring, which nothing evaluates when the function runs; and
+    their lines, of an operator that of the expression."""
     is_documented = ast.get_docstring(function, clean=False) is not None
-    waiting: list[ast.AST] = [function, function.args, *function.body[is_documented:]]
+    roots: list[ast.AST] = [function, function.args, *function.body[is_documented:]]
+    waiting = [(node, function.lineno) for node in roots]
     while waiting:
-        node = waiting.pop()
-        yield node
+        node, line = waiting.pop()
+        line = getattr(node, "lineno", line)
+        yield node, line
         if node is not function:
             skipped = {id(getattr(node, name, None)) for name in ("annotation", "returns")}
-            waiting += [child for child in ast.iter_child_nodes(node) if id(child) not in skipped]
+            waiting += [(child, line) for child in ast.iter_child_nodes(node) if id(child) not in skipped]
 
 
 def _called(node: ast.AST) -> str:
@@ -263,7 +265,7 @@ class Text:
                 own = _variables(function)
                 is_kernel = [ast.unparse(each) for each in function.decorator_list] == ["kernel"]
                 refused = [Refusal(what, module, line) for what, line in faults(function, is_kernel=is_kernel)]
-                parts = list(_parts(function))
+                parts = [node for node, _ in _parts(function)]
             else:
                 refused = [Refusal(what, module, function.lineno) for what in _faults_of_member(function)]
                 value = function.value if isinstance(function, ast.Assign | ast.AnnAssign) else None

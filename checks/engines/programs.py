@@ -12,7 +12,7 @@ import ast
 import copy
 import inspect
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -21,7 +21,9 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines import terms
-from checks.engines.labels import ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.apart import are_apart
+from checks.engines.labels import ACCESS, ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, REFINEMENT
+from checks.engines.layout import Regions
 from checks.engines.modelled import NotModelled, Refusal, Text, refused_at
 from checks.engines.obligations import given_at
 from checks.engines.origin import Origin
@@ -176,16 +178,19 @@ class Run:
         self.view = self.look()
         return self.view
 
-    def equal(self, other: SymbolicImage, besides: Iterable[int] = (), since: SymbolicImage | None = None) -> list[Any]:
-        """Whether the image has the same word as another at each place of each part; of the proof's own parts, only of
-        those that were written since it was as a third one: a function's text writes none, but those it calls may."""
+    def equal(self, other: SymbolicImage, besides: Iterable[int] = (), own: Iterable[int] = ()) -> list[Any]:
+        """Whether the image has the same word as another at each place of each part but some; of the proof's own parts,
+        only of those that are named: a function's text writes none, but those it calls may."""
         image, layout, left_out = self.image, self.image.layout, set(besides)
-        own = set() if since is None else image.written_since(since)
         parts = [part for part in image.fields if part not in left_out and (not layout.is_ghost(part) or part in own)]
         places = {part: [self.path.fresh("place") for _ in range(layout.arity(part))] for part in parts}
         return self.path.quietly(
             lambda: [image.at(part, *places[part]) == other.at(part, *places[part]) for part in parts]
         )
+
+    def ghost_parts(self) -> Iterable[int]:
+        """The parts of the image that are the proof's own."""
+        return (part for part in self.image.fields if self.image.layout.is_ghost(part))
 
     def derive(self, epoch: int, kind: str, word: Word) -> dict[str, Iterable[Any]]:
         """Where else hypotheses are used, if they are used at some number of a kind."""
@@ -223,7 +228,7 @@ class CutLoop:
     head: SymbolicImage | None = None
     """The image at the loop's head."""
     entry_image: SymbolicImage | None = None
-    """The image when the loop was reached, if its effect is stated."""
+    """The image when the loop was reached."""
 
     def turn(self, names: dict[str, Any], changed: list[str]) -> list[Any]:
         path = self.run.path
@@ -240,12 +245,14 @@ class CutLoop:
             self.entry_view = self.run.advance()
         else:
             self.entry_view = self.run.look()
-        self._owe(names, self.entry_view)
+        self.entry_image = self.run.image.copy()
+        after = self._after(names)
+        self._owe(names, self.entry_view if after is None else self._noted(after))
         fresh = {name: path.fresh(name) for name in changed}
-        if self.loop.effect is not None:
-            self.entry_image = self.run.image.copy()
-            self._owe_effect(names)
-            self.run.image.become(self._after({**names, **fresh}))
+        if after is not None:
+            self.run.owe(self.run.equal(after), LOOP)
+        if (head := self._after({**names, **fresh})) is not None:
+            self.run.image.become(head)
         elif self.loop.writes:
             self.run.forget(self._parts())
         self.head = self.run.image.copy()
@@ -254,6 +261,8 @@ class CutLoop:
         self.run.use_at(lambda: self.loop.focus(state))
         path.part(path.quietly(lambda: list(self.loop.cases(state))))
         self.variant = path.quietly(lambda: self.loop.variant(state))
+        if not isinstance(self.variant, Word):
+            raise DeclarationError(f"what falls with each turn of a loop of {self.loop.function} is no word")
         return [fresh[name] for name in changed]
 
     def _parts(self) -> Iterable[int] | None:
@@ -267,30 +276,34 @@ class CutLoop:
         return self.run.view if self.loop.writes else self.entry_view
 
     def _come_round(self, names: dict[str, Any]) -> None:
-        if self.loop.effect is not None:
-            self._owe_effect(names)
-            view = self.run.look()
+        if (after := self._after(names)) is not None:
+            self.run.owe(self.run.equal(after), LOOP)
+            view = self._noted(after)
         elif self.loop.writes:
             view = self.run.advance()
             if (parts := self._parts()) is not None and self.head is not None:
-                self.run.owe(self.run.equal(self.head, besides=parts, since=self.head), LOOP)
+                self.run.owe(self.run.equal(self.head, parts, self.run.image.written_since(self.head)), LOOP)
         else:
             if self.head is None or not self.run.image.is_as(self.head):
-                raise ValueError(f"the loop {self.loop.index} of {self.loop.function} writes, but is said not to")
+                raise NotModelled("a loop writes that is said not to")
             view = self.entry_view
         state = self._owe(names, view)
         variant = self.run.path.quietly(lambda: self.loop.variant(state))
         self.run.path.prove((self.variant >= 0) & (variant < self.variant), LOOP)
 
-    def _after(self, names: dict[str, Any]) -> SymbolicImage:
-        """The image as the loop has left it by now, by its effect."""
-        assert self.entry_image is not None
+    def _after(self, names: dict[str, Any]) -> SymbolicImage | None:
+        """The image as the loop has left it by now, by its effect, if that is stated."""
+        effect = self.loop.effect
+        if effect is None or self.entry_image is None:
+            return None
         image, state = self.entry_image.copy(), self._state(names, self.entry_view)
-        image.affected(lambda: self.loop.effect(image, state))
+        image.affected(lambda: effect(image, state))
         return image
 
-    def _owe_effect(self, names: dict[str, Any]) -> None:
-        self.run.owe(self.run.equal(self._after(names)), LOOP)
+    def _noted(self, after: SymbolicImage) -> Any:
+        """What is noted beside the image is what the effect says; what is owed is owed of that."""
+        self.run.image.note(after, set(self.run.ghost_parts()))
+        return self.run.look()
 
     def _state(self, names: dict[str, Any], view: Any) -> LoopState:
         return LoopState(names, view, self.entry_names, self.entry_view, self.run.start_view)
@@ -302,6 +315,14 @@ class CutLoop:
             conditions = [*self.run.whole(view), *conditions]
         self.run.owe(conditions, LOOP)
         return state
+
+
+class ReadNoFurther(Exception):
+    """The constructor has come to where no more is owed of it."""
+
+
+def _read_no_further(*arguments: Any) -> None:
+    raise ReadNoFurther
 
 
 @define
@@ -486,7 +507,7 @@ class Prover:
         return self.text.refusals([implementation, entry[name]] if name in entry else [])
 
     def _run(self, path: Path, length: Any, *, made: bool = True) -> Run:
-        image = SymbolicImage(path, length, self.proof.layout, self._known(path))
+        image = SymbolicImage(path, length, self.proof.layout, self._known(path, made))
         image.defined = None if made else set()
         image.forget()
         self.current = run = Run(self.pairing, self.proof, path, image)
@@ -519,16 +540,17 @@ class Prover:
         is_invariant = any(hypothesis in names for names in proof.rests.values())
         return used is None or not is_invariant or hypothesis in used
 
-    def _known(self, path: Path) -> dict[int, int]:
+    def _known(self, path: Path, made: bool) -> dict[int, int]:
         """The words that the geometry fixes: a path for each way in which it may; and for the small one, which owes
-        nothing."""
+        nothing. Where no more is owed of the constructor than where what begins, it may fix none."""
         proof = self.proof
-        forms = [*proof.known, proof.small] if proof.small is not None else proof.known
-        for number, known in enumerate(forms[:-1]):
+        known: Sequence[dict[int, int]] = proof.known if made or not proof.read_to else ({},)
+        forms = [*known, proof.small] if proof.small is not None else known
+        for number, form in enumerate(forms[:-1]):
             if Condition(path.fresh("geometry").term == 0, path):
-                if number < proof.lengthy and not self.at_length:
+                if made and number < proof.lengthy and not self.at_length:
                     raise PathEnd
-                return known
+                return form
         path.owing = proof.small is None
         return forms[-1]
 
@@ -564,11 +586,14 @@ class Prover:
             result = run.image.number(result)
         chosen = (result,) if contract.chooses else ()
         answer = self._affect(contract, expected, (*names.values(), *chosen))
+        own = run.image.written_since(start)
+        unknown = run.image.fields if contract.writes is None else contract.writes
+        run.image.note(expected, set(run.ghost_parts()) - own - set(unknown))
         after = run.advance()
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, before, result))))
         run.owe([*run.whole(after), *ensured, *([] if answer is None else [result == answer])], CONTRACT)
         if contract.writes is not None:
-            run.owe(run.equal(expected, besides=contract.writes, since=start), CONTRACT)
+            run.owe(run.equal(expected, besides=contract.writes, own=own), CONTRACT)
         return result
 
     def _implementation(self, run: Run) -> Any:
@@ -659,14 +684,17 @@ class Prover:
     def _construct(self, path: Path) -> Any:
         """Any geometry that the law has can be made, and is laid out as it should be."""
         run = self._run(path, None, made=False)
+        if self.proof.read_to:
+            self.module.__dict__[self.proof.read_to] = _read_no_further
         run.image.settled = lambda word: self._settle(path, run.image, word)
-        geometry = self._geometry(path, run.image.known)
+        geometry = self.geometry(path, run.image.known)
         run.ghosts = {name: run._unknown(name) for name in self.proof.ghosts}
 
         def new_image(words: Any) -> SymbolicImage:
             run.image.length = words
             run.image.clear()
-            run.view = run.start_view = run.known_view = run.look()
+            if not self.proof.read_to:
+                run.view = run.start_view = run.known_view = run.look()
             return run.image
 
         self.module.__dict__["new_image"] = new_image
@@ -675,6 +703,16 @@ class Prover:
         except ValueError:
             path.prove(False, GEOMETRY)
             raise PathEnd from None
+        except ReadNoFurther:
+            run.view = None if path.owing else run.look()
+        if isinstance(layout := run.image.layout, Regions):
+            for condition in path.quietly(lambda: list(are_apart(layout, run.image))):
+                path.prove(condition, ACCESS)
+        given = dict(zip(self.pairing.geometry_names(), geometry, strict=True))
+        for condition in path.quietly(lambda: list(self.proof.header(run.image.header, given))):
+            path.prove(condition, GEOMETRY)
+        if self.proof.read_to:
+            return None
         self._close(run, self.pairing.initial(geometry) if self.proof.is_determined else None)
         return None
 
@@ -683,7 +721,7 @@ class Prover:
         if self.proof.counted is not None and word == self.proof.counted.origin:
             self._count(path, image)
 
-    def _geometry(self, path: Path, known: dict[int, int]) -> tuple[Any, ...]:
+    def geometry(self, path: Path, known: dict[int, int]) -> tuple[Any, ...]:
         """Any arguments of the constructor within the law's range."""
         fixed = self.proof.fixed(known)
         geometry = tuple(fixed[name] if name in fixed else path.fresh(name) for name in self.pairing.geometry_names())

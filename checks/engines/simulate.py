@@ -24,6 +24,7 @@ from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, Verdict
 from checks.pairing import Arguments, Bounds, Pairing
+from checks.surroundings import obstacle
 from spec.vocabulary import BrokenClause
 
 EPISODE_STEPS = 8192
@@ -142,7 +143,7 @@ def repeat(
     except BrokenClause as broken:
         return broken.clause, pair.calls if pair else []
     except Exception as error:
-        if pair is None or pair.beside is None:
+        if pair is None or pair.beside is None or obstacle(error) is not None:
             raise
         return unjudged(error).clause, pair.calls
     return None, pair.calls
@@ -181,6 +182,8 @@ def drive_all(
         try:
             outcome.steps += steps_in(drive, geometry, random.Random(source), length, tally)
         except Exception as failure:
+            if obstacle(failure) is not None:
+                raise
             broken = pursue(drive, geometry, source, length, budget, geometries)
             if broken is None:
                 outcome.note = f"broke a clause once ({failure}) and kept it when the same calls were made again"

@@ -16,7 +16,10 @@ from typing import Any, TypeVar
 import numba
 import numpy as np
 from numba import types
+from numba.core.dispatcher import Dispatcher
 from numpy.typing import NDArray
+
+from impl.image import keep
 
 Words = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -76,8 +79,11 @@ def loop(signature: Any) -> Callable[[Function], Function]:
     impl.image.kernel)."""
 
     def compile_it(function: Function) -> Function:
-        compiled: Function = numba.njit(signature, nogil=True, cache=True, _nrt=False)(function)  # type: ignore[call-overload]
-        return compiled
+        compiled: Any = keep(numba.njit(nogil=True, _nrt=False)(function), function)  # type: ignore[call-overload]
+        if isinstance(compiled, Dispatcher):  # not where numba is switched off
+            compiled.compile(signature)
+            compiled.disable_compile()
+        return compiled  # type: ignore[no-any-return]
 
     return compile_it
 

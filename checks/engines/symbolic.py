@@ -36,7 +36,7 @@ Way = tuple[bool, ...]
 QUICK_MILLISECONDS = 60
 """So long a solver that keeps what it was told may think before another one is asked."""
 
-MOST_DECISIONS = 2000
+MOST_DECISIONS = 200
 """So many a path may take: one that goes on longer is in a loop that nothing cuts."""
 
 LASTING = -1

@@ -21,6 +21,10 @@ Value = Any
 """A number, a tuple with a number for each lane, or what an instruction gives: a word or one of many lanes."""
 
 
+class MixedError(TypeError):
+    """A truth and a word are mixed."""
+
+
 class UnknownError(TypeError):
     """Python asked for the number of a word that is known only at run time."""
 
@@ -76,6 +80,20 @@ def bare(value: Any) -> Value:
     return value.value if isinstance(value, Word | Condition) else value
 
 
+def word(value: Any) -> Value:
+    """What stands for a word. Raises MixedError for a truth, which Python takes for a number."""
+    if isinstance(value, bool | Condition):
+        raise MixedError("a truth (the outcome of a comparison) is used as a number")
+    return bare(value)
+
+
+def truth(value: Any) -> Value:
+    """What stands for a truth. Raises MixedError for a word, which Python takes for a number beside a truth."""
+    if not isinstance(value, bool | Condition):
+        raise MixedError("a word is used as a truth")
+    return bare(value)
+
+
 @define(eq=False, repr=False)
 class Word:
     """A machine word, or a row of them."""
@@ -92,7 +110,7 @@ class Word:
         return bool(self != 0)
 
     def _binary(self, name: str, one: Any, two: Any) -> Any:
-        one, two = bare(one), bare(two)
+        one, two = word(one), word(two)
         if known(one) and known(two):
             return self.trace.wrap(plainly(name, one, two), name in COMPARISONS)
         return self.trace.wrap(self.trace.emit(name, one, two), name in COMPARISONS)
@@ -158,6 +176,10 @@ class Word:
     def for_all(self, domain: Domain, predicate: Callable[[Any], Any]) -> Any:
         return self.trace.for_all(domain, predicate)
 
+    def up_to(self, most: int) -> range:
+        """The numbers from 0 to it: what bounds a text is known at each geometry."""
+        return range(self.__index__() + 1)
+
     def tabulate(self, domain: Domain, reading: Callable[[Any], Any], absent: int) -> Entries:
         numbers = tuple(int(number) for number in domain)
         return Entries(filled(numbers), self.trace.in_row(numbers, reading), absent)
@@ -176,7 +198,7 @@ class Condition:
         return self.trace.decide(self.value)
 
     def _logic(self, name: str, other: Any) -> Any:
-        one, two = self.value, bare(other)
+        one, two = self.value, truth(other)
         if known(one) and known(two):
             return self.trace.wrap(plainly(name, one, two), True)
         return self.trace.wrap(self.trace.emit(name, one, two), True)

@@ -828,6 +828,19 @@ def not_there(image: Image, space: int, *numbers: int) -> Failure:
     return Failure.OUT_OF_RANGE if exists else Failure.NO_SPACE
 
 
+@kernel
+def clear(image: Image) -> None:
+    """No space exists, and nobody has a frame."""
+    space = 0
+    while space < image[SPACES]:
+        image[(image[ROOTS] + space) << NODE_SHIFT] = -1
+        space += 1
+    frame = 0
+    while frame < frames_of(image):
+        fill(image, frame, POISON)
+        frame += 1
+
+
 class AddressSpaces:
     """The library's operations under the law's names (spec/virtual/address_space.py), over one image."""
 
@@ -845,28 +858,21 @@ class AddressSpaces:
         roots = records + frames
         memory = (roots + most) << NODE_SHIFT
         self.image = image = new_image(memory + (frames << index_bits - packed))
-        init(image, first, frames, POOL_ORDER, -first)
         half = 1 << levels * index_bits - 1
-        header = {
-            RECORDS: records,
-            ROOTS: roots,
-            MEMORY: memory,
-            SPACES: most,
-            LEVELS: levels,
-            INDEX_BITS: index_bits,
-            PACKED: packed,
-            HALF: half,
-            KERNEL_PAGE: half if packed else -half,
-            LARGEST: min(levels, 3),
-            FRAME_LIMIT: 1 << (20 if packed else 40),
-            NO_RIGHT: 0 if packed else -1 << NO_EXECUTE,
-        }
-        for place, number in header.items():
-            image[place] = number
-        for space in range(most):
-            image[(roots + space) << NODE_SHIFT] = -1
-        for frame in range(frames):
-            fill(image, frame, POISON)
+        image[RECORDS] = records
+        image[ROOTS] = roots
+        image[MEMORY] = memory
+        image[SPACES] = most
+        image[LEVELS] = levels
+        image[INDEX_BITS] = index_bits
+        image[PACKED] = packed
+        image[HALF] = half
+        image[KERNEL_PAGE] = half if packed else -half
+        image[LARGEST] = min(levels, 3)
+        image[FRAME_LIMIT] = 1 << (20 if packed else 40)
+        image[NO_RIGHT] = 0 if packed else -1 << NO_EXECUTE
+        init(image, first, frames, POOL_ORDER, -first)
+        clear(image)
         create_space(image)
 
     take_frame: Callable[[], Frame | Failure] = operation(take_frame)

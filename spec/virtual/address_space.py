@@ -388,9 +388,9 @@ def format_of(levels: int, index_bits: int, entry_shift: int) -> Format:
     return Format(name, levels, index_bits, entry_shift, bits, page_levels, has_no_execute=entry_shift == 3)
 
 
-LEVELS, INDEX_BITS, ENTRY_SHIFTS = range(2, 6), range(1, 11), (2, 3)
-"""Of the formats that there are: a processor's tables have 9 index bits, or 10 with entries of 4 bytes (SDM 4.1), and
-smaller ones are for exploration."""
+LEVELS, INDEX_BITS, ENTRY_SHIFTS = (2, 5), (1, 10), (2, 3)
+"""Of the formats that there are, the least and the most: a processor's tables have 9 index bits, or 10 with entries of
+4 bytes (SDM section 4.1), and smaller ones are for exploration."""
 MOST_FRAMES, MOST_SPACES = 1 << 20, 1 << 12
 
 
@@ -398,12 +398,14 @@ def is_geometry(levels: int, index_bits: int, entry_shift: int, frames: int, mos
     """Whether there are such spaces: up to 4,096 of them, in tables of 2 to 5 levels with up to 1,024 entries of 4 or 8
     bytes, over a pool of up to 2**20 frames. The theorems are about two of these formats (docs/trust.md) and all pools;
     an implementation makes them all, and refuses any other."""
-    is_format = (levels in LEVELS) & (index_bits in INDEX_BITS) & (entry_shift in ENTRY_SHIFTS)
+    asked = ((levels, LEVELS), (index_bits, INDEX_BITS), (entry_shift, ENTRY_SHIFTS))
+    is_format = all_of((least <= number) & (number <= most_) for number, (least, most_) in asked)
     return is_format & (frames >= 1) & (frames <= MOST_FRAMES) & (most >= 1) & (most <= MOST_SPACES)
 
 
 def initial(levels: int, index_bits: int, entry_shift: int, frames: int, most: int) -> Spaces:
     """The kernel's space alone, with nothing in it but its root."""
+    require((levels >= 1) & (index_bits >= 1), "there are tables, and they have entries")
     require(frames >= 1, "there is a frame for the kernel's root")
     require(most >= 1, "the kernel has a space")
     format_ = format_of(levels, index_bits, entry_shift)
@@ -1067,6 +1069,10 @@ def same(one: Spaces, other: Spaces) -> Any:
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 PITFALLS: dict[str, str] = {
+    "memory-of-the-last-frame-missing": (
+        "Memory is asked for by the number of the last frame, and not by how many there are. The last frame's contents "
+        "are somebody else's memory."
+    ),
     "record-number-for-frame-number": (
         "A frame is handed out under the number of its record. The two differ by where the records begin, and nobody "
         "notices while they begin at 0."
@@ -1403,6 +1409,10 @@ LINUX: tuple[tuple[str, str, str], ...] = (
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 THEOREMS: dict[str, str] = {
+    "constructor-lays-out-memory": (
+        "Spaces of every geometry can be made, of every format: the memory that is asked for is large enough, and the "
+        "records of frames, the roots and the frames' contents are parts of it that do not overlap."
+    ),
     "map-then-translate": (
         "Mapping a page changes what is mapped as the law says it, and an address is looked up exactly where the map "
         "has it: so whoever maps a page finds its frame there, with the rights that were asked for."

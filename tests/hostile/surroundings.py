@@ -257,6 +257,11 @@ FOLDERS = (
 
 
 FULL = _mounted("no", "cp lazy.py no; cd no; head -c 9999 /dev/zero > full 2>/dev/null;")
+UNWRITTEN = (
+    "unshare -rm true 2>/dev/null || exit 77; exec unshare -rm sh -c '"
+    'mount --bind "$PYTHONPATH" "$PYTHONPATH" && mount -o remount,bind,ro "$PYTHONPATH" || exit 77; '
+    'HOME=/proc/no/such exec "$@"\' sh "$@"'
+)
 DAMAGED = (
     'export NUMBA_CACHE_DIR=$PWD/no; "$@" >/dev/null 2>&1; '
     'find no -type f | while read -r it; do printf junk > "$it"; done; exec "$@"'
@@ -266,16 +271,17 @@ DAMAGED = (
 def _home(how: str, shell: str = "", **variables: str | None) -> Row:
     """Kernels are compiled anew where nothing can be kept of them."""
     name = f"kernels to compile, {how}"
-    return Row(name, EXPLORE, 0, "holds", prepare=_folder, environment=variables, shell=shell, seconds=90)
+    return Row(name, SIMULATE, 0, "holds", prepare=_folder, environment=variables, shell=shell, seconds=90)
 
 
 HOMES = (
     _home("without a home", HOME=None),
-    _home("a home that is not there", HOME="/no/such/home"),
+    _home("a home that is not there", HOME="/proc/no/such"),
     _home("a cache that is not there", NUMBA_CACHE_DIR="/proc/no/such"),
+    _home("a checkout that can only be read", UNWRITTEN),
     _home("a cache on a full device", _mounted("no", "export NUMBA_CACHE_DIR=$PWD/no;")),
     _home("a cache that is damaged", DAMAGED),
-    Row("no temporary folder", CONFORM, 1, "broken:", files=VIOLATED, environment={"TMPDIR": "/no/such/tmp"}),
+    Row("no temporary folder", CONFORM, 1, "broken:", files=VIOLATED, environment={"TMPDIR": "/proc/no/such"}),
     Row("a temporary folder that is a file", CONFORM, 1, "broken:", files=VIOLATED, environment={"TMPDIR": "lazy.py"}),
     Row(
         "a temporary folder that is full",
@@ -324,10 +330,6 @@ PYTHONS = (
         files={"impl/__init__.py": "raise SystemExit(0)"},
         environment={"PYTHONSAFEPATH": "1"},
     ),
-    *(
-        Row(f"hashes of {seed}", EXPLORE, 0, "holds", environment={"PYTHONHASHSEED": seed})
-        for seed in ("0", "1", "4294967295")
-    ),
     Row(
         "a compiler that is switched off",
         ("explore", BUDDY, "--compiled"),
@@ -350,6 +352,8 @@ LIMITS = (
     _limited("sixteen open files", "-n 16", SIMULATE, 0, "holds"),
     _limited("sixteen open files", "-n 16", CONFORM, 1, "broken", files=VIOLATED),
     _limited("eight open files", "-n 8", CONFORM, 2, "ulimit -n", files=VIOLATED),
+    _limited("hardly any memory", "-v 250000", ("list",), 2, "a library that memspec needs cannot be loaded"),
+    _limited("little memory", "-v 450000", SIMULATE, 3, "(?s)memory ran out.*undetermined:"),
     _limited("files of no bytes", "-f 0", SIMULATE, 0, ""),
     _limited("no core dumps", "-c 0", SIMULATE, 0, "holds"),
     _limited("a stack of little", "-s 256", SIMULATE, 0, "holds"),

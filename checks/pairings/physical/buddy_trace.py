@@ -16,7 +16,7 @@ from attrs import define, evolve, field, frozen
 from checks.engines.validate import Event, LinearTable, Refusal, read_table, refuse
 from checks.evidence import Call
 from spec.physical.buddy import Block, Pool, free, initial
-from spec.vocabulary import FRAME_LIMIT, NONE, BrokenClause, Failure, Frame, FrameCount, Order, align_down, ensure
+from spec.vocabulary import FRAME_LIMIT, NONE, BrokenClause, Frame, FrameCount, Order, align_down, ensure
 
 COLUMNS = ("time_s", "cpu", "event", "pfn", "order")
 KINDS = ("alloc", "free", "free_batched")
@@ -160,11 +160,10 @@ class PageTrace:
             raise Refusal(event, clause, obstacle)
 
     def _alloc(self, pool: Pool, event: PageEvent) -> Iterator[Call]:
-        if event.frame in NO_FRAME:
-            # Linux fails for reasons of its own, such as watermarks: of an order that there is, nothing is judged.
+        if event.frame in NO_FRAME and pool.has_order(event.order):
+            # Linux fails for reasons of its own, such as watermarks, so that nothing is judged. It reports no failure
+            # of an order that there is not.
             self.counts[FAILED] += 1
-            if not pool.has_order(event.order):
-                yield Call("alloc", (event.order,), Failure.OUT_OF_RANGE)
             return
         self._settle_apart(event)
         yield Call("alloc", (event.order,), event.frame)

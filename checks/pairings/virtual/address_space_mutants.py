@@ -11,6 +11,11 @@ def mutant(name: str, old: str, new: str) -> Mutant:
 
 
 MUTANTS = (
+    mutant(
+        "memory-of-the-last-frame-missing",
+        "new_image(memory + (frames << index_bits - packed))",
+        "new_image(memory + (frames - 1 << index_bits - packed))",
+    ),
     # ── The pool ──
     mutant(
         "record-number-for-frame-number",

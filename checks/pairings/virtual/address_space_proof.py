@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from checks.engines.declared import OTHERS
 from checks.engines.labels import ACCESS, CONTRACT, INVARIANT, LOOP, OVERFLOW, REFINEMENT
 from checks.pairing import Proof, Theorem, sentence
 from checks.pairings.virtual import address_space_tables as tables
@@ -21,9 +22,11 @@ from checks.pairings.virtual.address_space_image import (
     TINY,
     View,
     abstract,
+    format_fixed,
     frames_are_accounted_for,
     mappings_are_counted,
     pages_are_noted,
+    said,
     stated,
     whole,
 )
@@ -166,7 +169,8 @@ LEFT_OPEN = {
         CENSUS,
     ),
     OVERFLOW: "numbers are those of frames, pages and entries, which the header bounds; driven over checked images",
-    "init": "what the constructor lays out is explored and driven",
+    "init": "what the constructor does with the memory that it has laid out is explored and driven",
+    OTHERS: "proved are tables of 2 levels of 1,024 entries, and at length of 4 of 512; others are explored and driven",
     **dict.fromkeys(("map_range", "unmap_range", "protect_range"), "ranges are explored and driven"),
     **{law.__name__: "relations between operations are explored" for law in spec.LAWS},
     **{sentence(law): "it follows from what is noted and counted; explored and driven" for law in spec.INVARIANTS},
@@ -186,12 +190,14 @@ def shows(*laws: Callable[..., Any]) -> Callable[[str], bool]:
     return {LABELS[law] for law in laws}.__contains__
 
 
+LAID_OUT = {ACCESS, OVERFLOW}.__contains__
 FUNCTIONS = tuple(contract.function for contract in CONTRACTS if not contract.shown_in)
 OF_TABLES = shows(
     tables.tables_form_a_tree, tables.tables_are_referred_to, tables.entries_are_well_formed, tables.entries_are_counted
 )
 OF_MAPPED_FRAMES = shows(mappings_are_counted, frames_are_accounted_for, pages_are_noted)
 THEOREMS = (
+    Theorem("constructor-lays-out-memory", ("init",), LAID_OUT, "memory-of-the-last-frame-missing"),
     Theorem("map-then-translate", ("map_page", "get_phys_addr"), is_meaning, "frame-number-as-an-address"),
     Theorem("unmap-then-fault", ("unmap_page", "access"), is_meaning, "address-left-in-an-absent-entry"),
     Theorem("frame-rule", OPERATIONS, REFINEMENT.__eq__, "table-freed-while-entries-remain"),
@@ -245,6 +251,9 @@ PROOF = Proof(
     label=lambda law: LABELS[law],
     left_open=LEFT_OPEN,
     together=True,
+    fixed=format_fixed,
+    header=said,
+    read_to="init",
     claims={"remove_leaf": its_frames},
     rests=RESTS,
     derive=derive,
