@@ -373,6 +373,9 @@ class Proof:
     fixed: Callable[[Mapping[int, int]], Mapping[str, int]] = lambda known: {}
     """(the words that the geometry fixes) → the arguments of the constructor that it fixes, by name; the others are
     whatever the law's range has (is_geometry)"""
+    header: Callable[[Callable[[int], Any], Mapping[str, Any]], Iterable[Any]] = lambda header, geometry: ()
+    """(word of the header → its value, the constructor's arguments by their names) → what the header says of them,
+    where the law's state does not tell it; owed once the image is made"""
     read_to: str = ""
     """The function that the constructor calls once it has written the header, if no theorem is about what it does from
     there on. It is then owed that every geometry comes so far, and where what begins."""

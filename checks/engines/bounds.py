@@ -25,18 +25,22 @@ class Asked(Exception):
     """The constructor asks for memory: it has accepted the geometry."""
 
 
-def at_bounds(pairing: Pairing, bounds: Bounds, tally: Tally, drive: Driven) -> list[Evidence]:
+def at_bounds(
+    pairing: Pairing, bounds: Bounds, tally: Tally, drive: Driven, edits: tuple[tuple[str, str], ...] = ()
+) -> list[Evidence]:
     """Whether the geometries at the bounds that a pairing names can be made, and no others; and what is driven there.
 
-    In plain Python, which sees an access outside memory; and compiled, where that would take too long.
+    In plain Python, which sees an access outside memory; and compiled, where that would take too long. `edits` make it
+    about a mutant.
     """
     accepted = (*bounds.made, *bounds.large, *bounds.too_large)
     wrong = [*_misplaced(pairing, accepted, True), *_misplaced(pairing, bounds.refused, False)]
-    missing = [geometry for geometry in accepted if not _is_accepted(pairing, geometry)]
-    taken = [geometry for geometry in bounds.refused if _is_accepted(pairing, geometry)]
+    asking = _asking(pairing, edits)
+    missing = [geometry for geometry in accepted if not _is_accepted(asking, geometry)]
+    taken = [geometry for geometry in bounds.refused if _is_accepted(asking, geometry)]
     steps = 0
     if not (wrong or missing):
-        for factory, geometries in ((plain(pairing), bounds.made), (pairing.impl, bounds.large)):
+        for factory, geometries in ((plain(pairing, edits), bounds.made), (pairing.impl, bounds.large)):
             done = drive(factory, geometries) if geometries else 0
             if done is None:
                 return []
@@ -63,18 +67,23 @@ def _misplaced(pairing: Pairing, geometries: Iterable[Arguments], has: bool) -> 
     ]
 
 
-def _is_accepted(pairing: Pairing, geometry: Arguments) -> bool:
-    """Whether the constructor asks for memory, which it is not given: there may not be so much."""
+def _asking(pairing: Pairing, edits: tuple[tuple[str, str], ...]) -> Factory:
+    """The implementation, which raises Asked in the place of asking for memory: there may not be so much."""
+    source = getmodule(pairing.impl)
+    assert source is not None
+    module = load(source, edits=edits)
 
     def new_image(words: int) -> Any:
         raise Asked
 
-    source = getmodule(pairing.impl)
-    assert source is not None
-    module = load(source)
     module.__dict__["new_image"] = new_image
+    factory: Factory = getattr(module, pairing.impl.__name__)
+    return factory
+
+
+def _is_accepted(factory: Factory, geometry: Arguments) -> bool:
     try:
-        getattr(module, pairing.impl.__name__)(*geometry)
+        factory(*geometry)
     except Asked:
         return True
     except ValueError:

@@ -59,6 +59,9 @@ class Foreign(Pair):
         """Operations of which a success means the one that the law permits."""
         self.look()
 
+    def excuse(self, error: Exception) -> None:
+        """Nothing is: it has a process of its own, with memory of its own, and asks for what it likes."""
+
     def may_call(self, operation: str, arguments: Arguments) -> bool:
         """Whether it promises to answer, and whether the call can be made at all in its language."""
         if self.can_say is not None and not self.can_say(operation, arguments):

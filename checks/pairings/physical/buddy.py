@@ -311,8 +311,8 @@ BOUNDS = Bounds(
     large=((0, 1 << 22, law.LARGEST_ORDER),),
     too_large=tuple((start, frames, 10) for start, frames in ((0, FRAMES - 1), (0, FRAMES), (LAST - FRAMES, FRAMES))),
     refused=(
-        *((0, frames, 2) for frames in (-1, 0, FRAMES + 1)),
-        *((start, 64, 2) for start in (-1, LAST - 63, LAST)),
+        *((0, frames, 2) for frames in (0, FRAMES + 1)),
+        *((start, 64, 2) for start in (-1, LAST - 63)),
         *((0, 64, order) for order in (-1, law.LARGEST_ORDER + 1)),
     ),
 )
@@ -342,7 +342,7 @@ PAIRING = Pairing(
     outcomes=OUTCOMES,
     picture=picture,
     answer=answer,
-    wide=((0, 64, 5), (3, 61, 5), (13, 50, 4)),
+    wide=((0, 64, 5), (3, 61, 5), (13, 50, 4), ((1 << 51) + 5, 130, 7)),
     bounds=BOUNDS,
     foreign=((0, 1, 0), (3, 3, 2), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10), (0, 1 << 16, 10)),
     promises=PROMISES,

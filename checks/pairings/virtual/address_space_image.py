@@ -72,19 +72,28 @@ order, and back; of each level below the roots, which table translates a part of
 as the law says it (spec: Leaf); and at least how many entries have been written so far."""
 
 
-def fixed(levels: int, index_bits: int, packed: int) -> dict[int, int]:
+def fixed(levels: Any, index_bits: Any, packed: Any) -> dict[int, Any]:
     """The header's words that a format fixes, as the constructor writes them."""
     half = 1 << levels * index_bits - 1
+    is_packed = packed == 1
     return {
         impl.LEVELS: levels,
         impl.INDEX_BITS: index_bits,
         impl.PACKED: packed,
         impl.HALF: half,
-        impl.KERNEL_PAGE: half if packed else -half,
-        impl.LARGEST: min(levels, 3),
-        impl.FRAME_LIMIT: 1 << (20 if packed else 40),
-        impl.NO_RIGHT: 0 if packed else -1 << NO_EXECUTE,
+        impl.KERNEL_PAGE: select(is_packed, half, -half),
+        impl.LARGEST: select(levels < 3, levels, 3),
+        impl.FRAME_LIMIT: select(is_packed, 1 << 20, 1 << 40),
+        impl.NO_RIGHT: select(is_packed, 0, -1 << NO_EXECUTE),
     }
+
+
+def said(header: Header, geometry: Mapping[str, Any]) -> Iterable[Any]:
+    """How many frames and spaces there are, and what the format is."""
+    yield (frames_of(header) == geometry["frames"]) & (header(impl.SPACES) == geometry["most"])
+    words = fixed(geometry["levels"], geometry["index_bits"], 3 - geometry["entry_shift"])
+    for word, value in words.items():
+        yield header(word) == value
 
 
 def format_fixed(known: Mapping[int, int]) -> Mapping[str, int]:

@@ -144,7 +144,7 @@ BOUNDS = Bounds(
     ),
     refused=(
         *((cpus, 2, 1, 1, 4, 2) for cpus in (0, law.MOST + 1)),
-        *((2, spaces, 1, 0, law.MOST + 1, 2) for spaces in (1, law.MOST + 1)),
+        (2, 1, 1, 0, law.MOST + 1, 2),
         *((2, spaces, 1, 0, 4, 2) for spaces in (0, 5)),
         *((1, 2, user_pages, 1, 4, 1) for user_pages in (0, law.MOST)),
         (1, 2, 1, -1, 4, 1),

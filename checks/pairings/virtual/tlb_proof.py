@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import spec.virtual.tlb as law
 from checks.engines.labels import ACCESS, INVARIANT, OVERFLOW
+from checks.engines.layout import Header
 from checks.pairing import CallState, Contract, Lemma, Loop, LoopState, Proof, Theorem, clauses_of, sentence
 from checks.pairings.virtual.tlb_invariant import (
     INVARIANTS,
@@ -49,6 +50,12 @@ def whole(view: View) -> Iterable[Any]:
     yield (spaces >= 1) & (spaces <= frames) & (frames <= MOST)
     yield (view.pcids.stop >= 1) & (view.pcids.stop < GLOBAL_TAG)
     yield (view.user_pages >= 1) & (view.pages.stop >= view.user_pages) & (view.pages.stop <= MOST)
+
+
+def said(header: Header, geometry: Mapping[str, Any]) -> Iterable[Any]:
+    """How many there are of what."""
+    words = (impl.CPUS, impl.SPACES, impl.USER_PAGES, impl.KERNEL_PAGES, impl.FRAMES, impl.PCIDS)
+    return (header(word) == number for word, number in zip(words, geometry.values(), strict=True))
 
 
 def use(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[tuple[Any, Any]]:
@@ -624,6 +631,7 @@ PROOF = Proof(
     example=example,
     layout=LAYOUT,
     known=({},),
+    header=said,
     glance=4.0,
     is_determined=False,
     left_open=LEFT_OPEN,
