@@ -13,11 +13,14 @@ from checks.engines.declared import owed_by
 from checks.engines.labels import ACCESS, CONTRACT, INVARIANT, LEMMA, OVERFLOW
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
+from checks.engines.quantified import domain, uncovered
 from checks.engines.symbolic import Goal, Path, paths
 from checks.evidence import Budget, Evidence, Verdict
 from checks.pairing import Contract, DeclarationError, Lemma, Loop, Pairing, Proof, Theorem, Use
 from checks.pairings import find
 from checks.pairings.physical.buddy_proof import REFUSAL
+from impl.physical.buddy import MAX_ORDER
+from spec.physical.buddy import LARGEST_ORDER
 
 BUDDY = find("physical.buddy")[0]
 SPACES = find("virtual.address_space")[0]
@@ -125,12 +128,14 @@ PLACES: dict[tuple[type, str], tuple[str, Callable[[Says], dict[str, Any]]]] = {
     (Proof, "cases"): ("free", lambda says: {"cases": first_of(says, PROOF.cases, "free")}),
     (Proof, "claims"): ("free", lambda says: {"claims": first_of(says, PROOF.claims, "free")}),
     (Proof, "example"): of_proof("example"),
+    (Proof, "header"): of_proof("header", "init"),
     (Use, "at"): ("alloc", lambda says: {"use_lemmas": a_use(says)}),
 }
 """What a declaration says, and a program in which it is asked."""
 UNASKED = {
     (Theorem, "obligations"): "it is asked of labels, when everything has been run",
     (Proof, "label"): "the same, of invariants",
+    (Proof, "fixed"): "it is asked of numbers, before there is an image",
     (Lemma, "alignment"): "it is asked of a number, the fork that was taken",
 }
 
@@ -339,6 +344,17 @@ def test_names_that_match_nothing_are_at_fault() -> None:
         ({"theorems": [*PROOF.theorems[1:], evolve(theorem, operations=("init", "mend"))]}, f"{theorem.name}: mend"),
     ):
         assert said in fault(**changes)
+
+
+def test_geometries_that_no_form_is_about_are_at_fault() -> None:
+    """What is fixed narrows what is proved."""
+    narrow = {"known": ({MAX_ORDER: LARGEST_ORDER},), "fixed": lambda known: {"max_order": LARGEST_ORDER}}
+    assert "no form of the image that is proved is about a geometry of the law: start" in fault(**narrow)
+    prover = Prover(declared(**narrow))
+    assert uncovered(prover) is not None
+    assert domain(prover).endswith("frames 1 … 4294967296, max_order 10")
+    assert uncovered(Prover(BUDDY)) is None
+    assert domain(Prover(BUDDY)) == "start 0 … 4503599627370495, frames 1 … 4294967296, max_order 0 … 10"
 
 
 def test_a_contract_of_another_part_looks_at_its_arguments() -> None:
