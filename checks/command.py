@@ -6,8 +6,8 @@ import math
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,7 +28,8 @@ from checks.pairing import EXACT
 from checks.pairings import find, find_one, stating
 from checks.profiles import BUILT, PROFILES, batches, jobs
 from checks.progress import Bars, Lines
-from checks.report import Report, console, json_text, junit_text, save_runs, show
+from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
+from checks.shown import cut
 from checks.streams import tolerant
 from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
@@ -238,14 +239,29 @@ def judge(
             run = Run(work, asked.seconds, watcher, workers, stop)
             outcomes = run.outcomes()
         report = Report(outcomes, profile, asked.seed, run.interrupted)
-        saved = save_runs(report, here / asked.save, here) if save else []
-        _write(json, json_text(report))
-        _write(junit, junit_text(report))
-    show(report, console(), saved)
+        saved: list[Saved] = []
+        with _standing(report):
+            saved = save_runs(report, here / asked.save, here) if save else []
+        for output, text in ((json, json_text), (junit, junit_text)):
+            with _standing(report):
+                _write(output, text(report))
+    with _standing(report):
+        show(report, console(), saved)
     errors = [outcome.error for outcome in outcomes if outcome.error and not isinstance(outcome.error, UsageError)]
     for error in errors:
         _confess(error)
     return INTERNAL_ERROR if errors and report.verdict is not Verdict.VIOLATED else EXIT_CODES[report.verdict]
+
+
+@contextmanager
+def _standing(report: Report) -> Iterator[None]:
+    """What was judged stands, whatever is in the way of telling it."""
+    try:
+        yield
+    except (OSError, MemoryError) as error:
+        if (found := obstacle(error)) is None:
+            raise
+        _refuse(f"{found}; {report.verdict.value}")
 
 
 def _need_a_compiler(work: Sequence[Job]) -> None:
@@ -265,7 +281,9 @@ def _tell_apart(asked: Asked, inputs: Sequence[Path]) -> None:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve() or (one.is_file() and other.is_file() and one.samefile(other))
+    return os.path.realpath(one) == os.path.realpath(other) or (
+        one.is_file() and other.is_file() and one.samefile(other)
+    )
 
 
 def _write(output: Output | None, text: str) -> None:
@@ -488,11 +506,16 @@ def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, r
 @click.argument("counterexample", type=click.Path(path_type=Path, readable=False))
 @judging
 def replay(asked: Asked, counterexample: Path) -> int:
-    """Run a saved counterexample again.
+    """Run a saved counterexample again. Whose code that runs is said before, as a file of somebody else's may name any.
 
     Example: memspec replay memspec-counterexample-physical.buddy-1.json
     """
+    from checks.engines.replay import is_ours
+    from checks.targets.named import code
+
     loaded = load(counterexample)
+    if not is_ours(loaded.target):
+        click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
     work = [Job("replay", loaded.part, {"counterexample": loaded})]
     return judge(work, asked, save=False, inputs=[counterexample])
 

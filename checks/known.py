@@ -146,6 +146,7 @@ def numbers(row: Evidence) -> str:
     told = [f"{scope[name]:,} {name}" for name in COUNTED if name in scope]
     told += [f"{name} {scope[name]}" for name in ("scope", "encoding", "seed") if name in scope]
     told += [str(scope[name]) for name in ("trace", "solver") if name in scope]
+    told += [scope["domain"]] if scope.get("domain") else []
     if "owed" in scope:
         told.append("owed: " + ", ".join(f"{count:,} by {program}" for program, count in scope["owed"].items()))
     if "reached" in scope:

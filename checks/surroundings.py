@@ -21,14 +21,20 @@ REMEDIES = {
     errno.ENAMETOOLONG: "name another",
 }
 """What to do, by what is wrong."""
+LIBRARY = "a library that memspec needs cannot be loaded"
+OURS = ("checks", "impl", "memspec", "spec")
 
 
 def obstacle(error: BaseException) -> str | None:
     """What is in the way, in a sentence; None where it is no such thing."""
     if isinstance(error, MemoryError):
         return f"memory ran out: {REMEDIES[errno.ENOMEM]}, or less to do"
+    if isinstance(error, ImportError) and (error.name or "").partition(".")[0] not in OURS:
+        return f"{LIBRARY}: {first_line(error)}"
     if not isinstance(error, OSError):
         return None
+    if error.errno is None:  # as the loaders of shared libraries raise it
+        return f"{LIBRARY}: {first_line(error)}"
     if _is_homeless():
         return "the current folder is gone: change to one that exists"
     if error.errno not in REMEDIES:
@@ -40,6 +46,10 @@ def obstacle(error: BaseException) -> str | None:
 def what(error: OSError) -> str:
     """In the system's words, without its number."""
     return os.strerror(error.errno) if error.errno else str(error)
+
+
+def first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0]
 
 
 def _is_homeless() -> bool:

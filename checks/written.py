@@ -39,7 +39,7 @@ class Output:
             if whole.exists():
                 os.close(os.open(whole, os.O_WRONLY | os.O_CLOEXEC))
             # Of a link, what it leads to is written.
-            whole = whole.resolve()
+            whole = Path(os.path.realpath(whole))
             return cls(whole, *_draft(whole))
         except OSError as error:
             raise UsageError(f"cannot write {path}: {_why(error)}") from None

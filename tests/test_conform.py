@@ -1,5 +1,7 @@
 """Somebody's own allocator in the place of ours."""
 
+import errno
+import os
 import sys
 import textwrap
 from pathlib import Path
@@ -161,6 +163,30 @@ def test_a_wrong_one_is_refuted_by_a_short_run(name: str, clause: str, calls: in
     assert again.verdict is Verdict.VIOLATED
 
 
+def test_what_is_judged_is_imported_where_it_is_judged_alone() -> None:
+    assert judge("Overlaps", 8)[0] is Verdict.VIOLATED
+    assert "their_allocators" not in sys.modules
+
+
+def test_a_fault_is_told_also_where_no_process_can_be_started_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(resolve(BUDDY, "their_allocators:Overlaps"), 0, Budget(20), 20)
+    clause, calls = session.perform((0, 2, 1), [("alloc", (0,))] * 3)
+
+    def fail() -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    session.close()
+    monkeypatch.setattr(os, "fork", fail)
+    assert clause is not None
+    found = session.shortest(clause, (0, 2, 1), calls, [])
+    assert found is not None
+    assert found.clause == clause
+    assert any("cannot be started" in note for note in session.notes)
+    other = Session(resolve(BUDDY, "their_allocators:Overlaps"), 0, Budget(20), 20)
+    with pytest.raises(UsageError, match="cannot be started"):
+        other.perform((0, 2, 1), [])
+
+
 def test_the_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(__file__).parent.parent / "examples" / "python")
     verdict, rows = judged_in_full(BUDDY, "first_fit:FirstFit", 30_000)
@@ -245,5 +271,16 @@ def test_a_hang_that_is_found_as_time_runs_out_is_a_verdict() -> None:
     try:
         calls = [Call("free", (0, 0), "does not return")]
         assert session.shortest(ANSWERS_IN_TIME, (0, 2, 1), calls, []) is not None
+    finally:
+        session.close()
+
+
+def test_what_short_runs_bring_about_counts() -> None:
+    """That an order is refused as out of range comes about by chance once in a thousand calls, and always here."""
+    session = Session(resolve(BUDDY, "their_allocators:Unpicklable"), 0, Budget(20), 20)
+    try:
+        session.offer(["alloc", "free"], [])
+        assert session.short_runs([(0, 1, 0)]) is None
+        assert session.tally.outcomes["alloc refuses: out of range"] > 1
     finally:
         session.close()

@@ -210,3 +210,14 @@ def test_a_fork_says_what_a_new_process_says(runner: Server, tmp_path: Path) -> 
             ran.append(perform(Row("", arguments, 0, is_fresh=is_fresh), runner, place))
         assert ran[0].everything == ran[1].everything
         assert ran[0].exit == ran[1].exit
+
+
+def test_hashes_change_nothing_that_is_said(runner: Server, tmp_path: Path) -> None:
+    ran = []
+    for seed in ("0", "1"):
+        place = tmp_path / seed
+        place.mkdir()
+        row = Row("", ("explain", "physical.buddy"), 0, environment={"PYTHONHASHSEED": seed})
+        ran.append(perform(row, runner, place).everything)
+    assert ran[0] == ran[1]
+    assert "pitfalls" in ran[0]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import mmap
 import os
+import resource
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checks.clauses import ANSWERS_IN_TIME, NO_CRASH, NO_EXIT
-from checks.engines.isolation import Died, Journal, Limits, isolated
+from checks.clauses import ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
+from checks.engines.foreign import Came
+from checks.engines.isolation import Died, Isolation, Journal, Limits, Unforeseen, isolated
+from checks.engines.message import Malformed, pack, unpack
 from checks.evidence import Budget, Call, UsageError
+from spec.vocabulary import Failure
 
 LIMITS = Limits(seconds=0.3)
 
@@ -102,3 +111,216 @@ def test_what_it_wrote_last_is_told() -> None:
     with pytest.raises(Died) as died:
         apart(task)
     assert died.value.told == "list.c:7: corrupted"
+
+
+# ── What a task does to what is not its own ──────────────────────────────────────────────────────────────────
+
+
+def called(last: Callable[[], Any]) -> Died:
+    """How a task dies that makes two calls, the last of which does this."""
+
+    def task(journal: Journal) -> None:
+        calls(journal, last)
+        journal.returned(0)
+
+    isolation = Isolation(task, meaning, is_stranger=True)
+    with pytest.raises(Died) as died:
+        isolation.run(Any, (), Budget(20), LIMITS)
+    isolation.close()
+    assert died.value.geometry == (0, 4, 2)
+    assert died.value.calls[0] == Call("alloc", (1,), 2)
+    return died.value
+
+
+def kill_the_keeper() -> None:
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)
+
+
+def write_everywhere() -> None:
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError):
+            os.write(int(name), b"x" * 99)
+
+
+@pytest.mark.parametrize(
+    ("last", "how"),
+    [
+        (lambda: os.closerange(3, 1 << 20), "closes file descriptors"),
+        (write_everywhere, "writes to file descriptors"),
+        (kill_the_keeper, "ends the process that watches it"),
+    ],
+)
+def test_what_it_does_to_the_checker_is_told_with_its_run(last: Callable[[], Any], how: str) -> None:
+    died = called(last)
+    assert died.how.startswith(f"{LEAVES_ALONE}: ")
+    assert how in died.how
+
+
+def test_the_journal_is_nowhere_that_a_pointer_or_a_low_number_reaches() -> None:
+    def task(journal: Journal) -> list[bool]:
+        maps = Path("/proc/self/maps").read_text()
+        return ["memspec-journal" in maps, journal.descriptor < resource.getrlimit(resource.RLIMIT_NOFILE)[0]]
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, before[1]), before[1]))
+    try:
+        assert apart(task) == [False, before[1] <= 1024]
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_a_stranger_has_no_page_and_no_descriptor_in_common_with_us(tmp_path: Path) -> None:
+    shared = mmap.mmap(-1, 1)
+
+    def task(journal: Journal) -> list[Any]:
+        lines = Path("/proc/self/maps").read_text().splitlines()
+        numbers = {int(name) for name in os.listdir("/proc/self/fd")} - {journal.descriptor}
+        shared[0] = 7
+        return [[line for line in lines if line.split()[1] == "rw-s"], sorted(numbers)[:3], len(numbers)]
+
+    with (tmp_path / "open").open("w"):
+        isolation = Isolation(task, meaning, is_stranger=True)
+        # One number more is that by which the numbers are read.
+        assert isolation.run(Any, (), Budget(20), LIMITS) == [[], [0, 1, 2], 4]
+    isolation.close()
+    assert shared[0] == 0
+
+
+def test_it_has_a_session_and_signals_of_its_own() -> None:
+    def task(journal: Journal) -> list[Any]:
+        handlers = {str(signal.getsignal(each)) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)}
+        return [os.getsid(0) == os.getpid(), os.getpgrp() == os.getpid(), handlers == {str(signal.SIG_DFL)}]
+
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        assert apart(task) == [True, True, True]
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def leave(*, new_session: bool) -> int:
+    """A process that goes on by itself; its number."""
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        if new_session:
+            os.setsid()
+        child = os.fork()
+        if child == 0:
+            time.sleep(1000)
+        os.write(writing, str(child).encode())
+        os._exit(0)
+    return int(os.read(reading, 99))
+
+
+@pytest.mark.parametrize("new_session", [False, True])
+def test_what_it_leaves_behind_is_ended_and_it_is_believed(new_session: bool) -> None:
+    isolation = Isolation(lambda journal: leave(new_session=new_session), meaning)
+    left = isolation.run(int, (), Budget(20), LIMITS)
+    assert isolation.left >= 1  # two, where the one between has not ended yet
+    with pytest.raises(ProcessLookupError):
+        os.kill(left, 0)
+    isolation.close()
+
+
+def test_what_it_leaves_behind_is_ended_when_we_are_killed() -> None:
+    """Nobody asks the keeper any more."""
+    reading, writing = os.pipe()
+
+    def task(journal: Journal) -> None:
+        os.write(writing, f"{os.getpid()} {os.getppid()}\n".encode())
+        time.sleep(1000)
+
+    us = os.fork()
+    if us == 0:
+        isolated(task, Budget(60), Limits(seconds=60), meaning)
+        os._exit(0)
+    numbers = [int(number) for number in os.read(reading, 99).split()]
+    os.kill(us, signal.SIGKILL)
+    os.waitpid(us, 0)
+    until = time.monotonic() + 20
+    while any(Path(f"/proc/{number}/cmdline").exists() and is_alive(number) for number in numbers):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def is_alive(number: int) -> bool:
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+# ── What it says ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("form", "value"),
+    [
+        (int, 5),
+        (tuple[str, ...], ("a", "b")),
+        (tuple[Came, dict[str, int]] | None, None),
+        (tuple[Came, dict[str, int]] | None, (Came(3, "broken", (0, 4, 2), (Call("free", (2, 1), None),)), {"a": 1})),
+        (list[Call], [Call("alloc", (-1,), Failure.OUT_OF_RANGE), Call("alloc", (10**30,), "raises ValueError")]),
+    ],
+)
+def test_a_message_is_read_as_what_it_was(form: Any, value: Any) -> None:
+    assert unpack(form, json.loads(json.dumps(pack(value))), "physical.buddy") == value
+
+
+@pytest.mark.parametrize(
+    ("form", "data"),
+    [
+        (int, "5"),
+        (int, True),
+        (tuple[int, ...], [1, "2"]),
+        (tuple[int, str], [1]),
+        (dict[str, int], {"a": None}),
+        (Call, ["alloc", [1]]),
+        (Call, ["alloc", [[1]], 0]),
+        (Call, ["alloc", [1], {"Failure": {}, "Other": {}}]),
+        (Came, {"steps": 1}),
+        (Came, []),
+    ],
+)
+def test_a_message_that_is_damaged_is_read_as_nothing_else(form: Any, data: Any) -> None:
+    with pytest.raises(Malformed):
+        unpack(form, data, "physical.buddy")
+
+
+def test_an_answer_of_another_form_than_expected_is_damage() -> None:
+    def task(journal: Journal) -> str:
+        journal.begin((0,))
+        return "five"
+
+    with pytest.raises(Died) as died:
+        isolated(task, Budget(20), LIMITS, meaning, int)
+    assert died.value.how.startswith(LEAVES_ALONE)
+
+
+def test_an_error_of_our_own_is_none_of_the_target() -> None:
+    def task(journal: Journal) -> float:
+        calls(journal, lambda: None)
+        return 1 / 0
+
+    with pytest.raises(Unforeseen, match="ZeroDivisionError"):
+        apart(task)
+
+
+def test_where_it_is_loaded_nothing_is_a_verdict() -> None:
+    def task(journal: Journal) -> None:
+        journal.prepare()
+        os._exit(0)
+
+    with pytest.raises(UsageError, match="cannot be loaded: that ends the process, with exit code 0"):
+        apart(task)
+
+
+@pytest.mark.parametrize("lacking", ["fork", "memfd_create", "pipe2"])
+def test_what_the_machine_does_not_have_is_said_in_a_sentence(lacking: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, lacking, fail)
+    with pytest.raises(UsageError, match=r"process of its own cannot be started.*: Resource temporarily unavailable"):
+        apart(lambda journal: None)

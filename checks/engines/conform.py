@@ -43,6 +43,7 @@ SMALLEST = 3
 """In how many of the smallest geometries."""
 UNLIMITED = 1 << 40
 WHAT = "what conform shows"
+LEFT_BEHIND = "it leaves processes behind, which were ended"
 EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (UNLIMITED, 600.0)}
 """Profile → how many random calls, and how many seconds where the budget names none."""
 EPISODE = 1_500
@@ -88,6 +89,8 @@ class Session:
     exhausted: list[Arguments] = field(factory=list)
     narrowed: bool = False
     """Whether it does not have every geometry."""
+    has_found: bool = False
+    """Whether something broke: that is told, also where it can be made no shorter."""
     isolation: Isolation = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -121,6 +124,9 @@ class Session:
             returned = self.isolation.run(whole, asked, budget, self.limits, loading=self.target.loading)
         except Unforeseen as error:
             raise self.blamed(error) from error
+        finally:
+            if self.isolation.left and LEFT_BEHIND not in self.notes:
+                self.notes.append(LEFT_BEHIND)
         if returned is None:
             return None
         result, newly = returned
@@ -162,6 +168,11 @@ class Session:
         except Died as died:
             self.wrote(died)
             return Came(len(died.calls), died.how, died.geometry or (), tuple(died.calls))
+        except Unavailable as why:
+            if not self.has_found:
+                raise
+            self.notes.append(str(why))
+            return Came()
         return Came() if came is None else came
 
     def wrote(self, died: Died) -> None:
@@ -315,7 +326,8 @@ class Session:
             left = budget.left() or 0.0
             share = budget.share(left / (len(chosen) - place))
             budget.report("small pools", place, len(chosen))
-            came = self.attempt(foreign.short_runs, share, geometry, LONGEST_RUN)
+            came = self.attempt(foreign.short_runs, share, geometry, LONGEST_RUN, self.tally.operations)
+            self.tally.outcomes.update(came.outcomes)
             if came.clause:
                 shortest = self.shortest(came.clause, came.geometry or geometry, list(came.calls), [])
                 if shortest is not None:
@@ -364,16 +376,13 @@ class Session:
         before, hangs = self.limits, clause.startswith(ANSWERS_IN_TIME)
         if hangs and not self.breaks(clause, geometry, calls):
             return None
+        self.has_found = True
         if hangs:
             self.limits = HASTE
             self.target.hurry(HASTE.seconds)
         patience = self.budget.share(SHRINK_SECONDS)
         shrinker = Shrinker(self.pairing, self.target.make, clause, patience, black_box=True, perform=self.perform)
-        try:
-            shrunk = shrinker.shrink(geometry, calls, sorted(dict.fromkeys(smaller), key=size))
-        except Unavailable as why:
-            self.notes.append(f"{why}, so that the run was not made short")
-            return self.counterexample(clause, geometry, calls)
+        shrunk = shrinker.shrink(geometry, calls, sorted(dict.fromkeys(smaller), key=size))
         self.limits = before
         self.target.hurry(before.seconds)
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):

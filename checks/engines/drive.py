@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from inspect import getmodule
 from typing import Any
 
@@ -16,8 +17,9 @@ from checks.loops import Endless
 from checks.pairing import Arguments, Pairing, State, View, sentence
 from checks.shown import cut, described, shown
 from checks.source import load
+from checks.surroundings import obstacle
 from impl.image import CheckedImage, restore, snapshot
-from spec.vocabulary import BrokenClause, ensure
+from spec.vocabulary import BrokenClause, BrokenRequirement, ensure
 
 Factory = Callable[..., Any]
 """How an implementation is made, from a geometry."""
@@ -63,6 +65,16 @@ def unjudged(error: Exception) -> BrokenClause:
     return BrokenClause(f"{JUDGED}: {type(error).__name__}: {error}")
 
 
+@contextmanager
+def outside() -> Iterator[None]:
+    """Within it the law's text runs on numbers that somebody has written down, and raises BrokenRequirement where they
+    are none that it is about, such as a processor that there is not."""
+    try:
+        yield
+    except (ArithmeticError, LookupError, ValueError):
+        raise BrokenRequirement("a number in it is none of those that there are") from None
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two clauses are one: a crash is known by its kind, for its message may name a number."""
     return one.split(":")[:2] == other.split(":")[:2]
@@ -94,8 +106,14 @@ class Pair:
         except UsageError:
             raise
         except Exception as error:
+            self.excuse(error)
             raise crash(error) from error
         self.beside = Beside(self.subject) if self.has_image() and not black_box else None
+
+    def excuse(self, error: Exception) -> None:
+        """Raise what breaks no clause: that memory ran out, or a disk is full, says nothing of an implementation."""
+        if obstacle(error) is not None:
+            raise error
 
     def step(self, operation: str, arguments: Arguments) -> Any:
         """Call the implementation, have the law judge the answer, and look inside."""
@@ -116,6 +134,7 @@ class Pair:
         except BrokenClause:
             raise
         except Exception as error:
+            self.excuse(error)
             raise unjudged(error) from error
 
     def call(self, operation: str, arguments: Arguments) -> Any:
@@ -123,6 +142,7 @@ class Pair:
         try:
             raw = getattr(self.subject, operation)(*arguments)
         except Exception as error:
+            self.excuse(error)
             self.calls.append(Call(operation, arguments, came_to(error)))
             raise crash(error) from error
         try:
@@ -148,6 +168,7 @@ class Pair:
             permitted = self.pairing.is_permitted(view, self.state)
             broken = broken_invariant(self.pairing.invariants(), view, self.pairing.places(view), self.is_over)
         except Exception as error:
+            self.excuse(error)
             raise BrokenClause(f"{READABLE}: {type(error).__name__}: {error}") from error
         if broken is not None:
             raise BrokenClause(broken)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from attrs import define, evolve, field, frozen
 
+import checks.engines.needed as needed
 from checks.engines.beside import CLAUSES as BESIDE
 from checks.engines.drive import (
     Factory,
@@ -337,7 +338,16 @@ def explore(
         rows = verdicts(tally, budget, totals(scope, counts), complete)
     if complete and factory is None:
         rows.append(count_row(tally, scope, how, counts))
+    if factory is None and not alone and pairing.mutants:
+        rows.append(sentences_row(tally))
     return rows
+
+
+def sentences_row(tally: Tally) -> Evidence:
+    """Whether the law that was judged by has the sentences that it had when mutants needed each of them."""
+    verdict, note = needed.judged(tally.pairing)
+    scope = {"sentences": len(needed.stated(tally.pairing))}
+    return tally.row(needed.HAS_SENTENCES, verdict, Strength.OBSERVED, scope=scope, note=note)
 
 
 def first_broken(pairing: Pairing, factory: Factory, geometry: Arguments, found: Found, black_box: bool) -> Found:

@@ -59,6 +59,9 @@ class Foreign(Pair):
         """Operations of which a success means the one that the law permits."""
         self.look()
 
+    def excuse(self, error: Exception) -> None:
+        """Nothing is: it has a process of its own, with memory of its own, and asks for what it likes."""
+
     def may_call(self, operation: str, arguments: Arguments) -> bool:
         """Whether it promises to answer, and whether the call can be made at all in its language."""
         if self.can_say is not None and not self.can_say(operation, arguments):
@@ -249,6 +252,7 @@ def run(
     journal: Journal | None,
     geometry: Arguments,
     calls: Iterable[tuple[str, Arguments]],
+    tally: Tally | None = None,
 ) -> Came:
     """The calls on a fresh object, with a look at all contents after each; those that may not be made are left out."""
     pair: Foreign | None = None
@@ -259,15 +263,26 @@ def run(
             if budget.spent():
                 break
             if operation in offered and pair.may_call(operation, arguments):
-                pair.step(operation, arguments)
+                before = pair.state
+                answer = pair.step(operation, arguments)
+                if tally is not None:
+                    tally.saw(before, operation, arguments, answer, pair.state)
     except BrokenClause as broken:
         return Came(0, broken.clause, geometry, tuple(pair.calls) if pair else ())
     pair.close()
     return Came(calls=tuple(pair.calls))
 
 
-def short_runs(target: Target, budget: Budget, journal: Journal | None, geometry: Arguments, longest: int) -> Came:
+def short_runs(
+    target: Target,
+    budget: Budget,
+    journal: Journal | None,
+    geometry: Arguments,
+    longest: int,
+    operations: Sequence[str],
+) -> Came:
     """Every run of up to so many calls, the shorter first, as far as time allows."""
+    tally = Tally(target.pairing, "conform", operations=operations, black_box=True)
     runs: list[tuple[tuple[str, Arguments], ...]] = [()]
     for length in range(1, longest + 1):
         longer = []
@@ -277,13 +292,13 @@ def short_runs(target: Target, budget: Budget, journal: Journal | None, geometry
                 return start
             for call in _next_calls(target, budget, journal, geometry, prefix):
                 if budget.spent():
-                    return Came(exhausted=length - 1)
-                came = run(target, budget, journal, geometry, (*prefix, call))
+                    return Came(exhausted=length - 1, outcomes=dict(tally.outcomes))
+                came = run(target, budget, journal, geometry, (*prefix, call), tally)
                 if came.clause:
                     return came
                 longer.append((*prefix, call))
         runs = longer
-    return Came(exhausted=longest)
+    return Came(exhausted=longest, outcomes=dict(tally.outcomes))
 
 
 def _next_calls(

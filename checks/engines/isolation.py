@@ -15,7 +15,7 @@ import time
 import warnings
 import weakref
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from checks.clauses import ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
@@ -184,16 +184,19 @@ class Isolation:
         return self.channel
 
     def _start(self) -> tuple[socket.socket, int, Callable[[], Any]]:
-        journal = records.new_file()
-        ours, theirs = socket.socketpair()
-        with warnings.catch_warnings():
-            # The keeper runs no code that waits for a thread of this process.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
-        if child == 0:
-            for channel in [ours, *_channels]:
-                channel.close()
-            keeper.keep(self.perform, theirs, journal, is_stranger=self.is_stranger)
+        with ExitStack() as opened:
+            journal = records.new_file()
+            opened.callback(os.close, journal)
+            ours, theirs = map(opened.enter_context, socket.socketpair())
+            with warnings.catch_warnings():
+                # The keeper runs no code that waits for a thread of this process.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                child = os.fork()
+            if child == 0:
+                for channel in [ours, *_channels]:
+                    channel.close()
+                keeper.keep(self.perform, theirs, journal, is_stranger=self.is_stranger)
+            opened.pop_all()
         theirs.close()
         _channels.add(ours)
         return ours, journal, weakref.finalize(self, _end, ours, journal, child, os.getpid())

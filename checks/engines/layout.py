@@ -15,9 +15,11 @@ import z3
 from attrs import field, frozen
 
 from checks.engines import terms
+from checks.engines.asking import ask
 from checks.engines.labels import ACCESS
 from checks.engines.modelled import NotModelled
 from checks.engines.symbolic import Condition, Word, header_word
+from checks.evidence import Budget
 
 if TYPE_CHECKING:
     from checks.engines.symbolic_image import SymbolicImage
@@ -117,7 +119,7 @@ def _agree(index: z3.BitVecRef, placed: z3.BitVecRef) -> None:
 def _is_valid(same: z3.BoolRef) -> bool:
     solver = z3.SimpleSolver()
     solver.set("timeout", 1000)
-    return bool(solver.check(z3.Not(same)) == z3.unsat)
+    return bool(ask(solver, Budget(), z3.Not(same)) == z3.unsat)
 
 
 def _shifted(term: z3.BitVecRef) -> tuple[tuple[z3.BitVecRef, int] | None, int | None]:

@@ -26,6 +26,7 @@ from checks.clauses import JUDGED, READABLE
 from checks.engines.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
 from checks.engines.explore import Node, Paired, search
 from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
+from checks.engines.needed import record as keep_needed
 from checks.engines.shrink import Calls, OutOfPatience, Shrinker, drop
 from checks.engines.simulate import Drive
 from checks.engines.tally import Tally
@@ -84,8 +85,11 @@ class Trial:
         self.kills[engine] = min(calls, self.kills.get(engine, calls))
 
 
-def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = True) -> Mutation:
-    """Try every mutant; then say of every sentence whether one needs it, and of every theorem whether it can fail."""
+def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = True, record: bool = False) -> Mutation:
+    """Try every mutant; then say of every sentence whether one needs it, and of every theorem whether it can fail.
+
+    With `record` the sentences that are needed are kept if each of them is (checks.engines.needed).
+    """
     began = time.perf_counter()
     trials: list[Trial] = []
     for number, mutant in enumerate(pairing.mutants):
@@ -100,6 +104,9 @@ def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = Tru
     complete = not budget.spent()
     every = complete and not any(trial.left_out for trial in trials)
     rows = [*caught_rows(pairing, trials, complete), *needed_rows(pairing, trials, every)]
+    needed = {row.property.removeprefix(NEEDED): row.verdict for row in rows if row.property.startswith(NEEDED)}
+    if record and all(verdict is Verdict.HOLDS for verdict in needed.values()):
+        keep_needed(pairing, needed)
     if prove:
         rows += failing_rows(pairing, trials, complete)
     seconds = time.perf_counter() - began

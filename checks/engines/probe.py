@@ -8,19 +8,22 @@ geometries, and in the states that it comes to every answer worth proposing, and
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import frozen
 
-from checks.engines.drive import called, performed, plain
-from checks.engines.simulate import Drive
+from checks.engines.drive import Pair, called, performed, plain
 from checks.evidence import Budget
 from checks.pairing import Arguments, Pairing, State
 from spec.vocabulary import BrokenClause, BrokenRequirement, Failure
 
-STEPS = 400
+STEPS = 1200
 """Of random calls at each geometry; after each, one of the operations is asked about, in turn."""
+EXPLORED = ("tiny", "small")
+"""The scopes of the profiles before nightly."""
+AT_MOST = 2
+"""At how many geometries the law is asked."""
 SAMPLES = 3
 """For how many calls of an operation in each state answers are put to the law."""
 
@@ -55,19 +58,21 @@ def size(pairing: Pairing, geometry: Arguments) -> int:
 
 
 def explored_size(pairing: Pairing) -> int:
-    """The most frames of a geometry that the profiles before nightly explore."""
-    return max(size(pairing, geometry) for name in ("tiny", "small") for geometry in pairing.scopes[name].geometries)
+    """The most frames of a geometry that these explore."""
+    explored = [pairing.scopes[name].geometries for name in EXPLORED if name in pairing.scopes]
+    return max(size(pairing, geometry) for geometries in explored for geometry in geometries)
 
 
 def larger(pairing: Pairing) -> list[Arguments]:
-    """The wide geometries that have more."""
-    return [geometry for geometry in pairing.wide if size(pairing, geometry) > explored_size(pairing)]
+    """The wide geometries that have more, the least of them: the law takes its time in those with many pages."""
+    found = [geometry for geometry in pairing.wide if size(pairing, geometry) > explored_size(pairing)]
+    return sorted(found, key=sum)[:AT_MOST]
 
 
-def probes(pairing: Pairing, budget: Budget, *, seed: int = 0, steps: int = STEPS) -> Iterator[Probe]:
-    """At the larger geometries in turn, a step in each. The implementation answers as it does, and the runs go on from
-    there."""
-    runs = [_steps(pairing, geometry, steps, seed) for geometry in larger(pairing)]
+def probes(pairing: Pairing, operations: Sequence[str], budget: Budget, *, seed: int = 0) -> Iterator[Probe]:
+    """Of these operations in turn, at the larger geometries, a step in each. The implementation answers as it does, and
+    the runs go on from there. What is taken out of the operations is not asked about any more."""
+    runs = [_steps(pairing, geometry, operations, seed) for geometry in larger(pairing)]
     for step in zip(*runs, strict=True):
         if budget.spent():
             return
@@ -75,14 +80,14 @@ def probes(pairing: Pairing, budget: Budget, *, seed: int = 0, steps: int = STEP
             yield from found
 
 
-def _steps(pairing: Pairing, geometry: Arguments, steps: int, seed: int) -> Iterator[Iterator[Probe]]:
+def _steps(pairing: Pairing, geometry: Arguments, operations: Sequence[str], seed: int) -> Iterator[Iterator[Probe]]:
     rng = random.Random(f"{seed}/{geometry}/probes")
-    drive = Drive(pairing, plain(pairing), True, performed(pairing))
-    pair = drive.pair(geometry)
-    operations = called(pairing)
-    for number, (operation, arguments) in zip(range(steps), drive.draw(pair, rng), strict=False):
+    pair = Pair(pairing, plain(pairing), geometry, black_box=True)
+    names = [name for name in performed(pairing) for _ in range(pairing.operations[name].weight)]
+    for number in range(STEPS):
         yield _about(pairing, pair.state, operations[number % len(operations)], rng)
-        pair.step(operation, arguments)
+        operation = rng.choice(names)
+        pair.step(operation, pairing.operations[operation].sample(pair.state, rng))
 
 
 def _about(pairing: Pairing, state: State, operation: str, rng: random.Random) -> Iterator[Probe]:
@@ -96,9 +101,12 @@ def _about(pairing: Pairing, state: State, operation: str, rng: random.Random) -
 
 def unrefused(pairing: Pairing, budget: Budget, *, seed: int = 0) -> list[str]:
     """The clauses by which no answer is refused there; as soon as there are none, no more is asked."""
-    missing = dict.fromkeys(clause for operation in called(pairing) for clause in pairing.clauses(operation))
-    for probe in probes(pairing, budget, seed=seed):
-        missing.pop(probe.clause, None)
-        if not missing:
+    missing = {operation: set(pairing.clauses(operation)) for operation in called(pairing)}
+    open_ = [operation for operation in missing if missing[operation]]
+    for probe in probes(pairing, open_, budget, seed=seed):
+        missing[probe.operation].discard(probe.clause)
+        if not missing[probe.operation] and probe.operation in open_:
+            open_.remove(probe.operation)
+        if not open_:
             break
-    return list(missing)
+    return sorted({clause for clauses in missing.values() for clause in clauses})

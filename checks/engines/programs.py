@@ -178,16 +178,19 @@ class Run:
         self.view = self.look()
         return self.view
 
-    def equal(self, other: SymbolicImage, besides: Iterable[int] = (), since: SymbolicImage | None = None) -> list[Any]:
-        """Whether the image has the same word as another at each place of each part; of the proof's own parts, only of
-        those that were written since it was as a third one: a function's text writes none, but those it calls may."""
+    def equal(self, other: SymbolicImage, besides: Iterable[int] = (), own: Iterable[int] = ()) -> list[Any]:
+        """Whether the image has the same word as another at each place of each part but some; of the proof's own parts,
+        only of those that are named: a function's text writes none, but those it calls may."""
         image, layout, left_out = self.image, self.image.layout, set(besides)
-        own = set() if since is None else image.written_since(since)
         parts = [part for part in image.fields if part not in left_out and (not layout.is_ghost(part) or part in own)]
         places = {part: [self.path.fresh("place") for _ in range(layout.arity(part))] for part in parts}
         return self.path.quietly(
             lambda: [image.at(part, *places[part]) == other.at(part, *places[part]) for part in parts]
         )
+
+    def ghost_parts(self) -> Iterable[int]:
+        """The parts of the image that are the proof's own."""
+        return (part for part in self.image.fields if self.image.layout.is_ghost(part))
 
     def derive(self, epoch: int, kind: str, word: Word) -> dict[str, Iterable[Any]]:
         """Where else hypotheses are used, if they are used at some number of a kind."""
@@ -225,7 +228,7 @@ class CutLoop:
     head: SymbolicImage | None = None
     """The image at the loop's head."""
     entry_image: SymbolicImage | None = None
-    """The image when the loop was reached, if its effect is stated."""
+    """The image when the loop was reached."""
 
     def turn(self, names: dict[str, Any], changed: list[str]) -> list[Any]:
         path = self.run.path
@@ -242,12 +245,14 @@ class CutLoop:
             self.entry_view = self.run.advance()
         else:
             self.entry_view = self.run.look()
-        self._owe(names, self.entry_view)
+        self.entry_image = self.run.image.copy()
+        after = self._after(names)
+        self._owe(names, self.entry_view if after is None else self._noted(after))
         fresh = {name: path.fresh(name) for name in changed}
-        if self.loop.effect is not None:
-            self.entry_image = self.run.image.copy()
-            self._owe_effect(names)
-            self.run.image.become(self._after({**names, **fresh}))
+        if after is not None:
+            self.run.owe(self.run.equal(after), LOOP)
+        if (head := self._after({**names, **fresh})) is not None:
+            self.run.image.become(head)
         elif self.loop.writes:
             self.run.forget(self._parts())
         self.head = self.run.image.copy()
@@ -256,6 +261,8 @@ class CutLoop:
         self.run.use_at(lambda: self.loop.focus(state))
         path.part(path.quietly(lambda: list(self.loop.cases(state))))
         self.variant = path.quietly(lambda: self.loop.variant(state))
+        if not isinstance(self.variant, Word):
+            raise DeclarationError(f"what falls with each turn of a loop of {self.loop.function} is no word")
         return [fresh[name] for name in changed]
 
     def _parts(self) -> Iterable[int] | None:
@@ -269,30 +276,34 @@ class CutLoop:
         return self.run.view if self.loop.writes else self.entry_view
 
     def _come_round(self, names: dict[str, Any]) -> None:
-        if self.loop.effect is not None:
-            self._owe_effect(names)
-            view = self.run.look()
+        if (after := self._after(names)) is not None:
+            self.run.owe(self.run.equal(after), LOOP)
+            view = self._noted(after)
         elif self.loop.writes:
             view = self.run.advance()
             if (parts := self._parts()) is not None and self.head is not None:
-                self.run.owe(self.run.equal(self.head, besides=parts, since=self.head), LOOP)
+                self.run.owe(self.run.equal(self.head, parts, self.run.image.written_since(self.head)), LOOP)
         else:
             if self.head is None or not self.run.image.is_as(self.head):
-                raise ValueError(f"the loop {self.loop.index} of {self.loop.function} writes, but is said not to")
+                raise NotModelled("a loop writes that is said not to")
             view = self.entry_view
         state = self._owe(names, view)
         variant = self.run.path.quietly(lambda: self.loop.variant(state))
         self.run.path.prove((self.variant >= 0) & (variant < self.variant), LOOP)
 
-    def _after(self, names: dict[str, Any]) -> SymbolicImage:
-        """The image as the loop has left it by now, by its effect."""
-        assert self.entry_image is not None
+    def _after(self, names: dict[str, Any]) -> SymbolicImage | None:
+        """The image as the loop has left it by now, by its effect, if that is stated."""
+        effect = self.loop.effect
+        if effect is None or self.entry_image is None:
+            return None
         image, state = self.entry_image.copy(), self._state(names, self.entry_view)
-        image.affected(lambda: self.loop.effect(image, state))
+        image.affected(lambda: effect(image, state))
         return image
 
-    def _owe_effect(self, names: dict[str, Any]) -> None:
-        self.run.owe(self.run.equal(self._after(names)), LOOP)
+    def _noted(self, after: SymbolicImage) -> Any:
+        """What is noted beside the image is what the effect says; what is owed is owed of that."""
+        self.run.image.note(after, set(self.run.ghost_parts()))
+        return self.run.look()
 
     def _state(self, names: dict[str, Any], view: Any) -> LoopState:
         return LoopState(names, view, self.entry_names, self.entry_view, self.run.start_view)
@@ -575,11 +586,14 @@ class Prover:
             result = run.image.number(result)
         chosen = (result,) if contract.chooses else ()
         answer = self._affect(contract, expected, (*names.values(), *chosen))
+        own = run.image.written_since(start)
+        unknown = run.image.fields if contract.writes is None else contract.writes
+        run.image.note(expected, set(run.ghost_parts()) - own - set(unknown))
         after = run.advance()
         ensured = path.quietly(lambda: list(contract.ensures(CallState(names, after, before, before, result))))
         run.owe([*run.whole(after), *ensured, *([] if answer is None else [result == answer])], CONTRACT)
         if contract.writes is not None:
-            run.owe(run.equal(expected, besides=contract.writes, since=start), CONTRACT)
+            run.owe(run.equal(expected, besides=contract.writes, own=own), CONTRACT)
         return result
 
     def _implementation(self, run: Run) -> Any:
@@ -673,7 +687,7 @@ class Prover:
         if self.proof.read_to:
             self.module.__dict__[self.proof.read_to] = _read_no_further
         run.image.settled = lambda word: self._settle(path, run.image, word)
-        geometry = self._geometry(path, run.image.known)
+        geometry = self.geometry(path, run.image.known)
         run.ghosts = {name: run._unknown(name) for name in self.proof.ghosts}
 
         def new_image(words: Any) -> SymbolicImage:
@@ -707,7 +721,7 @@ class Prover:
         if self.proof.counted is not None and word == self.proof.counted.origin:
             self._count(path, image)
 
-    def _geometry(self, path: Path, known: dict[int, int]) -> tuple[Any, ...]:
+    def geometry(self, path: Path, known: dict[int, int]) -> tuple[Any, ...]:
         """Any arguments of the constructor within the law's range."""
         fixed = self.proof.fixed(known)
         geometry = tuple(fixed[name] if name in fixed else path.fresh(name) for name in self.pairing.geometry_names())

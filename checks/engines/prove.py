@@ -16,12 +16,13 @@ from itertools import chain
 import z3
 from attrs import define, evolve, field, frozen, has
 
-from checks.engines.declared import forbidden, is_own, misnamed, owed_by, unowed
+from checks.engines.declared import OTHERS, forbidden, is_own, misnamed, owed_by, unowed
 from checks.engines.discharge import Core, Discharge, Experience, example
 from checks.engines.kept import Kept, read_kept, write_kept
 from checks.engines.modelled import NotModelled
 from checks.engines.obligations import Obligation, obligations
 from checks.engines.programs import Prover
+from checks.engines.quantified import domain, uncovered
 from checks.engines.symbolic import OutOfTime, Path, PathEnd, Way, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import DeclarationError, Pairing, Theorem
@@ -62,6 +63,8 @@ class Judge:
     """The programs of which nothing is shown, and why."""
     at_fault: dict[str, str] = field(factory=dict)
     """Those of which nothing can be shown as they are declared, and why."""
+    domain: str = ""
+    """The geometries that the proofs are about."""
     unreached: dict[str, list[str]] = field(factory=dict)
     """Of each program, what never_reached has said."""
 
@@ -282,8 +285,9 @@ def prove(
         judge.recorded, judge.core = Kept(), _core()
     else:
         judge.expected = None if edits else _expected(judge, chosen)
+    judge.domain = "" if edits else domain(judge.prover)
     evidence = [_evidence(pairing, judge, known, solvers) for known in chosen]
-    if (fault := _fault(judge.prover)) is not None:
+    if not edits and (fault := _fault(judge.prover)) is not None:
         evidence = [_at_fault(row, fault) for row in evidence]
     if judge.recorded is not None and all(row.verdict is Verdict.HOLDS for row in evidence):
         is_all = theorem is None and (at_length or not proof.lengthy)
@@ -300,6 +304,10 @@ def _fault(prover: Prover) -> str | None:
         return f"a contract of another part's function says nothing of an argument, which may then be anything: {what}"
     if operations := forbidden(prover.pairing):
         return f"what the law requires of callers forbids calls that are made of {', '.join(operations)}"
+    if any(prover.proof.known) and OTHERS not in prover.proof.left_open:
+        missing_geometry = "any other" if "init" in prover.proof.left_open else uncovered(prover)
+        if missing_geometry is not None:
+            return f"no form of the image that is proved is about a geometry of the law: {missing_geometry}"
     if missing := unowed(prover):
         return f"no theorem owes it, and it is not left open with a reason: {', '.join(missing)}"
     return None
@@ -374,6 +382,7 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
     scope = {
         "obligations": len(answers),
         "owed": dict(Counter(answer.program for answer in answers)),
+        "domain": judge.domain,
         "searched": searched,
         "solver": solvers,
         **({"at_length": True} if judge.prover.at_length and judge.prover.proof.lengthy else {}),

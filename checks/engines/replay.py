@@ -8,7 +8,7 @@ import time
 from checks.clauses import ANSWERS
 from checks.counterexample import constructed, said
 from checks.engines import conform, observe
-from checks.engines.drive import Factory, alike, plain, plain_calls, run
+from checks.engines.drive import Factory, alike, outside, plain, plain_calls, run
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
@@ -17,8 +17,8 @@ from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, BrokenRequirement
 
 MUTANT = "mutant "
-MOST_WORDS = 1 << 21
-"""Of an image that is read in plain Python after each call, at some ten million words a second."""
+MOST_FRAMES = 1 << 17
+"""Of a pool of ours in a replay, which is read in plain Python after each call: some seconds each time."""
 
 
 def replay(
@@ -83,6 +83,11 @@ def run_again(
     return clause, calls
 
 
+def is_ours(target: str) -> bool:
+    """Whether replaying a run of it runs nobody else's code."""
+    return target in ("impl", "law") or target.startswith((MUTANT, observe.ORACLE))
+
+
 def factory_of(pairing: Pairing, target: str) -> Factory | None:
     """What a counterexample's target names, if it is ours."""
     if target == "impl":
@@ -101,7 +106,8 @@ def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
     if len(counterexample.geometry) != len(pairing.geometry_names()):
         raise UsageError(f"{pairing.part} takes {', '.join(pairing.geometry_names())}: {counterexample.geometry}")
     try:
-        pairing.initial(counterexample.geometry)
+        with outside():
+            pairing.initial(counterexample.geometry)
     except BrokenRequirement as broken:
         raise UsageError(f"{pairing.part} with {constructed(pairing, counterexample)} is none: {broken}") from None
     for call in counterexample.calls:
@@ -118,14 +124,14 @@ def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
 
 def check_can_be_made(pairing: Pairing, factory: Factory, geometry: Arguments) -> None:
     """A constructor that refuses breaks no clause; and what is read word by word after each call has a size."""
+    frames = dict(zip(pairing.geometry_names(), geometry, strict=True)).get("frames", 0)
     try:
-        words = len(getattr(factory(*geometry), "image", ()))
+        if frames <= MOST_FRAMES:
+            factory(*geometry)
     except (*conform.REFUSALS, ImageFault) as error:
         raise UsageError(f"{pairing.impl.__name__} cannot be made with {geometry}: {error}") from None
-    if words > MOST_WORDS:
-        raise UsageError(
-            f"{pairing.impl.__name__} with {geometry} has {words:,} words, too many to be read in a replay"
-        )
+    if frames > MOST_FRAMES:
+        raise UsageError(f"our own memory of {frames:,} frames is too large to be read after each call of a replay")
 
 
 def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:
@@ -139,7 +145,8 @@ def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | Non
         except ValueError:
             return ANSWERS, made
         try:
-            state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
+            with outside():
+                state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
         except BrokenClause as broken:
             return broken.clause, made
     return None, made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from itertools import combinations
+from itertools import combinations, islice
 
 from attrs import define, frozen
 
@@ -18,6 +18,8 @@ Perform = Callable[[Arguments, Calls], tuple[str | None, list[Call]]]
 """(geometry, calls) → the clause that breaks, if one does, and the calls that were made, with their answers"""
 SHORT_RUN = 16
 """Up to so many calls it is tried to leave out two of them."""
+LISTED_ARGUMENTS = 1 << 14
+"""How many of the calls that the pairing lists are looked at."""
 SIMPLER_ARGUMENTS = 64
 """How many simpler calls are tried in the place of one."""
 
@@ -104,7 +106,8 @@ class Shrinker:
 
     def simpler(self, geometry: Arguments, operation: str, arguments: Arguments) -> list[Arguments]:
         """Worth trying in the place of a call: the first states' calls, and these arguments made smaller."""
-        listed = self.pairing.operations[operation].arguments(self.pairing.initial(geometry))
+        every = self.pairing.operations[operation].arguments(self.pairing.initial(geometry))
+        listed = islice(every, LISTED_ARGUMENTS)  # In a large pool there are more than anybody has time for.
         found = {candidate for candidate in (*listed, *lesser(arguments)) if cost(candidate) < cost(arguments)}
         return sorted(found, key=cost)[:SIMPLER_ARGUMENTS]
 

@@ -18,10 +18,13 @@ from checks.engines.beside import CLAUSES as BESIDE
 from checks.engines.bounds import at_bounds
 from checks.engines.drive import Factory, Pair, alike, counterexample, performed, plain, unjudged
 from checks.engines.explore import Paired, Ticker, search
+from checks.engines.labels import REFUSES_LARGE
+from checks.engines.probe import larger, unrefused
 from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import Tally
-from checks.evidence import Budget, Call, Counterexample, Evidence, Strength
+from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, Verdict
 from checks.pairing import Arguments, Bounds, Pairing
+from checks.surroundings import obstacle
 from spec.vocabulary import BrokenClause
 
 EPISODE_STEPS = 8192
@@ -140,7 +143,7 @@ def repeat(
     except BrokenClause as broken:
         return broken.clause, pair.calls if pair else []
     except Exception as error:
-        if pair is None or pair.beside is None:
+        if pair is None or pair.beside is None or obstacle(error) is not None:
             raise
         return unjudged(error).clause, pair.calls
     return None, pair.calls
@@ -179,6 +182,8 @@ def drive_all(
         try:
             outcome.steps += steps_in(drive, geometry, random.Random(source), length, tally)
         except Exception as failure:
+            if obstacle(failure) is not None:
+                raise
             broken = pursue(drive, geometry, source, length, budget, geometries)
             if broken is None:
                 outcome.note = f"broke a clause once ({failure}) and kept it when the same calls were made again"
@@ -252,7 +257,18 @@ def simulate(
     note = outcome.note if complete or outcome.broken else f"time ran out after {outcome.steps:,} of {steps:,} steps"
     scope = {"steps": outcome.steps, "geometries": len(chosen), "seed": seed, "steps_per_second": rate(tally, outcome)}
     rows = tally.evidence(budget, Strength.SAMPLED, scope, broken=outcome.broken, complete=complete, note=note)
+    if complete and outcome.broken is None and factory is None and geometries is None and larger(pairing):
+        bound_rows.append(refusing_row(tally, budget))
     return [*rows, *bound_rows]
+
+
+def refusing_row(tally: Tally, budget: Budget) -> Evidence:
+    """Whether each clause refuses something where the law is not explored. The same is asked whatever the seed is."""
+    idle = unrefused(tally.pairing, budget)
+    verdict = Verdict.HOLDS if not idle else Verdict.UNDETERMINED if budget.spent() else Verdict.GATE
+    note = f"refuses no answer there: {'; '.join(idle)}" if idle else ""
+    scope = {"geometries": len(larger(tally.pairing))}
+    return tally.row(REFUSES_LARGE, verdict, Strength.SAMPLED, scope=scope, note=note)
 
 
 def bounded(

@@ -21,6 +21,7 @@ from checks.engines.shrink import Shrinker
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength
 from checks.pairing import Arguments, Pairing
+from checks.surroundings import obstacle
 from spec.vocabulary import BrokenClause
 
 STEPS = 40
@@ -88,7 +89,7 @@ class Lockstep(RuleBasedStateMachine):
             type(self).last_failure = broken.clause, list(self.pair.calls)
             raise
         except Exception as error:
-            if self.pair.beside is None:
+            if self.pair.beside is None or obstacle(error) is not None:
                 raise
             type(self).last_failure = unjudged(error).clause, list(self.pair.calls)
             raise unjudged(error) from error

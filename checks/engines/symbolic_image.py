@@ -208,6 +208,15 @@ class SymbolicImage:
         finally:
             object.__setattr__(self, "mode", Mode.OPEN)
 
+    def note(self, other: SymbolicImage, parts: set[int]) -> None:
+        """Have of these parts, which are the proof's own, what the other has."""
+        kept = [write for write in self.writes if write.part not in parts]
+        self.writes = [*kept, *(write for write in other.writes if write.part in parts)]
+        self.content = tuple(
+            theirs if part in parts else mine
+            for part, (mine, theirs) in enumerate(zip(self.content, other.content, strict=True))
+        )
+
     def become(self, other: SymbolicImage) -> None:
         """Stand as the other does."""
         self.content, self.writes = other.content, list(other.writes)

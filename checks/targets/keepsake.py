@@ -11,13 +11,14 @@ import os
 import re
 import shlex
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from pprint import pformat
 from typing import Any
 
 from attrs import evolve
 
-from checks.clauses import ANSWERS_IN_TIME, CONTENTS, NO_CRASH, NO_EXIT
+from checks.clauses import ANSWERS_IN_TIME, CONTENTS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import render, said, states_along, to_json
 from checks.evidence import Call, Counterexample
 from checks.pairing import Pairing, State, clauses_of
@@ -31,6 +32,8 @@ from spec.vocabulary import BrokenClause, Failure
 
 MOST_ANSWERS = 64
 """Up to so many permitted answers are written out; where there are more, only that the wrong one is none of them."""
+PROPOSED_ANSWERS = 1 << 12
+"""Up to so many answers that the pairing proposes are looked through."""
 OTHER_COURSE = 77
 """The exit code where the library answers otherwise by now, so that the run says nothing: to automake, skipped."""
 HEADERS = ("assert", "dlfcn", "errno", "signal", "stdbool", "stdint", "stdio", "stdlib", "string", "sys/mman", "unistd")
@@ -338,10 +341,13 @@ class _Program:
 
     # ── What the law permits ──
 
-    def permitted(self, call: Call, state: State) -> list[Any]:
-        about = self.pairing.operations[call.operation]
-        proposed = [*about.answers(state, *call.arguments), *self.pairing.spec.FAILURES[call.operation]]
-        return [answer for answer in dict.fromkeys(proposed) if self.permits(call, state, answer)]
+    def permitted(self, call: Call, state: State) -> list[Any] | None:
+        """None where there are too many to be written out, or to be looked through."""
+        answers = self.pairing.operations[call.operation].answers(state, *call.arguments)
+        proposed = dict.fromkeys((*islice(answers, PROPOSED_ANSWERS), *self.pairing.spec.FAILURES[call.operation]))
+        permitted = (answer for answer in proposed if self.permits(call, state, answer))
+        found = list(islice(permitted, MOST_ANSWERS + 1))
+        return None if len(found) > MOST_ANSWERS or len(proposed) > PROPOSED_ANSWERS else found
 
     def permits(self, call: Call, state: State, answer: Any) -> bool:
         promises = (self.pairing.promises[name] for name in unpromised(self.adapter, self.pairing))
@@ -354,10 +360,10 @@ class _Program:
 
     def any_of(self, function: Function, number: int, call: Call) -> str:
         """The condition that the last call is answered as the law permits; nothing, where there is none to write."""
-        if self.clause.startswith((NO_CRASH, ANSWERS_IN_TIME, NO_EXIT)):
+        if self.clause.startswith((NO_CRASH, ANSWERS_IN_TIME, NO_EXIT, LEAVES_ALONE)):
             return ""
         permitted = self.permitted(call, self.before)
-        if len(permitted) > MOST_ANSWERS:
+        if permitted is None:
             has_meaning = call.returned is None or isinstance(call.returned, int | Failure)
             return f"!({self.answered(function, number, call)})" if has_meaning else ""
         said = dict.fromkeys(self.answered(function, number, evolve(call, returned=answer)) for answer in permitted)

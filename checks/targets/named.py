@@ -12,6 +12,7 @@ from attrs import evolve
 from checks.engines.drive import Factory
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing
+from checks.shown import cut
 from checks.targets.adapter import read
 from checks.targets.library import check_common, fit, library_target, unpromised
 from checks.targets.program import factory
@@ -34,6 +35,15 @@ def resolve(pairing: Pairing, target: str | Factory) -> Target:
     if "/" in target or " " in target:
         return program_target(pairing, target, words(target), Path())
     return named_target(pairing, target)
+
+
+def code(target: str) -> str:
+    """Whose code runs where a target is named so, for people to read before it does."""
+    if target.endswith(".toml"):
+        return f"what {cut(target)} names"
+    if "/" in target or " " in target:
+        return f"the command {cut(target)}"
+    return f"the Python module {cut(target.partition(':')[0])}"
 
 
 def words(command: str) -> list[str]:

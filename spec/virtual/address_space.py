@@ -405,6 +405,7 @@ def is_geometry(levels: int, index_bits: int, entry_shift: int, frames: int, mos
 
 def initial(levels: int, index_bits: int, entry_shift: int, frames: int, most: int) -> Spaces:
     """The kernel's space alone, with nothing in it but its root."""
+    require((levels >= 1) & (index_bits >= 1), "there are tables, and they have entries")
     require(frames >= 1, "there is a frame for the kernel's root")
     require(most >= 1, "the kernel has a space")
     format_ = format_of(levels, index_bits, entry_shift)

@@ -282,6 +282,36 @@ PAGE_TABLES = (
     ),
 )
 
+
+def _mapped(how: str, says: str, mapped: str) -> Row:
+    arguments = 'arguments = ["arena"]\n'
+    return _tables(f"with {how} mapped", says, arguments, f"{arguments}mapped = {mapped}\n")
+
+
+MAPPED = (
+    _mapped("a number", "5 stands where a list belongs", "5"),
+    _mapped("a table", "a table stands where a list belongs", "{address = 0, physical = 0}"),
+    _mapped("a list of numbers", "5 stands where a table belongs", "[5]"),
+    _mapped("an address and no more", "'physical' is missing", "[{address = 0}]"),
+    _mapped("an address below zero", "address is -1: write", "[{address = -1, physical = 0}]"),
+    _mapped("a giant address", "address is 1180591620717411303424: write", f"[{{address = {1 << 70}, physical = 0}}]"),
+    _mapped("memory that is none", "physical is -4096: write", "[{address = 0, physical = -4096}]"),
+    _mapped("no bytes", "bytes is 0: write", "[{address = 0, physical = 0, bytes = 0}]"),
+    _mapped("giant bytes", "bytes is 4722366482869645213696", f"[{{address = 0, physical = 0, bytes = {1 << 72}}}]"),
+    _mapped("bytes of a text", "'4096' stands where a number", '[{address = 0, physical = 0, bytes = "4096"}]'),
+    _mapped("half a page", "mapped", "[{address = 0, physical = 0, bytes = 100}]"),
+    _mapped("an address within a page", "mapped", "[{address = 5, physical = 0}]"),
+    _mapped("a level of none", "mapped", "[{address = 0, physical = 0, level = 0}]"),
+    _mapped("a level beyond all", "mapped", "[{address = 0, physical = 0, level = 99}]"),
+    _mapped("a giant level", "mapped", f"[{{address = 0, physical = 0, level = {10**30}}}]"),
+    _mapped("rights that are none", "readable", '[{address = 0, physical = 0, rights = ["readable"]}]'),
+    _mapped("rights of one text", "stands where a list", '[{address = 0, physical = 0, rights = "writable"}]'),
+    _mapped("the same page twice", "mapped", "[{address = 0, physical = 0}, {address = 0, physical = 4096}]"),
+    _mapped("millions of pages", "mapped", f"[{{address = 0, physical = 0, bytes = {1 << 44}}}]"),
+    _mapped("a misspelt field", "no field 'adress'", "[{address = 0, physical = 0, adress = 1}]"),
+    _mapped("an address that is none", "mapped", f"[{{address = {1 << 60}, physical = 0}}]"),
+)
+
 # ── Libraries ────────────────────────────────────────────────────────────────────────────────────────────────
 
 PLAIN = """\
@@ -367,5 +397,6 @@ ROWS = (
     *MISSPELT,
     *NUMBERS,
     *PAGE_TABLES,
+    *MAPPED,
     *LIBRARIES,
 )

@@ -150,7 +150,7 @@ def texted(folder: Path) -> None:
 
 
 LOADING = (
-    *(broken(f"of which {share:.0%} are left", cut(share)) for share in (0.0, 0.001, 0.02, 0.2, 0.5)),
+    *(broken(f"of which {share:.1%} are left", cut(share)) for share in (0.0, 0.001, 0.02, 0.2, 0.5)),
     broken("with zeros in it", zeroed),
     broken("that is text", texted),
     broken("that is a folder", lambda folder: (folder / "it.so").mkdir(), "there is no library"),
@@ -190,7 +190,13 @@ CALLED = (
     library("that takes all memory", 1, "does not crash", GET="for (;;) memset(malloc(1 << 28), 1, 4096)"),
     twice("that has no memory and goes on", GET="malloc(1L << 60)"),
     twice("that writes megabytes", GET='for (int i = 0; i < 5000; i++) fputs("0123456789 0123456789\\n", stderr)'),
-    twice("that leaves a child behind", GET="if (!fork()) sleep(1000)"),
+    library(
+        "that leaves a child behind",
+        1,
+        f"{TWICE}[^$]*leaves processes behind",
+        TWICE="1",
+        GET="if (!fork()) sleep(1000)",
+    ),
     twice("that leaves a session behind", GET="if (!fork()) { setsid(); if (!fork()) sleep(1000); _exit(0); }"),
     twice("that leaves a command behind", GET='system("sleep 1000 &")'),
     twice("that leaves threads behind", GET="pthread_t it; pthread_create(&it, 0, (void *)pause, 0)"),
@@ -254,4 +260,11 @@ WILD_ROWS = (
     wild("over Python's memory", MAPPED.format(which='strstr(line, "[heap]")'), "does not crash: SIG|leaves alone"),
 )
 
-ROWS = (*LOADING, *CALLED, *WILD_ROWS)
+HUGE = ADAPTER.replace("most = 65_536", f"least = {1 << 26}\nmost = {1 << 27}")
+LARGE = SOURCE.replace("holder[1 << 16]", "holder[1 << 27]")
+HUGE_ROWS = (
+    library("of pools of 2^26 frames alone", 1, TWICE, adapter=HUGE, source=LARGE, TWICE="1"),
+    library("of pools of 2^26 frames that crashes", 1, "SIGABRT", adapter=HUGE, source=LARGE, PUT="abort()"),
+)
+
+ROWS = (*LOADING, *CALLED, *WILD_ROWS, *HUGE_ROWS)

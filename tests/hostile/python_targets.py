@@ -5,6 +5,7 @@ Where what is strange does no harm, the class hands out each frame twice besides
 
 from __future__ import annotations
 
+import json
 from textwrap import dedent, indent
 
 from tests.hostile.row import Row
@@ -348,4 +349,30 @@ ANSWERS = (
     odd("an index of 5,000 digits", "Index(lambda: 10 ** 5_000)", NO_ANSWER),
 )
 
-ROWS = (*WHEN_IMPORTED, *UNFOUND, *WHEN_MADE, *WHEN_LOOKED_AT, *WHEN_CALLED, *ANSWERS)
+
+def replayed(name: str, target: str, frames: int, exit_code: int, says: str) -> Row:
+    """A file of somebody else's: a run in a pool of so many frames, on what it names."""
+    call = {"operation": "alloc", "arguments": [0], "returned": 0}
+    run = {
+        "part": "physical.buddy",
+        "clause": TWICE,
+        "target": target,
+        "geometry": [0, frames, 10],
+        "calls": [call] * 2,
+    }
+    files = {"right.py": RIGHT, "theirs.py": f"{BEGIN}\nIt = Twice\n", "run.json": json.dumps(run)}
+    return Row(f"a replay: {name}", ("replay", "run.json", "--max-time", "3"), exit_code, says, files)
+
+
+REPLAYED = (
+    replayed("of a class in a pool of 2^26 frames", "theirs:It", 1 << 26, 1, "runs the Python module theirs"),
+    replayed("of a class in a pool of 2^40 frames", "theirs:It", 1 << 40, 1, TWICE),
+    replayed("of ours in a pool of 2^26 frames", "impl", 1 << 26, 2, "too large to be read"),
+    replayed("of ours in a pool of 2^40 frames", "impl", 1 << 40, 2, "too large to be read"),
+    replayed("of a mutant in a pool of 2^26 frames", "mutant never-merges", 1 << 26, 2, "too large to be read"),
+    replayed("of the law in a pool of 2^40 frames", "law", 1 << 40, 1, TWICE),
+    replayed("of a command", "sleep 1000", 4, 3, "time ran out[^$]*replay runs the command sleep 1000"),
+    replayed("of an adapter that is not there", "it.toml", 4, 2, "replay runs what it.toml names"),
+)
+
+ROWS = (*WHEN_IMPORTED, *UNFOUND, *WHEN_MADE, *WHEN_LOOKED_AT, *WHEN_CALLED, *ANSWERS, *REPLAYED)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from checks.engines.declared import OTHERS
 from checks.engines.labels import ACCESS, CONTRACT, INVARIANT, LOOP, OVERFLOW, REFINEMENT
 from checks.pairing import Proof, Theorem, sentence
 from checks.pairings.virtual import address_space_tables as tables
@@ -169,6 +170,7 @@ LEFT_OPEN = {
     ),
     OVERFLOW: "numbers are those of frames, pages and entries, which the header bounds; driven over checked images",
     "init": "what the constructor does with the memory that it has laid out is explored and driven",
+    OTHERS: "proved are tables of 2 levels of 1,024 entries, and at length of 4 of 512; others are explored and driven",
     **dict.fromkeys(("map_range", "unmap_range", "protect_range"), "ranges are explored and driven"),
     **{law.__name__: "relations between operations are explored" for law in spec.LAWS},
     **{sentence(law): "it follows from what is noted and counted; explored and driven" for law in spec.INVARIANTS},

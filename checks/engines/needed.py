@@ -1,0 +1,91 @@
+"""The sentences of a law that mutants have shown to be needed, kept in a file with the text that states them.
+
+That each sentence is needed takes minutes to show. What is shown then is kept: the sentences of each part, and a digest
+of the text of the operation or the invariant that says it. So every profile knows at once that the law has its
+sentences, and that they say what they said; a law that lacks one, or has one that is not in the file, or whose text has
+changed since, is a gate until mutants have been asked again (memspec mutate --record).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import io
+import json
+import tokenize
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from checks.engines.drive import called
+from checks.evidence import Verdict
+from checks.pairing import Pairing, sentence
+
+FILE = Path(__file__).parent.parent / "data" / "needed.json"
+HAS_SENTENCES = "the law has the sentences that mutants need"
+DIGITS = 12
+"""Of a digest."""
+UNSAID = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENCODING, tokenize.ENDMARKER}
+"""Tokens that change nothing of what a text says."""
+
+Sentences = dict[str, str]
+"""A sentence → the digest of what states it."""
+
+
+def stated(pairing: Pairing) -> Sentences:
+    """Every sentence by which operations are judged, and every invariant, by the text of all that say it."""
+    texts: dict[str, list[Callable[..., Any]]] = {}
+    for operation in called(pairing):
+        for clause in pairing.clauses(operation):
+            texts.setdefault(clause, []).append(pairing.step(operation))
+    for invariant in pairing.invariants():
+        texts.setdefault(sentence(invariant), []).append(invariant)
+    return {said: digest(functions) for said, functions in texts.items()}
+
+
+def digest(functions: Iterable[Callable[..., Any]]) -> str:
+    """Of what functions say: comments, docstrings and line breaks left out."""
+    words = "\n".join(" ".join(_words(inspect.getsource(function))) for function in functions)
+    return hashlib.sha256(words.encode()).hexdigest()[:DIGITS]
+
+
+def _words(text: str) -> Iterable[str]:
+    before = ":"
+    for token in tokenize.generate_tokens(io.StringIO(inspect.cleandoc(text)).readline):
+        is_docstring = token.type == tokenize.STRING and before in ("", ":")
+        if token.type not in UNSAID and not is_docstring:
+            before = token.string.strip()
+            # One of the same depth may be written with other blanks.
+            yield {tokenize.INDENT: "{", tokenize.DEDENT: "}"}.get(token.type, token.string)
+
+
+def judged(pairing: Pairing, path: Path = FILE) -> tuple[Verdict, str]:
+    """Whether the law has the sentences that are kept of it, and no others; and what is amiss."""
+    kept = read(path).get(pairing.part, {})
+    now = stated(pairing)
+    amiss = {
+        "is not shown to be needed": [said for said in now if said not in kept],
+        "is needed, and the law does not say it": [said for said in kept if said not in now],
+        "has another text than when it was shown to be needed": [
+            said for said in now if said in kept and now[said] != kept[said]
+        ],
+    }
+    told = [f"“{said}” {what}" for what, sentences in amiss.items() for said in sentences]
+    if not told:
+        return Verdict.HOLDS, ""
+    more = f", and {len(told) - 1} more" if len(told) > 1 else ""
+    return Verdict.GATE, f"{told[0]}{more}: memspec mutate --record {pairing.part} asks the mutants again"
+
+
+def read(path: Path = FILE) -> dict[str, Sentences]:
+    kept: dict[str, Sentences] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return kept
+
+
+def record(pairing: Pairing, needed: Iterable[str], path: Path = FILE) -> None:
+    """Keep the sentences that were just shown to be needed."""
+    shown = set(needed)
+    mine = {said: text for said, text in stated(pairing).items() if said in shown}
+    kept = {**read(path), pairing.part: mine}
+    text = json.dumps(dict(sorted(kept.items())), indent=1, ensure_ascii=False)
+    path.write_text(f"{text}\n", encoding="utf-8")
