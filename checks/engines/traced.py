@@ -173,10 +173,6 @@ class Word:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def up_to(self, most: int) -> range:
-        """The numbers from 0 to what the geometry says."""
-        return range(operator.index(self) + 1)
-
     def for_all(self, domain: Domain, predicate: Callable[[Any], Any]) -> Any:
         return self.trace.for_all(domain, predicate)
 
