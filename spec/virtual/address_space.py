@@ -1455,4 +1455,5 @@ THEOREMS: dict[str, str] = {
 }
 """Each is about any number of frames up to 2**20 and of spaces up to 2**12, and about any tables that satisfy the
 invariants; these hold again after every operation. The tables have two levels of 1,024 entries; in the
-nightly profile, and with `memspec prove --at-length`, four of 512 besides. Forms over ranges have no theorem."""
+nightly profile, and with `memspec prove --at-length`, four of 512 besides. What the constructor lays out is shown of
+every format. Forms over ranges have no theorem."""
