@@ -12,7 +12,7 @@ from attrs import evolve
 import checks.engines.faults as engine
 from checks.engines.drive import plain
 from checks.engines.edits import candidates, draw
-from checks.engines.faults import CUT, EQUAL, NOT_SHOWN, RANDOM, Fate, Judgement, faults
+from checks.engines.faults import BOUNDS, CUT, EQUAL, NOT_SHOWN, RANDOM, Fate, Judgement, faults
 from checks.engines.lockstep import Lockstep
 from checks.evidence import Budget, Evidence, Verdict
 from checks.pairing import Mutant, Scope
@@ -98,6 +98,11 @@ def test_one_that_differs_only_where_nobody_looks_is_not_called_equal() -> None:
     lockstep = Lockstep(SMALL, (plain(SMALL), plain(SMALL, late.edits)), Budget())
     assert lockstep.compared([(0, 4, 2)], []).difference == ""
     assert lockstep.compared([(0, 4, 2)], [(0, 12, 3)]).clause == "refuses only when no free block is large enough"
+
+
+@pytest.mark.parametrize("bits", [31, 33])
+def test_a_bound_that_is_moved_is_caught(bits: int) -> None:
+    assert fate(Mutant("bound", (("MAX_FRAMES = 1 << 32\n", f"MAX_FRAMES = 1 << {bits}\n"),))).by == BOUNDS
 
 
 def test_what_does_not_load_is_caught() -> None:

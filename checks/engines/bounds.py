@@ -91,5 +91,19 @@ def _is_accepted(factory: Factory, geometry: Arguments) -> bool:
     return True
 
 
+def breaks_bounds(pairing: Pairing, edits: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a mutant's constructor refuses what the law has, or makes what it has not, at the bounds."""
+    bounds = pairing.bounds
+    if bounds is None:
+        return False
+    accepted = (*bounds.made, *bounds.large, *bounds.too_large)
+    try:
+        asking = _asking(pairing, edits)
+        made = all(_is_accepted(asking, each) for each in accepted)
+        return not made or any(_is_accepted(asking, each) for each in bounds.refused)
+    except Exception:
+        return True
+
+
 def _named(pairing: Pairing, geometry: Arguments) -> str:
     return ", ".join(f"{name} {number}" for name, number in zip(pairing.geometry_names(), geometry, strict=True))

@@ -19,6 +19,7 @@ from attrs import define, evolve, field, frozen
 
 import checks.engines.prove as prover
 from checks.engines.beside import written
+from checks.engines.bounds import breaks_bounds
 from checks.engines.drive import Pair, performed, plain
 from checks.engines.edits import draw
 from checks.engines.lockstep import Lockstep
@@ -48,6 +49,7 @@ RUN_SECONDS, PROOF_SECONDS = 60.0, 180.0
 """How long the runs on one edit may go on, and how long its proofs."""
 
 WIDE, LOAD = "simulate at the wide geometries", "it cannot be loaded"
+BOUNDS = "simulate at the bounds"
 EQUAL, LAWFUL, NOT_SHOWN, CUT = "equal", "keeps the law", "not shown", "out of time"
 
 
@@ -166,7 +168,7 @@ class Judgement:
         for by, geometries, steps in ((SIMULATE, scopes, EPISODE_STEPS), (WIDE, pairing.wide, LONG_STEPS)):
             if calls := self._drawn(drive, list(dict.fromkeys(geometries)), steps):
                 return Fate(self.mutant, by, calls)
-        return None
+        return Fate(self.mutant, BOUNDS, 0) if breaks_bounds(pairing, self.mutant.edits) else None
 
     def _drawn(self, drive: Drive, geometries: list[Arguments], steps: int) -> int:
         """After how many calls an episode breaks something; 0 where none does. Memory is looked at now and then."""
