@@ -24,8 +24,9 @@ EXPLORED = ("tiny", "small")
 """The scopes of the profiles before nightly."""
 AT_MOST = 2
 """At how many geometries the law is asked."""
-SAMPLES = 3
-"""For how many calls of an operation in each state answers are put to the law."""
+SAMPLES, LISTED = 3, 1
+"""For how many calls of an operation in each state answers are put to the law: drawn as the random drivers do, and of
+those that exploration makes."""
 
 
 @frozen
@@ -92,7 +93,9 @@ def _steps(pairing: Pairing, geometry: Arguments, operations: Sequence[str], see
 
 def _about(pairing: Pairing, state: State, operation: str, rng: random.Random) -> Iterator[Probe]:
     about = pairing.operations[operation]
-    for arguments in dict.fromkeys(about.sample(state, rng) for _ in range(SAMPLES)):
+    listed = list(about.calls(state))
+    likely = [about.sample(state, rng) for _ in range(SAMPLES)]
+    for arguments in dict.fromkeys([*likely, *rng.sample(listed, min(LISTED, len(listed)))]):
         proposed = list(about.answers(state, *arguments))
         near = [answer + 1 for answer in proposed if type(answer) is int]
         for answer in dict.fromkeys([*proposed, *near, *Failure]):
