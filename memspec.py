@@ -136,6 +136,7 @@ def conform(
 
     Raises NotConform, an AssertionError with the shortest run as its message, unless all holds: one line in a test.
     """
+    from checks.evidence import Verdict
     from checks.profiles import profile_named
     from checks.report import told
 

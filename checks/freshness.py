@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from checks.catalogue import Entry, Kind, entries
-from checks.clauses import READABLE, STANDS_FOR
+from checks.clauses import MADE, NO_OTHER, READABLE, STANDS_FOR
 from checks.engines.compiled import COVERED
 from checks.engines.explore import REACHABLE
 from checks.engines.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES
@@ -16,7 +16,7 @@ from checks.evidence import Verdict, worst
 from checks.known import EVIDENCE, Known, load
 from checks.pairing import Pairing
 
-OF_ENGINES = {STANDS_FOR, READABLE, OUTCOMES, REACHABLE, AGREES, EVERY_KIND}
+OF_ENGINES = {STANDS_FOR, READABLE, MADE, NO_OTHER, OUTCOMES, REACHABLE, AGREES, EVERY_KIND}
 """What engines demand beside what a part states. What the reader of a recording demands is not looked at."""
 
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,14 +57,14 @@ def test_the_exit_code_is_the_one_of_what_is_undetermined() -> None:
 class Run:
     """A command line in a process of its own, and all that it starts."""
 
-    def __init__(self, folder: Path, arguments: list[str], **environment: str) -> None:
+    def __init__(self, folder: Path, arguments: list[str], program: tuple[str, ...] = ("-m", "checks")) -> None:
         self.folder = folder
         self.mark = f"{MARK}={os.getpid()}/{folder.name}/{time.monotonic_ns()}"
         name, _, value = self.mark.partition("=")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "checks", *arguments],
+            [sys.executable, *program, *arguments],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT), name: value, **environment},
+            env={**os.environ, "PYTHONPATH": str(ROOT), name: value},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -134,8 +135,8 @@ def started(tmp_path: Path) -> Iterator[Callable[..., Run]]:
     save(BROKEN, tmp_path / "run.json")
     runs: list[Run] = []
 
-    def start(arguments: list[str], **environment: str) -> Run:
-        runs.append(Run(tmp_path, arguments, **environment))
+    def start(*how: Any) -> Run:
+        runs.append(Run(tmp_path, *how))
         return runs[-1]
 
     yield start
@@ -178,6 +179,24 @@ def test_a_verb_ends_when_it_is_asked_to(started: Started, verb: str, number: si
         assert had_ended or "stopping" not in errors, (code, output, errors)
         assert (code, written["verdict"]) == (0, "holds")
     assert not list(run.folder.glob(".memspec-*")), "a file that is not whole was left"
+
+
+AS_A_SCRIPT = ("-c", "import sys, memspec; sys.exit(memspec.main())")
+"""What is installed as `memspec` does this."""
+
+
+@pytest.mark.parametrize("program", [("-m", "checks"), AS_A_SCRIPT], ids=["a module", "a script"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_who_is_asked_while_it_loads_ends_before_it_begins(
+    started: Started, program: tuple[str, ...], number: signal.Signals
+) -> None:
+    run = started(["simulate", PART, "--json", "e.json"], program)
+    run.listens()
+    run.process.send_signal(number)
+    code, output, errors = run.end()
+    assert (code, "Traceback" in errors) == (GIVEN_UP, False), errors
+    assert "interrupted before it began" in output.replace("\n", " ")
+    assert json.loads((run.folder / "e.json").read_text())["verdict"] == "undetermined"
 
 
 @pytest.mark.parametrize("verb", TELLING)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
+import dis
 import errno
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
@@ -24,6 +29,7 @@ from checks.pairings import find_one
 from checks.worker import Place
 from checks.workers import MOST_DEATHS, Job, Run, Watcher
 
+ROOT = Path(__file__).resolve().parent.parent
 PART = "physical.buddy"
 EXPLORE, SIMULATE = Job("explore", PART), Job("simulate", PART, {"steps": 1000})
 
@@ -314,3 +320,22 @@ def test_what_needs_a_compiler_is_refused_before_anything_is_done(
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     assert main(["check", PART]) == 2
     assert "unset NUMBA_DISABLE_JIT" in capsys.readouterr().err
+
+
+def globals_of(code: CodeType) -> Iterator[str]:
+    """The names that a function and those in it look for in their module."""
+    yield from (each.argval for each in dis.get_instructions(code) if each.opname == "LOAD_GLOBAL")
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from globals_of(constant)
+
+
+def test_no_function_misses_what_is_loaded_when_somebody_asks_for_it() -> None:
+    """A module's `__getattr__` is for whoever looks at it from outside."""
+    program = "import memspec, json; print(json.dumps(sorted(vars(memspec))))"
+    command, environment = [sys.executable, "-c", program], {**os.environ, "PYTHONPATH": str(ROOT)}
+    there = json.loads(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
+    functions = [each for each in vars(public).values() if isinstance(each, FunctionType)]
+    assert {"conform", "prove", "_rows"} <= {function.__name__ for function in functions}
+    for function in functions:
+        assert set(globals_of(function.__code__)) <= {*there, *dir(builtins)}, function.__name__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from inspect import getmodule
 from typing import Any
 
@@ -18,7 +19,7 @@ from checks.shown import cut, described, shown
 from checks.source import load
 from checks.surroundings import obstacle
 from impl.image import CheckedImage, restore, snapshot
-from spec.vocabulary import BrokenClause, ensure
+from spec.vocabulary import BrokenClause, BrokenRequirement, ensure
 
 Factory = Callable[..., Any]
 """How an implementation is made, from a geometry."""
@@ -62,6 +63,16 @@ def unjudged(error: Exception) -> BrokenClause:
     """What is broken where the law's own text, or what is drawn from its state, comes to nothing: it cannot speak of
     such an answer, or of such a memory."""
     return BrokenClause(f"{JUDGED}: {type(error).__name__}: {error}")
+
+
+@contextmanager
+def outside() -> Iterator[None]:
+    """Within it the law's text runs on numbers that somebody has written down, and raises BrokenRequirement where they
+    are none that it is about, such as a processor that there is not."""
+    try:
+        yield
+    except (ArithmeticError, LookupError, ValueError):
+        raise BrokenRequirement("a number in it is none of those that there are") from None
 
 
 def alike(one: str, other: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from checks.clauses import STANDS_FOR
+from checks.engines.drive import outside
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.oracles import Oracle, Question, Told, find, undecided
 from checks.pairing import Pairing
@@ -196,13 +197,19 @@ def counterexample(oracle: Oracle, case: Disagreement, seed: int) -> Counterexam
 def ask_again(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:
     """The clause that breaks, if one still does, and the calls with what the oracle answers now."""
     oracle = find(counterexample.target.removeprefix(ORACLE))
+    if oracle.part != pairing.part or not counterexample.calls:
+        raise UsageError(f"{oracle.name} is asked one call of {oracle.part}, the last of a run")
     if obstacle := oracle.obstacle():
         raise UsageError(obstacle)
     oracle.start()
     *before, last = counterexample.calls
     state = pairing.initial(counterexample.geometry)
     for call in before:
-        state = pairing.step(call.operation)(state, *call.arguments, returned=call.returned)
+        try:
+            with outside():
+                state = pairing.step(call.operation)(state, *call.arguments, returned=call.returned)
+        except BrokenClause as broken:
+            raise UsageError(f"{oracle.name} is asked after calls that the law permits: {broken}") from None
     question = Question((state,), last.operation, last.arguments)
     told = oracle.ask(question)
     return judge(pairing, question, told), [*before, Call(last.operation, last.arguments, told.returned)]

@@ -8,7 +8,7 @@ import time
 from checks.clauses import ANSWERS
 from checks.counterexample import constructed, said
 from checks.engines import conform, observe
-from checks.engines.drive import Factory, alike, plain, plain_calls, run
+from checks.engines.drive import Factory, alike, outside, plain, plain_calls, run
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
@@ -106,7 +106,8 @@ def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
     if len(counterexample.geometry) != len(pairing.geometry_names()):
         raise UsageError(f"{pairing.part} takes {', '.join(pairing.geometry_names())}: {counterexample.geometry}")
     try:
-        pairing.initial(counterexample.geometry)
+        with outside():
+            pairing.initial(counterexample.geometry)
     except BrokenRequirement as broken:
         raise UsageError(f"{pairing.part} with {constructed(pairing, counterexample)} is none: {broken}") from None
     for call in counterexample.calls:
@@ -144,7 +145,8 @@ def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | Non
         except ValueError:
             return ANSWERS, made
         try:
-            state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
+            with outside():
+                state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
         except BrokenClause as broken:
             return broken.clause, made
     return None, made

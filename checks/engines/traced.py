@@ -176,6 +176,10 @@ class Word:
     def for_all(self, domain: Domain, predicate: Callable[[Any], Any]) -> Any:
         return self.trace.for_all(domain, predicate)
 
+    def up_to(self, most: int) -> range:
+        """The numbers from 0 to it: what bounds a text is known at each geometry."""
+        return range(self.__index__() + 1)
+
     def tabulate(self, domain: Domain, reading: Callable[[Any], Any], absent: int) -> Entries:
         numbers = tuple(int(number) for number in domain)
         return Entries(filled(numbers), self.trace.in_row(numbers, reading), absent)

@@ -626,7 +626,10 @@ LINUX: tuple[tuple[str, str, str], ...] = (
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 THEOREMS: dict[str, str] = {
-    "init-establishes-invariant": "A pool that has just been laid out satisfies every invariant, at every frame.",
+    "init-establishes-invariant": (
+        "Each of these pools can be made, and when it has just been laid out it satisfies every invariant, at every "
+        "frame."
+    ),
     "alloc-preserves-invariant": (
         "Where every invariant holds at every frame, it does so again after alloc, of any order, whatever the answer."
     ),
@@ -665,5 +668,5 @@ THEOREMS: dict[str, str] = {
         "and otherwise the failure that the law names: out of range, or busy."
     ),
 }
-"""Each is about any pool of 1 to 2**32 frames with 10 as the largest order, and about any other blocks, live or free,
-in any number and place. Arguments are any 64-bit words."""
+"""Each is about every pool that there is (is_geometry): of 1 to 2**32 frames, from any frame on, with any largest order
+from 0 to 10; and about any other blocks, live or free, in any number and place. Arguments are any 64-bit words."""

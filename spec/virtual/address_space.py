@@ -405,6 +405,7 @@ def is_geometry(levels: int, index_bits: int, entry_shift: int, frames: int, mos
 
 def initial(levels: int, index_bits: int, entry_shift: int, frames: int, most: int) -> Spaces:
     """The kernel's space alone, with nothing in it but its root."""
+    require((levels >= 1) & (index_bits >= 1), "there are tables, and they have entries")
     require(frames >= 1, "there is a frame for the kernel's root")
     require(most >= 1, "the kernel has a space")
     format_ = format_of(levels, index_bits, entry_shift)
@@ -1454,4 +1455,5 @@ THEOREMS: dict[str, str] = {
 }
 """Each is about any number of frames up to 2**20 and of spaces up to 2**12, and about any tables that satisfy the
 invariants; these hold again after every operation. The tables have two levels of 1,024 entries; in the
-nightly profile, and with `memspec prove --at-length`, four of 512 besides. Forms over ranges have no theorem."""
+nightly profile, and with `memspec prove --at-length`, four of 512 besides. What the constructor lays out is shown of
+every format. Forms over ranges have no theorem."""

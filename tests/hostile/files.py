@@ -178,6 +178,23 @@ def _wrong_numbers() -> Iterator[Row]:
     yield _replay("with numbers that are none", "stands where", json.dumps(RUN).replace("[0, 4", "[NaN, Infinity"))
 
 
+def _other_parts() -> Iterator[Row]:
+    """Numbers that the law of another part is not about, and oracles that are asked what they do not know."""
+    tlb = _with(part="virtual.tlb", target="law", geometry=[1, 2, 1, 0, 2, 2])
+    load = {"operation": "load", "arguments": [1 << 32], "returned": "busy"}
+    yield _replay("that names a processor that there is not", "that there are", {**tlb, "calls": [load]})
+    batch = {"operation": "protect_range", "arguments": [1, 1, 1, 3], "returned": {"Batch": {"first": 1, "count": 0}}}
+    spaces = _with(part="virtual.address_space", target="law", geometry=[-1, 1, 3, 3, 2], calls=[batch])
+    yield _replay("in tables of levels below none", "there are tables, and they have entries", spaces)
+    giant = [1 << 64, 2, 1, 0, 2, 1]
+    yield _replay("of a giant machine", "is none: a number in it", {**tlb, "geometry": giant, "calls": []})
+    yield _replay("of an oracle on another part", "is asked one call of virtual.walk", _with(target="oracle x86-mmu"))
+    walk = _with(part="virtual.walk", target="oracle x86-mmu", geometry=[2, 3, 36])
+    yield _replay("of an oracle that is asked nothing", "is asked one call of", {**walk, "calls": []})
+    access = {"operation": "access", "arguments": [0, 0], "returned": 10**30}
+    yield _replay("of an oracle that is asked late", "after calls that the law", {**walk, "calls": [access, access]})
+
+
 def _fine() -> Iterator[Row]:
     """What looks odd and can be done all the same."""
     yield _replay("of another version", "breaks nothing any more", _with(memspec="9.9"), 0)
@@ -200,6 +217,7 @@ REPLAYS = (
     *_no_text("a counterexample", ("replay",), "run.json", "JSON"),
     *_wrong_types(),
     *_wrong_numbers(),
+    *_other_parts(),
     *_fine(),
 )
 
