@@ -125,12 +125,14 @@ PLACES: dict[tuple[type, str], tuple[str, Callable[[Says], dict[str, Any]]]] = {
     (Proof, "cases"): ("free", lambda says: {"cases": first_of(says, PROOF.cases, "free")}),
     (Proof, "claims"): ("free", lambda says: {"claims": first_of(says, PROOF.claims, "free")}),
     (Proof, "example"): of_proof("example"),
+    (Proof, "header"): of_proof("header", "init"),
     (Use, "at"): ("alloc", lambda says: {"use_lemmas": a_use(says)}),
 }
 """What a declaration says, and a program in which it is asked."""
 UNASKED = {
     (Theorem, "obligations"): "it is asked of labels, when everything has been run",
     (Proof, "label"): "the same, of invariants",
+    (Proof, "fixed"): "it is asked of the numbers of a form, where it has some",
     (Lemma, "alignment"): "it is asked of a number, the fork that was taken",
 }
 
