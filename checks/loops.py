@@ -21,7 +21,7 @@ from impl.image import CheckedImage, ImageFault
 TURN, SHIFT = "__turn__", "__shift__"
 """The names under which a module that is loaded as plain Python finds the counter, and how to shift."""
 WORD_BITS = 64
-FEWEST, A_WORD = 4096, 64
+FEWEST, A_WORD = 1024, 64
 """How many turns a call has, and how many more for each word of its image. The most that any call of ours takes is a
 fill of all frames, one turn a word."""
 MOST_WORDS = 1 << 24

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import checks.loops as loops
 from checks.clauses import ALIKE, ANSWERS_IN_TIME, JUDGED, NOTHING_BESIDE
@@ -20,7 +21,7 @@ from checks.engines.mutate import attempt
 from checks.engines.simulate import simulate
 from checks.engines.stateful import stateful
 from checks.evidence import Budget, Counterexample, Evidence, Verdict
-from checks.pairing import Mutant
+from checks.pairing import Mutant, Scope
 from checks.pairings import find_one, pairings
 from checks.source import load
 from impl.image import ImageFault, snapshot
@@ -115,25 +116,23 @@ def test_chance_is_found_by_comparing_two_objects() -> None:
 
 # ── Loops that do not end ────────────────────────────────────────────────────────────────────────────────────
 
-ENDLESS = (
-    ("        order -= 1\n        half = block", "        half = block"),
-    ("        order += 1\n    if order > image[MAX_ORDER]:\n", "        pass\n    if order > image[MAX_ORDER]:\n"),
-)
+KEEPS = "            block = half\n"
+UP_AND_DOWN = (f"{KEEPS}    return block\n", f"{KEEPS}        order += 1\n    return block\n")
+"""A split halves, and takes it back."""
 
 
-@pytest.mark.parametrize("edit", ENDLESS, ids=["split", "search"])
-def test_a_loop_that_does_not_end_is_a_verdict_of_every_engine(edit: tuple[str, str]) -> None:
-    factory = edited(edit)
+def test_a_loop_that_does_not_end_is_a_verdict_of_every_engine() -> None:
+    factory = edited(UP_AND_DOWN)
     engines: list[Callable[[], list[Evidence]]] = [
-        lambda: explore(BUDDY, Budget(), scope="tiny", factory=factory),
-        lambda: stateful(BUDDY, Budget(), examples=20, factory=factory),
-        lambda: simulate(BUDDY, Budget(), steps=500, factory=factory),
+        lambda: explore(BUDDY, Budget(30), scope="tiny", factory=factory),
+        lambda: stateful(BUDDY, Budget(30), examples=3, factory=factory, geometries=[TINY]),
+        lambda: simulate(BUDDY, Budget(4), steps=500, factory=factory, geometries=[TINY]),
     ]
     for engine in engines:
         assert run_of(engine()).clause.startswith(ANSWERS_IN_TIME)
-    mutant = Mutant("endless", (edit,))
-    assert attempt(BUDDY, mutant, Budget()).is_killed
-    assert shortest(BUDDY, mutant, Budget()) is not None
+    mutant, part = Mutant("endless", (UP_AND_DOWN,)), evolve(BUDDY, scopes={"tiny": Scope((TINY,))}, wide=())
+    assert attempt(part, mutant, Budget()).is_killed
+    assert shortest(part, mutant, Budget()) is not None
 
 
 def test_a_constructor_that_does_not_end_is_cut() -> None:
@@ -177,8 +176,6 @@ def test_an_answer_that_the_law_cannot_speak_of_is_a_verdict() -> None:
 
 
 def test_a_state_that_nothing_can_be_drawn_from_is_a_verdict_of_exploration_and_of_hypothesis() -> None:
-    from attrs import evolve
-
     def broken(state: Any) -> Any:
         raise LookupError("no such thing")
 

@@ -189,7 +189,7 @@ def test_a_job_that_ends_leaves_a_plain_line(capsys: pytest.CaptureFixture[str])
 
 def heard(engine: Any, **options: Any) -> list[Progress]:
     said: list[Progress] = []
-    engine(pairing=BUDDY, budget=Budget(30, watch=said.append), **options)
+    engine(pairing=BUDDY, budget=Budget(600, watch=said.append), **options)
     return said
 
 

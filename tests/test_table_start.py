@@ -175,6 +175,23 @@ def test_a_fault_in_what_comes_after_is_told_with_what_was_there(tmp_path: Path)
 
 
 @needs_compiler
+def test_a_program_names_memory_below_that_of_the_tables(tmp_path: Path) -> None:
+    """A large page lies around the arena, and one below it; neither can be used by the user, as was said."""
+    entry = HIGH["entry"].replace("85;", "81;")
+    path = booting(tmp_path, physical=0, begin=0x400000, large=HIGH["large"], entry=entry)
+    verdict, rows = judged(SPACES, path, 8)
+    assert verdict is Verdict.VIOLATED
+    found = rows[0].counterexample
+    assert found is not None
+    assert (found.clause, found.calls) == ("the processor allows all that the rights to a page allow", ())
+    _, program = keepsake.save(SPACES, found, tmp_path / "run.json")
+    assert compiled(program, tmp_path / "it.so").returncode == -signal.SIGABRT
+    booting(tmp_path, physical=0, begin=0x400000, **HIGH)
+    done = compiled(program, tmp_path / "it.so")
+    assert done.returncode == 0, done.stderr
+
+
+@needs_compiler
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -209,6 +226,7 @@ def test_addresses_of_the_upper_half_are_below_zero(tmp_path: Path) -> None:
         .replace("0xC0000000, physical = PHYSICAL, bytes = 0x10000", "0xFFFFFFFF80000000, physical = 0, level = 2")
         .replace("0xC0010000, physical = PHYSICAL + 0x10000", "0x7FFFFFFFF000, physical = 0x3FF000")
         .replace("bytes = 0x30000", "bytes = 0x1000")
+        .replace('"writable"', '"writable", "writable"')
         .replace("BEGIN", "0x400000")
         .replace("LARGE", "")
     )

@@ -12,6 +12,7 @@ import io
 import random
 import tokenize
 from collections.abc import Iterable, Iterator
+from functools import cache
 from types import ModuleType
 
 from attrs import frozen
@@ -110,7 +111,12 @@ def _says_something_else(text: str, edited: str) -> bool:
         compile(tree, "edited", "exec")
     except (SyntaxError, ValueError):
         return False
-    return ast.dump(tree) != ast.dump(ast.parse(text))
+    return ast.dump(tree) != _said(text)
+
+
+@cache
+def _said(text: str) -> str:
+    return ast.dump(ast.parse(text))
 
 
 def candidates(text: str) -> dict[str, Iterable[Edit]]:

@@ -285,7 +285,7 @@ def prove(
         judge.recorded, judge.core = Kept(), _core()
     else:
         judge.expected = None if edits else _expected(judge, chosen)
-    judge.domain = "" if edits else domain(judge.prover)
+    judge.domain = "" if edits or budget.spent() else domain(judge.prover)
     evidence = [_evidence(pairing, judge, known, solvers) for known in chosen]
     if not edits and (fault := _fault(judge.prover)) is not None:
         evidence = [_at_fault(row, fault) for row in evidence]

@@ -281,7 +281,7 @@ def bounded(
     def drive(factory: Factory, geometries: Sequence[Arguments]) -> int | None:
         one = Drive(pairing, factory, True, performed(pairing))
         steps = AT_BOUNDS * len(geometries)
-        outcome = drive_all(one, geometries, budget, tally, steps=steps, seed=seed, episode=AT_BOUNDS)
+        outcome = drive_all(one, geometries, budget.quiet(), tally, steps=steps, seed=seed, episode=AT_BOUNDS)
         if outcome.broken is not None:
             broken.append(outcome.broken)
         return None if broken else outcome.steps
@@ -295,7 +295,7 @@ def tasted(pairing: Pairing, geometries: Sequence[Arguments], budget: Budget, ta
     is not heard of again; here it is told."""
     drive = Drive(pairing, plain(pairing), False, performed(pairing))
     steps = TASTED * len(geometries)
-    return drive_all(drive, geometries, budget, tally, steps=steps, seed=seed, episode=TASTED)
+    return drive_all(drive, geometries, budget.quiet(), tally, steps=steps, seed=seed, episode=TASTED)
 
 
 def rate(tally: Tally, outcome: Outcome) -> int:

@@ -23,15 +23,17 @@ from attrs import define, evolve, field, frozen
 from checks.engines.drive import called
 from checks.engines.explore import Alone, search
 from checks.engines.labels import WEAKENED
-from checks.engines.probe import Probe, probes, refusal
+from checks.engines.mutate import striking
+from checks.engines.probe import EXPLORED, Probe, probes, refusal
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Evidence, Strength, Verdict
 from checks.pairing import Pairing
 
 STATES = 40
 """Of the law alone at each geometry."""
-MOST_PROBES = 300
-"""By each clause of each operation, at the larger geometries and at those that are explored."""
+MOST_PROBES, MOST_ASKED = 60, 4_000
+"""That break the same clauses of an operation, of so many that break one of them first; at the larger geometries, and
+at those that are explored."""
 SMALL, LARGE = "explored alone", "at larger geometries"
 """Where it is noticed."""
 DROPPED, ONLY_SMALL, MOVED = "dropped", "asked of small memories alone", "moved: "
@@ -132,7 +134,7 @@ class Asked:
     @classmethod
     def of(cls, pairing: Pairing, budget: Budget, seed: int) -> Asked:
         large = probes(pairing, called(pairing), budget, seed=seed)
-        return cls(_sorted(_explored(pairing, budget)), _sorted(large))
+        return cls(_sorted(pairing, _explored(pairing, budget)), _sorted(pairing, large))
 
     def notices(self, pairing: Pairing, weakening: Weakening) -> str:
         """Where the weakened law says something else; nothing where it says the same."""
@@ -143,15 +145,33 @@ class Asked:
         return ""
 
 
-def _sorted(found: Iterable[Probe]) -> dict[str, list[Probe]]:
-    """By operation; of those that one clause refuses, or that none does, no more than so many."""
+def _sorted(pairing: Pairing, found: Iterable[Probe]) -> dict[str, list[Probe]]:
+    """By operation; of those that break the same clauses, or none, no more than so many. What one clause alone stands
+    in the way of is rare among them, and what shows that it is weakened."""
     kept: dict[str, list[Probe]] = {}
-    counts: Counter[tuple[str, str]] = Counter()
+    seen, counts = Counter[tuple[str, str]](), Counter[tuple[str, frozenset[str]]]()
     for probe in found:
-        counts[probe.operation, probe.clause] += 1
-        if counts[probe.operation, probe.clause] <= MOST_PROBES:
-            kept.setdefault(probe.operation, []).append(probe)
+        seen[probe.operation, probe.clause] += 1
+        if seen[probe.operation, probe.clause] <= MOST_ASKED:
+            key = probe.operation, _broken(pairing, probe)
+            counts[key] += 1
+            if counts[key] <= MOST_PROBES:
+                kept.setdefault(probe.operation, []).append(probe)
     return kept
+
+
+def _broken(pairing: Pairing, probe: Probe) -> frozenset[str]:
+    """All clauses that an answer breaks, each seen by striking those before it."""
+    broken: set[str] = set()
+    said = probe.clause
+    while said and said not in broken:
+        broken.add(said)
+        try:
+            with striking(broken):
+                said = probe.refusal(pairing)
+        except Exception:
+            break
+    return frozenset(broken)
 
 
 def _differs(weak: Pairing, probe: Probe) -> bool:
@@ -164,7 +184,8 @@ def _differs(weak: Pairing, probe: Probe) -> bool:
 
 def _explored(pairing: Pairing, budget: Budget) -> Iterator[Probe]:
     """Every call and answer in the first states of the law alone."""
-    geometries = dict.fromkeys(geometry for name in ("tiny", "small") for geometry in pairing.scopes[name].geometries)
+    scopes = [pairing.scopes[name] for name in EXPLORED if name in pairing.scopes]
+    geometries = dict.fromkeys(geometry for scope in scopes for geometry in scope.geometries)
     for geometry in geometries:
         space = _Kept(pairing, geometry, Tally(pairing, "weaken"), set())
         search(space, budget, max_states=STATES)

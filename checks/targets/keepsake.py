@@ -27,8 +27,8 @@ from checks.targets.adapter import Adapter, Argument, Function, is_signed, read
 from checks.targets.library import unpromised
 from checks.targets.memory import CANARY
 from checks.targets.sizes import SIZES, size_of
-from checks.targets.tables import MADE_HERE
-from spec.vocabulary import BrokenClause, Failure
+from checks.targets.tables import MADE_HERE, moved
+from spec.vocabulary import PAGE_SHIFT, BrokenClause, Failure
 
 MOST_ANSWERS = 64
 """Up to so many permitted answers are written out; where there are more, only that the wrong one is none of them."""
@@ -420,6 +420,10 @@ class _Program:
 
     def place(self, place: int) -> str:
         """A place in memory, as a physical address."""
+        piece = table_forms.piece_in(self.adapter, self.units)
+        if piece and self.adapter.tables is not None:
+            frame = moved(place >> PAGE_SHIFT, piece, int(self.adapter.tables.physical) >> PAGE_SHIFT)
+            return f"({frame << PAGE_SHIFT | place & (1 << PAGE_SHIFT) - 1}ULL)"
         begin = " + physical_begin" if 0 <= place < self.units * self.adapter.unit else ""
         return f"({place}ULL{begin})"
 

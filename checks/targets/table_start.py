@@ -36,7 +36,7 @@ def mapping(adapter: Adapter, said: Mapped, frames: int) -> list[Call]:
     """The calls that would map a range."""
     is_upper = format_of(adapter).is_wide and said.address >> 63
     page = (said.address - (1 << 64) if is_upper else said.address) >> PAGE_SHIFT
-    rights = sum(RIGHTS[name] for name in said.rights)
+    rights = sum(RIGHTS[name] for name in set(said.rights))
     form, last = ("map_range", len) if said.level == 1 else ("map_page", lambda span: said.level)
     found = spans(adapter, said, frames)
     return [Call(form, (KERNEL, page + more, span.start, rights, last(span)), None) for more, span in found]

@@ -1,0 +1,145 @@
+"""Random edits: drawn the same for the same seed, each valid and one token; and what becomes of each."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+
+import pytest
+from attrs import evolve
+
+import checks.engines.faults as engine
+from checks.engines.drive import plain
+from checks.engines.edits import candidates, draw
+from checks.engines.faults import CUT, EQUAL, NOT_SHOWN, RANDOM, Fate, Judgement, faults
+from checks.engines.lockstep import Lockstep
+from checks.evidence import Budget, Evidence, Verdict
+from checks.pairing import Mutant, Scope
+from checks.pairings import find_one, pairings
+from checks.profiles import PROFILES, batches, jobs
+from checks.source import edited
+from impl.physical import buddy
+
+BUDDY = find_one("physical.buddy")
+SMALL = evolve(BUDDY, scopes={"tiny": Scope(((0, 4, 2), (3, 3, 1)))}, wide=((0, 12, 3),))
+SOURCE = inspect.getsource(buddy)
+HARMLESS = Mutant("harmless", (("    if wanted < 0 or ", "    if 0 > wanted or "),))
+FIRST = "    block = image[order << NODE_SHIFT"
+OTHER_END = Mutant(
+    "another policy",
+    (
+        (
+            "    block = image[order << NODE_SHIFT | NEXT]\n    unlink",
+            "    block = image[order << NODE_SHIFT | PREV]\n    unlink",
+        ),
+    ),
+)
+
+
+def fate(mutant: Mutant, *, seconds: float | None = None) -> Fate:
+    return Judgement(SMALL, mutant, Budget(seconds), 0, prove=False).fate()
+
+
+# ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_same_seed_draws_the_same_edits() -> None:
+    drawn = draw(buddy, 6, 0)
+    assert draw(buddy, 6, 0) == drawn != draw(buddy, 6, 1)
+    assert drawn[:3] == draw(buddy, 3, 0)
+
+
+@pytest.mark.parametrize("part", list(pairings()))
+def test_each_edit_is_python_and_says_something_else(part: str) -> None:
+    module = sys.modules[pairings()[part].impl.__module__]
+    text, drawn = inspect.getsource(module), draw(module, 8, 3)
+    assert len({mutant.name for mutant in drawn}) == len(drawn) == 8
+    for mutant in drawn:
+        changed = edited(text, mutant.edits, part)
+        assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(text)), mutant.name
+
+
+def test_there_are_edits_of_each_kind_and_none_of_what_is_only_told() -> None:
+    found = {kind: list(edits) for kind, edits in candidates(SOURCE).items()}
+    assert all(found.values())
+    changed = {edit.made(SOURCE) for edits in found.values() for edit in edits}
+    assert all('"""Halve a block that is in no list' in text for text in changed)
+    assert any("while order < image[MAX_ORDER] and" in text for text in changed)
+    assert any("order -= 1\n    if order > image" in text for text in changed)
+
+
+# ── What becomes of them ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_fault_is_caught_and_by_whom_is_told() -> None:
+    [never_merges] = [mutant for mutant in BUDDY.mutants if mutant.name == "never-merges"]
+    found = fate(never_merges)
+    assert (found.by, found.is_caught, found.is_shown) == ("explore", True, True)
+
+
+def test_another_spelling_is_equal_and_why_is_told() -> None:
+    found = fate(HARMLESS)
+    assert (found.by, found.is_caught, found.is_shown) == (EQUAL, False, True)
+    assert "came to the same" in found.why
+
+
+def test_another_policy_is_neither_and_not_shown() -> None:
+    """It keeps the law; without proofs nothing shows that it does so everywhere."""
+    found = fate(OTHER_END)
+    assert (found.by, found.is_shown) == (NOT_SHOWN, False)
+    assert "leaves other words" in found.why or "and not" in found.why
+
+
+def test_one_that_differs_only_where_nobody_looks_is_not_called_equal() -> None:
+    late = Mutant(
+        "late", (("    if order > image[MAX_ORDER]:\n", "    if order > image[MAX_ORDER] or image[LIMIT] > 27:\n"),)
+    )
+    lockstep = Lockstep(SMALL, (plain(SMALL), plain(SMALL, late.edits)), Budget())
+    assert lockstep.compared([(0, 4, 2)], []).difference == ""
+    assert lockstep.compared([(0, 4, 2)], [(0, 12, 3)]).clause == "refuses only when no free block is large enough"
+
+
+def test_what_does_not_load_is_caught() -> None:
+    assert fate(Mutant("no module", (("LISTS = LARGEST_ORDER + 1\n", "LISTS = LARGEST_ORDER + nothing\n"),))).is_caught
+
+
+def test_rows_and_names_are_the_same_in_batches_and_whole() -> None:
+    whole = faults(SMALL, Budget(), edits=6, prove=False)
+    parts = [faults(SMALL, Budget(), edits=6, first=first, last=first + 3, prove=False) for first in (0, 3)]
+    assert [row[:2] for row in whole.table] == [row[:2] for part in parts for row in part.table]
+    assert whole.killed == [name for part in parts for name in part.killed]
+    [summary] = [row for row in whole.evidence if row.property == RANDOM]
+    assert summary.scope["edits"] == 6
+
+
+def judged(monkeypatch: pytest.MonkeyPatch, by: str) -> list[Evidence]:
+    monkeypatch.setattr(engine.Judgement, "fate", lambda self: Fate(self.mutant, by, why="so"))
+    found = faults(SMALL, Budget(), edits=2, prove=False)
+    assert len(found.survived) == (2 if by == NOT_SHOWN else 0)
+    return found.evidence
+
+
+@pytest.mark.parametrize(
+    ("by", "verdict"),
+    [("explore", Verdict.HOLDS), (EQUAL, Verdict.HOLDS), (NOT_SHOWN, Verdict.GATE), (CUT, Verdict.UNDETERMINED)],
+)
+def test_what_is_not_shown_is_a_gate(monkeypatch: pytest.MonkeyPatch, by: str, verdict: Verdict) -> None:
+    rows = judged(monkeypatch, by)
+    assert {row.verdict for row in rows} == {verdict}
+    assert len(rows) == (1 if by == "explore" else 3)
+
+
+def test_out_of_time_is_undetermined() -> None:
+    rows = faults(SMALL, Budget(0.0), edits=3, prove=False).evidence
+    assert {row.verdict for row in rows} == {Verdict.UNDETERMINED}
+
+
+def test_edits_are_shared_out_between_parts_and_jobs() -> None:
+    made = list(batches(["a", "b", "c"], 41, 7))
+    sizes = {
+        part: sum(job.options["last"] - job.options["first"] for job in made if job.part == part) for part in "abc"
+    }
+    assert sizes == {"a": 14, "b": 14, "c": 13}
+    nightly = [job for job in jobs(BUDDY, PROFILES["nightly"], 0) if job.engine == "faults"]
+    assert sum(job.options["last"] - job.options["first"] for job in nightly) == 100
