@@ -371,8 +371,8 @@ class Proof:
     glance: float = 0.25
     """How many seconds a question of a search may take lazily: long where links matter more than bits do."""
     fixed: Callable[[Mapping[int, int]], Mapping[str, int]] = lambda known: {}
-    """(the words that the geometry fixes) → the arguments of the constructor that it fixes, by name; the others are
-    whatever the law's range has (is_geometry)"""
+    """(the words that a form fixes, if it fixes some) → the arguments of the constructor by which it does, by name; the
+    others are whatever the law's range has (is_geometry)"""
     header: Callable[[Callable[[int], Any], Mapping[str, Any]], Iterable[Any]] = lambda header, geometry: ()
     """(word of the header → its value, the constructor's arguments by their names) → what the header says of them,
     where the law's state does not tell it; owed once the image is made"""

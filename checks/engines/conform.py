@@ -255,9 +255,9 @@ class Session:
 
     def constructed(self, geometry: Arguments) -> Admission | None:
         """What its constructor says to a geometry; None where time ran out. A hang must come twice: the machine may be
-        slow."""
+        slow; but for its first answer a program has seconds."""
         one: Admission | None = None
-        for _ in range(2):
+        for _ in range(1 if self.target.is_apart else 2):
             try:
                 one = self.isolate(Admission | None, construct, self.budget, geometry)
             except Died as died:

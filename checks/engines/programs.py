@@ -723,7 +723,7 @@ class Prover:
 
     def geometry(self, path: Path, known: dict[int, int]) -> tuple[Any, ...]:
         """Any arguments of the constructor within the law's range."""
-        fixed = path.quietly(lambda: self.proof.fixed(known))
+        fixed = path.quietly(lambda: self.proof.fixed(known)) if known else {}
         geometry = tuple(fixed[name] if name in fixed else path.fresh(name) for name in self.pairing.geometry_names())
         path.assume(path.quietly(lambda: self.pairing.spec.is_geometry(*geometry)))
         return geometry

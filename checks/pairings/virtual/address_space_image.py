@@ -98,8 +98,6 @@ def said(header: Header, geometry: Mapping[str, Any]) -> Iterable[Any]:
 
 def format_fixed(known: Mapping[int, int]) -> Mapping[str, int]:
     """The arguments of the constructor by which the header's words are these."""
-    if not known:
-        return {}
     packed = known[impl.PACKED]
     return {"levels": known[impl.LEVELS], "index_bits": known[impl.INDEX_BITS], "entry_shift": 3 - packed}
 
