@@ -84,6 +84,39 @@ def test_a_slow_run_of_quick_calls_does_not_hang() -> None:
     assert apart(task) == "done"
 
 
+def test_a_call_that_waits_for_a_processor_does_not_hang() -> None:
+    """What takes less than the limit by itself, and several times as long where others have the processor."""
+    mine = min(os.sched_getaffinity(0))
+
+    def task(journal: Journal) -> int:
+        os.sched_setaffinity(0, {mine})
+        journal.begin((0, 1, 0))
+        journal.called("alloc", (0,))
+        began = time.monotonic()
+        worked = time.process_time()
+        while time.process_time() - worked < 2 * LIMITS.seconds / 3:
+            pass
+        journal.returned(0)
+        return int(1000 * (time.monotonic() - began))
+
+    def compete() -> int:
+        child = os.fork()
+        if child == 0:
+            os.sched_setaffinity(0, {mine})
+            signal.alarm(30)
+            while True:
+                pass
+        return child
+
+    others = [compete() for _ in range(6)]
+    try:
+        assert apart(task) > 1000 * LIMITS.seconds
+    finally:
+        for other in others:
+            os.kill(other, signal.SIGKILL)
+            os.waitpid(other, 0)
+
+
 def test_memory_ends_before_the_machine_does() -> None:
     def task(journal: Journal) -> bool:
         try:
@@ -299,7 +332,7 @@ def test_an_answer_of_another_form_than_expected_is_damage() -> None:
 
 
 def test_an_error_of_our_own_is_none_of_the_target() -> None:
-    def task(journal: Journal) -> float:
+    def task(journal: Journal) -> int:
         calls(journal, lambda: None)
         return 1 / 0
 

@@ -30,7 +30,7 @@ from typing import Any, NoReturn
 
 from attrs import define, field, frozen
 
-from checks.engines.journal import ANSWER, PREPARING, Journal, last_line
+from checks.engines.journal import ANSWER, GEOMETRY, PREPARING, Journal, last_line
 from checks.engines.message import pack
 from checks.evidence import UsageError
 from checks.processes import adopt_orphans, descendants, die_with
@@ -60,11 +60,11 @@ class Limits:
     """What a task may use."""
 
     seconds: float = 1.0
-    """For one call; a call that takes longer hangs."""
+    """For one call; a call that takes longer hangs. Time in which it waited for a processor does not count."""
     memory: int = 4 << 30
     """Bytes of address space beyond what the checker has."""
     load_seconds: float = 5.0
-    """For importing or loading the target."""
+    """For importing or loading the target, and for making an object, which may compile something."""
 
 
 @frozen
@@ -230,6 +230,17 @@ def _forked() -> int:
     return os.fork()
 
 
+def waited(process: int) -> float:
+    """How many seconds a process has been ready to run and others ran in its place: on a busy machine most of its time
+    (Linux: proc_pid_schedstat in fs/proc/base.c, 6.18; its second number, nanoseconds). 0 where the kernel does not
+    count them."""
+    try:
+        with open(f"/proc/{process}/schedstat") as counts:
+            return int(counts.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
+
+
 @define
 class Watch:
     """One task, until it has ended with all that it has started."""
@@ -244,7 +255,7 @@ class Watch:
     status: int | None = None
     beat: int = 0
     since: float = field(factory=time.monotonic)
-    """When it was last seen to get on."""
+    """When it was last seen to get on, by a clock that stands still while it waits for a processor."""
 
     def wait(self) -> End:
         ready = select.poll()
@@ -275,7 +286,7 @@ class Watch:
         return not number
 
     def is_hung(self) -> bool:
-        now, beat = time.monotonic(), os.fstat(self.journal).st_mtime_ns
+        now, beat = time.monotonic() - waited(self.child), os.fstat(self.journal).st_mtime_ns
         if beat != self.beat:
             self.beat, self.since = beat, now
         limits = self.task.limits
@@ -285,7 +296,8 @@ class Watch:
         if line.startswith(ANSWER):
             # Our own code runs, which judges.
             return False
-        return line != PREPARING or now - self.since > limits.load_seconds
+        is_made = line != PREPARING and not line.startswith(GEOMETRY)
+        return is_made or now - self.since > limits.load_seconds
 
     def is_late(self) -> bool:
         return self.task.until is not None and time.monotonic() > self.task.until
