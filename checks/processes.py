@@ -1,4 +1,4 @@
-"""Processes that end with the one that started them (Linux: prctl(2), proc_pid_stat(5))."""
+"""Processes that end with the one that started them, and the time that they have had (Linux: prctl(2), proc(5))."""
 
 from __future__ import annotations
 
@@ -53,6 +53,17 @@ def end_children() -> None:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(each, signal.SIGKILL)
         time.sleep(0.001)
+
+
+def waited(process: int) -> float:
+    """How many seconds a process has been ready to run and others ran in its place: on a busy machine most of its time
+    (Linux: proc_pid_schedstat in fs/proc/base.c, 6.18; its second number, nanoseconds). 0 where the kernel does not
+    count them."""
+    try:
+        with open(f"/proc/{process}/schedstat") as counts:
+            return int(counts.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def descendants(process: int) -> Iterator[int]:

@@ -332,7 +332,7 @@ def test_an_answer_of_another_form_than_expected_is_damage() -> None:
 
 
 def test_an_error_of_our_own_is_none_of_the_target() -> None:
-    def task(journal: Journal) -> int:
+    def task(journal: Journal) -> float:
         calls(journal, lambda: None)
         return 1 / 0
 

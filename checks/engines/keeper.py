@@ -33,7 +33,7 @@ from attrs import define, field, frozen
 from checks.engines.journal import ANSWER, GEOMETRY, PREPARING, Journal, last_line
 from checks.engines.message import pack
 from checks.evidence import UsageError
-from checks.processes import adopt_orphans, descendants, die_with
+from checks.processes import adopt_orphans, descendants, die_with, waited
 from checks.surroundings import obstacle, what
 
 Perform = Callable[..., Any]
@@ -228,17 +228,6 @@ def _forked() -> int:
         except BlockingIOError:
             time.sleep(PAUSE)
     return os.fork()
-
-
-def waited(process: int) -> float:
-    """How many seconds a process has been ready to run and others ran in its place: on a busy machine most of its time
-    (Linux: proc_pid_schedstat in fs/proc/base.c, 6.18; its second number, nanoseconds). 0 where the kernel does not
-    count them."""
-    try:
-        with open(f"/proc/{process}/schedstat") as counts:
-            return int(counts.read().split()[1]) / 1e9
-    except (OSError, ValueError, IndexError):
-        return 0.0
 
 
 @define

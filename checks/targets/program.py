@@ -20,6 +20,7 @@ from checks.clauses import ANSWERS, ANSWERS_IN_TIME, NO_CRASH, NO_EXIT
 from checks.engines.drive import Ended, called
 from checks.evidence import UsageError
 from checks.pairing import Pairing
+from checks.processes import waited
 from checks.targets.target import FAILED, Refused, Subject
 
 ANSWER_SECONDS = 1.0
@@ -109,16 +110,15 @@ class Life:
 
     def ask(self, request: bytes, seconds: float, is_over: Callable[[], bool]) -> bytes:
         """The line that answers. What it writes to standard error meanwhile is taken in, lest it wait for that."""
-        deadline = time.monotonic() + seconds
+        deadline = self.clock() + seconds
         self.send(request)
         line = b""
         while True:
-            left = max(0.0, deadline - time.monotonic())
-            events = self.ready.poll(min(left, TICK) * 1000)
-            if not events and left > TICK and is_over():
-                raise TimeIsUp
-            if not events and left <= TICK:
+            events = self.ready.poll(min(seconds, TICK) * 1000)
+            if not events and self.clock() >= deadline:
                 raise self.late(line, seconds)
+            if not events and is_over():
+                raise TimeIsUp
             for descriptor, _ in events:
                 if descriptor == self.error:
                     self.listen()
@@ -133,6 +133,10 @@ class Life:
                 raise self.fail(
                     NotTheProtocol, f"it wrote {quoted(line)}, and after {len(line):,} bytes no end of line"
                 )
+
+    def clock(self) -> float:
+        """Seconds, by a clock that stands still while the program waits for a processor."""
+        return time.monotonic() - waited(self.process.pid)
 
     def send(self, request: bytes) -> None:
         try:
