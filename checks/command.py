@@ -29,12 +29,11 @@ from checks.pairings import find, find_one, stating
 from checks.profiles import BUILT, PROFILES, batches, jobs
 from checks.progress import Bars, Lines
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
-from checks.shown import cut
 from checks.streams import tolerant
 from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
-from checks.words import sentence
+from checks.words import cut, sentence
 from checks.workers import Job, Run
 from checks.written import Output, outputs
 

@@ -57,3 +57,35 @@ def number(value: float) -> str:
     if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
         return "a number of thousands of digits"
     return shortened(str(value), LONGEST_VALUE)
+
+
+# ── What somebody else's code says, whatever it does when it is asked ─────────────────────────────────────────
+
+WIDEST = 160
+"""Characters of a text of somebody else's that are told."""
+
+
+def cut(text: str, widest: int = WIDEST) -> str:
+    """On one line, shortened, and without what would upset a terminal or XML."""
+    # More is not looked at: the text may have megabytes.
+    line = printable(" ".join(str.__getitem__(text, slice(2 * widest)).split()))
+    whole = str.__len__(text) <= 2 * widest
+    return line if len(line) <= widest and whole else line[:widest] + ELLIPSIS
+
+
+def shown(value: Any) -> str:
+    """A value of theirs, or what kind of thing it is, where it cannot be shown."""
+    try:
+        return cut(repr(value))
+    except Exception:
+        return f"a {cut(type(value).__name__)}"
+
+
+def described(error: BaseException) -> str:
+    """An exception of theirs: its kind, and what it says."""
+    kind = cut(type(error).__name__)
+    try:
+        said = cut(str(error))
+    except Exception:
+        said = "what it says cannot be read"
+    return f"{kind}: {said}" if said else kind

@@ -20,10 +20,10 @@ from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Arguments, Pairing
-from checks.shown import cut, described
 from checks.targets.named import resolve
 from checks.targets.program import TimeIsUp
 from checks.targets.target import Refused, Target
+from checks.words import cut, described
 from spec.vocabulary import BrokenClause, reached
 
 Function = Callable[..., Any]

@@ -15,9 +15,9 @@ from checks.engines.beside import Beside, compare
 from checks.evidence import Budget, Call, Counterexample, UsageError
 from checks.loops import Endless
 from checks.pairing import Arguments, Pairing, State, View, sentence
-from checks.shown import cut, described, shown
 from checks.source import load
 from checks.surroundings import obstacle
+from checks.words import cut, described, shown
 from impl.image import CheckedImage, restore, snapshot
 from spec.vocabulary import BrokenClause, BrokenRequirement, ensure
 

@@ -25,7 +25,7 @@ from checks.engines.journal import GONE, Journal, Record
 from checks.engines.keeper import DONE, FAILED, USAGE, End, Limits, Perform, Task
 from checks.engines.message import Malformed, unpack
 from checks.evidence import Budget, Call, UsageError
-from checks.shown import cut
+from checks.words import cut
 
 __all__ = ["Died", "Isolation", "Journal", "Limits", "Unavailable", "Unforeseen", "isolated"]
 

@@ -12,12 +12,12 @@ from attrs import evolve
 from checks.engines.drive import Factory
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing
-from checks.shown import cut
 from checks.targets.adapter import read
 from checks.targets.library import check_common, fit, library_target, unpromised
 from checks.targets.program import factory
 from checks.targets.python import class_target, named_target
 from checks.targets.target import Target
+from checks.words import cut
 
 
 def resolve(pairing: Pairing, target: str | Factory) -> Target:

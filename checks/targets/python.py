@@ -12,8 +12,8 @@ from typing import Any
 from checks.clauses import NO_CRASH, NO_EXIT
 from checks.evidence import UsageError
 from checks.pairing import Pairing
-from checks.shown import WIDEST, cut, described, shown
 from checks.targets.target import Subject, Target
+from checks.words import WIDEST, cut, described, shown
 from spec.vocabulary import BrokenClause, Failure
 
 MOST_BITS = 1024
