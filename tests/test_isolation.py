@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import mmap
 import os
@@ -218,6 +219,23 @@ def test_a_stranger_has_no_page_and_no_descriptor_in_common_with_us(tmp_path: Pa
         assert isolation.run(Any, (), Budget(20), LIMITS) == [[], [0, 1, 2], 4]
     isolation.close()
     assert shared[0] == 0
+
+
+class Page:
+    """A shared page that only the garbage collector frees."""
+
+    def __init__(self) -> None:
+        self.page = mmap.mmap(-1, 1)
+        self.me = self
+
+
+def test_pages_that_are_garbage_of_ours_do_not_end_the_keeper() -> None:
+    isolation = Isolation(lambda journal: 1, meaning, is_stranger=True)
+    gc.collect()
+    for _ in range(200):
+        Page()  # too few to have them collected here, and enough for what the keeper adds
+    assert isolation.run(int, (), Budget(20), LIMITS) == 1
+    isolation.close()
 
 
 def test_it_has_a_session_and_signals_of_its_own() -> None:

@@ -26,9 +26,8 @@ HIGHEST_DESCRIPTOR = 1 << 14
 LONGEST_LINE = 1 << 12
 GONE = 113
 """The exit code of a process that finds the journal's descriptor closed."""
-PREPARING, GEOMETRY, ANSWER, RESULT = "~", "[", "=", "!"
-"""What a line begins with that is no call: the target is imported or loaded; an object of a geometry is made; what came
-back; what the task came to."""
+PREPARING, ANSWER, RESULT = "~", "=", "!"
+"""What a line begins with that is no call: the target is imported or loaded; what came back; what the task came to."""
 
 
 def new_file() -> int:

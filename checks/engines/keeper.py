@@ -30,7 +30,7 @@ from typing import Any, NoReturn
 
 from attrs import define, field, frozen
 
-from checks.engines.journal import ANSWER, GEOMETRY, PREPARING, Journal, last_line
+from checks.engines.journal import ANSWER, PREPARING, Journal, last_line
 from checks.engines.message import pack
 from checks.evidence import UsageError
 from checks.processes import adopt_orphans, descendants, die_with, waited
@@ -64,7 +64,7 @@ class Limits:
     memory: int = 4 << 30
     """Bytes of address space beyond what the checker has."""
     load_seconds: float = 5.0
-    """For importing or loading the target, and for making an object, which may compile something."""
+    """For importing or loading the target."""
 
 
 @frozen
@@ -131,6 +131,9 @@ def _exactly(channel: socket.socket, size: int) -> bytes:
 
 def keep(perform: Perform, channel: socket.socket, journal: int, *, is_stranger: bool) -> NoReturn:
     """The keeper's whole life. `is_stranger`: what is judged can know of no descriptor that is open by now."""
+    # What is here already is not looked at again: that would copy it into each task's process, and free mappings of
+    # memspec's that nobody holds any more while they are gone through below.
+    gc.freeze()
     try:
         os.setsid()
         adopt_orphans()
@@ -143,8 +146,6 @@ def keep(perform: Perform, channel: socket.socket, journal: int, *, is_stranger:
         if is_stranger:
             _close_others({0, 1, 2, channel.fileno(), journal, wake, waker})
             _unshare_memory()
-        # What is here already need not be looked at again, which would copy it into each task's process.
-        gc.freeze()
         while (task := receive(channel)) is not None:
             send(channel, watched(perform, task, channel, journal, wake))
     except OSError as error:
@@ -285,8 +286,7 @@ class Watch:
         if line.startswith(ANSWER):
             # Our own code runs, which judges.
             return False
-        is_made = line != PREPARING and not line.startswith(GEOMETRY)
-        return is_made or now - self.since > limits.load_seconds
+        return line != PREPARING or now - self.since > limits.load_seconds
 
     def is_late(self) -> bool:
         return self.task.until is not None and time.monotonic() > self.task.until

@@ -92,7 +92,9 @@ def load(path: Path) -> Kept:
             part: {mutant: None if run is None else from_json({**run, "part": part}) for mutant, run in runs.items()}
             for part, runs in data.items()
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except UsageError as error:
+        raise StaleRunError(f"{path.name} cannot be read ({error}); make kills makes it anew") from error
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         what = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         raise StaleRunError(f"{path.name} cannot be read ({what}); make kills makes it anew") from error
 
