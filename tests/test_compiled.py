@@ -495,7 +495,7 @@ def test_a_clause_that_no_run_reaches_is_a_gate() -> None:
 def test_what_cannot_be_done_is_said() -> None:
     with pytest.raises(UsageError, match="has no scope 'vast'; it has: tiny, small"):
         compiled(BUDDY, Budget(), scope="vast")
-    with pytest.raises(UsageError, match="no 'halves' here; it has: exact, lists"):
+    with pytest.raises(UsageError, match="has no symmetry 'halves'; it has: exact, lists"):
         compiled(BUDDY, Budget(), scope="tiny", encoding="halves")
     with pytest.raises(UsageError, match=r"physical\.buddy declares no encoding"):
         compiled(evolve(BUDDY, encodings={}), Budget(), scope="tiny")

@@ -106,8 +106,9 @@ class Shrinker:
 
     def simpler(self, geometry: Arguments, operation: str, arguments: Arguments) -> list[Arguments]:
         """Worth trying in the place of a call: the first states' calls, and these arguments made smaller."""
-        every = self.pairing.operations[operation].arguments(self.pairing.initial(geometry))
-        listed = islice(every, LISTED_ARGUMENTS)  # In a large pool there are more than anybody has time for.
+        about, state = self.pairing.operations[operation], self.pairing.initial(geometry)
+        # In a large pool there are more than anybody has time to look at.
+        listed = (each for each in islice(about.calls(state), LISTED_ARGUMENTS) if about.worth(state, *each))
         found = {candidate for candidate in (*listed, *lesser(arguments)) if cost(candidate) < cost(arguments)}
         return sorted(found, key=cost)[:SIMPLER_ARGUMENTS]
 
