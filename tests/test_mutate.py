@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,7 @@ from checks.engines.mutate import Mutation, attempt, judge, mutate, needed_rows,
 from checks.evidence import Budget, Evidence, Strength, Verdict, worst
 from checks.pairing import Mutant, sentence
 from checks.pairings import pairings
+from checks.source import edited
 from impl.physical import buddy
 from spec.vocabulary import struck
 
@@ -37,6 +39,14 @@ def whole() -> Mutation:
 def nothing_stays_struck() -> Iterator[None]:
     yield
     assert struck == set()
+
+
+@pytest.mark.parametrize("part", pairings())
+def test_each_mutant_is_an_edit_of_the_source(part: str) -> None:
+    pairing = pairings()[part]
+    text = inspect.getsource(sys.modules[pairing.impl.__module__])
+    for mutant in pairing.mutants:
+        assert edited(text, mutant.edits, part) != text, mutant.name
 
 
 def row(found: Mutation, what: str) -> Evidence:

@@ -121,14 +121,19 @@ MUTANTS = (
         "store-tells-a-failure",
         (
             (
-                "        self.image[MEMORY + place] = word\n        return None",
-                "        self.image[MEMORY + place] = word\n        return Failure.OUT_OF_RANGE",
+                "    image[MEMORY + place] = word\n    return 0",
+                "    image[MEMORY + place] = word\n    return OUT_OF_RANGE",
             ),
         ),
     ),
     Mutant(
         "store-outside-memory-told-as-done",
-        (("            return Failure.OUT_OF_RANGE\n", "            return None\n"),),
+        (
+            (
+                "    if place < 0 or place >= image[FRAMES] << (PAGE_SHIFT - 3):\n        return OUT_OF_RANGE\n",
+                "    if place < 0 or place >= image[FRAMES] << (PAGE_SHIFT - 3):\n        return 0\n",
+            ),
+        ),
     ),
     Mutant(
         "table-outside-memory-read",
