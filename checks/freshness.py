@@ -6,17 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from checks.catalogue import Entry, Kind, entries
-from checks.clauses import MADE, NO_OTHER, READABLE, STANDS_FOR
+from checks.clauses import ALIKE, MADE, NO_OTHER, NOTHING_BESIDE, READABLE, STANDS_FOR
 from checks.engines.compiled import COVERED
 from checks.engines.explore import REACHABLE
-from checks.engines.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES
+from checks.engines.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES, REFUSES_LARGE
+from checks.engines.needed import HAS_SENTENCES
 from checks.engines.observe import AGREES, EVERY_KIND
 from checks.engines.tally import OUTCOMES
 from checks.evidence import Verdict, worst
 from checks.known import EVIDENCE, Known, load
 from checks.pairing import Pairing
 
-OF_ENGINES = {STANDS_FOR, READABLE, MADE, NO_OTHER, OUTCOMES, REACHABLE, AGREES, EVERY_KIND}
+OF_ENGINES = {
+    *(STANDS_FOR, READABLE, NOTHING_BESIDE, ALIKE, MADE, NO_OTHER),
+    *(OUTCOMES, REACHABLE, HAS_SENTENCES, REFUSES_LARGE, AGREES, EVERY_KIND),
+}
 """What engines demand beside what a part states. What the reader of a recording demands is not looked at."""
 
 
