@@ -15,6 +15,7 @@ from checks.engines.labels import CAN_FAIL
 from checks.evidence import Evidence, Verdict
 from checks.known import KINDS, NEEDED_BY, NOTHING, PROOF, Known, Reading, numbers, standing
 from checks.pairing import Pairing, Theorem, sentence
+from checks.report import UNTOLD
 from docs.book.chapter import Item
 from docs.book.markdown import anchor, boxed, capital, join, link, prose, span, table, target
 
@@ -180,4 +181,4 @@ def shared(rows: Sequence[Evidence]) -> str:
 
 
 def plain_items(row: Evidence) -> Iterable[tuple[str, object]]:
-    return ((name, value) for name, value in row.scope.items() if name != "reached" and not isinstance(value, list))
+    return ((name, value) for name, value in row.scope.items() if name not in UNTOLD and not isinstance(value, list))
