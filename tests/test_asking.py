@@ -169,7 +169,7 @@ def test_z3_leaves_signals_to_python() -> None:
     try:
         timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
         timer.start()
-        assert ask(solver_of(hard()), Budget(1.0)) == z3.unknown
+        assert ask(solver_of(hard()), Budget(0.05)) == z3.unknown
         timer.join()
     finally:
         signal.signal(signal.SIGINT, before)
