@@ -101,10 +101,10 @@ LONG = 60.0
 
 
 def hard() -> list[z3.BoolRef]:
-    """The factors of a product of two primes of 31 bits, so that nobody answers soon."""
-    one, other = z3.BitVecs("one other", 64)
-    product = one * other == (2**31 - 1) * 2147483629
-    return [product, *(part for word in (one, other) for part in (z3.UGT(word, 1), z3.ULT(word, 2**32)))]
+    """The factors of a product of two numbers of 61 bits, which nobody finds soon, nor by luck."""
+    one, other = z3.BitVecs("one other", 128)
+    product = one * other == (2**61 - 1) * (2**61 - 31)
+    return [product, *(part for word in (one, other) for part in (z3.UGT(word, 1), z3.ULT(word, 2**62)))]
 
 
 class Soon(Budget):
@@ -169,7 +169,7 @@ def test_z3_leaves_signals_to_python() -> None:
     try:
         timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
         timer.start()
-        assert ask(solver_of(hard()), Budget(0.05)) == z3.unknown
+        assert ask(solver_of(hard()), Budget(1.0)) == z3.unknown
         timer.join()
     finally:
         signal.signal(signal.SIGINT, before)
