@@ -22,10 +22,10 @@ from attrs import asdict, frozen
 from benchmarks.replay import UnavailableError
 from benchmarks.rows import Row, UnequalAnswersError
 from benchmarks.spin import Found, Geometry, from_nothing
-from checks.engines.crew import Search
-from checks.engines.drive import Pair
+from checks.drive import Pair
+from checks.engines.compiling.crew import Search
+from checks.engines.compiling.model import Machine, Model
 from checks.engines.explore import Alone, Paired, Space, search
-from checks.engines.model import Machine, Model
 from checks.engines.tally import Tally
 from checks.evidence import Budget
 from checks.pairings import find

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.replay import Lap, Replay, UnavailableError
 from checks.engines.foreign import Foreign, linear
-from checks.engines.isolation import Journal
+from checks.engines.isolating.isolation import Journal
 from checks.pairing import Arguments
 from checks.pairings import find
 from checks.targets.adapter import read

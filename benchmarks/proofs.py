@@ -15,12 +15,12 @@ import z3
 from attrs import define, field, frozen
 
 from benchmarks.rows import Row, UnequalAnswersError
-from checks.engines.declared import owed_by
-from checks.engines.discharge import FOLLOWED, Discharge, attempt
-from checks.engines.kept import read_kept
-from checks.engines.obligations import Obligation
-from checks.engines.programs import Prover
 from checks.engines.prove import Answer, Judge, Second, bitwuzla
+from checks.engines.proving.declared import owed_by
+from checks.engines.proving.discharge import FOLLOWED, Discharge, attempt
+from checks.engines.proving.kept import read_kept
+from checks.engines.proving.obligations import Obligation
+from checks.engines.proving.programs import Prover
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing, Proof, Theorem
 from checks.pairings import pairings

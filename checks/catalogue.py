@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.padding import Padding
 
 from checks.clauses import STANDS_FOR
-from checks.engines.labels import INVARIANT, LEMMA, REFINEMENT
 from checks.evidence import UsageError
 from checks.known import bare
+from checks.labels import INVARIANT, LEMMA, REFINEMENT
 from checks.oracles import Oracle
 from checks.pairing import Pairing, clauses_of, sentence
 from checks.profiles import recordings

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.text import Text
 
 from checks.catalogue import Entry, Kind, entries, find_entries, signature
-from checks.engines.labels import CAN_FAIL, CAUGHT, ONLY_BY, REFUSES
 from checks.evidence import Verdict
 from checks.known import NOTHING, Known, catches, numbers, standing
+from checks.labels import CAN_FAIL, CAUGHT, ONLY_BY, REFUSES
 from checks.page import Page, without_prompts
 from checks.pairing import Pairing, Theorem
 from checks.report import PIPE_WIDTH, STYLES

@@ -9,12 +9,12 @@ from checks.catalogue import Entry, Kind, entries
 from checks.clauses import ALIKE, MADE, NO_OTHER, NOTHING_BESIDE, READABLE, STANDS_FOR
 from checks.engines.compiled import COVERED
 from checks.engines.explore import REACHABLE
-from checks.engines.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES, REFUSES_LARGE
 from checks.engines.needed import HAS_SENTENCES
 from checks.engines.observe import AGREES, EVERY_KIND
 from checks.engines.tally import OUTCOMES
 from checks.evidence import Verdict, worst
 from checks.known import EVIDENCE, Known, load
+from checks.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES, REFUSES_LARGE
 from checks.pairing import Pairing
 
 OF_ENGINES = {

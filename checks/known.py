@@ -9,9 +9,9 @@ from typing import Any
 
 from attrs import frozen
 
-from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY, REFUSES
 from checks.evidence import Evidence, Strength, UsageError, Verdict, worst
 from checks.files import read_json
+from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY, REFUSES
 from checks.pairing import EXACT
 from checks.structured import converter, structure
 from checks.words import spelt
@@ -69,7 +69,7 @@ class Known:
         return sorted(found, key=lambda row: list(Strength).index(row.strength))
 
     def about(self, part: str, label: str, name: str) -> Evidence | None:
-        """The row of a label (checks.engines.labels) about a name or a sentence."""
+        """The row of a label (checks.labels) about a name or a sentence."""
         return next((row for row in self.rows if row.part == part and row.property == f"{label}{name}"), None)
 
     def mutants_breaking(self, part: str, sentence: str) -> list[str]:

@@ -307,7 +307,7 @@ class Theorem:
 
 @frozen
 class Counted:
-    """Numbers that are counted from an origin (checks.engines.origin)."""
+    """Numbers that are counted from an origin (checks.engines.proving.origin)."""
 
     names: frozenset[str]
     """Kinds of numbers, and names of arguments and variables."""
@@ -344,12 +344,12 @@ class Proof:
     theorems: Sequence[Theorem]
     steps: pathlib.Path
     """Where the proofs' steps and examples are kept once they were found; the file need not exist
-    (checks.engines.kept)."""
+    (checks.engines.proving.kept)."""
     example: Callable[[View], tuple[Iterable[Any], dict[str, Iterable[int]]]]
     """Conditions that make an image a small one, and all the numbers of each kind that it then has: the hypotheses of
     theorems are shown to hold in some image of that size."""
     layout: Layout
-    """How an index of the image is taken apart (checks.engines.layout)."""
+    """How an index of the image is taken apart (checks.engines.proving.layout)."""
     known: Sequence[dict[int, int]]
     """Words of the image that the geometry fixes, and that no operation changes: one for each way in which it may."""
     lengthy: int = 0
@@ -361,13 +361,13 @@ class Proof:
     """(view) → each invariant, with what it says of the image, where they are not the law's and those above: that it
     holds at every place"""
     label: Callable[[Callable[..., Any]], str] = lambda invariant: "invariant"
-    """(an invariant) → the label of what is owed of it (checks.engines.labels)"""
+    """(an invariant) → the label of what is owed of it (checks.labels)"""
     derive: Callable[[View, str, Any, dict[str, list[Any]]], dict[str, Iterable[Any]]] = lambda *arguments: {}
     """(view, kind, the place that a statement about all is shown of, the places that are considered, by kind) → where
     else hypotheses are used, by kind"""
     together: bool = False
     """Whether much is stated, and each of it says little: a search for a proof then begins with all hypotheses at once
-    (checks.engines.discharge), and what stands already is not owed again."""
+    (checks.engines.proving.discharge), and what stands already is not owed again."""
     glance: float = 0.25
     """How many seconds a question of a search may take lazily: long where links matter more than bits do."""
     fixed: Callable[[Mapping[int, int]], Mapping[str, int]] = lambda known: {}
@@ -549,7 +549,7 @@ class Pairing:
         return laws
 
     def theorems_about(self, program: str, label: str) -> list[Theorem]:
-        """Those that owe what goes by a label (a clause, or one of checks.engines.labels) of an operation or a law; a
+        """Those that owe what goes by a label (a clause, or one of checks.labels) of an operation or a law; a
         lemma's, those that are about every operation."""
         theorems = self.proof.theorems if self.proof else ()
         lemmas = {lemma.name for lemma in self.proof.lemmas} if self.proof else set()

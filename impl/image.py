@@ -1,7 +1,7 @@
 """The memory image: a flat array of 64-bit words that holds all of an implementation's state.
 
 Operations are plain functions over an image, in the subset of Python that numba compiles. One source has four
-lives: compiled (`kernel` below), plain Python over a `CheckedImage`, symbolic (`checks.engines.symbolic`), and
+lives: compiled (`kernel` below), plain Python over a `CheckedImage`, symbolic (`checks.engines.proving.symbolic`), and
 as bytes (`snapshot`, `restore`).
 """
 
@@ -199,7 +199,7 @@ def operation(
 
     As text, with the kernel's own parameters, because a call that is written out takes the least time; and because it
     then finds the kernel by its name, in whose place a reading of the source may put something else
-    (checks.engines.programs).
+    (checks.engines.proving.programs).
     """
     written = getattr(kernel, "py_func", kernel)
     _, *names = inspect.signature(written).parameters

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from checks.drive import alike, plain_calls
 from checks.engines.conform import Session, conform
-from checks.engines.drive import alike, plain_calls
 from checks.evidence import Budget, Counterexample, Evidence, Verdict, worst
 from checks.pairing import Pairing
 from checks.targets.named import resolve

@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from checks.engines.drive import Pair, PairMachine
-from checks.pairings.virtual.address_space import ALL, PAIRING, READ
-from checks.pairings.virtual.address_space_view import View
+from checks.drive import Pair, PairMachine
+from checks.pairings.virtual.address_space.pairing import ALL, PAIRING, READ
+from checks.pairings.virtual.address_space.view import View
 from impl.virtual.address_space import MEMORY, AddressSpaces, root_of
 from impl.virtual.walk import answer, translate
 from spec.virtual import address_space as law

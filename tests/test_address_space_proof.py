@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 import checks.engines.prove as proofs
-import checks.pairings.virtual.address_space_tables as tables
-from checks.engines.drive import Pair, plain
-from checks.engines.kept import Example
-from checks.engines.programs import Prover
+import checks.pairings.virtual.address_space.proof.tables as tables
+from checks.drive import Pair, plain
 from checks.engines.prove import Judge, prove
-from checks.engines.symbolic import Path
+from checks.engines.proving.kept import Example
+from checks.engines.proving.programs import Prover
+from checks.engines.proving.symbolic import Path
 from checks.evidence import Budget, Verdict
 from checks.pairings import find
-from checks.pairings.virtual.address_space_view import View, places
+from checks.pairings.virtual.address_space.view import View, places
 from checks.profiles import PROFILES, jobs
 from impl.physical.buddy import NODE_SHIFT
 from impl.virtual.address_space import COUNT, KEY, KIND, MEMORY, PARENT, RECORDS

@@ -50,16 +50,71 @@ def chapter_of(parts: list[str]) -> str | None:
 
 
 def paths_mirror_the_law(root: Path) -> Iterator[str]:
-    """impl/a/b.py, checks/pairings/a/b.py and docs/figures/a/b.py stand beside spec/a/b.py; so may b_word.py beside
-    the latter two."""
+    """impl/a/b.py, docs/figures/a/b.py and docs/figures/a/b_word.py stand beside spec/a/b.py, and so does the package
+    checks/pairings/a/b."""
     for package in ("impl", "checks/pairings", "docs/figures"):
         for path in sources(root, package):
             place = path.relative_to(root / package)
-            if place.name == "__init__.py" or (package, place) == ("impl", Path("image.py")):
+            if package == "checks/pairings" and len(place.parts) > 2:
+                place = Path(*place.parts[:2]).with_suffix(".py")
+            elif place.name == "__init__.py" or (package, place) == ("impl", Path("image.py")):
                 continue
-            names = {place.stem, place.stem.rpartition("_")[0]} if package != "impl" else {place.stem}
+            names = {place.stem, place.stem.rpartition("_")[0]} if package == "docs/figures" else {place.stem}
             if not any(name and (root / "spec" / place.with_stem(name)).is_file() for name in names):
-                yield f"{package}/{place.as_posix()} has no chapter under spec/"
+                yield f"{path.relative_to(root).as_posix()} has no chapter under spec/"
+
+
+LAYERS = (
+    ("checks.engines.proving", "checks.engines.compiling", "checks.engines.isolating", "checks.targets"),
+    ("checks.pairings", "checks.engines"),
+)
+"""From the lowest: the packages of a layer import those of lower ones, and what stands in no layer. Engines stand above
+the packages that they are made of."""
+
+
+def layer_of(module: str) -> int | None:
+    """The layer of the innermost package that is named above; what stands in checks/ itself has none."""
+    places = [
+        (len(package), height)
+        for height, packages in enumerate(LAYERS)
+        for package in packages
+        if f"{module}.".startswith(f"{package}.")
+    ]
+    return max(places)[1] if places else None
+
+
+def nothing_climbs(root: Path) -> Iterator[str]:
+    for path, module in imports(root, "checks"):
+        here, there = (layer_of(each) for each in (path.removesuffix(".py").replace("/", "."), module))
+        if here is not None and there is not None and there > here and module not in LAYERS[1]:
+            yield f"{path} imports {module}"
+
+
+def nothing_in_checks_goes_round(root: Path) -> Iterator[str]:
+    """No module imports itself by way of others, not even for its types alone."""
+    names = {path.relative_to(root).with_suffix("").as_posix().replace("/", ".") for path in sources(root, "checks")}
+    graph: dict[str, list[str]] = {name: [] for name in names}
+    for path, module in imports(root, "checks", members=True):
+        graph[path.removesuffix(".py").replace("/", ".")] += [module] if module in names else []
+    for circle in circles(graph):
+        yield f"{circle[0].replace('.', '/')}.py is imported by itself: {' → '.join(circle)}"
+
+
+def circles(graph: dict[str, list[str]]) -> Iterator[list[str]]:
+    """One circle for each edge that closes one, in a search from every module."""
+    done: set[str] = set()
+
+    def follow(way: list[str]) -> Iterator[list[str]]:
+        for there in graph[way[-1]]:
+            if there in way:
+                yield [*way[way.index(there) :], there]
+            elif there not in done:
+                yield from follow([*way, there])
+        done.add(way[-1])
+
+    for module in sorted(graph):
+        if module not in done:
+            yield from follow([module])
 
 
 def chapters_tell_in_order(root: Path) -> Iterator[str]:
@@ -103,6 +158,8 @@ RULES: list[Rule] = [
     impl_knows_only_the_words,
     chapters_build_on_earlier_ones,
     paths_mirror_the_law,
+    nothing_climbs,
+    nothing_in_checks_goes_round,
     chapters_tell_in_order,
     no_machine_path,
 ]
@@ -132,7 +189,11 @@ SWAPPED = IN_ORDER.replace("Laws", "later").replace("Operations", "Laws").replac
         (chapters_build_on_earlier_ones, "checks/pairings/boot/a.py", "import impl.user.b as b\n"),
         (paths_mirror_the_law, "impl/physical/zone.py", ""),
         (paths_mirror_the_law, "checks/pairings/physical/zone.py", ""),
-        (paths_mirror_the_law, "checks/pairings/physical/zone_proof.py", ""),
+        (paths_mirror_the_law, "checks/pairings/physical/zone/pairing.py", ""),
+        (paths_mirror_the_law, "checks/pairings/physical/zone/proof/declaration.py", ""),
+        (nothing_climbs, "checks/targets/a.py", "from checks.engines.simulate import Drive\n"),
+        (nothing_climbs, "checks/engines/proving/a.py", "from checks.pairings.physical.zone.pairing import PAIRING\n"),
+        (nothing_in_checks_goes_round, "checks/a.py", "from checks import a\n"),
         (paths_mirror_the_law, "docs/figures/physical/zone.py", ""),
         (chapters_tell_in_order, "spec/physical/a.py", SWAPPED),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Linux ───\n", "")),
@@ -155,6 +216,10 @@ def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> 
         (chapters_build_on_earlier_ones, "spec/kernel/a.py", "from spec.kernel.slab import Slab\n"),
         (paths_mirror_the_law, "impl/image.py", ""),
         (paths_mirror_the_law, "checks/pairings/boot/__init__.py", ""),
+        (nothing_climbs, "checks/engines/simulate.py", "from checks.engines.proving.terms import digest\n"),
+        (nothing_climbs, "checks/engines/simulate.py", "from checks.engines import prove\n"),
+        (nothing_climbs, "checks/targets/a.py", "from checks.drive import Pair\n"),
+        (nothing_in_checks_goes_round, "checks/a.py", "from checks.b import c\n"),
         (chapters_build_on_earlier_ones, "impl/physical/a.py", "from impl.image import kernel\n"),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Measures ───\n", "")),
@@ -168,7 +233,7 @@ def test_the_rule_lets_pass(tmp_path: Path, rule: Rule, path: str, text: str) ->
 
 def test_a_companion_stands_beside_its_chapter(tmp_path: Path) -> None:
     plant(tmp_path, "spec/physical/zone.py", "")
-    plant(tmp_path, "checks/pairings/physical/zone_proof.py", "")
+    plant(tmp_path, "checks/pairings/physical/zone/proof/declaration.py", "")
     plant(tmp_path, "impl/physical/zone.py", "")
     assert list(paths_mirror_the_law(tmp_path)) == []
 
@@ -180,8 +245,9 @@ def sources(root: Path, package: str) -> list[Path]:
     return sorted(path for path in (root / package).rglob("*.py") if "__pycache__" not in path.parts)
 
 
-def imports(root: Path, package: str) -> Iterator[tuple[str, str]]:
-    """(file, module) for each import. `from spec import x` imports spec.x."""
+def imports(root: Path, package: str, *, members: bool = False) -> Iterator[tuple[str, str]]:
+    """(file, module) for each import. `from spec import x` imports spec.x; with `members`, every import from a module
+    may be one of a module in it."""
     for path in sources(root, package):
         name = path.relative_to(root).as_posix()
         for node in ast.walk(ast.parse(path.read_text())):
@@ -194,6 +260,7 @@ def imports(root: Path, package: str) -> Iterator[tuple[str, str]]:
                     yield from ((name, f"{module}.{alias.name}") for alias in node.names)
                 else:
                     yield name, module
+                    yield from ((name, f"{module}.{alias.name}") for alias in node.names if members)
 
 
 def tracked(root: Path) -> list[Path]:

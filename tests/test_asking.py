@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import z3
 
-from checks.engines.asking import ask
-from checks.engines.second_opinion import core, opinion
-from checks.engines.symbolic import OutOfTime, paths
-from checks.engines.symbolic import Path as Way
+from checks.engines.proving.asking import ask
+from checks.engines.proving.second_opinion import core, opinion
+from checks.engines.proving.symbolic import OutOfTime, paths
+from checks.engines.proving.symbolic import Path as Way
 from checks.evidence import Budget
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +61,7 @@ z3.Z3_enable_concurrent_dec_ref = lambda context: None
 """
 
 BY_ONE_THREAD = """
-import checks.engines.asking as asking
+import checks.engines.proving.asking as asking
 from checks.evidence import Budget
 
 class Collecting(Budget):

@@ -12,9 +12,9 @@ import pytest
 from attrs import evolve
 
 import checks.loops as loops
+from checks.beside import Beside, compare, twin
 from checks.clauses import ALIKE, ANSWERS_IN_TIME, JUDGED, NOTHING_BESIDE
-from checks.engines.beside import Beside, compare, twin
-from checks.engines.drive import Factory, Pair, performed, plain
+from checks.drive import Factory, Pair, performed, plain
 from checks.engines.explore import explore
 from checks.engines.kill import shortest
 from checks.engines.mutate import attempt

@@ -20,11 +20,11 @@ from attrs import asdict, evolve
 import spec.physical.buddy as buddy
 from benchmarks.rows import Row
 from checks.counterexample import plain
-from checks.engines.drive import plain as in_plain_python
-from checks.engines.drive import run
-from checks.engines.labels import CAUGHT
+from checks.drive import plain as in_plain_python
+from checks.drive import run
 from checks.freshness import StaleEvidenceError, load_fresh
 from checks.known import EVIDENCE, Known
+from checks.labels import CAUGHT
 from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
 from docs.book import benchmarks, chapter, contents, kills, linux, stage

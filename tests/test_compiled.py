@@ -21,17 +21,18 @@ from numba import types
 import impl.physical.buddy as source
 from checks.clauses import NO_CRASH, STANDS_FOR
 from checks.command import main
-from checks.engines import crew, explore, sweep
+from checks.drive import Pair, broken_invariant, every_call, plain, plain_calls, run, view_of
+from checks.engines import explore
 from checks.engines.compiled import COVERED, CUT_SHORT, compiled
-from checks.engines.crew import Search, Swept
-from checks.engines.drive import Pair, broken_invariant, every_call, plain, plain_calls, run, view_of
-from checks.engines.machine_code import RAISED, Library, call_kernel
-from checks.engines.model import FEW_VARIANTS, NO_ROOM, Machine, Model, Writer
-from checks.engines.sweep import HOLDS, UNFIT
+from checks.engines.compiling import crew, sweep
+from checks.engines.compiling.crew import Search, Swept
+from checks.engines.compiling.machine_code import RAISED, Library, call_kernel
+from checks.engines.compiling.model import FEW_VARIANTS, NO_ROOM, Machine, Model, Writer
+from checks.engines.compiling.sweep import HOLDS, UNFIT
 from checks.evidence import Budget, Evidence, Progress, UsageError, Verdict
 from checks.pairing import EXACT, Arguments, Encoding, Pairing, Scope, sentence
 from checks.pairings import pairings
-from checks.pairings.physical.buddy_encodings import ENCODINGS, codes
+from checks.pairings.physical.buddy.encodings import ENCODINGS, codes
 from checks.source import load
 from impl.image import Image, ImageFault, kernel, outcome
 from impl.physical.buddy import FREE, MAX_ORDER, NEXT, NODE_SHIFT, STATE, TAIL, USED

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from checks.clauses import ANSWERS_IN_TIME
+from checks.drive import plain_calls
 from checks.engines.conform import Session, conform
-from checks.engines.drive import plain_calls
 from checks.engines.replay import replay
 from checks.evidence import Budget, Call, Evidence, UsageError, Verdict, worst
 from checks.pairings import pairings

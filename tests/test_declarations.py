@@ -9,17 +9,17 @@ import pytest
 import z3
 from attrs import evolve, fields
 
-from checks.engines.declared import owed_by
-from checks.engines.labels import ACCESS, CONTRACT, INVARIANT, LEMMA, OVERFLOW
-from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
 from checks.engines.prove import _verdict as verdict_on
-from checks.engines.quantified import domain, uncovered
-from checks.engines.symbolic import Goal, Path, paths
+from checks.engines.proving.declared import owed_by
+from checks.engines.proving.programs import Prover
+from checks.engines.proving.quantified import domain, uncovered
+from checks.engines.proving.symbolic import Goal, Path, paths
 from checks.evidence import Budget, Evidence, Verdict
+from checks.labels import ACCESS, CONTRACT, INVARIANT, LEMMA, OVERFLOW
 from checks.pairing import Contract, DeclarationError, Lemma, Loop, Pairing, Proof, Theorem, Use
 from checks.pairings import find
-from checks.pairings.physical.buddy_proof import REFUSAL
+from checks.pairings.physical.buddy.proof.declaration import REFUSAL
 from impl.physical.buddy import MAX_ORDER
 from spec.physical.buddy import LARGEST_ORDER
 

@@ -9,20 +9,20 @@ import pytest
 import z3
 from attrs import evolve
 
-import checks.engines.discharge as discharge
-from checks.engines.discharge import Discharge, Hypothesis, example
-from checks.engines.kept import Example, Kept, Steps, read_kept, write_kept
-from checks.engines.obligations import Obligation, obligations
-from checks.engines.programs import Prover
+import checks.engines.proving.discharge as discharge
 from checks.engines.prove import Judge, prove
-from checks.engines.second_opinion import core
-from checks.engines.symbolic import Condition, Path, Word, paths
-from checks.engines.tactics import AT_ONCE
-from checks.engines.terms import digest
+from checks.engines.proving.discharge import Discharge, Hypothesis, example
+from checks.engines.proving.kept import Example, Kept, Steps, read_kept, write_kept
+from checks.engines.proving.obligations import Obligation, obligations
+from checks.engines.proving.programs import Prover
+from checks.engines.proving.second_opinion import core
+from checks.engines.proving.symbolic import Condition, Path, Word, paths
+from checks.engines.proving.tactics import AT_ONCE
+from checks.engines.proving.terms import digest
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairing import Pairing
 from checks.pairings import find
-from checks.pairings.physical.buddy import PAIRING as BUDDY
+from checks.pairings.physical.buddy.pairing import PAIRING as BUDDY
 from spec.vocabulary import Span, for_all, negate
 
 THEOREM = "free-answers-exactly"

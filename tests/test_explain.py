@@ -14,10 +14,10 @@ from attrs import evolve
 import memspec as public
 from checks.catalogue import Entry, Kind, entries, find_entries, theorems_of
 from checks.command import main
-from checks.engines.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES
 from checks.evidence import UsageError
 from checks.freshness import complaints
 from checks.known import EVIDENCE, Known, bare, load
+from checks.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES
 from checks.pairing import sentence
 from checks.pairings import find_one, pairings
 from checks.stated import CONTEXT, clause_of, difference, place_of

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from checks.drive import plain
 from checks.engines import explore as engine
-from checks.engines.drive import plain
 from checks.engines.explore import explore
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import Scope, clauses_of, sentence

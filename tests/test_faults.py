@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 import checks.engines.faults as engine
-from checks.engines.drive import plain
+from checks.drive import plain
 from checks.engines.edits import candidates, draw
 from checks.engines.faults import BOUNDS, CUT, EQUAL, NOT_SHOWN, RANDOM, Fate, Judgement, faults
 from checks.engines.lockstep import Lockstep

@@ -10,19 +10,19 @@ import z3
 from attrs import evolve
 
 from checks.clauses import MADE, NO_OTHER
-from checks.engines.apart import are_apart
+from checks.drive import plain
 from checks.engines.bounds import at_bounds
-from checks.engines.drive import plain
-from checks.engines.labels import ACCESS, GEOMETRY, INVARIANT, LOOP, REFINEMENT
-from checks.engines.layout import Axis, Nodes, Region, Regions
-from checks.engines.origin import Origin
-from checks.engines.programs import Prover
 from checks.engines.prove import Judge
+from checks.engines.proving.apart import are_apart
+from checks.engines.proving.layout import Axis, Nodes, Region, Regions
+from checks.engines.proving.origin import Origin
+from checks.engines.proving.programs import Prover
+from checks.engines.proving.symbolic import Path, Word
+from checks.engines.proving.symbolic_image import SymbolicImage
 from checks.engines.simulate import simulate
-from checks.engines.symbolic import Path, Word
-from checks.engines.symbolic_image import SymbolicImage
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Verdict
+from checks.labels import ACCESS, GEOMETRY, INVARIANT, LOOP, REFINEMENT
 from checks.pairing import Pairing
 from checks.pairings import find
 from spec.vocabulary import all_of

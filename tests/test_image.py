@@ -15,7 +15,7 @@ import pytest
 from numba.core.caching import CacheImpl, IndexDataCacheFile
 
 import impl.physical.buddy as source
-from checks.engines.drive import Pair, plain
+from checks.drive import Pair, plain
 from checks.pairings import pairings
 from impl.image import WORD_MAXIMUM, WORD_MINIMUM, CheckedImage, ImageFault, kernel, restore, snapshot
 from impl.physical.buddy import Buddy

@@ -19,8 +19,8 @@ import pytest
 
 from checks.clauses import ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.engines.foreign import Came
-from checks.engines.isolation import Died, Isolation, Journal, Limits, Unforeseen, isolated
-from checks.engines.message import Malformed, pack, unpack
+from checks.engines.isolating.isolation import Died, Isolation, Journal, Limits, Unforeseen, isolated
+from checks.engines.isolating.message import Malformed, pack, unpack
 from checks.evidence import Budget, Call, UsageError
 from spec.vocabulary import Failure
 

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 import checks.engines.kill as engine
-from checks.engines.drive import plain, plain_calls, run
+from checks.drive import plain, plain_calls, run
 from checks.engines.kill import AT_RANDOM, BY_ANSWERS, kill
 from checks.engines.mutate import ANSWERS_EXPLORE, EXPLORE
 from checks.engines.shrink import Shrinker

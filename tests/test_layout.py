@@ -11,20 +11,20 @@ import pytest
 import z3
 from attrs import evolve
 
-from checks.engines.labels import ACCESS, CONTRACT, LOOP
-from checks.engines.layout import Axis, Region, Regions, linear
-from checks.engines.modelled import NotModelled
-from checks.engines.programs import Prover
 from checks.engines.prove import Judge
-from checks.engines.symbolic import Path, Word
-from checks.engines.symbolic_image import SymbolicImage
+from checks.engines.proving.layout import Axis, Region, Regions, linear
+from checks.engines.proving.modelled import NotModelled
+from checks.engines.proving.programs import Prover
+from checks.engines.proving.symbolic import Path, Word
+from checks.engines.proving.symbolic_image import SymbolicImage
 from checks.evidence import Budget
+from checks.labels import ACCESS, CONTRACT, LOOP
 from checks.pairing import Proof
 from checks.pairings import find
-from checks.pairings.virtual.address_space_contracts import made
-from checks.pairings.virtual.address_space_effects import put_entry
-from checks.pairings.virtual.address_space_image import TAKEN
-from checks.pairings.virtual.address_space_proof import PROOF
+from checks.pairings.virtual.address_space.proof.contracts import made
+from checks.pairings.virtual.address_space.proof.declaration import PROOF
+from checks.pairings.virtual.address_space.proof.effects import put_entry
+from checks.pairings.virtual.address_space.proof.image import TAKEN
 from spec.vocabulary import Span, for_all
 
 SPACES = find("virtual.address_space")[0]

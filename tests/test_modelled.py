@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import z3
 
-from checks.engines.layout import Nodes
-from checks.engines.modelled import KERNEL, SHELL, Text, faults
-from checks.engines.symbolic import Path, Word, paths
-from checks.engines.symbolic_image import SymbolicImage
+from checks.engines.proving.layout import Nodes
+from checks.engines.proving.modelled import KERNEL, SHELL, Text, faults
+from checks.engines.proving.symbolic import Path, Word, paths
+from checks.engines.proving.symbolic_image import SymbolicImage
 from impl.image import CheckedImage
 
 WORDS = 8

@@ -11,7 +11,7 @@ from attrs import evolve
 
 import checks.engines.mutate as engine
 import spec.physical.buddy as law
-from checks.engines.drive import Pair, plain
+from checks.drive import Pair, plain
 from checks.engines.mutate import Mutation, attempt, judge, mutate, needed_rows, prover_kills, striking
 from checks.evidence import Budget, Evidence, Strength, Verdict, worst
 from checks.pairing import Mutant, sentence

@@ -19,7 +19,7 @@ from checks.evidence import Budget, Evidence, Progress, UsageError, Verdict
 from checks.oracles import Question, Told, find
 from checks.oracles.x86 import scenes
 from checks.oracles.x86_mmu import ORACLE
-from checks.pairings.virtual.walk import PAIRING
+from checks.pairings.virtual.walk.pairing import PAIRING
 from checks.profiles import PROFILES, jobs
 from checks.workers import Job, perform
 from spec.virtual.entry import Entry, Format

@@ -18,7 +18,7 @@ from checks.engines.replay import replay
 from checks.evidence import Budget, Verdict
 from checks.pairing import clauses_of
 from checks.pairings import pairings
-from checks.pairings.virtual.address_space_foreign import LOOKS
+from checks.pairings.virtual.address_space.foreign import LOOKS
 from checks.targets import keepsake
 from checks.targets.adapter import Argument, read
 from checks.targets.memory import Arena

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from checks.clauses import NO_CRASH
-from checks.engines.drive import called, run
+from checks.drive import called, run
 from checks.engines.simulate import Drive, Outcome, drive_all
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Strength, UsageError, Verdict

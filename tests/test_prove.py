@@ -14,16 +14,16 @@ import pytest
 import z3
 
 import checks.engines.prove as prover
-from checks.engines.discharge import Discharge, example
-from checks.engines.labels import CONTRACT, INVARIANT
-from checks.engines.layout import Nodes
-from checks.engines.obligations import obligations
-from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
-from checks.engines.second_opinion import opinion
-from checks.engines.symbolic import Path, SharedSolver, Word, paths
-from checks.engines.symbolic_image import SymbolicImage
+from checks.engines.proving.discharge import Discharge, example
+from checks.engines.proving.layout import Nodes
+from checks.engines.proving.obligations import obligations
+from checks.engines.proving.programs import Prover
+from checks.engines.proving.second_opinion import opinion
+from checks.engines.proving.symbolic import Path, SharedSolver, Word, paths
+from checks.engines.proving.symbolic_image import SymbolicImage
 from checks.evidence import Budget, UsageError, Verdict
+from checks.labels import CONTRACT, INVARIANT
 from checks.pairings import find
 from checks.source import load
 from spec.vocabulary import Span, ensure, exists, for_all, select

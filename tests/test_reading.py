@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 import impl.physical.buddy
-from checks.engines.modelled import NotModelled
-from checks.engines.programs import Prover
 from checks.engines.prove import Judge, prove
-from checks.engines.symbolic import Path, paths
+from checks.engines.proving.modelled import NotModelled
+from checks.engines.proving.programs import Prover
+from checks.engines.proving.symbolic import Path, paths
 from checks.evidence import Budget, Verdict
 from checks.pairings import find
 from checks.source import edited

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from checks.engines.drive import plain
+from checks.drive import plain
 from checks.engines.explore import explore
 from checks.engines.replay import replay
 from checks.evidence import Budget, Call, Counterexample, UsageError, Verdict

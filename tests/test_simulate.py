@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checks.engines.drive import Factory, Pair, plain, plain_calls, run
+from checks.drive import Factory, Pair, plain, plain_calls, run
 from checks.engines.shrink import Shrinker
 from checks.engines.simulate import simulate
 from checks.engines.stateful import stateful

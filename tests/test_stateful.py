@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.engines.drive import plain
+from checks.drive import plain
 from checks.engines.stateful import stateful
 from checks.evidence import Budget, Verdict, worst
 from checks.pairing import Mutant

@@ -10,7 +10,7 @@ from attrs import evolve
 
 import spec.virtual.tlb as law
 from checks.counterexample import from_json, render, to_json
-from checks.engines.drive import Pair, called, every_call, performed, plain, run, view_of
+from checks.drive import Pair, called, every_call, performed, plain, run, view_of
 from checks.engines.explore import Alone, explore
 from checks.engines.mutate import LONG_STEPS, Trial, simulate_answers
 from checks.engines.replay import run_law
@@ -20,7 +20,7 @@ from checks.engines.tally import Tally
 from checks.evidence import Budget, Verdict, worst
 from checks.pairing import Mutant
 from checks.pairings import pairings
-from checks.pairings.virtual.tlb_view import abstract, permits
+from checks.pairings.virtual.tlb.view import abstract, permits
 from checks.targets.target import Target
 from impl.virtual import tlb
 from spec.virtual.tlb import GLOBAL, Cached, CachedTable, Entry

@@ -9,17 +9,17 @@ from attrs import evolve
 
 import spec.virtual.tlb as law
 from checks.catalogue import theorems_of
-from checks.engines.drive import plain
+from checks.drive import plain
 from checks.engines.explore import explore
-from checks.engines.kept import read_kept
 from checks.engines.needed import HAS_SENTENCES
-from checks.engines.programs import Prover
 from checks.engines.prove import Judge
+from checks.engines.proving.kept import read_kept
+from checks.engines.proving.programs import Prover
 from checks.evidence import Budget, Verdict, worst
 from checks.pairing import Proof, Scope, Theorem, sentence
 from checks.pairings import pairings
-from checks.pairings.virtual.tlb_invariant import INVARIANTS, everywhere, referred
-from checks.pairings.virtual.tlb_proof import OPERATIONS, PROOF
+from checks.pairings.virtual.tlb.proof.declaration import OPERATIONS, PROOF
+from checks.pairings.virtual.tlb.proof.invariant import INVARIANTS, everywhere, referred
 from impl.virtual.tlb import Machine
 
 TLB = pairings()["virtual.tlb"]

@@ -14,10 +14,10 @@ import pytest
 from attrs import define, field
 from llvmlite import ir
 
-from checks.engines.machine_code import ADDRESS, WORD, Library, pack, unpack
-from checks.engines.sweep import HOLDS, UNFIT
-from checks.engines.traced import Condition, Entries, MixedError, UnknownError, Word, bare, known
-from checks.engines.tracing import Trace
+from checks.engines.compiling.machine_code import ADDRESS, WORD, Library, pack, unpack
+from checks.engines.compiling.sweep import HOLDS, UNFIT
+from checks.engines.compiling.traced import Condition, Entries, MixedError, UnknownError, Word, bare, known
+from checks.engines.compiling.tracing import Trace
 from spec.physical.buddy import Block, Heads
 from spec.vocabulary import (
     Frame,

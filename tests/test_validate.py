@@ -14,8 +14,8 @@ import pytest
 from checks.engines.validate import WHOLE_TRACE, LinearTable, validate
 from checks.evidence import Budget, Evidence, Progress, Strength, UsageError, Verdict
 from checks.pairing import Pairing
-from checks.pairings.physical.buddy import PAIRING
-from checks.pairings.physical.buddy_trace import REPEATS_A_FREE
+from checks.pairings.physical.buddy.pairing import PAIRING
+from checks.pairings.physical.buddy.trace import REPEATS_A_FREE
 from spec.vocabulary import Span
 
 RECORDING = Path(__file__).parents[1] / "checks/data/linux-page-alloc.csv.xz"

@@ -23,7 +23,7 @@ import checks.engines.explore as explore_engine
 import checks.worker as worker
 import memspec as public
 from checks.command import main
-from checks.engines.kept import read_kept
+from checks.engines.proving.kept import read_kept
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.pairings import find_one
 from checks.worker import Place

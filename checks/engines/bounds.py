@@ -11,7 +11,7 @@ from inspect import getmodule
 from typing import Any
 
 from checks.clauses import MADE, NO_OTHER
-from checks.engines.drive import Factory, plain
+from checks.drive import Factory, plain
 from checks.engines.tally import Tally
 from checks.evidence import Evidence, Strength, Verdict
 from checks.pairing import Arguments, Bounds, Pairing

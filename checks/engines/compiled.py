@@ -1,8 +1,8 @@
 """Compiled exploration: every reachable memory of an implementation, some hundred times as fast as beside the law.
 
-The law's text is compiled as well (`checks.engines.tracing`), so what is judged is the same: each answer by the clauses
-of its operation, each memory by the invariants, and that it stands for the law's next state. Only laws and outcomes are
-left to exploration in step with the law.
+The law's text is compiled as well (`checks.engines.compiling.tracing`), so what is judged is the same: each answer by
+the clauses of its operation, each memory by the invariants, and that it stands for the law's next state. Only laws and
+outcomes are left to exploration in step with the law.
 
 A state is a memory, packed by one of the pairing's encodings: by the exact one, or by one that leaves out what a
 symmetry makes irrelevant (`checks.pairing.Encoding`). Then a memory stands for many. Of each that is kept all variants
@@ -18,10 +18,10 @@ from typing import Any
 
 from attrs import define, field
 
-from checks.engines.crew import Search, Swept
-from checks.engines.drive import counterexample, run
+from checks.drive import counterexample, run
+from checks.engines.compiling.crew import Search, Swept
+from checks.engines.compiling.model import Machine, Model
 from checks.engines.explore import count_row, name_of, pinned, total
-from checks.engines.model import Machine, Model
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Counterexample, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import EXACT, Arguments, Pairing

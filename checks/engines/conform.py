@@ -10,12 +10,12 @@ from typing import Any
 from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
+from checks.drive import Ended, Factory, alike, counterexample, crash, plain_calls
 from checks.engines import foreign
-from checks.engines.drive import Ended, Factory, alike, counterexample, crash, plain_calls
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
-from checks.engines.isolation import Died, Isolation, Limits, Unavailable, Unforeseen
-from checks.engines.journal import Journal
+from checks.engines.isolating.isolation import Died, Isolation, Limits, Unavailable, Unforeseen
+from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict

@@ -16,8 +16,8 @@ from typing import Any, Protocol
 from attrs import define, evolve, field, frozen
 
 import checks.engines.needed as needed
-from checks.engines.beside import CLAUSES as BESIDE
-from checks.engines.drive import (
+from checks.beside import CLAUSES as BESIDE
+from checks.drive import (
     Factory,
     Pair,
     broken_invariant,
@@ -29,9 +29,9 @@ from checks.engines.drive import (
     run,
     unjudged,
 )
-from checks.engines.labels import REFUSES
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
+from checks.labels import REFUSES
 from checks.pairing import Arguments, Pairing, State, sentence
 from spec.vocabulary import BrokenClause
 

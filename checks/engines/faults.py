@@ -18,9 +18,9 @@ from types import FunctionType
 from attrs import define, evolve, field, frozen
 
 import checks.engines.prove as prover
-from checks.engines.beside import written
+from checks.beside import written
+from checks.drive import Pair, performed, plain
 from checks.engines.bounds import breaks_bounds
-from checks.engines.drive import Pair, performed, plain
 from checks.engines.edits import draw
 from checks.engines.lockstep import Lockstep
 from checks.engines.mutate import (

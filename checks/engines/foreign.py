@@ -10,8 +10,8 @@ from typing import Any
 from attrs import evolve, field, fields, frozen
 
 from checks.clauses import CONTENTS
-from checks.engines.drive import Pair, every_call
-from checks.engines.journal import Journal
+from checks.drive import Pair, every_call
+from checks.engines.isolating.journal import Journal
 from checks.engines.tally import Tally
 from checks.engines.validate import LinearTable
 from checks.evidence import Budget, Call

@@ -10,9 +10,8 @@ import time
 
 from attrs import evolve
 
-from checks.engines.drive import Factory, Pair, counterexample, performed, plain
+from checks.drive import Factory, Pair, counterexample, performed, plain
 from checks.engines.explore import Paired, search
-from checks.engines.labels import CAUGHT
 from checks.engines.mutate import (
     ANSWERS_EXPLORE,
     ANSWERS_SIMULATE,
@@ -26,6 +25,7 @@ from checks.engines.replay import MUTANT
 from checks.engines.simulate import Drive, drive_all
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Counterexample, Evidence, Verdict
+from checks.labels import CAUGHT
 from checks.pairing import Arguments, Mutant, Pairing
 from spec.vocabulary import BrokenClause
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import define, frozen
 
-from checks.engines.drive import Factory, Pair, every_call, performed
+from checks.drive import Factory, Pair, every_call, performed
 from checks.engines.explore import Node, Ticker, search
 from checks.engines.simulate import Drive
 from checks.evidence import Budget, Call

@@ -23,14 +23,14 @@ from attrs import define, evolve, field, frozen
 
 import checks.engines.prove as prover
 from checks.clauses import JUDGED, READABLE
-from checks.engines.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
+from checks.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
 from checks.engines.explore import Node, Paired, search
-from checks.engines.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
 from checks.engines.needed import record as keep_needed
 from checks.engines.shrink import Calls, OutOfPatience, Shrinker, drop
 from checks.engines.simulate import Drive
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, Verdict
+from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
 from checks.pairing import Arguments, Mutant, Pairing, sentence
 from spec.vocabulary import BrokenClause, struck
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from checks.engines.drive import called
+from checks.drive import called
 from checks.evidence import Verdict
 from checks.pairing import Pairing, sentence
 

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from checks.clauses import STANDS_FOR
-from checks.engines.drive import outside
+from checks.drive import outside
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.oracles import Oracle, Question, Told, find, undecided
 from checks.pairing import Pairing

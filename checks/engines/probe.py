@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import frozen
 
-from checks.engines.drive import Pair, called, performed, plain
+from checks.drive import Pair, called, performed, plain
 from checks.evidence import Budget
 from checks.pairing import Arguments, Pairing, State
 from spec.vocabulary import BrokenClause, BrokenRequirement, Failure

@@ -1,8 +1,8 @@
 """Prove: the implementation's own source, run on symbolic words, against the law's own text.
 
-A theorem names some of what some symbolic runs owe (checks.engines.programs). It holds if each of these obligations
-is refuted by the solver, with those of the contracts and the operations that they rely on, and if the hypotheses can
-hold: a proof from hypotheses that contradict each other would show nothing.
+A theorem names some of what some symbolic runs owe (checks.engines.proving.programs). It holds if each of these
+obligations is refuted by the solver, with those of the contracts and the operations that they rely on, and if the
+hypotheses can hold: a proof from hypotheses that contradict each other would show nothing.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from itertools import chain
 import z3
 from attrs import define, evolve, field, frozen, has
 
-from checks.engines.declared import OTHERS, forbidden, is_own, misnamed, owed_by, unowed
-from checks.engines.discharge import Core, Discharge, Experience, example
-from checks.engines.kept import Kept, read_kept, write_kept
-from checks.engines.modelled import NotModelled
-from checks.engines.obligations import Obligation, obligations
-from checks.engines.programs import Prover
-from checks.engines.quantified import domain, uncovered
-from checks.engines.symbolic import OutOfTime, Path, PathEnd, Way, Word, paths
+from checks.engines.proving.declared import OTHERS, forbidden, is_own, misnamed, owed_by, unowed
+from checks.engines.proving.discharge import Core, Discharge, Experience, example
+from checks.engines.proving.kept import Kept, read_kept, write_kept
+from checks.engines.proving.modelled import NotModelled
+from checks.engines.proving.obligations import Obligation, obligations
+from checks.engines.proving.programs import Prover
+from checks.engines.proving.quantified import domain, uncovered
+from checks.engines.proving.symbolic import OutOfTime, Path, PathEnd, Way, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import DeclarationError, Pairing, Theorem
 from spec.vocabulary import Failure
@@ -351,7 +351,7 @@ def _taken_apart(name: str) -> tuple[str, str, str]:
 def _core() -> Core | None:
     """A second solver that says what is needed, if one is installed."""
     try:
-        from checks.engines.second_opinion import core
+        from checks.engines.proving.second_opinion import core
     except ImportError:
         return None
     return core
@@ -360,7 +360,7 @@ def _core() -> Core | None:
 def bitwuzla() -> tuple[Second, str]:
     """The second solver, and its name and version."""
     try:
-        from checks.engines.second_opinion import opinion, version
+        from checks.engines.proving.second_opinion import opinion, version
     except ImportError:
         raise UsageError("bitwuzla is not installed: pip install 'memspec[nightly]', or use --solver z3") from None
     return opinion, version()

@@ -7,8 +7,8 @@ import time
 
 from checks.clauses import ANSWERS
 from checks.counterexample import constructed, said
+from checks.drive import Factory, alike, outside, plain, plain_calls, run
 from checks.engines import conform, observe
-from checks.engines.drive import Factory, alike, outside, plain, plain_calls, run
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve

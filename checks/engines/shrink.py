@@ -9,7 +9,7 @@ from itertools import combinations, islice
 from attrs import define, frozen
 
 from checks.clauses import JUDGED
-from checks.engines.drive import Factory, alike, plain_calls, run
+from checks.drive import Factory, alike, plain_calls, run
 from checks.evidence import Budget, Call
 from checks.pairing import Arguments, Pairing
 

@@ -14,15 +14,15 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from checks.engines.beside import CLAUSES as BESIDE
+from checks.beside import CLAUSES as BESIDE
+from checks.drive import Factory, Pair, alike, counterexample, performed, plain, unjudged
 from checks.engines.bounds import at_bounds
-from checks.engines.drive import Factory, Pair, alike, counterexample, performed, plain, unjudged
 from checks.engines.explore import Paired, Ticker, search
-from checks.engines.labels import REFUSES_LARGE
 from checks.engines.probe import larger, unrefused
 from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, Verdict
+from checks.labels import REFUSES_LARGE
 from checks.pairing import Arguments, Bounds, Pairing
 from checks.surroundings import obstacle
 from spec.vocabulary import BrokenClause

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from checks.engines.beside import CLAUSES as BESIDE
-from checks.engines.drive import Factory, Pair, counterexample, performed, plain, unjudged
+from checks.beside import CLAUSES as BESIDE
+from checks.drive import Factory, Pair, counterexample, performed, plain, unjudged
 from checks.engines.explore import Ticker
 from checks.engines.shrink import Shrinker
 from checks.engines.tally import Tally

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from checks.clauses import STANDS_FOR
-from checks.engines.drive import performed
+from checks.drive import performed
 from checks.evidence import Budget, Counterexample, Evidence, Strength, Verdict
 from checks.pairing import Arguments, Pairing, State, clauses_of, sentence
 from spec.vocabulary import reached

@@ -20,13 +20,13 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from checks.engines.drive import called
+from checks.drive import called
 from checks.engines.explore import Alone, search
-from checks.engines.labels import WEAKENED
 from checks.engines.mutate import striking
 from checks.engines.probe import EXPLORED, Probe, probes, refusal
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Evidence, Strength, Verdict
+from checks.labels import WEAKENED
 from checks.pairing import Pairing
 
 STATES = 40

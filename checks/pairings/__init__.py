@@ -13,15 +13,15 @@ from checks.pairing import Pairing
 
 @functools.cache
 def pairings() -> dict[str, Pairing]:
-    """Every pairing by its part: each module below this package that has a `PAIRING`."""
+    """Every pairing by its part: CHAPTER/COMPONENT/pairing.py below this package."""
     if sys.flags.optimize:
         # The law's sentences are docstrings, and what is assumed is asserted.
         raise UsageError("what memspec checks with is left out: run it without -O and without PYTHONOPTIMIZE")
     found = {}
     # From __name__ on, because this package has another name in the wheel.
-    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        pairing = getattr(import_module(module.name), "PAIRING", None)
-        if isinstance(pairing, Pairing):
+    for chapter in pkgutil.iter_modules(__path__, f"{__name__}."):
+        for component in pkgutil.iter_modules(import_module(chapter.name).__path__, f"{chapter.name}."):
+            pairing: Pairing = import_module(f"{component.name}.pairing").PAIRING
             found[pairing.part] = pairing
     return dict(sorted(found.items()))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from checks.engines.drive import Factory
+from checks.drive import Factory
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing
 from checks.targets.adapter import read

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, NO_CRASH, NO_EXIT
-from checks.engines.drive import Ended, called
+from checks.drive import Ended, called
 from checks.evidence import UsageError
 from checks.pairing import Pairing
 from checks.processes import waited

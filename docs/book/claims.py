@@ -10,10 +10,10 @@ from attrs import evolve, field, frozen
 
 from checks.catalogue import Entry, Kind, entries, theorems_of
 from checks.clauses import STANDS_FOR
-from checks.engines.drive import called
-from checks.engines.labels import CAN_FAIL
+from checks.drive import called
 from checks.evidence import Evidence, Verdict
 from checks.known import KINDS, NEEDED_BY, NOTHING, PROOF, Known, Reading, numbers, standing
+from checks.labels import CAN_FAIL
 from checks.pairing import Pairing, Theorem, sentence
 from checks.report import UNTOLD
 from docs.book.chapter import Item

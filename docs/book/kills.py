@@ -15,7 +15,7 @@ import click
 from attrs import evolve, frozen
 
 from checks.counterexample import from_json, to_json
-from checks.engines.drive import alike, plain, plain_calls, run
+from checks.drive import alike, plain, plain_calls, run
 from checks.engines.kill import AT_RANDOM, BY_ANSWERS
 from checks.engines.replay import check_fits
 from checks.evidence import EXIT_CODES, Counterexample, UsageError, Verdict

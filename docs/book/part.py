@@ -11,9 +11,9 @@ from typing import Any
 from attrs import field, frozen
 
 import spec.vocabulary as vocabulary
-from checks.engines.drive import called
-from checks.engines.labels import CAUGHT
+from checks.drive import called
 from checks.known import Known
+from checks.labels import CAUGHT
 from checks.pairing import Pairing, sentence
 from docs.book import chapter, linux, source
 from docs.book.chapter import Chapter, Item

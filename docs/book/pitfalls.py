@@ -8,9 +8,9 @@ from itertools import zip_longest
 from attrs import frozen
 
 from checks.counterexample import render, states_of
-from checks.engines.labels import CAUGHT, ONLY_BY
 from checks.evidence import Counterexample, Evidence
 from checks.known import NOTHING, catches
+from checks.labels import CAUGHT, ONLY_BY
 from checks.pairing import Mutant, Pairing, State
 from checks.stated import difference
 from docs.book import kills, source

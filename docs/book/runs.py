@@ -9,8 +9,8 @@ from typing import Any
 from attrs import fields, frozen, has
 
 from checks.counterexample import plain
-from checks.engines.drive import Pair
-from checks.engines.drive import plain as in_plain_python
+from checks.drive import Pair
+from checks.drive import plain as in_plain_python
 from checks.evidence import Call
 from checks.pairing import Arguments, Pairing, State
 from spec.vocabulary import PAGE_SHIFT, Failure

@@ -561,7 +561,7 @@ PITFALLS: dict[str, str] = {
         "and for the smallest numbers the list's address is computed with an overflow."
     ),
 }
-"""What implementations get wrong: each one a fault that can be run (checks/pairings/physical/buddy_mutants.py)."""
+"""What implementations get wrong: each one a fault that can be run (checks/pairings/physical/buddy/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 

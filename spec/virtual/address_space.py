@@ -1333,7 +1333,7 @@ PITFALLS: dict[str, str] = {
         "reads it."
     ),
 }
-"""What implementations get wrong: each a fault that can be run (checks/pairings/virtual/address_space_mutants.py)."""
+"""What implementations get wrong: each a fault that can be run (checks/pairings/virtual/address_space/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 

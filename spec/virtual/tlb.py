@@ -886,7 +886,7 @@ PITFALLS: dict[str, str] = {
         "leaves the other, and real processors raise a machine check."
     ),
 }
-"""What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/tlb_mutants.py)."""
+"""What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/tlb/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from checks.engines.drive import plain
+from checks.drive import plain
 from checks.pairing import Pairing
-from checks.pairings.physical.buddy_view import View
+from checks.pairings.physical.buddy.view import View
 from docs.book.figure import figure, grid, note_of, side_by_side, title
 from docs.book.plot import Series, plot
 from docs.book.runs import Calls, perform

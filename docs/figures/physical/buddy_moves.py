@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from checks.pairing import Pairing
-from checks.pairings.physical.buddy_view import View
+from checks.pairings.physical.buddy.view import View
 from checks.source import load
 from docs.book.figure import told_in_steps
 from docs.book.runs import Calls, perform

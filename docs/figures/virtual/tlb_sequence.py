@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checks.counterexample import states_of
-from checks.engines.drive import counterexample, plain, run
+from checks.drive import counterexample, plain, run
 from checks.evidence import Call
 from checks.pairing import Arguments, Pairing
 from docs.book.drawing import Drawing

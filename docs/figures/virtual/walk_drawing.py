@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from checks.pairings.virtual.walk import MARKS
+from checks.pairings.virtual.walk.pairing import MARKS
 from docs.book.drawing import Drawing
 from spec.virtual.entry import Entry
 from spec.virtual.walk import Machine, Step

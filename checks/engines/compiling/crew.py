@@ -1,0 +1,243 @@
+"""Workers that share out the states of a compiled exploration, level by level (`checks.engines.compiling.sweep`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from attrs import define, frozen
+
+from checks.engines.compiling import sweep
+from checks.engines.compiling.model import FEW_VARIANTS, NO_ROOM, Machine
+from checks.engines.compiling.sweep import CALL_BITS, NO_CALL, NOTHING, Words
+from checks.evidence import Budget
+from checks.pairing import Arguments
+
+RECENT = 1 << 16
+"""So many states that were written lately are not written again: most of what a search meets, it has just met."""
+ROOM = 1 << 16
+"""Letters that a worker can write to each before they are filed."""
+PADDING = 1 << 12
+LINE = 8
+"""Words of a cache line."""
+FIRST_ROWS = 1 << 16
+FULL = 0.8
+"""The part of the table that may be filled before it grows."""
+BROKEN, CALL = map(sweep.SPAN.index, ("clause", "call"))
+NOWHERE = -1
+"""The origin of the first state."""
+
+
+@frozen
+class Swept:
+    """What a search saw."""
+
+    states: int
+    transitions: int
+    complete: bool
+    reached: dict[str, int]
+    """How often each clause was judged."""
+    clause: str = ""
+    calls: tuple[tuple[str, Arguments], ...] = ()
+    """The shortest run to the clause that broke: of some memory that is kept as the first one is."""
+
+
+@define(eq=False)
+class Worker:
+    """The states that one worker owns, and what it writes to the others."""
+
+    number: int
+    keys: Words
+    arrivals: Words
+    """By state: where it was first reached from."""
+    table: Words
+    letters: Words
+    origins: Words
+    sent: Words
+    span: Words
+    counts: Words
+    """By clause: how often it was judged."""
+    slots: Words
+    scratch: tuple[Words, ...]
+    """The room in which states are expanded."""
+    known: int = 0
+    transitions: int = 0
+
+    @classmethod
+    def of(cls, machine: Machine, number: int, workers: int, expected: int) -> Worker:
+        width = machine.width
+        room = max(ROOM, most_letters(machine))
+        rows = FIRST_ROWS + expected * 9 // (8 * workers)
+        return cls(
+            number=number,
+            keys=np.empty((rows, width), np.int64),
+            arrivals=np.empty(rows, np.int64),
+            table=np.full((1 << (int(rows / FULL) - 1).bit_length(), width), -1, np.int64),
+            letters=np.empty((workers, room, width), np.int64),
+            origins=np.empty((workers, room), np.int64),
+            sent=np.zeros(workers, np.int64),
+            span=np.array((0, 0, number, NOTHING, 0, NO_CALL), np.int64),
+            counts=np.zeros(len(machine.clauses), np.int64),
+            slots=np.zeros(sweep.AHEAD + 1, np.int64),
+            scratch=(*step_room(machine, width)[:-1], np.full((RECENT, width), -1, np.int64)),
+        )
+
+    def expand(self, machine: Machine, calls: Words, room: tuple[int, int]) -> None:
+        """Write letters about the states of the span, as many as there is room for."""
+        self.sent[:] = 0
+        functions = [machine.functions[name] for name in sweep.EXPAND]
+        mail = self.letters, self.origins, self.sent
+        given: list[Any] = [*functions, *room, self.keys, calls, *self.scratch, self.counts, *mail, self.span]
+        self.transitions += sweep.expand(*given)
+
+    def judge(self, machine: Machine) -> bool:
+        """Whether the memory of some state breaks an invariant, of those of the span that were not expanded."""
+        [image] = apart(machine.model.image)
+        restore, memory = (machine.callable(name) for name in ("restore", "memory"))
+        for state in range(*self.span[:2]):
+            restore(self.keys[state].ctypes.data, image.ctypes.data)
+            clause = memory(image.ctypes.data)
+            if clause != sweep.HOLDS:
+                self.span[BROKEN:] = clause, state, NO_CALL
+                return True
+        return False
+
+    def file(self, others: list[Worker]) -> None:
+        """File what was sent to this worker, in the order of the senders."""
+        for other in others:
+            count = int(other.sent[self.number])
+            self.make_room(count)
+            mail = other.letters[self.number], other.origins[self.number], count
+            self.known = sweep.file(*mail, self.table, self.keys, self.arrivals, self.known, self.slots)
+
+    def make_room(self, more: int) -> None:
+        """For so many further states. The table is small while it can be, for it is read in no order at all."""
+        if self.known + more > len(self.keys):
+            rows = max(2 * len(self.keys), self.known + more)
+            self.keys = np.concatenate([self.keys, np.zeros((rows - len(self.keys), self.keys.shape[1]), np.int64)])
+            self.arrivals = np.concatenate([self.arrivals, np.zeros(rows - len(self.arrivals), np.int64)])
+        size = len(self.table)
+        while self.known > FULL * size or self.known + more >= size:
+            size *= 2
+        if size > len(self.table):
+            self.table = np.full((size, self.keys.shape[1]), -1, np.int64)
+            sweep.refile(self.table, self.keys, self.known)
+
+
+def most_letters(machine: Machine) -> int:
+    """That one state may need: each call for each variant."""
+    return len(machine.model.calls) * len(machine.model.places)
+
+
+def step_room(machine: Machine, width: int) -> tuple[Words, ...]:
+    """The room in which a step is made, and a key of another width is written."""
+    image = machine.model.image
+    sizes = machine.state_words, len(machine.model.calls), 1, machine.width, width
+    *words, key, other = apart(image, image, *(np.zeros(size, np.int64) for size in sizes))
+    return *words, key[np.newaxis], other[np.newaxis]
+
+
+def apart(*arrays: Words) -> list[Words]:
+    """Copies with room around each: what a faulty kernel writes beside one must not be somebody else's.
+
+    Each begins with a cache line. They lie one behind the other, so that they lie at different places of their pages: a
+    load would be held up by a store to the same place of another page.
+    """
+    starts: list[int] = []
+    end = 0
+    for array in arrays:
+        starts.append(-(-(end + PADDING) // LINE) * LINE)
+        end = starts[-1] + len(array)
+    room = np.zeros(end + PADDING + LINE, np.int64)
+    first = -(room.ctypes.data // room.itemsize) % LINE
+    copies = [room[first + start :][: len(array)] for start, array in zip(starts, arrays, strict=True)]
+    for copy, array in zip(copies, arrays, strict=True):
+        copy[:] = array
+    return copies
+
+
+@define(eq=False)
+class Search:
+    """Breadth first: all states of one distance from the first one before any of the next."""
+
+    machine: Machine
+    crew: list[Worker]
+
+    @classmethod
+    def of(cls, machine: Machine, *, workers: int = 1, expected: int = 0) -> Search:
+        """With so many workers, a power of two; for about so many states, or for any number."""
+        return cls(machine, [Worker.of(machine, number, workers, expected) for number in range(workers)])
+
+    def run(self, budget: Budget, *, already: int = 0, expected: int | None = None) -> Swept:
+        """Visit every state once. For who watches, so many were visited already, and so many are expected in all."""
+        model = self.machine.model
+        plan = model.rows(), (most_letters(self.machine), len(model.places))
+        with ThreadPoolExecutor(len(self.crew)) as pool:
+
+            def together(work: Callable[[Worker], None]) -> None:
+                list(pool.map(work, self.crew))
+
+            if not self.begin():
+                return self.seen(complete=False, clause=NO_ROOM)
+            while any(worker.span[0] < worker.known for worker in self.crew):
+                for worker in self.crew:
+                    worker.span[1] = worker.known
+                while any(worker.span[0] < worker.span[1] for worker in self.crew):
+                    budget.report("states", already + sum(int(worker.span[0]) for worker in self.crew), expected)
+                    if budget.spent():
+                        return self.seen(complete=False)
+                    together(lambda worker: worker.expand(self.machine, *plan))
+                    if any(worker.span[BROKEN] != NOTHING for worker in self.crew):
+                        return self.broken()
+                    together(lambda worker: worker.file(self.crew))
+        return self.seen(complete=True)
+
+    def begin(self) -> bool:
+        """The first state, as a letter to its owner; whether the encoding has room for it."""
+        first, key = self.crew[0], self.machine.first_key()
+        if key is None:
+            return False
+        owner = sweep.owner(key, len(self.crew))
+        first.letters[owner, 0], first.origins[owner, 0], first.sent[owner] = key[0], NOWHERE, 1
+        for worker in self.crew:
+            worker.file(self.crew)
+        return True
+
+    def loses(self, exact: Search) -> bool:
+        """Whether some memory that the exact search met leads, by some call, where no variant of the one that is kept
+        for it leads. Where none does, no memory is left out: the first one is kept, and so is every step."""
+        model, machines = self.machine.model, (exact.machine, self.machine)
+        functions = [machine.functions[name] for machine in machines for name in sweep.STRAYS]
+        room = [array for machine in machines for array in step_room(machine, self.machine.width)]
+        counts = np.zeros(max(len(machine.clauses) for machine in machines), np.int64)
+        rest: list[Any] = [model.rows(), len(model.places), *room, counts]
+        given: list[list[Any]] = [[*functions, each.keys, each.known, *rest] for each in exact.crew]
+        return any(sweep.strays(*each) >= 0 for each in given)
+
+    @property
+    def states(self) -> int:
+        return sum(worker.known for worker in self.crew)
+
+    def seen(self, *, complete: bool, **broken: Any) -> Swept:
+        counts = np.sum([worker.counts for worker in self.crew], axis=0)
+        reached = {clause: int(count) for clause, count in zip(self.machine.clauses, counts, strict=True) if count}
+        return Swept(self.states, sum(worker.transitions for worker in self.crew), complete, reached, **broken)
+
+    def broken(self) -> Swept:
+        """What was found, and the run that led there."""
+        found = [worker for worker in self.crew if worker.span[BROKEN] != NOTHING]
+        worker = next((worker for worker in found if worker.span[CALL] == NO_CALL), found[0])
+        if worker.span[CALL] != NO_CALL:
+            # A memory of the same distance, which nobody came to, may break an invariant: without one call more.
+            worker = next((other for other in self.crew if other.judge(self.machine)), worker)
+        clause, state, call = (int(number) for number in worker.span[BROKEN:])
+        run = [] if call == NO_CALL else [call]
+        place, owner = state, worker.number
+        while (origin := int(self.crew[owner].arrivals[place])) != NOWHERE:
+            run.append(origin & ((1 << CALL_BITS) - 1))
+            place, owner = divmod(origin >> CALL_BITS, len(self.crew))
+        calls = tuple(self.machine.model.calls[number] for number in reversed(run))
+        what = {sweep.UNFIT: NO_ROOM, sweep.ENDLESS: FEW_VARIANTS}.get(clause) or self.machine.clauses[clause]
+        return self.seen(complete=False, clause=what, calls=calls)

@@ -1,0 +1,278 @@
+"""Running what may crash, hang or exit in a process of its own, without losing the run.
+
+Each call is written to a journal before it is made, and its answer after it. When the process dies, the journal tells
+what it was doing; everything else that it had learnt is lost, so tasks are kept small.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import time
+import warnings
+import weakref
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from typing import Any
+
+from checks.clauses import ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
+from checks.engines.isolating import journal as records
+from checks.engines.isolating import keeper
+from checks.engines.isolating.journal import GONE, Journal, Record
+from checks.engines.isolating.keeper import DONE, FAILED, USAGE, End, Limits, Perform, Task
+from checks.engines.isolating.message import Malformed, unpack
+from checks.evidence import Budget, Call, UsageError
+from checks.words import cut
+
+__all__ = ["Died", "Isolation", "Journal", "Limits", "Unavailable", "Unforeseen", "isolated"]
+
+TICK = 0.2
+"""Seconds between two looks at whether the run was interrupted."""
+GRACE = 5.0
+"""Seconds, beyond a task's time, after which its keeper is not waited for."""
+WRITTEN = "it writes to file descriptors that are not its own"
+CLOSED = "it closes file descriptors that are not its own"
+MEMORY = "what its process said cannot be read"
+KILLED = "it ends the process that watches it"
+
+_channels: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+"""To all keepers: who else has one open keeps its keeper alive."""
+
+
+class Died(Exception):
+    """The process ended by itself; the message says how."""
+
+    def __init__(self, how: str, calls: list[Call], geometry: tuple[Any, ...] | None, told: str) -> None:
+        super().__init__(how)
+        self.how = how
+        self.calls = calls
+        """Those that were made; what the last one answered is not known, if it did not return."""
+        self.geometry = geometry
+        self.told = told
+        """What it wrote to standard output and standard error, the last of it."""
+
+
+class Unavailable(UsageError):
+    """No process can be started here."""
+
+
+class Unforeseen(Exception):
+    """Our own code failed beside the target: by a fault of ours, or because the target has damaged it."""
+
+    def __init__(self, error: str, calls: list[Call], geometry: tuple[Any, ...] | None) -> None:
+        super().__init__(error)
+        self.calls = calls
+        self.geometry = geometry
+
+
+class Isolation:
+    """Where tasks are performed, each in a process of its own."""
+
+    def __init__(
+        self, perform: Perform, meaning: Callable[[str, str], Any], *, part: str = "", is_stranger: bool = False
+    ) -> None:
+        self.perform = perform
+        """(journal, *arguments) → what a task comes to; the arguments travel, and the rest is there already."""
+        self.meaning = meaning
+        """(operation, text) → an answer as the journal has it"""
+        self.part = part
+        self.is_stranger = is_stranger
+        self.left = 0
+        """How many processes were left behind by tasks."""
+        self.channel: socket.socket | None = None
+        self.journal = -1
+        self.at_exit: Callable[[], Any] = lambda: None
+
+    def run(
+        self,
+        form: Any,
+        arguments: tuple[Any, ...],
+        budget: Budget,
+        limits: Limits,
+        *,
+        loading: str = "the target cannot be loaded",
+    ) -> Any:
+        """What a task comes to, of the given form; None where the budget ended first.
+
+        Raises Died where the process did not live to say, UsageError where the target cannot even be loaded.
+        """
+        left = budget.left()
+        until = None if left is None else time.monotonic() + left + limits.seconds + 1
+        task = Task(arguments, limits, until)
+        end = self._asked(task, budget)
+        if end is not None and end.is_lost:
+            # A target that ends the keeper does so again; what else has ended it, seldom.
+            self.close()
+            end = self._asked(task, budget)
+        if end is None:
+            return None
+        if end.failed:
+            self.close()
+            raise RuntimeError(end.failed)
+        if end.unavailable:
+            raise Unavailable(f"a process of its own cannot be started for the target: {end.unavailable}")
+        self.left += end.left
+        record = records.read(self.journal)
+        if end.is_lost:
+            self.close()
+        output = end.output.decode(errors="replace").strip()
+        return self._judged(form, end, record, loading, output)
+
+    def _judged(self, form: Any, end: End, record: Record, loading: str, output: str) -> Any:
+        damage = _damage(end, record)
+        if not damage and record.told is not None:
+            try:
+                return self._told(form, record, loading)
+            except Malformed:
+                damage = MEMORY
+        if not damage and end.late:
+            return None
+        how = f"{LEAVES_ALONE}: {damage}" if damage else ANSWERS_IN_TIME if end.hung else _how(end.status)
+        if record.is_preparing:
+            wrote = f"; it wrote: {cut(output.splitlines()[-1])}" if output else ""
+            raise UsageError(f"{loading}: {_in_loading(how)}{wrote}")
+        geometry, calls = self._run_of(record)
+        if end.status == FAILED and not damage:
+            raise Unforeseen("our own code fails in its process", calls, geometry)
+        raise Died(how, calls, geometry, output)
+
+    def _told(self, form: Any, record: Record, loading: str) -> Any:
+        """What the task itself said."""
+        try:
+            [(kind, value)] = json.loads(record.told or "").items()
+        except (ValueError, AttributeError, RecursionError) as error:
+            raise Malformed(str(error)) from error
+        if kind == DONE:
+            return unpack(form, value, self.part)
+        if kind == USAGE:
+            raise UsageError(str(value))
+        if record.is_preparing:
+            raise UsageError(f"{loading}: {value}")
+        geometry, calls = self._run_of(record)
+        raise Unforeseen(str(value), calls, geometry)
+
+    def _run_of(self, record: Record) -> tuple[tuple[Any, ...] | None, list[Call]]:
+        try:
+            geometry, calls = record.run(self.meaning)
+        except (ValueError, LookupError, TypeError):
+            return None, []
+        return geometry, calls
+
+    # ── The keeper ──
+
+    def _asked(self, task: Task, budget: Budget) -> End | None:
+        """How the task's process ended; None where nobody waits for it any more."""
+        channel = self._started()
+        try:
+            keeper.send(channel, task)
+        except ConnectionError:
+            self.close()
+            channel = self._started()
+            keeper.send(channel, task)
+        while not _is_ready(channel):
+            if budget.is_interrupted() or (task.until is not None and time.monotonic() > task.until + GRACE):
+                self.close()
+                return None
+        end: End | None = keeper.receive(channel)
+        return End(is_lost=True) if end is None else end
+
+    def _started(self) -> socket.socket:
+        if self.channel is None:
+            try:
+                self.channel, self.journal, self.at_exit = self._start()
+            except OSError as error:
+                why = error.strerror or str(error)
+                raise Unavailable(f"a process of its own cannot be started for the target: {why}") from error
+        return self.channel
+
+    def _start(self) -> tuple[socket.socket, int, Callable[[], Any]]:
+        with ExitStack() as opened:
+            journal = records.new_file()
+            opened.callback(os.close, journal)
+            ours, theirs = map(opened.enter_context, socket.socketpair())
+            with warnings.catch_warnings():
+                # The keeper runs no code that waits for a thread of this process.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                child = os.fork()
+            if child == 0:
+                for channel in [ours, *_channels]:
+                    channel.close()
+                keeper.keep(self.perform, theirs, journal, is_stranger=self.is_stranger)
+            opened.pop_all()
+        theirs.close()
+        _channels.add(ours)
+        return ours, journal, weakref.finalize(self, _end, ours, journal, child, os.getpid())
+
+    def close(self) -> None:
+        """End the keeper, and with it the task that it has, if any. The next task starts another."""
+        self.channel = None
+        self.at_exit()
+
+
+def _end(channel: socket.socket, journal: int, child: int, started_by: int) -> None:
+    if os.getpid() != started_by:
+        return  # A fork of ours has no say in this.
+    channel.close()
+    os.close(journal)
+    with suppress(ChildProcessError):
+        os.waitpid(child, 0)
+
+
+def _is_ready(channel: socket.socket) -> bool:
+    waiting = select.poll()
+    waiting.register(channel, select.POLLIN)
+    return bool(waiting.poll(1000 * TICK))
+
+
+def _damage(end: End, record: Record) -> str:
+    """What the task's process did to what is not its own, if it did."""
+    if end.is_lost:
+        return KILLED
+    if record.is_damaged:
+        return WRITTEN
+    return CLOSED if end.status == GONE else ""
+
+
+def _how(status: int) -> str:
+    """How a process ended, as a clause that it broke."""
+    if status < 0:
+        return f"{NO_CRASH}: {signal_name(-status)}"
+    return f"{NO_EXIT}: exit code {status}"
+
+
+def signal_name(number: int) -> str:
+    """SIGSEGV (Segmentation fault)."""
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+    return f"{name} ({signal.strsignal(number)})"
+
+
+def _in_loading(how: str) -> str:
+    """The same of what broke no clause yet, as it was not asked for anything."""
+    clause, _, more = how.partition(": ")
+    said = {
+        NO_CRASH: f"that crashes, by {more}",
+        NO_EXIT: f"that ends the process, with {more}",
+        ANSWERS_IN_TIME: f"that takes longer than {Limits().load_seconds:g} s",
+    }
+    return said.get(clause, more)
+
+
+def isolated(
+    task: Callable[[Journal], Any],
+    budget: Budget,
+    limits: Limits,
+    meaning: Callable[[str, str], Any],
+    form: Any = Any,
+) -> Any:
+    """What one task comes to in a process of its own; None where the budget ended first."""
+    isolation = Isolation(lambda journal: task(journal), meaning)
+    try:
+        return isolation.run(form, (), budget, limits)
+    finally:
+        isolation.close()

@@ -1,0 +1,854 @@
+"""Running Python on symbolic words: the source of an implementation or of the law, executed as it stands.
+
+A `Word` is a 64-bit machine word known only by a z3 term; it overloads the integer operators. Where Python
+asks a symbolic condition which it is (`if`, `while`, `and`), the path forks: `paths` runs the program again
+for each answer that is feasible. Along a path stand *assumptions* (what the branches taken and the
+hypotheses say) and *goals* (what must follow from the assumptions that stood when the goal was stated).
+
+A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.proving.obligations` unfolds it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import cache, partial
+from types import MethodType
+from typing import Any, TypeVar
+
+import z3
+from attrs import define, field, frozen
+
+from checks.engines.proving import terms
+from checks.engines.proving.asking import ask
+from checks.engines.proving.modelled import NotModelled
+from checks.engines.proving.origin import Origin
+from checks.engines.proving.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
+from checks.evidence import Budget
+from checks.labels import OVERFLOW
+from checks.pairing import DeclarationError
+from spec.vocabulary import BrokenClause, Domain, select
+
+Built = TypeVar("Built")
+Way = tuple[bool, ...]
+"""Which decisions a path takes, or the first of them."""
+
+QUICK_MILLISECONDS = 60
+"""So long a solver that keeps what it was told may think before another one is asked."""
+
+MOST_DECISIONS = 200
+"""So many a path may take: one that goes on longer is in a loop that nothing cuts."""
+
+LASTING = -1
+"""The epoch of what stays usable whatever is forgotten."""
+
+
+class PathEnd(Exception):
+    """This path has shown what it had to (a loop's body has come round), or cannot happen."""
+
+
+class OutOfTime(Exception):
+    """The budget was spent before all ways through a program were found."""
+
+
+@define
+class Goal:
+    """What must follow from the first `after` assumptions of its path."""
+
+    label: str
+    after: int
+    term: z3.BoolRef
+    epoch: int
+
+
+@define
+class Quantifier:
+    """`name` stands for: the body holds at each number of the span, or at each combination of several numbers."""
+
+    name: z3.BoolRef
+    title: str
+    """The name's own, the same in every run of the program."""
+    span: Domain
+    body: Callable[[Any], Any]
+    depth: int
+
+    @property
+    def kinds(self) -> list[str]:
+        """Of the numbers."""
+        return self.span.kind.split()
+
+    @property
+    def about(self) -> str:
+        """What it says, of whatever state."""
+        body = self.said
+        numbers = [each for each in self.body.args if type(each) is int] if isinstance(self.body, partial) else []
+        return f"{body.__module__}.{body.__qualname__}:{body.__code__.co_firstlineno}{numbers or ''}"
+
+    @property
+    def predicate(self) -> str:
+        """The name of what it says."""
+        name: str = self.said.__name__
+        return name
+
+    @property
+    def said(self) -> Any:
+        """What it says, as a function."""
+        return self.body.func if isinstance(self.body, partial) else self.body
+
+
+@frozen
+class Named:
+    """A predicate of some words, made without looking into it."""
+
+    made: z3.BoolRef
+    predicate: Callable[..., Any]
+    words: tuple[Word, ...]
+
+    @property
+    def name(self) -> str:
+        return _name_of(self.predicate)
+
+
+@define
+class Asked:
+    """What is asked of unknown functions, to tell which hypotheses speak of what a goal speaks of."""
+
+    functions: set[str] = field(factory=set)
+    applications: set[int] = field(factory=set)
+    """Which function, where."""
+
+    def add(self, other: Asked) -> None:
+        self.functions |= other.functions
+        self.applications |= other.applications
+
+
+@frozen
+class Instance:
+    """What a quantifier says of one number, or of one combination of several."""
+
+    term: z3.BoolRef
+    asked: Asked
+    quantifiers: list[int]
+    """Those inside it."""
+
+
+@define
+class SharedSolver:
+    """One solver for all paths of a program, which is told only once what neighbours have in common."""
+
+    told: list[z3.BoolRef] = field(factory=list)
+    """Each in a scope of its own, so that what another path does not assume can be taken back."""
+    solver: z3.Solver = field(factory=z3.SimpleSolver)
+    budget: Budget = field(factory=Budget)
+
+    def __attrs_post_init__(self) -> None:
+        self.solver.set("timeout", QUICK_MILLISECONDS)
+
+    def ask(self, assumptions: list[z3.BoolRef], term: z3.BoolRef) -> z3.CheckSatResult:
+        """Whether these assumptions, and no others, have a model in which the term holds. Raises OutOfTime."""
+        if self.budget.spent():
+            raise OutOfTime
+        pairs = enumerate(zip(self.told, assumptions, strict=False))
+        shorter = min(len(self.told), len(assumptions))
+        common = next((place for place, (told, meant) in pairs if not told.eq(meant)), shorter)
+        if common < len(self.told):
+            self.solver.pop(len(self.told) - common)
+        for assumption in assumptions[common:]:
+            self.solver.push()
+            self.solver.add(assumption)
+        self.told[common:] = assumptions[common:]
+        return ask(self.solver, self.budget, term)
+
+
+@define
+class Path:
+    """One way through a program; replays the decisions of its prefix, then takes the first feasible ones."""
+
+    prefix: Way = ()
+    example: z3.ModelRef | None = None
+    """Of the first assumptions, as many as `shown` says; where a prefix is replayed, of what it led to before."""
+    width: int = 64
+    known: frozenset[Way] = frozenset()
+    """Beginnings of ways that need not be shown to exist: to go one that does not costs time only."""
+    decisions: list[bool] = field(factory=list)
+    decided: dict[int, tuple[z3.BoolRef, bool]] = field(factory=dict)
+    """By a condition's identity: the condition, and which it is on this path."""
+    alternatives: list[tuple[Way, z3.ModelRef | None]] = field(factory=list)
+    """Where other paths leave this one, and an example that goes there."""
+    assumptions: list[z3.BoolRef] = field(factory=list)
+    goals: list[Goal] = field(factory=list)
+    keys: list[int] = field(factory=list)
+    """The identity of each assumption."""
+    epochs: list[int] = field(factory=list)
+    """The epoch in which each assumption was made."""
+    standing: list[tuple[Quantifier, int]] = field(factory=list)
+    """What was assumed of all numbers, and in which epoch."""
+    epoch: int = 0
+    """Rises where the image is forgotten: what was assumed of all numbers before is not used after."""
+    terms: dict[tuple[int, str, int], Word] = field(factory=dict)
+    """(epoch, kind, the term's identity) → where hypotheses about all numbers of a kind are used."""
+    quantifiers: dict[int, Quantifier] = field(factory=dict)
+    definitions: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = field(factory=dict)
+    """By an application of `bit`: it, and what it means."""
+    said_by: dict[int, str] = field(factory=dict)
+    """A fact → which invariant says it of some place."""
+    named_predicates: dict[int, Named] = field(factory=dict)
+    """By the identity of what was made."""
+    functions: dict[tuple[str, int, int], tuple[z3.BoolRef, z3.FuncDeclRef]] = field(factory=dict)
+    """A predicate's name, how many words it is of, the identity of what it says → that, and the function for it."""
+    statements: dict[int, z3.BoolRef] = field(factory=dict)
+    """By a quantifier's identity: what it says, spelt out."""
+    comparing: int | None = None
+    """How deep the statement stands that is being spelt out, if one is."""
+    counter: int = 0
+    checking: bool = True
+    """Whether arithmetic and accesses owe goals (machine code does; a formula about a state does not)."""
+    owing: bool = True
+    """Whether anything is to be shown; a path that is run for examples owes nothing."""
+    branching: bool = True
+    """Whether the program may ask a symbolic condition which it is."""
+    granting: bool = False
+    """Whether the law's clauses are taken for granted: they were shown elsewhere."""
+    left_open: Container[str] = frozenset()
+    """Clauses that no theorem is about: they are neither owed nor taken for granted."""
+    relies: dict[str, None] = field(factory=dict)
+    """The programs whose theorems the path takes for granted."""
+    used: dict[str, dict[str, None]] = field(factory=dict)
+    """Label → the lemmas that are taken for granted for goals of that label."""
+    stated: Counter[str] = field(factory=Counter)
+    """Label → how much was to be shown under it, what is plain or stands already included."""
+    depth: int = 0
+    scope: str = ""
+    """Which instance of which quantifier is being built; names made in it are the same on every path."""
+    instances: dict[tuple[int, ...], Instance] = field(factory=dict)
+    named: dict[int, list[int]] = field(factory=dict)
+    """A formula's identity → the quantifiers that it names."""
+    asked: Asked = field(factory=Asked)
+    """By the formula that is being built."""
+    derive: Callable[[int, str, Word], dict[str, Iterable[Any]]] = lambda epoch, kind, word: {}
+    """(epoch, kind, number) → where else hypotheses are to be used, if they are used at that number."""
+    hints: dict[str, list[tuple[z3.BoolRef, int]]] = field(factory=dict)
+    """Label → (what is assumed for goals of that label alone, its epoch)."""
+    shared: SharedSolver = field(factory=SharedSolver)
+    """What is asked whether the path can go on."""
+    shown: int = 0
+    """How many of the assumptions the example is known to meet."""
+    beside: Callable[[str, tuple[Word, ...]], dict[str, Iterable[Any]]] = lambda kind, numbers: {}
+    """(kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
+    rests: Callable[[str, str], bool] = lambda goal, hypothesis: True
+    """Whether a goal (the name of what it says, or its label) is to be shown with such a hypothesis."""
+    origin: Origin | None = None
+    """What some numbers are counted from, if they are."""
+    counted: frozenset[str] = frozenset()
+    """Which: kinds of numbers, and names of arguments."""
+    outcome: Any = None
+    """What the program returned, once it has."""
+    ended: bool = False
+    """Whether it has: nothing is assumed or owed from then on."""
+    view: Any = None
+    """The image when it returned."""
+
+    # ── Values ──
+
+    def fresh(self, name: str) -> Word:
+        self._is_not_building("ask for a new word")
+        self.counter += 1
+        return self.some(name, f"{name}.{self.counter}")
+
+    def some(self, kind: str, title: str) -> Word:
+        """Any number of a kind. Where such numbers are counted from an origin, it is a sum with it, as any word is."""
+        word = z3.BitVec(title, self.width)
+        return Word(word if self.origin is None or kind not in self.counted else self.origin.term + word, self)
+
+    def uncounted(self, word: Word) -> Word:
+        """The number that is counted from an origin, if the word is one."""
+        number = None if self.origin is None else self.origin.counted(word.term)
+        return word if number is None else Word(number, self)
+
+    def term(self, value: Any) -> z3.BitVecRef:
+        """A word's. Raises NotModelled for a truth, which Python takes for a number, and for what no word holds."""
+        if isinstance(value, Word):
+            return value.term
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise NotModelled(f"{_described(value)} is used as a number")
+        if self.checking and not -(1 << self.width - 1) <= value < 1 << self.width - 1:
+            raise NotModelled(f"no word holds the number {value}")
+        return _constant(int(value), self.width)
+
+    def condition(self, value: Any) -> z3.BoolRef:
+        """A truth's. Raises NotModelled for a word, which Python takes for one where it is mixed with truths."""
+        if isinstance(value, Condition):
+            return value.term
+        if not isinstance(value, bool):
+            raise NotModelled(f"{_described(value)} is used as a truth")
+        return z3.BoolVal(value)
+
+    def ask(self, function: z3.FuncDeclRef, *places: z3.BitVecRef, made: Any = z3.BitVecRef) -> Any:
+        """What an unknown function says of a place: a word, or a condition."""
+        value = terms.applied(made, function, *places)
+        self.asked.functions.add(function.name())
+        self.asked.applications.add(value.get_id())
+        return value
+
+    def bit(self, mask: z3.BitVecRef, place: z3.BitVecRef) -> z3.BoolRef:
+        """Whether a bit is set, as a function that need not be looked into: shifts by what is not known are costly."""
+        word = z3.BitVecSort(self.width)
+        said = self.ask(z3.Function("bit", word, word, z3.BoolSort()), mask, place, made=z3.BoolRef)
+        if said.get_id() not in self.definitions:
+            self.definitions[said.get_id()] = said, said == ((mask >> place) & 1 == 1)
+        return said
+
+    def named_as(self, predicate: Callable[..., Any], words: tuple[Word, ...]) -> Condition:
+        """Whether a predicate holds of some words, as a function that need not be looked into: one that says the same,
+        of the same functions, is the same."""
+        return self.applied(self._function(predicate, len(words)), predicate, words)
+
+    def applied(self, function: z3.FuncDeclRef, predicate: Callable[..., Any], words: tuple[Word, ...]) -> Condition:
+        """The same, where the predicate's function is known."""
+        made = self.ask(function, *(terms.simplified(one.term) for one in words), made=z3.BoolRef)
+        self.named_predicates.setdefault(made.get_id(), Named(made, predicate, words))
+        return Condition(made, self)
+
+    def _function(self, predicate: Callable[..., Any], arity: int) -> z3.FuncDeclRef:
+        """Named after what the predicate says."""
+        before, self.comparing = self.comparing, 0
+        try:
+            arguments = [Word(z3.BitVec(f"given.{place}", self.width), self) for place in range(arity)]
+            said, _ = self.listen(lambda: self.quietly(lambda: self.condition(predicate(*arguments))))
+        finally:
+            self.comparing = before
+        key = _name_of(predicate), arity, said.get_id()
+        if key not in self.functions:
+            name = f"{_name_of(predicate)}.{terms.digest(said).hex()}"
+            word = z3.BitVecSort(self.width)
+            self.functions[key] = said, z3.Function(name, *[word] * arity, z3.BoolSort())
+        return self.functions[key][1]
+
+    def listen(self, build: Callable[[], Built]) -> tuple[Built, Asked]:
+        """What is built, and what is asked in it."""
+        before, self.asked = self.asked, Asked()
+        try:
+            built = build()
+            return built, self.asked
+        finally:
+            before.add(self.asked)
+            self.asked = before
+
+    def recall(self, known: dict[int, tuple[Word, Any, Asked]], word: Word, build: Callable[[], Built]) -> Built:
+        """A formula about a word, built once: formulas about states ask the same of it again and again."""
+        key = word.term.get_id()
+        if key not in known:
+            known[key] = (word, *self.listen(build))
+        _, built, asked = known[key]
+        self.asked.add(asked)
+        value: Built = built
+        return value
+
+    # ── Assumptions and goals ──
+
+    def assume(self, condition: Any, *, lasting: bool = False, said_by: str = "") -> None:
+        """Take as given: what is said of all numbers only until the image is forgotten, unless it is to last."""
+        self._is_not_building("assume anything")
+        for term in _conjuncts(terms.simplified(self.condition(condition))):
+            if z3.is_false(term):
+                raise PathEnd
+            if said_by:
+                self.said_by.setdefault(term.get_id(), said_by)
+            self._assume(term, LASTING if lasting else self.epoch)
+
+    def _assume(self, term: z3.BoolRef, epoch: int) -> None:
+        key = term.get_id()
+        self.assumptions.append(term)
+        self.keys.append(key)
+        self.epochs.append(epoch)
+        if key in self.quantifiers:
+            self.standing.append((self.quantifiers[key], epoch))
+
+    def hint(self, label: str, condition: Any) -> None:
+        """Take as given for goals of one label: what would only be in the way of others."""
+        self._is_not_building("assume anything")
+        self.hints.setdefault(label, []).append((self.condition(condition), self.epoch))
+
+    def prove(self, condition: Any, label: str) -> None:
+        self._is_not_building("owe anything")
+        self.stated[label] += self.owing
+        for term in _conjuncts(terms.simplified(self.condition(condition))) if self.owing else ():
+            self.goals.append(Goal(label, len(self.assumptions), term, self.epoch))
+
+    def is_given(self, condition: Any) -> bool:
+        """Whether a statement about all numbers stands already, in the same words."""
+        wanted = self.quantifiers.get(terms.simplified(self.condition(condition)).get_id())
+        if wanted is None:
+            return False
+        said = [one for one, when in self.standing if when in (self.epoch, LASTING)]
+        said = [one for one in said if one.about == wanted.about]
+        return any(_is_same(one.body, wanted.body) and _is_same(one.span, wanted.span) for one in said) or any(
+            self.says(one) == self.says(wanted) for one in said
+        )
+
+    def consider(self, kind: str, terms: Iterable[Any]) -> None:
+        """Hypotheses about all numbers of a kind are to be used at these."""
+        self._is_not_building("say where hypotheses are used")
+        for value in terms:
+            word = Word(_tidy(self.term(value)), self)
+            self.terms.setdefault((self.epoch, kind, word.term.get_id()), word)
+
+    def derived(self, epoch: int, kind: str, word: Word) -> Iterator[tuple[str, Word]]:
+        found = self.quietly(lambda: {each: list(words) for each, words in self.derive(epoch, kind, word).items()})
+        for each, words in found.items():
+            yield from ((each, Word(_tidy(self.term(value)), self)) for value in words)
+
+    def decide(self, term: z3.BoolRef) -> bool:
+        term = terms.simplified(term)
+        if z3.is_true(term) or z3.is_false(term):
+            return bool(z3.is_true(term))
+        if term.get_id() in self.decided:
+            return self.decided[term.get_id()][1]
+        if not self.branching:
+            raise DeclarationError("what is said of a state may not branch on it; use select, all_of, any_of")
+        position = len(self.decisions)
+        if position == MOST_DECISIONS:
+            raise NotModelled("a loop that no invariant is stated of, and that has no end in sight")
+        if position < len(self.prefix):
+            answer = self.prefix[position]
+        else:
+            shown = self._shown(term)
+            yes, example = (True, self.example) if shown is True else self._can_go(True, term)
+            no, other_example = (True, self.example) if shown is False else self._can_go(False, z3.Not(term))
+            if not yes and not no:
+                raise PathEnd
+            answer = yes
+            if yes and no:
+                self.alternatives.append(((*self.decisions, False), other_example))
+            self.example, self.shown = example if yes else other_example, len(self.assumptions)
+        self.decisions.append(answer)
+        other = terms.simplified(z3.Not(term))
+        self.decided[term.get_id()] = term, answer
+        self.decided[other.get_id()] = other, not answer
+        self._assume(term if answer else other, self.epoch)
+        return answer
+
+    def part(self, cases: Iterable[Any]) -> int | None:
+        """Go on in one of these cases, the path forking for each; its number, or None for where none holds."""
+        return next((number for number, case in enumerate(cases) if case), None)
+
+    def _shown(self, term: z3.BoolRef) -> bool | None:
+        """Which way an example goes that was found for an earlier decision, if it goes the whole way up to here."""
+        if self.example is None:
+            return None
+        since = self.assumptions[self.shown :]
+        if not z3.is_true(self.example.eval(z3.And(since), model_completion=True)):
+            self.example = None
+            return None
+        self.shown = len(self.assumptions)
+        return bool(z3.is_true(self.example.eval(term, model_completion=True)))
+
+    def _can_go(self, answer: bool, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
+        """Whether this answer to a decision, which a term says, is known to be possible, or is found to be."""
+        return (True, None) if (*self.decisions, answer) in self.known else self._feasible(term)
+
+    def _feasible(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
+        """Whether the path can go this way, and an example that does; where the solver does not know, it is taken,
+        which costs only time."""
+        result = self.shared.ask(self.assumptions, term)
+        if result == z3.unknown:
+            return self._feasible_after_all(term)
+        return (True, self.shared.solver.model()) if result == z3.sat else (False, None)
+
+    def _feasible_after_all(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
+        either = z3.OrElse(z3.TryFor(in_turn(*LAZILY), 60), in_turn(*AT_ONCE))
+        solver = z3.Then(in_turn(*PREPARED), either).solver()
+        solver.set("timeout", 1000)
+        solver.add(*self.assumptions, term)
+        result = ask(solver, self.shared.budget)
+        return bool(result != z3.unsat), solver.model() if result == z3.sat else None
+
+    # ── Quantifiers ──
+
+    def quantify(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
+        if self.comparing is not None:
+            return self._spelt(span, body)
+        self.counter += 1
+        title = f"forall{self.scope}.{self.counter}"
+        name = z3.Bool(title)
+        if name.get_id() in self.quantifiers:
+            raise ValueError(f"two statements about all numbers are named {title}: one would stand for the other")
+        self.quantifiers[name.get_id()] = Quantifier(name, title, span, body, self.depth)
+        return Condition(name, self)
+
+    def says(self, quantifier: Quantifier) -> int:
+        """The same number for quantifiers that say the same: of the same functions, in the same words."""
+        key = quantifier.name.get_id()
+        if key not in self.statements:
+            self.comparing = 0
+            try:
+                spelt, _ = self.listen(lambda: self.quietly(lambda: self._spelt(quantifier.span, quantifier.body)))
+            finally:
+                self.comparing = None
+            self.statements[key] = terms.simplified(spelt.term)
+        return int(self.statements[key].get_id())
+
+    def _spelt(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
+        """A statement about all numbers, in which these have a name that tells only how deep it stands."""
+        assert self.comparing is not None
+        kinds = span.kind.split()
+        names = [z3.BitVec(f"any.{self.comparing}.{place}", self.width) for place in range(len(kinds))]
+        self.comparing += 1
+        words: Any = tuple(Word(name, self) for name in names)
+        number = words if len(kinds) > 1 else words[0]
+        inside, said = self.condition(span.contains(number)), self.condition(body(number))
+        self.comparing -= 1
+        every = z3.Function(f"every {span.kind}", z3.BoolSort(), z3.BoolSort())
+        return Condition(every(z3.Or(z3.Not(inside), said)), self)
+
+    def quietly(self, build: Callable[[], Built]) -> Built:
+        """Build a formula about states: its arithmetic owes nothing, and it does not branch.
+
+        What a declaration says of states is asked for in no other way, so that it may guide a proof and not make one.
+        Raises DeclarationError where it does anything but build formulas.
+        """
+        before, taken = (self.checking, self.branching), self._taken()
+        self.checking = self.branching = False
+        try:
+            built = build()
+        finally:
+            self.checking, self.branching = before
+        if self._taken() != taken:
+            raise DeclarationError("what is said of a state may not change what is known, owed or decided")
+        return built
+
+    def _taken(self) -> tuple[object, ...]:
+        """What a proof consists of."""
+        known = len(self.assumptions), len(self.keys), len(self.epochs), len(self.standing), len(self.hints), self.epoch
+        decided = len(self.decisions), len(self.decided), len(self.alternatives)
+        return known, decided, len(self.goals), len(self.relies), self.owing, self.granting, id(self.left_open)
+
+    def _is_not_building(self, what: str) -> None:
+        if not self.branching or self.ended:
+            raise DeclarationError(f"what is said of a state may not {what}")
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two things are made alike, so that what is said of them is the same: seen without saying it."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, int | str):
+        return bool(one == other)
+    if isinstance(one, Word | Condition):
+        return bool(one.term.eq(other.term))
+    if isinstance(one, partial):
+        return _is_same((one.func, one.args, one.keywords), (other.func, other.args, other.keywords))
+    if isinstance(one, tuple | list):
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(map(_is_same, one.values(), other.values()))
+    if isinstance(one, MethodType):
+        return _is_same((one.__func__, one.__self__), (other.__func__, other.__self__))
+    if callable(one):
+        return False
+    slots = [name for base in type(one).__mro__ for name in base.__dict__.get("__slots__", ())]
+    names = [*slots, *getattr(one, "__dict__", ())]
+    return bool(names) and all(
+        hasattr(one, name) and hasattr(other, name) and _is_same(getattr(one, name), getattr(other, name))
+        for name in names
+        if name != "__weakref__"
+    )
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, bool | Condition):
+        return "a truth (the outcome of a comparison)"
+    return "a word" if isinstance(value, int | Word) else f"a {type(value).__name__}"
+
+
+def _name_of(predicate: Any) -> str:
+    return str((predicate.func if isinstance(predicate, partial) else predicate).__name__)
+
+
+def header_word(path: Path, index: int) -> Word:
+    """A word of an image's header, whatever it is: nothing changes it once the image is made."""
+    return Word(z3.BitVec(f"header.{index}", path.width), path)
+
+
+@cache
+def _constant(value: int, width: int) -> z3.BitVecRef:
+    return z3.BitVecVal(value, width)
+
+
+@define(eq=False, slots=True)
+class Condition:
+    """A symbolic truth value."""
+
+    term: z3.BoolRef
+    path: Path
+
+    def __bool__(self) -> bool:
+        return self.path.decide(self.term)
+
+    def __and__(self, other: Any) -> Condition:
+        return Condition(terms.both(self.term, self.path.condition(other)), self.path)
+
+    def __or__(self, other: Any) -> Condition:
+        return Condition(terms.either(self.term, self.path.condition(other)), self.path)
+
+    def __xor__(self, other: Any) -> Condition:
+        if other is True:
+            return Condition(terms.condition(z3.Z3_mk_not, self.term), self.path)
+        return Condition(z3.Xor(self.term, self.path.condition(other)), self.path)
+
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+
+    def __eq__(self, other: object) -> Any:
+        return Condition(terms.condition(z3.Z3_mk_eq, self.term, self.path.condition(other)), self.path)
+
+    def __ne__(self, other: object) -> Any:
+        return (self == other) ^ True
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _as_number(self, *other: Any) -> Any:
+        raise NotModelled(f"{_described(self)} is used as a number")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _as_number
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _as_number
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __pos__ = __invert__ = __index__ = _as_number
+
+    def select(self, then: Any, otherwise: Any) -> Any:
+        path = self.path
+        return Word(terms.word(z3.Z3_mk_ite, self.term, path.term(then), path.term(otherwise)), path)
+
+    def ensure(self, clause: str) -> None:
+        if clause in self.path.left_open:
+            return
+        if not self.path.granting:
+            self.path.prove(self, clause)
+        self.path.assume(self, lasting=True)
+
+    def require(self, clause: str) -> None:
+        self.path.assume(self)
+
+
+def _conjuncts(term: z3.BoolRef) -> Iterator[z3.BoolRef]:
+    """The parts that hold together; none of what is true."""
+    made = terms.kind(term)
+    if made == z3.Z3_OP_AND:
+        for part in term.children():
+            yield from _conjuncts(part)
+    elif made != z3.Z3_OP_TRUE:
+        yield term
+
+
+def _tidy(term: z3.BitVecRef) -> z3.BitVecRef:
+    """Simplified, unless that hides a flip of constant bits."""
+    return term if terms.kind(term) == z3.Z3_OP_BXOR else terms.simplified(term)
+
+
+def _masked(term: z3.BitVecRef, mask: z3.BitVecRef) -> z3.BitVecRef:
+    """term & mask, without a flip of bits that the mask clears: a block and its buddy lie in one larger block."""
+    if terms.kind(term) == z3.Z3_OP_BXOR:
+        kept, flip = terms.operands(term)
+        flipped, known = terms.number(flip), terms.number(mask)
+        if flipped is not None and known is not None and not known & flipped:
+            term = kept
+    return terms.word(z3.Z3_mk_bvand, term, mask)
+
+
+@define(eq=False, slots=True)
+class Word:
+    """A machine word, two's complement, as a symbolic term."""
+
+    term: z3.BitVecRef
+    path: Path
+
+    def _owe(self, conditions: Callable[[], tuple[z3.BoolRef, ...]]) -> None:
+        """Conditions are not built where nothing is owed."""
+        if self.path.checking:
+            for condition in conditions():
+                self.path.prove(Condition(condition, self.path), OVERFLOW)
+
+    def _owe_places(self, by: Any) -> None:
+        """A word is shifted by fewer places than it has bits."""
+        if not (isinstance(by, int) and 0 <= by < self.path.width):
+            places = self.path.term(by)
+            self._owe(lambda: (places >= 0, places < self.path.width))
+
+    def __add__(self, other: Any) -> Word:
+        a, b = self.term, self.path.term(other)
+        self._owe(lambda: (z3.BVAddNoOverflow(a, b, True), z3.BVAddNoUnderflow(a, b)))
+        return Word(terms.word(z3.Z3_mk_bvadd, a, b), self.path)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> Word:
+        a, b = self.term, self.path.term(other)
+        self._owe(lambda: (z3.BVSubNoOverflow(a, b), z3.BVSubNoUnderflow(a, b, True)))
+        return Word(terms.word(z3.Z3_mk_bvsub, a, b), self.path)
+
+    def __rsub__(self, other: Any) -> Word:
+        return Word(self.path.term(other), self.path) - self
+
+    def __mul__(self, other: Any) -> Word:
+        a, b = self.term, self.path.term(other)
+        self._owe(lambda: (z3.BVMulNoOverflow(a, b, True), z3.BVMulNoUnderflow(a, b)))
+        return Word(terms.word(z3.Z3_mk_bvmul, a, b), self.path)
+
+    __rmul__ = __mul__
+
+    def __pos__(self) -> Word:
+        return self
+
+    def __neg__(self) -> Word:
+        self._owe(lambda: (z3.BVSNegNoOverflow(self.term),))
+        return Word(-self.term, self.path)
+
+    def __lshift__(self, other: Any) -> Word:
+        a, b = self.term, self.path.term(other)
+        self._owe_places(other)
+        self._owe(lambda: ((a << b) >> b == a,))
+        return Word(terms.word(z3.Z3_mk_bvshl, a, b), self.path)
+
+    def __rlshift__(self, other: Any) -> Word:
+        return Word(self.path.term(other), self.path) << self
+
+    def __rshift__(self, other: Any) -> Word:
+        a, b = self.term, self.path.term(other)
+        self._owe_places(other)
+        return Word(terms.word(z3.Z3_mk_bvashr, a, b), self.path)
+
+    def __rrshift__(self, other: Any) -> Word:
+        return Word(self.path.term(other), self.path) >> self
+
+    def __and__(self, other: Any) -> Word:
+        mask = self.path.term(other)
+        return self._counted(Origin.masked, mask, _masked(self.term, mask))
+
+    def __or__(self, other: Any) -> Word:
+        bits = self.path.term(other)
+        return self._counted(Origin.joined, bits, terms.word(z3.Z3_mk_bvor, self.term, bits))
+
+    def __xor__(self, other: Any) -> Word:
+        bits = self.path.term(other)
+        return self._counted(Origin.flipped, bits, terms.word(z3.Z3_mk_bvxor, self.term, bits))
+
+    def _counted(self, make: Callable[..., z3.BitVecRef], other: z3.BitVecRef, exact: z3.BitVecRef) -> Word:
+        """The same, of a number that is counted from an origin."""
+        origin = self.path.origin
+        number = None if origin is None else origin.counted(self.term)
+        return Word(exact if number is None else make(origin, number, other, exact), self.path)
+
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+
+    def __invert__(self) -> Word:
+        return Word(terms.word(z3.Z3_mk_bvnot, self.term), self.path)
+
+    def has(self, place: Any) -> Condition:
+        """Whether the bit of a place is set."""
+        return Condition(self.path.bit(terms.simplified(self.term), terms.simplified(self.path.term(place))), self.path)
+
+    def _compare(self, make: terms.Make, other: Any) -> Condition:
+        one, two = self.term, self.path.term(other)
+        if self.path.origin is not None:
+            return Condition(self.path.origin.compared(make, one, two), self.path)
+        return Condition(terms.condition(make, one, two), self.path)
+
+    def __lt__(self, other: Any) -> Condition:
+        return self._compare(z3.Z3_mk_bvslt, other)
+
+    def __le__(self, other: Any) -> Condition:
+        return self._compare(z3.Z3_mk_bvsle, other)
+
+    def __gt__(self, other: Any) -> Condition:
+        return self._compare(z3.Z3_mk_bvsgt, other)
+
+    def __ge__(self, other: Any) -> Condition:
+        return self._compare(z3.Z3_mk_bvsge, other)
+
+    def __eq__(self, other: object) -> Any:
+        return self._compare(z3.Z3_mk_eq, other) if isinstance(other, int | Word | Condition) else NotImplemented
+
+    def __ne__(self, other: object) -> Any:
+        return self._compare(z3.Z3_mk_eq, other) ^ True if isinstance(other, int | Word | Condition) else NotImplemented
+
+    def __bool__(self) -> bool:
+        return bool(self != 0)
+
+    def __hash__(self) -> int:
+        return int(self.term.hash())
+
+    def holds(self, predicate: Callable[..., Any], words: tuple[Any, ...]) -> Condition:
+        """Whether a predicate holds of some words."""
+        return self.path.named_as(predicate, tuple(Word(self.path.term(word), self.path) for word in words))
+
+    # What spec.vocabulary asks of a symbolic bound.
+
+    def up_to(self, most: int) -> range:
+        """The numbers from 0 to the most that it may be, as far as the path was parted by that."""
+        known = (self.path.decided.get(terms.simplified((self <= number).term).get_id()) for number in range(most))
+        return range(next((number for number, said in enumerate(known) if said is not None and said[1]), most) + 1)
+
+    def for_all(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
+        return self.path.quantify(span, body)
+
+    def tabulate(self, span: Domain, reading: Callable[[Any], Any], absent: int) -> SymbolicTable:
+        def read(key: Any) -> Any:
+            return self.path.quietly(lambda: select(span.contains(key), reading(key), absent))
+
+        return SymbolicTable(read, absent)
+
+
+def _within(span: Domain, key: Any) -> Any:
+    return key.path.quietly(lambda: span.contains(key)) if isinstance(key, Word) else span.contains(key)
+
+
+@define
+class SymbolicTable:
+    """A spec.vocabulary.Table over symbolic words: a reading, and what was filled in since."""
+
+    reading: Callable[[Any], Any]
+    absent: int
+
+    def get(self, key: Any, default: int) -> Any:
+        if default != self.absent:
+            raise ValueError(f"a symbolic table reads {self.absent} where it has no entry, not {default}")
+        return self.reading(key)
+
+    def set(self, key: Any, value: Any) -> SymbolicTable:
+        return SymbolicTable(lambda other: select(other == key, value, self.reading(other)), self.absent)
+
+    def fill(self, span: Domain, value: Any) -> SymbolicTable:
+        return SymbolicTable(lambda key: select(_within(span, key), value, self.reading(key)), self.absent)
+
+    def raised(self, span: Domain, more: Any) -> SymbolicTable:
+        return SymbolicTable(lambda key: self.reading(key) + select(_within(span, key), more, 0), self.absent)
+
+    def erase(self, span: Domain) -> SymbolicTable:
+        return self.fill(span, self.absent)
+
+
+def paths(
+    program: Callable[[Path], Any],
+    *,
+    width: int = 64,
+    known: frozenset[Way] = frozenset(),
+    budget: Budget | None = None,
+) -> Iterator[Path]:
+    """Every feasible way through the program, those that are known unasked; each path's `outcome` is what the program
+    returned. Raises OutOfTime where the budget is spent first: the ways that came until then are not all."""
+    waiting: list[tuple[Way, z3.ModelRef | None]] = [((), None)]
+    shared = SharedSolver(budget=budget or Budget())
+    while waiting:
+        if shared.budget.spent():
+            raise OutOfTime
+        path = Path(*waiting.pop(), width=width, shared=shared, known=known)
+        try:
+            path.outcome = program(path)
+        except PathEnd:
+            path.outcome = PathEnd
+        except BrokenClause as broken:
+            path.prove(False, broken.clause)
+            path.outcome = PathEnd
+        path.ended = True
+        waiting.extend(path.alternatives)
+        yield path

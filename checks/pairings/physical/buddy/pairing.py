@@ -1,0 +1,356 @@
+"""The buddy allocator's law beside its implementation: what to try, what must happen, and what must be caught."""
+
+from __future__ import annotations
+
+import operator
+import random
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+from typing import Any
+
+import spec.physical.buddy as law
+from checks.evidence import Call
+from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.physical.buddy.encodings import ENCODINGS, FIXED
+from checks.pairings.physical.buddy.mutants import MUTANTS
+from checks.pairings.physical.buddy.proof.declaration import PROOF
+from checks.pairings.physical.buddy.trace import TRACE
+from checks.pairings.physical.buddy.view import View, abstract, linked, stated
+from impl.physical.buddy import Buddy
+from spec.physical.buddy import FAILURES, Block, Heads, Pool
+from spec.vocabulary import FRAME_LIMIT, NONE, Failure, Frame, Order, align_down
+
+EXHAUSTIVE_FRAMES = 8
+"""Up to this many frames every wrong argument and answer is tried; beyond it, those that the law may accept."""
+
+LARGE = tuple((1 << bits) + more for bits in (31, 32, 52, 63, 64) for more in (-1, 0, 1))
+"""Numbers at which a narrower type, or a product in it, runs over."""
+UNHEARD_OF = (19, 20, 31, 32, 51, 52, 63, 64, 1 << 31, 1 << 32, (1 << 63) - 1, (1 << 64) - 1)
+"""Orders that no pool has: they, or 2**order, or its bytes at 4 KiB a frame, are near 2**31, 2**32, 2**63, 2**64."""
+
+# ── What to try ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def alloc_calls(pool: Pool) -> Iterator[Arguments]:
+    margin = 1 if pool.frames <= EXHAUSTIVE_FRAMES else 0
+    return ((order,) for order in range(-margin, pool.max_order + 1 + margin))
+
+
+def free_calls(pool: Pool) -> Iterator[Arguments]:
+    if pool.frames <= EXHAUSTIVE_FRAMES:
+        return product(range(pool.start - 1, pool.end + 1), range(-1, pool.max_order + 2))
+    orders = (Order(order) for order in range(pool.max_order + 1))
+    return ((frame, order) for order in orders for frame in Heads(pool.start, pool.end, order))
+
+
+def is_free_worth_trying(pool: Pool, frame: Frame, order: Order) -> Any:
+    return (pool.frames <= EXHAUSTIVE_FRAMES) | (pool.held.get(frame, NONE) == order)
+
+
+def reserve_calls(pool: Pool) -> Iterator[Arguments]:
+    if pool.frames > EXHAUSTIVE_FRAMES:
+        return iter(())
+    firsts = range(pool.start - 1, pool.end + 1)
+    return ((first, count) for first in firsts for count in range(pool.end - first + 2))
+
+
+def alloc_sample(pool: Pool, rng: random.Random) -> Arguments:
+    """Small orders mostly: refusals stay rare, and the pool gets crowded."""
+    draw = rng.random()
+    if draw < 0.002:
+        return (rng.choice((-1, pool.max_order + 1, *UNHEARD_OF)),)
+    return (int(draw * draw * draw * draw * (pool.max_order + 1)),)
+
+
+def free_sample(pool: Pool, rng: random.Random) -> Arguments:
+    """The block that holds a random frame; now and then a wrong order, or a frame inside a block or outside all."""
+    draw = rng.random()
+    frame = pool.start + int(rng.random() * pool.frames)
+    order = pool.held.get(Frame(frame), NONE)
+    if draw < 0.02:
+        wrong = rng.choice((-1, 0, 1, 2, pool.max_order, pool.max_order + 1))
+        return rng.choice((frame, frame, frame, pool.start - 1, pool.end, rng.choice(LARGE))), wrong
+    if order == NONE:
+        return frame, 0
+    return align_down(frame, order), order
+
+
+def reserve_sample(pool: Pool, rng: random.Random) -> Arguments:
+    draw = rng.random()
+    first = pool.start + int(rng.random() * pool.frames)
+    if draw < 0.02:
+        firsts = (pool.start - 1, pool.end, first, first, rng.choice(LARGE))
+        return rng.choice(firsts), rng.choice((0, 1, pool.frames, pool.frames + 1, rng.choice(LARGE)))
+    return first, 1 + int(draw * draw * draw * 5)
+
+
+def alloc_answers(pool: Pool, order: Order) -> Iterator[Frame | Failure]:
+    yield from (Failure.NO_MEMORY, Failure.OUT_OF_RANGE)
+    if pool.frames <= EXHAUSTIVE_FRAMES:
+        yield Failure.BUSY
+        yield from (Frame(frame) for frame in range(pool.start - 1, pool.end + 1))
+    elif pool.has_order(order):
+        yield from (Frame(frame) for frame in range(align_down(pool.start, order), pool.end, 1 << order))
+
+
+def plain_answers(pool: Pool, *arguments: Any) -> Iterator[Failure | None]:
+    yield None
+    if pool.frames <= EXHAUSTIVE_FRAMES:
+        yield from Failure
+
+
+# ── What must happen ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def free_order(pool: Pool, frame: Frame) -> Order:
+    """The order of the free block that holds a frame; NONE where somebody holds it."""
+    for number in range(pool.max_order, -1, -1):
+        order = Order(number)
+        block = Block(Frame(align_down(frame, order)), order)
+        if pool.contains(block) and pool.is_free(block):
+            return order
+    return NONE
+
+
+def splits(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return type(answer) is int and free_order(before, Frame(answer)) > arguments[0]
+
+
+def merges_twice(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return answer is None and free_order(after, arguments[0]) >= arguments[1] + 2
+
+
+def crumbled(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return answer is Failure.NO_MEMORY and before.frames - len(before.held) >= 1 << arguments[0]
+
+
+def starts_off_border(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return type(answer) is int and align_down(before.start, before.max_order) != before.start
+
+
+def breaks_up(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> bool:
+    return answer is None and 1 << free_order(before, arguments[0]) > arguments[1]
+
+
+def refuses(failure: Failure) -> Callable[..., bool]:
+    return lambda before, arguments, answer, after: answer is failure
+
+
+OUTCOMES = {
+    "a block is split": Outcome("alloc", splits),
+    "buddies merge twice in one free": Outcome("free", merges_twice),
+    "alloc refuses though as many frames are free": Outcome("alloc", crumbled),
+    "a pool that starts off a block's border hands out a block": Outcome("alloc", starts_off_border),
+    "reserve takes a part of a larger block": Outcome("reserve", breaks_up),
+    **{
+        f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
+        for operation, failures in FAILURES.items()
+        for failure in failures
+    },
+}
+
+# ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
+
+DRAWN_FRAMES = 40
+"""Up to so many frames each is drawn; of more, the blocks around what a call is about."""
+DRAWN_BLOCKS = 12
+
+
+def picture(pool: Pool, call: Call | None = None) -> str:
+    """`|0|1-1|. . . .|`: a digit is the order of the live block that holds the frame, a dot is a free frame, and a
+    bar is a block's border. A frame is always two characters; large pools are drawn block by block instead."""
+    is_large = pool.frames > DRAWN_FRAMES
+    blocks = blocks_around(pool, centre(pool, call)) if is_large else blocks_from(pool, pool.start, DRAWN_FRAMES)
+    drawn = [drawn_block(pool, block, is_large=is_large) for block in blocks]
+    before, after = blocks[0].head - pool.start, pool.end - 1 - blocks[-1].last
+    return f"{pool.start} |{f'{before:,} frames …|' if before else ''}{'|'.join(drawn)}|" + (
+        f"… {after:,} more frames|" if after else ""
+    )
+
+
+def drawn_block(pool: Pool, block: Block, *, is_large: bool) -> str:
+    mark, joint = (f"{block.order:x}", "-") if pool.is_held(block.head) else (".", " ")
+    return f"{mark}×{block.size}" if is_large else joint.join(mark * block.size)
+
+
+def centre(pool: Pool, call: Call | None) -> Frame:
+    """The frame that a call is about, if that is one of the pool's."""
+    about = None if call is None else call.returned if call.operation == "alloc" else call.arguments[0]
+    return Frame(about) if type(about) is int and pool.start <= about < pool.end else pool.start
+
+
+def blocks_around(pool: Pool, frame: Frame) -> list[Block]:
+    """Those nearest to a frame, as many before it as after it where there are."""
+    here = block_of(pool, frame)
+    before: list[Block] = []
+    while len(before) < DRAWN_BLOCKS // 2 and (first := (before or [here])[-1].head) > pool.start:
+        before.append(block_of(pool, Frame(first - 1)))
+    return [*reversed(before), *blocks_from(pool, here.head, DRAWN_BLOCKS - len(before))]
+
+
+def blocks_from(pool: Pool, frame: Frame, most: int) -> list[Block]:
+    found: list[Block] = []
+    while frame < pool.end and len(found) < most:
+        found.append(block_of(pool, frame))
+        frame = Frame(found[-1].last + 1)
+    return found
+
+
+def block_of(pool: Pool, frame: Frame) -> Block:
+    """The block that holds a frame, live or free: without a look at each frame of a large one."""
+    order = pool.held.get(frame, NONE)
+    if order != NONE:
+        return Block(Frame(align_down(frame, order)), order)
+    block = Block(frame, Order(0))
+    while block.order < pool.max_order:
+        larger = Block(Frame(align_down(frame, block.order + 1)), Order(block.order + 1))
+        if not (pool.contains(larger) and is_unheld(pool, larger)):
+            break
+        block = larger
+    return block
+
+
+def is_unheld(pool: Pool, block: Block) -> bool:
+    """Whether nobody holds a frame of a block."""
+    if block.size <= len(pool.held):
+        return bool(pool.is_free(block))
+    return not any(block.contains(frame) for frame in pool.held)
+
+
+FAILURE_NAMES = {name: failure for failure in Failure for name in (failure.name, str(failure), failure.name.lower())}
+
+
+def answer(operation: str, raw: Any) -> Any:
+    """What a foreign allocator means: a frame is an int; None is success, or from alloc no memory; failures by name."""
+    if isinstance(raw, Failure):
+        return raw
+    if isinstance(raw, str):
+        if raw in FAILURE_NAMES:
+            return FAILURE_NAMES[raw]
+        raise ValueError(f"{raw!r} is no failure's name")
+    if raw is None:
+        return Failure.NO_MEMORY if operation == "alloc" else None
+    if operation == "alloc" and not isinstance(raw, bool) and hasattr(raw, "__index__"):
+        return operator.index(raw)
+    raise ValueError(f"{operation} does not answer {raw!r}")
+
+
+# ── What somebody's own allocator may not promise ────────────────────────────────────────────────────────────
+
+
+def is_wrong_order(pool: Pool, arguments: Arguments) -> bool:
+    frame, order = arguments
+    return pool.live_order(frame) not in (NONE, order)
+
+
+def is_bad_free(pool: Pool, arguments: Arguments) -> bool:
+    """Of what is no live block; a live one with another order is a case of its own."""
+    return pool.live_order(arguments[0]) == NONE
+
+
+PROMISES = {
+    "exact-refusal": Promise(
+        "alloc is refused only when no free block is large enough: it merges, and keeps nothing for itself",
+        "alloc",
+        waives=("refuses only when no free block is large enough",),
+    ),
+    "exact-reservation": Promise(
+        "reserve is refused only when somebody holds a part of the range",
+        "reserve",
+        waives=("refuses to reserve only when somebody holds a part of the range",),
+    ),
+    "empty-requests-refused": Promise(
+        "a request for nothing is refused", "alloc", about=lambda pool, arguments: arguments[0] < 0, by_failing=True
+    ),
+    "oversized-requests-refused": Promise(
+        "a request for more than the largest block is refused",
+        "alloc",
+        about=lambda pool, arguments: arguments[0] > pool.max_order,
+        by_failing=True,
+    ),
+    "bad-frees-refused": Promise(
+        "to give back what is no live block is refused", "free", about=is_bad_free, by_failing=True
+    ),
+    "wrong-orders-refused": Promise(
+        "to give back a block with another order is refused",
+        "free",
+        about=is_wrong_order,
+        needs=("order",),
+        by_failing=True,
+    ),
+}
+
+
+def holds(operation: str, arguments: Arguments, answer: Any) -> Iterable[tuple[int, int]]:
+    if operation == "alloc" and type(answer) is not Failure:
+        return ((answer, 1 << arguments[0]),)
+    if operation == "reserve" and answer is None:
+        first, count = arguments
+        return ((frame, 1) for frame in range(first, first + count))
+    return ()
+
+
+def gives_back(operation: str, arguments: Arguments) -> int | None:
+    return arguments[0] if operation == "free" else None
+
+
+def places(blocks: View | Pool) -> Iterable[int]:
+    return blocks.span
+
+
+FRAMES, LAST = law.MOST_FRAMES, FRAME_LIMIT
+BOUNDS = Bounds(
+    made=(
+        *((3, 61, order) for order in range(law.LARGEST_ORDER + 1)),
+        *((0, 1, order) for order in (0, law.LARGEST_ORDER)),
+        *((start, 64, law.LARGEST_ORDER) for start in (1, LAST - 65, LAST - 64)),
+        (LAST - 1, 1, 0),
+        (1 << 40, 1100, law.LARGEST_ORDER - 1),
+        (1 << 51, 3000, law.LARGEST_ORDER),
+    ),
+    large=((0, 1 << 22, law.LARGEST_ORDER),),
+    too_large=tuple((start, frames, 10) for start, frames in ((0, FRAMES - 1), (0, FRAMES), (LAST - FRAMES, FRAMES))),
+    refused=(
+        *((0, frames, 2) for frames in (0, FRAMES + 1)),
+        *((start, 64, 2) for start in (-1, LAST - 63)),
+        *((0, 64, order) for order in (-1, law.LARGEST_ORDER + 1)),
+    ),
+)
+
+PAIRING = Pairing(
+    spec=law,
+    impl=Buddy,
+    view=View,
+    abstract=abstract,
+    operations={
+        "alloc": Operation(alloc_calls, alloc_sample, alloc_answers, weight=4),
+        "free": Operation(free_calls, free_sample, plain_answers, weight=7, worth=is_free_worth_trying),
+        "reserve": Operation(reserve_calls, reserve_sample, plain_answers, optional=True),
+    },
+    scopes={
+        "tiny": Scope(((0, 1, 0), (0, 2, 1), (3, 3, 1), (0, 4, 2), (5, 4, 2))),
+        "small": Scope(((1, 6, 2), (0, 8, 3))),
+        "large": Scope(
+            ((1, 6, 2), (0, 8, 3), (3, 10, 2), (0, 10, 3), (0, 12, 3)),
+            alone=((0, 16, 4),),
+            compiled={"exact": ((0, 13, 3),), "lists": ((0, 16, 4),)},
+        ),
+        "huge": Scope((), compiled={"exact": ((0, 14, 3),), "lists": ((0, 18, 4),)}),
+    },
+    representation=(stated, linked),
+    places=places,
+    outcomes=OUTCOMES,
+    picture=picture,
+    answer=answer,
+    wide=((0, 64, 5), (3, 61, 5), (13, 50, 4), ((1 << 51) + 5, 130, 7)),
+    bounds=BOUNDS,
+    foreign=((0, 1, 0), (3, 3, 2), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10), (0, 1 << 16, 10)),
+    promises=PROMISES,
+    holds=holds,
+    gives_back=gives_back,
+    fixed=FIXED,
+    encodings=ENCODINGS,
+    mutants=MUTANTS,
+    proof=PROOF,
+    trace=TRACE,
+)
