@@ -178,7 +178,7 @@ def _nearest(every: Iterable[Entry], wanted: str) -> str:
 def catalogue(pairings: Iterable[Pairing], oracles: Sequence[Oracle], out: Console) -> None:
     """Each part with what it has, grouped; what it lacks is not mentioned. Then who can be asked about them."""
     for pairing in pairings:
-        out.print(pairing.part, style="bold")
+        out.print(f"{pairing.part} (a draft)" if pairing.draft else pairing.part, style="bold")
         heading = ""
         for entry in entries(pairing):
             if entry.group != heading:

@@ -18,6 +18,7 @@ from click.core import ParameterSource
 
 from checks.catalogue import catalogue
 from checks.counterexample import load
+from checks.draft import begin
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
 from checks.interruption import GIVING_UP, listening, stop_of_this_process
 from checks.known import load as known_from
@@ -337,9 +338,10 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, reco
     metavar="N",
     help="How many share out the states, if compiled: as many as there are cores, if left out.",
 )
+@click.option("--record", is_flag=True, help="Put the numbers of states and transitions on record.")
 @judging
 def explore(
-    asked: Asked, part: str, scope: str, alone: bool, compiled: bool, symmetry: str | None, workers: int
+    asked: Asked, part: str, scope: str, alone: bool, compiled: bool, symmetry: str | None, workers: int, record: bool
 ) -> int:
     """Visit every reachable state at a scope.
 
@@ -347,7 +349,7 @@ def explore(
 
     The larger scopes need --compiled, or a symmetry: memspec explore physical.buddy --scope large --symmetry lists
     """
-    options: dict[str, Any] = {"scope": scope, "seed": asked.seed}
+    options: dict[str, Any] = {"scope": scope, "seed": asked.seed, "record": record}
     if alone and (compiled or symmetry):
         raise UsageError("the law alone is explored as it is written: leave out --alone, or --compiled and --symmetry")
     if not compiled and symmetry is None:
@@ -551,6 +553,18 @@ def explain(what: str, evidence: Path | None) -> None:
     pairing = find_one(part)
     known = known_from(evidence) if evidence else on_record(pairing.part)
     telling.explain(pairing, wanted, known, console())
+
+
+@verb()
+@click.argument("part", callback=_named)
+def new(part: str) -> None:
+    """Begin a part of memspec's own: its files, which run, as a draft.
+
+    Example: memspec new kernel.slab, and then: memspec check kernel.slab
+    """
+    for path in begin(part):
+        print(path)
+    print(f"a draft; next: memspec check {part}, and docs/adding-a-part.md")
 
 
 @verb()

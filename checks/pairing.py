@@ -480,6 +480,9 @@ class Pairing:
     encodings: dict[str, Encoding] = field(factory=dict)
     """By name: EXACT, and symmetries. Where there are none, exploration is not compiled."""
     mutants: Sequence[Mutant] = ()
+    draft: bool = False
+    """Whether it is still being written (docs/adding-a-part.md): nothing is on record of it yet, and the book says so.
+    No release has one."""
     proof: Proof | None = None
     trace: type[Reading] | None = None
     """How recorded traces are read."""

@@ -21,7 +21,7 @@ from attrs import define, field
 from checks.drive import counterexample, run
 from checks.engines.compiling.crew import Search, Swept
 from checks.engines.compiling.model import Machine, Model
-from checks.engines.explore import count_row, name_of, pinned, total
+from checks.engines.explore import count_rows, name_of, pinned, total
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Counterexample, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import EXACT, Arguments, Pairing
@@ -44,10 +44,11 @@ def compiled(
     workers: int = 1,
     seed: int = 0,
     impl: type | None = None,
+    record: bool = False,
 ) -> list[Evidence]:
     """Every reachable memory at each geometry of a scope. Nothing is drawn at random, so the seed is not used.
 
-    As many workers share the states as there may be, in a power of two.
+    With `record` the counts are put on record. As many workers share the states as there may be, in a power of two.
     """
     if not pairing.encodings:
         raise UsageError(f"{pairing.part} declares no encoding: its exploration is not compiled")
@@ -55,7 +56,7 @@ def compiled(
         if name not in offered:
             raise UsageError(f"{pairing.part} has no {what} {name!r}; it has: {', '.join(offered)}")
     crew = 1 << (workers.bit_length() - 1)
-    return Exploration(pairing, budget, scope, encoding, crew, impl or pairing.impl).evidence()
+    return Exploration(pairing, budget, scope, encoding, crew, impl or pairing.impl, record).evidence()
 
 
 @define
@@ -69,6 +70,7 @@ class Exploration:
     """Of the encoding."""
     workers: int
     impl: type
+    record: bool = False
     counts: dict[str, dict[str, int]] = field(factory=dict)
     tally: Tally = field(init=False)
 
@@ -100,7 +102,7 @@ class Exploration:
                 break
         rows = self.rows(complete=complete)
         if complete and self.impl is self.pairing.impl:
-            rows.append(count_row(self.tally, self.scope, self.name, self.counts))
+            rows += count_rows(self.tally, self.scope, self.name, self.counts, record=self.record)
         if covered:
             rows.append(self.covered_row(worst([*covered, Verdict.HOLDS if complete else Verdict.UNDETERMINED])))
         return rows

@@ -42,6 +42,8 @@ are only counted. A check takes milliseconds, and half a million states would ta
 COMPARED = 7
 """In each state one of its first calls, so many in turn, is made on another object too."""
 REACHABLE = "reachable states"
+DRAFT = "it is a draft"
+NOT_RELEASED = "what is on record of a part is not asked of it; no release has one (docs/adding-a-part.md)"
 
 Node = Any
 
@@ -290,8 +292,10 @@ def explore(
     target: str = "impl",
     black_box: bool = False,
     max_states: int | None = None,
+    record: bool = False,
 ) -> list[Evidence]:
-    """Every reachable state at each geometry of a scope; nothing is drawn at random, so the seed is not used."""
+    """Every reachable state at each geometry of a scope; nothing is drawn at random, so the seed is not used. With
+    `record` the counts are put on record."""
     if scope not in pairing.scopes:
         raise UsageError(f"{pairing.part} has no scope {scope!r}; it has: {', '.join(pairing.scopes)}")
     chosen = pairing.scopes[scope]
@@ -336,10 +340,14 @@ def explore(
     else:
         rows = verdicts(tally, budget, totals(scope, counts), complete)
     if complete and factory is None:
-        rows.append(count_row(tally, scope, how, counts))
+        rows += count_rows(tally, scope, how, counts, record=record)
     if factory is None and not alone and pairing.mutants:
-        rows.append(sentences_row(tally))
+        rows.append(draft_row(tally) if pairing.draft else sentences_row(tally))
     return rows
+
+
+def draft_row(tally: Tally) -> Evidence:
+    return tally.row(DRAFT, Verdict.HOLDS, Strength.OBSERVED, note=NOT_RELEASED)
 
 
 def sentences_row(tally: Tally) -> Evidence:
@@ -403,6 +411,20 @@ def pinned(part: str, scope: str, how: str) -> dict[str, dict[str, int]]:
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     counts: dict[str, dict[str, int]] = kept.get(scope, {}).get(how, {})
     return counts
+
+
+def count_rows(
+    tally: Tally, scope: str, how: str, counts: dict[str, dict[str, int]], *, record: bool
+) -> Iterator[Evidence]:
+    """Whether the counts are those on record; of a draft none need be. With `record` they are put there first."""
+    part = tally.pairing.part
+    if record:
+        path = file_of(COUNTS, part)
+        kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        kept.setdefault(scope, {})[how] = counts
+        path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    if not tally.pairing.draft or pinned(part, scope, how):
+        yield count_row(tally, scope, how, counts)
 
 
 def count_row(tally: Tally, scope: str, how: str, counts: dict[str, dict[str, int]]) -> Evidence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,8 @@ class ChapterPlan:
         told = dict.fromkeys(f"{self.folder}.{item.part}" for item in self.items)
         return [part for part in told if part in ours] + [part for part in ours if part not in told]
 
-    def page(self, titles: dict[str, str]) -> str:
-        """Titles: those of every part that is built."""
+    def page(self, titles: dict[str, str], drafts: Sequence[str] = ()) -> str:
+        """Titles: those of every part that is built. Of drafts it is only said that there are."""
         parts = self.parts(titles)
         state = "" if parts else f" ({NOT_BUILT})"
         entries = "\n".join(part.partition(".")[2] for part in parts)
@@ -51,6 +51,7 @@ class ChapterPlan:
                 f"{anchor(target('chapter', self.folder))}\n# {self.number} {self.title}{state}",
                 boxed("questions", join(self.questions)),
                 "\n".join(self.lines(titles)),
+                *(f"`{part}` is a draft." for part in drafts if part.startswith(f"{self.folder}.")),
                 fence("{toctree}", f":hidden:\n\n{entries}") if entries else "",
             )
         )

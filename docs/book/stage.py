@@ -53,7 +53,7 @@ def try_examples(pairings: Iterable[Pairing]) -> None:
 
 def written(pairings: Iterable[Pairing]) -> Iterator[tuple[PurePosixPath, str]]:
     """The pages that lie under docs/, and the changelog."""
-    built = list(pairings)
+    built = [pairing for pairing in pairings if not pairing.draft]
     titles = titles_of(built)
     for path in sorted(DOCS.rglob("*.md")):
         name = PurePosixPath(path.relative_to(DOCS))
@@ -64,10 +64,12 @@ def written(pairings: Iterable[Pairing]) -> Iterator[tuple[PurePosixPath, str]]:
 
 
 def generated(pairings: Iterable[Pairing], evidence: Path, runs: Path) -> Iterator[tuple[PurePosixPath, str]]:
-    built = list(pairings)
+    every = list(pairings)
+    built = [pairing for pairing in every if not pairing.draft]
+    drafts = [pairing.part for pairing in every if pairing.draft]
     known, kept = load_fresh(built, evidence), kills.load(runs)
     for plan in contents.plans():
-        yield PurePosixPath(plan.folder, "index.md"), plan.page(titles_of(built))
+        yield PurePosixPath(plan.folder, "index.md"), plan.page(titles_of(built), drafts)
     for pairing in built:
         page = Part(pairing, known[pairing.part], figures_of(pairing), kept).page()
         yield PurePosixPath(*pairing.part.split(".")).with_suffix(".md"), page

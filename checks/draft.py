@@ -1,0 +1,74 @@
+"""The start of a new part: its files, which run, and say of themselves that they are a draft.
+
+A draft is a small allocator of numbered slots under the part's own name. Every engine works on it as it is; whoever
+writes the part replaces it sentence by sentence (docs/adding-a-part.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Template
+
+from checks.evidence import UsageError
+from checks.pairings import pairings
+
+ROOT = Path(__file__).resolve().parents[1]
+SKELETON = Path(__file__).parent / "skeleton"
+CHAPTERS = {
+    "boot": "Chapter 1, boot.",
+    "physical": "Chapter 2, physical memory.",
+    "kernel": "Chapter 3, kernel memory.",
+    "virtual": "Chapter 4, virtual memory.",
+    "user": "Chapter 5, what a process sees.",
+    "advanced": "Chapter 6, copy-on-write, swap and NUMA.",
+}
+"""What stands at the head of a chapter's packages."""
+PART = re.compile(r"([a-z]+)\.([a-z][a-z0-9]*(?:_[a-z0-9]+)*)")
+
+
+def begin(part: str, root: Path = ROOT) -> list[Path]:
+    """Write the files of a new part into a checkout; what was written. Raises UsageError for a name that no part can
+    have, and where one of the files is there."""
+    found = PART.fullmatch(part)
+    if not found or found[1] not in CHAPTERS:
+        raise UsageError(f"a part is named CHAPTER.NAME, as in kernel.slab; the chapters are: {', '.join(CHAPTERS)}")
+    if part in pairings():
+        raise UsageError(f"there is a part {part} already: give the new one another name")
+    if not (root / "pyproject.toml").is_file():
+        raise UsageError("a part is added in a checkout of memspec, and this is an installed one: clone it first")
+    texts = {root / path: text for path, text in files(found[1], found[2])}
+    for path in texts:
+        if path.exists() and path.name != "__init__.py":
+            raise UsageError(f"{path.relative_to(root)} is there already: move it away, or give the part another name")
+    written = [path for path in texts if not path.exists()]
+    for path in written:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts[path], encoding="utf-8")
+    return written
+
+
+def files(chapter: str, name: str) -> Iterator[tuple[str, str]]:
+    """(path, text) of each file."""
+    title = name.replace("_", " ")
+    words = {
+        "chapter": chapter,
+        "name": name,
+        "title": title,
+        "Title": title.capitalize(),
+        "class_name": "".join(map(str.capitalize, name.split("_"))),
+    }
+    pairing = f"checks/pairings/{chapter}/{name}"
+    for package in ("spec", "impl", "checks/pairings"):
+        yield f"{package}/{chapter}/__init__.py", f'"""{CHAPTERS[chapter]}"""\n'
+    yield f"{pairing}/__init__.py", ""
+    for template, path in {
+        "spec": f"spec/{chapter}/{name}.py",
+        "impl": f"impl/{chapter}/{name}.py",
+        "view": f"{pairing}/view.py",
+        "mutants": f"{pairing}/mutants.py",
+        "pairing": f"{pairing}/pairing.py",
+    }.items():
+        text = (SKELETON / f"{template}.txt").read_text(encoding="utf-8")
+        yield path, Template(text).substitute(words)
