@@ -29,6 +29,7 @@ from checks.pairing import EXACT
 from checks.pairings import find, find_one, stating
 from checks.profiles import BUILT, PROFILES, batches, jobs
 from checks.progress import Bars, Lines
+from checks.random_edits import whole
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
 from checks.report import record as keep_on_record
 from checks.streams import tolerant
@@ -36,7 +37,7 @@ from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
 from checks.words import cut, sentence
-from checks.workers import Job, Run
+from checks.workers import Job, Outcome, Run
 from checks.written import Output, outputs
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -240,6 +241,7 @@ def judge(
         with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
             run = Run(work, asked.seconds, watcher, workers, stop)
             outcomes = run.outcomes()
+            outcomes.append(Outcome(list(whole(row for outcome in outcomes for row in outcome.evidence))))
         report = Report(outcomes, profile, asked.seed, run.interrupted)
         saved: list[Saved] = []
         with _standing(report):
