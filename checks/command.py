@@ -20,8 +20,8 @@ from checks.catalogue import catalogue
 from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
 from checks.interruption import GIVING_UP, listening, stop_of_this_process
-from checks.known import EVIDENCE
 from checks.known import load as known_from
+from checks.known import on_record
 from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
@@ -29,6 +29,7 @@ from checks.pairings import find, find_one, stating
 from checks.profiles import BUILT, PROFILES, batches, jobs
 from checks.progress import Bars, Lines
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
+from checks.report import record as keep_on_record
 from checks.streams import tolerant
 from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
@@ -226,10 +227,11 @@ def judge(
     profile: str | None = None,
     workers: int = 1,
     save: bool = True,
+    record: bool = False,
     inputs: Sequence[Path] = (),
 ) -> int:
     """Run the jobs, write what they have learnt, show it, and give the exit code. What is written is none of the files
-    that are read (`inputs`)."""
+    that are read (`inputs`). With `record` it is kept as the evidence on record, if all of it holds."""
     _tell_apart(asked, inputs)
     _need_a_compiler(work)
     here, bars, stop = Path.cwd(), Bars(), stop_of_this_process()
@@ -244,6 +246,9 @@ def judge(
         for output, text in ((json, json_text), (junit, junit_text)):
             with _standing(report):
                 _write(output, text(report))
+        if record and report.verdict is Verdict.HOLDS:
+            with _standing(report):
+                keep_on_record(report)
     with _standing(report):
         show(report, console(), saved)
     errors = [outcome.error for outcome in outcomes if outcome.error and not isinstance(outcome.error, UsageError)]
@@ -307,15 +312,16 @@ def _write(output: Output | None, text: str) -> None:
     metavar="N",
     help="How many engines run at once: as many as there are cores, if left out.",
 )
+@click.option("--record", is_flag=True, help="Keep the evidence for explain and the book, where all of it holds.")
 @judging
-def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int) -> int:
+def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, record: bool) -> int:
     """Check parts with every engine, and show the evidence.
 
     Example: memspec check physical.buddy --profile ci --json evidence.json
     """
     pairings = {pairing.part: pairing for name in parts or ("",) for pairing in find(name)}
     work = [job for pairing in pairings.values() for job in jobs(pairing, PROFILES[profile], asked.seed)]
-    return judge(work, asked, profile=profile, workers=workers)
+    return judge(work, asked, profile=profile, workers=workers, record=record)
 
 
 @verb("explore")
@@ -542,7 +548,9 @@ def explain(what: str, evidence: Path | None) -> None:
     import checks.explain as telling  # which loads the implementation, and with it a compiler
 
     part, _, wanted = what.partition(":")
-    telling.explain(find_one(part), wanted, known_from(evidence or EVIDENCE), console())
+    pairing = find_one(part)
+    known = known_from(evidence) if evidence else on_record(pairing.part)
+    telling.explain(pairing, wanted, known, console())
 
 
 @verb()

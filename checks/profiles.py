@@ -13,6 +13,7 @@ import checks.engines as engines
 import checks.oracles as oracles
 from checks.evidence import UsageError
 from checks.pairing import Pairing
+from checks.records import DATA
 from checks.workers import Job
 
 
@@ -97,9 +98,6 @@ def observations(part: str, profile: Profile, seed: int) -> Iterator[Job]:
     """What the oracles on a part are asked."""
     for oracle in oracles.about(part):
         yield Job("observe", part, {"oracle": oracle.name, "cases": profile.cases, "seed": seed})
-
-
-DATA = Path(__file__).parent / "data"
 
 
 def recordings(pairing: Pairing) -> list[Path]:
