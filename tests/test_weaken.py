@@ -108,12 +108,11 @@ def test_the_law_has_the_sentences_that_are_on_record(part: str) -> None:
 
 
 def on_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sentences: dict[str, str]) -> None:
-    path = tmp_path / "needed.json"
     monkeypatch.setattr(needed, "stated", lambda pairing: sentences)
-    needed.record(BUDDY, sentences, path)
+    needed.record(BUDDY, sentences, tmp_path)
     monkeypatch.undo()
-    kept = needed.read(path)
-    monkeypatch.setattr(needed, "read", lambda path=None: kept)
+    kept = needed.read(BUDDY.part, tmp_path)
+    monkeypatch.setattr(needed, "read", lambda part: kept)
 
 
 def test_a_sentence_that_is_gone_new_or_changed_is_a_gate_in_the_quick_profile(
