@@ -27,7 +27,7 @@ from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
 from checks.pairings import find, find_one, stating
-from checks.profiles import BUILT, PROFILES, batches, jobs
+from checks.profiles import PROFILES, batches, jobs
 from checks.progress import Bars, Lines
 from checks.random_edits import whole
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
@@ -117,15 +117,10 @@ def _ended(code: int | None) -> Ended:
     return Ended(code)
 
 
-def verb(engine: str | None = None) -> Callable[[Verb], Verb]:
-    """Offer a verb, if the engine that it needs is there."""
-
-    def offer(function: Verb) -> Verb:
-        if engine is None or engine in BUILT:
-            memspec.command(function.__name__.rstrip("_"))(function)
-        return function
-
-    return offer
+def verb(function: Verb) -> Verb:
+    """Offer a verb."""
+    memspec.command(function.__name__.rstrip("_"))(function)
+    return function
 
 
 @frozen
@@ -305,7 +300,7 @@ def _write(output: Output | None, text: str) -> None:
 # ── The verbs ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@verb()
+@verb
 @click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
 @click.option(
@@ -327,7 +322,7 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, reco
     return judge(work, asked, profile=profile, workers=workers, record=record)
 
 
-@verb("explore")
+@verb
 @part
 @click.option("--scope", default=PROFILES["quick"].scope, show_default=True, help="A scope that the part names.")
 @click.option("--alone", is_flag=True, help="The law without an implementation: every answer that it permits.")
@@ -360,7 +355,7 @@ def explore(
     return judge([Job("compiled", pairing.part, options) for pairing in find(part)], asked)
 
 
-@verb("simulate")
+@verb
 @part
 @click.option("--steps", type=click.IntRange(1, MOST_STEPS), default=PROFILES["quick"].steps, show_default=True)
 @judging
@@ -373,7 +368,7 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
     return judge([Job("simulate", pairing.part, options) for pairing in find(part)], asked)
 
 
-@verb("prove")
+@verb
 @part
 @click.option("--theorem", metavar="NAME", help="One theorem; all, if left out.")
 @click.option(
@@ -400,7 +395,7 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
     return judge([Job("prove", each.part, options) for each in stating(part, theorem)], asked)
 
 
-@verb("validate")
+@verb
 @click.argument("part")
 @click.argument("trace", type=click.Path(path_type=Path, readable=False))
 @judging
@@ -413,7 +408,7 @@ def validate(asked: Asked, part: str, trace: Path) -> int:
     return judge(work, asked, inputs=[trace])
 
 
-@verb("observe")
+@verb
 @click.argument("oracle")
 @click.option(
     "--cases",
@@ -435,7 +430,7 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
     return judge([Job("observe", found.part, {"oracle": oracle, "cases": cases, "seed": asked.seed})], asked)
 
 
-@verb("conform")
+@verb
 @click.argument("part")
 @click.argument("target", required=False)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
@@ -467,7 +462,7 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
 
 
-@verb("mutate")
+@verb
 @click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
 @click.option(
     "--random",
@@ -511,7 +506,7 @@ def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, r
     return judge([Job("mutate", part, options) for part in found], asked, workers=workers)
 
 
-@verb("replay")
+@verb
 @click.argument("counterexample", type=click.Path(path_type=Path, readable=False))
 @judging
 def replay(asked: Asked, counterexample: Path) -> int:
@@ -529,7 +524,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
     return judge(work, asked, save=False, inputs=[counterexample])
 
 
-@verb()
+@verb
 @click.argument("what", metavar="PART[:PROPERTY]")
 @click.option(
     "--evidence",
@@ -557,7 +552,7 @@ def explain(what: str, evidence: Path | None) -> None:
     telling.explain(pairing, wanted, known, console())
 
 
-@verb()
+@verb
 @click.argument("part", callback=_named)
 def new(part: str) -> None:
     """Begin a part of memspec's own: its files, which run, as a draft.
@@ -569,7 +564,7 @@ def new(part: str) -> None:
     print(f"a draft; next: memspec check {part}, and docs/adding-a-part.md")
 
 
-@verb()
+@verb
 @part
 def list_(part: str) -> None:
     """Show what there is to check.
