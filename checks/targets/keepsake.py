@@ -300,6 +300,8 @@ class _Program:
         if failed := [*(f"r0 == {code}" for code in create.named), *signs(create, "r0")]:
             yield f"if ({' || '.join(failed)})"
             yield "    return EXIT_FAILURE;"
+        elif result != "void":
+            yield "(void)r0;"
         if create.returns == "handle":
             yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
             yield "(void)handle;"
