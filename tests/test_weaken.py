@@ -75,7 +75,9 @@ def test_out_of_time_is_undetermined() -> None:
 def test_a_law_that_says_nothing_is_noticed(ways: list[Weakening]) -> None:
     asked = Asked.of(BUDDY, Budget(), 0)
     [silent] = [each for each in ways if (each.clause, each.how) == (WANT, DROPPED)]
-    silent.function.body[:] = [*silent.function.body[:1], *ast.parse("1 // 0").body]
+    [function] = silent.text.body
+    assert isinstance(function, ast.FunctionDef)
+    function.body[:] = [*function.body[:1], *ast.parse("1 // 0").body]
     assert asked.notices(BUDDY, silent)
 
 

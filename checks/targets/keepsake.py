@@ -22,7 +22,8 @@ from checks.clauses import ANSWERS_IN_TIME, CONTENTS, LEAVES_ALONE, NO_CRASH, NO
 from checks.counterexample import render, said, states_along, to_json
 from checks.evidence import Call, Counterexample
 from checks.in_c import Expression, Number
-from checks.pairing import Pairing, State, clauses_of
+from checks.judgements import clauses_of
+from checks.pairing import Pairing, State
 from checks.targets.adapter import SILENT, Adapter, Argument, Function, is_signed, read
 from checks.targets.library import unpromised
 from checks.targets.resident import InProgram
