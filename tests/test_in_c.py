@@ -42,7 +42,6 @@ class BumpAdapter(Adapter):
 
     parameters: ClassVar[Mapping[str, Forms]] = {"size": plain("size", is_size=True), "count": plain("count")}
     results: ClassVar[Forms] = places("address")
-    extent: ClassVar[str] = "size"
     usual: ClassVar[Mapping[str, int]] = {"alignment": 1}
 
     unit: int = field(default=1, validator=within(1, LARGEST_UNIT))
@@ -77,6 +76,7 @@ PAIRING = Pairing(
         "reset": Operation(lambda heap: [()], lambda heap, rng: (), lambda heap: (None,)),
     },
     scopes={"tiny": Scope(((8,),))},
+    extent="size",
     adapter=BumpAdapter,
     foreign=((64,), (1000,)),
     holds=holds,
