@@ -25,6 +25,7 @@ CHAPTERS = {
     "advanced": "Chapter 6, copy-on-write, swap and NUMA.",
 }
 """What stands at the head of a chapter's packages."""
+ERRNO = re.compile(r"\bE[A-Z0-9]+\b")
 PART = re.compile(r"([a-z]+)\.([a-z][a-z0-9]*(?:_[a-z0-9]+)*)")
 
 
@@ -38,27 +39,52 @@ def begin(part: str, root: Path = ROOT) -> list[Path]:
         raise UsageError(f"there is a part {part} already: give the new one another name")
     if not (root / "pyproject.toml").is_file():
         raise UsageError("a part is added in a checkout of memspec, and this is an installed one: clone it first")
-    texts = {root / path: text for path, text in files(found[1], found[2])}
+    words = names(found[1], found[2])
+    texts = {root / path: text for path, text in files(words)}
     for path in texts:
         if path.exists() and path.name != "__init__.py":
             raise UsageError(f"{path.relative_to(root)} is there already: move it away, or give the part another name")
-    written = [path for path in texts if not path.exists()]
+    shared = root / f"spec/{found[1]}/words.py"
+    texts[shared] = with_failures(
+        shared.read_text(encoding="utf-8") if shared.exists() else filled("words", words), words
+    )
+    written = [path for path in texts if not path.exists() or path == shared]
     for path in written:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(texts[path], encoding="utf-8")
     return written
 
 
-def files(chapter: str, name: str) -> Iterator[tuple[str, str]]:
-    """(path, text) of each file."""
+def filled(template: str, words: dict[str, str]) -> str:
+    return Template((SKELETON / f"{template}.txt").read_text(encoding="utf-8")).substitute(words)
+
+
+def with_failures(text: str, words: dict[str, str]) -> str:
+    """The words of a chapter, with how the new part refuses, and what that needs of errno."""
+    failures = filled("failures", words)
+    needed = {*ERRNO.findall(failures)}
+    imported = re.search(r"^from errno import (.*)$", text, re.MULTILINE)
+    if imported is None:
+        raise UsageError(f"spec/{words['chapter']}/words.py does not import from errno: add `from errno import ENOENT`")
+    told = ", ".join(sorted(needed | {*ERRNO.findall(imported[1])}))
+    return f"{text[: imported.start()]}from errno import {told}{text[imported.end() :]}{failures}"
+
+
+def names(chapter: str, name: str) -> dict[str, str]:
+    """What stands in the templates for the part's name."""
     title = name.replace("_", " ")
-    words = {
+    return {
         "chapter": chapter,
         "name": name,
         "title": title,
         "Title": title.capitalize(),
         "class_name": "".join(map(str.capitalize, name.split("_"))),
     }
+
+
+def files(words: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """(path, text) of each file of its own."""
+    chapter, name = words["chapter"], words["name"]
     pairing = f"checks/pairings/{chapter}/{name}"
     for package in ("spec", "impl", "checks/pairings"):
         yield f"{package}/{chapter}/__init__.py", f'"""{CHAPTERS[chapter]}"""\n'
@@ -70,5 +96,4 @@ def files(chapter: str, name: str) -> Iterator[tuple[str, str]]:
         "mutants": f"{pairing}/mutants.py",
         "pairing": f"{pairing}/pairing.py",
     }.items():
-        text = (SKELETON / f"{template}.txt").read_text(encoding="utf-8")
-        yield path, Template(text).substitute(words)
+        yield path, filled(template, words)
