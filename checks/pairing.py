@@ -468,6 +468,8 @@ class Pairing:
     """Geometries on which somebody's own implementation is driven at random."""
     promises: dict[str, Promise] = field(factory=dict)
     """What somebody's own implementation may leave unpromised."""
+    extent: str = ""
+    """Which number of a geometry says how large it is: of how many places. All of them together, if it is left out."""
     adapter: Any = None
     """How a C library is called: a class below checks.targets.adapter.Adapter. None: every number is said as it is."""
     looks: Sequence[Look] = ()
@@ -581,6 +583,11 @@ class Pairing:
         required = getattr(self.spec, "required", None)
         given = dict(zip(self.parameters(operation), arguments, strict=True))
         return [] if required is None else list(required(reading, given))
+
+    def extent_of(self, geometry: Arguments) -> int:
+        """How large a geometry is."""
+        extent: int = dict(zip(self.geometry_names(), geometry, strict=True)).get(self.extent, sum(geometry))
+        return extent
 
     def geometry_names(self) -> list[str]:
         return list(inspect.signature(self.spec.initial).parameters)

@@ -647,6 +647,7 @@ PAIRING = Pairing(
     picture=picture,
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
     bounds=BOUNDS,
+    extent="frames",
     foreign=FOREIGN,
     adapter=TablesAdapter,
     promises=PROMISES,
