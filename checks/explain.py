@@ -14,6 +14,7 @@ from rich.text import Text
 
 from checks.catalogue import Entry, Kind, entries, find_entries, signature
 from checks.evidence import Verdict
+from checks.judgements import guards_of
 from checks.known import NOTHING, Known, catches, numbers, standing
 from checks.labels import CAN_FAIL, CAUGHT, ONLY_BY, REFUSES
 from checks.page import Page, without_prompts
@@ -139,7 +140,8 @@ class Teller:
     def operation(self, entry: Entry, function: Callable[..., Any]) -> None:
         self.page.title(signature(function), f"{entry.kind.value} of {self.pairing.part}")
         self.page.prose(inspect.getdoc(function) or "", 1)
-        self.page.source(str(place_of(function)), body_of(function))
+        for text in (function, *guards_of(function)):
+            self.page.source(str(place_of(text)), body_of(text))
         clauses = [each for each in self.entries if each.kind is Kind.CLAUSE and each.function is function]
         if clauses:
             self.page.heading(f"its clauses, and how they are known ({self.known.run})")

@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 import spec.vocabulary as vocabulary
 from checks.drive import called
+from checks.judgements import guards_of
 from checks.known import Known
 from checks.labels import CAUGHT
 from checks.pairing import Pairing, sentence
@@ -200,6 +201,9 @@ class Part:
         yield from map(self.example, examples[:1])
         yield from self.pictures(item.name)
         yield self.code(item)
+        if guards := guards_of(self.pairing.step(item.name)):
+            named = (link(f"`{guard.__name__}`", target(self.pairing.part, guard.__name__)) for guard in guards)
+            yield f"It judges by {', '.join(named)} as well."
         clauses = self.pairing.clauses(item.name)
         if clauses:
             yield f"**What `{item.name}` owes, and how it is known**"
