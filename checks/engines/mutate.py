@@ -197,7 +197,7 @@ def prover_kills(pairing: Pairing, mutant: Mutant, budget: Budget) -> list[str]:
 def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budget: Budget, trial: Trial) -> None:
     """Breadth first, so that the first run that breaks anything is the shortest."""
     try:
-        space = Paired(Pair(pairing, factory, geometry), Tally(pairing, EXPLORE), laws=False)
+        space = Paired(Pair(pairing, factory, geometry), Tally(pairing, EXPLORE), relations=False)
     except BrokenClause:
         trial.caught(EXPLORE, 0)
         return

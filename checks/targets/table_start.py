@@ -10,7 +10,7 @@ from checks.targets.adapter import MOST_MAPPED, Adapter, Mapped
 from checks.targets.table_forms import format_of, piece_in
 from checks.targets.tables import RIGHTS, moved
 from checks.words import spelt
-from spec.virtual.address_space import KERNEL
+from spec.virtual.address_space import KERNEL_SPACE
 from spec.vocabulary import PAGE_SHIFT, BrokenClause
 
 SPARED = ("map_page",)
@@ -39,7 +39,7 @@ def mapping(adapter: Adapter, said: Mapped, frames: int) -> list[Call]:
     rights = sum(RIGHTS[name] for name in set(said.rights))
     form, last = ("map_range", len) if said.level == 1 else ("map_page", lambda span: said.level)
     found = spans(adapter, said, frames)
-    return [Call(form, (KERNEL, page + more, span.start, rights, last(span)), None) for more, span in found]
+    return [Call(form, (KERNEL_SPACE, page + more, span.start, rights, last(span)), None) for more, span in found]
 
 
 def spans(adapter: Adapter, said: Mapped, frames: int) -> list[tuple[int, range]]:

@@ -88,7 +88,7 @@ class Part:
             "Results": self.results,
             "Invariants": self.invariants,
             "Operations": self.operations,
-            "Laws": self.laws,
+            "Relations": self.relations,
             "Pitfalls": Pitfalls(self.pairing, self.claims, self.figures, self.kept).told,
             "Linux": partial(linux.told, self.pairing.spec),
             "Theorems": self.claims.theorems,
@@ -162,8 +162,8 @@ class Part:
                 code = folded("Its text", join((fence("python", inspect.getsource(invariant)), source.of(invariant))))
                 yield self.claims.claim(sentence(invariant), code)
 
-    def laws(self, items: Sequence[Item]) -> Iterator[str]:
-        yield from self.told_claims(items, {law.__name__: law for law in self.pairing.laws})
+    def relations(self, items: Sequence[Item]) -> Iterator[str]:
+        yield from self.told_claims(items, {relation.__name__: relation for relation in self.pairing.relations})
 
     def told_claims(self, items: Sequence[Item], claims: dict[str, Callable[..., Any]]) -> Iterator[str]:
         """Functions of which each is a claim, and what stands among them."""
