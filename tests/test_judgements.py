@@ -13,7 +13,8 @@ from checks.judgements import clauses_of, guards_of, judgements_of
 from checks.pairings import find_one
 from checks.stated import clause_of, place_of
 from spec.virtual.entry import TWO_LEVEL
-from spec.vocabulary import BrokenClause, Failure, ensure
+from spec.virtual.words import SpaceFailure as Failure
+from spec.vocabulary import BrokenClause, ensure
 
 SPACES = find_one("virtual.address_space")
 LAW = SPACES.spec
