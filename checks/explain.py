@@ -16,7 +16,7 @@ from checks.catalogue import Kind, Listed, entries, find_entries, signature
 from checks.evidence import Verdict
 from checks.judgements import guards_of
 from checks.known import NOTHING, Known, catches, numbers, standing
-from checks.labels import CAN_FAIL, CAUGHT, ONLY_BY, REFUSES
+from checks.labels import CAN_FAIL, CAUGHT, NEEDLESS, ONLY_BY, REFUSES
 from checks.page import Page, without_prompts
 from checks.pairing import Pairing, Theorem
 from checks.report import PIPE_WIDTH, STYLES
@@ -215,6 +215,8 @@ class Teller:
         self.listed(
             f"mutants that it catches: {len(caught)}", (name + entry.no_other * (name in alone) for name in caught)
         )
+        if entry.name in self.pairing.needless:
+            self.page.say(f"{NEEDLESS}{self.pairing.needless[entry.name]}", 1)
         owing = [theorem for theorem in self.theorems if theorem.name in entry.theorems]
         self.theorem_list("theorems that owe it", owing)
 

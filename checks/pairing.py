@@ -489,6 +489,9 @@ class Pairing:
     encodings: dict[str, Encoding] = field(factory=dict)
     """By name: EXACT, and symmetries. Where there are none, exploration is not compiled."""
     mutants: Sequence[Mutant] = ()
+    needless: Mapping[str, str] = field(factory=dict)
+    """The clauses and invariants that no mutant can need, by their sentences, and why. That one needs such a sentence
+    all the same is a gate (checks.engines.mutate)."""
     proof: Proof | None = None
     trace: type[Reading] | None = None
     """How recorded traces are read."""

@@ -13,7 +13,7 @@ from checks.clauses import STANDS_FOR
 from checks.drive import called
 from checks.evidence import Evidence, Verdict
 from checks.known import KINDS, NEEDED_BY, NOTHING, PROOF, Known, Reading, numbers, standing
-from checks.labels import CAN_FAIL
+from checks.labels import CAN_FAIL, NEEDLESS
 from checks.pairing import Pairing, Theorem, sentence
 from checks.report import UNTOLD
 from docs.book.chapter import Item
@@ -88,6 +88,8 @@ class Claims:
         return f"{span(str(reading), 'proved')}: {', '.join(map(self.to_theorem, theorems_of(self.pairing, text)))}"
 
     def needed_by(self, text: str) -> str:
+        if text in self.pairing.needless:
+            return f"{NEEDLESS}{self.pairing.needless[text]}"
         return ", ".join(map(self.to_mutant, self.known.mutants_only_by(self.pairing.part, text)))
 
     # ── Theorems ──
