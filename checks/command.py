@@ -533,8 +533,8 @@ def replay(asked: Asked, counterexample: Path) -> int:
 def explain(what: str, evidence: Path | None) -> None:
     """Tell of a part, or of one thing that it has: its prose, where it is stated, and how it is known.
 
-    PROPERTY is the sentence of a clause, an invariant or a law, or the name of an operation, a theorem, a mutant or an
-    invariant's function; a piece of it will do where it fits nothing else.
+    PROPERTY is the sentence of a clause, an invariant or a relation, or the name of an operation, a theorem, a mutant
+    or an invariant's function; a piece of it will do where it fits nothing else.
 
     Example: memspec explain physical.buddy
 

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = ("boot", "physical", "kernel", "virtual", "user", "advanced")
-SECTIONS = ("State", "Results", "Invariants", "Operations", "Laws", "Measures", "Pitfalls", "Linux", "Theorems")
+SECTIONS = ("State", "Results", "Invariants", "Operations", "Relations", "Measures", "Pitfalls", "Linux", "Theorems")
 OPTIONAL_SECTIONS = {"Measures"}
 
 Rule = Callable[[Path], Iterator[str]]
@@ -202,7 +202,7 @@ def test_the_rule_is_kept(rule: Rule) -> None:
 # ── Each rule can fail ───────────────────────────────────────────────────────────────────────────────────────
 
 IN_ORDER = '"""A chapter.\n\n>>> 1\n1\n"""\n' + "".join(f"# ── {name} ───\n" for name in SECTIONS)
-SWAPPED = IN_ORDER.replace("Laws", "later").replace("Operations", "Laws").replace("later", "Operations")
+SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relations").replace("later", "Operations")
 
 
 @pytest.mark.parametrize(

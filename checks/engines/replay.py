@@ -78,8 +78,8 @@ def run_again(
         finally:
             session.close()
     clause, calls = run(pairing, factory, geometry, wanted, budget=budget)
-    if clause is None and pairing.laws:
-        clause, calls = run(pairing, factory, geometry, wanted, laws=True, budget=budget)
+    if clause is None and pairing.relations:
+        clause, calls = run(pairing, factory, geometry, wanted, relations=True, budget=budget)
     return clause, calls
 
 
