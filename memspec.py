@@ -155,8 +155,12 @@ def mutate(part: str, *, seed: int = 0, max_time: float | None = None) -> list[E
 def replay(counterexample: str | Path | dict[str, Any], *, max_time: float | None = None) -> list[Evidence]:
     """A saved counterexample, or what stands in its file, run again."""
     from checks.counterexample import from_json, load
+    from checks.pairings import pairings
 
-    loaded = from_json(counterexample) if isinstance(counterexample, dict) else load(counterexample)
+    if isinstance(counterexample, dict):
+        loaded = from_json(counterexample, pairings())
+    else:
+        loaded = load(counterexample, pairings())
     return _run("replay", loaded.part, max_time, counterexample=loaded)
 
 

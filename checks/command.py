@@ -25,7 +25,7 @@ from checks.known import load as known_from
 from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
-from checks.pairings import find, find_one, stating
+from checks.pairings import find, find_one, pairings, stating
 from checks.profiles import BUILT, PROFILES, batches, jobs
 from checks.progress import Bars, Lines
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
@@ -512,7 +512,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
     from checks.engines.replay import is_ours
     from checks.targets.named import code
 
-    loaded = load(counterexample)
+    loaded = load(counterexample, pairings())
     if not is_ours(loaded.target):
         click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
     work = [Job("replay", loaded.part, {"counterexample": loaded})]

@@ -14,12 +14,12 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, get_args, get_type_hints
 
 from attrs import field, frozen
 
 from checks.evidence import Call
-from spec.vocabulary import reached
+from spec.vocabulary import Failure, reached
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -49,6 +49,9 @@ class Operation:
     """How often the fast random driver chooses it, beside the others."""
     optional: bool = False
     """Whether somebody's own implementation may lack it."""
+    makes: bool = False
+    """Whether its answer is the name of something that it made: an argument of the same type may be that name, or lie
+    in what was made (checks.origins). The law gives such names a type of their own."""
     worth: Callable[..., Any] = lambda state, *arguments: True
     """(state, *arguments) → whether one of the calls is worth making there; without a branch, so that it compiles."""
 
@@ -528,6 +531,18 @@ class Pairing:
         """The names of an operation's arguments, without the state and the answer."""
         return [name for name in parameters_of(self.step(operation))[1:] if name != "returned"]
 
+    def made(self, operation: str) -> Any:
+        """The type of the names that an operation's answers are, if they are names of what it made."""
+        if not self.operations[operation].makes:
+            return None
+        answers = get_args(types_of(self.step(operation))["returned"])
+        return next(each for each in answers if each not in (Failure, type(None)))
+
+    def named(self, operation: str) -> list[Any]:
+        """The types of an operation's arguments."""
+        types = types_of(self.step(operation))
+        return [types[name] for name in self.parameters(operation)]
+
     def required(self, operation: str, reading: Any, arguments: Arguments) -> list[Any]:
         """What the law says beforehand that whoever calls an operation owes, where it says anything (its `required`);
         of its state, or of an image."""
@@ -573,6 +588,11 @@ class Pairing:
 @functools.cache
 def parameters_of(function: Callable[..., Any]) -> list[str]:
     return list(inspect.signature(function).parameters)
+
+
+@functools.cache
+def types_of(function: Callable[..., Any]) -> dict[str, Any]:
+    return get_type_hints(function)
 
 
 def clauses_of(function: Callable[..., Any]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
-from checks.drive import Ended, Factory, alike, counterexample, crash, plain_calls
+from checks.drive import Ended, Factory, alike, counterexample, crash
 from checks.engines import foreign
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
@@ -19,6 +19,7 @@ from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Shrinker, size
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.origins import plain_calls
 from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
 from checks.targets.program import TimeIsUp
@@ -96,8 +97,8 @@ class Session:
     def __attrs_post_init__(self) -> None:
         self.tally = Tally(self.pairing, "conform", operations=(), black_box=True)
         perform = partial(performed, self.target)
-        part, is_stranger = self.pairing.part, not self.target.is_given
-        self.isolation = Isolation(perform, self.meaning, part=part, is_stranger=is_stranger)
+        is_stranger = not self.target.is_given
+        self.isolation = Isolation(perform, self.meaning, pairing=self.pairing, is_stranger=is_stranger)
         self.target.watch(self.budget)
 
     def close(self) -> None:
@@ -381,16 +382,23 @@ class Session:
             self.limits = HASTE
             self.target.hurry(HASTE.seconds)
         patience = self.budget.share(SHRINK_SECONDS)
-        shrinker = Shrinker(self.pairing, self.target.make, clause, patience, black_box=True, perform=self.perform)
+        shrinker = Shrinker(
+            self.pairing,
+            self.target.make,
+            clause,
+            patience,
+            black_box=True,
+            perform=self.perform,
+            is_geometry=lambda other: self.target.fit(other) == other,
+        )
         shrunk = shrinker.shrink(geometry, calls, sorted(dict.fromkeys(smaller), key=size))
         self.limits = before
         self.target.hurry(before.seconds)
+        self.notes += filter(None, [shrinker.note])
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
             return self.counterexample(clause, geometry, calls)
         if not shrinker.last:
             self.notes += self.seen_again(clause, geometry, calls)
-        if patience.spent():
-            self.notes.append("time ran out before its run was as short as can be")
         return self.counterexample(shrunk.clause, shrunk.geometry, shrunk.calls)
 
     def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:

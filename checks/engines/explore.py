@@ -17,21 +17,11 @@ from attrs import define, evolve, field, frozen
 
 import checks.engines.needed as needed
 from checks.beside import CLAUSES as BESIDE
-from checks.drive import (
-    Factory,
-    Pair,
-    broken_invariant,
-    check_laws,
-    counterexample,
-    every_call,
-    plain,
-    plain_calls,
-    run,
-    unjudged,
-)
+from checks.drive import Factory, Pair, broken_invariant, check_laws, counterexample, every_call, plain, run, unjudged
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
 from checks.labels import REFUSES
+from checks.origins import plain_calls
 from checks.pairing import Arguments, Pairing, State, sentence
 from spec.vocabulary import BrokenClause
 

@@ -7,9 +7,10 @@ import time
 
 from checks.clauses import ANSWERS
 from checks.counterexample import constructed, said
-from checks.drive import Factory, alike, outside, plain, plain_calls, run
+from checks.drive import Factory, alike, outside, plain, run
 from checks.engines import conform, observe
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.origins import plain_calls
 from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
 from checks.words import spelt

@@ -15,12 +15,13 @@ import click
 from attrs import evolve, frozen
 
 from checks.counterexample import from_json, to_json
-from checks.drive import alike, plain, plain_calls, run
+from checks.drive import alike, plain, run
 from checks.engines.kill import AT_RANDOM, BY_ANSWERS
 from checks.engines.replay import check_fits
 from checks.evidence import EXIT_CODES, Counterexample, UsageError, Verdict
+from checks.origins import plain_calls
 from checks.pairing import Mutant, Pairing
-from checks.pairings import find
+from checks.pairings import find, pairings
 from checks.progress import Bars, Lines
 from checks.workers import Job, Outcome, Run
 
@@ -88,15 +89,16 @@ def load(path: Path) -> Kept:
     """Raises StaleRunError where there is no such file, or where it holds no runs."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            part: {mutant: None if run is None else from_json({**run, "part": part}) for mutant, run in runs.items()}
-            for part, runs in data.items()
-        }
+        return {part: {mutant: _read(run, part) for mutant, run in runs.items()} for part, runs in data.items()}
     except UsageError as error:
         raise StaleRunError(f"{path.name} cannot be read ({error}); make kills makes it anew") from error
     except (OSError, ValueError, TypeError, AttributeError) as error:
         what = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         raise StaleRunError(f"{path.name} cannot be read ({what}); make kills makes it anew") from error
+
+
+def _read(run: Any, part: str) -> Counterexample | None:
+    return None if run is None else from_json({**run, "part": part}, pairings())
 
 
 def save(kept: Kept, pairings: Iterable[Pairing], path: Path) -> None:
