@@ -1,7 +1,8 @@
 """A counterexample as something to keep: a C program that needs no memspec, and a test for pytest.
 
 The C program makes the calls of the run, as the adapter says them, and asserts of the last one what the law permits.
-What that is, is asked of the law; nothing here knows of any part.
+What that is, is asked of the law; nothing here knows of any part. What a call answered and a later one names is kept in
+a variable: so a line can be taken out of the program, and the library answer other numbers than it did.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from attrs import evolve
 
 from checks.clauses import ANSWERS_IN_TIME, CONTENTS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import render, said, states_along, to_json
-from checks.evidence import Call, Counterexample
+from checks.evidence import Call, Counterexample, Origin
+from checks.origins import numbers_of
+from checks.origins import said as said_again
 from checks.pairing import Pairing, State, clauses_of
 from checks.targets import keepsake_tables, table_forms
 from checks.targets.adapter import Adapter, Argument, Function, is_signed, read
@@ -36,6 +39,7 @@ PROPOSED_ANSWERS = 1 << 12
 """Up to so many answers that the pairing proposes are looked through."""
 OTHER_COURSE = 77
 """The exit code where the library answers otherwise by now, so that the run says nothing: to automake, skipped."""
+ELSEWHERE = "the library answers with other numbers by now, of which this run says nothing"
 HEADERS = ("assert", "dlfcn", "errno", "signal", "stdbool", "stdint", "stdio", "stdlib", "string", "sys/mman", "unistd")
 NO_TABLES: Any = None
 """Where only the numbers of a call are said, no tables are asked."""
@@ -184,6 +188,8 @@ class _Program:
             self.permitted_calls, self.after = number, state
             self.before = state if number < len(counterexample.calls) else self.before
         self.watches = self.clause == CONTENTS
+        self.names = dict(self.named_later())
+        """By the number of a call, the variable that keeps what it answered, if a later one names it."""
         self.operations = dict(adapter.operations)
         if adapter.tables is not None:
             self.operations |= dict.fromkeys(MADE_HERE, keepsake_tables.PROCESSOR)
@@ -195,6 +201,14 @@ class _Program:
         }
         self.looks = self.clause in [clause for look in looks for clause in clauses_of(look.judge)]
         """Whether what broke is seen in memory alone."""
+
+    def named_later(self) -> Iterator[tuple[int, str]]:
+        """Where there are page tables numbers are said: what a frame is in memory is not told by a sum alone."""
+        if self.adapter.tables is None:
+            for call in self.counterexample.calls:
+                for origin in filter(None, call.origins):
+                    made = self.pairing.made(self.counterexample.calls[origin.of - 1].operation)
+                    yield origin.of, f"{made.__name__.lower()}{origin.of}"
 
     def lines(self, file: Path) -> Iterator[str]:
         yield from self.heading(file)
@@ -268,6 +282,8 @@ class _Program:
                 yield f"arena = guarded((size_t){self.units} * {self.adapter.unit}, {max(arena.align, 1)});"
                 if self.adapter.tables is not None and not arena.zeroed:
                     yield f"memset(arena, {CANARY:#x}, (size_t){self.units} * {self.adapter.unit});"
+        if self.names:
+            yield "bool is_elsewhere = false;"
         yield from self.creation()
         if self.their_arena is not None:
             yield f"arena = {self.call(self.their_arena, [], [])};"
@@ -317,25 +333,37 @@ class _Program:
         yield "errno = 0;"
         parameters = self.pairing.parameters(call.operation)
         asked = self.asked(function, parameters, call)
-        spoken = self.call(function, parameters, list(call.arguments), f"&out{number}")
+        spoken = self.call(function, parameters, list(said_again(call)), f"&out{number}")
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
         if number == len(self.counterexample.calls) and not self.watches and not self.looks:
             condition = self.any_of(function, number, call)
+            if condition and self.names:
+                yield f"if (is_elsewhere && !({condition})) {{"
+                yield f"    puts({text(ELSEWHERE)});"
+                yield f"    _exit({OTHER_COURSE});"
+                yield "}"
             yield f"assert(({condition}) && {text(self.clause)});" if condition else ""
             yield f"(void)r{number};" if result != "void" else ""
             return
-        yield f"if (!({self.answered(function, number, call)})) {{"
+        as_before = self.answered(function, number, call)
+        name = self.names.get(number)
+        yield f"if (!({self.succeeded(function, number) if name else as_before})) {{"
         yield f'    puts("call {number} is answered otherwise by now");'
         yield f"    _exit({OTHER_COURSE});"
         yield "}"
+        if name:
+            yield f"long long {name} = {self.number(function, f'out{number}' if function.puts_out else f'r{number}')};"
+            yield f"is_elsewhere |= !({as_before});"
         if self.adapter.arena is not None and self.adapter.tables is None:
             gone = self.pairing.gives_back(call.operation, call.arguments)
             if gone is not None and not isinstance(call.returned, Failure):
-                yield f"give_back({self.address(gone)});"
+                said = (each for each in said_again(call) if isinstance(each, Origin) and each.number == gone)
+                yield f"give_back({self.address(next(said, gone))});"
             for first, count in self.gained(call) if number <= self.permitted_calls else ():
                 size = count * self.adapter.unit
                 size = size if asked is None else min(asked, size)
-                yield f"hand_out({self.address(first)}, {size});"
+                begin = Origin(number, first - call.returned, first) if name else first
+                yield f"hand_out({self.address(begin)}, {size});"
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
 
@@ -379,8 +407,7 @@ class _Program:
             if unnamed:
                 codes.append(" && ".join([f"({unnamed})", *(f"!({code})" for code in named.values())]))
             return " || ".join(f"({code})" for code in codes) or "false"
-        failed = [*named.values(), *signs(function, returned)]
-        fine = f"!({' || '.join(failed)})" if failed else "true"
+        fine = self.succeeded(function, number)
         if answer is None or not isinstance(answer, int):
             return fine if answer is None else "false"
         if call.operation in self.silent:
@@ -393,6 +420,25 @@ class _Program:
         index = answer - self.start
         at = {"index": index, "offset": index * self.adapter.unit}.get(function.returns, answer)
         return f"{fine} && (long long){raw} == {literal(at)}"
+
+    def succeeded(self, function: Function, number: int) -> str:
+        """The condition that a call did not fail."""
+        returned = f"r{number}"
+        failed = [*(f"{returned} == {code}" for code in function.failures), *signs(function, returned)]
+        return f"!({' || '.join(failed)})" if failed else "true"
+
+    def number(self, function: Function, raw: str) -> str:
+        """What was returned, in the law's numbers."""
+        begin = f" + {self.start}" if self.start else ""
+        match function.returns:
+            case "pointer":
+                return f"((unsigned char *){raw} - arena) / {self.adapter.unit}{begin}"
+            case "offset":
+                return f"(long long){raw} / {self.adapter.unit}{begin}"
+            case "index":
+                return f"(long long){raw}{begin}"
+            case _:
+                return f"(long long){raw}"
 
     def told(self, function: Function, raw: str, call: Call) -> str:
         """The condition that what was returned is an answer, where there are page tables."""
@@ -439,14 +485,43 @@ class _Program:
                 return size_of(argument.form, order, self.adapter.unit, self.largest, self.calls)
         return None
 
-    def address(self, place: int) -> str:
-        return f"arena + {(place - self.start) * self.adapter.unit}LL"
+    def address(self, place: int | Origin) -> str:
+        said = self.variable(place)
+        if said is None:
+            assert isinstance(place, int)
+            return f"arena + {(place - self.start) * self.adapter.unit}LL"
+        return f"arena + {self.scaled(said, self.start, self.adapter.unit)}"
+
+    def variable(self, value: Any) -> str | None:
+        """What an argument is in the law's numbers, where it is what an earlier call answered and a variable keeps."""
+        if not isinstance(value, Origin) or value.of not in self.names:
+            return None
+        return f"{self.names[value.of]} + {value.plus}" if value.plus else self.names[value.of]
+
+    def scaled(self, said: str, less: int, unit: int) -> str:
+        counted = f"{said} - {less}" if less else said
+        return f"({counted}) * {unit}" if unit != 1 else f"({counted})"
 
     def call(self, function: Function, parameters: list[str], values: list[Any], out: str = "NULL") -> str:
         spoken = [self.value(argument, parameters, values, out) for argument in function.arguments]
         self.calls += 1
         theirs = "" if function is keepsake_tables.PROCESSOR else THEIRS
         return f"{theirs}{function.symbol}({', '.join(spoken)})"
+
+    def kept(self, argument: Argument, origin: Origin, said: str) -> str:
+        """An argument that a variable keeps, in the form in which it is asked for."""
+        unit = self.adapter.unit
+        match argument.form:
+            case "pointer":
+                return f"({self.address(origin)})"
+            case "bytes":
+                return self.scaled(said, 0, unit)
+            case "index":
+                return self.scaled(said, self.start, 1)
+            case "offset":
+                return self.scaled(said, self.start, unit)
+            case _:
+                return f"({said})"
 
     def value(self, argument: Argument, parameters: list[str], values: list[Any], out: str) -> str:
         always = {"handle": "handle", "arena": "arena", "unit": str(self.adapter.unit), "out": out}
@@ -455,6 +530,9 @@ class _Program:
         if argument.name in always:
             return f"({argument.c_type}){always[argument.name]}"
         place = parameters.index(argument.name)
+        if (name := self.variable(values[place])) is not None:
+            return f"({argument.c_type}){self.kept(argument, values[place], name)}"
+        values = list(numbers_of(tuple(values)))
         value, unit = values[place], self.adapter.unit
         if self.adapter.tables is not None:
             if (argument.name, argument.form) in (("frame", "physical"), ("frame", "frame")):
