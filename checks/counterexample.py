@@ -20,7 +20,7 @@ from checks.pairing import Pairing, State
 from checks.structured import converter, structure
 from checks.version import memspec_version
 from checks.words import spelt
-from spec.vocabulary import BrokenClause, Failure
+from spec.vocabulary import Failure
 
 Parts = Mapping[str, Pairing]
 """The parts of which a file may be, by their names."""
@@ -144,9 +144,6 @@ def _said(argument: Any, answers: Sequence[Any]) -> Any:
     return Origin(wanted.of, wanted.plus, answer + wanted.plus)
 
 
-FAILURES = {str(failure): failure for failure in Failure}
-
-
 def plain(value: Any) -> Any:
     """As JSON: a failure by its name, a number of any type as a number, an answer of another form by its name too."""
     if isinstance(value, Failure):
@@ -164,7 +161,9 @@ def named(value: Any, pairing: Pairing | None) -> Any:
     """What stands for this in JSON; other forms than failures are those of the part's law. ValueError for no answer."""
     match value:
         case str():
-            return UNSEEN if value == str(UNSEEN) else FAILURES.get(value, value)
+            if value == str(UNSEEN):
+                return UNSEEN
+            return value if pairing is None else pairing.failures.get(value, value)
         case None | bool() | int():
             return value
         case dict() if len(value) == 1 and pairing is not None:
@@ -246,16 +245,7 @@ def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[Stat
 
 def states_along(pairing: Pairing, counterexample: Counterexample) -> Iterator[State]:
     """The same one by one: of a long run in a large pool, all of them together fill memory."""
-    state = pairing.begun(counterexample.geometry, counterexample.begun)
-    yield state
-    for call in counterexample.calls:
-        try:
-            state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
-        except (BrokenClause, TypeError):
-            # A refusal by which its maker does not want to be judged changes nothing.
-            if call is counterexample.calls[-1] or not isinstance(call.returned, Failure):
-                return
-        yield state
+    return pairing.states(counterexample.geometry, counterexample.calls, counterexample.begun)
 
 
 def changes(before: str, after: str) -> str:

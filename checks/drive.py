@@ -298,6 +298,13 @@ def every_call(
 
 
 def counterexample(
-    pairing: Pairing, clause: str, geometry: Arguments, calls: Iterable[Call], **about: Any
+    pairing: Pairing,
+    clause: str,
+    geometry: Arguments,
+    calls: Iterable[Call],
+    *,
+    begun: tuple[Call, ...] = (),
+    **about: Any,
 ) -> Counterexample:
-    return Counterexample(pairing.part, clause, tuple(geometry), tuple(traced(pairing, calls)), **about)
+    told = tuple(traced(pairing, geometry, list(calls), begun))
+    return Counterexample(pairing.part, clause, tuple(geometry), told, begun=begun, **about)

@@ -9,13 +9,15 @@ may name what an answer made is the pairing's to say (`Operation.makes`).
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from attrs import define, evolve, field
 
 from checks.evidence import Call, Origin
-from checks.pairing import Arguments, Pairing
+from checks.pairing import Arguments, Pairing, State
+from spec.vocabulary import BrokenClause, BrokenRequirement, reached
 
 
 @define
@@ -46,30 +48,41 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def traced(pairing: Pairing, calls: Iterable[Call]) -> list[Call]:
+def traced(pairing: Pairing, geometry: Arguments, calls: Sequence[Call], begun: Iterable[Call] = ()) -> list[Call]:
     """The calls of a run, each argument with its origin: the latest call of which an answer gave that number, or of
     which it lies within what the answer gave (`Pairing.holds`)."""
     given: dict[Any, _Given] = {}
     told: list[Call] = []
-    earlier: Call | None = None
-    for number, call in enumerate(calls):
-        # Of the last call nothing is noted: the law does not permit it, and nobody can say what it gave.
-        if earlier is not None and (kind := pairing.made(earlier.operation)) and is_number(earlier.returned):
-            first, count = _extent(pairing, earlier)
-            given.setdefault(kind, _Given()).give(first, count, number, earlier.returned)
+    before = reached.copy()
+    states = _states(pairing, geometry, calls, begun)
+    next(states, None)
+    for number, call in enumerate(calls, start=1):
         kinds = pairing.named(call.operation)
         origins = [
             given[kind].origin(argument) if kind in given and is_number(argument) else None
             for kind, argument in zip(kinds, call.arguments, strict=False)
         ]
-        earlier = evolve(call, origins=tuple(origins) if any(origins) else ())
-        told.append(earlier)
+        told.append(evolve(call, origins=tuple(origins) if any(origins) else ()))
+        # What the law does not permit gives nothing.
+        state = next(states, None)
+        if state is not None and (kind := pairing.made(call.operation)) and is_number(call.returned):
+            first, count = _extent(pairing, state, call)
+            given.setdefault(kind, _Given()).give(first, count, number, call.returned)
+    # That a clause was reached by this reading shows nothing.
+    reached.clear()
+    reached.update(before)
     return told
 
 
-def _extent(pairing: Pairing, call: Call) -> tuple[int, int]:
+def _states(pairing: Pairing, geometry: Arguments, calls: Sequence[Call], begun: Iterable[Call]) -> Iterator[State]:
+    """The law's states, as far as it has something to say."""
+    with suppress(ArithmeticError, LookupError, ValueError, BrokenClause, BrokenRequirement):
+        yield from pairing.states(geometry, calls, begun)
+
+
+def _extent(pairing: Pairing, after: State, call: Call) -> tuple[int, int]:
     """The places that a call's answer gave: those of the run that it lies in, or it alone."""
-    for first, count in pairing.holds(call.operation, call.arguments, call.returned):
+    for first, count in pairing.holds(after, call.operation, call.arguments, call.returned):
         if first <= call.returned < first + count:
             return first, count
     return call.returned, 1

@@ -23,7 +23,7 @@ from checks.engines.isolating.isolation import Died, Isolation, Journal, Limits,
 from checks.engines.isolating.message import Malformed, pack, unpack
 from checks.evidence import Budget, Call, UsageError
 from checks.pairings import pairings
-from spec.vocabulary import Failure
+from spec.physical.words import BuddyFailure as Failure
 
 LIMITS = Limits(seconds=0.3)
 

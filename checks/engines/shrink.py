@@ -85,7 +85,7 @@ class Shrinker:
         # What breaks before the first call is a fault of the construction, and another one.
         is_broken = clause is not None and alike(clause, self.clause) and bool(made or not calls)
         if clause is not None and is_broken:
-            made = traced(self.pairing, made)
+            made = traced(self.pairing, geometry, made)
             self.last = Shrunk(geometry, clause, made)
         if self.budget.spent():
             raise OutOfPatience
@@ -94,7 +94,7 @@ class Shrinker:
     def shrink(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> Shrunk:
         """The run made short, in a smaller pool if one of these or a lesser one will do; as it was, where there is no
         time."""
-        calls = traced(self.pairing, calls)
+        calls = traced(self.pairing, geometry, calls)
         try:
             self.search(geometry, calls, smaller)
         except OutOfPatience:
