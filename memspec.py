@@ -140,8 +140,8 @@ def conform(
     from checks.profiles import profile_named
     from checks.report import told
 
-    profile_named(profile)
-    evidence = _run("conform", part, max_time, target=target, seed=seed, profile=profile)
+    shrinking = profile_named(profile).shrinking
+    evidence = _run("conform", part, max_time, target=target, seed=seed, profile=profile, shrinking=shrinking)
     if any(row.verdict is not Verdict.HOLDS for row in evidence):
         raise NotConform(told(evidence), evidence)
     return evidence

@@ -455,7 +455,12 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
         return 0
     if target is None:
         raise UsageError("which implementation? Name a module:Class, an adapter's .toml, or a command; or --scaffold c")
-    options = {"target": target, "seed": asked.seed, "profile": profile}
+    options = {
+        "target": target,
+        "seed": asked.seed,
+        "profile": profile,
+        "shrinking": PROFILES[profile].shrinking,
+    }
     inputs = [Path(target)] if target.endswith(".toml") else []
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
 

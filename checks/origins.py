@@ -102,7 +102,7 @@ def numbers_of(arguments: Arguments) -> Arguments:
 def saying(call: Call, arguments: Arguments) -> Call:
     """The call with these arguments, each a number or an origin."""
     origins = tuple(each if isinstance(each, Origin) else None for each in arguments)
-    return evolve(call, arguments=numbers_of(arguments), origins=origins)
+    return evolve(call, arguments=numbers_of(arguments), origins=origins if any(origins) else ())
 
 
 def plain_calls(calls: Iterable[Call]) -> list[tuple[str, Arguments]]:

@@ -16,7 +16,7 @@ from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
 from checks.engines.isolating.isolation import Died, Isolation, Limits, Unavailable, Unforeseen
 from checks.engines.isolating.journal import Journal
-from checks.engines.shrink import Shrinker, size
+from checks.engines.shrink import SECONDS, Shrinker, size
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.origins import plain_calls
@@ -34,7 +34,6 @@ REFUSALS = (ValueError, NotImplementedError, OverflowError)
 """What a constructor raises to say that it has no pool of such a geometry; anything else is a crash."""
 EXPLORE_SHARE = 0.4
 """The part of the time that exhaustive search of the small geometries may take."""
-SHRINK_SECONDS = 5.0
 OVERTIME = 3.0
 """Seconds for the calls of a run that broke something to be made once more, where time has run out."""
 MAX_STATES = 5_000
@@ -59,13 +58,19 @@ HASTE = Limits(seconds=0.25)
 
 
 def conform(
-    pairing: Pairing, target: str | Factory, budget: Budget, *, seed: int = 0, profile: str = "ci"
+    pairing: Pairing,
+    target: str | Factory,
+    budget: Budget,
+    *,
+    seed: int = 0,
+    profile: str = "ci",
+    shrinking: float = SECONDS,
 ) -> list[Evidence]:
     """Try small geometries exhaustively, and drive at random on odd, tiny and large ones."""
     steps, limit = EFFORTS[profile]
     if budget.seconds is None:
         budget = budget.share(limit)
-    session = Session(resolve(pairing, target), seed, budget, budget.seconds or limit, steps)
+    session = Session(resolve(pairing, target), seed, budget, budget.seconds or limit, steps, shrinking)
     try:
         return session.judge()
     finally:
@@ -83,6 +88,8 @@ class Session:
     """How many seconds all of it may take."""
     steps: int = 0
     """How many random calls are made."""
+    shrinking: float = SECONDS
+    """For how many seconds a run is made short."""
     limits: Limits = field(factory=Limits)
     tally: Tally = field(init=False)
     notes: list[str] = field(factory=list)
@@ -381,7 +388,7 @@ class Session:
         if hangs:
             self.limits = HASTE
             self.target.hurry(HASTE.seconds)
-        patience = self.budget.share(SHRINK_SECONDS)
+        patience = self.budget.share(self.shrinking)
         shrinker = Shrinker(
             self.pairing,
             self.target.make,

@@ -17,6 +17,8 @@ from checks.pairing import Arguments, Pairing
 
 Perform = Callable[[Arguments, list[tuple[str, Arguments]]], tuple[str | None, list[Call]]]
 """(geometry, calls) → the clause that breaks, if one does, and the calls that were made, with their answers"""
+SECONDS = 20.0
+"""How long a run is made short where no profile says (checks.profiles)."""
 SHORT_RUN = 16
 """Up to so many calls it is tried to leave out two of them."""
 LISTED_ARGUMENTS = 1 << 14
