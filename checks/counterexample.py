@@ -69,7 +69,9 @@ def written(calls: Sequence[Call]) -> list[dict[str, Any]]:
 
 
 def _argument(said: Any) -> Any:
-    return {"of": said.of, "plus": said.plus} if isinstance(said, Origin) else plain(said)
+    if not isinstance(said, Origin):
+        return plain(said)
+    return {"of": said.of, "plus": said.plus} if said.plus else {"of": said.of}
 
 
 @frozen

@@ -216,7 +216,7 @@ RUN = counterexample(BUDDY, TWICE, POOL, CALLS)
 
 
 def test_a_file_says_what_a_call_answered(tmp_path: Path) -> None:
-    assert to_json(RUN)["calls"][4]["arguments"] == [{"of": 2, "plus": 0}, 0]
+    assert to_json(RUN)["calls"][4]["arguments"] == [{"of": 2}, 0]
     save(RUN, tmp_path / "run.json")
     again = load(tmp_path / "run.json", pairings())
     assert again == RUN
