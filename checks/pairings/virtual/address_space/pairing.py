@@ -589,7 +589,7 @@ PAIRING = Pairing(
     abstract=abstract,
     operations={
         "take_frame": Operation(
-            lambda spaces: [()], no_sample, number_answers, optional=True, worth=is_take_worth_trying
+            lambda spaces: [()], no_sample, number_answers, optional=True, makes=True, worth=is_take_worth_trying
         ),
         "give_frame": Operation(frame_calls, frame_sample, plain_answers, optional=True, worth=is_give_worth_trying),
         "create_space": Operation(
