@@ -44,6 +44,8 @@ class Profile:
     """How many random edits of each implementation are tried."""
     law: bool = False
     """Whether each clause of the law is weakened."""
+    is_fresh: bool = False
+    """Whether all is shown again, even of what nothing has changed."""
 
 
 PROFILES = {
@@ -67,6 +69,7 @@ PROFILES = {
         at_length=True,
         edits=100,
         law=True,
+        is_fresh=True,
     ),
 }
 

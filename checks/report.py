@@ -94,6 +94,7 @@ def _row(row: Evidence) -> dict[str, Any]:
         "strength": row.strength.value,
         "scope": row.scope,
         "seconds": round(row.seconds, 3),
+        **({"kept": row.kept} if row.kept else {}),
     }
 
 
@@ -132,6 +133,8 @@ def junit_text(report: Report) -> str:
     for row in rows:
         name = _printable(f"{row.engine}: {row.property}")
         case = ElementTree.SubElement(suite, "testcase", classname=row.part, name=name, time=f"{row.seconds:.3f}")
+        if row.kept:
+            ElementTree.SubElement(case, "system-out").text = kept_since([row])
         if row.verdict is not Verdict.HOLDS:
             tag = "error" if row.verdict is Verdict.UNDETERMINED else "failure"
             element = ElementTree.SubElement(case, tag, type=row.verdict.value, message=_printable(_message(row)))
@@ -237,8 +240,20 @@ def engines_table(rows: Sequence[Evidence]) -> Table:
         numbers = [(key, value) for row in own for key, value in row.scope.items() if key not in UNTOLD]
         told = Counter(f"{key} {_number(value)}" for key, value in numbers)
         shared = ", ".join(what for what, times in told.items() if 2 * times > len(own))
-        table.add_row(engine, shared, f"{sum({row.seconds for row in own}):.1f}")
+        table.add_row(
+            engine, ", ".join(filter(None, (shared, kept_since(own)))), f"{sum({row.seconds for row in own}):.1f}"
+        )
     return table
+
+
+def kept_since(rows: Sequence[Evidence]) -> str:
+    """Which of the rows were not shown now, and when they were: `kept, shown on 2026-11-28`."""
+    dates = sorted({row.kept for row in rows if row.kept})
+    if not dates:
+        return ""
+    number = sum(bool(row.kept) for row in rows)
+    which = "" if number == len(rows) else f"{number:,} of {len(rows):,} rows "
+    return f"{which}kept, shown on {dates[0]}" + (f" to {dates[-1]}" if len(dates) > 1 else "")
 
 
 def _number(value: Any) -> str:
@@ -346,6 +361,8 @@ def _conclusion(report: Report) -> str:
     rows = report.evidence
     holding = sum(row.verdict is Verdict.HOLDS for row in rows)
     told = f"{holding} of {len(rows)} {'row' if len(rows) == 1 else 'rows'} of evidence hold"
+    if since := kept_since(rows):
+        told += f" ({since})"
     if report.killed or report.survived:
         told += f"; {len(report.killed)} of {len(report.killed) + len(report.survived)} mutants caught"
     return told + ("; interrupted" if report.interrupted else "")
