@@ -27,8 +27,9 @@ from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
 from checks.pairings import find, find_one, stating
-from checks.profiles import BUILT, PROFILES, batches, jobs
+from checks.profiles import PROFILES, batches, jobs
 from checks.progress import Bars, Lines
+from checks.random_edits import whole
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
 from checks.report import record as keep_on_record
 from checks.streams import tolerant
@@ -36,7 +37,7 @@ from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
 from checks.words import cut, sentence
-from checks.workers import Job, Run
+from checks.workers import Job, Outcome, Run
 from checks.written import Output, outputs
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -116,15 +117,10 @@ def _ended(code: int | None) -> Ended:
     return Ended(code)
 
 
-def verb(engine: str | None = None) -> Callable[[Verb], Verb]:
-    """Offer a verb, if the engine that it needs is there."""
-
-    def offer(function: Verb) -> Verb:
-        if engine is None or engine in BUILT:
-            memspec.command(function.__name__.rstrip("_"))(function)
-        return function
-
-    return offer
+def verb(function: Verb) -> Verb:
+    """Offer a verb."""
+    memspec.command(function.__name__.rstrip("_"))(function)
+    return function
 
 
 @frozen
@@ -241,6 +237,7 @@ def judge(
         with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
             run = Run(work, asked.seconds, watcher, workers, stop, kept)
             outcomes = run.outcomes()
+            outcomes.append(Outcome(list(whole(row for outcome in outcomes for row in outcome.evidence))))
         report = Report(outcomes, profile, asked.seed, run.interrupted)
         saved: list[Saved] = []
         with _standing(report):
@@ -304,7 +301,7 @@ def _write(output: Output | None, text: str) -> None:
 # ── The verbs ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@verb()
+@verb
 @click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
 @click.option(
@@ -333,7 +330,7 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, fres
     return judge(work, asked, profile=profile, workers=workers, kept=kept, record=record)
 
 
-@verb("explore")
+@verb
 @part
 @click.option("--scope", default=PROFILES["quick"].scope, show_default=True, help="A scope that the part names.")
 @click.option("--alone", is_flag=True, help="The law without an implementation: every answer that it permits.")
@@ -365,7 +362,7 @@ def explore(
     return judge([Job("compiled", pairing.part, options) for pairing in find(part)], asked)
 
 
-@verb("simulate")
+@verb
 @part
 @click.option("--steps", type=click.IntRange(1, MOST_STEPS), default=PROFILES["quick"].steps, show_default=True)
 @judging
@@ -378,7 +375,7 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
     return judge([Job("simulate", pairing.part, options) for pairing in find(part)], asked)
 
 
-@verb("prove")
+@verb
 @part
 @click.option("--theorem", metavar="NAME", help="One theorem; all, if left out.")
 @click.option(
@@ -405,7 +402,7 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
     return judge([Job("prove", each.part, options) for each in stating(part, theorem)], asked)
 
 
-@verb("validate")
+@verb
 @click.argument("part")
 @click.argument("trace", type=click.Path(path_type=Path, readable=False))
 @judging
@@ -418,7 +415,7 @@ def validate(asked: Asked, part: str, trace: Path) -> int:
     return judge(work, asked, inputs=[trace])
 
 
-@verb("observe")
+@verb
 @click.argument("oracle")
 @click.option(
     "--cases",
@@ -440,7 +437,7 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
     return judge([Job("observe", found.part, {"oracle": oracle, "cases": cases, "seed": asked.seed})], asked)
 
 
-@verb("conform")
+@verb
 @click.argument("part")
 @click.argument("target", required=False)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
@@ -472,7 +469,7 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
 
 
-@verb("mutate")
+@verb
 @click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
 @click.option(
     "--random",
@@ -516,7 +513,7 @@ def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, r
     return judge([Job("mutate", part, options) for part in found], asked, workers=workers)
 
 
-@verb("replay")
+@verb
 @click.argument("counterexample", type=click.Path(path_type=Path, readable=False))
 @judging
 def replay(asked: Asked, counterexample: Path) -> int:
@@ -534,7 +531,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
     return judge(work, asked, save=False, inputs=[counterexample])
 
 
-@verb()
+@verb
 @click.argument("what", metavar="PART[:PROPERTY]")
 @click.option(
     "--evidence",
@@ -562,7 +559,7 @@ def explain(what: str, evidence: Path | None) -> None:
     telling.explain(pairing, wanted, known, console())
 
 
-@verb()
+@verb
 @part
 def list_(part: str) -> None:
     """Show what there is to check.

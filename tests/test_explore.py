@@ -8,7 +8,8 @@ from checks.drive import plain
 from checks.engines import explore as engine
 from checks.engines.explore import explore
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
-from checks.pairing import Scope, clauses_of, sentence
+from checks.judgements import clauses_of
+from checks.pairing import Scope, sentence
 from checks.pairings import find, pairings
 from checks.records import COUNTS
 

@@ -19,7 +19,7 @@ from checks.engines.weaken import DROPPED, LARGE, MOVED, ONLY_SMALL, SMALL, Aske
 from checks.evidence import Budget, Evidence, Verdict
 from checks.pairing import Pairing
 from checks.pairings import find_one, pairings
-from spec.vocabulary import Failure
+from spec.physical.words import BuddyFailure as Failure
 
 BUDDY = find_one("physical.buddy")
 WANT = "an order that the pool has is refused for want of memory alone"
@@ -75,7 +75,9 @@ def test_out_of_time_is_undetermined() -> None:
 def test_a_law_that_says_nothing_is_noticed(ways: list[Weakening]) -> None:
     asked = Asked.of(BUDDY, Budget(), 0)
     [silent] = [each for each in ways if (each.clause, each.how) == (WANT, DROPPED)]
-    silent.function.body[:] = [*silent.function.body[:1], *ast.parse("1 // 0").body]
+    [function] = silent.text.body
+    assert isinstance(function, ast.FunctionDef)
+    function.body[:] = [*function.body[:1], *ast.parse("1 // 0").body]
     assert asked.notices(BUDDY, silent)
 
 

@@ -1,9 +1,9 @@
 """The sentences of a law that mutants have shown to be needed, kept in a file with the text that states them.
 
 That each sentence is needed takes minutes to show. What is shown then is kept: the sentences of a part, and a digest
-of the text of the operation or the invariant that says it. So every profile knows at once that the law has its
-sentences, and that they say what they said; a law that lacks one, or has one that is not in the file, or whose text has
-changed since, is a gate until mutants have been asked again (memspec mutate --record).
+of the text of the operation and its guards, or of the invariant, that says it. So every profile knows at once that the
+law has its sentences, and that they say what they said; a law that lacks one, or has one that is not in the file, or
+whose text has changed since, is a gate until mutants have been asked again (memspec mutate --record).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 from checks.drive import called
 from checks.evidence import Verdict
+from checks.judgements import guards_of
 from checks.pairing import Pairing, sentence
 from checks.records import NEEDED, file_of
 
@@ -37,7 +38,8 @@ def stated(pairing: Pairing) -> Sentences:
     texts: dict[str, list[Callable[..., Any]]] = {}
     for operation in called(pairing):
         for clause in pairing.clauses(operation):
-            texts.setdefault(clause, []).append(pairing.step(operation))
+            step = pairing.step(operation)
+            texts.setdefault(clause, []).extend((step, *guards_of(step)))
     for invariant in pairing.invariants():
         texts.setdefault(sentence(invariant), []).append(invariant)
     return {said: digest(functions) for said, functions in texts.items()}

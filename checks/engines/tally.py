@@ -10,7 +10,8 @@ from typing import Any
 from checks.clauses import STANDS_FOR
 from checks.drive import performed
 from checks.evidence import Budget, Counterexample, Evidence, Strength, Verdict
-from checks.pairing import Arguments, Pairing, State, clauses_of, sentence
+from checks.judgements import clauses_of
+from checks.pairing import Arguments, Pairing, State, sentence
 from spec.vocabulary import reached
 
 OUTCOMES = "every outcome that the chapter names comes about"
@@ -36,7 +37,7 @@ class Tally:
         """Clauses that ought to judge besides the law's."""
         self.baseline = Counter(reached)
         self.outcomes: Counter[str] = Counter()
-        self.awaited = {name: each for name, each in pairing.outcomes.items() if each.operation in self.operations}
+        self.awaited = {name: each for name, each in pairing.awaited.items() if each.operation in self.operations}
         """The outcomes that must come about: those of operations that are performed."""
         self.started = time.perf_counter()
         self.seconds: float | None = None

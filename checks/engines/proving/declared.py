@@ -16,8 +16,9 @@ from typing import Any
 
 from checks import labels
 from checks.engines.proving.programs import Prover
+from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, LEMMA, OVERFLOW, REFINEMENT
-from checks.pairing import Pairing, Proof, Theorem, clauses_of, sentence
+from checks.pairing import Pairing, Proof, Theorem, sentence
 from spec.vocabulary import all_of
 
 Function = Callable[..., Any]

@@ -31,7 +31,7 @@ from checks.engines.proving.symbolic_image import SymbolicImage
 from checks.labels import ACCESS, ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, REFINEMENT
 from checks.pairing import CallState, Contract, DeclarationError, Lasting, Lemma, LoopState, Pairing, Proof, Use
 from checks.source import changed, load
-from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, all_of, for_all, implies, select
+from spec.vocabulary import BrokenClause, BrokenRequirement, all_of, for_all, implies, leaves_alone, select
 
 # ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -658,13 +658,14 @@ class Prover:
         run.assume(run.path.quietly(said))
 
     def _judged(self, run: Run, operation: str, before: Any, arguments: tuple[Any, ...], returned: Any) -> Any:
-        """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was."""
+        """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was, if
+        it has no effect."""
         if not self.proof.is_determined:
             return None
         try:
             return self.pairing.step(operation)(before, *arguments, returned=returned)
         except BrokenClause as broken:
-            if broken.clause in self.proof.left_open and isinstance(returned, Failure):
+            if broken.clause in self.proof.left_open and leaves_alone(returned):
                 return before
             raise
         except BrokenRequirement:

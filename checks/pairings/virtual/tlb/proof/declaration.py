@@ -9,8 +9,9 @@ from typing import Any
 
 import spec.virtual.tlb as law
 from checks.engines.proving.layout import Header
+from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, OVERFLOW
-from checks.pairing import CallState, Contract, Lemma, Loop, LoopState, Proof, Theorem, clauses_of, sentence
+from checks.pairing import CallState, Contract, Lemma, Loop, LoopState, Proof, Theorem, sentence
 from checks.pairings.virtual.tlb.layout import (
     ENTRY,
     HELD,
