@@ -6,7 +6,7 @@ import math
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
@@ -27,7 +27,7 @@ from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
 from checks.pairings import find, find_one, stating
-from checks.profiles import PROFILES, batches, jobs
+from checks.profiles import PROFILES, batches, jobs, left_out
 from checks.progress import Bars, Lines
 from checks.random_edits import whole
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
@@ -225,6 +225,7 @@ def judge(
     workers: int = 1,
     save: bool = True,
     kept: Cache | None = None,
+    left_out: Mapping[str, Sequence[str]] | None = None,
     record: bool = False,
     inputs: Sequence[Path] = (),
 ) -> int:
@@ -238,7 +239,7 @@ def judge(
             run = Run(work, asked.seconds, watcher, workers, stop, kept)
             outcomes = run.outcomes()
             outcomes.append(Outcome(list(whole(row for outcome in outcomes for row in outcome.evidence))))
-        report = Report(outcomes, profile, asked.seed, run.interrupted)
+        report = Report(outcomes, profile, asked.seed, run.interrupted, left_out or {})
         saved: list[Saved] = []
         with _standing(report):
             saved = save_runs(report, here / asked.save, here) if save else []
@@ -325,9 +326,14 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, fres
     Example: memspec check physical.buddy --profile ci --json evidence.json
     """
     pairings = {pairing.part: pairing for name in parts or ("",) for pairing in find(name)}
-    work = [job for pairing in pairings.values() for job in jobs(pairing, PROFILES[profile], asked.seed)]
+    left = {part: names for part, pairing in pairings.items() if (names := left_out(pairing, PROFILES[profile]))}
+    work = [
+        job
+        for part, pairing in pairings.items()
+        for job in jobs(pairing, PROFILES[profile], asked.seed, left.get(part, ()))
+    ]
     kept = None if fresh or PROFILES[profile].is_fresh else Cache()
-    return judge(work, asked, profile=profile, workers=workers, kept=kept, record=record)
+    return judge(work, asked, profile=profile, workers=workers, kept=kept, record=record, left_out=left)
 
 
 @verb

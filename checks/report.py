@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -39,6 +39,8 @@ class Report:
     profile: str | None
     seed: int
     interrupted: bool = False
+    left_out: Mapping[str, Sequence[str]] = field(factory=dict)
+    """By part: the theorems that the profile leaves to longer ones."""
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -82,6 +84,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "verdict": report.verdict.value,
         "evidence": [_row(row) for row in report.evidence],
         "mutants": {"killed": report.killed, "survived": report.survived},
+        **({"left_out": {part: list(names) for part, names in report.left_out.items()}} if report.left_out else {}),
     }
 
 
@@ -139,6 +142,8 @@ def junit_text(report: Report) -> str:
             tag = "error" if row.verdict is Verdict.UNDETERMINED else "failure"
             element = ElementTree.SubElement(case, tag, type=row.verdict.value, message=_printable(_message(row)))
             element.text = _printable(_run(row.counterexample) if row.counterexample else row.note)
+    if report.left_out:
+        ElementTree.SubElement(suite, "system-out").text = "\n".join(_left_out(report))
     suites = ElementTree.Element("testsuites")
     suites.append(suite)
     return ElementTree.tostring(suites, encoding="unicode", xml_declaration=True)
@@ -186,6 +191,8 @@ def show(report: Report, out: Console, saved: Sequence[Saved] = ()) -> None:
         out.print(engines_table(rows))
     _show_mutants(report, out)
     _show_remarks(report, out)
+    for told in _left_out(report):
+        out.print(told)
     for row, kept in zip_longest(report.violations(), saved):
         _show_violation(row, out, kept)
     _line(out, report.verdict, _conclusion(report))
@@ -286,6 +293,12 @@ def _show_remarks(report: Report, out: Console) -> None:
             out.print(f"note: {text}")
         else:
             _line(out, verdict, text)
+
+
+def _left_out(report: Report) -> Iterator[str]:
+    """What this profile does not show, by name."""
+    for part, names in report.left_out.items():
+        yield f"in ci: {part}: {', '.join(f'theorem {name}' for name in names)}"
 
 
 def _show_violation(row: Evidence, out: Console, saved: Saved | None) -> None:

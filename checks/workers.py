@@ -57,6 +57,8 @@ def _told(name: str, value: Any) -> str:
             return name.replace("_", " ")
         case int():
             return f"{value:,} {name}"
+        case list():
+            return f"{len(value):,} {name.replace('_', ' ')}"
         case type():
             return f"{value.__module__}:{value.__qualname__}"
         case Path():
