@@ -26,7 +26,7 @@ from checks.known import on_record
 from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
-from checks.pairings import find, find_one, stating
+from checks.pairings import find, find_one, pairings, stating
 from checks.profiles import PROFILES, batches, jobs, left_out
 from checks.progress import Bars, Lines
 from checks.random_edits import whole
@@ -470,7 +470,12 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
         return 0
     if target is None:
         raise UsageError("which implementation? Name a module:Class, an adapter's .toml, or a command; or --scaffold c")
-    options = {"target": target, "seed": asked.seed, "profile": profile}
+    options = {
+        "target": target,
+        "seed": asked.seed,
+        "profile": profile,
+        "shrinking": PROFILES[profile].shrinking,
+    }
     inputs = [Path(target)] if target.endswith(".toml") else []
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
 
@@ -530,7 +535,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
     from checks.engines.replay import is_ours
     from checks.targets.named import code
 
-    loaded = load(counterexample)
+    loaded = load(counterexample, pairings())
     if not is_ours(loaded.target):
         click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
     work = [Job("replay", loaded.part, {"counterexample": loaded})]
@@ -548,8 +553,8 @@ def replay(asked: Asked, counterexample: Path) -> int:
 def explain(what: str, evidence: Path | None) -> None:
     """Tell of a part, or of one thing that it has: its prose, where it is stated, and how it is known.
 
-    PROPERTY is the sentence of a clause, an invariant or a law, or the name of an operation, a theorem, a mutant or an
-    invariant's function; a piece of it will do where it fits nothing else.
+    PROPERTY is the sentence of a clause, an invariant or a relation, or the name of an operation, a theorem, a mutant
+    or an invariant's function; a piece of it will do where it fits nothing else.
 
     Example: memspec explain physical.buddy
 

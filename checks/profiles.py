@@ -38,6 +38,8 @@ class Profile:
     cases: int | None
     """How many cases an oracle is asked, at least; None for all that there are."""
     minutes: int
+    shrinking: float
+    """For how many seconds a run that breaks a clause is made short."""
     at_length: bool = False
     """Whether geometries are among those proved of which that takes long."""
     edits: int = 0
@@ -63,10 +65,21 @@ PROFILES = {
         traces=False,
         cases=4_000,
         minutes=2,
+        shrinking=5,
         proof_seconds=10.0,
     ),
     "ci": Profile(
-        "small", "small", ("large",), 1_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=20
+        "small",
+        "small",
+        ("large",),
+        1_000_000,
+        500,
+        proofs="z3",
+        mutants=True,
+        traces=True,
+        cases=24_000,
+        minutes=20,
+        shrinking=20,
     ),
     "nightly": Profile(
         "large",
@@ -79,6 +92,7 @@ PROFILES = {
         traces=True,
         cases=None,
         minutes=240,
+        shrinking=60,
         at_length=True,
         edits=100,
         law=True,
@@ -135,8 +149,8 @@ def jobs(pairing: Pairing, profile: Profile, seed: int, left_out: Sequence[str] 
 def _jobs(pairing: Pairing, profile: Profile, seed: int, left_out: Sequence[str]) -> Iterator[Job]:
     part = pairing.part
     yield Job("explore", part, {"scope": profile.scope, "seed": seed})
-    yield Job("stateful", part, {"examples": profile.examples, "seed": seed})
-    yield Job("simulate", part, {"steps": profile.steps, "seed": seed})
+    yield Job("stateful", part, {"examples": profile.examples, "seed": seed, "shrinking": profile.shrinking})
+    yield Job("simulate", part, {"steps": profile.steps, "seed": seed, "shrinking": profile.shrinking})
     yield from observations(part, profile, seed)
     if profile.traces:
         for recording in recordings(pairing):

@@ -17,9 +17,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from checks.counterexample import as_text, load, render
+from checks.counterexample import as_text, load, render, to_json
 from checks.evidence import Counterexample, Evidence, Strength, UsageError, Verdict, worst
-from checks.pairings import find
+from checks.pairings import find, pairings
 from checks.records import EVIDENCE, file_of
 from checks.targets import keepsake
 from checks.version import memspec_version
@@ -365,7 +365,7 @@ def keep(counterexample: Counterexample, folder: Path) -> Path:
 
 def _holds(path: Path, counterexample: Counterexample) -> bool:
     try:
-        return load(path) == counterexample
+        return to_json(load(path, pairings())) == to_json(counterexample)
     except UsageError:
         return False
 

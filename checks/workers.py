@@ -47,8 +47,12 @@ class Job:
     options: dict[str, Any] = field(factory=dict)
 
     def __str__(self) -> str:
-        told = [_told(name, value) for name, value in self.options.items() if name != "seed" and value]
+        told = [_told(name, value) for name, value in self.options.items() if name not in UNTOLD and value]
         return f"{self.part}: {self.engine}" + (f" ({', '.join(told)})" if told else "")
+
+
+UNTOLD = ("seed", "shrinking")
+"""Options that say nothing of what is done."""
 
 
 def _told(name: str, value: Any) -> str:
