@@ -69,10 +69,10 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
             raise UsageError(f"{where} binds {operation}, which is no operation of {pairing.part}")
         if operation in pairing.unbound:
             raise UsageError(f"{where} binds {operation}: {pairing.unbound[operation]}")
-    for place, (function, parameters) in adapter.functions(pairing).items():
-        _check_function(adapter, pairing, place, function, parameters)
     if adapter.arena is not None and adapter.arena.origin == "library" and not adapter.arena.symbol:
         raise UsageError(f"{where}: an arena that the library makes needs the symbol that gives its address (at arena)")
+    for place, (function, parameters) in adapter.functions(pairing).items():
+        _check_function(adapter, pairing, place, function, parameters)
 
 
 def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Function, parameters: list[str]) -> None:
