@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = ("boot", "physical", "kernel", "virtual", "user", "advanced")
-SECTIONS = ("State", "Results", "Invariants", "Operations", "Laws", "Measures", "Pitfalls", "Linux", "Theorems")
+SECTIONS = ("State", "Results", "Invariants", "Operations", "Relations", "Measures", "Pitfalls", "Linux", "Theorems")
 OPTIONAL_SECTIONS = {"Measures"}
 
 Rule = Callable[[Path], Iterator[str]]
@@ -88,6 +88,23 @@ def nothing_climbs(root: Path) -> Iterator[str]:
         here, there = (layer_of(each) for each in (path.removesuffix(".py").replace("/", "."), module))
         if here is not None and there is not None and there > here and module not in LAYERS[1]:
             yield f"{path} imports {module}"
+
+
+def what_layers_stand_on_climbs_neither(root: Path) -> Iterator[str]:
+    """What a layer imports of checks/ itself, directly or by way of others there, imports no pairing and no engine."""
+    found = [(module_of(path), path, there) for path, there in imports(root, "checks", members=True)]
+    names = {module_of(path.relative_to(root).as_posix()) for path in sources(root, "checks")}
+    below = {there for here, _, there in found if layer_of(here) is not None} & names
+    while more := {there for here, _, there in found if here in below and layer_of(here) is None} & names - below:
+        below |= more
+    for here, path, there in found:
+        is_high = any(f"{there}.".startswith(f"{package}.") for package in LAYERS[1])
+        if here in below and layer_of(here) is None and is_high:
+            yield f"{path} imports {there}, and is what a layer stands on"
+
+
+def module_of(path: str) -> str:
+    return path.removesuffix(".py").replace("/", ".")
 
 
 def nothing_in_checks_goes_round(root: Path) -> Iterator[str]:
@@ -187,6 +204,7 @@ RULES: list[Rule] = [
     chapters_build_on_earlier_ones,
     paths_mirror_the_law,
     nothing_climbs,
+    what_layers_stand_on_climbs_neither,
     nothing_in_checks_goes_round,
     chapters_tell_in_order,
     no_machine_path,
@@ -202,7 +220,7 @@ def test_the_rule_is_kept(rule: Rule) -> None:
 # ── Each rule can fail ───────────────────────────────────────────────────────────────────────────────────────
 
 IN_ORDER = '"""A chapter.\n\n>>> 1\n1\n"""\n' + "".join(f"# ── {name} ───\n" for name in SECTIONS)
-SWAPPED = IN_ORDER.replace("Laws", "later").replace("Operations", "Laws").replace("later", "Operations")
+SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relations").replace("later", "Operations")
 
 
 @pytest.mark.parametrize(
@@ -268,6 +286,16 @@ def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> 
 def test_the_rule_lets_pass(tmp_path: Path, rule: Rule, path: str, text: str) -> None:
     plant(tmp_path, path, text)
     assert list(rule(tmp_path)) == []
+
+
+@pytest.mark.parametrize("climb", ["from checks.pairings import find", "import checks.engines.replay", "import impl.a"])
+def test_what_an_engine_imports_by_way_of_others_may_not_climb(tmp_path: Path, climb: str) -> None:
+    plant(tmp_path, "checks/engines/a.py", "from checks.told import render\n")
+    plant(tmp_path, "checks/told.py", "from checks.more import found\n")
+    plant(tmp_path, "checks/more.py", f"{climb}\n")
+    plant(tmp_path, "checks/command.py", "from checks.pairings import find\nfrom checks.told import render\n")
+    wrong = list(what_layers_stand_on_climbs_neither(tmp_path))
+    assert [each.split(" ")[0] for each in wrong] == ([] if "impl" in climb else ["checks/more.py"])
 
 
 def test_a_companion_stands_beside_its_chapter(tmp_path: Path) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import inspect
 import time
 
+from attrs import evolve
+
 from checks.clauses import ANSWERS
 from checks.counterexample import constructed, said
-from checks.drive import Factory, alike, outside, plain, plain_calls, run
+from checks.drive import Factory, alike, outside, plain, run
 from checks.engines import conform, observe
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.origins import plain_calls, traced
 from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
 from checks.words import spelt
@@ -35,16 +38,8 @@ def replay(
     notes = remarks(pairing, counterexample, clause, calls)
     if cut_short:
         notes = [f"time ran out after {len(calls):,} of {len(counterexample.calls):,} calls"]
-    again = Counterexample(
-        counterexample.part,
-        clause or counterexample.clause,
-        counterexample.geometry,
-        tuple(calls),
-        counterexample.target,
-        "replay",
-        counterexample.seed,
-        counterexample.begun,
-    )
+    calls = traced(pairing, counterexample.geometry, calls, counterexample.begun)
+    again = evolve(counterexample, clause=clause or counterexample.clause, calls=tuple(calls), engine="replay")
     row = Evidence(
         pairing.part,
         clause or counterexample.clause,
@@ -78,8 +73,8 @@ def run_again(
         finally:
             session.close()
     clause, calls = run(pairing, factory, geometry, wanted, budget=budget)
-    if clause is None and pairing.laws:
-        clause, calls = run(pairing, factory, geometry, wanted, laws=True, budget=budget)
+    if clause is None and pairing.relations:
+        clause, calls = run(pairing, factory, geometry, wanted, relations=True, budget=budget)
     return clause, calls
 
 

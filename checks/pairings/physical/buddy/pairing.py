@@ -298,7 +298,7 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "alloc": Operation(alloc_calls, alloc_sample, alloc_answers, weight=4),
+        "alloc": Operation(alloc_calls, alloc_sample, alloc_answers, weight=4, makes=True),
         "free": Operation(free_calls, free_sample, plain_answers, weight=7, worth=is_free_worth_trying),
         "reserve": Operation(reserve_calls, reserve_sample, plain_answers, optional=True),
     },
