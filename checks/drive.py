@@ -223,8 +223,8 @@ def broken_invariant(
     return None
 
 
-class PairMachine:
-    """What a law of the chapter performs its operations on: a pair, each step judged."""
+class PairPerformer:
+    """What a relation performs its operations on: a pair, each step judged."""
 
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
@@ -237,14 +237,14 @@ class PairMachine:
         return self.pair.step_shallow(operation, arguments)
 
 
-def check_laws(pair: Pair) -> None:
-    """Try every law of the chapter from where the pair stands, and put it back. A broken law leaves its calls."""
-    if not pair.pairing.laws:
+def check_relations(pair: Pair) -> None:
+    """Try every relation of the law from where the pair stands, and put it back. A broken one leaves its calls."""
+    if not pair.pairing.relations:
         return
     state, data, calls = pair.state, pair.snapshot(), list(pair.calls)
-    for law in pair.pairing.laws:
-        for arguments in pair.pairing.law_arguments(law, state):
-            law(PairMachine(pair), *arguments)
+    for relation in pair.pairing.relations:
+        for arguments in pair.pairing.relation_arguments(relation, state):
+            relation(PairPerformer(pair), *arguments)
             pair.restore(state, data)
             pair.calls.extend(calls)
 
@@ -256,7 +256,7 @@ def run(
     calls: Iterable[tuple[str, Arguments]],
     *,
     black_box: bool = False,
-    laws: bool = False,
+    relations: bool = False,
     budget: Budget | None = None,
 ) -> tuple[str | None, list[Call]]:
     """Make the calls on a fresh object: the clause that breaks, if one does, and the calls up to there, or to where
@@ -271,8 +271,8 @@ def run(
             if budget is not None and budget.spent():
                 break
             answers.append(pair.step(operation, resolved(arguments, answers)))
-            if laws:
-                check_laws(pair)
+            if relations:
+                check_relations(pair)
     except BrokenClause as broken:
         return broken.clause, pair.calls if pair else []
     return None, pair.calls

@@ -92,6 +92,8 @@ class Evidence:
     seconds: float = 0.0
     note: str = ""
     counterexample: Counterexample | None = None
+    kept: str = ""
+    """The date on which it was shown, where nothing that it depends on has changed since: 2026-11-28."""
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

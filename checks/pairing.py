@@ -302,7 +302,7 @@ class Theorem:
 
     name: str
     operations: tuple[str, ...]
-    """Operations, "init", functions with a contract, laws or lemmas, by name."""
+    """Operations, "init", functions with a contract, relations or lemmas, by name."""
     obligations: Callable[[str], bool]
     """Which labels of goals belong to the theorem."""
     broken_by: str
@@ -387,7 +387,7 @@ class Proof:
     """The numbers that are counted from an origin, if some are."""
     left_open: Mapping[str, str] = field(factory=dict)
     """What no theorem is about, and why: a clause, a label or an invariant of the law (its sentence), an operation, a
-    law or "init", or `operation: clause`. Such clauses are neither owed nor taken for granted."""
+    relation or "init", or `operation: clause`. Such clauses are neither owed nor taken for granted."""
     cases: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
     """operation → (view, *arguments) → conditions, each the start of a proof of its own; and one where none holds"""
     claims: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
@@ -471,6 +471,8 @@ class Pairing:
     """Geometries on which somebody's own implementation is driven at random."""
     promises: dict[str, Promise] = field(factory=dict)
     """What somebody's own implementation may leave unpromised."""
+    extent: str = ""
+    """Which number of a geometry says how large it is: of how many places. All of them together, if it is left out."""
     adapter: Any = None
     """How a C library is called: a class below checks.targets.adapter.Adapter. None: every number is said as it is."""
     looks: Sequence[Look] = ()
@@ -492,6 +494,9 @@ class Pairing:
     encodings: dict[str, Encoding] = field(factory=dict)
     """By name: EXACT, and symmetries. Where there are none, exploration is not compiled."""
     mutants: Sequence[Mutant] = ()
+    needless: Mapping[str, str] = field(factory=dict)
+    """The clauses and invariants that no mutant can need, by their sentences, and why. That one needs such a sentence
+    all the same is a gate (checks.engines.mutate)."""
     proof: Proof | None = None
     trace: type[Reading] | None = None
     """How recorded traces are read."""
@@ -612,6 +617,11 @@ class Pairing:
         given = dict(zip(self.parameters(operation), arguments, strict=True))
         return [] if required is None else list(required(reading, given))
 
+    def extent_of(self, geometry: Arguments) -> int:
+        """How large a geometry is."""
+        extent: int = dict(zip(self.geometry_names(), geometry, strict=True)).get(self.extent, sum(geometry))
+        return extent
+
     def geometry_names(self) -> list[str]:
         return list(inspect.signature(self.spec.initial).parameters)
 
@@ -620,13 +630,13 @@ class Pairing:
         return clauses_of(self.step(operation))
 
     @property
-    def laws(self) -> Sequence[Callable[..., None]]:
+    def relations(self) -> Sequence[Callable[..., None]]:
         """Relations between operations."""
-        laws: Sequence[Callable[..., None]] = getattr(self.spec, "LAWS", ())
-        return laws
+        relations: Sequence[Callable[..., None]] = getattr(self.spec, "RELATIONS", ())
+        return relations
 
     def theorems_about(self, program: str, label: str) -> list[Theorem]:
-        """Those that owe what goes by a label (a clause, or one of checks.labels) of an operation or a law; a
+        """Those that owe what goes by a label (a clause, or one of checks.labels) of an operation or a relation; a
         lemma's, those that are about every operation."""
         theorems = self.proof.theorems if self.proof else ()
         lemmas = {lemma.name for lemma in self.proof.lemmas} if self.proof else set()
@@ -638,13 +648,13 @@ class Pairing:
             and (whole <= set(theorem.operations) if program in lemmas else theorem.obligations(label))
         ]
 
-    def law_arguments(self, law: Callable[..., None], state: State) -> Iterable[Arguments]:
-        """A law is tried with the arguments of the operation that has its parameters: the one it performs first."""
-        names = parameters_of(law)[1:]
+    def relation_arguments(self, relation: Callable[..., None], state: State) -> Iterable[Arguments]:
+        """It is tried with the arguments of the operation that has its parameters: the one it performs first."""
+        names = parameters_of(relation)[1:]
         for name, operation in self.operations.items():
             if self.parameters(name) == names:
                 return operation.arguments(state)
-        raise TypeError(f"no operation of {self.part} has the parameters of the law {law.__name__}: {names}")
+        raise TypeError(f"no operation of {self.part} has the parameters of the relation {relation.__name__}: {names}")
 
 
 @functools.cache
@@ -675,5 +685,5 @@ def parameters_of(function: Callable[..., Any]) -> list[str]:
 
 
 def sentence(function: Callable[..., Any]) -> str:
-    """What an invariant or a law says: the first line of its docstring."""
+    """What an invariant or a relation says: the first line of its docstring."""
     return (inspect.getdoc(function) or function.__name__).splitlines()[0]

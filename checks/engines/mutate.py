@@ -36,9 +36,9 @@ from checks.engines.shrink import OutOfPatience, Shrinker
 from checks.engines.simulate import Drive
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, Verdict
-from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
+from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, NEEDLESS, ONLY_BY
 from checks.origins import plain_calls
-from checks.pairing import Arguments, Mutant, Pairing, sentence
+from checks.pairing import Arguments, DeclarationError, Mutant, Pairing, sentence
 from spec.vocabulary import BrokenClause, struck
 
 MAX_STATES = 400
@@ -164,7 +164,7 @@ def attempt(pairing: Pairing, mutant: Mutant, budget: Budget, *, seed: int = 0) 
 def helpful_edits(pairing: Pairing, trials: Sequence[Trial], budget: Budget, seed: int, edits: int) -> Iterator[Trial]:
     """Of so many random edits those that need a sentence which nothing before them needs."""
     missing = {*sentences_of_operations(pairing), *map(sentence, pairing.invariants())}
-    missing -= {clause for trial in trials for clause in trial.needs}
+    missing -= {clause for trial in trials for clause in trial.needs} | pairing.needless.keys()
     drawn = draw(sys.modules[pairing.impl.__module__], edits, seed) if missing and edits else []
     for number, mutant in enumerate(drawn):
         budget.report("random edits", number, len(drawn))
@@ -198,7 +198,7 @@ def prover_kills(pairing: Pairing, mutant: Mutant, budget: Budget) -> list[str]:
 def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budget: Budget, trial: Trial) -> None:
     """Breadth first, so that the first run that breaks anything is the shortest."""
     try:
-        space = Paired(Pair(pairing, factory, geometry), Tally(pairing, EXPLORE), laws=False)
+        space = Paired(Pair(pairing, factory, geometry), Tally(pairing, EXPLORE), relations=False)
     except BrokenClause:
         trial.caught(EXPLORE, 0)
         return
@@ -443,7 +443,13 @@ def caught_rows(pairing: Pairing, trials: Iterable[Trial], complete: bool) -> It
 
 
 def needed_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> Iterator[Evidence]:
-    """For each sentence, how many mutants it catches, and how many would live without it."""
+    """For each sentence, how many mutants it catches, and how many would live without it.
+
+    Raises DeclarationError where a reason is given for what is no sentence of the law's or the representation's.
+    """
+    said = {*sentences_of_operations(pairing), *map(sentence, pairing.invariants())}
+    if unknown := [name for name in pairing.needless if name not in said]:
+        raise DeclarationError(f"{pairing.part} says why no mutant can need “{unknown[0]}”, which it does not state")
     for clause in sentences_of_operations(pairing):
         yield needed_row(pairing, clause, [trial.clauses for trial in trials], complete)
     for invariant in pairing.invariants():
@@ -459,6 +465,11 @@ def needed_row(pairing: Pairing, clause: str, broken: Iterable[set[str]], comple
     alone = sum(clauses == {clause} for clauses in caught)
     idle = Verdict.GATE if complete else Verdict.UNDETERMINED
     scope = {"mutants": len(caught), "alone killed by it": alone}
+    if reason := pairing.needless.get(clause, ""):
+        note = f"{NEEDLESS}{reason}"
+        if alone:
+            return row(pairing, f"{NEEDED}{clause}", Verdict.GATE, scope, f"a mutant needs it, but it is said: {note}")
+        return row(pairing, f"{NEEDED}{clause}", Verdict.HOLDS if complete else Verdict.UNDETERMINED, scope, note)
     note = "" if alone else "no mutant needs this clause"
     return row(pairing, f"{NEEDED}{clause}", Verdict.HOLDS if alone else idle, scope, note)
 

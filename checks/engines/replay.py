@@ -20,7 +20,7 @@ from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, BrokenRequirement
 
 MUTANT = "mutant "
-MOST_FRAMES = 1 << 17
+LARGEST = 1 << 17
 """Of a pool of ours in a replay, which is read in plain Python after each call: some seconds each time."""
 
 
@@ -73,8 +73,8 @@ def run_again(
         finally:
             session.close()
     clause, calls = run(pairing, factory, geometry, wanted, budget=budget)
-    if clause is None and pairing.laws:
-        clause, calls = run(pairing, factory, geometry, wanted, laws=True, budget=budget)
+    if clause is None and pairing.relations:
+        clause, calls = run(pairing, factory, geometry, wanted, relations=True, budget=budget)
     return clause, calls
 
 
@@ -119,14 +119,15 @@ def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
 
 def check_can_be_made(pairing: Pairing, factory: Factory, geometry: Arguments) -> None:
     """A constructor that refuses breaks no clause; and what is read word by word after each call has a size."""
-    frames = dict(zip(pairing.geometry_names(), geometry, strict=True)).get("frames", 0)
+    extent = pairing.extent_of(geometry)
     try:
-        if frames <= MOST_FRAMES:
+        if extent <= LARGEST:
             factory(*geometry)
     except (*conform.REFUSALS, ImageFault) as error:
         raise UsageError(f"{pairing.impl.__name__} cannot be made with {geometry}: {error}") from None
-    if frames > MOST_FRAMES:
-        raise UsageError(f"our own memory of {frames:,} frames is too large to be read after each call of a replay")
+    if extent > LARGEST:
+        much = f"{extent:,} {pairing.extent}".rstrip()
+        raise UsageError(f"our own memory of {much} is too large to be read after each call of a replay")
 
 
 def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:

@@ -228,7 +228,7 @@ def smallest(drive: Drive, best: Counterexample, geometries: Sequence[Arguments]
     """The shortest run in the smallest pool, if one breaks the same clause there: found by looking at all."""
     for geometry in geometries:
         try:
-            space = Paired(drive.pair(geometry), Tally(drive.pairing, "simulate"), laws=False)
+            space = Paired(drive.pair(geometry), Tally(drive.pairing, "simulate"), relations=False)
         except BrokenClause:
             continue
         found = search(space, patience)

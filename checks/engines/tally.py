@@ -63,8 +63,8 @@ class Tally:
         inside = [] if self.black_box else [STANDS_FOR]
         return list(dict.fromkeys([*texts, *inside, *self.further]))
 
-    def law_clauses(self) -> list[str]:
-        return [clause for law in self.pairing.laws for clause in clauses_of(law)]
+    def relation_clauses(self) -> list[str]:
+        return [clause for relation in self.pairing.relations for clause in clauses_of(relation)]
 
     def evidence(
         self,
@@ -74,7 +74,7 @@ class Tally:
         *,
         broken: Counterexample | None = None,
         complete: bool = True,
-        laws: bool = False,
+        relations: bool = False,
         optional: bool = False,
         outcomes: bool = True,
         note: str = "",
@@ -88,7 +88,7 @@ class Tally:
             strength = Strength.SAMPLED
             note = "up to the step that broke another clause"
         rows = []
-        for clause in [*self.clauses(), *(self.law_clauses() if laws else ())]:
+        for clause in [*self.clauses(), *(self.relation_clauses() if relations else ())]:
             times = reached[clause] - self.baseline[clause]
             if broken is not None and clause == broken.clause:
                 continue

@@ -106,18 +106,18 @@ static void *found(void *library, const char *name)
 }
 """
 GUARDED = """\
-/* Memory between two pages that nobody may touch, as far up as its alignment allows. */
+/* Memory between two guards that nobody may touch, as far up as its alignment allows. */
 static unsigned char *guarded(size_t size, size_t align)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), step = align > page ? align : page;
+    size_t guard = (size_t)sysconf(_SC_PAGESIZE), step = align > guard ? align : guard;
     size_t inside = (size + step - 1) / step * step;
     int access = PROT_READ | PROT_WRITE, kind = MAP_PRIVATE | MAP_ANONYMOUS;
-    unsigned char *map = mmap(NULL, inside + 2 * page + step, access, kind, -1, 0);
+    unsigned char *map = mmap(NULL, inside + 2 * guard + step, access, kind, -1, 0);
     if (map == MAP_FAILED)
         exit(EXIT_FAILURE);
-    unsigned char *begin = (unsigned char *)(((uintptr_t)map + page + step - 1) / step * step);
-    mprotect(begin - page, page, PROT_NONE);
-    mprotect(begin + inside, page, PROT_NONE);
+    unsigned char *begin = (unsigned char *)(((uintptr_t)map + guard + step - 1) / step * step);
+    mprotect(begin - guard, guard, PROT_NONE);
+    mprotect(begin + inside, guard, PROT_NONE);
     return begin + (inside - size) / align * align;
 }
 """
@@ -170,7 +170,7 @@ class _Program:
         self.adapter = adapter
         self.clause = counterexample.clause
         self.named = dict(zip(pairing.geometry_names(), counterexample.geometry, strict=True))
-        self.start, self.units = self.named.get(adapter.first, 0), self.named.get(adapter.extent, 1)
+        self.start, self.units = self.named.get(adapter.first, 0), self.named.get(pairing.extent, 1)
         self.arena = Expression("arena", "unsigned char *")
         self.resident: InProgram | None = adapter.in_program(self)
         self.calls = 0
@@ -315,6 +315,8 @@ class _Program:
         if failed := [*(f"r0 == {code}" for code in create.named), *signs(create, "r0")]:
             yield f"if ({' || '.join(failed)})"
             yield "    return EXIT_FAILURE;"
+        elif result != "void":
+            yield "(void)r0;"
         if create.returns == "handle":
             yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
             yield "(void)handle;"
