@@ -22,8 +22,9 @@ from checks.engines.proving.kept import read_kept
 from checks.engines.proving.obligations import Obligation
 from checks.engines.proving.programs import Prover
 from checks.evidence import Budget, UsageError
-from checks.pairing import Pairing, Proof, Theorem
+from checks.pairing import Pairing
 from checks.pairings import pairings
+from checks.proof import Proof, Theorem
 
 Z3, BITWUZLA = "z3", "bitwuzla"
 GROUP = "proofs"

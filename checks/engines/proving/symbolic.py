@@ -26,7 +26,7 @@ from checks.engines.proving.origin import Origin
 from checks.engines.proving.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
 from checks.evidence import Budget
 from checks.labels import OVERFLOW
-from checks.pairing import DeclarationError
+from checks.proof import DeclarationError, Predicate, Statement
 from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
@@ -85,13 +85,7 @@ class Quantifier:
         return f"{body.__module__}.{body.__qualname__}:{body.__code__.co_firstlineno}{numbers or ''}"
 
     @property
-    def predicate(self) -> str:
-        """The name of what it says."""
-        name: str = self.said.__name__
-        return name
-
-    @property
-    def said(self) -> Any:
+    def said(self) -> Predicate:
         """What it says, as a function."""
         return self.body.func if isinstance(self.body, partial) else self.body
 
@@ -190,7 +184,7 @@ class Path:
     quantifiers: dict[int, Quantifier] = field(factory=dict)
     definitions: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = field(factory=dict)
     """By an application of `bit`: it, and what it means."""
-    said_by: dict[int, str] = field(factory=dict)
+    said_by: dict[int, Predicate] = field(factory=dict)
     """A fact → which invariant says it of some place."""
     named_predicates: dict[int, Named] = field(factory=dict)
     """By the identity of what was made."""
@@ -235,8 +229,8 @@ class Path:
     """How many of the assumptions the example is known to meet."""
     beside: Callable[[str, tuple[Word, ...]], dict[str, Iterable[Any]]] = lambda kind, numbers: {}
     """(kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
-    rests: Callable[[str, str], bool] = lambda goal, hypothesis: True
-    """Whether a goal (the name of what it says, or its label) is to be shown with such a hypothesis."""
+    rests: Callable[[Statement], Callable[[Predicate], bool]] = lambda goal: lambda hypothesis: True
+    """(what is to be shown) → (a hypothesis) → whether it is to be shown with that"""
     origin: Origin | None = None
     """What some numbers are counted from, if they are."""
     counted: frozenset[str] = frozenset()
@@ -346,13 +340,13 @@ class Path:
 
     # ── Assumptions and goals ──
 
-    def assume(self, condition: Any, *, lasting: bool = False, said_by: str = "") -> None:
+    def assume(self, condition: Any, *, lasting: bool = False, said_by: Predicate | None = None) -> None:
         """Take as given: what is said of all numbers only until the image is forgotten, unless it is to last."""
         self._is_not_building("assume anything")
         for term in _conjuncts(terms.simplified(self.condition(condition))):
             if z3.is_false(term):
                 raise PathEnd
-            if said_by:
+            if said_by is not None:
                 self.said_by.setdefault(term.get_id(), said_by)
             self._assume(term, LASTING if lasting else self.epoch)
 
