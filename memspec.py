@@ -166,11 +166,12 @@ def explain(what: str, *, evidence: str | Path | None = None) -> str:
     `evidence` is the JSON of a check of your own, for how things are known.
     """
     from checks.explain import told
-    from checks.known import EVIDENCE, load
+    from checks.known import load, on_record
     from checks.pairings import find_one
 
     part, _, wanted = what.partition(":")
-    return told(find_one(part), wanted, load(Path(evidence) if evidence else EVIDENCE))
+    pairing = find_one(part)
+    return told(pairing, wanted, load(Path(evidence)) if evidence else on_record(pairing.part))
 
 
 def _run(engine: str, part: str, max_time: float | None, **options: Any) -> list[Evidence]:

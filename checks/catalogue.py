@@ -14,10 +14,11 @@ from rich.padding import Padding
 
 from checks.clauses import STANDS_FOR
 from checks.evidence import UsageError
+from checks.judgements import clauses_of
 from checks.known import bare
 from checks.labels import INVARIANT, LEMMA, REFINEMENT
 from checks.oracles import Oracle
-from checks.pairing import Pairing, clauses_of, sentence
+from checks.pairing import Pairing, sentence
 from checks.profiles import recordings
 
 INDENT = 2

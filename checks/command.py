@@ -20,21 +20,23 @@ from checks.catalogue import catalogue
 from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
 from checks.interruption import GIVING_UP, listening, stop_of_this_process
-from checks.known import EVIDENCE
 from checks.known import load as known_from
+from checks.known import on_record
 from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
 from checks.pairings import find, find_one, stating
-from checks.profiles import BUILT, PROFILES, batches, jobs
+from checks.profiles import PROFILES, batches, jobs
 from checks.progress import Bars, Lines
+from checks.random_edits import whole
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
+from checks.report import record as keep_on_record
 from checks.streams import tolerant
 from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
 from checks.words import cut, sentence
-from checks.workers import Job, Run
+from checks.workers import Job, Outcome, Run
 from checks.written import Output, outputs
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -114,15 +116,10 @@ def _ended(code: int | None) -> Ended:
     return Ended(code)
 
 
-def verb(engine: str | None = None) -> Callable[[Verb], Verb]:
-    """Offer a verb, if the engine that it needs is there."""
-
-    def offer(function: Verb) -> Verb:
-        if engine is None or engine in BUILT:
-            memspec.command(function.__name__.rstrip("_"))(function)
-        return function
-
-    return offer
+def verb(function: Verb) -> Verb:
+    """Offer a verb."""
+    memspec.command(function.__name__.rstrip("_"))(function)
+    return function
 
 
 @frozen
@@ -226,10 +223,11 @@ def judge(
     profile: str | None = None,
     workers: int = 1,
     save: bool = True,
+    record: bool = False,
     inputs: Sequence[Path] = (),
 ) -> int:
     """Run the jobs, write what they have learnt, show it, and give the exit code. What is written is none of the files
-    that are read (`inputs`)."""
+    that are read (`inputs`). With `record` it is kept as the evidence on record, if all of it holds."""
     _tell_apart(asked, inputs)
     _need_a_compiler(work)
     here, bars, stop = Path.cwd(), Bars(), stop_of_this_process()
@@ -237,6 +235,7 @@ def judge(
         with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
             run = Run(work, asked.seconds, watcher, workers, stop)
             outcomes = run.outcomes()
+            outcomes.append(Outcome(list(whole(row for outcome in outcomes for row in outcome.evidence))))
         report = Report(outcomes, profile, asked.seed, run.interrupted)
         saved: list[Saved] = []
         with _standing(report):
@@ -244,6 +243,9 @@ def judge(
         for output, text in ((json, json_text), (junit, junit_text)):
             with _standing(report):
                 _write(output, text(report))
+        if record and report.verdict is Verdict.HOLDS:
+            with _standing(report):
+                keep_on_record(report)
     with _standing(report):
         show(report, console(), saved)
     errors = [outcome.error for outcome in outcomes if outcome.error and not isinstance(outcome.error, UsageError)]
@@ -297,7 +299,7 @@ def _write(output: Output | None, text: str) -> None:
 # ── The verbs ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@verb()
+@verb
 @click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
 @click.option(
@@ -307,18 +309,19 @@ def _write(output: Output | None, text: str) -> None:
     metavar="N",
     help="How many engines run at once: as many as there are cores, if left out.",
 )
+@click.option("--record", is_flag=True, help="Keep the evidence for explain and the book, where all of it holds.")
 @judging
-def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int) -> int:
+def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, record: bool) -> int:
     """Check parts with every engine, and show the evidence.
 
     Example: memspec check physical.buddy --profile ci --json evidence.json
     """
     pairings = {pairing.part: pairing for name in parts or ("",) for pairing in find(name)}
     work = [job for pairing in pairings.values() for job in jobs(pairing, PROFILES[profile], asked.seed)]
-    return judge(work, asked, profile=profile, workers=workers)
+    return judge(work, asked, profile=profile, workers=workers, record=record)
 
 
-@verb("explore")
+@verb
 @part
 @click.option("--scope", default=PROFILES["quick"].scope, show_default=True, help="A scope that the part names.")
 @click.option("--alone", is_flag=True, help="The law without an implementation: every answer that it permits.")
@@ -350,7 +353,7 @@ def explore(
     return judge([Job("compiled", pairing.part, options) for pairing in find(part)], asked)
 
 
-@verb("simulate")
+@verb
 @part
 @click.option("--steps", type=click.IntRange(1, MOST_STEPS), default=PROFILES["quick"].steps, show_default=True)
 @judging
@@ -363,7 +366,7 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
     return judge([Job("simulate", pairing.part, options) for pairing in find(part)], asked)
 
 
-@verb("prove")
+@verb
 @part
 @click.option("--theorem", metavar="NAME", help="One theorem; all, if left out.")
 @click.option(
@@ -390,7 +393,7 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
     return judge([Job("prove", each.part, options) for each in stating(part, theorem)], asked)
 
 
-@verb("validate")
+@verb
 @click.argument("part")
 @click.argument("trace", type=click.Path(path_type=Path, readable=False))
 @judging
@@ -403,7 +406,7 @@ def validate(asked: Asked, part: str, trace: Path) -> int:
     return judge(work, asked, inputs=[trace])
 
 
-@verb("observe")
+@verb
 @click.argument("oracle")
 @click.option(
     "--cases",
@@ -425,7 +428,7 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
     return judge([Job("observe", found.part, {"oracle": oracle, "cases": cases, "seed": asked.seed})], asked)
 
 
-@verb("conform")
+@verb
 @click.argument("part")
 @click.argument("target", required=False)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
@@ -457,7 +460,7 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
 
 
-@verb("mutate")
+@verb
 @click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
 @click.option(
     "--random",
@@ -501,7 +504,7 @@ def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, r
     return judge([Job("mutate", part, options) for part in found], asked, workers=workers)
 
 
-@verb("replay")
+@verb
 @click.argument("counterexample", type=click.Path(path_type=Path, readable=False))
 @judging
 def replay(asked: Asked, counterexample: Path) -> int:
@@ -519,7 +522,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
     return judge(work, asked, save=False, inputs=[counterexample])
 
 
-@verb()
+@verb
 @click.argument("what", metavar="PART[:PROPERTY]")
 @click.option(
     "--evidence",
@@ -542,10 +545,12 @@ def explain(what: str, evidence: Path | None) -> None:
     import checks.explain as telling  # which loads the implementation, and with it a compiler
 
     part, _, wanted = what.partition(":")
-    telling.explain(find_one(part), wanted, known_from(evidence or EVIDENCE), console())
+    pairing = find_one(part)
+    known = known_from(evidence) if evidence else on_record(pairing.part)
+    telling.explain(pairing, wanted, known, console())
 
 
-@verb()
+@verb
 @part
 def list_(part: str) -> None:
     """Show what there is to check.

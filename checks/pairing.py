@@ -5,12 +5,10 @@ Every engine works from the pairing alone. What a pairing leaves out, the engine
 
 from __future__ import annotations
 
-import ast
 import functools
 import inspect
 import pathlib
 import random
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
@@ -19,6 +17,7 @@ from typing import Any, ClassVar, Protocol
 from attrs import field, frozen
 
 from checks.evidence import Call
+from checks.judgements import clauses_of
 from checks.proof import Proof, Theorem
 from spec.vocabulary import reached
 
@@ -322,26 +321,6 @@ class Pairing:
 @functools.cache
 def parameters_of(function: Callable[..., Any]) -> list[str]:
     return list(inspect.signature(function).parameters)
-
-
-def clauses_of(function: Callable[..., Any]) -> list[str]:
-    """The literal second argument of each `ensure` in a function's source, each sentence once."""
-    return list(_clauses_of(function))
-
-
-@functools.cache
-def _clauses_of(function: Callable[..., Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(clause for clause, _ in ensures_of(function)))
-
-
-def ensures_of(function: Callable[..., Any]) -> Iterator[tuple[str, ast.Call]]:
-    """Each `ensure` of a function with its sentence; its lines are counted from the function's first, as 1."""
-    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ensure":
-            clause = node.args[1]
-            if not (isinstance(clause, ast.Constant) and isinstance(clause.value, str)):
-                raise TypeError(f"{function.__name__}: a clause is a literal, so that its absence can be noticed")
-            yield clause.value, node
 
 
 def sentence(function: Callable[..., Any]) -> str:

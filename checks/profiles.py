@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
 from attrs import frozen
 
-import checks.engines as engines
 import checks.oracles as oracles
 from checks.evidence import UsageError
 from checks.pairing import Pairing
+from checks.records import DATA
 from checks.workers import Job
 
 
@@ -89,17 +88,10 @@ def batches(parts: Sequence[str], edits: int, seed: int) -> Iterator[Job]:
             yield Job("faults", part, {**batch, "seed": seed})
 
 
-BUILT = frozenset(module.name for module in pkgutil.iter_modules(engines.__path__))
-"""The engines that there are. What is not built yet is neither run nor offered."""
-
-
 def observations(part: str, profile: Profile, seed: int) -> Iterator[Job]:
     """What the oracles on a part are asked."""
     for oracle in oracles.about(part):
         yield Job("observe", part, {"oracle": oracle.name, "cases": profile.cases, "seed": seed})
-
-
-DATA = Path(__file__).parent / "data"
 
 
 def recordings(pairing: Pairing) -> list[Path]:
@@ -109,10 +101,10 @@ def recordings(pairing: Pairing) -> list[Path]:
 
 def jobs(pairing: Pairing, profile: Profile, seed: int) -> list[Job]:
     """What a profile runs on one part, the cheap before the costly."""
-    return [job for job in _all_jobs(pairing, profile, seed) if job.engine in BUILT]
+    return list(_jobs(pairing, profile, seed))
 
 
-def _all_jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
+def _jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
     part = pairing.part
     yield Job("explore", part, {"scope": profile.scope, "seed": seed})
     yield Job("stateful", part, {"examples": profile.examples, "seed": seed})

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from attrs import frozen
+from attrs import evolve, frozen
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -20,10 +20,11 @@ from rich.text import Text
 from checks.counterexample import as_text, load, render
 from checks.evidence import Counterexample, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairings import find
+from checks.records import EVIDENCE, file_of
 from checks.targets import keepsake
 from checks.version import memspec_version
 from checks.workers import Outcome
-from checks.written import write_new
+from checks.written import outputs, write_new
 
 STYLES = {Verdict.HOLDS: "green", Verdict.UNDETERMINED: "yellow", Verdict.GATE: "magenta", Verdict.VIOLATED: "bold red"}
 PIPE_WIDTH = 110
@@ -98,6 +99,23 @@ def _row(row: Evidence) -> dict[str, Any]:
 
 def json_text(report: Report) -> str:
     return json.dumps(as_json(report), indent=1, ensure_ascii=False, default=str) + "\n"
+
+
+def record(report: Report, folder: Path = EVIDENCE) -> None:
+    """Keep what a whole run has shown, a file for each part, in which each row has a line. Raises OSError."""
+    folder.mkdir(exist_ok=True)
+    for part in dict.fromkeys(row.part for row in report.evidence):
+        outcomes = [outcome for outcome in report.outcomes if any(row.part == part for row in outcome.evidence)]
+        with outputs(file_of(folder, part)) as [output]:
+            assert output is not None
+            output.write(record_text(evolve(report, outcomes=outcomes)))
+
+
+def record_text(report: Report) -> str:
+    """The same JSON with a line for each row, so that what has changed of it can be seen."""
+    head = as_json(report)
+    rows = ",\n ".join(json.dumps(row, ensure_ascii=False, default=str) for row in head.pop("evidence"))
+    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "evidence": [\n {rows}\n]}}\n'
 
 
 def junit_text(report: Report) -> str:

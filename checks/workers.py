@@ -95,6 +95,8 @@ class Watcher:
 
 def perform(job: Job, budget: Budget) -> Outcome:
     """Run the engine of a job, in this process."""
+    if job.engine not in engines.ENGINES:
+        raise UsageError(f"there is no engine {job.engine!r}; there are {', '.join(engines.ENGINES)}")
     engine = getattr(import_module(f"{engines.__name__}.{job.engine}"), job.engine)
     [pairing] = find(job.part)
     result = engine(pairing=pairing, budget=budget, **job.options)

@@ -55,7 +55,7 @@ def row(found: Mutation, what: str) -> Evidence:
 
 
 def with_mutants(*mutants: Mutant, seconds: float | None = None) -> Mutation:
-    return mutate(evolve(BUDDY, mutants=mutants), Budget(seconds), prove=False)
+    return mutate(evolve(BUDDY, mutants=mutants), Budget(seconds), prove=False, edits=0)
 
 
 # ── The faults of the buddy ──────────────────────────────────────────────────────────────────────────────────
@@ -123,6 +123,20 @@ def test_a_sentence_that_never_catches_by_itself_is_not_needed() -> None:
     found = with_mutants(NAMED["leaves-out-the-last-frame"])
     idle = row(found, f"needed: {REFUSES}")
     assert (idle.verdict, idle.scope) == (Verdict.GATE, {"mutants": 1, "alone killed by it": 0})
+
+
+def test_a_random_edit_is_found_for_a_sentence_that_no_named_mutant_needs() -> None:
+    """Only those that need one are kept; they are caught as others are."""
+    pairing = evolve(BUDDY, mutants=(NAMED["double-free-accepted"],))
+    found = mutate(pairing, Budget(), prove=False, edits=12)
+    first, *drawn = found.killed
+    assert (first, found.survived) == ("double-free-accepted", [])
+    assert drawn
+    assert all(name.startswith("line ") for name in drawn)
+    needed = {name: each for name in drawn for each in row(found, f"caught: {name}").scope["only by"]}
+    assert all(row(found, f"needed: {clause}").verdict is Verdict.HOLDS for clause in needed.values())
+    without = with_mutants(NAMED["double-free-accepted"])
+    assert all(row(without, f"needed: {clause}").verdict is Verdict.GATE for clause in needed.values())
 
 
 def test_out_of_time_is_undetermined() -> None:
@@ -199,7 +213,7 @@ def test_a_proof_that_does_not_fail_in_time_is_given_up(monkeypatch: pytest.Monk
 
 def test_a_theorem_whose_proof_fails_catches_a_mutant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "prover_kills", lambda *arguments: ["no-overflow"])
-    found = mutate(evolve(BUDDY, mutants=(HARMLESS,)), Budget(), prove=True)
+    found = mutate(evolve(BUDDY, mutants=(HARMLESS,)), Budget(), prove=True, edits=0)
     assert found.killed == ["harmless"]
     assert row(found, "caught: harmless").strength is Strength.OBSERVED
     assert found.table == [("harmless", "prove", None)]
@@ -212,4 +226,4 @@ def test_a_theorem_that_does_not_fail_on_its_mutant_is_a_gate(monkeypatch: pytes
     part = evolve(BUDDY, mutants=(HARMLESS,), proof=evolve(proof, theorems=(theorem,)))
     for failing, verdict in ((theorem.name, Verdict.HOLDS), ("another", Verdict.GATE)):
         monkeypatch.setattr(engine, "prover_kills", lambda *arguments, name=failing: [name])
-        assert row(mutate(part, Budget()), f"can fail: {theorem.name}").verdict is verdict
+        assert row(mutate(part, Budget(), edits=0), f"can fail: {theorem.name}").verdict is verdict

@@ -16,7 +16,7 @@ from checks.command import main
 from checks.engines.foreign import Foreign, episode
 from checks.engines.replay import replay
 from checks.evidence import Budget, Verdict
-from checks.pairing import clauses_of
+from checks.judgements import clauses_of
 from checks.pairings import pairings
 from checks.pairings.virtual.address_space.foreign import LOOKS
 from checks.targets import keepsake

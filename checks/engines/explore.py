@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, Protocol
 
 from attrs import define, evolve, field, frozen
@@ -33,9 +32,9 @@ from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
 from checks.labels import REFUSES
 from checks.pairing import Arguments, Pairing, State, sentence
+from checks.records import COUNTS, file_of
 from spec.vocabulary import BrokenClause
 
-COUNTS = Path(__file__).parent.parent / "data" / "counts.json"
 REPORT_SECONDS = 0.1
 THOROUGH_STATES = 10_000
 """So many of a pool's first states are checked against invariants and laws when the law is explored alone; the others
@@ -400,7 +399,9 @@ def totals(scope: str, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
 
 def pinned(part: str, scope: str, how: str) -> dict[str, dict[str, int]]:
     """The counts on record: geometry → states and transitions."""
-    counts: dict[str, dict[str, int]] = json.loads(COUNTS.read_text()).get(part, {}).get(scope, {}).get(how, {})
+    path = file_of(COUNTS, part)
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    counts: dict[str, dict[str, int]] = kept.get(scope, {}).get(how, {})
     return counts
 
 
@@ -412,7 +413,7 @@ def count_row(tally: Tally, scope: str, how: str, counts: dict[str, dict[str, in
         for name, count in counts.items()
         if expected.get(name) != count
     ]
-    note = f"{'; '.join(moved)}: see {COUNTS.name}" if moved else ""
+    note = f"{'; '.join(moved)}: see {COUNTS.name}/{tally.pairing.part}.json" if moved else ""
     verdict = Verdict.GATE if moved else Verdict.HOLDS
     states = {f"({name})": count["states"] for name, count in counts.items()}
     return tally.row(REACHABLE, verdict, Strength.EXHAUSTED, scope=states, note=note)

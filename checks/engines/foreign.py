@@ -15,7 +15,8 @@ from checks.engines.isolating.journal import Journal
 from checks.engines.tally import Tally
 from checks.engines.validate import LinearTable
 from checks.evidence import Budget, Call
-from checks.pairing import Arguments, State, clauses_of
+from checks.judgements import clauses_of
+from checks.pairing import Arguments, State
 from checks.targets.target import FAILED, Subject, Target
 from spec.vocabulary import BrokenClause, Failure, Table, ensure, reached
 

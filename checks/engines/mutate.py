@@ -9,11 +9,16 @@ sentence where that one alone stands in its way: with the sentence struck out, i
 sentences at once, a fault is driven without stopping where a sentence first breaks: that run ends there (what
 follows a broken sentence has no meaning in the law), the others go on, and for each end it is noted which
 sentences broke. The sentences of operations are tried on answers alone, and the invariants on memory alone.
+
+The faults that a pairing names have a story that people read. Where they leave sentences that none of them needs,
+random edits of the implementation are tried as well (checks.engines.edits), and those that need such a sentence are
+kept.
 """
 
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +29,7 @@ from attrs import define, evolve, field, frozen
 import checks.engines.prove as prover
 from checks.clauses import JUDGED, READABLE
 from checks.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
+from checks.engines.edits import draw
 from checks.engines.explore import Node, Paired, search
 from checks.engines.needed import record as keep_needed
 from checks.engines.shrink import Calls, OutOfPatience, Shrinker, drop
@@ -41,6 +47,9 @@ EPISODE_STEPS = 96
 LONG_STEPS = 512
 """The steps of an episode at the wide geometries, for a mutant that has lived until then: some faults take several
 actors, each at a certain point."""
+
+MOST_EDITS = 200
+"""How many random edits are tried for the sentences that no named mutant needs."""
 
 REFUTING = 180.0
 """For how many seconds a theorem's proof may go on on the mutant that is said to break it."""
@@ -81,12 +90,26 @@ class Trial:
     def is_killed(self) -> bool:
         return bool(self.kills or self.theorems)
 
+    @property
+    def needs(self) -> set[str]:
+        """The sentences without which it would live, among answers or in memory."""
+        return {clause for broken in (self.clauses, self.invariants) if len(broken) == 1 for clause in broken}
+
     def caught(self, engine: str, calls: int) -> None:
         self.kills[engine] = min(calls, self.kills.get(engine, calls))
 
 
-def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = True, record: bool = False) -> Mutation:
+def mutate(
+    pairing: Pairing,
+    budget: Budget,
+    *,
+    seed: int = 0,
+    prove: bool = True,
+    record: bool = False,
+    edits: int = MOST_EDITS,
+) -> Mutation:
     """Try every mutant; then say of every sentence whether one needs it, and of every theorem whether it can fail.
+    For the sentences that none needs, so many random edits are tried at most.
 
     With `record` the sentences that are needed are kept if each of them is (checks.engines.needed).
     """
@@ -101,6 +124,7 @@ def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = Tru
         trials.append(attempt(pairing, mutant, quiet, seed=seed))
         if prove:
             trials[-1].theorems += prover_kills(pairing, mutant, quiet)
+    trials += helpful_edits(pairing, trials, budget, seed, edits)
     complete = not budget.spent()
     every = complete and not any(trial.left_out for trial in trials)
     rows = [*caught_rows(pairing, trials, complete), *needed_rows(pairing, trials, every)]
@@ -134,6 +158,25 @@ def attempt(pairing: Pairing, mutant: Mutant, budget: Budget, *, seed: int = 0) 
     if not trial.is_killed and pairing.wide:
         simulate_answers(answers, pairing.wide, budget, trial, seed, LONG_STEPS)
     return trial
+
+
+def helpful_edits(pairing: Pairing, trials: Sequence[Trial], budget: Budget, seed: int, edits: int) -> Iterator[Trial]:
+    """Of so many random edits those that need a sentence which nothing before them needs."""
+    missing = {*sentences_of_operations(pairing), *map(sentence, pairing.invariants())}
+    missing -= {clause for trial in trials for clause in trial.needs}
+    drawn = draw(sys.modules[pairing.impl.__module__], edits, seed) if missing and edits else []
+    for number, mutant in enumerate(drawn):
+        budget.report("random edits", number, len(drawn))
+        if not missing or budget.spent() or not budget.enter(mutant.name):
+            return
+        try:
+            plain(pairing, mutant.edits)
+        except Exception:
+            continue  # what cannot be loaded breaks no sentence
+        trial = attempt(pairing, mutant, budget.quiet(mutant.name), seed=seed)
+        if missing & trial.needs:
+            missing -= trial.needs
+            yield trial
 
 
 def prover_kills(pairing: Pairing, mutant: Mutant, budget: Budget) -> list[str]:
@@ -391,7 +434,7 @@ def caught_rows(pairing: Pairing, trials: Iterable[Trial], complete: bool) -> It
         broken = (trial.clauses, trial.invariants)
         sentences = {
             BREAKS: sorted({clause for clauses in broken for clause in clauses}),
-            ONLY_BY: [clause for clauses in broken if len(clauses) == 1 for clause in clauses],
+            ONLY_BY: sorted(trial.needs),
         }
         told = {what: clauses for what, clauses in sentences.items() if clauses}
         scope = {**trial.kills, **dict.fromkeys(trial.theorems, PROVE), **told}
@@ -400,11 +443,14 @@ def caught_rows(pairing: Pairing, trials: Iterable[Trial], complete: bool) -> It
 
 def needed_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> Iterator[Evidence]:
     """For each sentence, how many mutants it catches, and how many would live without it."""
-    clauses = dict.fromkeys(clause for operation in called(pairing) for clause in pairing.clauses(operation))
-    for clause in clauses:
+    for clause in sentences_of_operations(pairing):
         yield needed_row(pairing, clause, [trial.clauses for trial in trials], complete)
     for invariant in pairing.invariants():
         yield needed_row(pairing, sentence(invariant), [trial.invariants for trial in trials], complete)
+
+
+def sentences_of_operations(pairing: Pairing) -> list[str]:
+    return list(dict.fromkeys(clause for operation in called(pairing) for clause in pairing.clauses(operation)))
 
 
 def needed_row(pairing: Pairing, clause: str, broken: Iterable[set[str]], complete: bool) -> Evidence:

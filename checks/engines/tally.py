@@ -10,7 +10,8 @@ from typing import Any
 from checks.clauses import STANDS_FOR
 from checks.drive import performed
 from checks.evidence import Budget, Counterexample, Evidence, Strength, Verdict
-from checks.pairing import Arguments, Pairing, State, clauses_of, sentence
+from checks.judgements import clauses_of
+from checks.pairing import Arguments, Pairing, State, sentence
 from spec.vocabulary import reached
 
 OUTCOMES = "every outcome that the chapter names comes about"

@@ -21,7 +21,8 @@ from attrs import evolve
 from checks.clauses import ANSWERS_IN_TIME, CONTENTS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import render, said, states_along, to_json
 from checks.evidence import Call, Counterexample
-from checks.pairing import Pairing, State, clauses_of
+from checks.judgements import clauses_of
+from checks.pairing import Pairing, State
 from checks.targets import keepsake_tables, table_forms
 from checks.targets.adapter import Adapter, Argument, Function, is_signed, read
 from checks.targets.library import unpromised

@@ -439,6 +439,12 @@ def required(caches: Caches, arguments: Mapping[str, Any]) -> Iterator[Any]:
         yield (arguments["writable"] >= 0) & (arguments["writable"] <= 1)
 
 
+def busy(machine: Machine, returned: Any) -> Machine:
+    """What becomes of a call that does not fit: nothing."""
+    ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
+    return machine
+
+
 def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Frame | Failure) -> Machine:
     """Use a page: by the tables, or by whatever may be cached of them (SDM section 4.10.2.3).
 
@@ -490,8 +496,7 @@ def attach(machine: Machine, space: int, frame: Frame, *, returned: Failure | No
     has_none = space in machine.spaces and machine.roots[space] == NO_TABLE
     shared = frame != NO_TABLE and machine.sharers(frame) > 0 and not machine.is_locked(frame)
     if not (has_none and (machine.is_free(frame) or shared)):
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     if not shared:
         machine = evolve(machine, free=machine.free - {frame}).with_row(frame, (None,) * machine.user_pages)
@@ -510,8 +515,7 @@ def detach(machine: Machine, cpu: int, space: int, *, returned: Failure | None) 
     fits = begun is not None and begun.table is None and table != NO_TABLE and not machine.is_locked(table)
     is_last = machine.sharers(table) == 1
     if begun is None or not fits or (is_last and any(machine.rows[table] or ())):
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     if is_last:
         begun = evolve(begun, frames=begun.frames | {table})
@@ -523,8 +527,7 @@ def map_page(machine: Machine, space: int, page: int, frame: Frame, *, returned:
     """Map a page to a free frame, writable. Where nothing was mapped nothing is cached, and nobody need flush."""
     fits = machine.place(space, page) is not None and machine.entry(space, page) is None and machine.is_free(frame)
     if not fits:
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     return evolve(machine.with_entry(space, page, Entry(frame, True)), free=machine.free - {frame}).settled()
 
@@ -534,8 +537,7 @@ def unmap_page(machine: Machine, cpu: int, space: int, page: int, *, returned: F
     entry = machine.entry(space, page) if machine.place(space, page) is not None else None
     begun = machine.gathering(cpu, space)
     if entry is None or begun is None or not machine.is_settled(space):
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     more = evolve(begun, pages=begun.pages | {page}, frames=begun.frames | {entry.frame})
     return machine.with_entry(space, page, None).with_cpu(cpu, shootdown=more)
@@ -549,8 +551,7 @@ def protect_page(
     lowers = entry is not None and entry.writable > writable
     begun = machine.gathering(cpu, space)
     if entry is None or not machine.is_settled(space) or (lowers and begun is None):
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     if begun is not None and lowers:
         machine = machine.with_cpu(cpu, shootdown=evolve(begun, pages=begun.pages | {page}))
@@ -568,8 +569,7 @@ def send(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
     """
     begun = machine.cpus[cpu].shootdown
     if begun is None or begun.awaited is not None:
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     if isinstance(returned, Failure):
         ensure(False, "what fits is done")
         return machine
@@ -613,8 +613,7 @@ def finish(machine: Machine, cpu: int, *, returned: Failure | None) -> Machine:
     """The end of a shootdown: its frames are free, and whoever began it may rely on what was taken away."""
     sent = machine.cpus[cpu].shootdown
     if sent is None or sent.awaited is None:
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     if sent.awaited:
         waits = returned is Failure.BUSY
         ensure(waits, "a shootdown is finished only when every CPU that was told has flushed")
@@ -632,8 +631,7 @@ def enter(machine: Machine, cpu: int, space: int, *, returned: Failure | None) -
     """Begin to change the space: what the kernel decides here, it does in `load`, and others have moved by then."""
     here = machine.cpus[cpu]
     if not here.is_idle or space == here.space or space not in machine.spaces:
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     return machine.with_cpu(cpu, entering=space)
 
@@ -646,8 +644,7 @@ def load(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
     """
     here = machine.cpus[cpu]
     if here.entering is None:
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     if isinstance(returned, Failure):
         ensure(False, "what fits is done")
         return machine

@@ -17,8 +17,9 @@ from attrs import fields
 
 from checks import labels
 from checks.engines.proving.programs import Prover
+from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, LEMMA, OTHERS, OVERFLOW, REFINEMENT
-from checks.pairing import Pairing, clauses_of, sentence
+from checks.pairing import Pairing, sentence
 from checks.proof import DeclarationError, Function, Predicate, Proof, Rests, Theorem
 from spec.vocabulary import all_of
 

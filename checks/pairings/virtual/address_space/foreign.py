@@ -42,7 +42,7 @@ def is_map_misaligned(spaces: Spaces, arguments: Arguments) -> bool:
 
 def is_map_of_the_pool(spaces: Spaces, arguments: Arguments) -> bool:
     _, _, frame, _, level = arguments
-    return level in spaces.format.page_levels and frame >= 0 and not spaces.may_be_mapped(frame, level)
+    return level in spaces.format.page_levels and frame >= 0 and not spaces.may_be_mapped(frame, spaces.size(level))
 
 
 def is_double_map(spaces: Spaces, arguments: Arguments) -> bool:
@@ -50,7 +50,7 @@ def is_double_map(spaces: Spaces, arguments: Arguments) -> bool:
     if not (spaces.is_canonical(page) and level in spaces.format.page_levels):
         return False
     slot = spaces.slot(page) & -spaces.size(level)
-    return not spaces.is_vacant(space, slot, level)
+    return not spaces.is_vacant(space, slot, spaces.size(level))
 
 
 def asks_for_global(rights: int) -> About:

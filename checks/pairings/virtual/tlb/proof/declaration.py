@@ -9,8 +9,9 @@ from typing import Any
 
 import spec.virtual.tlb as law
 from checks.engines.proving.layout import Header
+from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, OVERFLOW
-from checks.pairing import clauses_of, sentence
+from checks.pairing import sentence
 from checks.pairings.virtual.tlb.layout import (
     ENTRY,
     HELD,
