@@ -19,7 +19,7 @@ from checks.pairings import pairings
 from checks.structured import converter, structure
 from checks.version import memspec_version
 from checks.words import spelt
-from spec.vocabulary import BrokenClause, Failure
+from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
 WIDEST_MARKED = 120
 """Beyond this width changes are not marked: a terminal would not show the marks under what changed."""
@@ -110,9 +110,6 @@ def _read(made: Sequence[Written], part: str, where: Path | str) -> Iterator[Cal
             raise UsageError(f"{where} is no counterexample: {error} (at call {number})") from None
 
 
-FAILURES = {str(failure): failure for failure in Failure}
-
-
 def plain(value: Any) -> Any:
     """As JSON: a failure by its name, a number of any type as a number, an answer of another form by its name too."""
     if isinstance(value, Failure):
@@ -130,7 +127,7 @@ def named(value: Any, part: str) -> Any:
     """What stands for this in JSON; other forms than failures are those of the part's law. ValueError for no answer."""
     match value:
         case str():
-            return UNSEEN if value == str(UNSEEN) else FAILURES.get(value, value)
+            return UNSEEN if value == str(UNSEEN) else pairings()[part].failures.get(value, value)
         case None | bool() | int():
             return value
         case dict() if len(value) == 1:
@@ -211,8 +208,7 @@ def states_along(pairing: Pairing, counterexample: Counterexample) -> Iterator[S
         try:
             state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
         except (BrokenClause, TypeError):
-            # A refusal by which its maker does not want to be judged changes nothing.
-            if call is counterexample.calls[-1] or not isinstance(call.returned, Failure):
+            if call is counterexample.calls[-1] or not leaves_alone(call.returned):
                 return
         yield state
 

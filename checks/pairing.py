@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 import pathlib
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, get_args, get_type_hints
 
-from attrs import field, frozen
+from attrs import field, fields, frozen, has
 
+from checks.drawn_state import drawn_state
 from checks.evidence import Call
 from checks.judgements import clauses_of
 from checks.proof import Proof, Theorem
-from spec.vocabulary import reached
+from spec.vocabulary import Failure, reached
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -177,6 +179,10 @@ class Reading(Protocol):
         """What is in the way of a refused event."""
 
 
+def refuses(failure: Failure) -> Callable[[State, Arguments, Any, State], bool]:
+    return lambda before, arguments, answer, after: answer is failure
+
+
 @frozen
 class Pairing:
     """A chapter of the law and an implementation of it."""
@@ -189,16 +195,17 @@ class Pairing:
     """view → the law's state; reads only"""
     operations: dict[str, Operation]
     scopes: dict[str, Scope]
-    representation: Sequence[Callable[[View, Any], Any]]
+    representation: Sequence[Callable[[View, Any], Any]] = ()
     """Pointwise invariants of the implementation's own data structure."""
-    places: Callable[[View], Iterable[Any]]
-    """The witnesses of the pointwise invariants in a concrete state."""
-    outcomes: dict[str, Outcome]
-    """What must be seen to happen."""
-    picture: Callable[[State, Call | None], str]
+    places: Callable[[View | State], Iterable[Any]] = field()
+    """The witnesses of the pointwise invariants in a concrete state: the span, if it is left out."""
+    outcomes: dict[str, Outcome] = field(factory=dict)
+    """What must be seen to happen, besides refusals."""
+    picture: Callable[[State, Call | None], str] = drawn_state
     """The state drawn in characters, on one line; of a large one, what lies around the place that a call is about."""
-    answer: Callable[[str, Any], Any]
-    """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none"""
+    answer: Callable[[str, Any], Any] = field()
+    """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none. If it is
+    left out, answers are as the law has them, and a failure may be said by its name."""
     permits: Callable[[View, State], Any] | None = None
     """(view, state) → whether an image is one that the law's state permits. None: only one that stands for it. A law
     that says what *may* be kept is not told what an implementation has kept."""
@@ -210,19 +217,22 @@ class Pairing:
     """Geometries on which somebody's own implementation is driven at random."""
     promises: dict[str, Promise] = field(factory=dict)
     """What somebody's own implementation may leave unpromised."""
+    adapter: Any = None
+    """How a C library is called: a class below checks.targets.adapter.Adapter. None: every number is said as it is."""
     looks: Sequence[Look] = ()
     """What is judged of memory that a C library keeps its state in, if anything."""
     unsaid: Mapping[str, Any] = field(factory=dict)
     """The parameters that a C function need not be told, and the value that they then have."""
     unbound: Mapping[str, str] = field(factory=dict)
     """The operations that no adapter binds, and why."""
-    holds: Callable[[str, Arguments, Any], Iterable[tuple[int, int]]] = lambda operation, arguments, answer: ()
-    """(operation, arguments, answer) → (first, count) of each run of places whose contents are the caller's from here
-    on, until it is given back whole."""
+    holds: Callable[[State, str, Arguments, Any], Iterable[tuple[int, int]]] = lambda after, *call: ()
+    """(state after, operation, arguments, answer) → (first, count) of each run of places whose contents are the
+    caller's from here on, until it is given back whole."""
     begin: Callable[[State, Call], State] | None = None
     """The state after what somebody's own construction amounts to. None: as after such a call."""
-    gives_back: Callable[[str, Arguments], int | None] = lambda operation, arguments: None
-    """(operation, arguments) → the first of the places whose contents were the caller's up to here"""
+    gives_back: Callable[[State, str, Arguments], Iterable[int]] = lambda before, *call: ()
+    """(state before, operation, arguments) → the first place of each run whose contents were the caller's up to
+    here"""
     fixed: Sequence[int] = ()
     """The words of the image that the geometry fixes, and that no operation changes."""
     encodings: dict[str, Encoding] = field(factory=dict)
@@ -232,6 +242,14 @@ class Pairing:
     trace: type[Reading] | None = None
     """How recorded traces are read."""
     part: str = field(init=False)
+
+    @places.default
+    def _places(self) -> Callable[[View | State], Iterable[Any]]:
+        return lambda reading: reading.span if self.invariants() else ()
+
+    @answer.default
+    def _answer(self) -> Callable[[str, Any], Any]:
+        return self.as_it_is
 
     @part.default
     def _part(self) -> str:
@@ -260,6 +278,36 @@ class Pairing:
         """The law's text of an operation."""
         step: Callable[..., State] = getattr(self.spec, operation)
         return step
+
+    def as_it_is(self, operation: str, raw: Any) -> Any:
+        """The answer of a foreign implementation that answers as the law does: with a number, with None for success, a
+        failure or its name, a result of the law's or the numbers that it is made of."""
+        kinds = answer_kinds(self.step(operation))
+        if isinstance(raw, str):
+            raw = self.failures.get(raw.lower().replace("_", " "), raw)
+        if raw is None or raw in self.failures.values() or (has(type(raw)) and type(raw) in kinds):
+            return raw
+        form = next((kind for kind in kinds if has(kind)), None)
+        if form is not None and isinstance(raw, tuple) and len(raw) == len(fields(form)):
+            return form(*map(operator.index, raw))
+        if int in kinds and not isinstance(raw, bool) and hasattr(raw, "__index__"):
+            return operator.index(raw)
+        raise ValueError(f"{operation} does not answer {raw!r}")
+
+    @property
+    def awaited(self) -> dict[str, Outcome]:
+        """What must be seen to happen: what is named, and that each operation refuses with each failure of its own."""
+        refusals = {
+            f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
+            for operation, failures in self.spec.FAILURES.items()
+            for failure in failures
+        }
+        return {**self.outcomes, **refusals}
+
+    @property
+    def failures(self) -> dict[str, Failure]:
+        """How its operations can refuse, by the names."""
+        return {str(failure): failure for failures in self.spec.FAILURES.values() for failure in failures}
 
     def move(self, operation: str) -> Callable[..., State]:
         """The same, called with what came back: of what happens inside, nothing does."""
@@ -316,6 +364,18 @@ class Pairing:
             if self.parameters(name) == names:
                 return operation.arguments(state)
         raise TypeError(f"no operation of {self.part} has the parameters of the law {law.__name__}: {names}")
+
+
+@functools.cache
+def answer_kinds(step: Callable[..., State]) -> tuple[type, ...]:
+    """What an operation of a law can be answered with: the types of its `returned`, each by itself."""
+    waiting, found = [get_type_hints(step).get("returned", type(None))], []
+    while waiting:
+        kind = waiting.pop(0)
+        parts = get_args(getattr(kind, "__value__", kind))
+        waiting += parts
+        found += [] if parts else [getattr(kind, "__supertype__", kind)]
+    return tuple(found)
 
 
 @functools.cache

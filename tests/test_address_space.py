@@ -29,7 +29,8 @@ from spec.virtual.words import (
     PageFault,
     Translation,
 )
-from spec.vocabulary import PAGE_SHIFT, BrokenClause, Failure, Frame
+from spec.virtual.words import SpaceFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, BrokenClause, Frame
 
 FRAMES, SPACES = 24, 3
 FORMATS = {

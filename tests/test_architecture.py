@@ -90,6 +90,31 @@ def nothing_climbs(root: Path) -> Iterator[str]:
             yield f"{path} imports {module}"
 
 
+WORDS_OF_PARTS = re.compile(r"(?<![a-z])(?:frame|order|page)s?(?![a-z])")
+
+
+def provers_and_compilers_know_no_part(root: Path) -> Iterator[str]:
+    """No name and no text in them speaks of what only some chapters have."""
+    for package in ("checks/engines/proving", "checks/engines/compiling"):
+        for path in sources(root, package):
+            for line, said in words(ast.parse(path.read_text())):
+                if found := WORDS_OF_PARTS.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", said).lower()):
+                    yield f"{path.relative_to(root).as_posix()}:{line} speaks of {found[0]}"
+
+
+NAMED = {"name", "id", "attr", "arg", "asname", "module", "rest"}
+"""The fields of Python's grammar that hold an identifier."""
+
+
+def words(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """(line, text) of each identifier and each string; docstrings are strings."""
+    for node in ast.walk(tree):
+        line = getattr(node, "lineno", 0)
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, str) and (name in NAMED or isinstance(node, ast.Constant)):
+                yield line, value
+
+
 def nothing_in_checks_goes_round(root: Path) -> Iterator[str]:
     """No module imports itself by way of others, not even for its types alone."""
     names = {path.relative_to(root).with_suffix("").as_posix().replace("/", ".") for path in sources(root, "checks")}
@@ -160,6 +185,7 @@ RULES: list[Rule] = [
     paths_mirror_the_law,
     nothing_climbs,
     nothing_in_checks_goes_round,
+    provers_and_compilers_know_no_part,
     chapters_tell_in_order,
     no_machine_path,
 ]
@@ -194,6 +220,15 @@ SWAPPED = IN_ORDER.replace("Laws", "later").replace("Operations", "Laws").replac
         (nothing_climbs, "checks/targets/a.py", "from checks.engines.simulate import Drive\n"),
         (nothing_climbs, "checks/engines/proving/a.py", "from checks.pairings.physical.zone.pairing import PAIRING\n"),
         (nothing_in_checks_goes_round, "checks/a.py", "from checks import a\n"),
+        (provers_and_compilers_know_no_part, "checks/engines/proving/a.py", 'path.consider("frame", places)\n'),
+        (provers_and_compilers_know_no_part, "checks/engines/proving/a.py", "view.max_order\n"),
+        (provers_and_compilers_know_no_part, "checks/engines/proving/a.py", "class FewPages: ...\n"),
+        (
+            provers_and_compilers_know_no_part,
+            "checks/engines/compiling/a.py",
+            "def f():\n    'One of a pool of frames.'\n",
+        ),
+        (provers_and_compilers_know_no_part, "checks/engines/compiling/a.py", "f(order=1)\n"),
         (paths_mirror_the_law, "docs/figures/physical/zone.py", ""),
         (chapters_tell_in_order, "spec/physical/a.py", SWAPPED),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Linux ───\n", "")),
@@ -220,6 +255,12 @@ def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> 
         (nothing_climbs, "checks/engines/simulate.py", "from checks.engines import prove\n"),
         (nothing_climbs, "checks/targets/a.py", "from checks.drive import Pair\n"),
         (nothing_in_checks_goes_round, "checks/a.py", "from checks.b import c\n"),
+        (
+            provers_and_compilers_know_no_part,
+            "checks/engines/proving/a.py",
+            "reordered = 'orderly'  # frames\n",
+        ),
+        (provers_and_compilers_know_no_part, "checks/engines/simulate.py", "frame = 1\n"),
         (chapters_build_on_earlier_ones, "impl/physical/a.py", "from impl.image import kernel\n"),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Measures ───\n", "")),

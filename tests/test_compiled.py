@@ -34,9 +34,10 @@ from checks.pairing import EXACT, Arguments, Encoding, Pairing, Scope, sentence
 from checks.pairings import pairings
 from checks.pairings.physical.buddy.encodings import ENCODINGS, codes
 from checks.source import load
-from impl.image import Image, ImageFault, kernel, outcome
-from impl.physical.buddy import FREE, MAX_ORDER, NEXT, NODE_SHIFT, STATE, TAIL, USED
-from spec.vocabulary import NONE, BrokenClause, Failure, reached
+from impl.image import Image, ImageFault, kernel
+from impl.physical.buddy import FREE, MAX_ORDER, NEXT, NODE_SHIFT, STATE, TAIL, USED, outcome
+from spec.physical.words import BuddyFailure as Failure
+from spec.vocabulary import NONE, BrokenClause, reached
 
 BUDDY = pairings()["physical.buddy"]
 PLAIN = plain(BUDDY)
@@ -185,7 +186,7 @@ def test_the_compiled_law_judges_every_answer_as_the_plain_one_does(geometry: Ar
     and each clause is counted as often."""
     law = functions(geometry)
     start, frames, _ = geometry
-    failures = [-failure.value for failure in Failure]
+    failures = [-failure.errno for failure in Failure]
     codes = [*failures, -1, -99, RAISED, -(2**63), *range(start + frames + 2), 2**31, 2**62]
     verdicts: Counter[str | None] = Counter()
     before = reached.copy()

@@ -7,8 +7,8 @@ import pytest
 from checks.counterexample import load, render, save
 from checks.evidence import Call, Counterexample, UsageError
 from checks.pairings import pairings
+from spec.physical.words import BuddyFailure as Failure
 from spec.virtual.words import PageFault
-from spec.vocabulary import Failure
 
 BUDDY = pairings()["physical.buddy"]
 RUN = Counterexample(

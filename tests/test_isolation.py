@@ -22,7 +22,7 @@ from checks.engines.foreign import Came
 from checks.engines.isolating.isolation import Died, Isolation, Journal, Limits, Unforeseen, isolated
 from checks.engines.isolating.message import Malformed, pack, unpack
 from checks.evidence import Budget, Call, UsageError
-from spec.vocabulary import Failure
+from spec.physical.words import BuddyFailure as Failure
 
 LIMITS = Limits(seconds=0.3)
 

@@ -12,10 +12,10 @@ from checks.counterexample import from_json, render, to_json
 from checks.engines.replay import replay
 from checks.evidence import Budget, Call, Verdict
 from checks.pairings import find_one
+from checks.pairings.virtual.address_space.target.start import begun, check_mapped
+from checks.pairings.virtual.address_space.target.tables import moved, piece_of
 from checks.targets import keepsake
 from checks.targets.adapter import read
-from checks.targets.table_start import begun, check_mapped
-from checks.targets.tables import moved, piece_of
 from spec.virtual.words import WRITABLE
 from tests.foreign import build, compiled, judged, judged_in_full, needs_compiler
 
@@ -230,7 +230,7 @@ def test_addresses_of_the_upper_half_are_below_zero(tmp_path: Path) -> None:
         .replace("BEGIN", "0x400000")
         .replace("LARGE", "")
     )
-    adapter = read(tmp_path / "it.toml")
+    adapter = read(tmp_path / "it.toml", SPACES)
     check_mapped(adapter, SPACES, [(4, 9, 3, 48, 1)])
     assert begun(adapter, SPACES, (4, 9, 3, 48, 1)) == [
         Call("map_page", (0, -(1 << 31 - 12), 0x400, 0, 2), None),

@@ -25,7 +25,8 @@ from checks.targets.target import Target
 from impl.virtual import tlb
 from spec.virtual.tlb import GLOBAL, Cached, CachedTable, Entry
 from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
-from spec.vocabulary import BrokenClause, Failure, Frame
+from spec.virtual.words import TlbFailure as Failure
+from spec.vocabulary import BrokenClause, Frame
 
 TLB = pairings()["virtual.tlb"]
 NAMED = {mutant.name: mutant for mutant in TLB.mutants}

@@ -19,7 +19,7 @@ from checks.engines.weaken import DROPPED, LARGE, MOVED, ONLY_SMALL, SMALL, Aske
 from checks.evidence import Budget, Evidence, Verdict
 from checks.pairing import Pairing
 from checks.pairings import find_one, pairings
-from spec.vocabulary import Failure
+from spec.physical.words import BuddyFailure as Failure
 
 BUDDY = find_one("physical.buddy")
 WANT = "an order that the pool has is refused for want of memory alone"

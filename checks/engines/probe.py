@@ -16,7 +16,7 @@ from attrs import frozen
 from checks.drive import Pair, called, performed, plain
 from checks.evidence import Budget
 from checks.pairing import Arguments, Pairing, State
-from spec.vocabulary import BrokenClause, BrokenRequirement, Failure
+from spec.vocabulary import BrokenClause, BrokenRequirement
 
 STEPS = 1200
 """Of random calls at each geometry; after each, one of the operations is asked about, in turn."""
@@ -98,7 +98,7 @@ def _about(pairing: Pairing, state: State, operation: str, rng: random.Random) -
     for arguments in dict.fromkeys([*likely, *rng.sample(listed, min(LISTED, len(listed)))]):
         proposed = list(about.answers(state, *arguments))
         near = [answer + 1 for answer in proposed if type(answer) is int]
-        for answer in dict.fromkeys([*proposed, *near, *Failure]):
+        for answer in dict.fromkeys([*proposed, *near, *pairing.failures.values()]):
             yield Probe(state, operation, arguments, answer, refusal(pairing, state, operation, arguments, answer))
 
 

@@ -37,7 +37,7 @@ class Tally:
         """Clauses that ought to judge besides the law's."""
         self.baseline = Counter(reached)
         self.outcomes: Counter[str] = Counter()
-        self.awaited = {name: each for name, each in pairing.outcomes.items() if each.operation in self.operations}
+        self.awaited = {name: each for name, each in pairing.awaited.items() if each.operation in self.operations}
         """The outcomes that must come about: those of operations that are performed."""
         self.started = time.perf_counter()
         self.seconds: float | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -10,7 +9,6 @@ from typing import Any
 
 from attrs import field, frozen
 
-import spec.vocabulary as vocabulary
 from checks.drive import called
 from checks.known import Known
 from checks.labels import CAUGHT
@@ -23,6 +21,7 @@ from docs.book.kills import Kept
 from docs.book.markdown import anchor, fence, flowing, folded, join, link, prose, raw, table, target
 from docs.book.pitfalls import Pitfalls
 from docs.book.runs import Example, perform, transcript
+from spec.vocabulary import Failure
 
 LONG = 12
 """Lines of code from which on it is folded, where it is not the point of its section."""
@@ -133,7 +132,6 @@ class Part:
 
     def results(self, items: Sequence[Item]) -> Iterator[str]:
         """How operations may refuse, with what each failure's name means."""
-        meanings = {name: doc for name, doc, _ in chapter.documented(failure_class().body)}
         for item in items:
             value = getattr(self.pairing.spec, item.name, None)
             if item.name != "FAILURES" or not isinstance(value, dict):
@@ -144,7 +142,7 @@ class Part:
                 (
                     link(operation, target(self.pairing.part, operation)),
                     f"`{failure}`",
-                    flowing(meanings.get(failure.name, "")),
+                    flowing(when(failure)),
                 )
                 for operation, failures in value.items()
                 for failure in failures
@@ -240,6 +238,7 @@ class Part:
         return join((heading, made, self.claims.table(), "### What it rests on", self.claims.engines()))
 
 
-def failure_class() -> ast.ClassDef:
-    tree = ast.parse(inspect.getsource(vocabulary))
-    return next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Failure")
+def when(failure: Failure) -> str:
+    """In which case an operation refuses so, and what it may have done all the same."""
+    effect = f"; {failure.effect} all the same" if failure.effect else ""
+    return f"{failure.when}{effect} ({failure.code})."

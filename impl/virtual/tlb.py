@@ -21,9 +21,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from operator import pos
 
-from impl.image import Image, done, kernel, new_image, nothing, operation
+from impl.image import Image, answers, kernel, new_image, nothing, operation
 from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
-from spec.vocabulary import Failure, Frame
+from spec.virtual.words import TlbFailure as Failure
+from spec.vocabulary import Frame
 
 CPUS, SPACES, USER_PAGES, KERNEL_PAGES, FRAMES, PCIDS, ROOTS, ROWS, KERNEL_ROW, HELD, RECORDS, LENGTH = range(12)
 
@@ -48,9 +49,9 @@ FLUSH_CEILING = 1
 MOST = 62
 """Masks of pages, frames and CPUs are one word."""
 
-BUSY = -Failure.BUSY.value
-NOT_MAPPED = -Failure.NOT_MAPPED.value
-NOT_PERMITTED = -Failure.NOT_PERMITTED.value
+BUSY = -Failure.BUSY.errno
+NOT_MAPPED = -Failure.NOT_MAPPED.errno
+NOT_PERMITTED = -Failure.NOT_PERMITTED.errno
 
 
 @kernel
@@ -562,6 +563,9 @@ def init(image: Image) -> None:
         cpu += 1
 
 
+outcome, done = answers(Failure)
+
+
 class Machine:
     """CPUs with their TLBs, and a kernel's operations on them, under the law's names (spec/virtual/tlb.py)."""
 
@@ -583,7 +587,7 @@ class Machine:
             self.image[place] = word
         init(self.image)
 
-    access: Callable[[int, int, bool], Frame | Failure] = operation(access, takes={"write": pos})
+    access: Callable[[int, int, bool], Frame | Failure] = operation(access, outcome, takes={"write": pos})
     attach: Callable[[int, Frame], Failure | None] = operation(attach, done)
     detach: Callable[[int, int], Failure | None] = operation(detach, done)
     map_page: Callable[[int, int, Frame], Failure | None] = operation(map_page, done)
@@ -591,10 +595,10 @@ class Machine:
     protect_page: Callable[[int, int, int, bool], Failure | None] = operation(
         protect_page, done, takes={"writable": pos}
     )
-    send: Callable[[int], int | Failure] = operation(send)
+    send: Callable[[int], int | Failure] = operation(send, outcome)
     finish: Callable[[int], Failure | None] = operation(finish, done)
     enter: Callable[[int, int], Failure | None] = operation(enter, done)
-    load: Callable[[int], int | Failure] = operation(load)
+    load: Callable[[int], int | Failure] = operation(load, outcome)
     invlpg: Callable[[int, int], None] = operation(flush_page, nothing)
     invpcid: Callable[[int, int, int, int], None] = operation(invpcid, nothing)
     toggle_global_pages: Callable[[int], None] = operation(toggle_global_pages, nothing)

@@ -29,10 +29,10 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
+from spec.physical.words import BuddyFailure as Failure
 from spec.vocabulary import (
     FRAME_LIMIT,
     NONE,
-    Failure,
     Frame,
     FrameCount,
     Order,

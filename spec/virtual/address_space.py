@@ -47,9 +47,9 @@ from spec.virtual.words import (
     WRITE,
     Batch,
 )
+from spec.virtual.words import SpaceFailure as Failure
 from spec.vocabulary import (
     PAGE_SHIFT,
-    Failure,
     Frame,
     Span,
     Table,

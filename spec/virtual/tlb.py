@@ -39,7 +39,8 @@ from typing import Any, Protocol
 from attrs import evolve, frozen
 
 from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
-from spec.vocabulary import Failure, Frame, all_of, ensure, implies, negate, require
+from spec.virtual.words import TlbFailure as Failure
+from spec.vocabulary import Frame, all_of, ensure, implies, negate, require
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 

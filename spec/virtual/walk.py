@@ -57,7 +57,8 @@ from spec.virtual.words import (
     PageFault,
     Translation,
 )
-from spec.vocabulary import PAGE_SHIFT, Failure, Span, Table, all_of, ensure, for_all, implies, negate, require, select
+from spec.virtual.words import WalkFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, Span, Table, all_of, ensure, for_all, implies, negate, require, select
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -40,7 +40,7 @@ class Joinable:
 
 @define
 class Unfolding:
-    """The definitions of the quantifiers in formulas, at all terms of an epoch, in the order in which to try them.
+    """The definitions of the quantifiers in formulas, at all terms of an epoch; what is to be tried first comes first.
 
     `goals` and `assumed` name quantifiers that occur only as something to show, or only as something given:
     half of the definition suffices for them.

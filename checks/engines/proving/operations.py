@@ -14,7 +14,7 @@ from checks.engines.proving.symbolic import Path, PathEnd
 from checks.engines.proving.symbolic_image import SymbolicImage
 from checks.labels import ACCESS, GEOMETRY, INVARIANT, REFINEMENT
 from checks.proof import CallState, Function
-from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, implies
+from spec.vocabulary import BrokenClause, BrokenRequirement, implies, leaves_alone
 
 
 class ReadNoFurther(Exception):
@@ -66,13 +66,14 @@ def _decide_by(run: Run, declared: Function, called: CallState) -> None:
 
 
 def _judged(run: Run, operation: str, before: Any, arguments: tuple[Any, ...], returned: Any) -> Any:
-    """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was."""
+    """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was, if it
+    has no effect."""
     if run.proof.abstract is None:
         return None
     try:
         return run.pairing.step(operation)(before, *arguments, returned=returned)
     except BrokenClause as broken:
-        if broken.clause in run.proof.left_open and isinstance(returned, Failure):
+        if broken.clause in run.proof.left_open and leaves_alone(returned):
             return before
         raise
     except BrokenRequirement:

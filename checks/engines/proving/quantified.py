@@ -40,7 +40,7 @@ def _form(prover: Prover, known: Mapping[int, int]) -> Form | None:
 
 
 def domain(prover: Prover) -> str:
-    """`start 0 … 4503599627370495, frames 1 … 4294967296, max_order 0 … 10`: the least and the greatest value of each
+    """`start 0 … 4503599627370495, most 1 … 4294967296`: the least and the greatest value of each
     argument with which the constructor is run; and what is left open."""
     found = forms(prover)
     ranges = [{name: _range(form, value) for name, value in form.arguments.items()} for form in found]

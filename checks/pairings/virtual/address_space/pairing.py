@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import product
 from typing import Any
@@ -15,6 +15,7 @@ from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.address_space.foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID, begin
 from checks.pairings.virtual.address_space.mutants import MUTANTS
 from checks.pairings.virtual.address_space.proof.declaration import PROOF
+from checks.pairings.virtual.address_space.target.adapter import TablesAdapter
 from checks.pairings.virtual.address_space.view import REPRESENTATION, View, abstract, places
 from impl.virtual.address_space import AddressSpaces
 from spec.virtual.address_space import ABSENT, FAILURES, KERNEL, LEVEL_SHIFT, Leaf, Spaces
@@ -31,7 +32,8 @@ from spec.virtual.words import (
     WRITE,
     Batch,
 )
-from spec.vocabulary import PAGE_SHIFT, Failure, align_up
+from spec.virtual.words import SpaceFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, align_up
 
 FEW_PAGES = 16
 """Up to so many pages in a space, each is tried; of more, some at which the halves and the tables begin and end."""
@@ -435,8 +437,6 @@ def place_answers(spaces: Spaces, space: int, address: int, *how: int) -> Iterat
 
 # ── What must happen ─────────────────────────────────────────────────────────────────────────────────────────
 
-Happened = Callable[[Spaces, Arguments, Any, Spaces], bool]
-
 
 def shares_the_kernel_half(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
     return answer is None and len(before.live) > 1 and before.slot(arguments[1]) >= before.half
@@ -504,10 +504,6 @@ def is_narrower(before: Spaces, arguments: Arguments, answer: Any, after: Spaces
     return isinstance(answer, Batch) and 0 < answer.count < sum(mapped_before(before, arguments, answer))
 
 
-def refuses(failure: Failure) -> Happened:
-    return lambda before, arguments, answer, after: answer is failure
-
-
 OUTCOMES = {
     "a page of the kernel half appears in several spaces": Outcome("map_page", shares_the_kernel_half),
     "a table is made for a page": Outcome("map_page", makes_tables),
@@ -522,11 +518,6 @@ OUTCOMES = {
     "a range has a hole": Outcome("unmap_range", has_a_hole),
     "a large page lies in a range": Outcome("unmap_range", has_a_large_page),
     "of a range that is protected, not all pages lose a right": Outcome("protect_range", is_narrower),
-    **{
-        f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
-        for operation, failures in FAILURES.items()
-        for failure in failures
-    },
 }
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
@@ -570,22 +561,6 @@ def centre(spaces: Spaces, call: Call | None) -> int:
     about = named(law, call)
     page = about.get("page", about.get("address", 0) >> PAGE_SHIFT)
     return int(spaces.key(about.get("space", KERNEL), spaces.slot(page)))
-
-
-FAILURE_NAMES = {name: failure for failure in Failure for name in (failure.name, str(failure), failure.name.lower())}
-
-
-def answer(operation: str, raw: Any) -> Any:
-    """What a foreign library means: a number, None for success, a failure or its name; a batch, or its two numbers."""
-    if raw is None or isinstance(raw, Failure | Batch):
-        return raw
-    if isinstance(raw, tuple) and len(raw) == 2:
-        return Batch(*map(int, raw))
-    if isinstance(raw, str) and raw in FAILURE_NAMES:
-        return FAILURE_NAMES[raw]
-    if isinstance(raw, bool) or not hasattr(raw, "__index__"):
-        raise ValueError(f"{operation} does not answer {raw!r}")
-    return int(raw)
 
 
 SPACES, FRAMES = law.MOST_SPACES, law.MOST_FRAMES
@@ -670,10 +645,10 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
-    answer=answer,
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
     bounds=BOUNDS,
     foreign=FOREIGN,
+    adapter=TablesAdapter,
     promises=PROMISES,
     looks=LOOKS,
     unsaid=UNSAID,

@@ -10,7 +10,8 @@ from typing import Any
 from checks.pairing import Arguments
 from spec.virtual.tlb import NO_TABLE, Machine
 from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
-from spec.vocabulary import Failure, Frame
+from spec.virtual.words import TlbFailure as Failure
+from spec.vocabulary import Frame
 
 
 def is_wide(machine: Machine) -> bool:

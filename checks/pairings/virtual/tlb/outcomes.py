@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from checks.pairing import Arguments, Outcome
 from checks.pairings.virtual.tlb.calls import is_told
-from spec.virtual.tlb import FAILURES, NOBODY, Entry, Machine
+from spec.virtual.tlb import NOBODY, Entry, Machine
 from spec.virtual.words import KERNEL, NO_FLUSH
-from spec.vocabulary import Failure
+from spec.virtual.words import TlbFailure as Failure
 
 
 def said(machine: Machine, cpu: int, page: int) -> Entry | None:
@@ -80,10 +79,6 @@ def was_elsewhere(before: Machine, arguments: Arguments, answer: Any, after: Mac
     return is_told(before, cpu, sender) and asked is not None and asked.space not in (KERNEL, before.space_of(cpu))
 
 
-def refuses(failure: Failure) -> Callable[..., bool]:
-    return lambda before, arguments, answer, after: answer is failure
-
-
 OUTCOMES = {
     "a translation is used that the tables no longer give": Outcome("access", is_stale),
     "a page is written that the tables no longer allow to be": Outcome("access", writes_stale),
@@ -98,9 +93,4 @@ OUTCOMES = {
     "no CPU need be told": Outcome("send", tells_nobody),
     "one shootdown takes several things away": Outcome("send", is_batched),
     "a CPU that was told has changed its space": Outcome("acknowledge", was_elsewhere),
-    **{
-        f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
-        for operation, failures in FAILURES.items()
-        for failure in failures
-    },
 }

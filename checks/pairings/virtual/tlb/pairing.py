@@ -57,7 +57,6 @@ from checks.pairings.virtual.tlb.view import View, abstract, filed, permits, pla
 from impl.virtual.tlb import Machine as Implementation
 from spec.virtual.tlb import NO_TABLE, Entry, Machine
 from spec.virtual.words import KERNEL
-from spec.vocabulary import Failure
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
 
@@ -117,15 +116,6 @@ def drawn_cpu(machine: Machine, cpu: int) -> str:
         awaited = "?" if begun.awaited is None else "!" + ",".join(map(str, sorted(begun.awaited)))
         text += f" [{whose}: {','.join(what)}{awaited}]"
     return text
-
-
-def answer(operation: str, raw: Any) -> Any:
-    """What somebody's own machine means: failures are failures, None is success, and all else a number."""
-    if isinstance(raw, Failure) or raw is None:
-        return raw
-    if not isinstance(raw, bool) and hasattr(raw, "__index__"):
-        return int(raw)
-    raise ValueError(f"{operation} does not answer {raw!r}")
 
 
 def always(calls: Callable[[Machine], Iterable[Arguments]], sample: Callable[..., Arguments], **rest: Any) -> Operation:
@@ -188,7 +178,6 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
-    answer=answer,
     wide=((2, 2, 1, 0, 3, 2), (3, 2, 2, 1, 6, 2), (4, 3, 4, 2, 12, 3), (3, 4, 3, 1, 12, 2)),
     bounds=BOUNDS,
     mutants=MUTANTS,
