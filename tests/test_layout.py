@@ -159,7 +159,7 @@ def test_what_functions_do_not_do_is_refuted(what: str) -> None:
 
 def test_what_is_said_of_an_image_is_not_given_of_another() -> None:
     """Taken for given, an invariant that a write has broken would not be owed."""
-    path = Path((), None)
+    path = Path()
     image = SymbolicImage(path, path.fresh("length"))
     image.forget()
     limit: Any = path.fresh("limit")

@@ -16,6 +16,7 @@ from itertools import chain
 import z3
 from attrs import define, evolve, field, frozen, has
 
+from checks.engines.proving.decisions import OutOfTime, Way
 from checks.engines.proving.declared import check_names, check_rests, forbidden, is_own, owed_by, unowed
 from checks.engines.proving.discharge import Core, Discharge, Experience, example
 from checks.engines.proving.kept import Kept, read_kept, write_kept
@@ -23,7 +24,7 @@ from checks.engines.proving.modelled import NotModelled
 from checks.engines.proving.obligations import Obligation, obligations
 from checks.engines.proving.programs import Prover
 from checks.engines.proving.quantified import domain, uncovered
-from checks.engines.proving.symbolic import OutOfTime, Path, PathEnd, Way, Word, paths
+from checks.engines.proving.symbolic import Path, PathEnd, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.labels import OTHERS
 from checks.pairing import Pairing
@@ -133,7 +134,7 @@ class Judge:
                         yield self._answer(owed, f"{name}: {label}", f"{_called(name, path)}/{label}/{number}")
 
     def _owed(self, name: str, path: Path, label: str) -> list[Obligation]:
-        key = (name, tuple(path.decisions), label)
+        key = (name, tuple(path.decisions.taken), label)
         if key not in self.owed:
             self.owed[key] = list(obligations(path, label))
         return self.owed[key]
@@ -343,7 +344,7 @@ def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
 
 def _way(path: Path) -> str:
     """Which way a path goes."""
-    return "".join("01"[decision] for decision in path.decisions)
+    return "".join("01"[decision] for decision in path.decisions.taken)
 
 
 def _called(program: str, path: Path) -> str:

@@ -15,7 +15,7 @@ import z3
 from attrs import define, field, frozen, validators
 
 from checks.engines.proving import terms
-from checks.engines.proving.symbolic import Way
+from checks.engines.proving.decisions import Way
 from checks.engines.proving.tactics import TACTICS
 from checks.evidence import UsageError
 
