@@ -21,7 +21,7 @@ from checks.labels import ACCESS, CONTRACT, INVARIANT, LEMMA, NAMES, OVERFLOW
 from checks.pairing import Pairing
 from checks.pairings import find, pairings
 from checks.pairings.physical.buddy.proof.declaration import REFUSAL
-from checks.pairings.physical.buddy.view import linked
+from checks.pairings.physical.buddy.view import View, linked
 from checks.proof import (
     DeclarationError,
     Forms,
@@ -37,6 +37,7 @@ from checks.proof import (
 )
 from impl.physical.buddy import MAX_ORDER
 from spec.physical.buddy import LARGEST_ORDER
+from spec.vocabulary import Grid
 
 BUDDY = find("physical.buddy")[0]
 SPACES = find("virtual.address_space")[0]
@@ -309,6 +310,44 @@ def test_a_law_rests_on_all_that_its_operations_mean() -> None:
     assert owes("free", INVARIANT)
     assert not owes("free", ACCESS)
     assert not owes("free_undoes_alloc", REFUSAL)
+
+
+# ── Of any kind ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_lemma_uses_hypotheses_at_its_variables_by_their_kinds() -> None:
+    lemma = PROOF.lemmas[1]
+    assert dict(lemma.variables) == {"head": "frame", "order": "order", "frame": "frame"}
+    for kinds in (lemma.variables, dict.fromkeys(lemma.variables, "cpu")):
+        path = next(paths(Prover(declared(**with_lemma(variables=kinds))).program(lemma.name)))
+        assert {kind for _, kind, _ in path.terms} == set(kinds.values())
+
+
+class Tallied(View):
+    """A reading with a ghost of a frame and an order."""
+
+    def __init__(self, image: Any, ghosts: Any = None) -> None:
+        super().__init__(image, ghosts)
+        self.tally = (ghosts or {}).get("tally", lambda *key: 0)
+
+
+def whole_and_tallied(view: Tallied) -> Iterable[Any]:
+    return [*PROOF.whole(view), view.tally(view.start, 0) >= 0]
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_ghost_may_be_of_several_numbers(*, is_kept: bool) -> None:
+    keys: list[Any] = []
+
+    def carry(before: Tallied, after: Tallied, key: Any, top: Any) -> Any:
+        keys.append(key)
+        return before.tally(*key) if is_kept else -1
+
+    tally = Ghost(carry, span=lambda view: Grid((view.span, view.lists)))
+    ghosts = {**PROOF.ghosts, "tally": tally}
+    judge = Judge(Prover(declared(view=Tallied, ghosts=ghosts, whole=whole_and_tallied)), Budget(), 20)
+    assert all(str(answer.result) == "unsat" for answer in judge.judge("push", CONTRACT.__eq__)) is is_kept
+    assert {len(key) for key in keys} == {2}
 
 
 # ── What is left out ─────────────────────────────────────────────────────────────────────────────────────────
