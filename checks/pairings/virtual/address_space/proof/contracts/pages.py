@@ -280,6 +280,7 @@ FUNCTIONS = (
         focus=the_leaf,
         cases=levels_of_entry,
         claims=its_frames,
+        rests={follows_on: (TREE, FORMED, NOTED_PAGES)},
     ),
     Function(
         "divide",

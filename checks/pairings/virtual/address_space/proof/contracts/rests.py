@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from checks.pairings.virtual.address_space.proof import tables
-from checks.pairings.virtual.address_space.proof.contracts.common import follows_on, goes_on, is_alike
 from checks.pairings.virtual.address_space.proof.image import (
     frames_are_accounted_for,
     mappings_are_counted,
@@ -30,9 +29,6 @@ RESTS: Rests = {
     mapped_alike: (TREE,),
     counted_alike: (TREE, ACCOUNTED, MAPPINGS),
     exists_alike: (),
-    follows_on: (TREE, FORMED, NOTED_PAGES),
-    is_alike: (TREE, FORMED, NOTED_PAGES),
-    goes_on: (TREE, FORMED, NOTED_PAGES),
 }
 ON_THE_WAY = TREE, FORMED, DIRTY, HALF, NOTED_PAGES, ACCOUNTED
 """What is known of the entries on the way to a page."""
