@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from checks.catalogue import Entry, Kind, entries
+from checks.catalogue import Kind, Listed, entries
 from checks.clauses import ALIKE, MADE, NO_OTHER, NOTHING_BESIDE, READABLE, STANDS_FOR
 from checks.engines.compiled import COVERED
 from checks.engines.explore import REACHABLE
@@ -58,16 +58,16 @@ def complaints(pairing: Pairing, known: Known) -> Iterator[str]:
     )
 
 
-def properties(entry: Entry) -> Iterator[str]:
+def properties(entry: Listed) -> Iterator[str]:
     """The properties that a whole run has a row about, of one thing."""
     match entry:
-        case Entry(kind=Kind.MUTANT):
+        case Listed(kind=Kind.MUTANT):
             yield f"{CAUGHT}{entry.name}"
-        case Entry(kind=Kind.THEOREM):
+        case Listed(kind=Kind.THEOREM):
             yield from (entry.name, f"{CAN_FAIL}{entry.name}")
-        case Entry(kind=Kind.CLAUSE, of=Kind.OPERATION):
+        case Listed(kind=Kind.CLAUSE, of=Kind.OPERATION):
             yield from (entry.name, f"{NEEDED}{entry.name}", f"{REFUSES}{entry.name}")
-        case Entry(kind=Kind.INVARIANT | Kind.MEMORY):
+        case Listed(kind=Kind.INVARIANT | Kind.MEMORY):
             yield from (entry.name, f"{NEEDED}{entry.name}")
-        case Entry(kind=Kind.CLAUSE | Kind.LAW):
+        case Listed(kind=Kind.CLAUSE | Kind.RELATION):
             yield entry.name

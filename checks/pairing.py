@@ -20,8 +20,8 @@ from attrs import field, fields, frozen, has
 from checks.drawn_state import drawn_state
 from checks.evidence import Call
 from checks.judgements import clauses_of
-from checks.proof import Proof, Theorem
-from spec.vocabulary import Failure, reached
+from checks.proof import DeclarationError, Proof, Theorem
+from spec.vocabulary import BrokenClause, Failure, leaves_alone, reached
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -47,6 +47,9 @@ class Operation:
     """How often the fast random driver chooses it, beside the others."""
     optional: bool = False
     """Whether somebody's own implementation may lack it."""
+    makes: bool = False
+    """Whether its answer is the name of something that it made: an argument of the same type may be that name, or lie
+    in what was made (checks.origins). The law gives such names a type of their own."""
     worth: Callable[..., Any] = lambda state, *arguments: True
     """(state, *arguments) → whether one of the calls is worth making there; without a branch, so that it compiles."""
 
@@ -217,6 +220,8 @@ class Pairing:
     """Geometries on which somebody's own implementation is driven at random."""
     promises: dict[str, Promise] = field(factory=dict)
     """What somebody's own implementation may leave unpromised."""
+    extent: str = ""
+    """Which number of a geometry says how large it is: of how many places. All of them together, if it is left out."""
     adapter: Any = None
     """How a C library is called: a class below checks.targets.adapter.Adapter. None: every number is said as it is."""
     looks: Sequence[Look] = ()
@@ -238,6 +243,9 @@ class Pairing:
     encodings: dict[str, Encoding] = field(factory=dict)
     """By name: EXACT, and symmetries. Where there are none, exploration is not compiled."""
     mutants: Sequence[Mutant] = ()
+    needless: Mapping[str, str] = field(factory=dict)
+    """The clauses and invariants that no mutant can need, by their sentences, and why. That one needs such a sentence
+    all the same is a gate (checks.engines.mutate)."""
     proof: Proof | None = None
     trace: type[Reading] | None = None
     """How recorded traces are read."""
@@ -324,12 +332,44 @@ class Pairing:
         """The names of an operation's arguments, without the state and the answer."""
         return [name for name in parameters_of(self.step(operation))[1:] if name != "returned"]
 
+    def states(self, geometry: Arguments, calls: Sequence[Call], begun: Iterable[Call] = ()) -> Iterator[State]:
+        """The law's states along a run one by one, up to the step that it does not permit."""
+        state = self.begun(geometry, begun)
+        yield state
+        for call in calls:
+            try:
+                state = self.move(call.operation)(state, *call.arguments, returned=call.returned)
+            except (BrokenClause, TypeError):
+                # A refusal by which its maker does not want to be judged changes nothing.
+                if call is calls[-1] or not leaves_alone(call.returned):
+                    return
+            yield state
+
+    def made(self, operation: str) -> Any:
+        """The type of the names that an operation's answers are, if they are names of what it made."""
+        if not self.operations[operation].makes:
+            return None
+        named = [kind for kind in answer_types(self.step(operation)) if hasattr(kind, "__supertype__")]
+        if len(named) != 1:
+            raise DeclarationError(f"what {operation} answers is a name, and its law gives that no type of its own")
+        return named[0]
+
+    def named(self, operation: str) -> list[Any]:
+        """The types of an operation's arguments."""
+        types = types_of(self.step(operation))
+        return [types[name] for name in self.parameters(operation)]
+
     def required(self, operation: str, reading: Any, arguments: Arguments) -> list[Any]:
         """What the law says beforehand that whoever calls an operation owes, where it says anything (its `required`);
         of its state, or of an image."""
         required = getattr(self.spec, "required", None)
         given = dict(zip(self.parameters(operation), arguments, strict=True))
         return [] if required is None else list(required(reading, given))
+
+    def extent_of(self, geometry: Arguments) -> int:
+        """How large a geometry is."""
+        extent: int = dict(zip(self.geometry_names(), geometry, strict=True)).get(self.extent, sum(geometry))
+        return extent
 
     def geometry_names(self) -> list[str]:
         return list(inspect.signature(self.spec.initial).parameters)
@@ -339,13 +379,13 @@ class Pairing:
         return clauses_of(self.step(operation))
 
     @property
-    def laws(self) -> Sequence[Callable[..., None]]:
+    def relations(self) -> Sequence[Callable[..., None]]:
         """Relations between operations."""
-        laws: Sequence[Callable[..., None]] = getattr(self.spec, "LAWS", ())
-        return laws
+        relations: Sequence[Callable[..., None]] = getattr(self.spec, "RELATIONS", ())
+        return relations
 
     def theorems_about(self, program: str, label: str) -> list[Theorem]:
-        """Those that owe what goes by a label (a clause, or one of checks.labels) of an operation or a law; a
+        """Those that owe what goes by a label (a clause, or one of checks.labels) of an operation or a relation; a
         lemma's, those that are about every operation."""
         theorems = self.proof.theorems if self.proof else ()
         lemmas = {lemma.name for lemma in self.proof.lemmas} if self.proof else set()
@@ -357,24 +397,34 @@ class Pairing:
             and (whole <= set(theorem.operations) if program in lemmas else theorem.obligations(label))
         ]
 
-    def law_arguments(self, law: Callable[..., None], state: State) -> Iterable[Arguments]:
-        """A law is tried with the arguments of the operation that has its parameters: the one it performs first."""
-        names = parameters_of(law)[1:]
+    def relation_arguments(self, relation: Callable[..., None], state: State) -> Iterable[Arguments]:
+        """It is tried with the arguments of the operation that has its parameters: the one it performs first."""
+        names = parameters_of(relation)[1:]
         for name, operation in self.operations.items():
             if self.parameters(name) == names:
                 return operation.arguments(state)
-        raise TypeError(f"no operation of {self.part} has the parameters of the law {law.__name__}: {names}")
+        raise TypeError(f"no operation of {self.part} has the parameters of the relation {relation.__name__}: {names}")
 
 
 @functools.cache
+def types_of(function: Callable[..., Any]) -> dict[str, Any]:
+    return get_type_hints(function)
+
+
 def answer_kinds(step: Callable[..., State]) -> tuple[type, ...]:
     """What an operation of a law can be answered with: the types of its `returned`, each by itself."""
-    waiting, found = [get_type_hints(step).get("returned", type(None))], []
+    return tuple(getattr(kind, "__supertype__", kind) for kind in answer_types(step))
+
+
+@functools.cache
+def answer_types(step: Callable[..., State]) -> tuple[Any, ...]:
+    """The same by the names that the law has for them."""
+    waiting, found = [types_of(step).get("returned", type(None))], []
     while waiting:
         kind = waiting.pop(0)
         parts = get_args(getattr(kind, "__value__", kind))
         waiting += parts
-        found += [] if parts else [getattr(kind, "__supertype__", kind)]
+        found += [] if parts else [kind]
     return tuple(found)
 
 
@@ -384,5 +434,5 @@ def parameters_of(function: Callable[..., Any]) -> list[str]:
 
 
 def sentence(function: Callable[..., Any]) -> str:
-    """What an invariant or a law says: the first line of its docstring."""
+    """What an invariant or a relation says: the first line of its docstring."""
     return (inspect.getdoc(function) or function.__name__).splitlines()[0]

@@ -35,74 +35,7 @@ FRAME_LIMIT = 1 << 52
 """Frame numbers are below this: a 64-bit physical address holds 52 bits above PAGE_SHIFT."""
 
 
-# ── Addresses ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@frozen
-class ByteCount:
-    """A distance in bytes. The only thing that may be added to an address."""
-
-    value: int
-
-    def __add__(self, other: ByteCount) -> ByteCount:
-        return ByteCount(self.value + _same(self, other))
-
-    def __mul__(self, times: int) -> ByteCount:
-        return ByteCount(self.value * times)
-
-
-@frozen(eq=False)
-class _Address:
-    """A place in memory. Two kinds of address never meet: mixing them raises TypeError, and fails under mypy."""
-
-    value: int
-
-    def __add__(self, distance: ByteCount) -> Self:
-        if type(distance) is not ByteCount:
-            raise TypeError(f"a {type(self).__name__} plus a {type(distance).__name__} has no meaning; add a ByteCount")
-        return type(self)(self.value + distance.value)
-
-    def __sub__(self, other: Self) -> ByteCount:
-        return ByteCount(self.value - _same(self, other))
-
-    def __eq__(self, other: object) -> bool:
-        return self.value == _same(self, other)
-
-    def __lt__(self, other: Self) -> bool:
-        return self.value < _same(self, other)
-
-    def __le__(self, other: Self) -> bool:
-        return self.value <= _same(self, other)
-
-    def __hash__(self) -> int:
-        return hash((type(self), self.value))
-
-
-class PhysicalAddress(_Address):
-    """An address on the memory bus."""
-
-    def frame(self) -> Frame:
-        return Frame(self.value >> PAGE_SHIFT)
-
-
-class VirtualAddress(_Address):
-    """An address as an instruction uses it, before translation."""
-
-
-def _same(mine: Any, other: Any) -> int:
-    if type(mine) is not type(other):
-        raise TypeError(f"a {type(mine).__name__} and a {type(other).__name__} cannot be mixed")
-    value: int = other.value
-    return value
-
-
-def address_of(frame: Frame) -> PhysicalAddress:
-    """Where the frame begins.
-
-    >>> address_of(Frame(256))
-    PhysicalAddress(value=1048576)
-    """
-    return PhysicalAddress(frame << PAGE_SHIFT)
+# ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def align_down(number: int, order: int) -> int:

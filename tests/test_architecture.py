@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = ("boot", "physical", "kernel", "virtual", "user", "advanced")
-SECTIONS = ("State", "Results", "Invariants", "Operations", "Laws", "Measures", "Pitfalls", "Linux", "Theorems")
+SECTIONS = ("State", "Results", "Invariants", "Operations", "Relations", "Measures", "Pitfalls", "Linux", "Theorems")
 OPTIONAL_SECTIONS = {"Measures"}
 
 Rule = Callable[[Path], Iterator[str]]
@@ -90,29 +90,21 @@ def nothing_climbs(root: Path) -> Iterator[str]:
             yield f"{path} imports {module}"
 
 
-WORDS_OF_PARTS = re.compile(r"(?<![a-z])(?:frame|order|page)s?(?![a-z])")
+def what_layers_stand_on_climbs_neither(root: Path) -> Iterator[str]:
+    """What a layer imports of checks/ itself, directly or by way of others there, imports no pairing and no engine."""
+    found = [(module_of(path), path, there) for path, there in imports(root, "checks", members=True)]
+    names = {module_of(path.relative_to(root).as_posix()) for path in sources(root, "checks")}
+    below = {there for here, _, there in found if layer_of(here) is not None} & names
+    while more := {there for here, _, there in found if here in below and layer_of(here) is None} & names - below:
+        below |= more
+    for here, path, there in found:
+        is_high = any(f"{there}.".startswith(f"{package}.") for package in LAYERS[1])
+        if here in below and layer_of(here) is None and is_high:
+            yield f"{path} imports {there}, and is what a layer stands on"
 
 
-def provers_and_compilers_know_no_part(root: Path) -> Iterator[str]:
-    """No name and no text in them speaks of what only some chapters have."""
-    for package in ("checks/engines/proving", "checks/engines/compiling"):
-        for path in sources(root, package):
-            for line, said in words(ast.parse(path.read_text())):
-                if found := WORDS_OF_PARTS.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", said).lower()):
-                    yield f"{path.relative_to(root).as_posix()}:{line} speaks of {found[0]}"
-
-
-NAMED = {"name", "id", "attr", "arg", "asname", "module", "rest"}
-"""The fields of Python's grammar that hold an identifier."""
-
-
-def words(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """(line, text) of each identifier and each string; docstrings are strings."""
-    for node in ast.walk(tree):
-        line = getattr(node, "lineno", 0)
-        for name, value in ast.iter_fields(node):
-            if isinstance(value, str) and (name in NAMED or isinstance(node, ast.Constant)):
-                yield line, value
+def module_of(path: str) -> str:
+    return path.removesuffix(".py").replace("/", ".")
 
 
 def nothing_in_checks_goes_round(root: Path) -> Iterator[str]:
@@ -167,6 +159,31 @@ def untold(text: str) -> Iterator[str]:
         yield "something is defined before the first section"
 
 
+def no_part_is_named(root: Path) -> Iterator[str]:
+    """What drives all parts names what none of them is about. What a docstring tells may be an example."""
+    for package in NAMELESS:
+        for path in sources(root, package):
+            for line, text in spoken(ast.parse(path.read_text())):
+                if found := sorted(MATTERS & {word.lower() for word in WORD.findall(text)}):
+                    yield f"{path.relative_to(root).as_posix()}:{line} says {found[0]}: {text.strip()[:60]}"
+
+
+NAMELESS = ("checks/targets", "checks/engines")
+MATTERS = frozenset(("frame", "frames", "order", "orders", "page", "pages"))
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def spoken(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """(line, text) of each identifier, and of each string that is no docstring."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        for name in ("id", "attr", "arg", "name"):
+            if isinstance(text := getattr(node, name, None), str):
+                yield getattr(node, "lineno", 0), text
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.lineno, node.value
+
+
 def no_machine_path(root: Path) -> Iterator[str]:
     """A path of the machine that a file was written on is of no use on another."""
     for path in tracked(root):
@@ -184,10 +201,11 @@ RULES: list[Rule] = [
     chapters_build_on_earlier_ones,
     paths_mirror_the_law,
     nothing_climbs,
+    what_layers_stand_on_climbs_neither,
     nothing_in_checks_goes_round,
-    provers_and_compilers_know_no_part,
     chapters_tell_in_order,
     no_machine_path,
+    no_part_is_named,
 ]
 
 
@@ -199,7 +217,7 @@ def test_the_rule_is_kept(rule: Rule) -> None:
 # ── Each rule can fail ───────────────────────────────────────────────────────────────────────────────────────
 
 IN_ORDER = '"""A chapter.\n\n>>> 1\n1\n"""\n' + "".join(f"# ── {name} ───\n" for name in SECTIONS)
-SWAPPED = IN_ORDER.replace("Laws", "later").replace("Operations", "Laws").replace("later", "Operations")
+SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relations").replace("later", "Operations")
 
 
 @pytest.mark.parametrize(
@@ -220,21 +238,18 @@ SWAPPED = IN_ORDER.replace("Laws", "later").replace("Operations", "Laws").replac
         (nothing_climbs, "checks/targets/a.py", "from checks.engines.simulate import Drive\n"),
         (nothing_climbs, "checks/engines/proving/a.py", "from checks.pairings.physical.zone.pairing import PAIRING\n"),
         (nothing_in_checks_goes_round, "checks/a.py", "from checks import a\n"),
-        (provers_and_compilers_know_no_part, "checks/engines/proving/a.py", 'path.consider("frame", places)\n'),
-        (provers_and_compilers_know_no_part, "checks/engines/proving/a.py", "view.max_order\n"),
-        (provers_and_compilers_know_no_part, "checks/engines/proving/a.py", "class FewPages: ...\n"),
-        (
-            provers_and_compilers_know_no_part,
-            "checks/engines/compiling/a.py",
-            "def f():\n    'One of a pool of frames.'\n",
-        ),
-        (provers_and_compilers_know_no_part, "checks/engines/compiling/a.py", "f(order=1)\n"),
         (paths_mirror_the_law, "docs/figures/physical/zone.py", ""),
         (chapters_tell_in_order, "spec/physical/a.py", SWAPPED),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Linux ───\n", "")),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace(">>> ", "")),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── State", "def f(): ...\n# ── State")),
         (no_machine_path, "notes.md", "see /" + "home/somebody/notes\n"),
+        (no_part_is_named, "checks/targets/a.py", 'FORMS = {"max_order": 1}\n'),
+        (no_part_is_named, "checks/targets/a.py", "def f(most_frames): ...\n"),
+        (no_part_is_named, "checks/engines/a.py", "class PageTables: ...\n"),
+        (no_part_is_named, "checks/engines/a.py", 'f"{1} pages"\n'),
+        (no_part_is_named, "checks/engines/proving/a.py", 'path.consider("frame", places)\n'),
+        (no_part_is_named, "checks/engines/compiling/a.py", "view.max_order\n"),
     ],
 )
 def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> None:
@@ -255,21 +270,31 @@ def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> 
         (nothing_climbs, "checks/engines/simulate.py", "from checks.engines import prove\n"),
         (nothing_climbs, "checks/targets/a.py", "from checks.drive import Pair\n"),
         (nothing_in_checks_goes_round, "checks/a.py", "from checks.b import c\n"),
-        (
-            provers_and_compilers_know_no_part,
-            "checks/engines/proving/a.py",
-            "reordered = 'orderly'  # frames\n",
-        ),
-        (provers_and_compilers_know_no_part, "checks/engines/simulate.py", "frame = 1\n"),
         (chapters_build_on_earlier_ones, "impl/physical/a.py", "from impl.image import kernel\n"),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Measures ───\n", "")),
+        (
+            no_part_is_named,
+            "checks/engines/a.py",
+            '"""In the order of its pages."""\nBORDER, framed = 1, mmap.PAGESIZE\n',
+        ),
+        (no_part_is_named, "checks/pairings/physical/zone/view.py", "order = frame = 1\n"),
         (no_machine_path, "notes.md", "see https://example.org/" + "home/page, a/" + "tmp/b and docs/" + "work/c\n"),
     ],
 )
 def test_the_rule_lets_pass(tmp_path: Path, rule: Rule, path: str, text: str) -> None:
     plant(tmp_path, path, text)
     assert list(rule(tmp_path)) == []
+
+
+@pytest.mark.parametrize("climb", ["from checks.pairings import find", "import checks.engines.replay", "import impl.a"])
+def test_what_an_engine_imports_by_way_of_others_may_not_climb(tmp_path: Path, climb: str) -> None:
+    plant(tmp_path, "checks/engines/a.py", "from checks.told import render\n")
+    plant(tmp_path, "checks/told.py", "from checks.more import found\n")
+    plant(tmp_path, "checks/more.py", f"{climb}\n")
+    plant(tmp_path, "checks/command.py", "from checks.pairings import find\nfrom checks.told import render\n")
+    wrong = list(what_layers_stand_on_climbs_neither(tmp_path))
+    assert [each.split(" ")[0] for each in wrong] == ([] if "impl" in climb else ["checks/more.py"])
 
 
 def test_a_companion_stands_beside_its_chapter(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_part_s_page_has_all_that_the_part_states(book: Path, pairing: Pairing
     text = words(page)
     clauses = [clause for operation in pairing.operations for clause in pairing.clauses(operation)]
     stories = [*pairing.spec.PITFALLS, *pairing.spec.THEOREMS]
-    for said in [*clauses, *map(sentence, pairing.invariants()), *map(sentence, pairing.laws)]:
+    for said in [*clauses, *map(sentence, pairing.invariants()), *map(sentence, pairing.relations)]:
         assert said.lower() in text.lower()
     assert [name for name in stories if f"-{name}" not in page] == []
     told = chapter.read(pairing.spec).sections

@@ -394,18 +394,18 @@ A_LOOP = PROOF.function("split").loops[0]
 A_THEOREM = PROOF.theorems[0]
 IN_VAIN: dict[str, tuple[dict[str, Any], str]] = {
     "a function that is not there": (with_function("pull", requires=some), "a function: pull"),
-    "one of which nothing is said": (with_function("done"), "a function: done, of which nothing is said"),
+    "one of which nothing is said": (with_function("new_image"), "a function: new_image, of which nothing is said"),
     "one twice": ({"functions": [*PROOF.functions, PROOF.functions[0]]}, "a function more than once: push"),
     "focus for an operation that is not there": (with_function("release", focus=some), "a function: release"),
     "a loop of a function that has fewer": (with_loop("split", index=7), "a loop: split has no while number 7"),
     "a loop before the first": (with_loop("split", index=-1), "a loop: split has no while number -1"),
     "a loop twice": (with_function("split", loops=(A_LOOP, A_LOOP)), "a loop more than once: split 0"),
     "cases of a function that is read where it is called": (
-        with_function("done", cases=some),
-        "cases: done, of which nothing is shown",
+        with_function("new_image", cases=some),
+        "cases: new_image, of which nothing is shown",
     ),
-    "claims of one": (with_function("done", claims=some), "claims: done, of which nothing is shown"),
-    "what one does not write": (with_function("done", writes=()), "writes: done, which has no contract"),
+    "claims of one": (with_function("new_image", claims=some), "claims: new_image, of which nothing is shown"),
+    "what one does not write": (with_function("new_image", writes=()), "writes: new_image, which has no contract"),
     "lemmas for a function": (with_function("split", lemmas=some), "lemmas: split, which is no operation"),
     "what decides in a function": (with_function("split", decides=some), "decides: split, which is no operation"),
     "what is no invariant": (with_function("free", rests={linked: (some,)}), "rests of free: linked: some"),

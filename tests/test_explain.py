@@ -12,7 +12,7 @@ import pytest
 from attrs import evolve
 
 import memspec as public
-from checks.catalogue import Entry, Kind, entries, find_entries, theorems_of
+from checks.catalogue import Kind, Listed, entries, find_entries, theorems_of
 from checks.command import main
 from checks.evidence import UsageError
 from checks.freshness import complaints
@@ -49,7 +49,7 @@ def test_the_evidence_is_of_what_there_is(part: str) -> None:
 
 
 def test_the_makefile_makes_it() -> None:
-    assert "memspec check $(PART) --profile ci --record" in (ROOT / "Makefile").read_text()
+    assert "memspec check $(PART) --profile ci --fresh --record" in (ROOT / "Makefile").read_text()
 
 
 def test_of_a_new_part_nothing_is_on_record(tmp_path: Path) -> None:
@@ -64,7 +64,15 @@ def test_a_part_is_told_from_top_to_bottom() -> None:
     out = public.explain(PART)
     for entry in entries(BUDDY):
         assert entry.name in " ".join(out.split())
-    for heading in ("state: Pool", "operations", "invariants", "laws", "theorems", "pitfalls", "compared with Linux"):
+    for heading in (
+        "state: Pool",
+        "operations",
+        "invariants",
+        "relations",
+        "theorems",
+        "pitfalls",
+        "compared with Linux",
+    ):
         assert heading in out
     assert "alloc(order: Order) → Frame | Failure" in out
     assert "  → [(1, 0), (2, 1)]" in out
@@ -81,7 +89,7 @@ def test_nothing_is_told_by_its_place_on_this_machine() -> None:
 
 
 @pytest.mark.parametrize("entry", list(entries(BUDDY)), ids=lambda entry: entry.name)
-def test_everything_can_be_told(entry: Entry) -> None:
+def test_everything_can_be_told(entry: Listed) -> None:
     out = told(entry.name)
     assert out.startswith(entry.name)
     assert "nothing on record" not in out
@@ -328,8 +336,8 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_the_laws_own_sentence_is_no_clause_beside_it() -> None:
-    [law] = BUDDY.laws
-    assert [entry.kind for entry in find_entries(BUDDY, sentence(law))] == [Kind.LAW]
+    [relation] = BUDDY.relations
+    assert [entry.kind for entry in find_entries(BUDDY, sentence(relation))] == [Kind.RELATION]
 
 
 def test_what_is_kept_on_record_is_read_back(tmp_path: Path) -> None:

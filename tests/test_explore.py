@@ -61,7 +61,7 @@ def test_states_that_were_only_counted_are_no_evidence(monkeypatch: pytest.Monke
     monkeypatch.setattr(engine, "THOROUGH_STATES", 12)
     rows = {row.property: row for row in explore(BUDDY, Budget(), scope="tiny", alone=True)}
     checked = 2 + 5 + 10 + 12 + 12
-    for claim in (*BUDDY.spec.INVARIANTS, *BUDDY.laws):
+    for claim in (*BUDDY.spec.INVARIANTS, *BUDDY.relations):
         row = rows[sentence(claim)]
         assert (row.strength, row.scope["states"]) == (Strength.SAMPLED, checked)
     reachable = rows["reachable states"]

@@ -14,8 +14,11 @@ import spec.physical.buddy as law
 from checks.drive import Pair, plain
 from checks.engines.mutate import Mutation, attempt, judge, mutate, needed_rows, prover_kills, striking
 from checks.evidence import Budget, Evidence, Strength, Verdict, worst
+from checks.explain import told as explained
+from checks.known import Known
 from checks.pairing import Mutant, sentence
 from checks.pairings import pairings
+from checks.proof import DeclarationError
 from checks.source import edited
 from impl.physical import buddy
 from spec.vocabulary import struck
@@ -170,6 +173,35 @@ def test_one_answer_may_break_several_sentences() -> None:
     pair = Pair(BUDDY, lambda *geometry: Twice(), (0, 4, 2), black_box=True)
     assert judge(pair, "alloc", (0,)) == set()
     assert judge(pair, "alloc", (1,)) == {ALIGNED, "hands out only frames that nobody holds"}
+
+
+REASON = "it says again what two others say"
+
+
+def test_a_reason_why_no_mutant_can_need_a_sentence_stands_in_place_of_one() -> None:
+    excused = evolve(BUDDY, needless={REFUSES: REASON})
+    told = {each.property: each for each in needed_rows(excused, [], complete=True)}
+    assert told[f"needed: {REFUSES}"].verdict is Verdict.HOLDS
+    assert told[f"needed: {REFUSES}"].note == f"no mutant can need it: {REASON}"
+    assert told[f"needed: {DOUBLE_FREE}"].verdict is Verdict.GATE
+    assert f"no mutant can need it: {REASON}" in " ".join(explained(excused, REFUSES, Known("1", None, 0, [])).split())
+    assert {each.verdict for each in needed_rows(excused, [], complete=False)} == {Verdict.UNDETERMINED}
+
+
+def test_a_reason_why_no_mutant_can_need_a_sentence_that_one_needs_is_a_gate() -> None:
+    trial = engine.Trial(HARMLESS, clauses={REFUSES})
+    [told] = [
+        each
+        for each in needed_rows(evolve(BUDDY, needless={REFUSES: REASON}), [trial], complete=True)
+        if each.property == f"needed: {REFUSES}"
+    ]
+    assert told.verdict is Verdict.GATE
+    assert told.note == f"a mutant needs it, but it is said: no mutant can need it: {REASON}"
+
+
+def test_a_reason_for_what_the_law_does_not_say_is_refused() -> None:
+    with pytest.raises(DeclarationError, match="which it does not state"):
+        list(needed_rows(evolve(BUDDY, needless={"blocks are green": REASON}), [], complete=True))
 
 
 class Twice:

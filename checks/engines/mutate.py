@@ -32,12 +32,14 @@ from checks.drive import Factory, Pair, called, every_call, performed, plain, ru
 from checks.engines.edits import draw
 from checks.engines.explore import Node, Paired, search
 from checks.engines.needed import record as keep_needed
-from checks.engines.shrink import Calls, OutOfPatience, Shrinker, drop
+from checks.engines.shrink import OutOfPatience, Shrinker
 from checks.engines.simulate import Drive
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, Verdict
-from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
+from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, NEEDLESS, ONLY_BY
+from checks.origins import plain_calls
 from checks.pairing import Arguments, Mutant, Pairing, sentence
+from checks.proof import DeclarationError
 from spec.vocabulary import BrokenClause, struck
 
 MAX_STATES = 400
@@ -163,7 +165,7 @@ def attempt(pairing: Pairing, mutant: Mutant, budget: Budget, *, seed: int = 0) 
 def helpful_edits(pairing: Pairing, trials: Sequence[Trial], budget: Budget, seed: int, edits: int) -> Iterator[Trial]:
     """Of so many random edits those that need a sentence which nothing before them needs."""
     missing = {*sentences_of_operations(pairing), *map(sentence, pairing.invariants())}
-    missing -= {clause for trial in trials for clause in trial.needs}
+    missing -= {clause for trial in trials for clause in trial.needs} | pairing.needless.keys()
     drawn = draw(sys.modules[pairing.impl.__module__], edits, seed) if missing and edits else []
     for number, mutant in enumerate(drawn):
         budget.report("random edits", number, len(drawn))
@@ -197,7 +199,7 @@ def prover_kills(pairing: Pairing, mutant: Mutant, budget: Budget) -> list[str]:
 def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budget: Budget, trial: Trial) -> None:
     """Breadth first, so that the first run that breaks anything is the shortest."""
     try:
-        space = Paired(Pair(pairing, factory, geometry), Tally(pairing, EXPLORE), laws=False)
+        space = Paired(Pair(pairing, factory, geometry), Tally(pairing, EXPLORE), relations=False)
     except BrokenClause:
         trial.caught(EXPLORE, 0)
         return
@@ -209,11 +211,11 @@ def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budg
 def simulate_inside(drive: Drive, geometries: Sequence[Arguments], budget: Budget, trial: Trial, seed: int) -> None:
     """Episodes until one breaks anything, and then its run made short."""
     for geometry, rng in episodes(geometries, budget, seed):
-        made: Calls = []
+        made: list[Call] = []
         try:
             pair = drive.pair(geometry)
             for _, (operation, arguments) in zip(range(EPISODE_STEPS), drive.draw(pair, rng), strict=False):
-                made.append((operation, arguments))
+                made.append(Call(operation, arguments, None))
                 pair.step(operation, arguments)
         except BrokenClause as broken:
             trial.caught(SIMULATE, shrunk(drive, geometry, broken.clause, made, budget))
@@ -228,14 +230,14 @@ def episodes(geometries: Sequence[Arguments], budget: Budget, seed: int) -> Iter
         yield geometries[number % len(geometries)], random.Random(f"{seed}/{number}")
 
 
-def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: Calls, budget: Budget) -> int:
+def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: list[Call], budget: Budget) -> int:
     """How many calls are left of a run that breaks a clause when none can be left out; all, where it is interrupted.
 
     The work is bounded by steps and never by the clock, so that the same seed gives the same number.
     """
     shrinker = Shrinker(drive.pairing, drive.factory, clause, budget.timeless(), drive.black_box)
     try:
-        return len(drop(calls, lambda shorter: shrinker.broken(geometry, shorter)))
+        return len(shrinker.shortened(geometry, calls))
     except OutOfPatience:
         return len(calls)
 
@@ -336,20 +338,20 @@ def simulate_answers(
     for geometry, rng in episodes(geometries, budget, seed):
         made, clauses = wander(drive, geometry, rng, steps)
         if clauses and ANSWERS_SIMULATE not in trial.kills:
-            clause, _ = run(drive.pairing, drive.factory, geometry, made, black_box=True)
+            clause, _ = run(drive.pairing, drive.factory, geometry, plain_calls(made), black_box=True)
             trial.caught(ANSWERS_SIMULATE, shrunk(drive, geometry, clause or "", made, budget))
         trial.clauses |= clauses
 
 
-def wander(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[Calls, set[str]]:
+def wander(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[list[Call], set[str]]:
     """One episode: the calls, and the sentences that the last one broke."""
-    made: Calls = []
+    made: list[Call] = []
     try:
         pair = drive.pair(geometry)
     except BrokenClause as broken:
         return made, {kind(broken.clause)}
     for _, (operation, arguments) in zip(range(steps), drive.draw(pair, rng), strict=False):
-        made.append((operation, arguments))
+        made.append(Call(operation, arguments, None))
         if clauses := judge(pair, operation, arguments):
             return made, clauses
     return made, set()
@@ -442,7 +444,13 @@ def caught_rows(pairing: Pairing, trials: Iterable[Trial], complete: bool) -> It
 
 
 def needed_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> Iterator[Evidence]:
-    """For each sentence, how many mutants it catches, and how many would live without it."""
+    """For each sentence, how many mutants it catches, and how many would live without it.
+
+    Raises DeclarationError where a reason is given for what is no sentence of the law's or the representation's.
+    """
+    said = {*sentences_of_operations(pairing), *map(sentence, pairing.invariants())}
+    if unknown := [name for name in pairing.needless if name not in said]:
+        raise DeclarationError(f"{pairing.part} says why no mutant can need “{unknown[0]}”, which it does not state")
     for clause in sentences_of_operations(pairing):
         yield needed_row(pairing, clause, [trial.clauses for trial in trials], complete)
     for invariant in pairing.invariants():
@@ -458,6 +466,11 @@ def needed_row(pairing: Pairing, clause: str, broken: Iterable[set[str]], comple
     alone = sum(clauses == {clause} for clauses in caught)
     idle = Verdict.GATE if complete else Verdict.UNDETERMINED
     scope = {"mutants": len(caught), "alone killed by it": alone}
+    if reason := pairing.needless.get(clause, ""):
+        note = f"{NEEDLESS}{reason}"
+        if alone:
+            return row(pairing, f"{NEEDED}{clause}", Verdict.GATE, scope, f"a mutant needs it, but it is said: {note}")
+        return row(pairing, f"{NEEDED}{clause}", Verdict.HOLDS if complete else Verdict.UNDETERMINED, scope, note)
     note = "" if alone else "no mutant needs this clause"
     return row(pairing, f"{NEEDED}{clause}", Verdict.HOLDS if alone else idle, scope, note)
 

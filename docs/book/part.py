@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from checks.drive import called
+from checks.judgements import guards_of
 from checks.known import Known
 from checks.labels import CAUGHT
 from checks.pairing import Pairing, sentence
@@ -86,7 +87,7 @@ class Part:
             "Results": self.results,
             "Invariants": self.invariants,
             "Operations": self.operations,
-            "Laws": self.laws,
+            "Relations": self.relations,
             "Pitfalls": Pitfalls(self.pairing, self.claims, self.figures, self.kept).told,
             "Linux": partial(linux.told, self.pairing.spec),
             "Theorems": self.claims.theorems,
@@ -159,8 +160,8 @@ class Part:
                 code = folded("Its text", join((fence("python", inspect.getsource(invariant)), source.of(invariant))))
                 yield self.claims.claim(sentence(invariant), code)
 
-    def laws(self, items: Sequence[Item]) -> Iterator[str]:
-        yield from self.told_claims(items, {law.__name__: law for law in self.pairing.laws})
+    def relations(self, items: Sequence[Item]) -> Iterator[str]:
+        yield from self.told_claims(items, {relation.__name__: relation for relation in self.pairing.relations})
 
     def told_claims(self, items: Sequence[Item], claims: dict[str, Callable[..., Any]]) -> Iterator[str]:
         """Functions of which each is a claim, and what stands among them."""
@@ -198,6 +199,9 @@ class Part:
         yield from map(self.example, examples[:1])
         yield from self.pictures(item.name)
         yield self.code(item)
+        if guards := guards_of(self.pairing.step(item.name)):
+            named = (link(f"`{guard.__name__}`", target(self.pairing.part, guard.__name__)) for guard in guards)
+            yield f"It judges by {', '.join(named)} as well."
         clauses = self.pairing.clauses(item.name)
         if clauses:
             yield f"**What `{item.name}` owes, and how it is known**"

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from operator import pos
 
 from impl.image import Image, answers, kernel, new_image, nothing, operation
-from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
+from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
 from spec.virtual.words import TlbFailure as Failure
 from spec.vocabulary import Frame
 
@@ -257,7 +257,7 @@ def toggle_global_pages(image: Image, cpu: int) -> None:
 def entry_at(image: Image, space: int, page: int) -> int:
     """Where the entry of a page stands; NONE where the space has no such page, or no table."""
     user = image[USER_PAGES]
-    if space == KERNEL:
+    if space == KERNEL_HALF:
         if page < user or page >= user + image[KERNEL_PAGES]:
             return NONE
         shared: int = image[KERNEL_ROW] + page - user
@@ -297,7 +297,7 @@ def is_locked(image: Image, table: int) -> bool:
 @kernel
 def is_settled(image: Image, space: int) -> bool:
     """Whether a space's table is its own and not locked."""
-    if space == KERNEL:
+    if space == KERNEL_HALF:
         return True
     root = image[image[ROOTS] + 2 * space]
     return bool(sharers(image, root) == 1 and not is_locked(image, root))
@@ -422,7 +422,7 @@ def send(image: Image, cpu: int) -> int:
         return BUSY
     space = image[at + OF]
     told: int = (1 << image[CPUS]) - 1
-    if space != KERNEL:
+    if space != KERNEL_HALF:
         told = image[image[ROOTS] + 2 * space + 1]
         other = 0
         while other < image[CPUS]:
@@ -451,14 +451,14 @@ def acknowledge(image: Image, cpu: int, sender: int) -> None:
         return
     image[asked + AWAITED] &= ~(1 << cpu)
     space, pages = image[asked + OF], image[asked + PAGES]
-    if space != KERNEL and space != image[at + SPACE]:
+    if space != KERNEL_HALF and space != image[at + SPACE]:
         mark_stale(image, cpu, space)
         return
     count, left = 0, pages
     while left != 0:
         left &= left - 1
         count += 1
-    if space != KERNEL and (image[asked + TABLE] != NONE or count > FLUSH_CEILING):
+    if space != KERNEL_HALF and (image[asked + TABLE] != NONE or count > FLUSH_CEILING):
         flush_context(image, cpu, image[at + PCID])
         return
     flush_pages(image, cpu, pages)

@@ -71,7 +71,7 @@ LEVEL_SHIFT = 9
 """In the word of a leaf: where the level of its size stands, above the flags."""
 FLAGS = RIGHTS | ACCESSED | DIRTY
 """In the word of a leaf: its rights, and what the processor noted of its use."""
-KERNEL = 0
+KERNEL_SPACE = 0
 """The space that the kernel half belongs to. It is there from the start, and always."""
 
 
@@ -226,7 +226,7 @@ class Spaces:
         return page & ((1 << self.bits) - 1)
 
     def key(self, space: Any, slot: Any) -> Any:
-        return select(slot < self.half, space, KERNEL) << self.bits | slot
+        return select(slot < self.half, space, KERNEL_SPACE) << self.bits | slot
 
     def size(self, level: int) -> int:
         """How many frames a page of this level has."""
@@ -409,7 +409,7 @@ def initial(levels: int, index_bits: int, entry_shift: int, frames: int, most: i
     require(frames >= 1, "there is a frame for the kernel's root")
     require(most >= 1, "the kernel has a space")
     format_ = format_of(levels, index_bits, entry_shift)
-    return Spaces(format_, frames, most, Table({KERNEL: 1}), Table(), Table())
+    return Spaces(format_, frames, most, Table({KERNEL_SPACE: 1}), Table(), Table())
 
 
 # ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -507,7 +507,7 @@ def kernel_half_shared(spaces: Reading, key: Any) -> Any:
     concerned = _is_page(spaces, space) & (slot >= spaces.half)
     if concerned is False:
         return True
-    return implies(concerned, spaces.leaf(space, slot).word == spaces.leaf(KERNEL, slot).word)
+    return implies(concerned, spaces.leaf(space, slot).word == spaces.leaf(KERNEL_SPACE, slot).word)
 
 
 def mapped_frames_held(spaces: Reading, key: Any) -> Any:
@@ -706,7 +706,7 @@ def destroy_space(spaces: Spaces, space: int, *, returned: Failure | None) -> Sp
     which translations the processors may still hold."""
     if no_space(spaces, space, returned):
         return spaces
-    if space == KERNEL or not spaces.is_empty(space):
+    if space == KERNEL_SPACE or not spaces.is_empty(space):
         ensure(returned is Failure.BUSY, "a space with pages of its own, or the kernel's, is refused as busy")
         return spaces
     ensure(returned is None, "a space without pages of its own can be destroyed")
@@ -947,10 +947,10 @@ OPERATIONS = (
 )
 INTERNAL_OPERATIONS = ()
 
-# ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Machine(Protocol):
+class Performer(Protocol):
     """Something that performs operations, each judged by the law: an implementation, or the law by itself."""
 
     @property
@@ -958,7 +958,7 @@ class Machine(Protocol):
     def perform(self, operation: str, *arguments: Any) -> Any: ...
 
 
-def unmap_undoes_map(machine: Machine, space: int, page: int, frame: Frame, rights: int, level: int) -> None:
+def unmap_undoes_map(machine: Performer, space: int, page: int, frame: Frame, rights: int, level: int) -> None:
     """a page that was mapped is found at its frame, and unmapping it restores the state"""
     before = machine.state
     if machine.perform("map_page", space, page, frame, rights, level) is not None:
@@ -973,7 +973,7 @@ def unmap_undoes_map(machine: Machine, space: int, page: int, frame: Frame, righ
     ensure(before == machine.state, "a page that was mapped is found at its frame, and unmapping it restores the state")
 
 
-def collapse_undoes_split(machine: Machine, space: int, page: int) -> None:
+def collapse_undoes_split(machine: Performer, space: int, page: int) -> None:
     """collapsing what was just split restores the state"""
     before = machine.state
     if machine.perform("split", space, page) is not None:
@@ -984,7 +984,7 @@ def collapse_undoes_split(machine: Machine, space: int, page: int) -> None:
 
 
 def unmap_range_undoes_map_range(
-    machine: Machine, space: int, page: int, frame: Frame, rights: int, count: int
+    machine: Performer, space: int, page: int, frame: Frame, rights: int, count: int
 ) -> None:
     """mapping a range is mapping its pages one by one, and unmapping it restores the state"""
     before = machine.state
@@ -1002,7 +1002,7 @@ def unmap_range_undoes_map_range(
     )
 
 
-def unmap_range_leaves_nothing(machine: Machine, space: int, page: int, count: int) -> None:
+def unmap_range_leaves_nothing(machine: Performer, space: int, page: int, count: int) -> None:
     """where a range was unmapped, no page is left to be unmapped by itself"""
     batch = machine.perform("unmap_range", space, page, count)
     if isinstance(batch, Failure):
@@ -1014,7 +1014,7 @@ def unmap_range_leaves_nothing(machine: Machine, space: int, page: int, count: i
         )
 
 
-def protect_range_protects_each(machine: Machine, space: int, page: int, count: int, rights: int) -> None:
+def protect_range_protects_each(machine: Performer, space: int, page: int, count: int, rights: int) -> None:
     """where a range was protected, protecting its pages one by one takes no right away, and changes nothing"""
     batch = machine.perform("protect_range", space, page, count, rights)
     if isinstance(batch, Failure):
@@ -1029,7 +1029,7 @@ def protect_range_protects_each(machine: Machine, space: int, page: int, count: 
     )
 
 
-LAWS = (
+RELATIONS = (
     unmap_undoes_map,
     collapse_undoes_split,
     unmap_range_undoes_map_range,

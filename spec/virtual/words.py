@@ -134,7 +134,7 @@ NO_FLUSH = 1 << 12
 ONE_ADDRESS, ONE_CONTEXT, EVERYTHING, ALL_CONTEXTS = 0, 1, 2, 3
 """What INVPCID invalidates, by its type (SDM volume 2, INVPCID): of the four only EVERYTHING takes global entries."""
 
-KERNEL = -1
+KERNEL_HALF = -1
 """In the place of an address space: the half of every one that is the kernel's, and global."""
 
 # ── Accesses ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""Symbolic runs: an operation's own source, a function's against its contract, a law, a lemma.
+"""Symbolic runs: an operation's own source, a function's against its contract, a relation, a lemma.
 
 An operation starts from an arbitrary image in which every invariant holds, with arbitrary arguments, and owes: each
 clause of the law's text, each invariant afterwards, that the image afterwards stands for the law's next state at every
@@ -38,7 +38,7 @@ class Prover(Subject):
             self.module.__dict__[name] = partial(call, self, self.proof.function(name))
 
     def program(self, name: str) -> Program:
-        """An operation, the constructor ("init"), a function with a contract, a lemma, or a law."""
+        """An operation, the constructor ("init"), a function with a contract, a lemma, or a relation."""
         run = self._run_of(name)
 
         def begin(path: Path) -> Any:
@@ -57,8 +57,8 @@ class Prover(Subject):
             return lambda path: keep(self, path, self.proof.function(name))
         if (lemma := next((each for each in self.proof.lemmas if each.name == name), None)) is not None:
             return lambda path: conclude(self, path, lemma)
-        if (law := next((each for each in self.pairing.spec.LAWS if each.__name__ == name), None)) is not None:
-            return lambda path: relate(self, path, law)
+        if (relation := next((each for each in self.pairing.relations if each.__name__ == name), None)) is not None:
+            return lambda path: relate(self, path, relation)
         return lambda path: operate(self, path, name)
 
     def _modelled(self, name: str, begin: Program, path: Path) -> Any:

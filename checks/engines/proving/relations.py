@@ -15,21 +15,21 @@ from checks.proof import DeclarationError
 from spec.vocabulary import BrokenClause
 
 
-def relate(subject: Subject, path: Path, law: Callable[..., None]) -> Any:
+def relate(subject: Subject, path: Path, relation: Callable[..., None]) -> Any:
     """What a relation says is owed, of any numbers and of an arbitrary image in which every invariant holds."""
     run = subject.begin(path)
     if subject.proof.abstract is None:
         raise DeclarationError("a relation between operations is about states, and the proof abstracts none")
     machine = _SymbolicMachine(subject, run, subject.proof.abstract)
-    names = list(inspect.signature(law).parameters)[1:]
+    names = list(inspect.signature(relation).parameters)[1:]
     arguments = tuple(path.fresh(name) for name in names)
-    law(machine, *arguments)
+    relation(machine, *arguments)
     return machine.last
 
 
 @define
 class _SymbolicMachine:
-    """The implementation as a law sees it (spec: Machine)."""
+    """The implementation as a relation sees it (spec: Performer)."""
 
     subject: Subject
     run: Run

@@ -6,12 +6,12 @@ from typing import Any
 
 from checks.pairing import Arguments, Outcome
 from checks.pairings.virtual.tlb.calls import is_told
-from spec.virtual.tlb import NOBODY, Entry, Machine
-from spec.virtual.words import KERNEL, NO_FLUSH
+from spec.virtual.tlb import NOBODY, Machine, PageEntry
+from spec.virtual.words import KERNEL_HALF, NO_FLUSH
 from spec.virtual.words import TlbFailure as Failure
 
 
-def said(machine: Machine, cpu: int, page: int) -> Entry | None:
+def said(machine: Machine, cpu: int, page: int) -> PageEntry | None:
     return machine.entry(machine.space_of(cpu), page)
 
 
@@ -76,7 +76,7 @@ def was_elsewhere(before: Machine, arguments: Arguments, answer: Any, after: Mac
     """A CPU that was told has loaded another space by the time it takes the interrupt."""
     cpu, sender = arguments
     asked = before.cpus[sender].shootdown
-    return is_told(before, cpu, sender) and asked is not None and asked.space not in (KERNEL, before.space_of(cpu))
+    return is_told(before, cpu, sender) and asked is not None and asked.space not in (KERNEL_HALF, before.space_of(cpu))
 
 
 OUTCOMES = {

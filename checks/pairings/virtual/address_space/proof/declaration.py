@@ -89,7 +89,7 @@ LEFT_OPEN = {
     "init": "what the constructor does with the memory that it has laid out is explored and driven",
     OTHERS: "proved are tables of 2 levels of 1,024 entries, and at length of 4 of 512; others are explored and driven",
     **dict.fromkeys(("map_range", "unmap_range", "protect_range"), "ranges are explored and driven"),
-    **{law.__name__: "relations between operations are explored" for law in spec.LAWS},
+    **{relation.__name__: "relations between operations are explored" for relation in spec.RELATIONS},
     **{sentence(law): "it follows from what is noted and counted; explored and driven" for law in spec.INVARIANTS},
 }
 

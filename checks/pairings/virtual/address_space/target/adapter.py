@@ -30,7 +30,7 @@ from checks.structured import within
 from checks.targets import memory
 from checks.targets.adapter import OF_LIBRARIES, WORD_MAXIMUM, Adapter, Function
 from checks.words import spelt
-from spec.virtual.address_space import KERNEL
+from spec.virtual.address_space import KERNEL_SPACE
 from spec.vocabulary import PAGE_SHIFT
 
 HANDLE_ROOTS = ("handle:pointer", "handle:physical")
@@ -94,7 +94,7 @@ class Resident(PageTables):
     def can_make(self, operation: str, arguments: Arguments) -> bool:
         """Whether the processor can be asked for an address."""
         space, address, _ = arguments
-        return bool(space == KERNEL) and self.can_access(address)
+        return bool(space == KERNEL_SPACE) and self.can_access(address)
 
     def make(self, operation: str, arguments: Arguments) -> Any:
         return self.access(*arguments)
@@ -104,7 +104,6 @@ class Resident(PageTables):
 class TablesAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
     results: ClassVar[Forms] = RESULTS
-    extent: ClassVar[str] = "frames"
     made_here: ClassVar[Sequence[str]] = MADE_HERE
     scaffold: ClassVar[Any] = TablesScaffold
 

@@ -9,7 +9,7 @@ from checks.evidence import Call, UsageError
 from checks.pairing import Arguments, Pairing
 from checks.pairings.virtual.address_space.target.tables import RIGHTS, format_of, moved, piece_in
 from checks.words import spelt
-from spec.virtual.address_space import KERNEL
+from spec.virtual.address_space import KERNEL_SPACE
 from spec.vocabulary import PAGE_SHIFT, BrokenClause
 
 MOST_MAPPED = 1 << 16
@@ -34,7 +34,7 @@ def mapping(adapter: Any, said: Any, frames: int) -> list[Call]:
     rights = sum(RIGHTS[name] for name in set(said.rights))
     form, last = ("map_range", len) if said.level == 1 else ("map_page", lambda span: said.level)
     found = spans(adapter, said, frames)
-    return [Call(form, (KERNEL, page + more, span.start, rights, last(span)), None) for more, span in found]
+    return [Call(form, (KERNEL_SPACE, page + more, span.start, rights, last(span)), None) for more, span in found]
 
 
 def spans(adapter: Any, said: Any, frames: int) -> list[tuple[int, range]]:

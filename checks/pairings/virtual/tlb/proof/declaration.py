@@ -673,7 +673,7 @@ ANSWERS = "what is answered is explored and driven: a law that says what may be 
 LEFT_OPEN = {
     OVERFLOW: "numbers are below 64, or part of a PCID or of a page's word; explored and driven over checked images",
     **{clause: ANSWERS for name in OPERATIONS for clause in clauses_of(getattr(law, name))},
-    **{each.__name__: ANSWERS for each in law.LAWS},
+    **{each.__name__: ANSWERS for each in law.RELATIONS},
     **{sentence(each): "explored and driven" for each in law.INVARIANTS if each not in law.SAFETY},
 }
 

@@ -28,7 +28,7 @@ from impl.virtual.address_space import (
     NOTED,
     PLACE,
 )
-from spec.virtual.address_space import KERNEL, Leaf
+from spec.virtual.address_space import KERNEL_SPACE, Leaf
 from spec.virtual.words import (
     GLOBAL,
     PAGE_SIZE,
@@ -39,7 +39,7 @@ from spec.vocabulary import PAGE_SHIFT, Span, for_all, implies, select
 
 def owner(view: View, space: Any, slot: Any) -> Any:
     """The space that a page belongs to."""
-    return select(slot < view.half, space, KERNEL)
+    return select(slot < view.half, space, KERNEL_SPACE)
 
 
 def leads_to(view: View, entry: Any, space: Any, slot: Any) -> Any:
@@ -63,7 +63,7 @@ def level_of(view: View, entry: Any) -> Any:
 
 def keys_of(view: View, space: Any, slot: Any) -> list[Any]:
     """A page of a space, and where it is the kernel's, the kernel's."""
-    return [space << view.bits | slot, select(slot < view.half, space, KERNEL) << view.bits | slot]
+    return [space << view.bits | slot, select(slot < view.half, space, KERNEL_SPACE) << view.bits | slot]
 
 
 def its_space(view: View, entry: Any) -> Any:
@@ -82,7 +82,7 @@ def _is_held(view: View, frame: Any) -> Any:
 def on_the_way(view: View, space: Any, slot: Any) -> Places:
     """A page, its owner's, and all tables that translate it."""
     found = [tables.table_at(view, level, space, slot) for level in range(1, view.levels + 1)]
-    return {"page": keys_of(view, space, slot), "frame": [*found, view.root(KERNEL)], "space": [space]}
+    return {"page": keys_of(view, space, slot), "frame": [*found, view.root(KERNEL_SPACE)], "space": [space]}
 
 
 def the_page(call: CallState) -> Places:
@@ -116,7 +116,7 @@ def by_size(view: View, space: Any, page: Any, *rest: Any) -> Iterable[Any]:
     """A page of each size in turn is mapped here."""
     slot = page & (1 << view.bits) - 1
     for level in view.format.page_levels:
-        here = tables.step(view, level, select(slot < view.half, space, KERNEL), slot)
+        here = tables.step(view, level, select(slot < view.half, space, KERNEL_SPACE), slot)
         maps = here.is_reached & here.maps_page
         yield maps & (view.kind(here.table) == level) & (last_step(view, space, slot, 1) == here.entry)
 

@@ -57,7 +57,7 @@ from impl.virtual import address_space as impl
 from impl.virtual.address_space import (
     NOTED,
 )
-from spec.virtual.address_space import KERNEL, Leaf, allows
+from spec.virtual.address_space import KERNEL_SPACE, Leaf, allows
 from spec.virtual.words import (
     EXECUTABLE,
     GLOBAL,
@@ -111,7 +111,7 @@ def copied_so_far(image: Any, loop: LoopState) -> None:
         index = number & (1 << bits) - 1
         return (its_table(view, number) == loop.root) & (half <= index) & (index < loop.index)
 
-    put_entries(image, is_made, lambda number: view.entry(view.root(KERNEL) << bits | number & (1 << bits) - 1))
+    put_entries(image, is_made, lambda number: view.entry(view.root(KERNEL_SPACE) << bits | number & (1 << bits) - 1))
 
 
 def saving(loop: LoopState) -> Iterable[Any]:
@@ -133,7 +133,7 @@ def kernel_page(loop: LoopState) -> Places:
     view = loop.view
     first = loop.index << (view.levels - 1) * view.index_bits
     space = loop.space << view.bits
-    return {"page": [first, space | first, 0, space], "frame": [loop.root, view.root(KERNEL)]}
+    return {"page": [first, space | first, 0, space], "frame": [loop.root, view.root(KERNEL_SPACE)]}
 
 
 def has_usable_entry(call: CallState) -> Iterable[Any]:
@@ -229,7 +229,7 @@ FUNCTIONS = (
             Loop(searching, spaces_left, writes=False, focus=lambda loop: {"space": [loop.space]}),
             Loop(copying, entries_left, index=1, effect=copied_so_far),
         ),
-        focus=lambda call: {"page": [0], "frame": [call.view.root(KERNEL)]},
+        focus=lambda call: {"page": [0], "frame": [call.view.root(KERNEL_SPACE)]},
     ),
     Function(
         "destroy_space",
