@@ -105,7 +105,7 @@ class Worker:
         return False
 
     def file(self, others: list[Worker]) -> None:
-        """File what was sent to this worker, in the order of the senders."""
+        """File what was sent to this worker, sender by sender."""
         for other in others:
             count = int(other.sent[self.number])
             self.make_room(count)
@@ -113,7 +113,7 @@ class Worker:
             self.known = sweep.file(*mail, self.table, self.keys, self.arrivals, self.known, self.slots)
 
     def make_room(self, more: int) -> None:
-        """For so many further states. The table is small while it can be, for it is read in no order at all."""
+        """For so many further states. The table is small while it can be, for it is read here and there."""
         if self.known + more > len(self.keys):
             rows = max(2 * len(self.keys), self.known + more)
             self.keys = np.concatenate([self.keys, np.zeros((rows - len(self.keys), self.keys.shape[1]), np.int64)])
@@ -142,8 +142,8 @@ def step_room(machine: Machine, width: int) -> tuple[Words, ...]:
 def apart(*arrays: Words) -> list[Words]:
     """Copies with room around each: what a faulty kernel writes beside one must not be somebody else's.
 
-    Each begins with a cache line. They lie one behind the other, so that they lie at different places of their pages: a
-    load would be held up by a store to the same place of another page.
+    Each begins with a cache line. They lie one behind the other, so that they lie at different places of a cache: a
+    load would be held up by a store to the same place elsewhere.
     """
     starts: list[int] = []
     end = 0

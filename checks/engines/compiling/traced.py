@@ -305,7 +305,7 @@ def rows_of(state: Any) -> Iterator[Word]:
 
 
 def with_rows(state: Any, rows: Iterator[Word]) -> Any:
-    """The same state with other words, in the order of `rows_of`."""
+    """The same state with other words, as `rows_of` lists them."""
     if isinstance(state, Word):
         return state if known(state.value) else next(rows)
     if isinstance(state, Entries):
