@@ -78,7 +78,7 @@ class Written:
             for place, number in enumerate(value):
                 trace.here.builder.store(WORD(number), trace.here.builder.gep(trace.function.args[1], [WORD(place)]))
         else:
-            trace.write_state(Word(value, trace), 1)
+            trace.write_state(Word(value, trace), trace.function.args[1])
         trace.return_holds()
 
     def call(self, name: str, words: Sequence[int], room: int = 1) -> tuple[int, list[int], list[int]]:
