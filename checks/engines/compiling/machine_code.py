@@ -68,8 +68,8 @@ class Library:
         signature = (types.int64[::1],) * arrays + (types.int64,) * words
         kernel.compile(signature)
         compiled = kernel.overloads[signature]
-        if compiled.signature.return_type not in (types.int64, types.none):
-            returns = compiled.signature.return_type
+        returns = types.unliteral(compiled.signature.return_type)  # type: ignore[no-untyped-call]
+        if returns not in (types.int64, types.none):
             raise UsageError(f"compiled exploration needs a kernel that returns a number: {kernel.__name__}: {returns}")
         name = compiled.fndesc.llvm_func_name
         if name not in self.kernels:

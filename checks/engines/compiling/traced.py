@@ -34,15 +34,19 @@ class Trace(Protocol):
     def lookup(self, table: Entries, key: Any, default: int) -> Any: ...
 
 
-class MixedError(TypeError):
+class UntracedError(TypeError):
+    """What the law's text does cannot be written down."""
+
+
+class MixedError(UntracedError):
     """A truth and a word are mixed."""
 
 
-class UnknownError(TypeError):
+class UnknownError(UntracedError):
     """Python asked for the number of a word that is known only at run time."""
 
 
-class FormError(TypeError):
+class FormError(UntracedError):
     """A state of the law has something that the words which are kept of it do not tell."""
 
 
@@ -161,6 +165,9 @@ class Word:
 
     def __rshift__(self, other: Any) -> Any:
         return self._binary("ashr", self, other)
+
+    def __rrshift__(self, other: Any) -> Any:
+        return self._binary("ashr", other, self)
 
     __radd__, __rmul__, __rand__, __ror__, __rxor__ = __add__, __mul__, __and__, __or__, __xor__
 

@@ -11,6 +11,7 @@ from attrs import define, field
 from llvmlite import ir
 
 from checks.clauses import NO_CRASH, STANDS_FOR
+from checks.drive import unjudged
 from checks.engines.compiling.machine_code import (
     ADDRESS,
     BIT,
@@ -27,6 +28,7 @@ from checks.engines.compiling.machine_code import (
 from checks.engines.compiling.model import Model
 from checks.engines.compiling.packing import write_encode, write_restore
 from checks.engines.compiling.sweep import HOLDS, UNCHANGED, UNFIT
+from checks.engines.compiling.traced import Condition, UntracedError, Word
 from checks.engines.compiling.tracing import Trace
 from checks.pairing import Pairing, Symmetry, View, sentence
 from impl.image import ImageFault
@@ -115,7 +117,14 @@ class Writer:
             returned = answered(pairing, operation, trace.argument(4), arguments)
         except ImageFault as fault:
             raise BrokenClause(NO_CRASH) from fault
-        after = pairing.move(operation)(before, *arguments, returned=returned)
+        try:
+            after = pairing.move(operation)(before, *arguments, returned=returned)
+        except (BrokenClause, UntracedError):
+            raise
+        except Exception as error:
+            if isinstance(returned, Word | Condition):
+                raise
+            raise unjudged(error) from error  # a failure, say, where the law speaks of numbers alone
         if self.model.keeps_law:
             trace.write_state(after, trace.function.args[3], there)
         words = trace.image(2, self.length, {})
