@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
-import made_up.law as law
 from attrs import frozen
-from made_up.cell import KEPT, NUMBERS, VALUE
-from made_up.cell import Cell as Implementation
 
+import tests.made_up.law as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
+from tests.made_up.cell import KEPT, NUMBERS, VALUE
+from tests.made_up.cell import Cell as Implementation
 
 
 @frozen

@@ -49,7 +49,8 @@ class Model:
     """The law's state to begin with, where it is kept beside the memory, which does not tell it; else nothing."""
     packing: Packing
     """How the image and the law's state are kept where nothing is left out."""
-    places: tuple[int, ...]
+    places: tuple[Any, ...]
+    """Numbers, or tuples of several."""
     fixed: dict[int, int]
     """The words of the image that the geometry fixes."""
 
@@ -68,7 +69,7 @@ class Model:
             raise UsageError(f"{pairing.part}: a memory beside which the law's state is kept is kept by no symmetry")
         image, state = impl(*geometry).image, pairing.initial(geometry)
         fixed = {place: int(image[place]) for place in pairing.fixed}
-        places = tuple(int(place) for place in pairing.places(view_of(pairing, image)))
+        places = tuple(map(plain_number, pairing.places(view_of(pairing, image))))
         operations = tuple(performed(pairing))
         form = form_of(pairing, len(image), fixed, places)
         keeps = pairing.permits is not None
@@ -155,7 +156,11 @@ class Model:
             )
 
 
-def form_of(pairing: Pairing, length: int, fixed: dict[int, int], places: tuple[int, ...]) -> State:
+def plain_number(place: Any) -> Any:
+    return tuple(map(int, place)) if isinstance(place, tuple) else int(place)
+
+
+def form_of(pairing: Pairing, length: int, fixed: dict[int, int], places: tuple[Any, ...]) -> State:
     """The law's state that an image stands for, of words that are known only when the code runs."""
     trace = Trace(Library().function("form", [ADDRESS]), places, [])
     forms: list[State] = []

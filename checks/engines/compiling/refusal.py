@@ -38,5 +38,6 @@ def compiling(pairing: Pairing) -> Iterator[None]:
 def is_of(pairing: Pairing, frame: FrameType) -> bool:
     """Whether the frame is one of the law's functions, or of those by which the pairing reads an image."""
     name = str(frame.f_globals.get("__name__"))
-    own = {pairing.spec.__name__, *(each.__module__ for each in (pairing.view, pairing.abstract))}
+    read = (pairing.view, pairing.abstract, *pairing.invariants())
+    own = {pairing.spec.__name__, *(each.__module__ for each in read)}
     return name in own or (name.startswith(("spec.", "checks.pairings.")) and name != VOCABULARY)

@@ -44,8 +44,8 @@ be compiled in a reasonable time."""
 class Trace(Emitter):
     """One function while its text is run, again and again until every branch has been taken."""
 
-    places: tuple[int, ...]
-    """The numbers of the geometry: of what statements about all numbers speak."""
+    places: tuple[Any, ...]
+    """The numbers of the geometry, or several together: of what statements about all of them speak."""
     clauses: list[str]
     """By number: what a function that judges can return."""
     counts: Value = None
@@ -147,10 +147,12 @@ class Trace(Emitter):
     def image(self, place: int, length: int, fixed: dict[int, int]) -> TracedImage:
         return TracedImage(self, self.function.args[place], length, fixed)
 
-    def in_row(self, numbers: Sequence[int], text: Callable[[Word], Any]) -> Any:
+    def in_row(self, numbers: Sequence[Any], text: Callable[[Any], Any]) -> Any:
         """What a text says of numbers side by side. A statement about all numbers in it has lanes of its own."""
         before, self.in_a_row = self.in_a_row, True
         try:
+            if numbers and isinstance(numbers[0], tuple):
+                return text(tuple(Word(filled(row), self) for row in zip(*numbers, strict=True)))
             return text(Word(filled(tuple(numbers)), self))
         finally:
             self.in_a_row = before

@@ -28,9 +28,10 @@ from checks.engines.compiling.machine_code import (
 from checks.engines.compiling.model import Model
 from checks.engines.compiling.packing import write_encode, write_restore
 from checks.engines.compiling.sweep import HOLDS, UNCHANGED, UNFIT
-from checks.engines.compiling.traced import Condition, UntracedError, Word
+from checks.engines.compiling.traced import Condition, FormError, UntracedError, Word
 from checks.engines.compiling.tracing import Trace
-from checks.pairing import Pairing, Symmetry, View, sentence
+from checks.evidence import UsageError
+from checks.pairing import Pairing, State, Symmetry, View, sentence
 from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, all_of, ensure
 
@@ -126,10 +127,16 @@ class Writer:
                 raise
             raise unjudged(error) from error  # a failure, say, where the law speaks of numbers alone
         if self.model.keeps_law:
-            trace.write_state(after, trace.function.args[3], there)
+            self.write_next(trace, operation, after, there)
         words = trace.image(2, self.length, {})
         kept = all_of(words[place] == number for place, number in self.model.fixed.items())
         ensure(kept & (there == after if pairing.permits is None else pairing.permits(view, after)), STANDS_FOR)
+
+    def write_next(self, trace: Trace, operation: str, after: State, form: State) -> None:
+        try:
+            trace.write_state(after, trace.function.args[3], form)
+        except FormError as error:
+            raise UsageError(f"{self.model.pairing.part} cannot be compiled: after {operation}: {error}") from error
 
     def given(self, trace: Trace, operation: str, place: int) -> Any:
         """An argument, as the law takes it."""
