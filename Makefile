@@ -32,11 +32,11 @@ nightly: $(READY) ## run every check at the nightly profile, and a quarter of an
 docs: $(READY) ## make the book, docs/_build/html/index.html
 	$(BIN)/python -m docs.book
 
-evidence: $(READY) ## check at the ci profile, and keep the evidence that memspec explain and the book tell of
-	$(BIN)/memspec check --profile ci --json checks/data/evidence.json
+evidence: $(READY) ## check at the ci profile, and keep the evidence that memspec explain and the book tell of (PART=…)
+	$(BIN)/memspec check $(PART) --profile ci --fresh --record
 
-kills: $(READY) ## search for the shortest run that kills each mutant, and keep them for the book
-	$(BIN)/python -m docs.book.kills
+kills: $(READY) ## search for the shortest run that kills each mutant, and keep them for the book (PART=…)
+	$(BIN)/python -m docs.book.kills $(PART)
 
 bench: $(READY) ## run the benchmarks, and keep their figures in benchmarks/results.json
 	$(BIN)/python -m benchmarks --json benchmarks/results.json

@@ -140,8 +140,8 @@ def conform(
     from checks.profiles import profile_named
     from checks.report import told
 
-    profile_named(profile)
-    evidence = _run("conform", part, max_time, target=target, seed=seed, profile=profile)
+    shrinking = profile_named(profile).shrinking
+    evidence = _run("conform", part, max_time, target=target, seed=seed, profile=profile, shrinking=shrinking)
     if any(row.verdict is not Verdict.HOLDS for row in evidence):
         raise NotConform(told(evidence), evidence)
     return evidence
@@ -155,8 +155,12 @@ def mutate(part: str, *, seed: int = 0, max_time: float | None = None) -> list[E
 def replay(counterexample: str | Path | dict[str, Any], *, max_time: float | None = None) -> list[Evidence]:
     """A saved counterexample, or what stands in its file, run again."""
     from checks.counterexample import from_json, load
+    from checks.pairings import pairings
 
-    loaded = from_json(counterexample) if isinstance(counterexample, dict) else load(counterexample)
+    if isinstance(counterexample, dict):
+        loaded = from_json(counterexample, pairings())
+    else:
+        loaded = load(counterexample, pairings())
     return _run("replay", loaded.part, max_time, counterexample=loaded)
 
 
@@ -166,11 +170,12 @@ def explain(what: str, *, evidence: str | Path | None = None) -> str:
     `evidence` is the JSON of a check of your own, for how things are known.
     """
     from checks.explain import told
-    from checks.known import EVIDENCE, load
+    from checks.known import load, on_record
     from checks.pairings import find_one
 
     part, _, wanted = what.partition(":")
-    return told(find_one(part), wanted, load(Path(evidence) if evidence else EVIDENCE))
+    pairing = find_one(part)
+    return told(pairing, wanted, load(Path(evidence)) if evidence else on_record(pairing.part))
 
 
 def _run(engine: str, part: str, max_time: float | None, **options: Any) -> list[Evidence]:

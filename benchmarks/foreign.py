@@ -33,7 +33,7 @@ def example(folder: Path) -> Target:
     if done.returncode != 0:
         raise UnavailableError(f"make failed: {done.stderr.strip().splitlines()[-1:]}")
     [pairing] = find("physical.buddy")
-    return library_target(read(where / "buddy.toml"), pairing, "examples/c/buddy.toml")
+    return library_target(read(where / "buddy.toml", pairing), pairing, "examples/c/buddy.toml")
 
 
 def judged(target: Target, calls: int, seed: int) -> tuple[Replay, list[tuple[str, Arguments]]]:

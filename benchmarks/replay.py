@@ -14,8 +14,8 @@ import numpy as np
 from attrs import frozen
 
 from benchmarks.workload import Numbers, Workload
-from impl.image import Image, kernel, outcome, restore, snapshot
-from impl.physical.buddy import LARGEST_ORDER, Buddy, alloc, free
+from impl.image import Image, kernel, restore, snapshot
+from impl.physical.buddy import LARGEST_ORDER, Buddy, alloc, free, outcome
 from spec.physical import buddy as law
 from spec.vocabulary import Failure, Frame, FrameCount, Order, Table
 

@@ -14,10 +14,11 @@ from rich.padding import Padding
 
 from checks.clauses import STANDS_FOR
 from checks.evidence import UsageError
+from checks.judgements import clauses_of
 from checks.known import bare
 from checks.labels import INVARIANT, LEMMA, REFINEMENT
 from checks.oracles import Oracle
-from checks.pairing import Pairing, clauses_of, sentence
+from checks.pairing import Pairing, sentence
 from checks.profiles import recordings
 
 INDENT = 2
@@ -33,7 +34,7 @@ class Kind(Enum):
     CLAUSE = "clause"
     INVARIANT = "invariant"
     MEMORY = "invariant of the implementation's memory"
-    LAW = "law"
+    RELATION = "relation"
     THEOREM = "theorem"
     MUTANT = "mutant"
 
@@ -43,21 +44,21 @@ HEADINGS = {
     Kind.INTERNAL: "internal operations",
     Kind.INVARIANT: "invariants",
     Kind.MEMORY: "invariants of the implementation's memory",
-    Kind.LAW: "laws, and the clauses that judge them",
+    Kind.RELATION: "relations between operations, and the clauses that judge them",
     Kind.THEOREM: "theorems",
     Kind.MUTANT: "mutants",
 }
 
 
 @frozen
-class Entry:
+class Listed:
     """Something that a part has and that has a name of its own."""
 
     kind: Kind
     name: str
     """As evidence names it: a sentence, or the name of a theorem, a mutant or an operation."""
     function: Callable[..., Any] | None = None
-    """What states it; for a clause, the operation or the law."""
+    """What states it; for a clause, the operation or the relation."""
     of: Kind | None = None
     """The kind of what a clause belongs to."""
     theorems: Sequence[str] = ()
@@ -85,26 +86,26 @@ class Entry:
         return self.name, self.function.__name__
 
 
-def entries(pairing: Pairing) -> Iterator[Entry]:
-    """All that a part has, each operation and each law before its clauses."""
+def entries(pairing: Pairing) -> Iterator[Listed]:
+    """All that a part has, each operation and each relation before its clauses."""
     for function in (*pairing.spec.OPERATIONS, *pairing.spec.INTERNAL_OPERATIONS):
         kind = Kind.INTERNAL if function in pairing.spec.INTERNAL_OPERATIONS else Kind.OPERATION
-        yield Entry(kind, function.__name__, function)
+        yield Listed(kind, function.__name__, function)
         yield from _clauses(pairing, function, kind)
     for invariant in pairing.invariants():
         kind = Kind.INVARIANT if invariant in pairing.spec.INVARIANTS else Kind.MEMORY
-        yield Entry(kind, sentence(invariant), invariant, theorems=theorems_of(pairing, sentence(invariant)))
-    for law in pairing.laws:
-        yield Entry(Kind.LAW, sentence(law), law, theorems=theorems_of(pairing, sentence(law)))
-        yield from _clauses(pairing, law, Kind.LAW)
-    yield from (Entry(Kind.THEOREM, theorem.name) for theorem in (pairing.proof.theorems if pairing.proof else ()))
-    yield from (Entry(Kind.MUTANT, mutant.name) for mutant in pairing.mutants)
+        yield Listed(kind, sentence(invariant), invariant, theorems=theorems_of(pairing, sentence(invariant)))
+    for relation in pairing.relations:
+        yield Listed(Kind.RELATION, sentence(relation), relation, theorems=theorems_of(pairing, sentence(relation)))
+        yield from _clauses(pairing, relation, Kind.RELATION)
+    yield from (Listed(Kind.THEOREM, theorem.name) for theorem in (pairing.proof.theorems if pairing.proof else ()))
+    yield from (Listed(Kind.MUTANT, mutant.name) for mutant in pairing.mutants)
 
 
-def _clauses(pairing: Pairing, function: Callable[..., Any], of: Kind) -> Iterator[Entry]:
+def _clauses(pairing: Pairing, function: Callable[..., Any], of: Kind) -> Iterator[Listed]:
     for clause in clauses_of(function):
-        if not (of is Kind.LAW and clause == sentence(function)):
-            yield Entry(Kind.CLAUSE, clause, function, of, theorems_of(pairing, clause))
+        if not (of is Kind.RELATION and clause == sentence(function)):
+            yield Listed(Kind.CLAUSE, clause, function, of, theorems_of(pairing, clause))
 
 
 def theorems_of(pairing: Pairing, said: str) -> list[str]:
@@ -118,7 +119,7 @@ def _debts(pairing: Pairing) -> Iterator[tuple[str, str, str]]:
     """(of which program it is owed, sentence, label) for all that proofs speak of. An invariant holds at the start and
     is kept by each operation, or follows by a lemma from others that do; of those of the implementation's memory, only
     the ones that proofs assume."""
-    for function in (*pairing.spec.OPERATIONS, *pairing.spec.INTERNAL_OPERATIONS, *pairing.laws):
+    for function in (*pairing.spec.OPERATIONS, *pairing.spec.INTERNAL_OPERATIONS, *pairing.relations):
         yield from ((function.__name__, clause, clause) for clause in clauses_of(function))
     for program in ("init", *pairing.operations):
         yield from ((program, sentence(invariant), INVARIANT) for invariant in _kept(pairing))
@@ -147,7 +148,7 @@ def signature(function: Callable[..., Any]) -> str:
 # ── Finding one ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def find_entries(pairing: Pairing, wanted: str) -> list[Entry]:
+def find_entries(pairing: Pairing, wanted: str) -> list[Listed]:
     """What goes by a name, or has it as a part of its own: one thing, or a clause wherever it stands.
 
     Raises UsageError where it fits several things or none.
@@ -165,7 +166,7 @@ def find_entries(pairing: Pairing, wanted: str) -> list[Entry]:
     return found
 
 
-def _nearest(every: Iterable[Entry], wanted: str) -> str:
+def _nearest(every: Iterable[Listed], wanted: str) -> str:
     known = {name.lower(): entry for entry in every for name in entry.names}
     close = [known[name] for name in difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)]
     told = "; ".join(dict.fromkeys(map(str, close)))

@@ -6,7 +6,7 @@ import math
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
@@ -16,25 +16,28 @@ import click
 from attrs import frozen
 from click.core import ParameterSource
 
+from checks.cache import Cache
 from checks.catalogue import catalogue
 from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
 from checks.interruption import GIVING_UP, listening, stop_of_this_process
-from checks.known import EVIDENCE
 from checks.known import load as known_from
+from checks.known import on_record
 from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
-from checks.pairings import find, find_one, stating
-from checks.profiles import BUILT, PROFILES, batches, jobs
+from checks.pairings import find, find_one, pairings, stating
+from checks.profiles import PROFILES, batches, jobs, left_out
 from checks.progress import Bars, Lines
+from checks.random_edits import whole
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
+from checks.report import record as keep_on_record
 from checks.streams import tolerant
 from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
 from checks.version import memspec_version
 from checks.words import cut, sentence
-from checks.workers import Job, Run
+from checks.workers import Job, Outcome, Run
 from checks.written import Output, outputs
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -114,15 +117,10 @@ def _ended(code: int | None) -> Ended:
     return Ended(code)
 
 
-def verb(engine: str | None = None) -> Callable[[Verb], Verb]:
-    """Offer a verb, if the engine that it needs is there."""
-
-    def offer(function: Verb) -> Verb:
-        if engine is None or engine in BUILT:
-            memspec.command(function.__name__.rstrip("_"))(function)
-        return function
-
-    return offer
+def verb(function: Verb) -> Verb:
+    """Offer a verb."""
+    memspec.command(function.__name__.rstrip("_"))(function)
+    return function
 
 
 @frozen
@@ -226,24 +224,31 @@ def judge(
     profile: str | None = None,
     workers: int = 1,
     save: bool = True,
+    kept: Cache | None = None,
+    left_out: Mapping[str, Sequence[str]] | None = None,
+    record: bool = False,
     inputs: Sequence[Path] = (),
 ) -> int:
     """Run the jobs, write what they have learnt, show it, and give the exit code. What is written is none of the files
-    that are read (`inputs`)."""
+    that are read (`inputs`). With `record` it is kept as the evidence on record, if all of it holds."""
     _tell_apart(asked, inputs)
     _need_a_compiler(work)
     here, bars, stop = Path.cwd(), Bars(), stop_of_this_process()
     with listening(stop), outputs(asked.json, asked.junit) as (json, junit):
         with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
-            run = Run(work, asked.seconds, watcher, workers, stop)
+            run = Run(work, asked.seconds, watcher, workers, stop, kept)
             outcomes = run.outcomes()
-        report = Report(outcomes, profile, asked.seed, run.interrupted)
+            outcomes.append(Outcome(list(whole(row for outcome in outcomes for row in outcome.evidence))))
+        report = Report(outcomes, profile, asked.seed, run.interrupted, left_out or {})
         saved: list[Saved] = []
         with _standing(report):
             saved = save_runs(report, here / asked.save, here) if save else []
         for output, text in ((json, json_text), (junit, junit_text)):
             with _standing(report):
                 _write(output, text(report))
+        if record and report.verdict is Verdict.HOLDS:
+            with _standing(report):
+                keep_on_record(report)
     with _standing(report):
         show(report, console(), saved)
     errors = [outcome.error for outcome in outcomes if outcome.error and not isinstance(outcome.error, UsageError)]
@@ -297,7 +302,7 @@ def _write(output: Output | None, text: str) -> None:
 # ── The verbs ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@verb()
+@verb
 @click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
 @click.option(
@@ -307,18 +312,31 @@ def _write(output: Output | None, text: str) -> None:
     metavar="N",
     help="How many engines run at once: as many as there are cores, if left out.",
 )
+@click.option(
+    "--fresh", is_flag=True, help="Run everything: nothing is taken from earlier runs or kept for later ones."
+)
+@click.option("--record", is_flag=True, help="Keep the evidence for explain and the book, where all of it holds.")
 @judging
-def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int) -> int:
+def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, fresh: bool, record: bool) -> int:
     """Check parts with every engine, and show the evidence.
+
+    What an earlier run has shown, and of which nothing has changed since, is kept and not shown again, but in the
+    nightly profile.
 
     Example: memspec check physical.buddy --profile ci --json evidence.json
     """
     pairings = {pairing.part: pairing for name in parts or ("",) for pairing in find(name)}
-    work = [job for pairing in pairings.values() for job in jobs(pairing, PROFILES[profile], asked.seed)]
-    return judge(work, asked, profile=profile, workers=workers)
+    left = {part: names for part, pairing in pairings.items() if (names := left_out(pairing, PROFILES[profile]))}
+    work = [
+        job
+        for part, pairing in pairings.items()
+        for job in jobs(pairing, PROFILES[profile], asked.seed, left.get(part, ()))
+    ]
+    kept = None if fresh or PROFILES[profile].is_fresh else Cache()
+    return judge(work, asked, profile=profile, workers=workers, kept=kept, record=record, left_out=left)
 
 
-@verb("explore")
+@verb
 @part
 @click.option("--scope", default=PROFILES["quick"].scope, show_default=True, help="A scope that the part names.")
 @click.option("--alone", is_flag=True, help="The law without an implementation: every answer that it permits.")
@@ -350,7 +368,7 @@ def explore(
     return judge([Job("compiled", pairing.part, options) for pairing in find(part)], asked)
 
 
-@verb("simulate")
+@verb
 @part
 @click.option("--steps", type=click.IntRange(1, MOST_STEPS), default=PROFILES["quick"].steps, show_default=True)
 @judging
@@ -363,7 +381,7 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
     return judge([Job("simulate", pairing.part, options) for pairing in find(part)], asked)
 
 
-@verb("prove")
+@verb
 @part
 @click.option("--theorem", metavar="NAME", help="One theorem; all, if left out.")
 @click.option(
@@ -390,7 +408,7 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
     return judge([Job("prove", each.part, options) for each in stating(part, theorem)], asked)
 
 
-@verb("validate")
+@verb
 @click.argument("part")
 @click.argument("trace", type=click.Path(path_type=Path, readable=False))
 @judging
@@ -403,7 +421,7 @@ def validate(asked: Asked, part: str, trace: Path) -> int:
     return judge(work, asked, inputs=[trace])
 
 
-@verb("observe")
+@verb
 @click.argument("oracle")
 @click.option(
     "--cases",
@@ -425,7 +443,7 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
     return judge([Job("observe", found.part, {"oracle": oracle, "cases": cases, "seed": asked.seed})], asked)
 
 
-@verb("conform")
+@verb
 @click.argument("part")
 @click.argument("target", required=False)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
@@ -452,12 +470,17 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
         return 0
     if target is None:
         raise UsageError("which implementation? Name a module:Class, an adapter's .toml, or a command; or --scaffold c")
-    options = {"target": target, "seed": asked.seed, "profile": profile}
+    options = {
+        "target": target,
+        "seed": asked.seed,
+        "profile": profile,
+        "shrinking": PROFILES[profile].shrinking,
+    }
     inputs = [Path(target)] if target.endswith(".toml") else []
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
 
 
-@verb("mutate")
+@verb
 @click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
 @click.option(
     "--random",
@@ -501,7 +524,7 @@ def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, r
     return judge([Job("mutate", part, options) for part in found], asked, workers=workers)
 
 
-@verb("replay")
+@verb
 @click.argument("counterexample", type=click.Path(path_type=Path, readable=False))
 @judging
 def replay(asked: Asked, counterexample: Path) -> int:
@@ -512,14 +535,14 @@ def replay(asked: Asked, counterexample: Path) -> int:
     from checks.engines.replay import is_ours
     from checks.targets.named import code
 
-    loaded = load(counterexample)
+    loaded = load(counterexample, pairings())
     if not is_ours(loaded.target):
         click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
     work = [Job("replay", loaded.part, {"counterexample": loaded})]
     return judge(work, asked, save=False, inputs=[counterexample])
 
 
-@verb()
+@verb
 @click.argument("what", metavar="PART[:PROPERTY]")
 @click.option(
     "--evidence",
@@ -530,8 +553,8 @@ def replay(asked: Asked, counterexample: Path) -> int:
 def explain(what: str, evidence: Path | None) -> None:
     """Tell of a part, or of one thing that it has: its prose, where it is stated, and how it is known.
 
-    PROPERTY is the sentence of a clause, an invariant or a law, or the name of an operation, a theorem, a mutant or an
-    invariant's function; a piece of it will do where it fits nothing else.
+    PROPERTY is the sentence of a clause, an invariant or a relation, or the name of an operation, a theorem, a mutant
+    or an invariant's function; a piece of it will do where it fits nothing else.
 
     Example: memspec explain physical.buddy
 
@@ -542,10 +565,12 @@ def explain(what: str, evidence: Path | None) -> None:
     import checks.explain as telling  # which loads the implementation, and with it a compiler
 
     part, _, wanted = what.partition(":")
-    telling.explain(find_one(part), wanted, known_from(evidence or EVIDENCE), console())
+    pairing = find_one(part)
+    known = known_from(evidence) if evidence else on_record(pairing.part)
+    telling.explain(pairing, wanted, known, console())
 
 
-@verb()
+@verb
 @part
 def list_(part: str) -> None:
     """Show what there is to check.

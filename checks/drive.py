@@ -14,6 +14,7 @@ from checks.beside import Beside, compare
 from checks.clauses import ANSWERS, JUDGED, NO_CRASH, READABLE, STANDS_FOR
 from checks.evidence import Budget, Call, Counterexample, UsageError
 from checks.loops import Endless
+from checks.origins import resolved, traced
 from checks.pairing import Arguments, Pairing, State, View, sentence
 from checks.source import load
 from checks.surroundings import obstacle
@@ -222,8 +223,8 @@ def broken_invariant(
     return None
 
 
-class PairMachine:
-    """What a law of the chapter performs its operations on: a pair, each step judged."""
+class PairPerformer:
+    """What a relation performs its operations on: a pair, each step judged."""
 
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
@@ -236,14 +237,14 @@ class PairMachine:
         return self.pair.step_shallow(operation, arguments)
 
 
-def check_laws(pair: Pair) -> None:
-    """Try every law of the chapter from where the pair stands, and put it back. A broken law leaves its calls."""
-    if not pair.pairing.laws:
+def check_relations(pair: Pair) -> None:
+    """Try every relation of the law from where the pair stands, and put it back. A broken one leaves its calls."""
+    if not pair.pairing.relations:
         return
     state, data, calls = pair.state, pair.snapshot(), list(pair.calls)
-    for law in pair.pairing.laws:
-        for arguments in pair.pairing.law_arguments(law, state):
-            law(PairMachine(pair), *arguments)
+    for relation in pair.pairing.relations:
+        for arguments in pair.pairing.relation_arguments(relation, state):
+            relation(PairPerformer(pair), *arguments)
             pair.restore(state, data)
             pair.calls.extend(calls)
 
@@ -255,12 +256,13 @@ def run(
     calls: Iterable[tuple[str, Arguments]],
     *,
     black_box: bool = False,
-    laws: bool = False,
+    relations: bool = False,
     budget: Budget | None = None,
 ) -> tuple[str | None, list[Call]]:
     """Make the calls on a fresh object: the clause that breaks, if one does, and the calls up to there, or to where
     the budget ended."""
     pair: Pair | None = None
+    answers: list[Any] = []
     try:
         pair = Pair(pairing, factory, geometry, black_box=black_box)
         pair.is_over = budget.spent if budget is not None else pair.is_over
@@ -268,16 +270,12 @@ def run(
         for operation, arguments in calls:
             if budget is not None and budget.spent():
                 break
-            pair.step(operation, arguments)
-            if laws:
-                check_laws(pair)
+            answers.append(pair.step(operation, resolved(arguments, answers)))
+            if relations:
+                check_relations(pair)
     except BrokenClause as broken:
         return broken.clause, pair.calls if pair else []
     return None, pair.calls
-
-
-def plain_calls(calls: Iterable[Call]) -> list[tuple[str, Arguments]]:
-    return [(call.operation, call.arguments) for call in calls]
 
 
 def called(pairing: Pairing) -> list[str]:
@@ -300,6 +298,13 @@ def every_call(
 
 
 def counterexample(
-    pairing: Pairing, clause: str, geometry: Arguments, calls: Iterable[Call], **origin: Any
+    pairing: Pairing,
+    clause: str,
+    geometry: Arguments,
+    calls: Iterable[Call],
+    *,
+    begun: tuple[Call, ...] = (),
+    **about: Any,
 ) -> Counterexample:
-    return Counterexample(pairing.part, clause, tuple(geometry), tuple(calls), **origin)
+    told = tuple(traced(pairing, geometry, list(calls), begun))
+    return Counterexample(pairing.part, clause, tuple(geometry), told, begun=begun, **about)

@@ -12,10 +12,11 @@ from attrs import define, field
 from rich.console import Console
 from rich.text import Text
 
-from checks.catalogue import Entry, Kind, entries, find_entries, signature
+from checks.catalogue import Kind, Listed, entries, find_entries, signature
 from checks.evidence import Verdict
+from checks.judgements import guards_of
 from checks.known import NOTHING, Known, catches, numbers, standing
-from checks.labels import CAN_FAIL, CAUGHT, ONLY_BY, REFUSES
+from checks.labels import CAN_FAIL, CAUGHT, NEEDLESS, ONLY_BY, REFUSES
 from checks.page import Page, without_prompts
 from checks.pairing import Pairing, Theorem
 from checks.report import PIPE_WIDTH, STYLES
@@ -58,7 +59,7 @@ class Teller:
     pairing: Pairing
     known: Known
     page: Page
-    entries: Sequence[Entry] = field(init=False)
+    entries: Sequence[Listed] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.entries = list(entries(self.pairing))
@@ -95,21 +96,21 @@ class Teller:
         begins = (inspect.getdoc(spec.initial) or "").partition("\n")[0]
         self.page.say(f"initial({', '.join(self.pairing.geometry_names())}): {begins}", 2)
 
-    def row(self, entry: Entry) -> None:
+    def row(self, entry: Listed) -> None:
         """One of many: an operation with its prose, a fault in brief, anything else with how it is known."""
         match entry:
-            case Entry(kind=Kind.OPERATION | Kind.INTERNAL, function=function) if function is not None:
+            case Listed(kind=Kind.OPERATION | Kind.INTERNAL, function=function) if function is not None:
                 self.page.heading(signature(function), 1)
                 self.page.say(str(place_of(function)), 2, style="dim")
                 self.page.prose(inspect.getdoc(function) or "", 2)
                 self.page.out.print()
-            case Entry(kind=Kind.MUTANT):
+            case Listed(kind=Kind.MUTANT):
                 self.page.say(entry.name, 1)
                 self.page.say(_first_sentence(self.story(entry.name)), 2)
             case _:
                 self.standing(entry)
 
-    def standing(self, entry: Entry) -> None:
+    def standing(self, entry: Listed) -> None:
         """A sentence or a theorem, with a short phrase on how it is known."""
         depth = 2 if entry.kind is Kind.CLAUSE else 1
         self.page.say(entry.name, depth)
@@ -117,29 +118,30 @@ class Teller:
         brief = self.known.brief(self.pairing.part, entry.name, entry.theorems)
         self.page.say(brief, depth + 1, style="green" if self.all_hold(entry) else "yellow")
 
-    def all_hold(self, entry: Entry) -> bool:
+    def all_hold(self, entry: Listed) -> bool:
         rows = self.known.of(self.pairing.part, entry.name, entry.theorems)
         return bool(rows) and all(row.verdict is Verdict.HOLDS for row in rows)
 
     # ── One thing ──
 
-    def one(self, entry: Entry) -> None:
+    def one(self, entry: Listed) -> None:
         match entry:
-            case Entry(kind=Kind.THEOREM):
+            case Listed(kind=Kind.THEOREM):
                 self.theorem(entry)
-            case Entry(kind=Kind.MUTANT):
+            case Listed(kind=Kind.MUTANT):
                 self.mutant(entry)
-            case Entry(kind=Kind.OPERATION | Kind.INTERNAL, function=function) if function is not None:
+            case Listed(kind=Kind.OPERATION | Kind.INTERNAL, function=function) if function is not None:
                 self.operation(entry, function)
-            case Entry(kind=Kind.CLAUSE, function=function) if function is not None:
+            case Listed(kind=Kind.CLAUSE, function=function) if function is not None:
                 self.clause(entry, function)
-            case Entry(function=function) if function is not None:
+            case Listed(function=function) if function is not None:
                 self.claim(entry, function)
 
-    def operation(self, entry: Entry, function: Callable[..., Any]) -> None:
+    def operation(self, entry: Listed, function: Callable[..., Any]) -> None:
         self.page.title(signature(function), f"{entry.kind.value} of {self.pairing.part}")
         self.page.prose(inspect.getdoc(function) or "", 1)
-        self.page.source(str(place_of(function)), body_of(function))
+        for text in (function, *guards_of(function)):
+            self.page.source(str(place_of(text)), body_of(text))
         clauses = [each for each in self.entries if each.kind is Kind.CLAUSE and each.function is function]
         if clauses:
             self.page.heading(f"its clauses, and how they are known ({self.known.run})")
@@ -148,7 +150,7 @@ class Teller:
         self.theorem_list("theorems about it", [each for each in self.theorems if entry.name in each.operations])
         self.linux_of(entry.name)
 
-    def clause(self, entry: Entry, function: Callable[..., Any]) -> None:
+    def clause(self, entry: Listed, function: Callable[..., Any]) -> None:
         self.page.title(entry.name, f"clause of {function.__name__} in {self.pairing.part}")
         self.page.heading(signature(function), 1)
         self.page.prose(inspect.getdoc(function) or "", 1)
@@ -157,14 +159,14 @@ class Teller:
         self.how_known(entry)
         self.linux_of(function.__name__)
 
-    def claim(self, entry: Entry, function: Callable[..., Any]) -> None:
-        """An invariant or a law: its sentence is the first line of its docstring."""
+    def claim(self, entry: Listed, function: Callable[..., Any]) -> None:
+        """An invariant or a relation: its sentence is the first line of its docstring."""
         self.page.title(entry.name, f"{function.__name__}, {entry.kind.value} of {self.pairing.part}")
         self.page.prose((inspect.getdoc(function) or "").removeprefix(entry.name), 1)
         self.page.source(str(place_of(function)), body_of(function))
         self.how_known(entry)
 
-    def theorem(self, entry: Entry) -> None:
+    def theorem(self, entry: Listed) -> None:
         spec, page = self.pairing.spec, self.page
         [theorem] = (each for each in self.theorems if each.name == entry.name)
         page.title(entry.name, f"theorem of {self.pairing.part}")
@@ -187,7 +189,7 @@ class Teller:
         for reason in dict.fromkeys(left_open.values()):
             self.listed(f"no theorem is about: {reason}", (what for what in left_open if left_open[what] == reason))
 
-    def mutant(self, entry: Entry) -> None:
+    def mutant(self, entry: Listed) -> None:
         part, page = self.pairing.part, self.page
         [mutant] = (each for each in self.pairing.mutants if each.name == entry.name)
         page.title(entry.name, f"mutant of {part}: a fault that the checks must catch")
@@ -205,7 +207,7 @@ class Teller:
 
     # ── How it is known ──
 
-    def how_known(self, entry: Entry) -> None:
+    def how_known(self, entry: Listed) -> None:
         """By each reading, by the mutants that it catches, and by theorems."""
         self.readings(entry)
         caught = self.known.mutants_breaking(self.pairing.part, entry.name)
@@ -213,10 +215,12 @@ class Teller:
         self.listed(
             f"mutants that it catches: {len(caught)}", (name + entry.no_other * (name in alone) for name in caught)
         )
+        if entry.name in self.pairing.needless:
+            self.page.say(f"{NEEDLESS}{self.pairing.needless[entry.name]}", 1)
         owing = [theorem for theorem in self.theorems if theorem.name in entry.theorems]
         self.theorem_list("theorems that owe it", owing)
 
-    def readings(self, entry: Entry) -> None:
+    def readings(self, entry: Listed) -> None:
         """Each reading with its strength and numbers."""
         part = self.pairing.part
         rows = [
@@ -276,7 +280,7 @@ class Teller:
             self.page.say(deviation if in_full else "", 2)
 
 
-def _labelled(name: str, entry: Entry, text: str) -> str:
+def _labelled(name: str, entry: Listed, text: str) -> str:
     """A row of a theorem that owes the sentence says which theorem it is."""
     return text if name == entry.name else f"{name}: {text}"
 

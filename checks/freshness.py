@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from checks.catalogue import Entry, Kind, entries
+from checks.catalogue import Kind, Listed, entries
 from checks.clauses import ALIKE, MADE, NO_OTHER, NOTHING_BESIDE, READABLE, STANDS_FOR
 from checks.engines.compiled import COVERED
 from checks.engines.explore import REACHABLE
@@ -13,9 +13,10 @@ from checks.engines.needed import HAS_SENTENCES
 from checks.engines.observe import AGREES, EVERY_KIND
 from checks.engines.tally import OUTCOMES
 from checks.evidence import Verdict, worst
-from checks.known import EVIDENCE, Known, load
+from checks.known import Known, on_record
 from checks.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES, REFUSES_LARGE
 from checks.pairing import Pairing
+from checks.records import EVIDENCE
 
 OF_ENGINES = {
     *(STANDS_FOR, READABLE, NOTHING_BESIDE, ALIKE, MADE, NO_OTHER),
@@ -28,42 +29,45 @@ class StaleEvidenceError(Exception):
     """The file says how other things are known than those which are stated now."""
 
 
-def load_fresh(pairings: Iterable[Pairing], path: Path = EVIDENCE) -> Known:
-    """Raises StaleEvidenceError where a file does not fit the parts, and UsageError where it holds no evidence."""
-    known = load(path)
-    if wrong := list(complaints(list(pairings), known)):
-        told = "\n".join(wrong)
-        raise StaleEvidenceError(f"{path.name} is not of this law; make evidence (some minutes) makes it anew:\n{told}")
+def load_fresh(pairings: Iterable[Pairing], folder: Path = EVIDENCE) -> Mapping[str, Known]:
+    """The evidence on record, by part. Raises StaleEvidenceError where a file does not fit its part, or where there is
+    one of no part, and UsageError where one holds no evidence."""
+    built = list(pairings)
+    known = {pairing.part: on_record(pairing.part, folder) for pairing in built}
+    wrong = [told for pairing in built for told in complaints(pairing, known[pairing.part])]
+    wrong += [f"there is no part {part}" for part in sorted({path.stem for path in folder.glob("*.json")} - set(known))]
+    if wrong:
+        remedy = "make evidence PART=… (some minutes) makes that of a part anew"
+        raise StaleEvidenceError("\n".join([f"{folder.name}/ is not of these laws; {remedy}:", *wrong]))
     return known
 
 
-def complaints(pairings: Sequence[Pairing], known: Known) -> Iterator[str]:
-    """What the evidence lacks, what it has that there is no longer, and whether all of it holds."""
+def complaints(pairing: Pairing, known: Known) -> Iterator[str]:
+    """What the evidence of a part lacks, what it has that there is no longer, and whether all of it holds."""
     verdict = worst(row.verdict for row in known.rows)
     if verdict is not Verdict.HOLDS:
-        yield f"its verdict is: {verdict.value}"
-    parts = {pairing.part for pairing in pairings}
-    yield from (f"there is no part {part}" for part in sorted({row.part for row in known.rows} - parts))
-    for pairing in pairings:
-        rows = [row for row in known.rows if row.part == pairing.part]
-        there = {row.property for row in rows}
-        judged = {row.property for row in rows if row.engine != "validate" and not row.property.startswith(COVERED)}
-        wanted = list(dict.fromkeys(name for entry in entries(pairing) for name in properties(entry)))
-        yield from (f"{pairing.part}: nothing is known of: {name}" for name in wanted if name not in there)
-        gone = sorted(judged - OF_ENGINES - set(wanted))
-        yield from (f"{pairing.part}: there is no longer: {name}" for name in gone)
+        yield f"{pairing.part}: its verdict is: {verdict.value}"
+    there = {row.property for row in known.rows}
+    judged = {row.property for row in known.rows if row.engine != "validate" and not row.property.startswith(COVERED)}
+    wanted = list(dict.fromkeys(name for entry in entries(pairing) for name in properties(entry)))
+    yield from (f"{pairing.part}: nothing is known of: {name}" for name in wanted if name not in there)
+    gone = sorted(judged - OF_ENGINES - set(wanted))
+    yield from (f"{pairing.part}: there is no longer: {name}" for name in gone)
+    yield from (
+        f"{pairing.part}: it is of {part}" for part in sorted({row.part for row in known.rows} - {pairing.part})
+    )
 
 
-def properties(entry: Entry) -> Iterator[str]:
+def properties(entry: Listed) -> Iterator[str]:
     """The properties that a whole run has a row about, of one thing."""
     match entry:
-        case Entry(kind=Kind.MUTANT):
+        case Listed(kind=Kind.MUTANT):
             yield f"{CAUGHT}{entry.name}"
-        case Entry(kind=Kind.THEOREM):
+        case Listed(kind=Kind.THEOREM):
             yield from (entry.name, f"{CAN_FAIL}{entry.name}")
-        case Entry(kind=Kind.CLAUSE, of=Kind.OPERATION):
+        case Listed(kind=Kind.CLAUSE, of=Kind.OPERATION):
             yield from (entry.name, f"{NEEDED}{entry.name}", f"{REFUSES}{entry.name}")
-        case Entry(kind=Kind.INVARIANT | Kind.MEMORY):
+        case Listed(kind=Kind.INVARIANT | Kind.MEMORY):
             yield from (entry.name, f"{NEEDED}{entry.name}")
-        case Entry(kind=Kind.CLAUSE | Kind.LAW):
+        case Listed(kind=Kind.CLAUSE | Kind.RELATION):
             yield entry.name

@@ -13,11 +13,10 @@ from checks.evidence import Evidence, Strength, UsageError, Verdict, worst
 from checks.files import read_json
 from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY, REFUSES
 from checks.pairing import EXACT
+from checks.records import EVIDENCE, file_of
 from checks.structured import converter, structure
+from checks.version import memspec_version
 from checks.words import spelt
-
-EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
-"""The run that comes with memspec: `make evidence`."""
 
 KINDS = ((Strength.PROVED, Strength.PROVED_AT_SIZE), (Strength.EXHAUSTED,), (Strength.OBSERVED,), (Strength.SAMPLED,))
 """Ways in which something is known, the strongest first."""
@@ -60,6 +59,8 @@ class Known:
     @property
     def run(self) -> str:
         """Which run it is."""
+        if not self.rows:
+            return NOTHING
         return f"memspec {self.version}, profile {self.profile or 'none'}, seed {self.seed}"
 
     def of(self, part: str, name: str, theorems: Iterable[str] = ()) -> list[Evidence]:
@@ -202,7 +203,13 @@ class File:
 _CONVERTER = converter(forbids_more=False)
 
 
-def load(path: Path = EVIDENCE) -> Known:
+def on_record(part: str, folder: Path = EVIDENCE) -> Known:
+    """The evidence that comes with memspec, of one part; none of a part that is so new that there is none yet."""
+    path = file_of(folder, part)
+    return load(path) if path.exists() else Known(memspec_version(), None, 0, ())
+
+
+def load(path: Path) -> Known:
     """The evidence in a file that `memspec check --json` wrote. Raises UsageError where it holds none."""
     try:
         file = structure(_CONVERTER, read_json(path), File, f"{path} holds no evidence of memspec")

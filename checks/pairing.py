@@ -5,21 +5,22 @@ Every engine works from the pairing alone. What a pairing leaves out, the engine
 
 from __future__ import annotations
 
-import ast
 import functools
 import inspect
+import operator
 import pathlib
 import random
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, get_args, get_type_hints
 
-from attrs import field, frozen
+from attrs import field, fields, frozen, has
 
+from checks.drawn_state import drawn_state
 from checks.evidence import Call
-from spec.vocabulary import reached
+from checks.judgements import clauses_of
+from spec.vocabulary import BrokenClause, Failure, leaves_alone, reached
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -49,6 +50,9 @@ class Operation:
     """How often the fast random driver chooses it, beside the others."""
     optional: bool = False
     """Whether somebody's own implementation may lack it."""
+    makes: bool = False
+    """Whether its answer is the name of something that it made: an argument of the same type may be that name, or lie
+    in what was made (checks.origins). The law gives such names a type of their own."""
     worth: Callable[..., Any] = lambda state, *arguments: True
     """(state, *arguments) → whether one of the calls is worth making there; without a branch, so that it compiles."""
 
@@ -295,7 +299,7 @@ class Theorem:
 
     name: str
     operations: tuple[str, ...]
-    """Operations, "init", functions with a contract, laws or lemmas, by name."""
+    """Operations, "init", functions with a contract, relations or lemmas, by name."""
     obligations: Callable[[str], bool]
     """Which labels of goals belong to the theorem."""
     broken_by: str
@@ -380,7 +384,7 @@ class Proof:
     """The numbers that are counted from an origin, if some are."""
     left_open: Mapping[str, str] = field(factory=dict)
     """What no theorem is about, and why: a clause, a label or an invariant of the law (its sentence), an operation, a
-    law or "init", or `operation: clause`. Such clauses are neither owed nor taken for granted."""
+    relation or "init", or `operation: clause`. Such clauses are neither owed nor taken for granted."""
     cases: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
     """operation → (view, *arguments) → conditions, each the start of a proof of its own; and one where none holds"""
     claims: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
@@ -426,6 +430,10 @@ class Reading(Protocol):
         """What is in the way of a refused event."""
 
 
+def refuses(failure: Failure) -> Callable[[State, Arguments, Any, State], bool]:
+    return lambda before, arguments, answer, after: answer is failure
+
+
 @frozen
 class Pairing:
     """A chapter of the law and an implementation of it."""
@@ -438,16 +446,17 @@ class Pairing:
     """view → the law's state; reads only"""
     operations: dict[str, Operation]
     scopes: dict[str, Scope]
-    representation: Sequence[Callable[[View, Any], Any]]
+    representation: Sequence[Callable[[View, Any], Any]] = ()
     """Pointwise invariants of the implementation's own data structure."""
-    places: Callable[[View], Iterable[Any]]
-    """The witnesses of the pointwise invariants in a concrete state."""
-    outcomes: dict[str, Outcome]
-    """What must be seen to happen."""
-    picture: Callable[[State, Call | None], str]
+    places: Callable[[View | State], Iterable[Any]] = field()
+    """The witnesses of the pointwise invariants in a concrete state: the span, if it is left out."""
+    outcomes: dict[str, Outcome] = field(factory=dict)
+    """What must be seen to happen, besides refusals."""
+    picture: Callable[[State, Call | None], str] = drawn_state
     """The state drawn in characters, on one line; of a large one, what lies around the place that a call is about."""
-    answer: Callable[[str, Any], Any]
-    """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none"""
+    answer: Callable[[str, Any], Any] = field()
+    """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none. If it is
+    left out, answers are as the law has them, and a failure may be said by its name."""
     permits: Callable[[View, State], Any] | None = None
     """(view, state) → whether an image is one that the law's state permits. None: only one that stands for it. A law
     that says what *may* be kept is not told what an implementation has kept."""
@@ -459,19 +468,24 @@ class Pairing:
     """Geometries on which somebody's own implementation is driven at random."""
     promises: dict[str, Promise] = field(factory=dict)
     """What somebody's own implementation may leave unpromised."""
+    extent: str = ""
+    """Which number of a geometry says how large it is: of how many places. All of them together, if it is left out."""
+    adapter: Any = None
+    """How a C library is called: a class below checks.targets.adapter.Adapter. None: every number is said as it is."""
     looks: Sequence[Look] = ()
     """What is judged of memory that a C library keeps its state in, if anything."""
     unsaid: Mapping[str, Any] = field(factory=dict)
     """The parameters that a C function need not be told, and the value that they then have."""
     unbound: Mapping[str, str] = field(factory=dict)
     """The operations that no adapter binds, and why."""
-    holds: Callable[[str, Arguments, Any], Iterable[tuple[int, int]]] = lambda operation, arguments, answer: ()
-    """(operation, arguments, answer) → (first, count) of each run of places whose contents are the caller's from here
-    on, until it is given back whole."""
+    holds: Callable[[State, str, Arguments, Any], Iterable[tuple[int, int]]] = lambda after, *call: ()
+    """(state after, operation, arguments, answer) → (first, count) of each run of places whose contents are the
+    caller's from here on, until it is given back whole."""
     begin: Callable[[State, Call], State] | None = None
     """The state after what somebody's own construction amounts to. None: as after such a call."""
-    gives_back: Callable[[str, Arguments], int | None] = lambda operation, arguments: None
-    """(operation, arguments) → the first of the places whose contents were the caller's up to here"""
+    gives_back: Callable[[State, str, Arguments], Iterable[int]] = lambda before, *call: ()
+    """(state before, operation, arguments) → the first place of each run whose contents were the caller's up to
+    here"""
     fixed: Sequence[int] = ()
     """The words of the image that the geometry fixes, and that no operation changes."""
     symmetries: dict[str, Symmetry] = field(factory=dict)
@@ -479,10 +493,21 @@ class Pairing:
     uncompiled: str = ""
     """Why the law cannot be compiled, if it cannot: the function of it, and what it does."""
     mutants: Sequence[Mutant] = ()
+    needless: Mapping[str, str] = field(factory=dict)
+    """The clauses and invariants that no mutant can need, by their sentences, and why. That one needs such a sentence
+    all the same is a gate (checks.engines.mutate)."""
     proof: Proof | None = None
     trace: type[Reading] | None = None
     """How recorded traces are read."""
     part: str = field(init=False)
+
+    @places.default
+    def _places(self) -> Callable[[View | State], Iterable[Any]]:
+        return lambda reading: reading.span if self.invariants() else ()
+
+    @answer.default
+    def _answer(self) -> Callable[[str, Any], Any]:
+        return self.as_it_is
 
     @part.default
     def _part(self) -> str:
@@ -512,6 +537,36 @@ class Pairing:
         step: Callable[..., State] = getattr(self.spec, operation)
         return step
 
+    def as_it_is(self, operation: str, raw: Any) -> Any:
+        """The answer of a foreign implementation that answers as the law does: with a number, with None for success, a
+        failure or its name, a result of the law's or the numbers that it is made of."""
+        kinds = answer_kinds(self.step(operation))
+        if isinstance(raw, str):
+            raw = self.failures.get(raw.lower().replace("_", " "), raw)
+        if raw is None or raw in self.failures.values() or (has(type(raw)) and type(raw) in kinds):
+            return raw
+        form = next((kind for kind in kinds if has(kind)), None)
+        if form is not None and isinstance(raw, tuple) and len(raw) == len(fields(form)):
+            return form(*map(operator.index, raw))
+        if int in kinds and not isinstance(raw, bool) and hasattr(raw, "__index__"):
+            return operator.index(raw)
+        raise ValueError(f"{operation} does not answer {raw!r}")
+
+    @property
+    def awaited(self) -> dict[str, Outcome]:
+        """What must be seen to happen: what is named, and that each operation refuses with each failure of its own."""
+        refusals = {
+            f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
+            for operation, failures in self.spec.FAILURES.items()
+            for failure in failures
+        }
+        return {**self.outcomes, **refusals}
+
+    @property
+    def failures(self) -> dict[str, Failure]:
+        """How its operations can refuse, by the names."""
+        return {str(failure): failure for failures in self.spec.FAILURES.values() for failure in failures}
+
     def move(self, operation: str) -> Callable[..., State]:
         """The same, called with what came back: of what happens inside, nothing does."""
         step = self.step(operation)
@@ -527,12 +582,44 @@ class Pairing:
         """The names of an operation's arguments, without the state and the answer."""
         return [name for name in parameters_of(self.step(operation))[1:] if name != "returned"]
 
+    def states(self, geometry: Arguments, calls: Sequence[Call], begun: Iterable[Call] = ()) -> Iterator[State]:
+        """The law's states along a run one by one, up to the step that it does not permit."""
+        state = self.begun(geometry, begun)
+        yield state
+        for call in calls:
+            try:
+                state = self.move(call.operation)(state, *call.arguments, returned=call.returned)
+            except (BrokenClause, TypeError):
+                # A refusal by which its maker does not want to be judged changes nothing.
+                if call is calls[-1] or not leaves_alone(call.returned):
+                    return
+            yield state
+
+    def made(self, operation: str) -> Any:
+        """The type of the names that an operation's answers are, if they are names of what it made."""
+        if not self.operations[operation].makes:
+            return None
+        named = [kind for kind in answer_types(self.step(operation)) if hasattr(kind, "__supertype__")]
+        if len(named) != 1:
+            raise DeclarationError(f"what {operation} answers is a name, and its law gives that no type of its own")
+        return named[0]
+
+    def named(self, operation: str) -> list[Any]:
+        """The types of an operation's arguments."""
+        types = types_of(self.step(operation))
+        return [types[name] for name in self.parameters(operation)]
+
     def required(self, operation: str, reading: Any, arguments: Arguments) -> list[Any]:
         """What the law says beforehand that whoever calls an operation owes, where it says anything (its `required`);
         of its state, or of an image."""
         required = getattr(self.spec, "required", None)
         given = dict(zip(self.parameters(operation), arguments, strict=True))
         return [] if required is None else list(required(reading, given))
+
+    def extent_of(self, geometry: Arguments) -> int:
+        """How large a geometry is."""
+        extent: int = dict(zip(self.geometry_names(), geometry, strict=True)).get(self.extent, sum(geometry))
+        return extent
 
     def geometry_names(self) -> list[str]:
         return list(inspect.signature(self.spec.initial).parameters)
@@ -547,13 +634,13 @@ class Pairing:
         return () if self.uncompiled else (EXACT, *self.symmetries)
 
     @property
-    def laws(self) -> Sequence[Callable[..., None]]:
+    def relations(self) -> Sequence[Callable[..., None]]:
         """Relations between operations."""
-        laws: Sequence[Callable[..., None]] = getattr(self.spec, "LAWS", ())
-        return laws
+        relations: Sequence[Callable[..., None]] = getattr(self.spec, "RELATIONS", ())
+        return relations
 
     def theorems_about(self, program: str, label: str) -> list[Theorem]:
-        """Those that owe what goes by a label (a clause, or one of checks.labels) of an operation or a law; a
+        """Those that owe what goes by a label (a clause, or one of checks.labels) of an operation or a relation; a
         lemma's, those that are about every operation."""
         theorems = self.proof.theorems if self.proof else ()
         lemmas = {lemma.name for lemma in self.proof.lemmas} if self.proof else set()
@@ -565,13 +652,35 @@ class Pairing:
             and (whole <= set(theorem.operations) if program in lemmas else theorem.obligations(label))
         ]
 
-    def law_arguments(self, law: Callable[..., None], state: State) -> Iterable[Arguments]:
-        """A law is tried with the arguments of the operation that has its parameters: the one it performs first."""
-        names = parameters_of(law)[1:]
+    def relation_arguments(self, relation: Callable[..., None], state: State) -> Iterable[Arguments]:
+        """It is tried with the arguments of the operation that has its parameters: the one it performs first."""
+        names = parameters_of(relation)[1:]
         for name, operation in self.operations.items():
             if self.parameters(name) == names:
                 return operation.arguments(state)
-        raise TypeError(f"no operation of {self.part} has the parameters of the law {law.__name__}: {names}")
+        raise TypeError(f"no operation of {self.part} has the parameters of the relation {relation.__name__}: {names}")
+
+
+@functools.cache
+def types_of(function: Callable[..., Any]) -> dict[str, Any]:
+    return get_type_hints(function)
+
+
+def answer_kinds(step: Callable[..., State]) -> tuple[type, ...]:
+    """What an operation of a law can be answered with: the types of its `returned`, each by itself."""
+    return tuple(getattr(kind, "__supertype__", kind) for kind in answer_types(step))
+
+
+@functools.cache
+def answer_types(step: Callable[..., State]) -> tuple[Any, ...]:
+    """The same by the names that the law has for them."""
+    waiting, found = [types_of(step).get("returned", type(None))], []
+    while waiting:
+        kind = waiting.pop(0)
+        parts = get_args(getattr(kind, "__value__", kind))
+        waiting += parts
+        found += [] if parts else [kind]
+    return tuple(found)
 
 
 @functools.cache
@@ -579,26 +688,6 @@ def parameters_of(function: Callable[..., Any]) -> list[str]:
     return list(inspect.signature(function).parameters)
 
 
-def clauses_of(function: Callable[..., Any]) -> list[str]:
-    """The literal second argument of each `ensure` in a function's source, each sentence once."""
-    return list(_clauses_of(function))
-
-
-@functools.cache
-def _clauses_of(function: Callable[..., Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(clause for clause, _ in ensures_of(function)))
-
-
-def ensures_of(function: Callable[..., Any]) -> Iterator[tuple[str, ast.Call]]:
-    """Each `ensure` of a function with its sentence; its lines are counted from the function's first, as 1."""
-    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ensure":
-            clause = node.args[1]
-            if not (isinstance(clause, ast.Constant) and isinstance(clause.value, str)):
-                raise TypeError(f"{function.__name__}: a clause is a literal, so that its absence can be noticed")
-            yield clause.value, node
-
-
 def sentence(function: Callable[..., Any]) -> str:
-    """What an invariant or a law says: the first line of its docstring."""
+    """What an invariant or a relation says: the first line of its docstring."""
     return (inspect.getdoc(function) or function.__name__).splitlines()[0]

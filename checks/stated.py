@@ -7,14 +7,15 @@ import difflib
 import inspect
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
 from attrs import frozen
 
-from checks.pairing import Mutant, Pairing, ensures_of
+from checks.judgements import calls_towards, guards_of, judgements_of, tree_of
+from checks.pairing import Mutant, Pairing
 from checks.source import edited
 
 CONTEXT = 2
@@ -92,17 +93,27 @@ def body_of(function: Callable[..., Any]) -> list[Line]:
 
 
 def clause_of(function: Callable[..., Any], clause: str) -> list[Line]:
-    """The `ensure` that states a clause, wherever the function has it, and the conditions under which it stands."""
+    """The `ensure` that states a clause, wherever the function has it, and the conditions under which it stands; a
+    guard's, after the calls that lead there."""
+    texts = (function, *guards_of(function))
+    found: list[Line] = []
+    for judgement in judgements_of(function):
+        if judgement.clause == clause:
+            there = judgement.function
+            found += (line for text in texts for line in _with_conditions(text, calls_towards(text, there)))
+            found += _with_conditions(there, [judgement.call])
+    return list(dict.fromkeys(found))
+
+
+def _with_conditions(function: Callable[..., Any], calls: Iterable[ast.Call]) -> Iterator[Line]:
+    """The lines of some calls in a function's text, and those of the conditions under which they stand."""
     lines, start = inspect.getsourcelines(function)
-    tree = ast.parse(textwrap.dedent("".join(lines)))
+    branches = [node for node in ast.walk(tree_of(function)) if isinstance(node, ast.If)]
     wanted: set[int] = set()
-    for text, call in ensures_of(function):
-        if text == clause:
-            wanted.update(range(call.lineno, (call.end_lineno or call.lineno) + 1))
-            wanted.update(
-                node.lineno for node in ast.walk(tree) if isinstance(node, ast.If) and _holds(node.body, call.lineno)
-            )
-    return [(start + number - 1, lines[number - 1].rstrip()) for number in sorted(wanted)]
+    for call in calls:
+        wanted.update(range(call.lineno, (call.end_lineno or call.lineno) + 1))
+        wanted.update(branch.lineno for branch in branches if _holds(branch.body, call.lineno))
+    return ((start + number - 1, lines[number - 1].rstrip()) for number in sorted(wanted))
 
 
 def _holds(body: list[ast.stmt], line: int) -> bool:

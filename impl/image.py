@@ -169,40 +169,37 @@ def restore(image: Image, data: bytes) -> None:
         list.__setitem__(image, slice(None), np.frombuffer(data, dtype=np.int64).tolist())
 
 
-def outcome(code: int, *numbers: int) -> int | Failure:
-    """What a kernel's return code says: a result where it is not negative, else a named failure."""
-    if code >= 0:
-        return code
-    for failure, value in _FAILURES:
-        if code == -value:
-            return failure
-    raise ImageFault(f"returned {code}, which is no failure's number")
+def answers(failures: type[Failure]) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """What return codes say, by the failures of a part: of operations that answer with something, and of those that
+    have nothing else to say."""
+    numbered = tuple((failure, failure.errno) for failure in failures)
 
+    def outcome(code: int, *numbers: int) -> int | Failure:
+        """A result where it is not negative, else a named failure."""
+        if code >= 0:
+            return code
+        for failure, value in numbered:
+            if code == -value:
+                return failure
+        raise ImageFault(f"returned {code}, which is no failure's number")
 
-def done(code: int, *numbers: int) -> Failure | None:
-    """What the return code of an operation says that has nothing else to say."""
-    result = outcome(code)
-    return result if isinstance(result, Failure) else None
+    def done(code: int, *numbers: int) -> Failure | None:
+        result = outcome(code)
+        return result if isinstance(result, Failure) else None
+
+    return outcome, done
 
 
 def nothing(code: int | None, *numbers: int) -> None:
     """What is said where nobody asks."""
 
 
-_FAILURES = tuple((failure, failure.value) for failure in Failure)
-
-
 # ── The operations of a component ────────────────────────────────────────────────────────────────────────────
-
-
-def out_of_range(image: Image, *numbers: int) -> Failure:
-    """Python's integers have no end, and compiled code takes 64 bits: what does not fit is out of every range."""
-    return Failure.OUT_OF_RANGE
 
 
 def operation(
     kernel: Callable[..., Any],
-    says: Callable[..., Any] = outcome,
+    says: Callable[..., Any],
     *,
     takes: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
     beyond: Callable[..., Failure] | None = None,

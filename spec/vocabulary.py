@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from errno import errorcode
 from itertools import product
 from typing import Any, Generic, NewType, Protocol, Self, TypeVar
 
@@ -34,74 +35,7 @@ FRAME_LIMIT = 1 << 52
 """Frame numbers are below this: a 64-bit physical address holds 52 bits above PAGE_SHIFT."""
 
 
-# ── Addresses ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@frozen
-class ByteCount:
-    """A distance in bytes. The only thing that may be added to an address."""
-
-    value: int
-
-    def __add__(self, other: ByteCount) -> ByteCount:
-        return ByteCount(self.value + _same(self, other))
-
-    def __mul__(self, times: int) -> ByteCount:
-        return ByteCount(self.value * times)
-
-
-@frozen(eq=False)
-class _Address:
-    """A place in memory. Two kinds of address never meet: mixing them raises TypeError, and fails under mypy."""
-
-    value: int
-
-    def __add__(self, distance: ByteCount) -> Self:
-        if type(distance) is not ByteCount:
-            raise TypeError(f"a {type(self).__name__} plus a {type(distance).__name__} has no meaning; add a ByteCount")
-        return type(self)(self.value + distance.value)
-
-    def __sub__(self, other: Self) -> ByteCount:
-        return ByteCount(self.value - _same(self, other))
-
-    def __eq__(self, other: object) -> bool:
-        return self.value == _same(self, other)
-
-    def __lt__(self, other: Self) -> bool:
-        return self.value < _same(self, other)
-
-    def __le__(self, other: Self) -> bool:
-        return self.value <= _same(self, other)
-
-    def __hash__(self) -> int:
-        return hash((type(self), self.value))
-
-
-class PhysicalAddress(_Address):
-    """An address on the memory bus."""
-
-    def frame(self) -> Frame:
-        return Frame(self.value >> PAGE_SHIFT)
-
-
-class VirtualAddress(_Address):
-    """An address as an instruction uses it, before translation."""
-
-
-def _same(mine: Any, other: Any) -> int:
-    if type(mine) is not type(other):
-        raise TypeError(f"a {type(mine).__name__} and a {type(other).__name__} cannot be mixed")
-    value: int = other.value
-    return value
-
-
-def address_of(frame: Frame) -> PhysicalAddress:
-    """Where the frame begins.
-
-    >>> address_of(Frame(256))
-    PhysicalAddress(value=1048576)
-    """
-    return PhysicalAddress(frame << PAGE_SHIFT)
+# ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def align_down(number: int, order: int) -> int:
@@ -126,41 +60,46 @@ def align_up(number: int, order: int) -> int:
 
 
 class Failure(Enum):
-    """How an operation refuses. A failure is a value with a name, and leaves the state as it was.
+    """How an operation refuses: a value with a name. This class has no members: each part has one of its own, in the
+    words of its chapter (`spec.CHAPTER.words`), which its law calls `Failure`.
 
-    The numbers are Linux's errno of nearest meaning (include/uapi/asm-generic/errno-base.h); implementations
-    return them negated, as kernel functions do.
+    A member is written `NAME = errno, "when", "what may have been done all the same"`, and the state stays as it was
+    where the last is left out. The errno is that of nearest meaning, by Linux's numbers
+    (include/uapi/asm-generic/errno-base.h); implementations return it negated, as kernel functions do.
+
+    >>> from errno import ENOMEM
+    >>> class Full(Failure):
+    ...     NO_MEMORY = ENOMEM, "nothing is left"
+    >>> str(Full.NO_MEMORY), Full.NO_MEMORY.errno, Full.NO_MEMORY.code, bool(Full.NO_MEMORY.effect)
+    ('no memory', 12, 'ENOMEM', False)
     """
 
-    NOT_ALLOCATED = 2
-    """The frame is not the first one of a block that somebody holds (ENOENT)."""
-    NO_SPACE = 3
-    """There is no such address space (ESRCH)."""
-    NO_MEMORY = 12
-    """No free block is large enough (ENOMEM)."""
-    NOT_PERMITTED = 13
-    """The rights to the page do not allow it (EACCES)."""
-    NOT_MAPPED = 14
-    """Nothing is mapped at the address (EFAULT)."""
-    BUSY = 16
-    """Somebody holds a part of what was asked for (EBUSY)."""
-    ALREADY_MAPPED = 17
-    """Something is mapped at the address (EEXIST)."""
-    NOT_ALIKE = 18
-    """Pages that were to become one are not what one page could be (EXDEV)."""
-    WRONG_ORDER = 22
-    """The block that begins here has another order (EINVAL)."""
-    NO_NUMBER = 23
-    """All numbers that could be given out are in use (ENFILE)."""
-    MISALIGNED = 33
-    """The address is no multiple of the page's size (EDOM)."""
-    OUT_OF_RANGE = 34
-    """The frame or the order lies outside what is managed (ERANGE)."""
-    WRONG_SIZE = 90
-    """The page that is mapped here has another size (EMSGSIZE)."""
+    errno: int
+    when: str
+    """In which case."""
+    effect: str
+    """What may have been done all the same. Empty where the state stays as it was, as it does for most."""
+
+    def __new__(cls, number: int, when: str, effect: str = "") -> Self:
+        if any(other.errno == number for other in cls):
+            raise ValueError(f"{cls.__name__} has two failures with errno {errorcode[number]}")
+        made = object.__new__(cls)
+        made._value_ = made.errno = number
+        made.when, made.effect = when, effect
+        return made
+
+    @property
+    def code(self) -> str:
+        """The name of its errno."""
+        return errorcode[self.errno]
 
     def __str__(self) -> str:
         return self.name.lower().replace("_", " ")
+
+
+def leaves_alone(answer: Any) -> bool:
+    """Whether an answer says that nothing was done: it is a failure, and one without effect."""
+    return isinstance(answer, Failure) and not answer.effect
 
 
 # ── Conditions that work on booleans and on symbolic conditions ──────────────────────────────────────────────

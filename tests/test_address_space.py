@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from checks.drive import Pair, PairMachine
+from checks.drive import Pair, PairPerformer
 from checks.pairings.virtual.address_space.pairing import ALL, PAIRING, READ
 from checks.pairings.virtual.address_space.view import View
 from impl.virtual.address_space import MEMORY, AddressSpaces, root_of
@@ -29,7 +29,8 @@ from spec.virtual.words import (
     PageFault,
     Translation,
 )
-from spec.vocabulary import PAGE_SHIFT, BrokenClause, Failure, Frame
+from spec.virtual.words import SpaceFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, BrokenClause, Frame
 
 FRAMES, SPACES = 24, 3
 FORMATS = {
@@ -242,7 +243,7 @@ def test_what_no_processor_has_is_refused(geometry: tuple[int, int, int, int, in
 
 def test_the_laws_hold_where_pages_are_large() -> None:
     pair = Pair(PAIRING, PAIRING.impl, (4, 9, 3, FRAMES, SPACES))
-    machine = PairMachine(pair)
+    machine = PairPerformer(pair)
     law.unmap_undoes_map(machine, 0, 512, Frame(BEYOND), ALL, 2)
     pair.step("map_page", (0, 512, BEYOND, ALL, 2))
     law.collapse_undoes_split(machine, 0, 512)

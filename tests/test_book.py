@@ -23,10 +23,11 @@ from checks.counterexample import plain
 from checks.drive import plain as in_plain_python
 from checks.drive import run
 from checks.freshness import StaleEvidenceError, load_fresh
-from checks.known import EVIDENCE, Known
+from checks.known import Known
 from checks.labels import CAUGHT
 from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
+from checks.records import EVIDENCE, file_of
 from docs.book import benchmarks, chapter, contents, kills, linux, stage
 from docs.book.drawing import Drawing
 from docs.book.markdown import capital
@@ -38,7 +39,7 @@ LONGEST_BUILD = 120.0
 
 
 def known() -> Known:
-    return load_fresh(find())
+    return load_fresh(find())[BUDDY.part]
 
 
 EVERY = find()
@@ -67,7 +68,7 @@ def test_a_part_s_page_has_all_that_the_part_states(book: Path, pairing: Pairing
     text = words(page)
     clauses = [clause for operation in pairing.operations for clause in pairing.clauses(operation)]
     stories = [*pairing.spec.PITFALLS, *pairing.spec.THEOREMS]
-    for said in [*clauses, *map(sentence, pairing.invariants()), *map(sentence, pairing.laws)]:
+    for said in [*clauses, *map(sentence, pairing.invariants()), *map(sentence, pairing.relations)]:
         assert said.lower() in text.lower()
     assert [name for name in stories if f"-{name}" not in page] == []
     told = chapter.read(pairing.spec).sections
@@ -192,7 +193,7 @@ def test_documentation_is_taken_out_of_the_code() -> None:
 
 def test_a_part_without_pictures_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "figures_of", lambda pairing: None)
-    pages = dict(stage.generated(find(), EVIDENCE, kills.FILE))
+    pages = dict(stage.generated(find(), EVIDENCE, kills.FOLDER))
     assert PurePosixPath("virtual/tlb.md") in pages
     page = pages[PurePosixPath("physical/buddy.md")]
     assert "<svg" not in page
@@ -212,7 +213,7 @@ def test_a_part_without_pictures_has_a_page(monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 def test_evidence_that_lacks_something_is_refused(tmp_path: Path, change: Any, told: str) -> None:
-    data = json.loads(EVIDENCE.read_text())
+    data = recorded()
     data["evidence"] = [row for row in data["evidence"] if change(row)]
     assert told in refused(tmp_path, data)
 
@@ -222,27 +223,37 @@ def test_evidence_that_lacks_something_is_refused(tmp_path: Path, change: Any, t
     [
         ({"property": "blocks are blue"}, "physical.buddy: there is no longer: blocks are blue"),
         ({"property": "caught: paints-it-red"}, "there is no longer: caught: paints-it-red"),
-        ({"property": "x", "part": "physical.zone"}, "there is no part physical.zone"),
+        ({"property": "x", "part": "physical.zone"}, "it is of physical.zone"),
     ],
 )
 def test_evidence_of_what_is_gone_is_refused(tmp_path: Path, row: dict[str, str], told: str) -> None:
-    data = json.loads(EVIDENCE.read_text())
+    data = recorded()
     data["evidence"].append({**data["evidence"][0], **row})
     assert told in refused(tmp_path, data)
 
 
 def test_evidence_that_something_is_violated_is_refused(tmp_path: Path) -> None:
-    data = json.loads(EVIDENCE.read_text())
+    data = recorded()
     data["evidence"][0]["verdict"] = "violated"
     assert "its verdict is: violated" in refused(tmp_path, data)
 
 
+def recorded() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(file_of(EVIDENCE, BUDDY.part).read_text())
+    return data
+
+
 def refused(folder: Path, data: dict[str, Any]) -> str:
-    path = folder / "evidence.json"
-    path.write_text(json.dumps(data))
+    file_of(folder, BUDDY.part).write_text(json.dumps(data))
     with pytest.raises(StaleEvidenceError, match="make evidence") as error:
-        load_fresh(find(), path)
+        load_fresh([BUDDY], folder)
     return str(error.value)
+
+
+def test_evidence_of_a_part_that_is_gone_or_of_none_is_refused(tmp_path: Path) -> None:
+    file_of(tmp_path, "physical.zone").write_text("{}")
+    with pytest.raises(StaleEvidenceError, match=r"its verdict is: undetermined(.|\n)*there is no part physical\.zone"):
+        load_fresh([BUDDY], tmp_path)
 
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -250,7 +261,7 @@ def refused(folder: Path, data: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("mutant", BUDDY.mutants[:4], ids=lambda mutant: mutant.name)
 def test_the_run_that_is_shown_kills(mutant: Mutant) -> None:
-    shown = kills.replayed(BUDDY, mutant, kills.load(kills.FILE))
+    shown = kills.replayed(BUDDY, mutant, kills.load(kills.FOLDER))
     assert shown is not None
     calls = [(call.operation, call.arguments) for call in shown.run.calls]
     clause, _ = run(BUDDY, in_plain_python(BUDDY, mutant.edits), shown.run.geometry, calls, black_box=shown.by_answers)
@@ -366,10 +377,9 @@ def test_a_hatching_stays_within_its_rectangle() -> None:
 
 
 def test_stale_evidence_stops_the_build(tmp_path: Path) -> None:
-    data = {**json.loads(EVIDENCE.read_text()), "evidence": []}
-    (tmp_path / "evidence.json").write_text(json.dumps(data))
+    file_of(tmp_path, BUDDY.part).write_text(json.dumps({**recorded(), "evidence": []}))
     with pytest.raises(StaleEvidenceError):
-        stage.stage(tmp_path / "source", find(), tmp_path / "evidence.json")
+        stage.stage(tmp_path / "source", find(), tmp_path)
     assert not (tmp_path / "source").exists()
 
 

@@ -21,7 +21,7 @@ from numba import types
 import impl.physical.buddy as source
 from checks.clauses import NO_CRASH, STANDS_FOR
 from checks.command import main
-from checks.drive import Pair, broken_invariant, every_call, plain, plain_calls, run, view_of
+from checks.drive import Pair, broken_invariant, every_call, plain, run, view_of
 from checks.engines import explore
 from checks.engines.compiled import COVERED, CUT_SHORT, compiled, limited
 from checks.engines.compiling import crew, sweep
@@ -32,12 +32,14 @@ from checks.engines.compiling.model import Model
 from checks.engines.compiling.sweep import HOLDS, UNFIT
 from checks.engines.compiling.writer import Writer
 from checks.evidence import Budget, Evidence, Progress, UsageError, Verdict
+from checks.origins import plain_calls
 from checks.pairing import EXACT, Arguments, Pairing, Scope, Symmetry, sentence
 from checks.pairings import pairings
 from checks.pairings.physical.buddy.symmetries import SYMMETRIES, codes
-from impl.image import Image, ImageFault, kernel, outcome
-from impl.physical.buddy import FREE, MAX_ORDER, NEXT, NODE_SHIFT, STATE, TAIL, USED
-from spec.vocabulary import NONE, BrokenClause, Failure, reached
+from impl.image import Image, ImageFault, kernel
+from impl.physical.buddy import FREE, MAX_ORDER, NEXT, NODE_SHIFT, STATE, TAIL, USED, outcome
+from spec.physical.words import BuddyFailure as Failure
+from spec.vocabulary import NONE, BrokenClause, reached
 
 BUDDY = pairings()["physical.buddy"]
 PLAIN = plain(BUDDY)
@@ -186,7 +188,7 @@ def test_the_compiled_law_judges_every_answer_as_the_plain_one_does(geometry: Ar
     and each clause is counted as often."""
     law = functions(geometry)
     start, frames, _ = geometry
-    failures = [-failure.value for failure in Failure]
+    failures = [-failure.errno for failure in Failure]
     codes = [*failures, -1, -99, RAISED, -(2**63), *range(start + frames + 2), 2**31, 2**62]
     verdicts: Counter[str | None] = Counter()
     before = reached.copy()

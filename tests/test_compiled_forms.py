@@ -10,7 +10,7 @@ from attrs import evolve
 
 import tests.made_up.law as law
 from checks.clauses import ANSWERS_IN_TIME
-from checks.drive import plain, plain_calls
+from checks.drive import plain
 from checks.engines.compiled import Edits, compiled, limited
 from checks.engines.compiling import model
 from checks.engines.compiling.crew import Search
@@ -18,6 +18,7 @@ from checks.engines.compiling.machine import Machine
 from checks.engines.compiling.packing import Packing
 from checks.engines.explore import explore, pinned
 from checks.evidence import Budget, Evidence, UsageError, Verdict
+from checks.origins import plain_calls
 from checks.pairing import Pairing, sentence
 from checks.pairings import pairings
 from tests.made_up.cell import KEPT

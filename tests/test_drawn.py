@@ -12,7 +12,7 @@ from checks.drawn import WIDEST, around
 from checks.evidence import Call, Counterexample
 from checks.pairing import Arguments
 from checks.pairings import find_one
-from spec.vocabulary import Failure
+from spec.physical.words import BuddyFailure as Failure
 
 BUDDY, SPACES, WALK, TLB = (
     find_one(part) for part in ("physical.buddy", "virtual.address_space", "virtual.walk", "virtual.tlb")

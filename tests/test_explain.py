@@ -12,15 +12,17 @@ import pytest
 from attrs import evolve
 
 import memspec as public
-from checks.catalogue import Entry, Kind, entries, find_entries, theorems_of
+from checks.catalogue import Kind, Listed, entries, find_entries, theorems_of
 from checks.command import main
 from checks.evidence import UsageError
 from checks.freshness import complaints
-from checks.known import EVIDENCE, Known, bare, load
+from checks.known import Known, bare, load, on_record
 from checks.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES
 from checks.pairing import sentence
 from checks.pairings import find_one, pairings
+from checks.report import Report, record
 from checks.stated import CONTEXT, clause_of, difference, place_of
+from checks.workers import Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 PART = "physical.buddy"
@@ -37,16 +39,22 @@ def told(wanted: str, **options: Any) -> str:
 
 @pytest.fixture(scope="module")
 def known() -> Known:
-    return load()
+    return on_record(PART)
 
 
-def test_the_evidence_is_of_what_there_is(known: Known) -> None:
-    assert list(complaints(list(pairings().values()), known)) == [], "make evidence"
-    assert known.profile == "ci"
+@pytest.mark.parametrize("part", list(pairings()))
+def test_the_evidence_is_of_what_there_is(part: str) -> None:
+    assert list(complaints(pairings()[part], on_record(part))) == [], f"make evidence PART={part}"
+    assert on_record(part).profile == "ci"
 
 
 def test_the_makefile_makes_it() -> None:
-    assert f"memspec check --profile ci --json {EVIDENCE.relative_to(ROOT)}" in (ROOT / "Makefile").read_text()
+    assert "memspec check $(PART) --profile ci --fresh --record" in (ROOT / "Makefile").read_text()
+
+
+def test_of_a_new_part_nothing_is_on_record(tmp_path: Path) -> None:
+    known = on_record("kernel.example", tmp_path)
+    assert (known.run, known.brief("kernel.example", REFUSAL)) == ("nothing on record", "nothing on record")
 
 
 # ── A part ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -56,7 +64,15 @@ def test_a_part_is_told_from_top_to_bottom() -> None:
     out = public.explain(PART)
     for entry in entries(BUDDY):
         assert entry.name in " ".join(out.split())
-    for heading in ("state: Pool", "operations", "invariants", "laws", "theorems", "pitfalls", "compared with Linux"):
+    for heading in (
+        "state: Pool",
+        "operations",
+        "invariants",
+        "relations",
+        "theorems",
+        "pitfalls",
+        "compared with Linux",
+    ):
         assert heading in out
     assert "alloc(order: Order) → Frame | Failure" in out
     assert "  → [(1, 0), (2, 1)]" in out
@@ -73,7 +89,7 @@ def test_nothing_is_told_by_its_place_on_this_machine() -> None:
 
 
 @pytest.mark.parametrize("entry", list(entries(BUDDY)), ids=lambda entry: entry.name)
-def test_everything_can_be_told(entry: Entry) -> None:
+def test_everything_can_be_told(entry: Listed) -> None:
     out = told(entry.name)
     assert out.startswith(entry.name)
     assert "nothing on record" not in out
@@ -320,5 +336,16 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_the_laws_own_sentence_is_no_clause_beside_it() -> None:
-    [law] = BUDDY.laws
-    assert [entry.kind for entry in find_entries(BUDDY, sentence(law))] == [Kind.LAW]
+    [relation] = BUDDY.relations
+    assert [entry.kind for entry in find_entries(BUDDY, sentence(relation))] == [Kind.RELATION]
+
+
+def test_what_is_kept_on_record_is_read_back(tmp_path: Path) -> None:
+    """A file for each part, and a line for each row."""
+    rows = on_record(PART).rows
+    other = [evolve(row, part="kernel.example") for row in rows[:2]]
+    record(Report([Outcome(list(rows)), Outcome(other)], "ci", 0), tmp_path)
+    assert [evolve(row, note="") for row in on_record(PART, tmp_path).rows] == rows
+    assert [row.property for row in on_record("kernel.example", tmp_path).rows] == [row.property for row in other]
+    text = (tmp_path / f"{PART}.json").read_text()
+    assert sum(line.startswith(' {"part": ') for line in text.splitlines()) == len(rows)

@@ -8,8 +8,10 @@ from checks.drive import plain
 from checks.engines import explore as engine
 from checks.engines.explore import explore
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
-from checks.pairing import Scope, clauses_of, sentence
+from checks.judgements import clauses_of
+from checks.pairing import Scope, sentence
 from checks.pairings import find, pairings
+from checks.records import COUNTS
 
 BUDDY = pairings()["physical.buddy"]
 
@@ -59,7 +61,7 @@ def test_states_that_were_only_counted_are_no_evidence(monkeypatch: pytest.Monke
     monkeypatch.setattr(engine, "THOROUGH_STATES", 12)
     rows = {row.property: row for row in explore(BUDDY, Budget(), scope="tiny", alone=True)}
     checked = 2 + 5 + 10 + 12 + 12
-    for claim in (*BUDDY.spec.INVARIANTS, *BUDDY.laws):
+    for claim in (*BUDDY.spec.INVARIANTS, *BUDDY.relations):
         row = rows[sentence(claim)]
         assert (row.strength, row.scope["states"]) == (Strength.SAMPLED, checked)
     reachable = rows["reachable states"]
@@ -105,8 +107,10 @@ def test_an_unknown_scope_or_part_is_said() -> None:
 
 
 def test_the_counts_are_of_scopes_that_exist() -> None:
-    for part, scopes in json.loads(engine.COUNTS.read_text()).items():
-        assert set(scopes) <= set(pairings()[part].scopes)
+    files = list(COUNTS.iterdir())
+    assert files
+    for path in files:
+        assert set(json.loads(path.read_text())) <= set(pairings()[path.stem].scopes)
 
 
 def test_every_clause_is_read_from_the_text() -> None:

@@ -12,12 +12,13 @@ from attrs import evolve
 import checks.engines.faults as engine
 from checks.drive import plain
 from checks.engines.edits import candidates, draw
-from checks.engines.faults import BOUNDS, CUT, EQUAL, NOT_SHOWN, RANDOM, Fate, Judgement, faults
+from checks.engines.faults import BOUNDS, Fate, Judgement, faults
 from checks.engines.lockstep import Lockstep
-from checks.evidence import Budget, Evidence, Verdict
+from checks.evidence import Budget, Evidence, Strength, Verdict
 from checks.pairing import Mutant, Scope
 from checks.pairings import find_one, pairings
 from checks.profiles import PROFILES, batches, jobs
+from checks.random_edits import CUT, EDITED, EQUAL, EVERY, NOT_SHOWN, TRIED, whole
 from checks.source import edited
 from impl.physical import buddy
 
@@ -114,25 +115,46 @@ def test_rows_and_names_are_the_same_in_batches_and_whole() -> None:
     parts = [faults(SMALL, Budget(), edits=6, first=first, last=first + 3, prove=False) for first in (0, 3)]
     assert [row[:2] for row in whole.table] == [row[:2] for part in parts for row in part.table]
     assert whole.killed == [name for part in parts for name in part.killed]
-    [summary] = [row for row in whole.evidence if row.property == RANDOM]
+    [summary] = [row for row in whole.evidence if row.property == TRIED]
     assert summary.scope["edits"] == 6
 
 
 def judged(monkeypatch: pytest.MonkeyPatch, by: str) -> list[Evidence]:
     monkeypatch.setattr(engine.Judgement, "fate", lambda self: Fate(self.mutant, by, why="so"))
     found = faults(SMALL, Budget(), edits=2, prove=False)
-    assert len(found.survived) == (2 if by == NOT_SHOWN else 0)
     return found.evidence
 
 
 @pytest.mark.parametrize(
-    ("by", "verdict"),
-    [("explore", Verdict.HOLDS), (EQUAL, Verdict.HOLDS), (NOT_SHOWN, Verdict.GATE), (CUT, Verdict.UNDETERMINED)],
+    ("by", "verdict", "of_all"),
+    [
+        ("explore", Verdict.HOLDS, Verdict.HOLDS),
+        (EQUAL, Verdict.HOLDS, Verdict.HOLDS),
+        (NOT_SHOWN, Verdict.HOLDS, Verdict.GATE),
+        (CUT, Verdict.UNDETERMINED, Verdict.UNDETERMINED),
+    ],
 )
-def test_what_is_not_shown_is_a_gate(monkeypatch: pytest.MonkeyPatch, by: str, verdict: Verdict) -> None:
+def test_what_is_not_shown_is_told_and_counts(
+    monkeypatch: pytest.MonkeyPatch, by: str, verdict: Verdict, of_all: Verdict
+) -> None:
     rows = judged(monkeypatch, by)
     assert {row.verdict for row in rows} == {verdict}
-    assert len(rows) == (1 if by == "explore" else 3)
+    told = [row.note for row in rows if row.property.startswith(EDITED)]
+    assert told == ([] if by == "explore" else [f"{by}: so"] * 2)
+    assert [row.verdict for row in whole(rows)] == [of_all]
+
+
+@pytest.mark.parametrize(("missing", "verdict"), [(2, Verdict.HOLDS), (3, Verdict.GATE)])
+def test_few_of_a_whole_run_may_be_left(missing: int, verdict: Verdict) -> None:
+    """Of batches of several parts; each batch counts as much as it has edits."""
+    counts = [("a", 90, {"explore": 90}), ("b", 10, {"explore": 10 - missing, NOT_SHOWN: missing})]
+    rows = [
+        Evidence(part, TRIED, "faults", Verdict.HOLDS, Strength.OBSERVED, scope={"edits": edits, **by, "seed": 3})
+        for part, edits, by in counts
+    ]
+    [found] = whole(rows)
+    assert (found.verdict, found.part, found.scope) == (verdict, EVERY, {"edits": 100, "shown": 100 - missing})
+    assert list(whole([])) == []
 
 
 def test_out_of_time_is_undetermined() -> None:

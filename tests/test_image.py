@@ -19,7 +19,8 @@ from checks.drive import Pair, plain
 from checks.pairings import pairings
 from impl.image import WORD_MAXIMUM, WORD_MINIMUM, CheckedImage, ImageFault, kernel, restore, snapshot
 from impl.physical.buddy import Buddy
-from spec.vocabulary import BrokenClause, Failure
+from spec.physical.words import BuddyFailure as Failure
+from spec.vocabulary import BrokenClause
 
 BUDDY = pairings()["physical.buddy"]
 PLAIN = plain(BUDDY)

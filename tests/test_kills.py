@@ -3,7 +3,6 @@ mend it."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,13 @@ FIRST = BUDDY.mutants[0]
 
 def without(*entries: tuple[str, Any]) -> dict[str, dict[str, Any]]:
     """What is kept, with the first mutant's run left out, or as it is given."""
-    runs = {name: found for name, found in kills.load(kills.FILE)[BUDDY.part].items() if name != FIRST.name}
+    runs = {name: found for name, found in kills.load(kills.FOLDER)[BUDDY.part].items() if name != FIRST.name}
     return {BUDDY.part: {**runs, **dict(entries)}}
 
 
 def changed(**changes: Any) -> tuple[str, Any]:
     """The first mutant's run, with something changed."""
-    found = kills.load(kills.FILE)[BUDDY.part][FIRST.name]
+    found = kills.load(kills.FOLDER)[BUDDY.part][FIRST.name]
     assert found is not None
     return FIRST.name, evolve(found, **changes)
 
@@ -52,7 +51,7 @@ KEPT = changed()[1]
 def test_a_run_that_does_not_kill_is_refused(kept: Any, told: str) -> None:
     with pytest.raises(kills.StaleRunError, match=told) as error:
         kills.replayed(BUDDY, FIRST, kept)
-    assert "python -m docs.book.kills physical.buddy searches anew" in str(error.value)
+    assert "make kills PART=physical.buddy searches anew" in str(error.value)
     assert FIRST.name in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -61,7 +60,7 @@ def test_a_mutant_that_its_run_no_longer_kills_is_noticed() -> None:
     """The edits are looked at as they are now."""
     harmless = evolve(FIRST, edits=(('"""Lay out an image', '"""Lay an image'),))
     with pytest.raises(kills.StaleRunError, match="it breaks nothing"):
-        kills.replayed(BUDDY, harmless, kills.load(kills.FILE))
+        kills.replayed(BUDDY, harmless, kills.load(kills.FOLDER))
 
 
 def test_where_only_a_proof_fails_there_is_no_run() -> None:
@@ -71,60 +70,61 @@ def test_where_only_a_proof_fails_there_is_no_run() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("{", "JSONDecodeError"), ('{"a": {"b": {}}}', "'clause' is missing"), ("[]", "Attrib")]
+    ("text", "told"), [("{", "JSONDecodeError"), ('{"never-merges": {}}', "'clause' is missing"), ("[]", "Attrib")]
 )
 def test_runs_that_cannot_be_read_are_refused(tmp_path: Path, text: str, told: str) -> None:
-    path = tmp_path / "kills.json"
-    path.write_text(text)
-    with pytest.raises(kills.StaleRunError, match=f"kills.json cannot be read .*{told}.*make kills"):
-        kills.load(path)
+    (tmp_path / "physical.buddy.json").write_text(text)
+    with pytest.raises(kills.StaleRunError, match=f"cannot be read .*{told}.*make kills PART=physical.buddy"):
+        kills.load(tmp_path)
 
 
 def test_a_stale_run_stops_the_build(tmp_path: Path) -> None:
-    data = json.loads(kills.FILE.read_text())
-    del data["physical.buddy"]["never-merges"]
-    (tmp_path / "kills.json").write_text(json.dumps(data))
+    runs = dict(kills.load(kills.FOLDER)[BUDDY.part])
+    del runs["never-merges"]
+    kills.save(BUDDY, runs, tmp_path / "kills")
     with pytest.raises(kills.StaleRunError, match=r"never-merges of physical\.buddy has no run on record"):
-        stage.stage(tmp_path / "source", find(), runs=tmp_path / "kills.json")
+        stage.stage(tmp_path / "source", find(), runs=tmp_path / "kills")
     assert not (tmp_path / "source").exists()
 
 
 def test_what_is_kept_is_read_back_and_laid_out_as_it_was(tmp_path: Path) -> None:
-    kills.save(kills.load(kills.FILE), find(), tmp_path / "kills.json")
-    assert (tmp_path / "kills.json").read_text() == kills.FILE.read_text()
+    for pairing in find():
+        kills.save(pairing, kills.load(kills.FOLDER)[pairing.part], tmp_path)
+        name = f"{pairing.part}.json"
+        assert (tmp_path / name).read_text() == (kills.FOLDER / name).read_text()
 
 
 def test_runs_of_what_is_gone_are_not_kept(tmp_path: Path) -> None:
-    kills.save({BUDDY.part: {"paints-it-red": KEPT}, "physical.zone": {}}, [BUDDY], tmp_path / "kills.json")
-    assert json.loads((tmp_path / "kills.json").read_text()) == {BUDDY.part: {}}
+    kills.save(BUDDY, {"paints-it-red": KEPT}, tmp_path)
+    assert kills.load(tmp_path) == {BUDDY.part: {}}
 
 
 @pytest.fixture
 def two_mutants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A book with one part that has two mutants, and its file of runs."""
+    """A book with one part that has two mutants, and its folder of runs."""
     few = evolve(BUDDY, mutants=BUDDY.mutants[:2])
     monkeypatch.setattr(kills, "find", lambda name="": [few])
-    monkeypatch.setattr(kills, "FILE", tmp_path / "kills.json")
-    return tmp_path / "kills.json"
+    monkeypatch.setattr(kills, "FOLDER", tmp_path)
+    return tmp_path
 
 
 def test_searching_keeps_what_it_finds(two_mutants: Path) -> None:
     done = CliRunner().invoke(kills.main, ["--workers", "1"])
     assert (done.exit_code, "2 of 2 mutants searched" in done.output) == (0, True)
     kept = kills.load(two_mutants)
-    there = kills.load(ROOT / "docs/kills.json")[BUDDY.part]
+    there = kills.load(ROOT / "docs/kills")[BUDDY.part]
     assert kept == {BUDDY.part: {mutant.name: there[mutant.name] for mutant in BUDDY.mutants[:2]}}
 
 
 def test_a_search_without_time_leaves_what_was_there(two_mutants: Path) -> None:
-    kills.save({BUDDY.part: {FIRST.name: KEPT}}, [BUDDY], two_mutants)
+    kills.save(BUDDY, {FIRST.name: KEPT}, two_mutants)
     done = CliRunner().invoke(kills.main, ["--workers", "1", "--max-time", "0"])
     assert (done.exit_code, "0 of 2 mutants searched" in done.output) == (EXIT_CODES[Verdict.UNDETERMINED], True)
     assert kills.load(two_mutants) == {BUDDY.part: {FIRST.name: KEPT}}
 
 
 def test_a_search_makes_a_file_that_cannot_be_read_anew(two_mutants: Path) -> None:
-    two_mutants.write_text("<<<<<<< ours")
+    (two_mutants / f"{BUDDY.part}.json").write_text("<<<<<<< ours")
     assert CliRunner().invoke(kills.main, ["--workers", "1"]).exit_code == 0
     assert len(kills.load(two_mutants)[BUDDY.part]) == 2
 

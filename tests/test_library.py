@@ -21,9 +21,9 @@ from checks.pairings import pairings
 from checks.targets import keepsake
 from checks.targets.adapter import read
 from checks.targets.library import fit, unpromised
-from checks.targets.memory import PAGE, Arena
+from checks.targets.memory import GUARD, Arena
 from checks.targets.target import Target
-from spec.vocabulary import Failure
+from spec.physical.words import BuddyFailure as Failure
 from tests.foreign import (
     COMPILER,
     assert_no_call_can_be_dropped,
@@ -413,7 +413,7 @@ def test_a_constructor_that_fails_for_every_geometry_is_refused(
 
 
 def test_what_cannot_be_kept_is_not_promised(tmp_path: Path) -> None:
-    told = unpromised(read(adapter(tmp_path)), BUDDY)
+    told = unpromised(read(adapter(tmp_path), BUDDY), BUDDY)
     assert told == {"wrong-orders-refused": "free is not told the order"}
 
 
@@ -428,7 +428,7 @@ def test_what_cannot_be_kept_is_not_promised(tmp_path: Path) -> None:
     ],
 )
 def test_geometries_are_fitted(tmp_path: Path, limits: str, geometry: Any, fitted: Any) -> None:
-    known = read(adapter(tmp_path, ADAPTER.replace("start = 0", limits)))
+    known = read(adapter(tmp_path, ADAPTER.replace("start = 0", limits)), BUDDY)
     assert fit(known, BUDDY, geometry) == fitted
 
 
@@ -445,7 +445,7 @@ def test_an_arena_is_aligned_and_its_blocks_are_told_apart(units: int, unit: int
     arena.fill(0, unit, 99)
     assert not arena.is_filled(0, unit, 0)
     assert arena.is_sound()
-    assert PAGE >= 4096
+    assert GUARD >= 4096
 
 
 # ── In people's own tests ────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ import pytest
 import z3
 
 from checks.engines.proving.layout import Nodes
-from checks.engines.proving.modelled import KERNEL, SHELL, Text, faults
+from checks.engines.proving.modelled import IN_KERNEL, SHELL, Text, faults
 from checks.engines.proving.symbolic import Path, Word, paths
 from checks.engines.proving.symbolic_image import SymbolicImage
 from impl.image import CheckedImage
@@ -210,7 +210,7 @@ def nodes_of(text: str) -> list[ast.AST]:
 @pytest.mark.parametrize("name", sorted(grammar()))
 def test_each_part_of_the_grammar_is_read_or_refused(name: str) -> None:
     is_read = any(type(node).__name__ == name for body in READ.values() for node in nodes_of(kernel(body)))
-    assert is_read == (getattr(ast, name) in KERNEL)
+    assert is_read == (getattr(ast, name) in IN_KERNEL)
     if not is_read:
         text = kernel(REFUSED[name])
         assert any(type(node).__name__ == name for node in nodes_of(text))
@@ -228,7 +228,7 @@ def test_each_field_of_what_is_read_is_read_or_refused() -> None:
         if value not in (None, [])
     }
     refused = {tuple(key.split(".")) for key in (*REFUSED, *SIGNATURES) if "." in key}
-    there_are = {(kind.__name__, name) for kind in KERNEL for name in kind._fields}
+    there_are = {(kind.__name__, name) for kind in IN_KERNEL for name in kind._fields}
     assert there_are <= used | refused | HARMLESS
 
 
@@ -391,7 +391,7 @@ def test_a_class_is_a_declaration(old: str, new: str) -> None:
 
 def test_the_lists_are_closed() -> None:
     """What plain functions and methods may be written with besides is a short list of its own."""
-    assert {each.__name__ for each in SHELL - KERNEL} == {
+    assert {each.__name__ for each in SHELL - IN_KERNEL} == {
         *("For", "Raise", "Try", "ExceptHandler", "Attribute", "Starred", "Dict", "List"),
         *("JoinedStr", "FormattedValue", "UAdd", "In"),
     }

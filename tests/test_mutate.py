@@ -14,7 +14,9 @@ import spec.physical.buddy as law
 from checks.drive import Pair, plain
 from checks.engines.mutate import Mutation, attempt, judge, mutate, needed_rows, prover_kills, striking
 from checks.evidence import Budget, Evidence, Strength, Verdict, worst
-from checks.pairing import Mutant, sentence
+from checks.explain import told as explained
+from checks.known import Known
+from checks.pairing import DeclarationError, Mutant, sentence
 from checks.pairings import pairings
 from checks.source import edited
 from impl.physical import buddy
@@ -55,7 +57,7 @@ def row(found: Mutation, what: str) -> Evidence:
 
 
 def with_mutants(*mutants: Mutant, seconds: float | None = None) -> Mutation:
-    return mutate(evolve(BUDDY, mutants=mutants), Budget(seconds), prove=False)
+    return mutate(evolve(BUDDY, mutants=mutants), Budget(seconds), prove=False, edits=0)
 
 
 # ── The faults of the buddy ──────────────────────────────────────────────────────────────────────────────────
@@ -125,6 +127,20 @@ def test_a_sentence_that_never_catches_by_itself_is_not_needed() -> None:
     assert (idle.verdict, idle.scope) == (Verdict.GATE, {"mutants": 1, "alone killed by it": 0})
 
 
+def test_a_random_edit_is_found_for_a_sentence_that_no_named_mutant_needs() -> None:
+    """Only those that need one are kept; they are caught as others are."""
+    pairing = evolve(BUDDY, mutants=(NAMED["double-free-accepted"],))
+    found = mutate(pairing, Budget(), prove=False, edits=12)
+    first, *drawn = found.killed
+    assert (first, found.survived) == ("double-free-accepted", [])
+    assert drawn
+    assert all(name.startswith("line ") for name in drawn)
+    needed = {name: each for name in drawn for each in row(found, f"caught: {name}").scope["only by"]}
+    assert all(row(found, f"needed: {clause}").verdict is Verdict.HOLDS for clause in needed.values())
+    without = with_mutants(NAMED["double-free-accepted"])
+    assert all(row(without, f"needed: {clause}").verdict is Verdict.GATE for clause in needed.values())
+
+
 def test_out_of_time_is_undetermined() -> None:
     found = with_mutants(HARMLESS, seconds=0.0)
     assert found.survived == []
@@ -156,6 +172,35 @@ def test_one_answer_may_break_several_sentences() -> None:
     pair = Pair(BUDDY, lambda *geometry: Twice(), (0, 4, 2), black_box=True)
     assert judge(pair, "alloc", (0,)) == set()
     assert judge(pair, "alloc", (1,)) == {ALIGNED, "hands out only frames that nobody holds"}
+
+
+REASON = "it says again what two others say"
+
+
+def test_a_reason_why_no_mutant_can_need_a_sentence_stands_in_place_of_one() -> None:
+    excused = evolve(BUDDY, needless={REFUSES: REASON})
+    told = {each.property: each for each in needed_rows(excused, [], complete=True)}
+    assert told[f"needed: {REFUSES}"].verdict is Verdict.HOLDS
+    assert told[f"needed: {REFUSES}"].note == f"no mutant can need it: {REASON}"
+    assert told[f"needed: {DOUBLE_FREE}"].verdict is Verdict.GATE
+    assert f"no mutant can need it: {REASON}" in " ".join(explained(excused, REFUSES, Known("1", None, 0, [])).split())
+    assert {each.verdict for each in needed_rows(excused, [], complete=False)} == {Verdict.UNDETERMINED}
+
+
+def test_a_reason_why_no_mutant_can_need_a_sentence_that_one_needs_is_a_gate() -> None:
+    trial = engine.Trial(HARMLESS, clauses={REFUSES})
+    [told] = [
+        each
+        for each in needed_rows(evolve(BUDDY, needless={REFUSES: REASON}), [trial], complete=True)
+        if each.property == f"needed: {REFUSES}"
+    ]
+    assert told.verdict is Verdict.GATE
+    assert told.note == f"a mutant needs it, but it is said: no mutant can need it: {REASON}"
+
+
+def test_a_reason_for_what_the_law_does_not_say_is_refused() -> None:
+    with pytest.raises(DeclarationError, match="which it does not state"):
+        list(needed_rows(evolve(BUDDY, needless={"blocks are green": REASON}), [], complete=True))
 
 
 class Twice:
@@ -199,7 +244,7 @@ def test_a_proof_that_does_not_fail_in_time_is_given_up(monkeypatch: pytest.Monk
 
 def test_a_theorem_whose_proof_fails_catches_a_mutant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "prover_kills", lambda *arguments: ["no-overflow"])
-    found = mutate(evolve(BUDDY, mutants=(HARMLESS,)), Budget(), prove=True)
+    found = mutate(evolve(BUDDY, mutants=(HARMLESS,)), Budget(), prove=True, edits=0)
     assert found.killed == ["harmless"]
     assert row(found, "caught: harmless").strength is Strength.OBSERVED
     assert found.table == [("harmless", "prove", None)]
@@ -212,4 +257,4 @@ def test_a_theorem_that_does_not_fail_on_its_mutant_is_a_gate(monkeypatch: pytes
     part = evolve(BUDDY, mutants=(HARMLESS,), proof=evolve(proof, theorems=(theorem,)))
     for failing, verdict in ((theorem.name, Verdict.HOLDS), ("another", Verdict.GATE)):
         monkeypatch.setattr(engine, "prover_kills", lambda *arguments, name=failing: [name])
-        assert row(mutate(part, Budget()), f"can fail: {theorem.name}").verdict is verdict
+        assert row(mutate(part, Budget(), edits=0), f"can fail: {theorem.name}").verdict is verdict

@@ -16,20 +16,22 @@ from checks.command import main
 from checks.engines.foreign import Foreign, episode
 from checks.engines.replay import replay
 from checks.evidence import Budget, Verdict
-from checks.pairing import clauses_of
+from checks.judgements import clauses_of
 from checks.pairings import pairings
 from checks.pairings.virtual.address_space.foreign import LOOKS
+from checks.pairings.virtual.address_space.target.adapter import TablesAdapter, page_tables
+from checks.pairings.virtual.address_space.target.forms import as_word, bits_of
+from checks.pairings.virtual.address_space.target.tables import FORMATS, PageTables, Words
 from checks.targets import keepsake
-from checks.targets.adapter import Argument, read
+from checks.targets.adapter import read
 from checks.targets.memory import Arena
 from checks.targets.named import resolve
-from checks.targets.table_forms import as_word, bits_of, page_tables
-from checks.targets.tables import FORMATS, PageTables, Words
 from checks.targets.target import Target
 from impl.virtual.walk import MEMORY, Mmu
 from spec.virtual.entry import FOUR_LEVEL
 from spec.virtual.words import BY_USER, FETCH, PROTECTION, RESERVED, WRITE, GeneralProtection, PageFault, Translation
-from spec.vocabulary import PAGE_SHIFT, BrokenClause, Failure
+from spec.virtual.words import SpaceFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, BrokenClause
 from tests.foreign import assert_no_call_can_be_dropped, build, built, compiled, judged, judged_in_full, needs_compiler
 
 SPACES = pairings()["virtual.address_space"]
@@ -498,7 +500,7 @@ def test_tables_are_of_no_use_to_other_parts(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_rights_are_said_in_the_librarys_bits() -> None:
-    known = read(EXAMPLES / "vmm64.toml")
+    known = read(EXAMPLES / "vmm64.toml", SPACES)
     assert [bits_of(known, rights) for rights in (0, 1, 2, 4, 256, 263)] == [0, 2, 1, 4, 8, 15]
 
 
@@ -508,12 +510,11 @@ def test_rights_are_said_in_the_librarys_bits() -> None:
 )
 def test_the_upper_half_is_said_in_words(page: int, c_type: str, said: int | None) -> None:
     """What does not fit is not said, rather than cut: it would be another address."""
-    argument = Argument("page:address", c_type)
     if said is None:
         with pytest.raises(OverflowError):
-            as_word(page << PAGE_SHIFT, argument, FOUR_LEVEL)
+            as_word(page << PAGE_SHIFT, c_type, FOUR_LEVEL)
     else:
-        assert as_word(page << PAGE_SHIFT, argument, FOUR_LEVEL) == said
+        assert as_word(page << PAGE_SHIFT, c_type, FOUR_LEVEL) == said
 
 
 @needs_compiler
@@ -598,7 +599,9 @@ def test_all_that_is_present_is_found() -> None:
 
 def test_an_adapter_may_say_where_its_memory_lies() -> None:
     """Frames of the pool are seen from there; and nobody asks for a device's frame that has the same place."""
-    known = page_tables(read(EXAMPLES / "paging32.toml"), Arena(2, 1 << PAGE_SHIFT, 0, 1 << PAGE_SHIFT))
+    adapter = read(EXAMPLES / "paging32.toml", SPACES)
+    assert isinstance(adapter, TablesAdapter)
+    known = page_tables(adapter, Arena(2, 1 << PAGE_SHIFT, 0, 1 << PAGE_SHIFT))
     assert [known.physical_of(frame) for frame in (1, 5)] == [0x1000, 0x5000]
     known.physical = 0x10000
     assert [known.physical_of(frame) for frame in (1, 5)] == [0x11000, 0x5000]

@@ -11,7 +11,7 @@ from checks.evidence import Call
 from checks.pairings import find_one
 from docs.book import runs
 from docs.figures.virtual import address_space_drawing, tlb_sequence, walk_bits, walk_path
-from spec.vocabulary import Failure
+from spec.physical.words import BuddyFailure as Failure
 from tests.test_book import words
 
 WALK, TLB, SPACES = (find_one(part) for part in ("virtual.walk", "virtual.tlb", "virtual.address_space"))

@@ -219,7 +219,7 @@ def test_what_is_expected_of_a_proof_is_what_it_comes_to() -> None:
 def test_mutate_counts_mutants_and_nothing_else() -> None:
     said: list[Progress] = []
     few = evolve(BUDDY, mutants=BUDDY.mutants[:2])
-    mutate(few, Budget(watch=said.append), prove=False)
+    mutate(few, Budget(watch=said.append), prove=False, edits=0)
     assert [(each.what, each.done, each.total) for each in said] == [("mutants", 0, 2), ("mutants", 1, 2)]
 
 

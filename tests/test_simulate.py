@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from checks.drive import Factory, Pair, plain, plain_calls, run
+from checks.drive import Factory, Pair, plain, run
 from checks.engines.shrink import Shrinker
 from checks.engines.simulate import simulate
 from checks.engines.stateful import stateful
 from checks.evidence import Budget, Call, Counterexample, Evidence, Verdict, worst
+from checks.origins import plain_calls
 from checks.pairing import Mutant
 from checks.pairings import pairings
-from spec.vocabulary import Failure
+from spec.physical.words import BuddyFailure as Failure
 
 BUDDY = pairings()["physical.buddy"]
 
@@ -115,7 +116,7 @@ def interrupting(budget: Budget, factory: Factory, last: int) -> Factory:
 
     def free_and_interrupt(image: Any, frame: int, order: int) -> Any:
         code = free(image, frame, order)
-        if (frame, order, code) == (last, 0, -Failure.WRONG_ORDER.value):
+        if (frame, order, code) == (last, 0, -Failure.WRONG_ORDER.errno):
             budget.interrupted = True
         return code
 

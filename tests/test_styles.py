@@ -15,10 +15,11 @@ import pytest
 
 from checks.clauses import ANSWERS_IN_TIME
 from checks.evidence import Call, Counterexample, Verdict
+from checks.in_c import size_of
 from checks.pairings import pairings
 from checks.targets import keepsake
 from checks.targets.adapter import read
-from checks.targets.sizes import edges, near_limits, size_of
+from checks.targets.sizes import edges, near_limits
 from tests.foreign import build, compiled, judged, judged_in_full, needs_compiler
 
 BUDDY = pairings()["physical.buddy"]
@@ -381,7 +382,7 @@ def test_the_edges_follow_from_the_unit_and_the_type(tmp_path: Path) -> None:
     )
     assert set(wanted) <= set(near_limits(4096, 64))
     assert {(1 << 64) // 64, (1 << 32) // 64, (1 << 16) - 1, 1 << 15} <= set(near_limits(64, 16))
-    known = read(adapter(tmp_path, IN_MEMORY))
+    known = read(adapter(tmp_path, IN_MEMORY), BUDDY)
     assert {number for _, (number,) in edges(known, BUDDY, (0, 8, 3))} == set(near_limits(4096, 64))
 
 

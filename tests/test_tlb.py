@@ -23,9 +23,10 @@ from checks.pairings import pairings
 from checks.pairings.virtual.tlb.view import abstract, permits
 from checks.targets.target import Target
 from impl.virtual import tlb
-from spec.virtual.tlb import GLOBAL, Cached, CachedTable, Entry
-from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
-from spec.vocabulary import BrokenClause, Failure, Frame
+from spec.virtual.tlb import ANY_PCID, Cached, CachedTable, PageEntry
+from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
+from spec.virtual.words import TlbFailure as Failure
+from spec.vocabulary import BrokenClause, Frame
 
 TLB = pairings()["virtual.tlb"]
 NAMED = {mutant.name: mutant for mutant in TLB.mutants}
@@ -45,14 +46,14 @@ def ran(geometry: tuple[int, ...], calls: Calls, factory: Any = TLB.impl) -> Pai
 
 FULL: Calls = [
     *[("map_page", (space, page, 2 + 2 * space + page)) for space, page in ((0, 0), (0, 1), (1, 1))],
-    ("map_page", (KERNEL, 2, 6)),
+    ("map_page", (KERNEL_HALF, 2, 6)),
     *[("fill", (0, page)) for page in range(3)],
     ("enter", (0, 1)),
     ("load", (0,)),
     ("fill", (0, 1)),
 ]
 """One CPU with two PCIDs, that holds two pages under one, one under the other, a global one, and both tables."""
-EVERY = {(0, 0), (0, 1), (1, 1), (GLOBAL, 2)}
+EVERY = {(0, 0), (0, 1), (1, 1), (ANY_PCID, 2)}
 
 
 def held(pair: Pair) -> tuple[set[tuple[int, int]], set[int]]:
@@ -63,11 +64,11 @@ def held(pair: Pair) -> tuple[set[tuple[int, int]], set[int]]:
 
 FLUSHES = [
     ("invlpg", (0, 1), {(1, 1)}, {1}),
-    ("invlpg", (0, 2), {(GLOBAL, 2)}, {1}),
+    ("invlpg", (0, 2), {(ANY_PCID, 2)}, {1}),
     ("invpcid", (0, ONE_ADDRESS, 0, 1), {(0, 1)}, {0}),
     ("invpcid", (0, ONE_ADDRESS, 1, 2), set(), set()),
     ("invpcid", (0, ONE_CONTEXT, 0, 0), {(0, 0), (0, 1)}, {0}),
-    ("invpcid", (0, ALL_CONTEXTS, 0, 0), EVERY - {(GLOBAL, 2)}, {0, 1}),
+    ("invpcid", (0, ALL_CONTEXTS, 0, 0), EVERY - {(ANY_PCID, 2)}, {0, 1}),
     ("invpcid", (0, EVERYTHING, 0, 0), EVERY, {0, 1}),
     ("toggle_global_pages", (0,), EVERY, {0, 1}),
 ]
@@ -150,7 +151,7 @@ def test_an_image_may_hold_less_than_the_law_says_and_not_more() -> None:
         for each in getattr(cpu, field):
             fewer = evolve(cpu, **{field: getattr(cpu, field) - {each}})
             assert not permits(view, evolve(pair.state, cpus=(fewer,)))
-    more = cpu.cached | {Cached(0, 0, Entry(Frame(7), True))}
+    more = cpu.cached | {Cached(0, 0, PageEntry(Frame(7), True))}
     tables = cpu.tables | {CachedTable(0, Frame(7))}
     assert permits(view, evolve(pair.state, cpus=(evolve(cpu, cached=more, tables=tables),)))
     assert not permits(view, evolve(pair.state, free=frozenset()))
@@ -202,7 +203,7 @@ def test_a_run_with_internal_operations_is_kept_and_replayed() -> None:
     rows = explore(TLB, Budget(), scope="tiny", factory=plain(TLB, mutant.edits))
     broken = next(row.counterexample for row in rows if row.counterexample is not None)
     assert "acknowledge" in {call.operation for call in broken.calls}
-    again = from_json(to_json(broken))
+    again = from_json(to_json(broken), pairings())
     assert (again.calls, again.clause) == (broken.calls, broken.clause)
     assert run_law(TLB, again)[0] is None  # each answer is in order; what the memory holds is not
     assert "acknowledge(cpu=0, sender=0) → done" in render(TLB, broken)

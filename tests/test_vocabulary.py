@@ -2,24 +2,18 @@
 
 from collections import Counter
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
-from mypy import api as mypy
 
 from spec import vocabulary
 from spec.vocabulary import (
     BrokenClause,
     BrokenRequirement,
-    ByteCount,
     Frame,
     Order,
-    PhysicalAddress,
     Span,
     Table,
-    VirtualAddress,
-    address_of,
     align_down,
     align_up,
     all_of,
@@ -34,47 +28,6 @@ from spec.vocabulary import (
     select,
     tabulate,
 )
-
-# ── Addresses ────────────────────────────────────────────────────────────────────────────────────────────────
-
-MIXED = ["p + v", "p - v", "v - p", "p < v", "v <= p", "p == v", "v != p", "p + p", "p + 1"]
-
-
-@pytest.mark.parametrize("expression", MIXED)
-def test_mixing_addresses_fails_at_run_time(expression: str) -> None:
-    with pytest.raises(TypeError):
-        eval(expression, {"p": PhysicalAddress(4096), "v": VirtualAddress(4096)})
-
-
-def test_mixing_addresses_fails_under_mypy(tmp_path: Path) -> None:
-    """But for == and !=: mypy lets anything be compared that defines __eq__ itself, as an address does to refuse."""
-    meaningless = [expression for expression in MIXED if "==" not in expression and "!=" not in expression]
-    text = "from spec.vocabulary import ByteCount, Frame, PhysicalAddress, VirtualAddress, address_of\n"
-    text += "p, v = PhysicalAddress(4096), VirtualAddress(4096)\n"
-    text += "".join(f"{expression}\n" for expression in meaningless)
-    text += "p = v\nframe: Frame = 5\naddress_of(p)\n"
-    text += "p + ByteCount(1)\np - p\np < p\nv == v\naddress_of(Frame(1)) == p\n"
-    sample = tmp_path / "sample.py"
-    sample.write_text(text)
-    root = Path(vocabulary.__file__).parent.parent
-    options = ["--strict", "--config-file", "", "--cache-dir", str(tmp_path), "--no-error-summary"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MYPYPATH", str(root))
-        patch.chdir(tmp_path)
-        said, complaint, _ = mypy.run([*options, "--explicit-package-bases", str(sample)])
-    assert complaint == ""
-    wrong = {int(line.split(":")[1]) for line in said.splitlines() if "sample.py" in line and " error: " in line}
-    assert wrong == set(range(3, 3 + len(meaningless) + 3)), said
-
-
-def test_addresses_of_one_kind_are_computed_with() -> None:
-    start, end = PhysicalAddress(4096), PhysicalAddress(8192)
-    assert end - start == ByteCount(4096)
-    assert start + ByteCount(2048) * 2 == end
-    assert start < end <= end
-    assert type(start + ByteCount(1)) is PhysicalAddress
-    assert {start: 1}[PhysicalAddress(4096)] == 1
-    assert address_of(Frame(7)).frame() == 7
 
 
 def test_alignment() -> None:

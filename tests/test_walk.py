@@ -38,7 +38,7 @@ from spec.virtual.words import (
     PageFault,
     Translation,
 )
-from spec.vocabulary import Failure
+from spec.virtual.words import WalkFailure as Failure
 
 ALL = PRESENT | WRITABLE | USER
 NX = -(1 << 63)

@@ -19,7 +19,7 @@ from checks.engines.weaken import DROPPED, LARGE, MOVED, ONLY_SMALL, SMALL, Aske
 from checks.evidence import Budget, Evidence, Verdict
 from checks.pairing import Pairing
 from checks.pairings import find_one, pairings
-from spec.vocabulary import Failure
+from spec.physical.words import BuddyFailure as Failure
 
 BUDDY = find_one("physical.buddy")
 WANT = "an order that the pool has is refused for want of memory alone"
@@ -75,7 +75,9 @@ def test_out_of_time_is_undetermined() -> None:
 def test_a_law_that_says_nothing_is_noticed(ways: list[Weakening]) -> None:
     asked = Asked.of(BUDDY, Budget(), 0)
     [silent] = [each for each in ways if (each.clause, each.how) == (WANT, DROPPED)]
-    silent.function.body[:] = [*silent.function.body[:1], *ast.parse("1 // 0").body]
+    [function] = silent.text.body
+    assert isinstance(function, ast.FunctionDef)
+    function.body[:] = [*function.body[:1], *ast.parse("1 // 0").body]
     assert asked.notices(BUDDY, silent)
 
 
@@ -108,12 +110,11 @@ def test_the_law_has_the_sentences_that_are_on_record(part: str) -> None:
 
 
 def on_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sentences: dict[str, str]) -> None:
-    path = tmp_path / "needed.json"
     monkeypatch.setattr(needed, "stated", lambda pairing: sentences)
-    needed.record(BUDDY, sentences, path)
+    needed.record(BUDDY, sentences, tmp_path)
     monkeypatch.undo()
-    kept = needed.read(path)
-    monkeypatch.setattr(needed, "read", lambda path=None: kept)
+    kept = needed.read(BUDDY.part, tmp_path)
+    monkeypatch.setattr(needed, "read", lambda part: kept)
 
 
 def test_a_sentence_that_is_gone_new_or_changed_is_a_gate_in_the_quick_profile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import dis
 import errno
+import inspect
 import json
 import os
 import signal
@@ -13,12 +14,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
 
+import checks.engines as engines
 import checks.engines.explore as explore_engine
 import checks.worker as worker
 import memspec as public
@@ -27,7 +30,7 @@ from checks.engines.proving.kept import read_kept
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.pairings import find_one
 from checks.worker import Place
-from checks.workers import MOST_DEATHS, Job, Run, Watcher
+from checks.workers import MOST_DEATHS, Job, Run, Watcher, perform
 
 ROOT = Path(__file__).resolve().parent.parent
 PART = "physical.buddy"
@@ -339,3 +342,15 @@ def test_no_function_misses_what_is_loaded_when_somebody_asks_for_it() -> None:
     assert {"conform", "prove", "_rows"} <= {function.__name__ for function in functions}
     for function in functions:
         assert set(globals_of(function.__code__)) <= {*there, *dir(builtins)}, function.__name__
+
+
+@pytest.mark.parametrize("name", engines.ENGINES)
+def test_an_engine_is_a_module_with_a_function_of_its_name(name: str) -> None:
+    function = getattr(import_module(f"{engines.__name__}.{name}"), name)
+    assert {"pairing", "budget"} <= set(inspect.signature(function).parameters)
+
+
+def test_another_module_is_no_engine() -> None:
+    """A helper has no function of its name, and no job is left to find that out."""
+    with pytest.raises(UsageError, match="there is no engine 'tally'; there are explore, "):
+        perform(Job("tally", "physical.buddy"), Budget())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, Protocol
 
 from attrs import define, evolve, field, frozen
@@ -21,25 +20,25 @@ from checks.drive import (
     Factory,
     Pair,
     broken_invariant,
-    check_laws,
+    check_relations,
     counterexample,
     every_call,
     plain,
-    plain_calls,
     run,
     unjudged,
 )
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
 from checks.labels import REFUSES
+from checks.origins import plain_calls
 from checks.pairing import Arguments, Pairing, State, sentence
+from checks.records import COUNTS, file_of
 from spec.vocabulary import BrokenClause
 
-COUNTS = Path(__file__).parent.parent / "data" / "counts.json"
 REPORT_SECONDS = 0.1
 THOROUGH_STATES = 10_000
-"""So many of a pool's first states are checked against invariants and laws when the law is explored alone; the others
-are only counted. A check takes milliseconds, and half a million states would take half an hour."""
+"""So many of a pool's first states are checked against invariants and relations when the law is explored alone; the
+others are only counted. A check takes milliseconds, and half a million states would take half an hour."""
 COMPARED = 7
 """In each state one of its first calls, so many in turn, is made on another object too."""
 REACHABLE = "reachable states"
@@ -147,10 +146,10 @@ def path(arrivals: list[tuple[int, Call] | None], place: int) -> list[Call]:
 class Paired:
     """The implementation and the law, in step."""
 
-    def __init__(self, pair: Pair, tally: Tally, *, laws: bool = True) -> None:
+    def __init__(self, pair: Pair, tally: Tally, *, relations: bool = True) -> None:
         self.pair = pair
         self.tally = tally
-        self.laws = laws and not pair.black_box
+        self.relations = relations and not pair.black_box
         self.checked = 0
 
     @property
@@ -167,8 +166,8 @@ class Paired:
     def check(self, node: Node) -> None:
         self.checked += 1
         self.pair.inspect()
-        if self.laws:
-            check_laws(self.pair)
+        if self.relations:
+            check_relations(self.pair)
 
     def successors(self, node: Node) -> Iterator[tuple[Call, Node]]:
         pair = self.pair
@@ -215,17 +214,17 @@ class Alone:
         broken = broken_invariant(self.pairing.spec.INVARIANTS, node, self.pairing.places(node))
         if broken is not None:
             raise BrokenClause(broken)
-        for law in self.pairing.laws:
-            for arguments in self.pairing.law_arguments(law, node):
-                self.try_law(law, node, arguments)
+        for relation in self.pairing.relations:
+            for arguments in self.pairing.relation_arguments(relation, node):
+                self.try_relation(relation, node, arguments)
 
-    def try_law(self, law: Callable[..., None], state: State, arguments: Arguments) -> None:
-        """Perform a law with every permitted answer to each of its calls, one choice after the other."""
+    def try_relation(self, relation: Callable[..., None], state: State, arguments: Arguments) -> None:
+        """Perform a relation with every permitted answer to each of its calls, one choice after the other."""
         arrived = len(self.calls)
         untried: list[tuple[int, ...]] = [()]
         while untried:
             machine = Choices(self, state, untried.pop())
-            law(machine, *arguments)
+            relation(machine, *arguments)
             untried += machine.others
             del self.calls[arrived:]
 
@@ -353,7 +352,7 @@ def sentences_row(tally: Tally) -> Evidence:
 def first_broken(pairing: Pairing, factory: Factory, geometry: Arguments, found: Found, black_box: bool) -> Found:
     """The same run, up to where a clause breaks first.
 
-    The search looks inside where a call arrives at a new state, and not after each call of a law.
+    The search looks inside where a call arrives at a new state, and not after each call of a relation.
     """
     clause, calls = run(pairing, factory, geometry, plain_calls(found.calls), black_box=black_box)
     return found if clause is None else evolve(found, clause=clause, calls=tuple(calls))
@@ -364,8 +363,8 @@ CUT_SHORT = "the search ended before every state was visited"
 
 def verdicts(tally: Tally, budget: Budget, scope: dict[str, Any], complete: bool) -> list[Evidence]:
     note = "" if complete else CUT_SHORT
-    laws = not tally.black_box
-    return tally.evidence(budget, Strength.EXHAUSTED, scope, complete=complete, laws=laws, note=note)
+    relations = not tally.black_box
+    return tally.evidence(budget, Strength.EXHAUSTED, scope, complete=complete, relations=relations, note=note)
 
 
 def verdicts_alone(
@@ -373,7 +372,7 @@ def verdicts_alone(
 ) -> list[Evidence]:
     note = "" if complete else CUT_SHORT
     verdict = Verdict.HOLDS if complete else Verdict.UNDETERMINED
-    properties = [sentence(claim) for claim in (*tally.pairing.spec.INVARIANTS, *tally.pairing.laws)]
+    properties = [sentence(claim) for claim in (*tally.pairing.spec.INVARIANTS, *tally.pairing.relations)]
     strength = Strength.EXHAUSTED if checked == scope["states"] else Strength.SAMPLED
     seen = scope if strength is Strength.EXHAUSTED else {**scope, "states": checked}
     rows = [tally.row(claim, verdict, strength, scope=seen, note=note) for claim in properties]
@@ -400,7 +399,9 @@ def totals(scope: str, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
 
 def pinned(part: str, scope: str, how: str) -> dict[str, dict[str, int]]:
     """The counts on record: geometry → states and transitions."""
-    counts: dict[str, dict[str, int]] = json.loads(COUNTS.read_text()).get(part, {}).get(scope, {}).get(how, {})
+    path = file_of(COUNTS, part)
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    counts: dict[str, dict[str, int]] = kept.get(scope, {}).get(how, {})
     return counts
 
 
@@ -412,7 +413,7 @@ def count_row(tally: Tally, scope: str, how: str, counts: dict[str, dict[str, in
         for name, count in counts.items()
         if expected.get(name) != count
     ]
-    note = f"{'; '.join(moved)}: see {COUNTS.name}" if moved else ""
+    note = f"{'; '.join(moved)}: see {COUNTS.name}/{tally.pairing.part}.json" if moved else ""
     verdict = Verdict.GATE if moved else Verdict.HOLDS
     states = {f"({name})": count["states"] for name, count in counts.items()}
     return tally.row(REACHABLE, verdict, Strength.EXHAUSTED, scope=states, note=note)

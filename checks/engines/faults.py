@@ -3,8 +3,8 @@
 Named mutants show that what somebody thought of is caught; random edits show how much of everything is. An edit is
 *caught* where a run breaks a clause or a theorem's proof fails; it is *equal* where it does the same as the
 implementation in every reachable memory of the smallest geometries and in random runs at all others; it *keeps the
-law* where it does something else and every theorem that it touches is proved of it. What is none of these is not shown,
-and a gate.
+law* where it does something else and every theorem that it touches is proved of it. What is none of these is not
+shown; of a whole run only few may be (checks.random_edits).
 """
 
 from __future__ import annotations
@@ -37,20 +37,17 @@ from checks.engines.mutate import (
 from checks.engines.simulate import Drive
 from checks.evidence import Budget, Evidence, Strength, Verdict
 from checks.pairing import Arguments, Mutant, Pairing, Theorem
+from checks.random_edits import CUT, EDITED, EQUAL, LAWFUL, NOT_SHOWN, TRIED
 from checks.source import changed
 from spec.vocabulary import BrokenClause
 
-RANDOM = "random edits are caught, or change nothing that can be seen"
-EDITED = "random edit: "
-"""Before the name of one that no run has caught."""
 LOOK_STEPS = 24
 """After how many random calls the memory is looked at."""
-RUN_SECONDS, PROOF_SECONDS = 60.0, 180.0
-"""How long the runs on one edit may go on, and how long its proofs."""
+RUN_SECONDS, COMPARE_SECONDS, PROOF_SECONDS = 60.0, 60.0, 180.0
+"""How long the runs on one edit may go on, how long it is compared with the implementation, and how long its proofs."""
 
 WIDE, LOAD = "simulate at the wide geometries", "it cannot be loaded"
 BOUNDS = "simulate at the bounds"
-EQUAL, LAWFUL, NOT_SHOWN, CUT = "equal", "keeps the law", "not shown", "out of time"
 
 
 @frozen
@@ -100,7 +97,7 @@ def faults(
     return Mutation(
         evidence=[evolve(row, seconds=seconds) for row in rows],
         killed=[named(pairing, fate) for fate in fates if fate.is_caught],
-        survived=[named(pairing, fate) for fate in fates if fate.by == NOT_SHOWN],
+        survived=[],
         table=[(named(pairing, fate), fate.by, fate.calls) for fate in fates],
     )
 
@@ -112,22 +109,20 @@ def named(pairing: Pairing, fate: Fate) -> str:
 def summary(pairing: Pairing, fates: Iterable[Fate], seed: int) -> Evidence:
     """How many were caught, and by whom."""
     by = Counter(fate.by for fate in fates)
-    missing = [word for word in (NOT_SHOWN, CUT) if by[word]]
-    verdict = {NOT_SHOWN: Verdict.GATE, CUT: Verdict.UNDETERMINED}.get(missing[0]) if missing else Verdict.HOLDS
+    verdict = Verdict.UNDETERMINED if by[CUT] else Verdict.HOLDS
     scope = {"edits": sum(by.values()), **by, "seed": seed}
-    return Evidence(pairing.part, RANDOM, "faults", verdict or Verdict.HOLDS, Strength.OBSERVED, scope=scope)
+    return Evidence(pairing.part, TRIED, "faults", verdict, Strength.OBSERVED, scope=scope)
 
 
 def survivors(pairing: Pairing, fates: Iterable[Fate]) -> Iterator[Evidence]:
     """Of each that nothing has caught, why that is right; or that it is not shown."""
-    verdicts = {NOT_SHOWN: Verdict.GATE, CUT: Verdict.UNDETERMINED}
     for fate in fates:
         if not fate.is_caught:
             yield Evidence(
                 pairing.part,
                 f"{EDITED}{fate.mutant.name}",
                 "faults",
-                verdicts.get(fate.by, Verdict.HOLDS),
+                Verdict.UNDETERMINED if fate.by == CUT else Verdict.HOLDS,
                 Strength.OBSERVED,
                 scope={"fate": fate.by},
                 note=f"{fate.by}: {fate.why}",
@@ -190,7 +185,8 @@ class Judgement:
         pairing = self.pairing
         scopes = list(pairing.scopes.values())
         drawn = [*(geometry for scope in scopes for geometry in scope.geometries), *pairing.wide]
-        lockstep = Lockstep(pairing, (plain(pairing), plain(pairing, self.mutant.edits)), self.runs, self.seed)
+        budget = self.budget.share(COMPARE_SECONDS)
+        lockstep = Lockstep(pairing, (plain(pairing), plain(pairing, self.mutant.edits)), budget, self.seed)
         found = lockstep.compared(scopes[0].geometries, list(dict.fromkeys(drawn)))
         if found.clause:
             return Fate(self.mutant, f"{SIMULATE}, in step with the implementation", found.calls, found.difference)

@@ -9,15 +9,17 @@ from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
-from checks.clauses import CONTENTS
+from checks.clauses import ANSWERS, CONTENTS
 from checks.drive import Pair, every_call
 from checks.engines.isolating.journal import Journal
 from checks.engines.tally import Tally
 from checks.engines.validate import LinearTable
 from checks.evidence import Budget, Call
-from checks.pairing import Arguments, State, clauses_of
+from checks.judgements import clauses_of
+from checks.origins import resolved
+from checks.pairing import Arguments, State
 from checks.targets.target import FAILED, Subject, Target
-from spec.vocabulary import BrokenClause, Failure, Table, ensure, reached
+from spec.vocabulary import BrokenClause, Failure, Table, ensure, leaves_alone, reached
 
 WATCHED_STEPS = 256
 """The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""
@@ -108,12 +110,13 @@ class Foreign(Pair):
         """A step that is judged by its answer, and by what becomes of its callers' memory."""
         if self.memory is None:
             return self.judge(operation, arguments, self.call(operation, arguments))
-        gone = self.pairing.gives_back(operation, arguments)
-        if gone is not None:
-            self.look_at(gone)
+        gone = list(self.pairing.gives_back(self.state, operation, arguments))
+        for first in gone:
+            self.look_at(first)
         answer = self.judge(operation, arguments, self.call(operation, arguments))
-        if gone is not None and not isinstance(answer, Failure):
-            self.kept.pop(gone, None)
+        if not leaves_alone(answer):
+            for first in gone:
+                self.kept.pop(first, None)
         self.keep(operation, arguments, answer)
         return answer
 
@@ -127,7 +130,9 @@ class Foreign(Pair):
         try:
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
         except BrokenClause as broken:
-            if not (isinstance(answer, Failure) and broken.clause in self.waived[operation]):
+            # Of a refusal by which its maker does not want to be judged, only one without effect leaves a state that is
+            # known.
+            if not (leaves_alone(answer) and broken.clause in self.waived[operation]):
                 raise
         return answer
 
@@ -154,24 +159,26 @@ class Foreign(Pair):
     def look(self, *, whole: bool = False) -> None:
         """Judge what the target shows of its own memory."""
         for judge in self.looks:
-            judge(self.subject.tables, self.state, whole)
+            judge(self.subject.resident, self.state, whole)
 
     def meant(self, operation: str, arguments: Arguments) -> Failure:
         """The failure that the law permits, or that is not judged; where there is none, the one that comes furthest in
         its text."""
-        furthest, most = Failure.NO_MEMORY, -1
+        furthest, most = None, -1
         failure: Failure
-        for failure in self.pairing.spec.FAILURES[operation]:
+        for failure in self.pairing.spec.FAILURES.get(operation, ()):
             before = sum(reached.values())
             try:
                 self.pairing.step(operation)(self.state, *arguments, returned=failure)
                 return failure
             except BrokenClause as broken:
-                if broken.clause in self.waived[operation]:
+                if leaves_alone(failure) and broken.clause in self.waived[operation]:
                     return failure
                 passed = sum(reached.values()) - before
                 if passed > most:
                     furthest, most = failure, passed
+        if furthest is None:
+            raise BrokenClause(f"{ANSWERS}: {operation} cannot fail")
         return furthest
 
     # ── Contents ──
@@ -180,7 +187,7 @@ class Foreign(Pair):
         """Fill what is the caller's from here on, now that the law has found it to be nobody else's: as many bytes as
         were asked for, where these are fewer than a block has."""
         asked = getattr(_shown(self.subject), "asked", None)
-        for first, count in self.pairing.holds(operation, arguments, answer):
+        for first, count in self.pairing.holds(self.state, operation, arguments, answer):
             size = count * self.memory.unit
             size = size if asked is None else min(asked, size)
             self.serial += 1
@@ -213,7 +220,7 @@ def _shown(subject: Any) -> Subject | None:
 
 def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], None]]:
     """How what an object shows of its memory is judged; not at all, where it shows none."""
-    if getattr(_shown(subject), "tables", None) is None:
+    if getattr(_shown(subject), "resident", None) is None:
         return []
     offered = target.operations(subject)
     return [
@@ -256,17 +263,20 @@ def run(
 ) -> Came:
     """The calls on a fresh object, with a look at all contents after each; those that may not be made are left out."""
     pair: Foreign | None = None
+    answers: list[Any] = []
     try:
         pair = Foreign(target, geometry, journal)
         offered = target.operations(pair.subject)
-        for operation, arguments in calls:
+        for operation, said in calls:
             if budget.spent():
                 break
+            arguments, answer = resolved(said, answers), None
             if operation in offered and pair.may_call(operation, arguments):
                 before = pair.state
                 answer = pair.step(operation, arguments)
                 if tally is not None:
                     tally.saw(before, operation, arguments, answer, pair.state)
+            answers.append(answer)
     except BrokenClause as broken:
         return Came(0, broken.clause, geometry, tuple(pair.calls) if pair else ())
     pair.close()

@@ -73,7 +73,7 @@ def _explored(
     engine = ANSWERS_EXPLORE if black_box else EXPLORE
     try:
         pair = Pair(pairing, factory, geometry, black_box=black_box)
-        space = Paired(pair, Tally(pairing, engine, black_box=black_box), laws=False)
+        space = Paired(pair, Tally(pairing, engine, black_box=black_box), relations=False)
     except BrokenClause as broken:
         return counterexample(pairing, broken.clause, geometry, (), engine=engine)
     found = search(space, budget, max_states=MAX_STATES)

@@ -9,11 +9,16 @@ sentence where that one alone stands in its way: with the sentence struck out, i
 sentences at once, a fault is driven without stopping where a sentence first breaks: that run ends there (what
 follows a broken sentence has no meaning in the law), the others go on, and for each end it is noted which
 sentences broke. The sentences of operations are tried on answers alone, and the invariants on memory alone.
+
+The faults that a pairing names have a story that people read. Where they leave sentences that none of them needs,
+random edits of the implementation are tried as well (checks.engines.edits), and those that need such a sentence are
+kept.
 """
 
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,14 +29,16 @@ from attrs import define, evolve, field, frozen
 import checks.engines.prove as prover
 from checks.clauses import JUDGED, READABLE
 from checks.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
+from checks.engines.edits import draw
 from checks.engines.explore import Node, Paired, search
 from checks.engines.needed import record as keep_needed
-from checks.engines.shrink import Calls, OutOfPatience, Shrinker, drop
+from checks.engines.shrink import OutOfPatience, Shrinker
 from checks.engines.simulate import Drive
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, Verdict
-from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, ONLY_BY
-from checks.pairing import Arguments, Mutant, Pairing, sentence
+from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, NEEDLESS, ONLY_BY
+from checks.origins import plain_calls
+from checks.pairing import Arguments, DeclarationError, Mutant, Pairing, sentence
 from spec.vocabulary import BrokenClause, struck
 
 MAX_STATES = 400
@@ -41,6 +48,9 @@ EPISODE_STEPS = 96
 LONG_STEPS = 512
 """The steps of an episode at the wide geometries, for a mutant that has lived until then: some faults take several
 actors, each at a certain point."""
+
+MOST_EDITS = 200
+"""How many random edits are tried for the sentences that no named mutant needs."""
 
 REFUTING = 180.0
 """For how many seconds a theorem's proof may go on on the mutant that is said to break it."""
@@ -81,12 +91,26 @@ class Trial:
     def is_killed(self) -> bool:
         return bool(self.kills or self.theorems)
 
+    @property
+    def needs(self) -> set[str]:
+        """The sentences without which it would live, among answers or in memory."""
+        return {clause for broken in (self.clauses, self.invariants) if len(broken) == 1 for clause in broken}
+
     def caught(self, engine: str, calls: int) -> None:
         self.kills[engine] = min(calls, self.kills.get(engine, calls))
 
 
-def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = True, record: bool = False) -> Mutation:
+def mutate(
+    pairing: Pairing,
+    budget: Budget,
+    *,
+    seed: int = 0,
+    prove: bool = True,
+    record: bool = False,
+    edits: int = MOST_EDITS,
+) -> Mutation:
     """Try every mutant; then say of every sentence whether one needs it, and of every theorem whether it can fail.
+    For the sentences that none needs, so many random edits are tried at most.
 
     With `record` the sentences that are needed are kept if each of them is (checks.engines.needed).
     """
@@ -101,6 +125,7 @@ def mutate(pairing: Pairing, budget: Budget, *, seed: int = 0, prove: bool = Tru
         trials.append(attempt(pairing, mutant, quiet, seed=seed))
         if prove:
             trials[-1].theorems += prover_kills(pairing, mutant, quiet)
+    trials += helpful_edits(pairing, trials, budget, seed, edits)
     complete = not budget.spent()
     every = complete and not any(trial.left_out for trial in trials)
     rows = [*caught_rows(pairing, trials, complete), *needed_rows(pairing, trials, every)]
@@ -136,6 +161,25 @@ def attempt(pairing: Pairing, mutant: Mutant, budget: Budget, *, seed: int = 0) 
     return trial
 
 
+def helpful_edits(pairing: Pairing, trials: Sequence[Trial], budget: Budget, seed: int, edits: int) -> Iterator[Trial]:
+    """Of so many random edits those that need a sentence which nothing before them needs."""
+    missing = {*sentences_of_operations(pairing), *map(sentence, pairing.invariants())}
+    missing -= {clause for trial in trials for clause in trial.needs} | pairing.needless.keys()
+    drawn = draw(sys.modules[pairing.impl.__module__], edits, seed) if missing and edits else []
+    for number, mutant in enumerate(drawn):
+        budget.report("random edits", number, len(drawn))
+        if not missing or budget.spent() or not budget.enter(mutant.name):
+            return
+        try:
+            plain(pairing, mutant.edits)
+        except Exception:
+            continue  # what cannot be loaded breaks no sentence
+        trial = attempt(pairing, mutant, budget.quiet(mutant.name), seed=seed)
+        if missing & trial.needs:
+            missing -= trial.needs
+            yield trial
+
+
 def prover_kills(pairing: Pairing, mutant: Mutant, budget: Budget) -> list[str]:
     """The theorems that must fail on a mutant, and whose proof does."""
     theorems = pairing.proof.theorems if pairing.proof else ()
@@ -154,7 +198,7 @@ def prover_kills(pairing: Pairing, mutant: Mutant, budget: Budget) -> list[str]:
 def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budget: Budget, trial: Trial) -> None:
     """Breadth first, so that the first run that breaks anything is the shortest."""
     try:
-        space = Paired(Pair(pairing, factory, geometry), Tally(pairing, EXPLORE), laws=False)
+        space = Paired(Pair(pairing, factory, geometry), Tally(pairing, EXPLORE), relations=False)
     except BrokenClause:
         trial.caught(EXPLORE, 0)
         return
@@ -166,11 +210,11 @@ def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budg
 def simulate_inside(drive: Drive, geometries: Sequence[Arguments], budget: Budget, trial: Trial, seed: int) -> None:
     """Episodes until one breaks anything, and then its run made short."""
     for geometry, rng in episodes(geometries, budget, seed):
-        made: Calls = []
+        made: list[Call] = []
         try:
             pair = drive.pair(geometry)
             for _, (operation, arguments) in zip(range(EPISODE_STEPS), drive.draw(pair, rng), strict=False):
-                made.append((operation, arguments))
+                made.append(Call(operation, arguments, None))
                 pair.step(operation, arguments)
         except BrokenClause as broken:
             trial.caught(SIMULATE, shrunk(drive, geometry, broken.clause, made, budget))
@@ -185,14 +229,14 @@ def episodes(geometries: Sequence[Arguments], budget: Budget, seed: int) -> Iter
         yield geometries[number % len(geometries)], random.Random(f"{seed}/{number}")
 
 
-def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: Calls, budget: Budget) -> int:
+def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: list[Call], budget: Budget) -> int:
     """How many calls are left of a run that breaks a clause when none can be left out; all, where it is interrupted.
 
     The work is bounded by steps and never by the clock, so that the same seed gives the same number.
     """
     shrinker = Shrinker(drive.pairing, drive.factory, clause, budget.timeless(), drive.black_box)
     try:
-        return len(drop(calls, lambda shorter: shrinker.broken(geometry, shorter)))
+        return len(shrinker.shortened(geometry, calls))
     except OutOfPatience:
         return len(calls)
 
@@ -293,20 +337,20 @@ def simulate_answers(
     for geometry, rng in episodes(geometries, budget, seed):
         made, clauses = wander(drive, geometry, rng, steps)
         if clauses and ANSWERS_SIMULATE not in trial.kills:
-            clause, _ = run(drive.pairing, drive.factory, geometry, made, black_box=True)
+            clause, _ = run(drive.pairing, drive.factory, geometry, plain_calls(made), black_box=True)
             trial.caught(ANSWERS_SIMULATE, shrunk(drive, geometry, clause or "", made, budget))
         trial.clauses |= clauses
 
 
-def wander(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[Calls, set[str]]:
+def wander(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[list[Call], set[str]]:
     """One episode: the calls, and the sentences that the last one broke."""
-    made: Calls = []
+    made: list[Call] = []
     try:
         pair = drive.pair(geometry)
     except BrokenClause as broken:
         return made, {kind(broken.clause)}
     for _, (operation, arguments) in zip(range(steps), drive.draw(pair, rng), strict=False):
-        made.append((operation, arguments))
+        made.append(Call(operation, arguments, None))
         if clauses := judge(pair, operation, arguments):
             return made, clauses
     return made, set()
@@ -391,7 +435,7 @@ def caught_rows(pairing: Pairing, trials: Iterable[Trial], complete: bool) -> It
         broken = (trial.clauses, trial.invariants)
         sentences = {
             BREAKS: sorted({clause for clauses in broken for clause in clauses}),
-            ONLY_BY: [clause for clauses in broken if len(clauses) == 1 for clause in clauses],
+            ONLY_BY: sorted(trial.needs),
         }
         told = {what: clauses for what, clauses in sentences.items() if clauses}
         scope = {**trial.kills, **dict.fromkeys(trial.theorems, PROVE), **told}
@@ -399,12 +443,21 @@ def caught_rows(pairing: Pairing, trials: Iterable[Trial], complete: bool) -> It
 
 
 def needed_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> Iterator[Evidence]:
-    """For each sentence, how many mutants it catches, and how many would live without it."""
-    clauses = dict.fromkeys(clause for operation in called(pairing) for clause in pairing.clauses(operation))
-    for clause in clauses:
+    """For each sentence, how many mutants it catches, and how many would live without it.
+
+    Raises DeclarationError where a reason is given for what is no sentence of the law's or the representation's.
+    """
+    said = {*sentences_of_operations(pairing), *map(sentence, pairing.invariants())}
+    if unknown := [name for name in pairing.needless if name not in said]:
+        raise DeclarationError(f"{pairing.part} says why no mutant can need “{unknown[0]}”, which it does not state")
+    for clause in sentences_of_operations(pairing):
         yield needed_row(pairing, clause, [trial.clauses for trial in trials], complete)
     for invariant in pairing.invariants():
         yield needed_row(pairing, sentence(invariant), [trial.invariants for trial in trials], complete)
+
+
+def sentences_of_operations(pairing: Pairing) -> list[str]:
+    return list(dict.fromkeys(clause for operation in called(pairing) for clause in pairing.clauses(operation)))
 
 
 def needed_row(pairing: Pairing, clause: str, broken: Iterable[set[str]], complete: bool) -> Evidence:
@@ -412,6 +465,11 @@ def needed_row(pairing: Pairing, clause: str, broken: Iterable[set[str]], comple
     alone = sum(clauses == {clause} for clauses in caught)
     idle = Verdict.GATE if complete else Verdict.UNDETERMINED
     scope = {"mutants": len(caught), "alone killed by it": alone}
+    if reason := pairing.needless.get(clause, ""):
+        note = f"{NEEDLESS}{reason}"
+        if alone:
+            return row(pairing, f"{NEEDED}{clause}", Verdict.GATE, scope, f"a mutant needs it, but it is said: {note}")
+        return row(pairing, f"{NEEDED}{clause}", Verdict.HOLDS if complete else Verdict.UNDETERMINED, scope, note)
     note = "" if alone else "no mutant needs this clause"
     return row(pairing, f"{NEEDED}{clause}", Verdict.HOLDS if alone else idle, scope, note)
 

@@ -1,9 +1,9 @@
 """The sentences of a law that mutants have shown to be needed, kept in a file with the text that states them.
 
-That each sentence is needed takes minutes to show. What is shown then is kept: the sentences of each part, and a digest
-of the text of the operation or the invariant that says it. So every profile knows at once that the law has its
-sentences, and that they say what they said; a law that lacks one, or has one that is not in the file, or whose text has
-changed since, is a gate until mutants have been asked again (memspec mutate --record).
+That each sentence is needed takes minutes to show. What is shown then is kept: the sentences of a part, and a digest
+of the text of the operation and its guards, or of the invariant, that says it. So every profile knows at once that the
+law has its sentences, and that they say what they said; a law that lacks one, or has one that is not in the file, or
+whose text has changed since, is a gate until mutants have been asked again (memspec mutate --record).
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from typing import Any
 
 from checks.drive import called
 from checks.evidence import Verdict
+from checks.judgements import guards_of
 from checks.pairing import Pairing, sentence
+from checks.records import NEEDED, file_of
 
-FILE = Path(__file__).parent.parent / "data" / "needed.json"
 HAS_SENTENCES = "the law has the sentences that mutants need"
 DIGITS = 12
 """Of a digest."""
@@ -37,7 +38,8 @@ def stated(pairing: Pairing) -> Sentences:
     texts: dict[str, list[Callable[..., Any]]] = {}
     for operation in called(pairing):
         for clause in pairing.clauses(operation):
-            texts.setdefault(clause, []).append(pairing.step(operation))
+            step = pairing.step(operation)
+            texts.setdefault(clause, []).extend((step, *guards_of(step)))
     for invariant in pairing.invariants():
         texts.setdefault(sentence(invariant), []).append(invariant)
     return {said: digest(functions) for said, functions in texts.items()}
@@ -59,9 +61,9 @@ def _words(text: str) -> Iterable[str]:
             yield {tokenize.INDENT: "{", tokenize.DEDENT: "}"}.get(token.type, token.string)
 
 
-def judged(pairing: Pairing, path: Path = FILE) -> tuple[Verdict, str]:
+def judged(pairing: Pairing) -> tuple[Verdict, str]:
     """Whether the law has the sentences that are kept of it, and no others; and what is amiss."""
-    kept = read(path).get(pairing.part, {})
+    kept = read(pairing.part)
     now = stated(pairing)
     amiss = {
         "is not shown to be needed": [said for said in now if said not in kept],
@@ -77,15 +79,15 @@ def judged(pairing: Pairing, path: Path = FILE) -> tuple[Verdict, str]:
     return Verdict.GATE, f"{told[0]}{more}: memspec mutate --record {pairing.part} asks the mutants again"
 
 
-def read(path: Path = FILE) -> dict[str, Sentences]:
-    kept: dict[str, Sentences] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def read(part: str, folder: Path = NEEDED) -> Sentences:
+    path = file_of(folder, part)
+    kept: Sentences = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return kept
 
 
-def record(pairing: Pairing, needed: Iterable[str], path: Path = FILE) -> None:
+def record(pairing: Pairing, needed: Iterable[str], folder: Path = NEEDED) -> None:
     """Keep the sentences that were just shown to be needed."""
     shown = set(needed)
-    mine = {said: text for said, text in stated(pairing).items() if said in shown}
-    kept = {**read(path), pairing.part: mine}
-    text = json.dumps(dict(sorted(kept.items())), indent=1, ensure_ascii=False)
-    path.write_text(f"{text}\n", encoding="utf-8")
+    kept = {said: text for said, text in stated(pairing).items() if said in shown}
+    folder.mkdir(exist_ok=True)
+    file_of(folder, pairing.part).write_text(f"{json.dumps(kept, indent=1, ensure_ascii=False)}\n", encoding="utf-8")

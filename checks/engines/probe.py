@@ -16,7 +16,7 @@ from attrs import frozen
 from checks.drive import Pair, called, performed, plain
 from checks.evidence import Budget
 from checks.pairing import Arguments, Pairing, State
-from spec.vocabulary import BrokenClause, BrokenRequirement, Failure
+from spec.vocabulary import BrokenClause, BrokenRequirement
 
 STEPS = 1200
 """Of random calls at each geometry; after each, one of the operations is asked about, in turn."""
@@ -52,21 +52,15 @@ def refusal(pairing: Pairing, state: State, operation: str, arguments: Arguments
     return ""
 
 
-def size(pairing: Pairing, geometry: Arguments) -> int:
-    """How many frames a geometry has: what all parts count their memory by."""
-    frames: int = geometry[pairing.geometry_names().index("frames")]
-    return frames
-
-
 def explored_size(pairing: Pairing) -> int:
-    """The most frames of a geometry that these explore."""
+    """How large the largest geometry is that these explore."""
     explored = [pairing.scopes[name].geometries for name in EXPLORED if name in pairing.scopes]
-    return max(size(pairing, geometry) for geometries in explored for geometry in geometries)
+    return max(pairing.extent_of(geometry) for geometries in explored for geometry in geometries)
 
 
 def larger(pairing: Pairing) -> list[Arguments]:
-    """The wide geometries that have more, the least of them: the law takes its time in those with many pages."""
-    found = [geometry for geometry in pairing.wide if size(pairing, geometry) > explored_size(pairing)]
+    """The wide geometries that are larger, the least of them: the law takes its time in those where there is much."""
+    found = [geometry for geometry in pairing.wide if pairing.extent_of(geometry) > explored_size(pairing)]
     return sorted(found, key=sum)[:AT_MOST]
 
 
@@ -98,7 +92,7 @@ def _about(pairing: Pairing, state: State, operation: str, rng: random.Random) -
     for arguments in dict.fromkeys([*likely, *rng.sample(listed, min(LISTED, len(listed)))]):
         proposed = list(about.answers(state, *arguments))
         near = [answer + 1 for answer in proposed if type(answer) is int]
-        for answer in dict.fromkeys([*proposed, *near, *Failure]):
+        for answer in dict.fromkeys([*proposed, *near, *pairing.failures.values()]):
             yield Probe(state, operation, arguments, answer, refusal(pairing, state, operation, arguments, answer))
 
 

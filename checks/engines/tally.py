@@ -10,7 +10,8 @@ from typing import Any
 from checks.clauses import STANDS_FOR
 from checks.drive import performed
 from checks.evidence import Budget, Counterexample, Evidence, Strength, Verdict
-from checks.pairing import Arguments, Pairing, State, clauses_of, sentence
+from checks.judgements import clauses_of
+from checks.pairing import Arguments, Pairing, State, sentence
 from spec.vocabulary import reached
 
 OUTCOMES = "every outcome that the chapter names comes about"
@@ -36,7 +37,7 @@ class Tally:
         """Clauses that ought to judge besides the law's."""
         self.baseline = Counter(reached)
         self.outcomes: Counter[str] = Counter()
-        self.awaited = {name: each for name, each in pairing.outcomes.items() if each.operation in self.operations}
+        self.awaited = {name: each for name, each in pairing.awaited.items() if each.operation in self.operations}
         """The outcomes that must come about: those of operations that are performed."""
         self.started = time.perf_counter()
         self.seconds: float | None = None
@@ -62,8 +63,8 @@ class Tally:
         inside = [] if self.black_box else [STANDS_FOR]
         return list(dict.fromkeys([*texts, *inside, *self.further]))
 
-    def law_clauses(self) -> list[str]:
-        return [clause for law in self.pairing.laws for clause in clauses_of(law)]
+    def relation_clauses(self) -> list[str]:
+        return [clause for relation in self.pairing.relations for clause in clauses_of(relation)]
 
     def evidence(
         self,
@@ -73,7 +74,7 @@ class Tally:
         *,
         broken: Counterexample | None = None,
         complete: bool = True,
-        laws: bool = False,
+        relations: bool = False,
         optional: bool = False,
         outcomes: bool = True,
         note: str = "",
@@ -82,12 +83,12 @@ class Tally:
 
         `optional`: nothing need be reached. `outcomes`: whether outcomes were looked for.
         """
-        verdict = Verdict.HOLDS if complete or broken else Verdict.UNDETERMINED
+        verdict, about_run = Verdict.HOLDS if complete or broken else Verdict.UNDETERMINED, note
         if broken is not None:
             strength = Strength.SAMPLED
             note = "up to the step that broke another clause"
         rows = []
-        for clause in [*self.clauses(), *(self.law_clauses() if laws else ())]:
+        for clause in [*self.clauses(), *(self.relation_clauses() if relations else ())]:
             times = reached[clause] - self.baseline[clause]
             if broken is not None and clause == broken.clause:
                 continue
@@ -103,7 +104,8 @@ class Tally:
                 if broken is None or sentence(invariant) != broken.clause
             ]
         if broken is not None:
-            violated = self.row(broken.clause, Verdict.VIOLATED, Strength.SAMPLED, scope=scope, counterexample=broken)
+            told: dict[str, Any] = {"scope": scope, "note": about_run, "counterexample": broken}
+            violated = self.row(broken.clause, Verdict.VIOLATED, Strength.SAMPLED, **told)
             return [violated, *rows]
         return rows + ([self.outcome_row(complete, strength)] if outcomes and not optional else [])
 

@@ -26,6 +26,7 @@ from checks.engines.mutate import striking
 from checks.engines.probe import EXPLORED, Probe, probes, refusal
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Evidence, Strength, Verdict
+from checks.judgements import calls, guards_of
 from checks.labels import WEAKENED
 from checks.pairing import Pairing
 
@@ -54,7 +55,8 @@ class Weakening:
     operation: str
     clause: str
     how: str
-    function: ast.FunctionDef
+    text: ast.Module
+    """The operation and its guards, one of which has the clause."""
 
     def law(self, pairing: Pairing, is_larger: bool) -> ModuleType:
         """The law's module with this text in the place of its own, for states that are larger than those explored, or
@@ -62,63 +64,75 @@ class Weakening:
         module = ModuleType(pairing.spec.__name__)
         module.__dict__.update(pairing.spec.__dict__)
         module.__dict__[LARGER] = is_larger
-        tree = ast.fix_missing_locations(ast.Module([self.function], []))
-        exec(compile(tree, pairing.spec.__file__ or "law", "exec"), module.__dict__)
+        exec(compile(ast.fix_missing_locations(self.text), pairing.spec.__file__ or "law", "exec"), module.__dict__)
         return module
 
 
 def weakenings(pairing: Pairing) -> Iterator[Weakening]:
-    """Each clause of each operation, in each way."""
+    """Each clause of each operation, in each way; a guard's, for each operation by itself."""
     for operation in called(pairing):
-        text = ast.parse(inspect.getsource(pairing.spec))
-        [function] = [node for node in text.body if isinstance(node, ast.FunctionDef) and node.name == operation]
-        for number, (clause, _) in enumerate(_ensures(function)):
-            for how, change in (*_CHANGES, *_moves(function, number)):
-                edited = copy.deepcopy(function)
-                change(edited, _ensures(edited)[number][1])
+        text = text_of(pairing, operation)
+        for number, ensure in enumerate(calls(text, "ensure")):
+            clause = str(getattr(ensure.args[1], "value", ""))
+            for how, change in (*_CHANGES, *_moves(text, number)):
+                edited = copy.deepcopy(text)
+                change(edited, _ensure(edited, number))
                 yield Weakening(operation, clause, how, edited)
 
 
-def _ensures(function: ast.FunctionDef) -> list[tuple[str, ast.Call]]:
-    return [
-        (str(node.args[1].value), node)
-        for node in ast.walk(function)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "ensure"
-        and isinstance(node.args[1], ast.Constant)
-    ]
+def text_of(pairing: Pairing, operation: str) -> ast.Module:
+    """An operation and its guards."""
+    step = pairing.step(operation)
+    names = {step.__name__, *(guard.__name__ for guard in guards_of(step))}
+    every = ast.parse(inspect.getsource(pairing.spec)).body
+    return ast.Module([node for node in every if isinstance(node, ast.FunctionDef) and node.name in names], [])
 
 
-def _drop(function: ast.FunctionDef, call: ast.Call) -> None:
-    call.args[0] = ast.Constant(True)
+def _ensure(text: ast.Module, number: int) -> ast.Call:
+    return list(calls(text, "ensure"))[number]
 
 
-def _ask_small(function: ast.FunctionDef, call: ast.Call) -> None:
-    call.args[0] = ast.BoolOp(ast.Or(), [ast.Name(LARGER, ast.Load()), call.args[0]])
+def _drop(text: ast.Module, ensure: ast.Call) -> None:
+    ensure.args[0] = ast.Constant(True)
+
+
+def _ask_small(text: ast.Module, ensure: ast.Call) -> None:
+    ensure.args[0] = ast.BoolOp(ast.Or(), [ast.Name(LARGER, ast.Load()), ensure.args[0]])
 
 
 _CHANGES = ((DROPPED, _drop), (ONLY_SMALL, _ask_small))
 
 
-def _moves(function: ast.FunctionDef, number: int) -> Iterator[tuple[str, Any]]:
-    """Each comparison of a clause's condition, and of the branches that it stands in, moved by one."""
-    for place, compared in enumerate(_comparisons(function, number)):
+def _moves(text: ast.Module, number: int) -> Iterator[tuple[str, Any]]:
+    """Each comparison that a clause depends on, moved by one."""
+    for place, compared in enumerate(_comparisons(text, _ensure(text, number))):
         for side, operator in enumerate(compared.ops):
             if type(operator) in MOVES:
 
-                def move(edited: ast.FunctionDef, call: ast.Call, place: int = place, side: int = side) -> None:
-                    there = _comparisons(edited, number)[place]
+                def move(edited: ast.Module, ensure: ast.Call, place: int = place, side: int = side) -> None:
+                    there = list(_comparisons(edited, ensure))[place]
                     there.ops[side] = MOVES[type(there.ops[side])]()
 
                 yield f"{MOVED}{ast.unparse(compared)}", move
 
 
-def _comparisons(function: ast.FunctionDef, number: int) -> list[ast.Compare]:
-    call = _ensures(function)[number][1]
-    branches = [node for node in ast.walk(function) if isinstance(node, ast.If)]
-    texts = [call.args[0], *(each.test for each in branches if any(part is call for part in ast.walk(each)))]
-    return [part for text in texts for part in ast.walk(text) if isinstance(part, ast.Compare)]
+def _comparisons(text: ast.Module, ensure: ast.Call) -> Iterator[ast.Compare]:
+    """Those in a clause's condition and in the branches that it stands in; and those in what its guard is called with,
+    wherever the operation calls it."""
+    yield from _compared(ensure.args[0])
+    for function in text.body:
+        if isinstance(function, ast.FunctionDef) and _has(function, ensure):
+            branches = (node for node in ast.walk(function) if isinstance(node, ast.If) and _has(node, ensure))
+            yield from (compared for branch in branches for compared in _compared(branch.test))
+            yield from (compared for call in calls(text, function.name) for compared in _compared(call))
+
+
+def _compared(part: ast.AST) -> Iterator[ast.Compare]:
+    return (node for node in ast.walk(part) if isinstance(node, ast.Compare))
+
+
+def _has(whole: ast.AST, part: ast.AST) -> bool:
+    return any(node is part for node in ast.walk(whole))
 
 
 # ── Who notices ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,14 +1,11 @@
 """An adapter: what a C library, or a program, of somebody else offers under the law's names. A TOML file.
 
-```toml
-part = "physical.buddy"
-library = "./libmine.so"            # or: program = "./mine --serve", which speaks the line protocol
-unit = 4096                         # bytes a frame
+What its part has numbers and sections for, the part declares in a class of its own below Adapter; such a file is, for
+example,
 
-[geometry]                          # which pools it can have; what is left out, it can have at will
-start = 0
-max_order = "fit"                   # the largest order that the pool has room for; or a number
-frames = "powers of two"
+```toml
+part = "user.heap"
+library = "./libmine.so"            # or: program = "./mine --serve", which speaks the line protocol
 
 [arena]                             # the memory that it hands out, if it hands out memory
 from = "caller"                     # or "library", with the symbol that gives its address
@@ -16,18 +13,18 @@ align = 4096
 
 [create]
 symbol = "mine_new"
-arguments = ["arena", "frames:bytes"]
+arguments = ["arena", "bytes"]
 returns = "handle"
 
 [operations.alloc]
 symbol = "mine_alloc"
-arguments = ["handle", "order:bytes"]
+arguments = ["handle", "size"]
 returns = "pointer"
 failure = "null"
 
 [operations.free]
 symbol = "mine_free"
-arguments = ["handle", "frame:pointer"]
+arguments = ["handle", "address:pointer"]
 
 [promises]
 exact-refusal = false
@@ -37,22 +34,25 @@ exact-refusal = false
 from __future__ import annotations
 
 import ctypes
+import errno
 import operator
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, ClassVar, Literal, cast
 
 from attrs import Attribute, evolve, field, frozen
 from cattrs import Converter
 from cattrs.gen import override
 
-from checks.evidence import UsageError
+from checks.evidence import Call, UsageError
 from checks.files import read_toml
+from checks.in_c import Form, Forms
+from checks.pairing import Arguments, Pairing
 from checks.structured import converter, exactly, fields_of, structure, within
+from checks.targets import memory
 from checks.words import spelt
-from spec.vocabulary import FRAME_LIMIT, Failure
 
 C_TYPES: dict[str, Any] = {
     "void *": ctypes.c_void_p,
@@ -87,81 +87,27 @@ def limits(c_type: str) -> tuple[int, int]:
 
 
 WORD_MAXIMUM = (1 << 64) - 1
-MOST_FRAMES = FRAME_LIMIT
-LARGEST_ORDER = 64
 LARGEST_UNIT = 1 << 30
 """Bytes."""
 
-
-FORM_TYPES = {
-    "order": "unsigned int",
-    "units": "size_t",
-    "bytes": "size_t",
-    "rounded": "size_t",
-    "frame": "size_t",
-    "index": "size_t",
-    "offset": "size_t",
-    "pointer": "void *",
-    "count": "size_t",
-    "handle": "void *",
-    "arena": "void *",
-    "unit": "size_t",
-    "number": "long long",
-    "out": "void *",
-    "status": "int",
-    "nothing": "int",
-    "page": "uint64_t",
-    "address": "uint64_t",
-    "physical": "uint64_t",
-    "physical-frame": "uint64_t",
-    "level": "int",
-    "large": "int",
-    "rights": "uint64_t",
-    "entry": "uint64_t",
+CONSTANT = Form("long long")
+ALWAYS = {
+    "handle": Form("void *", lambda setting, number, c_type: setting.handle),
+    "arena": Form("void *", lambda setting, number, c_type: setting.arena),
+    "unit": Form("size_t", lambda setting, number, c_type: setting.adapter.unit),
+    "out": Form("void *", lambda setting, number, c_type: setting.out_address),
 }
-"""How a value is passed where the adapter names no type."""
-
-RIGHT_NAMES = ("writable", "user", "executable", "global")
-"""The rights to a page that an adapter may name; with `not-` before it, each says the contrary."""
-RIGHT_FORMS = (*RIGHT_NAMES, *(f"not-{name}" for name in RIGHT_NAMES))
-
-FORMS = {
-    "order": ("order", "units", "bytes", "rounded"),
-    "max_order": ("order", "units", "bytes"),
-    "frame": ("frame", "index", "offset", "pointer", "physical"),
-    "first": ("frame", "index", "offset", "pointer"),
-    "start": ("frame",),
-    "count": ("count", "bytes"),
-    "frames": ("count", "bytes"),
-    "page": ("page", "address"),
-    "level": ("level", "units", "bytes", "large"),
-    "rights": ("rights", *RIGHT_FORMS),
-}
-"""How each parameter of the law can be said in C; the first is meant where none is named."""
-TABLE_FORMS = ("physical", "page", "address", "level", "large", "rights", *RIGHT_FORMS)
-"""Those that mean something only where there are page tables."""
-ALWAYS = ("handle", "arena", "unit", "out")
 """Arguments that are no parameters of the law. `out` is the address at which the result is put."""
+SILENT = ("nothing", "status")
+"""What is returned that is no answer."""
+RETURNS = {"nothing": Form("int"), "status": Form("int"), "handle": Form("void *"), "number": Form("long long")}
+"""What any function can return; besides, what its part has forms for."""
 
-FAILURES = tuple(str(failure) for failure in Failure)
-"""The law's names of them."""
-CODE = re.compile(r"[+-]?[0-9]{1,20}")
-"""A number that says which failure it was."""
+CODE = re.compile(r"[+-]?[0-9]{1,20}|-?E[A-Z0-9]+")
+"""A number that says which failure it was, or errno's name for it."""
+BY_ERRNO = "errno "
+"""Before a code that is found in errno, and not returned."""
 FAILURE_SIGNS = ("null", "zero", "nonzero", "negative", "errno")
-
-Returns = Literal[
-    "nothing",
-    "status",
-    "handle",
-    "frame",
-    "index",
-    "offset",
-    "pointer",
-    "physical",
-    "physical-frame",
-    "entry",
-    "number",
-]
 
 
 @frozen
@@ -170,6 +116,8 @@ class Argument:
 
     value: str | int
     type: str = ""
+    known: Mapping[str, Forms] = field(factory=dict, repr=False)
+    """By parameter of the law, how it can be said."""
 
     @property
     def name(self) -> str:
@@ -177,20 +125,23 @@ class Argument:
         return "number" if isinstance(self.value, int) else self.value.partition(":")[0]
 
     @property
-    def form(self) -> str:
-        if isinstance(self.value, int):
-            return "number"
-        name, colon, form = self.value.partition(":")
-        return form if colon else FORMS.get(name, (name,))[0]
+    def forms(self) -> Forms:
+        """How it can be said. What no form is declared of is said as it is."""
+        return self.known.get(self.name, {self.name: ALWAYS.get(self.name, Form())})
+
+    @property
+    def said_as(self) -> str:
+        """The name of its form."""
+        _, colon, form = str(self.value).partition(":")
+        return form if colon else next(iter(self.forms))
+
+    @property
+    def form(self) -> Form:
+        return CONSTANT if isinstance(self.value, int) else self.forms.get(self.said_as, Form())
 
     @property
     def c_type(self) -> str:
-        return self.type or FORM_TYPES.get(self.form, "int" if self.form in RIGHT_FORMS else "size_t")
-
-    @property
-    def is_bytes(self) -> bool:
-        """Whether it says in bytes how large a block is."""
-        return self.name == "order" and self.form in ("bytes", "rounded")
+        return self.type or self.form.c_type
 
     def problem(self, parameters: Iterable[str]) -> str:
         """What is wrong with it, seen from an operation with these parameters."""
@@ -201,12 +152,26 @@ class Argument:
             return misfit(self.value, self.c_type)
         if self.name not in known:
             return f"there is no argument {self.name!r}: write one of {', '.join(known)}, or a number"
-        forms = FORMS.get(self.name, (self.name,))
-        if self.form not in forms:
-            return (
-                f"{self.name!r} cannot be said as {self.form!r}: write {' or '.join(f'{self.name}:{f}' for f in forms)}"
-            )
+        if self.said_as not in self.forms:
+            ways = " or ".join(f"{self.name}:{form}" for form in self.forms)
+            return f"{self.name!r} cannot be said as {self.said_as!r}: write {ways}"
         return ""
+
+
+def number_of(code: str) -> int | None:
+    """The number that a code is; None where it is none."""
+    if not CODE.fullmatch(code):
+        return None
+    if not code.lstrip("-").startswith("E"):
+        return int(code)
+    number = getattr(errno, code.lstrip("-"), None)
+    return -number if number is not None and code.startswith("-") else number
+
+
+def numbered(failures: Mapping[str, str]) -> dict[int, str]:
+    """Number → the name of the failure."""
+    found = ((number_of(code), name) for code, name in failures.items())
+    return {number: name for number, name in found if number is not None}
 
 
 def no_type(name: str) -> str:
@@ -232,18 +197,41 @@ class Function:
 
     symbol: str = field(validator=_is_said)
     arguments: list[Argument] = field(factory=list)
-    returns: Returns = "nothing"
+    returns: str = "nothing"
     type: str = ""
     """The C type of what is returned, or put at `out`; that of its form, where left out."""
     failure: list[str | int] = field(factory=list)
     """What says that it failed: "null", "negative", "nonzero", "zero", "errno", or a number."""
     failures: dict[str, str] = field(factory=dict)
-    """A returned number → the law's name of that failure, such as {"-12" = "no memory"}."""
+    """A returned number → the law's name of that failure, such as {"-12" = "no memory"} or {"-ENOMEM" = "no memory"};
+    or where that lies, as {"errno ENOMEM" = "no memory"}."""
+    known: Forms = field(factory=dict, repr=False)
+    """What its part can answer, by the names for `returns`."""
+
+    @property
+    def forms(self) -> Forms:
+        """What it may return."""
+        return {**RETURNS, **self.known}
+
+    @property
+    def form(self) -> Form:
+        return self.forms.get(self.returns, Form())
 
     @property
     def c_type(self) -> str:
         """Of the result."""
-        return self.type or FORM_TYPES[self.returns]
+        return self.type or self.form.c_type
+
+    @property
+    def named(self) -> dict[int, str]:
+        """Returned number → the name of the failure."""
+        return numbered({code: name for code, name in self.failures.items() if not code.startswith(BY_ERRNO)})
+
+    @property
+    def by_errno(self) -> dict[int, str]:
+        """What errno is where it failed → the name of the failure."""
+        codes = {code: name for code, name in self.failures.items() if code.startswith(BY_ERRNO)}
+        return numbered({code.removeprefix(BY_ERRNO): name for code, name in codes.items()})
 
     @property
     def puts_out(self) -> bool:
@@ -261,63 +249,33 @@ class Function:
     def can_fail(self) -> bool:
         return bool(self.failure or self.failures)
 
-    def problem(self) -> str:
-        """What is wrong with how it answers."""
+    def problem(self, failures: Collection[str]) -> str:
+        """What is wrong with how it answers, where the law has failures of these names."""
         if self.type and self.type not in C_TYPES:
             return no_type(self.type)
         c_type = self.c_type if self.returned_type == "void" else self.returned_type
         if "negative" in self.failure and not is_signed(c_type):
             return f"{c_type} is never negative: name a type with a sign, or another failure"
+        if self.by_errno and not self.failure:
+            return "errno says how it failed, so that something has to say that it did: name it as failure"
+        if self.returns not in self.forms:
+            return f"{spelt(self.returns)} is none of {', '.join(self.forms)}"
         for code, name in self.failures.items():
-            if not CODE.fullmatch(code):
+            if number_of(code.removeprefix(BY_ERRNO)) is None:
                 return f'{spelt(code)} is no number that {self.symbol} returns: write one, as in "-12"'
-            if name not in FAILURES:
-                return f"there is no failure {spelt(name)}: write one of {', '.join(FAILURES)}"
-        codes = [code for code in self.failure if isinstance(code, int)] + [int(code) for code in self.failures]
+            if name not in failures:
+                return f"there is no failure {spelt(name)}: write one of {', '.join(failures)}"
+        codes = [code for code in self.failure if isinstance(code, int)] + [*self.named]
         return next(filter(None, (misfit(code, c_type) for code in codes)), "")
-
-
-MOST_MAPPED = 1 << 16
-"""Pages of one range that is mapped from the start."""
-
-
-@frozen
-class Mapped:
-    """Pages that a library has mapped when it is created: a range of addresses, and the memory that it leads to."""
-
-    address: int = field(validator=within(0, (1 << 64) - 1))
-    physical: int = field(validator=within(0, (1 << 52) - 1))
-    bytes: int | None = field(default=None, validator=within(1, 1 << 48))
-    """One page, if left out."""
-    level: int = 1
-    rights: list[str] = field(factory=list)
-    """Those of RIGHT_NAMES that the pages have."""
-
-
-@frozen
-class Create(Function):
-    """The function that makes a new pool."""
-
-    mapped: list[Mapped] = field(factory=list)
-    """What there is from then on in its page tables."""
 
 
 @frozen
 class Geometry:
-    """Which pools there can be. What is not said can be asked for at will."""
+    """Which geometries there can be, where its part has no such section. What is not said can be asked for at will."""
 
-    start: int | None = field(default=None, validator=within(0, MOST_FRAMES))
-    max_order: int | str | None = field(default=None, validator=within(0, LARGEST_ORDER))
-    """A number that is fixed, or "fit"."""
-    frames: Literal["any", "powers of two"] = "any"
-    least: int = field(default=1, validator=within(1, MOST_FRAMES))
-    most: int = field(default=1 << 24, validator=within(1, MOST_FRAMES))
-    """How many frames a pool may have."""
-
-    @most.validator
-    def _is_least(self, _: Any, most: int) -> None:
-        if most < self.least:
-            raise ValueError(f"least is {self.least:,} and most is {most:,}: no pool has so many frames")
+    def fit(self, named: Mapping[str, int]) -> dict[str, int]:
+        """The nearest that there can be."""
+        return dict(named)
 
 
 def _is_power_of_two(_: Any, its: Attribute[int], value: int) -> None:
@@ -336,40 +294,44 @@ class Arena:
     arguments: list[Argument] = field(factory=list)
     align: int = field(default=4096, validator=[within(1, LARGEST_UNIT), _is_power_of_two])
     zeroed: bool = False
-    """Whether the memory that tables are made in is zeros at first, and not what its last owner left in it."""
+    """Whether memory that the library keeps its own things in is zeros at first, and not what its last owner left."""
+
+    @property
+    def function(self) -> Function:
+        """The one that gives its address."""
+        return Function(self.symbol, self.arguments, "handle")
 
 
-@frozen
-class Tables:
-    """Page tables that the library keeps in the arena, where they are read as the processor reads them."""
-
-    format: Literal["two-level", "four-level", "five-level"]
-    root: str | Function
-    """What CR3 is: one of HANDLE_ROOTS, or a function that says it."""
-    physical: int | str = 0
-    """The physical address of the arena's first byte: a number, or "pointer" where it is the address itself."""
-    own: list[list[int]] = field(factory=list)
-    """First and last address of each range that the library keeps for itself: nothing is asked or judged there."""
-
-
-OF_LIBRARIES = ("arena", "tables", "rights", "create", "destroy", "operations")
+OF_LIBRARIES = ("arena", "create", "destroy", "operations")
 """What is said of a library alone."""
-HANDLE_ROOTS = ("handle:pointer", "handle:physical")
 
 
 @frozen
 class Adapter:
+    """What every part has; a part with numbers and sections of its own has a class below this one."""
+
+    parameters: ClassVar[Mapping[str, Forms]] = {}
+    """By parameter of the law, how it can be said; what is left out is said as it is."""
+    results: ClassVar[Forms] = {}
+    """What operations can answer."""
+    first: ClassVar[str] = "start"
+    """Which number of the geometry says with what place the arena begins; with 0, if there is none. How many it has is
+    the pairing's extent."""
+    usual: ClassVar[Mapping[str, int]] = {}
+    """What parameters are where a call is about the size that is asked for; the others are as `first`."""
+    made_here: ClassVar[Sequence[str]] = ()
+    """Operations that memspec makes itself, on what the library keeps in its arena."""
+    scaffold: ClassVar[Any] = None
+    """How a start for a new adapter is written (checks.targets.scaffold.Scaffold, if it is left out)."""
+
     part: str
     library: str = ""
     program: str = ""
     unit: int = field(default=4096, validator=within(1, LARGEST_UNIT))
+    """Bytes of a place."""
     geometry: Geometry = field(factory=Geometry)
     arena: Arena | None = None
-    tables: Tables | None = None
-    rights: dict[str, int | bool] = field(factory=dict)
-    """The library's bits for each of RIGHT_FORMS, and those that it `always` wants; true or false for a right that
-    every page has, or none."""
-    create: Create | None = None
+    create: Function | None = None
     destroy: Function | None = None
     operations: dict[str, Function] = field(factory=dict)
     promises: dict[str, bool] = field(factory=dict)
@@ -377,26 +339,84 @@ class Adapter:
     """Where the file lies: what it names is looked for there."""
     file: Path = field(factory=Path)
 
+    # ── What a part may have of its own ──
+
+    @classmethod
+    def hooks(cls, made: Converter) -> None:
+        """How fields of its own are read that are not read like all others."""
+
+    def of_libraries(self) -> Sequence[str]:
+        """The sections that are said of a library alone."""
+        return OF_LIBRARIES
+
+    def functions(self, pairing: Pairing) -> dict[str, tuple[Function, list[str]]]:
+        """All that are bound, with the law's parameters, by where they stand in the file."""
+        found = {f"operations.{name}": (each, pairing.parameters(name)) for name, each in self.operations.items()}
+        if self.create is not None:
+            found["create"] = self.create, pairing.geometry_names()
+        if self.destroy is not None:
+            found["destroy"] = self.destroy, []
+        if self.arena is not None and self.arena.origin == "library":
+            found["arena"] = self.arena.function, []
+        return found
+
+    def spared(self) -> Sequence[str]:
+        """Operations that need not be bound, though the law's others must."""
+        return ()
+
+    def check(self, pairing: Pairing) -> None:
+        """Raise UsageError for what it says of its own and cannot be so."""
+
+    def begun(self, pairing: Pairing, geometry: Arguments) -> list[Call]:
+        """What the creation of such a pool amounts to, where that is not nothing."""
+        return []
+
+    def fit(self, named: Mapping[str, int]) -> dict[str, int]:
+        """The nearest geometry that it allows."""
+        return self.geometry.fit(named)
+
+    def is_sayable(self, setting: Any, function: Function, about: Mapping[str, int], unsaid: Mapping[str, int]) -> bool:
+        """Whether a call can be made at all, apart from the values of its arguments one by one. unsaid: parameters that
+        the function is not told, and the value that they must have."""
+        return all(about[name] == value for name, value in unsaid.items())
+
+    def new_arena(self, places: int, start: int) -> memory.Arena:
+        """The memory that a library is given."""
+        assert self.arena is not None
+        return memory.Arena(places, self.unit, start, self.arena.align)
+
+    def resident(self, given: memory.Memory) -> Any:
+        """What the library keeps in its arena for hardware to read (checks.targets.resident.Resident); None where the
+        arena is handed out."""
+        return None
+
+    def in_program(self, setting: Any) -> Any:
+        """The same in a C program (checks.targets.resident.InProgram)."""
+        return None
+
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _converter() -> Converter:
+def _converter(kind: type[Adapter]) -> Converter:
+    """For the files of one part."""
     made = converter(forbids_more=True)
-    special: dict[Any, Any] = {
-        list[str | int]: _codes,
-        int | str | None: _largest,
-        int | str: _physical,
-        str | Function: lambda value, _: _root(value, made),
-    }
-    for kind, hook in special.items():
-        made.register_structure_hook_func(partial(operator.eq, kind), hook)
-    made.register_structure_hook(Argument, _argument)
+    made.register_structure_hook_func(partial(operator.eq, list[str | int]), _codes)
+    made.register_structure_hook(Argument, partial(_argument, known=kind.parameters))
     # What the file's own fields are called, and what is no field of it.
-    made.register_structure_hook(Arena, fields_of(Arena, made, origin=override(rename="from")))
     of_none = override(omit=True)
-    made.register_structure_hook(Adapter, fields_of(Adapter, made, folder=of_none, file=of_none))
+    made.register_structure_hook_factory(
+        lambda form: isinstance(form, type) and issubclass(form, Function),
+        lambda form, made: _function(fields_of(form, made, known=of_none), kind.results),
+    )
+    made.register_structure_hook(Arena, fields_of(Arena, made, origin=override(rename="from")))
+    kind.hooks(made)
+    made.register_structure_hook(kind, fields_of(kind, made, folder=of_none, file=of_none))
     return made
+
+
+def _function(read: Callable[[Any, Any], Any], results: Forms) -> Callable[[Any, Any], Any]:
+    return lambda value, kind: evolve(read(value, kind), known=results)
 
 
 def _codes(value: Any, _: type) -> list[str | int]:
@@ -410,52 +430,29 @@ def _codes(value: Any, _: type) -> list[str | int]:
     return codes
 
 
-def _largest(value: Any, _: type) -> int | str | None:
-    if value is not None and type(value) is not int and value != "fit":
-        raise TypeError(f'{spelt(value)} is no largest order: write a number, or "fit"')
-    return cast("int | str | None", value)
-
-
-def _physical(value: Any, _: type) -> int | str:
-    if type(value) is not int and value != "pointer":
-        raise TypeError(f'{spelt(value)} is no physical address: write a number, or "pointer"')
-    return cast("int | str", value)
-
-
-def _root(value: Any, converter: Converter) -> str | Function:
-    if isinstance(value, dict):
-        return converter.structure(value, Function)
-    if value not in HANDLE_ROOTS:
-        known = " or ".join(f'"{form}"' for form in HANDLE_ROOTS)
-        raise TypeError(
-            f"{spelt(value)} is no root: write {known}, or a table with the symbol of a function that gives it"
-        )
-    return cast("str", value)
-
-
-def _argument(value: Any, _: type) -> Argument:
+def _argument(value: Any, _: type, known: Mapping[str, Forms]) -> Argument:
     if isinstance(value, dict):
         if not {"value"} <= set(value) <= {"value", "type"}:
-            raise TypeError('a table is an argument where it is written {value = "order", type = "int"}')
-        return Argument(_said(value["value"]), exactly(value.get("type", ""), str))
-    return Argument(_said(value))
+            raise TypeError('a table is an argument where it is written {value = "size", type = "int"}')
+        return Argument(_said(value["value"]), exactly(value.get("type", ""), str), known)
+    return Argument(_said(value), known=known)
 
 
 def _said(value: Any) -> str | int:
     """What an argument says: a name with its form, or a constant."""
     if type(value) not in (str, int):
-        raise TypeError(f'{spelt(value)} is no argument: write a name, as in "order", or a number')
+        raise TypeError(f'{spelt(value)} is no argument: write a name, as in "size", or a number')
     return cast("str | int", value)
 
 
-_CONVERTER = _converter()
-
-
-def read(file: Path) -> Adapter:
-    """The adapter in a file. Raises UsageError, with the one thing to mend first."""
-    adapter = structure(_CONVERTER, read_toml(file), Adapter, file)
+def read(file: Path, pairing: Pairing) -> Adapter:
+    """The adapter in a file, for a part. Raises UsageError, with the one thing to mend first."""
+    kind, data = pairing.adapter or Adapter, read_toml(file)
+    if isinstance(data.get("part"), str) and data["part"] != pairing.part:
+        raise UsageError(f"{file} is an adapter for {data['part']}, not for {pairing.part}")
+    adapter: Adapter = structure(_converter(kind), data, kind, file)
     if adapter.library and adapter.program:
         raise UsageError(f"{file} names both a library and a program: leave one of them out")
-    if adapter.program and (useless := [name for name in OF_LIBRARIES if getattr(adapter, name)]):
+    if adapter.program and (useless := [name for name in adapter.of_libraries() if getattr(adapter, name)]):
         raise UsageError(f"{file}: a program is asked by the line protocol: leave out [{useless[0]}]")
     return evolve(adapter, folder=file.parent, file=file)

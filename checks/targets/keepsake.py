@@ -1,7 +1,8 @@
 """A counterexample as something to keep: a C program that needs no memspec, and a test for pytest.
 
 The C program makes the calls of the run, as the adapter says them, and asserts of the last one what the law permits.
-What that is, is asked of the law; nothing here knows of any part.
+What that is, is asked of the law; nothing here knows of any part. What a call answered and a later one names is kept in
+a variable: so a line can be taken out of the program, and the library answer other numbers than it did.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from pprint import pformat
@@ -20,15 +21,15 @@ from attrs import evolve
 
 from checks.clauses import ANSWERS_IN_TIME, CONTENTS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import render, said, states_along, to_json
-from checks.evidence import Call, Counterexample
-from checks.pairing import Pairing, State, clauses_of
-from checks.targets import keepsake_tables, table_forms
-from checks.targets.adapter import Adapter, Argument, Function, is_signed, read
+from checks.evidence import Call, Counterexample, Origin
+from checks.in_c import Expression, Number
+from checks.judgements import clauses_of
+from checks.origins import said as said_again
+from checks.pairing import Pairing, State
+from checks.targets.adapter import SILENT, Adapter, Argument, Function, is_signed, read
 from checks.targets.library import unpromised
-from checks.targets.memory import CANARY
-from checks.targets.sizes import SIZES, size_of
-from checks.targets.tables import MADE_HERE, moved
-from spec.vocabulary import PAGE_SHIFT, BrokenClause, Failure
+from checks.targets.resident import InProgram
+from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
 MOST_ANSWERS = 64
 """Up to so many permitted answers are written out; where there are more, only that the wrong one is none of them."""
@@ -36,9 +37,8 @@ PROPOSED_ANSWERS = 1 << 12
 """Up to so many answers that the pairing proposes are looked through."""
 OTHER_COURSE = 77
 """The exit code where the library answers otherwise by now, so that the run says nothing: to automake, skipped."""
+ELSEWHERE = "the library answers with other numbers by now, of which this run says nothing"
 HEADERS = ("assert", "dlfcn", "errno", "signal", "stdbool", "stdint", "stdio", "stdlib", "string", "sys/mman", "unistd")
-NO_TABLES: Any = None
-"""Where only the numbers of a call are said, no tables are asked."""
 
 
 def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[Path]:
@@ -46,7 +46,7 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
     name = re.sub(r"\W+", "_", file.stem)
     texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
     if counterexample.target.endswith(".toml"):
-        adapter = read(Path(counterexample.target))
+        adapter = read(Path(counterexample.target), pairing)
         if adapter.library:
             texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))
     for path, text in texts.items():
@@ -106,18 +106,18 @@ static void *found(void *library, const char *name)
 }
 """
 GUARDED = """\
-/* Memory between two pages that nobody may touch, as far up as its alignment allows. */
+/* Memory between two guards that nobody may touch, as far up as its alignment allows. */
 static unsigned char *guarded(size_t size, size_t align)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), step = align > page ? align : page;
+    size_t guard = (size_t)sysconf(_SC_PAGESIZE), step = align > guard ? align : guard;
     size_t inside = (size + step - 1) / step * step;
     int access = PROT_READ | PROT_WRITE, kind = MAP_PRIVATE | MAP_ANONYMOUS;
-    unsigned char *map = mmap(NULL, inside + 2 * page + step, access, kind, -1, 0);
+    unsigned char *map = mmap(NULL, inside + 2 * guard + step, access, kind, -1, 0);
     if (map == MAP_FAILED)
         exit(EXIT_FAILURE);
-    unsigned char *begin = (unsigned char *)(((uintptr_t)map + page + step - 1) / step * step);
-    mprotect(begin - page, page, PROT_NONE);
-    mprotect(begin + inside, page, PROT_NONE);
+    unsigned char *begin = (unsigned char *)(((uintptr_t)map + guard + step - 1) / step * step);
+    mprotect(begin - guard, guard, PROT_NONE);
+    mprotect(begin + inside, guard, PROT_NONE);
     return begin + (inside - size) / align * align;
 }
 """
@@ -152,7 +152,6 @@ static bool are_intact(void)
 }
 """
 BLOCK_FUNCTIONS = ("hand_out", "give_back", "are_intact")
-TABLE_FUNCTIONS = ("processor", "finds", "pages")
 """Those of which a program need not use each."""
 ENDS = """\
 static void ends(int number)
@@ -171,30 +170,50 @@ class _Program:
         self.adapter = adapter
         self.clause = counterexample.clause
         self.named = dict(zip(pairing.geometry_names(), counterexample.geometry, strict=True))
-        self.start, self.units = self.named.get("start", 0), self.named.get("frames", 1)
-        self.largest = self.named.get("max_order", 0)
+        self.start, self.units = self.named.get(adapter.first, 0), self.named.get(pairing.extent, 1)
+        self.arena = Expression("arena", "unsigned char *")
+        self.resident: InProgram | None = adapter.in_program(self)
         self.calls = 0
-        """How many the program makes before the next one: sizes in bytes depend on it (sizes.size_of)."""
+        """How many the program makes before the next one: what is said may depend on it (checks.in_c.size_of)."""
         self.permitted_calls = 0
         """How many of the run's calls the law permits: the one after them breaks it, if there is one."""
         self.before: State = None
         """The law's state before the last call; and the last one that there is."""
         self.after: State = None
+        self.gained: list[list[tuple[int, int]]] = []
+        """What becomes the caller's by each call that the law permits: (first place, how many)."""
+        self.gone: list[list[int]] = []
+        """The first place of what each call gives back."""
         for number, state in enumerate(states_along(pairing, counterexample)):
             self.permitted_calls, self.after = number, state
-            self.before = state if number < len(counterexample.calls) else self.before
+            if number > 0:
+                call = counterexample.calls[number - 1]
+                self.gained.append(list(pairing.holds(state, call.operation, call.arguments, call.returned)))
+            if number < len(counterexample.calls):
+                call = counterexample.calls[number]
+                gone = () if leaves_alone(call.returned) else pairing.gives_back(state, call.operation, call.arguments)
+                self.gone.append(list(gone))
+                self.before = state
         self.watches = self.clause == CONTENTS
-        self.operations = dict(adapter.operations)
-        if adapter.tables is not None:
-            self.operations |= dict.fromkeys(MADE_HERE, keepsake_tables.PROCESSOR)
-        looks = [look for look in pairing.looks if adapter.tables is not None]
+        self.names = dict(self.named_later())
+        """By the number of a call, the variable that keeps what it answered, if a later one names it."""
+        self.ours: Mapping[str, Function] = {} if self.resident is None else self.resident.made
+        """The operations that are functions of the program."""
+        self.operations = {**adapter.operations, **self.ours}
+        self.unpromised = unpromised(adapter, pairing)
+        looks = pairing.looks if self.resident is not None else ()
         self.silent = {
-            pairing.promises[name].operation
-            for name in unpromised(adapter, pairing)
-            if pairing.promises[name].by_answering
+            pairing.promises[name].operation for name in self.unpromised if pairing.promises[name].by_answering
         }
         self.looks = self.clause in [clause for look in looks for clause in clauses_of(look.judge)]
         """Whether what broke is seen in memory alone."""
+
+    def named_later(self) -> Iterator[tuple[int, str]]:
+        """Not of what hardware reads in the arena: where it lies is not told by a number of the law's alone."""
+        for call in self.counterexample.calls if self.resident is None else ():
+            for origin in filter(None, call.origins):
+                made = self.pairing.made(self.counterexample.calls[origin.of - 1].operation)
+                yield origin.of, f"{made.__name__.lower()}{origin.of}"
 
     def lines(self, file: Path) -> Iterator[str]:
         yield from self.heading(file)
@@ -207,11 +226,10 @@ class _Program:
             yield "static unsigned char *arena;\n"
             if self.adapter.arena.origin == "caller":
                 yield GUARDED
-            if self.adapter.tables is None:
-                permitted = self.counterexample.calls[: self.permitted_calls]
-                yield BLOCKS % (1 + sum(1 for call in permitted for _ in self.gained(call)))
+            if self.resident is None:
+                yield BLOCKS % (1 + sum(map(len, self.gained)))
             else:
-                yield from keepsake_tables.support(self.adapter)
+                yield from self.resident.support()
         if self.clause.startswith((NO_EXIT, ANSWERS_IN_TIME)):
             yield ENDS % text(f"{self.clause}\n")
         if self.clause.startswith(NO_EXIT):
@@ -236,20 +254,16 @@ class _Program:
         yield f" * It exits with {OTHER_COURSE} where the calls before the last one are answered otherwise by now. */"
 
     def functions(self) -> Iterator[Function]:
-        if self.adapter.create is not None:
-            yield self.adapter.create
-        if self.their_arena is not None:
-            yield self.their_arena
-        if self.adapter.tables is not None and isinstance(self.adapter.tables.root, Function):
-            yield self.adapter.tables.root
-        made = (self.operations[call.operation] for call in self.counterexample.calls)
-        yield from (function for function in made if function is not keepsake_tables.PROCESSOR)
+        bound = self.adapter.functions(self.pairing)
+        places = ("create", "arena", *(each for each in bound if not each.startswith("operations.")))
+        yield from (bound[place][0] for place in dict.fromkeys(places) if place in bound and place != "destroy")
+        made = [call.operation for call in self.counterexample.calls]
+        yield from (self.operations[operation] for operation in made if operation not in self.ours)
 
     @property
     def their_arena(self) -> Function | None:
         arena = self.adapter.arena
-        made = arena is not None and arena.origin == "library"
-        return Function(arena.symbol, arena.arguments, "handle") if made and arena is not None else None
+        return arena.function if arena is not None and arena.origin == "library" else None
 
     def body(self) -> Iterator[str]:
         yield "setvbuf(stdout, NULL, _IONBF, 0);"
@@ -263,26 +277,26 @@ class _Program:
             yield "atexit(leaves);"
         arena = self.adapter.arena
         if arena is not None:
-            yield f"(void){', (void)'.join(BLOCK_FUNCTIONS if self.adapter.tables is None else TABLE_FUNCTIONS)};"
+            yield f"(void){', (void)'.join(BLOCK_FUNCTIONS if self.resident is None else self.resident.ours)};"
             if arena.origin == "caller":
                 yield f"arena = guarded((size_t){self.units} * {self.adapter.unit}, {max(arena.align, 1)});"
-                if self.adapter.tables is not None and not arena.zeroed:
-                    yield f"memset(arena, {CANARY:#x}, (size_t){self.units} * {self.adapter.unit});"
+                if self.resident is not None:
+                    yield from self.resident.fill(self.arena_size)
+        if self.names:
+            yield "bool is_elsewhere = false;"
         yield from self.creation()
         if self.their_arena is not None:
             yield f"arena = {self.call(self.their_arena, [], [])};"
-        if self.adapter.tables is not None:
-            yield f"physical_begin = {keepsake_tables.physical_begin(self.adapter)};"
-            yield f"arena_size = (size_t){self.units} * {self.adapter.unit};"
-            yield self.turn()
+        if self.resident is not None:
+            yield from self.resident.begin(self.plainly, self.arena_size)
         for number, call in enumerate(self.counterexample.calls, 1):
             yield ""
             yield f"puts({text(f'{number}. {said(self.pairing, call)}')});"
             yield from self.step(number, call)
         if self.looks:
-            yield self.turn()
-            judges_use = "use-kept" not in unpromised(self.adapter, self.pairing)
-            for condition in keepsake_tables.conditions(self.after, self.place, judges_use=judges_use):
+            assert self.resident is not None
+            yield self.resident.turn(self.plainly)
+            for condition in self.resident.conditions(self.after, list(self.unpromised)):
                 yield f"assert({condition} && {text(self.clause)});"
         yield ""
         yield f"puts({text('kept this time: ' + self.clause)});"
@@ -298,17 +312,19 @@ class _Program:
         yield "errno = 0;"
         spoken = self.call(create, list(self.named), list(self.named.values()), "&out0")
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r0 = {spoken};"
-        if failed := [*(f"r0 == {code}" for code in create.failures), *signs(create, "r0")]:
+        if failed := [*(f"r0 == {code}" for code in create.named), *signs(create, "r0")]:
             yield f"if ({' || '.join(failed)})"
             yield "    return EXIT_FAILURE;"
+        elif result != "void":
+            yield "(void)r0;"
         if create.returns == "handle":
             yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
             yield "(void)handle;"
 
     def step(self, number: int, call: Call) -> Iterator[str]:
         function = self.operations[call.operation]
-        if function is keepsake_tables.PROCESSOR:
-            yield self.turn()
+        if self.resident is not None and call.operation in self.ours:
+            yield self.resident.turn(self.plainly)
         result = function.returned_type
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
@@ -317,25 +333,31 @@ class _Program:
         yield "errno = 0;"
         parameters = self.pairing.parameters(call.operation)
         asked = self.asked(function, parameters, call)
-        spoken = self.call(function, parameters, list(call.arguments), f"&out{number}")
+        spoken = self.call(function, parameters, list(said_again(call)), f"&out{number}")
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
         if number == len(self.counterexample.calls) and not self.watches and not self.looks:
             condition = self.any_of(function, number, call)
+            if condition and self.names:
+                yield from leaving(f"is_elsewhere && !({condition})", ELSEWHERE)
             yield f"assert(({condition}) && {text(self.clause)});" if condition else ""
             yield f"(void)r{number};" if result != "void" else ""
             return
-        yield f"if (!({self.answered(function, number, call)})) {{"
-        yield f'    puts("call {number} is answered otherwise by now");'
-        yield f"    _exit({OTHER_COURSE});"
-        yield "}"
-        if self.adapter.arena is not None and self.adapter.tables is None:
-            gone = self.pairing.gives_back(call.operation, call.arguments)
-            if gone is not None and not isinstance(call.returned, Failure):
-                yield f"give_back({self.address(gone)});"
-            for first, count in self.gained(call) if number <= self.permitted_calls else ():
+        as_before = self.answered(function, number, call)
+        name = self.names.get(number)
+        goes_on = self.succeeded(function, number) if name else as_before
+        yield from leaving(f"!({goes_on})", f"call {number} is answered otherwise by now")
+        if name:
+            yield f"long long {name} = {self.number(function, number).text};"
+            yield f"is_elsewhere |= !({as_before});"
+        if self.adapter.arena is not None and self.resident is None:
+            for first in self.gone[number - 1]:
+                named = (each for each in said_again(call) if isinstance(each, Origin) and each.number == first)
+                yield f"give_back({self.address(next(named, first))});"
+            for first, count in self.gained[number - 1] if number <= self.permitted_calls else ():
                 size = count * self.adapter.unit
                 size = size if asked is None else min(asked, size)
-                yield f"hand_out({self.address(first)}, {size});"
+                begin = Origin(number, first - call.returned, first) if name else first
+                yield f"hand_out({self.address(begin)}, {size});"
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
 
@@ -344,18 +366,19 @@ class _Program:
     def permitted(self, call: Call, state: State) -> list[Any] | None:
         """None where there are too many to be written out, or to be looked through."""
         answers = self.pairing.operations[call.operation].answers(state, *call.arguments)
-        proposed = dict.fromkeys((*islice(answers, PROPOSED_ANSWERS), *self.pairing.spec.FAILURES[call.operation]))
+        failures = self.pairing.spec.FAILURES.get(call.operation, ())
+        proposed = dict.fromkeys((*islice(answers, PROPOSED_ANSWERS), *failures))
         permitted = (answer for answer in proposed if self.permits(call, state, answer))
         found = list(islice(permitted, MOST_ANSWERS + 1))
         return None if len(found) > MOST_ANSWERS or len(proposed) > PROPOSED_ANSWERS else found
 
     def permits(self, call: Call, state: State, answer: Any) -> bool:
-        promises = (self.pairing.promises[name] for name in unpromised(self.adapter, self.pairing))
+        promises = (self.pairing.promises[name] for name in self.unpromised)
         waived = {clause for promise in promises if promise.operation == call.operation for clause in promise.waives}
         try:
             self.pairing.move(call.operation)(state, *call.arguments, returned=answer)
         except BrokenClause as broken:
-            return isinstance(answer, Failure) and broken.clause in waived
+            return leaves_alone(answer) and broken.clause in waived
         return True
 
     def any_of(self, function: Function, number: int, call: Call) -> str:
@@ -372,110 +395,96 @@ class _Program:
     def answered(self, function: Function, number: int, call: Call) -> str:
         """The condition that a call came back with its answer. One that fails without a name may mean any failure."""
         returned, answer = f"r{number}", call.returned
-        named = {code: f"{returned} == {code}" for code in function.failures}
+        named = {f"{returned} == {code}": name for code, name in function.named.items()}
         if isinstance(answer, Failure):
-            codes = [named[code] for code, name in function.failures.items() if name == str(answer)]
+            codes = [code for code, name in named.items() if name == str(answer)]
             unnamed = " || ".join(signs(function, returned))
             if unnamed:
-                codes.append(" && ".join([f"({unnamed})", *(f"!({code})" for code in named.values())]))
+                by_errno = {f"errno == {code}": name for code, name in function.by_errno.items()}
+                other = " && ".join([f"({unnamed})", *(f"!({code})" for code in named)])
+                codes += [f"{other} && {code}" for code, name in by_errno.items() if name == str(answer)]
+                codes.append(" && ".join([other, *(f"!({code})" for code in by_errno)]))
             return " || ".join(f"({code})" for code in codes) or "false"
-        failed = [*named.values(), *signs(function, returned)]
-        fine = f"!({' || '.join(failed)})" if failed else "true"
+        fine = self.succeeded(function, number)
         if answer is None or not isinstance(answer, int):
             return fine if answer is None else "false"
         if call.operation in self.silent:
             return fine
         raw = f"out{number}" if function.puts_out else returned
-        if self.adapter.tables is not None:
-            return f"{fine} && {self.told(function, raw, call)}"
-        if function.returns == "pointer":
-            return f"{fine} && (unsigned char *){raw} == {self.address(answer)}"
-        index = answer - self.start
-        at = {"index": index, "offset": index * self.adapter.unit}.get(function.returns, answer)
-        return f"{fine} && (long long){raw} == {literal(at)}"
+        if function.returns in SILENT:
+            return "false"
+        about = dict(zip(self.pairing.parameters(call.operation), call.arguments, strict=True))
+        told = function.form.answer(self, about, answer, function.c_type)
+        if function.form.mask is not None:
+            return f"{fine} && ((unsigned){raw} & {function.form.mask:#x}) == {told}"
+        if isinstance(told, Expression):
+            return f"{fine} && ({told.c_type}){raw} == {told.text}"
+        return f"{fine} && (long long){raw} == {literal(told)}"
 
-    def told(self, function: Function, raw: str, call: Call) -> str:
-        """The condition that what was returned is an answer, where there are page tables."""
-        is_place = "address" in self.pairing.parameters(call.operation)
-        place = call.returned if is_place else call.returned * self.adapter.unit
-        match function.returns:
-            case "physical":
-                return f"(uint64_t){raw} == {self.place(place)}"
-            case "physical-frame":
-                return f"(uint64_t){raw} == {self.place(place & -self.adapter.unit)}"
-            case "frame":
-                return f"(uint64_t){raw} == {self.place(place)} >> 12"
-            case "entry":
-                return f"((unsigned){raw} & 0x60) == {call.returned}"
-            case _:
-                return f"(long long){raw} == {literal(call.returned)}"
+    def succeeded(self, function: Function, number: int) -> str:
+        """The condition that a call did not fail."""
+        failed = [*(f"r{number} == {code}" for code in function.named), *signs(function, f"r{number}")]
+        return f"!({' || '.join(failed)})" if failed else "true"
 
     # ── Said in C ──
 
-    def turn(self) -> str:
-        """Find the root as it is now."""
-        said = self.adapter.tables.root if self.adapter.tables is not None else ""
-        spoken = self.call(said, [], []) if isinstance(said, Function) else ""
-        return f"root = {keepsake_tables.root(self.adapter, spoken)};"
+    def number(self, function: Function, number: int) -> Expression:
+        """What a call answered, as the law counts it."""
+        raw = f"out{number}" if function.puts_out else f"r{number}"
+        c_type = "unsigned char *" if function.c_type.endswith("*") else "long long"
+        meant: Expression = function.form.means(self, {}, Expression(f"({c_type}){raw}", c_type))
+        return meant
 
-    def place(self, place: int) -> str:
-        """A place in memory, as a physical address."""
-        piece = table_forms.piece_in(self.adapter, self.units)
-        if piece and self.adapter.tables is not None:
-            frame = moved(place >> PAGE_SHIFT, piece, int(self.adapter.tables.physical) >> PAGE_SHIFT)
-            return f"({frame << PAGE_SHIFT | place & (1 << PAGE_SHIFT) - 1}ULL)"
-        begin = " + physical_begin" if 0 <= place < self.units * self.adapter.unit else ""
-        return f"({place}ULL{begin})"
+    def variable(self, said: Any) -> Any:
+        """An argument as the law counts it: a number, or what a variable keeps."""
+        if not isinstance(said, Origin):
+            return said
+        return Expression(self.names[said.of], "long long") + said.plus if said.of in self.names else said.number
 
-    def gained(self, call: Call) -> Iterable[tuple[int, int]]:
-        """What becomes the caller's by a call that the law permits."""
-        return self.pairing.holds(call.operation, call.arguments, call.returned)
+    def plainly(self, function: Function) -> str:
+        """A call that is told nothing of the law's."""
+        return self.call(function, [], [])
+
+    @property
+    def arena_size(self) -> str:
+        return f"(size_t){self.units} * {self.adapter.unit}"
 
     def asked(self, function: Function, parameters: list[str], call: Call) -> int | None:
         """How many bytes the next call asks for, if it says so in bytes."""
         for argument in function.arguments:
-            if argument.is_bytes:
-                order = call.arguments[parameters.index(argument.name)]
-                return size_of(argument.form, order, self.adapter.unit, self.largest, self.calls)
+            if argument.form.in_bytes:
+                said = argument.form.says(self, call.arguments[parameters.index(argument.name)], argument.c_type)
+                return said if isinstance(said, int) else None
         return None
 
-    def address(self, place: int) -> str:
-        return f"arena + {(place - self.start) * self.adapter.unit}LL"
+    def address(self, place: int | Origin) -> str:
+        offset: Number = (self.variable(place) - self.start) * self.adapter.unit
+        return (self.arena + offset).text
 
     def call(self, function: Function, parameters: list[str], values: list[Any], out: str = "NULL") -> str:
         spoken = [self.value(argument, parameters, values, out) for argument in function.arguments]
         self.calls += 1
-        theirs = "" if function is keepsake_tables.PROCESSOR else THEIRS
+        theirs = "" if function in self.ours.values() else THEIRS
         return f"{theirs}{function.symbol}({', '.join(spoken)})"
 
     def value(self, argument: Argument, parameters: list[str], values: list[Any], out: str) -> str:
         always = {"handle": "handle", "arena": "arena", "unit": str(self.adapter.unit), "out": out}
-        if isinstance(argument.value, int):
-            return f"({argument.c_type}){literal(argument.value)}"
         if argument.name in always:
             return f"({argument.c_type}){always[argument.name]}"
-        place = parameters.index(argument.name)
-        value, unit = values[place], self.adapter.unit
-        if self.adapter.tables is not None:
-            if (argument.name, argument.form) in (("frame", "physical"), ("frame", "frame")):
-                physical = self.place(value * unit) if value >= 0 else literal(value * unit)
-                return f"({argument.c_type})({physical}{' >> 12' if argument.form == 'frame' else ''})"
-            said = table_forms.value(self.adapter, argument, place)
-            if said is not None:
-                return f"({argument.c_type}){literal(said(NO_TABLES, tuple(values)))}"
-        if argument.form == "pointer":
-            return f"({argument.c_type})({self.address(value)})"
-        if argument.name in ("order", "max_order") and argument.form in SIZES:
-            value = size_of(argument.form, value, unit, self.largest, self.calls)
-            return f"({argument.c_type}){literal(value)}"
-        match argument.form:
-            case "bytes":
-                value *= unit
-            case "index":
-                value -= self.start
-            case "offset":
-                value = (value - self.start) * unit
-        return f"({argument.c_type}){literal(value)}"
+        number = argument.value if isinstance(argument.value, int) else values[parameters.index(argument.name)]
+        return cast(argument.form.says(self, self.variable(number), argument.c_type), argument.c_type)
+
+
+def leaving(condition: str, why: str) -> Iterator[str]:
+    """Lines that end the program where the run says nothing any more."""
+    yield f"if ({condition}) {{"
+    yield f"    puts({text(why)});"
+    yield f"    _exit({OTHER_COURSE});"
+    yield "}"
+
+
+def cast(said: Number, c_type: str) -> str:
+    return f"({c_type})({said.text})" if isinstance(said, Expression) else f"({c_type}){literal(said)}"
 
 
 def pointer(function: Function) -> str:

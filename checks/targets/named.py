@@ -13,7 +13,7 @@ from checks.drive import Factory
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing
 from checks.targets.adapter import read
-from checks.targets.library import check_common, fit, library_target, unpromised
+from checks.targets.library import check_promises, fit, library_target, unpromised
 from checks.targets.program import factory
 from checks.targets.python import class_target, named_target
 from checks.targets.target import Target
@@ -25,9 +25,9 @@ def resolve(pairing: Pairing, target: str | Factory) -> Target:
     if not isinstance(target, str):
         return class_target(pairing, target)
     if target.endswith(".toml"):
-        adapter = read(Path(target))
+        adapter = read(Path(target), pairing)
         if adapter.program:
-            check_common(adapter, pairing)
+            check_promises(adapter, pairing)
             known = program_target(pairing, target, words(adapter.program), adapter.folder)
             fitted = partial(fit, adapter, pairing)
             return evolve(known, broken_promises=unpromised(adapter, pairing), fit=fitted)

@@ -14,7 +14,7 @@ from checks.evidence import UsageError
 from checks.pairing import Pairing
 from checks.targets.target import Subject, Target
 from checks.words import WIDEST, cut, described, shown
-from spec.vocabulary import BrokenClause, Failure
+from spec.vocabulary import BrokenClause
 
 MOST_BITS = 1024
 """Of a number that may be an answer."""
@@ -134,7 +134,7 @@ class Strange:
 def plain(raw: Any) -> Any:
     """An answer as a value of Python's own or of the law's, with nothing behind it that could run."""
     kind = type(raw)
-    if raw is None or kind in (bool, Failure) or kind.__module__.startswith("spec."):
+    if raw is None or kind is bool or kind.__module__.startswith("spec."):
         return raw
     if issubclass(kind, str):
         return str.__str__(raw) if str.__len__(raw) <= WIDEST else Strange(cut(raw))

@@ -24,8 +24,8 @@ class Subject:
 
     memory: Any = None
     """What it hands out, to be filled and compared."""
-    tables: Any = None
-    """Its page tables."""
+    resident: Any = None
+    """What it keeps in memory for hardware to read."""
     asked: int | None = None
     """How many bytes the last call asked for, where it said a size in bytes."""
     can_say: Any = None

@@ -8,12 +8,12 @@ from itertools import groupby
 
 from attrs import evolve, field, frozen
 
-from checks.catalogue import Entry, Kind, entries, theorems_of
+from checks.catalogue import Kind, Listed, entries, theorems_of
 from checks.clauses import STANDS_FOR
 from checks.drive import called
 from checks.evidence import Evidence, Verdict
 from checks.known import KINDS, NEEDED_BY, NOTHING, PROOF, Known, Reading, numbers, standing
-from checks.labels import CAN_FAIL
+from checks.labels import CAN_FAIL, NEEDLESS
 from checks.pairing import Pairing, Theorem, sentence
 from checks.report import UNTOLD
 from docs.book.chapter import Item
@@ -28,10 +28,10 @@ class Claims:
 
     pairing: Pairing
     known: Known
-    entries: Sequence[Entry] = field(init=False)
+    entries: Sequence[Listed] = field(init=False)
 
     @entries.default
-    def _entries(self) -> list[Entry]:
+    def _entries(self) -> list[Listed]:
         return list(entries(self.pairing))
 
     # ── Names of places ──
@@ -88,6 +88,8 @@ class Claims:
         return f"{span(str(reading), 'proved')}: {', '.join(map(self.to_theorem, theorems_of(self.pairing, text)))}"
 
     def needed_by(self, text: str) -> str:
+        if text in self.pairing.needless:
+            return f"{NEEDLESS}{self.pairing.needless[text]}"
         return ", ".join(map(self.to_mutant, self.known.mutants_only_by(self.pairing.part, text)))
 
     # ── Theorems ──
@@ -116,10 +118,10 @@ class Claims:
             yield f"fails, as it must, on {self.to_mutant(theorem.broken_by)}"
 
     def subject(self, name: str) -> str:
-        """What a theorem is of: an operation, a law, or the laying out of the first state."""
-        for law in self.pairing.laws:
-            if law.__name__ == name:
-                return link(f"`{name}`", self.clause(sentence(law)))
+        """What a theorem is of: an operation, a relation, or the laying out of the first state."""
+        for relation in self.pairing.relations:
+            if relation.__name__ == name:
+                return link(f"`{name}`", self.clause(sentence(relation)))
         return link(f"`{name}`", target(self.pairing.part, name)) if name in called(self.pairing) else f"`{name}`"
 
     # ── The table ──
@@ -128,8 +130,8 @@ class Claims:
         header = ("property", "proved", "exhausted", "observed", "sampled", NEEDED_BY)
         return table(header, map(self.row, self.properties()), "evidence", widths=(24, 19, 16, 10, 12, 19))
 
-    def sentences(self) -> Iterator[Entry]:
-        """What has a place on the page: clauses by operation, invariants, laws."""
+    def sentences(self) -> Iterator[Listed]:
+        """What has a place on the page: clauses by operation, invariants, relations."""
         claims = {entry.name: entry for entry in self.entries if entry.function and is_claim(entry)}
         return iter(claims.values())
 
@@ -159,8 +161,8 @@ class Claims:
         return table(("engine", "on", "seconds"), told, "readings")
 
 
-def is_claim(entry: Entry) -> bool:
-    return entry.of is not Kind.LAW and entry.kind not in (Kind.OPERATION, Kind.INTERNAL)
+def is_claim(entry: Listed) -> bool:
+    return entry.of is not Kind.RELATION and entry.kind not in (Kind.OPERATION, Kind.INTERNAL)
 
 
 def engine_of(row: Evidence) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The runs that seeded faults do not survive: searched for by `python -m docs.book.kills`, kept, and replayed when the
+"""The runs that seeded faults do not survive: searched for by `make kills`, kept, and replayed when the
 book is made."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,20 @@ import click
 from attrs import evolve, frozen
 
 from checks.counterexample import from_json, to_json
-from checks.drive import alike, plain, plain_calls, run
+from checks.drive import alike, plain, run
 from checks.engines.kill import AT_RANDOM, BY_ANSWERS
 from checks.engines.replay import check_fits
 from checks.evidence import EXIT_CODES, Counterexample, UsageError, Verdict
+from checks.origins import plain_calls
 from checks.pairing import Mutant, Pairing
-from checks.pairings import find
+from checks.pairings import find, pairings
 from checks.progress import Bars, Lines
 from checks.workers import Job, Outcome, Run
 
-FILE = Path(__file__).resolve().parents[1] / "kills.json"
+FOLDER = Path(__file__).resolve().parents[1] / "kills"
+"""A file for each part."""
 WIDTH = 120
-"""Columns of the file, as far as that can be kept."""
+"""Columns of a file, as far as that can be kept."""
 
 Kept = Mapping[str, Mapping[str, Counterexample | None]]
 """By part and by mutant: the run; None where every search ended without one."""
@@ -78,38 +80,34 @@ def replayed(pairing: Pairing, mutant: Mutant, kept: Kept) -> Kill | None:
 
 
 def stale(what: str, pairing: Pairing) -> StaleRunError:
-    return StaleRunError(f"{FILE.name}: {what}; python -m docs.book.kills {pairing.part} searches anew")
+    return StaleRunError(f"{FOLDER.name}/{pairing.part}.json: {what}; make kills PART={pairing.part} searches anew")
 
 
 # ── Kept ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def load(path: Path) -> Kept:
-    """Raises StaleRunError where there is no such file, or where it holds no runs."""
+def load(folder: Path) -> Kept:
+    """Raises StaleRunError where a file holds no runs."""
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.json"))}
+
+
+def _read(path: Path) -> Mapping[str, Counterexample | None]:
+    remedy = f"make kills PART={path.stem} makes it anew"
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            part: {mutant: None if run is None else from_json({**run, "part": part}) for mutant, run in runs.items()}
-            for part, runs in data.items()
-        }
+        runs = json.loads(path.read_text(encoding="utf-8"))
+        return {mutant: run and from_json({**run, "part": path.stem}, pairings()) for mutant, run in runs.items()}
     except UsageError as error:
-        raise StaleRunError(f"{path.name} cannot be read ({error}); make kills makes it anew") from error
+        raise StaleRunError(f"{path.name} cannot be read ({error}); {remedy}") from error
     except (OSError, ValueError, TypeError, AttributeError) as error:
         what = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-        raise StaleRunError(f"{path.name} cannot be read ({what}); make kills makes it anew") from error
+        raise StaleRunError(f"{path.name} cannot be read ({what}); {remedy}") from error
 
 
-def save(kept: Kept, pairings: Iterable[Pairing], path: Path) -> None:
-    """In the order of the parts and of their mutants; of what there is no longer, nothing is kept."""
-    data = {
-        pairing.part: {
-            mutant.name: as_json(kept[pairing.part][mutant.name])
-            for mutant in pairing.mutants
-            if mutant.name in kept.get(pairing.part, {})
-        }
-        for pairing in pairings
-    }
-    path.write_text(f"{laid_out(data)}\n", encoding="utf-8")
+def save(pairing: Pairing, runs: Mapping[str, Counterexample | None], folder: Path) -> None:
+    """In the order of the part's mutants; of what there is no longer, nothing is kept."""
+    data = {mutant.name: as_json(runs[mutant.name]) for mutant in pairing.mutants if mutant.name in runs}
+    folder.mkdir(exist_ok=True)
+    (folder / f"{pairing.part}.json").write_text(f"{laid_out(data)}\n", encoding="utf-8")
 
 
 def as_json(found: Counterexample | None) -> dict[str, Any] | None:
@@ -122,7 +120,7 @@ def as_json(found: Counterexample | None) -> dict[str, Any] | None:
 def laid_out(value: Any, depth: int = 0) -> str:
     """JSON with one thing on a line, and what is short on one line."""
     flat = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, dict | list) or (depth > 2 and depth + len(flat) < WIDTH) or not value:
+    if not isinstance(value, dict | list) or (depth > 1 and depth + len(flat) < WIDTH) or not value:
         return flat
     named = isinstance(value, dict)
     inside = [
@@ -152,10 +150,11 @@ def search(pairings: Sequence[Pairing], seconds: float | None, workers: int) -> 
     return found, Verdict.UNDETERMINED if undetermined else Verdict.HOLDS
 
 
-def so_far() -> Kept:
+def so_far(part: str) -> Mapping[str, Counterexample | None]:
     """What is kept of the mutants that were not searched for: nothing, where the file cannot be read."""
+    path = FOLDER / f"{part}.json"
     try:
-        return load(FILE)
+        return _read(path) if path.exists() else {}
     except StaleRunError:
         return {}
 
@@ -171,14 +170,13 @@ def main(parts: Sequence[str], seconds: float | None, workers: int) -> None:
     except UsageError as error:
         raise click.UsageError(str(error)) from error
     found, verdict = search(chosen, seconds, workers)
-    before = so_far()
-    kept = {**before, **{part: {**before.get(part, {}), **runs} for part, runs in found.items()}}
-    save(kept, find(), FILE)
+    for pairing in chosen:
+        save(pairing, {**so_far(pairing.part), **found[pairing.part]}, FOLDER)
     told = [name for runs in found.values() for name, run in runs.items() if run is None]
     wanted = sum(len(pairing.mutants) for pairing in chosen)
     number = sum(len(runs) for runs in found.values())
     click.echo(
-        f"{FILE.name}: {number} of {wanted} mutants searched{', no run kills ' if told else ''}{', '.join(told)}"
+        f"{FOLDER.name}/: {number} of {wanted} mutants searched{', no run kills ' if told else ''}{', '.join(told)}"
     )
     sys.exit(EXIT_CODES[verdict])
 

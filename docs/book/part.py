@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -10,8 +9,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-import spec.vocabulary as vocabulary
 from checks.drive import called
+from checks.judgements import guards_of
 from checks.known import Known
 from checks.labels import CAUGHT
 from checks.pairing import Pairing, sentence
@@ -23,6 +22,7 @@ from docs.book.kills import Kept
 from docs.book.markdown import anchor, fence, flowing, folded, join, link, prose, raw, table, target
 from docs.book.pitfalls import Pitfalls
 from docs.book.runs import Example, perform, transcript
+from spec.vocabulary import Failure
 
 LONG = 12
 """Lines of code from which on it is folded, where it is not the point of its section."""
@@ -87,7 +87,7 @@ class Part:
             "Results": self.results,
             "Invariants": self.invariants,
             "Operations": self.operations,
-            "Laws": self.laws,
+            "Relations": self.relations,
             "Pitfalls": Pitfalls(self.pairing, self.claims, self.figures, self.kept).told,
             "Linux": partial(linux.told, self.pairing.spec),
             "Theorems": self.claims.theorems,
@@ -133,7 +133,6 @@ class Part:
 
     def results(self, items: Sequence[Item]) -> Iterator[str]:
         """How operations may refuse, with what each failure's name means."""
-        meanings = {name: doc for name, doc, _ in chapter.documented(failure_class().body)}
         for item in items:
             value = getattr(self.pairing.spec, item.name, None)
             if item.name != "FAILURES" or not isinstance(value, dict):
@@ -144,7 +143,7 @@ class Part:
                 (
                     link(operation, target(self.pairing.part, operation)),
                     f"`{failure}`",
-                    flowing(meanings.get(failure.name, "")),
+                    flowing(when(failure)),
                 )
                 for operation, failures in value.items()
                 for failure in failures
@@ -161,8 +160,8 @@ class Part:
                 code = folded("Its text", join((fence("python", inspect.getsource(invariant)), source.of(invariant))))
                 yield self.claims.claim(sentence(invariant), code)
 
-    def laws(self, items: Sequence[Item]) -> Iterator[str]:
-        yield from self.told_claims(items, {law.__name__: law for law in self.pairing.laws})
+    def relations(self, items: Sequence[Item]) -> Iterator[str]:
+        yield from self.told_claims(items, {relation.__name__: relation for relation in self.pairing.relations})
 
     def told_claims(self, items: Sequence[Item], claims: dict[str, Callable[..., Any]]) -> Iterator[str]:
         """Functions of which each is a claim, and what stands among them."""
@@ -200,6 +199,9 @@ class Part:
         yield from map(self.example, examples[:1])
         yield from self.pictures(item.name)
         yield self.code(item)
+        if guards := guards_of(self.pairing.step(item.name)):
+            named = (link(f"`{guard.__name__}`", target(self.pairing.part, guard.__name__)) for guard in guards)
+            yield f"It judges by {', '.join(named)} as well."
         clauses = self.pairing.clauses(item.name)
         if clauses:
             yield f"**What `{item.name}` owes, and how it is known**"
@@ -240,6 +242,7 @@ class Part:
         return join((heading, made, self.claims.table(), "### What it rests on", self.claims.engines()))
 
 
-def failure_class() -> ast.ClassDef:
-    tree = ast.parse(inspect.getsource(vocabulary))
-    return next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Failure")
+def when(failure: Failure) -> str:
+    """In which case an operation refuses so, and what it may have done all the same."""
+    effect = f"; {failure.effect} all the same" if failure.effect else ""
+    return f"{failure.when}{effect} ({failure.code})."

@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 
 from checks.freshness import load_fresh
-from checks.known import EVIDENCE
 from checks.pairing import Pairing
+from checks.records import EVIDENCE
 from docs.book import benchmarks, chapter, contents, kills, source
 from docs.book.figure import Figures
 from docs.book.markdown import raw
@@ -27,7 +27,7 @@ class BrokenExampleError(Exception):
     """An example in a chapter's text does not do what it shows."""
 
 
-def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = EVIDENCE, runs: Path = kills.FILE) -> None:
+def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = EVIDENCE, runs: Path = kills.FOLDER) -> None:
     """Raises StaleEvidenceError, StaleRunError, UsageError and BrokenExampleError. What is unchanged is left alone, so
     that Sphinx reads only what is new; what no longer belongs is removed."""
     built = list(pairings)
@@ -69,7 +69,7 @@ def generated(pairings: Iterable[Pairing], evidence: Path, runs: Path) -> Iterat
     for plan in contents.plans():
         yield PurePosixPath(plan.folder, "index.md"), plan.page(titles_of(built))
     for pairing in built:
-        page = Part(pairing, known, figures_of(pairing), kept).page()
+        page = Part(pairing, known[pairing.part], figures_of(pairing), kept).page()
         yield PurePosixPath(*pairing.part.split(".")).with_suffix(".md"), page
         for path, text in source.pages(pairing).items():
             yield PurePosixPath("source", path).with_suffix(".md"), text

@@ -18,8 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, done, kernel, new_image, operation, out_of_range
-from spec.vocabulary import FRAME_LIMIT, Failure, Frame, FrameCount, Order
+from impl.image import Image, answers, kernel, new_image, operation
+from spec.physical.words import BuddyFailure as Failure
+from spec.vocabulary import FRAME_LIMIT, Frame, FrameCount, Order
 
 LARGEST_ORDER = 10
 LISTS = LARGEST_ORDER + 1
@@ -33,11 +34,11 @@ TAIL, FREE, USED = 0, 32, 64
 MAX_FRAMES = 1 << 32
 """The largest pool that the proofs cover: 16 TiB of 4 KiB frames."""
 
-NO_MEMORY = -Failure.NO_MEMORY.value
-NOT_ALLOCATED = -Failure.NOT_ALLOCATED.value
-WRONG_ORDER = -Failure.WRONG_ORDER.value
-OUT_OF_RANGE = -Failure.OUT_OF_RANGE.value
-BUSY = -Failure.BUSY.value
+NO_MEMORY = -Failure.NO_MEMORY.errno
+NOT_ALLOCATED = -Failure.NOT_ALLOCATED.errno
+WRONG_ORDER = -Failure.WRONG_ORDER.errno
+OUT_OF_RANGE = -Failure.OUT_OF_RANGE.errno
+BUSY = -Failure.BUSY.errno
 
 
 @kernel
@@ -189,6 +190,14 @@ def reserve(image: Image, first: int, count: int) -> int:
     return 0
 
 
+outcome, done = answers(Failure)
+
+
+def out_of_range(image: Image, *numbers: int) -> Failure:
+    """Python's integers have no end, and compiled code takes 64 bits: what does not fit is out of every range."""
+    return Failure.OUT_OF_RANGE
+
+
 class Buddy:
     """The allocator's operations under the law's names (spec/physical/buddy.py), over one image."""
 
@@ -208,6 +217,6 @@ class Buddy:
         self.image = new_image((first + frames) << NODE_SHIFT)
         init(self.image, first, frames, max_order, origin)
 
-    alloc: Callable[[Order], Frame | Failure] = operation(alloc, beyond=out_of_range)
+    alloc: Callable[[Order], Frame | Failure] = operation(alloc, outcome, beyond=out_of_range)
     free: Callable[[Frame, Order], Failure | None] = operation(free, done, beyond=out_of_range)
     reserve: Callable[[Frame, FrameCount], Failure | None] = operation(reserve, done, beyond=out_of_range)

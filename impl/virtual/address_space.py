@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, are_words, done, kernel, new_image, operation, out_of_range, outcome
+from impl.image import Image, answers, are_words, kernel, new_image, operation
 from impl.physical.buddy import LEAST_BASE_ORDER, NODE_SHIFT, alloc, free, init
 from spec.virtual.words import (
     ACCESSED,
@@ -46,7 +46,8 @@ from spec.virtual.words import (
     WRITE,
     Batch,
 )
-from spec.vocabulary import PAGE_SHIFT, Failure, Frame
+from spec.virtual.words import SpaceFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, Frame
 
 RECORDS, ROOTS, MEMORY, SPACES = 19, 23, 27, 31
 """Header: where what begins (a node, a node, a word), and how many spaces there can be."""
@@ -78,18 +79,18 @@ POOL_ORDER = LEAST_BASE_ORDER
 """The largest block of the pool. Frames are taken one by one; that they merge keeps them in order."""
 MOST_FRAMES, MOST_SPACES = 1 << 20, 1 << 12
 
-NO_MEMORY = -Failure.NO_MEMORY.value
-NOT_ALLOCATED = -Failure.NOT_ALLOCATED.value
-NOT_PERMITTED = -Failure.NOT_PERMITTED.value
-NOT_MAPPED = -Failure.NOT_MAPPED.value
-NOT_ALIKE = -Failure.NOT_ALIKE.value
-NO_SPACE = -Failure.NO_SPACE.value
-NO_NUMBER = -Failure.NO_NUMBER.value
-ALREADY_MAPPED = -Failure.ALREADY_MAPPED.value
-MISALIGNED = -Failure.MISALIGNED.value
-WRONG_SIZE = -Failure.WRONG_SIZE.value
-OUT_OF_RANGE = -Failure.OUT_OF_RANGE.value
-BUSY = -Failure.BUSY.value
+NO_MEMORY = -Failure.NO_MEMORY.errno
+NOT_ALLOCATED = -Failure.NOT_ALLOCATED.errno
+NOT_PERMITTED = -Failure.NOT_PERMITTED.errno
+NOT_MAPPED = -Failure.NOT_MAPPED.errno
+NOT_ALIKE = -Failure.NOT_ALIKE.errno
+NO_SPACE = -Failure.NO_SPACE.errno
+NO_NUMBER = -Failure.NO_NUMBER.errno
+ALREADY_MAPPED = -Failure.ALREADY_MAPPED.errno
+MISALIGNED = -Failure.MISALIGNED.errno
+WRONG_SIZE = -Failure.WRONG_SIZE.errno
+OUT_OF_RANGE = -Failure.OUT_OF_RANGE.errno
+BUSY = -Failure.BUSY.errno
 
 
 # ── Entries ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -816,10 +817,18 @@ def allowed(rights: int) -> int:
     return rights & RIGHTS
 
 
+outcome, done = answers(Failure)
+
+
 def batch(code: int, space: int, page: int, *numbers: int) -> Batch | Failure:
     """The batch of an operation on a range that begins at a page."""
     result = outcome(code)
     return result if isinstance(result, Failure) else Batch.of(page, result)
+
+
+def out_of_range(image: Image, *numbers: int) -> Failure:
+    """Python's integers have no end, and compiled code takes 64 bits: what does not fit is out of every range."""
+    return Failure.OUT_OF_RANGE
 
 
 def not_there(image: Image, space: int, *numbers: int) -> Failure:
@@ -875,19 +884,19 @@ class AddressSpaces:
         clear(image)
         create_space(image)
 
-    take_frame: Callable[[], Frame | Failure] = operation(take_frame)
+    take_frame: Callable[[], Frame | Failure] = operation(take_frame, outcome)
     give_frame: Callable[[Frame], Failure | None] = operation(give_frame, done, beyond=out_of_range)
-    create_space: Callable[[], int | Failure] = operation(create_space)
+    create_space: Callable[[], int | Failure] = operation(create_space, outcome)
     destroy_space: Callable[[int], Failure | None] = operation(destroy_space, done, beyond=not_there)
     map_page: Callable[[int, int, Frame, int, int], Failure | None] = operation(
         map_page, done, takes={"rights": allowed}, beyond=not_there
     )
-    unmap_page: Callable[[int, int], int | Failure] = operation(unmap_page, beyond=not_there)
+    unmap_page: Callable[[int, int], int | Failure] = operation(unmap_page, outcome, beyond=not_there)
     protect_page: Callable[[int, int, int], int | Failure] = operation(
-        protect_page, takes={"rights": allowed}, beyond=not_there
+        protect_page, outcome, takes={"rights": allowed}, beyond=not_there
     )
-    get_phys_addr: Callable[[int, int], int | Failure] = operation(get_phys_addr, beyond=not_there)
-    access: Callable[[int, int, int], int | Failure] = operation(access, beyond=not_there)
+    get_phys_addr: Callable[[int, int], int | Failure] = operation(get_phys_addr, outcome, beyond=not_there)
+    access: Callable[[int, int, int], int | Failure] = operation(access, outcome, beyond=not_there)
     split: Callable[[int, int], Failure | None] = operation(split, done, beyond=not_there)
     collapse: Callable[[int, int, int], Failure | None] = operation(collapse, done, beyond=not_there)
     map_range: Callable[[int, int, Frame, int, int], Failure | None] = operation(

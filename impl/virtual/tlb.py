@@ -21,9 +21,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from operator import pos
 
-from impl.image import Image, done, kernel, new_image, nothing, operation
-from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
-from spec.vocabulary import Failure, Frame
+from impl.image import Image, answers, kernel, new_image, nothing, operation
+from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
+from spec.virtual.words import TlbFailure as Failure
+from spec.vocabulary import Frame
 
 CPUS, SPACES, USER_PAGES, KERNEL_PAGES, FRAMES, PCIDS, ROOTS, ROWS, KERNEL_ROW, HELD, RECORDS, LENGTH = range(12)
 
@@ -48,9 +49,9 @@ FLUSH_CEILING = 1
 MOST = 62
 """Masks of pages, frames and CPUs are one word."""
 
-BUSY = -Failure.BUSY.value
-NOT_MAPPED = -Failure.NOT_MAPPED.value
-NOT_PERMITTED = -Failure.NOT_PERMITTED.value
+BUSY = -Failure.BUSY.errno
+NOT_MAPPED = -Failure.NOT_MAPPED.errno
+NOT_PERMITTED = -Failure.NOT_PERMITTED.errno
 
 
 @kernel
@@ -256,7 +257,7 @@ def toggle_global_pages(image: Image, cpu: int) -> None:
 def entry_at(image: Image, space: int, page: int) -> int:
     """Where the entry of a page stands; NONE where the space has no such page, or no table."""
     user = image[USER_PAGES]
-    if space == KERNEL:
+    if space == KERNEL_HALF:
         if page < user or page >= user + image[KERNEL_PAGES]:
             return NONE
         shared: int = image[KERNEL_ROW] + page - user
@@ -296,7 +297,7 @@ def is_locked(image: Image, table: int) -> bool:
 @kernel
 def is_settled(image: Image, space: int) -> bool:
     """Whether a space's table is its own and not locked."""
-    if space == KERNEL:
+    if space == KERNEL_HALF:
         return True
     root = image[image[ROOTS] + 2 * space]
     return bool(sharers(image, root) == 1 and not is_locked(image, root))
@@ -421,7 +422,7 @@ def send(image: Image, cpu: int) -> int:
         return BUSY
     space = image[at + OF]
     told: int = (1 << image[CPUS]) - 1
-    if space != KERNEL:
+    if space != KERNEL_HALF:
         told = image[image[ROOTS] + 2 * space + 1]
         other = 0
         while other < image[CPUS]:
@@ -450,14 +451,14 @@ def acknowledge(image: Image, cpu: int, sender: int) -> None:
         return
     image[asked + AWAITED] &= ~(1 << cpu)
     space, pages = image[asked + OF], image[asked + PAGES]
-    if space != KERNEL and space != image[at + SPACE]:
+    if space != KERNEL_HALF and space != image[at + SPACE]:
         mark_stale(image, cpu, space)
         return
     count, left = 0, pages
     while left != 0:
         left &= left - 1
         count += 1
-    if space != KERNEL and (image[asked + TABLE] != NONE or count > FLUSH_CEILING):
+    if space != KERNEL_HALF and (image[asked + TABLE] != NONE or count > FLUSH_CEILING):
         flush_context(image, cpu, image[at + PCID])
         return
     flush_pages(image, cpu, pages)
@@ -562,6 +563,9 @@ def init(image: Image) -> None:
         cpu += 1
 
 
+outcome, done = answers(Failure)
+
+
 class Machine:
     """CPUs with their TLBs, and a kernel's operations on them, under the law's names (spec/virtual/tlb.py)."""
 
@@ -583,7 +587,7 @@ class Machine:
             self.image[place] = word
         init(self.image)
 
-    access: Callable[[int, int, bool], Frame | Failure] = operation(access, takes={"write": pos})
+    access: Callable[[int, int, bool], Frame | Failure] = operation(access, outcome, takes={"write": pos})
     attach: Callable[[int, Frame], Failure | None] = operation(attach, done)
     detach: Callable[[int, int], Failure | None] = operation(detach, done)
     map_page: Callable[[int, int, Frame], Failure | None] = operation(map_page, done)
@@ -591,10 +595,10 @@ class Machine:
     protect_page: Callable[[int, int, int, bool], Failure | None] = operation(
         protect_page, done, takes={"writable": pos}
     )
-    send: Callable[[int], int | Failure] = operation(send)
+    send: Callable[[int], int | Failure] = operation(send, outcome)
     finish: Callable[[int], Failure | None] = operation(finish, done)
     enter: Callable[[int, int], Failure | None] = operation(enter, done)
-    load: Callable[[int], int | Failure] = operation(load)
+    load: Callable[[int], int | Failure] = operation(load, outcome)
     invlpg: Callable[[int, int], None] = operation(flush_page, nothing)
     invpcid: Callable[[int, int, int, int], None] = operation(invpcid, nothing)
     toggle_global_pages: Callable[[int], None] = operation(toggle_global_pages, nothing)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, done, kernel, new_image, nothing, operation, out_of_range
+from impl.image import Image, answers, kernel, new_image, nothing, operation
 from spec.virtual.words import (
     ACCESSED,
     BY_USER,
@@ -33,7 +33,8 @@ from spec.virtual.words import (
     PageFault,
     Translation,
 )
-from spec.vocabulary import PAGE_SHIFT, Failure
+from spec.virtual.words import WalkFailure as Failure
+from spec.vocabulary import PAGE_SHIFT
 
 ROOT, CONTROL, FRAMES, ABSENT, MEMORY = 0, 1, 2, 3, 8
 
@@ -55,7 +56,7 @@ LOWEST_RESERVED = 1 << 13
 MOST_FRAMES = 1 << 40
 """Physical addresses have 52 bits."""
 
-OUT_OF_RANGE = -Failure.OUT_OF_RANGE.value
+OUT_OF_RANGE = -Failure.OUT_OF_RANGE.errno
 
 
 @kernel
@@ -206,6 +207,14 @@ def answer(code: int, address: int, how: int = 0) -> Answer:
     if why & NO_TABLE:
         return NoTable()
     return PageFault(why, address)
+
+
+_, done = answers(Failure)
+
+
+def out_of_range(image: Image, *numbers: int) -> Failure:
+    """Python's integers have no end, and compiled code takes 64 bits: what does not fit is out of every range."""
+    return Failure.OUT_OF_RANGE
 
 
 class Mmu:

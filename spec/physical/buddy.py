@@ -29,10 +29,10 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
+from spec.physical.words import BuddyFailure as Failure
 from spec.vocabulary import (
     FRAME_LIMIT,
     NONE,
-    Failure,
     Frame,
     FrameCount,
     Order,
@@ -361,10 +361,10 @@ def hand_out_unseen(pool: Pool, frame: Frame, order: Order) -> Pool:
 
 INTERNAL_OPERATIONS = (hand_out_unseen,)
 
-# ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Machine(Protocol):
+class Performer(Protocol):
     """Something that performs the operations and can say what state it is in."""
 
     @property
@@ -372,7 +372,7 @@ class Machine(Protocol):
     def perform(self, operation: str, *arguments: Any) -> Any: ...
 
 
-def free_undoes_alloc(machine: Machine, order: Order) -> None:
+def free_undoes_alloc(machine: Performer, order: Order) -> None:
     """giving back what was just handed out restores the state"""
     before = machine.state
     frame = machine.perform("alloc", order)
@@ -382,7 +382,7 @@ def free_undoes_alloc(machine: Machine, order: Order) -> None:
     ensure(same(before, machine.state), "giving back what was just handed out restores the state")
 
 
-LAWS = (free_undoes_alloc,)
+RELATIONS = (free_undoes_alloc,)
 
 
 def same(one: Pool, other: Pool) -> Any:

@@ -47,9 +47,9 @@ from spec.virtual.words import (
     WRITE,
     Batch,
 )
+from spec.virtual.words import SpaceFailure as Failure
 from spec.vocabulary import (
     PAGE_SHIFT,
-    Failure,
     Frame,
     Span,
     Table,
@@ -71,7 +71,7 @@ LEVEL_SHIFT = 9
 """In the word of a leaf: where the level of its size stands, above the flags."""
 FLAGS = RIGHTS | ACCESSED | DIRTY
 """In the word of a leaf: its rights, and what the processor noted of its use."""
-KERNEL = 0
+KERNEL_SPACE = 0
 """The space that the kernel half belongs to. It is there from the start, and always."""
 
 
@@ -226,7 +226,7 @@ class Spaces:
         return page & ((1 << self.bits) - 1)
 
     def key(self, space: Any, slot: Any) -> Any:
-        return select(slot < self.half, space, KERNEL) << self.bits | slot
+        return select(slot < self.half, space, KERNEL_SPACE) << self.bits | slot
 
     def size(self, level: int) -> int:
         """How many frames a page of this level has."""
@@ -266,9 +266,9 @@ class Spaces:
         """Whether a page is the first one of what is mapped there."""
         return bool(slot & (self.size(leaf.level) - 1) == 0)
 
-    def is_vacant(self, space: int, slot: int, level: int) -> Any:
-        """Whether nothing is mapped at any page of a larger one."""
-        inside = Keys(self.leaves, self.key(space, slot), self.size(level))
+    def is_vacant(self, space: int, slot: int, count: int) -> Any:
+        """Whether nothing is mapped at any of so many pages."""
+        inside = Keys(self.leaves, self.key(space, slot), count)
         return self.leaf(space, slot).is_absent & for_all(inside, lambda key: self.leaf_at(key).is_absent)
 
     def is_empty(self, space: int) -> Any:
@@ -308,13 +308,13 @@ class Spaces:
 
     # ── Frames ──
 
-    def of_pool(self, frame: int, level: int) -> Span:
-        """Those frames of a page that belong to the pool."""
-        end = frame + self.size(level)
+    def of_pool(self, frame: int, count: int) -> Span:
+        """Of so many frames those that belong to the pool."""
+        end = frame + count
         return Span(frame, select(end < self.frames, end, self.frames))
 
-    def may_be_mapped(self, frame: int, level: int) -> Any:
-        return for_all(self.of_pool(frame, level), self.is_held)
+    def may_be_mapped(self, frame: int, count: int) -> Any:
+        return for_all(self.of_pool(frame, count), self.is_held)
 
     def effective(self, rights: int) -> int:
         """The rights as the format can enforce them: without NX every page is executable."""
@@ -369,7 +369,7 @@ class Spaces:
 
     def counted(self, leaf: Leaf, more: int) -> Spaces:
         """The frames of a page counted as mapped once more, or once less."""
-        return evolve(self, mapped=self.mapped.raised(self.of_pool(leaf.frame, leaf.level), more))
+        return evolve(self, mapped=self.mapped.raised(self.of_pool(leaf.frame, self.size(leaf.level)), more))
 
 
 @cache
@@ -409,7 +409,7 @@ def initial(levels: int, index_bits: int, entry_shift: int, frames: int, most: i
     require(frames >= 1, "there is a frame for the kernel's root")
     require(most >= 1, "the kernel has a space")
     format_ = format_of(levels, index_bits, entry_shift)
-    return Spaces(format_, frames, most, Table({KERNEL: 1}), Table(), Table())
+    return Spaces(format_, frames, most, Table({KERNEL_SPACE: 1}), Table(), Table())
 
 
 # ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -507,7 +507,7 @@ def kernel_half_shared(spaces: Reading, key: Any) -> Any:
     concerned = _is_page(spaces, space) & (slot >= spaces.half)
     if concerned is False:
         return True
-    return implies(concerned, spaces.leaf(space, slot).word == spaces.leaf(KERNEL, slot).word)
+    return implies(concerned, spaces.leaf(space, slot).word == spaces.leaf(KERNEL_SPACE, slot).word)
 
 
 def mapped_frames_held(spaces: Reading, key: Any) -> Any:
@@ -547,6 +547,117 @@ def only_the_kernel_half_is_global(spaces: Reading, key: Any) -> Any:
 INVARIANTS = (kernel_half_shared, mapped_frames_held, large_pages_aligned, only_the_kernel_half_is_global)
 
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+# What stands in the way of several operations. Each of these says whether it does; the answer then has to name it, and
+# what is there stays as it is. An operation asks in the order in which failures are told.
+
+
+def no_space(spaces: Spaces, space: int, returned: Any) -> bool:
+    """There is no such space."""
+    if not spaces.is_live(space):
+        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+        return True
+    return False
+
+
+def unsayable(is_sayable: Any, returned: Any) -> bool:
+    """No entry can say it."""
+    if not is_sayable:
+        ensure(
+            returned is Failure.OUT_OF_RANGE,
+            "a page, a frame or a size that no entry can have is refused as out of range",
+        )
+        return True
+    return False
+
+
+def no_mapping(spaces: Spaces, space: int, page: int, returned: Any) -> bool:
+    """There is no such space or page, or nothing is mapped there."""
+    if no_space(spaces, space, returned) or unsayable(spaces.is_canonical(page), returned):
+        return True
+    if spaces.leaf(space, spaces.slot(page)).is_absent:
+        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
+        return True
+    return False
+
+
+def no_whole_page(spaces: Spaces, space: int, page: int, returned: Any) -> bool:
+    """The same, or the page lies within a larger one."""
+    if no_mapping(spaces, space, page, returned):
+        return True
+    slot = spaces.slot(page)
+    if not spaces.is_first(slot, spaces.leaf(space, slot)):
+        ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
+        return True
+    return False
+
+
+def off_size(spaces: Spaces, number: int, level: int, returned: Any) -> bool:
+    """A page or a frame is no multiple of the size; of two numbers, their bits together."""
+    if number & (spaces.size(level) - 1):
+        ensure(returned is Failure.MISALIGNED, "a page lies, and its frames lie, at a multiple of its size")
+        return True
+    return False
+
+
+def global_in_one_space(spaces: Spaces, slot: int, rights: int, returned: Any) -> bool:
+    """A page of a process would be global."""
+    if rights & GLOBAL and slot < spaces.half:
+        ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
+        return True
+    return False
+
+
+def not_mappable(spaces: Spaces, space: int, slot: int, frame: Frame, count: int, rights: int, returned: Any) -> bool:
+    """Of so many pages and frames: a page of a process would be global, the caller has not taken a frame of the pool,
+    or something is mapped there."""
+    if global_in_one_space(spaces, slot, rights, returned):
+        return True
+    if not spaces.may_be_mapped(frame, count):
+        ensure(returned is Failure.NOT_ALLOCATED, "a frame of the pool that the caller has not taken is not mapped")
+        return True
+    if not spaces.is_vacant(space, slot, count):
+        ensure(returned is Failure.ALREADY_MAPPED, "where something is mapped, nothing else is mapped")
+        return True
+    return False
+
+
+def no_range(is_range: Any, returned: Any) -> bool:
+    """There are not so many pages, or not so many frames."""
+    if not is_range:
+        ensure(returned is Failure.OUT_OF_RANGE, "a range that is empty, too long or not in one half is out of range")
+        return True
+    return False
+
+
+def no_whole_pages(spaces: Spaces, space: int, page: int, count: int, returned: Any) -> bool:
+    """There is no such space or range, or a large page lies over one of its ends."""
+    if no_space(spaces, space, returned) or no_range(spaces.is_range(page, count), returned):
+        return True
+    if spaces.cuts(space, page, count):
+        ensure(returned is Failure.MISALIGNED, "a page that is only partly in a range is left as it is")
+        return True
+    return False
+
+
+# What is judged of several answers.
+
+
+def not_flushed(owed: Batch, returned: Batch | Failure) -> bool:
+    """No flush is told: nothing was changed, and it had to be. One that is told is exactly the one that is owed."""
+    ensure(isinstance(returned, Batch), "what is mapped in a range is changed, whatever holes it has")
+    if isinstance(returned, Failure):
+        return True
+    ensure(returned.covers(owed), "the flush that is told covers every page that lost a right")
+    ensure(owed.covers(returned), "no flush is told where no right was taken away, neither before nor behind")
+    return False
+
+
+def lies(spaces: Spaces, space: int, address: int, returned: Any) -> None:
+    """Where an address is found, something being mapped there."""
+    slot = spaces.slot(address >> PAGE_SHIFT)
+    place = spaces.frame_at(slot, spaces.leaf(space, slot)) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
+    ensure(returned == place, "an address lies in the frame that its page is mapped to, as far from its beginning")
 
 
 def take_frame(spaces: Spaces, *, returned: Frame | Failure) -> Spaces:
@@ -593,10 +704,9 @@ def create_space(spaces: Spaces, *, returned: int | Failure) -> Spaces:
 def destroy_space(spaces: Spaces, space: int, *, returned: Failure | None) -> Spaces:
     """Give back a space whose own half is empty. What is mapped there is first to be unmapped, so that nobody forgets
     which translations the processors may still hold."""
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+    if no_space(spaces, space, returned):
         return spaces
-    if space == KERNEL or not spaces.is_empty(space):
+    if space == KERNEL_SPACE or not spaces.is_empty(space):
         ensure(returned is Failure.BUSY, "a space with pages of its own, or the kernel's, is refused as busy")
         return spaces
     ensure(returned is None, "a space without pages of its own can be destroyed")
@@ -612,28 +722,15 @@ def map_page(
     the kernel half is there in every space at once. A frame is one that the caller has taken, or a device's. No flush
     is owed: of what was not there, the processor keeps nothing.
     """
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+    if no_space(spaces, space, returned):
         return spaces
     is_sayable = spaces.is_canonical(page) and level in spaces.format.page_levels
-    if not (is_sayable and 0 <= frame <= spaces.frame_limit - spaces.size(level)):
-        ensure(
-            returned is Failure.OUT_OF_RANGE,
-            "a page, a frame or a size that no entry can have is refused as out of range",
-        )
+    if unsayable(is_sayable and 0 <= frame <= spaces.frame_limit - spaces.size(level), returned):
         return spaces
     slot = spaces.slot(page)
-    if (slot | frame) & (spaces.size(level) - 1):
-        ensure(returned is Failure.MISALIGNED, "a page lies, and its frames lie, at a multiple of its size")
+    if off_size(spaces, slot | frame, level, returned):
         return spaces
-    if rights & GLOBAL and slot < spaces.half:
-        ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
-        return spaces
-    if not spaces.may_be_mapped(frame, level):
-        ensure(returned is Failure.NOT_ALLOCATED, "a frame of the pool that the caller has not taken is not mapped")
-        return spaces
-    if not spaces.is_vacant(space, slot, level):
-        ensure(returned is Failure.ALREADY_MAPPED, "where something is mapped, nothing else is mapped")
+    if not_mappable(spaces, space, slot, frame, spaces.size(level), rights, returned):
         return spaces
     key, leaf = spaces.key(space, slot), Leaf.of(frame, spaces.effective(rights), level)
     if returned is Failure.NO_MEMORY:
@@ -649,23 +746,10 @@ def unmap_page(spaces: Spaces, space: int, page: int, *, returned: int | Failure
     The answer is what the processor has noted: whether the page was accessed, and whether it was written. Who has to
     save what was written learns it here for the last time. A flush is owed.
     """
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
-        return spaces
-    if not spaces.is_canonical(page):
-        ensure(
-            returned is Failure.OUT_OF_RANGE,
-            "a page, a frame or a size that no entry can have is refused as out of range",
-        )
+    if no_whole_page(spaces, space, page, returned):
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
-    if leaf.is_absent:
-        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
-        return spaces
-    if not spaces.is_first(slot, leaf):
-        ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
-        return spaces
     ensure(returned == leaf.word & (ACCESSED | DIRTY), "unmapping tells whether the page was accessed and written")
     return spaces.without_leaves(spaces.key(space, slot), leaf.level).counted(leaf, -1)
 
@@ -675,25 +759,11 @@ def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned
 
     The answer is 1 where a flush is owed, as a right was taken away that the processor may still hold; else 0.
     """
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
-        return spaces
-    if not spaces.is_canonical(page):
-        ensure(
-            returned is Failure.OUT_OF_RANGE,
-            "a page, a frame or a size that no entry can have is refused as out of range",
-        )
+    if no_whole_page(spaces, space, page, returned):
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
-    if leaf.is_absent:
-        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
-        return spaces
-    if not spaces.is_first(slot, leaf):
-        ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
-        return spaces
-    if rights & GLOBAL and slot < spaces.half:
-        ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
+    if global_in_one_space(spaces, slot, rights, returned):
         return spaces
     changed = spaces.effective(rights)
     ensure(
@@ -711,22 +781,12 @@ def map_range(
     What is in the way of one is in the way of all, and is found before anything is changed; but for want of memory,
     which may show half-way. No flush is owed.
     """
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+    if no_space(spaces, space, returned):
         return spaces
-    if not (spaces.is_range(page, count) and 0 <= frame <= spaces.frame_limit - count):
-        ensure(returned is Failure.OUT_OF_RANGE, "a range that is empty, too long or not in one half is out of range")
+    if no_range(spaces.is_range(page, count) and 0 <= frame <= spaces.frame_limit - count, returned):
         return spaces
     slot = spaces.slot(page)
-    if rights & GLOBAL and slot < spaces.half:
-        ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
-        return spaces
-    pool = range(frame, min(frame + count, spaces.frames))
-    if not all(spaces.is_held(each) for each in pool):
-        ensure(returned is Failure.NOT_ALLOCATED, "a frame of the pool that the caller has not taken is not mapped")
-        return spaces
-    if spaces.leaf(space, slot) != ABSENT or spaces.within(space, page, count):
-        ensure(returned is Failure.ALREADY_MAPPED, "where something is mapped, nothing else is mapped")
+    if not_mappable(spaces, space, slot, frame, count, rights, returned):
         return spaces
     key = spaces.key(space, slot)
     if returned is Failure.NO_MEMORY:
@@ -737,8 +797,8 @@ def map_range(
     ensure(returned is None, "a range can be mapped where nothing is")
     flags = spaces.effective(rights)
     pages = {key + each: Leaf.of(frame + each, flags, 1).word for each in range(count)}
-    mapped = {each: spaces.mapped[each] + 1 for each in pool}
-    return evolve(spaces, leaves=Table({**spaces.leaves, **pages}), mapped=Table({**spaces.mapped, **mapped}))
+    mapped = spaces.mapped.raised(spaces.of_pool(frame, count), 1)
+    return evolve(spaces, leaves=Table({**spaces.leaves, **pages}), mapped=mapped)
 
 
 def unmap_range(spaces: Spaces, space: int, page: int, count: int, *, returned: Batch | Failure) -> Spaces:
@@ -748,22 +808,11 @@ def unmap_range(spaces: Spaces, space: int, page: int, count: int, *, returned: 
     The answer is the batch: the one flush that is owed for all of them. Whether a page was written is not told: who
     has to save it unmaps its pages one by one.
     """
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
-        return spaces
-    if not spaces.is_range(page, count):
-        ensure(returned is Failure.OUT_OF_RANGE, "a range that is empty, too long or not in one half is out of range")
-        return spaces
-    if spaces.cuts(space, page, count):
-        ensure(returned is Failure.MISALIGNED, "a page that is only partly in a range is left as it is")
-        return spaces
-    ensure(isinstance(returned, Batch), "what is mapped in a range is changed, whatever holes it has")
-    if isinstance(returned, Failure):
+    if no_whole_pages(spaces, space, page, count, returned):
         return spaces
     unmapped = spaces.within(space, page, count)
-    owed = spaces.batch(unmapped.items())
-    ensure(returned.covers(owed), "the flush that is told covers every page that lost a right")
-    ensure(owed.covers(returned), "no flush is told where no right was taken away, neither before nor behind")
+    if not_flushed(spaces.batch(unmapped.items()), returned):
+        return spaces
     after = spaces
     for first, leaf in unmapped.items():
         after = after.without_leaves(spaces.key(space, spaces.slot(first)), leaf.level).counted(leaf, -1)
@@ -778,25 +827,14 @@ def protect_range(
     The batch is from the first page that lost a right to the last: what only gained rights needs no flush, as the
     processor looks again before it faults.
     """
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+    if no_whole_pages(spaces, space, page, count, returned):
         return spaces
-    if not spaces.is_range(page, count):
-        ensure(returned is Failure.OUT_OF_RANGE, "a range that is empty, too long or not in one half is out of range")
-        return spaces
-    if spaces.cuts(space, page, count):
-        ensure(returned is Failure.MISALIGNED, "a page that is only partly in a range is left as it is")
-        return spaces
-    if rights & GLOBAL and spaces.slot(page) < spaces.half:
-        ensure(returned is Failure.NOT_PERMITTED, "a page of one space is not made global")
-        return spaces
-    ensure(isinstance(returned, Batch), "what is mapped in a range is changed, whatever holes it has")
-    if isinstance(returned, Failure):
+    if global_in_one_space(spaces, spaces.slot(page), rights, returned):
         return spaces
     protected, changed = spaces.within(space, page, count), spaces.effective(rights)
     owed = spaces.batch((first, leaf) for first, leaf in protected.items() if leaf.rights & ~changed)
-    ensure(returned.covers(owed), "the flush that is told covers every page that lost a right")
-    ensure(owed.covers(returned), "no flush is told where no right was taken away, neither before nor behind")
+    if not_flushed(owed, returned):
+        return spaces
     after = spaces
     for first, leaf in protected.items():
         noted = leaf.flags & (ACCESSED | DIRTY)
@@ -807,23 +845,8 @@ def protect_range(
 
 def get_phys_addr(spaces: Spaces, space: int, address: int, *, returned: int | Failure) -> Spaces:
     """Where an address lies in memory. The processor notes nothing: it is not asked."""
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
-        return spaces
-    page = address >> PAGE_SHIFT
-    if not spaces.is_canonical(page):
-        ensure(
-            returned is Failure.OUT_OF_RANGE,
-            "a page, a frame or a size that no entry can have is refused as out of range",
-        )
-        return spaces
-    slot = spaces.slot(page)
-    leaf = spaces.leaf(space, slot)
-    if leaf.is_absent:
-        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
-        return spaces
-    place = spaces.frame_at(slot, leaf) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
-    ensure(returned == place, "an address lies in the frame that its page is mapped to, as far from its beginning")
+    if not no_mapping(spaces, space, address >> PAGE_SHIFT, returned):
+        lies(spaces, space, address, returned)
     return spaces
 
 
@@ -831,26 +854,14 @@ def access(spaces: Spaces, space: int, address: int, how: int, *, returned: int 
     """The processor uses an address (spec.virtual.walk says it in full; here with CR0.WP, CR4.PGE and EFER.NXE, and
     without SMEP and SMAP): it notes that the page was accessed, and on a write that it was written."""
     require(negate((how & WRITE != 0) & (how & FETCH != 0)), "an access that fetches does not write")
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+    if no_mapping(spaces, space, address >> PAGE_SHIFT, returned):
         return spaces
-    page = address >> PAGE_SHIFT
-    if not spaces.is_canonical(page):
-        ensure(
-            returned is Failure.OUT_OF_RANGE,
-            "a page, a frame or a size that no entry can have is refused as out of range",
-        )
-        return spaces
-    slot = spaces.slot(page)
+    slot = spaces.slot(address >> PAGE_SHIFT)
     leaf = spaces.leaf(space, slot)
-    if leaf.is_absent:
-        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
-        return spaces
     if not allows(leaf, how):
         ensure(returned is Failure.NOT_PERMITTED, "an access that the page's rights forbid faults")
         return spaces
-    place = spaces.frame_at(slot, leaf) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
-    ensure(returned == place, "an address lies in the frame that its page is mapped to, as far from its beginning")
+    lies(spaces, space, address, returned)
     noted = ACCESSED | select(how & WRITE != 0, DIRTY, 0)
     first = align_down(slot, spaces.format.shift(leaf.level) - PAGE_SHIFT)
     return spaces.with_leaf(spaces.key(space, first), Leaf(leaf.word | noted))
@@ -868,23 +879,10 @@ def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) ->
     No translation changes, and no right. Each part counts as accessed and as written if the whole did. A flush is
     owed before the parts may differ: the processor may go on using what it holds of the whole.
     """
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
-        return spaces
-    if not spaces.is_canonical(page):
-        ensure(
-            returned is Failure.OUT_OF_RANGE,
-            "a page, a frame or a size that no entry can have is refused as out of range",
-        )
+    if no_whole_page(spaces, space, page, returned):
         return spaces
     slot = spaces.slot(page)
     leaf = spaces.leaf(space, slot)
-    if leaf.is_absent:
-        ensure(returned is Failure.NOT_MAPPED, "where nothing is mapped, the answer says so")
-        return spaces
-    if not spaces.is_first(slot, leaf):
-        ensure(returned is Failure.MISALIGNED, "what is mapped is named by the first of its pages")
-        return spaces
     if leaf.level == 1:
         ensure(returned is Failure.WRONG_SIZE, "a page of the smallest size is not split")
         return spaces
@@ -898,18 +896,12 @@ def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) ->
 def collapse(spaces: Spaces, space: int, page: int, level: int, *, returned: Failure | None) -> Spaces:
     """Map as one large page what smaller ones of the next size map: the frames one after the other, with the same
     rights. It counts as accessed, and as written, if one of them did."""
-    if not spaces.is_live(space):
-        ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
+    if no_space(spaces, space, returned):
         return spaces
-    if not (spaces.is_canonical(page) and level in spaces.format.page_levels and level > 1):
-        ensure(
-            returned is Failure.OUT_OF_RANGE,
-            "a page, a frame or a size that no entry can have is refused as out of range",
-        )
+    if unsayable(spaces.is_canonical(page) and level in spaces.format.page_levels and level > 1, returned):
         return spaces
     slot = spaces.slot(page)
-    if slot & (spaces.size(level) - 1):
-        ensure(returned is Failure.MISALIGNED, "a page lies, and its frames lie, at a multiple of its size")
+    if off_size(spaces, slot, level, returned):
         return spaces
     whole = spaces.leaf(space, slot)
     if whole.level >= level:
@@ -955,10 +947,10 @@ OPERATIONS = (
 )
 INTERNAL_OPERATIONS = ()
 
-# ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Machine(Protocol):
+class Performer(Protocol):
     """Something that performs operations, each judged by the law: an implementation, or the law by itself."""
 
     @property
@@ -966,7 +958,7 @@ class Machine(Protocol):
     def perform(self, operation: str, *arguments: Any) -> Any: ...
 
 
-def unmap_undoes_map(machine: Machine, space: int, page: int, frame: Frame, rights: int, level: int) -> None:
+def unmap_undoes_map(machine: Performer, space: int, page: int, frame: Frame, rights: int, level: int) -> None:
     """a page that was mapped is found at its frame, and unmapping it restores the state"""
     before = machine.state
     if machine.perform("map_page", space, page, frame, rights, level) is not None:
@@ -981,7 +973,7 @@ def unmap_undoes_map(machine: Machine, space: int, page: int, frame: Frame, righ
     ensure(before == machine.state, "a page that was mapped is found at its frame, and unmapping it restores the state")
 
 
-def collapse_undoes_split(machine: Machine, space: int, page: int) -> None:
+def collapse_undoes_split(machine: Performer, space: int, page: int) -> None:
     """collapsing what was just split restores the state"""
     before = machine.state
     if machine.perform("split", space, page) is not None:
@@ -992,7 +984,7 @@ def collapse_undoes_split(machine: Machine, space: int, page: int) -> None:
 
 
 def unmap_range_undoes_map_range(
-    machine: Machine, space: int, page: int, frame: Frame, rights: int, count: int
+    machine: Performer, space: int, page: int, frame: Frame, rights: int, count: int
 ) -> None:
     """mapping a range is mapping its pages one by one, and unmapping it restores the state"""
     before = machine.state
@@ -1010,7 +1002,7 @@ def unmap_range_undoes_map_range(
     )
 
 
-def unmap_range_leaves_nothing(machine: Machine, space: int, page: int, count: int) -> None:
+def unmap_range_leaves_nothing(machine: Performer, space: int, page: int, count: int) -> None:
     """where a range was unmapped, no page is left to be unmapped by itself"""
     batch = machine.perform("unmap_range", space, page, count)
     if isinstance(batch, Failure):
@@ -1022,7 +1014,7 @@ def unmap_range_leaves_nothing(machine: Machine, space: int, page: int, count: i
         )
 
 
-def protect_range_protects_each(machine: Machine, space: int, page: int, count: int, rights: int) -> None:
+def protect_range_protects_each(machine: Performer, space: int, page: int, count: int, rights: int) -> None:
     """where a range was protected, protecting its pages one by one takes no right away, and changes nothing"""
     batch = machine.perform("protect_range", space, page, count, rights)
     if isinstance(batch, Failure):
@@ -1037,7 +1029,7 @@ def protect_range_protects_each(machine: Machine, space: int, page: int, count: 
     )
 
 
-LAWS = (
+RELATIONS = (
     unmap_undoes_map,
     collapse_undoes_split,
     unmap_range_undoes_map_range,

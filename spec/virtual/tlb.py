@@ -38,17 +38,18 @@ from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
-from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
-from spec.vocabulary import Failure, Frame, all_of, ensure, implies, negate, require
+from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
+from spec.virtual.words import TlbFailure as Failure
+from spec.vocabulary import Frame, all_of, ensure, implies, negate, require
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-GLOBAL = -1
+ANY_PCID = -1
 """The tag of a cached translation that is used whatever PCID is loaded (SDM section 4.10.2.4)."""
 
 
 @frozen(cache_hash=True)
-class Entry:
+class PageEntry:
     """What a table says of a page."""
 
     frame: Frame
@@ -60,9 +61,9 @@ class Cached:
     """A translation that a TLB may hold."""
 
     tag: int
-    """The PCID under which it was made (SDM section 4.10.2.1), or GLOBAL."""
+    """The PCID under which it was made (SDM section 4.10.2.1), or ANY_PCID."""
     page: int
-    entry: Entry
+    entry: PageEntry
 
 
 @frozen(cache_hash=True)
@@ -78,7 +79,7 @@ class Shootdown:
     """What a CPU has taken away, and has not finished with (Linux: struct mmu_gather)."""
 
     space: int
-    """Whose tables were changed; KERNEL for the half that all share."""
+    """Whose tables were changed; KERNEL_HALF for the half that all share."""
     pages: frozenset[int] = frozenset()
     table: Frame | None = None
     """The table that the space has no more: with it, all that was mapped there."""
@@ -119,7 +120,7 @@ NOBODY = -1
 NO_TABLE = Frame(-1)
 """In the place of the frame of a space's table: there is none."""
 
-Row = tuple[Entry | None, ...]
+Row = tuple[PageEntry | None, ...]
 """What a table says, page by page."""
 
 
@@ -151,18 +152,18 @@ class Machine:
 
     def row(self, space: int) -> Row | None:
         """The table of a space, or the kernel's."""
-        if space == KERNEL:
+        if space == KERNEL_HALF:
             return self.kernel
         return self.rows[self.roots[space]] if space in self.spaces and self.roots[space] != NO_TABLE else None
 
     def place(self, space: int, page: int) -> int | None:
         """Where in the row the page stands; None where the space has no such page, or no table."""
-        first, count = (self.user_pages, self.kernel_pages) if space == KERNEL else (0, self.user_pages)
+        first, count = (self.user_pages, self.kernel_pages) if space == KERNEL_HALF else (0, self.user_pages)
         return page - first if self.row(space) is not None and first <= page < first + count else None
 
-    def entry(self, space: int, page: int) -> Entry | None:
+    def entry(self, space: int, page: int) -> PageEntry | None:
         """What the tables say of a page."""
-        where = KERNEL if self.is_kernel(page) else space
+        where = KERNEL_HALF if self.is_kernel(page) else space
         place, row = self.place(where, page), self.row(where)
         return None if place is None or row is None else row[place]
 
@@ -177,7 +178,7 @@ class Machine:
     def is_settled(self, space: int) -> bool:
         """Whether nothing stands against taking something out of a space's table: it is the space's own, and not
         locked. A shared table is unshared first."""
-        return space == KERNEL or (self.sharers(self.roots[space]) == 1 and not self.is_locked(self.roots[space]))
+        return space == KERNEL_HALF or (self.sharers(self.roots[space]) == 1 and not self.is_locked(self.roots[space]))
 
     # What invariants and callers' duties read, and an implementation's image offers too.
 
@@ -193,10 +194,10 @@ class Machine:
         here = self.cpus[cpu]
         return here.owners[here.pcid]
 
-    def usable(self, cpu: int, page: int) -> Iterator[tuple[bool, Entry]]:
+    def usable(self, cpu: int, page: int) -> Iterator[tuple[bool, PageEntry]]:
         """The translations of a page that a CPU may use, under the PCID that it has loaded, or globally."""
         here = self.cpus[cpu]
-        return ((True, each.entry) for each in here.cached if each.page == page and each.tag in (here.pcid, GLOBAL))
+        return ((True, each.entry) for each in here.cached if each.page == page and each.tag in (here.pcid, ANY_PCID))
 
     def usable_tables(self, cpu: int) -> Iterator[tuple[bool, Frame]]:
         """The tables that a CPU may begin a walk at."""
@@ -205,11 +206,11 @@ class Machine:
 
     def globals(self, cpu: int) -> Iterator[int]:
         """The pages of which the CPU may hold a global translation."""
-        return (each.page for each in self.cpus[cpu].cached if each.tag == GLOBAL)
+        return (each.page for each in self.cpus[cpu].cached if each.tag == ANY_PCID)
 
     def is_owed(self, cpu: int, page: int) -> bool:
         """Whether the CPU has yet to flush what it may hold of a page."""
-        space = KERNEL if self.is_kernel(page) else self.cpus[cpu].space
+        space = KERNEL_HALF if self.is_kernel(page) else self.cpus[cpu].space
         begun = (each.shootdown for each in self.cpus if each.shootdown is not None)
         return any(each.covers(space, page) and each.is_owed_to(cpu) for each in begun)
 
@@ -237,12 +238,12 @@ class Machine:
         changed = evolve(self.cpus[cpu], **changes)
         return evolve(self, cpus=(*self.cpus[:cpu], changed, *self.cpus[cpu + 1 :]))
 
-    def with_entry(self, space: int, page: int, entry: Entry | None) -> Machine:
+    def with_entry(self, space: int, page: int, entry: PageEntry | None) -> Machine:
         place, row = self.place(space, page), self.row(space)
         assert place is not None
         assert row is not None
         changed = (*row[:place], entry, *row[place + 1 :])
-        if space == KERNEL:
+        if space == KERNEL_HALF:
             return evolve(self, kernel=changed)
         return self.with_row(self.roots[space], changed)
 
@@ -275,7 +276,7 @@ class Machine:
         rows = ((cpu.pcid, 0, self.rows[each.table]) for each in tables if each.pcid == cpu.pcid)
         found = {
             Cached(tag, first + number, entry)
-            for tag, first, row in (*rows, (GLOBAL, self.user_pages, self.kernel))
+            for tag, first, row in (*rows, (ANY_PCID, self.user_pages, self.kernel))
             for number, entry in enumerate(row or ())
             if entry is not None
         }
@@ -292,11 +293,11 @@ class Caches(Protocol):
     def spaces(self) -> Iterable[int]: ...
     def there_is(self, kind: str, number: int) -> Any: ...
     def is_kernel(self, page: int) -> Any: ...
-    def entry(self, space: int, page: int) -> Entry | None: ...
+    def entry(self, space: int, page: int) -> PageEntry | None: ...
     def root(self, space: int) -> Frame: ...
     def space_of(self, cpu: int) -> int: ...
     def owner_loaded(self, cpu: int) -> int: ...
-    def usable(self, cpu: int, page: int) -> Iterable[tuple[Any, Entry]]: ...
+    def usable(self, cpu: int, page: int) -> Iterable[tuple[Any, PageEntry]]: ...
     def usable_tables(self, cpu: int) -> Iterable[tuple[Any, Frame]]: ...
     def globals(self, cpu: int) -> Iterable[int]: ...
     def is_owed(self, cpu: int, page: int) -> Any: ...
@@ -365,7 +366,7 @@ def current(caches: Caches, place: Place) -> Any:
     )
 
 
-def is_current(caches: Caches, cpu: int, page: int, cached: Entry) -> Any:
+def is_current(caches: Caches, cpu: int, page: int, cached: PageEntry) -> Any:
     """Whether the tables say what is cached, or grant more: a right that was added is no reason to flush."""
     said = caches.entry(caches.space_of(cpu), page)
     return said is not None and (said.frame == cached.frame) & (said.writable >= cached.writable)
@@ -439,6 +440,12 @@ def required(caches: Caches, arguments: Mapping[str, Any]) -> Iterator[Any]:
         yield (arguments["writable"] >= 0) & (arguments["writable"] <= 1)
 
 
+def busy(machine: Machine, returned: Any) -> Machine:
+    """What becomes of a call that does not fit: nothing."""
+    ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
+    return machine
+
+
 def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Frame | Failure) -> Machine:
     """Use a page: by the tables, or by whatever may be cached of them (SDM section 4.10.2.3).
 
@@ -467,7 +474,7 @@ def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Fram
     return machine.with_cpu(cpu, cached=kept, tables=tables).settled()
 
 
-def _walks(machine: Machine, cpu: int, page: int) -> Iterator[Entry | None]:
+def _walks(machine: Machine, cpu: int, page: int) -> Iterator[PageEntry | None]:
     """What a walk may find: from the space's own table, or from one that is referred to still."""
     yield machine.entry(machine.space_of(cpu), page)
     if not machine.is_kernel(page):
@@ -490,8 +497,7 @@ def attach(machine: Machine, space: int, frame: Frame, *, returned: Failure | No
     has_none = space in machine.spaces and machine.roots[space] == NO_TABLE
     shared = frame != NO_TABLE and machine.sharers(frame) > 0 and not machine.is_locked(frame)
     if not (has_none and (machine.is_free(frame) or shared)):
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     if not shared:
         machine = evolve(machine, free=machine.free - {frame}).with_row(frame, (None,) * machine.user_pages)
@@ -510,8 +516,7 @@ def detach(machine: Machine, cpu: int, space: int, *, returned: Failure | None) 
     fits = begun is not None and begun.table is None and table != NO_TABLE and not machine.is_locked(table)
     is_last = machine.sharers(table) == 1
     if begun is None or not fits or (is_last and any(machine.rows[table] or ())):
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     if is_last:
         begun = evolve(begun, frames=begun.frames | {table})
@@ -523,10 +528,9 @@ def map_page(machine: Machine, space: int, page: int, frame: Frame, *, returned:
     """Map a page to a free frame, writable. Where nothing was mapped nothing is cached, and nobody need flush."""
     fits = machine.place(space, page) is not None and machine.entry(space, page) is None and machine.is_free(frame)
     if not fits:
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
-    return evolve(machine.with_entry(space, page, Entry(frame, True)), free=machine.free - {frame}).settled()
+    return evolve(machine.with_entry(space, page, PageEntry(frame, True)), free=machine.free - {frame}).settled()
 
 
 def unmap_page(machine: Machine, cpu: int, space: int, page: int, *, returned: Failure | None) -> Machine:
@@ -534,8 +538,7 @@ def unmap_page(machine: Machine, cpu: int, space: int, page: int, *, returned: F
     entry = machine.entry(space, page) if machine.place(space, page) is not None else None
     begun = machine.gathering(cpu, space)
     if entry is None or begun is None or not machine.is_settled(space):
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     more = evolve(begun, pages=begun.pages | {page}, frames=begun.frames | {entry.frame})
     return machine.with_entry(space, page, None).with_cpu(cpu, shootdown=more)
@@ -549,8 +552,7 @@ def protect_page(
     lowers = entry is not None and entry.writable > writable
     begun = machine.gathering(cpu, space)
     if entry is None or not machine.is_settled(space) or (lowers and begun is None):
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     if begun is not None and lowers:
         machine = machine.with_cpu(cpu, shootdown=evolve(begun, pages=begun.pages | {page}))
@@ -568,8 +570,7 @@ def send(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
     """
     begun = machine.cpus[cpu].shootdown
     if begun is None or begun.awaited is not None:
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     if isinstance(returned, Failure):
         ensure(False, "what fits is done")
         return machine
@@ -584,7 +585,7 @@ def _uses(machine: Machine, cpu: int, begun: Shootdown) -> bool:
     may be finished first."""
     space = machine.space_of(cpu)
     for page in range(machine.pages):
-        covered = begun.covers(KERNEL if machine.is_kernel(page) else space, page)
+        covered = begun.covers(KERNEL_HALF if machine.is_kernel(page) else space, page)
         if covered and not all(is_current(machine, cpu, page, each) for _, each in machine.usable(cpu, page)):
             return True
     return begun.space == space and any(table == begun.table for _, table in machine.usable_tables(cpu))
@@ -601,11 +602,11 @@ def acknowledge(machine: Machine, cpu: int, sender: int) -> Machine:
         return machine
     machine = machine.with_cpu(sender, shootdown=evolve(asked, awaited=asked.awaited - {cpu}))
     here = machine.cpus[cpu]
-    if asked.space not in (KERNEL, here.space):
+    if asked.space not in (KERNEL_HALF, here.space):
         return machine
-    tag = GLOBAL if asked.space == KERNEL else here.pcid
+    tag = ANY_PCID if asked.space == KERNEL_HALF else here.pcid
     gone = {each for each in here.cached if each.tag == tag and asked.covers(asked.space, each.page)}
-    tables = here.tables if asked.space == KERNEL else _without(here.tables, here.pcid)
+    tables = here.tables if asked.space == KERNEL_HALF else _without(here.tables, here.pcid)
     return machine.with_cpu(cpu, cached=here.cached - gone, tables=tables).settled()
 
 
@@ -613,8 +614,7 @@ def finish(machine: Machine, cpu: int, *, returned: Failure | None) -> Machine:
     """The end of a shootdown: its frames are free, and whoever began it may rely on what was taken away."""
     sent = machine.cpus[cpu].shootdown
     if sent is None or sent.awaited is None:
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     if sent.awaited:
         waits = returned is Failure.BUSY
         ensure(waits, "a shootdown is finished only when every CPU that was told has flushed")
@@ -632,8 +632,7 @@ def enter(machine: Machine, cpu: int, space: int, *, returned: Failure | None) -
     """Begin to change the space: what the kernel decides here, it does in `load`, and others have moved by then."""
     here = machine.cpus[cpu]
     if not here.is_idle or space == here.space or space not in machine.spaces:
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     ensure(returned is None, "what fits is done")
     return machine.with_cpu(cpu, entering=space)
 
@@ -646,8 +645,7 @@ def load(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
     """
     here = machine.cpus[cpu]
     if here.entering is None:
-        ensure(returned is Failure.BUSY, "what does not fit is refused as busy")
-        return machine
+        return busy(machine, returned)
     if isinstance(returned, Failure):
         ensure(False, "what fits is done")
         return machine
@@ -684,7 +682,7 @@ def invlpg(machine: Machine, cpu: int, page: int, *, returned: None) -> Machine:
     a table, whatever the page (SDM section 4.10.4.1)."""
     ensure(returned is None, "what fits is done")
     here = machine.cpus[cpu]
-    kept = frozenset(each for each in here.cached if each.page != page or each.tag not in (here.pcid, GLOBAL))
+    kept = frozenset(each for each in here.cached if each.page != page or each.tag not in (here.pcid, ANY_PCID))
     return machine.with_cpu(cpu, cached=kept, tables=_without(here.tables, here.pcid)).settled()
 
 
@@ -698,14 +696,14 @@ def invpcid(machine: Machine, cpu: int, kind: int, pcid: int, page: int, *, retu
         kept = frozenset(each for each in here.cached if (each.tag, each.page) != (pcid, page))
         tables = here.tables if machine.is_kernel(page) else _without(here.tables, pcid)
         return machine.with_cpu(cpu, cached=kept, tables=tables).settled()
-    dropped = {ONE_CONTEXT: (pcid,), EVERYTHING: (*every, GLOBAL), ALL_CONTEXTS: tuple(every)}[kind]
+    dropped = {ONE_CONTEXT: (pcid,), EVERYTHING: (*every, ANY_PCID), ALL_CONTEXTS: tuple(every)}[kind]
     return _flushed(machine, cpu, *dropped).settled()
 
 
 def toggle_global_pages(machine: Machine, cpu: int, *, returned: None) -> Machine:
     """Clear CR4.PGE and set it again: nothing stays cached, of any PCID (SDM section 4.10.4.1, MOV to CR4)."""
     ensure(returned is None, "what fits is done")
-    return _flushed(machine, cpu, GLOBAL, *range(len(machine.cpus[cpu].owners))).settled()
+    return _flushed(machine, cpu, ANY_PCID, *range(len(machine.cpus[cpu].owners))).settled()
 
 
 # What happens inside: whatever a CPU has in fact cached is among what it may have cached, before and after.
@@ -743,11 +741,11 @@ OPERATIONS = (
 )
 INTERNAL_OPERATIONS = (acknowledge, fill, evict, evict_table)
 
-# ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Performer(Protocol):
-    """What a law performs operations on: the law alone, or an implementation in step with it."""
+    """What a relation performs operations on: the law alone, or an implementation in step with it."""
 
     @property
     def state(self) -> Machine: ...
@@ -764,7 +762,7 @@ def nothing_survives(machine: Performer, cpu: int) -> None:
         ensure(found == expected, "after a flush of everything an access is what the tables say")
 
 
-LAWS = (nothing_survives,)
+RELATIONS = (nothing_survives,)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -57,7 +57,8 @@ from spec.virtual.words import (
     PageFault,
     Translation,
 )
-from spec.vocabulary import PAGE_SHIFT, Failure, Span, Table, all_of, ensure, for_all, implies, negate, require, select
+from spec.virtual.words import WalkFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, Span, Table, all_of, ensure, for_all, implies, negate, require, select
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -317,10 +318,10 @@ OPERATIONS = (access, store, configure)
 INTERNAL_OPERATIONS = ()
 """Nothing happens inside: what processors do on their own is in spec.virtual.tlb."""
 
-# ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Mmu(Protocol):
+class Performer(Protocol):
     """Something that performs the operations and can say what state it is in."""
 
     @property
@@ -328,7 +329,7 @@ class Mmu(Protocol):
     def perform(self, operation: str, *arguments: Any) -> Any: ...
 
 
-def more_rights_allow_more(mmu: Mmu, address: int, how: int) -> None:
+def more_rights_allow_more(mmu: Performer, address: int, how: int) -> None:
     """an access stays allowed if an entry on its way allows more"""
     if not mmu.state.walk(address).is_page or type(mmu.perform("access", address, how)) is not Translation:
         return
@@ -355,7 +356,7 @@ def widened_words(machine: Machine, step: Step, attempt: Access) -> Iterator[int
         yield word & ((1 << NO_EXECUTE) - 1)
 
 
-LAWS = (more_rights_allow_more,)
+RELATIONS = (more_rights_allow_more,)
 
 
 def same(one: Machine, other: Machine) -> Any:

@@ -6,9 +6,59 @@ common: numbers and names of the manual, and nothing that judges.
 
 from __future__ import annotations
 
+from errno import (
+    EACCES,
+    EBUSY,
+    EDOM,
+    EEXIST,
+    EFAULT,
+    EMSGSIZE,
+    ENFILE,
+    ENOENT,
+    ENOMEM,
+    ERANGE,
+    ESRCH,
+    EXDEV,
+)
 from typing import Any
 
 from attrs import frozen
+
+from spec.vocabulary import Failure
+
+# ── Failures ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class WalkFailure(Failure):
+    """How memory refuses what is written to it."""
+
+    OUT_OF_RANGE = ERANGE, "The word lies outside memory"
+
+
+class SpaceFailure(Failure):
+    """How the library of address spaces refuses."""
+
+    NOT_ALLOCATED = ENOENT, "No caller holds the frame"
+    NO_SPACE = ESRCH, "There is no such address space"
+    NO_MEMORY = ENOMEM, "There is no frame left that is needed"
+    NOT_PERMITTED = EACCES, "The rights to the page do not allow it, or would be none that it can have"
+    NOT_MAPPED = EFAULT, "Nothing is mapped at the address"
+    BUSY = EBUSY, "The frame is mapped, or the space has pages"
+    ALREADY_MAPPED = EEXIST, "Something is mapped at the address"
+    NOT_ALIKE = EXDEV, "Pages that were to become one are not what one page could be"
+    NO_NUMBER = ENFILE, "All numbers that spaces can have are in use"
+    MISALIGNED = EDOM, "The page, or its frame, is no multiple of the page's size"
+    OUT_OF_RANGE = ERANGE, "There is no such page, frame, size or range"
+    WRONG_SIZE = EMSGSIZE, "The page that is mapped here has another size"
+
+
+class TlbFailure(Failure):
+    """How the kernel, and the processors with their TLBs, refuse."""
+
+    NOT_PERMITTED = EACCES, "The rights to the page do not allow the access"
+    NOT_MAPPED = EFAULT, "Nothing is mapped at the page"
+    BUSY = EBUSY, "What was asked for does not fit what is under way"
+
 
 # ── Entries ────────────────────────────────────────────────────────────────────────────────────────
 #
@@ -84,7 +134,7 @@ NO_FLUSH = 1 << 12
 ONE_ADDRESS, ONE_CONTEXT, EVERYTHING, ALL_CONTEXTS = 0, 1, 2, 3
 """What INVPCID invalidates, by its type (SDM volume 2, INVPCID): of the four only EVERYTHING takes global entries."""
 
-KERNEL = -1
+KERNEL_HALF = -1
 """In the place of an address space: the half of every one that is the kernel's, and global."""
 
 # ── Accesses ─────────────────────────────────────────────────────────────────────────────────────────────────

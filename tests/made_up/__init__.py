@@ -1,1 +1,1 @@
-"""A part that there is not, for what compiled exploration must be able to do: a number, and a cache of it."""
+"""Parts that only tests have."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from impl.image import Image, done, kernel, new_image, nothing, operation
+from impl.image import Image, answers, kernel, new_image, nothing, operation
+from tests.made_up.law import Failure
 
 NUMBERS, VALUE, KEPT, SPARE = range(4)
 """KEPT is 0 where the cache holds nothing, else one more than what it holds; SPARE is nobody's."""
 WORDS = 4
-BUSY = -16
+OTHER, BARRED = -Failure.OTHER.errno, -Failure.BARRED.errno
+
+outcome, done = answers(Failure)
 
 
 @kernel
@@ -22,9 +25,10 @@ def read(image: Image) -> int:
 @kernel
 def swap(image: Image, old: int, new: int, always: int) -> int:
     if always == 0 and image[VALUE] != old:
-        return BUSY
+        return OTHER
+    was = image[VALUE]
     image[VALUE] = new
-    return 0
+    return BARRED if was == 0 and old == 0 else 0
 
 
 @kernel
@@ -50,7 +54,7 @@ class Cell:
         self.image = new_image(WORDS)
         self.image[NUMBERS] = numbers
 
-    read = operation(read)
+    read = operation(read, outcome)
     swap = operation(swap, done, takes={"always": int})
     flush = operation(flush, nothing)
     fill = operation(fill, nothing)

@@ -6,11 +6,18 @@ may be kept, so that no memory tells its state.
 
 from __future__ import annotations
 
+from errno import EACCES, EXDEV
 from typing import Any
 
 from attrs import evolve, frozen
 
-from spec.vocabulary import Failure, ensure
+from spec import vocabulary
+from spec.vocabulary import ensure
+
+
+class Failure(vocabulary.Failure):
+    OTHER = EXDEV, "Another number stands in the cell"
+    BARRED = EACCES, "The cell is empty: what would be swapped is put in, all the same", "the number is put in"
 
 
 @frozen
@@ -29,7 +36,7 @@ def initial(numbers: int) -> Cell:
     return Cell(numbers, 0, 0)
 
 
-FAILURES = {"swap": (Failure.BUSY,)}
+FAILURES = {"swap": (Failure.OTHER, Failure.BARRED)}
 
 
 def is_kept_number(view: Any, place: int) -> Any:
@@ -47,9 +54,12 @@ def read(cell: Cell, *, returned: int) -> Cell:
 
 
 def swap(cell: Cell, old: int, new: int, always: bool, *, returned: Failure | None) -> Cell:
-    if returned is Failure.BUSY:
+    if returned is Failure.OTHER:
         ensure((always ^ True) & (cell.value != old), "refuses only where another number stands, and that matters")
         return cell
+    if returned is Failure.BARRED:
+        ensure((old == 0) & (cell.value == 0), "only a swap of nothing is barred")
+        return evolve(cell, value=new)
     ensure(returned is None, "a swap answers nothing else")
     ensure(always | (cell.value == old), "swaps only the number that was meant, if that matters")
     return evolve(cell, value=new)

@@ -74,6 +74,5 @@ PAIRING = Pairing(
     places=lambda view: range(2),
     outcomes={},
     picture=lambda cell, call: f"{cell.value} {cell.may:b}",
-    answer=lambda operation, raw: raw,
     fixed=(NUMBERS,),
 )

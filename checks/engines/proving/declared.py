@@ -16,8 +16,9 @@ from typing import Any
 
 from checks import labels
 from checks.engines.proving.programs import Prover
+from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, LEMMA, OVERFLOW, REFINEMENT
-from checks.pairing import Pairing, Proof, Theorem, clauses_of, sentence
+from checks.pairing import Pairing, Proof, Theorem, sentence
 from spec.vocabulary import all_of
 
 Function = Callable[..., Any]
@@ -50,7 +51,7 @@ def is_own(pairing: Pairing, theorem: Theorem, program: str, label: str) -> bool
 
 
 def _whole(pairing: Pairing) -> set[str]:
-    return {"init", *pairing.operations, *(law.__name__ for law in pairing.laws)}
+    return {"init", *pairing.operations, *(relation.__name__ for relation in pairing.relations)}
 
 
 # ── What nobody owes ─────────────────────────────────────────────────────────────────────────────────────────
@@ -82,8 +83,8 @@ def _debts(pairing: Pairing, proof: Proof, kept: Iterable[Function]) -> Iterator
             yield program, REFINEMENT
     for name in pairing.operations:
         yield from ((name, clause) for clause in pairing.clauses(name))
-    for law in pairing.laws:
-        yield from ((law.__name__, clause) for clause in clauses_of(law))
+    for relation in pairing.relations:
+        yield from ((relation.__name__, clause) for clause in clauses_of(relation))
 
 
 def _is_kept(proof: Proof, kept: list[Function], invariant: Function) -> bool:

@@ -65,10 +65,10 @@ COMPARISONS = frozenset({ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE})
 OTHERS = frozenset({ast.Invert, ast.Not, ast.USub, ast.And, ast.Or, ast.Load, ast.Store})
 FUNCTION = frozenset({ast.FunctionDef, ast.arguments, ast.arg})
 
-KERNEL: frozenset[type[ast.AST]] = STATEMENTS | EXPRESSIONS | ARITHMETIC | COMPARISONS | OTHERS | FUNCTION
+IN_KERNEL: frozenset[type[ast.AST]] = STATEMENTS | EXPRESSIONS | ARITHMETIC | COMPARISONS | OTHERS | FUNCTION
 """What a kernel may be written with."""
 
-SHELL: frozenset[type[ast.AST]] = KERNEL | {
+SHELL: frozenset[type[ast.AST]] = IN_KERNEL | {
     *(ast.For, ast.Raise, ast.Try, ast.ExceptHandler, ast.Attribute, ast.Starred, ast.Dict, ast.List),
     *(ast.JoinedStr, ast.FormattedValue, ast.UAdd, ast.In),
 }
@@ -95,7 +95,7 @@ PERMITTED_ERRORS = "NO_WORD"
 
 def faults(function: ast.FunctionDef, *, is_kernel: bool) -> Iterator[tuple[str, int]]:
     """What is not modelled of a function's syntax: what, and in which line."""
-    allowed = KERNEL if is_kernel else SHELL
+    allowed = IN_KERNEL if is_kernel else SHELL
     for node, line in _parts(function):
         if type(node) not in allowed or (isinstance(node, ast.FunctionDef) and node is not function):
             yield _called(node), line

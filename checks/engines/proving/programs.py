@@ -1,4 +1,4 @@
-"""Symbolic runs: an operation's own source, a function's against its contract, a law, a lemma.
+"""Symbolic runs: an operation's own source, a function's against its contract, a relation, a lemma.
 
 An operation starts from an arbitrary image in which every invariant holds, with arbitrary arguments, and owes: each
 clause of the law's text, each invariant afterwards, that the image afterwards stands for the law's next state at every
@@ -31,7 +31,7 @@ from checks.engines.proving.symbolic_image import SymbolicImage
 from checks.labels import ACCESS, ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, REFINEMENT
 from checks.pairing import CallState, Contract, DeclarationError, Lasting, Lemma, LoopState, Pairing, Proof, Use
 from checks.source import changed, load
-from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, all_of, for_all, implies, select
+from spec.vocabulary import BrokenClause, BrokenRequirement, all_of, for_all, implies, leaves_alone, select
 
 # ── Cutting loops ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -461,10 +461,10 @@ class Prover:
     # ── Programs ──
 
     def program(self, name: str) -> Callable[[Path], Any]:
-        """An operation, the constructor ("init"), a function with a contract, a lemma, or a law."""
+        """An operation, the constructor ("init"), a function with a contract, a lemma, or a relation."""
         contracts = {contract.function: contract for contract in self.proof.contracts}
         lemmas = {lemma.name: lemma for lemma in self.proof.lemmas}
-        laws = {law.__name__: law for law in self.pairing.spec.LAWS}
+        relations = {relation.__name__: relation for relation in self.pairing.relations}
 
         def begin(path: Path) -> Any:
             path.rests = partial(self._rests, name)
@@ -475,8 +475,8 @@ class Prover:
             elif name in lemmas:
                 outcome = None
                 self._conclude(path, lemmas[name])
-            elif name in laws:
-                outcome = self._law(path, laws[name])
+            elif name in relations:
+                outcome = self._relate(path, relations[name])
             else:
                 outcome = self._operate(path, name)
             assert self.current is not None
@@ -658,13 +658,14 @@ class Prover:
         run.assume(run.path.quietly(said))
 
     def _judged(self, run: Run, operation: str, before: Any, arguments: tuple[Any, ...], returned: Any) -> Any:
-        """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was."""
+        """The law's next state. A refusal that breaks a clause which no theorem is about leaves the state as it was, if
+        it has no effect."""
         if not self.proof.is_determined:
             return None
         try:
             return self.pairing.step(operation)(before, *arguments, returned=returned)
         except BrokenClause as broken:
-            if broken.clause in self.proof.left_open and isinstance(returned, Failure):
+            if broken.clause in self.proof.left_open and leaves_alone(returned):
                 return before
             raise
         except BrokenRequirement:
@@ -728,12 +729,12 @@ class Prover:
         path.assume(path.quietly(lambda: self.pairing.spec.is_geometry(*geometry)))
         return geometry
 
-    def _law(self, path: Path, law: Callable[..., None]) -> Any:
+    def _relate(self, path: Path, relation: Callable[..., None]) -> Any:
         run = self._begin(path)
         machine = _SymbolicMachine(self, run)
-        names = list(inspect.signature(law).parameters)[1:]
+        names = list(inspect.signature(relation).parameters)[1:]
         arguments = tuple(path.fresh(name) for name in names)
-        law(machine, *arguments)
+        relation(machine, *arguments)
         return machine.last
 
     # ── Lemmas ──
@@ -797,7 +798,7 @@ def _files() -> dict[str, str]:
 
 @define
 class _SymbolicMachine:
-    """The implementation as a law sees it (spec: Machine)."""
+    """The implementation as a relation sees it (spec: Performer)."""
 
     prover: Prover
     run: Run

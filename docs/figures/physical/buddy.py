@@ -9,7 +9,7 @@ from docs.figures.physical.buddy_drawing import draw, span_of, strip
 from docs.figures.physical.buddy_measures import crumbling, fragmented
 from docs.figures.physical.buddy_moves import merging, splitting
 from spec.physical.buddy import Block
-from spec.vocabulary import PAGE_SHIFT, Frame, Order, address_of
+from spec.vocabulary import PAGE_SHIFT, Frame, Order
 
 LEGEND_OF_STRIPS = "Filled: somebody holds it. Hatched: free."
 LEGEND = f"{LEGEND_OF_STRIPS} Dashed: split into its halves."
@@ -49,7 +49,7 @@ def three_sizes(pairing: Pairing) -> str:
             f"{1 << order:,}",
             said_bytes(1 << order << PAGE_SHIFT),
             call.returned,
-            f"{address_of(call.returned).value:#x}",
+            f"{call.returned << PAGE_SHIFT:#x}",
         )
         for order, call in zip(orders, ran.calls, strict=True)
     ]

@@ -7,7 +7,7 @@ from docs.book.figure import OPENING, Figures, Picture, escaped, figure, told_in
 from docs.book.runs import Calls, Example, Flags, answered, called, perform
 from docs.figures.virtual import ACCESSES, RIGHTS
 from docs.figures.virtual.address_space_drawing import LEGEND, draw
-from spec.virtual.address_space import KERNEL
+from spec.virtual.address_space import KERNEL_SPACE
 from spec.virtual.words import BY_USER, EXECUTABLE, GLOBAL, USER, WRITABLE, WRITE
 
 FLAGS: Flags = {"rights": RIGHTS, "how": ACCESSES}
@@ -61,7 +61,7 @@ def shared_half(pairing: Pairing) -> str:
             ("a second space.", ("create_space", ())),
             ("its own page.", ("map_page", (1, 0, DEVICE, ALL, 1))),
             ("a page of the kernel half, by way of space 1.", ("map_page", (1, -1, DEVICE + 1, GLOBAL | WRITABLE, 1))),
-            ("it is there in space 0 as well.", ("access", (KERNEL, -0x1000 + 0x234, WRITE))),
+            ("it is there in space 0 as well.", ("access", (KERNEL_SPACE, -0x1000 + 0x234, WRITE))),
         ],
     )
 

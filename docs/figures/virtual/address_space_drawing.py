@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from docs.book.drawing import Drawing
-from spec.virtual.address_space import KERNEL, Leaf, Spaces
+from spec.virtual.address_space import KERNEL_SPACE, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, USER, WRITABLE
 
 WIDTH, LEFT = 340.0, 80.0
@@ -58,7 +58,7 @@ def halves(spaces: Spaces) -> Iterator[Half]:
     """Each space's own, then the kernel's."""
     for space in sorted(spaces.live):
         yield Half(f"space {space}", space, 0, 0)
-    yield Half("kernel half", KERNEL, spaces.half, spaces.kernel_page)
+    yield Half("kernel half", KERNEL_SPACE, spaces.half, spaces.kernel_page)
 
 
 def draw(spaces: Spaces, before: Spaces | None, title: str) -> Drawing:
@@ -84,7 +84,7 @@ def draw_half(drawing: Drawing, spaces: Spaces, before: Spaces | None, half: Hal
     """A cell for each page; what is larger spans several."""
     width = min(CELL, (WIDTH - LEFT) / spaces.half)
     drawing.text(0, y + GAP + 16, half.name, "label")
-    if half.space == KERNEL and half.start:
+    if half.space == KERNEL_SPACE and half.start:
         drawing.text(0, y + GAP + 31, "in every space", "label small")
     taken: set[int] = set()
     for page in pages(spaces, half.space, half.start):

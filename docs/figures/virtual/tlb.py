@@ -7,7 +7,7 @@ from docs.book.figure import OPENING, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, called, perform
 from docs.figures.virtual import tlb_sequence
 from docs.figures.virtual.tlb_drawing import LEGEND, draw
-from spec.virtual.words import KERNEL, ONE_CONTEXT
+from spec.virtual.words import KERNEL_HALF, ONE_CONTEXT
 
 ONE = (1, 1, 1, 0, 2, 1)
 """One CPU, one space with one page, two frames."""
@@ -107,7 +107,7 @@ FIGURES = Figures(
         ),
         "map_page": (
             Example("Nothing was mapped there, so that nobody need flush.", TWO_CPUS, MAPPED),
-            Example("A page that is the kernel's.", WITH_KERNEL, [("map_page", (KERNEL, 1, 2))]),
+            Example("A page that is the kernel's.", WITH_KERNEL, [("map_page", (KERNEL_HALF, 1, 2))]),
         ),
         "unmap_page": (
             Example("The entry is gone, and both CPUs may use it still. The frame is not free.", TWO_CPUS, UNMAPPED),
@@ -168,7 +168,7 @@ FIGURES = Figures(
             Example(
                 "Nothing stays cached, not even a page of the kernel's that was unmapped.",
                 WITH_KERNEL,
-                [("map_page", (KERNEL, 1, 2)), ("unmap_page", (0, KERNEL, 1)), ("toggle_global_pages", (0,))],
+                [("map_page", (KERNEL_HALF, 1, 2)), ("unmap_page", (0, KERNEL_HALF, 1)), ("toggle_global_pages", (0,))],
             ),
         ),
         "acknowledge": (

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from docs.book.drawing import Drawing
-from spec.virtual.tlb import GLOBAL, NO_TABLE, Cpu, Entry, Machine
-from spec.virtual.words import KERNEL
+from spec.virtual.tlb import ANY_PCID, NO_TABLE, Cpu, Machine, PageEntry
+from spec.virtual.words import KERNEL_HALF
 
 WIDTH, LEFT, TOP = 340.0, 104.0, 22.0
 ROW, LINE, GAP = 24.0, 14.0, 6.0
@@ -57,11 +57,11 @@ def lines(machine: Machine) -> Iterator[Line]:
         yield Line(f"CPU {cpu} may use", columns, tuple(standing(machine, here)))
 
 
-def cell_of(entry: Entry | None) -> Cell:
+def cell_of(entry: PageEntry | None) -> Cell:
     return Cell("–", "clear") if entry is None else Cell(spelled(entry), "held")
 
 
-def spelled(entry: Entry) -> str:
+def spelled(entry: PageEntry) -> str:
     return f"{entry.frame}{'w' if entry.writable else 'r'}"
 
 
@@ -78,7 +78,7 @@ def standing(machine: Machine, here: Cpu) -> Iterator[str]:
     """Where a CPU stands, what it keeps that it cannot use now, and what it has begun."""
     entering = f", entering space {here.entering}" if here.entering is not None else ""
     yield f"in space {here.space} under PCID {here.pcid}{entering}"
-    others = (each for each in here.cached if each.tag not in (here.pcid, GLOBAL))
+    others = (each for each in here.cached if each.tag not in (here.pcid, ANY_PCID))
     kept = sorted(others, key=lambda each: (each.tag, each.page, spelled(each.entry)))
     for pcid in sorted({each.tag for each in kept}):
         told = ", ".join(f"page {each.page} {spelled(each.entry)}" for each in kept if each.tag == pcid)
@@ -96,7 +96,7 @@ def standing(machine: Machine, here: Cpu) -> Iterator[str]:
         if awaited
         else "all have flushed"
     )
-    whose = "the kernel" if begun.space == KERNEL else f"space {begun.space}"
+    whose = "the kernel" if begun.space == KERNEL_HALF else f"space {begun.space}"
     yield f"shootdown, {whose}: {', '.join(what)}; {state}"
 
 

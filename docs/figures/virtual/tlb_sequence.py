@@ -12,7 +12,7 @@ from docs.book.drawing import Drawing
 from docs.book.figure import broken, escaped, figure, title
 from docs.book.runs import Calls, Ran, perform, told
 from spec.virtual.tlb import Machine
-from spec.virtual.words import KERNEL, NO_FLUSH
+from spec.virtual.words import KERNEL_HALF, NO_FLUSH
 from spec.vocabulary import Failure
 
 WIDTH, RIGHT, TOP = 344.0, 46.0, 42.0
@@ -130,7 +130,7 @@ def spoken(operation: str, given: dict[str, int]) -> str:
 def worded(name: str, value: int) -> str:
     if name in EITHER:
         return EITHER[name][bool(value)]
-    return "the kernel" if (name, value) == ("space", KERNEL) else f"{name} {told(value)}"
+    return "the kernel" if (name, value) == ("space", KERNEL_HALF) else f"{name} {told(value)}"
 
 
 def answer(call: Call) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import operator
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -14,11 +13,13 @@ from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promi
 from checks.pairings.physical.buddy.mutants import MUTANTS
 from checks.pairings.physical.buddy.proof.declaration import PROOF
 from checks.pairings.physical.buddy.symmetries import FIXED, SYMMETRIES
+from checks.pairings.physical.buddy.target import PoolAdapter
 from checks.pairings.physical.buddy.trace import TRACE
 from checks.pairings.physical.buddy.view import View, abstract, linked, stated
 from impl.physical.buddy import Buddy
-from spec.physical.buddy import FAILURES, Block, Heads, Pool
-from spec.vocabulary import FRAME_LIMIT, NONE, Failure, Frame, Order, align_down
+from spec.physical.buddy import Block, Heads, Pool
+from spec.physical.words import BuddyFailure as Failure
+from spec.vocabulary import FRAME_LIMIT, NONE, Frame, Order, align_down
 
 EXHAUSTIVE_FRAMES = 8
 """Up to this many frames every wrong argument and answer is tried; beyond it, those that the law may accept."""
@@ -132,21 +133,12 @@ def breaks_up(before: Pool, arguments: Arguments, answer: Any, after: Pool) -> b
     return answer is None and 1 << free_order(before, arguments[0]) > arguments[1]
 
 
-def refuses(failure: Failure) -> Callable[..., bool]:
-    return lambda before, arguments, answer, after: answer is failure
-
-
 OUTCOMES = {
     "a block is split": Outcome("alloc", splits),
     "buddies merge twice in one free": Outcome("free", merges_twice),
     "alloc refuses though as many frames are free": Outcome("alloc", crumbled),
     "a pool that starts off a block's border hands out a block": Outcome("alloc", starts_off_border),
     "reserve takes a part of a larger block": Outcome("reserve", breaks_up),
-    **{
-        f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
-        for operation, failures in FAILURES.items()
-        for failure in failures
-    },
 }
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
@@ -217,22 +209,9 @@ def is_unheld(pool: Pool, block: Block) -> bool:
     return not any(block.contains(frame) for frame in pool.held)
 
 
-FAILURE_NAMES = {name: failure for failure in Failure for name in (failure.name, str(failure), failure.name.lower())}
-
-
 def answer(operation: str, raw: Any) -> Any:
-    """What a foreign allocator means: a frame is an int; None is success, or from alloc no memory; failures by name."""
-    if isinstance(raw, Failure):
-        return raw
-    if isinstance(raw, str):
-        if raw in FAILURE_NAMES:
-            return FAILURE_NAMES[raw]
-        raise ValueError(f"{raw!r} is no failure's name")
-    if raw is None:
-        return Failure.NO_MEMORY if operation == "alloc" else None
-    if operation == "alloc" and not isinstance(raw, bool) and hasattr(raw, "__index__"):
-        return operator.index(raw)
-    raise ValueError(f"{operation} does not answer {raw!r}")
+    """What a foreign allocator means: None from alloc is no memory."""
+    return Failure.NO_MEMORY if raw is None and operation == "alloc" else PAIRING.as_it_is(operation, raw)
 
 
 # ── What somebody's own allocator may not promise ────────────────────────────────────────────────────────────
@@ -281,8 +260,8 @@ PROMISES = {
 }
 
 
-def holds(operation: str, arguments: Arguments, answer: Any) -> Iterable[tuple[int, int]]:
-    if operation == "alloc" and type(answer) is not Failure:
+def holds(pool: Pool, operation: str, arguments: Arguments, answer: Any) -> Iterable[tuple[int, int]]:
+    if operation == "alloc" and not isinstance(answer, Failure):
         return ((answer, 1 << arguments[0]),)
     if operation == "reserve" and answer is None:
         first, count = arguments
@@ -290,12 +269,8 @@ def holds(operation: str, arguments: Arguments, answer: Any) -> Iterable[tuple[i
     return ()
 
 
-def gives_back(operation: str, arguments: Arguments) -> int | None:
-    return arguments[0] if operation == "free" else None
-
-
-def places(blocks: View | Pool) -> Iterable[int]:
-    return blocks.span
+def gives_back(pool: Pool, operation: str, arguments: Arguments) -> Iterable[int]:
+    return arguments[:1] if operation == "free" else ()
 
 
 FRAMES, LAST = law.MOST_FRAMES, FRAME_LIMIT
@@ -323,7 +298,7 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "alloc": Operation(alloc_calls, alloc_sample, alloc_answers, weight=4),
+        "alloc": Operation(alloc_calls, alloc_sample, alloc_answers, weight=4, makes=True),
         "free": Operation(free_calls, free_sample, plain_answers, weight=7, worth=is_free_worth_trying),
         "reserve": Operation(reserve_calls, reserve_sample, plain_answers, optional=True),
     },
@@ -338,13 +313,14 @@ PAIRING = Pairing(
         "huge": Scope((), compiled={"exact": ((0, 14, 3),), "lists": ((0, 18, 4),)}),
     },
     representation=(stated, linked),
-    places=places,
     outcomes=OUTCOMES,
     picture=picture,
     answer=answer,
     wide=((0, 64, 5), (3, 61, 5), (13, 50, 4), ((1 << 51) + 5, 130, 7)),
     bounds=BOUNDS,
+    extent="frames",
     foreign=((0, 1, 0), (3, 3, 2), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10), (0, 1 << 16, 10)),
+    adapter=PoolAdapter,
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,

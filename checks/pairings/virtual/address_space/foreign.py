@@ -10,7 +10,7 @@ from attrs import evolve
 import spec.virtual.address_space as law
 from checks.evidence import Call
 from checks.pairing import Arguments, Look, Promise
-from spec.virtual.address_space import ABSENT, KERNEL, Leaf, Spaces
+from spec.virtual.address_space import ABSENT, KERNEL_SPACE, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, RIGHTS
 from spec.vocabulary import PAGE_SHIFT, Table, ensure
 
@@ -42,7 +42,7 @@ def is_map_misaligned(spaces: Spaces, arguments: Arguments) -> bool:
 
 def is_map_of_the_pool(spaces: Spaces, arguments: Arguments) -> bool:
     _, _, frame, _, level = arguments
-    return level in spaces.format.page_levels and frame >= 0 and not spaces.may_be_mapped(frame, level)
+    return level in spaces.format.page_levels and frame >= 0 and not spaces.may_be_mapped(frame, spaces.size(level))
 
 
 def is_double_map(spaces: Spaces, arguments: Arguments) -> bool:
@@ -50,7 +50,7 @@ def is_double_map(spaces: Spaces, arguments: Arguments) -> bool:
     if not (spaces.is_canonical(page) and level in spaces.format.page_levels):
         return False
     slot = spaces.slot(page) & -spaces.size(level)
-    return not spaces.is_vacant(space, slot, level)
+    return not spaces.is_vacant(space, slot, spaces.size(level))
 
 
 def asks_for_global(rights: int) -> About:
@@ -160,7 +160,7 @@ def look_at_tables(seen: Any, spaces: Spaces, whole: bool) -> None:
     strangers = [slot for slot in found if slot not in known]
     reserved = any(seen.at(slot).is_reserved for slot in strangers)
     ensure(not reserved, "no bit is set in an entry that the processor wants to be 0")
-    more = any(spaces.leaf(KERNEL, slot) == ABSENT for slot in strangers)
+    more = any(spaces.leaf(KERNEL_SPACE, slot) == ABSENT for slot in strangers)
     ensure(not more, "where nothing is mapped, the processor finds nothing")
 
 
@@ -212,7 +212,7 @@ LOOKS = (
     Look(look_at_frames, operation="take_frame"),
 )
 
-UNSAID = {"space": KERNEL, "level": 1, "rights": EXECUTABLE}
+UNSAID = {"space": KERNEL_SPACE, "level": 1, "rights": EXECUTABLE}
 """A library with one address space names none, and one with small pages alone no size."""
 UNBOUND = {
     "access": "memspec makes accesses itself, as the processor would",

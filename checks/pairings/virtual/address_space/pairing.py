@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import product
 from typing import Any
@@ -15,9 +15,10 @@ from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.address_space.foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID, begin
 from checks.pairings.virtual.address_space.mutants import MUTANTS
 from checks.pairings.virtual.address_space.proof.declaration import PROOF
+from checks.pairings.virtual.address_space.target.adapter import TablesAdapter
 from checks.pairings.virtual.address_space.view import REPRESENTATION, View, abstract, places
 from impl.virtual.address_space import AddressSpaces
-from spec.virtual.address_space import ABSENT, FAILURES, KERNEL, LEVEL_SHIFT, Leaf, Spaces
+from spec.virtual.address_space import ABSENT, FAILURES, KERNEL_SPACE, LEVEL_SHIFT, Leaf, Spaces
 from spec.virtual.words import (
     ACCESSED,
     BY_USER,
@@ -31,7 +32,8 @@ from spec.virtual.words import (
     WRITE,
     Batch,
 )
-from spec.vocabulary import PAGE_SHIFT, Failure, align_up
+from spec.virtual.words import SpaceFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, align_up
 
 FEW_PAGES = 16
 """Up to so many pages in a space, each is tried; of more, some at which the halves and the tables begin and end."""
@@ -77,9 +79,9 @@ def outside(spaces: Spaces) -> tuple[int, ...]:
 def page_calls(spaces: Spaces) -> Iterator[Arguments]:
     """Each page of the last space, and one of the kernel in its own; one space and one page too many."""
     yield from ((spaces.most - 1, page) for page in some_pages(spaces))
-    yield from {(KERNEL, spaces.kernel_page)} if spaces.most > 1 else ()
+    yield from {(KERNEL_SPACE, spaces.kernel_page)} if spaces.most > 1 else ()
     yield from ((space, 0) for space in (-1, spaces.most))
-    yield from ((KERNEL, page) for page in outside(spaces))
+    yield from ((KERNEL_SPACE, page) for page in outside(spaces))
 
 
 def space_calls(spaces: Spaces) -> Iterator[Arguments]:
@@ -99,22 +101,22 @@ def map_calls(spaces: Spaces) -> Iterator[Arguments]:
     for page, level in product(some_pages(spaces), spaces.format.page_levels):
         frames = [*(range(spaces.frames) if level == 1 else ()), device(spaces, level, page)]
         is_shared = spaces.slot(page) >= spaces.half
-        shared = {KERNEL, spaces.most - 1} if is_shared and level > 1 else {spaces.most - 1}
+        shared = {KERNEL_SPACE, spaces.most - 1} if is_shared and level > 1 else {spaces.most - 1}
         yield from product(sorted(shared), (page,), frames, rights_at(spaces, page), (level,))
     first = device(spaces, 2)
     yield from ((space, 0, first, ALL, 1) for space in (-1, spaces.most))
-    yield from ((KERNEL, page, first, ALL, 1) for page in outside(spaces))
-    yield from ((KERNEL, 0, frame, ALL, 1) for frame in (-1, spaces.frame_limit))
-    yield from ((KERNEL, 0, frame, ALL, 2) for frame in (0, first + 1, spaces.frame_limit - 1))
-    yield from ((KERNEL, 0, first, ALL, level) for level in (0, spaces.format.page_levels[-1] + 1))
-    yield from ((KERNEL, page, first, ALL | GLOBAL, 1) for page in (0, 1))
+    yield from ((KERNEL_SPACE, page, first, ALL, 1) for page in outside(spaces))
+    yield from ((KERNEL_SPACE, 0, frame, ALL, 1) for frame in (-1, spaces.frame_limit))
+    yield from ((KERNEL_SPACE, 0, frame, ALL, 2) for frame in (0, first + 1, spaces.frame_limit - 1))
+    yield from ((KERNEL_SPACE, 0, first, ALL, level) for level in (0, spaces.format.page_levels[-1] + 1))
+    yield from ((KERNEL_SPACE, page, first, ALL | GLOBAL, 1) for page in (0, 1))
 
 
 def is_map_worth_trying(spaces: Spaces, space: int, page: int, frame: int, rights: int, level: int) -> bool:
     """With few pages at a time, one right to begin with, and a device's small frame only where no other is held. What
     makes no sense is refused everywhere."""
     if not has_few(spaces) or (
-        spaces.slot(page) < spaces.half and (rights & GLOBAL or space == KERNEL < spaces.most - 1)
+        spaces.slot(page) < spaces.half and (rights & GLOBAL or space == KERNEL_SPACE < spaces.most - 1)
     ):
         return True
     if rights in (READ, EXECUTABLE) or len(spaces.leaves) >= MOST_LEAVES:
@@ -166,9 +168,9 @@ def range_calls(spaces: Spaces) -> Iterator[Arguments]:
         if page + count <= spaces.half:
             yield spaces.most - 1, page, count
     yield spaces.most - 1, spaces.kernel_page, 2
-    yield from ((KERNEL, page, count) for page, count in ((0, 0), (0, RANGE_LIMIT + 1), (spaces.half - 1, 2)))
+    yield from ((KERNEL_SPACE, page, count) for page, count in ((0, 0), (0, RANGE_LIMIT + 1), (spaces.half - 1, 2)))
     yield from ((space, 0, 1) for space in (-1, spaces.most))
-    yield from ((KERNEL, page, 1) for page in outside(spaces))
+    yield from ((KERNEL_SPACE, page, 1) for page in outside(spaces))
 
 
 def map_range_calls(spaces: Spaces) -> Iterator[Arguments]:
@@ -179,8 +181,8 @@ def map_range_calls(spaces: Spaces) -> Iterator[Arguments]:
             yield from product((space,), (page,), frames, rights_at(spaces, page)[:1], (count,))
         elif not spaces.is_range(page, count) or not spaces.is_live(space):
             yield space, page, device(spaces, 2), ALL, count
-    yield from ((KERNEL, 0, frame, ALL, 2) for frame in (-1, spaces.frame_limit - 1))
-    yield KERNEL, 0, device(spaces, 2), ALL | GLOBAL, 2
+    yield from ((KERNEL_SPACE, 0, frame, ALL, 2) for frame in (-1, spaces.frame_limit - 1))
+    yield KERNEL_SPACE, 0, device(spaces, 2), ALL | GLOBAL, 2
 
 
 def is_map_range_worth_trying(spaces: Spaces, space: int, page: int, frame: int, rights: int, count: int) -> bool:
@@ -232,7 +234,7 @@ def access_calls(spaces: Spaces) -> Iterator[Arguments]:
 def collapse_calls(spaces: Spaces) -> Iterator[Arguments]:
     for space, page in page_calls(spaces):
         yield from ((space, page, level) for level in spaces.format.page_levels[1:])
-    yield from ((KERNEL, 0, level) for level in (1, spaces.format.page_levels[-1] + 1))
+    yield from ((KERNEL_SPACE, 0, level) for level in (1, spaces.format.page_levels[-1] + 1))
 
 
 # ── Drawn at random ──────────────────────────────────────────────────────────────────────────────────────────
@@ -435,8 +437,6 @@ def place_answers(spaces: Spaces, space: int, address: int, *how: int) -> Iterat
 
 # ── What must happen ─────────────────────────────────────────────────────────────────────────────────────────
 
-Happened = Callable[[Spaces, Arguments, Any, Spaces], bool]
-
 
 def shares_the_kernel_half(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
     return answer is None and len(before.live) > 1 and before.slot(arguments[1]) >= before.half
@@ -504,10 +504,6 @@ def is_narrower(before: Spaces, arguments: Arguments, answer: Any, after: Spaces
     return isinstance(answer, Batch) and 0 < answer.count < sum(mapped_before(before, arguments, answer))
 
 
-def refuses(failure: Failure) -> Happened:
-    return lambda before, arguments, answer, after: answer is failure
-
-
 OUTCOMES = {
     "a page of the kernel half appears in several spaces": Outcome("map_page", shares_the_kernel_half),
     "a table is made for a page": Outcome("map_page", makes_tables),
@@ -522,11 +518,6 @@ OUTCOMES = {
     "a range has a hole": Outcome("unmap_range", has_a_hole),
     "a large page lies in a range": Outcome("unmap_range", has_a_large_page),
     "of a range that is protected, not all pages lose a right": Outcome("protect_range", is_narrower),
-    **{
-        f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
-        for operation, failures in FAILURES.items()
-        for failure in failures
-    },
 }
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
@@ -552,10 +543,10 @@ def picture(spaces: Spaces, call: Call | None = None) -> str:
         held += f" and {len(spaces.mapped) - DRAWN_FRAMES:,} more"
     if has_few(spaces):
         halves = [(str(space), space, range(spaces.half)) for space in sorted(spaces.live)]
-        halves.append(("kernel", KERNEL, range(spaces.half, 2 * spaces.half)))
+        halves.append(("kernel", KERNEL_SPACE, range(spaces.half, 2 * spaces.half)))
         told = [f"{name} [{' '.join(drawn(spaces, space, slot) for slot in slots)}]" for name, space, slots in halves]
     else:
-        told = [f"spaces {' '.join(around(sorted(spaces.live), KERNEL, DRAWN_LEAVES, str, 'spaces'))}"]
+        told = [f"spaces {' '.join(around(sorted(spaces.live), KERNEL_SPACE, DRAWN_LEAVES, str, 'spaces'))}"]
         told += around(sorted(spaces.leaves), centre(spaces, call), DRAWN_LEAVES, partial(drawn_at, spaces), "pages")
     return " · ".join([f"held {held}", *told])
 
@@ -569,23 +560,7 @@ def centre(spaces: Spaces, call: Call | None) -> int:
     """The key of the page that a call is about."""
     about = named(law, call)
     page = about.get("page", about.get("address", 0) >> PAGE_SHIFT)
-    return int(spaces.key(about.get("space", KERNEL), spaces.slot(page)))
-
-
-FAILURE_NAMES = {name: failure for failure in Failure for name in (failure.name, str(failure), failure.name.lower())}
-
-
-def answer(operation: str, raw: Any) -> Any:
-    """What a foreign library means: a number, None for success, a failure or its name; a batch, or its two numbers."""
-    if raw is None or isinstance(raw, Failure | Batch):
-        return raw
-    if isinstance(raw, tuple) and len(raw) == 2:
-        return Batch(*map(int, raw))
-    if isinstance(raw, str) and raw in FAILURE_NAMES:
-        return FAILURE_NAMES[raw]
-    if isinstance(raw, bool) or not hasattr(raw, "__index__"):
-        raise ValueError(f"{operation} does not answer {raw!r}")
-    return int(raw)
+    return int(spaces.key(about.get("space", KERNEL_SPACE), spaces.slot(page)))
 
 
 SPACES, FRAMES = law.MOST_SPACES, law.MOST_FRAMES
@@ -614,7 +589,7 @@ PAIRING = Pairing(
     abstract=abstract,
     operations={
         "take_frame": Operation(
-            lambda spaces: [()], no_sample, number_answers, optional=True, worth=is_take_worth_trying
+            lambda spaces: [()], no_sample, number_answers, optional=True, makes=True, worth=is_take_worth_trying
         ),
         "give_frame": Operation(frame_calls, frame_sample, plain_answers, optional=True, worth=is_give_worth_trying),
         "create_space": Operation(
@@ -670,10 +645,11 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
-    answer=answer,
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
     bounds=BOUNDS,
+    extent="frames",
     foreign=FOREIGN,
+    adapter=TablesAdapter,
     promises=PROMISES,
     looks=LOOKS,
     unsaid=UNSAID,

@@ -30,7 +30,7 @@ from impl.virtual.address_space import (
     is_dirty,
     rights_of,
 )
-from spec.virtual.address_space import ABSENT, KERNEL, Leaf, Spaces, format_of
+from spec.virtual.address_space import ABSENT, KERNEL_SPACE, Leaf, Spaces, format_of
 from spec.virtual.words import ACCESSED, DIRTY, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
 from spec.vocabulary import PAGE_SHIFT, Span, Table
 
@@ -194,7 +194,7 @@ class View:
         """The keys of all that is mapped."""
         for space in filter(self.is_live, range(self.most)):
             for slot in self.leaves_below(self.root(space), self.image[LEVELS], 0):
-                if slot < self.half or space == KERNEL:
+                if slot < self.half or space == KERNEL_SPACE:
                     yield space << self.bits | slot
 
 
@@ -270,7 +270,7 @@ def tables_form_a_tree(view: View, number: int) -> bool:
         return False
     first, parent = view.record(number // view.entries, KEY), number
     if view.is_shared(number // view.entries, number):
-        first, parent = KERNEL, view.root(KERNEL) * view.entries + number % view.entries
+        first, parent = KERNEL_SPACE, view.root(KERNEL_SPACE) * view.entries + number % view.entries
     key = first | number % view.entries << (entry.level - 1) * view.image[INDEX_BITS]
     return (view.record(table, PARENT), view.kind(table), view.record(table, KEY)) == (parent, entry.level - 1, key)
 

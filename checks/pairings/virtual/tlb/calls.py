@@ -9,8 +9,9 @@ from typing import Any
 
 from checks.pairing import Arguments
 from spec.virtual.tlb import NO_TABLE, Machine
-from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
-from spec.vocabulary import Failure, Frame
+from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
+from spec.virtual.words import TlbFailure as Failure
+from spec.vocabulary import Frame
 
 
 def is_wide(machine: Machine) -> bool:
@@ -31,11 +32,11 @@ def beginners(machine: Machine) -> list[int]:
 
 def where(machine: Machine) -> list[int]:
     """The spaces, and the kernel's half if it has pages."""
-    return [*machine.spaces, *([KERNEL] if machine.kernel_pages else [])]
+    return [*machine.spaces, *([KERNEL_HALF] if machine.kernel_pages else [])]
 
 
 def pages_of(machine: Machine, space: int) -> range:
-    return range(machine.user_pages, machine.pages) if space == KERNEL else range(machine.user_pages)
+    return range(machine.user_pages, machine.pages) if space == KERNEL_HALF else range(machine.user_pages)
 
 
 def pages(machine: Machine) -> Iterator[tuple[int, int]]:

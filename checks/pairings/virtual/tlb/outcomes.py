@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from checks.pairing import Arguments, Outcome
 from checks.pairings.virtual.tlb.calls import is_told
-from spec.virtual.tlb import FAILURES, NOBODY, Entry, Machine
-from spec.virtual.words import KERNEL, NO_FLUSH
-from spec.vocabulary import Failure
+from spec.virtual.tlb import NOBODY, Machine, PageEntry
+from spec.virtual.words import KERNEL_HALF, NO_FLUSH
+from spec.virtual.words import TlbFailure as Failure
 
 
-def said(machine: Machine, cpu: int, page: int) -> Entry | None:
+def said(machine: Machine, cpu: int, page: int) -> PageEntry | None:
     return machine.entry(machine.space_of(cpu), page)
 
 
@@ -77,11 +76,7 @@ def was_elsewhere(before: Machine, arguments: Arguments, answer: Any, after: Mac
     """A CPU that was told has loaded another space by the time it takes the interrupt."""
     cpu, sender = arguments
     asked = before.cpus[sender].shootdown
-    return is_told(before, cpu, sender) and asked is not None and asked.space not in (KERNEL, before.space_of(cpu))
-
-
-def refuses(failure: Failure) -> Callable[..., bool]:
-    return lambda before, arguments, answer, after: answer is failure
+    return is_told(before, cpu, sender) and asked is not None and asked.space not in (KERNEL_HALF, before.space_of(cpu))
 
 
 OUTCOMES = {
@@ -98,9 +93,4 @@ OUTCOMES = {
     "no CPU need be told": Outcome("send", tells_nobody),
     "one shootdown takes several things away": Outcome("send", is_batched),
     "a CPU that was told has changed its space": Outcome("acknowledge", was_elsewhere),
-    **{
-        f"{operation} refuses: {failure}": Outcome(operation, refuses(failure))
-        for operation, failures in FAILURES.items()
-        for failure in failures
-    },
 }

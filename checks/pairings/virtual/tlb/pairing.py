@@ -56,9 +56,8 @@ from checks.pairings.virtual.tlb.proof.declaration import PROOF
 from checks.pairings.virtual.tlb.view import View, abstract, filed, permits, places
 from impl.virtual.tlb import RECORDS
 from impl.virtual.tlb import Machine as Implementation
-from spec.virtual.tlb import NO_TABLE, Entry, Machine
-from spec.virtual.words import KERNEL
-from spec.vocabulary import Failure
+from spec.virtual.tlb import NO_TABLE, Machine, PageEntry
+from spec.virtual.words import KERNEL_HALF
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
 
@@ -90,7 +89,7 @@ def shared(machine: Machine, space: int) -> str:
     return f"@{table}" if table != NO_TABLE and machine.sharers(table) > 1 else ""
 
 
-def drawn_entry(entry: Entry | None) -> str:
+def drawn_entry(entry: PageEntry | None) -> str:
     return "." if entry is None else f"{entry.frame}{'w' if entry.writable else 'r'}"
 
 
@@ -114,19 +113,10 @@ def drawn_cpu(machine: Machine, cpu: int) -> str:
     begun = here.shootdown
     if begun is not None:
         what = [*map(str, sorted(begun.pages)), *(["table"] if begun.table is not None else [])]
-        whose = "k" if begun.space == KERNEL else str(begun.space)
+        whose = "k" if begun.space == KERNEL_HALF else str(begun.space)
         awaited = "?" if begun.awaited is None else "!" + ",".join(map(str, sorted(begun.awaited)))
         text += f" [{whose}: {','.join(what)}{awaited}]"
     return text
-
-
-def answer(operation: str, raw: Any) -> Any:
-    """What somebody's own machine means: failures are failures, None is success, and all else a number."""
-    if isinstance(raw, Failure) or raw is None:
-        return raw
-    if not isinstance(raw, bool) and hasattr(raw, "__index__"):
-        return int(raw)
-    raise ValueError(f"{operation} does not answer {raw!r}")
 
 
 def always(calls: Callable[[Machine], Iterable[Arguments]], sample: Callable[..., Arguments], **rest: Any) -> Operation:
@@ -189,12 +179,12 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
-    answer=answer,
     wide=((2, 2, 1, 0, 3, 2), (3, 2, 2, 1, 6, 2), (4, 3, 4, 2, 12, 3), (3, 4, 3, 1, 12, 2)),
     bounds=BOUNDS,
     fixed=range(RECORDS + 2),
     uncompiled="abstract collects tables, and what a CPU may hold, in sets: which elements they have is known only "
     "when the code runs",
+    extent="frames",
     mutants=MUTANTS,
     proof=PROOF,
 )

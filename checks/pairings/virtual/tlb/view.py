@@ -22,8 +22,8 @@ from checks.pairings.virtual.tlb.layout import (
 )
 from impl.virtual import tlb as impl
 from impl.virtual.tlb import GATHERING, GLOBAL_TAG, IDLE, NONE, SENT, SETS, VALID, WAYS
-from spec.virtual.tlb import GLOBAL, NO_TABLE, Cached, CachedTable, Cpu, Entry, Machine, Place, Row, Shootdown
-from spec.virtual.words import KERNEL
+from spec.virtual.tlb import ANY_PCID, NO_TABLE, Cached, CachedTable, Cpu, Machine, PageEntry, Place, Row, Shootdown
+from spec.virtual.words import KERNEL_HALF
 from spec.vocabulary import Frame, Grid, Span, exists, negate, select, symbolic
 
 
@@ -126,7 +126,7 @@ class View:
     def root(self, space: Any) -> Frame:
         return Frame(self.word(ROOT, space))
 
-    def entry(self, space: Any, page: Any) -> Entry | None:
+    def entry(self, space: Any, page: Any) -> PageEntry | None:
         """None where there plainly is none; where that is not known, its frame is then NO_TABLE."""
         return _entry(self.said(space, page))
 
@@ -138,8 +138,8 @@ class View:
         owner: int = self.owner(cpu, self.register(cpu, impl.PCID))
         return owner
 
-    def usable(self, cpu: Any, page: Any) -> Iterator[tuple[Any, Entry]]:
-        return ((held, Entry(Frame(word >> 2), word >> 1 & 1)) for held, word in self.usable_words(cpu, page))
+    def usable(self, cpu: Any, page: Any) -> Iterator[tuple[Any, PageEntry]]:
+        return ((held, PageEntry(Frame(word >> 2), word >> 1 & 1)) for held, word in self.usable_words(cpu, page))
 
     def usable_words(self, cpu: Any, page: Any) -> Iterator[tuple[Any, Any]]:
         own = self.register(cpu, impl.PCID)
@@ -156,10 +156,10 @@ class View:
             yield reference != 0, Frame(reference - 1)
 
     def globals(self, cpu: int) -> Iterator[int]:
-        return (each.page for each in self.cached(cpu) if each.tag == GLOBAL)
+        return (each.page for each in self.cached(cpu) if each.tag == ANY_PCID)
 
     def is_owed(self, cpu: Any, page: Any) -> Any:
-        space = select(self.is_kernel(page), KERNEL, self.space_of(cpu))
+        space = select(self.is_kernel(page), KERNEL_HALF, self.space_of(cpu))
         return exists(self.senders, lambda sender: self.covers(sender, space, page) & self.is_pending(sender, cpu))
 
     def is_table_owed(self, cpu: Any, table: Any) -> Any:
@@ -191,8 +191,8 @@ class View:
             key, word = self.key(cpu, slot), self.held_entry(cpu, slot)
             if key != 0:
                 tag = key & VALID - 1
-                entry = Entry(Frame(word >> 2), bool(word & 2))
-                yield Cached(GLOBAL if tag == GLOBAL_TAG else tag, key >> impl.PAGE_SHIFT, entry)
+                entry = PageEntry(Frame(word >> 2), bool(word & 2))
+                yield Cached(ANY_PCID if tag == GLOBAL_TAG else tag, key >> impl.PAGE_SHIFT, entry)
 
     def shootdown(self, cpu: int) -> Shootdown | None:
         phase = self.register(cpu, impl.PHASE)
@@ -228,10 +228,10 @@ def has(mask: Any, place: Any) -> Any:
     return False if type(place) is int and place < 0 else mask >> place & 1 == 1
 
 
-def _entry(word: Any) -> Entry | None:
+def _entry(word: Any) -> PageEntry | None:
     if type(word) is int:
-        return Entry(Frame(word >> 2), bool(word & 2)) if word != 0 else None
-    return Entry(select(word != 0, word >> 2, NO_TABLE), word >> 1 & 1)
+        return PageEntry(Frame(word >> 2), bool(word & 2)) if word != 0 else None
+    return PageEntry(select(word != 0, word >> 2, NO_TABLE), word >> 1 & 1)
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -249,7 +249,7 @@ def abstract(view: View) -> Machine:
         view.pages.stop - view.user_pages,
         roots,
         tuple(view.row(Frame(frame)) if frame in tables else None for frame in view.frames),
-        tuple(view.entry(KERNEL, page) for page in range(view.user_pages, view.pages.stop)),
+        tuple(view.entry(KERNEL_HALF, page) for page in range(view.user_pages, view.pages.stop)),
         frozenset(Frame(frame) for frame in view.frames if view.is_free(frame)),
         tuple(map(view.cpu, view.cpus)),
     )

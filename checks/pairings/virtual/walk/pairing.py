@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
 from itertools import product
 from typing import Any
@@ -46,7 +46,8 @@ from spec.virtual.words import (
     PageFault,
     Translation,
 )
-from spec.vocabulary import PAGE_SHIFT, Failure, Table
+from spec.virtual.words import WalkFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, Table
 
 ALL = PRESENT | WRITABLE | USER
 NX = -(1 << 63)
@@ -241,9 +242,6 @@ OUTCOMES = {
     "an address is not canonical": Outcome(
         "access", lambda before, arguments, answer, after: type(answer) is GeneralProtection
     ),
-    "store refuses: out of range": Outcome(
-        "store", lambda before, arguments, answer, after: answer is Failure.OUT_OF_RANGE
-    ),
 }
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
@@ -290,20 +288,6 @@ def drawn_entry(entry: Entry) -> str:
     return f"{entry.table >> PAGE_SHIFT:x} {flags}{'X' if entry.is_no_execute else ''}"
 
 
-def answer(operation: str, raw: Any) -> Any:
-    if operation == "access":
-        if isinstance(raw, Translation | PageFault | GeneralProtection | NoTable):
-            return raw
-    elif raw is None or (operation == "store" and isinstance(raw, Failure)):
-        return raw
-    raise ValueError(f"{operation} does not answer {raw!r}")
-
-
-def places(machine: View | Machine) -> Iterable[int]:
-    """Nothing is said of each word."""
-    return ()
-
-
 TWO = WRITE_PROTECT | LARGE_PAGES
 FOUR = LONG_MODE | EXECUTE_DISABLE
 SHUT = SUPERVISOR_NO_FETCH | SUPERVISOR_NO_DATA
@@ -337,14 +321,12 @@ PAIRING = Pairing(
         ),
         "large": Scope(((2, TWO | SHUT, 40), (2, FOUR | WRITE_PROTECT, 52), (2, FOUR | SHUT | FIVE_LEVELS, 40))),
     },
-    representation=(),
-    places=places,
     outcomes=OUTCOMES,
     picture=picture,
-    answer=answer,
     wide=((2, TWO, 36), (4, FOUR, 40), (5, FOUR | FIVE_LEVELS, 52)),
     bounds=BOUNDS,
     fixed=(FRAMES, ABSENT),
+    extent="frames",
     mutants=MUTANTS,
     proof=PROOF,
 )

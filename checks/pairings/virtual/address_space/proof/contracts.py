@@ -83,7 +83,7 @@ from impl.virtual.address_space import (
     NOTED,
     PLACE,
 )
-from spec.virtual.address_space import KERNEL, Leaf, allows, same
+from spec.virtual.address_space import KERNEL_SPACE, Leaf, allows, same
 from spec.virtual.words import (
     EXECUTABLE,
     GLOBAL,
@@ -130,7 +130,7 @@ def goes_down(view: View, entry: Any) -> Any:
 
 def owner(view: View, space: Any, slot: Any) -> Any:
     """The space that a page belongs to."""
-    return select(slot < view.half, space, KERNEL)
+    return select(slot < view.half, space, KERNEL_SPACE)
 
 
 def leads_to(view: View, entry: Any, space: Any, slot: Any) -> Any:
@@ -179,7 +179,7 @@ def the_page(call: CallState) -> dict[str, Iterable[Any]]:
 def on_the_way(view: View, space: Any, slot: Any) -> dict[str, Iterable[Any]]:
     """A page, its owner's, and all tables that translate it."""
     found = [tables.table_at(view, level, space, slot) for level in range(1, view.levels + 1)]
-    return {"page": keys_of(view, space, slot), "frame": [*found, view.root(KERNEL)], "space": [space]}
+    return {"page": keys_of(view, space, slot), "frame": [*found, view.root(KERNEL_SPACE)], "space": [space]}
 
 
 def by_size_of_page(call: CallState) -> Iterable[Any]:
@@ -388,7 +388,7 @@ def level_of(view: View, entry: Any) -> Any:
 
 def keys_of(view: View, space: Any, slot: Any) -> list[Any]:
     """A page of a space, and where it is the kernel's, the kernel's."""
-    return [space << view.bits | slot, select(slot < view.half, space, KERNEL) << view.bits | slot]
+    return [space << view.bits | slot, select(slot < view.half, space, KERNEL_SPACE) << view.bits | slot]
 
 
 def searching(loop: LoopState) -> Iterable[Any]:
@@ -409,7 +409,7 @@ def has_copied(image: Any, loop: LoopState) -> None:
         index = number & (1 << bits) - 1
         return (its_table(view, number) == loop.root) & (half <= index) & (index < loop.index)
 
-    put_entries(image, is_made, lambda number: view.entry(view.root(KERNEL) << bits | number & (1 << bits) - 1))
+    put_entries(image, is_made, lambda number: view.entry(view.root(KERNEL_SPACE) << bits | number & (1 << bits) - 1))
 
 
 def saving(loop: LoopState) -> Iterable[Any]:
@@ -431,7 +431,7 @@ def kernel_page(loop: LoopState) -> dict[str, Iterable[Any]]:
     view = loop.view
     first = loop.index << (view.levels - 1) * view.index_bits
     space = loop.space << view.bits
-    return {"page": [first, space | first, 0, space], "frame": [loop.root, view.root(KERNEL)]}
+    return {"page": [first, space | first, 0, space], "frame": [loop.root, view.root(KERNEL_SPACE)]}
 
 
 def dividing(loop: LoopState) -> Iterable[Any]:
@@ -607,7 +607,7 @@ def by_size(view: View, space: Any, page: Any, *rest: Any) -> Iterable[Any]:
     """A page of each size in turn is mapped here."""
     slot = page & (1 << view.bits) - 1
     for level in view.format.page_levels:
-        here = tables.step(view, level, select(slot < view.half, space, KERNEL), slot)
+        here = tables.step(view, level, select(slot < view.half, space, KERNEL_SPACE), slot)
         maps = here.is_reached & here.maps_page
         yield maps & (view.kind(here.table) == level) & (last_step(view, space, slot, 1) == here.entry)
 

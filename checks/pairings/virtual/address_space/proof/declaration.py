@@ -32,7 +32,7 @@ from checks.pairings.virtual.address_space.proof.image import (
 )
 from impl.virtual import address_space as impl
 from spec.virtual import address_space as spec
-from spec.virtual.address_space import KERNEL
+from spec.virtual.address_space import KERNEL_SPACE
 from spec.vocabulary import PAGE_SHIFT
 
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -69,7 +69,7 @@ FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
     "access": at_address,
     "split": page_itself,
     "collapse": page_itself,
-    "create_space": lambda view: {"page": [0], "frame": [view.root(KERNEL)]},
+    "create_space": lambda view: {"page": [0], "frame": [view.root(KERNEL_SPACE)]},
 }
 
 
@@ -172,7 +172,7 @@ LEFT_OPEN = {
     "init": "what the constructor does with the memory that it has laid out is explored and driven",
     OTHERS: "proved are tables of 2 levels of 1,024 entries, and at length of 4 of 512; others are explored and driven",
     **dict.fromkeys(("map_range", "unmap_range", "protect_range"), "ranges are explored and driven"),
-    **{law.__name__: "relations between operations are explored" for law in spec.LAWS},
+    **{relation.__name__: "relations between operations are explored" for relation in spec.RELATIONS},
     **{sentence(law): "it follows from what is noted and counted; explored and driven" for law in spec.INVARIANTS},
 }
 

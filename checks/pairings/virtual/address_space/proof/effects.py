@@ -36,7 +36,7 @@ from impl.virtual.address_space import (
     PLACE,
     SAVED_DIRTY,
 )
-from spec.virtual.address_space import KERNEL, Leaf
+from spec.virtual.address_space import KERNEL_SPACE, Leaf
 from spec.virtual.words import (
     ACCESSED,
     BY_USER,
@@ -58,7 +58,7 @@ from spec.vocabulary import PAGE_SHIFT, Span, all_of, for_all, implies, negate, 
 def last_step(view: View, space: Any, slot: Any, level: Any) -> Any:
     """The number of the last entry on the way to a page, or of that of a level."""
     found: Any = 0
-    for step in way(view, select(slot < view.half, space, KERNEL), slot):
+    for step in way(view, select(slot < view.half, space, KERNEL_SPACE), slot):
         found = select(step.is_reached & (step.level >= level), step.entry, found)
     return found
 

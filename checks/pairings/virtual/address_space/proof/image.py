@@ -19,7 +19,7 @@ from impl.virtual.address_space import (
     MOST_SPACES,
     PAGE,
 )
-from spec.virtual.address_space import KERNEL, Leaf, Spaces, format_of, same
+from spec.virtual.address_space import KERNEL_SPACE, Leaf, Spaces, format_of, same
 from spec.virtual.words import (
     NO_EXECUTE,
 )
@@ -215,7 +215,7 @@ def whole(view: View) -> Iterable[Any]:
     image = view.image
     yield (view.frames >= 1) & (view.frames <= MOST_FRAMES) & (view.most >= 1) & (view.most <= MOST_SPACES)
     yield (view.records >= 0) & (view.records <= 2 * MOST_FRAMES)
-    yield view.is_live(KERNEL)
+    yield view.is_live(KERNEL_SPACE)
     yield image[impl.MEMORY] == (image[impl.ROOTS] + view.most) << 2
     yield image.length == image[impl.MEMORY] + (view.frames << view.index_bits - view.packed)
 
@@ -279,7 +279,7 @@ def frames_are_accounted_for(view: View, frame: Any) -> Any:
 def is_owned(view: View, key: Any) -> Any:
     """Whether a page goes by its owner's key."""
     space, slot = tables.parts(view, key)
-    return (slot < view.half) | (space == KERNEL)
+    return (slot < view.half) | (space == KERNEL_SPACE)
 
 
 def pages_are_noted(level: int, view: View, key: Any) -> Any:

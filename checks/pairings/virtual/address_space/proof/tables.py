@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from impl.virtual.address_space import NOTED, PLACE, SAVED_DIRTY, TABLE
-from spec.virtual.address_space import KERNEL
+from spec.virtual.address_space import KERNEL_SPACE
 from spec.virtual.entry import Format
 from spec.virtual.words import DIRTY, EXECUTABLE, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
 from spec.vocabulary import PAGE_SHIFT, align_down, all_of, implies, negate, select
@@ -85,7 +85,7 @@ def parts(tables: Tables, key: Any) -> tuple[Any, Any]:
 
 def owner_key(tables: Tables, space: Any, slot: Any) -> Any:
     """The key of a page by which tables below the roots know it: the kernel half is the kernel's."""
-    return select(slot < tables.half, space, KERNEL) << tables.bits | slot
+    return select(slot < tables.half, space, KERNEL_SPACE) << tables.bits | slot
 
 
 def table_at(tables: Tables, level: int, space: Any, slot: Any) -> Any:
@@ -147,7 +147,7 @@ def tables_form_a_tree(level: int, tables: Tables, key: Any) -> Any:
         place = space << tables.bits
     else:
         place = align_down(owner_key(tables, space, slot), level * tables.format.index_bits)
-        is_owned = tables.is_live(select(slot < tables.half, space, KERNEL))
+        is_owned = tables.is_live(select(slot < tables.half, space, KERNEL_SPACE))
         claims.append(implies(negate(is_owned), negate(here.is_reached)))
     if here.is_reached is not False:
         agrees = (tables.kind(here.table) == level) & (tables.key(here.table) == place)
@@ -177,7 +177,7 @@ def canonical(tables: Tables, slot: Any, here: Step) -> Any:
     if here.level != tables.format.levels:
         return here.entry
     bits = tables.format.index_bits
-    own = tables.root(KERNEL) << bits | here.entry & (1 << bits) - 1
+    own = tables.root(KERNEL_SPACE) << bits | here.entry & (1 << bits) - 1
     return select(slot < tables.half, here.entry, own)
 
 
@@ -231,11 +231,11 @@ def is_honest(word: Any) -> Any:
 def kernel_half_equal_in_all_roots(tables: Tables, key: Any) -> Any:
     """the entries of the kernel half of a root are those of the kernel's, but for what the processor noted in them"""
     space, slot = parts(tables, key)
-    exists = tables.is_live(KERNEL)
+    exists = tables.is_live(KERNEL_SPACE)
     concerned = is_page(tables, key) & (slot >= tables.half)
     if concerned is False:
         return exists
-    own, kernel = (step(tables, tables.format.levels, each, slot).word for each in (space, KERNEL))
+    own, kernel = (step(tables, tables.format.levels, each, slot).word for each in (space, KERNEL_SPACE))
     return exists & implies(concerned, own & ~NOTED == kernel & ~NOTED)
 
 
@@ -243,7 +243,7 @@ def entries_are_counted(level: int, tables: Tables, key: Any) -> Any:
     """each entry that is used is among those that its table counts"""
 
     def is_counted(slot: Any, here: Step) -> Any:
-        is_copy = (level == tables.format.levels) & (slot >= tables.half) & (key >> tables.bits != KERNEL)
+        is_copy = (level == tables.format.levels) & (slot >= tables.half) & (key >> tables.bits != KERNEL_SPACE)
         used = here.is_present & negate(is_copy)
         return used is False or implies(used, tables.is_counted(here))
 

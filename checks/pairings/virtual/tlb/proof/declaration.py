@@ -9,8 +9,9 @@ from typing import Any
 
 import spec.virtual.tlb as law
 from checks.engines.proving.layout import Header
+from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, OVERFLOW
-from checks.pairing import CallState, Contract, Lemma, Loop, LoopState, Proof, Theorem, clauses_of, sentence
+from checks.pairing import CallState, Contract, Lemma, Loop, LoopState, Proof, Theorem, sentence
 from checks.pairings.virtual.tlb.layout import (
     ENTRY,
     HELD,
@@ -590,7 +591,7 @@ ANSWERS = "what is answered is explored and driven: a law that says what may be 
 LEFT_OPEN = {
     OVERFLOW: "numbers are below 64, or part of a PCID or of a page's word; explored and driven over checked images",
     **{clause: ANSWERS for name in OPERATIONS for clause in clauses_of(getattr(law, name))},
-    **{each.__name__: ANSWERS for each in law.LAWS},
+    **{each.__name__: ANSWERS for each in law.RELATIONS},
     **{sentence(each): "explored and driven" for each in law.INVARIANTS if each not in law.SAFETY},
 }
 

@@ -31,7 +31,7 @@ from impl.virtual.tlb import (
     VALID,
     WAYS,
 )
-from spec.virtual.words import KERNEL, NO_FLUSH
+from spec.virtual.words import KERNEL_HALF, NO_FLUSH
 from spec.vocabulary import Domain, Grid, all_of, exists, for_all, implies, negate, select, symbolic
 
 WAY_BITS = WAYS.bit_length() - 1
@@ -112,7 +112,7 @@ def begun(view: View, cpu: Any) -> Any:
         (
             (phase == IDLE) | (phase == GATHERING) | (phase == SENT),
             implies(phase == IDLE, blank),
-            (phase == IDLE) | (of == KERNEL) | view.spaces.contains(of),
+            (phase == IDLE) | (of == KERNEL_HALF) | view.spaces.contains(of),
             (table == NONE) | (is_of_space & is_table),
             (pages >= 0) & (frames >= 0) & (frames >> view.frames.stop == 0),
         )
@@ -193,7 +193,7 @@ def is_sourced(view: View, cpu: Any, key: Any, word: Any) -> Any:
     """Whether a key and an entry may be kept."""
     page, pcid = key >> PAGE_SHIFT, key & VALID - 1
     is_kernel = view.is_kernel(page)
-    space = select(is_kernel, KERNEL, view.owner(cpu, pcid))
+    space = select(is_kernel, KERNEL_HALF, view.owner(cpu, pcid))
     kept = is_kernel | is_kept(view, cpu, pcid)
     frame, said = word >> 2, view.said(space, page)
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
-from checks.targets.adapter import Adapter, Argument, Function
-from checks.targets.table_forms import format_of
+from checks.in_c import Expression, Number
+from checks.pairings.virtual.address_space.target.forms import PARAMETERS, RESULTS
+from checks.pairings.virtual.address_space.target.tables import format_of, moved, piece_in
+from checks.targets.adapter import Argument, Function
+from checks.targets.memory import CANARY
 from spec.virtual.address_space import Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, RIGHTS
 from spec.vocabulary import PAGE_SHIFT
 
 PROCESSOR = Function(
     "processor",
-    [Argument("address", "int64_t"), Argument("how", "int")],
+    [Argument("address", "int64_t", PARAMETERS), Argument("how", "int")],
     "physical",
     "int64_t",
+    known=RESULTS,
     failures={"-1": "not mapped", "-2": "not permitted"},
 )
 """The function of the program that makes an access, as if the library had it."""
@@ -114,13 +118,12 @@ static unsigned long pages(uint64_t table, int level, uint64_t first)
 """
 
 
-def support(adapter: Adapter) -> Iterator[str]:
+def support(adapter: Any) -> Iterator[str]:
     """The walk, for the adapter's format."""
     format_ = format_of(adapter)
     large = "(UINT64_C(1) << shift) - 0x2000" if format_.is_wide else "0x200000"
     upper = f"level > {format_.page_levels[-1]} ? 0x80 : 0"
     high = "\n            page |= level > 1 ? (uint64_t)(*entry >> 13 & 0xFF) << 32 : 0;"
-    assert adapter.tables is not None
     mask = (1 << format_.address_bits) - 1
     ranges = [f"(begin >= {first & mask:#x} && end <= {last & mask:#x})" for first, last in adapter.tables.own]
     yield "static bool is_own(uint64_t begin, uint64_t end)\n{"
@@ -137,14 +140,12 @@ def support(adapter: Adapter) -> Iterator[str]:
     }
 
 
-def physical_begin(adapter: Adapter) -> str:
-    assert adapter.tables is not None
+def physical_begin(adapter: Any) -> str:
     return "(uintptr_t)arena" if adapter.tables.physical == "pointer" else f"UINT64_C({adapter.tables.physical})"
 
 
-def root(adapter: Adapter, spoken: str) -> str:
+def root(adapter: Any, spoken: str) -> str:
     """What CR3 is. spoken: the call of the function that says it, if one does."""
-    assert adapter.tables is not None
     said = adapter.tables.root
     form = said.returns if isinstance(said, Function) else said.partition(":")[2]
     raw = spoken if isinstance(said, Function) else "handle"
@@ -165,3 +166,47 @@ def conditions(spaces: Spaces, place: Any, *, judges_use: bool) -> Iterator[str]
             found = place(spaces.frame_at(slot + inside, leaf) << PAGE_SHIFT)
             yield f"finds({address}LL, {found}, {leaf.flags:#x}, {judged:#x})"
     yield f"pages(root & UINT64_C({spaces.format.table_mask:#x}), LEVELS, 0) == {len(spaces.leaves)}"
+
+
+class TablesInProgram:
+    """The tables in the program that a counterexample is saved as."""
+
+    ours: ClassVar[Sequence[str]] = ("processor", "finds", "pages")
+    made: ClassVar[Mapping[str, Function]] = {"access": PROCESSOR}
+
+    def __init__(self, setting: Any) -> None:
+        self.setting = setting
+        self.adapter = setting.adapter
+        self.frames = setting.named["frames"]
+
+    def support(self) -> Iterator[str]:
+        return support(self.adapter)
+
+    def begin(self, call: Callable[[Function], str], size: str) -> Iterator[str]:
+        yield f"physical_begin = {physical_begin(self.adapter)};"
+        yield f"arena_size = {size};"
+        yield self.turn(call)
+
+    def fill(self, size: str) -> Iterator[str]:
+        if not self.adapter.arena.zeroed:
+            yield f"memset(arena, {CANARY:#x}, {size});"
+
+    def turn(self, call: Callable[[Function], str]) -> str:
+        """Find the root as it is now."""
+        said = self.adapter.tables.root
+        return f"root = {root(self.adapter, call(said) if isinstance(said, Function) else '')};"
+
+    def conditions(self, spaces: Spaces, unpromised: Sequence[str]) -> Iterator[str]:
+        return conditions(spaces, lambda place: self.place(place).text, judges_use="use-kept" not in unpromised)
+
+    def place(self, place: int) -> Expression:
+        """A place in memory, as a physical address."""
+        piece, first = piece_in(self.adapter, self.frames), self.adapter.tables.physical
+        if piece:
+            frame = moved(place >> PAGE_SHIFT, piece, first >> PAGE_SHIFT)
+            return Expression(f"({frame << PAGE_SHIFT | place & (1 << PAGE_SHIFT) - 1}ULL)", "uint64_t")
+        begin = " + physical_begin" if 0 <= place < self.frames << PAGE_SHIFT else ""
+        return Expression(f"({place}ULL{begin})", "uint64_t")
+
+    def physical_of(self, frame: int) -> Number:
+        return self.place(frame << PAGE_SHIFT) if frame >= 0 else frame << PAGE_SHIFT

@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from checks.evidence import Call, UsageError
 from checks.pairing import Arguments, Pairing
-from checks.targets.adapter import MOST_MAPPED, Adapter, Mapped
-from checks.targets.table_forms import format_of, piece_in
-from checks.targets.tables import RIGHTS, moved
+from checks.pairings.virtual.address_space.target.tables import RIGHTS, format_of, moved, piece_in
 from checks.words import spelt
-from spec.virtual.address_space import KERNEL
+from spec.virtual.address_space import KERNEL_SPACE
 from spec.vocabulary import PAGE_SHIFT, BrokenClause
 
-SPARED = ("map_page",)
-"""What need not be bound where something is mapped from the start."""
+MOST_MAPPED = 1 << 16
+"""Pages of one range that is mapped from the start."""
 
 
-def begun(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> list[Call]:
+def begun(adapter: Any, pairing: Pairing, geometry: Arguments) -> list[Call]:
     """What the creation of tables amounts to: the pages that the adapter says are mapped then."""
     named = dict(zip(pairing.geometry_names(), geometry, strict=True))
-    return [call for each in mapped(adapter) for call in mapping(adapter, each, named["frames"])]
+    return [call for each in adapter.mapped for call in mapping(adapter, each, named["frames"])]
 
 
-def mapped(adapter: Adapter) -> list[Mapped]:
-    return adapter.create.mapped if adapter.create is not None and adapter.tables is not None else []
-
-
-def taken(adapter: Adapter, frames: int) -> list[range]:
+def taken(adapter: Any, frames: int) -> list[range]:
     """The frames that are mapped so, with so many in the pool: none of the pool's among them is the caller's to map."""
-    return [span for said in mapped(adapter) for _, span in spans(adapter, said, frames)]
+    return [span for said in adapter.mapped for _, span in spans(adapter, said, frames)]
 
 
-def mapping(adapter: Adapter, said: Mapped, frames: int) -> list[Call]:
+def mapping(adapter: Any, said: Any, frames: int) -> list[Call]:
     """The calls that would map a range."""
     is_upper = format_of(adapter).is_wide and said.address >> 63
     page = (said.address - (1 << 64) if is_upper else said.address) >> PAGE_SHIFT
     rights = sum(RIGHTS[name] for name in set(said.rights))
     form, last = ("map_range", len) if said.level == 1 else ("map_page", lambda span: said.level)
     found = spans(adapter, said, frames)
-    return [Call(form, (KERNEL, page + more, span.start, rights, last(span)), None) for more, span in found]
+    return [Call(form, (KERNEL_SPACE, page + more, span.start, rights, last(span)), None) for more, span in found]
 
 
-def spans(adapter: Adapter, said: Mapped, frames: int) -> list[tuple[int, range]]:
+def spans(adapter: Any, said: Any, frames: int) -> list[tuple[int, range]]:
     """(how many small pages from the beginning, the law's numbers of frames) of each part of a range in which these
     follow each other; of each large page."""
     size, number = pages_of(adapter, said.level), said.physical >> PAGE_SHIFT
@@ -57,20 +52,19 @@ def spans(adapter: Adapter, said: Mapped, frames: int) -> list[tuple[int, range]
     return found
 
 
-def count_of(adapter: Adapter, said: Mapped) -> int:
+def count_of(adapter: Any, said: Any) -> int:
     """How many small pages a range has."""
     return said.bytes >> PAGE_SHIFT if said.bytes else pages_of(adapter, said.level)
 
 
-def pages_of(adapter: Adapter, level: int) -> int:
+def pages_of(adapter: Any, level: int) -> int:
     """How many small pages one of a level has; 0 where there is no such page."""
     format_ = format_of(adapter)
     return 1 << format_.shift(level) - PAGE_SHIFT if level in format_.page_levels else 0
 
 
-def placed(adapter: Adapter, number: int, frames: int) -> int:
+def placed(adapter: Any, number: int, frames: int) -> int:
     """The law's number of a frame, by that of its place in memory."""
-    assert adapter.tables is not None
     begin = adapter.tables.physical
     if piece := piece_in(adapter, frames):
         return moved(number, piece, int(begin) >> PAGE_SHIFT)
@@ -78,15 +72,15 @@ def placed(adapter: Adapter, number: int, frames: int) -> int:
     return inside if 0 <= inside < frames else number
 
 
-def check_mapped(adapter: Adapter, pairing: Pairing, geometries: Sequence[Arguments]) -> None:
+def check_mapped(adapter: Any, pairing: Pairing, geometries: Sequence[Arguments]) -> None:
     """Raise UsageError for what cannot be mapped from the start."""
     place = pairing.geometry_names().index("frames")
-    for number, said in enumerate(mapped(adapter)):
+    for number, said in enumerate(adapter.mapped):
         where = f"(at create.mapped[{number}])"
         if problem := misplaced(adapter, said, max(geometry[place] for geometry in geometries)):
             raise UsageError(f"{adapter.file}: {problem} {where}")
         for geometry in geometries:
-            made = [call for each in mapped(adapter)[: number + 1] for call in mapping(adapter, each, geometry[place])]
+            made = [call for each in adapter.mapped[: number + 1] for call in mapping(adapter, each, geometry[place])]
             try:
                 pairing.begun(geometry, made)
             except BrokenClause as broken:
@@ -95,9 +89,8 @@ def check_mapped(adapter: Adapter, pairing: Pairing, geometries: Sequence[Argume
                 ) from None
 
 
-def misplaced(adapter: Adapter, said: Mapped, frames: int) -> str:
+def misplaced(adapter: Any, said: Any, frames: int) -> str:
     """What is wrong with a range, where the arena has so many frames at most."""
-    assert adapter.tables is not None
     size = pages_of(adapter, said.level) << PAGE_SHIFT
     if not size:
         return f"no page has level {said.level}"

@@ -30,7 +30,8 @@ from spec.virtual.words import (
     PageFault,
     Translation,
 )
-from spec.vocabulary import PAGE_SHIFT, Failure, Span
+from spec.virtual.words import SpaceFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, Span
 
 WIDE_CONTROL = WRITE_PROTECT | GLOBAL_PAGES | LONG_MODE | EXECUTE_DISABLE
 FORMATS = {
@@ -41,11 +42,21 @@ FORMATS = {
 """By an adapter's name for it: the format, and the control bits under which it is used."""
 RIGHTS = {"writable": WRITABLE, "user": USER, "executable": EXECUTABLE, "global": GLOBAL}
 """The law's bits of the rights that an adapter may name."""
-MADE_HERE = ("access",)
-"""The operations of the law that memspec makes itself, on the library's tables."""
 EVERY_FRAME = 1 << 52
 NOWHERE = -1 << PAGE_SHIFT
 """A root that is none."""
+
+
+def format_of(adapter: Any) -> Format:
+    """The adapter's (adapter.TablesAdapter)."""
+    return FORMATS[adapter.tables.format][0]
+
+
+def geometry(adapter: Any) -> dict[str, int]:
+    """What the format fixes of a geometry; and there is one space, whose root the library tells."""
+    format_ = format_of(adapter)
+    numbers = {"levels": format_.levels, "index_bits": format_.index_bits, "entry_shift": format_.entry_shift}
+    return {**numbers, "most": 1}
 
 
 class Outside(Exception):
@@ -57,6 +68,7 @@ class Words:
     place."""
 
     def __init__(self, address: int, size: int, physical: int) -> None:
+        self.address = address
         memory = (ctypes.c_int64 * (size >> 3)).from_address(address)
         self.words = memoryview(memory).cast("B").cast("q")
         self.bytes = np.frombuffer(self.words, np.uint8)
@@ -100,6 +112,12 @@ def piece_of(first: int, frames: int) -> int:
     """The size of these pieces, for an arena of so many frames that begins at the first; 0 where it fits into none."""
     largest = first & -first
     return largest if largest >= frames else 0
+
+
+def piece_in(adapter: Any, frames: int) -> int:
+    """In which pieces memory is numbered for the law (tables.moved), with so many frames in the arena."""
+    first = adapter.tables.physical
+    return piece_of(first >> PAGE_SHIFT, frames) if isinstance(first, int) else 0
 
 
 @define
