@@ -444,7 +444,7 @@ def cut_after(reports: int) -> tuple[int, list[Evidence]]:
         budget.interrupted = len(seen) >= reports
 
     budget = Budget(watch=watch)
-    rows = compiled(one_scope((3, 3, 1), (0, 4, 2)), budget, scope="one", encoding=SYMMETRY)
+    rows = compiled(one_scope((3, 3, 1)), budget, scope="one", encoding=SYMMETRY)
     return len(seen), rows
 
 
