@@ -18,9 +18,12 @@ from checks.engines.compiling.machine import Machine
 from checks.engines.compiling.packing import Packing
 from checks.engines.explore import explore, pinned
 from checks.evidence import Budget, Evidence, UsageError, Verdict
+from checks.loops import LIFE
 from checks.origins import plain_calls
 from checks.pairing import Pairing, sentence
 from checks.pairings import pairings
+from checks.profiles import PROFILES, jobs
+from tests.made_up import cell
 from tests.made_up.cell import KEPT
 from tests.made_up.pairing import PAIRING, View
 
@@ -173,3 +176,28 @@ def test_the_walk_is_compiled_and_counts_as_beside_the_law() -> None:
     seen = Search.of(Machine.of(model.Model.of(walk, geometry, impl=limited(walk.impl)))).run(Budget())
     assert {"states": seen.states, "transitions": seen.transitions} == pinned(walk.part, "tiny", "paired")["1, 116, 52"]
     assert set(seen.reached) > set(walk.clauses("access")) - {"a table that lies outside memory is not read"}
+
+
+# ── What profiles run, and what is kept on the disk ──────────────────────────────────────────────────────────
+
+
+def test_a_profile_explores_compiled_what_has_counts_on_record() -> None:
+    for profile in PROFILES.values():
+        for part, pairing in pairings().items():
+            made = {
+                (job.options["scope"], job.options["encoding"])
+                for job in jobs(pairing, profile, 0)
+                if job.engine == "compiled"
+            }
+            assert all(pinned(part, *each) for each in made)
+            assert bool(made) == (part == "physical.buddy")
+
+
+def test_kernels_that_count_are_kept_under_another_name_than_those_that_do_not() -> None:
+    """Else one would be found where the other is wanted."""
+    counting: Any = limited(PAIRING.impl)
+    kernels: tuple[Any, Any] = cell.flush, counting.__init__.__globals__["flush"]
+    files = [kernel._cache._cache_file._index_name for kernel in kernels]
+    assert files[0] != files[1]
+    assert LIFE in files[1]
+    assert LIFE not in files[0]
