@@ -14,6 +14,7 @@ import pytest
 from attrs import define, field
 from llvmlite import ir
 
+from checks.clauses import STANDS_FOR
 from checks.engines.compiling.machine_code import ADDRESS, WORD, Library, pack, unpack
 from checks.engines.compiling.sweep import HOLDS, UNFIT
 from checks.engines.compiling.traced import Condition, Entries, MixedError, UnknownError, Word, bare, known
@@ -578,6 +579,28 @@ def test_entries_are_looked_up(default: int) -> None:
             expected = [table.get(number, default) for number in row]
             assert written.row(f"row {place}", words, 8) == expected
             assert written.row("keys", (*words, *row), 8) == expected
+
+
+@pytest.mark.parametrize("key", [FIRST - 1, FIRST, FIRST + 3, PLACES[-1], PLACES[-1] + 1])
+def test_an_entry_is_set_and_none_beside_the_table(key: int) -> None:
+    """Known beforehand or not. Elsewhere it would be forgotten, and a memory that lacks it would be taken for it."""
+    written = Written()
+    inside = key in PLACES
+    written.write("set", TABLE_WORDS + 1, lambda trace, image: table_of(trace, image).set(image[TABLE_WORDS], 6).row)
+    written.write("known", TABLE_WORDS, lambda trace, image: table_of(trace, image).set(key, 6).row)
+    words = CONTENTS[0]
+    expected = [6 if number == key else words[number - FIRST] for number in PLACES]
+    for name, given in (("set", [*words, key]), ("known", words)):
+        code, numbers, _ = written.call(name, given, len(PLACES))
+        assert (numbers if inside else written.clauses[code]) == (expected if inside else STANDS_FOR)
+        assert (code == HOLDS) == inside
+
+
+@pytest.mark.parametrize("places", SHIFTS)
+def test_a_number_is_shifted_by_a_word(places: int) -> None:
+    written = Written()
+    written.write("shifted", 1, lambda trace, image: -(2**62) >> image[0])
+    assert written.result("shifted", places) == -(2**62) >> places
 
 
 def test_tables_are_filled_erased_and_compared() -> None:

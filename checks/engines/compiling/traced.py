@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from attrs import define, evolve, fields, frozen, has
 from llvmlite import ir
 
-from spec.vocabulary import BrokenClause, Domain, select
+from checks.clauses import STANDS_FOR
+from spec.vocabulary import BrokenClause, Domain, negate, select
 
 Value = Any
 """A number, a tuple with a number for each lane, or what an instruction gives: a word or one of many lanes."""
@@ -287,11 +288,14 @@ class Entries:
         return self.fill(domain, self.absent)
 
     def set(self, key: Any, value: Any) -> Entries:
-        return Entries(self.numbers, select(Word(self.numbers, self.row.trace) == key, value, self.row), self.absent)
-
-    def raised(self, domain: Domain, more: Any) -> Entries:
-        within = domain.contains(Word(self.numbers, self.row.trace))
-        return Entries(self.numbers, select(within, self.row + more, self.row), self.absent)
+        """No memory stands for a table that has an entry at another number."""
+        numbers = Word(self.numbers, self.row.trace)
+        inside = negate(self.row.trace.everywhere(numbers != key))
+        if inside is False:
+            raise BrokenClause(STANDS_FOR)
+        if inside is not True:
+            inside.ensure(STANDS_FOR)
+        return Entries(self.numbers, select(numbers == key, value, self.row), self.absent)
 
     def __eq__(self, other: object) -> Any:
         return isinstance(other, Entries) and self.row.trace.everywhere(self.row == other.row)
