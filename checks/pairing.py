@@ -126,27 +126,24 @@ class Bounds:
 
 
 EXACT = "exact"
-"""The name of the encoding that leaves nothing out."""
+"""The name of the encoding that leaves nothing out; every pairing has it (checks.engines.compiling.packing)."""
 
 
 @frozen
-class Encoding:
-    """What compiled exploration keeps of a memory: all that it says, or all but what a symmetry makes irrelevant."""
+class Symmetry:
+    """What compiled exploration keeps of a memory if it leaves out what does not matter. Without one it keeps all."""
 
     rows: Callable[[View], Iterable[tuple[Callable[[Any], Any], dict[int, int]]]]
     """(view) → for each row of numbers a reading, without a branch, and of what it is kept, by number: in how many
     bits"""
     rebuild: Callable[[Any, Any], int]
     """(image, numbers): write a memory that is kept as these, row by row; a kernel"""
-    varied: tuple[str, ...] = ()
+    varied: tuple[str, ...]
     """The operations that memories which are kept alike may answer differently."""
-    variant: Callable[..., int] | None = None
-    """(image, operation's number, two arguments, choice) → whether there is, for choice 1, 2, …, one more memory that
-    is kept as this one and that such a call may answer differently; turns the image into it, at last back; a kernel"""
-
-    @property
-    def is_exact(self) -> bool:
-        return self.variant is None
+    variant: Callable[..., int]
+    """(image, operation's number, as many arguments as any call has, choice) → whether there is, for choice 1, 2, …,
+    one more memory that is kept as this one and that such a call may answer differently; turns the image into it, at
+    last back; a kernel"""
 
 
 @frozen
@@ -240,8 +237,10 @@ class Pairing:
     here"""
     fixed: Sequence[int] = ()
     """The words of the image that the geometry fixes, and that no operation changes."""
-    encodings: dict[str, Encoding] = field(factory=dict)
-    """By name: EXACT, and symmetries. Where there are none, exploration is not compiled."""
+    symmetries: dict[str, Symmetry] = field(factory=dict)
+    """By name: what compiled exploration may leave out of a memory. Besides, it can leave out nothing (EXACT)."""
+    uncompiled: str = ""
+    """Why the law cannot be compiled, if it cannot: the function of it, and what it does."""
     mutants: Sequence[Mutant] = ()
     needless: Mapping[str, str] = field(factory=dict)
     """The clauses and invariants that no mutant can need, by their sentences, and why. That one needs such a sentence
@@ -377,6 +376,11 @@ class Pairing:
     def clauses(self, operation: str) -> list[str]:
         """The sentences that an operation's text can judge by, read from its source."""
         return clauses_of(self.step(operation))
+
+    @property
+    def encodings(self) -> tuple[str, ...]:
+        """How compiled exploration can keep a memory, by name."""
+        return () if self.uncompiled else (EXACT, *self.symmetries)
 
     @property
     def relations(self) -> Sequence[Callable[..., None]]:
