@@ -68,7 +68,7 @@ PROFILES = {
         cases=4_000,
         minutes=2,
         shrinking=5,
-        proof_seconds=10.0,
+        proof_seconds=15.0,
     ),
     "ci": Profile(
         "small",

@@ -17,6 +17,7 @@ from typing import TypeVar
 import z3
 from attrs import define, evolve, field, frozen, has
 
+from checks.engines.proving.countermodel import Texts, again, told
 from checks.engines.proving.declared import OTHERS, forbidden, is_own, misnamed, owed_by, unowed
 from checks.engines.proving.discharge import Core, Discharge, Experience, example
 from checks.engines.proving.kept import Kept, read_kept, write_kept
@@ -449,7 +450,7 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
     if false := [answer for answer in broken if answer.program in judge.lemmas() - set(theorem.operations)]:
         return Verdict.UNDETERMINED, f"the lemma {false[0].program}, which the proof uses, is not so: {false[0].what}"
     if broken:
-        return Verdict.VIOLATED, f"a countermodel of “{broken[0].what}”"
+        return Verdict.VIOLATED, _countermodel(judge, broken[0])
     if refused := [answer for answer in open_ if answer.refused]:
         return Verdict.UNDETERMINED, f"{refused[0].what}: {refused[0].refused}"
     if open_:
@@ -467,6 +468,15 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
     if empty:
         return Verdict.GATE, f"no example was found in which this is reached: {', '.join(empty)}"
     return Verdict.HOLDS, ""
+
+
+def _countermodel(judge: Judge, answer: Answer) -> str:
+    """What is told of a countermodel."""
+    prover, owed, name = judge.prover, answer.owed, answer.program
+    assert owed is not None
+    assert answer.model is not None
+    watched = again(owed.path, prover.program(name), Texts.of(prover.pairing, prover.edits))
+    return told(name, owed, answer.model, watched)
 
 
 def _until_broken(judge: Judge, theorem: Theorem) -> Iterator[Answer]:

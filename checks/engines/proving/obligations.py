@@ -163,15 +163,15 @@ class Unfolding:
         if key not in self.assumed and (key, -1) not in self.done:
             self.done.add((key, -1))
             depth = quantifier.depth + 1
-            witness = self._someone(quantifier)
-            for kind, term in zip(quantifier.kinds, witness, strict=True):
+            someone = witness(self.path, quantifier)
+            for kind, term in zip(quantifier.kinds, someone, strict=True):
                 self.terms[kind, term.term.get_id()] = (term, depth)
-            self._beside(quantifier, witness, depth)
-            for kind, word in self.path.derived(self.epoch, quantifier.kinds[0], witness[0]):
+            self._beside(quantifier, someone, depth)
+            for kind, word in self.path.derived(self.epoch, quantifier.kinds[0], someone[0]):
                 self.terms.setdefault((kind, word.term.get_id()), (word, depth))
-            name = f"not {_name(quantifier, witness)}"
+            name = f"not {_name(quantifier, someone)}"
             if named(name):
-                instance = _instance(self.path, quantifier, witness, depth)
+                instance = _instance(self.path, quantifier, someone, depth)
                 formula = terms.either(quantifier.name, z3.Not(instance.term))
                 self._join(self.near, Joinable(formula, instance.asked, quantifier.about, name), instance)
 
@@ -182,12 +182,6 @@ class Unfolding:
             for word in words:
                 term = Word(terms.simplified(self.path.term(word)), self.path)
                 self.terms.setdefault((kind, term.term.get_id()), (term, depth))
-
-    def _someone(self, quantifier: Quantifier) -> tuple[Word, ...]:
-        """Where the quantifier does not hold, if it does not."""
-        numbers = range(len(quantifier.kinds))
-        titles = [f"some.{quantifier.title}" + (f".{number}" if number else "") for number in numbers]
-        return tuple(self.path.some(kind, title) for kind, title in zip(quantifier.kinds, titles, strict=True))
 
     def _instances(self, key: int, named: Callable[[str], bool]) -> None:
         quantifier = self.active[key]
@@ -206,6 +200,13 @@ class Unfolding:
         group.append(one)
         self.asked.update(dict.fromkeys(sorted(instance.asked.applications)))
         self.active.update((inner, self.path.quantifiers[inner]) for inner in instance.quantifiers)
+
+
+def witness(path: Path, quantifier: Quantifier) -> tuple[Word, ...]:
+    """Where a quantifier does not hold, if it does not."""
+    numbers = range(len(quantifier.kinds))
+    titles = [f"some.{quantifier.title}" + (f".{number}" if number else "") for number in numbers]
+    return tuple(path.some(kind, title) for kind, title in zip(quantifier.kinds, titles, strict=True))
 
 
 def _name(quantifier: Quantifier, chosen: tuple[Word, ...]) -> str:
@@ -323,6 +324,9 @@ class Obligation:
     """A new one of the quantifiers in them."""
     about: str
     """What is to be shown: obligations that say the same of other states are solved alike."""
+    path: Path
+    goals: list[Goal]
+    """Of the path, those of which some is not met."""
     is_given: bool = False
     """Whether what is to be shown is given, in the same words."""
 
@@ -384,4 +388,18 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     is_given = all(
         any(path.keys[place] == goal.term.get_id() for place in given if place < goal.after) for goal in goals
     )
-    return Obligation(formulas, unfolding, about, is_given)
+    return Obligation(formulas, unfolding, about, path, goals, is_given)
+
+
+def unmet(owed: Obligation, model: z3.ModelRef) -> int:
+    """Which of its path's goals is not met in a model."""
+    path = owed.path
+
+    def holds(term: z3.BoolRef) -> bool:
+        return bool(z3.is_true(model.eval(term, model_completion=True)))
+
+    def is_unmet(goal: Goal) -> bool:
+        return not holds(goal.term) and all(map(holds, path.assumptions[owed.goals[0].after : goal.after]))
+
+    found = next((goal for goal in owed.goals if is_unmet(goal)), owed.goals[0])
+    return next(number for number, goal in enumerate(path.goals) if goal is found)
