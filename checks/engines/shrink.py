@@ -66,6 +66,9 @@ class Shrinker:
     is_shortest: bool = field(default=True, init=False)
     """Whether there was time for all that could be tried."""
 
+    kept_it: set[tuple[Arguments, tuple[tuple[str, Arguments], ...]]] = field(factory=set, init=False)
+    """Short runs that do not break the clause, by geometry: they need not be tried again."""
+
     @property
     def note(self) -> str:
         """What is to be said of a run that might be shorter."""
@@ -75,9 +78,11 @@ class Shrinker:
 
     def broken(self, geometry: Arguments, calls: list[Call]) -> list[Call] | None:
         """The run up to the call that breaks the clause, or None where it does not."""
+        asked = plain_calls(calls)
+        if (geometry, tuple(asked)) in self.kept_it:
+            return None
         self.tried += 1
         self.budget.report("shorter runs tried", self.tried)
-        asked = plain_calls(calls)
         if self.perform is not None:
             clause, made = self.perform(geometry, asked)
         else:
@@ -91,7 +96,11 @@ class Shrinker:
             self.last = Shrunk(geometry, clause, made)
         if self.budget.spent():
             raise OutOfPatience
-        return made if is_broken else None
+        if is_broken:
+            return made
+        if len(asked) <= SHORT_RUN:
+            self.kept_it.add((geometry, tuple(asked)))
+        return None
 
     def shrink(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> Shrunk:
         """The run made short, in a smaller pool if one of these or a lesser one will do; as it was, where there is no
