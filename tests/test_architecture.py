@@ -164,13 +164,14 @@ def no_part_is_named(root: Path) -> Iterator[str]:
     for package in NAMELESS:
         for path in sources(root, package):
             for line, text in spoken(ast.parse(path.read_text())):
-                if text != PYTHONS_OWN and (found := sorted(MATTERS & {word.lower() for word in WORD.findall(text)})):
+                if text != OF_PYTHON and (found := sorted(MATTERS & {word.lower() for word in WORD.findall(text)})):
                     yield f"{path.relative_to(root).as_posix()}:{line} says {found[0]}: {text.strip()[:60]}"
 
 
 NAMELESS = ("checks/targets", "checks/engines")
-PYTHONS_OWN = "FrameType"
 MATTERS = frozenset(("frame", "frames", "order", "orders", "page", "pages"))
+OF_PYTHON = "FrameType"
+"""What Python calls the type of a call that is under way."""
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 

@@ -24,20 +24,20 @@ def compiling(pairing: Pairing) -> Iterator[None]:
     except UsageError:
         raise
     except Exception as error:
-        blamed = [(running, line) for running, line in walk_tb(error.__traceback__) if is_of(pairing, running)]
+        blamed = [(call, line) for call, line in walk_tb(error.__traceback__) if is_of(pairing, call)]
         if not blamed:
             raise
-        running, line = blamed[-1]
-        code = running.f_code
+        call, line = blamed[-1]
+        code = call.f_code
         text = linecache.getline(code.co_filename, line).strip()
         function = code.co_qualname.split(".<locals>")[0]
-        where = f"{running.f_globals['__name__']}, line {line}, {function}"
+        where = f"{call.f_globals['__name__']}, line {line}, {function}"
         raise UsageError(f"{pairing.part} cannot be compiled: {where}: `{text}`: {error}") from error
 
 
-def is_of(pairing: Pairing, running: FrameType) -> bool:
-    """Whether it is one of the law's functions, or of those by which the pairing reads an image."""
-    name = str(running.f_globals.get("__name__"))
+def is_of(pairing: Pairing, call: FrameType) -> bool:
+    """Whether the call is one of the law's functions, or of those by which the pairing reads an image."""
+    name = str(call.f_globals.get("__name__"))
     read = (pairing.view, pairing.abstract, *pairing.invariants())
     own = {pairing.spec.__name__, *(each.__module__ for each in read)}
     return name in own or (name.startswith(("spec.", "checks.pairings.")) and name != VOCABULARY)

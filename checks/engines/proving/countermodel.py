@@ -115,42 +115,42 @@ class Watched(Path):
 
     def _at(self, written: Place | None = None) -> Owed:
         """Where the program is."""
-        running: FrameType | None = sys._getframe(1)
-        while running is not None and self.texts.lines(running.f_code.co_filename) is None:
-            running = running.f_back
-        if running is None:
+        call: FrameType | None = sys._getframe(1)
+        while call is not None and self.texts.lines(call.f_code.co_filename) is None:
+            call = call.f_back
+        if call is None:
             return None, {}, written
-        return self.place(running), dict(running.f_locals), written
+        return self.place(call), dict(call.f_locals), written
 
     def raised(self, error: BaseException) -> Owed:
         """Where a text has raised an error."""
-        stack = [running for running, _ in walk_tb(error.__traceback__) if self.texts.lines(running.f_code.co_filename)]
-        return (self.place(stack[-1]), dict(stack[-1].f_locals), None) if stack else (None, {}, None)
+        calls = [call for call, _ in walk_tb(error.__traceback__) if self.texts.lines(call.f_code.co_filename)]
+        return (self.place(calls[-1]), dict(calls[-1].f_locals), None) if calls else (None, {}, None)
 
-    def place(self, running: FrameType) -> Place:
+    def place(self, call: FrameType) -> Place:
         """Of what a function is at: the condition or the call, where it stands in one line."""
-        code = running.f_code
-        first, last, begin, end = list(code.co_positions())[running.f_lasti // 2]
+        code = call.f_code
+        first, last, begin, end = list(code.co_positions())[call.f_lasti // 2]
         lines = self.texts.lines(code.co_filename) or []
-        line = running.f_lineno
+        line = call.f_lineno
         text = lines[line - 1] if line <= len(lines) else ""
         if first == last == line and begin is not None and end is not None:
             text = text.encode()[begin:end].decode() or text
         text = re.sub(r"^(?:if|elif|while) (.*):$", r"\1", text.strip())
         return Place(code.co_name, code.co_filename, line, text if len(text) <= LONGEST else f"{text[:LONGEST]} …")
 
-    def watch(self, running: FrameType, event: str, argument: Any) -> None:
+    def watch(self, call: FrameType, event: str, argument: Any) -> None:
         """What a function returns or yields, and its variables then."""
         if event != "return":
             return
-        if running.f_code.co_filename in self.texts.implementation:
-            self.returned.pop(running.f_code.co_name, None)
-            self.returned[running.f_code.co_name] = dict(running.f_locals)
-        elif running.f_code.co_filename.startswith(self.texts.declarations):
+        if call.f_code.co_filename in self.texts.implementation:
+            self.returned.pop(call.f_code.co_name, None)
+            self.returned[call.f_code.co_name] = dict(call.f_locals)
+        elif call.f_code.co_filename.startswith(self.texts.declarations):
             for said in argument if isinstance(argument, list | tuple) else [argument]:
                 if isinstance(said, Condition) and id(said) not in self.written:
-                    text = linecache.getline(running.f_code.co_filename, running.f_lineno).strip()[:LONGEST]
-                    place = Place(running.f_code.co_name, running.f_code.co_filename, running.f_lineno, text)
+                    text = linecache.getline(call.f_code.co_filename, call.f_lineno).strip()[:LONGEST]
+                    place = Place(call.f_code.co_name, call.f_code.co_filename, call.f_lineno, text)
                     self.written[id(said)] = place
                     self.alive.append(said)
 
