@@ -22,6 +22,7 @@ import z3
 from attrs import define, field, frozen
 
 from checks import pairings
+from checks.engines.proving.decisions import Decisions
 from checks.engines.proving.obligations import Obligation, unmet, witness
 from checks.engines.proving.symbolic import Condition, Path, PathEnd, Quantifier, Word
 from checks.labels import CONTRACT, LOOP
@@ -101,9 +102,9 @@ class Watched(Path):
     """These truths, so that none takes another's identity."""
 
     def decide(self, term: z3.BoolRef) -> bool:
-        so_far = len(self.decisions)
+        so_far = len(self.decisions.taken)
         answer = Path.decide(self, term)
-        if len(self.decisions) > so_far:
+        if len(self.decisions.taken) > so_far:
             self.branches.append((self._at()[0], answer))
         return answer
 
@@ -166,7 +167,7 @@ def _watching(path: Watched) -> Iterator[None]:
 
 def again(path: Path, program: Callable[[Path], Any], texts: Texts) -> Watched:
     """The same path once more, watched."""
-    watched = Watched(tuple(path.decisions), width=path.width, texts=texts)
+    watched = Watched(Decisions(tuple(path.decisions.taken)), width=path.width, texts=texts)
     with _watching(watched):
         try:
             program(watched)
@@ -230,7 +231,7 @@ def _said(quantifier: Quantifier) -> str:
     """What a statement about all numbers says: its sentence, or the text that says it."""
     prose = (quantifier.said.__doc__ or "").strip().partition("\n")[0]
     if prose:
-        return f"“{prose}” ({quantifier.predicate})"
+        return f"“{prose}” ({quantifier.said.__name__})"
     code = quantifier.said.__code__
     text = linecache.getline(code.co_filename, code.co_firstlineno).strip()[:LONGEST]
     return f"{text} ({_file(code.co_filename)}:{code.co_firstlineno})"

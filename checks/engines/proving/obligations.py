@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 
 from checks.engines.proving import terms
 from checks.engines.proving.symbolic import LASTING, Asked, Condition, Goal, Instance, Path, Quantifier, Word
+from checks.proof import Predicate
 
 # ── Quantifiers unfolded ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -39,7 +40,7 @@ class Joinable:
 
 @define
 class Unfolding:
-    """The definitions of the quantifiers in formulas, at all terms of an epoch, in the order in which to try them.
+    """The definitions of the quantifiers in formulas, at all terms of an epoch; what is to be tried first comes first.
 
     `goals` and `assumed` name quantifiers that occur only as something to show, or only as something given:
     half of the definition suffices for them.
@@ -51,8 +52,8 @@ class Unfolding:
     assumed: set[int]
     terms: dict[tuple[str, int], tuple[Word, int]]
     """(kind, the term's identity) → the term, and how deep it was made."""
-    about: str
-    """What is to be shown: the name of what it says, or its label."""
+    rests: Callable[[Predicate], bool]
+    """Whether what is to be shown is to be shown with such a hypothesis."""
     epoch: int = 0
     active: dict[int, Quantifier] = field(init=False)
     near: list[Joinable] = field(factory=list)
@@ -70,8 +71,7 @@ class Unfolding:
     def __attrs_post_init__(self) -> None:
         quantifiers = self.path.quantifiers
         found = {key: quantifiers[key] for formula in self.formulas for key in _quantifiers(self.path, formula)}
-        rests = self.path.rests
-        self.active = {key: one for key, one in found.items() if key in self.goals or rests(self.about, one.predicate)}
+        self.active = {key: one for key, one in found.items() if key in self.goals or self.rests(one.said)}
 
     def groups(self) -> Iterator[list[Joinable]]:
         """First what asks nothing but what the goal asks, as building the rest is costly and seldom needed; and what
@@ -248,12 +248,12 @@ def _instance(
     return path.instances[key]
 
 
-def given_at(path: Path) -> list[tuple[str, Condition]]:
+def given_at(path: Path) -> list[tuple[Predicate, Condition]]:
     """What the quantifiers that are given say of the places that are considered, and which says it."""
     given = set(path.keys)
     considered = [(kind, word) for (epoch, kind, _), word in path.terms.items() if epoch == path.epoch]
     return [
-        (quantifier.predicate, Condition(_instance(path, quantifier, (word,), 0).term, path))
+        (quantifier.said, Condition(_instance(path, quantifier, (word,), 0).term, path))
         for key, quantifier in list(path.quantifiers.items())
         for kind, word in considered
         if key in given and [kind] == quantifier.kinds
@@ -359,12 +359,12 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     hints = [term for term, when in path.hints.get(goals[0].label, ()) if when == epoch]
     shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
     about = next((quantified[key].about for key in shown), goals[0].label)
-    name = next((quantified[key].predicate for key in shown), goals[0].label)
+    rests = path.rests(next((quantified[key].said for key in shown), goals[0].label))
     given = [
         place
         for place, (key, when) in enumerate(zip(path.keys[: goals[-1].after], path.epochs, strict=False))
         if when in (epoch, LASTING) or key not in quantified
-        if key not in path.said_by or path.rests(name, path.said_by[key])
+        if key not in path.said_by or rests(path.said_by[key])
     ]
     said = path.assumptions
     common = [*hints, *(said[place] for place in given if place < first)]
@@ -383,7 +383,7 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     words = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
 
     def unfolding() -> Unfolding:
-        return Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), name, epoch)
+        return Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), rests, epoch)
 
     is_given = all(
         any(path.keys[place] == goal.term.get_id() for place in given if place < goal.after) for goal in goals
