@@ -343,9 +343,10 @@ def prove(
     holds = theorem is None and not left_out and all(row.verdict is Verdict.HOLDS for row in evidence)
     if not edits and (fault := _fault(judge, holds)) is not None:
         evidence = [_at_fault(row, fault) for row in evidence]
-    if judge.recorded is not None and all(row.verdict is Verdict.HOLDS for row in evidence):
+    if judge.recorded is not None and not any(row.verdict is Verdict.VIOLATED for row in evidence):
         is_all = theorem is None and not left_out and (at_length or not proof.forms.lengthy)
-        write_kept(proof.steps, judge.recorded if is_all else judge.kept.updated(judge.recorded))
+        is_whole = is_all and all(row.verdict is Verdict.HOLDS for row in evidence)
+        write_kept(proof.steps, judge.recorded if is_whole else judge.kept.updated(judge.recorded))
     return evidence
 
 
