@@ -23,8 +23,9 @@ from checks.engines.proving.obligations import Obligation
 from checks.engines.proving.programs import Prover
 from checks.engines.proving.tactics import AT_ONCE
 from checks.evidence import Budget, UsageError
-from checks.pairing import Pairing, Proof, Theorem
+from checks.pairing import Pairing
 from checks.pairings import pairings
+from checks.proof import Proof, Theorem
 
 Z3, BITWUZLA = "z3", "bitwuzla"
 GROUP = "proofs"

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,9 @@ def folder() -> Path:
         return Path(named)
     if not HOME:
         return ROOT / ".memspec"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "memspec"
+    with suppress(RuntimeError):  # whoever has no home
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "memspec"
+    return Path(os.devnull)
 
 
 @define(eq=False)
@@ -50,6 +53,7 @@ class Cache:
 
     def find(self, job: Job) -> Outcome | None:
         """What is kept of a job, if that is of what there is now."""
+        depends = self.dependencies.digest(job)
         try:
             text = self._file(job).read_text(encoding="utf-8")
         except OSError:
@@ -60,7 +64,7 @@ class Cache:
         if kept is None:
             self.remark(f"what is kept of {job} is not as it was written: it runs again")
             return None
-        return _outcome(kept) if kept["depends"] == self.dependencies.digest(job) else None
+        return _outcome(kept) if kept["depends"] == depends else None
 
     def keep(self, job: Job, outcome: Outcome) -> None:
         """Keep what a job has come to, if all of it holds and nothing has changed since it began."""

@@ -394,7 +394,7 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
     help="Whether bitwuzla is asked as well: it must find unsatisfiable what z3 does.",
 )
 @click.option(
-    "--record", is_flag=True, help="Search for steps where the kept ones lead nowhere or slowly, and keep them."
+    "--record", is_flag=True, help="Search for steps where none are kept or they lead nowhere, and keep them."
 )
 @click.option("--at-length", is_flag=True, help="Also of page tables of four levels, which takes some times as long.")
 @judging

@@ -151,18 +151,22 @@ class Dependencies:
 
     sources: Sources = field(factory=Sources)
     surroundings: Mapping[str, Any] = field(factory=surroundings)
+    known: dict[str, list[Path]] = field(factory=dict)
+    """Of each job that was looked at, its files."""
 
     def digest(self, job: Job) -> str:
         files = {path.relative_to(self.sources.root).as_posix(): self.sources.digest(path) for path in self.files(job)}
         return digest_of([identity(job), files, self.surroundings])
 
     def are_as_they_were(self, job: Job) -> bool:
-        """Whether nothing has been edited since the run began."""
+        """Whether nothing has been edited since the job was looked at first."""
         return all(map(self.sources.is_as_it_was, self.files(job)))
 
     def files(self, job: Job) -> list[Path]:
-        sources = self.modules(job).values()
-        return [*sources, *self.data(job, sources)]
+        if identity(job) not in self.known:
+            sources = self.modules(job).values()
+            self.known[identity(job)] = [*sources, *self.data(job, sources)]
+        return self.known[identity(job)]
 
     def modules(self, job: Job) -> dict[str, Path]:
         return self.sources.closure(self._roots(job))

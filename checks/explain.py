@@ -18,7 +18,8 @@ from checks.judgements import guards_of
 from checks.known import NOTHING, Known, catches, numbers, standing
 from checks.labels import CAN_FAIL, CAUGHT, NEEDLESS, ONLY_BY, REFUSES
 from checks.page import Page, without_prompts
-from checks.pairing import Pairing, Theorem
+from checks.pairing import Pairing
+from checks.proof import Theorem
 from checks.report import PIPE_WIDTH, STYLES
 from checks.stated import (
     body_of,

@@ -3,16 +3,48 @@
 from checks.clauses import MADE
 
 # ── What a proof owes ────────────────────────────────────────────────────────────────────────────────────────
+#
+# program     an operation, a function with a contract, a lemma or a relation between operations, by its name; "init"
+# label       one of those below, a clause of the law, or the sentence of an invariant: what is owed
+# debt        "program: label", what is owed of one program (debt, apart)
+# obligation  "program/way/label/number", one question for the solver; the way is a 0 or 1 for each decision of a path
+# open        what no theorem is about: a program, a label, a debt, an invariant's sentence, or OTHERS
 
 INVARIANT = "invariant"
+"""Every invariant that has no sentence of its own among the labels, after an operation and after the constructor."""
 LOOP = "loop"
+"""A cut loop's invariant and variant, and that its effect is what is said; on entry and after a turn."""
 CONTRACT = "contract"
+"""A function's postcondition and effect, of its own text; its precondition, of its callers; and what they claim."""
 LEMMA = "lemma"
 ALIGNMENT = "alignment in a lemma"
 GEOMETRY = MADE
+"""Any geometry of the law can be made, and the header says which it is."""
 REFINEMENT = "stands for the law's next state"
 ACCESS = "no-out-of-range-access"
 OVERFLOW = "no-overflow"
+
+OTHERS = "other geometries"
+"""By this name a proof leaves those open of which it fixes no words (Forms.known), with the reason."""
+ALL = "all that a program owes"
+"""Where it is said what a program's proof rests on (checks.proof.Function.rests)."""
+
+
+def debt(program: str, label: str) -> str:
+    return f"{program}: {label}"
+
+
+# ── What a declaration calls what it says ────────────────────────────────────────────────────────────────────
+
+NAMES = {
+    "requires": r"may_\w+",
+    "ensures": r"has_\w+",
+    "invariant": r"\w+ing",
+    "loop effect": r"\w+_so_far",
+}
+"""Field of checks.proof.Function or of a loop → the names of functions that are said in it, and in no other field: the
+precondition may_split, the postcondition has_split, the loop invariant splitting, and the loop effect filled_so_far.
+An effect's is the participle: filled."""
 
 # ── Before a name or a sentence, in evidence about it ────────────────────────────────────────────────────────
 

@@ -1,8 +1,9 @@
 """Loops that do not come to an end, in code that runs as plain Python: they are counted, and cut.
 
 A call of an implementation goes through its loops no oftener than its memory is large, times some number. One that goes
-on for longer goes on for ever, and is told as a call that breaks a clause. Compiled code is not counted: what drives it
-tries the same calls in plain Python first (checks.engines.simulate), and a worker that hangs is ended from outside.
+on for longer goes on for ever, and is told as a call that breaks a clause. Compiled exploration has its
+kernels count too, each loop by itself. Other compiled code is not counted: what drives it tries the same calls in
+plain Python first (checks.engines.simulate), and a worker that hangs is ended from outside.
 """
 
 from __future__ import annotations
@@ -69,6 +70,39 @@ class Counted(ast.NodeTransformer):
         count = ast.Expr(ast.Call(ast.Name(TURN, ast.Load()), args=[], keywords=[]))
         loop.body.insert(0, ast.copy_location(count, loop))
         return loop
+
+
+class Cut(ast.NodeTransformer):
+    """Have compiled code raise where a loop has taken more turns than a call may. It counts anew each time that it is
+    reached, so that a counter is a local variable: a call that goes on for ever does so in some loop."""
+
+    def visit_FunctionDef(self, function: ast.FunctionDef) -> ast.FunctionDef:
+        if any(isinstance(each, ast.Name) and each.id == "kernel" for each in function.decorator_list):
+            first = function.args.args[0]
+            has_image = isinstance(first.annotation, ast.Name) and first.annotation.id == "Image"
+            most = f"{FEWEST} + {A_WORD} * len({first.arg})" if has_image else f"{FEWEST}"
+            _CutLoops(most).generic_visit(function)
+        return function
+
+
+@define
+class _CutLoops(ast.NodeTransformer):
+    """In one kernel."""
+
+    most: str
+    """How many turns there may be, as text."""
+
+    def visit_While(self, loop: ast.While) -> list[ast.stmt]:
+        self.generic_visit(loop)
+        left = f"__left_{loop.lineno}_{loop.col_offset}__"
+        before = ast.parse(f"{left} = {self.most}").body
+        count = ast.parse(f"{left} -= 1\nif {left} < 0:\n    raise RuntimeError('{ANSWERS_IN_TIME}')").body
+        loop.body[:0] = count
+        return [ast.copy_location(each, loop) for each in (*before, loop)]
+
+
+LIFE = f"cut-{FEWEST}-{A_WORD}"
+"""Under which compiled code that counts is kept on the disk, beside what does not."""
 
 
 def shift_left(word: int, places: int) -> int:

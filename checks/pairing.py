@@ -20,6 +20,7 @@ from attrs import field, fields, frozen, has
 from checks.drawn_state import drawn_state
 from checks.evidence import Call
 from checks.judgements import clauses_of
+from checks.proof import DeclarationError, Proof, Theorem
 from spec.vocabulary import BrokenClause, Failure, leaves_alone, reached
 
 State = Any
@@ -27,10 +28,6 @@ State = Any
 View = Any
 """The reading functions of one implementation image, as the invariants use them."""
 Arguments = tuple[Any, ...]
-
-
-class DeclarationError(Exception):
-    """What a pairing declares contradicts itself, or would make a proof where it may only guide one."""
 
 
 @frozen
@@ -129,27 +126,24 @@ class Bounds:
 
 
 EXACT = "exact"
-"""The name of the encoding that leaves nothing out."""
+"""The name of the encoding that leaves nothing out; every pairing has it (checks.engines.compiling.packing)."""
 
 
 @frozen
-class Encoding:
-    """What compiled exploration keeps of a memory: all that it says, or all but what a symmetry makes irrelevant."""
+class Symmetry:
+    """What compiled exploration keeps of a memory if it leaves out what does not matter. Without one it keeps all."""
 
     rows: Callable[[View], Iterable[tuple[Callable[[Any], Any], dict[int, int]]]]
     """(view) → for each row of numbers a reading, without a branch, and of what it is kept, by number: in how many
     bits"""
     rebuild: Callable[[Any, Any], int]
     """(image, numbers): write a memory that is kept as these, row by row; a kernel"""
-    varied: tuple[str, ...] = ()
+    varied: tuple[str, ...]
     """The operations that memories which are kept alike may answer differently."""
-    variant: Callable[..., int] | None = None
-    """(image, operation's number, two arguments, choice) → whether there is, for choice 1, 2, …, one more memory that
-    is kept as this one and that such a call may answer differently; turns the image into it, at last back; a kernel"""
-
-    @property
-    def is_exact(self) -> bool:
-        return self.variant is None
+    variant: Callable[..., int]
+    """(image, operation's number, as many arguments as any call has, choice) → whether there is, for choice 1, 2, …,
+    one more memory that is kept as this one and that such a call may answer differently; turns the image into it, at
+    last back; a kernel"""
 
 
 @frozen
@@ -159,254 +153,6 @@ class Mutant:
     name: str
     edits: tuple[tuple[str, str], ...]
     """(old text, new text); the old one stands exactly once."""
-
-
-@frozen
-class Loop:
-    """A loop that a proof cuts: its invariant holds on entry, is kept by one turn, and is all that is known after."""
-
-    function: str
-    invariant: Callable[[LoopState], Iterable[Any]]
-    variant: Callable[[LoopState], Any]
-    """Falls with every turn and is never negative: the loop ends."""
-    focus: Callable[[LoopState], dict[str, Iterable[Any]]] = lambda state: {}
-    """Where hypotheses about all numbers are to be used in a turn, by kind."""
-    index: int = 0
-    """Which `while` of the function, counted from 0."""
-    writes: bool | tuple[int, ...] = True
-    """Whether a turn changes the image, or which parts of it; what is known of the others stays known."""
-    cases: Callable[[LoopState], Iterable[Any]] = lambda state: ()
-    """Conditions, each the start of a proof of a turn of its own; and one where none of them holds."""
-    effect: Callable[..., None] | None = None
-    """(image, state): exactly what the turns so far have done to the image as it was when the loop was reached. All
-    that was known of that image then stays known."""
-
-
-@frozen
-class _Names:
-    """Variables, read as attributes."""
-
-    names: dict[str, Any]
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.names[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-
-@frozen
-class LoopState(_Names):
-    """What a loop invariant is about: the local variables at the loop's head, and the image."""
-
-    view: View
-    entry_names: dict[str, Any]
-    """The local variables when the loop was reached."""
-    entry_view: View
-    start_view: View
-    """The image when the operation began."""
-
-
-@frozen
-class CallState(_Names):
-    """What a contract is about: a function's arguments, and the image."""
-
-    view: View
-    """The image before the call, for what is required; after it, for what is ensured."""
-    before: View
-    """The image before the call."""
-    known_view: View
-    """The image when the operation began, or when it was last forgotten."""
-    result: Any = None
-    """What it returned; of a truth 0 or another word."""
-
-
-@frozen
-class Lasting:
-    """A condition about two images that stays in use when the later one is forgotten."""
-
-    condition: Any
-
-
-@frozen
-class Contract:
-    """What a function asks and what it owes: shown once on its own text, and all that its callers' proofs know."""
-
-    function: str
-    requires: Callable[[CallState], Iterable[Any]]
-    ensures: Callable[[CallState], Iterable[Any]]
-    writes: tuple[int, ...] | None = None
-    """The fields of which callers know no more than `ensures` says; None for all."""
-    effect: Callable[..., Any] = lambda *arguments: None
-    """(image, *arguments): exactly what it does to the other fields; and what it returns, if that is stated."""
-    grows: int | None = None
-    """The part of the proof's own whose word 0 grows with each call: what may have been done so often is at most that.
-    No effect writes it."""
-    chooses: bool = False
-    """Whether what it does depends on what it returns, of which only `ensures` tells: effect(image, *arguments,
-    result)"""
-    shown_in: str = ""
-    """The part whose theorems are the ground for this, where the function is another part's; `requires` says of each
-    argument what it may be then."""
-    focus: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
-    """Where hypotheses about all numbers are used in the function's own proof, by kind."""
-    around: Callable[[CallState], dict[str, Iterable[Any]]] = lambda state: {}
-    """The same in its callers' proofs, from the call on."""
-    cases: Callable[[CallState], Iterable[Any]] = lambda state: ()
-    """As of a loop."""
-
-
-@frozen
-class Lemma:
-    """A statement about one state, shown by induction: claim(x) where claim(y) is given for each smaller y."""
-
-    name: str
-    variables: tuple[str, ...]
-    smaller: Callable[..., Iterable[Arguments]]
-    """(view, which fork was taken, *variables) → the places at which the claim is used for its own proof"""
-    measure: Callable[..., Any]
-    """(view, *variables) → a word; the claim is given only where it is less"""
-    within: Callable[..., Iterable[Any]]
-    """(*variables) → those that are frames of the pool"""
-    fixed: int = 0
-    """How many of the variables, the first ones, stay the same throughout the induction."""
-    given: Callable[..., Iterable[Any]] = lambda *places: ()
-    """(view, *the fixed variables) → what is taken for granted of them"""
-    alignment: Callable[[int], int] = lambda fork: 0
-    """The fork that was taken → of which power of two the last variable is then a multiple; shown, then used."""
-    forks: Callable[..., Iterable[Any]] = lambda *places: ()
-    """(view, *variables) → conditions, each the start of a proof of its own; and one where none of them holds"""
-    claim: Callable[..., Any] = lambda view, *variables: True
-    """(view, *variables) → condition"""
-    shows: Callable[..., Any] | None = None
-    """What it claims in place of that: an invariant of the law at every place, wherever those hold that operations owe.
-    It has no variables then."""
-
-
-@frozen
-class Use:
-    """A lemma that a proof takes for granted, and so rests on."""
-
-    label: str
-    """A clause, or another label, of goals that it is for."""
-    lemma: str
-    span: Any
-    """Of these numbers,"""
-    at: Callable[..., Iterable[Arguments]]
-    """(each number) → the places at which the lemma is used"""
-
-
-@frozen
-class Theorem:
-    """What prove must show: some of the obligations of some operations."""
-
-    name: str
-    operations: tuple[str, ...]
-    """Operations, "init", functions with a contract, relations or lemmas, by name."""
-    obligations: Callable[[str], bool]
-    """Which labels of goals belong to the theorem."""
-    broken_by: str
-    """The mutant on which the theorem must fail."""
-
-
-@frozen
-class Counted:
-    """Numbers that are counted from an origin (checks.engines.proving.origin)."""
-
-    names: frozenset[str]
-    """Kinds of numbers, and names of arguments and variables."""
-    origin: int
-    """The word of the header that is the origin."""
-    by: int
-    """The word of the header that says of which power of two the origin is a multiple:"""
-    powers: Sequence[tuple[int, int]]
-    """(most, power): where that word is so much at most, it is one of 2**power; the last one is for all others. That it
-    is one is owed by the constructor."""
-
-
-@frozen
-class Proof:
-    """What the prover needs beyond the law and the source."""
-
-    view: Callable[..., View]
-    """(image, ghosts) → the reading functions"""
-    whole: Callable[[View], Iterable[Any]]
-    """What holds of an image as a whole, beside the pointwise invariants."""
-    pointwise: Sequence[Callable[[View, Any], Any]]
-    """Invariants of the representation, besides the law's: each holds at every place of the view's span."""
-    abstract: Callable[[View], State]
-    ghosts: dict[str, Callable[[View, View, Any, Any], Any]]
-    """Proof-only readings: name → (before, after, key, a value above all before) → the reading after a step."""
-    focus: dict[str, Callable[..., dict[str, Iterable[Any]]]]
-    """operation, or function with a contract → (view, *arguments) → where proofs use hypotheses about all numbers when
-    it is called"""
-    loops: Sequence[Loop]
-    contracts: Sequence[Contract]
-    lemmas: Sequence[Lemma]
-    use_lemmas: Callable[[str, View, Arguments], Iterable[Use]]
-    """(operation, view, arguments) → the lemmas above that its proof uses"""
-    theorems: Sequence[Theorem]
-    steps: pathlib.Path
-    """Where the proofs' steps and examples are kept once they were found; the file need not exist
-    (checks.engines.proving.kept)."""
-    example: Callable[[View], tuple[Iterable[Any], dict[str, Iterable[int]]]]
-    """Conditions that make an image a small one, and all the numbers of each kind that it then has: the hypotheses of
-    theorems are shown to hold in some image of that size."""
-    layout: Layout
-    """How an index of the image is taken apart (checks.engines.proving.layout)."""
-    known: Sequence[dict[int, int]]
-    """Words of the image that the geometry fixes, and that no operation changes: one for each way in which it may."""
-    lengthy: int = 0
-    """How many of these, the first ones, are proved only where that is asked for, as it takes long."""
-    small: dict[int, int] | None = None
-    """The same words of a form so small that all numbers can be listed. Nothing is owed of it: programs are run in it
-    for examples, where those of the others would be too large."""
-    stated: Callable[[View], Iterable[tuple[Callable[..., Any], Any]]] | None = None
-    """(view) → each invariant, with what it says of the image, where they are not the law's and those above: that it
-    holds at every place"""
-    label: Callable[[Callable[..., Any]], str] = lambda invariant: "invariant"
-    """(an invariant) → the label of what is owed of it (checks.labels)"""
-    derive: Callable[[View, str, Any, dict[str, list[Any]]], dict[str, Iterable[Any]]] = lambda *arguments: {}
-    """(view, kind, the place that a statement about all is shown of, the places that are considered, by kind) → where
-    else hypotheses are used, by kind"""
-    together: bool = False
-    """Whether much is stated, and each of it says little: a search for a proof then begins with all hypotheses at once
-    (checks.engines.proving.discharge), and what stands already is not owed again."""
-    glance: float = 0.25
-    """How many seconds a question of a search may take lazily: long where links matter more than bits do."""
-    fixed: Callable[[Mapping[int, int]], Mapping[str, int]] = lambda known: {}
-    """(the words that a form fixes, if it fixes some) → the arguments of the constructor by which it does, by name; the
-    others are whatever the law's range has (is_geometry)"""
-    header: Callable[[Callable[[int], Any], Mapping[str, Any]], Iterable[Any]] = lambda header, geometry: ()
-    """(word of the header → its value, the constructor's arguments by their names) → what the header says of them,
-    where the law's state does not tell it; owed once the image is made"""
-    read_to: str = ""
-    """The function that the constructor calls once it has written the header, if no theorem is about what it does from
-    there on. It is then owed that every geometry comes so far, and where what begins."""
-    counted: Counted | None = None
-    """The numbers that are counted from an origin, if some are."""
-    left_open: Mapping[str, str] = field(factory=dict)
-    """What no theorem is about, and why: a clause, a label or an invariant of the law (its sentence), an operation, a
-    relation or "init", or `operation: clause`. Such clauses are neither owed nor taken for granted."""
-    cases: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
-    """operation → (view, *arguments) → conditions, each the start of a proof of its own; and one where none holds"""
-    claims: dict[str, Callable[..., Iterable[Any]]] = field(factory=dict)
-    """operation, or function with a contract → (view, *arguments) → what is shown when it begins, and used from then
-    on"""
-    is_determined: bool = True
-    """Whether the image stands for one state of the law; where not, operations owe the invariants alone."""
-    use: Callable[[str, View, Arguments], Iterable[tuple[Callable[..., Any], Any]]] = lambda operation, view, given: ()
-    """(operation, view, arguments) → invariants, and places of which they are used to tell which way a path can go"""
-    rests: Mapping[str, Sequence[str]] = field(factory=dict)
-    """What is to be shown, an invariant, a claim or a label, by its name, or `program: name` where it is another matter
-    for one program, or all that a program owes, by the program's → the invariants that its proof uses; all, if it is
-    not named."""
-    beside: Callable[[View, str, Arguments], dict[str, Iterable[Any]]] = lambda view, kind, numbers: {}
-    """(view, kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
-
-
-Path = Any
-Layout = Any
 
 
 class Reading(Protocol):
@@ -491,8 +237,10 @@ class Pairing:
     here"""
     fixed: Sequence[int] = ()
     """The words of the image that the geometry fixes, and that no operation changes."""
-    encodings: dict[str, Encoding] = field(factory=dict)
-    """By name: EXACT, and symmetries. Where there are none, exploration is not compiled."""
+    symmetries: dict[str, Symmetry] = field(factory=dict)
+    """By name: what compiled exploration may leave out of a memory. Besides, it can leave out nothing (EXACT)."""
+    uncompiled: str = ""
+    """Why the law cannot be compiled, if it cannot: the function of it, and what it does."""
     mutants: Sequence[Mutant] = ()
     draft: bool = False
     """Whether it is still being written (docs/adding-a-part.md): nothing is on record of it yet, and the book says so.
@@ -631,6 +379,11 @@ class Pairing:
     def clauses(self, operation: str) -> list[str]:
         """The sentences that an operation's text can judge by, read from its source."""
         return clauses_of(self.step(operation))
+
+    @property
+    def encodings(self) -> tuple[str, ...]:
+        """How compiled exploration can keep a memory, by name."""
+        return () if self.uncompiled else (EXACT, *self.symmetries)
 
     @property
     def relations(self) -> Sequence[Callable[..., None]]:

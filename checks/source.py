@@ -6,11 +6,12 @@ import ast
 import inspect
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from functools import cache
 from types import ModuleType
 
 import checks.loops as loops
-from impl.image import plain, uncached
+from impl.image import kept_as, plain, uncached
 
 
 class EditError(Exception):
@@ -23,34 +24,45 @@ def load(
     edits: tuple[tuple[str, str], ...] = (),
     transform: Callable[[ast.Module], ast.Module] | None = None,
     compiled: bool = False,
+    cut: bool = False,
 ) -> ModuleType:
     """Execute a module's own source again, uncompiled and over checked images unless it is to be compiled too; line
-    numbers are the source's. Uncompiled, a call that does not come to an end is cut (checks.loops)."""
+    numbers are the source's. Uncompiled, a call that does not come to an end is cut (checks.loops); compiled, if that
+    is asked for."""
     tree = ast.parse(edited(inspect.getsource(module), edits, module.__name__))
     if transform is not None:
         tree = transform(tree)
     if not compiled:
         tree = loops.Counted(are_numbers=transform is None).visit(tree)
+    elif cut:
+        tree = loops.Cut().visit(tree)
     tree = ast.fix_missing_locations(tree)
     copy = ModuleType(module.__name__)
     copy.__file__ = module.__file__
     copy.__dict__.update({loops.TURN: loops.TURNS.count, loops.SHIFT: loops.shift_left})
-    with uncached() if compiled else plain():
+    with life_of(cut and not edits) if compiled else plain():
         exec(compile(tree, module.__file__ or module.__name__, "exec"), copy.__dict__)
     if not compiled:
         copy.__dict__["new_image"] = loops.new_image
-        for name, value in list(copy.__dict__.items()):
-            if hasattr(value, "py_func"):
-                copy.__dict__[name] = getattr(_uncompiled(value.__module__), name)
-            elif isinstance(value, type) and value.__module__ == module.__name__:
+    for name, value in list(copy.__dict__.items()):
+        if (cut or not compiled) and hasattr(value, "py_func") and value.__module__ != module.__name__:
+            copy.__dict__[name] = getattr(_other(value.__module__, compiled), name)
+    if not compiled:
+        for value in list(copy.__dict__.values()):
+            if isinstance(value, type) and value.__module__ == module.__name__:
                 loops.limit(value)
     return copy
 
 
+def life_of(is_kept: bool) -> AbstractContextManager[None]:
+    """Whether compiled code that is not what its file says is kept on the disk."""
+    return kept_as(loops.LIFE) if is_kept else uncached()
+
+
 @cache
-def _uncompiled(name: str) -> ModuleType:
+def _other(name: str, compiled: bool) -> ModuleType:
     """A module whose functions another one uses, in the same life."""
-    return load(sys.modules[name])
+    return load(sys.modules[name], compiled=compiled, cut=compiled)
 
 
 def edited(text: str, edits: tuple[tuple[str, str], ...], name: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import numba
 import numpy as np
-from numba.core.caching import FunctionCache
+from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.dispatcher import Dispatcher
 
 from spec.vocabulary import Failure
@@ -29,7 +29,8 @@ Image = Any
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _compiling: ContextVar[bool] = ContextVar("_compiling", default=True)
-_caching: ContextVar[bool] = ContextVar("_caching", default=True)
+_life: ContextVar[str | None] = ContextVar("_life", default="")
+"""Under which name compiled code is kept on disk; None where it is not."""
 
 
 @contextmanager
@@ -45,11 +46,19 @@ def plain() -> Iterator[None]:
 @contextmanager
 def uncached() -> Iterator[None]:
     """Within it, `kernel` keeps no compiled code on disk: how a source is loaded that is not what its file says."""
-    token = _caching.set(False)
+    with kept_as(None):
+        yield
+
+
+@contextmanager
+def kept_as(life: str | None) -> Iterator[None]:
+    """Within it, `kernel` keeps compiled code under a name of its own, or not: how a source is loaded that always says
+    the same, but not what its file says."""
+    token = _life.set(life)
     try:
         yield
     finally:
-        _caching.reset(token)
+        _life.reset(token)
 
 
 def kernel(function: Function) -> Function:
@@ -62,20 +71,29 @@ def kernel(function: Function) -> Function:
     if not _compiling.get():
         return function
     compiled: Function = numba.njit(forceinline=True, _nrt=False)(function)  # type: ignore[call-overload]
-    return keep(compiled, function) if _caching.get() else compiled
+    life = _life.get()
+    return compiled if life is None else keep(compiled, function, life)
 
 
-def keep(compiled: Any, function: Callable[..., Any]) -> Any:
+def keep(compiled: Any, function: Callable[..., Any], life: str = "") -> Any:
     """Have what numba compiles of a function kept on the disk, where a folder can be written."""
     if isinstance(compiled, Dispatcher):  # not where numba is switched off
         with suppress(RuntimeError, OSError):
-            compiled._cache = Kept(function)  # type: ignore[attr-defined, no-untyped-call]
+            compiled._cache = Kept(function, life)  # type: ignore[attr-defined]
     return compiled
 
 
 class Kept(FunctionCache):
     """Compiled code on a disk, which saves time and nothing else: where it cannot be read, because it is damaged, the
     source is compiled; where it cannot be written, because the disk is full, it is not kept."""
+
+    def __init__(self, function: Callable[..., Any], life: str) -> None:
+        """What is compiled of one function in several lives is kept in files of different names."""
+        super().__init__(function)  # type: ignore[no-untyped-call]
+        if life:
+            made = self._impl
+            base, stamp = f"{made.filename_base}-{life}", made.locator.get_source_stamp()
+            self._cache_file = IndexDataCacheFile(self._cache_path, base, stamp)  # type: ignore[no-untyped-call]
 
     def load_overload(self, *signature: Any) -> Any:
         try:

@@ -14,9 +14,10 @@ import pytest
 import z3
 
 from checks.engines.proving.asking import ask
+from checks.engines.proving.decisions import OutOfTime
 from checks.engines.proving.second_opinion import core, opinion
-from checks.engines.proving.symbolic import OutOfTime, paths
 from checks.engines.proving.symbolic import Path as Way
+from checks.engines.proving.symbolic import paths
 from checks.evidence import Budget
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,7 +16,7 @@ from attrs import evolve
 
 import checks.dependencies as dependencies
 import checks.engines.explore as explore_engine
-from checks.cache import Cache
+from checks.cache import FOLDER, Cache, folder
 from checks.command import main
 from checks.dependencies import LIBRARIES, ROOT, Dependencies, Sources
 from checks.evidence import Budget, Evidence, Strength, Verdict
@@ -360,3 +360,23 @@ def test_each_job_is_kept_as_it_ends(ran: Path, cache: Cache) -> None:
         assert [outcome.evidence[0].verdict for outcome in outcomes] == [Verdict.HOLDS, Verdict.VIOLATED]
         assert len(ran.read_text()) == times
         the_file(cache)
+
+
+# ── Where ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_where_rows_are_kept(monkeypatch: pytest.MonkeyPatch, own_cache: Path) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    assert folder() == own_cache
+    monkeypatch.delenv(FOLDER)
+    assert folder() == ROOT / ".memspec"
+    monkeypatch.setattr("checks.cache.HOME", "memspec.")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
+    assert folder() == Path("/caches/memspec")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "/somebody")
+    assert folder() == Path("/somebody/.cache/memspec")
+    monkeypatch.setattr(Path, "home", homeless)
+    assert folder() == Path("/dev/null")

@@ -25,7 +25,7 @@ from checks.counterexample import load
 from checks.evidence import Budget, Call, Counterexample, Evidence, Progress, Strength, UsageError, Verdict
 from checks.interruption import SIGNALS
 from checks.pairings import pairings
-from checks.profiles import PROFILES, jobs
+from checks.profiles import PROFILES, jobs, left_out
 from checks.report import Report, keep
 from checks.workers import Job, Outcome, Run, Watcher, seldom
 
@@ -375,7 +375,8 @@ def test_check_runs_the_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert main(["check", "physical", PART, "--workers", "1", "--json", str(tmp_path / "e.json")]) == 0
     written = json.loads((tmp_path / "e.json").read_text())
     ran = [each["engine"] for each in written["evidence"]]
-    assert ran == [job.engine for job in jobs(pairings()[PART], PROFILES["quick"], 0)]
+    buddy, quick = pairings()[PART], PROFILES["quick"]
+    assert ran == [job.engine for job in jobs(buddy, quick, 0, left_out(buddy, quick))]
     assert written["profile"] == "quick"
 
 

@@ -23,18 +23,19 @@ from checks.clauses import NO_CRASH, STANDS_FOR
 from checks.command import main
 from checks.drive import Pair, broken_invariant, every_call, plain, run, view_of
 from checks.engines import explore
-from checks.engines.compiled import COVERED, CUT_SHORT, compiled
+from checks.engines.compiled import COVERED, CUT_SHORT, compiled, limited
 from checks.engines.compiling import crew, sweep
-from checks.engines.compiling.crew import Search, Swept
+from checks.engines.compiling.crew import FEW_VARIANTS, Search, Swept
+from checks.engines.compiling.machine import Machine
 from checks.engines.compiling.machine_code import RAISED, Library, call_kernel
-from checks.engines.compiling.model import FEW_VARIANTS, NO_ROOM, Machine, Model, Writer
+from checks.engines.compiling.model import Model
 from checks.engines.compiling.sweep import HOLDS, UNFIT
+from checks.engines.compiling.writer import Writer
 from checks.evidence import Budget, Evidence, Progress, UsageError, Verdict
 from checks.origins import plain_calls
-from checks.pairing import EXACT, Arguments, Encoding, Pairing, Scope, sentence
+from checks.pairing import EXACT, Arguments, Pairing, Scope, Symmetry, sentence
 from checks.pairings import pairings
-from checks.pairings.physical.buddy.encodings import ENCODINGS, codes
-from checks.source import load
+from checks.pairings.physical.buddy.symmetries import SYMMETRIES, codes
 from impl.image import Image, ImageFault, kernel
 from impl.physical.buddy import FREE, MAX_ORDER, NEXT, NODE_SHIFT, STATE, TAIL, USED, outcome
 from spec.physical.words import BuddyFailure as Failure
@@ -96,9 +97,9 @@ class Functions:
     """Those of a model, each by itself."""
 
     def __init__(self, geometry: Arguments, encoding: str) -> None:
-        self.model = Model.of(BUDDY, geometry, BUDDY.encodings[encoding])
+        self.model = Model.of(BUDDY, geometry, encoding)
         writer = Writer(self.model)
-        bits, self.kept = writer.encode()
+        bits, self.kept = writer.encode(self.model.symmetry)
         self.width = (sum(bits) + 63) // 64 + len(bits)
         writer.memory("memory", BUDDY.invariants())
         writer.answer()
@@ -112,9 +113,9 @@ class Functions:
         pointer, number = ctypes.c_void_p, ctypes.c_int64
         self._memory = self._function("memory", pointer)
         self._enabled = self._function("enabled", pointer, pointer, pointer)
-        self._encode = self._function("encode", pointer, pointer)
-        self._restore = self._function("restore", pointer, pointer)
-        self._answer = self._function("answer", number, pointer, pointer, number, number, number, pointer)
+        self._encode = self._function("encode", pointer, pointer, pointer)
+        self._restore = self._function("restore", pointer, pointer, pointer)
+        self._answer = self._function("answer", number, *[pointer] * 3, number, pointer, number, number)
 
     def _function(self, name: str, *kinds: Any) -> Any:
         return ctypes.CFUNCTYPE(ctypes.c_int64, *kinds)(self.library.engine.get_function_address(name))
@@ -137,19 +138,19 @@ class Functions:
         number = self.model.operations.index(operation)
         self.counts[:] = 0
         one, two = (*arguments, 0)[:2]
-        room = image.ctypes.data
-        return self.clause(self._answer(number, state.ctypes.data, room, one, two, code, self.counts.ctypes.data))
+        given = (each.ctypes.data for each in (state, image, state))
+        return self.clause(self._answer(number, *given, code, self.counts.ctypes.data, one, two))
 
     def counted(self) -> dict[str, int]:
         return {clause: int(count) for clause, count in zip(self.clauses, self.counts, strict=True) if count}
 
     def encode(self, image: Any) -> tuple[int, bytes]:
         key = np.zeros(self.width, dtype=np.int64)
-        return self._encode(image.ctypes.data, key.ctypes.data), key.tobytes()
+        return self._encode(image.ctypes.data, 0, key.ctypes.data), key.tobytes()
 
     def restore(self, key: bytes) -> bytes:
         image, words = self.model.image.copy(), words_of(key)
-        self._restore(words.ctypes.data, image.ctypes.data)
+        self._restore(words.ctypes.data, image.ctypes.data, 0)
         return bytes(image.tobytes())
 
 
@@ -275,17 +276,19 @@ def test_the_exact_encoding_loses_nothing(geometry: Arguments) -> None:
 
 
 def test_what_does_not_fit_is_told_and_never_cut_off() -> None:
+    """In any word of the image: in one that never changes, too."""
     law = functions((0, 4, 2))
     data = explored((0, 4, 2))[0][-1][1]
-    told = 0
-    for place in law.kept:
+    packing, told = law.model.packing, 0
+    for place in range(len(law.model.image)):
         for value in (-(2**63), -1, 0, 19, 31, 32, 127, 128, 2**40):
             image = words_of(data)
             image[place] = value
             code, key = law.encode(image)
             told += code == UNFIT
             assert code in (HOLDS, UNFIT)
-            assert (code == HOLDS) == (0 <= value < (128 if place & 3 == STATE else 32)), (place, value)
+            most = packing.least[place] + (1 << packing.bits(place)) - 1
+            assert (code == HOLDS) == (packing.least[place] <= value <= most), (place, value)
             assert code == UNFIT or law.restore(key) == image.tobytes()
     assert told
 
@@ -337,8 +340,7 @@ def test_a_record_that_says_none_of_the_three_has_no_room_in_the_symmetry() -> N
 
 
 def test_every_block_of_a_list_stands_first_in_one_variant() -> None:
-    variant = ENCODINGS[SYMMETRY].variant
-    assert variant is not None
+    variant = SYMMETRIES[SYMMETRY].variant
     image = source.Buddy(0, 8, 3).image  # type: ignore[arg-type]
     for frame in range(0, 8, 2):
         source.reserve(image, frame, 1)
@@ -364,7 +366,7 @@ def test_every_block_of_a_list_stands_first_in_one_variant() -> None:
 
 @cache
 def machine(geometry: Arguments, encoding: str = EXACT) -> Machine:
-    return Machine.of(Model.of(BUDDY, geometry, BUDDY.encodings[encoding]))
+    return Machine.of(Model.of(BUDDY, geometry, encoding))
 
 
 def searched(geometry: Arguments, encoding: str = EXACT, workers: int = 1) -> Swept:
@@ -442,7 +444,7 @@ def cut_after(reports: int) -> tuple[int, list[Evidence]]:
         budget.interrupted = len(seen) >= reports
 
     budget = Budget(watch=watch)
-    rows = compiled(one_scope((3, 3, 1), (0, 4, 2)), budget, scope="one", encoding=SYMMETRY)
+    rows = compiled(one_scope((3, 3, 1)), budget, scope="one", encoding=SYMMETRY)
     return len(seen), rows
 
 
@@ -500,8 +502,8 @@ def test_what_cannot_be_done_is_said() -> None:
         compiled(BUDDY, Budget(), scope="vast")
     with pytest.raises(UsageError, match="has no symmetry 'halves'; it has: exact, lists"):
         compiled(BUDDY, Budget(), scope="tiny", encoding="halves")
-    with pytest.raises(UsageError, match=r"physical\.buddy declares no encoding"):
-        compiled(evolve(BUDDY, encodings={}), Budget(), scope="tiny")
+    with pytest.raises(UsageError, match=r"physical\.buddy cannot be compiled: alloc draws lots"):
+        compiled(evolve(BUDDY, uncompiled="alloc draws lots"), Budget(), scope="tiny")
     with pytest.raises(UsageError, match="--compiled"):
         explore.explore(BUDDY, Budget(), scope="huge")
 
@@ -522,13 +524,6 @@ def test_the_law_alone_is_not_explored_compiled(options: list[str], capsys: pyte
 
 
 # ── Faults ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@cache
-def faulty(*edits: tuple[str, str]) -> type:
-    """The implementation with a fault, compiled."""
-    made: type = load(source, edits=edits, compiled=True).Buddy
-    return made
 
 
 MUTANTS = {mutant.name: mutant.edits for mutant in BUDDY.mutants}
@@ -554,7 +549,7 @@ def test_a_fault_is_found_with_the_symmetry_and_without_it_by_a_shortest_run(nam
     [beside] = by_verdict(explore.explore(pairing, Budget(), scope="one", factory=factory), Verdict.VIOLATED)
     assert beside.counterexample is not None
     for encoding, workers in ((EXACT, 2), (SYMMETRY, 1)):
-        rows = compiled(pairing, Budget(), scope="one", encoding=encoding, workers=workers, impl=faulty(*edits))
+        rows = compiled(pairing, Budget(), scope="one", encoding=encoding, workers=workers, edits=edits)
         [row] = by_verdict(rows, Verdict.VIOLATED)
         assert row.counterexample is not None
         calls = plain_calls(row.counterexample.calls)
@@ -570,7 +565,7 @@ def test_a_memory_that_nobody_came_to_is_a_shorter_run_than_a_call_from_its_neig
     new = f"{old}    image[block << NODE_SHIFT | PREV] = wanted >> 1\n    frame += order < 1\n"
     edits = ((f"    frame: int{old}", f"    frame: int{new}"),)
     for workers in (1, 2):
-        rows = compiled(one_scope((0, 4, 2)), Budget(), scope="one", workers=workers, impl=faulty(*edits))
+        rows = compiled(one_scope((0, 4, 2)), Budget(), scope="one", workers=workers, edits=edits)
         [row] = by_verdict(rows, Verdict.VIOLATED)
         assert row.counterexample is not None
         assert plain_calls(row.counterexample.calls) == [("alloc", (2,))]
@@ -586,18 +581,21 @@ HIDES = (
 
 
 @pytest.mark.parametrize("encoding", [EXACT, SYMMETRY])
-def test_what_is_kept_in_a_word_that_no_encoding_reads_is_noticed(encoding: str) -> None:
-    """A fault that counts in a word beside the records would be lost from every key: no evidence that all holds."""
+def test_what_is_kept_in_a_word_that_no_reading_reads_is_noticed(encoding: str) -> None:
+    """A fault that counts in a word beside the records: a symmetry has no room for it, and the search without one keeps
+    it, until the third free of a frame that nobody holds is answered as done."""
     pairing = one_scope((0, 4, 2))
-    rows = compiled(pairing, Budget(), scope="one", encoding=encoding, impl=faulty(*HIDES))
-    assert [(row.property, row.verdict) for row in rows] == [(NO_ROOM, Verdict.UNDETERMINED)]
+    rows = compiled(pairing, Budget(), scope="one", encoding=encoding, edits=HIDES)
+    [row] = by_verdict(rows, Verdict.VIOLATED)
+    assert row.counterexample is not None
+    assert [call.operation for call in row.counterexample.calls] == ["free"] * 3
 
 
 @pytest.mark.parametrize("encoding", [EXACT, SYMMETRY])
 def test_a_first_memory_that_has_no_room_is_a_verdict(encoding: str) -> None:
     old = "        image[node << NODE_SHIFT | STATE] = TAIL\n        node += 1\n    block = first"
     new = old.replace("TAIL", "TAIL + 1")
-    rows = compiled(one_scope((0, 4, 2)), Budget(), scope="one", encoding=encoding, impl=faulty((old, new)))
+    rows = compiled(one_scope((0, 4, 2)), Budget(), scope="one", encoding=encoding, edits=((old, new),))
     [row] = by_verdict(rows, Verdict.VIOLATED)
     assert row.property == sentence(BUDDY.representation[0])
 
@@ -613,8 +611,8 @@ def no_other(image: Image, operation: int, one: int, two: int, choice: int) -> i
 
 def test_a_symmetry_that_leaves_a_memory_out_is_a_gate() -> None:
     """Every key is reached some other way; the step from the block that stands first is what is missed."""
-    wrong = Encoding(codes, ENCODINGS[SYMMETRY].rebuild, ("alloc",), no_other)
-    pairing = one_scope((0, 4, 2), encodings={**ENCODINGS, "wrong": wrong})
+    wrong = Symmetry(codes, SYMMETRIES[SYMMETRY].rebuild, ("alloc",), no_other)
+    pairing = one_scope((0, 4, 2), symmetries={**SYMMETRIES, "wrong": wrong})
     rows = {row.property: row for row in compiled(pairing, Budget(), scope="one", encoding="wrong")}
     assert rows[f"{COVERED}wrong"].verdict is Verdict.GATE
     rows = {row.property: row for row in compiled(pairing, Budget(), scope="one", encoding=SYMMETRY)}
@@ -628,8 +626,8 @@ def endless(image: Image, operation: int, one: int, two: int, choice: int) -> in
 
 
 def test_a_symmetry_whose_variants_do_not_end_is_named() -> None:
-    endlessly = Encoding(codes, ENCODINGS[SYMMETRY].rebuild, ("alloc",), endless)
-    pairing = one_scope((0, 4, 2), encodings={**ENCODINGS, "endless": endlessly})
+    endlessly = Symmetry(codes, SYMMETRIES[SYMMETRY].rebuild, ("alloc",), endless)
+    pairing = one_scope((0, 4, 2), symmetries={**SYMMETRIES, "endless": endlessly})
     rows = compiled(pairing, Budget(), scope="one", encoding="endless")
     assert [(row.property, row.verdict) for row in rows] == [(FEW_VARIANTS, Verdict.UNDETERMINED)]
 
@@ -664,10 +662,11 @@ def test_a_kernel_is_called_by_the_convention_of_numba() -> None:
 
 def test_a_kernel_that_raises_is_a_crash() -> None:
     old = "    if wanted < 0 or wanted > image[MAX_ORDER]:\n        return OUT_OF_RANGE\n"
-    impl = faulty((old, old + "    order = 1 // wanted\n"))
-    seen = Search.of(Machine.of(Model.of(BUDDY, (0, 4, 2), BUDDY.encodings[EXACT], impl=impl))).run(Budget())
+    edits = ((old, old + "    order = 1 // wanted\n"),)
+    model = Model.of(BUDDY, (0, 4, 2), impl=limited(BUDDY.impl, edits))
+    seen = Search.of(Machine.of(model)).run(Budget())
     assert (seen.clause, seen.calls) == (NO_CRASH, (("alloc", (0,)),))
-    [row] = by_verdict(compiled(one_scope((0, 4, 2)), Budget(), scope="one", impl=impl), Verdict.VIOLATED)
+    [row] = by_verdict(compiled(one_scope((0, 4, 2)), Budget(), scope="one", edits=edits), Verdict.VIOLATED)
     assert row.property.startswith(NO_CRASH)
 
 

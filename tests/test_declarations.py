@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -11,22 +12,38 @@ from attrs import evolve, fields
 
 from checks.engines.prove import Judge, prove
 from checks.engines.prove import _verdict as verdict_on
-from checks.engines.proving.declared import owed_by
+from checks.engines.proving.declared import check_names, owed_by
 from checks.engines.proving.programs import Prover
 from checks.engines.proving.quantified import domain, uncovered
 from checks.engines.proving.symbolic import Goal, Path, paths
 from checks.evidence import Budget, Evidence, Verdict
-from checks.labels import ACCESS, CONTRACT, INVARIANT, LEMMA, OVERFLOW
-from checks.pairing import Contract, DeclarationError, Lemma, Loop, Pairing, Proof, Theorem, Use
-from checks.pairings import find
+from checks.labels import ACCESS, CONTRACT, INVARIANT, LEMMA, NAMES, OVERFLOW
+from checks.pairing import Pairing
+from checks.pairings import find, pairings
 from checks.pairings.physical.buddy.proof.declaration import REFUSAL
+from checks.pairings.physical.buddy.view import View, linked
+from checks.proof import (
+    DeclarationError,
+    Forms,
+    Function,
+    Ghost,
+    Lemma,
+    Loop,
+    Proof,
+    Search,
+    Stated,
+    Theorem,
+    Use,
+)
 from impl.physical.buddy import MAX_ORDER
 from spec.physical.buddy import LARGEST_ORDER
+from spec.vocabulary import Grid
 
 BUDDY = find("physical.buddy")[0]
 SPACES = find("virtual.address_space")[0]
 assert BUDDY.proof is not None
 PROOF = BUDDY.proof
+RANK = PROOF.ghosts["rank"]
 LEFT_OUT = "largest-list-never-searched"
 
 
@@ -59,25 +76,29 @@ Says = Callable[[], Any]
 """What a declaration does besides what it says."""
 
 
-def with_contract(name: str, **changes: Any) -> dict[str, Any]:
-    return {"contracts": [evolve(each, **changes) if each.function == name else each for each in PROOF.contracts]}
+def with_function(name: str, **changes: Any) -> dict[str, Any]:
+    """The declaration of a function changed, or a new one."""
+    others = [each for each in PROOF.functions if each.name != name]
+    return {"functions": [*others, evolve(PROOF.function(name), **changes)]}
 
 
 def with_loop(name: str, **changes: Any) -> dict[str, Any]:
-    return {"loops": [evolve(each, **changes) if each.function == name else each for each in PROOF.loops]}
+    first, *others = PROOF.function(name).loops
+    return with_function(name, loops=(evolve(first, **changes), *others))
 
 
 def with_lemma(**changes: Any) -> dict[str, Any]:
     return {"lemmas": [evolve(PROOF.lemmas[1], **changes)]}
 
 
-def of_contract(field: str, *, of: str = "unlink") -> tuple[str, Callable[[Says], dict[str, Any]]]:
-    contract = next(each for each in PROOF.contracts if each.function == of)
-    return of, lambda says: with_contract(of, **{field: also(says, getattr(contract, field))})
+def of_function(field: str, of: str = "unlink", *, at: str = "") -> tuple[str, Callable[[Says], dict[str, Any]]]:
+    """(the program in which it is asked, the change)"""
+    declared = PROOF.function(of)
+    return at or of, lambda says: with_function(of, **{field: also(says, getattr(declared, field))})
 
 
 def of_loop(field: str, of: str = "split", **changes: Any) -> tuple[str, Callable[[Says], dict[str, Any]]]:
-    loop = next(each for each in PROOF.loops if each.function == of)
+    loop = PROOF.function(of).loops[0]
     return of, lambda says: with_loop(of, **{field: also(says, getattr(loop, field) or ignored), **changes})
 
 
@@ -103,40 +124,41 @@ def also(says: Says, said: Callable[..., Any]) -> Callable[..., Any]:
     return both
 
 
-def first_of(says: Says, said: Mapping[str, Any], program: str) -> dict[str, Any]:
-    return {**said, program: also(says, said.get(program, lambda *given: ()))}
-
-
 def a_use(says: Says) -> Callable[..., Iterable[Use]]:
     lemma = PROOF.lemmas[0].name
-    return lambda operation, view, given: [Use(REFUSAL, lemma, view.span, also(says, lambda frame: [(frame,)]))]
+    return lambda call: [Use(REFUSAL, lemma, call.view.span, also(says, lambda frame: [(frame,)]))]
+
+
+def of_part(field: str, kind: Any, part: str, program: str) -> tuple[str, Callable[[Says], dict[str, Any]]]:
+    """Of a record that a proof has."""
+    said = getattr(PROOF, part) or kind
+    return program, lambda says: {part: evolve(said, **{field: also(says, getattr(said, field))})}
 
 
 PLACES: dict[tuple[type, str], tuple[str, Callable[[Says], dict[str, Any]]]] = {
-    **{(Contract, name): of_contract(name) for name in ("requires", "ensures", "effect", "focus", "cases")},
-    (Contract, "around"): ("alloc", of_contract("around")[1]),
+    **{(Function, name): of_function(name) for name in ("requires", "ensures", "effect", "focus", "cases", "claims")},
+    (Function, "around"): of_function("around", at="alloc"),
+    (Function, "lemmas"): of_function("lemmas", "alloc"),
+    (Function, "decides"): of_function("decides", "alloc"),
     **{(Loop, name): of_loop(name) for name in ("invariant", "variant", "focus", "cases")},
     (Loop, "effect"): of_loop("effect"),
     **{(Lemma, name): of_lemma(name) for name in ("claim", "smaller", "measure", "within", "given", "forks")},
     (Lemma, "shows"): (PROOF.lemmas[1].name, lambda says: with_lemma(shows=also(says, lambda view, frame: True))),
-    **{
-        (Proof, name): of_proof(name) for name in ("view", "whole", "abstract", "use_lemmas", "derive", "beside", "use")
-    },
+    **{(Proof, name): of_proof(name) for name in ("view", "whole", "abstract")},
+    **{(Search, name): of_part(name, None, "search", "alloc") for name in ("derive", "beside")},
+    (Stated, "says"): of_part("says", Stated(lambda view: []), "stated", "alloc"),
+    (Ghost, "carry"): ("push", lambda says: {"ghosts": {"rank": evolve(RANK, carry=also(says, RANK.carry))}}),
+    (Ghost, "span"): ("push", lambda says: {"ghosts": {"rank": evolve(RANK, span=also(says, RANK.span))}}),
     (Proof, "pointwise"): ("alloc", lambda says: {"pointwise": [also(says, lambda view, frame: view.first > frame)]}),
-    (Proof, "stated"): ("alloc", lambda says: {"stated": also(says, lambda view: [])}),
-    (Proof, "ghosts"): ("push", lambda says: {"ghosts": {"rank": also(says, PROOF.ghosts["rank"])}}),
-    (Proof, "focus"): ("free", lambda says: {"focus": first_of(says, PROOF.focus, "free")}),
-    (Proof, "cases"): ("free", lambda says: {"cases": first_of(says, PROOF.cases, "free")}),
-    (Proof, "claims"): ("free", lambda says: {"claims": first_of(says, PROOF.claims, "free")}),
     (Proof, "example"): of_proof("example"),
-    (Proof, "header"): of_proof("header", "init"),
-    (Use, "at"): ("alloc", lambda says: {"use_lemmas": a_use(says)}),
+    (Forms, "header"): of_part("header", None, "forms", "init"),
+    (Use, "at"): ("alloc", lambda says: with_function("alloc", lemmas=a_use(says))),
 }
 """What a declaration says, and a program in which it is asked."""
 UNASKED = {
     (Theorem, "obligations"): "it is asked of labels, when everything has been run",
-    (Proof, "label"): "the same, of invariants",
-    (Proof, "fixed"): "it is asked of the numbers of a form, where it has some",
+    (Stated, "label"): "the same, of invariants",
+    (Forms, "fixed"): "it is asked of the numbers of a form, where it has some",
     (Lemma, "alignment"): "it is asked of a number, the fork that was taken",
 }
 
@@ -144,7 +166,7 @@ UNASKED = {
 def test_everything_that_a_declaration_says_as_a_function_is_looked_at() -> None:
     there_are = {
         (kind, each.name)
-        for kind in (Proof, Loop, Contract, Lemma, Theorem, Use)
+        for kind in (Proof, Function, Loop, Lemma, Theorem, Use, Ghost, Stated, Forms, Search)
         for each in fields(kind)
         if "Callable" in str(each.type)
     }
@@ -197,7 +219,7 @@ def test_an_effect_writes_and_can_do_nothing_else(does: str) -> None:
         assert current is not None
         DOES[does](current)
 
-    provers.append(Prover(declared(**with_contract("unlink", effect=effect))))
+    provers.append(Prover(declared(**with_function("unlink", effect=effect))))
     with pytest.raises(DeclarationError):
         list(paths(provers[0].program("unlink")))
 
@@ -212,7 +234,7 @@ def test_an_effect_writes_and_can_do_nothing_else(does: str) -> None:
     ],
 )
 def test_an_effect_leaves_the_rest_of_an_image_alone(does: Callable[[Any], None]) -> None:
-    prover = Prover(declared(**with_contract("unlink", effect=lambda image, node: does(image))))
+    prover = Prover(declared(**with_function("unlink", effect=lambda image, node: does(image))))
     with pytest.raises(DeclarationError, match="an effect may write its words"):
         list(paths(prover.program("unlink")))
 
@@ -222,7 +244,7 @@ def test_what_is_read_is_not_written() -> None:
         call.view.image[0] = 1
         yield True
 
-    prover = Prover(declared(**with_contract("unlink", requires=requires)))
+    prover = Prover(declared(**with_function("unlink", requires=requires)))
     with pytest.raises(DeclarationError, match="may be read, and not written"):
         list(paths(prover.program("unlink")))
 
@@ -232,31 +254,28 @@ def test_what_is_read_is_not_written() -> None:
 REFUSES = "alloc-refuses-only-when-exhausted"
 
 
-def wrong_use(operation: str, view: Any, given: tuple[Any, ...]) -> Iterable[Any]:
-    if operation == "alloc":
-        yield Use(REFUSAL, "nothing-is-so", view.span, lambda frame: [(frame,)])
+def wrong_use(call: Any) -> Iterable[Use]:
+    yield Use(REFUSAL, "nothing-is-so", call.view.span, lambda frame: [(frame,)])
 
 
 FALSE = Lemma(
     "nothing-is-so",
-    ("frame",),
+    {"frame": "frame"},
     claim=lambda view, frame: view.start > frame,
-    smaller=lambda view, fork, frame: (),
-    measure=lambda view, frame: 0,
-    within=lambda frame: [frame],
+    within=lambda view, frame: [view.span.contains(frame)],
 )
 
 
 def test_a_statement_that_no_lemma_says_is_not_taken_for_granted() -> None:
     for said in ((REFUSAL, False), Use(REFUSAL, "no-such-lemma", BUDDY, lambda frame: [])):
-        row = shown(REFUSES, declared(use_lemmas=lambda operation, view, given: [said]))  # noqa: B023
+        row = shown(REFUSES, declared(**with_function("alloc", lemmas=lambda call: [said])))  # noqa: B023
         assert row.verdict is Verdict.GATE
         assert "lemma" in row.note
 
 
 def test_a_lemma_that_is_used_is_shown() -> None:
     """With it anything would be proved: also of an allocator that refuses in large pools."""
-    judge = Judge(Prover(declared(lemmas=[FALSE], use_lemmas=wrong_use)), Budget(), 20)
+    judge = Judge(Prover(declared(lemmas=[FALSE], **with_function("alloc", lemmas=wrong_use))), Budget(), 20)
     theorem = next(each for each in PROOF.theorems if each.name == REFUSES)
     assert FALSE.name in judge.closure(theorem.operations, owed_by(judge.prover.pairing, theorem))
     answers = list(judge.judge(FALSE.name, LEMMA.__eq__))
@@ -291,6 +310,44 @@ def test_a_law_rests_on_all_that_its_operations_mean() -> None:
     assert owes("free", INVARIANT)
     assert not owes("free", ACCESS)
     assert not owes("free_undoes_alloc", REFUSAL)
+
+
+# ── Of any kind ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_lemma_uses_hypotheses_at_its_variables_by_their_kinds() -> None:
+    lemma = PROOF.lemmas[1]
+    assert dict(lemma.variables) == {"head": "frame", "order": "order", "frame": "frame"}
+    for kinds in (lemma.variables, dict.fromkeys(lemma.variables, "cpu")):
+        path = next(paths(Prover(declared(**with_lemma(variables=kinds))).program(lemma.name)))
+        assert {kind for _, kind, _ in path.terms} == set(kinds.values())
+
+
+class Tallied(View):
+    """A reading with a ghost of a frame and an order."""
+
+    def __init__(self, image: Any, ghosts: Any = None) -> None:
+        super().__init__(image, ghosts)
+        self.tally = (ghosts or {}).get("tally", lambda *key: 0)
+
+
+def whole_and_tallied(view: Tallied) -> Iterable[Any]:
+    return [*PROOF.whole(view), view.tally(view.start, 0) >= 0]
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_ghost_may_be_of_several_numbers(*, is_kept: bool) -> None:
+    keys: list[Any] = []
+
+    def carry(before: Tallied, after: Tallied, key: Any, top: Any) -> Any:
+        keys.append(key)
+        return before.tally(*key) if is_kept else -1
+
+    tally = Ghost(carry, span=lambda view: Grid((view.span, view.lists)))
+    ghosts = {**PROOF.ghosts, "tally": tally}
+    judge = Judge(Prover(declared(view=Tallied, ghosts=ghosts, whole=whole_and_tallied)), Budget(), 20)
+    assert all(str(answer.result) == "unsat" for answer in judge.judge("push", CONTRACT.__eq__)) is is_kept
+    assert {len(key) for key in keys} == {2}
 
 
 # ── What is left out ─────────────────────────────────────────────────────────────────────────────────────────
@@ -329,31 +386,99 @@ def test_what_is_left_open_has_a_reason() -> None:
     assert "left open: alloc never fails" in fault(left_open={"alloc never fails": "not now"})
 
 
-def test_names_that_match_nothing_are_at_fault() -> None:
-    def anything(*given: Any) -> Any:
-        return {}
+def some(*given: Any) -> Any:
+    return {}
 
-    loop = PROOF.loops[0]
-    theorem = PROOF.theorems[0]
-    for changes, said in (
-        ({"focus": {**PROOF.focus, "release": anything}}, "focus: release"),
-        ({"cases": {"release": anything}}, "cases: release"),
-        ({"claims": {"release": anything}}, "claims: release"),
-        ({"rests": {"lnked": ("linked",)}}, "rests: lnked"),
-        ({"rests": {"linked": ("lnked",)}}, "rests: linked: lnked"),
-        ({"rests": {"release: linked": ("linked",)}}, "rests: release: linked"),
-        ({"loops": [*PROOF.loops, evolve(loop, index=7)]}, "a loop: split has no while number 7"),
-        ({"loops": [*PROOF.loops, loop]}, "a loop more than once: split 0"),
-        ({"contracts": [*PROOF.contracts, evolve(PROOF.contracts[0], function="pull")]}, "a contract: pull"),
-        ({"theorems": [*PROOF.theorems, evolve(theorem, name="all-is-well")]}, "a theorem: all-is-well"),
-        ({"theorems": [*PROOF.theorems[1:], evolve(theorem, operations=("init", "mend"))]}, f"{theorem.name}: mend"),
-    ):
-        assert said in fault(**changes)
+
+A_LOOP = PROOF.function("split").loops[0]
+A_THEOREM = PROOF.theorems[0]
+IN_VAIN: dict[str, tuple[dict[str, Any], str]] = {
+    "a function that is not there": (with_function("pull", requires=some), "a function: pull"),
+    "one of which nothing is said": (with_function("new_image"), "a function: new_image, of which nothing is said"),
+    "one twice": ({"functions": [*PROOF.functions, PROOF.functions[0]]}, "a function more than once: push"),
+    "focus for an operation that is not there": (with_function("release", focus=some), "a function: release"),
+    "a loop of a function that has fewer": (with_loop("split", index=7), "a loop: split has no while number 7"),
+    "a loop before the first": (with_loop("split", index=-1), "a loop: split has no while number -1"),
+    "a loop twice": (with_function("split", loops=(A_LOOP, A_LOOP)), "a loop more than once: split 0"),
+    "cases of a function that is read where it is called": (
+        with_function("new_image", cases=some),
+        "cases: new_image, of which nothing is shown",
+    ),
+    "claims of one": (with_function("new_image", claims=some), "claims: new_image, of which nothing is shown"),
+    "what one does not write": (with_function("new_image", writes=()), "writes: new_image, which has no contract"),
+    "lemmas for a function": (with_function("split", lemmas=some), "lemmas: split, which is no operation"),
+    "what decides in a function": (with_function("split", decides=some), "decides: split, which is no operation"),
+    "what is no invariant": (with_function("free", rests={linked: (some,)}), "rests of free: linked: some"),
+    "the same of all": ({"search": Search(rests={linked: (some,)})}, "rests of all: linked: some"),
+    "a lemma twice": ({"lemmas": [*PROOF.lemmas, PROOF.lemmas[0]]}, "a lemma more than once: "),
+    "a theorem that the law does not state": (
+        {"theorems": [*PROOF.theorems, evolve(A_THEOREM, name="all-is-well")]},
+        "a theorem: all-is-well",
+    ),
+    "a theorem about what is not there": (
+        {"theorems": [*PROOF.theorems[1:], evolve(A_THEOREM, operations=("init", "mend"))]},
+        f"{A_THEOREM.name}: mend",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "said"), IN_VAIN.values(), ids=IN_VAIN)
+def test_what_is_declared_in_vain_is_an_error(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(DeclarationError, match=f"speaks of what is not there: .*{re.escape(said)}"):
+        check_names(Prover(declared(**changes)))
+
+
+def test_an_error_in_a_declaration_is_a_gate() -> None:
+    assert "a function: pull" in fault(**with_function("pull", requires=some))
+
+
+def test_what_rests_on_something_and_is_never_shown_is_an_error() -> None:
+    """Of the lemmas of the walk, and of one of its operations."""
+    walk = find("virtual.walk")[0]
+    assert walk.proof is not None
+    proof = evolve(
+        walk.proof, functions=[Function("access", rests={LEMMA: ()})], search=Search(rests={LEMMA: (), some: ()})
+    )
+    rows = prove(evolve(walk, proof=proof), Budget())
+    assert {row.verdict for row in rows} == {Verdict.GATE}
+    assert rows[0].note.endswith("and nobody owes it: all: some, access: lemma")
+
+
+def test_functions_are_named_after_what_they_say() -> None:
+    """One says what a call may do, another what it has done (checks.labels)."""
+    found = [named for pairing in pairings().values() for named in names_said(pairing)]
+    assert {field for field, _ in found} == set(NAMES)
+    assert list(misnamed(found)) == []
+    assert list(misnamed([("requires", "has_split"), ("ensures", "has_split")])) == ["requires: has_split"]
+    assert list(misnamed([("invariant", "may_be_splitting")])) == ["invariant: may_be_splitting"]
+
+
+def names_said(pairing: Pairing) -> Iterable[tuple[str, str]]:
+    """(field, name of the function that is said in it)"""
+    nothing = Function("")
+    for function in pairing.proof.functions if pairing.proof else ():
+        for field in ("requires", "ensures"):
+            if getattr(function, field) is not getattr(nothing, field):
+                yield field, getattr(function, field).__name__
+        for loop in function.loops:
+            yield "invariant", loop.invariant.__name__
+            if loop.effect is not None:
+                yield "loop effect", loop.effect.__name__
+
+
+def misnamed(names: Iterable[tuple[str, str]]) -> Iterable[str]:
+    """Those that are not called as what they say, or also as something else."""
+    return (
+        f"{field}: {name}"
+        for field, name in names
+        if [each for each in NAMES if re.fullmatch(NAMES[each], name)] != [field]
+    )
 
 
 def test_geometries_that_no_form_is_about_are_at_fault() -> None:
     """What is fixed narrows what is proved."""
-    narrow = {"known": ({MAX_ORDER: LARGEST_ORDER},), "fixed": lambda known: {"max_order": LARGEST_ORDER}}
+    fixed = {"max_order": LARGEST_ORDER}
+    narrow = {"forms": Forms(known=({MAX_ORDER: LARGEST_ORDER},), fixed=lambda known: fixed)}
     assert "no form of the image that is proved is about a geometry of the law: start" in fault(**narrow)
     prover = Prover(declared(**narrow))
     assert uncovered(prover) is not None
@@ -366,11 +491,10 @@ def test_a_contract_of_another_part_looks_at_its_arguments() -> None:
     assert SPACES.proof is not None
     for function, missing in (("alloc", "alloc(wanted)"), ("free", "free(frame), free(order)")):
         for requires in (lambda call: (), lambda call: [name_of(call) == name_of(call)]):
-            contracts = [
-                evolve(each, requires=requires) if each.function == function else each
-                for each in SPACES.proof.contracts
+            functions = [
+                evolve(each, requires=requires) if each.name == function else each for each in SPACES.proof.functions
             ]
-            changed = evolve(SPACES, proof=evolve(SPACES.proof, contracts=contracts))
+            changed = evolve(SPACES, proof=evolve(SPACES.proof, functions=functions))
             row = prove(changed, Budget(0.0), theorem="lookup-equals-map")[0]
             assert row.verdict is Verdict.GATE
             assert missing in row.note

@@ -99,6 +99,22 @@ def test_steps_are_kept_only_of_what_holds(tmp_path: File) -> None:
     assert not file.exists()
 
 
+def test_what_was_found_before_an_interruption_is_kept(tmp_path: File) -> None:
+    """Here after two obligations of a lemma."""
+    file, begun = tmp_path / "steps.json", list[str]()
+
+    def begin(name: str) -> bool:
+        begun.append(name)
+        return True
+
+    budget = Budget(begin=begin, stop=lambda: len(begun) > 2)
+    row = prove(keeping(file), budget, theorem=THEOREM, record=True)[0]
+    assert row.verdict is Verdict.UNDETERMINED
+    kept = set(read_kept(file).steps)
+    assert kept
+    assert kept <= set(begun[:2])
+
+
 def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: File) -> None:
     file = tmp_path / "steps.json"
     pairing = keeping(file)
@@ -113,8 +129,7 @@ def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: File) -> No
     assert (row.note, row.scope["searched"]) == ("", 0)
 
 
-def test_recording_keeps_what_leads_to_the_end_quickly_and_finds_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(discharge, "RELIABLE", 60.0)
+def test_recording_leaves_alone_what_leads_to_the_end_and_finds_the_rest() -> None:
     whole = read_kept(BUDDY.proof.steps) if BUDDY.proof else Kept()
     mine = {name: steps for name, steps in whole.steps.items() if name.startswith(f"{LEMMA}/")}
     lost = next(iter(mine))

@@ -19,12 +19,12 @@ from checks.engines.proving.symbolic import Path, Word
 from checks.engines.proving.symbolic_image import SymbolicImage
 from checks.evidence import Budget
 from checks.labels import ACCESS, CONTRACT, LOOP
-from checks.pairing import Proof
 from checks.pairings import find
-from checks.pairings.virtual.address_space.proof.contracts import made
+from checks.pairings.virtual.address_space.proof.contracts.tables import made
 from checks.pairings.virtual.address_space.proof.declaration import PROOF
 from checks.pairings.virtual.address_space.proof.effects import put_entry
 from checks.pairings.virtual.address_space.proof.image import TAKEN
+from checks.proof import Proof
 from spec.vocabulary import Span, for_all
 
 SPACES = find("virtual.address_space")[0]
@@ -106,13 +106,14 @@ def is_shown(program: str, proof: Proof) -> bool:
     return all(answer.result == z3.unsat for answer in judge.judge(program, {LOOP, CONTRACT, ACCESS}.__contains__))
 
 
-def with_contract(function: str, **changes: Any) -> Proof:
-    contracts = [evolve(each, **changes) if each.function == function else each for each in PROOF.contracts]
-    return evolve(PROOF, contracts=contracts)
+def with_function(function: str, **changes: Any) -> Proof:
+    functions = [evolve(each, **changes) if each.name == function else each for each in PROOF.functions]
+    return evolve(PROOF, functions=functions)
 
 
 def with_loop(function: str, **changes: Any) -> Proof:
-    return evolve(PROOF, loops=[evolve(each, **changes) if each.function == function else each for each in PROOF.loops])
+    (loop,) = PROOF.function(function).loops
+    return with_function(function, loops=(evolve(loop, **changes),))
 
 
 @pytest.mark.parametrize("program", ["fill", "write_entry", "copied", "new_table"])
@@ -130,20 +131,20 @@ def made_without_a_note(image: Any, *arguments: Any) -> None:
 WRONG = {
     "an entry beside it is written": (
         "write_entry",
-        with_contract("write_entry", effect=lambda image, entry, value: put_entry(image, entry ^ 1, value)),
+        with_function("write_entry", effect=lambda image, entry, value: put_entry(image, entry ^ 1, value)),
     ),
     "another value is written": (
         "write_entry",
-        with_contract("write_entry", effect=lambda image, entry, value: put_entry(image, entry, value | 1)),
+        with_function("write_entry", effect=lambda image, entry, value: put_entry(image, entry, value | 1)),
     ),
-    "nothing is asked of the place": ("write_entry", with_contract("write_entry", requires=lambda call: ())),
+    "nothing is asked of the place": ("write_entry", with_function("write_entry", requires=lambda call: ())),
     "a loop does nothing": ("fill", with_loop("fill", effect=lambda image, loop: None)),
     "a loop goes one too far": (
         "fill",
         with_loop("fill", invariant=lambda loop: [(loop.word >= 0) & (loop.word <= loop.words + 1)]),
     ),
-    "what a callee notes is hidden": ("new_table", with_contract("new_table", effect=made_without_a_note)),
-    "another result": ("copied", with_contract("copied", effect=lambda image, entry: image.number(1))),
+    "what a callee notes is hidden": ("new_table", with_function("new_table", effect=made_without_a_note)),
+    "another result": ("copied", with_function("copied", effect=lambda image, entry: image.number(1))),
 }
 
 
@@ -158,7 +159,7 @@ def test_what_functions_do_not_do_is_refuted(what: str) -> None:
 
 def test_what_is_said_of_an_image_is_not_given_of_another() -> None:
     """Taken for given, an invariant that a write has broken would not be owed."""
-    path = Path((), None)
+    path = Path()
     image = SymbolicImage(path, path.fresh("length"))
     image.forget()
     limit: Any = path.fresh("limit")

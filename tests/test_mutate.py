@@ -16,8 +16,9 @@ from checks.engines.mutate import Mutation, attempt, judge, mutate, needed_rows,
 from checks.evidence import Budget, Evidence, Strength, Verdict, worst
 from checks.explain import told as explained
 from checks.known import Known
-from checks.pairing import DeclarationError, Mutant, sentence
+from checks.pairing import Mutant, sentence
 from checks.pairings import pairings
+from checks.proof import DeclarationError
 from checks.source import edited
 from impl.physical import buddy
 from spec.vocabulary import struck

@@ -14,8 +14,8 @@ from checks.drive import counterexample, run
 from checks.engines.shrink import Shrinker
 from checks.evidence import Budget, Call, Counterexample, Origin, UsageError
 from checks.origins import dependents, needed, plain_calls, resolved, traced, without
-from checks.pairing import DeclarationError
 from checks.pairings import find_one, pairings
+from checks.proof import DeclarationError
 from spec.physical.words import BuddyFailure as Failure
 
 BUDDY = find_one("physical.buddy")

@@ -15,12 +15,13 @@ import z3
 
 import checks.engines.prove as prover
 from checks.engines.prove import Judge, prove
+from checks.engines.proving.decisions import SharedSolver
 from checks.engines.proving.discharge import Discharge, example
 from checks.engines.proving.layout import Nodes
 from checks.engines.proving.obligations import obligations
 from checks.engines.proving.programs import Prover
 from checks.engines.proving.second_opinion import opinion
-from checks.engines.proving.symbolic import Path, SharedSolver, Word, paths
+from checks.engines.proving.symbolic import Path, Word, paths
 from checks.engines.proving.symbolic_image import SymbolicImage
 from checks.evidence import Budget, UsageError, Verdict
 from checks.labels import CONTRACT, INVARIANT

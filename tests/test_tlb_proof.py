@@ -16,10 +16,11 @@ from checks.engines.prove import Judge
 from checks.engines.proving.kept import read_kept
 from checks.engines.proving.programs import Prover
 from checks.evidence import Budget, Verdict, worst
-from checks.pairing import Proof, Scope, Theorem, sentence
+from checks.pairing import Scope, sentence
 from checks.pairings import pairings
 from checks.pairings.virtual.tlb.proof.declaration import OPERATIONS, PROOF
-from checks.pairings.virtual.tlb.proof.invariant import INVARIANTS, everywhere, referred
+from checks.pairings.virtual.tlb.proof.invariant import INVARIANTS, everywhere, referred, runs
+from checks.proof import Predicate, Proof, Theorem
 from impl.virtual.tlb import Machine
 
 TLB = pairings()["virtual.tlb"]
@@ -50,10 +51,10 @@ def test_the_invariant_tells_what_the_law_cannot_see_yet() -> None:
 
 
 @pytest.mark.parametrize("invariant", law.SAFETY)
-def test_the_laws_invariants_follow(invariant: object) -> None:
-    name = getattr(invariant, "__name__", "")
+def test_the_laws_invariants_follow(invariant: Predicate) -> None:
+    name = invariant.__name__
     assert set(answers(name.replace("_", "-"))) == {"unsat"}
-    without = evolve(PROOF, rests={**PROOF.rests, name: ("runs",)})
+    without = evolve(PROOF, search=evolve(PROOF.search, rests={**PROOF.search.rests, invariant: (runs,)}))
     assert "unsat" not in answers(name.replace("_", "-"), proof=without)
 
 

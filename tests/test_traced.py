@@ -14,6 +14,7 @@ import pytest
 from attrs import define, field
 from llvmlite import ir
 
+from checks.clauses import STANDS_FOR
 from checks.engines.compiling.machine_code import ADDRESS, WORD, Library, pack, unpack
 from checks.engines.compiling.sweep import HOLDS, UNFIT
 from checks.engines.compiling.traced import Condition, Entries, MixedError, UnknownError, Word, bare, known
@@ -78,7 +79,7 @@ class Written:
             for place, number in enumerate(value):
                 trace.here.builder.store(WORD(number), trace.here.builder.gep(trace.function.args[1], [WORD(place)]))
         else:
-            trace.write_state(Word(value, trace), 1)
+            trace.write_state(Word(value, trace), trace.function.args[1])
         trace.return_holds()
 
     def call(self, name: str, words: Sequence[int], room: int = 1) -> tuple[int, list[int], list[int]]:
@@ -307,7 +308,7 @@ def test_what_is_known_is_computed_beforehand() -> None:
 
 def test_a_number_that_is_not_known_is_asked_for_in_vain() -> None:
     written = Written()
-    with pytest.raises(UnknownError, match="only when the code runs"):
+    with pytest.raises(UnknownError, match="known only when it runs"):
         written.write("index", 1, lambda trace, image: range(5)[image[0]])
     with pytest.raises(UnknownError):
         written.write("many", 1, lambda trace, image: range(5)[Word((1, 2), trace)])
@@ -363,9 +364,9 @@ def test_a_branch_knows_what_was_computed_before_it_and_not_beside_it() -> None:
 
 def test_a_row_of_truths_is_not_one_truth_to_branch_on() -> None:
     written = Written()
-    with pytest.raises(UnknownError, match="row"):
+    with pytest.raises(UnknownError, match="branches"):
         written.write("row", 4, lambda trace, image: 1 if row_of(trace, image, 0, 4) == 0 else 2)
-    with pytest.raises(UnknownError, match="row"):
+    with pytest.raises(UnknownError, match="branches"):
         written.write("known", 4, lambda trace, image: 1 if Word((1, 2), trace) == 1 else 2)
 
 
@@ -580,6 +581,28 @@ def test_entries_are_looked_up(default: int) -> None:
             assert written.row("keys", (*words, *row), 8) == expected
 
 
+@pytest.mark.parametrize("key", [FIRST - 1, FIRST, FIRST + 3, PLACES[-1], PLACES[-1] + 1])
+def test_an_entry_is_set_and_none_beside_the_table(key: int) -> None:
+    """Known beforehand or not. Elsewhere it would be forgotten, and a memory that lacks it would be taken for it."""
+    written = Written()
+    inside = key in PLACES
+    written.write("set", TABLE_WORDS + 1, lambda trace, image: table_of(trace, image).set(image[TABLE_WORDS], 6).row)
+    written.write("known", TABLE_WORDS, lambda trace, image: table_of(trace, image).set(key, 6).row)
+    words = CONTENTS[0]
+    expected = [6 if number == key else words[number - FIRST] for number in PLACES]
+    for name, given in (("set", [*words, key]), ("known", words)):
+        code, numbers, _ = written.call(name, given, len(PLACES))
+        assert (numbers if inside else written.clauses[code]) == (expected if inside else STANDS_FOR)
+        assert (code == HOLDS) == inside
+
+
+@pytest.mark.parametrize("places", SHIFTS)
+def test_a_number_is_shifted_by_a_word(places: int) -> None:
+    written = Written()
+    written.write("shifted", 1, lambda trace, image: -(2**62) >> image[0])
+    assert written.result("shifted", places) == -(2**62) >> places
+
+
 def test_tables_are_filled_erased_and_compared() -> None:
     written = Written()
     length = TABLE_WORDS + 3
@@ -700,7 +723,7 @@ def packing(bits: Sequence[int]) -> Callable[[Sequence[int]], tuple[int, list[in
     def tried(numbers: Sequence[int]) -> tuple[int, list[int]]:
         kind = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p)
         words = np.array([word(number) for number in numbers], dtype=np.int64)
-        room = np.zeros(len(bits), dtype=np.int64)
+        room = np.zeros(len(bits) + 1, dtype=np.int64)
         address = library.engine.get_function_address("there and back")
         return kind(address)(words.ctypes.data, room.ctypes.data), words.tolist()
 
@@ -719,7 +742,7 @@ def test_numbers_are_packed_and_told_where_they_do_not_fit(bits: tuple[int, ...]
             assert tried([*small[:place], excess, *small[place + 1 :]])[0] == UNFIT, (place, excess)
 
 
-@pytest.mark.parametrize("bits", [(32, 32), (64,), (1, 63, 5)], ids=str)
+@pytest.mark.parametrize("bits", [(32, 32), (1, 63, 5)], ids=str)
 def test_a_first_word_of_ones_is_no_key(bits: tuple[int, ...]) -> None:
     """It says that a row of the table is free."""
     tried = packing(bits)
@@ -727,6 +750,12 @@ def test_a_first_word_of_ones_is_no_key(bits: tuple[int, ...]) -> None:
     assert tried(ones)[0] == UNFIT
     less = [ones[0] - 1, *ones[1:]]
     assert tried(less) == (HOLDS, less)
+
+
+def test_a_whole_word_is_never_the_first_of_a_key() -> None:
+    """It may be all ones."""
+    assert packing((64,))([-1]) == (HOLDS, [-1])
+    assert packing((63, 64))([(1 << 63) - 1, -1]) == (HOLDS, [(1 << 63) - 1, -1])
 
 
 @pytest.mark.parametrize("mix", [operator.and_, operator.or_, operator.xor, operator.add, operator.eq, operator.lt])

@@ -243,4 +243,4 @@ def test_what_was_decided_is_not_asked_again() -> None:
 
     found = list(paths(program))
     assert sorted(path.outcome for path in found) == [(False, False, True), (True, True, False)]
-    assert [len(path.decisions) for path in found] == [1, 1]
+    assert [len(path.decisions.taken) for path in found] == [1, 1]

@@ -14,5 +14,6 @@ ENGINES = (
     "weaken",
     "conform",
     "replay",
+    "kill",
 )
 """From the quick to the thorough; then those that somebody asks for by name."""

@@ -4,28 +4,35 @@ The law's text is compiled as well (`checks.engines.compiling.tracing`), so what
 the clauses of its operation, each memory by the invariants, and that it stands for the law's next state. Only laws and
 outcomes are left to exploration in step with the law.
 
-A state is a memory, packed by one of the pairing's encodings: by the exact one, or by one that leaves out what a
-symmetry makes irrelevant (`checks.pairing.Encoding`). Then a memory stands for many. Of each that is kept all variants
-that matter are tried, and what the invariants say beyond what is kept is judged after every call. So a search by a
-symmetry may meet memories that the implementation never has, and what it finds broken is looked for again without it.
+A state is a memory, each word in as many bits as it takes (`checks.engines.compiling.packing`); and the law's state
+beside it, where the law says what may be, so that no memory tells it. A pairing may declare symmetries, which leave out
+what is irrelevant. Then a memory stands for many: of each that is kept all variants that matter are tried, and what the
+invariants say beyond what is kept is judged after every call. So a search by a symmetry may meet memories that the
+implementation never has, and what it finds broken is looked for again without it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from inspect import getmodule
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
-from checks.drive import counterexample, run
+from checks.drive import counterexample, plain, run
 from checks.engines.compiling.crew import Search, Swept
-from checks.engines.compiling.model import Machine, Model
+from checks.engines.compiling.machine import Machine
+from checks.engines.compiling.model import Model
 from checks.engines.explore import count_rows, name_of, pinned, total
 from checks.engines.tally import Tally
-from checks.evidence import Budget, Counterexample, Evidence, Strength, UsageError, Verdict, worst
+from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import EXACT, Arguments, Pairing
+from checks.source import load
 from spec.vocabulary import reached
+
+Edits = tuple[tuple[str, str], ...]
 
 ENGINE = "explore-compiled"
 COVERED = "a symmetry leaves no memory out: "
@@ -43,20 +50,30 @@ def compiled(
     encoding: str = EXACT,
     workers: int = 1,
     seed: int = 0,
-    impl: type | None = None,
+    edits: Edits = (),
     record: bool = False,
 ) -> list[Evidence]:
     """Every reachable memory at each geometry of a scope. Nothing is drawn at random, so the seed is not used.
 
-    With `record` the counts are put on record. As many workers share the states as there may be, in a power of two.
+    As many workers share the states as there may be, in a power of two. `edits` make a mutant of the implementation.
+    With `record` the counts are put on record.
     """
-    if not pairing.encodings:
-        raise UsageError(f"{pairing.part} declares no encoding: its exploration is not compiled")
+    if pairing.uncompiled:
+        raise UsageError(f"{pairing.part} cannot be compiled: {pairing.uncompiled}")
     for what, name, offered in (("scope", scope, pairing.scopes), ("symmetry", encoding, pairing.encodings)):
         if name not in offered:
             raise UsageError(f"{pairing.part} has no {what} {name!r}; it has: {', '.join(offered)}")
     crew = 1 << (workers.bit_length() - 1)
-    return Exploration(pairing, budget, scope, encoding, crew, impl or pairing.impl, record).evidence()
+    return Exploration(pairing, budget, scope, encoding, crew, edits, record).evidence()
+
+
+@cache
+def limited(impl: type, edits: Edits = ()) -> type:
+    """An implementation compiled, or a mutant of it, with a limit on the turns of each loop."""
+    module = getmodule(impl)
+    assert module is not None
+    offered: type = getattr(load(module, edits=edits, compiled=True, cut=True), impl.__name__)
+    return offered
 
 
 @define
@@ -69,13 +86,16 @@ class Exploration:
     name: str
     """Of the encoding."""
     workers: int
-    impl: type
-    record: bool = False
+    edits: Edits
+    record: bool
     counts: dict[str, dict[str, int]] = field(factory=dict)
     tally: Tally = field(init=False)
+    impl: type = field(init=False)
+    """Compiled, with a limit on the turns of a call's loops."""
 
     def __attrs_post_init__(self) -> None:
         self.tally = Tally(self.pairing, ENGINE)
+        self.impl = limited(self.pairing.impl, self.edits)
 
     @property
     def small(self) -> Sequence[Arguments]:
@@ -83,11 +103,10 @@ class Exploration:
         return self.pairing.scopes[self.scope].geometries
 
     def evidence(self) -> list[Evidence]:
-        is_exact = self.pairing.encodings[self.name].is_exact
         complete = True
         covered: list[Verdict] = []
         for geometry in (*self.small, *self.pairing.scopes[self.scope].compiled.get(self.name, ())):
-            compares = not is_exact and geometry in self.small
+            compares = self.name != EXACT and geometry in self.small
             search, seen = self.search(geometry, self.name, self.workers)
             self.counts[name_of(geometry)] = {"states": seen.states, "transitions": seen.transitions}
             reached.update(Counter(seen.reached))
@@ -101,7 +120,7 @@ class Exploration:
             if not complete:
                 break
         rows = self.rows(complete=complete)
-        if complete and self.impl is self.pairing.impl:
+        if complete and not self.edits:
             rows += count_rows(self.tally, self.scope, self.name, self.counts, record=self.record)
         if covered:
             rows.append(self.covered_row(worst([*covered, Verdict.HOLDS if complete else Verdict.UNDETERMINED])))
@@ -121,12 +140,17 @@ class Exploration:
         )
 
     def search(self, geometry: Arguments, encoding: str, workers: int) -> tuple[Search, Swept]:
-        model = Model.of(self.pairing, geometry, self.pairing.encodings[encoding], impl=self.impl)
+        """Where a memory is met for which there is no room in the exact encoding, it begins again with more."""
+        model = Model.of(self.pairing, geometry, encoding, impl=self.impl)
         counts = pinned(self.pairing.part, self.scope, self.name)
         expected = counts.get(name_of(geometry), {}).get("states", 0)
-        search = Search.of(Machine.of(model), workers=workers, expected=expected)
         already, whole = total(self.counts, "states"), total(counts, "states") or None
-        return search, search.run(self.budget, already=already, expected=whole)
+        while True:
+            search = Search.of(Machine.of(model), workers=workers, expected=expected)
+            seen = search.run(self.budget, already=already, expected=whole)
+            if not seen.beyond:
+                return search, seen
+            model = evolve(model, packing=model.packing.opened(seen.beyond))
 
     def numbers(self) -> dict[str, Any]:
         states, transitions = total(self.counts, "states"), total(self.counts, "transitions")
@@ -142,11 +166,14 @@ class Exploration:
     def broken(self, geometry: Arguments, seen: Swept) -> list[Evidence]:
         """The run, made once more beside the law; under a symmetry, one that is found without it."""
         what, note = seen.clause, UNREPEATED
-        if not self.pairing.encodings[self.name].is_exact:
+        if self.name != EXACT:
             _, seen = self.search(geometry, EXACT, self.workers)
             if not (seen.clause or seen.complete):
                 note = CUT_SHORT
-        clause, calls = run(self.pairing, self.impl, geometry, seen.calls)
+        clause, calls = None, list[Call]()
+        for factory in (plain(self.pairing, self.edits), self.impl):
+            if clause is None:  # in plain Python every access is checked
+                clause, calls = run(self.pairing, factory, geometry, seen.calls)
         if clause is None:
             return [self.tally.row(seen.clause or what, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)]
         return self.rows(complete=True, broken=counterexample(self.pairing, clause, geometry, calls, engine=ENGINE))

@@ -34,6 +34,8 @@ REFUSALS = (ValueError, NotImplementedError, OverflowError)
 """What a constructor raises to say that it has no pool of such a geometry; anything else is a crash."""
 EXPLORE_SHARE = 0.4
 """The part of the time that exhaustive search of the small geometries may take."""
+SHRINK_PART = 0.5
+"""What part of the time that is left it may take to make a run short: what comes out is made again after that."""
 OVERTIME = 3.0
 """Seconds for the calls of a run that broke something to be made once more, where time has run out."""
 MAX_STATES = 5_000
@@ -388,7 +390,7 @@ class Session:
         if hangs:
             self.limits = HASTE
             self.target.hurry(HASTE.seconds)
-        patience = self.budget.share(self.shrinking)
+        patience = self.budget.portion(SHRINK_PART, self.shrinking)
         shrinker = Shrinker(
             self.pairing,
             self.target.make,

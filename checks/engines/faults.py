@@ -36,7 +36,8 @@ from checks.engines.mutate import (
 )
 from checks.engines.simulate import Drive
 from checks.evidence import Budget, Evidence, Strength, Verdict
-from checks.pairing import Arguments, Mutant, Pairing, Theorem
+from checks.pairing import Arguments, Mutant, Pairing
+from checks.proof import Theorem
 from checks.random_edits import CUT, EDITED, EQUAL, LAWFUL, NOT_SHOWN, TRIED
 from checks.source import changed
 from spec.vocabulary import BrokenClause

@@ -38,7 +38,8 @@ from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, Verdict
 from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, NEEDLESS, ONLY_BY
 from checks.origins import plain_calls
-from checks.pairing import Arguments, DeclarationError, Mutant, Pairing, sentence
+from checks.pairing import Arguments, Mutant, Pairing, sentence
+from checks.proof import DeclarationError
 from spec.vocabulary import BrokenClause, struck
 
 MAX_STATES = 400

@@ -17,17 +17,20 @@ from typing import TypeVar
 import z3
 from attrs import define, evolve, field, frozen, has
 
-from checks.engines.proving.declared import OTHERS, forbidden, is_own, misnamed, owed_by, unowed
+from checks.engines.proving.countermodel import Texts, again, told
+from checks.engines.proving.decisions import OutOfTime, Way
+from checks.engines.proving.declared import check_names, check_rests, forbidden, is_own, owed_by, unowed
 from checks.engines.proving.discharge import Core, Discharge, Experience, example
 from checks.engines.proving.kept import Kept, read_kept, write_kept
 from checks.engines.proving.modelled import NotModelled
 from checks.engines.proving.obligations import Obligation, obligations
 from checks.engines.proving.programs import Prover
 from checks.engines.proving.quantified import domain, uncovered
-from checks.engines.proving.symbolic import OutOfTime, Path, PathEnd, Way, Word, paths
+from checks.engines.proving.symbolic import Path, PathEnd, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
-from checks.labels import TOGETHER
-from checks.pairing import DeclarationError, Pairing, Theorem
+from checks.labels import OTHERS, TOGETHER
+from checks.pairing import Pairing
+from checks.proof import DeclarationError, Theorem
 from spec.vocabulary import Failure
 
 SOLVERS = ("z3", "both")
@@ -134,7 +137,7 @@ class Judge:
                         yield self._answer(owed, f"{name}: {label}", f"{_called(name, path)}/{label}/{number}")
 
     def _owed(self, name: str, path: Path, label: str) -> list[Obligation]:
-        key = (name, tuple(path.decisions), label)
+        key = (name, tuple(path.decisions.taken), label)
         if key not in self.owed:
             self.owed[key] = list(obligations(path, label))
         return self.owed[key]
@@ -149,7 +152,7 @@ class Judge:
             if not self.budget.enter(name):
                 return Answer(f"{what} (its solver crashed)", z3.unknown, owed)
             proof, budget = self.prover.proof, self.budget.share(self.seconds)
-            work = Discharge(owed, budget, self.experience, proof.together, proof.glance, core=self.core)
+            work = Discharge(owed, budget, self.experience, proof.search.together, proof.search.lazily, core=self.core)
             result = work.answer(self.kept.steps.get(name))
             doubt = self._ask_again(work) if result == z3.unsat else None
             if self.recorded is not None and result == z3.unsat:
@@ -185,7 +188,7 @@ class Judge:
         if name not in self.unreached:
             ends = [path for path in self.paths(name) if path.outcome is not PathEnd]
             missing = dict.fromkeys(_kind(path) for path in ends) or {"an end": None}
-            small = self.examples[name] if self.prover.proof.small is not None else reversed(ends)
+            small = self.examples[name] if self.prover.proof.forms.small is not None else reversed(ends)
             for path in self._kept_first(name, small) if ends else ():
                 if path.outcome is not PathEnd and _kind(path) in missing and self._is_taken(name, path):
                     del missing[_kind(path)]
@@ -312,7 +315,7 @@ def prove(
 
     With `record` the steps of the proofs are kept if all theorems hold: those that were kept before, where following
     them is quick, and else others, as few as are found to do. `at_length` proves them of
-    geometries besides of which that takes long (Proof.lengthy).
+    geometries besides of which that takes long (Forms.lengthy).
 
     Raises UsageError for a theorem that is not stated, for a solver that there is not, and for a second one that is not
     installed.
@@ -337,24 +340,32 @@ def prove(
         judge.expected = None if edits else _expected(judge, chosen)
     judge.domain = "" if edits or budget.spent() else domain(judge.prover)
     evidence = judge.evidence(chosen, solvers)
-    if not edits and (fault := _fault(judge.prover)) is not None:
+    holds = theorem is None and not left_out and all(row.verdict is Verdict.HOLDS for row in evidence)
+    if not edits and (fault := _fault(judge, holds)) is not None:
         evidence = [_at_fault(row, fault) for row in evidence]
-    if judge.recorded is not None and all(row.verdict is Verdict.HOLDS for row in evidence):
-        is_all = theorem is None and not left_out and (at_length or not proof.lengthy)
-        write_kept(proof.steps, judge.recorded if is_all else judge.kept.updated(judge.recorded))
+    if judge.recorded is not None and not any(row.verdict is Verdict.VIOLATED for row in evidence):
+        is_all = theorem is None and not left_out and (at_length or not proof.forms.lengthy)
+        is_whole = is_all and all(row.verdict is Verdict.HOLDS for row in evidence)
+        write_kept(proof.steps, judge.recorded if is_whole else judge.kept.updated(judge.recorded))
     return evidence
 
 
-def _fault(prover: Prover) -> str | None:
-    """What is at fault with what a part declares for its proofs, if anything."""
-    if wrong := misnamed(prover):
-        return f"the declaration of the proof speaks of what is not there: {', '.join(wrong)}"
+def _fault(judge: Judge, holds: bool) -> str | None:
+    """What is at fault with what a part declares for its proofs, if anything; where all of it holds, also what it says
+    in vain."""
+    prover = judge.prover
+    try:
+        check_names(prover)
+        if holds:
+            check_rests(prover, judge.programs)
+    except DeclarationError as error:
+        return str(error)
     if overlooked := prover.overlooked():
         what = ", ".join(overlooked)
         return f"a contract of another part's function says nothing of an argument, which may then be anything: {what}"
     if operations := forbidden(prover.pairing):
         return f"what the law requires of callers forbids calls that are made of {', '.join(operations)}"
-    if any(prover.proof.known) and OTHERS not in prover.proof.left_open:
+    if any(prover.proof.forms.known) and OTHERS not in prover.proof.left_open:
         missing_geometry = "any other" if "init" in prover.proof.left_open else uncovered(prover)
         if missing_geometry is not None:
             return f"no form of the image that is proved is about a geometry of the law: {missing_geometry}"
@@ -384,7 +395,7 @@ def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
 
 def _way(path: Path) -> str:
     """Which way a path goes."""
-    return "".join("01"[decision] for decision in path.decisions)
+    return "".join("01"[decision] for decision in path.decisions.taken)
 
 
 def _called(program: str, path: Path) -> str:
@@ -435,7 +446,7 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
         "domain": judge.domain,
         "searched": searched,
         "solver": solvers,
-        **({"at_length": True} if judge.prover.at_length and judge.prover.proof.lengthy else {}),
+        **({"at_length": True} if judge.prover.at_length and judge.prover.proof.forms.lengthy else {}),
     }
     seconds = time.monotonic() - started
     return Evidence(pairing.part, theorem.name, "prove", verdict, Strength.PROVED, scope, seconds, note)
@@ -449,7 +460,7 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
     if false := [answer for answer in broken if answer.program in judge.lemmas() - set(theorem.operations)]:
         return Verdict.UNDETERMINED, f"the lemma {false[0].program}, which the proof uses, is not so: {false[0].what}"
     if broken:
-        return Verdict.VIOLATED, f"a countermodel of “{broken[0].what}”"
+        return Verdict.VIOLATED, _countermodel(judge, broken[0])
     if refused := [answer for answer in open_ if answer.refused]:
         return Verdict.UNDETERMINED, f"{refused[0].what}: {refused[0].refused}"
     if open_:
@@ -467,6 +478,15 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
     if empty:
         return Verdict.GATE, f"no example was found in which this is reached: {', '.join(empty)}"
     return Verdict.HOLDS, ""
+
+
+def _countermodel(judge: Judge, answer: Answer) -> str:
+    """What is told of a countermodel."""
+    prover, owed, name = judge.prover, answer.owed, answer.program
+    assert owed is not None
+    assert answer.model is not None
+    watched = again(owed.path, prover.program(name), Texts.of(prover.pairing, prover.edits))
+    return told(name, owed, answer.model, watched)
 
 
 def _until_broken(judge: Judge, theorem: Theorem) -> Iterator[Answer]:

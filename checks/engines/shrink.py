@@ -66,6 +66,9 @@ class Shrinker:
     is_shortest: bool = field(default=True, init=False)
     """Whether there was time for all that could be tried."""
 
+    kept_it: set[tuple[Arguments, tuple[tuple[str, Arguments], ...]]] = field(factory=set, init=False)
+    """Short runs that do not break the clause, by geometry: they need not be tried again."""
+
     @property
     def note(self) -> str:
         """What is to be said of a run that might be shorter."""
@@ -75,9 +78,11 @@ class Shrinker:
 
     def broken(self, geometry: Arguments, calls: list[Call]) -> list[Call] | None:
         """The run up to the call that breaks the clause, or None where it does not."""
+        asked = plain_calls(calls)
+        if (geometry, tuple(asked)) in self.kept_it:
+            return None
         self.tried += 1
         self.budget.report("shorter runs tried", self.tried)
-        asked = plain_calls(calls)
         if self.perform is not None:
             clause, made = self.perform(geometry, asked)
         else:
@@ -91,7 +96,11 @@ class Shrinker:
             self.last = Shrunk(geometry, clause, made)
         if self.budget.spent():
             raise OutOfPatience
-        return made if is_broken else None
+        if is_broken:
+            return made
+        if len(asked) <= SHORT_RUN:
+            self.kept_it.add((geometry, tuple(asked)))
+        return None
 
     def shrink(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> Shrunk:
         """The run made short, in a smaller pool if one of these or a lesser one will do; as it was, where there is no
@@ -107,13 +116,12 @@ class Shrinker:
         best = self.shortened(geometry, self.latest(geometry, self.broken(geometry, calls) or calls))
         if self.clause.startswith(JUDGED):
             return  # of other arguments, or in another geometry, the law may have nothing to say either
-        while True:
-            best = self.simplify(geometry, best)
+        found: tuple[Arguments, list[Call]] | None = geometry, best
+        while found is not None:
+            # In a smaller pool runs are quicker, and there are fewer arguments to try.
+            geometry, best = self.narrowed(*found, smaller) or found
+            best = self.simplify(geometry, self.shortened(geometry, best))
             found = self.narrowed(geometry, best, smaller)
-            if found is None:
-                return
-            geometry, best = found
-            best = self.shortened(geometry, best)
 
     # ── Fewer calls ──
 
@@ -223,7 +231,7 @@ class Shrinker:
         listed = (each for each in islice(about.calls(state), LISTED_ARGUMENTS) if about.worth(state, *each))
         kept = [*call.origins] or [None] * len(call.arguments)
         told = [tuple(origin or each for origin, each in zip(kept, numbers, strict=True)) for numbers in listed]
-        found = {numbers_of(each): each for each in (*told, *lesser(said(call)))}
+        found = {numbers_of(each): each for each in (*told, *with_one(said(call), lesser))}
         least = sorted((each for each in found if cost(each) < cost(call.arguments)), key=cost)
         return [saying(call, found[each]) for each in least[:SIMPLER_ARGUMENTS]]
 
@@ -236,7 +244,7 @@ class Shrinker:
         listed: Iterable[Arguments] = [other for other in smaller if size(other) < size(geometry)]
         least: tuple[Arguments, list[Call]] | None = None
         while True:
-            for other in dict.fromkeys((*listed, *filter(self.has_geometry, lesser(geometry)))):
+            for other in dict.fromkeys((*listed, *filter(self.has_geometry, with_one(geometry, ever_closer)))):
                 found = self.elsewhere(other, calls)
                 if found is not None and len(found) <= len(calls):
                     least = geometry, calls = other, found
@@ -257,18 +265,23 @@ class Shrinker:
         return None
 
 
-def lesser(numbers: Arguments) -> Iterator[Arguments]:
-    """One number nought, or less by a half of it, a quarter, and so on down to one; what an earlier call answered,
-    without what was added to it."""
+def with_one(numbers: Arguments, lesser: Callable[[Any], Iterable[Any]]) -> Iterator[Arguments]:
+    """The same numbers with one of them in a lesser form."""
     for place, number in enumerate(numbers):
-        for value in lesser_numbers(number):
+        for value in lesser(number):
             yield (*numbers[:place], value, *numbers[place + 1 :])
 
 
-def lesser_numbers(number: Any) -> Iterable[Any]:
+def lesser(number: Any) -> Iterable[Any]:
+    """Nought, a half, or less by one; what an earlier call answered, without what was added to it."""
     if isinstance(number, Origin):
         return [evolve(number, plus=0, number=number.number - number.plus)] if number.plus else []
-    return [type(number)(number - (number >> shift)) for shift in range(max(number, 0).bit_length())]
+    return dict.fromkeys(type(number)(value) for value in (0, number // 2, number - 1)) if number > 0 else []
+
+
+def ever_closer(number: int) -> Iterable[int]:
+    """Nought, less by a half, a quarter, and so on down to one: where each is tried, the least is soon found."""
+    return [number - (number >> shift) for shift in range(max(number, 0).bit_length())]
 
 
 def cost(arguments: Arguments) -> tuple[int, ...]:

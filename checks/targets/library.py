@@ -60,7 +60,6 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
         raise UsageError(f"{where} names neither a library nor a program")
     if adapter.create is not None and adapter.create.returns not in ("handle", *SILENT):
         raise UsageError(f"{where}: what is created is a handle, or nothing is said of it (at create.returns)")
-    adapter.check(pairing)
     for operation, about in pairing.operations.items():
         if not (about.internal or about.optional or operation in (*adapter.operations, *adapter.spared())):
             raise UsageError(f"{where} binds no function to {operation}: add [operations.{operation}]")
@@ -69,10 +68,11 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
             raise UsageError(f"{where} binds {operation}, which is no operation of {pairing.part}")
         if operation in pairing.unbound:
             raise UsageError(f"{where} binds {operation}: {pairing.unbound[operation]}")
-    for place, (function, parameters) in adapter.functions(pairing).items():
-        _check_function(adapter, pairing, place, function, parameters)
+    adapter.check(pairing)
     if adapter.arena is not None and adapter.arena.origin == "library" and not adapter.arena.symbol:
         raise UsageError(f"{where}: an arena that the library makes needs the symbol that gives its address (at arena)")
+    for place, (function, parameters) in adapter.functions(pairing).items():
+        _check_function(adapter, pairing, place, function, parameters)
 
 
 def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Function, parameters: list[str]) -> None:

@@ -14,7 +14,8 @@ from checks.drive import called
 from checks.evidence import Evidence, Verdict
 from checks.known import KINDS, NEEDED_BY, NOTHING, PROOF, Known, Reading, numbers, standing
 from checks.labels import CAN_FAIL, NEEDLESS
-from checks.pairing import Pairing, Theorem, sentence
+from checks.pairing import Pairing, sentence
+from checks.proof import Theorem
 from checks.report import UNTOLD
 from docs.book.chapter import Item
 from docs.book.markdown import anchor, boxed, capital, join, link, prose, span, table, target

@@ -95,7 +95,11 @@ def _read(path: Path) -> Mapping[str, Counterexample | None]:
     remedy = f"make kills PART={path.stem} makes it anew"
     try:
         runs = json.loads(path.read_text(encoding="utf-8"))
-        return {mutant: run and from_json({**run, "part": path.stem}, pairings()) for mutant, run in runs.items()}
+        parts = pairings()
+        return {
+            mutant: None if run is None else from_json({**run, "part": path.stem}, parts)
+            for mutant, run in runs.items()
+        }
     except UsageError as error:
         raise StaleRunError(f"{path.name} cannot be read ({error}); {remedy}") from error
     except (OSError, ValueError, TypeError, AttributeError) as error:

@@ -27,7 +27,7 @@ spec.vocabulary.BrokenClause: where nothing is mapped, the answer says so
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, Protocol
 
 from attrs import evolve, frozen
@@ -1041,21 +1041,23 @@ RELATIONS = (
 def same(one: Spaces, other: Spaces) -> Any:
     """Whether the same is mapped everywhere, held and counted of every frame, and the same spaces exist. What the
     processor noted is left out."""
-
-    def mapped_alike(key: int) -> Any:
-        return one.leaf_at(key).translation == other.leaf_at(key).translation
-
-    def counted_alike(frame: int) -> Any:
-        return one.count(frame) == other.count(frame)
-
-    def exists_alike(space: int) -> Any:
-        return one.is_live(space) == other.is_live(space)
-
     return (
-        for_all(one.keys, mapped_alike)
-        & for_all(Span(0, one.frames), counted_alike)
-        & for_all(Span(0, one.most, "space"), exists_alike)
+        for_all(one.keys, partial(mapped_alike, one, other))
+        & for_all(Span(0, one.frames), partial(counted_alike, one, other))
+        & for_all(Span(0, one.most, "space"), partial(exists_alike, one, other))
     )
+
+
+def mapped_alike(one: Spaces, other: Spaces, key: int) -> Any:
+    return one.leaf_at(key).translation == other.leaf_at(key).translation
+
+
+def counted_alike(one: Spaces, other: Spaces, frame: int) -> Any:
+    return one.count(frame) == other.count(frame)
+
+
+def exists_alike(one: Spaces, other: Spaces, space: int) -> Any:
+    return one.is_live(space) == other.is_live(space)
 
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────

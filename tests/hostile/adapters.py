@@ -141,9 +141,10 @@ def _wrong_types() -> Iterator[Row]:
             if kind.removeprefix("a ") not in right:
                 yield _changed(f"whose {field} is {kind}", rf"at [a-z.]*{field}|is none of", line, f"{field} = {value}")
     for table in ("geometry", "arena", "create", "operations", "promises", "rights"):
+        part = SPACE if table == "rights" else BUDDY
         for kind in ("a text", "a number", "a list"):
-            text = f'part = "{BUDDY}"\nlibrary = "it.so"\n{table} = {WRONG[kind]}\n'
-            yield _says(f"whose {table} is {kind}", rf"a table belongs \(at {table}\)", text)
+            text = f'part = "{part}"\nlibrary = "it.so"\n{table} = {WRONG[kind]}\n'
+            yield _says(f"whose {table} is {kind}", rf"a table belongs \(at {table}\)", text, part)
     for kind in ("true", "a float", "a list", "a table"):
         argument = f'["arena", "frames", {WRONG[kind]}]'
         yield _changed(f"with an argument that is {kind}", "argument", '["arena", "frames", 7]', argument)
@@ -270,7 +271,7 @@ PAGE_TABLES = (
     _tables("that bind an access", "memspec makes accesses itself", "[operations.unmap_page]", "[operations.access]"),
     _changed(
         "with page tables that the part has not",
-        "has no page tables",
+        "there is no field 'tables'",
         "[promises]",
         '[tables]\nformat = "two-level"\nroot = "handle:pointer"\n[promises]',
     ),

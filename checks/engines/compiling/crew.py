@@ -9,19 +9,23 @@ from typing import Any
 import numpy as np
 from attrs import define, frozen
 
+from checks.clauses import STANDS_FOR
+from checks.drive import view_of
 from checks.engines.compiling import sweep
-from checks.engines.compiling.model import FEW_VARIANTS, NO_ROOM, Machine
+from checks.engines.compiling.machine import Machine
+from checks.engines.compiling.model import Model, apart
 from checks.engines.compiling.sweep import CALL_BITS, NO_CALL, NOTHING, Words
 from checks.evidence import Budget
 from checks.pairing import Arguments
 
+NO_ROOM = "the encoding has room for every memory"
+"""A memory for which it has none breaks an invariant, or else the encoding is wrong."""
+FEW_VARIANTS = "a memory has no more variants than places"
+"""Where it has more, the symmetry's `variant` does not come to an end."""
 RECENT = 1 << 16
 """So many states that were written lately are not written again: most of what a search meets, it has just met."""
 ROOM = 1 << 16
 """Letters that a worker can write to each before they are filed."""
-PADDING = 1 << 12
-LINE = 8
-"""Words of a cache line."""
 FIRST_ROWS = 1 << 16
 FULL = 0.8
 """The part of the table that may be filled before it grows."""
@@ -42,6 +46,8 @@ class Swept:
     clause: str = ""
     calls: tuple[tuple[str, Arguments], ...] = ()
     """The shortest run to the clause that broke: of some memory that is kept as the first one is."""
+    beyond: tuple[int, ...] = ()
+    """The words of a memory, and of the law's state, for which there was no room."""
 
 
 @define(eq=False)
@@ -94,10 +100,10 @@ class Worker:
 
     def judge(self, machine: Machine) -> bool:
         """Whether the memory of some state breaks an invariant, of those of the span that were not expanded."""
-        [image] = apart(machine.model.image)
+        image, law = apart(machine.model.image, machine.model.law)
         restore, memory = (machine.callable(name) for name in ("restore", "memory"))
         for state in range(*self.span[:2]):
-            restore(self.keys[state].ctypes.data, image.ctypes.data)
+            restore(self.keys[state].ctypes.data, image.ctypes.data, law.ctypes.data)
             clause = memory(image.ctypes.data)
             if clause != sweep.HOLDS:
                 self.span[BROKEN:] = clause, state, NO_CALL
@@ -105,7 +111,7 @@ class Worker:
         return False
 
     def file(self, others: list[Worker]) -> None:
-        """File what was sent to this worker, in the order of the senders."""
+        """File what was sent to this worker, sender by sender."""
         for other in others:
             count = int(other.sent[self.number])
             self.make_room(count)
@@ -113,7 +119,7 @@ class Worker:
             self.known = sweep.file(*mail, self.table, self.keys, self.arrivals, self.known, self.slots)
 
     def make_room(self, more: int) -> None:
-        """For so many further states. The table is small while it can be, for it is read in no order at all."""
+        """For so many further states. The table is small while it can be, for it is read here and there."""
         if self.known + more > len(self.keys):
             rows = max(2 * len(self.keys), self.known + more)
             self.keys = np.concatenate([self.keys, np.zeros((rows - len(self.keys), self.keys.shape[1]), np.int64)])
@@ -126,36 +132,28 @@ class Worker:
             sweep.refile(self.table, self.keys, self.known)
 
 
+def is_permitted(model: Model) -> bool:
+    """Whether the law permits the memory to begin with. One that cannot be read is none that it does."""
+    try:
+        view = view_of(model.pairing, model.image)
+        return bool(model.pairing.is_permitted(view, model.pairing.initial(model.geometry)))
+    except Exception:
+        return False
+
+
 def most_letters(machine: Machine) -> int:
     """That one state may need: each call for each variant."""
-    return len(machine.model.calls) * len(machine.model.places)
+    variants = len(machine.model.places) if machine.model.symmetry else 1
+    return len(machine.model.calls) * variants
 
 
 def step_room(machine: Machine, width: int) -> tuple[Words, ...]:
     """The room in which a step is made, and a key of another width is written."""
-    image = machine.model.image
-    sizes = machine.state_words, len(machine.model.calls), 1, machine.width, width
-    *words, key, other = apart(image, image, *(np.zeros(size, np.int64) for size in sizes))
+    model = machine.model
+    law = model.law if model.keeps_law else np.zeros(machine.state_words, np.int64)
+    sizes = len(model.calls), 1, machine.width, width
+    *words, key, other = apart(model.image, model.image, law, law, *(np.zeros(size, np.int64) for size in sizes))
     return *words, key[np.newaxis], other[np.newaxis]
-
-
-def apart(*arrays: Words) -> list[Words]:
-    """Copies with room around each: what a faulty kernel writes beside one must not be somebody else's.
-
-    Each begins with a cache line. They lie one behind the other, so that they lie at different places of their pages: a
-    load would be held up by a store to the same place of another page.
-    """
-    starts: list[int] = []
-    end = 0
-    for array in arrays:
-        starts.append(-(-(end + PADDING) // LINE) * LINE)
-        end = starts[-1] + len(array)
-    room = np.zeros(end + PADDING + LINE, np.int64)
-    first = -(room.ctypes.data // room.itemsize) % LINE
-    copies = [room[first + start :][: len(array)] for start, array in zip(starts, arrays, strict=True)]
-    for copy, array in zip(copies, arrays, strict=True):
-        copy[:] = array
-    return copies
 
 
 @define(eq=False)
@@ -179,6 +177,8 @@ class Search:
             def together(work: Callable[[Worker], None]) -> None:
                 list(pool.map(work, self.crew))
 
+            if not is_permitted(model):
+                return self.seen(complete=False, clause=STANDS_FOR)
             if not self.begin():
                 return self.seen(complete=False, clause=NO_ROOM)
             while any(worker.span[0] < worker.known for worker in self.crew):
@@ -239,5 +239,19 @@ class Search:
             run.append(origin & ((1 << CALL_BITS) - 1))
             place, owner = divmod(origin >> CALL_BITS, len(self.crew))
         calls = tuple(self.machine.model.calls[number] for number in reversed(run))
+        if clause == sweep.UNFIT and self.machine.model.symmetry is None:
+            return self.seen(complete=False, clause=NO_ROOM, calls=calls, beyond=self.beyond(worker, state, call))
         what = {sweep.UNFIT: NO_ROOM, sweep.ENDLESS: FEW_VARIANTS}.get(clause) or self.machine.clauses[clause]
         return self.seen(complete=False, clause=what, calls=calls)
+
+    def beyond(self, worker: Worker, state: int, call: int) -> tuple[int, ...]:
+        """The words of the memory, and of the law's state, to which a call led."""
+        restore, enabled, step = (self.machine.callable(name) for name in ("restore", "enabled", "step"))
+        base, image, law, after, chosen, more, key, _ = step_room(self.machine, self.machine.width)
+        made, counts = self.machine.model.rows()[call], np.zeros(len(self.machine.clauses), np.int64)
+        restore(*(each.ctypes.data for each in (worker.keys[state], base, law)))
+        enabled(*(each.ctypes.data for each in (base, chosen, law)))
+        given = (each.ctypes.data for each in (base, law, image, after, made))
+        step(*given, 1, *(each.ctypes.data for each in (more, key, counts)))
+        kept = after if self.machine.model.keeps_law else after[:0]
+        return tuple(int(word) for word in (*image, *kept))

@@ -53,7 +53,7 @@ class Emitter:
         return self.emit("load", address, places)
 
     def _row(self, address: Value, places: tuple[int, ...]) -> Value:
-        """Words side by side: those of a row that was loaded before, in another order, where that has them all."""
+        """Words side by side: those of a row that was loaded before, differently arranged, where that has them all."""
         loaded = self.here.rows.setdefault(id(address), {})
         for before, row in loaded.items():
             if set(places) <= set(before):
@@ -74,8 +74,8 @@ class Emitter:
                 where = builder.bitcast(where, ir.VectorType(WORD, count).as_pointer())
             return builder.load(where, align=8)
         if name == "shuffle":
-            row, order = operands
-            return builder.shuffle_vector(row, row, ir.Constant(ir.VectorType(ir.IntType(32), len(order)), order))
+            row, places = operands
+            return builder.shuffle_vector(row, row, ir.Constant(ir.VectorType(ir.IntType(32), len(places)), places))
         if name == "ptrtoint":
             return builder.ptrtoint(operands[0], WORD)
         if name == "lane":

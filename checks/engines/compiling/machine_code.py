@@ -68,6 +68,9 @@ class Library:
         signature = (types.int64[::1],) * arrays + (types.int64,) * words
         kernel.compile(signature)
         compiled = kernel.overloads[signature]
+        returns = types.unliteral(compiled.signature.return_type)  # type: ignore[no-untyped-call]
+        if returns not in (types.int64, types.none):
+            raise UsageError(f"compiled exploration needs a kernel that returns a number: {kernel.__name__}: {returns}")
         name = compiled.fndesc.llvm_func_name
         if name not in self.kernels:
             array = [_NOBODY, _NOBODY, WORD, WORD, ADDRESS, WORD, WORD]
@@ -112,6 +115,7 @@ def call_kernel(
         arguments += [_NOBODY(None), _NOBODY(None), WORD(length), WORD(8), data, WORD(length), WORD(8)]
     with builder.goto_entry_block():
         result, exception = builder.alloca(WORD), builder.alloca(_NOBODY)
+        builder.store(WORD(0), result)
     function = library.kernel(kernel, len(arrays), len(words))
     status = builder.call(function, [result, exception, *arguments, *words])
     raised = builder.icmp_signed("!=", status, _STATUS(0))
@@ -147,9 +151,10 @@ def same(builder: ir.IRBuilder, one: Value, other: Value, length: int, places: C
 
 
 def layout(bits: Sequence[int]) -> list[tuple[int, int]]:
-    """(word, shift) of each number of so many bits; none lies across two words."""
+    """(word, shift) of each number of so many bits; none lies across two words. The first one is no number's whole: it
+    must not be all ones, which is no key."""
     places = []
-    word, used = 0, 0
+    word, used = 0, int(WORD.width in bits)
     for size in bits:
         if used + size > WORD.width:
             word, used = word + 1, 0
@@ -166,12 +171,12 @@ def pack(builder: ir.IRBuilder, rows: Sequence[Value], bits: Sequence[Sequence[i
     excess = WORD(0)
     first = 0
     for row, sizes in zip(rows, bits, strict=True):
-        mine = list(enumerate(places[first : first + len(sizes)]))
+        mine = [(lane, place) for lane, place in enumerate(places[first : first + len(sizes)]) if sizes[lane]]
         first += len(sizes)
         beyond = builder.lshr(row, constants(row, {lane: min(size, 63) for lane, size in enumerate(sizes)}))
         limited = constants(row, {lane: -1 for lane, size in enumerate(sizes) if size < WORD.width})
         excess = builder.or_(excess, any_bit(builder, builder.and_(beyond, limited)))
-        for word in {word for _, (word, _) in mine}:
+        for word in sorted({word for _, (word, _) in mine}):
             moved = builder.shl(row, constants(row, {lane: shift for lane, (there, shift) in mine if there == word}))
             here = constants(row, {lane: -1 for lane, (there, _) in mine if there == word})
             words[word] = builder.or_(words[word], any_bit(builder, builder.and_(moved, here)))

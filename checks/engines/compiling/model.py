@@ -1,44 +1,31 @@
-"""A pairing at one geometry, turned into functions of memory images: its law by tracing, its kernels by numba."""
+"""A pairing at one geometry, as compiled exploration takes it: its calls as rows of words, and what is kept of it."""
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial, reduce
-from itertools import chain
+import random
+from operator import index
 from typing import Any
 
 import numpy as np
-from attrs import define, evolve, field, frozen
-from llvmlite import ir
+from attrs import evolve, frozen
 
-from checks.clauses import NO_CRASH, STANDS_FOR
-from checks.drive import called, view_of
-from checks.engines.compiling.machine_code import (
-    ADDRESS,
-    BIT,
-    WORD,
-    Library,
-    Value,
-    call_kernel,
-    copy,
-    layout,
-    same,
-    store,
-    unpack,
-)
-from checks.engines.compiling.sweep import HOLDS, SIGNATURES, UNCHANGED, UNFIT, Words
+from checks.drive import performed, view_of
+from checks.engines.compiling.machine_code import ADDRESS, Library
+from checks.engines.compiling.packing import Packing
+from checks.engines.compiling.refusal import compiling
+from checks.engines.compiling.sweep import Words
+from checks.engines.compiling.traced import numbers_of
 from checks.engines.compiling.tracing import Trace
-from checks.pairing import EXACT, Arguments, Encoding, Pairing, View, sentence
-from impl.image import ImageFault
-from spec.vocabulary import BrokenClause, all_of, ensure
+from checks.evidence import UsageError
+from checks.pairing import EXACT, Arguments, Pairing, State, Symmetry
+from spec.vocabulary import reached
 
-NO_ROOM = "the encoding has room for every memory"
-"""A memory for which it has none breaks an invariant, or else the encoding is wrong."""
-FEW_VARIANTS = "a memory has no more variants than places"
-"""Where it has more, the symmetry's `variant` does not come to an end."""
-
-Invariant = Callable[[View, Any], Any]
+WALK, QUIET = 20_000, 1_000
+"""So many random calls at most tell how much room each word is given before the search begins; fewer, where so many of
+them in turn have shown nothing new."""
+PADDING = 1 << 12
+LINE = 8
+"""Words of a cache line."""
 
 
 @frozen
@@ -47,273 +34,159 @@ class Model:
 
     pairing: Pairing
     impl: type
-    """The pairing's, or a mutant of it."""
+    """The pairing's, or a mutant of it, with a limit on the turns of a call's loops (checks.loops)."""
     geometry: Arguments
-    encoding: Encoding
+    symmetry: Symmetry | None
+    """None: nothing is left out of what is kept."""
     operations: tuple[str, ...]
     calls: tuple[tuple[str, Arguments], ...]
     """All that are worth making in some state."""
     image: Words
     """The memory to begin with."""
-    places: tuple[int, ...]
+    form: State
+    """The law's state, of words that are known only when the code runs: what `abstract` reads."""
+    law: Words
+    """The law's state to begin with, where it is kept beside the memory, which does not tell it; else nothing."""
+    packing: Packing
+    """How the image and the law's state are kept where nothing is left out."""
+    places: tuple[Any, ...]
+    """Numbers, or tuples of several."""
     fixed: dict[int, int]
     """The words of the image that the geometry fixes."""
 
     @classmethod
-    def of(
-        cls,
-        pairing: Pairing,
-        geometry: Arguments,
-        encoding: Encoding,
-        *,
-        impl: type | None = None,
-    ) -> Model:
+    def of(cls, pairing: Pairing, geometry: Arguments, encoding: str = EXACT, *, impl: type | None = None) -> Model:
         """Of the pairing's implementation, or of a mutant of it."""
-        impl = impl or pairing.impl
-        image = impl(*geometry).image
-        operations = tuple(called(pairing))
-        state = pairing.initial(geometry)
+        with compiling(pairing):
+            model = cls._of(pairing, geometry, encoding, impl or pairing.impl)
+            walks = model if model.symmetry is None else evolve(model, impl=pairing.impl)
+            return evolve(model, packing=walks.walked())
+
+    @classmethod
+    def _of(cls, pairing: Pairing, geometry: Arguments, encoding: str, impl: type) -> Model:
+        symmetry = None if encoding == EXACT else pairing.symmetries[encoding]
+        if symmetry is not None and pairing.permits is not None:
+            raise UsageError(f"{pairing.part}: a memory beside which the law's state is kept is kept by no symmetry")
+        image, state = impl(*geometry).image, pairing.initial(geometry)
+        fixed = {place: int(image[place]) for place in pairing.fixed}
+        places = tuple(map(plain_number, pairing.places(view_of(pairing, image))))
+        operations = tuple(performed(pairing))
+        form = form_of(pairing, len(image), fixed, places)
+        keeps = pairing.permits is not None
+        law = np.array(list(numbers_of(form, state)) if keeps else [], np.int64)
         return cls(
             pairing=pairing,
             impl=impl,
             geometry=geometry,
-            encoding=encoding,
+            symmetry=symmetry,
             operations=operations,
             calls=tuple((name, call) for name in operations for call in pairing.operations[name].calls(state)),
             image=image,
-            places=tuple(int(place) for place in pairing.places(view_of(pairing, image))),
-            fixed={index: int(image[index]) for index in pairing.fixed},
+            form=form,
+            law=law,
+            packing=Packing.of([*map(int, image), *map(int, law)]),
+            places=places,
+            fixed=fixed,
         )
 
+    @property
+    def keeps_law(self) -> bool:
+        """Whether the law's state is kept: of a law that says what may be, no memory tells it."""
+        return self.pairing.permits is not None
+
+    @property
+    def arity(self) -> int:
+        """The most arguments that a call has."""
+        return max((len(arguments) for _, arguments in self.calls), default=0)
+
+    def is_truth(self, operation: str, place: int) -> bool:
+        """Whether an argument is a truth and no number."""
+        return {type(arguments[place]) for name, arguments in self.calls if name == operation} == {bool}
+
     def rows(self) -> Words:
-        """A row for each call: the number of its operation, and two arguments."""
-        rows = [(self.operations.index(name), *arguments, 0)[:3] for name, arguments in self.calls]
-        return np.array(rows, dtype=np.int64)
+        """A row for each call: the number of its operation, and its arguments."""
+        rows = np.zeros((len(self.calls), 1 + self.arity), np.int64)
+        for row, (name, arguments) in zip(rows, self.calls, strict=True):
+            try:
+                row[: 1 + len(arguments)] = self.operations.index(name), *map(index, arguments)
+            except TypeError as error:
+                raise UsageError(
+                    f"{self.pairing.part} cannot be compiled: an argument of {name}{arguments} is no number"
+                ) from error
+        return rows
+
+    def walked(self) -> Packing:
+        """With room for the words that random calls lead to. What breaks on the way is for the search to tell."""
+        rng, before = random.Random(0), reached.copy()
+        packing, quiet = self.packing, 0
+        subject: Any = None
+        for _ in range(WALK):
+            if subject is None:
+                subject, state = self.impl(*self.geometry), self.pairing.initial(self.geometry)
+                [subject.image] = apart(subject.image)
+            operation, arguments = rng.choice(self.calls)
+            if not self.pairing.operations[operation].worth(state, *arguments):
+                continue
+            self.hold_calls(state)
+            try:
+                answer = getattr(subject, operation)(*arguments)
+                state = self.pairing.move(operation)(state, *arguments, returned=answer)
+                law = list(numbers_of(self.form, state)) if self.keeps_law else []
+            except Exception:
+                subject = None
+                continue
+            met = np.array([*subject.image, *law], np.int64)
+            quiet += 1
+            if not packing.holds(met):
+                packing, quiet = packing.widened(met), 0
+            elif quiet == QUIET:
+                break
+        reached.clear()
+        reached.update(before)
+        return packing
+
+    def hold_calls(self, state: State) -> None:
+        """Compiled, calls are listed once: which of them to make in a state is for `worth` to say."""
+        names = iter(self.operations)
+        listed = ((name, call) for name in names for call in self.pairing.operations[name].calls(state))
+        if tuple(listed) != self.calls:
+            raise UsageError(
+                f"{self.pairing.part} cannot be compiled: the calls that it lists depend on the law's state, and not "
+                "on the geometry alone; let `worth` say which are made in a state"
+            )
 
 
-# ── From the law's text ──────────────────────────────────────────────────────────────────────────────────────
+def plain_number(place: Any) -> Any:
+    return tuple(map(int, place)) if isinstance(place, tuple) else int(place)
 
 
-@define
-class Writer:
-    """Writes a model's functions from the law's text."""
+def form_of(pairing: Pairing, length: int, fixed: dict[int, int], places: tuple[Any, ...]) -> State:
+    """The law's state that an image stands for, of words that are known only when the code runs."""
+    trace = Trace(Library().function("form", [ADDRESS]), places, [])
+    forms: list[State] = []
 
-    model: Model
-    library: Library = field(factory=Library)
-    clauses: list[str] = field(factory=list)
-    """By the number that the functions give them."""
-    state_words: int = 0
+    def finish(form: State) -> None:
+        forms.append(form)
+        trace.return_holds()
 
-    def trace(self, name: str, *arguments: Any, inline: bool = False) -> Trace:
-        return Trace(self.library.function(name, arguments, inline=inline), self.model.places, self.clauses)
-
-    def view(self, trace: Trace, place: int) -> View:
-        """The reading functions of an image that is an argument."""
-        return self.model.pairing.view(trace.image(place, len(self.model.image), self.model.fixed))
-
-    def enabled(self) -> int:
-        """Which calls are worth making, and what the law's state is; of how many words."""
-        trace = self.trace("enabled", ADDRESS, ADDRESS, ADDRESS)
-        operations = self.model.pairing.operations
-
-        def text() -> list[Any]:
-            state = self.model.pairing.abstract(self.view(trace, 0))
-            self.state_words = trace.write_state(state, 2)
-            return [operations[name].worth(state, *arguments) for name, arguments in self.model.calls]
-
-        trace.run(text, trace.return_chosen)
-        return self.state_words
-
-    def memory(self, name: str, invariants: Iterable[Invariant], *, inline: bool = False) -> dict[Invariant, set[Any]]:
-        """Invariants, at every place; which words of the image each of them reads."""
-        trace = self.trace(name, ADDRESS, inline=inline)
-        reads: dict[Invariant, set[Any]] = {}
-
-        def text() -> None:
-            view = self.view(trace, 0)
-            for invariant in invariants:
-                trace.reads = reads[invariant] = set()
-                ensure(trace.in_row(self.model.places, partial(invariant, view)), sentence(invariant))
-
-        trace.run(text, trace.return_holds)
-        return reads
-
-    def answer(self) -> None:
-        """The law of the operations, and that the memory afterwards stands for the law's next state."""
-        trace = self.trace("answer", WORD, ADDRESS, ADDRESS, WORD, WORD, WORD, ADDRESS, inline=True)
-        trace.counts = trace.function.args[6]
-        *others, last = self.model.operations
-
-        def text() -> None:
-            for number, name in enumerate(others):
-                if trace.argument(0) == number:
-                    return self.judge(trace, name)
-            return self.judge(trace, last)
-
-        trace.run(text, trace.return_holds)
-
-    def judge(self, trace: Trace, operation: str) -> None:
-        pairing = self.model.pairing
-        arguments = [trace.argument(3 + place) for place in range(len(pairing.parameters(operation)))]
-        before = trace.read_state(pairing.abstract(self.view(trace, 2)), 1)
-        try:
-            returned = answered(pairing, operation, trace.argument(5), arguments)
-        except ImageFault as fault:
-            raise BrokenClause(NO_CRASH) from fault
-        after = pairing.step(operation)(before, *arguments, returned=returned)
-        words = trace.image(2, len(self.model.image), {})
-        kept = all_of(words[index] == number for index, number in self.model.fixed.items())
-        ensure(kept & (pairing.abstract(self.view(trace, 2)) == after), STANDS_FOR)
-
-    def encode(self) -> tuple[list[int], set[Any]]:
-        """The key of a memory: of how many bits each number is, and which words of the image they say all of."""
-        trace = self.trace("encode", ADDRESS, ADDRESS)
-        trace.function.attributes.add("alwaysinline")
-        bits: list[list[int]] = []
-
-        def text() -> list[Any]:
-            rows = list(self.model.encoding.rows(self.view(trace, 0)))
-            bits[:] = [list(sizes.values()) for _, sizes in rows]
-            return [trace.in_row(tuple(sizes), reading) for reading, sizes in rows]
-
-        trace.run(text, lambda rows: trace.return_packed(rows, bits))
-        return list(chain.from_iterable(bits)), trace.reads
-
-    def unseen(self) -> list[int]:
-        """The words of the image that not even the exact encoding reads, and that the geometry does not fix."""
-        exact = evolve(self.model, encoding=self.model.pairing.encodings[EXACT])
-        _, reads = Writer(exact).encode()
-        return [place for place in range(len(self.model.image)) if place not in reads and place not in self.model.fixed]
-
-    # ── Around kernels ──
-
-    def restore(self, bits: list[int]) -> None:
-        """The memory that a key stands for."""
-        function = self.library.function("restore", [ADDRESS, ADDRESS])
-        key, image = function.args
-        builder = ir.IRBuilder(function.append_basic_block())
-        numbers = builder.alloca(WORD, size=len(bits))
-        store(builder, unpack(builder, key, bits), numbers)
-        arrays = [(image, len(self.model.image)), (numbers, len(bits))]
-        builder.ret(call_kernel(self.library, builder, self.model.encoding.rebuild, arrays, []))
-
-    def variant(self, builder: ir.IRBuilder, image: Value, words: Sequence[Value]) -> Value:
-        """Turn the image into the next variant that matters to an operation; whether there is one."""
-        encoding = self.model.encoding
-        if encoding.variant is None:
-            return WORD(0)
-        numbers = [WORD(number) for number, name in enumerate(self.model.operations) if name in encoding.varied]
-        varied = reduce(builder.or_, (builder.icmp_signed("==", words[0], number) for number in numbers), BIT(0))
-        before = builder.block
-        with builder.if_then(varied):
-            more = call_kernel(self.library, builder, encoding.variant, [(image, len(self.model.image))], words)
-            there = builder.block
-        phi = builder.phi(WORD)
-        phi.add_incoming(WORD(0), before)
-        phi.add_incoming(more, there)
-        return phi
-
-    def perform(self, builder: ir.IRBuilder, image: Value, operation: Value, arguments: Sequence[Value]) -> Value:
-        """Call the implementation's function of the operation."""
-        pairing = self.model.pairing
-        ends: list[tuple[Value, Any]] = []
-        after = builder.append_basic_block()
-        for number, name in enumerate(self.model.operations):
-            if number < len(self.model.operations) - 1:
-                this, others = (builder.append_basic_block() for _ in range(2))
-                builder.cbranch(builder.icmp_signed("==", operation, WORD(number)), this, others)
-                builder.position_at_end(this)
-            kernel = self.model.impl.__init__.__globals__[vars(self.model.impl)[name].kernel]  # type: ignore[misc]
-            words = arguments[: len(pairing.parameters(name))]
-            result = call_kernel(self.library, builder, kernel, [(image, len(self.model.image))], words)
-            ends.append((result, builder.block))
-            builder.branch(after)
-            if number < len(self.model.operations) - 1:
-                builder.position_at_end(others)
-        builder.position_at_end(after)
-        answer = builder.phi(WORD)
-        for result, block in ends:
-            answer.add_incoming(result, block)
-        return answer
-
-    def step(self, judges: Sequence[str], unseen: Collection[int]) -> None:
-        """Make a call on a copy of the image, judge what comes of it, and write its key; there is none where words
-        changed that no key has."""
-        kinds = [ADDRESS, ADDRESS, ADDRESS, WORD, WORD, WORD, WORD, ADDRESS, ADDRESS, ADDRESS]
-        function = self.library.function("step", kinds)
-        base, state, image, operation, one, two, choice, more, key, counts = function.args
-        builder = ir.IRBuilder(function.append_basic_block())
-        copy(builder, base, image, len(self.model.image))
-        # Now, so that what it writes has arrived when the next step copies it.
-        store(builder, [self.variant(builder, base, (operation, one, two, choice))], more)
-        result = self.perform(builder, image, operation, (one, two))
-        given = {"answer": (operation, state, image, one, two, result, counts), "unkept": (image,)}
-        for name in judges:
-            clause = builder.call(self.library.module.globals[name], given[name])
-            with builder.if_then(builder.icmp_signed("!=", clause, WORD(HOLDS)), likely=False):
-                builder.ret(clause)
-        refused, length = builder.icmp_signed("<", result, WORD(0)), len(self.model.image)
-        with builder.if_then(refused), builder.if_then(same(builder, base, image, length, range(length))):
-            builder.ret(WORD(UNCHANGED))
-        kept = same(builder, base, image, length, unseen)
-        with builder.if_then(builder.not_(kept), likely=False):
-            builder.ret(WORD(UNFIT))
-        builder.ret(builder.call(self.library.module.globals["encode"], [image, key]))
+    trace.run(lambda: pairing.abstract(pairing.view(trace.image(0, length, fixed))), finish)
+    return forms[0]
 
 
-def answered(pairing: Pairing, operation: str, code: Any, arguments: Sequence[Any]) -> Any:
-    """What the implementation's method makes of what its kernel returned."""
-    return vars(pairing.impl)[operation].says(code, *arguments)
+def apart(*arrays: Words) -> list[Words]:
+    """Copies with room around each: what a faulty kernel writes beside one must not be somebody else's.
 
-
-# ── Both together ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@define(eq=False)
-class Machine:
-    """A model in machine code."""
-
-    model: Model
-    clauses: list[str]
-    """By the number that the functions give them."""
-    state_words: int
-    """How many words the law's state has."""
-    width: int
-    """The words of a key."""
-    functions: dict[str, Any]
-    """By SIGNATURES."""
-    library: Library
-
-    @classmethod
-    def of(cls, model: Model, *, judge: bool = True, every_memory: bool = True) -> Machine:
-        """With `judge`, every state and every call is judged; without, states are only counted.
-
-        With `every_memory`, what the invariants say beyond what is kept is judged of every memory that a call leaves,
-        and that no word has changed that no key has; without, what is kept is believed to be all.
-        """
-        writer = Writer(model)
-        bits, kept = writer.encode()
-        invariants = model.pairing.invariants() if judge else []
-        reads = writer.memory("memory", invariants)
-        unkept = [each for each, words in reads.items() if not words <= kept]
-        if model.encoding.is_exact or not every_memory:
-            unkept = []
-        writer.memory("unkept", unkept, inline=True)
-        writer.answer()
-        state_words = writer.enabled()
-        writer.restore(bits)
-        judges = ["answer", *["unkept"] * bool(unkept)] if judge else []
-        writer.step(judges, writer.unseen() if judge and every_memory else [])
-        writer.library.compile()
-        functions = {name: writer.library.native(name, signature) for name, signature in SIGNATURES.items()}
-        return cls(model, writer.clauses, state_words, layout(bits)[-1][0] + 1, functions, writer.library)
-
-    def first_key(self) -> Words | None:
-        """The key of the memory to begin with, if the encoding has room for it."""
-        image, key = self.model.image.copy(), np.zeros((1, self.width), np.int64)
-        return key if self.callable("encode")(image.ctypes.data, key.ctypes.data) == HOLDS else None
-
-    def callable(self, name: str) -> Callable[..., int]:
-        """A function that takes addresses alone, as Python calls it."""
-        arguments = [ctypes.c_void_p] * len(SIGNATURES[name].args)
-        return ctypes.CFUNCTYPE(ctypes.c_int64, *arguments)(self.functions[name].address)
+    Each begins with a cache line. They lie one behind the other, so that they lie at different places of their pages: a
+    load would be held up by a store to the same place of another page.
+    """
+    starts: list[int] = []
+    end = 0
+    for array in arrays:
+        starts.append(-(-(end + PADDING) // LINE) * LINE)
+        end = starts[-1] + len(array)
+    room = np.zeros(end + PADDING + LINE, np.int64)
+    first = -(room.ctypes.data // room.itemsize) % LINE
+    copies = [room[first + start :][: len(array)] for start, array in zip(starts, arrays, strict=True)]
+    for copy, array in zip(copies, arrays, strict=True):
+        copy[:] = array
+    return copies

@@ -31,18 +31,20 @@ _BOXES = types.Array(_WORD, 3, "C")
 _ADDRESS: Any = types.CPointer(_WORD)  # type: ignore[no-untyped-call]
 
 SIGNATURES = {
-    # (a key, room for an image): write the memory that a key stands for
-    "restore": _WORD(_ADDRESS, _ADDRESS),
-    # (image, room for a key) → HOLDS, or UNFIT
-    "encode": _WORD(_ADDRESS, _ADDRESS),
+    # (a key, room for an image, room for the law's state): write the memory that a key stands for; and the law's state,
+    # where the memory does not tell it
+    "restore": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    # (image, the law's state, room for a key) → HOLDS, or UNFIT
+    "encode": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
     # (image) → the clause that breaks, of the invariants
     "memory": _WORD(_ADDRESS),
-    # (image, room for numbers of calls, room for the law's state) → how many calls are worth making
+    # (image, room for numbers of calls, the law's state) → how many calls are worth making; writes the law's state,
+    # where the memory tells it
     "enabled": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
-    # (image, the law's state, room for an image, operation, two arguments, choice, room for a truth, room for a key,
-    # counts) → the clause that breaks when the call is made; the key of the memory afterwards. Turns the image into the
-    # next variant that matters, and says whether there is one
-    "step": _WORD(_ADDRESS, _ADDRESS, _ADDRESS, _WORD, _WORD, _WORD, _WORD, _ADDRESS, _ADDRESS, _ADDRESS),
+    # (image, the law's state, room for an image, room for the law's state, a call, choice, room for a truth, room for a
+    # key, counts) → the clause that breaks when the call is made; the key of what is there afterwards. Turns the image
+    # into the next variant that matters, and says whether there is one
+    "step": _WORD(*(_ADDRESS,) * 5, _WORD, *(_ADDRESS,) * 3),
 }
 """The functions of a model."""
 EXPAND = ("restore", "memory", "enabled", "step")
@@ -115,11 +117,7 @@ def owner(keys: Any, workers: int) -> int:
             _WORD,
             _ROWS,
             _ROWS,
-            _WORDS,
-            _WORDS,
-            _WORDS,
-            _WORDS,
-            _WORDS,
+            *(_WORDS,) * 6,
             _ROWS,
             _ROWS,
             _WORDS,
@@ -142,6 +140,7 @@ def expand(
     base: Words,
     image: Words,
     law: Words,
+    after: Words,
     chosen: Words,
     more: Words,
     key: Any,
@@ -155,8 +154,8 @@ def expand(
     """Make every call worth making in the states of a span, and address what comes of it to its owner.
 
     most_letters, most_variants: what one state may need, and how many variants of it there may be.
-    calls: for each call its operation and two arguments. base, image, law, chosen, more, key, recent: room to work in;
-    the images hold what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from,
+    calls: for each call its operation and arguments. base, image, law, after, chosen, more, key, recent: room to work
+    in; the images hold what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from,
     sent[owner] how many there are. span: see SPAN. It ends early where the letters might not have room. Returns how
     many transitions there were.
     """
@@ -166,14 +165,13 @@ def expand(
     while span[0] < span[1] and fullest + most_letters <= room:
         state = span[0]
         span[0] += 1
-        restore(keys[state].ctypes, base.ctypes)
+        restore(keys[state].ctypes, base.ctypes, law.ctypes)
         clause = memory(base.ctypes)
         if clause != HOLDS:
             span[3], span[4], span[5] = clause, state, NO_CALL
             return transitions
         for number in range(enabled(base.ctypes, chosen.ctypes, law.ctypes)):
             call = chosen[number]
-            operation, one, two = calls[call, 0], calls[call, 1], calls[call, 2]
             choice = 0
             more[0] = 1
             while more[0]:
@@ -182,9 +180,8 @@ def expand(
                     base.ctypes,
                     law.ctypes,
                     image.ctypes,
-                    operation,
-                    one,
-                    two,
+                    after.ctypes,
+                    calls[call].ctypes,
                     choice,
                     more.ctypes,
                     key.ctypes,
@@ -270,7 +267,7 @@ def refile(table: Any, keys: Any, count: int) -> int:
         *(types.FunctionType(SIGNATURES[name]) for name in STRAYS),
         *(types.FunctionType(SIGNATURES[name]) for name in STRAYS),
         *(_ROWS, _WORD, _ROWS, _WORD),
-        *((_WORDS,) * 5 + (_ROWS, _ROWS)) * 2,
+        *((_WORDS,) * 6 + (_ROWS, _ROWS)) * 2,
         _WORDS,
     )
 )
@@ -290,6 +287,7 @@ def strays(
     base: Words,
     image: Words,
     law: Words,
+    next_law: Words,
     chosen: Words,
     more: Words,
     key: Any,
@@ -297,6 +295,7 @@ def strays(
     kept_base: Words,
     kept_image: Words,
     kept_law: Words,
+    kept_next_law: Words,
     kept_chosen: Words,
     kept_more: Words,
     kept_key: Any,
@@ -306,16 +305,25 @@ def strays(
     """The first of so many memories of which some call leads where no variant of the one that is kept for it leads by
     the same call; −1 where there is none. `after` is a memory as it is kept; the rest is room to work in."""
     for row in range(count):
-        restore(keys[row].ctypes, base.ctypes)
-        if kept_encode(base.ctypes, kept_key.ctypes) != HOLDS:
+        restore(keys[row].ctypes, base.ctypes, law.ctypes)
+        if kept_encode(base.ctypes, law.ctypes, kept_key.ctypes) != HOLDS:
             return row
         for number in range(enabled(base.ctypes, chosen.ctypes, law.ctypes)):
-            call = chosen[number]
-            operation, one, two = calls[call, 0], calls[call, 1], calls[call, 2]
-            step(base.ctypes, law.ctypes, image.ctypes, operation, one, two, 1, more.ctypes, key.ctypes, counts.ctypes)
-            if kept_encode(image.ctypes, after.ctypes) != HOLDS:
+            call = calls[chosen[number]].ctypes
+            step(
+                base.ctypes,
+                law.ctypes,
+                image.ctypes,
+                next_law.ctypes,
+                call,
+                1,
+                more.ctypes,
+                key.ctypes,
+                counts.ctypes,
+            )
+            if kept_encode(image.ctypes, next_law.ctypes, after.ctypes) != HOLDS:
                 return row
-            kept_restore(kept_key.ctypes, kept_base.ctypes)
+            kept_restore(kept_key.ctypes, kept_base.ctypes, kept_law.ctypes)
             kept_enabled(kept_base.ctypes, kept_chosen.ctypes, kept_law.ctypes)
             choice = 0
             met = False
@@ -326,9 +334,8 @@ def strays(
                     kept_base.ctypes,
                     kept_law.ctypes,
                     kept_image.ctypes,
-                    operation,
-                    one,
-                    two,
+                    kept_next_law.ctypes,
+                    call,
                     choice,
                     kept_more.ctypes,
                     kept_after.ctypes,

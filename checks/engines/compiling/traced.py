@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from attrs import define, evolve, fields, frozen, has
 from llvmlite import ir
 
-from spec.vocabulary import BrokenClause, Domain, select
+from checks.clauses import STANDS_FOR
+from spec.vocabulary import BrokenClause, Domain, negate, select
 
 Value = Any
 """A number, a tuple with a number for each lane, or what an instruction gives: a word or one of many lanes."""
@@ -30,16 +31,24 @@ class Trace(Protocol):
     def ensure(self, test: Value, clause: str) -> None: ...
     def everywhere(self, truth: Any) -> Any: ...
     def for_all(self, domain: Domain, predicate: Callable[[Any], Any]) -> Any: ...
-    def in_row(self, numbers: Sequence[int], text: Callable[[Word], Any]) -> Any: ...
+    def in_row(self, numbers: Sequence[Any], text: Callable[[Any], Any]) -> Any: ...
     def lookup(self, table: Entries, key: Any, default: int) -> Any: ...
 
 
-class MixedError(TypeError):
+class UntracedError(TypeError):
+    """What the law's text does cannot be written down."""
+
+
+class MixedError(UntracedError):
     """A truth and a word are mixed."""
 
 
-class UnknownError(TypeError):
+class UnknownError(UntracedError):
     """Python asked for the number of a word that is known only at run time."""
+
+
+class FormError(UntracedError):
+    """A state of the law has something that the words which are kept of it do not tell."""
 
 
 def lanes(value: Value) -> int:
@@ -116,7 +125,7 @@ class Word:
 
     def __index__(self) -> int:
         if type(self.value) is not int:
-            raise UnknownError("the number is known only when the code runs")
+            raise UnknownError("a number that is known only when it runs is used as a bound, or to index a sequence")
         return self.value
 
     def __bool__(self) -> bool:
@@ -158,6 +167,9 @@ class Word:
     def __rshift__(self, other: Any) -> Any:
         return self._binary("ashr", self, other)
 
+    def __rrshift__(self, other: Any) -> Any:
+        return self._binary("ashr", other, self)
+
     __radd__, __rmul__, __rand__, __ror__, __rxor__ = __add__, __mul__, __and__, __or__, __xor__
 
     def __neg__(self) -> Any:
@@ -184,7 +196,11 @@ class Word:
     def __ge__(self, other: Any) -> Any:
         return self._binary(">=", self, other)
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        """A number that is known is found in a dict or a set as Python's own is."""
+        if type(self.value) is not int:
+            raise UnknownError("a number that is known only when it runs is looked for in a dict or a set")
+        return hash(self.value)
 
     def for_all(self, domain: Domain, predicate: Callable[[Any], Any]) -> Any:
         return self.trace.for_all(domain, predicate)
@@ -207,7 +223,7 @@ class Condition:
 
     def __bool__(self) -> bool:
         if lanes(self.value):
-            raise UnknownError("a row of truths is not one truth: what is said of all numbers may not branch")
+            raise UnknownError("what is said of all numbers branches")
         return self.trace.decide(self.value)
 
     def _logic(self, name: str, other: Any) -> Any:
@@ -271,6 +287,16 @@ class Entries:
     def erase(self, domain: Domain) -> Entries:
         return self.fill(domain, self.absent)
 
+    def set(self, key: Any, value: Any) -> Entries:
+        """No memory stands for a table that has an entry at another number."""
+        numbers = Word(self.numbers, self.row.trace)
+        inside = negate(self.row.trace.everywhere(numbers != key))
+        if inside is False:
+            raise BrokenClause(STANDS_FOR)
+        if inside is not True:
+            inside.ensure(STANDS_FOR)
+        return Entries(self.numbers, select(numbers == key, value, self.row), self.absent)
+
     def __eq__(self, other: object) -> Any:
         return isinstance(other, Entries) and self.row.trace.everywhere(self.row == other.row)
 
@@ -292,25 +318,59 @@ class TracedImage:
         return Word(self.trace.load(self.address, self.length, place), self.trace)
 
 
-def rows_of(state: Any) -> Iterator[Word]:
-    """The words of a state of the law that are known only when the code runs, one row for each of its tables."""
-    if isinstance(state, Word):
-        if not known(state.value):
-            yield state
-    elif isinstance(state, Entries):
+def parts(state: Any) -> Iterator[tuple[str, Any]]:
+    """What a state of the law consists of, by name: the fields of a class, the places of a tuple."""
+    if isinstance(state, tuple):
+        yield from ((str(place), each) for place, each in enumerate(state))
+    elif has(type(state)) and not isinstance(state, Word | Condition | Entries):
+        yield from ((each.name, getattr(state, each.name)) for each in fields(type(state)) if each.init)
+
+
+def is_open(leaf: Any) -> bool:
+    """Whether it is known only when the code runs."""
+    return isinstance(leaf, Entries) or (isinstance(leaf, Word | Condition) and not known(leaf.value))
+
+
+def rows_of(state: Any, form: Any = None) -> Iterator[Word]:
+    """The words of a state of the law that are known only when the code runs, one row for each of its tables; those
+    that another state has, where that gives the form. Raises FormError where they do not tell all of this one."""
+    form = state if form is None else form
+    if isinstance(form, Entries):
+        if not (isinstance(state, Entries) and state.numbers == form.numbers and state.absent == form.absent):
+            raise FormError("a table of the law's state is not the one that `abstract` reads")
         yield state.row
-    elif has(type(state)):
-        for each in fields(type(state)):
-            yield from rows_of(getattr(state, each.name))
+    elif is_open(form):
+        trace = form.trace
+        value = select(state, 1, 0) if isinstance(state, Condition | bool) else state
+        yield value if isinstance(value, Word) else Word(operator.index(value), trace)
+    elif pairs := list(parts(form)):
+        if type(state) is not type(form) or len(pairs) != len(list(parts(state))):
+            raise FormError(f"a part of the law's state is no {type(form).__name__}, as `abstract` says")
+        for (_, mine), (_, its) in zip(parts(state), pairs, strict=True):
+            yield from rows_of(mine, its)
+    elif state is not form and (is_open(state) or state != form):
+        raise FormError("a part of the law's state changes that `abstract` reads from no word of the image")
 
 
 def with_rows(state: Any, rows: Iterator[Word]) -> Any:
     """The same state with other words, in the order of `rows_of`."""
-    if isinstance(state, Word):
-        return state if known(state.value) else next(rows)
     if isinstance(state, Entries):
         return Entries(state.numbers, next(rows), state.absent)
-    if has(type(state)):
-        changed = {each.name: with_rows(getattr(state, each.name), rows) for each in fields(type(state)) if each.init}
-        return evolve(state, **changed)
-    return state
+    if is_open(state):
+        row = next(rows)
+        return row != 0 if isinstance(state, Condition) else row
+    changed = {name: with_rows(each, rows) for name, each in parts(state)}
+    if isinstance(state, tuple):
+        return tuple(changed.values())
+    return evolve(state, **changed) if changed else state
+
+
+def numbers_of(form: Any, state: Any) -> Iterator[int]:
+    """The numbers of a state in plain Python, as the words of the form are: lane by lane."""
+    if isinstance(form, Entries):
+        yield from (int(state.get(number, form.absent)) for number in form.numbers)
+    elif is_open(form):
+        yield int(state)
+    else:
+        for (_, its), (_, mine) in zip(parts(form), parts(state), strict=True):
+            yield from numbers_of(its, mine)

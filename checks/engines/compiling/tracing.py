@@ -24,6 +24,7 @@ from checks.engines.compiling.traced import (
     Condition,
     Entries,
     TracedImage,
+    UnknownError,
     Value,
     Word,
     bare,
@@ -34,13 +35,17 @@ from checks.engines.compiling.traced import (
 )
 from spec.vocabulary import BrokenClause, Domain, all_of, implies, reached, select
 
+MOST_DECISIONS, MOST_PATHS = 1 << 10, 1 << 14
+"""A text that asks for more on one path goes through a loop whose end nobody knows; one that has more paths would not
+be compiled in a reasonable time."""
+
 
 @define(eq=False, repr=False)
 class Trace(Emitter):
     """One function while its text is run, again and again until every branch has been taken."""
 
-    places: tuple[int, ...]
-    """The numbers of the geometry: of what statements about all numbers speak."""
+    places: tuple[Any, ...]
+    """The numbers of the geometry, or several together: of what statements about all of them speak."""
     clauses: list[str]
     """By number: what a function that judges can return."""
     counts: Value = None
@@ -52,6 +57,7 @@ class Trace(Emitter):
     taken: list[bool] = field(factory=list)
     reads: set[Value] = field(factory=set)
     """Which words of images were read; None among them where that is known only at run time."""
+    paths: int = 1
     in_a_row: bool = False
     """Whether what is being written is said of a row of numbers."""
 
@@ -86,6 +92,10 @@ class Trace(Emitter):
 
     def decide(self, test: Value) -> bool:
         """Branch here, or take the branch that this run is to take."""
+        if len(self.taken) == MOST_DECISIONS:
+            raise UnknownError("a loop has a bound that is not known before it runs")
+        if self.paths == MOST_PATHS:
+            raise UnknownError(f"there are more than {MOST_PATHS} ways through the text that leads here")
         here = self.here
         if here.test is None:
             here.test = test
@@ -95,6 +105,7 @@ class Trace(Emitter):
             answer = self.prefix[position]
         else:
             answer = True
+            self.paths += 1
             self.untaken.append((*self.taken, False))
         self.taken.append(answer)
         self._go(here.yes if answer else here.no)
@@ -136,10 +147,12 @@ class Trace(Emitter):
     def image(self, place: int, length: int, fixed: dict[int, int]) -> TracedImage:
         return TracedImage(self, self.function.args[place], length, fixed)
 
-    def in_row(self, numbers: Sequence[int], text: Callable[[Word], Any]) -> Any:
+    def in_row(self, numbers: Sequence[Any], text: Callable[[Any], Any]) -> Any:
         """What a text says of numbers side by side. A statement about all numbers in it has lanes of its own."""
         before, self.in_a_row = self.in_a_row, True
         try:
+            if numbers and isinstance(numbers[0], tuple):
+                return text(tuple(Word(filled(row), self) for row in zip(*numbers, strict=True)))
             return text(Word(filled(tuple(numbers)), self))
         finally:
             self.in_a_row = before
@@ -184,27 +197,27 @@ class Trace(Emitter):
         place = select(within, Word(key, self) - numbers[0], 0)
         return select(within, Word(self.emit("lane", table.row.value, bare(place)), self), default)
 
-    def write_state(self, state: Any, place: int) -> int:
-        """Store the words of a state of the law where an argument says; how many there are."""
-        builder, room, written = self.here.builder, self.function.args[place], 0
-        for row in rows_of(state):
-            count = lanes(row.value)
+    def write_state(self, state: Any, room: Value, form: Any = None) -> int:
+        """Store the words of a state of the law at an address; how many there are. See `rows_of` for the form."""
+        builder, written = self.here.builder, 0
+        for row, like in zip(rows_of(state, form), rows_of(state if form is None else form), strict=True):
+            count = lanes(like.value)
             where = builder.gep(room, [WORD(written)])
             if count:
                 where = builder.bitcast(where, ir.VectorType(WORD, count).as_pointer())
-            builder.store(self.value(row.value, WORD, count), where, align=8)
+            builder.store(self.value(bare(row), WORD, count), where, align=8)
             written += max(count, 1)
         return written
 
-    def read_state(self, like: Any, place: int) -> Any:
-        """A state whose words were stored where an argument says; its form is that of another."""
+    def read_state(self, form: Any, room: Value) -> Any:
+        """A state of such a form whose words were stored at an address."""
         read: list[Word] = []
         done = 0
-        for row in rows_of(like):
+        for row in rows_of(form):
             count = lanes(row.value)
-            read.append(Word(self.emit("state", self.function.args[place], done, count), self))
+            read.append(Word(self.emit("state", room, done, count), self))
             done += max(count, 1)
-        return with_rows(like, iter(read))
+        return with_rows(form, iter(read))
 
     # ── What a path ends with ──
 
@@ -215,10 +228,10 @@ class Trace(Emitter):
         self.return_number(HOLDS)
 
     def return_packed(self, rows: Sequence[Any], bits: Sequence[Sequence[int]]) -> None:
-        """Store rows as a key where the second argument says, and return whether they fit."""
+        """Store rows as a key where the last argument says, and return whether they fit."""
         builder = self.here.builder
         values = [self.value(bare(row), WORD, len(filled(tuple(sizes)))) for row, sizes in zip(rows, bits, strict=True)]
-        fits = pack(builder, values, bits, self.function.args[1])
+        fits = pack(builder, values, bits, self.function.args[-1])
         builder.ret(builder.select(fits, WORD(HOLDS), WORD(UNFIT)))
 
     def return_chosen(self, conditions: Sequence[Any]) -> None:

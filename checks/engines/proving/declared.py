@@ -10,20 +10,19 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from types import ModuleType
-from typing import Any
+
+from attrs import fields
 
 from checks import labels
 from checks.engines.proving.programs import Prover
 from checks.judgements import clauses_of
-from checks.labels import ACCESS, INVARIANT, LEMMA, OVERFLOW, REFINEMENT
-from checks.pairing import Pairing, Proof, Theorem, sentence
+from checks.labels import ACCESS, INVARIANT, LEMMA, OTHERS, OVERFLOW, REFINEMENT
+from checks.pairing import Pairing, sentence
+from checks.proof import DeclarationError, Function, Predicate, Proof, Rests, Theorem
 from spec.vocabulary import all_of
 
-Function = Callable[..., Any]
-OTHERS = "other geometries"
-"""By this name a proof leaves those open of which it fixes no words (Proof.known), with the reason."""
 FEW = 8
 """In so many geometries the calls of drivers are looked at."""
 
@@ -62,9 +61,9 @@ def unowed(prover: Prover) -> list[str]:
     pairing, proof = prover.pairing, prover.proof
     kept = prover.invariants()
     return [
-        f"{program}: {label}"
+        labels.debt(program, label)
         for program, label in _debts(pairing, proof, kept)
-        if not any(key in proof.left_open for key in (program, label, f"{program}: {label}"))
+        if not any(key in proof.left_open for key in (program, label, labels.debt(program, label)))
         if not any(program in theorem.operations and theorem.obligations(label) for theorem in proof.theorems)
     ] + [
         sentence(invariant)
@@ -73,13 +72,14 @@ def unowed(prover: Prover) -> list[str]:
     ]
 
 
-def _debts(pairing: Pairing, proof: Proof, kept: Iterable[Function]) -> Iterator[tuple[str, str]]:
+def _debts(pairing: Pairing, proof: Proof, kept: Iterable[Predicate]) -> Iterator[tuple[str, str]]:
     """(program, label)"""
-    labels_of_kept = dict.fromkeys([INVARIANT, *map(proof.label, kept)])
+    stated = [] if proof.stated is None else map(proof.stated.label, kept)
+    labels_of_kept = dict.fromkeys([INVARIANT, *stated])
     for program in ("init", *pairing.operations):
         yield from ((program, label) for label in labels_of_kept)
         yield from ((program, label) for label in SAFETY)
-        if proof.is_determined:
+        if proof.abstract is not None:
             yield program, REFINEMENT
     for name in pairing.operations:
         yield from ((name, clause) for clause in pairing.clauses(name))
@@ -87,7 +87,7 @@ def _debts(pairing: Pairing, proof: Proof, kept: Iterable[Function]) -> Iterator
         yield from ((relation.__name__, clause) for clause in clauses_of(relation))
 
 
-def _is_kept(proof: Proof, kept: list[Function], invariant: Function) -> bool:
+def _is_kept(proof: Proof, kept: list[Predicate], invariant: Predicate) -> bool:
     """Whether operations keep an invariant of the law, or a lemma that a theorem is about shows it."""
     shown = [lemma.name for lemma in proof.lemmas if lemma.shows is invariant]
     stated = {name for theorem in proof.theorems for name in theorem.operations}
@@ -113,64 +113,86 @@ def forbidden(pairing: Pairing) -> list[str]:
 # ── Names that match nothing ─────────────────────────────────────────────────────────────────────────────────
 
 
-def misnamed(prover: Prover) -> list[str]:
-    """What a declaration speaks of and what is not there."""
-    return list(_misnamed(prover.pairing, prover.proof, prover.invariants()))
+def check_names(prover: Prover) -> None:
+    """Raises DeclarationError for what a declaration speaks of and what is not there; it names all of it."""
+    if wrong := list(_misnamed(prover)):
+        raise DeclarationError(f"the declaration of the proof speaks of what is not there: {', '.join(wrong)}")
 
 
-def _misnamed(pairing: Pairing, proof: Proof, kept: list[Function]) -> Iterator[str]:
-    functions = _functions(sys.modules[pairing.impl.__module__])
-    contracts = {contract.function for contract in proof.contracts}
-    lemmas = {lemma.name for lemma in proof.lemmas}
-    programs = {*_whole(pairing), *contracts, *lemmas}
-    for loop in proof.loops:
-        if loop.index >= functions.get(loop.function, 0):
-            yield f"a loop: {loop.function} has no while number {loop.index}"
-    yield from (f"a contract: {name}" for name in sorted(contracts - functions.keys()))
-    yield from _twice("a contract", [contract.function for contract in proof.contracts])
-    yield from _twice("a loop", [f"{loop.function} {loop.index}" for loop in proof.loops])
-    for field in ("cases", "claims", "focus"):
-        callers = {*pairing.operations, *contracts}
-        yield from (f"{field}: {name}" for name in getattr(proof, field) if name not in callers)
+def _misnamed(prover: Prover) -> Iterator[str]:
+    pairing, proof = prover.pairing, prover.proof
+    kept, functions = prover.invariants(), _functions(sys.modules[pairing.impl.__module__])
+    yield from _twice("a function", [function.name for function in proof.functions])
+    yield from _twice("a lemma", [lemma.name for lemma in proof.lemmas])
+    yield from _twice("a theorem", [theorem.name for theorem in proof.theorems])
+    for function in proof.functions:
+        yield from _misnamed_in(function, pairing, functions)
+        yield from _not_invariants(function.name, function.rests, kept)
+    yield from _not_invariants("all", proof.search.rests, kept)
+    programs = {*_whole(pairing), *prover.texts, *(lemma.name for lemma in proof.lemmas)}
     for theorem in proof.theorems:
         if theorem.name not in pairing.spec.THEOREMS:
             yield f"a theorem: {theorem.name}, which the law does not state"
         yield from (f"{theorem.name}: {name}" for name in theorem.operations if name not in programs)
         if not theorem.operations:
             yield f"{theorem.name}: no operation"
-    yield from _twice("a theorem", [theorem.name for theorem in proof.theorems])
-    yield from _misnamed_rests(pairing, proof, kept, programs)
     debts = list(_debts(pairing, proof, kept))
-    owed = {name for debt in debts for name in (*debt, ": ".join(debt))} | set(map(sentence, pairing.spec.INVARIANTS))
-    owed |= {OTHERS} if any(proof.known) else set()
+    owed = {name for owes in debts for name in (*owes, labels.debt(*owes))} | set(
+        map(sentence, pairing.spec.INVARIANTS)
+    )
+    owed |= {OTHERS} if any(proof.forms.known) else set()
     yield from (f"left open: {key}" for key in proof.left_open if key not in owed)
 
 
-def _misnamed_rests(pairing: Pairing, proof: Proof, kept: list[Function], programs: set[str]) -> Iterator[str]:
-    known = {invariant.__name__ for invariant in kept}
-    goals = {
-        *known,
-        *programs,
-        *_said(pairing, proof),
-        *(each for each in vars(labels).values() if isinstance(each, str)),
+OF_CONTRACTS = ("requires", "ensures", "effect", "writes", "grows", "chooses", "shown_in", "around")
+OF_OPERATIONS = ("lemmas", "decides")
+OF_PROOFS = ("focus", "cases", "claims")
+"""The fields of a function's record that are used where it has a contract; where it is an operation; and in either
+case, as there is a proof of its own then. What it rests on may be said of the constructor, too."""
+
+
+def _misnamed_in(function: Function, pairing: Pairing, functions: dict[str, int]) -> Iterator[str]:
+    """What is said of a function in vain."""
+    name, is_operation = function.name, function.name in pairing.operations
+    if name not in functions and not is_operation and name != "init":
+        yield f"a function: {name}"
+        return
+    for loop in function.loops:
+        if not 0 <= loop.index < functions.get(name, 0):
+            yield f"a loop: {name} has no while number {loop.index}"
+    yield from _twice("a loop", [f"{name} {loop.index}" for loop in function.loops])
+    unsaid = Function(name)
+    said = [each.name for each in fields(Function) if getattr(function, each.name) != getattr(unsaid, each.name)]
+    in_vain: dict[str, tuple[str, ...]] = {
+        "of which nothing is said": () if said else ("a function",),
+        "which has no contract": () if function.has_contract else OF_CONTRACTS,
+        "which is an operation and can have no contract": OF_CONTRACTS
+        if is_operation and function.has_contract
+        else (),
+        "which is no operation": () if is_operation else OF_OPERATIONS,
+        "of which nothing is shown": () if is_operation or function.has_contract else OF_PROOFS,
     }
-    for key, used in proof.rests.items():
-        program, _, goal = key.rpartition(": ")
-        if goal not in goals or (program and program not in programs):
-            yield f"rests: {key}"
-        yield from (f"rests: {key}: {name}" for name in used if name not in known)
+    for why, these in in_vain.items():
+        yield from (f"{each}: {name}, {why}" for each in these if each in (*said, "a function"))
 
 
-def _said(pairing: Pairing, proof: Proof) -> set[str]:
-    """The names of functions in the law and in the modules that declare the proof, and the law's sentences."""
-    modules = {inspect.getmodule(each) for each in (proof.view, *(contract.requires for contract in proof.contracts))}
-    modules.add(pairing.spec)
-    modules |= {inspect.getmodule(loop.invariant) for loop in proof.loops}
-    present = [module for module in modules if module is not None]
-    names = {name for module in present for name, value in vars(module).items() if callable(value)}
-    trees = [ast.parse(inspect.getsource(module)) for module in present]
-    names |= {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    return names | {clause for name in pairing.operations for clause in pairing.clauses(name)}
+def _not_invariants(whose: str, rests: Rests, kept: list[Predicate]) -> Iterator[str]:
+    """What is said to be rested on and is no invariant that operations keep."""
+    for statement, used in rests.items():
+        said = statement if isinstance(statement, str) else statement.__name__
+        yield from (f"rests of {whose}: {said}: {name.__name__}" for name in used if name not in kept)
+
+
+def check_rests(prover: Prover, programs: Container[str]) -> None:
+    """Raises DeclarationError for what is said to rest on something, of these programs or of all, and is nothing that
+    was to be shown. Asked when all theorems were."""
+    proof = prover.proof
+    said = [("", key) for key in proof.search.rests]
+    said += [(each.name, key) for each in proof.functions for key in each.rests if each.name in programs]
+    idle = [(whose, key) for whose, key in said if (whose, key) not in prover.rested]
+    if idle:
+        names = (f"{whose or 'all'}: {key if isinstance(key, str) else key.__name__}" for whose, key in idle)
+        raise DeclarationError(f"it is said what the proof of this rests on, and nobody owes it: {', '.join(names)}")
 
 
 def _twice(what: str, names: list[str]) -> Iterator[str]:

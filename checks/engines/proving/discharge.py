@@ -38,9 +38,9 @@ FOLLOWED: dict[str, tuple[Attempt, ...]] = {
     "at once": ((AT_ONCE, FOLLOWING),),
 }
 """How kept steps are followed: what once was quick lazily may take long the next time, with other names."""
-SHARPENING = 20.0
+SHARPENING = 2.0
 """How many seconds a solver may take to say which hypotheses it used."""
-SHORTENING = 10.0
+SHORTENING = 2.0
 """How many seconds it may take to leave out more of them than that."""
 RELIABLE = 0.1
 """Within how many seconds an answer must come lazily, as it will be asked for, to be asked for so again: longer ones
@@ -120,8 +120,8 @@ class Discharge:
     """Whether no kept steps led to the answer."""
     _led: list[Hypothesis] = field(factory=list, init=False)
     """With what the refutation was found."""
-    _kept_is_quick: Steps | None = field(default=None, init=False)
-    """The steps that were followed, if that took no time."""
+    followed: Steps | None = field(default=None, init=False)
+    """The kept steps that led to the answer."""
     _always: list[z3.BoolRef] = field(init=False)
     """What is to be refuted, and which quantifiers are given."""
     _given: list[z3.BoolRef] = field(init=False)
@@ -144,6 +144,7 @@ class Discharge:
     def answer(self, steps: Steps | None = None) -> z3.CheckSatResult:
         """Follow the steps that are kept, if any, and search where they do not lead to the end."""
         if steps is not None and self._follow(steps) == z3.unsat:
+            self.followed = steps
             return z3.unsat
         self.searched = True
         if self.together and self._with_another() == z3.unsat:
@@ -173,13 +174,12 @@ class Discharge:
     def _follow(self, steps: Steps) -> z3.CheckSatResult:
         """What the solver says to what is kept."""
         facts = [place for place in steps.facts if place < len(self._given)]
-        answer, started = z3.unknown, time.monotonic()
+        answer = z3.unknown
         for kept in self._kept(set(steps.instances)):
             self._led = self._those(facts, kept)
             self.refuted = self._with(self._led)
             answer, _ = attempt(self.refuted, FOLLOWED[steps.tactic], self.budget)
             if answer == z3.unsat:
-                self._kept_is_quick = steps if time.monotonic() - started < RELIABLE else None
                 break
         return answer
 
@@ -294,10 +294,10 @@ class Discharge:
     # ── Kept ──
 
     def steps(self) -> Steps:
-        """The steps that led to the answer, without the hypotheses that the refutation does without. What was kept
-        stays as it is where following it is quick."""
-        if self._kept_is_quick is not None:
-            return self._kept_is_quick
+        """The steps that led to the answer: those that were followed, or else those that were found, without what the
+        refutation does without."""
+        if self.followed is not None:
+            return self.followed
         needed = self._fewer(self._needed(self._led) or self._used(self._led))
         tactic, _ = self._quickest(needed, FOLLOWING) or ("at once", 0)
         facts = sorted(one.name for one in needed if isinstance(one.name, int))

@@ -15,7 +15,7 @@ import z3
 from attrs import define, field, frozen, validators
 
 from checks.engines.proving import terms
-from checks.engines.proving.symbolic import Way
+from checks.engines.proving.decisions import Way
 from checks.engines.proving.tactics import TACTICS
 from checks.evidence import UsageError
 
@@ -150,7 +150,7 @@ def _example(values: dict[str, list[list[int | bool]]]) -> Example:
 
 
 def write_kept(file: File, kept: Kept) -> None:
-    """One line for each obligation and each path, in the order of their names. Raises UsageError where the file cannot
+    """One line for each obligation and each path, sorted by their names. Raises UsageError where the file cannot
     be written."""
     steps = {name: [each.tactic, each.facts, each.instances] for name, each in kept.steps.items()}
     examples = {name: each.values for name, each in kept.examples.items()}

@@ -15,7 +15,8 @@ import inspect
 import operator
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from types import FunctionType, TracebackType
+from traceback import walk_tb
+from types import FunctionType
 from typing import Any
 
 from attrs import define, field, frozen
@@ -326,18 +327,9 @@ def _faults_of_member(node: ast.stmt) -> Iterator[str]:
 def refused_at(error: Exception, modules: Mapping[str, str]) -> NotModelled | None:
     """What an implementation's text has raised as a refusal with its line, by the files of its modules; None where
     the error comes from elsewhere."""
-    lines = [
-        (modules[frame.tb_frame.f_code.co_filename], frame.tb_lineno)
-        for frame in _frames(error.__traceback__)
-        if frame.tb_frame.f_code.co_filename in modules
-    ]
+    calls = [(call.f_code.co_filename, line) for call, line in walk_tb(error.__traceback__)]
+    lines = [(modules[file], line) for file, line in calls if file in modules]
     if not lines:
         return None
     said = str(error) if isinstance(error, NotModelled) else f"{type(error).__name__}: {error}"
     return NotModelled(f"{said} ({place(*lines[-1])})")
-
-
-def _frames(traceback: TracebackType | None) -> Iterator[TracebackType]:
-    while traceback is not None:
-        yield traceback
-        traceback = traceback.tb_next

@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 
 from checks.engines.proving import terms
 from checks.engines.proving.symbolic import LASTING, Asked, Condition, Goal, Instance, Path, Quantifier, Word
+from checks.proof import Predicate
 
 # ── Quantifiers unfolded ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -39,7 +40,7 @@ class Joinable:
 
 @define
 class Unfolding:
-    """The definitions of the quantifiers in formulas, at all terms of an epoch, in the order in which to try them.
+    """The definitions of the quantifiers in formulas, at all terms of an epoch; what is to be tried first comes first.
 
     `goals` and `assumed` name quantifiers that occur only as something to show, or only as something given:
     half of the definition suffices for them.
@@ -51,8 +52,8 @@ class Unfolding:
     assumed: set[int]
     terms: dict[tuple[str, int], tuple[Word, int]]
     """(kind, the term's identity) → the term, and how deep it was made."""
-    about: str
-    """What is to be shown: the name of what it says, or its label."""
+    rests: Callable[[Predicate], bool]
+    """Whether what is to be shown is to be shown with such a hypothesis."""
     epoch: int = 0
     active: dict[int, Quantifier] = field(init=False)
     near: list[Joinable] = field(factory=list)
@@ -70,8 +71,7 @@ class Unfolding:
     def __attrs_post_init__(self) -> None:
         quantifiers = self.path.quantifiers
         found = {key: quantifiers[key] for formula in self.formulas for key in _quantifiers(self.path, formula)}
-        rests = self.path.rests
-        self.active = {key: one for key, one in found.items() if key in self.goals or rests(self.about, one.predicate)}
+        self.active = {key: one for key, one in found.items() if key in self.goals or self.rests(one.said)}
 
     def groups(self) -> Iterator[list[Joinable]]:
         """First what asks nothing but what the goal asks, as building the rest is costly and seldom needed; and what
@@ -163,15 +163,15 @@ class Unfolding:
         if key not in self.assumed and (key, -1) not in self.done:
             self.done.add((key, -1))
             depth = quantifier.depth + 1
-            witness = self._someone(quantifier)
-            for kind, term in zip(quantifier.kinds, witness, strict=True):
+            someone = witness(self.path, quantifier)
+            for kind, term in zip(quantifier.kinds, someone, strict=True):
                 self.terms[kind, term.term.get_id()] = (term, depth)
-            self._beside(quantifier, witness, depth)
-            for kind, word in self.path.derived(self.epoch, quantifier.kinds[0], witness[0]):
+            self._beside(quantifier, someone, depth)
+            for kind, word in self.path.derived(self.epoch, quantifier.kinds[0], someone[0]):
                 self.terms.setdefault((kind, word.term.get_id()), (word, depth))
-            name = f"not {_name(quantifier, witness)}"
+            name = f"not {_name(quantifier, someone)}"
             if named(name):
-                instance = _instance(self.path, quantifier, witness, depth)
+                instance = _instance(self.path, quantifier, someone, depth)
                 formula = terms.either(quantifier.name, z3.Not(instance.term))
                 self._join(self.near, Joinable(formula, instance.asked, quantifier.about, name), instance)
 
@@ -182,12 +182,6 @@ class Unfolding:
             for word in words:
                 term = Word(terms.simplified(self.path.term(word)), self.path)
                 self.terms.setdefault((kind, term.term.get_id()), (term, depth))
-
-    def _someone(self, quantifier: Quantifier) -> tuple[Word, ...]:
-        """Where the quantifier does not hold, if it does not."""
-        numbers = range(len(quantifier.kinds))
-        titles = [f"some.{quantifier.title}" + (f".{number}" if number else "") for number in numbers]
-        return tuple(self.path.some(kind, title) for kind, title in zip(quantifier.kinds, titles, strict=True))
 
     def _instances(self, key: int, named: Callable[[str], bool]) -> None:
         quantifier = self.active[key]
@@ -206,6 +200,13 @@ class Unfolding:
         group.append(one)
         self.asked.update(dict.fromkeys(sorted(instance.asked.applications)))
         self.active.update((inner, self.path.quantifiers[inner]) for inner in instance.quantifiers)
+
+
+def witness(path: Path, quantifier: Quantifier) -> tuple[Word, ...]:
+    """Where a quantifier does not hold, if it does not."""
+    numbers = range(len(quantifier.kinds))
+    titles = [f"some.{quantifier.title}" + (f".{number}" if number else "") for number in numbers]
+    return tuple(path.some(kind, title) for kind, title in zip(quantifier.kinds, titles, strict=True))
 
 
 def _name(quantifier: Quantifier, chosen: tuple[Word, ...]) -> str:
@@ -247,12 +248,12 @@ def _instance(
     return path.instances[key]
 
 
-def given_at(path: Path) -> list[tuple[str, Condition]]:
+def given_at(path: Path) -> list[tuple[Predicate, Condition]]:
     """What the quantifiers that are given say of the places that are considered, and which says it."""
     given = set(path.keys)
     considered = [(kind, word) for (epoch, kind, _), word in path.terms.items() if epoch == path.epoch]
     return [
-        (quantifier.predicate, Condition(_instance(path, quantifier, (word,), 0).term, path))
+        (quantifier.said, Condition(_instance(path, quantifier, (word,), 0).term, path))
         for key, quantifier in list(path.quantifiers.items())
         for kind, word in considered
         if key in given and [kind] == quantifier.kinds
@@ -323,6 +324,9 @@ class Obligation:
     """A new one of the quantifiers in them."""
     about: str
     """What is to be shown: obligations that say the same of other states are solved alike."""
+    path: Path
+    goals: list[Goal]
+    """Of the path, those of which some is not met."""
     is_given: bool = False
     """Whether what is to be shown is given, in the same words."""
 
@@ -355,12 +359,12 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     hints = [term for term, when in path.hints.get(goals[0].label, ()) if when == epoch]
     shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
     about = next((quantified[key].about for key in shown), goals[0].label)
-    name = next((quantified[key].predicate for key in shown), goals[0].label)
+    rests = path.rests(next((quantified[key].said for key in shown), goals[0].label))
     given = [
         place
         for place, (key, when) in enumerate(zip(path.keys[: goals[-1].after], path.epochs, strict=False))
         if when in (epoch, LASTING) or key not in quantified
-        if key not in path.said_by or path.rests(name, path.said_by[key])
+        if key not in path.said_by or rests(path.said_by[key])
     ]
     said = path.assumptions
     common = [*hints, *(said[place] for place in given if place < first)]
@@ -379,9 +383,23 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     words = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
 
     def unfolding() -> Unfolding:
-        return Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), name, epoch)
+        return Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), rests, epoch)
 
     is_given = all(
         any(path.keys[place] == goal.term.get_id() for place in given if place < goal.after) for goal in goals
     )
-    return Obligation(formulas, unfolding, about, is_given)
+    return Obligation(formulas, unfolding, about, path, goals, is_given)
+
+
+def unmet(owed: Obligation, model: z3.ModelRef) -> int:
+    """Which of its path's goals is not met in a model."""
+    path = owed.path
+
+    def holds(term: z3.BoolRef) -> bool:
+        return bool(z3.is_true(model.eval(term, model_completion=True)))
+
+    def is_unmet(goal: Goal) -> bool:
+        return not holds(goal.term) and all(map(holds, path.assumptions[owed.goals[0].after : goal.after]))
+
+    found = next((goal for goal in owed.goals if is_unmet(goal)), owed.goals[0])
+    return next(number for number, goal in enumerate(path.goals) if goal is found)

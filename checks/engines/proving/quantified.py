@@ -8,10 +8,10 @@ from typing import Any
 import z3
 from attrs import frozen
 
-from checks.engines.proving.declared import OTHERS
 from checks.engines.proving.programs import Prover
 from checks.engines.proving.symbolic import Path, PathEnd, Word
-from checks.pairing import DeclarationError
+from checks.labels import OTHERS
+from checks.proof import DeclarationError
 
 SECONDS = 2000
 """Milliseconds for one question, which is about a few comparisons."""
@@ -27,7 +27,7 @@ class Form:
 
 def forms(prover: Prover) -> list[Form]:
     """Of each form that is proved; none, where the law's range is no formula."""
-    return [each for known in prover.proof.known if (each := _form(prover, known)) is not None]
+    return [each for known in prover.proof.forms.known if (each := _form(prover, known)) is not None]
 
 
 def _form(prover: Prover, known: Mapping[int, int]) -> Form | None:
@@ -40,7 +40,7 @@ def _form(prover: Prover, known: Mapping[int, int]) -> Form | None:
 
 
 def domain(prover: Prover) -> str:
-    """`start 0 … 4503599627370495, frames 1 … 4294967296, max_order 0 … 10`: the least and the greatest value of each
+    """`start 0 … 4503599627370495, most 1 … 4294967296`: the least and the greatest value of each
     argument with which the constructor is run; and what is left open."""
     found = forms(prover)
     ranges = [{name: _range(form, value) for name, value in form.arguments.items()} for form in found]
@@ -84,8 +84,8 @@ def uncovered(prover: Prover) -> str | None:
     solver = z3.SimpleSolver()
     solver.set("timeout", SECONDS)
     solver.add(within)
-    for known in prover.proof.known:
-        fixed = prover.proof.fixed(known)
+    for known in prover.proof.forms.known:
+        fixed = prover.proof.forms.fixed(known)
         said = [word.term == fixed[name] for name, word in zip(names, words, strict=True) if name in fixed]
         solver.add(z3.Not(z3.And(said)))
     answer = solver.check()

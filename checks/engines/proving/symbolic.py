@@ -20,35 +20,21 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines.proving import terms
-from checks.engines.proving.asking import ask
+from checks.engines.proving.decisions import Decisions, OutOfTime, SharedSolver, Way
 from checks.engines.proving.modelled import NotModelled
 from checks.engines.proving.origin import Origin
-from checks.engines.proving.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
 from checks.evidence import Budget
 from checks.labels import OVERFLOW
-from checks.pairing import DeclarationError
+from checks.proof import DeclarationError, Predicate, Statement
 from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
-Way = tuple[bool, ...]
-"""Which decisions a path takes, or the first of them."""
-
-QUICK_MILLISECONDS = 60
-"""So long a solver that keeps what it was told may think before another one is asked."""
-
-MOST_DECISIONS = 200
-"""So many a path may take: one that goes on longer is in a loop that nothing cuts."""
-
 LASTING = -1
 """The epoch of what stays usable whatever is forgotten."""
 
 
 class PathEnd(Exception):
     """This path has shown what it had to (a loop's body has come round), or cannot happen."""
-
-
-class OutOfTime(Exception):
-    """The budget was spent before all ways through a program were found."""
 
 
 @define
@@ -85,13 +71,7 @@ class Quantifier:
         return f"{body.__module__}.{body.__qualname__}:{body.__code__.co_firstlineno}{numbers or ''}"
 
     @property
-    def predicate(self) -> str:
-        """The name of what it says."""
-        name: str = self.said.__name__
-        return name
-
-    @property
-    def said(self) -> Any:
+    def said(self) -> Predicate:
         """What it says, as a function."""
         return self.body.func if isinstance(self.body, partial) else self.body
 
@@ -133,48 +113,11 @@ class Instance:
 
 
 @define
-class SharedSolver:
-    """One solver for all paths of a program, which is told only once what neighbours have in common."""
-
-    told: list[z3.BoolRef] = field(factory=list)
-    """Each in a scope of its own, so that what another path does not assume can be taken back."""
-    solver: z3.Solver = field(factory=z3.SimpleSolver)
-    budget: Budget = field(factory=Budget)
-
-    def __attrs_post_init__(self) -> None:
-        self.solver.set("timeout", QUICK_MILLISECONDS)
-
-    def ask(self, assumptions: list[z3.BoolRef], term: z3.BoolRef) -> z3.CheckSatResult:
-        """Whether these assumptions, and no others, have a model in which the term holds. Raises OutOfTime."""
-        if self.budget.spent():
-            raise OutOfTime
-        pairs = enumerate(zip(self.told, assumptions, strict=False))
-        shorter = min(len(self.told), len(assumptions))
-        common = next((place for place, (told, meant) in pairs if not told.eq(meant)), shorter)
-        if common < len(self.told):
-            self.solver.pop(len(self.told) - common)
-        for assumption in assumptions[common:]:
-            self.solver.push()
-            self.solver.add(assumption)
-        self.told[common:] = assumptions[common:]
-        return ask(self.solver, self.budget, term)
-
-
-@define
 class Path:
-    """One way through a program; replays the decisions of its prefix, then takes the first feasible ones."""
+    """One way through a program: what is decided, given and owed on it."""
 
-    prefix: Way = ()
-    example: z3.ModelRef | None = None
-    """Of the first assumptions, as many as `shown` says; where a prefix is replayed, of what it led to before."""
+    decisions: Decisions = field(factory=Decisions)
     width: int = 64
-    known: frozenset[Way] = frozenset()
-    """Beginnings of ways that need not be shown to exist: to go one that does not costs time only."""
-    decisions: list[bool] = field(factory=list)
-    decided: dict[int, tuple[z3.BoolRef, bool]] = field(factory=dict)
-    """By a condition's identity: the condition, and which it is on this path."""
-    alternatives: list[tuple[Way, z3.ModelRef | None]] = field(factory=list)
-    """Where other paths leave this one, and an example that goes there."""
     assumptions: list[z3.BoolRef] = field(factory=list)
     goals: list[Goal] = field(factory=list)
     keys: list[int] = field(factory=list)
@@ -190,7 +133,7 @@ class Path:
     quantifiers: dict[int, Quantifier] = field(factory=dict)
     definitions: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = field(factory=dict)
     """By an application of `bit`: it, and what it means."""
-    said_by: dict[int, str] = field(factory=dict)
+    said_by: dict[int, Predicate] = field(factory=dict)
     """A fact → which invariant says it of some place."""
     named_predicates: dict[int, Named] = field(factory=dict)
     """By the identity of what was made."""
@@ -229,14 +172,10 @@ class Path:
     """(epoch, kind, number) → where else hypotheses are to be used, if they are used at that number."""
     hints: dict[str, list[tuple[z3.BoolRef, int]]] = field(factory=dict)
     """Label → (what is assumed for goals of that label alone, its epoch)."""
-    shared: SharedSolver = field(factory=SharedSolver)
-    """What is asked whether the path can go on."""
-    shown: int = 0
-    """How many of the assumptions the example is known to meet."""
     beside: Callable[[str, tuple[Word, ...]], dict[str, Iterable[Any]]] = lambda kind, numbers: {}
     """(kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
-    rests: Callable[[str, str], bool] = lambda goal, hypothesis: True
-    """Whether a goal (the name of what it says, or its label) is to be shown with such a hypothesis."""
+    rests: Callable[[Statement], Callable[[Predicate], bool]] = lambda goal: lambda hypothesis: True
+    """(what is to be shown) → (a hypothesis) → whether it is to be shown with that"""
     origin: Origin | None = None
     """What some numbers are counted from, if they are."""
     counted: frozenset[str] = frozenset()
@@ -346,13 +285,13 @@ class Path:
 
     # ── Assumptions and goals ──
 
-    def assume(self, condition: Any, *, lasting: bool = False, said_by: str = "") -> None:
+    def assume(self, condition: Any, *, lasting: bool = False, said_by: Predicate | None = None) -> None:
         """Take as given: what is said of all numbers only until the image is forgotten, unless it is to last."""
         self._is_not_building("assume anything")
         for term in _conjuncts(terms.simplified(self.condition(condition))):
             if z3.is_false(term):
                 raise PathEnd
-            if said_by:
+            if said_by is not None:
                 self.said_by.setdefault(term.get_id(), said_by)
             self._assume(term, LASTING if lasting else self.epoch)
 
@@ -402,66 +341,20 @@ class Path:
         term = terms.simplified(term)
         if z3.is_true(term) or z3.is_false(term):
             return bool(z3.is_true(term))
-        if term.get_id() in self.decided:
-            return self.decided[term.get_id()][1]
+        if (made := self.decisions.made(term)) is not None:
+            return made
         if not self.branching:
             raise DeclarationError("what is said of a state may not branch on it; use select, all_of, any_of")
-        position = len(self.decisions)
-        if position == MOST_DECISIONS:
-            raise NotModelled("a loop that no invariant is stated of, and that has no end in sight")
-        if position < len(self.prefix):
-            answer = self.prefix[position]
-        else:
-            shown = self._shown(term)
-            yes, example = (True, self.example) if shown is True else self._can_go(True, term)
-            no, other_example = (True, self.example) if shown is False else self._can_go(False, z3.Not(term))
-            if not yes and not no:
-                raise PathEnd
-            answer = yes
-            if yes and no:
-                self.alternatives.append(((*self.decisions, False), other_example))
-            self.example, self.shown = example if yes else other_example, len(self.assumptions)
-        self.decisions.append(answer)
         other = terms.simplified(z3.Not(term))
-        self.decided[term.get_id()] = term, answer
-        self.decided[other.get_id()] = other, not answer
+        answer = self.decisions.make(term, other, self.assumptions)
+        if answer is None:
+            raise PathEnd
         self._assume(term if answer else other, self.epoch)
         return answer
 
     def part(self, cases: Iterable[Any]) -> int | None:
         """Go on in one of these cases, the path forking for each; its number, or None for where none holds."""
         return next((number for number, case in enumerate(cases) if case), None)
-
-    def _shown(self, term: z3.BoolRef) -> bool | None:
-        """Which way an example goes that was found for an earlier decision, if it goes the whole way up to here."""
-        if self.example is None:
-            return None
-        since = self.assumptions[self.shown :]
-        if not z3.is_true(self.example.eval(z3.And(since), model_completion=True)):
-            self.example = None
-            return None
-        self.shown = len(self.assumptions)
-        return bool(z3.is_true(self.example.eval(term, model_completion=True)))
-
-    def _can_go(self, answer: bool, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
-        """Whether this answer to a decision, which a term says, is known to be possible, or is found to be."""
-        return (True, None) if (*self.decisions, answer) in self.known else self._feasible(term)
-
-    def _feasible(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
-        """Whether the path can go this way, and an example that does; where the solver does not know, it is taken,
-        which costs only time."""
-        result = self.shared.ask(self.assumptions, term)
-        if result == z3.unknown:
-            return self._feasible_after_all(term)
-        return (True, self.shared.solver.model()) if result == z3.sat else (False, None)
-
-    def _feasible_after_all(self, term: z3.BoolRef) -> tuple[bool, z3.ModelRef | None]:
-        either = z3.OrElse(z3.TryFor(in_turn(*LAZILY), 60), in_turn(*AT_ONCE))
-        solver = z3.Then(in_turn(*PREPARED), either).solver()
-        solver.set("timeout", 1000)
-        solver.add(*self.assumptions, term)
-        result = ask(solver, self.shared.budget)
-        return bool(result != z3.unsat), solver.model() if result == z3.sat else None
 
     # ── Quantifiers ──
 
@@ -520,8 +413,8 @@ class Path:
     def _taken(self) -> tuple[object, ...]:
         """What a proof consists of."""
         known = len(self.assumptions), len(self.keys), len(self.epochs), len(self.standing), len(self.hints), self.epoch
-        decided = len(self.decisions), len(self.decided), len(self.alternatives)
-        return known, decided, len(self.goals), len(self.relies), self.owing, self.granting, id(self.left_open)
+        owed = len(self.goals), len(self.relies), self.owing, self.granting, id(self.left_open)
+        return known, self.decisions.count(), owed
 
     def _is_not_building(self, what: str) -> None:
         if not self.branching or self.ended:
@@ -785,8 +678,8 @@ class Word:
 
     def up_to(self, most: int) -> range:
         """The numbers from 0 to the most that it may be, as far as the path was parted by that."""
-        known = (self.path.decided.get(terms.simplified((self <= number).term).get_id()) for number in range(most))
-        return range(next((number for number, said in enumerate(known) if said is not None and said[1]), most) + 1)
+        known = (self.path.decisions.made(terms.simplified((self <= number).term)) for number in range(most))
+        return range(next((number for number, said in enumerate(known) if said), most) + 1)
 
     def for_all(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
         return self.path.quantify(span, body)
@@ -841,7 +734,7 @@ def paths(
     while waiting:
         if shared.budget.spent():
             raise OutOfTime
-        path = Path(*waiting.pop(), width=width, shared=shared, known=known)
+        path = Path(Decisions(*waiting.pop(), known=known, shared=shared), width=width)
         try:
             path.outcome = program(path)
         except PathEnd:
@@ -850,5 +743,5 @@ def paths(
             path.prove(False, broken.clause)
             path.outcome = PathEnd
         path.ended = True
-        waiting.extend(path.alternatives)
+        waiting.extend(path.decisions.alternatives)
         yield path

@@ -13,7 +13,7 @@ from checks.engines.proving import terms
 from checks.engines.proving.layout import Layout, Nodes, Places
 from checks.engines.proving.symbolic import Path, Word, header_word
 from checks.labels import ACCESS
-from checks.pairing import DeclarationError
+from checks.proof import DeclarationError
 
 Where = Callable[..., Any]
 """(a part's places) → a condition"""

@@ -100,7 +100,7 @@ _DIGESTS: dict[int, tuple[Any, bytes]] = {}
 
 def digest(term: z3.ExprRef) -> bytes:
     """What tells a term from all others, in every run. z3 puts the operands of a sum as they were made first, which
-    differs with what was run before; here their order does not matter."""
+    differs with what was run before; here it does not matter which comes first."""
     context, waiting = term.ctx, [term.ast]
     known = term.get_id()
     while known not in _DIGESTS:

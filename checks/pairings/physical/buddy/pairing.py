@@ -10,9 +10,9 @@ from typing import Any
 import spec.physical.buddy as law
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
-from checks.pairings.physical.buddy.encodings import ENCODINGS, FIXED
 from checks.pairings.physical.buddy.mutants import MUTANTS
 from checks.pairings.physical.buddy.proof.declaration import PROOF
+from checks.pairings.physical.buddy.symmetries import FIXED, SYMMETRIES
 from checks.pairings.physical.buddy.target import PoolAdapter
 from checks.pairings.physical.buddy.trace import TRACE
 from checks.pairings.physical.buddy.view import View, abstract, linked, stated
@@ -325,7 +325,7 @@ PAIRING = Pairing(
     holds=holds,
     gives_back=gives_back,
     fixed=FIXED,
-    encodings=ENCODINGS,
+    symmetries=SYMMETRIES,
     mutants=MUTANTS,
     proof=PROOF,
     trace=TRACE,

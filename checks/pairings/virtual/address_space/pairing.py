@@ -655,6 +655,8 @@ PAIRING = Pairing(
     unsaid=UNSAID,
     unbound=UNBOUND,
     begin=begin,
+    uncompiled="View.__init__ copies the image into a list, and the law's tables have entries only where something "
+    "is, which is known only when the code runs",
     mutants=MUTANTS,
     proof=PROOF,
 )

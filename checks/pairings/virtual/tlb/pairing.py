@@ -54,6 +54,7 @@ from checks.pairings.virtual.tlb.mutants import MUTANTS
 from checks.pairings.virtual.tlb.outcomes import OUTCOMES, said
 from checks.pairings.virtual.tlb.proof.declaration import PROOF
 from checks.pairings.virtual.tlb.view import View, abstract, filed, permits, places
+from impl.virtual.tlb import RECORDS
 from impl.virtual.tlb import Machine as Implementation
 from spec.virtual.tlb import NO_TABLE, Machine, PageEntry
 from spec.virtual.words import KERNEL_HALF
@@ -180,6 +181,9 @@ PAIRING = Pairing(
     picture=picture,
     wide=((2, 2, 1, 0, 3, 2), (3, 2, 2, 1, 6, 2), (4, 3, 4, 2, 12, 3), (3, 4, 3, 1, 12, 2)),
     bounds=BOUNDS,
+    fixed=range(RECORDS + 2),
+    uncompiled="abstract collects tables, and what a CPU may hold, in sets: which elements they have is known only "
+    "when the code runs",
     extent="frames",
     mutants=MUTANTS,
     proof=PROOF,

@@ -15,7 +15,7 @@ from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.walk.mutants import MUTANTS
 from checks.pairings.virtual.walk.proof.declaration import PROOF
 from checks.pairings.virtual.walk.view import View, abstract
-from impl.virtual.walk import Mmu
+from impl.virtual.walk import ABSENT, FRAMES, Mmu
 from spec.virtual.entry import Entry
 from spec.virtual.walk import WORDS_SHIFT, Access, Machine, Walk
 from spec.virtual.words import (
@@ -325,6 +325,7 @@ PAIRING = Pairing(
     picture=picture,
     wide=((2, TWO, 36), (4, FOUR, 40), (5, FOUR | FIVE_LEVELS, 52)),
     bounds=BOUNDS,
+    fixed=(FRAMES, ABSENT),
     extent="frames",
     mutants=MUTANTS,
     proof=PROOF,

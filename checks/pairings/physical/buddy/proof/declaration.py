@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,22 @@ from attrs import frozen
 
 from checks.engines.proving.layout import Nodes
 from checks.labels import ACCESS, ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
-from checks.pairing import CallState, Contract, Counted, Lasting, Lemma, Loop, LoopState, Proof, Theorem, Use
-from checks.pairings.physical.buddy.encodings import FIXED
+from checks.pairings.physical.buddy.symmetries import FIXED
 from checks.pairings.physical.buddy.view import View, abstract, linked, stated
+from checks.proof import (
+    CallState,
+    Counted,
+    Function,
+    Ghost,
+    Lasting,
+    Lemma,
+    Loop,
+    LoopState,
+    Places,
+    Proof,
+    Theorem,
+    Use,
+)
 from impl.image import WORD_MAXIMUM
 from impl.physical.buddy import (
     FREE,
@@ -188,7 +201,7 @@ def asking(loop: LoopState) -> Iterable[Any]:
         yield implies(order < loop.order, missed)
 
 
-def heads(state: LoopState | CallState) -> dict[str, Iterable[Any]]:
+def heads(state: LoopState | CallState) -> Places:
     view = state.view
     return {"frame": [view.frame_of(align_down(state.node, order)) for order in ORDERS]}
 
@@ -270,7 +283,8 @@ def left_above(node: Any) -> Any:
     return WORD_MAXIMUM ^ node
 
 
-Places = dict[str, Iterable[Any]]
+def frames_of(view: View, *nodes: Any) -> Places:
+    return {"frame": [view.frame_of(node) for node in nodes]}
 
 
 def of_node(state: LoopState | CallState) -> Places:
@@ -285,47 +299,6 @@ def of_buddies(loop: LoopState) -> Places:
     buddies = (loop.block, Block(loop.block, loop.order).buddy.head)
     return {"frame": [loop.view.frame_of(node) for node in buddies]}
 
-
-LOOPS = (
-    Loop("split", splitting, lambda loop: loop.order, focus=of_block),
-    Loop(
-        "alloc",
-        searching,
-        lambda loop: LARGEST_ORDER + 1 - loop.order,
-        writes=False,
-        focus=lambda loop: {"order": [loop.order]},
-    ),
-    Loop(
-        "free_order",
-        asking,
-        lambda loop: LARGEST_ORDER + 1 - loop.order,
-        writes=False,
-        focus=lambda loop: {"frame": [loop.view.frame_of(align_down(loop.node, loop.order))]},
-    ),
-    Loop(
-        "free",
-        merging,
-        lambda loop: LARGEST_ORDER - loop.order,
-        focus=of_buddies,
-    ),
-    Loop(
-        "init",
-        listing,
-        lambda loop: left_above(loop.node),
-        index=1,
-        focus=heads,
-    ),
-    Loop("init", filling, lambda loop: left_above(loop.block), index=2, focus=of_block),
-    Loop("init", fitting, lambda loop: loop.order, index=3, writes=False),
-    Loop(
-        "reserve",
-        checking,
-        lambda loop: left_above(loop.node),
-        writes=False,
-        focus=of_node,
-    ),
-    Loop("reserve", taking, lambda loop: left_above(loop.node), index=1, focus=of_node),
-)
 
 # ── Contracts ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -350,7 +323,7 @@ def unlinked(image: Any, node: Any) -> None:
     image[node << NODE_SHIFT | STATE] = TAIL
 
 
-def still_linked(call: CallState) -> Iterable[Any]:
+def has_links(call: CallState) -> Iterable[Any]:
     return links(call.view)
 
 
@@ -376,7 +349,7 @@ def may_ask(call: CallState) -> Iterable[Any]:
         yield for_all(call.view.span, partial(law, call.view))
 
 
-def answered(call: CallState) -> Iterable[Any]:
+def has_answered(call: CallState) -> Iterable[Any]:
     found = Block(call.view.frame_of(align_down(call.node, call.result)), call.result)
     is_found = (call.result >= 0) & (call.result <= call.view.max_order)
     yield is_found | (call.result == -1)
@@ -385,25 +358,18 @@ def answered(call: CallState) -> Iterable[Any]:
     yield implies(call.result == -1, call.view.holder_order(call.view.frame_of(call.node)) != NONE)
 
 
-def around_push(call: CallState) -> dict[str, Iterable[Any]]:
+def around_push(call: CallState) -> Places:
     view = call.view
     return {"frame": [view.frame_of(node) for node in (call.node, view.next(call.order))], "order": [call.order]}
 
 
-def around_unlink(call: CallState) -> dict[str, Iterable[Any]]:
+def around_unlink(call: CallState) -> Places:
     view = call.view
     return {
         "frame": [view.frame_of(link) for link in (call.node, view.next(call.node), view.previous(call.node))],
         "order": [view.state(view.frame_of(call.node)) - FREE],
     }
 
-
-CONTRACTS = (
-    Contract("push", may_push, still_linked, (NEXT, PREV), pushed, focus=around_push),
-    Contract("unlink", may_unlink, still_linked, (NEXT, PREV), unlinked, focus=around_unlink),
-    Contract("split", may_split, has_split),
-    Contract("free_order", may_ask, answered, (), focus=heads),
-)
 
 # ── Lemmas ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -434,19 +400,19 @@ LISTED, UNDIVIDED = "a-free-block-is-listed", "free-space-is-one-block"
 LEMMAS = (
     Lemma(
         LISTED,
-        ("frame",),
+        {"frame": "frame"},
         claim=listed,
+        within=lambda view, frame: [view.span.contains(frame)],
         smaller=lambda view, fork, frame: [(view.frame_of(view.previous(view.node(frame))),)],
         measure=lambda view, frame: ~view.rank(frame),
-        within=lambda frame: [frame],
     ),
     Lemma(
         UNDIVIDED,
-        ("head", "order", "frame"),
+        {"head": "frame", "order": "order", "frame": "frame"},
         claim=no_smaller,
+        within=lambda view, head, order, frame: [view.span.contains(head), view.span.contains(frame)],
         smaller=lambda view, fork, head, order, frame: [] if fork is None else [(frame ^ (1 << fork),)],
         measure=lambda view, head, order, frame: view.state(frame),
-        within=lambda head, order, frame: [head, frame],
         fixed=2,
         given=free_range,
         alignment=lambda fork: fork,
@@ -455,19 +421,93 @@ LEMMAS = (
 )
 
 
-def use_lemmas(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[Use]:
+def why_refused(call: CallState) -> Iterable[Use]:
     """A refusal: every free block is listed, and none begins in a free range of the order that was asked for."""
-    if operation == "alloc":
-        yield Use(REFUSAL, LISTED, view.span, lambda frame: ((align_down(frame, order),) for order in ORDERS))
-        yield Use(REFUSAL, UNDIVIDED, view.span, lambda head: [(head, arguments[0], head)])
+    span = call.view.span
+    yield Use(REFUSAL, LISTED, span, lambda frame: ((align_down(frame, order),) for order in ORDERS))
+    yield Use(REFUSAL, UNDIVIDED, span, lambda head: [(head, call.order, head)])
 
 
-FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
-    "unlink": lambda view, node: {"frame": [view.frame_of(node)], "order": [view.state(view.frame_of(node)) - FREE]},
-    "push": lambda view, node, order: {"frame": [view.frame_of(link) for link in (node, node ^ (1 << order))]},
-    "free": lambda view, frame, order: {"frame": [frame]},
-    "split": lambda view, block, order, node, target: {"frame": [view.frame_of(link) for link in (block, node)]},
-}
+# ── Functions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+FUNCTIONS = (
+    Function(
+        "push",
+        requires=may_push,
+        ensures=has_links,
+        effect=pushed,
+        writes=(NEXT, PREV),
+        focus=around_push,
+        around=lambda call: {
+            "frame": [call.view.frame_of(link) for link in (call.node, call.node ^ (1 << call.order))]
+        },
+    ),
+    Function(
+        "unlink",
+        requires=may_unlink,
+        ensures=has_links,
+        effect=unlinked,
+        writes=(NEXT, PREV),
+        focus=around_unlink,
+        around=lambda call: {**of_node(call), "order": [call.view.state(call.view.frame_of(call.node)) - FREE]},
+    ),
+    Function(
+        "split",
+        requires=may_split,
+        ensures=has_split,
+        loops=(Loop(splitting, lambda loop: loop.order, focus=of_block),),
+        around=lambda call: frames_of(call.view, call.block, call.node),
+    ),
+    Function(
+        "alloc",
+        lemmas=why_refused,
+        loops=(
+            Loop(
+                searching,
+                lambda loop: LARGEST_ORDER + 1 - loop.order,
+                writes=False,
+                focus=lambda loop: {"order": [loop.order]},
+            ),
+        ),
+    ),
+    Function(
+        "free_order",
+        requires=may_ask,
+        ensures=has_answered,
+        writes=(),
+        focus=heads,
+        loops=(
+            Loop(
+                asking,
+                lambda loop: LARGEST_ORDER + 1 - loop.order,
+                writes=False,
+                focus=lambda loop: {"frame": [loop.view.frame_of(align_down(loop.node, loop.order))]},
+            ),
+        ),
+    ),
+    Function(
+        "free",
+        focus=lambda call: {"frame": [call.frame]},
+        loops=(Loop(merging, lambda loop: LARGEST_ORDER - loop.order, focus=of_buddies),),
+    ),
+    Function(
+        "init",
+        loops=(
+            Loop(listing, lambda loop: left_above(loop.node), index=1, focus=heads),
+            Loop(filling, lambda loop: left_above(loop.block), index=2, focus=of_block),
+            Loop(fitting, lambda loop: loop.order, index=3, writes=False),
+        ),
+    ),
+    Function(
+        "reserve",
+        loops=(
+            Loop(checking, lambda loop: left_above(loop.node), writes=False, focus=of_node),
+            Loop(taking, lambda loop: left_above(loop.node), index=1, focus=of_node),
+        ),
+    ),
+)
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 OPERATIONS = ("alloc", "free", "reserve")
 
@@ -507,20 +547,16 @@ THEOREMS = (
 
 PROOF = Proof(
     view=View,
+    abstract=abstract,
+    theorems=THEOREMS,
+    functions=FUNCTIONS,
+    lemmas=LEMMAS,
     whole=whole,
     pointwise=(stated, linked, ranked),
-    abstract=abstract,
-    ghosts={"rank": carry_rank},
-    focus=FOCUS,
-    loops=LOOPS,
-    contracts=CONTRACTS,
-    lemmas=LEMMAS,
-    use_lemmas=use_lemmas,
-    theorems=THEOREMS,
+    ghosts={"rank": Ghost(carry_rank)},
     steps=Path(__file__).with_name("steps.json"),
     example=example,
     layout=Nodes(NODE_SHIFT, FIXED),
-    known=({},),
     counted=Counted(
         frozenset({"frame", "first", "head"}),
         ORIGIN,

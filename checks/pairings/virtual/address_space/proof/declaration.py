@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from checks.engines.proving.declared import OTHERS
-from checks.labels import ACCESS, CONTRACT, INVARIANT, LOOP, OVERFLOW, REFINEMENT
-from checks.pairing import Proof, Theorem, sentence
+from checks.labels import ACCESS, CONTRACT, INVARIANT, LOOP, OTHERS, OVERFLOW, REFINEMENT
+from checks.pairing import sentence
 from checks.pairings.virtual.address_space.proof import tables
-from checks.pairings.virtual.address_space.proof.contracts import CONTRACTS, LOOPS, its_frames, keys_of
-from checks.pairings.virtual.address_space.proof.effects import its_table, last_step
+from checks.pairings.virtual.address_space.proof.contracts import FUNCTIONS
+from checks.pairings.virtual.address_space.proof.contracts.rests import RESTS
 from checks.pairings.virtual.address_space.proof.image import (
     AT_ENTRIES,
     FORMATS,
@@ -30,98 +29,14 @@ from checks.pairings.virtual.address_space.proof.image import (
     stated,
     whole,
 )
+from checks.proof import Forms, Places, Proof, Search, Stated, Theorem
 from impl.virtual import address_space as impl
 from spec.virtual import address_space as spec
-from spec.virtual.address_space import KERNEL_SPACE
-from spec.vocabulary import PAGE_SHIFT
 
-# ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── Where hypotheses are used ────────────────────────────────────────────────────────────────────────────────
 
 
-def at_page(view: View, space: Any, page: Any, *rest: Any) -> dict[str, Iterable[Any]]:
-    slot = page & (1 << view.bits) - 1
-    table = its_table(view, last_step(view, space, slot, 1))
-    owner = tables.owner_key(view, space, slot)
-    offset = owner - view.image.at(FRAME, owner)
-    places = {"page": keys_of(view, space, slot), "mapping": [owner], "frame": [table], "space": [space]}
-    return {**places, "offset": [offset]}
-
-
-def page_itself(view: View, space: Any, page: Any, *rest: Any) -> dict[str, Iterable[Any]]:
-    return {"page": keys_of(view, space, page & (1 << view.bits) - 1), "space": [space]}
-
-
-def at_address(view: View, space: Any, address: Any, *rest: Any) -> dict[str, Iterable[Any]]:
-    return at_page(view, space, address >> PAGE_SHIFT)
-
-
-FOCUS: dict[str, Callable[..., dict[str, Iterable[Any]]]] = {
-    "give_frame": lambda view, frame: {"frame": [frame]},
-    "destroy_space": lambda view, space: {
-        "page": [space << view.bits, 0],
-        "frame": [view.root(space)],
-        "space": [space],
-    },
-    "map_page": page_itself,
-    "unmap_page": page_itself,
-    "protect_page": page_itself,
-    "get_phys_addr": at_address,
-    "access": at_address,
-    "split": page_itself,
-    "collapse": page_itself,
-    "create_space": lambda view: {"page": [0], "frame": [view.root(KERNEL_SPACE)]},
-}
-
-
-TREE, FORMED, DIRTY_LAW, COUNTED, NOTED_PAGES, HALF, MAPPINGS, ACCOUNTED, REFERRED = (
-    law.__name__
-    for law in (
-        tables.tables_form_a_tree,
-        tables.entries_are_well_formed,
-        tables.dirty_implies_writable,
-        tables.entries_are_counted,
-        pages_are_noted,
-        tables.kernel_half_equal_in_all_roots,
-        mappings_are_counted,
-        frames_are_accounted_for,
-        tables.tables_are_referred_to,
-    )
-)
-RESTS = {
-    TREE: (TREE,),
-    FORMED: (TREE, FORMED),
-    DIRTY_LAW: (TREE, FORMED, DIRTY_LAW),
-    COUNTED: (TREE, COUNTED, MAPPINGS),
-    HALF: (TREE, HALF),
-    NOTED_PAGES: (TREE, FORMED, NOTED_PAGES, HALF),
-    MAPPINGS: (TREE, NOTED_PAGES, MAPPINGS),
-    ACCOUNTED: (TREE, ACCOUNTED, COUNTED, MAPPINGS),
-    REFERRED: (TREE, REFERRED),
-    "mapped_alike": (TREE,),
-    "counted_alike": (TREE, ACCOUNTED, MAPPINGS),
-    "exists_alike": (),
-    "follows_on": (TREE, FORMED, NOTED_PAGES),
-    "_is_alike": (TREE, FORMED, NOTED_PAGES),
-    "_goes_on": (TREE, FORMED, NOTED_PAGES),
-}
-RESTS |= {
-    f"remove_table: {goal}": (*used, *{REFERRED, FORMED, COUNTED, ACCOUNTED}.difference(used))
-    for goal, used in RESTS.items()
-}
-RESTS |= {"destroy_space: " + goal: (*RESTS[goal], COUNTED, FORMED) for goal in (TREE, REFERRED)}
-RESTS["take_frame: " + TREE] = TREE, ACCOUNTED
-RESTS["remove_table: " + COUNTED] = TREE, COUNTED, REFERRED, FORMED
-RESTS |= {"add_leaf: " + MAPPINGS: (TREE, NOTED_PAGES, MAPPINGS, ACCOUNTED)}
-RESTS |= {"grow: " + COUNTED: (TREE, COUNTED), "join: " + TREE: (TREE, FORMED, NOTED_PAGES)}
-RESTS |= dict.fromkeys(
-    (f"{program}: contract" for program in ("find", "page_entry", "usable_entry")),
-    (TREE, FORMED, DIRTY_LAW, HALF, NOTED_PAGES, ACCOUNTED),
-)
-RESTS |= dict.fromkeys(("map_page", "unmap_page", "protect_page", "split", "collapse", "access"), ())
-"""What each is shown with: the others are left out, as they would be in the way."""
-
-
-def derive(view: View, kind: str, place: Any, considered: dict[str, list[Any]]) -> dict[str, Iterable[Any]]:
+def derive(view: View, kind: str, place: Any, considered: dict[str, list[Any]]) -> Places:
     """Of a page: what is known of the kernel's own, in whose half it may lie, of the tables that translate it, and of
     the frame that it maps. Of a frame: the part that it is for, if it is a table; and the pages at which it would be
     mapped if what is mapped at the pages that an operation is about went on so far."""
@@ -137,6 +52,8 @@ def derive(view: View, kind: str, place: Any, considered: dict[str, list[Any]]) 
     owner = tables.owner_key(view, space, slot)
     return {"page": [place, owner], "frame": frames, "mapping": [place, *would_map]}
 
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 OPERATIONS = (
     "take_frame",
@@ -191,7 +108,7 @@ def shows(*laws: Callable[..., Any]) -> Callable[[str], bool]:
 
 
 LAID_OUT = {ACCESS, OVERFLOW}.__contains__
-FUNCTIONS = tuple(contract.function for contract in CONTRACTS if not contract.shown_in)
+OF_CONTRACTS = tuple(each.name for each in FUNCTIONS if each.has_contract and not each.shown_in)
 OF_TABLES = shows(
     tables.tables_form_a_tree, tables.tables_are_referred_to, tables.entries_are_well_formed, tables.entries_are_counted
 )
@@ -215,7 +132,7 @@ THEOREMS = (
     Theorem("operations-answer-as-the-law-says", OPERATIONS, is_meaning, "flush-owed-for-raising"),
     Theorem(
         "no-out-of-range-access",
-        (*OPERATIONS, *FUNCTIONS),
+        (*OPERATIONS, *OF_CONTRACTS),
         {ACCESS, INVARIANT}.__contains__,
         "frame-at-the-limit-given-back",
     ),
@@ -231,30 +148,15 @@ def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
 
 PROOF = Proof(
     view=View,
-    whole=whole,
-    pointwise=(),
-    stated=stated,
     abstract=abstract,
-    ghosts={},
-    focus=FOCUS,
-    loops=LOOPS,
-    contracts=CONTRACTS,
-    lemmas=(),
-    use_lemmas=lambda operation, view, arguments: (),
     theorems=THEOREMS,
+    functions=FUNCTIONS,
+    whole=whole,
+    stated=Stated(stated, lambda law: LABELS[law]),
     steps=Path(__file__).with_name("steps.json"),
     example=example,
     layout=LAYOUT,
-    known=FORMATS,
-    small=TINY,
-    lengthy=1,
-    label=lambda law: LABELS[law],
+    forms=Forms(known=FORMATS, lengthy=1, small=TINY, fixed=format_fixed, header=said, read_to="init"),
+    search=Search(rests=RESTS, derive=derive, together=True),
     left_open=LEFT_OPEN,
-    together=True,
-    fixed=format_fixed,
-    header=said,
-    read_to="init",
-    claims={"remove_leaf": its_frames},
-    rests=RESTS,
-    derive=derive,
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from checks.pairing import CallState, LoopState
 from checks.pairings.virtual.address_space.proof import tables
 from checks.pairings.virtual.address_space.proof.image import (
     COUNT,
@@ -28,6 +27,7 @@ from checks.pairings.virtual.address_space.proof.image import (
     put_entries,
 )
 from checks.pairings.virtual.address_space.proof.tables import is_honest, rights_of, way
+from checks.proof import CallState, LoopState
 from impl.virtual import address_space as impl
 from impl.virtual.address_space import (
     LOW,
@@ -250,7 +250,7 @@ def installing(loop: LoopState) -> Iterable[Any]:
     yield (loop.space >= 1) & (loop.space <= loop.view.most)
 
 
-def has_installed(image: Any, loop: LoopState) -> None:
+def installed_so_far(image: Any, loop: LoopState) -> None:
     view, entry = loop.entry_view, loop.entry
     shared = is_shared(view, entry)
     put_entries(
@@ -300,7 +300,7 @@ def gathering(loop: LoopState) -> Iterable[Any]:
     yield noted_alike(view.entry(loop.entry), loop.word, view.kind(its_table(view, loop.entry)))
 
 
-def gathered(call: CallState) -> Iterable[Any]:
+def has_gathered(call: CallState) -> Iterable[Any]:
     view = call.view
     yield noted_alike(view.entry(call.entry), call.result, view.kind(its_table(view, call.entry)))
 
@@ -348,12 +348,12 @@ def last_of_pool(image: Any, frame: Any, level: Any) -> Any:
     return select(last < view.frames, last, view.frames)
 
 
-def has_frames(call: CallState) -> Iterable[Any]:
+def may_go_through_frames(call: CallState) -> Iterable[Any]:
     yield (call.frame >= 0) & (call.frame < 1 << 40)
     yield (call.level >= 1) & (call.level <= call.view.image[impl.LARGEST])
 
 
-def may_be_mapped(image: Any, frame: Any, level: Any) -> Any:
+def is_mappable(image: Any, frame: Any, level: Any) -> Any:
     view = View(image.copy())
     return select(for_all(Span(frame, last_of_pool(image, frame, level)), view.is_held), 1, 0)
 

@@ -9,9 +9,9 @@ from typing import Any
 from attrs import evolve, frozen
 
 from checks.engines.proving.layout import Axis, Header, Region, Regions
-from checks.pairing import Lasting
 from checks.pairings.virtual.address_space.proof import tables
 from checks.pairings.virtual.address_space.proof.tables import Step, rights_of
+from checks.proof import Lasting
 from impl.virtual import address_space as impl
 from impl.virtual.address_space import (
     LOW,

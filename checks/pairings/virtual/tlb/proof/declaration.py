@@ -11,7 +11,7 @@ import spec.virtual.tlb as law
 from checks.engines.proving.layout import Header
 from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, OVERFLOW
-from checks.pairing import CallState, Contract, Lemma, Loop, LoopState, Proof, Theorem, sentence
+from checks.pairing import sentence
 from checks.pairings.virtual.tlb.layout import (
     ENTRY,
     HELD,
@@ -30,12 +30,33 @@ from checks.pairings.virtual.tlb.proof.invariant import (
     begun,
     domain,
     enters,
+    enters_its_own,
     formed,
+    gathered,
+    mapped,
+    mapped_apart,
+    mapped_once,
+    owned,
     referred,
     rooted,
+    runs,
     sourced,
 )
 from checks.pairings.virtual.tlb.view import View, has
+from checks.proof import (
+    CallState,
+    Forms,
+    Function,
+    Lemma,
+    Loop,
+    LoopState,
+    Places,
+    Proof,
+    Rests,
+    Search,
+    Stated,
+    Theorem,
+)
 from impl.virtual import tlb as impl
 from impl.virtual.tlb import ENTERING, GLOBAL_TAG, MOST, NEXT, NONE, OF, PAGE_SHIFT, PCID, TABLE, VALID, WAYS
 from spec.virtual.words import NO_FLUSH
@@ -59,15 +80,6 @@ def said(header: Header, geometry: Mapping[str, Any]) -> Iterable[Any]:
     return (header(word) == number for word, number in zip(words, geometry.values(), strict=True))
 
 
-def use(operation: str, view: View, arguments: tuple[Any, ...]) -> Iterable[tuple[Any, Any]]:
-    """What is answered is no failure."""
-    if operation == "load":
-        yield enters, arguments[0]
-    elif operation == "send":
-        yield begun, arguments[0]
-        yield rooted, (view.register(arguments[0], OF), arguments[0])
-
-
 def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
     """One CPU, two spaces, one page of their own, three frames and one PCID; the TLB holds one translation at most."""
     counts = (view.cpus.stop == 1) & (view.spaces.stop == 2) & (view.user_pages == 1) & (view.pages.stop == 1)
@@ -80,7 +92,6 @@ def example(view: View) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
 
 # ── Where hypotheses are used ────────────────────────────────────────────────────────────────────────────────
 
-Places = dict[str, Iterable[Any]]
 SOME_FRAME, SOME_SENDER = 0, 0
 """What the kernel's pages are mapped to all tables say alike, and that a frame is held all shootdowns: one is enough,
 and these there always are."""
@@ -115,27 +126,14 @@ def of_load(view: View, cpu: Any) -> Places:
     return joined(of_cpu(view, cpu), {"space": [space], "pcid": [pcid]})
 
 
+def begins_in_its_space(call: CallState) -> Iterable[tuple[Any, Any]]:
+    """What is answered is no failure."""
+    yield begun, call.cpu
+    yield rooted, (call.view.register(call.cpu, OF), call.cpu)
+
+
 def of_acknowledgement(view: View, cpu: Any, sender: Any) -> Places:
     return joined(of_cpu(view, cpu), {"sender": [sender], "space": [view.register(sender, OF)]})
-
-
-FOCUS: dict[str, Callable[..., Places]] = {
-    "attach": lambda view, space, frame: {"space": [space], "frame": [frame], "sender": [SOME_SENDER]},
-    "detach": lambda view, cpu, space: {"sender": [cpu], "space": [space], "frame": [view.root(space)]},
-    "map_page": lambda view, space, page, frame: joined(of_entry(view, space, page), {"frame": [frame]}),
-    "unmap_page": of_change,
-    "protect_page": of_change,
-    "send": lambda view, cpu: {"sender": [cpu], "space": [view.register(cpu, OF)]},
-    "finish": lambda view, cpu: {"sender": [cpu]},
-    "enter": lambda view, cpu, space: joined(of_cpu(view, cpu), {"space": [space]}),
-    "load": of_load,
-    "acknowledge": of_acknowledgement,
-    "access": lambda view, cpu, page, write: of_cpu(view, cpu),
-    "fill": lambda view, cpu, page: of_cpu(view, cpu),
-    "invlpg": lambda view, cpu, page: of_cpu(view, cpu),
-    "evict": lambda view, cpu, page: of_cpu(view, cpu),
-    "evict_table": of_cpu,
-}
 
 
 def beside(view: View, kind: str, numbers: tuple[Any, ...]) -> Places:
@@ -185,11 +183,11 @@ def of_cache(call: CallState | LoopState) -> Places:
 def upto(name: str, bound: Callable[[View], Any], first: int = 0) -> Callable[[LoopState], Iterable[Any]]:
     """A number counts from the first up to the bound."""
 
-    def counts(loop: LoopState) -> Iterable[Any]:
+    def rising(loop: LoopState) -> Iterable[Any]:
         number = getattr(loop, name)
         yield (number >= first) & (number <= bound(loop.view))
 
-    return counts
+    return rising
 
 
 def left(name: str, bound: Callable[[View], Any]) -> Callable[[LoopState], Any]:
@@ -245,7 +243,7 @@ def no_lock(view: View, among: Span, table: Any) -> Any:
     return for_all(among, is_other)
 
 
-def unlocked(loop: LoopState) -> Iterable[Any]:
+def asking(loop: LoopState) -> Iterable[Any]:
     yield from upto("cpu", cpus)(loop)
     yield no_lock(loop.view, Span(0, loop.cpu, "sender"), loop.table)
 
@@ -265,7 +263,7 @@ def flushing(loop: LoopState) -> Iterable[Any]:
     yield from reached(loop.view, loop.cpu, loop.pages & below)
 
 
-def mark(image: Any, loop: LoopState) -> None:
+def marked_so_far(image: Any, loop: LoopState) -> None:
     image.put_all(STALE, lambda cpu, pcid: (cpu == loop.cpu) & marked(loop, image, cpu, pcid, loop.pcid), one)
 
 
@@ -273,7 +271,7 @@ def marked(loop: Any, image: Any, cpu: Any, pcid: Any, bound: Any) -> Any:
     return Span(0, bound).contains(pcid) & (image.at(OWNER, cpu, pcid) == loop.space)
 
 
-def mark_others(image: Any, loop: LoopState) -> None:
+def others_marked_so_far(image: Any, loop: LoopState) -> None:
     def is_marked(cpu: Any, pcid: Any) -> Any:
         is_other = Span(0, loop.other).contains(cpu) & negate(has(loop.told, cpu))
         return is_other & marked(loop, image, cpu, pcid, pcids(loop.view))
@@ -289,32 +287,32 @@ def nothing(*places: Any) -> int:
     return 0
 
 
-def release(image: Any, loop: LoopState) -> None:
+def released_so_far(image: Any, loop: LoopState) -> None:
     gathered = loop.entry_view.register(loop.cpu, impl.GATHERED)
     image.put_all(HELD, lambda frame: Span(0, loop.frame).contains(frame) & has(gathered, frame), nothing)
 
 
-def clear_row(image: Any, loop: LoopState) -> None:
+def row_cleared_so_far(image: Any, loop: LoopState) -> None:
     image.put_all(ROW, lambda table, page: (table == loop.frame) & Span(0, loop.page).contains(page), nothing)
 
 
-def drop_references(image: Any, loop: LoopState) -> None:
+def references_dropped_so_far(image: Any, loop: LoopState) -> None:
     image.put_all(REFERENCE, lambda cpu, pcid: (cpu == loop.cpu) & Span(0, loop.pcid).contains(pcid), nothing)
 
 
-def give_tables(image: Any, loop: LoopState) -> None:
+def tables_given_so_far(image: Any, loop: LoopState) -> None:
     image.put_all(ROOT, Span(0, loop.space).contains, lambda space: space)
     image.put_all(HELD, Span(0, loop.space).contains, one)
 
 
-def start_cpus(image: Any, loop: LoopState) -> None:
+def cpus_started_so_far(image: Any, loop: LoopState) -> None:
     seen = Span(0, loop.cpu)
     for register in (ENTERING, TABLE):
         image.put_all(register, seen.contains, lambda cpu: NONE)
     image.put_all(OWNER, lambda cpu, pcid: seen.contains(cpu) & Span(1, pcids(loop.view)).contains(pcid), none)
 
 
-def start_pcids(image: Any, loop: LoopState) -> None:
+def pcids_started_so_far(image: Any, loop: LoopState) -> None:
     image.put_all(OWNER, lambda cpu, pcid: (cpu == loop.cpu) & Span(1, loop.pcid).contains(pcid), none)
 
 
@@ -322,26 +320,9 @@ def none(*places: Any) -> int:
     return NONE
 
 
-def is_counted(loop: LoopState) -> Iterable[Any]:
+def waiting(loop: LoopState) -> Iterable[Any]:
     yield loop.left >= 0
 
-
-LOOPS = (
-    Loop("flush_all", upto("pcid", pcids), left("pcid", pcids), effect=drop_references),
-    Loop("sharers", counting, left("space", spaces), writes=False, focus=lambda loop: {"space": [loop.space]}),
-    Loop("is_locked", unlocked, left("cpu", cpus), writes=False, focus=lambda loop: {"sender": [loop.cpu]}),
-    Loop("attach", upto("page", user_pages), left("page", user_pages), effect=clear_row),
-    Loop("detach", upto("page", user_pages), left("page", user_pages), writes=False),
-    Loop("mark_stale", upto("pcid", pcids), left("pcid", pcids), effect=mark),
-    Loop("send", upto("other", cpus), left("other", cpus), effect=mark_others),
-    Loop("flush_pages", flushing, left("page", most), writes=(KEY, ENTRY, REFERENCE), focus=of_cache),
-    Loop("acknowledge", is_counted, lambda loop: loop.left, writes=False),
-    Loop("finish", upto("frame", most), left("frame", most), effect=release),
-    Loop("choose", choosing, left("pcid", pcids), writes=False, focus=lambda loop: {"pcid": [loop.pcid]}),
-    Loop("init", upto("space", spaces), left("space", spaces), effect=give_tables),
-    Loop("init", upto("cpu", cpus), left("cpu", cpus), index=1, effect=start_cpus),
-    Loop("init", upto("pcid", pcids, 1), left("pcid", pcids), index=2, effect=start_pcids),
-)
 
 # ── Contracts ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -371,12 +352,12 @@ def dwindles(view: View, before: View, cpu: Any) -> Any:
     return for_all(Grid((view.cpus, view.pcids)), is_from)
 
 
-def exists_cpu(call: CallState) -> Iterable[Any]:
+def may_use_cpu(call: CallState) -> Iterable[Any]:
     yield call.view.cpus.contains(call.cpu)
 
 
-def has_pcid(call: CallState) -> Iterable[Any]:
-    yield from exists_cpu(call)
+def may_use_pcid(call: CallState) -> Iterable[Any]:
+    yield from may_use_cpu(call)
     yield call.view.pcids.contains(call.view.register(call.cpu, PCID))
 
 
@@ -416,45 +397,45 @@ def tags_gone(view: View, cpu: Any, low: Any, high: Any) -> Iterable[Any]:
     yield for_all(view.slot_numbers, is_gone)
 
 
-def after_drop_page(call: CallState) -> Iterable[Any]:
+def has_dropped_page(call: CallState) -> Iterable[Any]:
     yield shrinks(call.view, call.before)
     yield from page_gone(call.view, call.cpu, call.page, call.tag)
 
 
-def after_drop_tags(call: CallState) -> Iterable[Any]:
+def has_dropped_tags(call: CallState) -> Iterable[Any]:
     yield shrinks(call.view, call.before)
     yield from tags_gone(call.view, call.cpu, call.low, call.high)
 
 
-def after_flush_page(call: CallState) -> Iterable[Any]:
+def has_flushed_page(call: CallState) -> Iterable[Any]:
     yield shrinks(call.view, call.before)
     for tag in (call.view.register(call.cpu, PCID), GLOBAL_TAG):
         yield from page_gone(call.view, call.cpu, call.page, tag)
 
 
-def after_flush_context(call: CallState) -> Iterable[Any]:
+def has_flushed_context(call: CallState) -> Iterable[Any]:
     yield shrinks(call.view, call.before)
     yield from tags_gone(call.view, call.cpu, call.pcid, call.pcid)
 
 
-def after_flush_all(call: CallState) -> Iterable[Any]:
+def has_flushed_all(call: CallState) -> Iterable[Any]:
     yield shrinks(call.view, call.before)
     yield from tags_gone(call.view, call.cpu, 0, call.highest)
 
 
-def after_flush_pages(call: CallState) -> Iterable[Any]:
+def has_flushed_pages(call: CallState) -> Iterable[Any]:
     yield shrinks(call.view, call.before)
     yield dwindles(call.view, call.before, call.cpu)
     yield from reached(call.view, call.cpu, call.pages)
 
 
 def may_flush_context(call: CallState) -> Iterable[Any]:
-    yield from exists_cpu(call)
+    yield from may_use_cpu(call)
     yield call.view.pcids.contains(call.pcid)
 
 
 def may_flush_pages(call: CallState) -> Iterable[Any]:
-    yield from has_pcid(call)
+    yield from may_use_pcid(call)
     yield call.pages >= 0
 
 
@@ -480,91 +461,199 @@ def may_refill(call: CallState) -> Iterable[Any]:
     yield from all_hold(call.view)
 
 
-def after_refill(call: CallState) -> Iterable[Any]:
+def has_refilled(call: CallState) -> Iterable[Any]:
     for invariant in (formed, sourced, referred):
         yield for_all(domain(call.view, invariant), partial(invariant, call.view))
 
 
 def may_look_up(call: CallState) -> Iterable[Any]:
-    yield from has_pcid(call)
+    yield from may_use_pcid(call)
     yield call.view.pages.contains(call.page)
     yield for_all(domain(call.view, formed), partial(formed, call.view))
 
 
-def found(call: CallState) -> Iterable[Any]:
+def has_found(call: CallState) -> Iterable[Any]:
     """An entry that the CPU may use, or 0."""
     usable = [held & (call.result == word) for held, word in call.view.usable_words(call.cpu, call.page)]
     yield (call.result == 0) | any_of(usable)
     yield call.result >= 0
 
 
-def after_counting(call: CallState) -> Iterable[Any]:
+def has_counted(call: CallState) -> Iterable[Any]:
     yield from shared(call.view, call.view.spaces, call.table, call.result)
 
 
-def after_asking(call: CallState) -> Iterable[Any]:
+def has_asked(call: CallState) -> Iterable[Any]:
     yield implies(call.result == 0, no_lock(call.view, call.view.senders, call.table))
-
-
-def anything(call: CallState) -> Iterable[Any]:
-    return ()
 
 
 CACHE = (KEY, ENTRY)
 
-CONTRACTS = (
-    Contract(
-        "lookup", may_look_up, found, (), focus=lambda call: {"cpu": [call.cpu], "slot": call.view.slots(call.page)}
+# ── Functions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def about_change(call: CallState) -> Places:
+    return joined({"sender": [call.cpu]}, of_entry(call.view, call.space, call.page))
+
+
+def about_cpu(call: CallState) -> Places:
+    return of_cpu(call.view, call.cpu)
+
+
+def about_sender(call: CallState) -> Places:
+    return {"sender": [call.cpu], "space": [call.view.register(call.cpu, OF)]}
+
+
+OF_ITS_OWNER: Rests = {sourced: (sourced, formed, owned, rooted, mapped)}
+
+FUNCTIONS = (
+    # Tables
+    Function(
+        "sharers",
+        ensures=has_counted,
+        writes=(),
+        loops=(Loop(counting, left("space", spaces), writes=False, focus=lambda loop: {"space": [loop.space]}),),
     ),
-    Contract("drop_page", exists_cpu, after_drop_page, CACHE),
-    Contract("drop_tags", exists_cpu, after_drop_tags, CACHE),
-    Contract("flush_page", has_pcid, after_flush_page, CACHE, no_reference_loaded, focus=of_cache),
-    Contract("flush_context", may_flush_context, after_flush_context, CACHE, no_reference, focus=of_cache),
-    Contract("flush_all", exists_cpu, after_flush_all, CACHE, no_references, focus=of_cache),
-    Contract("flush_pages", may_flush_pages, after_flush_pages, (*CACHE, REFERENCE), focus=of_cache),
-    Contract(
+    Function(
+        "is_locked",
+        ensures=has_asked,
+        writes=(),
+        loops=(Loop(asking, left("cpu", cpus), writes=False, focus=lambda loop: {"sender": [loop.cpu]}),),
+    ),
+    Function(
+        "attach",
+        loops=(Loop(upto("page", user_pages), left("page", user_pages), effect=row_cleared_so_far),),
+        focus=lambda call: {"space": [call.space], "frame": [call.frame], "sender": [SOME_SENDER]},
+        rests={sourced: (sourced, formed, owned, rooted, begun), referred: (referred,)},
+    ),
+    Function(
+        "detach",
+        loops=(Loop(upto("page", user_pages), left("page", user_pages), writes=False),),
+        focus=lambda call: {"sender": [call.cpu], "space": [call.space], "frame": [call.view.root(call.space)]},
+    ),
+    Function(
+        "map_page", focus=lambda call: joined(of_entry(call.view, call.space, call.page), {"frame": [call.frame]})
+    ),
+    Function("unmap_page", focus=about_change, rests=OF_ITS_OWNER),
+    Function("protect_page", focus=about_change, rests=OF_ITS_OWNER),
+    # What is cached
+    Function(
+        "lookup",
+        requires=may_look_up,
+        ensures=has_found,
+        writes=(),
+        focus=lambda call: {"cpu": [call.cpu], "slot": call.view.slots(call.page)},
+    ),
+    Function(
         "refill",
-        may_refill,
-        after_refill,
-        (*CACHE, REFERENCE),
+        requires=may_refill,
+        ensures=has_refilled,
+        writes=(*CACHE, REFERENCE),
         focus=lambda call: of_page_access(call.view, call.cpu, call.page),
+        rests={sourced: (sourced, referred, runs), referred: (referred, runs, rooted)},
     ),
-    Contract("sharers", anything, after_counting, ()),
-    Contract("is_locked", anything, after_asking, ()),
+    Function("access", focus=about_cpu),
+    Function("fill", focus=about_cpu),
+    Function("evict", focus=about_cpu),
+    Function("evict_table", focus=about_cpu),
+    # Flushes
+    Function("drop_page", requires=may_use_cpu, ensures=has_dropped_page, writes=CACHE),
+    Function("drop_tags", requires=may_use_cpu, ensures=has_dropped_tags, writes=CACHE),
+    Function(
+        "flush_page",
+        requires=may_use_pcid,
+        ensures=has_flushed_page,
+        effect=no_reference_loaded,
+        writes=CACHE,
+        focus=of_cache,
+    ),
+    Function(
+        "flush_context",
+        requires=may_flush_context,
+        ensures=has_flushed_context,
+        effect=no_reference,
+        writes=CACHE,
+        focus=of_cache,
+    ),
+    Function(
+        "flush_all",
+        requires=may_use_cpu,
+        ensures=has_flushed_all,
+        effect=no_references,
+        writes=CACHE,
+        focus=of_cache,
+        loops=(Loop(upto("pcid", pcids), left("pcid", pcids), effect=references_dropped_so_far),),
+    ),
+    Function(
+        "flush_pages",
+        requires=may_flush_pages,
+        ensures=has_flushed_pages,
+        writes=(*CACHE, REFERENCE),
+        focus=of_cache,
+        loops=(Loop(flushing, left("page", most), writes=(KEY, ENTRY, REFERENCE), focus=of_cache),),
+    ),
+    Function("invlpg", focus=about_cpu),
+    # Shootdowns
+    Function("mark_stale", loops=(Loop(upto("pcid", pcids), left("pcid", pcids), effect=marked_so_far),)),
+    Function(
+        "send",
+        loops=(Loop(upto("other", cpus), left("other", cpus), effect=others_marked_so_far),),
+        focus=about_sender,
+        decides=begins_in_its_space,
+        rests={sourced: (sourced, formed)},
+    ),
+    Function(
+        "acknowledge",
+        loops=(Loop(waiting, lambda loop: loop.left, writes=False),),
+        focus=lambda call: of_acknowledgement(call.view, call.cpu, call.sender),
+        rests={sourced: (sourced, owned, runs, formed), referred: (referred, owned, runs)},
+    ),
+    Function(
+        "finish",
+        loops=(Loop(upto("frame", most), left("frame", most), effect=released_so_far),),
+        focus=lambda call: {"sender": [call.cpu]},
+    ),
+    # Spaces
+    Function("enter", focus=lambda call: joined(about_cpu(call), {"space": [call.space]})),
+    Function(
+        "choose", loops=(Loop(choosing, left("pcid", pcids), writes=False, focus=lambda loop: {"pcid": [loop.pcid]}),)
+    ),
+    Function(
+        "load",
+        focus=lambda call: of_load(call.view, call.cpu),
+        decides=lambda call: [(enters, call.cpu)],
+        rests={sourced: (sourced, enters), referred: (referred, enters)},
+    ),
+    # The constructor
+    Function(
+        "init",
+        loops=(
+            Loop(upto("space", spaces), left("space", spaces), effect=tables_given_so_far),
+            Loop(upto("cpu", cpus), left("cpu", cpus), index=1, effect=cpus_started_so_far),
+            Loop(upto("pcid", pcids, 1), left("pcid", pcids), index=2, effect=pcids_started_so_far),
+        ),
+    ),
 )
 
-# ── What a proof uses ────────────────────────────────────────────────────────────────────────────────────────
-
-RESTS = {
-    "current": ("runs", "formed", "sourced"),
-    "current_tables": ("runs", "referred"),
-    "no_free_frame": ("runs", "formed", "sourced", "begun", "rooted", "mapped", "gathered"),
-    "no_free_table": ("runs", "referred", "rooted", "gathered", "begun"),
-    "runs": ("runs", "enters", "owned"),
-    "enters": ("enters", "runs"),
-    "enters_its_own": ("enters_its_own", "enters", "owned"),
-    "owned": ("owned", "enters_its_own", "enters"),
-    "begun": ("begun", "rooted", "mapped", "gathered"),
-    "rooted": ("rooted", "mapped_apart", "gathered", "begun"),
-    "mapped": ("mapped", "mapped_once", "mapped_apart", "rooted", "gathered", "begun"),
-    "mapped_apart": ("mapped_apart", "mapped", "rooted"),
-    "mapped_once": ("mapped_once", "mapped"),
-    "gathered": ("gathered", "mapped", "rooted", "begun"),
-    "formed": ("formed", "mapped", "runs", "rooted", "referred"),
-    "sourced": ("sourced",),
-    "refill: sourced": ("sourced", "referred", "runs"),
-    "attach: sourced": ("sourced", "formed", "owned", "rooted", "begun"),
-    "unmap_page: sourced": ("sourced", "formed", "owned", "rooted", "mapped"),
-    "protect_page: sourced": ("sourced", "formed", "owned", "rooted", "mapped"),
-    "acknowledge: sourced": ("sourced", "owned", "runs", "formed"),
-    "send: sourced": ("sourced", "formed"),
-    "load: sourced": ("sourced", "enters"),
-    "referred": ("referred",),
-    "refill: referred": ("referred", "runs", "rooted"),
-    "attach: referred": ("referred",),
-    "acknowledge: referred": ("referred", "owned", "runs"),
-    "load: referred": ("referred", "enters"),
-    ACCESS: ("runs", "enters", "rooted", "mapped", "begun", "referred"),
+RESTS: Rests = {
+    law.current: (runs, formed, sourced),
+    law.current_tables: (runs, referred),
+    law.no_free_frame: (runs, formed, sourced, begun, rooted, mapped, gathered),
+    law.no_free_table: (runs, referred, rooted, gathered, begun),
+    runs: (runs, enters, owned),
+    enters: (enters, runs),
+    enters_its_own: (enters_its_own, enters, owned),
+    owned: (owned, enters_its_own, enters),
+    begun: (begun, rooted, mapped, gathered),
+    rooted: (rooted, mapped_apart, gathered, begun),
+    mapped: (mapped, mapped_once, mapped_apart, rooted, gathered, begun),
+    mapped_apart: (mapped_apart, mapped, rooted),
+    mapped_once: (mapped_once, mapped),
+    gathered: (gathered, mapped, rooted, begun),
+    formed: (formed, mapped, runs, rooted, referred),
+    sourced: (sourced,),
+    referred: (referred,),
+    ACCESS: (runs, enters, rooted, mapped, begun, referred),
 }
 """What each is shown with: the others are left out, as they would be in the way."""
 
@@ -573,14 +662,7 @@ RESTS = {
 
 def follows(invariant: Callable[..., Any]) -> Lemma:
     """One of the law's invariants holds wherever the implementation's do."""
-    return Lemma(
-        invariant.__name__.replace("_", "-"),
-        (),
-        smaller=lambda view, fork: (),
-        measure=lambda view: 0,
-        within=lambda: (),
-        shows=invariant,
-    )
+    return Lemma(invariant.__name__.replace("_", "-"), shows=invariant)
 
 
 LEMMAS = tuple(map(follows, law.SAFETY))
@@ -617,26 +699,15 @@ def stated(view: View) -> Iterable[tuple[Callable[..., Any], Any]]:
 
 PROOF = Proof(
     view=View,
-    whole=whole,
-    pointwise=(),
-    stated=stated,
-    abstract=lambda view: None,
-    ghosts={},
-    focus=FOCUS,
-    loops=LOOPS,
-    contracts=CONTRACTS,
-    lemmas=LEMMAS,
-    use_lemmas=lambda operation, view, arguments: (),
     theorems=THEOREMS,
+    functions=FUNCTIONS,
+    lemmas=LEMMAS,
+    whole=whole,
+    stated=Stated(stated),
     steps=Path(__file__).with_name("steps.json"),
     example=example,
     layout=LAYOUT,
-    known=({},),
-    header=said,
-    glance=4.0,
-    is_determined=False,
+    forms=Forms(header=said),
+    search=Search(rests=RESTS, beside=beside, lazily=4.0),
     left_open=LEFT_OPEN,
-    use=use,
-    beside=beside,
-    rests=RESTS,
 )

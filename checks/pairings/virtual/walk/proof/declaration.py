@@ -8,10 +8,9 @@ from typing import Any
 
 from attrs import frozen
 
-from checks.engines.proving.layout import Nodes
 from checks.labels import ACCESS, INVARIANT, LEMMA, OVERFLOW, REFINEMENT
-from checks.pairing import Lemma, Proof, Theorem
 from checks.pairings.virtual.walk.view import View
+from checks.proof import Lemma, Proof, Theorem
 from impl.virtual.walk import MEMORY, MOST_FRAMES
 from spec.virtual.entry import FORMATS, PHYSICAL_BITS, Entry
 from spec.virtual.walk import WORDS_SHIFT, Access, Machine, allows_at_least
@@ -80,11 +79,11 @@ def more_allow_more(view: View, how: Any, control: Any, *words: Any) -> Any:
 LEMMAS = (
     Lemma(
         "more-rights-allow-more",
-        ("how", "control", *(f"{name}{place}" for name in ("entry", "more") for place in range(MOST_LEVELS))),
+        dict.fromkeys(
+            ("how", "control", *(f"{name}{place}" for name in ("entry", "more") for place in range(MOST_LEVELS))),
+            "word",
+        ),
         claim=more_allow_more,
-        smaller=lambda view, fork, *variables: (),
-        measure=lambda view, *variables: 0,
-        within=lambda *variables: (),
     ),
 )
 
@@ -122,19 +121,11 @@ THEOREMS = (
 
 PROOF = Proof(
     view=View,
-    whole=whole,
-    pointwise=(),
     abstract=abstract,
-    ghosts={},
-    focus={},
-    loops=(),
-    contracts=(),
-    lemmas=LEMMAS,
-    use_lemmas=lambda operation, view, arguments: (),
     theorems=THEOREMS,
+    lemmas=LEMMAS,
+    whole=whole,
     steps=Path(__file__).with_name("steps.json"),
     example=example,
-    layout=Nodes(),
-    known=({},),
     left_open=LEFT_OPEN,
 )

@@ -1,11 +1,11 @@
-"""How compiled exploration keeps the buddy allocator's memories: exactly, or up to differences that do not matter."""
+"""What compiled exploration may leave out of the buddy allocator's memories: in which order a list stands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from checks.pairing import Encoding
+from checks.pairing import Symmetry
 from checks.pairings.physical.buddy.view import View
 from impl.image import Image, kernel
 from impl.physical.buddy import (
@@ -33,29 +33,6 @@ FIXED = (FIRST, LIMIT, MAX_ORDER, ORIGIN)
 
 
 Rows = Iterator[tuple[Callable[[Any], Any], dict[int, int]]]
-
-
-def exact_rows(view: View) -> Rows:
-    first, limit = int(view.first), int(view.limit)
-    linked = dict.fromkeys([*range(view.max_order + 1), *range(first, limit)], (limit - 1).bit_length())
-    yield view.next, linked
-    yield view.previous, linked
-    yield lambda node: view.image[node << NODE_SHIFT | STATE], dict.fromkeys(range(first, limit), 7)
-
-
-@kernel
-def exact_rebuild(image: Image, numbers: Any) -> int:
-    linked = image[MAX_ORDER] + 1 + image[LIMIT] - image[FIRST]
-    place = 0
-    while place < linked:
-        node = place
-        if place > image[MAX_ORDER]:
-            node = image[FIRST] + place - image[MAX_ORDER] - 1
-            image[node << NODE_SHIFT | STATE] = numbers[2 * linked + place - image[MAX_ORDER] - 1]
-        image[node << NODE_SHIFT | NEXT] = numbers[place]
-        image[node << NODE_SHIFT | PREV] = numbers[linked + place]
-        place += 1
-    return place
 
 
 def codes(view: View) -> Rows:
@@ -126,7 +103,4 @@ def another_first(image: Image, operation: int, order: int, unused: int, choice:
     return 1
 
 
-ENCODINGS = {
-    "exact": Encoding(exact_rows, exact_rebuild),
-    "lists": Encoding(codes, rebuild_sorted, ("alloc",), another_first),
-}
+SYMMETRIES = {"lists": Symmetry(codes, rebuild_sorted, ("alloc",), another_first)}

@@ -1,0 +1,157 @@
+"""Faults of C libraries that two or three calls show, and that random runs meet among hundreds."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from checks.drive import counterexample
+from checks.engines.conform import conform
+from checks.evidence import Budget, Call, Origin, Verdict
+from checks.origins import plain_calls
+from checks.pairings import find_one
+from checks.targets import keepsake
+from tests.foreign import COMPILER, compiled, needs_compiler
+
+BUDDY = find_one("physical.buddy")
+SOURCE = """
+#include <stdlib.h>
+/* Hands out from the top, or scattered; each fault is in pools of more than 200 frames alone. */
+static long start, frames, last, serial;
+static int largest;
+static signed char *order_of, *used;
+
+int pool_init(long first, long count, int max_order)
+{
+    start = first, frames = count, largest = max_order, last = -1, serial = 0;
+    order_of = malloc(count), used = calloc(count, 1);
+    for (long each = 0; each < count; each++)
+        order_of[each] = -1;
+    return 0;
+}
+
+long pool_alloc(int order)
+{
+    if (order < 0 || order > largest)
+        return -1;
+    long size = 1L << order, low = (start + size - 1) / size, slots = (start + frames) / size - low;
+    for (long slot = 0; slot < slots; slot++) {
+        long at = 0, turn = SCATTERS ? (slot + 7919 * serial + 4241) % slots : slots - 1 - slot;
+        long head = (low + turn) * size - start;
+        while (at < size && !used[head + at])
+            at++;
+        if (at < size)
+            continue;
+        while (at > 0)
+            used[head + --at] = 1;
+        order_of[head] = order;
+        serial++;
+        return last = head + start;
+    }
+    return -2;
+}
+
+int pool_free(long frame, int order)
+{
+    if (frame < start || frame >= start + frames || order < 0 || order > largest)
+        return -1;
+    int known = order_of[frame - start], is_wide = frames > 200;
+    if (known < 0 || (FORGETS && is_wide && frame != last) || (LOSES && is_wide && known > 0))
+        return -3;
+    if (known != order)
+        return -4;
+    for (long at = 0; at < 1L << known; at++)
+        used[frame - start + at] = 0;
+    if (!(TWICE && is_wide))
+        order_of[frame - start] = -1;
+    return 0;
+}
+"""
+ADAPTER = """
+part = "physical.buddy"
+library = "it.so"
+
+[create]
+symbol = "pool_init"
+arguments = [{ value = "start", type = "long" }, { value = "frames", type = "long" }, "max_order"]
+returns = "status"
+failure = ["nonzero"]
+
+[operations.alloc]
+symbol = "pool_alloc"
+arguments = ["order"]
+returns = "frame"
+type = "long"
+failures = { "-1" = "out of range", "-2" = "no memory" }
+
+[operations.free]
+symbol = "pool_free"
+arguments = [{ value = "frame", type = "long" }, "order"]
+returns = "status"
+failures = { "-1" = "out of range", "-3" = "not allocated", "-4" = "wrong order" }
+"""
+FAULTS = ("FORGETS", "TWICE", "LOSES")
+HELD, TWICE = "a block that somebody holds can be given back", "only a block that somebody holds can be given back"
+
+
+def library(folder: Path, *said: str) -> Path:
+    """Built in the folder with these faults; its adapter."""
+    folder.mkdir(exist_ok=True)
+    (folder / "it.c").write_text(SOURCE)
+    (folder / "it.toml").write_text(ADAPTER)
+    defined = [f"-D{name}={int(name in said)}" for name in (*FAULTS, "SCATTERS")]
+    assert COMPILER is not None
+    command = [COMPILER, "-O1", *defined, "-shared", "-fPIC", "-o", "it.so", "it.c"]
+    subprocess.run(command, cwd=folder, check=True)
+    return folder / "it.toml"
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("said", "clause", "calls"),
+    [
+        (("FORGETS", "SCATTERS"), HELD, ["alloc", "alloc", "free"]),
+        (("TWICE", "SCATTERS"), TWICE, ["alloc", "free", "free"]),
+        (("LOSES", "SCATTERS"), HELD, ["alloc", "free"]),
+    ],
+)
+def test_a_fault_is_told_with_the_calls_that_it_needs(
+    tmp_path: Path, said: tuple[str, ...], clause: str, calls: list[str]
+) -> None:
+    adapter = library(tmp_path, *said)
+    rows = conform(BUDDY, str(adapter), Budget(60), profile="quick", shrinking=3)
+    [found] = [row.counterexample for row in rows if row.verdict is Verdict.VIOLATED]
+    assert found is not None
+    assert (found.clause, [call.operation for call in found.calls]) == (clause, calls)
+    assert found.calls[-1].origins[0] is not None
+
+
+@needs_compiler
+def test_a_program_goes_on_with_what_is_answered_now(tmp_path: Path) -> None:
+    calls = [Call("alloc", (0,), 263), Call("alloc", (0,), 262), Call("free", (262, 0), None)]
+    adapter = library(tmp_path / "wrong", "TWICE")
+    found = counterexample(BUDDY, TWICE, (3, 261, 5), [*calls, calls[-1]], target=str(adapter))
+    assert plain_calls(found.calls)[3] == ("free", (Origin(2, 0, 262), 0))
+    test, program = keepsake.save(BUDDY, found, tmp_path / "run.json")
+    assert "{'of': 2}" in test.read_text()
+    text = program.read_text()
+    assert "long long frame2 = (long long)r2;" in text
+    assert "their_free" not in text
+    assert text.count("their_pool_free((long)(frame2), ") == 2
+    right, scattered = (library(tmp_path / name, *said).parent / "it.so" for name, said in RIGHT.items())
+    assert compiled(program, adapter.parent / "it.so").returncode == -signal.SIGABRT
+    assert compiled(program, right).returncode == 0
+    # The first call answers otherwise, and no later one names that.
+    assert compiled(program, scattered).returncode == keepsake.OTHER_COURSE
+    first, _, rest = text.partition('    puts("1. ')
+    program.write_text(first + '    puts("2. ' + rest.partition('    puts("2. ')[2])
+    done = compiled(program, adapter.parent / "it.so")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (keepsake.OTHER_COURSE, keepsake.ELSEWHERE)
+    for other in (right, scattered):
+        assert compiled(program, other).returncode == 0
+
+
+RIGHT: dict[str, tuple[str, ...]] = {"right": (), "scattered": ("SCATTERS",)}
