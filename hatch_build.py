@@ -9,6 +9,7 @@ numbers.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
@@ -91,8 +92,20 @@ def _refuse_module_name_in_text(call: ast.Call, filename: str) -> None:
                 )
 
 
+class DraftError(Exception):
+    """A part is a draft, and no release has one."""
+
+
+def drafts(root: Path) -> list[str]:
+    """The parts of a checkout that say of themselves that they are drafts (docs/adding-a-part.md)."""
+    pairings = sorted((root / "checks" / "pairings").glob("*/*/pairing.py"))
+    return [".".join(path.parts[-3:-1]) for path in pairings if re.search(r"^    draft=True", path.read_text(), re.M)]
+
+
 def stage(root: Path, target: Path) -> None:
     """Lay out the checkout at ``root`` as the contents of the package ``memspec`` in the folder ``target``."""
+    if found := drafts(root):
+        raise DraftError(f"{', '.join(found)}: a draft; finish it, or take it out: no release has one")
     for package in PACKAGES:
         for path in sorted((root / package).rglob("*")):
             relative = path.relative_to(root)

@@ -30,9 +30,9 @@ class StaleEvidenceError(Exception):
 
 
 def load_fresh(pairings: Iterable[Pairing], folder: Path = EVIDENCE) -> Mapping[str, Known]:
-    """The evidence on record, by part. Raises StaleEvidenceError where a file does not fit its part, or where there is
-    one of no part, and UsageError where one holds no evidence."""
-    built = list(pairings)
+    """The evidence on record, by part; there is none of a draft. Raises StaleEvidenceError where a file does not fit
+    its part, or where there is one of no part, and UsageError where one holds no evidence."""
+    built = [pairing for pairing in pairings if not pairing.draft]
     known = {pairing.part: on_record(pairing.part, folder) for pairing in built}
     wrong = [told for pairing in built for told in complaints(pairing, known[pairing.part])]
     wrong += [f"there is no part {part}" for part in sorted({path.stem for path in folder.glob("*.json")} - set(known))]

@@ -13,7 +13,7 @@ import pytest
 
 from checks.draft import ROOT, begin
 from checks.evidence import UsageError
-from checks.pairings import pairings
+from hatch_build import DraftError, drafts, stage
 from tests.documented import follow, is_as_shown, read, shell_code
 
 GUIDE = read("docs/adding-a-part.md")
@@ -51,13 +51,14 @@ def python_of(text: str) -> list[str]:
 def test_what_is_written_is_as_ruff_and_mypy_want_it(checkout: Path) -> None:
     written = begin("user.two_words", checkout)
     assert {path.name for path in written} >= {"two_words.py", "words.py", "pairing.py"}
+    files = [str(path) for path in written]
     assert "class TwoWords:" in (checkout / "impl/user/two_words.py").read_text()
     for arguments in (["check"], ["format", "--check"]):
-        command = [sys.executable, "-m", "ruff", *arguments, "--config", ROOT / "pyproject.toml", *written]
+        command = [sys.executable, "-m", "ruff", *arguments, "--config", str(ROOT / "pyproject.toml"), *files]
         done = subprocess.run(command, cwd=checkout, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
     environ = {**os.environ, "MYPY_CACHE_DIR": str(checkout / "mypy")}
-    typed = [sys.executable, "-m", "mypy", "--strict", "--explicit-package-bases", *written]
+    typed = [sys.executable, "-m", "mypy", "--strict", "--explicit-package-bases", *files]
     done = subprocess.run(typed, cwd=checkout, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
@@ -96,5 +97,9 @@ def test_only_a_checkout_can_be_added_to(tmp_path: Path) -> None:
         begin("kernel.slab", tmp_path)
 
 
-def test_no_release_has_a_draft() -> None:
-    assert [part for part, pairing in pairings().items() if pairing.draft] == []
+def test_no_release_has_a_draft(checkout: Path, tmp_path: Path) -> None:
+    begin("advanced.cow", checkout)
+    assert "advanced.cow" in drafts(checkout)
+    with pytest.raises(DraftError, match=r"advanced\.cow.*a draft"):
+        stage(checkout, tmp_path / "staged")
+    assert not (tmp_path / "staged").exists()

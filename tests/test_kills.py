@@ -88,7 +88,7 @@ def test_a_stale_run_stops_the_build(tmp_path: Path) -> None:
 
 
 def test_what_is_kept_is_read_back_and_laid_out_as_it_was(tmp_path: Path) -> None:
-    for pairing in find():
+    for pairing in (each for each in find() if not each.draft):
         kills.save(pairing, kills.load(kills.FOLDER)[pairing.part], tmp_path)
         name = f"{pairing.part}.json"
         assert (tmp_path / name).read_text() == (kills.FOLDER / name).read_text()
