@@ -9,12 +9,11 @@ from pathlib import Path
 from attrs import frozen
 
 import checks.oracles as oracles
-from checks.engines.explore import pinned
 from checks.evidence import UsageError
 from checks.known import on_record
 from checks.labels import TOGETHER
 from checks.pairing import Pairing
-from checks.records import DATA
+from checks.records import DATA, pinned
 from checks.workers import Job
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -15,3 +16,11 @@ EVIDENCE = DATA / "evidence"
 
 def file_of(folder: Path, part: str) -> Path:
     return folder / f"{part}.json"
+
+
+def pinned(part: str, scope: str, how: str) -> dict[str, dict[str, int]]:
+    """The counts on record: geometry → states and transitions."""
+    path = file_of(COUNTS, part)
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    counts: dict[str, dict[str, int]] = kept.get(scope, {}).get(how, {})
+    return counts

@@ -31,7 +31,7 @@ from spec.vocabulary import BrokenClause
 
 BUDDY = find_one("physical.buddy")
 TINY = (0, 4, 2)
-KEPT = "    alloc: Callable[[Order], Frame | Failure] = operation(alloc, beyond=out_of_range)\n"
+KEPT = "    alloc: Callable[[Order], Frame | Failure] = operation(alloc, outcome, beyond=out_of_range)\n"
 
 Edits = tuple[tuple[str, str], ...]
 

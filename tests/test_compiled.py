@@ -22,7 +22,6 @@ import impl.physical.buddy as source
 from checks.clauses import NO_CRASH, STANDS_FOR
 from checks.command import main
 from checks.drive import Pair, broken_invariant, every_call, plain, run, view_of
-from checks.engines import explore
 from checks.engines.compiled import COVERED, CUT_SHORT, compiled, limited
 from checks.engines.compiling import crew, sweep
 from checks.engines.compiling.crew import FEW_VARIANTS, Search, Swept
@@ -36,6 +35,7 @@ from checks.origins import plain_calls
 from checks.pairing import EXACT, Arguments, Pairing, Scope, Symmetry, sentence
 from checks.pairings import pairings
 from checks.pairings.physical.buddy.symmetries import SYMMETRIES, codes
+from checks.records import pinned
 from impl.image import Image, ImageFault, kernel
 from impl.physical.buddy import FREE, MAX_ORDER, NEXT, NODE_SHIFT, STATE, TAIL, USED, outcome
 from spec.physical.words import BuddyFailure as Failure
@@ -398,9 +398,9 @@ def counted(seen: Swept) -> dict[str, int]:
 
 @pytest.mark.parametrize("encoding", [EXACT, SYMMETRY])
 def test_workers_share_out_the_states_and_lose_none(encoding: str) -> None:
-    pinned = explore.pinned(BUDDY.part, "small", encoding)["0, 8, 3"]
+    on_record = pinned(BUDDY.part, "small", encoding)["0, 8, 3"]
     alone, *others = (searched((0, 8, 3), encoding, workers) for workers in (1, 2, 4))
-    assert counted(alone) == pinned
+    assert counted(alone) == on_record
     assert others == [alone, alone]
 
 
@@ -414,10 +414,10 @@ def test_tables_grow_and_letters_fill_up(monkeypatch: pytest.MonkeyPatch, recent
     monkeypatch.setattr(crew, "FIRST_ROWS", 1)
     monkeypatch.setattr(crew, "ROOM", 1)
     monkeypatch.setattr(crew, "RECENT", recent)
-    pinned = explore.pinned(BUDDY.part, "small", EXACT)["0, 8, 3"]
+    on_record = pinned(BUDDY.part, "small", EXACT)["0, 8, 3"]
     reports: list[Progress] = []
     seen = Search.of(machine((0, 8, 3)), workers=workers).run(Budget(watch=reports.append))
-    assert counted(seen) == pinned
+    assert counted(seen) == on_record
     assert len(refiled) >= 3 * workers
     assert len(reports) > 100, "the states were expanded in many portions"
 

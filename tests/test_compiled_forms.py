@@ -16,13 +16,14 @@ from checks.engines.compiling import model
 from checks.engines.compiling.crew import Search
 from checks.engines.compiling.machine import Machine
 from checks.engines.compiling.packing import Packing
-from checks.engines.explore import explore, pinned
+from checks.engines.explore import explore
 from checks.evidence import Budget, Evidence, UsageError, Verdict
 from checks.loops import LIFE
 from checks.origins import plain_calls
 from checks.pairing import Pairing, sentence
 from checks.pairings import pairings
 from checks.profiles import PROFILES, jobs
+from checks.records import pinned
 from tests.made_up import cell
 from tests.made_up.cell import KEPT
 from tests.made_up.pairing import PAIRING, View

@@ -11,7 +11,7 @@ from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, wor
 from checks.judgements import clauses_of
 from checks.pairing import Scope, sentence
 from checks.pairings import find, pairings
-from checks.records import COUNTS
+from checks.records import COUNTS, pinned
 
 BUDDY = pairings()["physical.buddy"]
 
@@ -28,12 +28,12 @@ def test_the_tiny_scope_holds(alone: bool) -> None:
 
 @pytest.mark.parametrize(("frames", "states"), [(1, 2), (2, 5), (4, 26), (8, 677)])
 def test_the_law_has_as_many_states_as_independent_tools_count(frames: int, states: int) -> None:
-    counts = {**engine.pinned("physical.buddy", "tiny", "alone"), **engine.pinned("physical.buddy", "small", "alone")}
+    counts = {**pinned("physical.buddy", "tiny", "alone"), **pinned("physical.buddy", "small", "alone")}
     assert counts[f"0, {frames}, {frames.bit_length() - 1}"]["states"] == states
 
 
 def test_sixteen_frames_are_pinned() -> None:
-    assert engine.pinned("physical.buddy", "large", "alone")["0, 16, 4"]["states"] == 458330
+    assert pinned("physical.buddy", "large", "alone")["0, 16, 4"]["states"] == 458330
 
 
 def test_a_count_that_moved_is_a_gate(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,7 @@ def test_states_that_were_all_checked_are_exhausted() -> None:
 
 def test_each_scope_is_larger_than_the_one_before() -> None:
     for how in ("paired", "alone", *BUDDY.encodings):
-        counts = [each.values() for scope in BUDDY.scopes if (each := engine.pinned("physical.buddy", scope, how))]
+        counts = [each.values() for scope in BUDDY.scopes if (each := pinned("physical.buddy", scope, how))]
         assert len(counts) >= 3
         states = [sum(count["states"] for count in each) for each in counts]
         assert states == sorted(set(states))

@@ -104,6 +104,7 @@ def test_a_call_that_waits_for_a_processor_does_not_hang() -> None:
     def compete() -> int:
         child = os.fork()
         if child == 0:
+            os.setsid()  # where sessions share the processor out, one for each
             os.sched_setaffinity(0, {mine})
             signal.alarm(30)
             while True:

@@ -25,10 +25,11 @@ from checks.drive import counterexample, plain, run
 from checks.engines.compiling.crew import Search, Swept
 from checks.engines.compiling.machine import Machine
 from checks.engines.compiling.model import Model
-from checks.engines.explore import count_rows, name_of, pinned, total
+from checks.engines.explore import count_rows, name_of, total
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import EXACT, Arguments, Pairing
+from checks.records import pinned
 from checks.source import load
 from spec.vocabulary import reached
 

@@ -32,7 +32,7 @@ from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdic
 from checks.labels import REFUSES
 from checks.origins import plain_calls
 from checks.pairing import Arguments, Pairing, State, sentence
-from checks.records import COUNTS, file_of
+from checks.records import COUNTS, file_of, pinned
 from spec.vocabulary import BrokenClause
 
 REPORT_SECONDS = 0.1
@@ -403,14 +403,6 @@ def total(counts: dict[str, dict[str, int]], what: str) -> int:
 
 def totals(scope: str, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
     return {"scope": scope, "states": total(counts, "states"), "transitions": total(counts, "transitions")}
-
-
-def pinned(part: str, scope: str, how: str) -> dict[str, dict[str, int]]:
-    """The counts on record: geometry → states and transitions."""
-    path = file_of(COUNTS, part)
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    counts: dict[str, dict[str, int]] = kept.get(scope, {}).get(how, {})
-    return counts
 
 
 def count_rows(

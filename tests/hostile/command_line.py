@@ -113,7 +113,7 @@ CHOICES = (
     Row("an unknown symmetry", ("explore", BUDDY, "--symmetry", "mirror"), 2, "mirror"),
     Row("an empty symmetry", ("explore", BUDDY, "--symmetry", ""), 2, "symmetry"),
     Row("a symmetry of a part that has none", ("explore", "virtual.walk", "--symmetry", "lists"), 2, "virtual.walk"),
-    Row("a part that is not compiled", ("explore", "virtual.walk", "--compiled"), 2, "virtual.walk"),
+    Row("a part that is not compiled", ("explore", "virtual.tlb", "--compiled"), 2, "virtual.tlb cannot be compiled"),
     Row("the law alone, compiled", ("explore", BUDDY, "--alone", "--compiled"), 2, "leave out --alone"),
     Row("the law alone, with a symmetry", ("explore", BUDDY, "--alone", "--symmetry", "lists"), 2, "leave out --alone"),
     Row("an unknown theorem", ("prove", BUDDY, "--theorem", "fermat"), 2, "fermat"),
