@@ -134,7 +134,7 @@ def _said(argument: Any, answers: Sequence[Any]) -> Any:
     """An argument as it is said again. Raises ValueError."""
     if not isinstance(argument, dict):
         if not isinstance(argument, int):
-            raise ValueError(f"{spelt(argument)} is no argument, which is a number or names the call that answered it")
+            raise ValueError(f"{spelt(argument)} is no argument: that is a number, or what an earlier call answered")
         return argument
     try:
         wanted = structure(_CONVERTER, argument, WrittenOrigin, "an argument")

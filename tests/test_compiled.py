@@ -22,6 +22,7 @@ import impl.physical.buddy as source
 from checks.clauses import NO_CRASH, STANDS_FOR
 from checks.command import main
 from checks.drive import Pair, broken_invariant, every_call, plain, run, view_of
+from checks.engines import explore
 from checks.engines.compiled import COVERED, CUT_SHORT, compiled, limited
 from checks.engines.compiling import crew, sweep
 from checks.engines.compiling.crew import FEW_VARIANTS, Search, Swept
