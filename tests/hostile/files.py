@@ -116,7 +116,8 @@ def _wrong_types() -> Iterator[Row]:
     for kind in ("null", "a list", "a table", "a text", "a float"):
         yield _replay(f"with {kind} in its geometry", "a number belongs", _with(geometry=[0, VALUES[kind], 2]))
         yield _replay(f"with {kind} among its calls", "a table belongs|missing", _with(calls=[VALUES[kind]]))
-        yield _replay(f"with {kind} among its arguments", "that is a number|the field 'of' is missing", _call(arguments=[VALUES[kind]]))
+        arguments = _call(arguments=[VALUES[kind]])
+        yield _replay(f"with {kind} among its arguments", "that is a number|the field 'of' is missing", arguments)
         yield _replay(f"whose operation is {kind}", "text belongs|no operation '4'", _call(operation=VALUES[kind]))
     for kind in ("a list", "a table", "a float"):
         yield _replay(f"whose answer is {kind}", "answer", _call(returned=VALUES[kind]))
