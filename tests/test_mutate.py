@@ -142,6 +142,19 @@ def test_a_random_edit_is_found_for_a_sentence_that_no_named_mutant_needs() -> N
     assert all(row(without, f"needed: {clause}").verdict is Verdict.GATE for clause in needed.values())
 
 
+def test_a_random_edit_that_processes_die_of_is_left_out_and_the_next_one_tried() -> None:
+    pairing = evolve(BUDDY, mutants=(NAMED["double-free-accepted"],))
+    begun: list[str] = []
+
+    def begin(what: str) -> bool:
+        begun.append(what)
+        return len(begun) != 2  # the named fault is the first
+
+    found = mutate(pairing, Budget(begin=begin), prove=False, edits=4)
+    assert len(begun) > 2
+    assert begun[1] not in found.killed
+
+
 def test_out_of_time_is_undetermined() -> None:
     found = with_mutants(HARMLESS, seconds=0.0)
     assert found.survived == []

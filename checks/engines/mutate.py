@@ -169,8 +169,10 @@ def helpful_edits(pairing: Pairing, trials: Sequence[Trial], budget: Budget, see
     drawn = draw(sys.modules[pairing.impl.__module__], edits, seed) if missing and edits else []
     for number, mutant in enumerate(drawn):
         budget.report("random edits", number, len(drawn))
-        if not missing or budget.spent() or not budget.enter(mutant.name):
+        if not missing or budget.spent():
             return
+        if not budget.enter(mutant.name):
+            continue  # processes have died of it
         try:
             plain(pairing, mutant.edits)
         except Exception:
