@@ -72,7 +72,6 @@ from checks.pairings.virtual.address_space.proof.image import (
     View,
     abstract,
     everywhere,
-    frames_are_accounted_for,
     put_entries,
     unchanged,
 )
@@ -229,7 +228,7 @@ def why_not(call: CallState) -> Iterable[Any]:
 
 def may_make(call: CallState) -> Iterable[Any]:
     view = call.view
-    yield for_all(view.all_frames, partial(frames_are_accounted_for, view))
+    yield for_all(view.all_frames, partial(tables.frames_are_accounted_for, view))
 
 
 def made(image: Any, level: Any, parent: Any, key: Any, frame: Any) -> None:
