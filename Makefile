@@ -33,7 +33,7 @@ docs: $(READY) ## make the book, docs/_build/html/index.html
 	$(BIN)/python -m docs.book
 
 evidence: $(READY) ## check at the ci profile, and keep the evidence that memspec explain and the book tell of (PART=…)
-	$(BIN)/memspec check $(PART) --profile ci --record
+	$(BIN)/memspec check $(PART) --profile ci --fresh --record
 
 kills: $(READY) ## search for the shortest run that kills each mutant, and keep them for the book (PART=…)
 	$(BIN)/python -m docs.book.kills $(PART)

@@ -140,8 +140,8 @@ def conform(
     from checks.profiles import profile_named
     from checks.report import told
 
-    profile_named(profile)
-    evidence = _run("conform", part, max_time, target=target, seed=seed, profile=profile)
+    shrinking = profile_named(profile).shrinking
+    evidence = _run("conform", part, max_time, target=target, seed=seed, profile=profile, shrinking=shrinking)
     if any(row.verdict is not Verdict.HOLDS for row in evidence):
         raise NotConform(told(evidence), evidence)
     return evidence
@@ -155,8 +155,12 @@ def mutate(part: str, *, seed: int = 0, max_time: float | None = None) -> list[E
 def replay(counterexample: str | Path | dict[str, Any], *, max_time: float | None = None) -> list[Evidence]:
     """A saved counterexample, or what stands in its file, run again."""
     from checks.counterexample import from_json, load
+    from checks.pairings import pairings
 
-    loaded = from_json(counterexample) if isinstance(counterexample, dict) else load(counterexample)
+    if isinstance(counterexample, dict):
+        loaded = from_json(counterexample, pairings())
+    else:
+        loaded = load(counterexample, pairings())
     return _run("replay", loaded.part, max_time, counterexample=loaded)
 
 

@@ -21,6 +21,7 @@ from checks.engines.proving.discharge import FOLLOWED, Discharge, attempt
 from checks.engines.proving.kept import read_kept
 from checks.engines.proving.obligations import Obligation
 from checks.engines.proving.programs import Prover
+from checks.engines.proving.tactics import AT_ONCE
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing, Proof, Theorem
 from checks.pairings import pairings
@@ -39,7 +40,8 @@ Formulas = list[z3.BoolRef]
 class Times:
     """Seconds."""
 
-    z3: float
+    z3: float | None
+    """None where it gave no answer."""
     bitwuzla: float | None
 
 
@@ -91,8 +93,10 @@ class Stopwatch:
         self.proving += time.perf_counter() - started
 
     def _measure(self, theorem: Theorem) -> Times:
-        formulas, attempts = self.judge.refuted, FOLLOWED[self.judge.tactic]
+        formulas, attempts = self.judge.refuted, (*FOLLOWED[self.judge.tactic], (AT_ONCE, SECONDS))
         mine, answer = _timed(lambda: attempt(formulas, attempts, Budget(SECONDS))[0])
+        if answer == z3.unknown:
+            return Times(None, None)
         if answer != z3.unsat:
             raise UnequalAnswersError(f"{theorem.name}: z3 says {answer} to what it refuted before")
         if self.second is None:
@@ -140,7 +144,10 @@ def _rows(pairing: Pairing, proof: Proof, theorems: Iterable[Theorem]) -> Iterat
 
 
 def _row(name: str, unit: str, times: list[Times], note: str) -> Row:
-    mine = sum(each.z3 for each in times)
+    if unanswered := sum(each.z3 is None for each in times):
+        said = f"z3 gave no answer to {unanswered} of {len(times)} sets of formulas within {SECONDS:.0f} s"
+        return Row(name, Z3, BITWUZLA, unit, None, None, None, said, GROUP, len(times))
+    mine = sum(each.z3 for each in times if each.z3 is not None)
     told = [each.bitwuzla for each in times if each.bitwuzla is not None]
     theirs = sum(told) if told else None
     ratio = None if theirs is None else theirs / mine

@@ -6,7 +6,7 @@ import math
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
@@ -16,6 +16,7 @@ import click
 from attrs import frozen
 from click.core import ParameterSource
 
+from checks.cache import Cache
 from checks.catalogue import catalogue
 from checks.counterexample import load
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
@@ -25,8 +26,8 @@ from checks.known import on_record
 from checks.oracles import about
 from checks.oracles import find as find_oracle
 from checks.pairing import EXACT
-from checks.pairings import find, find_one, stating
-from checks.profiles import PROFILES, batches, jobs
+from checks.pairings import find, find_one, pairings, stating
+from checks.profiles import PROFILES, batches, jobs, left_out
 from checks.progress import Bars, Lines
 from checks.random_edits import whole
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
@@ -223,6 +224,8 @@ def judge(
     profile: str | None = None,
     workers: int = 1,
     save: bool = True,
+    kept: Cache | None = None,
+    left_out: Mapping[str, Sequence[str]] | None = None,
     record: bool = False,
     inputs: Sequence[Path] = (),
 ) -> int:
@@ -233,10 +236,10 @@ def judge(
     here, bars, stop = Path.cwd(), Bars(), stop_of_this_process()
     with listening(stop), outputs(asked.json, asked.junit) as (json, junit):
         with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
-            run = Run(work, asked.seconds, watcher, workers, stop)
+            run = Run(work, asked.seconds, watcher, workers, stop, kept)
             outcomes = run.outcomes()
             outcomes.append(Outcome(list(whole(row for outcome in outcomes for row in outcome.evidence))))
-        report = Report(outcomes, profile, asked.seed, run.interrupted)
+        report = Report(outcomes, profile, asked.seed, run.interrupted, left_out or {})
         saved: list[Saved] = []
         with _standing(report):
             saved = save_runs(report, here / asked.save, here) if save else []
@@ -309,16 +312,28 @@ def _write(output: Output | None, text: str) -> None:
     metavar="N",
     help="How many engines run at once: as many as there are cores, if left out.",
 )
+@click.option(
+    "--fresh", is_flag=True, help="Run everything: nothing is taken from earlier runs or kept for later ones."
+)
 @click.option("--record", is_flag=True, help="Keep the evidence for explain and the book, where all of it holds.")
 @judging
-def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, record: bool) -> int:
+def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, fresh: bool, record: bool) -> int:
     """Check parts with every engine, and show the evidence.
+
+    What an earlier run has shown, and of which nothing has changed since, is kept and not shown again, but in the
+    nightly profile.
 
     Example: memspec check physical.buddy --profile ci --json evidence.json
     """
     pairings = {pairing.part: pairing for name in parts or ("",) for pairing in find(name)}
-    work = [job for pairing in pairings.values() for job in jobs(pairing, PROFILES[profile], asked.seed)]
-    return judge(work, asked, profile=profile, workers=workers, record=record)
+    left = {part: names for part, pairing in pairings.items() if (names := left_out(pairing, PROFILES[profile]))}
+    work = [
+        job
+        for part, pairing in pairings.items()
+        for job in jobs(pairing, PROFILES[profile], asked.seed, left.get(part, ()))
+    ]
+    kept = None if fresh or PROFILES[profile].is_fresh else Cache()
+    return judge(work, asked, profile=profile, workers=workers, kept=kept, record=record, left_out=left)
 
 
 @verb
@@ -455,7 +470,12 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
         return 0
     if target is None:
         raise UsageError("which implementation? Name a module:Class, an adapter's .toml, or a command; or --scaffold c")
-    options = {"target": target, "seed": asked.seed, "profile": profile}
+    options = {
+        "target": target,
+        "seed": asked.seed,
+        "profile": profile,
+        "shrinking": PROFILES[profile].shrinking,
+    }
     inputs = [Path(target)] if target.endswith(".toml") else []
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
 
@@ -515,7 +535,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
     from checks.engines.replay import is_ours
     from checks.targets.named import code
 
-    loaded = load(counterexample)
+    loaded = load(counterexample, pairings())
     if not is_ours(loaded.target):
         click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
     work = [Job("replay", loaded.part, {"counterexample": loaded})]

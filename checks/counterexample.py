@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import field, fields, frozen, has
 
 from checks.drawn import fitting
-from checks.evidence import Call, Counterexample, UsageError
+from checks.evidence import Call, Counterexample, Origin, UsageError
 from checks.files import read_json
 from checks.oracles import UNSEEN, Unseen
+from checks.origins import is_number, saying
+from checks.origins import said as said_again
 from checks.pairing import Pairing, State
-from checks.pairings import pairings
 from checks.structured import converter, structure
 from checks.version import memspec_version
 from checks.words import spelt
-from spec.vocabulary import BrokenClause, Failure, leaves_alone
+from spec.vocabulary import Failure
 
+Parts = Mapping[str, Pairing]
+"""The parts of which a file may be, by their names."""
 WIDEST_MARKED = 120
 """Beyond this width changes are not marked: a terminal would not show the marks under what changed."""
 INDENT = " " * 6
@@ -35,9 +38,9 @@ def save(counterexample: Counterexample, path: str | Path) -> None:
     Path(path).write_bytes(as_text(counterexample).encode("utf-8", "backslashreplace"))
 
 
-def load(path: str | Path) -> Counterexample:
+def load(path: str | Path, parts: Parts) -> Counterexample:
     """Raise UsageError where there is no such file or it holds no counterexample."""
-    return from_json(read_json(Path(path)), path)
+    return from_json(read_json(Path(path)), parts, path)
 
 
 def to_json(counterexample: Counterexample) -> dict[str, Any]:
@@ -58,11 +61,25 @@ def written(calls: Sequence[Call]) -> list[dict[str, Any]]:
     return [
         {
             "operation": call.operation,
-            "arguments": [plain(argument) for argument in call.arguments],
+            "arguments": [_argument(said) for said in said_again(call)],
             "returned": plain(call.returned),
         }
         for call in calls
     ]
+
+
+def _argument(said: Any) -> Any:
+    if not isinstance(said, Origin):
+        return plain(said)
+    return {"of": said.of, "plus": said.plus} if said.plus else {"of": said.of}
+
+
+@frozen
+class WrittenOrigin:
+    """The form of an argument that an earlier call answered."""
+
+    of: int
+    plus: int = 0
 
 
 @frozen
@@ -70,7 +87,7 @@ class Written:
     """The form of a call in a file."""
 
     operation: str
-    arguments: list[int | bool]
+    arguments: list[Any]
     returned: Any
 
 
@@ -91,23 +108,42 @@ class File:
 _CONVERTER = converter(forbids_more=False)
 
 
-def from_json(data: Any, where: Path | str = "the counterexample") -> Counterexample:
+def from_json(data: Any, parts: Parts, where: Path | str = "the counterexample") -> Counterexample:
     """Raise UsageError where the data has not the form of one."""
     file = structure(_CONVERTER, data, File, f"{where} is no counterexample")
-    if file.part not in pairings():
+    if file.part not in parts:
         raise UsageError(f"{where} is of {spelt(file.part)}, and there is no such part")
-    calls, begun = (tuple(_read(made, file.part, where)) for made in (file.calls, file.begun))
+    calls, begun = (tuple(_read(made, parts[file.part], where)) for made in (file.calls, file.begun))
     return Counterexample(
         file.part, file.clause, tuple(file.geometry), calls, file.target, file.engine, file.seed, begun
     )
 
 
-def _read(made: Sequence[Written], part: str, where: Path | str) -> Iterator[Call]:
+def _read(made: Sequence[Written], pairing: Pairing, where: Path | str) -> Iterator[Call]:
+    answers: list[Any] = []
     for number, call in enumerate(made, start=1):
         try:
-            yield Call(call.operation, tuple(call.arguments), named(call.returned, part))
+            said = tuple(_said(argument, answers) for argument in call.arguments)
+            answers.append(named(call.returned, pairing))
         except ValueError as error:
             raise UsageError(f"{where} is no counterexample: {error} (at call {number})") from None
+        yield saying(Call(call.operation, (), answers[-1]), said)
+
+
+def _said(argument: Any, answers: Sequence[Any]) -> Any:
+    """An argument as it is said again. Raises ValueError."""
+    if not isinstance(argument, dict):
+        if not isinstance(argument, int):
+            raise ValueError(f"{spelt(argument)} is no argument")
+        return argument
+    try:
+        wanted = structure(_CONVERTER, argument, WrittenOrigin, "an argument")
+    except UsageError as error:
+        raise ValueError(str(error)) from None
+    answer: Any = answers[wanted.of - 1] if 0 < wanted.of <= len(answers) else None
+    if not is_number(answer):
+        raise ValueError(f"an argument is what call {wanted.of} answered, and no call before it answered a number so")
+    return Origin(wanted.of, wanted.plus, answer + wanted.plus)
 
 
 def plain(value: Any) -> Any:
@@ -123,21 +159,23 @@ def plain(value: Any) -> Any:
     return operator.index(value)
 
 
-def named(value: Any, part: str) -> Any:
+def named(value: Any, pairing: Pairing | None) -> Any:
     """What stands for this in JSON; other forms than failures are those of the part's law. ValueError for no answer."""
     match value:
         case str():
-            return UNSEEN if value == str(UNSEEN) else pairings()[part].failures.get(value, value)
+            if value == str(UNSEEN):
+                return UNSEEN
+            return value if pairing is None else pairing.failures.get(value, value)
         case None | bool() | int():
             return value
-        case dict() if len(value) == 1:
+        case dict() if len(value) == 1 and pairing is not None:
             [(name, parts)] = value.items()
-            form = getattr(pairings()[part].spec, name, None) if name.isidentifier() else None
+            form = getattr(pairing.spec, name, None) if name.isidentifier() else None
             if isinstance(form, type) and has(form):
                 if not isinstance(parts, dict) or {*parts} != {each.name for each in fields(form)}:
                     raise ValueError(f"{name} has the fields {', '.join(each.name for each in fields(form))}")
-                return form(**{name: named(each, part) for name, each in parts.items()})
-            raise ValueError(f"{part} knows no answer of the form {spelt(name)}")
+                return form(**{name: named(each, pairing) for name, each in parts.items()})
+            raise ValueError(f"{pairing.part} knows no answer of the form {spelt(name)}")
     raise ValueError(f"{spelt(value)} is no answer")
 
 
@@ -188,11 +226,18 @@ def constructed(pairing: Pairing, counterexample: Counterexample) -> str:
 
 
 def said(pairing: Pairing, call: Call) -> str:
-    """`alloc(order=0) → 3`"""
+    """`alloc(order=0) → 3`, and `free(frame=#1, order=0) → done` where the first call answered that frame."""
     names = pairing.parameters(call.operation)
-    arguments = ", ".join(f"{name}={value}" for name, value in zip(names, call.arguments, strict=True))
+    arguments = ", ".join(f"{name}={spoken(value)}" for name, value in zip(names, said_again(call), strict=True))
     answer = "done" if call.returned is None else str(call.returned)
     return f"{call.operation}({arguments}) → {answer}"
+
+
+def spoken(argument: Any) -> str:
+    """An argument: `3`, or `#2 + 1` where it is by 1 more than what the second call answered."""
+    if not isinstance(argument, Origin):
+        return str(argument)
+    return f"#{argument.of}" + (f" + {argument.plus}" if argument.plus else "")
 
 
 def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[State]:
@@ -202,15 +247,7 @@ def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[Stat
 
 def states_along(pairing: Pairing, counterexample: Counterexample) -> Iterator[State]:
     """The same one by one: of a long run in a large pool, all of them together fill memory."""
-    state = pairing.begun(counterexample.geometry, counterexample.begun)
-    yield state
-    for call in counterexample.calls:
-        try:
-            state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
-        except (BrokenClause, TypeError):
-            if call is counterexample.calls[-1] or not leaves_alone(call.returned):
-                return
-        yield state
+    return pairing.states(counterexample.geometry, counterexample.calls, counterexample.begun)
 
 
 def changes(before: str, after: str) -> str:

@@ -14,6 +14,7 @@ from checks.beside import Beside, compare
 from checks.clauses import ANSWERS, JUDGED, NO_CRASH, READABLE, STANDS_FOR
 from checks.evidence import Budget, Call, Counterexample, UsageError
 from checks.loops import Endless
+from checks.origins import resolved, traced
 from checks.pairing import Arguments, Pairing, State, View, sentence
 from checks.source import load
 from checks.surroundings import obstacle
@@ -261,6 +262,7 @@ def run(
     """Make the calls on a fresh object: the clause that breaks, if one does, and the calls up to there, or to where
     the budget ended."""
     pair: Pair | None = None
+    answers: list[Any] = []
     try:
         pair = Pair(pairing, factory, geometry, black_box=black_box)
         pair.is_over = budget.spent if budget is not None else pair.is_over
@@ -268,16 +270,12 @@ def run(
         for operation, arguments in calls:
             if budget is not None and budget.spent():
                 break
-            pair.step(operation, arguments)
+            answers.append(pair.step(operation, resolved(arguments, answers)))
             if relations:
                 check_relations(pair)
     except BrokenClause as broken:
         return broken.clause, pair.calls if pair else []
     return None, pair.calls
-
-
-def plain_calls(calls: Iterable[Call]) -> list[tuple[str, Arguments]]:
-    return [(call.operation, call.arguments) for call in calls]
 
 
 def called(pairing: Pairing) -> list[str]:
@@ -300,6 +298,13 @@ def every_call(
 
 
 def counterexample(
-    pairing: Pairing, clause: str, geometry: Arguments, calls: Iterable[Call], **origin: Any
+    pairing: Pairing,
+    clause: str,
+    geometry: Arguments,
+    calls: Iterable[Call],
+    *,
+    begun: tuple[Call, ...] = (),
+    **about: Any,
 ) -> Counterexample:
-    return Counterexample(pairing.part, clause, tuple(geometry), tuple(calls), **origin)
+    told = tuple(traced(pairing, geometry, list(calls), begun))
+    return Counterexample(pairing.part, clause, tuple(geometry), told, begun=begun, **about)

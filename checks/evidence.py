@@ -39,12 +39,27 @@ class UsageError(Exception):
 
 
 @frozen
+class Origin:
+    """Where an argument of a recorded call comes from: it is what an earlier call of the run answered, and so much
+    more. Made again, the run says what that call answers then."""
+
+    of: int
+    """The number of that call in its run, from 1."""
+    plus: int
+    number: int
+    """What this came to when the run was recorded: what is said where that call answers no number."""
+
+
+@frozen
 class Call:
     """One call and what came back."""
 
     operation: str
     arguments: tuple[Any, ...]
     returned: Any
+    origins: tuple[Origin | None, ...] = field(default=(), eq=False)
+    """Of each argument, where that is known (checks.origins); none of a number that no answer gave. Not compared: two
+    calls are the same that say the same numbers."""
 
 
 @frozen
@@ -77,6 +92,8 @@ class Evidence:
     seconds: float = 0.0
     note: str = ""
     counterexample: Counterexample | None = None
+    kept: str = ""
+    """The date on which it was shown, where nothing that it depends on has changed since: 2026-11-28."""
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

@@ -20,8 +20,24 @@ class Expression:
     text: str
     c_type: str
 
-    def __add__(self, more: int) -> Expression:
-        return Expression(f"{self.text} + {more}LL", self.c_type)
+    def __add__(self, more: Number) -> Expression:
+        said = more.text if isinstance(more, Expression) else f"{more}LL"
+        return Expression(f"{self.text} + {said}", self.c_type) if more != 0 else self
+
+    def __sub__(self, less: Number) -> Expression:
+        if isinstance(less, Expression):
+            return Expression(f"({self.text} - {less.text})", "long long")
+        return Expression(f"({self.text} - {less}LL)", self.c_type) if less != 0 else self
+
+    def __mul__(self, times: int) -> Expression:
+        return Expression(f"({self.text}) * {times}LL", self.c_type)
+
+    def __floordiv__(self, parts: int) -> Expression:
+        return Expression(f"({self.text}) / {parts}LL", self.c_type)
+
+    def __mod__(self, parts: int) -> int:
+        """A program does not ask whether what it is answered is a whole number of units."""
+        return 0
 
     def __rshift__(self, bits: int) -> Expression:
         return Expression(f"{self.text} >> {bits}", self.c_type)
@@ -54,7 +70,7 @@ class Form:
     """How it is passed where the adapter names no type."""
     says: Callable[[Any, int, str], Number] = lambda setting, number, c_type: number
     """(setting, the law's number, the C type) → the number in C; OverflowError where it cannot be said"""
-    means: Callable[[Any, Mapping[str, int], int], Any] = lambda setting, about, number: number
+    means: Callable[[Any, Mapping[str, int], Any], Any] = lambda setting, about, number: number
     """(setting, the call's arguments by their names, what was answered) → the law's answer, or a text that is none"""
     answers: Callable[[Any, Mapping[str, int], int], Number] | None = None
     """(setting, the call's arguments, the law's answer) → what was answered, where that is not what `says` says"""

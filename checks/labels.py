@@ -32,3 +32,7 @@ REFUSES = "refuses some answer: "
 
 BREAKS, ONLY_BY = "breaks", "only by"
 """In the numbers of a mutant that was caught: the sentences that it breaks, and the one without which it would live."""
+
+TOGETHER = "seconds_together"
+"""In the numbers of a theorem: the processor time of proving it and all that cost less. What theorems share, each
+would have to show by itself, so what one costs depends on which others are proved."""

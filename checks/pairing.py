@@ -20,7 +20,7 @@ from attrs import field, fields, frozen, has
 from checks.drawn_state import drawn_state
 from checks.evidence import Call
 from checks.judgements import clauses_of
-from spec.vocabulary import Failure, reached
+from spec.vocabulary import BrokenClause, Failure, leaves_alone, reached
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -50,6 +50,9 @@ class Operation:
     """How often the fast random driver chooses it, beside the others."""
     optional: bool = False
     """Whether somebody's own implementation may lack it."""
+    makes: bool = False
+    """Whether its answer is the name of something that it made: an argument of the same type may be that name, or lie
+    in what was made (checks.origins). The law gives such names a type of their own."""
     worth: Callable[..., Any] = lambda state, *arguments: True
     """(state, *arguments) → whether one of the calls is worth making there; without a branch, so that it compiles."""
 
@@ -468,6 +471,8 @@ class Pairing:
     """Geometries on which somebody's own implementation is driven at random."""
     promises: dict[str, Promise] = field(factory=dict)
     """What somebody's own implementation may leave unpromised."""
+    extent: str = ""
+    """Which number of a geometry says how large it is: of how many places. All of them together, if it is left out."""
     adapter: Any = None
     """How a C library is called: a class below checks.targets.adapter.Adapter. None: every number is said as it is."""
     looks: Sequence[Look] = ()
@@ -578,12 +583,44 @@ class Pairing:
         """The names of an operation's arguments, without the state and the answer."""
         return [name for name in parameters_of(self.step(operation))[1:] if name != "returned"]
 
+    def states(self, geometry: Arguments, calls: Sequence[Call], begun: Iterable[Call] = ()) -> Iterator[State]:
+        """The law's states along a run one by one, up to the step that it does not permit."""
+        state = self.begun(geometry, begun)
+        yield state
+        for call in calls:
+            try:
+                state = self.move(call.operation)(state, *call.arguments, returned=call.returned)
+            except (BrokenClause, TypeError):
+                # A refusal by which its maker does not want to be judged changes nothing.
+                if call is calls[-1] or not leaves_alone(call.returned):
+                    return
+            yield state
+
+    def made(self, operation: str) -> Any:
+        """The type of the names that an operation's answers are, if they are names of what it made."""
+        if not self.operations[operation].makes:
+            return None
+        named = [kind for kind in answer_types(self.step(operation)) if hasattr(kind, "__supertype__")]
+        if len(named) != 1:
+            raise DeclarationError(f"what {operation} answers is a name, and its law gives that no type of its own")
+        return named[0]
+
+    def named(self, operation: str) -> list[Any]:
+        """The types of an operation's arguments."""
+        types = types_of(self.step(operation))
+        return [types[name] for name in self.parameters(operation)]
+
     def required(self, operation: str, reading: Any, arguments: Arguments) -> list[Any]:
         """What the law says beforehand that whoever calls an operation owes, where it says anything (its `required`);
         of its state, or of an image."""
         required = getattr(self.spec, "required", None)
         given = dict(zip(self.parameters(operation), arguments, strict=True))
         return [] if required is None else list(required(reading, given))
+
+    def extent_of(self, geometry: Arguments) -> int:
+        """How large a geometry is."""
+        extent: int = dict(zip(self.geometry_names(), geometry, strict=True)).get(self.extent, sum(geometry))
+        return extent
 
     def geometry_names(self) -> list[str]:
         return list(inspect.signature(self.spec.initial).parameters)
@@ -621,14 +658,24 @@ class Pairing:
 
 
 @functools.cache
+def types_of(function: Callable[..., Any]) -> dict[str, Any]:
+    return get_type_hints(function)
+
+
 def answer_kinds(step: Callable[..., State]) -> tuple[type, ...]:
     """What an operation of a law can be answered with: the types of its `returned`, each by itself."""
-    waiting, found = [get_type_hints(step).get("returned", type(None))], []
+    return tuple(getattr(kind, "__supertype__", kind) for kind in answer_types(step))
+
+
+@functools.cache
+def answer_types(step: Callable[..., State]) -> tuple[Any, ...]:
+    """The same by the names that the law has for them."""
+    waiting, found = [types_of(step).get("returned", type(None))], []
     while waiting:
         kind = waiting.pop(0)
         parts = get_args(getattr(kind, "__value__", kind))
         waiting += parts
-        found += [] if parts else [getattr(kind, "__supertype__", kind)]
+        found += [] if parts else [kind]
     return tuple(found)
 
 

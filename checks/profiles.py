@@ -10,6 +10,8 @@ from attrs import frozen
 
 import checks.oracles as oracles
 from checks.evidence import UsageError
+from checks.known import on_record
+from checks.labels import TOGETHER
 from checks.pairing import Pairing
 from checks.records import DATA
 from checks.workers import Job
@@ -36,20 +38,48 @@ class Profile:
     cases: int | None
     """How many cases an oracle is asked, at least; None for all that there are."""
     minutes: int
+    shrinking: float
+    """For how many seconds a run that breaks a clause is made short."""
     at_length: bool = False
     """Whether geometries are among those proved of which that takes long."""
     edits: int = 0
     """How many random edits of each implementation are tried."""
     law: bool = False
     """Whether each clause of the law is weakened."""
+    proof_seconds: float | None = None
+    """How much processor time the theorems of a part may take, by what is on record of them; those that cost more are
+    left to the profiles that prove all."""
+    is_fresh: bool = False
+    """Whether all is shown again, even of what nothing has changed."""
 
 
 PROFILES = {
     "quick": Profile(
-        "tiny", None, ("small",), 200_000, 100, proofs="z3", mutants=False, traces=False, cases=4_000, minutes=5
+        "tiny",
+        None,
+        ("small",),
+        200_000,
+        100,
+        proofs="z3",
+        mutants=False,
+        traces=False,
+        cases=4_000,
+        minutes=2,
+        shrinking=5,
+        proof_seconds=10.0,
     ),
     "ci": Profile(
-        "small", "small", ("large",), 1_000_000, 500, proofs="z3", mutants=True, traces=True, cases=24_000, minutes=20
+        "small",
+        "small",
+        ("large",),
+        1_000_000,
+        500,
+        proofs="z3",
+        mutants=True,
+        traces=True,
+        cases=24_000,
+        minutes=20,
+        shrinking=20,
     ),
     "nightly": Profile(
         "large",
@@ -62,9 +92,11 @@ PROFILES = {
         traces=True,
         cases=None,
         minutes=240,
+        shrinking=60,
         at_length=True,
         edits=100,
         law=True,
+        is_fresh=True,
     ),
 }
 
@@ -99,16 +131,26 @@ def recordings(pairing: Pairing) -> list[Path]:
     return [DATA / name for name in pairing.trace.recordings] if pairing.trace else []
 
 
-def jobs(pairing: Pairing, profile: Profile, seed: int) -> list[Job]:
-    """What a profile runs on one part, the cheap before the costly."""
-    return list(_jobs(pairing, profile, seed))
+def left_out(pairing: Pairing, profile: Profile) -> list[str]:
+    """The theorems of a part that take longer than a profile has time for: all but the cheapest, by what they cost when
+    the evidence on record was made. What has no cost on record is proved."""
+    if profile.proof_seconds is None or pairing.proof is None:
+        return []
+    rows = on_record(pairing.part).rows
+    costs = {row.property: row.scope[TOGETHER] for row in rows if TOGETHER in row.scope}
+    return [known.name for known in pairing.proof.theorems if costs.get(known.name, 0) > profile.proof_seconds]
 
 
-def _jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
+def jobs(pairing: Pairing, profile: Profile, seed: int, left_out: Sequence[str] = ()) -> list[Job]:
+    """What a profile runs on one part, the cheap before the costly; of the theorems, not those left out."""
+    return list(_jobs(pairing, profile, seed, left_out))
+
+
+def _jobs(pairing: Pairing, profile: Profile, seed: int, left_out: Sequence[str]) -> Iterator[Job]:
     part = pairing.part
     yield Job("explore", part, {"scope": profile.scope, "seed": seed})
-    yield Job("stateful", part, {"examples": profile.examples, "seed": seed})
-    yield Job("simulate", part, {"steps": profile.steps, "seed": seed})
+    yield Job("stateful", part, {"examples": profile.examples, "seed": seed, "shrinking": profile.shrinking})
+    yield Job("simulate", part, {"steps": profile.steps, "seed": seed, "shrinking": profile.shrinking})
     yield from observations(part, profile, seed)
     if profile.traces:
         for recording in recordings(pairing):
@@ -122,5 +164,6 @@ def _jobs(pairing: Pairing, profile: Profile, seed: int) -> Iterator[Job]:
     if profile.law and pairing.mutants:
         yield Job("weaken", part, {"seed": seed})
         yield from batches([part], profile.edits, seed)
-    if pairing.proof is not None:
-        yield Job("prove", part, {"solver": profile.proofs, "at_length": profile.at_length})
+    if pairing.proof is not None and len(left_out) < len(pairing.proof.theorems):
+        options = {"solver": profile.proofs, "at_length": profile.at_length}
+        yield Job("prove", part, {**options, **({"left_out": list(left_out)} if left_out else {})})

@@ -142,6 +142,10 @@ class Jobs:
         return f"{self.done} of {self.all} jobs done" if self.all > 1 else ""
 
 
+def recalled(jobs: Jobs) -> str:
+    return f"{jobs.done} of {jobs.all} jobs are kept: nothing that they depend on has changed"
+
+
 # ── In a pipe ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -156,6 +160,11 @@ class Lines(Watcher):
 
     def began(self, jobs: int) -> None:
         self.jobs.all = jobs
+
+    def recalled(self, jobs: int) -> None:
+        self.jobs.done = jobs
+        if jobs:
+            _print(recalled(self.jobs))
 
     def started(self, job: Job) -> None:
         self.paces[str(job)] = Pace()
@@ -223,6 +232,11 @@ class Bars(Watcher):
 
     def began(self, jobs: int) -> None:
         self.jobs.all = jobs
+
+    def recalled(self, jobs: int) -> None:
+        self.jobs.done = jobs
+        if jobs:
+            self.console.print(recalled(self.jobs), soft_wrap=True)
 
     def started(self, job: Job) -> None:
         self.paces[str(job)] = Pace()

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from checks.counterexample import as_text, load, render
+from checks.counterexample import as_text, load, render, to_json
 from checks.evidence import Counterexample, Evidence, Strength, UsageError, Verdict, worst
-from checks.pairings import find
+from checks.pairings import find, pairings
 from checks.records import EVIDENCE, file_of
 from checks.targets import keepsake
 from checks.version import memspec_version
@@ -39,6 +39,8 @@ class Report:
     profile: str | None
     seed: int
     interrupted: bool = False
+    left_out: Mapping[str, Sequence[str]] = field(factory=dict)
+    """By part: the theorems that the profile leaves to longer ones."""
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -82,6 +84,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "verdict": report.verdict.value,
         "evidence": [_row(row) for row in report.evidence],
         "mutants": {"killed": report.killed, "survived": report.survived},
+        **({"left_out": {part: list(names) for part, names in report.left_out.items()}} if report.left_out else {}),
     }
 
 
@@ -94,6 +97,7 @@ def _row(row: Evidence) -> dict[str, Any]:
         "strength": row.strength.value,
         "scope": row.scope,
         "seconds": round(row.seconds, 3),
+        **({"kept": row.kept} if row.kept else {}),
     }
 
 
@@ -132,10 +136,14 @@ def junit_text(report: Report) -> str:
     for row in rows:
         name = _printable(f"{row.engine}: {row.property}")
         case = ElementTree.SubElement(suite, "testcase", classname=row.part, name=name, time=f"{row.seconds:.3f}")
+        if row.kept:
+            ElementTree.SubElement(case, "system-out").text = kept_since([row])
         if row.verdict is not Verdict.HOLDS:
             tag = "error" if row.verdict is Verdict.UNDETERMINED else "failure"
             element = ElementTree.SubElement(case, tag, type=row.verdict.value, message=_printable(_message(row)))
             element.text = _printable(_run(row.counterexample) if row.counterexample else row.note)
+    if report.left_out:
+        ElementTree.SubElement(suite, "system-out").text = "\n".join(_left_out(report))
     suites = ElementTree.Element("testsuites")
     suites.append(suite)
     return ElementTree.tostring(suites, encoding="unicode", xml_declaration=True)
@@ -183,6 +191,8 @@ def show(report: Report, out: Console, saved: Sequence[Saved] = ()) -> None:
         out.print(engines_table(rows))
     _show_mutants(report, out)
     _show_remarks(report, out)
+    for told in _left_out(report):
+        out.print(told)
     for row, kept in zip_longest(report.violations(), saved):
         _show_violation(row, out, kept)
     _line(out, report.verdict, _conclusion(report))
@@ -237,8 +247,20 @@ def engines_table(rows: Sequence[Evidence]) -> Table:
         numbers = [(key, value) for row in own for key, value in row.scope.items() if key not in UNTOLD]
         told = Counter(f"{key} {_number(value)}" for key, value in numbers)
         shared = ", ".join(what for what, times in told.items() if 2 * times > len(own))
-        table.add_row(engine, shared, f"{sum({row.seconds for row in own}):.1f}")
+        table.add_row(
+            engine, ", ".join(filter(None, (shared, kept_since(own)))), f"{sum({row.seconds for row in own}):.1f}"
+        )
     return table
+
+
+def kept_since(rows: Sequence[Evidence]) -> str:
+    """Which of the rows were not shown now, and when they were: `kept, shown on 2026-11-28`."""
+    dates = sorted({row.kept for row in rows if row.kept})
+    if not dates:
+        return ""
+    number = sum(bool(row.kept) for row in rows)
+    which = "" if number == len(rows) else f"{number:,} of {len(rows):,} rows "
+    return f"{which}kept, shown on {dates[0]}" + (f" to {dates[-1]}" if len(dates) > 1 else "")
 
 
 def _number(value: Any) -> str:
@@ -271,6 +293,12 @@ def _show_remarks(report: Report, out: Console) -> None:
             out.print(f"note: {text}")
         else:
             _line(out, verdict, text)
+
+
+def _left_out(report: Report) -> Iterator[str]:
+    """What this profile does not show, by name."""
+    for part, names in report.left_out.items():
+        yield f"in ci: {part}: {', '.join(f'theorem {name}' for name in names)}"
 
 
 def _show_violation(row: Evidence, out: Console, saved: Saved | None) -> None:
@@ -337,7 +365,7 @@ def keep(counterexample: Counterexample, folder: Path) -> Path:
 
 def _holds(path: Path, counterexample: Counterexample) -> bool:
     try:
-        return load(path) == counterexample
+        return to_json(load(path, pairings())) == to_json(counterexample)
     except UsageError:
         return False
 
@@ -346,6 +374,8 @@ def _conclusion(report: Report) -> str:
     rows = report.evidence
     holding = sum(row.verdict is Verdict.HOLDS for row in rows)
     told = f"{holding} of {len(rows)} {'row' if len(rows) == 1 else 'rows'} of evidence hold"
+    if since := kept_since(rows):
+        told += f" ({since})"
     if report.killed or report.survived:
         told += f"; {len(report.killed)} of {len(report.killed) + len(report.survived)} mutants caught"
     return told + ("; interrupted" if report.interrupted else "")

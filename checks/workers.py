@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import define, evolve, field, frozen
 
@@ -47,8 +47,12 @@ class Job:
     options: dict[str, Any] = field(factory=dict)
 
     def __str__(self) -> str:
-        told = [_told(name, value) for name, value in self.options.items() if name != "seed" and value]
+        told = [_told(name, value) for name, value in self.options.items() if name not in UNTOLD and value]
         return f"{self.part}: {self.engine}" + (f" ({', '.join(told)})" if told else "")
+
+
+UNTOLD = ("seed", "shrinking")
+"""Options that say nothing of what is done."""
 
 
 def _told(name: str, value: Any) -> str:
@@ -57,6 +61,8 @@ def _told(name: str, value: Any) -> str:
             return name.replace("_", " ")
         case int():
             return f"{value:,} {name}"
+        case list():
+            return f"{len(value):,} {name.replace('_', ' ')}"
         case type():
             return f"{value.__module__}:{value.__qualname__}"
         case Path():
@@ -79,12 +85,30 @@ class Outcome:
     """(mutant, the engine that caught it first, after how many steps)"""
     error: Exception | None = None
     """What ended the engine, where that is not for it to do."""
+    is_whole: bool = True
+    """Whether it was not cut short, neither by its time nor by somebody who asked it to end."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether all is shown that there is to show, and all of it holds."""
+        is_held = bool(self.evidence) and all(row.verdict is Verdict.HOLDS for row in self.evidence)
+        return is_held and self.is_whole and not self.survived and self.error is None
+
+
+class Kept(Protocol):
+    """What need not be shown again (checks.cache)."""
+
+    def find(self, job: Job) -> Outcome | None:
+        """What a job has come to before; None where it has to run."""
+
+    def keep(self, job: Job, outcome: Outcome) -> None: ...
 
 
 class Watcher:
     """Who is told how far the engines are; this one keeps it to itself."""
 
     def began(self, jobs: int) -> None: ...
+    def recalled(self, jobs: int) -> None: ...
     def started(self, job: Job) -> None: ...
     def progressed(self, job: Job, progress: Progress) -> None: ...
     def died(self, job: Job, how: str, again: bool) -> None: ...
@@ -136,6 +160,8 @@ class Run:
     watcher: Watcher = field(factory=Watcher)
     workers: int = 1
     stop: Stop = field(factory=stop_of_this_process)
+    kept: Kept | None = None
+    """Where what holds is kept, and found again; nowhere, if left out."""
     began: float = field(factory=time.monotonic)
     ended: dict[int, Outcome] = field(factory=dict)
     """By the job's number."""
@@ -152,6 +178,7 @@ class Run:
         self.watcher.began(len(self.jobs))
         with listening(self.stop):
             try:
+                self._recall()
                 self._supervise()
             finally:
                 for one in self.running:
@@ -161,6 +188,13 @@ class Run:
         if refused and len(refused) == len(found):
             raise refused[0]
         return found
+
+    def _recall(self) -> None:
+        """Take what is kept for what would be shown again."""
+        if self.kept is not None:
+            found = {number: self.kept.find(job) for number, job in enumerate(self.jobs)}
+            self.ended |= {number: outcome for number, outcome in found.items() if outcome is not None}
+            self.watcher.recalled(len(self.ended))
 
     def _share(self, waiting: int) -> float | None:
         """The seconds for the next job: where time is short, each that waits gets as much."""
@@ -172,7 +206,7 @@ class Run:
     def _order(self) -> list[int]:
         """The costly jobs, which stand last, begin first; where time is short, the cheap ones are the better buy. One
         after the other they run as they stand."""
-        numbers = list(range(len(self.jobs)))
+        numbers = [number for number in range(len(self.jobs)) if number not in self.ended]
         return numbers if self.seconds is not None or self.workers < 2 else numbers[::-1]
 
     def _supervise(self) -> None:
@@ -256,6 +290,9 @@ class Run:
 
     def _end(self, number: int, outcome: Outcome, seconds: float) -> None:
         self.ended[number] = outcome
+        # Where time is short, engines do less than they would.
+        if self.kept is not None and self.seconds is None:
+            self.kept.keep(self.jobs[number], outcome)
         self.watcher.ended(self.jobs[number], outcome, seconds)
 
 
@@ -268,7 +305,8 @@ def prepare(job: Job) -> None:
 
 def _work(job: Job, budget: Budget) -> Outcome:
     """What the process of a job performs."""
-    return perform(job, evolve(budget, watch=seldom(budget.watch)))
+    outcome = perform(job, evolve(budget, watch=seldom(budget.watch)))
+    return evolve(outcome, is_whole=not budget.spent())
 
 
 # ── What becomes of a job that does not end as it should ─────────────────────────────────────────────────────
@@ -302,7 +340,7 @@ def cut_short(outcome: Outcome) -> Outcome:
         else row
         for row in outcome.evidence
     ]
-    return evolve(outcome, evidence=rows, survived=[], error=None)
+    return evolve(outcome, evidence=rows, survived=[], error=None, is_whole=False)
 
 
 def seldom(report: Callable[[Progress], None]) -> Callable[[Progress], None]:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from checks.drive import alike, plain_calls
+from checks.drive import alike
 from checks.engines.conform import Session, conform
 from checks.evidence import Budget, Counterexample, Evidence, Verdict, worst
+from checks.origins import plain_calls
 from checks.pairing import Pairing
 from checks.targets.named import resolve
 

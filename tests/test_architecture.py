@@ -90,6 +90,23 @@ def nothing_climbs(root: Path) -> Iterator[str]:
             yield f"{path} imports {module}"
 
 
+def what_layers_stand_on_climbs_neither(root: Path) -> Iterator[str]:
+    """What a layer imports of checks/ itself, directly or by way of others there, imports no pairing and no engine."""
+    found = [(module_of(path), path, there) for path, there in imports(root, "checks", members=True)]
+    names = {module_of(path.relative_to(root).as_posix()) for path in sources(root, "checks")}
+    below = {there for here, _, there in found if layer_of(here) is not None} & names
+    while more := {there for here, _, there in found if here in below and layer_of(here) is None} & names - below:
+        below |= more
+    for here, path, there in found:
+        is_high = any(f"{there}.".startswith(f"{package}.") for package in LAYERS[1])
+        if here in below and layer_of(here) is None and is_high:
+            yield f"{path} imports {there}, and is what a layer stands on"
+
+
+def module_of(path: str) -> str:
+    return path.removesuffix(".py").replace("/", ".")
+
+
 def nothing_in_checks_goes_round(root: Path) -> Iterator[str]:
     """No module imports itself by way of others, not even for its types alone."""
     names = {path.relative_to(root).with_suffix("").as_posix().replace("/", ".") for path in sources(root, "checks")}
@@ -142,6 +159,34 @@ def untold(text: str) -> Iterator[str]:
         yield "something is defined before the first section"
 
 
+def no_part_is_named(root: Path) -> Iterator[str]:
+    """What drives all parts names what none of them is about. What a docstring tells may be an example."""
+    for package in NAMELESS:
+        for path in sources(root, package):
+            if path.relative_to(root).as_posix().startswith(NOT_YET):
+                continue
+            for line, text in spoken(ast.parse(path.read_text())):
+                if found := sorted(MATTERS & {word.lower() for word in WORD.findall(text)}):
+                    yield f"{path.relative_to(root).as_posix()}:{line} says {found[0]}: {text.strip()[:60]}"
+
+
+NAMELESS = ("checks/targets", "checks/engines")
+NOT_YET = ("checks/engines/proving", "checks/engines/compiling")
+MATTERS = frozenset(("frame", "frames", "order", "orders", "page", "pages"))
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def spoken(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """(line, text) of each identifier, and of each string that is no docstring."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        for name in ("id", "attr", "arg", "name"):
+            if isinstance(text := getattr(node, name, None), str):
+                yield getattr(node, "lineno", 0), text
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.lineno, node.value
+
+
 def no_machine_path(root: Path) -> Iterator[str]:
     """A path of the machine that a file was written on is of no use on another."""
     for path in tracked(root):
@@ -159,9 +204,11 @@ RULES: list[Rule] = [
     chapters_build_on_earlier_ones,
     paths_mirror_the_law,
     nothing_climbs,
+    what_layers_stand_on_climbs_neither,
     nothing_in_checks_goes_round,
     chapters_tell_in_order,
     no_machine_path,
+    no_part_is_named,
 ]
 
 
@@ -200,6 +247,10 @@ SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relation
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace(">>> ", "")),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── State", "def f(): ...\n# ── State")),
         (no_machine_path, "notes.md", "see /" + "home/somebody/notes\n"),
+        (no_part_is_named, "checks/targets/a.py", 'FORMS = {"max_order": 1}\n'),
+        (no_part_is_named, "checks/targets/a.py", "def f(most_frames): ...\n"),
+        (no_part_is_named, "checks/engines/a.py", "class PageTables: ...\n"),
+        (no_part_is_named, "checks/engines/a.py", 'f"{1} pages"\n'),
     ],
 )
 def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> None:
@@ -223,12 +274,28 @@ def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> 
         (chapters_build_on_earlier_ones, "impl/physical/a.py", "from impl.image import kernel\n"),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Measures ───\n", "")),
+        (
+            no_part_is_named,
+            "checks/engines/a.py",
+            '"""In the order of its pages."""\nBORDER, framed = 1, mmap.PAGESIZE\n',
+        ),
+        (no_part_is_named, "checks/pairings/physical/zone/view.py", "order = frame = 1\n"),
         (no_machine_path, "notes.md", "see https://example.org/" + "home/page, a/" + "tmp/b and docs/" + "work/c\n"),
     ],
 )
 def test_the_rule_lets_pass(tmp_path: Path, rule: Rule, path: str, text: str) -> None:
     plant(tmp_path, path, text)
     assert list(rule(tmp_path)) == []
+
+
+@pytest.mark.parametrize("climb", ["from checks.pairings import find", "import checks.engines.replay", "import impl.a"])
+def test_what_an_engine_imports_by_way_of_others_may_not_climb(tmp_path: Path, climb: str) -> None:
+    plant(tmp_path, "checks/engines/a.py", "from checks.told import render\n")
+    plant(tmp_path, "checks/told.py", "from checks.more import found\n")
+    plant(tmp_path, "checks/more.py", f"{climb}\n")
+    plant(tmp_path, "checks/command.py", "from checks.pairings import find\nfrom checks.told import render\n")
+    wrong = list(what_layers_stand_on_climbs_neither(tmp_path))
+    assert [each.split(" ")[0] for each in wrong] == ([] if "impl" in climb else ["checks/more.py"])
 
 
 def test_a_companion_stands_beside_its_chapter(tmp_path: Path) -> None:

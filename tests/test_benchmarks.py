@@ -11,10 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import z3
 from click.testing import CliRunner
 
 from benchmarks import __main__ as command
-from benchmarks import measure, walk
+from benchmarks import measure, proofs, walk
 from benchmarks.apart import apart
 from benchmarks.replay import Lap, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
@@ -187,3 +188,13 @@ def test_a_section_that_cannot_be_compared_says_so() -> None:
 
     with pytest.raises(UnequalAnswersError, match="not answer alike"):
         apart("section", unequal())
+
+
+def test_a_question_without_an_answer_leaves_its_theorem_out_and_the_others_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine that does other things besides, a solver may not answer in time what it once did."""
+    monkeypatch.setattr(proofs, "attempt", lambda *arguments: (z3.unknown, None))
+    rows = list(proofs.both_solvers(["walk-equals-rule"]))
+    assert rows
+    told = [row for row in rows if row.unit == "theorem"]
+    assert [(row.ratio, row.subject_time) for row in told] == [(None, None)] * len(told)
+    assert all(row.note.startswith("z3 gave no answer to ") for row in told)

@@ -21,7 +21,7 @@ from numba import types
 import impl.physical.buddy as source
 from checks.clauses import NO_CRASH, STANDS_FOR
 from checks.command import main
-from checks.drive import Pair, broken_invariant, every_call, plain, plain_calls, run, view_of
+from checks.drive import Pair, broken_invariant, every_call, plain, run, view_of
 from checks.engines import explore
 from checks.engines.compiled import COVERED, CUT_SHORT, compiled
 from checks.engines.compiling import crew, sweep
@@ -30,6 +30,7 @@ from checks.engines.compiling.machine_code import RAISED, Library, call_kernel
 from checks.engines.compiling.model import FEW_VARIANTS, NO_ROOM, Machine, Model, Writer
 from checks.engines.compiling.sweep import HOLDS, UNFIT
 from checks.evidence import Budget, Evidence, Progress, UsageError, Verdict
+from checks.origins import plain_calls
 from checks.pairing import EXACT, Arguments, Encoding, Pairing, Scope, sentence
 from checks.pairings import pairings
 from checks.pairings.physical.buddy.encodings import ENCODINGS, codes

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from checks.clauses import ANSWERS_IN_TIME
-from checks.drive import plain_calls
 from checks.engines.conform import Session, conform
 from checks.engines.replay import replay
 from checks.evidence import Budget, Call, Evidence, UsageError, Verdict, worst
+from checks.origins import plain_calls
 from checks.pairings import pairings
 from checks.targets.named import resolve
 from tests.foreign import judged_in_full

@@ -21,20 +21,20 @@ RUN = Counterexample(
 
 def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
     save(RUN, tmp_path / "run.json")
-    assert load(tmp_path / "run.json") == RUN
+    assert load(tmp_path / "run.json", pairings()) == RUN
     assert '"no memory"' in (tmp_path / "run.json").read_text()
 
 
 def test_an_answer_of_another_form_is_saved_by_its_name(tmp_path: Path) -> None:
     walked = Counterexample("virtual.walk", "", (1, 0, 40), (Call("access", (3, 2), PageFault(2, 3, 0)),))
     save(walked, tmp_path / "run.json")
-    assert load(tmp_path / "run.json") == walked
+    assert load(tmp_path / "run.json", pairings()) == walked
     text = (tmp_path / "run.json").read_text()
     assert '"PageFault"' in text
     for wrong in ("Entry point", "ensure", "Machine"):
         (tmp_path / "wrong.json").write_text(text.replace("PageFault", wrong))
         with pytest.raises(UsageError, match=r"wrong\.json is no counterexample"):
-            load(tmp_path / "wrong.json")
+            load(tmp_path / "wrong.json", pairings())
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,12 @@ def test_an_answer_of_another_form_is_saved_by_its_name(tmp_path: Path) -> None:
 def test_a_corrupt_file_is_said(tmp_path: Path, text: str) -> None:
     (tmp_path / "run.json").write_text(text)
     with pytest.raises(UsageError, match=r"run\.json"):
-        load(tmp_path / "run.json")
+        load(tmp_path / "run.json", pairings())
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="No such file"):
-        load(tmp_path / "none.json")
+        load(tmp_path / "none.json", pairings())
 
 
 def test_the_run_is_drawn() -> None:

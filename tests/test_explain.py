@@ -49,7 +49,7 @@ def test_the_evidence_is_of_what_there_is(part: str) -> None:
 
 
 def test_the_makefile_makes_it() -> None:
-    assert "memspec check $(PART) --profile ci --record" in (ROOT / "Makefile").read_text()
+    assert "memspec check $(PART) --profile ci --fresh --record" in (ROOT / "Makefile").read_text()
 
 
 def test_of_a_new_part_nothing_is_on_record(tmp_path: Path) -> None:

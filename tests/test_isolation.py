@@ -22,6 +22,7 @@ from checks.engines.foreign import Came
 from checks.engines.isolating.isolation import Died, Isolation, Journal, Limits, Unforeseen, isolated
 from checks.engines.isolating.message import Malformed, pack, unpack
 from checks.evidence import Budget, Call, UsageError
+from checks.pairings import pairings
 from spec.physical.words import BuddyFailure as Failure
 
 LIMITS = Limits(seconds=0.3)
@@ -316,7 +317,7 @@ def is_alive(number: int) -> bool:
     ],
 )
 def test_a_message_is_read_as_what_it_was(form: Any, value: Any) -> None:
-    assert unpack(form, json.loads(json.dumps(pack(value))), "physical.buddy") == value
+    assert unpack(form, json.loads(json.dumps(pack(value))), pairings()["physical.buddy"]) == value
 
 
 @pytest.mark.parametrize(
@@ -336,7 +337,7 @@ def test_a_message_is_read_as_what_it_was(form: Any, value: Any) -> None:
 )
 def test_a_message_that_is_damaged_is_read_as_nothing_else(form: Any, data: Any) -> None:
     with pytest.raises(Malformed):
-        unpack(form, data, "physical.buddy")
+        unpack(form, data, pairings()["physical.buddy"])
 
 
 def test_an_answer_of_another_form_than_expected_is_damage() -> None:

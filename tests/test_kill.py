@@ -6,11 +6,12 @@ import pytest
 from attrs import evolve
 
 import checks.engines.kill as engine
-from checks.drive import plain, plain_calls, run
+from checks.drive import plain, run
 from checks.engines.kill import AT_RANDOM, BY_ANSWERS, kill
 from checks.engines.mutate import ANSWERS_EXPLORE, EXPLORE
 from checks.engines.shrink import Shrinker
-from checks.evidence import Budget, Counterexample, Verdict
+from checks.evidence import Budget, Call, Counterexample, Verdict
+from checks.origins import plain_calls
 from checks.pairing import Pairing
 from checks.pairings import find_one
 
@@ -63,5 +64,5 @@ def test_a_run_that_names_what_a_smaller_machine_lacks_does_not_fit_there() -> N
     [mutant] = [each for each in TLB.mutants if each.name == "unmaps-without-a-flush"]
     clause = "a translation is one that the tables give, or gave since the last flush that covers it"
     shrinker = Shrinker(TLB, plain(TLB, mutant.edits), clause, Budget(), black_box=True)
-    calls = [("protect_page", (2, 0, 0, True))]
+    calls = [Call("protect_page", (2, 0, 0, True), None)]
     assert shrinker.elsewhere((2, 1, 1, 0, 2, 1), calls) is None

@@ -21,7 +21,7 @@ from checks.pairings import pairings
 from checks.targets import keepsake
 from checks.targets.adapter import read
 from checks.targets.library import fit, unpromised
-from checks.targets.memory import PAGE, Arena
+from checks.targets.memory import GUARD, Arena
 from checks.targets.target import Target
 from spec.physical.words import BuddyFailure as Failure
 from tests.foreign import (
@@ -445,7 +445,7 @@ def test_an_arena_is_aligned_and_its_blocks_are_told_apart(units: int, unit: int
     arena.fill(0, unit, 99)
     assert not arena.is_filled(0, unit, 0)
     assert arena.is_sound()
-    assert PAGE >= 4096
+    assert GUARD >= 4096
 
 
 # ── In people's own tests ────────────────────────────────────────────────────────────────────────────────────

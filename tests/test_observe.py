@@ -19,6 +19,7 @@ from checks.evidence import Budget, Evidence, Progress, UsageError, Verdict
 from checks.oracles import Question, Told, find
 from checks.oracles.x86 import scenes
 from checks.oracles.x86_mmu import ORACLE
+from checks.pairings import pairings
 from checks.pairings.virtual.walk.pairing import PAIRING
 from checks.profiles import PROFILES, jobs
 from checks.workers import Job, perform
@@ -235,7 +236,7 @@ def test_a_disagreement_is_kept_and_asked_again(monkeypatch: Patch, tmp_path: Pa
         for number, run in enumerate(found):
             path = tmp_path / f"{number}.json"
             save(run, path)
-            assert load(path) == run
+            assert load(path, pairings()) == run
             assert main(["replay", str(path)]) == 1
     assert main(["replay", str(tmp_path / "0.json")]) == 0
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from checks.drive import Factory, Pair, plain, plain_calls, run
+from checks.drive import Factory, Pair, plain, run
 from checks.engines.shrink import Shrinker
 from checks.engines.simulate import simulate
 from checks.engines.stateful import stateful
 from checks.evidence import Budget, Call, Counterexample, Evidence, Verdict, worst
+from checks.origins import plain_calls
 from checks.pairing import Mutant
 from checks.pairings import pairings
 from spec.physical.words import BuddyFailure as Failure

@@ -11,7 +11,7 @@ from checks.command import main
 from checks.counterexample import from_json, render, to_json
 from checks.engines.replay import replay
 from checks.evidence import Budget, Call, Verdict
-from checks.pairings import find_one
+from checks.pairings import find_one, pairings
 from checks.pairings.virtual.address_space.target.start import begun, check_mapped
 from checks.pairings.virtual.address_space.target.tables import moved, piece_of
 from checks.targets import keepsake
@@ -152,7 +152,7 @@ def test_what_is_not_so_is_a_verdict_at_once(tmp_path: Path, old: str, new: str,
     assert found is not None
     assert (found.clause, found.calls) == (clause, ())
     assert "0:0xc0" in render(SPACES, found).splitlines()[2]
-    assert from_json(to_json(found)) == found
+    assert from_json(to_json(found), pairings()) == found
     assert replay(SPACES, Budget(), counterexample=found)[0].verdict is Verdict.VIOLATED
     _, program = keepsake.save(SPACES, found, tmp_path / "run.json")
     assert compiled(program, tmp_path / "it.so").returncode == -signal.SIGABRT

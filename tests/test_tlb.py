@@ -203,7 +203,7 @@ def test_a_run_with_internal_operations_is_kept_and_replayed() -> None:
     rows = explore(TLB, Budget(), scope="tiny", factory=plain(TLB, mutant.edits))
     broken = next(row.counterexample for row in rows if row.counterexample is not None)
     assert "acknowledge" in {call.operation for call in broken.calls}
-    again = from_json(to_json(broken))
+    again = from_json(to_json(broken), pairings())
     assert (again.calls, again.clause) == (broken.calls, broken.clause)
     assert run_law(TLB, again)[0] is None  # each answer is in order; what the memory holds is not
     assert "acknowledge(cpu=0, sender=0) → done" in render(TLB, broken)

@@ -16,6 +16,7 @@ import checks.engines.explore as explore_engine
 from checks.command import main
 from checks.counterexample import as_text, load
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.pairings import pairings
 from checks.report import keep
 from checks.written import Output, write_new
 
@@ -106,7 +107,7 @@ def test_a_full_device_costs_the_file_and_not_the_verdict(capsys: pytest.Capture
     assert "memspec: /dev/full could not be written: No space left on device" in told.err
     assert f"broken: {CLAUSE}" in told.out
     assert "failures" in Path("j.xml").read_text()
-    assert load("memspec-counterexample-physical.buddy-1.json") == RUN
+    assert load("memspec-counterexample-physical.buddy-1.json", pairings()) == RUN
 
 
 def test_a_folder_that_went_away_costs_what_was_to_be_in_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -137,7 +138,7 @@ def test_the_run_is_kept_before_anything_is_told(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr("checks.command.show", unlucky)
     assert main(["explore", PART, "--json", "e.json"]) == 70
-    assert load("memspec-counterexample-physical.buddy-1.json") == RUN
+    assert load("memspec-counterexample-physical.buddy-1.json", pairings()) == RUN
     assert json.loads(Path("e.json").read_text())["verdict"] == "violated"
 
 
@@ -172,7 +173,7 @@ def test_runs_in_one_folder_do_not_lose_each_others() -> None:
     with ThreadPoolExecutor(4) as pool:
         saved = [name for names in pool.map(in_lockstep, range(4)) for name in names]
     assert len(saved) == len(set(saved)) == 100
-    answers = {load(name).calls[0].returned for name in saved}
+    answers = {load(name, pairings()).calls[0].returned for name in saved}
     assert answers == {number * 1000 + step for number in range(4) for step in range(25)}
 
 

@@ -10,15 +10,16 @@ from typing import Any
 from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
-from checks.drive import Ended, Factory, alike, counterexample, crash, plain_calls
+from checks.drive import Ended, Factory, alike, counterexample, crash
 from checks.engines import foreign
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
 from checks.engines.isolating.isolation import Died, Isolation, Limits, Unavailable, Unforeseen
 from checks.engines.isolating.journal import Journal
-from checks.engines.shrink import Shrinker, size
+from checks.engines.shrink import SECONDS, Shrinker, size
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.origins import plain_calls
 from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
 from checks.targets.program import TimeIsUp
@@ -33,7 +34,6 @@ REFUSALS = (ValueError, NotImplementedError, OverflowError)
 """What a constructor raises to say that it has no pool of such a geometry; anything else is a crash."""
 EXPLORE_SHARE = 0.4
 """The part of the time that exhaustive search of the small geometries may take."""
-SHRINK_SECONDS = 5.0
 OVERTIME = 3.0
 """Seconds for the calls of a run that broke something to be made once more, where time has run out."""
 MAX_STATES = 5_000
@@ -58,13 +58,19 @@ HASTE = Limits(seconds=0.25)
 
 
 def conform(
-    pairing: Pairing, target: str | Factory, budget: Budget, *, seed: int = 0, profile: str = "ci"
+    pairing: Pairing,
+    target: str | Factory,
+    budget: Budget,
+    *,
+    seed: int = 0,
+    profile: str = "ci",
+    shrinking: float = SECONDS,
 ) -> list[Evidence]:
     """Try small geometries exhaustively, and drive at random on odd, tiny and large ones."""
     steps, limit = EFFORTS[profile]
     if budget.seconds is None:
         budget = budget.share(limit)
-    session = Session(resolve(pairing, target), seed, budget, budget.seconds or limit, steps)
+    session = Session(resolve(pairing, target), seed, budget, budget.seconds or limit, steps, shrinking)
     try:
         return session.judge()
     finally:
@@ -82,6 +88,8 @@ class Session:
     """How many seconds all of it may take."""
     steps: int = 0
     """How many random calls are made."""
+    shrinking: float = SECONDS
+    """For how many seconds a run is made short."""
     limits: Limits = field(factory=Limits)
     tally: Tally = field(init=False)
     notes: list[str] = field(factory=list)
@@ -96,8 +104,8 @@ class Session:
     def __attrs_post_init__(self) -> None:
         self.tally = Tally(self.pairing, "conform", operations=(), black_box=True)
         perform = partial(performed, self.target)
-        part, is_stranger = self.pairing.part, not self.target.is_given
-        self.isolation = Isolation(perform, self.meaning, part=part, is_stranger=is_stranger)
+        is_stranger = not self.target.is_given
+        self.isolation = Isolation(perform, self.meaning, pairing=self.pairing, is_stranger=is_stranger)
         self.target.watch(self.budget)
 
     def close(self) -> None:
@@ -380,17 +388,24 @@ class Session:
         if hangs:
             self.limits = HASTE
             self.target.hurry(HASTE.seconds)
-        patience = self.budget.share(SHRINK_SECONDS)
-        shrinker = Shrinker(self.pairing, self.target.make, clause, patience, black_box=True, perform=self.perform)
+        patience = self.budget.share(self.shrinking)
+        shrinker = Shrinker(
+            self.pairing,
+            self.target.make,
+            clause,
+            patience,
+            black_box=True,
+            perform=self.perform,
+            is_geometry=lambda other: self.target.fit(other) == other,
+        )
         shrunk = shrinker.shrink(geometry, calls, sorted(dict.fromkeys(smaller), key=size))
         self.limits = before
         self.target.hurry(before.seconds)
+        self.notes += filter(None, [shrinker.note])
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
             return self.counterexample(clause, geometry, calls)
         if not shrinker.last:
             self.notes += self.seen_again(clause, geometry, calls)
-        if patience.spent():
-            self.notes.append("time ran out before its run was as short as can be")
         return self.counterexample(shrunk.clause, shrunk.geometry, shrunk.calls)
 
     def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:

@@ -24,13 +24,13 @@ from checks.drive import (
     counterexample,
     every_call,
     plain,
-    plain_calls,
     run,
     unjudged,
 )
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
 from checks.labels import REFUSES
+from checks.origins import plain_calls
 from checks.pairing import Arguments, Pairing, State, sentence
 from checks.records import COUNTS, file_of
 from spec.vocabulary import BrokenClause

@@ -16,6 +16,7 @@ from checks.engines.tally import Tally
 from checks.engines.validate import LinearTable
 from checks.evidence import Budget, Call
 from checks.judgements import clauses_of
+from checks.origins import resolved
 from checks.pairing import Arguments, State
 from checks.targets.target import FAILED, Subject, Target
 from spec.vocabulary import BrokenClause, Failure, Table, ensure, leaves_alone, reached
@@ -262,17 +263,20 @@ def run(
 ) -> Came:
     """The calls on a fresh object, with a look at all contents after each; those that may not be made are left out."""
     pair: Foreign | None = None
+    answers: list[Any] = []
     try:
         pair = Foreign(target, geometry, journal)
         offered = target.operations(pair.subject)
-        for operation, arguments in calls:
+        for operation, said in calls:
             if budget.spent():
                 break
+            arguments, answer = resolved(said, answers), None
             if operation in offered and pair.may_call(operation, arguments):
                 before = pair.state
                 answer = pair.step(operation, arguments)
                 if tally is not None:
                     tally.saw(before, operation, arguments, answer, pair.state)
+            answers.append(answer)
     except BrokenClause as broken:
         return Came(0, broken.clause, geometry, tuple(pair.calls) if pair else ())
     pair.close()

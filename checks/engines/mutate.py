@@ -32,11 +32,12 @@ from checks.drive import Factory, Pair, called, every_call, performed, plain, ru
 from checks.engines.edits import draw
 from checks.engines.explore import Node, Paired, search
 from checks.engines.needed import record as keep_needed
-from checks.engines.shrink import Calls, OutOfPatience, Shrinker, drop
+from checks.engines.shrink import OutOfPatience, Shrinker
 from checks.engines.simulate import Drive
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, Verdict
 from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, NEEDLESS, ONLY_BY
+from checks.origins import plain_calls
 from checks.pairing import Arguments, DeclarationError, Mutant, Pairing, sentence
 from spec.vocabulary import BrokenClause, struck
 
@@ -209,11 +210,11 @@ def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budg
 def simulate_inside(drive: Drive, geometries: Sequence[Arguments], budget: Budget, trial: Trial, seed: int) -> None:
     """Episodes until one breaks anything, and then its run made short."""
     for geometry, rng in episodes(geometries, budget, seed):
-        made: Calls = []
+        made: list[Call] = []
         try:
             pair = drive.pair(geometry)
             for _, (operation, arguments) in zip(range(EPISODE_STEPS), drive.draw(pair, rng), strict=False):
-                made.append((operation, arguments))
+                made.append(Call(operation, arguments, None))
                 pair.step(operation, arguments)
         except BrokenClause as broken:
             trial.caught(SIMULATE, shrunk(drive, geometry, broken.clause, made, budget))
@@ -228,14 +229,14 @@ def episodes(geometries: Sequence[Arguments], budget: Budget, seed: int) -> Iter
         yield geometries[number % len(geometries)], random.Random(f"{seed}/{number}")
 
 
-def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: Calls, budget: Budget) -> int:
+def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: list[Call], budget: Budget) -> int:
     """How many calls are left of a run that breaks a clause when none can be left out; all, where it is interrupted.
 
     The work is bounded by steps and never by the clock, so that the same seed gives the same number.
     """
     shrinker = Shrinker(drive.pairing, drive.factory, clause, budget.timeless(), drive.black_box)
     try:
-        return len(drop(calls, lambda shorter: shrinker.broken(geometry, shorter)))
+        return len(shrinker.shortened(geometry, calls))
     except OutOfPatience:
         return len(calls)
 
@@ -336,20 +337,20 @@ def simulate_answers(
     for geometry, rng in episodes(geometries, budget, seed):
         made, clauses = wander(drive, geometry, rng, steps)
         if clauses and ANSWERS_SIMULATE not in trial.kills:
-            clause, _ = run(drive.pairing, drive.factory, geometry, made, black_box=True)
+            clause, _ = run(drive.pairing, drive.factory, geometry, plain_calls(made), black_box=True)
             trial.caught(ANSWERS_SIMULATE, shrunk(drive, geometry, clause or "", made, budget))
         trial.clauses |= clauses
 
 
-def wander(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[Calls, set[str]]:
+def wander(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[list[Call], set[str]]:
     """One episode: the calls, and the sentences that the last one broke."""
-    made: Calls = []
+    made: list[Call] = []
     try:
         pair = drive.pair(geometry)
     except BrokenClause as broken:
         return made, {kind(broken.clause)}
     for _, (operation, arguments) in zip(range(steps), drive.draw(pair, rng), strict=False):
-        made.append((operation, arguments))
+        made.append(Call(operation, arguments, None))
         if clauses := judge(pair, operation, arguments):
             return made, clauses
     return made, set()

@@ -52,21 +52,15 @@ def refusal(pairing: Pairing, state: State, operation: str, arguments: Arguments
     return ""
 
 
-def size(pairing: Pairing, geometry: Arguments) -> int:
-    """How many frames a geometry has: what all parts count their memory by."""
-    frames: int = geometry[pairing.geometry_names().index("frames")]
-    return frames
-
-
 def explored_size(pairing: Pairing) -> int:
-    """The most frames of a geometry that these explore."""
+    """How large the largest geometry is that these explore."""
     explored = [pairing.scopes[name].geometries for name in EXPLORED if name in pairing.scopes]
-    return max(size(pairing, geometry) for geometries in explored for geometry in geometries)
+    return max(pairing.extent_of(geometry) for geometries in explored for geometry in geometries)
 
 
 def larger(pairing: Pairing) -> list[Arguments]:
-    """The wide geometries that have more, the least of them: the law takes its time in those with many pages."""
-    found = [geometry for geometry in pairing.wide if size(pairing, geometry) > explored_size(pairing)]
+    """The wide geometries that are larger, the least of them: the law takes its time in those where there is much."""
+    found = [geometry for geometry in pairing.wide if pairing.extent_of(geometry) > explored_size(pairing)]
     return sorted(found, key=sum)[:AT_MOST]
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from typing import TypeVar
 
 import z3
 from attrs import define, evolve, field, frozen, has
@@ -25,11 +26,13 @@ from checks.engines.proving.programs import Prover
 from checks.engines.proving.quantified import domain, uncovered
 from checks.engines.proving.symbolic import OutOfTime, Path, PathEnd, Way, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
+from checks.labels import TOGETHER
 from checks.pairing import DeclarationError, Pairing, Theorem
 from spec.vocabulary import Failure
 
 SOLVERS = ("z3", "both")
 """Whether bitwuzla is asked besides."""
+Found = TypeVar("Found")
 Second = Callable[[list[z3.BoolRef], Budget], str | None]
 """Another solver, asked about formulas that z3 found unsatisfiable: what it says instead, None where it agrees."""
 
@@ -227,6 +230,52 @@ def _kind(path: Path) -> str:
     return type(path.outcome).__name__ if is_form else "success"
 
 
+@define
+class Timed(Judge):
+    """One that keeps how long everything took, whichever theorem was the first to ask for it."""
+
+    costs: dict[object, float] = field(factory=dict)
+    """Paths of a program, an answer, examples → seconds of processor time."""
+    used: set[object] = field(factory=set)
+    """What the theorem at hand needs of it."""
+
+    def paths(self, name: str) -> list[Path]:
+        return self._timed(name, lambda: super(Timed, self).paths(name))
+
+    def never_reached(self, name: str) -> list[str]:
+        return self._timed(("examples", name), lambda: super(Timed, self).never_reached(name))
+
+    def _answer(self, owed: Obligation, what: str, *names: str) -> Answer:
+        key = (what.partition(": ")[0], owed.identity)
+        return self._timed(key, lambda: super(Timed, self)._answer(owed, what, *names))
+
+    def _timed(self, key: object, work: Callable[[], Found]) -> Found:
+        began = time.process_time()
+        found = work()
+        self.costs.setdefault(key, time.process_time() - began)
+        self.used.add(key)
+        return found
+
+    def evidence(self, theorems: Sequence[Theorem], solvers: str) -> list[Evidence]:
+        """A row for each, with its cost."""
+        rows, used = [], {}
+        for theorem in theorems:
+            self.used = set()
+            rows.append(_evidence(self.prover.pairing, self, theorem, solvers))
+            used[theorem.name] = self.used
+        costs = together(used, self.costs)
+        return [evolve(row, scope={**row.scope, TOGETHER: round(costs[row.property], 1)}) for row in rows]
+
+
+def together(used: Mapping[str, set[object]], costs: Mapping[object, float]) -> dict[str, float]:
+    """The cheapest first: what each costs with all those before it, where they share what they use."""
+    needed, found = set[object](), {}
+    for name in sorted(used, key=lambda name: sum(costs[key] for key in used[name])):
+        needed |= used[name]
+        found[name] = sum(costs[key] for key in needed)
+    return found
+
+
 @frozen
 class Answer:
     """What the solver said to one obligation."""
@@ -257,8 +306,9 @@ def prove(
     solver: str = "z3",
     record: bool = False,
     at_length: bool = False,
+    left_out: Sequence[str] = (),
 ) -> list[Evidence]:
-    """Each theorem of the pairing, or the one named; `edits` make it about a mutant.
+    """Each theorem of the pairing but those left out, or the one named; `edits` make it about a mutant.
 
     With `record` the steps of the proofs are kept if all theorems hold: those that were kept before, where following
     them is quick, and else others, as few as are found to do. `at_length` proves them of
@@ -270,7 +320,7 @@ def prove(
     proof = pairing.proof
     if proof is None or not proof.theorems:
         raise UsageError(f"{pairing.part} states no theorems")
-    chosen = [known for known in proof.theorems if theorem in (None, known.name)]
+    chosen = [known for known in proof.theorems if theorem in (None, known.name) and known.name not in left_out]
     if not chosen:
         names = ", ".join(known.name for known in proof.theorems)
         raise UsageError(f"{pairing.part} states no theorem {theorem!r}; it states {names}")
@@ -280,17 +330,17 @@ def prove(
     if solver == "both":
         second, version = bitwuzla()
         solvers += f", {version}"
-    judge = Judge(Prover(pairing, edits, at_length), budget, seconds, second=second, kept=read_kept(proof.steps))
+    judge = Timed(Prover(pairing, edits, at_length), budget, seconds, second=second, kept=read_kept(proof.steps))
     if record:
         judge.recorded, judge.core = Kept(), _core()
     else:
         judge.expected = None if edits else _expected(judge, chosen)
     judge.domain = "" if edits or budget.spent() else domain(judge.prover)
-    evidence = [_evidence(pairing, judge, known, solvers) for known in chosen]
+    evidence = judge.evidence(chosen, solvers)
     if not edits and (fault := _fault(judge.prover)) is not None:
         evidence = [_at_fault(row, fault) for row in evidence]
     if judge.recorded is not None and all(row.verdict is Verdict.HOLDS for row in evidence):
-        is_all = theorem is None and (at_length or not proof.lengthy)
+        is_all = theorem is None and not left_out and (at_length or not proof.lengthy)
         write_kept(proof.steps, judge.recorded if is_all else judge.kept.updated(judge.recorded))
     return evidence
 

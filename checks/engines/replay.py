@@ -5,11 +5,14 @@ from __future__ import annotations
 import inspect
 import time
 
+from attrs import evolve
+
 from checks.clauses import ANSWERS
 from checks.counterexample import constructed, said
-from checks.drive import Factory, alike, outside, plain, plain_calls, run
+from checks.drive import Factory, alike, outside, plain, run
 from checks.engines import conform, observe
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.origins import plain_calls, traced
 from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
 from checks.words import spelt
@@ -17,7 +20,7 @@ from impl.image import ImageFault
 from spec.vocabulary import BrokenClause, BrokenRequirement
 
 MUTANT = "mutant "
-MOST_FRAMES = 1 << 17
+LARGEST = 1 << 17
 """Of a pool of ours in a replay, which is read in plain Python after each call: some seconds each time."""
 
 
@@ -35,16 +38,8 @@ def replay(
     notes = remarks(pairing, counterexample, clause, calls)
     if cut_short:
         notes = [f"time ran out after {len(calls):,} of {len(counterexample.calls):,} calls"]
-    again = Counterexample(
-        counterexample.part,
-        clause or counterexample.clause,
-        counterexample.geometry,
-        tuple(calls),
-        counterexample.target,
-        "replay",
-        counterexample.seed,
-        counterexample.begun,
-    )
+    calls = traced(pairing, counterexample.geometry, calls, counterexample.begun)
+    again = evolve(counterexample, clause=clause or counterexample.clause, calls=tuple(calls), engine="replay")
     row = Evidence(
         pairing.part,
         clause or counterexample.clause,
@@ -124,14 +119,15 @@ def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
 
 def check_can_be_made(pairing: Pairing, factory: Factory, geometry: Arguments) -> None:
     """A constructor that refuses breaks no clause; and what is read word by word after each call has a size."""
-    frames = dict(zip(pairing.geometry_names(), geometry, strict=True)).get("frames", 0)
+    extent = pairing.extent_of(geometry)
     try:
-        if frames <= MOST_FRAMES:
+        if extent <= LARGEST:
             factory(*geometry)
     except (*conform.REFUSALS, ImageFault) as error:
         raise UsageError(f"{pairing.impl.__name__} cannot be made with {geometry}: {error}") from None
-    if frames > MOST_FRAMES:
-        raise UsageError(f"our own memory of {frames:,} frames is too large to be read after each call of a replay")
+    if extent > LARGEST:
+        much = f"{extent:,} {pairing.extent}".rstrip()
+        raise UsageError(f"our own memory of {much} is too large to be read after each call of a replay")
 
 
 def run_law(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:

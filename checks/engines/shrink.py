@@ -1,27 +1,34 @@
-"""Making a run that breaks a clause short: no call can be left out, and no argument be simpler."""
+"""Making a run that breaks a clause short: no call can be left out, no argument be simpler, and no pool be smaller."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import combinations, islice
+from typing import Any
 
-from attrs import define, frozen
+from attrs import define, evolve, field, frozen
 
 from checks.clauses import JUDGED
-from checks.drive import Factory, alike, plain_calls, run
-from checks.evidence import Budget, Call
+from checks.drive import Factory, alike, run
+from checks.evidence import Budget, Call, Origin
+from checks.origins import dependents, needed, numbers_of, plain_calls, said, saying, traced, without
 from checks.pairing import Arguments, Pairing
 
-Calls = list[tuple[str, Arguments]]
-Perform = Callable[[Arguments, Calls], tuple[str | None, list[Call]]]
+Perform = Callable[[Arguments, list[tuple[str, Arguments]]], tuple[str | None, list[Call]]]
 """(geometry, calls) → the clause that breaks, if one does, and the calls that were made, with their answers"""
+SECONDS = 20.0
+"""How long a run is made short where no profile says (checks.profiles)."""
 SHORT_RUN = 16
 """Up to so many calls it is tried to leave out two of them."""
 LISTED_ARGUMENTS = 1 << 14
 """How many of the calls that the pairing lists are looked at."""
 SIMPLER_ARGUMENTS = 64
 """How many simpler calls are tried in the place of one."""
+
+
+LeftOut = Callable[[Arguments, list[Call], set[int]], list[Call] | None]
+"""(geometry, calls, places) → the run that still breaks the clause without the calls there, if it does"""
 
 
 class OutOfPatience(Exception):
@@ -37,7 +44,11 @@ class Shrunk:
 
 @define
 class Shrinker:
-    """Judges candidates: a run is kept if it breaks the same clause, and ends where it does."""
+    """Judges candidates: a run is kept if it breaks the same clause, and ends where it does.
+
+    An argument that an earlier call answered stays that, whatever is left out. Where the call itself is left out, so
+    are those that name its answer; if that will not do, they say the number that it was.
+    """
 
     pairing: Pairing
     factory: Factory
@@ -46,81 +57,218 @@ class Shrinker:
     black_box: bool = False
     perform: Perform | None = None
     """How a run is made, if not here and now."""
+    is_geometry: Callable[[Arguments], bool] = lambda geometry: True
+    """Whether the implementation can be had in a geometry that the law has."""
     tried: int = 0
     last: Shrunk | None = None
     """The run that broke the clause last, with its answers: the shortest, for a run is only tried to replace a longer
     or a less simple one."""
+    is_shortest: bool = field(default=True, init=False)
+    """Whether there was time for all that could be tried."""
 
-    def broken(self, geometry: Arguments, calls: Calls) -> Calls | None:
+    @property
+    def note(self) -> str:
+        """What is to be said of a run that might be shorter."""
+        if self.is_shortest:
+            return ""
+        return f"not yet shortest: {self.budget.elapsed():.1f} s ran out"
+
+    def broken(self, geometry: Arguments, calls: list[Call]) -> list[Call] | None:
         """The run up to the call that breaks the clause, or None where it does not."""
         self.tried += 1
         self.budget.report("shorter runs tried", self.tried)
+        asked = plain_calls(calls)
         if self.perform is not None:
-            clause, made = self.perform(geometry, calls)
+            clause, made = self.perform(geometry, asked)
         else:
             clause, made = run(
-                self.pairing, self.factory, geometry, calls, black_box=self.black_box, budget=self.budget
+                self.pairing, self.factory, geometry, asked, black_box=self.black_box, budget=self.budget
             )
-        is_broken = clause is not None and alike(clause, self.clause)
+        # What breaks before the first call is a fault of the construction, and another one.
+        is_broken = clause is not None and alike(clause, self.clause) and bool(made or not calls)
         if clause is not None and is_broken:
+            made = traced(self.pairing, geometry, made)
             self.last = Shrunk(geometry, clause, made)
         if self.budget.spent():
             raise OutOfPatience
-        return plain_calls(made) if is_broken else None
+        return made if is_broken else None
 
-    def shrink(self, geometry: Arguments, calls: list[Call], smaller: list[Arguments]) -> Shrunk:
-        """The run made short, in a smaller pool if one of these will do; as it was, where there is no time."""
-        with suppress(OutOfPatience):
-            self.search(geometry, plain_calls(calls), smaller)
+    def shrink(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> Shrunk:
+        """The run made short, in a smaller pool if one of these or a lesser one will do; as it was, where there is no
+        time."""
+        calls = traced(self.pairing, geometry, calls)
+        try:
+            self.search(geometry, calls, smaller)
+        except OutOfPatience:
+            self.is_shortest = False
         return self.last or Shrunk(geometry, self.clause, calls)
 
-    def search(self, geometry: Arguments, calls: Calls, smaller: list[Arguments]) -> None:
-        best = drop(self.broken(geometry, calls) or calls, lambda run: self.broken(geometry, run))
+    def search(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> None:
+        best = self.shortened(geometry, self.latest(geometry, self.broken(geometry, calls) or calls))
         if self.clause.startswith(JUDGED):
             return  # of other arguments, or in another geometry, the law may have nothing to say either
-        best = self.simplify(geometry, best)
-        for other in smaller:
-            if size(other) < size(geometry) and (found := self.elsewhere(other, best)) is not None:
-                drop(found, lambda run, other=other: self.broken(other, run))  # type: ignore[misc]
-                break
+        while True:
+            best = self.simplify(geometry, best)
+            found = self.narrowed(geometry, best, smaller)
+            if found is None:
+                return
+            geometry, best = found
+            best = self.shortened(geometry, best)
 
-    def elsewhere(self, geometry: Arguments, calls: Calls) -> Calls | None:
+    # ── Fewer calls ──
+
+    def latest(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
+        """The last calls, and those whose answers they name: of one, two, four, … the first that will do. Most of what
+        breaks needs no more, and to try them takes no longer than to make the whole run twice."""
+        many = 1
+        while many < len(calls):
+            kept = needed(calls, range(len(calls) - many, len(calls)))
+            found = self.left_out_alone(geometry, calls, set(range(len(calls))) - kept)
+            if found is not None:
+                return found
+            many *= 2
+        return calls
+
+    def shortened(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
+        """The run without what can be left out: calls with those that name their answers, then calls alone, until there
+        is neither, nor two of a short run."""
+        found: list[Call] | None = calls
+        while found is not None:
+            calls = self.reduced(geometry, calls, self.left_out)
+            alone = self.reduced(geometry, calls, self.left_out_alone)
+            found = self.two_left_out(geometry, alone) if alone == calls else alone
+            calls = found or alone
+        return calls
+
+    def reduced(self, geometry: Arguments, calls: list[Call], left_out: LeftOut) -> list[Call]:
+        """Delta debugging: leave out ever smaller pieces until no single call can be left out.
+
+        The last call is the one that breaks the clause, and every run that is kept is cut there.
+        """
+        piece = max(1, len(calls) // 2)
+        while True:
+            place, shorter = 0, False
+            while place < len(calls) - 1:
+                found = left_out(geometry, calls, set(range(place, min(place + piece, len(calls) - 1))))
+                if found is not None:
+                    calls, shorter = found, True
+                else:
+                    place += piece
+            if piece == 1 and not shorter:
+                return calls
+            if not shorter or piece > len(calls):
+                piece = max(1, min(piece, len(calls)) // 2)
+
+    def left_out(self, geometry: Arguments, calls: list[Call], gone: set[int]) -> list[Call] | None:
+        """The run without these calls and those that name what they answer; the last one names it as a number."""
+        return self.left_out_alone(geometry, calls, dependents(calls, gone) - {len(calls) - 1})
+
+    def left_out_alone(self, geometry: Arguments, calls: list[Call], gone: set[int]) -> list[Call] | None:
+        """The run without these calls. Those that named what they answer say the number that it was."""
+        found = self.broken(geometry, without(calls, gone))
+        return found if found is not None and len(found) < len(calls) else None
+
+    def two_left_out(self, geometry: Arguments, calls: list[Call]) -> list[Call] | None:
+        """Two calls that can only be left out together, such as two by which a table is filled."""
+        if len(calls) > SHORT_RUN:
+            return None
+        for pair in combinations(range(len(calls) - 1), 2):
+            found = self.left_out_alone(geometry, calls, set(pair))
+            if found is not None:
+                return found
+        return None
+
+    # ── Simpler arguments ──
+
+    def simplify(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
+        """Put in the place of each call the first one, in the order of the pairing's list, that will do."""
+        place = 0
+        while place < len(calls):
+            for simpler in self.simpler(geometry, calls[place]):
+                found = self.in_place(geometry, calls, place, simpler)
+                if found is not None and len(found) <= len(calls):
+                    calls = self.shortened(geometry, found)
+                    break
+            place += 1
+        return calls
+
+    def in_place(self, geometry: Arguments, calls: list[Call], place: int, simpler: Call) -> list[Call] | None:
+        """The run with this call at a place: what is other in it also where its answer is named, as a block's order is
+        where the block is given back; or in it alone."""
+        alone = [*calls[:place], simpler, *calls[place + 1 :]]
+        together = self.said_again(alone, place, calls[place])
+        found = self.broken(geometry, together) if together != alone else None
+        return self.broken(geometry, alone) if found is None else found
+
+    def said_again(self, calls: list[Call], place: int, before: Call) -> list[Call]:
+        """The run in which what has changed in a call has changed likewise in those that name its answer."""
+        kinds = self.pairing.named(before.operation)
+        changes = {
+            (kind, old): new
+            for kind, old, new in zip(kinds, before.arguments, calls[place].arguments, strict=True)
+            if old != new and kind not in (int, bool)
+        }
+        changed = list(calls)
+        for each in dependents(calls, {place}) - {place} if changes else ():
+            names = zip(self.pairing.named(calls[each].operation), calls[each].arguments, strict=True)
+            arguments = tuple(changes.get((kind, number), number) for kind, number in names)
+            changed[each] = evolve(calls[each], arguments=arguments)
+        return changed
+
+    def simpler(self, geometry: Arguments, call: Call) -> list[Call]:
+        """Worth trying in the place of a call: the first states' calls, and these arguments made smaller. What an
+        earlier call answered stays that."""
+        about, state = self.pairing.operations[call.operation], self.pairing.initial(geometry)
+        # In a large pool there are more than anybody has time to look at.
+        listed = (each for each in islice(about.calls(state), LISTED_ARGUMENTS) if about.worth(state, *each))
+        kept = [*call.origins] or [None] * len(call.arguments)
+        told = [tuple(origin or each for origin, each in zip(kept, numbers, strict=True)) for numbers in listed]
+        found = {numbers_of(each): each for each in (*told, *lesser(said(call)))}
+        least = sorted((each for each in found if cost(each) < cost(call.arguments)), key=cost)
+        return [saying(call, found[each]) for each in least[:SIMPLER_ARGUMENTS]]
+
+    # ── A smaller pool ──
+
+    def narrowed(
+        self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]
+    ) -> tuple[Arguments, list[Call]] | None:
+        """The run in the first of these smaller pools that will do, and then in ever smaller ones."""
+        listed: Iterable[Arguments] = [other for other in smaller if size(other) < size(geometry)]
+        least: tuple[Arguments, list[Call]] | None = None
+        while True:
+            for other in dict.fromkeys((*listed, *filter(self.has_geometry, lesser(geometry)))):
+                found = self.elsewhere(other, calls)
+                if found is not None and len(found) <= len(calls):
+                    least = geometry, calls = other, found
+                    break
+            else:
+                return least
+            listed = ()
+
+    def has_geometry(self, geometry: Arguments) -> bool:
+        has = getattr(self.pairing.spec, "is_geometry", None)
+        return has is not None and bool(has(*geometry)) and self.is_geometry(geometry)
+
+    def elsewhere(self, geometry: Arguments, calls: list[Call]) -> list[Call] | None:
         """The same run in another geometry. Where it names what is not there, such as a third CPU of two, the law has
         nothing to say of it."""
         with suppress(LookupError):
             return self.broken(geometry, calls)
         return None
 
-    def simplify(self, geometry: Arguments, calls: Calls) -> Calls:
-        """Put in the place of each call the first one, in the order of the pairing's list, that will do."""
-        place = 0
-        while place < len(calls):
-            operation, arguments = calls[place]
-            for simpler in self.simpler(geometry, operation, arguments):
-                found = self.broken(geometry, [*calls[:place], (operation, simpler), *calls[place + 1 :]])
-                if found is not None and len(found) <= len(calls):
-                    calls = drop(found, lambda run: self.broken(geometry, run))
-                    break
-            place += 1
-        return calls
 
-    def simpler(self, geometry: Arguments, operation: str, arguments: Arguments) -> list[Arguments]:
-        """Worth trying in the place of a call: the first states' calls, and these arguments made smaller."""
-        about, state = self.pairing.operations[operation], self.pairing.initial(geometry)
-        # In a large pool there are more than anybody has time to look at.
-        listed = (each for each in islice(about.calls(state), LISTED_ARGUMENTS) if about.worth(state, *each))
-        found = {candidate for candidate in (*listed, *lesser(arguments)) if cost(candidate) < cost(arguments)}
-        return sorted(found, key=cost)[:SIMPLER_ARGUMENTS]
+def lesser(numbers: Arguments) -> Iterator[Arguments]:
+    """One number nought, or less by a half of it, a quarter, and so on down to one; what an earlier call answered,
+    without what was added to it."""
+    for place, number in enumerate(numbers):
+        for value in lesser_numbers(number):
+            yield (*numbers[:place], value, *numbers[place + 1 :])
 
 
-def lesser(arguments: Arguments) -> list[Arguments]:
-    """One argument halved, or less by one."""
-    return [
-        (*arguments[:place], value, *arguments[place + 1 :])
-        for place, number in enumerate(arguments)
-        for value in (0, number // 2, number - 1)
-        if number > 0
-    ]
+def lesser_numbers(number: Any) -> Iterable[Any]:
+    if isinstance(number, Origin):
+        return [evolve(number, plus=0, number=number.number - number.plus)] if number.plus else []
+    return [type(number)(number - (number >> shift)) for shift in range(max(number, 0).bit_length())]
 
 
 def cost(arguments: Arguments) -> tuple[int, ...]:
@@ -130,37 +278,3 @@ def cost(arguments: Arguments) -> tuple[int, ...]:
 
 def size(geometry: Arguments) -> tuple[int, ...]:
     return tuple(sorted(geometry, reverse=True))
-
-
-def drop(calls: Calls, broken: Callable[[Calls], Calls | None]) -> Calls:
-    """Delta debugging: leave out ever smaller pieces until no single call can be left out, nor two of a short run.
-
-    The last call is the one that breaks the clause, and every run that is kept is cut there.
-    """
-    piece = max(1, len(calls) // 2)
-    while True:
-        place, shorter = 0, False
-        while place < len(calls):
-            found = broken(calls[:place] + calls[place + piece :])
-            if found is not None and len(found) < len(calls):
-                calls, shorter = found, True
-            else:
-                place += piece
-        if piece == 1 and not shorter:
-            found = drop_pair(calls, broken)
-            if found is None:
-                return calls
-            calls = found
-        if not shorter or piece > len(calls):
-            piece = max(1, min(piece, len(calls)) // 2)
-
-
-def drop_pair(calls: Calls, broken: Callable[[Calls], Calls | None]) -> Calls | None:
-    """Two calls that can only be left out together, such as a block handed out and given back."""
-    if len(calls) > SHORT_RUN:
-        return None
-    for first, second in combinations(range(len(calls) - 1), 2):
-        found = broken([call for place, call in enumerate(calls) if place not in (first, second)])
-        if found is not None and len(found) < len(calls):
-            return found
-    return None

@@ -19,7 +19,7 @@ from checks.drive import Factory, Pair, alike, counterexample, performed, plain,
 from checks.engines.bounds import at_bounds
 from checks.engines.explore import Paired, Ticker, search
 from checks.engines.probe import larger, unrefused
-from checks.engines.shrink import Shrinker, size
+from checks.engines.shrink import SECONDS, Shrinker, size
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, Verdict
 from checks.labels import REFUSES_LARGE
@@ -38,8 +38,8 @@ COMPARED = 16
 """So many calls are then made on two objects with equal images."""
 TASTED = 512
 """So many steps are made in plain Python at each geometry before compiled code runs there."""
-SHRINK_SECONDS, SHRINK_PART = 20.0, 0.75
-"""How long a run is shrunk, and what part of the time that is left that may take."""
+SHRINK_PART = 0.75
+"""What part of the time that is left it may take to make a run short."""
 SEARCH_SECONDS = 2.0
 AT_BOUNDS = 256
 """So many steps are made of each geometry at a bound of the law's range."""
@@ -53,6 +53,8 @@ class Drive:
     factory: Factory
     black_box: bool
     operations: Sequence[str]
+    shrinking: float = SECONDS
+    """For how many seconds a run is made short."""
 
     def choices(self) -> list[str]:
         """Each operation as often as its weight says: choosing is then one index."""
@@ -184,7 +186,7 @@ def drive_all(
         except Exception as failure:
             if obstacle(failure) is not None:
                 raise
-            broken = pursue(drive, geometry, source, length, budget, geometries)
+            broken, outcome.note = pursue(drive, geometry, source, length, budget, geometries)
             if broken is None:
                 outcome.note = f"broke a clause once ({failure}) and kept it when the same calls were made again"
                 clause = failure.clause if isinstance(failure, BrokenClause) else f"does not crash: {failure!r}"
@@ -200,23 +202,26 @@ def drive_all(
 
 def pursue(
     drive: Drive, geometry: Arguments, source: str, length: int, budget: Budget, geometries: Sequence[Arguments]
-) -> Counterexample | None:
-    """Find the first broken step of an episode that broke, and make the run short. None where it does not break."""
-    patience = budget.portion(SHRINK_PART, SHRINK_SECONDS)
+) -> tuple[Counterexample | None, str]:
+    """Find the first broken step of an episode that broke, and make the run short; and what is to be said of the run.
+    None where it does not break."""
+    patience = budget.portion(SHRINK_PART, drive.shrinking)
     clause, made = repeat(drive, geometry, source, length, patience)
     if clause is None and patience.spent():
         # Looking takes long. As seldom as before, it shows the same within a fraction of a second.
         clause, made = repeat(drive, geometry, source, length, Budget(), look_every=WATCHED_STEPS)
     if clause is None:
-        return None
+        return None, ""
     pairing = drive.pairing
     scopes = [other for scope in pairing.scopes.values() for other in scope.geometries]
     shrinker = Shrinker(pairing, drive.factory, clause, patience, drive.black_box)
     shrunk = shrinker.shrink(geometry, made, sorted({*scopes, *geometries}, key=size))
     best = counterexample(pairing, shrunk.clause, shrunk.geometry, shrunk.calls)
     if drive.black_box:
-        return best
-    return smallest(drive, best, next(iter(pairing.scopes.values())).geometries, budget.share(SEARCH_SECONDS))
+        return best, shrinker.note
+    least = next(iter(pairing.scopes.values())).geometries
+    found = smallest(drive, best, least, budget.share(SEARCH_SECONDS))
+    return found, shrinker.note if found is best else ""
 
 
 def smallest(drive: Drive, best: Counterexample, geometries: Sequence[Arguments], patience: Budget) -> Counterexample:
@@ -242,14 +247,15 @@ def simulate(
     factory: Factory | None = None,
     target: str = "impl",
     black_box: bool = False,
+    shrinking: float = SECONDS,
 ) -> list[Evidence]:
     """Random calls at speed, at the pairing's wide geometries or the given ones."""
     chosen = list(geometries or pairing.wide)
     further = BESIDE if factory is None and not black_box else ()
     tally = Tally(pairing, "simulate", black_box=black_box, further=further)
-    outcome = Outcome() if factory else tasted(pairing, chosen, budget, tally, seed)
+    outcome = Outcome() if factory else tasted(pairing, chosen, budget, tally, seed, shrinking)
     if outcome.broken is None:
-        drive = Drive(pairing, factory or pairing.impl, black_box, performed(pairing))
+        drive = Drive(pairing, factory or pairing.impl, black_box, performed(pairing), shrinking)
         outcome = drive_all(drive, chosen, budget, tally, steps=steps, seed=seed, target=target)
     complete, bound_rows = outcome.steps >= steps, list[Evidence]()
     if complete and outcome.broken is None and factory is None and geometries is None and pairing.bounds is not None:
@@ -290,10 +296,12 @@ def bounded(
     return rows, broken[0] if broken else None
 
 
-def tasted(pairing: Pairing, geometries: Sequence[Arguments], budget: Budget, tally: Tally, seed: int) -> Outcome:
+def tasted(
+    pairing: Pairing, geometries: Sequence[Arguments], budget: Budget, tally: Tally, seed: int, shrinking: float
+) -> Outcome:
     """Some steps of our own implementation in plain Python. Compiled code that leaves its memory, or goes on for ever,
     is not heard of again; here it is told."""
-    drive = Drive(pairing, plain(pairing), False, performed(pairing))
+    drive = Drive(pairing, plain(pairing), False, performed(pairing), shrinking)
     steps = TASTED * len(geometries)
     return drive_all(drive, geometries, budget.quiet(), tally, steps=steps, seed=seed, episode=TASTED)
 

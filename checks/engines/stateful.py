@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from checks.beside import CLAUSES as BESIDE
 from checks.drive import Factory, Pair, counterexample, performed, plain, unjudged
 from checks.engines.explore import Ticker
-from checks.engines.shrink import Shrinker
+from checks.engines.shrink import SECONDS, Shrinker, size
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength
 from checks.pairing import Arguments, Pairing
@@ -26,7 +26,6 @@ from spec.vocabulary import BrokenClause
 
 STEPS = 40
 """How many steps an example has at most."""
-SHRINK_SECONDS = 5.0
 LIKELY = 6
 """How many arguments are proposed by the fast driver's sampling, beside all those worth trying: most of all are
 refused, and a machine that is only ever refused goes nowhere."""
@@ -175,10 +174,12 @@ def stateful(
     factory: Factory | None = None,
     target: str = "impl",
     geometries: list[Arguments] | None = None,
+    shrinking: float = SECONDS,
 ) -> list[Evidence]:
     """Hypothesis drives the implementation beside the law, the same way for the same seed."""
-    smallest = [geometry for scope in list(pairing.scopes.values())[:2] for geometry in scope.geometries]
-    chosen = geometries or list(dict.fromkeys(smallest))
+    scopes = [geometry for scope in list(pairing.scopes.values())[:2] for geometry in scope.geometries]
+    smallest = sorted(dict.fromkeys(scopes), key=size)
+    chosen = geometries or list(dict.fromkeys(scopes))
     further = BESIDE if factory is None else ()
     tally, ticker = Tally(pairing, "stateful", further=further), Ticker(budget)
     # Of our own implementation in plain Python, where every access is checked and no call goes on for ever.
@@ -222,11 +223,11 @@ def stateful(
         if lockstep.last_failure is not None:
             clause, calls = lockstep.last_failure
             # Hypothesis often leaves in calls that change nothing.
-            shrinker = Shrinker(pairing, factory, clause, budget.share(SHRINK_SECONDS))
-            run = shrinker.shrink(geometry, calls, [])
+            shrinker = Shrinker(pairing, factory, clause, budget.share(shrinking))
+            run = shrinker.shrink(geometry, calls, smallest)
             broken = counterexample(
-                pairing, run.clause, geometry, run.calls, target=target, engine="stateful", seed=seed
+                pairing, run.clause, run.geometry, run.calls, target=target, engine="stateful", seed=seed
             )
-            return tally.evidence(budget, Strength.SAMPLED, scope(), broken=broken)
+            return tally.evidence(budget, Strength.SAMPLED, scope(), broken=broken, note=shrinker.note)
     # So few steps need not bring about each outcome: exploration and the fast driver must.
     return tally.evidence(budget, Strength.SAMPLED, scope(), outcomes=tally.has_seen_all())

@@ -83,7 +83,7 @@ class Tally:
 
         `optional`: nothing need be reached. `outcomes`: whether outcomes were looked for.
         """
-        verdict = Verdict.HOLDS if complete or broken else Verdict.UNDETERMINED
+        verdict, about_run = Verdict.HOLDS if complete or broken else Verdict.UNDETERMINED, note
         if broken is not None:
             strength = Strength.SAMPLED
             note = "up to the step that broke another clause"
@@ -104,7 +104,8 @@ class Tally:
                 if broken is None or sentence(invariant) != broken.clause
             ]
         if broken is not None:
-            violated = self.row(broken.clause, Verdict.VIOLATED, Strength.SAMPLED, scope=scope, counterexample=broken)
+            told: dict[str, Any] = {"scope": scope, "note": about_run, "counterexample": broken}
+            violated = self.row(broken.clause, Verdict.VIOLATED, Strength.SAMPLED, **told)
             return [violated, *rows]
         return rows + ([self.outcome_row(complete, strength)] if outcomes and not optional else [])
 

@@ -314,10 +314,9 @@ class Adapter:
     """By parameter of the law, how it can be said; what is left out is said as it is."""
     results: ClassVar[Forms] = {}
     """What operations can answer."""
-    extent: ClassVar[str] = ""
-    """Which number of the geometry says how many places the arena has,"""
     first: ClassVar[str] = "start"
-    """and which, with what it begins; with 0, if there is none."""
+    """Which number of the geometry says with what place the arena begins; with 0, if there is none. How many it has is
+    the pairing's extent."""
     usual: ClassVar[Mapping[str, int]] = {}
     """What parameters are where a call is about the size that is asked for; the others are as `first`."""
     made_here: ClassVar[Sequence[str]] = ()

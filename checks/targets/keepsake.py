@@ -1,7 +1,8 @@
 """A counterexample as something to keep: a C program that needs no memspec, and a test for pytest.
 
 The C program makes the calls of the run, as the adapter says them, and asserts of the last one what the law permits.
-What that is, is asked of the law; nothing here knows of any part.
+What that is, is asked of the law; nothing here knows of any part. What a call answered and a later one names is kept in
+a variable: so a line can be taken out of the program, and the library answer other numbers than it did.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from attrs import evolve
 
 from checks.clauses import ANSWERS_IN_TIME, CONTENTS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import render, said, states_along, to_json
-from checks.evidence import Call, Counterexample
+from checks.evidence import Call, Counterexample, Origin
 from checks.in_c import Expression, Number
 from checks.judgements import clauses_of
+from checks.origins import said as said_again
 from checks.pairing import Pairing, State
 from checks.targets.adapter import SILENT, Adapter, Argument, Function, is_signed, read
 from checks.targets.library import unpromised
@@ -35,6 +37,7 @@ PROPOSED_ANSWERS = 1 << 12
 """Up to so many answers that the pairing proposes are looked through."""
 OTHER_COURSE = 77
 """The exit code where the library answers otherwise by now, so that the run says nothing: to automake, skipped."""
+ELSEWHERE = "the library answers with other numbers by now, of which this run says nothing"
 HEADERS = ("assert", "dlfcn", "errno", "signal", "stdbool", "stdint", "stdio", "stdlib", "string", "sys/mman", "unistd")
 
 
@@ -103,18 +106,18 @@ static void *found(void *library, const char *name)
 }
 """
 GUARDED = """\
-/* Memory between two pages that nobody may touch, as far up as its alignment allows. */
+/* Memory between two guards that nobody may touch, as far up as its alignment allows. */
 static unsigned char *guarded(size_t size, size_t align)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), step = align > page ? align : page;
+    size_t guard = (size_t)sysconf(_SC_PAGESIZE), step = align > guard ? align : guard;
     size_t inside = (size + step - 1) / step * step;
     int access = PROT_READ | PROT_WRITE, kind = MAP_PRIVATE | MAP_ANONYMOUS;
-    unsigned char *map = mmap(NULL, inside + 2 * page + step, access, kind, -1, 0);
+    unsigned char *map = mmap(NULL, inside + 2 * guard + step, access, kind, -1, 0);
     if (map == MAP_FAILED)
         exit(EXIT_FAILURE);
-    unsigned char *begin = (unsigned char *)(((uintptr_t)map + page + step - 1) / step * step);
-    mprotect(begin - page, page, PROT_NONE);
-    mprotect(begin + inside, page, PROT_NONE);
+    unsigned char *begin = (unsigned char *)(((uintptr_t)map + guard + step - 1) / step * step);
+    mprotect(begin - guard, guard, PROT_NONE);
+    mprotect(begin + inside, guard, PROT_NONE);
     return begin + (inside - size) / align * align;
 }
 """
@@ -167,7 +170,7 @@ class _Program:
         self.adapter = adapter
         self.clause = counterexample.clause
         self.named = dict(zip(pairing.geometry_names(), counterexample.geometry, strict=True))
-        self.start, self.units = self.named.get(adapter.first, 0), self.named.get(adapter.extent, 1)
+        self.start, self.units = self.named.get(adapter.first, 0), self.named.get(pairing.extent, 1)
         self.arena = Expression("arena", "unsigned char *")
         self.resident: InProgram | None = adapter.in_program(self)
         self.calls = 0
@@ -192,6 +195,8 @@ class _Program:
                 self.gone.append(list(gone))
                 self.before = state
         self.watches = self.clause == CONTENTS
+        self.names = dict(self.named_later())
+        """By the number of a call, the variable that keeps what it answered, if a later one names it."""
         self.ours: Mapping[str, Function] = {} if self.resident is None else self.resident.made
         """The operations that are functions of the program."""
         self.operations = {**adapter.operations, **self.ours}
@@ -202,6 +207,13 @@ class _Program:
         }
         self.looks = self.clause in [clause for look in looks for clause in clauses_of(look.judge)]
         """Whether what broke is seen in memory alone."""
+
+    def named_later(self) -> Iterator[tuple[int, str]]:
+        """Not of what hardware reads in the arena: where it lies is not told by a number of the law's alone."""
+        for call in self.counterexample.calls if self.resident is None else ():
+            for origin in filter(None, call.origins):
+                made = self.pairing.made(self.counterexample.calls[origin.of - 1].operation)
+                yield origin.of, f"{made.__name__.lower()}{origin.of}"
 
     def lines(self, file: Path) -> Iterator[str]:
         yield from self.heading(file)
@@ -270,6 +282,8 @@ class _Program:
                 yield f"arena = guarded((size_t){self.units} * {self.adapter.unit}, {max(arena.align, 1)});"
                 if self.resident is not None:
                     yield from self.resident.fill(self.arena_size)
+        if self.names:
+            yield "bool is_elsewhere = false;"
         yield from self.creation()
         if self.their_arena is not None:
             yield f"arena = {self.call(self.their_arena, [], [])};"
@@ -301,6 +315,8 @@ class _Program:
         if failed := [*(f"r0 == {code}" for code in create.named), *signs(create, "r0")]:
             yield f"if ({' || '.join(failed)})"
             yield "    return EXIT_FAILURE;"
+        elif result != "void":
+            yield "(void)r0;"
         if create.returns == "handle":
             yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
             yield "(void)handle;"
@@ -317,24 +333,31 @@ class _Program:
         yield "errno = 0;"
         parameters = self.pairing.parameters(call.operation)
         asked = self.asked(function, parameters, call)
-        spoken = self.call(function, parameters, list(call.arguments), f"&out{number}")
+        spoken = self.call(function, parameters, list(said_again(call)), f"&out{number}")
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
         if number == len(self.counterexample.calls) and not self.watches and not self.looks:
             condition = self.any_of(function, number, call)
+            if condition and self.names:
+                yield from leaving(f"is_elsewhere && !({condition})", ELSEWHERE)
             yield f"assert(({condition}) && {text(self.clause)});" if condition else ""
             yield f"(void)r{number};" if result != "void" else ""
             return
-        yield f"if (!({self.answered(function, number, call)})) {{"
-        yield f'    puts("call {number} is answered otherwise by now");'
-        yield f"    _exit({OTHER_COURSE});"
-        yield "}"
+        as_before = self.answered(function, number, call)
+        name = self.names.get(number)
+        goes_on = self.succeeded(function, number) if name else as_before
+        yield from leaving(f"!({goes_on})", f"call {number} is answered otherwise by now")
+        if name:
+            yield f"long long {name} = {self.number(function, number).text};"
+            yield f"is_elsewhere |= !({as_before});"
         if self.adapter.arena is not None and self.resident is None:
             for first in self.gone[number - 1]:
-                yield f"give_back({self.address(first)});"
+                named = (each for each in said_again(call) if isinstance(each, Origin) and each.number == first)
+                yield f"give_back({self.address(next(named, first))});"
             for first, count in self.gained[number - 1] if number <= self.permitted_calls else ():
                 size = count * self.adapter.unit
                 size = size if asked is None else min(asked, size)
-                yield f"hand_out({self.address(first)}, {size});"
+                begin = Origin(number, first - call.returned, first) if name else first
+                yield f"hand_out({self.address(begin)}, {size});"
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
 
@@ -382,8 +405,7 @@ class _Program:
                 codes += [f"{other} && {code}" for code, name in by_errno.items() if name == str(answer)]
                 codes.append(" && ".join([other, *(f"!({code})" for code in by_errno)]))
             return " || ".join(f"({code})" for code in codes) or "false"
-        failed = [*named, *signs(function, returned)]
-        fine = f"!({' || '.join(failed)})" if failed else "true"
+        fine = self.succeeded(function, number)
         if answer is None or not isinstance(answer, int):
             return fine if answer is None else "false"
         if call.operation in self.silent:
@@ -399,7 +421,25 @@ class _Program:
             return f"{fine} && ({told.c_type}){raw} == {told.text}"
         return f"{fine} && (long long){raw} == {literal(told)}"
 
+    def succeeded(self, function: Function, number: int) -> str:
+        """The condition that a call did not fail."""
+        failed = [*(f"r{number} == {code}" for code in function.named), *signs(function, f"r{number}")]
+        return f"!({' || '.join(failed)})" if failed else "true"
+
     # ── Said in C ──
+
+    def number(self, function: Function, number: int) -> Expression:
+        """What a call answered, as the law counts it."""
+        raw = f"out{number}" if function.puts_out else f"r{number}"
+        c_type = "unsigned char *" if function.c_type.endswith("*") else "long long"
+        meant: Expression = function.form.means(self, {}, Expression(f"({c_type}){raw}", c_type))
+        return meant
+
+    def variable(self, said: Any) -> Any:
+        """An argument as the law counts it: a number, or what a variable keeps."""
+        if not isinstance(said, Origin):
+            return said
+        return Expression(self.names[said.of], "long long") + said.plus if said.of in self.names else said.number
 
     def plainly(self, function: Function) -> str:
         """A call that is told nothing of the law's."""
@@ -417,9 +457,9 @@ class _Program:
                 return said if isinstance(said, int) else None
         return None
 
-    def address(self, place: int) -> str:
-        place = (place - self.start) * self.adapter.unit
-        return (self.arena + place).text
+    def address(self, place: int | Origin) -> str:
+        offset: Number = (self.variable(place) - self.start) * self.adapter.unit
+        return (self.arena + offset).text
 
     def call(self, function: Function, parameters: list[str], values: list[Any], out: str = "NULL") -> str:
         spoken = [self.value(argument, parameters, values, out) for argument in function.arguments]
@@ -432,7 +472,15 @@ class _Program:
         if argument.name in always:
             return f"({argument.c_type}){always[argument.name]}"
         number = argument.value if isinstance(argument.value, int) else values[parameters.index(argument.name)]
-        return cast(argument.form.says(self, number, argument.c_type), argument.c_type)
+        return cast(argument.form.says(self, self.variable(number), argument.c_type), argument.c_type)
+
+
+def leaving(condition: str, why: str) -> Iterator[str]:
+    """Lines that end the program where the run says nothing any more."""
+    yield f"if ({condition}) {{"
+    yield f"    puts({text(why)});"
+    yield f"    _exit({OTHER_COURSE});"
+    yield "}"
 
 
 def cast(said: Number, c_type: str) -> str:

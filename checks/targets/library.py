@@ -272,7 +272,7 @@ class Library(Subject):
         if fit(adapter, functions.pairing, geometry) != tuple(geometry):
             raise Refused("the adapter's [geometry] does not have it")
         self.named = dict(zip(functions.geometry_names, geometry, strict=True))
-        self.start, places = int(self.named.get(adapter.first, 0)), int(self.named.get(adapter.extent, 1))
+        self.start, places = int(self.named.get(adapter.first, 0)), int(self.named.get(functions.pairing.extent, 1))
         self.arena = self.handle = self.calls = 0
         self.out = ctypes.c_uint64()
         self.out_address = ctypes.addressof(self.out)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import mmap
 
-PAGE = mmap.PAGESIZE
+GUARD = mmap.PAGESIZE
+"""Bytes that nobody may touch, on either side of an arena."""
 FILLED_BYTES = 1 << 16
 """Of a larger block both edges are filled, half of it each: corruption comes from a neighbour."""
 CANARY = 0xC5
@@ -68,21 +69,21 @@ class Arena(Memory):
 
     def __init__(self, units: int, unit: int, first: int, align: int, *, is_low: bool = False) -> None:
         size = units * unit
-        inside = -(-size // PAGE) * PAGE
+        inside = -(-size // GUARD) * GUARD
         align = max(align, 1)
-        inside = -(-inside // align) * align if align > PAGE else inside
+        inside = -(-inside // align) * align if align > GUARD else inside
         flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | MAP_NORESERVE | (MAP_32BIT if is_low else 0)
-        self.mapping = mmap.mmap(-1, inside + 2 * PAGE + align, flags)
+        self.mapping = mmap.mmap(-1, inside + 2 * GUARD + align, flags)
         base = ctypes.addressof(ctypes.c_char.from_buffer(self.mapping))
-        begin = -(-(base + PAGE) // align) * align if align > PAGE else base + PAGE
+        begin = -(-(base + GUARD) // align) * align if align > GUARD else base + GUARD
         # As far up as the alignment allows: what runs over the end meets the guard at once.
         address = begin + ((inside - size) // align) * align
         super().__init__(address, units, unit, first)
         self.around = [(begin, address - begin), (address + size, begin + inside - (address + size))]
         for place, length in self.around:
             ctypes.memset(place, CANARY, length)
-        for guard in (begin - PAGE, begin + inside):
-            if _libc.mprotect(guard, PAGE, PROT_NONE) != 0:
+        for guard in (begin - GUARD, begin + inside):
+            if _libc.mprotect(guard, GUARD, PROT_NONE) != 0:
                 raise OSError(ctypes.get_errno(), "the arena's edges cannot be guarded")
 
     def fill_all(self) -> None:

@@ -15,12 +15,13 @@ import click
 from attrs import evolve, frozen
 
 from checks.counterexample import from_json, to_json
-from checks.drive import alike, plain, plain_calls, run
+from checks.drive import alike, plain, run
 from checks.engines.kill import AT_RANDOM, BY_ANSWERS
 from checks.engines.replay import check_fits
 from checks.evidence import EXIT_CODES, Counterexample, UsageError, Verdict
+from checks.origins import plain_calls
 from checks.pairing import Mutant, Pairing
-from checks.pairings import find
+from checks.pairings import find, pairings
 from checks.progress import Bars, Lines
 from checks.workers import Job, Outcome, Run
 
@@ -94,7 +95,7 @@ def _read(path: Path) -> Mapping[str, Counterexample | None]:
     remedy = f"make kills PART={path.stem} makes it anew"
     try:
         runs = json.loads(path.read_text(encoding="utf-8"))
-        return {mutant: None if run is None else from_json({**run, "part": path.stem}) for mutant, run in runs.items()}
+        return {mutant: run and from_json({**run, "part": path.stem}, pairings()) for mutant, run in runs.items()}
     except UsageError as error:
         raise StaleRunError(f"{path.name} cannot be read ({error}); {remedy}") from error
     except (OSError, ValueError, TypeError, AttributeError) as error:

@@ -25,6 +25,7 @@ from checks.engines.isolating.journal import GONE, Journal, Record
 from checks.engines.isolating.keeper import DONE, FAILED, USAGE, End, Limits, Perform, Task
 from checks.engines.isolating.message import Malformed, unpack
 from checks.evidence import Budget, Call, UsageError
+from checks.pairing import Pairing
 from checks.words import cut
 
 __all__ = ["Died", "Isolation", "Journal", "Limits", "Unavailable", "Unforeseen", "isolated"]
@@ -72,13 +73,18 @@ class Isolation:
     """Where tasks are performed, each in a process of its own."""
 
     def __init__(
-        self, perform: Perform, meaning: Callable[[str, str], Any], *, part: str = "", is_stranger: bool = False
+        self,
+        perform: Perform,
+        meaning: Callable[[str, str], Any],
+        *,
+        pairing: Pairing | None = None,
+        is_stranger: bool = False,
     ) -> None:
         self.perform = perform
         """(journal, *arguments) → what a task comes to; the arguments travel, and the rest is there already."""
         self.meaning = meaning
         """(operation, text) → an answer as the journal has it"""
-        self.part = part
+        self.pairing = pairing
         self.is_stranger = is_stranger
         self.left = 0
         """How many processes were left behind by tasks."""
@@ -146,7 +152,7 @@ class Isolation:
         except (ValueError, AttributeError, RecursionError) as error:
             raise Malformed(str(error)) from error
         if kind == DONE:
-            return unpack(form, value, self.part)
+            return unpack(form, value, self.pairing)
         if kind == USAGE:
             raise UsageError(str(value))
         if record.is_preparing:

@@ -49,7 +49,7 @@ ATTEMPTS, PAUSE = 10, 0.1
 """How often, and after how many seconds, a process is tried to be started: others may end meanwhile."""
 FAILED = 114
 """The exit code of a task's process in which our own code failed and could not even say so."""
-OWN_PAGES = mmap.PROT_READ | mmap.PROT_WRITE, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x10
+ANONYMOUS = mmap.PROT_READ | mmap.PROT_WRITE, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x10
 """To be read and written, and in the place of what is there (MAP_FIXED)."""
 DONE, USAGE, ERROR = "done", "usage", "error"
 """What a task says: its result, what was asked wrongly, or an exception that nobody foresaw."""
@@ -196,7 +196,7 @@ def _unshare_memory() -> None:
         if rights.startswith("rw") and rights.endswith("s"):
             begin, end = (int(number, 16) for number in place.split("-"))
             content = ctypes.string_at(begin, end - begin)
-            libc.mmap(begin, end - begin, *OWN_PAGES, -1, 0)
+            libc.mmap(begin, end - begin, *ANONYMOUS, -1, 0)
             ctypes.memmove(begin, content, end - begin)
 
 

@@ -11,6 +11,7 @@ from attrs import fields, has, resolve_types
 
 from checks.counterexample import named, plain
 from checks.evidence import Call
+from checks.pairing import Pairing
 
 
 class Malformed(Exception):
@@ -30,36 +31,36 @@ def pack(value: Any) -> Any:
     return plain(value)
 
 
-def unpack(form: Any, data: Any, part: str) -> Any:
+def unpack(form: Any, data: Any, pairing: Pairing | None) -> Any:
     """The value of a form (a type, as in an annotation) that data say. Raises Malformed."""
     try:
-        return _unpack(form, data, part)
+        return _unpack(form, data, pairing)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Malformed(str(error)) from error
 
 
-def _unpack(form: Any, data: Any, part: str) -> Any:
+def _unpack(form: Any, data: Any, pairing: Pairing | None) -> Any:
     outer, inner = get_origin(form), get_args(form)
     if form is Any:
         return data
     if form is Call:
         operation, arguments, returned = data
         given = tuple(_number(argument) for argument in _check(arguments, list))
-        return Call(_check(operation, str), given, named(returned, part))
+        return Call(_check(operation, str), given, named(returned, pairing))
     if isinstance(form, type) and has(form):
         resolve_types(form)
-        told = {each.name: _unpack(each.type, data[each.name], part) for each in fields(form)}
+        told = {each.name: _unpack(each.type, data[each.name], pairing) for each in fields(form)}
         return form(**told)
     if outer in (Union, UnionType):
         [some] = [each for each in inner if each is not type(None)]
-        return None if data is None else _unpack(some, data, part)
+        return None if data is None else _unpack(some, data, pairing)
     if outer in (tuple, list):
         _check(data, list)
         each = inner if outer is tuple and inner[1:] != (...,) else (inner[0],) * len(data)
-        return outer(_unpack(one, value, part) for one, value in zip(each, data, strict=True))
+        return outer(_unpack(one, value, pairing) for one, value in zip(each, data, strict=True))
     if outer is dict:
         _check(data, dict)
-        return {_check(name, str): _unpack(inner[1], value, part) for name, value in data.items()}
+        return {_check(name, str): _unpack(inner[1], value, pairing) for name, value in data.items()}
     return _check(data, form)
 
 

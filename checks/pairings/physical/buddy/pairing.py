@@ -298,7 +298,7 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "alloc": Operation(alloc_calls, alloc_sample, alloc_answers, weight=4),
+        "alloc": Operation(alloc_calls, alloc_sample, alloc_answers, weight=4, makes=True),
         "free": Operation(free_calls, free_sample, plain_answers, weight=7, worth=is_free_worth_trying),
         "reserve": Operation(reserve_calls, reserve_sample, plain_answers, optional=True),
     },
@@ -318,6 +318,7 @@ PAIRING = Pairing(
     answer=answer,
     wide=((0, 64, 5), (3, 61, 5), (13, 50, 4), ((1 << 51) + 5, 130, 7)),
     bounds=BOUNDS,
+    extent="frames",
     foreign=((0, 1, 0), (3, 3, 2), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10), (0, 1 << 16, 10)),
     adapter=PoolAdapter,
     promises=PROMISES,

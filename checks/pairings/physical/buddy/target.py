@@ -78,7 +78,6 @@ class PoolAdapter(Adapter):
         "frames": counts(),
     }
     results: ClassVar[Forms] = places("frame")
-    extent: ClassVar[str] = "frames"
     scaffold: ClassVar[Any] = PoolScaffold
 
     geometry: PoolGeometry = field(factory=PoolGeometry)

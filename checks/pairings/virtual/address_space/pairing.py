@@ -589,7 +589,7 @@ PAIRING = Pairing(
     abstract=abstract,
     operations={
         "take_frame": Operation(
-            lambda spaces: [()], no_sample, number_answers, optional=True, worth=is_take_worth_trying
+            lambda spaces: [()], no_sample, number_answers, optional=True, makes=True, worth=is_take_worth_trying
         ),
         "give_frame": Operation(frame_calls, frame_sample, plain_answers, optional=True, worth=is_give_worth_trying),
         "create_space": Operation(
@@ -647,6 +647,7 @@ PAIRING = Pairing(
     picture=picture,
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
     bounds=BOUNDS,
+    extent="frames",
     foreign=FOREIGN,
     adapter=TablesAdapter,
     promises=PROMISES,

@@ -180,6 +180,7 @@ PAIRING = Pairing(
     picture=picture,
     wide=((2, 2, 1, 0, 3, 2), (3, 2, 2, 1, 6, 2), (4, 3, 4, 2, 12, 3), (3, 4, 3, 1, 12, 2)),
     bounds=BOUNDS,
+    extent="frames",
     mutants=MUTANTS,
     proof=PROOF,
 )

@@ -325,6 +325,7 @@ PAIRING = Pairing(
     picture=picture,
     wide=((2, TWO, 36), (4, FOUR, 40), (5, FOUR | FIVE_LEVELS, 52)),
     bounds=BOUNDS,
+    extent="frames",
     mutants=MUTANTS,
     proof=PROOF,
 )

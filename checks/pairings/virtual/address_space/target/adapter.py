@@ -104,7 +104,6 @@ class Resident(PageTables):
 class TablesAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
     results: ClassVar[Forms] = RESULTS
-    extent: ClassVar[str] = "frames"
     made_here: ClassVar[Sequence[str]] = MADE_HERE
     scaffold: ClassVar[Any] = TablesScaffold
 

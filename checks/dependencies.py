@@ -1,0 +1,197 @@
+"""What the rows of a job depend on, as one digest: sources, data, parameters, and what runs them.
+
+The sources are the job's engine, the pairing of its part, the oracle that it asks, and all that these import, wherever
+in a file an import stands. They are found in the text, by which alone a module's imports are known before it runs; what
+is imported by a name that is made at run time is named here (`Dependencies._roots`), and a test holds what runs against
+what was found. The data are the files beside those sources, and what is on record of the part.
+
+What supervises jobs and tells of them (checks.workers, checks.report and the like) is no dependency: it makes no rows.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import resolve_name
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+
+import checks.engines as engines
+import checks.oracles as oracles
+import checks.pairings as pairings
+from checks.pairing import Pairing
+from checks.profiles import recordings
+from checks.records import COUNTS, NEEDED, file_of
+from checks.workers import Job
+
+HOME = __name__.removesuffix("checks.dependencies")
+"""Before the names of memspec's own modules: nothing in a checkout, `memspec.` in the wheel."""
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("checks", "impl", "spec")
+LIBRARIES = {
+    "attrs": "attrs",
+    "bitwuzla": "bitwuzla",
+    "cattrs": "cattrs",
+    "hypothesis": "hypothesis",
+    "llvmlite": "llvmlite",
+    "numba": "numba",
+    "numpy": "numpy",
+    "unicorn": "unicorn",
+    "z3": "z3-solver",
+}
+"""Distributions whose versions count, by the names under which they are imported."""
+SWITCHES = ("NUMBA_", "HYPOTHESIS_", "LLVM_", "Z3_")
+"""How the names of variables of the environment begin by which the libraries are switched."""
+
+
+def digest_of(told: Any) -> str:
+    """Of anything that JSON can say; what it cannot is written as text."""
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def identity(job: Job) -> str:
+    """What a job is, whatever it depends on: `physical.buddy explore {"scope": "tiny", "seed": 0}`."""
+    options = {name: value.name if isinstance(value, Path) else value for name, value in job.options.items()}
+    return f"{job.part} {job.engine} {json.dumps(options, sort_keys=True, default=str)}"
+
+
+@cache
+def surroundings() -> Mapping[str, Any]:
+    """What runs the engines: the libraries, the interpreter with its switches, the system and the processor."""
+    from llvmlite.binding import get_host_cpu_name  # loaded by then, and not by what only asks for a verb
+
+    return {
+        "libraries": {name: version_of(name) for name in LIBRARIES.values()},
+        "python": [sys.version, list(sys.flags)],
+        "platform": [platform.platform(), platform.machine(), get_host_cpu_name()],
+        "switches": {name: value for name, value in sorted(os.environ.items()) if name.startswith(SWITCHES)},
+    }
+
+
+def version_of(distribution: str) -> str | None:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
+
+
+@define(eq=False)
+class Sources:
+    """memspec's own modules as they are on the disk, each looked at once."""
+
+    root: Path = ROOT
+    digests: dict[Path, str] = field(factory=dict)
+    imported: dict[str, frozenset[str]] = field(factory=dict)
+    """Module → those of memspec's own that it imports, and the packages that it lies in."""
+
+    def file(self, module: str) -> Path | None:
+        """Where the text of a module stands, if it is one of memspec's own."""
+        own = module.removeprefix(HOME) if module.startswith(HOME) else ""
+        if own.partition(".")[0] not in PACKAGES:
+            return None
+        path = self.root.joinpath(*own.split("."))
+        return next((each for each in (path / "__init__.py", path.with_suffix(".py")) if each.is_file()), None)
+
+    def closure(self, roots: Iterable[str]) -> dict[str, Path]:
+        """These modules and all that they import, each with its file."""
+        found: dict[str, Path] = {}
+        waiting = list(roots)
+        while waiting:
+            module = waiting.pop()
+            path = None if module in found else self.file(module)
+            if path is not None:
+                found[module] = path
+                waiting += self.imports(module, path)
+        return dict(sorted(found.items()))
+
+    def imports(self, module: str, path: Path) -> frozenset[str]:
+        if module not in self.imported:
+            package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+            found = _imports(ast.parse(path.read_bytes()), package)
+            self.imported[module] = frozenset({module.rpartition(".")[0], *found})
+        return self.imported[module]
+
+    def digest(self, path: Path) -> str:
+        if path not in self.digests:
+            self.digests[path] = _digest_of_file(path)
+        return self.digests[path]
+
+    def is_as_it_was(self, path: Path) -> bool:
+        """Whether a file still has the text that was looked at."""
+        return path.is_file() and _digest_of_file(path) == self.digest(path)
+
+
+def _digest_of_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _imports(tree: ast.Module, package: str) -> Iterator[str]:
+    """All names that may be those of modules: of `from a import b` that is `a` and `a.b`."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=aliases):
+                yield from (alias.name for alias in aliases)
+            case ast.ImportFrom(module=name, names=aliases, level=level):
+                whole = resolve_name("." * level + (name or ""), package)
+                yield from (whole, *(f"{whole}.{alias.name}" for alias in aliases))
+
+
+@define(eq=False)
+class Dependencies:
+    """Of the jobs of one run, as they are on the disk when it begins."""
+
+    sources: Sources = field(factory=Sources)
+    surroundings: Mapping[str, Any] = field(factory=surroundings)
+
+    def digest(self, job: Job) -> str:
+        files = {path.relative_to(self.sources.root).as_posix(): self.sources.digest(path) for path in self.files(job)}
+        return digest_of([identity(job), files, self.surroundings])
+
+    def are_as_they_were(self, job: Job) -> bool:
+        """Whether nothing has been edited since the run began."""
+        return all(map(self.sources.is_as_it_was, self.files(job)))
+
+    def files(self, job: Job) -> list[Path]:
+        sources = self.modules(job).values()
+        return [*sources, *self.data(job, sources)]
+
+    def modules(self, job: Job) -> dict[str, Path]:
+        return self.sources.closure(self._roots(job))
+
+    def _roots(self, job: Job) -> Iterator[str]:
+        """What is imported by a name that is made at run time: the engine, the pairing with all modules of its package,
+        the oracle."""
+        yield f"{engines.__name__}.{job.engine}"
+        package = f"{pairings.__name__}.{job.part}"
+        folder = self.sources.root.joinpath("checks", "pairings", *job.part.split("."))
+        for path in sorted(folder.rglob("*.py")):
+            yield ".".join((package, *path.relative_to(folder).with_suffix("").parts)).removesuffix(".__init__")
+        if "oracle" in job.options:
+            yield type(oracles.find(job.options["oracle"])).__module__
+
+    def data(self, job: Job, files: Iterable[Path]) -> list[Path]:
+        """Files that are no sources: those that lie beside the sources, and those that are on record of the part."""
+        beside = (path for folder in {path.parent for path in files} for path in folder.iterdir() if _is_data(path))
+        [pairing] = pairings.find(job.part)
+        return sorted({*beside, *filter(Path.is_file, map(self._here, _on_record(pairing)))})
+
+    def _here(self, path: Path) -> Path:
+        """The same file in the tree at hand."""
+        return self.sources.root / path.relative_to(ROOT)
+
+
+def _is_data(path: Path) -> bool:
+    return path.is_file() and path.suffix != ".py" and not path.name.startswith(".")
+
+
+def _on_record(pairing: Pairing) -> list[Path]:
+    return [file_of(COUNTS, pairing.part), file_of(NEEDED, pairing.part), *recordings(pairing)]

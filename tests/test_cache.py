@@ -1,0 +1,362 @@
+"""Rows that are kept: each kind of dependency is noticed, what is not whole is refused, and nothing else is kept."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+import checks.dependencies as dependencies
+import checks.engines.explore as explore_engine
+from checks.cache import Cache
+from checks.command import main
+from checks.dependencies import LIBRARIES, ROOT, Dependencies, Sources
+from checks.evidence import Budget, Evidence, Strength, Verdict
+from checks.pairings import find
+from checks.profiles import PROFILES, jobs, recordings
+from checks.workers import Job, Outcome, Run, perform
+
+PART, WALK = "physical.buddy", "virtual.walk"
+EXPLORE = Job("explore", PART, {"scope": "tiny", "seed": 0})
+COMPILED = Job("compiled", PART, {"scope": "small", "encoding": "exact", "seed": 0})
+PROVE = Job("prove", PART, {"solver": "z3"})
+VALIDATE = Job("validate", PART, {"trace_path": recordings(find(PART)[0])[0], "seed": 0})
+OBSERVE = Job("observe", WALK, {"oracle": "x86-mmu", "cases": 1, "seed": 0})
+EVERY = [EXPLORE, COMPILED, PROVE, VALIDATE, OBSERVE]
+
+# ── What rows depend on ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Sources:
+    """A copy of memspec, looked at once."""
+    root = tmp_path_factory.mktemp("tree")
+    for package in dependencies.PACKAGES:
+        shutil.copytree(ROOT / package, root / package, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    sources = Sources(root)
+    for job in EVERY:
+        Dependencies(sources, {}).digest(job)
+    return sources
+
+
+@pytest.fixture
+def edited(tree: Sources) -> Iterator[Callable[[str], Sources]]:
+    """The copy with a byte added to one file."""
+    before: dict[Path, bytes] = {}
+
+    def edit(name: str) -> Sources:
+        path = tree.root / name
+        before[path] = path.read_bytes()
+        path.write_bytes(before[path] + b"\n")
+        return Sources(tree.root, imported=dict(tree.imported))
+
+    yield edit
+    for path, text in before.items():
+        path.write_bytes(text)
+
+
+def is_noticed(tree: Sources, job: Job, now: Sources) -> bool:
+    return Dependencies(tree, {}).digest(job) != Dependencies(now, {}).digest(job)
+
+
+@pytest.mark.parametrize(
+    ("job", "name"),
+    [
+        (EXPLORE, "spec/physical/buddy.py"),
+        (EXPLORE, "spec/vocabulary.py"),
+        (EXPLORE, "impl/physical/buddy.py"),
+        (EXPLORE, "impl/image.py"),
+        (EXPLORE, "checks/pairings/physical/buddy/view.py"),
+        (EXPLORE, "checks/pairings/physical/buddy/pairing.py"),
+        (EXPLORE, "checks/engines/explore.py"),
+        (EXPLORE, "checks/engines/tally.py"),
+        (EXPLORE, "checks/data/counts/physical.buddy.json"),
+        (EXPLORE, "checks/data/needed/physical.buddy.json"),
+        (COMPILED, "checks/engines/compiling/sweep.py"),
+        (PROVE, "checks/engines/proving/terms.py"),
+        (PROVE, "checks/engines/proving/second_opinion.py"),  # imported inside a function
+        (PROVE, "checks/pairings/physical/buddy/proof/declaration.py"),
+        (PROVE, "checks/pairings/physical/buddy/proof/steps.json"),
+        (VALIDATE, "checks/data/linux-page-alloc.csv.xz"),
+        (OBSERVE, "checks/oracles/x86_mmu.py"),
+        (OBSERVE, "checks/oracles/x86/processor.py"),  # imported inside a function
+    ],
+    ids=str,
+)
+def test_an_edit_is_noticed(tree: Sources, edited: Callable[[str], Sources], job: Job, name: str) -> None:
+    assert is_noticed(tree, job, edited(name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "checks/report.py",
+        "checks/progress.py",
+        "checks/command.py",
+        "checks/engines/conform.py",
+        "impl/virtual/tlb.py",
+        "checks/data/counts/virtual.tlb.json",
+        "checks/data/evidence/physical.buddy.json",
+    ],
+)
+def test_what_makes_no_rows_of_a_job_is_no_dependency(
+    tree: Sources, edited: Callable[[str], Sources], name: str
+) -> None:
+    now = edited(name)
+    assert not any(is_noticed(tree, job, now) for job in EVERY if job.part == PART)
+
+
+def test_a_new_file_of_data_is_noticed(tree: Sources) -> None:
+    path = tree.root / "checks/pairings/physical/buddy/more.csv"
+    before = Dependencies(tree, {}).digest(EXPLORE)
+    path.write_text("1")
+    try:
+        assert Dependencies(tree, {}).digest(EXPLORE) != before
+    finally:
+        path.unlink()
+
+
+def test_a_new_import_is_followed(tmp_path: Path) -> None:
+    for name, text in {
+        "impl/__init__.py": "",
+        "impl/a.py": "def f():\n    if True:\n        from impl import b\n",
+        "impl/b.py": "from .c import x\n",
+        "impl/c.py": "import os, impl.d as d\n",
+        "impl/d.py": "",
+        "impl/e.py": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert list(Sources(tmp_path).closure(["impl.a"])) == ["impl", "impl.a", "impl.b", "impl.c", "impl.d"]
+
+
+@pytest.mark.parametrize("options", [{"scope": "small"}, {"seed": 1}, {"alone": True}])
+def test_parameters_and_the_seed_are_noticed(tree: Sources, options: dict[str, Any]) -> None:
+    other = evolve(EXPLORE, options={**EXPLORE.options, **options})
+    assert Dependencies(tree, {}).digest(other) != Dependencies(tree, {}).digest(EXPLORE)
+
+
+@pytest.mark.parametrize("distribution", LIBRARIES.values())
+def test_the_version_of_a_library_is_noticed(tree: Sources, distribution: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, there = dependencies.surroundings.__wrapped__(), dependencies.version_of
+    monkeypatch.setattr(dependencies, "version_of", lambda name: "0.0" if name == distribution else there(name))
+    after = dependencies.surroundings.__wrapped__()
+    assert Dependencies(tree, before).digest(EXPLORE) != Dependencies(tree, after).digest(EXPLORE)
+
+
+@pytest.mark.parametrize("what", ["python", "platform", "switches"])
+def test_what_runs_the_engines_is_noticed(tree: Sources, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dependencies.surroundings.__wrapped__()
+    match what:
+        case "python":
+            monkeypatch.setattr(sys, "version", "4.0")
+        case "platform":
+            monkeypatch.setattr(platform, "platform", lambda: "another")
+        case "switches":
+            monkeypatch.setenv("NUMBA_OPT", "0")
+    after = dependencies.surroundings.__wrapped__()
+    assert [name for name in before if before[name] != after[name]] == [what]
+    assert Dependencies(tree, before).digest(EXPLORE) != Dependencies(tree, after).digest(EXPLORE)
+
+
+def test_every_library_that_engines_import_is_known() -> None:
+    sources, tops = Sources(), set[str]()
+    for pairing in find():
+        for job in jobs(pairing, PROFILES["nightly"], 0):
+            for module, path in Dependencies(sources, {}).modules(job).items():
+                tops |= {name.partition(".")[0] for name in sources.imports(module, path)}
+    assert tops - sys.stdlib_module_names - {*dependencies.PACKAGES, ""} <= set(LIBRARIES)
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        EXPLORE,
+        Job("stateful", PART, {"examples": 2, "seed": 0}),
+        Job("simulate", PART, {"steps": 100, "seed": 0}),
+        Job("mutate", PART, {"seed": 0}),
+        Job("prove", WALK, {"solver": "z3", "theorem": "error-code-exact"}),
+        OBSERVE,
+    ],
+    ids=str,
+)
+def test_what_runs_is_among_what_is_depended_on(job: Job) -> None:
+    """Found by running: no function of memspec's is called from a file that the digest does not cover."""
+    ran: set[str] = set()
+
+    def called(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call":
+            ran.add(frame.f_code.co_filename)
+
+    sys.setprofile(called)
+    try:
+        perform(job, Budget(1.0 if job.engine == "mutate" else None))
+    finally:
+        sys.setprofile(None)
+    own = {Path(name) for name in ran if Path(name).is_relative_to(ROOT)}
+    covered = {*Dependencies(Sources(), {}).files(job), ROOT / "checks/workers.py"}
+    assert ROOT / f"checks/engines/{job.engine}.py" in own
+    outside = {path for path in own - covered if path.relative_to(ROOT).parts[0] in dependencies.PACKAGES}
+    assert outside == set()
+
+
+# ── What is kept ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def row(verdict: Verdict = Verdict.HOLDS, note: str = "") -> Evidence:
+    return Evidence(PART, "it holds water", "explore", verdict, Strength.EXHAUSTED, {"states": 7}, 0.25, note)
+
+
+HELD = Outcome([row(note="told")], ["strong"], table=[("strong", "explore", 3)])
+
+
+@pytest.fixture
+def remarks() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def cache(tmp_path: Path, remarks: list[str]) -> Cache:
+    return Cache(tmp_path / "cache", remark=remarks.append)
+
+
+def the_file(cache: Cache) -> Path:
+    [path] = cache.folder.iterdir()
+    return path
+
+
+def test_what_holds_is_found_again_with_its_date(cache: Cache, remarks: list[str]) -> None:
+    assert cache.find(EXPLORE) is None
+    cache.keep(EXPLORE, HELD)
+    found = cache.find(EXPLORE)
+    assert found is not None
+    [kept] = found.evidence
+    assert len(kept.kept) == len("2026-11-28")
+    assert evolve(found, evidence=[evolve(kept, kept="")]) == HELD
+    assert cache.find(evolve(EXPLORE, options={"scope": "tiny", "seed": 1})) is None
+    assert remarks == []
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Outcome([]),
+        Outcome([row(), row(Verdict.UNDETERMINED)]),
+        Outcome([row(), row(Verdict.GATE)]),
+        Outcome([row(), row(Verdict.VIOLATED)]),
+        evolve(HELD, survived=["weak"]),
+        evolve(HELD, error=ValueError()),
+        evolve(HELD, is_whole=False),
+    ],
+)
+def test_what_does_not_hold_or_is_not_whole_is_not_kept(cache: Cache, outcome: Outcome) -> None:
+    cache.keep(EXPLORE, outcome)
+    assert not cache.folder.exists()
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        lambda text: text.replace('"states": 7', '"states": 8'),
+        lambda text: text.replace('"shown": "2', '"shown": "3'),
+        lambda text: text[: len(text) // 2],
+        lambda text: "",
+        lambda text: "[]\n",
+    ],
+)
+def test_what_is_not_as_it_was_written_is_refused(
+    cache: Cache, remarks: list[str], tampered: Callable[[str], str]
+) -> None:
+    cache.keep(EXPLORE, HELD)
+    before = the_file(cache).read_text()
+    the_file(cache).write_text(tampered(before))
+    assert the_file(cache).read_text() != before
+    assert cache.find(EXPLORE) is None
+    assert remarks == ["what is kept of physical.buddy: explore (tiny) is not as it was written: it runs again"]
+
+
+def test_what_is_edited_while_it_runs_is_not_kept(
+    tree: Sources, edited: Callable[[str], Sources], tmp_path: Path
+) -> None:
+    cache = Cache(tmp_path / "cache", Dependencies(Sources(tree.root), {}))
+    assert cache.find(EXPLORE) is None
+    cache.keep(EXPLORE, HELD)
+    the_file(cache).unlink()
+    edited("impl/physical/buddy.py")
+    cache.keep(EXPLORE, HELD)
+    assert list(cache.folder.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told_once(cache: Cache, remarks: list[str]) -> None:
+    cache.folder.write_text("a file")
+    for _ in range(2):
+        cache.keep(EXPLORE, HELD)
+        assert cache.find(EXPLORE) is None
+    assert [text.partition(",")[0] for text in remarks] == ["nothing is kept for the next run"]
+
+
+# ── In a run ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A file with a letter for each time that the engine, which is none, has run."""
+    path = tmp_path / "ran"
+    path.write_text("")
+
+    def engine(pairing: Any, budget: Budget, seed: int = 0, **options: Any) -> list[Evidence]:
+        with path.open("a") as file:
+            file.write("x")
+        return [row(Verdict.VIOLATED if seed else Verdict.HOLDS)]
+
+    monkeypatch.setattr(explore_engine, "explore", engine)
+    monkeypatch.setattr("checks.command.jobs", lambda *asked: [EXPLORE])
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+def test_what_has_not_changed_is_not_run_again(ran: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reports = []
+    for _ in range(2):
+        assert main(["check", PART, "--json", "e.json", "--junit", "e.xml"]) == 0
+        reports.append(json.loads(Path("e.json").read_text()))
+    assert ran.read_text() == "x"
+    [[first], [again]] = (report["evidence"] for report in reports)
+    assert "kept" not in first
+    assert again == {**first, "kept": again["kept"]}
+    said = f"kept, shown on {again['kept']}"
+    assert said in Path("e.xml").read_text()
+    told = capsys.readouterr()
+    assert f"1 of 1 row of evidence hold ({said})" in told.out
+    assert "1 of 1 jobs are kept: nothing that they depend on has changed" in told.err
+
+
+@pytest.mark.parametrize("options", [["--fresh"], ["--profile", "nightly"]])
+def test_a_fresh_run_neither_reads_nor_keeps(ran: Path, options: list[str], own_cache: Path) -> None:
+    for _ in range(2):
+        assert main(["check", PART, *options]) == 0
+    assert ran.read_text() == "xx"
+    assert not own_cache.exists()
+
+
+def test_a_run_that_has_only_so_much_time_keeps_nothing(ran: Path, own_cache: Path) -> None:
+    assert main(["check", PART, "--max-time", "100"]) == 0
+    assert not own_cache.exists()
+
+
+def test_each_job_is_kept_as_it_ends(ran: Path, cache: Cache) -> None:
+    """Whatever becomes of the others."""
+    other = evolve(EXPLORE, options={"seed": 1})
+    for times in (2, 3):
+        outcomes = Run([EXPLORE, other], kept=cache).outcomes()
+        assert [outcome.evidence[0].verdict for outcome in outcomes] == [Verdict.HOLDS, Verdict.VIOLATED]
+        assert len(ran.read_text()) == times
+        the_file(cache)
