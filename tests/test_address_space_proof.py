@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from attrs import evolve
 
+import checks.engines.mutate as mutation
 import checks.engines.prove as proofs
 import checks.pairings.virtual.address_space.proof.tables as tables
 from checks.drive import Pair, plain
@@ -26,8 +29,6 @@ from spec.vocabulary import BrokenClause, Failure
 
 SPACES = find("virtual.address_space")[0]
 GEOMETRIES = ((2, 1, 3, 5, 2), (2, 2, 3, 12, 3), (3, 1, 3, 9, 2), (4, 9, 3, 20, 3), (2, 10, 2, 16, 3))
-
-
 PROVED = *tables.AT_ENTRIES, *tables.OF_PAGES, *tables.OF_FRAMES
 
 
@@ -59,6 +60,31 @@ def test_exploration_finds_a_fault_by_an_invariant_that_only_proofs_had() -> Non
     assert list(broken(View(pair.subject.image))) == [tables.mappings_are_counted.__name__]
     with pytest.raises(BrokenClause, match=sentence(tables.mappings_are_counted)):
         pair.inspect()
+
+
+FAULTS: dict[Callable[..., Any], str] = {
+    tables.tables_form_a_tree: "table-under-the-wrong-key",
+    tables.entries_are_well_formed: "global-page-of-a-process",
+    tables.dirty_implies_writable: "dirty-and-not-writable",
+    tables.entries_are_counted: "last-part-not-counted",
+    tables.pages_are_noted: "table-that-grants-less",
+    tables.kernel_half_equal_in_all_roots: "kernel-mapping-missing-in-one-root",
+    tables.mappings_are_counted: "mapped-frame-given-back",
+    tables.frames_are_accounted_for: "forgotten-and-not-given-back",
+    tables.tables_are_referred_to: "root-not-given-back",
+}
+
+
+@pytest.mark.parametrize("claim", PROVED)
+def test_exploration_finds_a_fault_by_each_invariant_that_proofs_take_for_granted(claim: Callable[..., Any]) -> None:
+    """By it alone: the others are left out."""
+    [invariant] = [each for each in REPRESENTATION if sentence(each) == sentence(claim)]
+    [mutant] = [each for each in SPACES.mutants if each.name == FAULTS[claim]]
+    trial, alone = mutation.Trial(mutant), evolve(SPACES, representation=(invariant,))
+    for geometry in SPACES.scopes["tiny"].geometries:
+        if not trial.breaks:
+            mutation.explore_memory(alone, plain(SPACES, mutant.edits), geometry, Budget(), trial)
+    assert trial.broken[mutation.REPRESENTATION] == {sentence(claim)}
 
 
 def driven(geometry: tuple[int, ...], steps: int, seed: int = 0) -> Pair:
