@@ -15,8 +15,8 @@ import checks.pairings.virtual.address_space.proof.tables as tables
 from checks.drive import Pair, plain
 from checks.engines.prove import Judge, prove
 from checks.engines.proving.kept import Example
-from checks.engines.proving.programs import Prover
-from checks.engines.proving.symbolic import Path
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.symbolic import Path
 from checks.evidence import Budget, Verdict
 from checks.pairing import sentence
 from checks.pairings import find

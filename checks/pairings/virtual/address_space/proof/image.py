@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from checks.engines.proving.layout import Axis, Header, Region, Regions
+from checks.engines.proving.trusted.layout import Axis, Header, Region, Regions
 from checks.pairings.virtual.address_space.proof import tables
 from checks.pairings.virtual.address_space.proof.tables import Step
 from checks.proof import Lasting
