@@ -105,9 +105,7 @@ class Verbs(click.Group):
     """The verbs, each with the whole sentence of what it does."""
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        told = {
-            name: self.commands[name].get_short_help_str(limit=formatter.width * 4) for name in sorted(self.commands)
-        }
+        told = [(name, self.commands[name].get_short_help_str(limit=1_000)) for name in sorted(self.commands)]
         with formatter.section("Commands"):
             formatter.write_dl(told)
 

@@ -74,7 +74,7 @@ def test_a_correct_one_holds(examples: Path, name: str) -> None:
     looked = {row.property: row.scope["reached"] for row in rows if row.property in SEEN}
     assert sorted(looked) == sorted(SEEN)
     assert all(times > 1_000 for times in looked.values())
-    assert "not tried, as it has none: " in rows[0].note and "split" in rows[0].note
+    assert re.search(r"not tried, as it has none: .*\bsplit\b", rows[0].note)
     assert ("not promised: use-told" in rows[0].note) == (name == "paging32")
 
 
