@@ -71,8 +71,7 @@ def generated(pairings: Iterable[Pairing], evidence: Path, runs: Path) -> Iterat
     for plan in contents.plans():
         yield PurePosixPath(plan.folder, "index.md"), plan.page(titles_of(built), drafts)
     for pairing in built:
-        page = Part(pairing, known[pairing.part], figures_of(pairing), kept).page()
-        yield PurePosixPath(*pairing.part.split(".")).with_suffix(".md"), page
+        yield from Part(pairing, known[pairing.part], figures_of(pairing), kept).pages()
         for path, text in source.pages(pairing).items():
             yield PurePosixPath("source", path).with_suffix(".md"), text
     yield PurePosixPath("benchmarks.md"), benchmarks.page()
