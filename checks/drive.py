@@ -81,10 +81,10 @@ def alike(one: str, other: str) -> bool:
     return one.split(":")[:2] == other.split(":")[:2]
 
 
-def view_of(pairing: Pairing, image: Any) -> View:
+def view_of(pairing: Pairing, image: Any, geometry: Arguments) -> View:
     """An image through its reading functions. As a list, because numpy's own numbers and truth values are slow; and
     as one that refuses a negative index, which a corrupt link may lead to."""
-    return pairing.view(CheckedImage.of(image.tolist()) if isinstance(image, np.ndarray) else image)
+    return pairing.view(CheckedImage.of(image.tolist()) if isinstance(image, np.ndarray) else image, geometry)
 
 
 class Pair:
@@ -96,6 +96,7 @@ class Pair:
 
     def __init__(self, pairing: Pairing, factory: Factory, geometry: Arguments, *, black_box: bool = False) -> None:
         self.pairing = pairing
+        self.geometry = geometry
         self.black_box = black_box
         self.state: State = pairing.initial(geometry)
         self.calls: list[Call] = []
@@ -165,7 +166,7 @@ class Pair:
         if self.beside is not None:
             self.beside.check(performed(self.pairing))
         try:
-            view = view_of(self.pairing, self.subject.image)
+            view = view_of(self.pairing, self.subject.image, self.geometry)
             permitted = self.pairing.is_permitted(view, self.state)
             broken = broken_invariant(self.pairing.invariants(), view, self.pairing.places(view), self.is_over)
         except Exception as error:

@@ -189,8 +189,9 @@ class Pairing:
 
     spec: ModuleType
     impl: type
-    view: Callable[[Any], View]
-    """image → the reading functions"""
+    view: Callable[[Any, Arguments], View]
+    """(image, geometry) → the reading functions, by which `abstract`, `permits`, places and invariants read an image.
+    What the geometry says, the image need not keep."""
     abstract: Callable[[View], State]
     """view → the law's state; reads only"""
     operations: dict[str, Operation]

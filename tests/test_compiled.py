@@ -162,7 +162,8 @@ def functions(geometry: Arguments, encoding: str = EXACT) -> Functions:
 
 @cache
 def abstracted(data: bytes) -> Any:
-    return BUDDY.abstract(view_of(BUDDY, words_of(data)))
+    """A pool's image says its geometry itself."""
+    return BUDDY.abstract(view_of(BUDDY, words_of(data), ()))
 
 
 # ── The law ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,7 +239,7 @@ def test_the_compiled_invariants_judge_every_memory_as_the_plain_ones_do(geometr
             for value in (-1, 0, 1, 16, last, FREE, FREE + 1, USED + 1, USED + 3, 2**40, -(2**63)):
                 image = words_of(data)
                 image[place] = value
-                view = view_of(BUDDY, image)
+                view = view_of(BUDDY, image, geometry)
                 found = law.memory(image)
                 try:
                     expected = broken_invariant(BUDDY.invariants(), view, BUDDY.places(view))

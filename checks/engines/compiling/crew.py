@@ -135,7 +135,7 @@ class Worker:
 def is_permitted(model: Model) -> bool:
     """Whether the law permits the memory to begin with. One that cannot be read is none that it does."""
     try:
-        view = view_of(model.pairing, model.image)
+        view = view_of(model.pairing, model.image, model.geometry)
         return bool(model.pairing.is_permitted(view, model.pairing.initial(model.geometry)))
     except Exception:
         return False

@@ -57,7 +57,7 @@ class Writer:
 
     def view(self, trace: Trace, place: int) -> View:
         """The reading functions of an image that is an argument."""
-        return self.model.pairing.view(trace.image(place, self.length, self.model.fixed))
+        return self.model.pairing.view(trace.image(place, self.length, self.model.fixed), self.model.geometry)
 
     # ── From the law's text ──
 

@@ -585,7 +585,7 @@ BOUNDS = Bounds(
 PAIRING = Pairing(
     spec=law,
     impl=AddressSpaces,
-    view=View,
+    view=lambda image, geometry: View(image),
     abstract=abstract,
     operations={
         "take_frame": Operation(
