@@ -149,7 +149,7 @@ class Keys:
 
 @frozen
 class Parts:
-    """The first pages of the parts of a large one, each of so many pages; a power of two."""
+    """The first pages of the parts of a large one; how many pages a part has is a power of two."""
 
     start: int
     count: int
@@ -194,7 +194,7 @@ class Spaces:
 
     @property
     def half(self) -> int:
-        """The first page of the kernel half, its number cut to so many bits."""
+        """The first page of the kernel half, its number cut to the bits that it has."""
         return 1 << (self.bits - 1)
 
     @property
@@ -465,7 +465,7 @@ FAILURES = {
         Failure.NOT_ALIKE,
     ),
 }
-"""Which failure an operation may answer, in the order in which they are told where several would fit."""
+"""Which failure an operation may answer, in the order of precedence where several would fit."""
 
 # ── Invariants ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -550,7 +550,7 @@ INVARIANTS = (kernel_half_shared, mapped_frames_held, large_pages_aligned, only_
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
 
 # What stands in the way of several operations. Each of these says whether it does; the answer then has to name it, and
-# what is there stays as it is. An operation asks in the order in which failures are told.
+# what is there stays as it is. An operation asks in the order of precedence of failures.
 
 
 def no_space(spaces: Spaces, space: Space, returned: Any) -> bool:
@@ -644,13 +644,13 @@ def no_whole_pages(spaces: Spaces, space: Space, page: int, count: int, returned
 # What is judged of several answers.
 
 
-def not_flushed(owed: Batch, returned: Batch | Failure) -> bool:
-    """No flush is told: nothing was changed, and it had to be. One that is told is exactly the one that is owed."""
+def not_flushed(required: Batch, returned: Batch | Failure) -> bool:
+    """No flush is reported: nothing was changed, and it had to be. One that is reported is exactly the one required."""
     ensure(isinstance(returned, Batch), "what is mapped in a range is changed, whatever holes it has")
     if isinstance(returned, Failure):
         return True
-    ensure(returned.covers(owed), "the flush that is told covers every page that lost a right")
-    ensure(owed.covers(returned), "no flush is told where no right was taken away, neither before nor behind")
+    ensure(returned.covers(required), "the flush that is reported covers every page that lost a right")
+    ensure(required.covers(returned), "no flush is reported where no right was taken away, neither before nor behind")
     return False
 
 
@@ -721,7 +721,7 @@ def map_page(
 
     `level` says how large it is: 1 for 4 KiB, 2 for 2 MiB, or 4 MiB where entries have 32 bits, 3 for 1 GiB. A page of
     the kernel half is there in every space at once. A frame is one that the caller has taken, or a device's. No flush
-    is owed: of what was not there, the processor keeps nothing.
+    is required: of what was not there, the processor keeps nothing.
     """
     if no_space(spaces, space, returned):
         return spaces
@@ -745,7 +745,7 @@ def unmap_page(spaces: Spaces, space: Space, page: int, *, returned: int | Failu
     """Take a page out, of whatever size, by the first of its addresses; what is in a larger page is split first.
 
     The answer is what the processor has noted: whether the page was accessed, and whether it was written. Who has to
-    save what was written learns it here for the last time. A flush is owed.
+    save what was written learns it here for the last time. A flush is required.
     """
     if no_whole_page(spaces, space, page, returned):
         return spaces
@@ -758,7 +758,7 @@ def unmap_page(spaces: Spaces, space: Space, page: int, *, returned: int | Failu
 def protect_page(spaces: Spaces, space: Space, page: int, rights: int, *, returned: int | Failure) -> Spaces:
     """Give a page other rights. Where it lies, and whether it was accessed or written, is as before.
 
-    The answer is 1 where a flush is owed, as a right was taken away that the processor may still hold; else 0.
+    The answer is 1 where a flush is required, as a right was taken away that the processor may still hold; else 0.
     """
     if no_whole_page(spaces, space, page, returned):
         return spaces
@@ -768,7 +768,8 @@ def protect_page(spaces: Spaces, space: Space, page: int, rights: int, *, return
         return spaces
     changed = spaces.effective(rights)
     ensure(
-        returned == select(leaf.rights & ~changed != 0, 1, 0), "a flush is owed exactly where a right was taken away"
+        returned == select(leaf.rights & ~changed != 0, 1, 0),
+        "a flush is required exactly where a right was taken away",
     )
     noted = leaf.flags & (ACCESSED | DIRTY)
     return spaces.with_leaf(spaces.key(space, slot), Leaf.of(leaf.frame, changed | noted, leaf.level))
@@ -780,7 +781,7 @@ def map_range(
     """Map small pages that follow each other to frames that follow each other: all of them, or none.
 
     What is in the way of one is in the way of all, and is found before anything is changed; but for want of memory,
-    which may show half-way. No flush is owed.
+    which may show half-way. No flush is required.
     """
     if no_space(spaces, space, returned):
         return spaces
@@ -806,8 +807,8 @@ def unmap_range(spaces: Spaces, space: Space, page: int, count: int, *, returned
     """Take all out that is mapped in a range. Holes in it are no error (as of munmap); a large page has to lie in it as
     a whole, and is split first where it does not.
 
-    The answer is the batch: the one flush that is owed for all of them. Whether a page was written is not told: who
-    has to save it unmaps its pages one by one.
+    The answer is the batch: the one flush that is required for all of them. It does not say whether a page was written:
+    who has to save it unmaps its pages one by one.
     """
     if no_whole_pages(spaces, space, page, count, returned):
         return spaces
@@ -833,8 +834,8 @@ def protect_range(
     if global_in_one_space(spaces, spaces.slot(page), rights, returned):
         return spaces
     protected, changed = spaces.within(space, page, count), spaces.effective(rights)
-    owed = spaces.batch((first, leaf) for first, leaf in protected.items() if leaf.rights & ~changed)
-    if not_flushed(owed, returned):
+    required = spaces.batch((first, leaf) for first, leaf in protected.items() if leaf.rights & ~changed)
+    if not_flushed(required, returned):
         return spaces
     after = spaces
     for first, leaf in protected.items():
@@ -878,7 +879,7 @@ def split(spaces: Spaces, space: Space, page: int, *, returned: Failure | None) 
     """Map a large page as smaller ones, of the next size, so that they can be treated each for itself.
 
     No translation changes, and no right. Each part counts as accessed and as written if the whole did. A flush is
-    owed before the parts may differ: the processor may go on using what it holds of the whole.
+    required before the parts may differ: the processor may go on using what it holds of the whole.
     """
     if no_whole_page(spaces, space, page, returned):
         return spaces
@@ -1103,6 +1104,10 @@ PITFALLS: dict[str, str] = {
     "forgotten-and-not-given-back": (
         "A frame's record is cleared, and the pool is not told. Nobody has the frame, and nobody can have it."
     ),
+    "place-left-in-the-record-of-a-free-frame": (
+        "A table's frame goes back, and its record still says for which pages it was. The next who reads the record by "
+        "mistake finds a table that is gone."
+    ),
     "no-number-reported-as-no-memory": (
         "That no number is left for a space is reported as want of memory. The caller frees memory, in vain."
     ),
@@ -1201,8 +1206,8 @@ PITFALLS: dict[str, str] = {
         "looks for the others."
     ),
     "written-and-protected-is-clean": (
-        "That a page was written before it was protected is not told when it is unmapped. What was written is never "
-        "saved."
+        "That a page was written before it was protected is not reported when it is unmapped. What was written is "
+        "never saved."
     ),
     "accessed-lost-by-protecting": (
         "The new rights are written with what the processor noted left out: it set the flag after software's last "
@@ -1217,8 +1222,8 @@ PITFALLS: dict[str, str] = {
         "a page of such a stack, which ret trusts."
     ),
     "flush-owed-for-raising": (
-        "A flush is said to be owed where a right was added, and not where one was taken away. Other processors go on "
-        "writing a page that is read-only."
+        "A flush is said to be required where a right was added, and not where one was taken away. Other processors go "
+        "on writing a page that is read-only."
     ),
     "lost-rights-for-a-yes": (
         "The rights that went are answered as they stand in a word, not whether there were any. Who asks whether that "
@@ -1278,8 +1283,8 @@ PITFALLS: dict[str, str] = {
         "Each page that is taken out begins the batch anew. Only the last of them is flushed, as after a single unmap."
     ),
     "batch-empty-if-the-last-is-absent": (
-        "Whether a flush is owed is taken from the last page that was looked at. Where nothing was mapped there, none "
-        "is told."
+        "Whether a flush is required is taken from the last page that was looked at. Where nothing was mapped there, "
+        "none is reported."
     ),
     "batch-of-every-page-protected": (
         "Each page that was protected goes into the batch, also where it only gained rights. Breaking a copy on write "
@@ -1301,6 +1306,10 @@ PITFALLS: dict[str, str] = {
     "size-flag-left-in-small-pages": (
         "Bit 7 says size above the lowest level, and at the lowest one it is a bit of the memory type. Small pages "
         "made of a large one keep it, and are cached otherwise."
+    ),
+    "last-part-not-counted": (
+        "Of the parts of a large page the table counts all but one. When all but one are unmapped it looks empty, and "
+        "goes back with a page in it."
     ),
     "the-largest-pages-are-not-split": (
         "Only pages of the second size are split. A page of 1 GiB can be changed as a whole, or not at all."
@@ -1343,7 +1352,7 @@ LINUX: tuple[tuple[str, str, str], ...] = (
         "unmap_page",
         "mm/memory.c: zap_pte_range; mm/mmu_gather.c",
         "Linux gathers pages and tables in a batch, flushes once, and then frees them; empty tables go back when the "
-        "range around them is unmapped. Here a table goes back with its last page, and the caller owes the flush.",
+        "range around them is unmapped. Here a table goes back with its last page, and the caller has to flush.",
     ),
     (
         "protect_page",
@@ -1352,7 +1361,7 @@ LINUX: tuple[tuple[str, str, str], ...] = (
         "page that was written and is no longer writable (_PAGE_SAVED_DIRTY), though another one of the free bits.",
     ),
     (
-        "protect_page: whether a flush is owed",
+        "protect_page: whether a flush is required",
         "arch/x86/include/asm/tlbflush.h: pte_flags_need_flush",
         "Linux also counts the accessed flag, which it may clear; nothing here clears it.",
     ),

@@ -223,7 +223,7 @@ class Batch:
 
     @classmethod
     def of(cls, page: int, word: int) -> Batch:
-        """What the word of a batch says of a range from this page on; 0 stands for none."""
+        """What the word of a batch says of a range from this page on; 0 means none."""
         return cls(page + (word >> BATCH_SHIFT), word & (1 << BATCH_SHIFT) - 1)
 
     def covers(self, other: Batch) -> bool:
