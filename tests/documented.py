@@ -14,7 +14,7 @@ from attrs import frozen
 
 ROOT = Path(__file__).resolve().parent.parent
 ELLIPSIS = "…"
-"""A line that stands for any lines: what differs from run to run, or is of no interest."""
+"""A line that matches any lines: what differs from run to run, or is of no interest."""
 BLOCK = re.compile(
     r"^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -91,7 +91,7 @@ def shell_code(code: int) -> int:
 
 
 def is_as_shown(shown: str, printed: str) -> bool:
-    """Whether a text prints what was shown, up to seconds, and up to the lines that an ellipsis stands for."""
+    """Whether a text prints what was shown, up to seconds, and up to the lines that an ellipsis matches."""
     pieces = masked(shown).split(f"{ELLIPSIS}\n")
     return re.fullmatch(r"(?:.*\n)*?".join(map(re.escape, pieces)), masked(printed)) is not None
 

@@ -19,7 +19,7 @@ from llvmlite import ir
 from numba import types
 
 import impl.physical.buddy as source
-from checks.clauses import NO_CRASH, STANDS_FOR
+from checks.clauses import NO_CRASH, REPRESENTS
 from checks.command import main
 from checks.drive import Pair, broken_invariant, every_call, plain, run, view_of
 from checks.engines import explore
@@ -179,8 +179,8 @@ def plain_verdict(step: Step, code: int, after: bytes) -> str | None:
         state = BUDDY.step(step.operation)(step.before, *step.arguments, returned=returned)
     except BrokenClause as broken:
         return broken.clause
-    reached[STANDS_FOR] += 1
-    return None if abstracted(after) == state else STANDS_FOR
+    reached[REPRESENTS] += 1
+    return None if abstracted(after) == state else REPRESENTS
 
 
 @pytest.mark.parametrize("geometry", TINY, ids=str)
@@ -207,7 +207,7 @@ def test_the_compiled_law_judges_every_answer_as_the_plain_one_does(geometry: Ar
     reached.clear()
     reached.update(before)
     everything = {clause for name in BUDDY.operations for clause in BUDDY.clauses(name)}
-    assert set(verdicts) == {None, NO_CRASH, STANDS_FOR, *everything}
+    assert set(verdicts) == {None, NO_CRASH, REPRESENTS, *everything}
 
 
 def test_a_word_that_the_geometry_fixes_is_missed_when_it_changes() -> None:
@@ -218,7 +218,7 @@ def test_a_word_that_the_geometry_fixes_is_missed_when_it_changes() -> None:
     for place in BUDDY.fixed:
         changed = words_of(step.after)
         changed[place] += 1
-        assert law.answer(state, changed, "alloc", (0,), 0) == STANDS_FOR
+        assert law.answer(state, changed, "alloc", (0,), 0) == REPRESENTS
 
 
 @pytest.mark.parametrize("geometry", [(0, 4, 2), (5, 4, 2)], ids=str)
@@ -384,7 +384,7 @@ def test_as_many_states_calls_and_judgements_as_beside_the_law(geometry: Argumen
         pair = Pair(BUDDY, PLAIN, geometry)
         pair.restore(step.before, step.image)
         pair.step_shallow(step.operation, step.arguments)
-        reached[STANDS_FOR] += 1
+        reached[REPRESENTS] += 1
     expected = dict(reached)
     reached.clear()
     reached.update(before)
@@ -477,7 +477,7 @@ def test_the_quick_scope_holds(encoding: str, workers: int) -> None:
     assert {row.verdict for row in rows} == {Verdict.HOLDS}
     properties = [row.property for row in rows]
     clauses = [clause for name in ("alloc", "free", "reserve") for clause in BUDDY.clauses(name)]
-    assert set(properties) >= {*clauses, *map(sentence, BUDDY.invariants()), STANDS_FOR, explore.REACHABLE}
+    assert set(properties) >= {*clauses, *map(sentence, BUDDY.invariants()), REPRESENTS, explore.REACHABLE}
     assert (f"{COVERED}{encoding}" in properties) == (encoding != EXACT)
 
 

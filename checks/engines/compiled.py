@@ -6,7 +6,7 @@ outcomes are left to exploration in step with the law.
 
 A state is a memory, each word in as many bits as it takes (`checks.engines.compiling.packing`); and the law's state
 beside it, where the law says what may be, so that no memory tells it. A pairing may declare symmetries, which leave out
-what is irrelevant. Then a memory stands for many: of each that is kept all variants that matter are tried, and what the
+what is irrelevant. Then a memory represents many: of each that is kept all variants that matter are tried, and what the
 invariants say beyond what is kept is judged after every call. So a search by a symmetry may meet memories that the
 implementation never has, and what it finds broken is looked for again without it.
 """

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from attrs import define, frozen
 
-from checks.clauses import STANDS_FOR
+from checks.clauses import REPRESENTS
 from checks.drive import view_of
 from checks.engines.compiling import sweep
 from checks.engines.compiling.machine import Machine
@@ -178,7 +178,7 @@ class Search:
                 list(pool.map(work, self.crew))
 
             if not is_permitted(model):
-                return self.seen(complete=False, clause=STANDS_FOR)
+                return self.seen(complete=False, clause=REPRESENTS)
             if not self.begin():
                 return self.seen(complete=False, clause=NO_ROOM)
             while any(worker.span[0] < worker.known for worker in self.crew):

@@ -18,7 +18,7 @@ from spec.vocabulary import BrokenClause, BrokenRequirement, implies, leaves_alo
 
 
 class ReadNoFurther(Exception):
-    """The constructor has come to where no more is owed of it."""
+    """The constructor has come to where it has no more obligations."""
 
 
 def _read_no_further(*arguments: Any) -> None:
@@ -81,7 +81,7 @@ def _judged(run: Run, operation: str, before: Any, arguments: tuple[Any, ...], r
 
 
 def _close(run: Run, state: Any) -> None:
-    """The image stands for the state, and every invariant holds."""
+    """The image represents the state, and every invariant holds."""
     view, path, abstract = run.advance(), run.path, run.proof.abstract
     if abstract is not None:
         path.prove(path.quietly(lambda: run.pairing.spec.same(abstract(view), state)), REFINEMENT)

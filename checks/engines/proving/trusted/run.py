@@ -1,4 +1,4 @@
-"""One symbolic run: an image along one path, what is known of it, and what is owed."""
+"""One symbolic run: an image along one path, what is known of it, and what must be shown."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ class Run:
             self.path.assume(condition.condition if lasting else condition, lasting=lasting)
 
     def owe(self, conditions: Iterable[Any], label: str) -> None:
-        """Each is to be shown, and stands from then on. What stands already is not owed again, where much is stated."""
+        """Each is to be shown, and stands from then on. What is known already is not proved again, where much is
+        stated."""
         for condition in conditions:
             lasting = isinstance(condition, Lasting)
             said = condition.condition if lasting else condition
