@@ -46,6 +46,7 @@ from spec.virtual.words import (
     WRITABLE,
     WRITE,
     Batch,
+    Space,
 )
 from spec.virtual.words import SpaceFailure as Failure
 from spec.vocabulary import (
@@ -71,7 +72,7 @@ LEVEL_SHIFT = 9
 """In the word of a leaf: where the level of its size stands, above the flags."""
 FLAGS = RIGHTS | ACCESSED | DIRTY
 """In the word of a leaf: its rights, and what the processor noted of its use."""
-KERNEL_SPACE = 0
+KERNEL_SPACE = Space(0)
 """The space that the kernel half belongs to. It is there from the start, and always."""
 
 
@@ -552,7 +553,7 @@ INVARIANTS = (kernel_half_shared, mapped_frames_held, large_pages_aligned, only_
 # what is there stays as it is. An operation asks in the order of precedence of failures.
 
 
-def no_space(spaces: Spaces, space: int, returned: Any) -> bool:
+def no_space(spaces: Spaces, space: Space, returned: Any) -> bool:
     """There is no such space."""
     if not spaces.is_live(space):
         ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
@@ -571,7 +572,7 @@ def unsayable(is_sayable: Any, returned: Any) -> bool:
     return False
 
 
-def no_mapping(spaces: Spaces, space: int, page: int, returned: Any) -> bool:
+def no_mapping(spaces: Spaces, space: Space, page: int, returned: Any) -> bool:
     """There is no such space or page, or nothing is mapped there."""
     if no_space(spaces, space, returned) or unsayable(spaces.is_canonical(page), returned):
         return True
@@ -581,7 +582,7 @@ def no_mapping(spaces: Spaces, space: int, page: int, returned: Any) -> bool:
     return False
 
 
-def no_whole_page(spaces: Spaces, space: int, page: int, returned: Any) -> bool:
+def no_whole_page(spaces: Spaces, space: Space, page: int, returned: Any) -> bool:
     """The same, or the page lies within a larger one."""
     if no_mapping(spaces, space, page, returned):
         return True
@@ -608,7 +609,7 @@ def global_in_one_space(spaces: Spaces, slot: int, rights: int, returned: Any) -
     return False
 
 
-def not_mappable(spaces: Spaces, space: int, slot: int, frame: Frame, count: int, rights: int, returned: Any) -> bool:
+def not_mappable(spaces: Spaces, space: Space, slot: int, frame: Frame, count: int, rights: int, returned: Any) -> bool:
     """Of so many pages and frames: a page of a process would be global, the caller has not taken a frame of the pool,
     or something is mapped there."""
     if global_in_one_space(spaces, slot, rights, returned):
@@ -630,7 +631,7 @@ def no_range(is_range: Any, returned: Any) -> bool:
     return False
 
 
-def no_whole_pages(spaces: Spaces, space: int, page: int, count: int, returned: Any) -> bool:
+def no_whole_pages(spaces: Spaces, space: Space, page: int, count: int, returned: Any) -> bool:
     """There is no such space or range, or a large page lies over one of its ends."""
     if no_space(spaces, space, returned) or no_range(spaces.is_range(page, count), returned):
         return True
@@ -653,7 +654,7 @@ def not_flushed(required: Batch, returned: Batch | Failure) -> bool:
     return False
 
 
-def lies(spaces: Spaces, space: int, address: int, returned: Any) -> None:
+def lies(spaces: Spaces, space: Space, address: int, returned: Any) -> None:
     """Where an address is found, something being mapped there."""
     slot = spaces.slot(address >> PAGE_SHIFT)
     place = spaces.frame_at(slot, spaces.leaf(space, slot)) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
@@ -687,7 +688,7 @@ def give_frame(spaces: Spaces, frame: Frame, *, returned: Failure | None) -> Spa
     return evolve(spaces, mapped=spaces.mapped.erase(Span(frame, frame + 1)))
 
 
-def create_space(spaces: Spaces, *, returned: int | Failure) -> Spaces:
+def create_space(spaces: Spaces, *, returned: Space | Failure) -> Spaces:
     """A new address space, with nothing in its lower half, and the kernel's pages in its upper half."""
     if spaces.is_full():
         ensure(returned is Failure.NO_NUMBER, "where no number is left, no space is created")
@@ -701,7 +702,7 @@ def create_space(spaces: Spaces, *, returned: int | Failure) -> Spaces:
     return evolve(spaces, live=spaces.live.set(returned, 1))
 
 
-def destroy_space(spaces: Spaces, space: int, *, returned: Failure | None) -> Spaces:
+def destroy_space(spaces: Spaces, space: Space, *, returned: Failure | None) -> Spaces:
     """Give back a space whose own half is empty. What is mapped there is first to be unmapped, so that nobody forgets
     which translations the processors may still hold."""
     if no_space(spaces, space, returned):
@@ -714,7 +715,7 @@ def destroy_space(spaces: Spaces, space: int, *, returned: Failure | None) -> Sp
 
 
 def map_page(
-    spaces: Spaces, space: int, page: int, frame: Frame, rights: int, level: int, *, returned: Failure | None
+    spaces: Spaces, space: Space, page: int, frame: Frame, rights: int, level: int, *, returned: Failure | None
 ) -> Spaces:
     """Map a page: from now on its addresses are translated to the frame, and what rights allow is allowed.
 
@@ -740,7 +741,7 @@ def map_page(
     return spaces.with_leaf(key, leaf).counted(leaf, 1)
 
 
-def unmap_page(spaces: Spaces, space: int, page: int, *, returned: int | Failure) -> Spaces:
+def unmap_page(spaces: Spaces, space: Space, page: int, *, returned: int | Failure) -> Spaces:
     """Take a page out, of whatever size, by the first of its addresses; what is in a larger page is split first.
 
     The answer is what the processor has noted: whether the page was accessed, and whether it was written. Who has to
@@ -754,7 +755,7 @@ def unmap_page(spaces: Spaces, space: int, page: int, *, returned: int | Failure
     return spaces.without_leaves(spaces.key(space, slot), leaf.level).counted(leaf, -1)
 
 
-def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned: int | Failure) -> Spaces:
+def protect_page(spaces: Spaces, space: Space, page: int, rights: int, *, returned: int | Failure) -> Spaces:
     """Give a page other rights. Where it lies, and whether it was accessed or written, is as before.
 
     The answer is 1 where a flush is required, as a right was taken away that the processor may still hold; else 0.
@@ -775,7 +776,7 @@ def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned
 
 
 def map_range(
-    spaces: Spaces, space: int, page: int, frame: Frame, rights: int, count: int, *, returned: Failure | None
+    spaces: Spaces, space: Space, page: int, frame: Frame, rights: int, count: int, *, returned: Failure | None
 ) -> Spaces:
     """Map small pages that follow each other to frames that follow each other: all of them, or none.
 
@@ -802,7 +803,7 @@ def map_range(
     return evolve(spaces, leaves=Table({**spaces.leaves, **pages}), mapped=mapped)
 
 
-def unmap_range(spaces: Spaces, space: int, page: int, count: int, *, returned: Batch | Failure) -> Spaces:
+def unmap_range(spaces: Spaces, space: Space, page: int, count: int, *, returned: Batch | Failure) -> Spaces:
     """Take all out that is mapped in a range. Holes in it are no error (as of munmap); a large page has to lie in it as
     a whole, and is split first where it does not.
 
@@ -821,7 +822,7 @@ def unmap_range(spaces: Spaces, space: int, page: int, count: int, *, returned: 
 
 
 def protect_range(
-    spaces: Spaces, space: int, page: int, count: int, rights: int, *, returned: Batch | Failure
+    spaces: Spaces, space: Space, page: int, count: int, rights: int, *, returned: Batch | Failure
 ) -> Spaces:
     """Give all that is mapped in a range other rights; where holes and large pages are concerned, as for unmapping.
 
@@ -844,14 +845,14 @@ def protect_range(
     return after
 
 
-def get_phys_addr(spaces: Spaces, space: int, address: int, *, returned: int | Failure) -> Spaces:
+def get_phys_addr(spaces: Spaces, space: Space, address: int, *, returned: int | Failure) -> Spaces:
     """Where an address lies in memory. The processor notes nothing: it is not asked."""
     if not no_mapping(spaces, space, address >> PAGE_SHIFT, returned):
         lies(spaces, space, address, returned)
     return spaces
 
 
-def access(spaces: Spaces, space: int, address: int, how: int, *, returned: int | Failure) -> Spaces:
+def access(spaces: Spaces, space: Space, address: int, how: int, *, returned: int | Failure) -> Spaces:
     """The processor uses an address (spec.virtual.walk says it in full; here with CR0.WP, CR4.PGE and EFER.NXE, and
     without SMEP and SMAP): it notes that the page was accessed, and on a write that it was written."""
     require(negate((how & WRITE != 0) & (how & FETCH != 0)), "an access that fetches does not write")
@@ -874,7 +875,7 @@ def allows(leaf: Leaf, how: int) -> Any:
     return all_of(implies(how & flag != 0, leaf.has(right)) for flag, right in asked)
 
 
-def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) -> Spaces:
+def split(spaces: Spaces, space: Space, page: int, *, returned: Failure | None) -> Spaces:
     """Map a large page as smaller ones, of the next size, so that they can be treated each for itself.
 
     No translation changes, and no right. Each part counts as accessed and as written if the whole did. A flush is
@@ -894,7 +895,7 @@ def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) ->
     return spaces.with_parts(spaces.key(space, slot), leaf)
 
 
-def collapse(spaces: Spaces, space: int, page: int, level: int, *, returned: Failure | None) -> Spaces:
+def collapse(spaces: Spaces, space: Space, page: int, level: int, *, returned: Failure | None) -> Spaces:
     """Map as one large page what smaller ones of the next size map: the frames one after the other, with the same
     rights. It counts as accessed, and as written, if one of them did."""
     if no_space(spaces, space, returned):
@@ -959,7 +960,7 @@ class Performer(Protocol):
     def perform(self, operation: str, *arguments: Any) -> Any: ...
 
 
-def unmap_undoes_map(machine: Performer, space: int, page: int, frame: Frame, rights: int, level: int) -> None:
+def unmap_undoes_map(machine: Performer, space: Space, page: int, frame: Frame, rights: int, level: int) -> None:
     """a page that was mapped is found at its frame, and unmapping it restores the state"""
     before = machine.state
     if machine.perform("map_page", space, page, frame, rights, level) is not None:
@@ -974,7 +975,7 @@ def unmap_undoes_map(machine: Performer, space: int, page: int, frame: Frame, ri
     ensure(before == machine.state, "a page that was mapped is found at its frame, and unmapping it restores the state")
 
 
-def collapse_undoes_split(machine: Performer, space: int, page: int) -> None:
+def collapse_undoes_split(machine: Performer, space: Space, page: int) -> None:
     """collapsing what was just split restores the state"""
     before = machine.state
     if machine.perform("split", space, page) is not None:
@@ -985,7 +986,7 @@ def collapse_undoes_split(machine: Performer, space: int, page: int) -> None:
 
 
 def unmap_range_undoes_map_range(
-    machine: Performer, space: int, page: int, frame: Frame, rights: int, count: int
+    machine: Performer, space: Space, page: int, frame: Frame, rights: int, count: int
 ) -> None:
     """mapping a range is mapping its pages one by one, and unmapping it restores the state"""
     before = machine.state
@@ -1003,7 +1004,7 @@ def unmap_range_undoes_map_range(
     )
 
 
-def unmap_range_leaves_nothing(machine: Performer, space: int, page: int, count: int) -> None:
+def unmap_range_leaves_nothing(machine: Performer, space: Space, page: int, count: int) -> None:
     """where a range was unmapped, no page is left to be unmapped by itself"""
     batch = machine.perform("unmap_range", space, page, count)
     if isinstance(batch, Failure):
@@ -1015,7 +1016,7 @@ def unmap_range_leaves_nothing(machine: Performer, space: int, page: int, count:
         )
 
 
-def protect_range_protects_each(machine: Performer, space: int, page: int, count: int, rights: int) -> None:
+def protect_range_protects_each(machine: Performer, space: Space, page: int, count: int, rights: int) -> None:
     """where a range was protected, protecting its pages one by one takes no right away, and changes nothing"""
     batch = machine.perform("protect_range", space, page, count, rights)
     if isinstance(batch, Failure):
@@ -1057,7 +1058,7 @@ def counted_alike(one: Spaces, other: Spaces, frame: int) -> Any:
     return one.count(frame) == other.count(frame)
 
 
-def exists_alike(one: Spaces, other: Spaces, space: int) -> Any:
+def exists_alike(one: Spaces, other: Spaces, space: Space) -> Any:
     return one.is_live(space) == other.is_live(space)
 
 

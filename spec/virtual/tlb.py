@@ -38,7 +38,7 @@ from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
-from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
+from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT, Space
 from spec.virtual.words import TlbFailure as Failure
 from spec.vocabulary import Frame, all_of, ensure, implies, negate, require
 
@@ -490,7 +490,7 @@ def _without(tables: frozenset[CachedTable], pcid: int) -> frozenset[CachedTable
 # The kernel changes tables. Only what takes something away begins a shootdown.
 
 
-def attach(machine: Machine, space: int, frame: Frame, *, returned: Failure | None) -> Machine:
+def attach(machine: Machine, space: Space, frame: Frame, *, returned: Failure | None) -> Machine:
     """Give a space a table: an empty one in a free frame, or one that another space uses.
 
     Nothing becomes invalid, so nobody need flush: an entry that is absent is never cached (SDM section 4.10.4.3).
@@ -505,7 +505,7 @@ def attach(machine: Machine, space: int, frame: Frame, *, returned: Failure | No
     return machine.with_root(space, frame).settled()
 
 
-def detach(machine: Machine, cpu: int, space: int, *, returned: Failure | None) -> Machine:
+def detach(machine: Machine, cpu: int, space: Space, *, returned: Failure | None) -> Machine:
     """Take its table from a space. Nothing is mapped there any more in that space, and a flush of all of it is
     required.
 
@@ -526,7 +526,7 @@ def detach(machine: Machine, cpu: int, space: int, *, returned: Failure | None) 
     return machine.with_cpu(cpu, shootdown=evolve(begun, table=table))
 
 
-def map_page(machine: Machine, space: int, page: int, frame: Frame, *, returned: Failure | None) -> Machine:
+def map_page(machine: Machine, space: Space, page: int, frame: Frame, *, returned: Failure | None) -> Machine:
     """Map a page to a free frame, writable. Where nothing was mapped nothing is cached, and nobody need flush."""
     fits = machine.place(space, page) is not None and machine.entry(space, page) is None and machine.is_free(frame)
     if not fits:
@@ -535,7 +535,7 @@ def map_page(machine: Machine, space: int, page: int, frame: Frame, *, returned:
     return evolve(machine.with_entry(space, page, PageEntry(frame, True)), free=machine.free - {frame}).settled()
 
 
-def unmap_page(machine: Machine, cpu: int, space: int, page: int, *, returned: Failure | None) -> Machine:
+def unmap_page(machine: Machine, cpu: int, space: Space, page: int, *, returned: Failure | None) -> Machine:
     """Take a page from a space, in a shootdown that this CPU has begun or begins. Its frame is not free yet."""
     entry = machine.entry(space, page) if machine.place(space, page) is not None else None
     begun = machine.gathering(cpu, space)
@@ -547,7 +547,7 @@ def unmap_page(machine: Machine, cpu: int, space: int, page: int, *, returned: F
 
 
 def protect_page(
-    machine: Machine, cpu: int, space: int, page: int, writable: bool, *, returned: Failure | None
+    machine: Machine, cpu: int, space: Space, page: int, writable: bool, *, returned: Failure | None
 ) -> Machine:
     """Allow writes to a page, or forbid them. Only what is forbidden requires a flush."""
     entry = machine.entry(space, page) if machine.place(space, page) is not None else None
@@ -630,7 +630,7 @@ def finish(machine: Machine, cpu: int, *, returned: Failure | None) -> Machine:
 # A CPU changes its space, in two steps between which others may act.
 
 
-def enter(machine: Machine, cpu: int, space: int, *, returned: Failure | None) -> Machine:
+def enter(machine: Machine, cpu: int, space: Space, *, returned: Failure | None) -> Machine:
     """Begin to change the space: what the kernel decides here, it does in `load`, and others have moved by then."""
     here = machine.cpus[cpu]
     if not here.is_idle or space == here.space or space not in machine.spaces:

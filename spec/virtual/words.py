@@ -20,11 +20,14 @@ from errno import (
     ESRCH,
     EXDEV,
 )
-from typing import Any
+from typing import Any, NewType
 
 from attrs import frozen
 
 from spec.vocabulary import Failure
+
+Space = NewType("Space", int)
+"""The number of an address space (Linux: an mm_struct)."""
 
 # ── Failures ─────────────────────────────────────────────────────────────────────────────────────────────────
 
