@@ -74,9 +74,10 @@ class Listed:
 
     @property
     def no_other(self) -> str:
-        """After a mutant that only this catches. Clauses are tried on answers alone, invariants on memory alone
-        (checks.engines.mutate)."""
-        return f" (no other {'clause' if self.kind is Kind.CLAUSE else 'invariant'} catches it)"
+        """After a mutant that only this catches. Clauses are compared with each other, so are the law's invariants,
+        and those of memory (checks.engines.mutate)."""
+        others = {Kind.CLAUSE: "clause", Kind.MEMORY: "invariant of memory"}.get(self.kind, "invariant of the law")
+        return f" (no other {others} catches it)"
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The words that every chapter uses: numbers with a meaning, named failures, and the sentences that judge.
 
 Everything here works on plain integers and on symbolic words alike. A symbolic word is any object that
-overloads the integer operators (the prover's, `checks.engines.proving.symbolic.Word`); the few functions below that
+overloads the integer operators (`checks.engines.proving.trusted.symbolic.Word`); the few functions below that
 Python's own syntax cannot overload (`select`, `for_all`, `tabulate`, …) ask such an object to do the work.
 """
 

@@ -1102,6 +1102,10 @@ PITFALLS: dict[str, str] = {
     "forgotten-and-not-given-back": (
         "A frame's record is cleared, and the pool is not told. Nobody has the frame, and nobody can have it."
     ),
+    "place-left-in-the-record-of-a-free-frame": (
+        "A table's frame goes back, and its record still says for which pages it was. The next who reads the record by "
+        "mistake finds a table that is gone."
+    ),
     "no-number-reported-as-no-memory": (
         "That no number is left for a space is reported as want of memory. The caller frees memory, in vain."
     ),
@@ -1300,6 +1304,10 @@ PITFALLS: dict[str, str] = {
     "size-flag-left-in-small-pages": (
         "Bit 7 says size above the lowest level, and at the lowest one it is a bit of the memory type. Small pages "
         "made of a large one keep it, and are cached otherwise."
+    ),
+    "last-part-not-counted": (
+        "Of the parts of a large page the table counts all but one. When all but one are unmapped it looks empty, and "
+        "goes back with a page in it."
     ),
     "the-largest-pages-are-not-split": (
         "Only pages of the second size are split. A page of 1 GiB can be changed as a whole, or not at all."

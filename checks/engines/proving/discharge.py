@@ -14,12 +14,12 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.proving import terms
-from checks.engines.proving.asking import ask
-from checks.engines.proving.kept import Example, Steps, named
-from checks.engines.proving.obligations import Joinable, Obligation, spelt_out
-from checks.engines.proving.symbolic import Asked, Path
-from checks.engines.proving.tactics import AT_ONCE, LAZILY, PREPARED, TACTICS, Tactic, in_turn
+from checks.engines.proving.kept import Example, Steps
+from checks.engines.proving.trusted import terms
+from checks.engines.proving.trusted.asking import ask
+from checks.engines.proving.trusted.obligations import Joinable, Obligation, spelt_out
+from checks.engines.proving.trusted.symbolic import Asked, Path
+from checks.engines.proving.trusted.tactics import AT_ONCE, LAZILY, PREPARED, TACTICS, Tactic, in_turn
 from checks.evidence import Budget
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -164,7 +164,7 @@ class Discharge:
     def _those(self, facts: Iterable[int], instances: Iterable[Joinable]) -> list[Hypothesis]:
         given = [self._given[place] for place in facts]
         return [
-            *(Hypothesis(named(fact), fact, True) for fact in given),
+            *(Hypothesis(terms.named(fact), fact, True) for fact in given),
             *(Hypothesis(one.name, one.formula, False) for one in instances),
         ]
 

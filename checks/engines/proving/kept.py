@@ -19,9 +19,9 @@ from typing import Any, TypeVar
 import z3
 from attrs import define, field, frozen, validators
 
-from checks.engines.proving import terms
-from checks.engines.proving.decisions import Way
-from checks.engines.proving.tactics import TACTICS
+from checks.engines.proving.trusted import terms
+from checks.engines.proving.trusted.decisions import Way
+from checks.engines.proving.trusted.tactics import TACTICS
 from checks.evidence import UsageError
 
 
@@ -31,18 +31,9 @@ class Steps:
 
     tactic: str = field(validator=validators.in_(TACTICS))
     facts: tuple[str, ...]
-    """Of the path, by the names of what they say (`named`)."""
+    """Of the path, by the names of what they say (`terms.named`)."""
     instances: tuple[str, ...]
     """Of quantifiers, by their names."""
-
-
-def named(formula: z3.ExprRef) -> str:
-    """The name of a formula: the same in every run, and for all that say the same."""
-    return terms.digest(formula).hex()[:NAME]
-
-
-NAME = 12
-"""Hexadecimal digits: two formulas of one name cost time, and prove nothing."""
 
 
 # ── Examples ─────────────────────────────────────────────────────────────────────────────────────────────────

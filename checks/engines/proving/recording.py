@@ -15,7 +15,7 @@ import z3
 
 from checks.engines.proving.discharge import Discharge
 from checks.engines.proving.kept import Kept, Steps
-from checks.engines.proving.obligations import Obligation
+from checks.engines.proving.trusted.obligations import Obligation
 from checks.evidence import Budget, Progress
 from checks.interruption import Stop
 from checks.worker import PROGRESS, RESULT, Worker, start

@@ -15,9 +15,8 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.proving import terms
-from checks.engines.proving.kept import named
-from checks.engines.proving.symbolic import LASTING, Asked, Condition, Goal, Instance, Path, Quantifier, Word
+from checks.engines.proving.trusted import terms
+from checks.engines.proving.trusted.symbolic import LASTING, Asked, Condition, Goal, Instance, Path, Quantifier, Word
 from checks.proof import Predicate
 
 # ── Quantifiers unfolded ─────────────────────────────────────────────────────────────────────────────────────
@@ -334,12 +333,12 @@ class Obligation:
     @cached_property
     def name(self) -> str:
         """Of what is to be refuted: the same in every run."""
-        return named(self.formulas[-1])
+        return terms.named(self.formulas[-1])
 
     @cached_property
     def facts(self) -> list[str]:
         """The names of what is given on the path, in turn."""
-        return [named(formula) for formula in self.formulas[:-1] if formula.num_args()]
+        return [terms.named(formula) for formula in self.formulas[:-1] if formula.num_args()]
 
     @cached_property
     def identity(self) -> tuple[int, ...]:

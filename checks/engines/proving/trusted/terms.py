@@ -2,7 +2,7 @@
 
 z3's Python operators coerce and compare the sorts of what they are given, which takes several times as long as the
 building itself, and the prover builds a million terms. Here a word is a word and a condition a condition, of one width
-and in one context, because `checks.engines.proving.symbolic` makes no others.
+and in one context, because `checks.engines.proving.trusted.symbolic` makes no others.
 """
 
 from __future__ import annotations
@@ -118,6 +118,16 @@ def digest(term: z3.ExprRef) -> bytes:
         text = f"{made.decl().sexpr()}{made.decl().params() or ''}" if operands else made.sexpr()
         _DIGESTS[made.get_id()] = made, hashlib.blake2b(b" ".join([text.encode(), *said]), digest_size=12).digest()
     return _DIGESTS[known][1]
+
+
+NAME = 12
+"""Hexadecimal digits of the name of a formula: it only says which to use, so that two of one name cost time, and prove
+nothing."""
+
+
+def named(formula: z3.ExprRef) -> str:
+    """The name of a formula: the same in every run, and for all that say the same."""
+    return digest(formula).hex()[:NAME]
 
 
 def parts(*formulas: z3.ExprRef) -> Iterator[tuple[int, Any]]:
