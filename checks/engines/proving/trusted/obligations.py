@@ -235,16 +235,16 @@ def _instance(
     said: tuple[Any, ...] = numbers or chosen
     term: Any = said if len(quantifier.kinds) > 1 else said[0]
     if key not in path.instances:
-        before = path.depth, path.scope, path.counter
+        before = path.depth, path.scope
         known = len(path.quantifiers)
         path.depth = quantifier.depth + 1 + generation
-        path.scope, path.counter = f"[{_name(quantifier, chosen)}]", 0
+        path.scope = f"[{_name(quantifier, chosen)}]"
         (inside, body), asked = path.listen(
             lambda: path.quietly(lambda: (quantifier.span.contains(term), quantifier.body(term)))
         )
         made = terms.either(z3.Not(path.condition(inside)), path.condition(body))
         path.instances[key] = Instance(made, asked, list(path.quantifiers)[known:])
-        path.depth, path.scope, path.counter = before
+        path.depth, path.scope = before
     return path.instances[key]
 
 
@@ -264,13 +264,13 @@ def _meaning(path: Path, key: int, name: str) -> Instance:
     """What a predicate that has a name says."""
     place = (key, -2)
     if place not in path.instances:
-        before = path.depth, path.scope, path.counter
+        before = path.depth, path.scope
         known = len(path.quantifiers)
-        path.depth, path.scope, path.counter = 1, f"[{name}]", 0
+        path.depth, path.scope = 1, f"[{name}]"
         one = path.named_predicates[key]
         made, asked = path.listen(lambda: path.quietly(lambda: path.condition(one.predicate(*one.words))))
         path.instances[place] = Instance(made, asked, list(path.quantifiers)[known:])
-        path.depth, path.scope, path.counter = before
+        path.depth, path.scope = before
     return path.instances[place]
 
 
@@ -331,6 +331,16 @@ class Obligation:
     """Whether what is to be shown is given, in the same words."""
 
     @cached_property
+    def name(self) -> str:
+        """Of what is to be refuted: the same in every run."""
+        return terms.named(self.formulas[-1])
+
+    @cached_property
+    def facts(self) -> list[str]:
+        """The names of what is given on the path, in turn."""
+        return [terms.named(formula) for formula in self.formulas[:-1] if formula.num_args()]
+
+    @cached_property
     def identity(self) -> tuple[int, ...]:
         """The same for obligations of the same formulas."""
         return tuple(formula.get_id() for formula in self.formulas)
@@ -373,13 +383,7 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     )
     assumed = {term.get_id() for term in hints} | {path.keys[place] for place in given}
     assumed &= quantified.keys()
-    same = [
-        terms.condition(z3.Z3_mk_eq, quantified[one].name, quantified[other].name)
-        for one in shown - assumed
-        for other in assumed
-        if path.says(quantified[one]) == path.says(quantified[other])
-    ]
-    formulas = [*common, *same, broken]
+    formulas = [*common, broken]
     words = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
 
     def unfolding() -> Unfolding:

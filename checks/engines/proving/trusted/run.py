@@ -90,9 +90,8 @@ class Run:
         }
 
     def _unknown(self, name: str, numbers: int) -> Callable[..., Any]:
-        self.path.counter += 1
         word = z3.BitVecSort(self.path.width)
-        function = z3.Function(f"{name}.{self.path.counter}", *[word] * numbers, word)
+        function = z3.Function(self.path.numbered(name), *[word] * numbers, word)
         return lambda *key: Word(self.path.ask(function, *map(self.path.term, key)), self.path)
 
     def _keys(self, ghost: Ghost) -> Domain:

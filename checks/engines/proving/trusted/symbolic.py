@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache, partial
-from types import MethodType
 from typing import Any, TypeVar
 
 import z3
@@ -53,7 +52,7 @@ class Quantifier:
 
     name: z3.BoolRef
     title: str
-    """The name's own, the same in every run of the program."""
+    """The name's own: a digest of what it says, so that two statements of one title are the same."""
     span: Domain
     body: Callable[[Any], Any]
     depth: int
@@ -124,8 +123,8 @@ class Path:
     """The identity of each assumption."""
     epochs: list[int] = field(factory=list)
     """The epoch in which each assumption was made."""
-    standing: list[tuple[Quantifier, int]] = field(factory=list)
-    """What was assumed of all numbers, and in which epoch."""
+    standing: set[tuple[int, int]] = field(factory=set)
+    """What was assumed of all numbers, by its identity, and in which epoch."""
     epoch: int = 0
     """Rises where the image is forgotten: what was assumed of all numbers before is not used after."""
     terms: dict[tuple[int, str, int], Word] = field(factory=dict)
@@ -137,13 +136,12 @@ class Path:
     """A fact → which invariant says it of some place."""
     named_predicates: dict[int, Named] = field(factory=dict)
     """By the identity of what was made."""
-    functions: dict[tuple[str, int, int], tuple[z3.BoolRef, z3.FuncDeclRef]] = field(factory=dict)
-    """A predicate's name, how many words it is of, the identity of what it says → that, and the function for it."""
-    statements: dict[int, z3.BoolRef] = field(factory=dict)
-    """By a quantifier's identity: what it says, spelt out."""
+    functions: dict[tuple[int, int], tuple[z3.BoolRef, z3.FuncDeclRef]] = field(factory=dict)
+    """How many words a predicate is of, the identity of what it says → that, and the function for it."""
     comparing: int | None = None
     """How deep the statement stands that is being spelt out, if one is."""
-    counter: int = 0
+    counters: Counter[str] = field(factory=Counter)
+    """How many unknowns of a name there are: one more of another name changes no names."""
     checking: bool = True
     """Whether arithmetic and accesses owe goals (machine code does; a formula about a state does not)."""
     owing: bool = True
@@ -191,8 +189,12 @@ class Path:
 
     def fresh(self, name: str) -> Word:
         self._is_not_building("ask for a new word")
-        self.counter += 1
-        return self.some(name, f"{name}.{self.counter}")
+        return self.some(name, self.numbered(name))
+
+    def numbered(self, name: str) -> str:
+        """A name that nothing has yet."""
+        self.counters[name] += 1
+        return f"{name}.{self.counters[name]}"
 
     def some(self, kind: str, title: str) -> Word:
         """Any number of a kind. Where such numbers are counted from an origin, it is a sum with it, as any word is."""
@@ -233,7 +235,7 @@ class Path:
         """Whether a bit is set, as a function that need not be looked into: shifts by what is not known are costly."""
         word = z3.BitVecSort(self.width)
         said = self.ask(z3.Function("bit", word, word, z3.BoolSort()), mask, place, made=z3.BoolRef)
-        if said.get_id() not in self.definitions:
+        if self.comparing is None and said.get_id() not in self.definitions:
             self.definitions[said.get_id()] = said, said == ((mask >> place) & 1 == 1)
         return said
 
@@ -252,13 +254,13 @@ class Path:
         """Named after what the predicate says."""
         before, self.comparing = self.comparing, 0
         try:
-            arguments = [Word(z3.BitVec(f"given.{place}", self.width), self) for place in range(arity)]
+            arguments = [Word(z3.BitVec(f"given.0.{place}", self.width), self) for place in range(arity)]
             said, _ = self.listen(lambda: self.quietly(lambda: self.condition(predicate(*arguments))))
         finally:
             self.comparing = before
-        key = _name_of(predicate), arity, said.get_id()
+        key = arity, said.get_id()
         if key not in self.functions:
-            name = f"{_name_of(predicate)}.{terms.digest(said).hex()}"
+            name = f"predicate.{terms.digest(said).hex()}"
             word = z3.BitVecSort(self.width)
             self.functions[key] = said, z3.Function(name, *[word] * arity, z3.BoolSort())
         return self.functions[key][1]
@@ -301,7 +303,7 @@ class Path:
         self.keys.append(key)
         self.epochs.append(epoch)
         if key in self.quantifiers:
-            self.standing.append((self.quantifiers[key], epoch))
+            self.standing.add((key, epoch))
 
     def hint(self, label: str, condition: Any) -> None:
         """Take as given for goals of one label: what would only be in the way of others."""
@@ -316,14 +318,8 @@ class Path:
 
     def is_given(self, condition: Any) -> bool:
         """Whether a statement about all numbers stands already, in the same words."""
-        wanted = self.quantifiers.get(terms.simplified(self.condition(condition)).get_id())
-        if wanted is None:
-            return False
-        said = [one for one, when in self.standing if when in (self.epoch, LASTING)]
-        said = [one for one in said if one.about == wanted.about]
-        return any(_is_same(one.body, wanted.body) and _is_same(one.span, wanted.span) for one in said) or any(
-            self.says(one) == self.says(wanted) for one in said
-        )
+        key = terms.simplified(self.condition(condition)).get_id()
+        return not self.standing.isdisjoint([(key, self.epoch), (key, LASTING)])
 
     def consider(self, kind: str, terms: Iterable[Any]) -> None:
         """Hypotheses about all numbers of a kind are to be used at these."""
@@ -361,25 +357,19 @@ class Path:
     def quantify(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
         if self.comparing is not None:
             return self._spelt(span, body)
-        self.counter += 1
-        title = f"forall{self.scope}.{self.counter}"
+        title = self.numbered(f"forall{self.scope}") if self.scope else f"forall.{self._said(span, body)}"
         name = z3.Bool(title)
-        if name.get_id() in self.quantifiers:
-            raise ValueError(f"two statements about all numbers are named {title}: one would stand for the other")
-        self.quantifiers[name.get_id()] = Quantifier(name, title, span, body, self.depth)
+        self.quantifiers.setdefault(name.get_id(), Quantifier(name, title, span, body, self.depth))
         return Condition(name, self)
 
-    def says(self, quantifier: Quantifier) -> int:
-        """The same number for quantifiers that say the same: of the same functions, in the same words."""
-        key = quantifier.name.get_id()
-        if key not in self.statements:
-            self.comparing = 0
-            try:
-                spelt, _ = self.listen(lambda: self.quietly(lambda: self._spelt(quantifier.span, quantifier.body)))
-            finally:
-                self.comparing = None
-            self.statements[key] = terms.simplified(spelt.term)
-        return int(self.statements[key].get_id())
+    def _said(self, span: Domain, body: Callable[[Any], Any]) -> str:
+        """A digest of a statement about all numbers: the same for those that say the same of the same functions."""
+        self.comparing = 0
+        try:
+            spelt, _ = self.listen(lambda: self.quietly(lambda: self._spelt(span, body)))
+        finally:
+            self.comparing = None
+        return terms.digest(terms.simplified(spelt.term)).hex()
 
     def _spelt(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
         """A statement about all numbers, in which these have a name that tells only how deep it stands."""
@@ -419,35 +409,6 @@ class Path:
     def _is_not_building(self, what: str) -> None:
         if not self.branching or self.ended:
             raise DeclarationError(f"what is said of a state may not {what}")
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    """Whether two things are made alike, so that what is said of them is the same: seen without saying it."""
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, int | str):
-        return bool(one == other)
-    if isinstance(one, Word | Condition):
-        return bool(one.term.eq(other.term))
-    if isinstance(one, partial):
-        return _is_same((one.func, one.args, one.keywords), (other.func, other.args, other.keywords))
-    if isinstance(one, tuple | list):
-        return len(one) == len(other) and all(map(_is_same, one, other))
-    if isinstance(one, dict):
-        return list(one) == list(other) and all(map(_is_same, one.values(), other.values()))
-    if isinstance(one, MethodType):
-        return _is_same((one.__func__, one.__self__), (other.__func__, other.__self__))
-    if callable(one):
-        return False
-    slots = [name for base in type(one).__mro__ for name in base.__dict__.get("__slots__", ())]
-    names = [*slots, *getattr(one, "__dict__", ())]
-    return bool(names) and all(
-        hasattr(one, name) and hasattr(other, name) and _is_same(getattr(one, name), getattr(other, name))
-        for name in names
-        if name != "__weakref__"
-    )
 
 
 def _described(value: Any) -> str:

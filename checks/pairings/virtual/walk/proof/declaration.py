@@ -125,7 +125,7 @@ PROOF = Proof(
     theorems=THEOREMS,
     lemmas=LEMMAS,
     whole=whole,
-    steps=Path(__file__).with_name("steps.json"),
+    steps=Path(__file__).with_name("steps.json.xz"),
     example=example,
     left_open=LEFT_OPEN,
 )
