@@ -177,7 +177,7 @@ DOES: dict[str, Callable[[Any], Any]] = {
     "assume": lambda run: run.path.assume(False),
     "prove": lambda run: run.path.prove(True, LEMMA),
     "hint": lambda run: run.path.hint(REFUSAL, False),
-    "append": lambda run: run.path.assumptions.append(run.path.condition(False)),
+    "append": lambda run: run.path.facts.assumptions.append(run.path.condition(False)),
     "granting": lambda run: setattr(run.path, "granting", True),
     "decide": lambda run: bool(run.view.first > 1),
 }
@@ -526,5 +526,5 @@ def is_plainly_wrong(path: Path, goal: Goal) -> bool:
     """Whether an obligation about an order fails with nothing assumed of memory."""
     solver = z3.Solver()
     solver.set("timeout", 2000)
-    solver.add(*path.assumptions[: goal.after], z3.Not(goal.term))
+    solver.add(*path.facts.assumptions[: goal.after], z3.Not(goal.term))
     return goal.label == CONTRACT and ">>" in str(goal.term) and solver.check() == z3.sat

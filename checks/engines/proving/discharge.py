@@ -18,7 +18,8 @@ from checks.engines.proving.kept import Example, Steps
 from checks.engines.proving.trusted import terms
 from checks.engines.proving.trusted.asking import ask
 from checks.engines.proving.trusted.obligations import Joinable, Obligation, spelt_out
-from checks.engines.proving.trusted.symbolic import Asked, Path
+from checks.engines.proving.trusted.quantifiers import Asked
+from checks.engines.proving.trusted.symbolic import Path
 from checks.engines.proving.trusted.tactics import AT_ONCE, LAZILY, PREPARED, TACTICS, Tactic, in_turn
 from checks.evidence import Budget
 
@@ -398,9 +399,9 @@ def example(
 
     Every quantifier is then spelt out, so that the example is one of the hypotheses themselves.
     """
-    formulas = [*path.assumptions, *(path.condition(part) for part in condition)]
+    formulas = [*path.facts.assumptions, *(path.condition(part) for part in condition)]
     formulas += (said := spelt_out(path, formulas, places))
-    meanings = [each for each in said if each.arg(0).get_id() in path.quantifiers]
+    meanings = [each for each in said if each.arg(0).get_id() in path.quantifiers.known]
     if kept is not None and kept.meets(formulas, path.width, meanings):
         return kept
     _, model = attempt(formulas, ATTEMPTS[1:], budget)

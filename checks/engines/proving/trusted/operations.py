@@ -53,8 +53,8 @@ def _decide_by(run: Run, declared: Function, called: CallState) -> None:
 
     def said() -> list[Any]:
         path = run.path
-        given = set(path.keys)
-        known = [quantifier for key, quantifier in path.quantifiers.items() if key in given]
+        given = set(path.facts.keys)
+        known = [quantifier for key, quantifier in path.quantifiers.known.items() if key in given]
         return [
             implies(quantifier.span.contains(place), quantifier.body(place))
             for invariant, place in declared.decides(called)

@@ -40,12 +40,12 @@ class Run:
     def forget(self, fields: Iterable[int] | None = None) -> None:
         """Go on from an arbitrary image, or one of which these fields are arbitrary, that is sound as a whole."""
         if fields is None:
-            self.ends[self.path.epoch] = self.look()
+            self.ends[self.path.facts.epoch] = self.look()
         self.image.forget(fields)
         self.ghosts = self.unknown_ghosts()
         self.view = self.look()
         if fields is None:
-            self.path.epoch += 1
+            self.path.facts.epoch += 1
             self.known_view = self.view
         self.assume(self.whole(self.view))
 
