@@ -35,14 +35,14 @@ class Command:
     """What the text says that it prints; empty where it does not say."""
 
 
-Step = File | Command
+Passage = File | Command
 
 
 def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def told(text: str) -> Iterator[Step]:
+def told(text: str) -> Iterator[Passage]:
     """The files to write and the commands to give, in the order in which a reader meets them."""
     for block in BLOCK.finditer(text):
         if block["file"]:

@@ -26,7 +26,7 @@ from checks.engines import explore
 from checks.engines.compiled import COVERED, CUT_SHORT, compiled, limited
 from checks.engines.compiling import crew, sweep
 from checks.engines.compiling.crew import FEW_VARIANTS, Search, Swept
-from checks.engines.compiling.machine import Machine
+from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.machine_code import RAISED, Library, call_kernel
 from checks.engines.compiling.model import Model
 from checks.engines.compiling.sweep import HOLDS, UNFIT
@@ -61,7 +61,7 @@ def by_verdict(rows: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:
 
 
 @frozen
-class Step:
+class Transition:
     """A call beside the law."""
 
     before: Any
@@ -72,7 +72,7 @@ class Step:
 
 
 @cache
-def explored(geometry: Arguments, most: int = 1000) -> tuple[list[tuple[Any, bytes]], list[Step]]:
+def explored(geometry: Arguments, most: int = 1000) -> tuple[list[tuple[Any, bytes]], list[Transition]]:
     """The states of a geometry, or the first of them, in step with the law; and each call."""
     pair = Pair(BUDDY, PLAIN, geometry)
     nodes = [(pair.state, pair.snapshot())]
@@ -83,7 +83,7 @@ def explored(geometry: Arguments, most: int = 1000) -> tuple[list[tuple[Any, byt
             pair.restore(before, data)
             pair.step_shallow(operation, arguments)
             node = pair.state, pair.snapshot()
-            steps.append(Step(before, data, operation, arguments, node[1]))
+            steps.append(Transition(before, data, operation, arguments, node[1]))
             if node not in seen and len(nodes) < most:
                 seen.add(node)
                 nodes.append(node)
@@ -168,7 +168,7 @@ def abstracted(data: bytes) -> Any:
 # ── The law ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def plain_verdict(step: Step, code: int, after: bytes) -> str | None:
+def plain_verdict(step: Transition, code: int, after: bytes) -> str | None:
     """What the law's text says of an answer, and of a memory."""
     try:
         result = outcome(code)
@@ -366,8 +366,8 @@ def test_every_block_of_a_list_stands_first_in_one_variant() -> None:
 
 
 @cache
-def machine(geometry: Arguments, encoding: str = EXACT) -> Machine:
-    return Machine.of(Model.of(BUDDY, geometry, encoding))
+def machine(geometry: Arguments, encoding: str = EXACT) -> CompiledModel:
+    return CompiledModel.of(Model.of(BUDDY, geometry, encoding))
 
 
 def searched(geometry: Arguments, encoding: str = EXACT, workers: int = 1) -> Swept:
@@ -665,7 +665,7 @@ def test_a_kernel_that_raises_is_a_crash() -> None:
     old = "    if wanted < 0 or wanted > image[MAX_ORDER]:\n        return OUT_OF_RANGE\n"
     edits = ((old, old + "    order = 1 // wanted\n"),)
     model = Model.of(BUDDY, (0, 4, 2), impl=limited(BUDDY.impl, edits))
-    seen = Search.of(Machine.of(model)).run(Budget())
+    seen = Search.of(CompiledModel.of(model)).run(Budget())
     assert (seen.clause, seen.calls) == (NO_CRASH, (("alloc", (0,)),))
     [row] = by_verdict(compiled(one_scope((0, 4, 2)), Budget(), scope="one", edits=edits), Verdict.VIOLATED)
     assert row.property.startswith(NO_CRASH)

@@ -23,7 +23,7 @@ from attrs import define, evolve, field
 
 from checks.drive import counterexample, plain, run
 from checks.engines.compiling.crew import Search, Swept
-from checks.engines.compiling.machine import Machine
+from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.model import Model
 from checks.engines.explore import count_rows, name_of, total
 from checks.engines.tally import Tally
@@ -147,7 +147,7 @@ class Exploration:
         expected = counts.get(name_of(geometry), {}).get("states", 0)
         already, whole = total(self.counts, "states"), total(counts, "states") or None
         while True:
-            search = Search.of(Machine.of(model), workers=workers, expected=expected)
+            search = Search.of(CompiledModel.of(model), workers=workers, expected=expected)
             seen = search.run(self.budget, already=already, expected=whole)
             if not seen.beyond:
                 return search, seen
