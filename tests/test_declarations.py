@@ -369,7 +369,7 @@ def test_a_theorem_that_owes_nothing_is_a_gate() -> None:
         theorem = next(each for each in judge.prover.proof.theorems if each.name == name)
         assert judge.idle(theorem) == idle
         if idle:
-            said = Verdict.GATE, "nothing of what the theorem is about is owed by alloc"
+            said = Verdict.GATE, "nothing of what the theorem is about must be proved of alloc"
             assert verdict_on(judge, theorem, []) == said
 
 

@@ -408,7 +408,7 @@ def _fault(judge: Judge, holds: bool) -> str | None:
         if missing_geometry is not None:
             return f"no form of the image that is proved is about a geometry of the law: {missing_geometry}"
     if missing := unowed(prover):
-        return f"no theorem owes it, and it is not left open with a reason: {', '.join(missing)}"
+        return f"no theorem must prove it, and it is not left open with a reason: {', '.join(missing)}"
     return None
 
 
@@ -486,7 +486,7 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
     if doubted:
         return Verdict.GATE, f"the second solver says {doubted[0].doubt} to “{doubted[0].what}”"
     if idle := judge.idle(theorem):
-        return Verdict.GATE, f"nothing of what the theorem is about is owed by {', '.join(idle)}"
+        return Verdict.GATE, f"nothing of what the theorem is about must be proved of {', '.join(idle)}"
     try:
         empty = [f"{name}: {kind}" for name in theorem.operations for kind in judge.never_reached(name)]
     except OutOfTime:
