@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from checks.beside import Beside, compare
-from checks.clauses import ANSWERS, JUDGED, NO_CRASH, READABLE, STANDS_FOR
+from checks.clauses import ANSWERS, JUDGED, NO_CRASH, READABLE, REPRESENTS
 from checks.evidence import Budget, Call, Counterexample, UsageError
 from checks.loops import Endless
 from checks.origins import resolved, traced
@@ -90,7 +90,7 @@ def view_of(pairing: Pairing, image: Any, geometry: Arguments) -> View:
 class Pair:
     """One implementation object beside the law's state.
 
-    In black-box mode only the answers are judged; else the memory is read after each step: it must stand for
+    In black-box mode only the answers are judged; else the memory is read after each step: it must represent
     the law's state, and every invariant must hold at every place.
     """
 
@@ -174,7 +174,7 @@ class Pair:
             raise BrokenClause(f"{READABLE}: {type(error).__name__}: {error}") from error
         if broken is not None:
             raise BrokenClause(broken)
-        ensure(bool(permitted), STANDS_FOR)
+        ensure(bool(permitted), REPRESENTS)
 
     def compare(self, calls: Iterable[tuple[str, Arguments]]) -> None:
         """Whether the same calls do the same on another object with an equal image."""

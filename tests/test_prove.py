@@ -181,7 +181,7 @@ def perform_both(module: Any, plain: Any, name: str, arguments: tuple[int, ...])
     assert len(ends) == 1
     answer, image = ends[0].outcome
     solver = z3.Solver()
-    solver.add(*ends[0].assumptions)
+    solver.add(*ends[0].facts.assumptions)
     assert solver.check() == z3.sat
     model = solver.model()
     assert answer == returned if not isinstance(answer, Word) else model.eval(answer.term).as_long() == returned

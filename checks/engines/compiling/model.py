@@ -163,7 +163,7 @@ def plain_number(place: Any) -> Any:
 def form_of(
     pairing: Pairing, geometry: Arguments, length: int, fixed: dict[int, int], places: tuple[Any, ...]
 ) -> State:
-    """The law's state that an image stands for, of words that are known only when the code runs."""
+    """The law's state that an image represents, of words that are known only when the code runs."""
     trace = Trace(Library().function("form", [ADDRESS]), places, [])
     forms: list[State] = []
 
