@@ -17,6 +17,7 @@ import checks.engines.prove as prover
 from checks.engines.prove import Judge, prove
 from checks.engines.proving.decisions import SharedSolver
 from checks.engines.proving.discharge import Discharge, example
+from checks.engines.proving.kept import read_kept
 from checks.engines.proving.layout import Nodes
 from checks.engines.proving.obligations import obligations
 from checks.engines.proving.programs import Prover
@@ -234,7 +235,8 @@ def test_a_contract_fails_on_a_function_that_breaks_it() -> None:
 
 
 def test_a_theorem_relies_on_the_contracts_of_what_it_calls() -> None:
-    judge = Judge(Prover(BUDDY), Budget(), 60)
+    assert BUDDY.proof is not None
+    judge = Judge(Prover(BUDDY), Budget(), 60, kept=read_kept(BUDDY.proof.steps))
     of_answers = judge.closure(["alloc"], lambda program, label: label == INVARIANT)
     assert set(of_answers) == {"alloc", "unlink", "split", "push"}
     assert {"alloc", "free", "push"} <= set(judge.closure(["free_undoes_alloc"]))
