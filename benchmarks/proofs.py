@@ -16,12 +16,12 @@ from attrs import define, field, frozen
 
 from benchmarks.rows import Row, UnequalAnswersError
 from checks.engines.prove import Answer, Judge, Second, bitwuzla
-from checks.engines.proving.declared import owed_by
 from checks.engines.proving.discharge import FOLLOWED, Discharge, attempt
 from checks.engines.proving.kept import read_kept
-from checks.engines.proving.obligations import Obligation
-from checks.engines.proving.programs import Prover
-from checks.engines.proving.tactics import AT_ONCE
+from checks.engines.proving.trusted.declared import owed_by
+from checks.engines.proving.trusted.obligations import Obligation
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.tactics import AT_ONCE
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing
 from checks.pairings import pairings

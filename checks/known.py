@@ -78,7 +78,7 @@ class Known:
         return self._mutants(part, BREAKS, sentence)
 
     def mutants_only_by(self, part: str, sentence: str) -> list[str]:
-        """Those that no other sentence catches: no other clause, or no other invariant, whichever it is."""
+        """Those that no other sentence of its group catches (checks.engines.mutate)."""
         return self._mutants(part, ONLY_BY, sentence)
 
     def _mutants(self, part: str, how: str, sentence: str) -> list[str]:

@@ -3,8 +3,8 @@
 The smallest proof says how an image is read, which state of the law it stands for, and what the theorems are. All else
 has a default. What is said of one function stands in one record beside its name (Function); what only some proofs need
 stands in records of its own (Forms, Search, Stated). A declaration guides proofs and cannot make one: what it says of
-states are formulas, and all that is taken for granted by it is owed somewhere (checks.engines.proving.declared). How
-the functions in it are called is in checks.labels.
+states are formulas, and all that is taken for granted by it is an obligation of some program
+(checks.engines.proving.trusted.declared). How the functions in it are called is in checks.labels.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ State = Any
 View = Any
 """The reading functions of one image."""
 Layout = Any
-"""How an index of the image is taken apart (checks.engines.proving.layout)."""
+"""How an index of the image is taken apart (checks.engines.proving.trusted.layout)."""
 Arguments = tuple[Any, ...]
 Predicate = Callable[..., Any]
 Places = dict[str, Iterable[Any]]
@@ -254,7 +254,7 @@ class Stated:
 
 @frozen
 class Counted:
-    """Numbers that are counted from an origin (checks.engines.proving.origin)."""
+    """Numbers that are counted from an origin (checks.engines.proving.trusted.origin)."""
 
     names: frozenset[str]
     """Kinds of numbers, and names of arguments and variables."""

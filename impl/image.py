@@ -1,8 +1,8 @@
 """The memory image: a flat array of 64-bit words that holds all of an implementation's state.
 
 Operations are plain functions over an image, in the subset of Python that numba compiles. One source has four
-lives: compiled (`kernel` below), plain Python over a `CheckedImage`, symbolic (`checks.engines.proving.symbolic`), and
-as bytes (`snapshot`, `restore`).
+lives: compiled (`kernel` below), plain Python over a `CheckedImage`, symbolic
+(`checks.engines.proving.trusted.symbolic`), and as bytes (`snapshot`, `restore`).
 """
 
 from __future__ import annotations
@@ -214,7 +214,7 @@ def operation(
 
     As text, with the kernel's own parameters, because a call that is written out takes the least time; and because it
     then finds the kernel by its name, in whose place a reading of the source may put something else
-    (checks.engines.proving.programs).
+    (checks.engines.proving.trusted.programs).
     """
     written = getattr(kernel, "py_func", kernel)
     _, *names = inspect.signature(written).parameters

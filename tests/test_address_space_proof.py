@@ -3,49 +3,88 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from attrs import evolve
 
+import checks.engines.mutate as mutation
 import checks.engines.prove as proofs
 import checks.pairings.virtual.address_space.proof.tables as tables
 from checks.drive import Pair, plain
 from checks.engines.prove import Judge, prove
 from checks.engines.proving.kept import Example
-from checks.engines.proving.programs import Prover
-from checks.engines.proving.symbolic import Path
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.symbolic import Path
 from checks.evidence import Budget, Verdict
+from checks.pairing import sentence
 from checks.pairings import find
-from checks.pairings.virtual.address_space.view import View, places
+from checks.pairings.virtual.address_space.view import REPRESENTATION, View, places
 from checks.profiles import PROFILES, jobs
 from impl.physical.buddy import NODE_SHIFT
 from impl.virtual.address_space import COUNT, KEY, KIND, MEMORY, PARENT, RECORDS
 from spec.virtual.words import DIRTY, WRITABLE
-from spec.vocabulary import Failure
+from spec.vocabulary import BrokenClause, Failure
 
 SPACES = find("virtual.address_space")[0]
 GEOMETRIES = ((2, 1, 3, 5, 2), (2, 2, 3, 12, 3), (3, 1, 3, 9, 2), (4, 9, 3, 20, 3), (2, 10, 2, 16, 3))
+PROVED = *tables.AT_ENTRIES, *tables.OF_PAGES, *tables.OF_FRAMES
 
 
 def broken(view: View) -> Iterator[str]:
     """The invariants that do not hold, by name."""
-    levels = range(1, view.format.levels + 1)
-    at_entries = (
-        tables.tables_form_a_tree,
-        tables.entries_are_well_formed,
-        tables.dirty_implies_writable,
-        tables.entries_are_counted,
-    )
-    laws: list[tuple[str, Any]] = [
-        (law.__name__, partial(law, level)) for law in (*at_entries, tables.tables_are_referred_to) for level in levels
-    ]
-    laws.append((tables.kernel_half_equal_in_all_roots.__name__, tables.kernel_half_equal_in_all_roots))
-    for name, law in laws:
-        limit = view.frames if name == tables.tables_are_referred_to.__name__ else view.most << view.bits
-        if not all(law(view, place) for place in places(view) if place < limit):
-            yield name
+    for invariant in REPRESENTATION:
+        if not all(invariant(view, place) for place in places(view)):
+            yield invariant.__name__
+
+
+def test_what_proofs_take_for_granted_is_what_exploration_judges_by() -> None:
+    assert SPACES.proof is not None
+    assert SPACES.proof.stated is not None
+    owed = {SPACES.proof.stated.label(claim) for claim in PROVED}
+    assert owed <= {sentence(invariant) for invariant in SPACES.invariants()}
+    assert len(owed) == 9
+
+
+def test_exploration_finds_a_fault_by_an_invariant_that_only_proofs_had() -> None:
+    """A frame that is mapped twice and counted once: it can be given back while a page maps it."""
+    pair = Pair(SPACES, plain(SPACES), (2, 1, 3, 6, 2))
+    for name, arguments in (("take_frame", ()), ("create_space", ())):
+        pair.step(name, arguments)
+    frame = pair.calls[0].returned
+    for space in (0, 1):
+        pair.step("map_page", (space, 0, frame, WRITABLE, 1))
+    view = View(pair.subject.image)
+    pair.subject.image[record(view, frame, COUNT)] = 1
+    assert list(broken(View(pair.subject.image))) == [tables.mappings_are_counted.__name__]
+    with pytest.raises(BrokenClause, match=sentence(tables.mappings_are_counted)):
+        pair.inspect()
+
+
+FAULTS: dict[Callable[..., Any], str] = {
+    tables.tables_form_a_tree: "table-under-the-wrong-key",
+    tables.entries_are_well_formed: "global-page-of-a-process",
+    tables.dirty_implies_writable: "dirty-and-not-writable",
+    tables.entries_are_counted: "last-part-not-counted",
+    tables.pages_are_noted: "table-that-grants-less",
+    tables.kernel_half_equal_in_all_roots: "kernel-mapping-missing-in-one-root",
+    tables.mappings_are_counted: "mapped-frame-given-back",
+    tables.frames_are_accounted_for: "forgotten-and-not-given-back",
+    tables.tables_are_referred_to: "root-not-given-back",
+}
+
+
+@pytest.mark.parametrize("claim", PROVED)
+def test_exploration_finds_a_fault_by_each_invariant_that_proofs_take_for_granted(claim: Callable[..., Any]) -> None:
+    """By it alone: the others are left out."""
+    [invariant] = [each for each in REPRESENTATION if sentence(each) == sentence(claim)]
+    [mutant] = [each for each in SPACES.mutants if each.name == FAULTS[claim]]
+    trial, alone = mutation.Trial(mutant), evolve(SPACES, representation=(invariant,))
+    for geometry in SPACES.scopes["tiny"].geometries:
+        if not trial.breaks:
+            mutation.explore_memory(alone, plain(SPACES, mutant.edits), geometry, Budget(), trial)
+    assert trial.broken[mutation.REPRESENTATION] == {sentence(claim)}
 
 
 def driven(geometry: tuple[int, ...], steps: int, seed: int = 0) -> Pair:

@@ -134,6 +134,17 @@ def circles(graph: dict[str, list[str]]) -> Iterator[list[str]]:
             yield from follow([module])
 
 
+TRUSTED = "checks.engines.proving.trusted"
+
+
+def what_is_trusted_rests_on_nothing_else(root: Path) -> Iterator[str]:
+    """What a theorem's truth rests on imports nothing of what searches for proofs, keeps them, and explains them."""
+    around = TRUSTED.rpartition(".")[0]
+    for path, module in imports(root, TRUSTED.replace(".", "/")):
+        if f"{module}.".startswith(f"{around}.") and not f"{module}.".startswith(f"{TRUSTED}."):
+            yield f"{path} imports {module}"
+
+
 def chapters_tell_in_order(root: Path) -> Iterator[str]:
     for chapter in CHAPTERS:
         for path in sources(root, f"spec/{chapter}"):
@@ -205,6 +216,7 @@ RULES: list[Rule] = [
     nothing_climbs,
     what_layers_stand_on_climbs_neither,
     nothing_in_checks_goes_round,
+    what_is_trusted_rests_on_nothing_else,
     chapters_tell_in_order,
     no_machine_path,
     no_part_is_named,
@@ -218,6 +230,7 @@ def test_the_rule_is_kept(rule: Rule) -> None:
 
 # ── Each rule can fail ───────────────────────────────────────────────────────────────────────────────────────
 
+TRUSTED_FILES = TRUSTED.replace(".", "/")
 IN_ORDER = '"""A chapter.\n\n>>> 1\n1\n"""\n' + "".join(f"# ── {name} ───\n" for name in SECTIONS)
 SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relations").replace("later", "Operations")
 
@@ -240,6 +253,9 @@ SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relation
         (nothing_climbs, "checks/targets/a.py", "from checks.engines.simulate import Drive\n"),
         (nothing_climbs, "checks/engines/proving/a.py", "from checks.pairings.physical.zone.pairing import PAIRING\n"),
         (nothing_in_checks_goes_round, "checks/a.py", "from checks import a\n"),
+        (what_is_trusted_rests_on_nothing_else, f"{TRUSTED_FILES}/a.py", "from checks.engines.proving import kept\n"),
+        (what_is_trusted_rests_on_nothing_else, f"{TRUSTED_FILES}/a.py", "import checks.engines.proving.kept as k\n"),
+        (what_is_trusted_rests_on_nothing_else, f"{TRUSTED_FILES}/a/b.py", "from ...discharge import Discharge\n"),
         (paths_mirror_the_law, "docs/figures/physical/zone.py", ""),
         (chapters_tell_in_order, "spec/physical/a.py", SWAPPED),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Linux ───\n", "")),
@@ -268,10 +284,12 @@ def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> 
         (chapters_build_on_earlier_ones, "spec/kernel/a.py", "from spec.kernel.slab import Slab\n"),
         (paths_mirror_the_law, "impl/image.py", ""),
         (paths_mirror_the_law, "checks/pairings/boot/__init__.py", ""),
-        (nothing_climbs, "checks/engines/simulate.py", "from checks.engines.proving.terms import digest\n"),
+        (nothing_climbs, "checks/engines/simulate.py", "from checks.engines.proving.trusted.terms import digest\n"),
         (nothing_climbs, "checks/engines/simulate.py", "from checks.engines import prove\n"),
         (nothing_climbs, "checks/targets/a.py", "from checks.drive import Pair\n"),
         (nothing_in_checks_goes_round, "checks/a.py", "from checks.b import c\n"),
+        (what_is_trusted_rests_on_nothing_else, f"{TRUSTED_FILES}/a.py", f"from {TRUSTED} import terms\nimport z3\n"),
+        (what_is_trusted_rests_on_nothing_else, "checks/engines/proving/a.py", "from .kept import read_kept\n"),
         (chapters_build_on_earlier_ones, "impl/physical/a.py", "from impl.image import kernel\n"),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Measures ───\n", "")),

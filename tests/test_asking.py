@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import z3
 
-from checks.engines.proving.asking import ask
-from checks.engines.proving.decisions import OutOfTime
 from checks.engines.proving.second_opinion import core, opinion
-from checks.engines.proving.symbolic import Path as Way
-from checks.engines.proving.symbolic import paths
+from checks.engines.proving.trusted.asking import ask
+from checks.engines.proving.trusted.decisions import OutOfTime
+from checks.engines.proving.trusted.symbolic import Path as Way
+from checks.engines.proving.trusted.symbolic import paths
 from checks.evidence import Budget
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,7 +62,7 @@ z3.Z3_enable_concurrent_dec_ref = lambda context: None
 """
 
 BY_ONE_THREAD = """
-import checks.engines.proving.asking as asking
+import checks.engines.proving.trusted.asking as asking
 from checks.evidence import Budget
 
 class Collecting(Budget):

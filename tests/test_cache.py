@@ -81,7 +81,7 @@ def is_noticed(tree: Sources, job: Job, now: Sources) -> bool:
         (EXPLORE, "checks/data/counts/physical.buddy.json"),
         (EXPLORE, "checks/data/needed/physical.buddy.json"),
         (COMPILED, "checks/engines/compiling/sweep.py"),
-        (PROVE, "checks/engines/proving/terms.py"),
+        (PROVE, "checks/engines/proving/trusted/terms.py"),
         (PROVE, "checks/engines/proving/second_opinion.py"),  # imported inside a function
         (PROVE, "checks/pairings/physical/buddy/proof/declaration.py"),
         (PROVE, "checks/pairings/physical/buddy/proof/steps.json"),

@@ -12,10 +12,10 @@ from attrs import evolve, fields
 
 from checks.engines.prove import Judge, prove
 from checks.engines.prove import _verdict as verdict_on
-from checks.engines.proving.declared import check_names, owed_by
-from checks.engines.proving.programs import Prover
-from checks.engines.proving.quantified import domain, uncovered
-from checks.engines.proving.symbolic import Goal, Path, paths
+from checks.engines.proving.trusted.declared import check_names, owed_by
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.quantified import domain, uncovered
+from checks.engines.proving.trusted.symbolic import Goal, Path, paths
 from checks.evidence import Budget, Evidence, Verdict
 from checks.labels import ACCESS, CONTRACT, INVARIANT, LEMMA, NAMES, OVERFLOW
 from checks.pairing import Pairing

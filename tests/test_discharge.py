@@ -13,12 +13,12 @@ import checks.engines.proving.discharge as discharge
 from checks.engines.prove import Judge, prove
 from checks.engines.proving.discharge import Discharge, Hypothesis, example
 from checks.engines.proving.kept import Example, Kept, Steps, read_kept, write_kept
-from checks.engines.proving.obligations import Obligation, obligations
-from checks.engines.proving.programs import Prover
 from checks.engines.proving.second_opinion import core
-from checks.engines.proving.symbolic import Condition, Path, Word, paths
-from checks.engines.proving.tactics import AT_ONCE
-from checks.engines.proving.terms import digest
+from checks.engines.proving.trusted.obligations import Obligation, obligations
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.symbolic import Condition, Path, Word, paths
+from checks.engines.proving.trusted.tactics import AT_ONCE
+from checks.engines.proving.trusted.terms import digest
 from checks.evidence import Budget, UsageError, Verdict
 from checks.pairing import Pairing
 from checks.pairings import find

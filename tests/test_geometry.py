@@ -13,12 +13,12 @@ from checks.clauses import MADE, NO_OTHER
 from checks.drive import plain
 from checks.engines.bounds import at_bounds
 from checks.engines.prove import Judge
-from checks.engines.proving.apart import are_apart
-from checks.engines.proving.layout import Axis, Nodes, Region, Regions
-from checks.engines.proving.origin import Origin
-from checks.engines.proving.programs import Prover
-from checks.engines.proving.symbolic import Path, Word
-from checks.engines.proving.symbolic_image import SymbolicImage
+from checks.engines.proving.trusted.apart import are_apart
+from checks.engines.proving.trusted.layout import Axis, Nodes, Region, Regions
+from checks.engines.proving.trusted.origin import Origin
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.symbolic import Path, Word
+from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.engines.simulate import simulate
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Verdict

@@ -12,11 +12,11 @@ import z3
 from attrs import evolve
 
 from checks.engines.prove import Judge
-from checks.engines.proving.layout import Axis, Region, Regions, linear
-from checks.engines.proving.modelled import NotModelled
-from checks.engines.proving.programs import Prover
-from checks.engines.proving.symbolic import Path, Word
-from checks.engines.proving.symbolic_image import SymbolicImage
+from checks.engines.proving.trusted.layout import Axis, Region, Regions, linear
+from checks.engines.proving.trusted.modelled import NotModelled
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.symbolic import Path, Word
+from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.evidence import Budget
 from checks.labels import ACCESS, CONTRACT, LOOP
 from checks.pairings import find

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import z3
 
-from checks.engines.proving.layout import Nodes
-from checks.engines.proving.modelled import IN_KERNEL, SHELL, Text, faults
-from checks.engines.proving.symbolic import Path, Word, paths
-from checks.engines.proving.symbolic_image import SymbolicImage
+from checks.engines.proving.trusted.layout import Nodes
+from checks.engines.proving.trusted.modelled import IN_KERNEL, SHELL, Text, faults
+from checks.engines.proving.trusted.symbolic import Path, Word, paths
+from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from impl.image import CheckedImage
 
 WORDS = 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -12,7 +13,18 @@ from attrs import evolve
 import checks.engines.mutate as engine
 import spec.physical.buddy as law
 from checks.drive import Pair, plain
-from checks.engines.mutate import Mutation, attempt, judge, mutate, needed_rows, prover_kills, striking
+from checks.engines.mutate import (
+    OPERATIONS,
+    REPRESENTATION,
+    STATES,
+    Mutation,
+    attempt,
+    judge,
+    mutate,
+    needed_rows,
+    prover_kills,
+    striking,
+)
 from checks.evidence import Budget, Evidence, Strength, Verdict, worst
 from checks.explain import told as explained
 from checks.known import Known
@@ -178,7 +190,7 @@ def test_a_mutant_lives_where_the_sentence_is_struck(name: str, clause: str) -> 
         engine.explore_answers(BUDDY, plain(BUDDY, NAMED[name].edits), (0, 4, 2), Budget(), trial)
     assert trial.kills == {}
     engine.explore_answers(BUDDY, plain(BUDDY, NAMED[name].edits), (0, 4, 2), Budget(), trial)
-    assert trial.clauses == {clause}
+    assert trial.broken == {OPERATIONS: {clause}}
 
 
 def test_one_answer_may_break_several_sentences() -> None:
@@ -202,7 +214,7 @@ def test_a_reason_why_no_mutant_can_need_a_sentence_stands_in_place_of_one() -> 
 
 
 def test_a_reason_why_no_mutant_can_need_a_sentence_that_one_needs_is_a_gate() -> None:
-    trial = engine.Trial(HARMLESS, clauses={REFUSES})
+    trial = engine.Trial(HARMLESS, broken={OPERATIONS: {REFUSES}})
     [told] = [
         each
         for each in needed_rows(evolve(BUDDY, needless={REFUSES: REASON}), [trial], complete=True)
@@ -226,15 +238,37 @@ class Twice:
 
 def test_a_crash_is_what_broke() -> None:
     trial = attempt(BUDDY, NAMED["reads-a-buddy-that-does-not-exist"], Budget())
-    assert trial.clauses == trial.invariants == {"does not crash"}
+    assert trial.broken == {group: {"does not crash"} for group in (OPERATIONS, STATES, REPRESENTATION)}
     assert next(needed_rows(BUDDY, [trial], complete=True)).scope["mutants"] == 0
 
 
 def test_memory_that_cannot_be_read_is_what_broke() -> None:
     pair = Pair(BUDDY, plain(BUDDY), (0, 4, 2))
-    assert engine.broken_invariants(pair) == set()
+    assert engine.broken_invariants(pair) == {STATES: set(), REPRESENTATION: set()}
     pair.subject.image[buddy.LIMIT] = 1 << 20
-    assert engine.broken_invariants(pair) == {"the implementation's memory can be read"}
+    unreadable = {"the implementation's memory can be read"}
+    assert engine.broken_invariants(pair) == {STATES: unreadable, REPRESENTATION: unreadable}
+
+
+def merged(view: Any, frame: Any) -> Any:
+    """what the law says of buddies, said of memory"""
+    return law.coalesced(view, frame)
+
+
+def merged_too(view: Any, frame: Any) -> Any:
+    """the same in other words"""
+    return law.coalesced(view, frame)
+
+
+@pytest.mark.parametrize("representation", [(merged,), (merged, merged_too)])
+def test_what_says_the_same_stands_in_the_way_of_its_own_group_alone(representation: tuple[Any, ...]) -> None:
+    """The law's invariants follow from the representation's: neither makes the other superfluous."""
+    pairing, mutant = evolve(BUDDY, representation=representation), NAMED["never-merges"]
+    trial = engine.Trial(mutant)
+    engine.explore_memory(pairing, plain(BUDDY, mutant.edits), (0, 4, 2), Budget(), trial)
+    assert trial.breaks == {sentence(each) for each in (law.coalesced, *representation)}
+    needed = representation if len(representation) == 1 else ()
+    assert trial.needs == {sentence(each) for each in (law.coalesced, *needed)}
 
 
 # ── Proofs ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,15 +15,15 @@ import z3
 
 import checks.engines.prove as prover
 from checks.engines.prove import Judge, prove
-from checks.engines.proving.decisions import SharedSolver
 from checks.engines.proving.discharge import Discharge, example
 from checks.engines.proving.kept import read_kept
-from checks.engines.proving.layout import Nodes
-from checks.engines.proving.obligations import obligations
-from checks.engines.proving.programs import Prover
 from checks.engines.proving.second_opinion import opinion
-from checks.engines.proving.symbolic import Path, Word, paths
-from checks.engines.proving.symbolic_image import SymbolicImage
+from checks.engines.proving.trusted.decisions import SharedSolver
+from checks.engines.proving.trusted.layout import Nodes
+from checks.engines.proving.trusted.obligations import obligations
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.symbolic import Path, Word, paths
+from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.evidence import Budget, UsageError, Verdict
 from checks.labels import CONTRACT, INVARIANT
 from checks.pairings import find

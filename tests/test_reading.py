@@ -13,9 +13,9 @@ import pytest
 
 import impl.physical.buddy
 from checks.engines.prove import Judge, prove
-from checks.engines.proving.modelled import NotModelled
-from checks.engines.proving.programs import Prover
-from checks.engines.proving.symbolic import Path, paths
+from checks.engines.proving.trusted.modelled import NotModelled
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.symbolic import Path, paths
 from checks.evidence import Budget, Verdict
 from checks.pairings import find
 from checks.source import edited

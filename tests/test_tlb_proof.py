@@ -14,7 +14,7 @@ from checks.engines.explore import explore
 from checks.engines.needed import HAS_SENTENCES
 from checks.engines.prove import Judge
 from checks.engines.proving.kept import read_kept
-from checks.engines.proving.programs import Prover
+from checks.engines.proving.trusted.programs import Prover
 from checks.evidence import Budget, Verdict, worst
 from checks.pairing import Scope, sentence
 from checks.pairings import pairings

@@ -7,7 +7,7 @@ import random
 import pytest
 
 import spec.virtual.walk as law
-from checks.engines.proving.symbolic import Path, paths
+from checks.engines.proving.trusted.symbolic import Path, paths
 from impl.virtual.walk import MEMORY, Mmu
 from spec.virtual.entry import FIVE_LEVEL, FORMATS, FOUR_LEVEL, TWO_LEVEL, Entry, absent_bits
 from spec.virtual.walk import Machine

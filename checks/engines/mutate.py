@@ -8,7 +8,8 @@ The other way round, a sentence that catches nothing by itself may as well be st
 sentence where that one alone stands in its way: with the sentence struck out, it lives. To learn this of all
 sentences at once, a fault is driven without stopping where a sentence first breaks: that run ends there (what
 follows a broken sentence has no meaning in the law), the others go on, and for each end it is noted which
-sentences broke. The sentences of operations are tried on answers alone, and the invariants on memory alone.
+sentences broke. The sentences of operations are tried on answers alone, and the invariants on memory alone; there the
+law's are compared with each other, and so are the representation's, from which the law's are meant to follow.
 
 The faults that a pairing names have a story that people read. Where they leave sentences that none of them needs,
 random edits of the implementation are tried as well (checks.engines.edits), and those that need such a sentence are
@@ -20,7 +21,7 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -60,6 +61,9 @@ EXPLORE, SIMULATE, PROVE = "explore", "simulate", "prove"
 ANSWERS_EXPLORE, ANSWERS_SIMULATE = "black-box explore", "black-box simulate"
 ENGINES = (EXPLORE, SIMULATE, ANSWERS_EXPLORE, ANSWERS_SIMULATE)
 
+OPERATIONS, STATES, REPRESENTATION = "operations", "states", "representation"
+"""The groups of sentences: a fault needs one where no other of its group catches the fault."""
+
 
 @frozen
 class Mutation:
@@ -81,10 +85,8 @@ class Trial:
     """engine → the calls of the shortest run that it found"""
     theorems: list[str] = field(factory=list)
     """Those whose proof fails."""
-    clauses: set[str] = field(factory=set)
-    """What broke first in some run, answers alone: sentences of operations, or that it crashed."""
-    invariants: set[str] = field(factory=set)
-    """The same for memory alone: invariants, or that it crashed."""
+    broken: dict[str, set[str]] = field(factory=dict)
+    """Group → what of it broke where some run ended: sentences, or that it crashed."""
     left_out: bool = False
     """Whether it was not tried: there was no time, or processes have died of it."""
 
@@ -94,8 +96,18 @@ class Trial:
 
     @property
     def needs(self) -> set[str]:
-        """The sentences without which it would live, among answers or in memory."""
-        return {clause for broken in (self.clauses, self.invariants) if len(broken) == 1 for clause in broken}
+        """The sentences without which it would live, were there no others than those of their group."""
+        return {said for broken in self.broken.values() if len(broken) == 1 for said in broken}
+
+    @property
+    def breaks(self) -> set[str]:
+        """The sentences of all groups."""
+        return set().union(*self.broken.values())
+
+    def ended(self, broken: Mapping[str, set[str]]) -> None:
+        """A run has ended where these broke."""
+        for group, sentences in broken.items():
+            self.broken.setdefault(group, set()).update(sentences)
 
     def caught(self, engine: str, calls: int) -> None:
         self.kills[engine] = min(calls, self.kills.get(engine, calls))
@@ -164,8 +176,8 @@ def attempt(pairing: Pairing, mutant: Mutant, budget: Budget, *, seed: int = 0) 
 
 def helpful_edits(pairing: Pairing, trials: Sequence[Trial], budget: Budget, seed: int, edits: int) -> Iterator[Trial]:
     """Of so many random edits those that need a sentence which nothing before them needs."""
-    missing = {*sentences_of_operations(pairing), *map(sentence, pairing.invariants())}
-    missing -= {clause for trial in trials for clause in trial.needs} | pairing.needless.keys()
+    missing = {said for group in sentences(pairing).values() for said in group}
+    missing -= {said for trial in trials for said in trial.needs} | pairing.needless.keys()
     drawn = draw(sys.modules[pairing.impl.__module__], edits, seed) if missing and edits else []
     for number, mutant in enumerate(drawn):
         budget.report("random edits", number, len(drawn))
@@ -309,7 +321,7 @@ class Answers:
         for operation, arguments in every_call(self.pair.pairing, node[0]):
             self.pair.restore(*node)
             if broken := judge(self.pair, operation, arguments):
-                self.trial.clauses |= broken
+                self.trial.ended({OPERATIONS: broken})
                 self.trial.caught(ANSWERS_EXPLORE, depth)
                 continue
             after = self.pair.state, self.pair.snapshot()
@@ -322,7 +334,7 @@ def explore_answers(pairing: Pairing, factory: Factory, geometry: Arguments, bud
     try:
         pair = Pair(pairing, factory, geometry, black_box=True)
     except BrokenClause as broken:
-        trial.clauses.add(kind(broken.clause))
+        trial.ended({OPERATIONS: {kind(broken.clause)}})
         trial.caught(ANSWERS_EXPLORE, 0)
         return
     search(Answers(pair, trial), budget, max_states=MAX_STATES)
@@ -342,7 +354,7 @@ def simulate_answers(
         if clauses and ANSWERS_SIMULATE not in trial.kills:
             clause, _ = run(drive.pairing, drive.factory, geometry, plain_calls(made), black_box=True)
             trial.caught(ANSWERS_SIMULATE, shrunk(drive, geometry, clause or "", made, budget))
-        trial.clauses |= clauses
+        trial.ended({OPERATIONS: clauses})
 
 
 def wander(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[list[Call], set[str]]:
@@ -380,8 +392,9 @@ class Memory:
         return self.pair.snapshot()
 
     def check(self, node: Node) -> None:
-        if broken := broken_invariants(self.pair):
-            self.trial.invariants |= broken
+        broken = broken_invariants(self.pair)
+        if any(broken.values()):
+            self.trial.ended(broken)
             self.ended.add(node)
 
     def successors(self, node: Node) -> Iterator[tuple[Call, Node]]:
@@ -395,24 +408,32 @@ class Memory:
             try:
                 pair.call(operation, arguments)
             except BrokenClause as broken:
-                self.trial.invariants.add(kind(broken.clause))
+                self.trial.ended(in_memory(kind(broken.clause)))
                 continue
             yield pair.calls[-1], pair.snapshot()
 
 
-def broken_invariants(pair: Pair) -> set[str]:
-    """Every invariant that fails somewhere in the memory as it is."""
+def broken_invariants(pair: Pair) -> dict[str, set[str]]:
+    """By group, every invariant that fails somewhere in the memory as it is."""
     try:
         view = view_of(pair.pairing, pair.subject.image)
         places = list(pair.pairing.places(view))
         pair.pairing.abstract(view)
         return {
-            sentence(invariant)
-            for invariant in pair.pairing.invariants()
-            if not all(invariant(view, place) for place in places)
+            group: {sentence(each) for each in invariants if not all(each(view, place) for place in places)}
+            for group, invariants in invariants_of(pair.pairing).items()
         }
     except Exception:
-        return {READABLE}
+        return in_memory(READABLE)
+
+
+def in_memory(broken: str) -> dict[str, set[str]]:
+    """What catches a fault whichever invariants there are."""
+    return {STATES: {broken}, REPRESENTATION: {broken}}
+
+
+def invariants_of(pairing: Pairing) -> dict[str, Sequence[Callable[..., Any]]]:
+    return {STATES: pairing.spec.INVARIANTS, REPRESENTATION: pairing.representation}
 
 
 def explore_memory(pairing: Pairing, factory: Factory, geometry: Arguments, budget: Budget, trial: Trial) -> None:
@@ -422,7 +443,7 @@ def explore_memory(pairing: Pairing, factory: Factory, geometry: Arguments, budg
     try:
         pair = Pair(pairing, factory, geometry)
     except BrokenClause as broken:
-        trial.invariants.add(kind(broken.clause))
+        trial.ended(in_memory(kind(broken.clause)))
         return
     search(Memory(pair, trial), budget, max_states=MAX_STATES)
 
@@ -435,12 +456,7 @@ def caught_rows(pairing: Pairing, trials: Iterable[Trial], complete: bool) -> It
     for trial in trials:
         idle = Verdict.GATE if complete and not trial.left_out else Verdict.UNDETERMINED
         verdict = Verdict.HOLDS if trial.is_killed else idle
-        broken = (trial.clauses, trial.invariants)
-        sentences = {
-            BREAKS: sorted({clause for clauses in broken for clause in clauses}),
-            ONLY_BY: sorted(trial.needs),
-        }
-        told = {what: clauses for what, clauses in sentences.items() if clauses}
+        told = {what: sorted(said) for what, said in ((BREAKS, trial.breaks), (ONLY_BY, trial.needs)) if said}
         scope = {**trial.kills, **dict.fromkeys(trial.theorems, PROVE), **told}
         yield row(pairing, f"{CAUGHT}{trial.mutant.name}", verdict, scope)
 
@@ -450,17 +466,19 @@ def needed_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> It
 
     Raises DeclarationError where a reason is given for what is no sentence of the law's or the representation's.
     """
-    said = {*sentences_of_operations(pairing), *map(sentence, pairing.invariants())}
-    if unknown := [name for name in pairing.needless if name not in said]:
+    stated = sentences(pairing)
+    if unknown := [name for name in pairing.needless if not any(name in group for group in stated.values())]:
         raise DeclarationError(f"{pairing.part} says why no mutant can need “{unknown[0]}”, which it does not state")
-    for clause in sentences_of_operations(pairing):
-        yield needed_row(pairing, clause, [trial.clauses for trial in trials], complete)
-    for invariant in pairing.invariants():
-        yield needed_row(pairing, sentence(invariant), [trial.invariants for trial in trials], complete)
+    for group, said in stated.items():
+        for each in said:
+            yield needed_row(pairing, each, [trial.broken.get(group, set()) for trial in trials], complete)
 
 
-def sentences_of_operations(pairing: Pairing) -> list[str]:
-    return list(dict.fromkeys(clause for operation in called(pairing) for clause in pairing.clauses(operation)))
+def sentences(pairing: Pairing) -> dict[str, list[str]]:
+    """Group → its sentences."""
+    clauses = dict.fromkeys(clause for operation in called(pairing) for clause in pairing.clauses(operation))
+    invariants = {group: [sentence(each) for each in stated] for group, stated in invariants_of(pairing).items()}
+    return {OPERATIONS: list(clauses), **invariants}
 
 
 def needed_row(pairing: Pairing, clause: str, broken: Iterable[set[str]], complete: bool) -> Evidence:

@@ -1,6 +1,6 @@
 """Prove: the implementation's own source, run on symbolic words, against the law's own text.
 
-A theorem names some of what some symbolic runs owe (checks.engines.proving.programs). It holds if each of these
+A theorem names some of what some symbolic runs owe (checks.engines.proving.trusted.programs). It holds if each of these
 obligations is refuted by the solver, with those of the contracts and the operations that they rely on, and if the
 hypotheses can hold: a proof from hypotheses that contradict each other would show nothing.
 """
@@ -18,15 +18,15 @@ import z3
 from attrs import define, evolve, field, frozen, has
 
 from checks.engines.proving.countermodel import Texts, again, told
-from checks.engines.proving.decisions import OutOfTime, Way
-from checks.engines.proving.declared import check_names, check_rests, forbidden, is_own, owed_by, unowed
 from checks.engines.proving.discharge import Core, Discharge, Experience, example
 from checks.engines.proving.kept import Kept, read_kept, write_kept
-from checks.engines.proving.modelled import NotModelled
-from checks.engines.proving.obligations import Obligation, obligations
-from checks.engines.proving.programs import Prover
-from checks.engines.proving.quantified import domain, uncovered
-from checks.engines.proving.symbolic import Path, PathEnd, Word, paths
+from checks.engines.proving.trusted.decisions import OutOfTime, Way
+from checks.engines.proving.trusted.declared import check_names, check_rests, forbidden, is_own, owed_by, unowed
+from checks.engines.proving.trusted.modelled import NotModelled
+from checks.engines.proving.trusted.obligations import Obligation, obligations
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.quantified import domain, uncovered
+from checks.engines.proving.trusted.symbolic import Path, PathEnd, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.labels import OTHERS, TOGETHER
 from checks.pairing import Pairing

@@ -22,9 +22,9 @@ import z3
 from attrs import define, field, frozen
 
 from checks import pairings
-from checks.engines.proving.decisions import Decisions
-from checks.engines.proving.obligations import Obligation, unmet, witness
-from checks.engines.proving.symbolic import Condition, Path, PathEnd, Quantifier, Word
+from checks.engines.proving.trusted.decisions import Decisions
+from checks.engines.proving.trusted.obligations import Obligation, unmet, witness
+from checks.engines.proving.trusted.symbolic import Condition, Path, PathEnd, Quantifier, Word
 from checks.labels import CONTRACT, LOOP
 from checks.pairing import Pairing
 from checks.source import edited

@@ -13,12 +13,12 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.proving import terms
-from checks.engines.proving.asking import ask
 from checks.engines.proving.kept import Example, Steps
-from checks.engines.proving.obligations import Joinable, Obligation, spelt_out
-from checks.engines.proving.symbolic import Asked, Path
-from checks.engines.proving.tactics import AT_ONCE, LAZILY, PREPARED, TACTICS, Tactic, in_turn
+from checks.engines.proving.trusted import terms
+from checks.engines.proving.trusted.asking import ask
+from checks.engines.proving.trusted.obligations import Joinable, Obligation, spelt_out
+from checks.engines.proving.trusted.symbolic import Asked, Path
+from checks.engines.proving.trusted.tactics import AT_ONCE, LAZILY, PREPARED, TACTICS, Tactic, in_turn
 from checks.evidence import Budget
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────

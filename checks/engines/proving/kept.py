@@ -14,9 +14,9 @@ from typing import Any
 import z3
 from attrs import define, field, frozen, validators
 
-from checks.engines.proving import terms
-from checks.engines.proving.decisions import Way
-from checks.engines.proving.tactics import TACTICS
+from checks.engines.proving.trusted import terms
+from checks.engines.proving.trusted.decisions import Way
+from checks.engines.proving.trusted.tactics import TACTICS
 from checks.evidence import UsageError
 
 

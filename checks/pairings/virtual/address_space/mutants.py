@@ -82,6 +82,11 @@ MUTANTS = (
         "    free(image, frame, 0)\n",
         "",
     ),
+    mutant(
+        "place-left-in-the-record-of-a-free-frame",
+        ("    image[at | COUNT] = 0\n    image[at | KEY] = 0\n    free(image, frame, 0)\n"),
+        ("    image[at | COUNT] = 0\n    free(image, frame, 0)\n"),
+    ),
     # ── Spaces ──
     mutant(
         "no-number-reported-as-no-memory",
@@ -402,6 +407,11 @@ MUTANTS = (
         "size-flag-left-in-small-pages",
         "    part = word if level > 2 else word & ~PAGE_SIZE\n",
         "    part = word\n",
+    ),
+    mutant(
+        "last-part-not-counted",
+        "    image[record(image, table) | COUNT] = 1 << bits\n",
+        "    image[record(image, table) | COUNT] = (1 << bits) - 1\n",
     ),
     mutant(
         "the-largest-pages-are-not-split",

@@ -11,10 +11,11 @@ from typing import Any
 import spec.virtual.address_space as law
 from checks.drawn import around, named
 from checks.evidence import Call
-from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
+from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope, sentence
 from checks.pairings.virtual.address_space.foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID, begin
 from checks.pairings.virtual.address_space.mutants import MUTANTS
 from checks.pairings.virtual.address_space.proof.declaration import PROOF
+from checks.pairings.virtual.address_space.proof.tables import pages_are_noted
 from checks.pairings.virtual.address_space.target.adapter import TablesAdapter
 from checks.pairings.virtual.address_space.view import REPRESENTATION, View, abstract, places
 from impl.virtual.address_space import AddressSpaces
@@ -582,6 +583,13 @@ BOUNDS = Bounds(
     ),
 )
 
+NEEDLESS = {
+    sentence(
+        pages_are_noted
+    ): "in memory nothing is noted of a page, what it maps is read where the processor reads it; "
+    "so that only an entry that is not well formed can break it. In proofs, it ties what is noted to the tables"
+}
+
 PAIRING = Pairing(
     spec=law,
     impl=AddressSpaces,
@@ -593,7 +601,7 @@ PAIRING = Pairing(
         ),
         "give_frame": Operation(frame_calls, frame_sample, plain_answers, optional=True, worth=is_give_worth_trying),
         "create_space": Operation(
-            lambda spaces: [()], no_sample, number_answers, optional=True, worth=is_create_worth_trying
+            lambda spaces: [()], no_sample, number_answers, optional=True, makes=True, worth=is_create_worth_trying
         ),
         "destroy_space": Operation(
             space_calls,
@@ -658,5 +666,6 @@ PAIRING = Pairing(
     uncompiled="View.__init__ copies the image into a list, and the law's tables have entries only where something "
     "is, which is known only when the code runs",
     mutants=MUTANTS,
+    needless=NEEDLESS,
     proof=PROOF,
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property, wraps
 from typing import Any
 
-from attrs import frozen
-
+from checks.pairings.virtual.address_space.proof import tables
+from checks.pairings.virtual.address_space.proof.tables import Step
 from impl.physical.buddy import NODE_SHIFT, ORIGIN, STATE, USED
 from impl.virtual.address_space import (
     COUNT,
@@ -24,24 +25,13 @@ from impl.virtual.address_space import (
     PLACE,
     RECORDS,
     ROOTS,
-    SAVED_DIRTY,
     SPACES,
-    TABLE,
     is_dirty,
     rights_of,
 )
 from spec.virtual.address_space import ABSENT, KERNEL_SPACE, Leaf, Spaces, format_of
-from spec.virtual.words import ACCESSED, DIRTY, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
+from spec.virtual.words import ACCESSED, DIRTY, GLOBAL, PAGE_SIZE, PRESENT
 from spec.vocabulary import PAGE_SHIFT, Span, Table
-
-
-@frozen
-class Step:
-    """An entry on the way from a root to a page."""
-
-    entry: int
-    level: int
-    word: int
 
 
 class View:
@@ -57,6 +47,8 @@ class View:
         self.bits = words[LEVELS] * words[INDEX_BITS]
         self.half = words[HALF]
         self.entries = 1 << words[INDEX_BITS]
+        self.tables_found: dict[tuple[int, int], int] = {}
+        self.ranks: dict[int, dict[int, int]] = {}
 
     @property
     def span(self) -> Span:
@@ -70,7 +62,7 @@ class View:
         return word
 
     def kind(self, frame: int) -> int:
-        return self.record(frame, KIND)
+        return self.field(frame, KIND)
 
     def is_table(self, frame: int) -> bool:
         return 0 <= frame < self.frames and self.kind(frame) > 0
@@ -92,26 +84,61 @@ class View:
 
     def table(self, level: int, part: int) -> int:
         """The table of a level below the roots that translates a part of a space; -1 where there is none."""
-        key = part << level * self.image[INDEX_BITS]
-        space, slot = key >> self.bits, key & ((1 << self.bits) - 1)
-        steps = self.walk(space, slot) if self.is_live(space) else []
-        return next((step.entry // self.entries for step in steps if step.level == level), -1)
+        if (level, part) not in self.tables_found:
+            key = part << level * self.image[INDEX_BITS]
+            space, slot = key >> self.bits, key & ((1 << self.bits) - 1)
+            steps = self.walk(space, slot) if self.is_live(space) else []
+            self.tables_found[level, part] = next((step.table for step in steps if step.level == level), -1)
+        return self.tables_found[level, part]
 
-    def is_counted(self, step: Any) -> bool:
+    def is_counted(self, step: Step) -> bool:
         """Whether a used entry is among as many as its table counts."""
-        copies = self.parent(step.table) < -1
-        used = (entry for entry in self.used_entries(step.table) if not (copies and self.is_shared(step.table, entry)))
-        return list(used).index(step.entry) < self.tally(step.table)
+        if step.table not in self.ranks:
+            copies = self.parent(step.table) < -1
+            used = self.used_entries(step.table)
+            own = (entry for entry in used if not (copies and self.is_shared(step.table, entry)))
+            self.ranks[step.table] = {entry: rank for rank, entry in enumerate(own)}
+        return 0 <= self.ranks[step.table].get(step.entry, -1) < self.tally(step.table)
+
+    @property
+    def written(self) -> int:
+        """How many entries there are: no frame is counted more often."""
+        most: int = self.frames * self.entries
+        return most
+
+    def is_taken(self, frame: int) -> bool:
+        """Whether the buddy allocator has handed the frame out, by itself."""
+        return bool(self.image[(frame - self.image[ORIGIN]) << NODE_SHIFT | STATE] == USED)
+
+    def leaf_at(self, key: int) -> Leaf:
+        """What is mapped at a page, by the key of its owner; not what was noted of its use."""
+        is_there = tables.is_owned(self, key) and self.is_live(key >> self.bits)
+        return Leaf(self.leaf(*tables.parts(self, key)).translation) if is_there else ABSENT
+
+    def frame_of(self, key: int) -> int:
+        """The frame that a page maps; -1 where nothing is mapped."""
+        leaf = self.leaf_at(key)
+        return -1 if leaf == ABSENT else self.frame_at(key & ((1 << self.bits) - 1), leaf)
+
+    def is_mapping_counted(self, key: int, frame: int) -> bool:
+        """Whether a page that maps a frame is among as many as the frame counts."""
+        return key in self.mappings.get(frame, ())[: max(self.tally(frame), 0)]
+
+    @cached_property
+    def mappings(self) -> dict[int, list[int]]:
+        """The pages that map each frame of the pool."""
+        found: dict[int, list[int]] = {}
+        for key in self.mapped_pages():
+            leaf = self.leaf_at(key)
+            for frame in range(leaf.frame, min(leaf.frame + self.size(leaf.level), self.frames)):
+                found.setdefault(frame, []).append(key + (frame - leaf.frame))
+        return found
 
     def is_held(self, frame: int) -> bool:
         return 0 <= frame < self.frames and self.kind(frame) == PAGE
 
     def count(self, frame: int) -> int:
         return self.record(frame, COUNT) if self.is_held(frame) else -1
-
-    def is_used(self, frame: int) -> bool:
-        """Whether the buddy allocator has handed the frame out, by itself."""
-        return bool(self.image[(frame - self.image[ORIGIN]) << NODE_SHIFT | STATE] == USED)
 
     def root(self, space: int) -> int:
         word: int = self.image[(self.image[ROOTS] + space) << NODE_SHIFT]
@@ -152,7 +179,7 @@ class View:
         for level in range(self.image[LEVELS], 0, -1):
             number = table * self.entries + (slot >> (level - 1) * self.image[INDEX_BITS]) % self.entries
             word = self.entry(number)
-            steps.append(Step(number, level, word))
+            steps.append(Step(level, table, number, word))
             if word & PRESENT == 0 or self.maps_page(level, word):
                 break
             table = (word & PLACE) >> PAGE_SHIFT
@@ -218,7 +245,11 @@ def places(spaces: View | Spaces) -> list[int]:
     if isinstance(spaces, View):
         keys = list(spaces.mapped_pages())
         tables = filter(spaces.is_table, range(spaces.frames))
-        found.update(entry for table in tables for entry in spaces.used_entries(table))
+        for table in tables:
+            shift = (spaces.kind(table) - 1) * spaces.image[INDEX_BITS]
+            for entry in spaces.used_entries(table):
+                first = spaces.key(table) | entry % spaces.entries << shift
+                found.update(key for key in (first, first + (1 << shift)) if 0 <= key < spaces.span.stop)
     else:
         keys = list(spaces.leaves)
     for key in keys:
@@ -230,113 +261,57 @@ def places(spaces: View | Spaces) -> list[int]:
 
 # ── Invariants of the tables ─────────────────────────────────────────────────────────────────────────────────
 #
-# Each reads a number as that of a frame, or of an entry, and says nothing where there is none.
+# Those of the proofs, at every level; each reads a number as that of a frame, or as a page's key, and says nothing
+# where there is none. And what only a census tells, which no theorem is about.
+
+Invariant = Callable[[View, int], Any]
 
 
-def _table_entry(view: View, number: int) -> Step | None:
-    """The entry of that number, if its frame is a table."""
-    table = number // view.entries
-    return Step(number, view.kind(table), view.entry(number)) if view.is_table(table) else None
+def of_pages(invariant: Callable[..., Any], *, by_level: bool) -> Invariant:
+    """An invariant of the proofs about a page, judged in a memory as it stands."""
+
+    @wraps(invariant)
+    def judged(view: View, key: int) -> Any:
+        return key >= view.most << view.bits or _holds(invariant, view, key, by_level)
+
+    return judged
 
 
-def a_table_has_its_parent(view: View, frame: int) -> bool:
-    """every table but a root is referred to by the entry that its record names, of a table of the next level"""
-    if not view.is_table(frame) or view.record(frame, PARENT) < 0:
-        return True
-    parent = _table_entry(view, view.record(frame, PARENT))
-    if parent is None or parent.word & PRESENT == 0 or view.maps_page(parent.level, parent.word):
-        return False
-    return (parent.word & PLACE) >> PAGE_SHIFT == frame and parent.level == view.kind(frame) + 1
+def of_frames(invariant: Callable[..., Any], *, by_level: bool) -> Invariant:
+    """The same of one about a frame."""
+
+    @wraps(invariant)
+    def judged(view: View, frame: int) -> Any:
+        return frame >= view.frames or _holds(invariant, view, frame, by_level)
+
+    return judged
 
 
-def a_root_belongs_to_its_space(view: View, frame: int) -> bool:
-    """a table without a parent is of the highest level, and the root of the space that its record names"""
-    if not view.is_table(frame) or view.record(frame, PARENT) >= 0:
-        return True
-    space = -1 - view.record(frame, PARENT)
-    key = space << view.bits
-    return (view.is_live(space) and view.root(space) == frame) and (
-        view.kind(frame) == view.image[LEVELS] and view.record(frame, KEY) == key
-    )
+def _holds(invariant: Callable[..., Any], view: View, place: int, by_level: bool) -> bool:
+    levels = range(1, view.format.levels + 1)
+    return all(invariant(level, view, place) for level in levels) if by_level else bool(invariant(view, place))
 
 
-def tables_form_a_tree(view: View, number: int) -> bool:
-    """an entry that refers to a table is that table's only parent, but for copies in the kernel half of a root"""
-    entry = _table_entry(view, number)
-    if entry is None or entry.word & PRESENT == 0 or view.maps_page(entry.level, entry.word):
-        return True
-    table = (entry.word & PLACE) >> PAGE_SHIFT
-    if not view.is_table(table):
-        return False
-    first, parent = view.record(number // view.entries, KEY), number
-    if view.is_shared(number // view.entries, number):
-        first, parent = KERNEL_SPACE, view.root(KERNEL_SPACE) * view.entries + number % view.entries
-    key = first | number % view.entries << (entry.level - 1) * view.image[INDEX_BITS]
-    return (view.record(table, PARENT), view.kind(table), view.record(table, KEY)) == (parent, entry.level - 1, key)
-
-
-def nothing_absent_names_a_place(view: View, number: int) -> bool:
-    """an entry that is not present is 0, so that no address is found in it"""
-    entry = _table_entry(view, number)
-    return entry is None or entry.word & PRESENT != 0 or entry.word == 0
-
-
-def tables_grant_everything(view: View, number: int) -> bool:
-    """an entry that refers to a table gives every right, so that the page's own entry decides"""
-    entry = _table_entry(view, number)
-    if entry is None or entry.word & PRESENT == 0 or view.maps_page(entry.level, entry.word):
-        return True
-    return entry.word & ~PLACE == TABLE
-
-
-def dirty_implies_writable(view: View, number: int) -> bool:
-    """an entry with D set has R/W set: else it would be one of a shadow stack"""
-    entry = _table_entry(view, number)
-    if entry is None or not view.maps_page(entry.level, entry.word):
-        return True
-    marks = DIRTY if entry.word & WRITABLE == 0 else SAVED_DIRTY
-    return entry.word & marks == 0
-
-
-def pages_are_well_formed(view: View, number: int) -> bool:
-    """an entry that maps a page has a level that may, and no bit that it must not have"""
-    entry = _table_entry(view, number)
-    if entry is None or not view.maps_page(entry.level, entry.word):
-        return True
-    size = PAGE_SIZE if entry.level > 1 else 0
-    known = PRESENT | WRITABLE | USER | GLOBAL | NOTED | size | PLACE
-    forbidden = ~(known | (-1 << NO_EXECUTE if view.format.has_no_execute else 0))
-    return entry.level in view.format.page_levels and entry.word & forbidden == 0 and entry.word & size == size
-
-
-def counts_agree(view: View, frame: int) -> bool:
-    """a table counts its used entries, those of the kernel half in the kernel's root alone; no empty one is kept"""
-    if not view.is_table(frame):
+def tables_are_not_empty(view: View, frame: int) -> bool:
+    """a table counts no more entries than are used, and is not kept when it has none"""
+    if frame >= view.frames or not view.is_table(frame):
         return True
     is_copy = view.record(frame, PARENT) < -1
     own = (entry for entry in view.used_entries(frame) if not (is_copy and view.is_shared(frame, entry)))
     used = sum(view.entry(entry) & PRESENT for entry in own)
-    return used == view.record(frame, COUNT) and (used > 0 or view.record(frame, PARENT) < 0)
+    return view.record(frame, COUNT) <= used and (used > 0 or view.record(frame, PARENT) < 0)
 
 
-def records_agree_with_the_pool(view: View, frame: int) -> bool:
-    """a frame is handed out where its record says what it is for; a free one has a blank record"""
-    if frame >= view.frames:
-        return True
-    kind = view.kind(frame)
-    blank = all(view.record(frame, field) == 0 for field in (PARENT, COUNT, KEY))
-    plain = kind > 0 or (view.record(frame, PARENT), view.record(frame, KEY)) == (0, 0)
-    return view.is_used(frame) == (kind != 0) and (kind != 0 or blank) and plain and kind <= view.image[LEVELS]
+def records_are_blank(view: View, frame: int) -> bool:
+    """the record of a frame that is no table names no parent and no part of a space"""
+    return frame >= view.frames or view.kind(frame) > 0 or view.parent(frame) == view.key(frame) == 0
 
 
 REPRESENTATION = (
-    a_table_has_its_parent,
-    a_root_belongs_to_its_space,
-    tables_form_a_tree,
-    nothing_absent_names_a_place,
-    tables_grant_everything,
-    dirty_implies_writable,
-    pages_are_well_formed,
-    counts_agree,
-    records_agree_with_the_pool,
+    *(of_pages(invariant, by_level=True) for invariant in tables.AT_ENTRIES),
+    *(of_pages(invariant, by_level=False) for invariant in tables.OF_PAGES),
+    of_frames(tables.tables_are_referred_to, by_level=True),
+    of_frames(tables.frames_are_accounted_for, by_level=False),
+    tables_are_not_empty,
+    records_are_blank,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.engines.proving.layout import Axis, Region, Regions
+from checks.engines.proving.trusted.layout import Axis, Region, Regions
 from impl.virtual import tlb as impl
 from impl.virtual.tlb import SETS, SLOT, TAG_WORDS, TAGS, WAYS
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from checks.engines.proving.layout import Nodes
+from checks.engines.proving.trusted.layout import Nodes
 from checks.labels import ACCESS, ALIGNMENT, CONTRACT, GEOMETRY, INVARIANT, LEMMA, LOOP, OVERFLOW, REFINEMENT
 from checks.pairings.physical.buddy.symmetries import FIXED
 from checks.pairings.physical.buddy.view import View, abstract, linked, stated

@@ -12,19 +12,13 @@ from checks.pairings.virtual.address_space.proof import tables
 from checks.pairings.virtual.address_space.proof.contracts import FUNCTIONS
 from checks.pairings.virtual.address_space.proof.contracts.rests import RESTS
 from checks.pairings.virtual.address_space.proof.image import (
-    AT_ENTRIES,
     FORMATS,
     FRAME,
     LAYOUT,
-    OF_FRAMES,
-    OF_PAGES,
     TINY,
     View,
     abstract,
     format_fixed,
-    frames_are_accounted_for,
-    mappings_are_counted,
-    pages_are_noted,
     said,
     stated,
     whole,
@@ -69,7 +63,7 @@ OPERATIONS = (
     "collapse",
 )
 BESIDES = {INVARIANT, LOOP, CONTRACT, REFINEMENT, ACCESS, OVERFLOW}
-LABELS = {law: sentence(law) for law in (*AT_ENTRIES, *OF_PAGES, *OF_FRAMES)}
+LABELS = {law: sentence(law) for law in (*tables.AT_ENTRIES, *tables.OF_PAGES, *tables.OF_FRAMES)}
 CENSUS = "it takes a census, of the frames that are left or of the entries of a table; explored and driven"
 NOTED_USE = "what was noted of a page's use is explored and driven"
 LEFT_OPEN = {
@@ -112,7 +106,7 @@ OF_CONTRACTS = tuple(each.name for each in FUNCTIONS if each.has_contract and no
 OF_TABLES = shows(
     tables.tables_form_a_tree, tables.tables_are_referred_to, tables.entries_are_well_formed, tables.entries_are_counted
 )
-OF_MAPPED_FRAMES = shows(mappings_are_counted, frames_are_accounted_for, pages_are_noted)
+OF_MAPPED_FRAMES = shows(tables.mappings_are_counted, tables.frames_are_accounted_for, tables.pages_are_noted)
 THEOREMS = (
     Theorem("constructor-lays-out-memory", ("init",), LAID_OUT, "memory-of-the-last-frame-missing"),
     Theorem("map-then-translate", ("map_page", "get_phys_addr"), is_meaning, "frame-number-as-an-address"),

@@ -23,7 +23,6 @@ from checks.pairings.virtual.address_space.proof.image import (
     View,
     at_levels,
     everywhere,
-    is_owned,
     put_entries,
 )
 from checks.pairings.virtual.address_space.proof.tables import is_honest, rights_of, way
@@ -269,7 +268,7 @@ def may_gather(call: CallState) -> Iterable[Any]:
 
 def is_on_a_way(view: View, entry: Any) -> Any:
     """Whether an entry's table is the one that translates its part, and the entry no copy."""
-    return is_on_own_way(view, entry) & is_owned(view, page_of(view, entry))
+    return is_on_own_way(view, entry) & tables.is_owned(view, page_of(view, entry))
 
 
 def exists(view: View, table: Any) -> Any:

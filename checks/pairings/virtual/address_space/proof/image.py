@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from checks.engines.proving.layout import Axis, Header, Region, Regions
+from checks.engines.proving.trusted.layout import Axis, Header, Region, Regions
 from checks.pairings.virtual.address_space.proof import tables
-from checks.pairings.virtual.address_space.proof.tables import Step, rights_of
+from checks.pairings.virtual.address_space.proof.tables import Step
 from checks.proof import Lasting
 from impl.virtual import address_space as impl
 from impl.virtual.address_space import (
@@ -23,7 +23,7 @@ from spec.virtual.address_space import KERNEL_SPACE, Leaf, Spaces, format_of, sa
 from spec.virtual.words import (
     NO_EXECUTE,
 )
-from spec.vocabulary import Span, all_of, for_all, implies, negate, select, tabulate
+from spec.vocabulary import Span, for_all, select, tabulate
 
 # ── The image ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -179,6 +179,16 @@ class View:
         rank = image.at(RANK, step.entry)
         return (rank >= 0) & (rank < self.tally(table)) & (image.at(RANKED, table, rank) == step.entry)
 
+    def is_taken(self, frame: Any) -> Any:
+        return self.image.at(TAKEN, frame) != 0
+
+    def frame_of(self, key: Any) -> Any:
+        return self.image.at(FRAME, key)
+
+    def is_mapping_counted(self, key: Any, frame: Any) -> Any:
+        turn = self.image.at(TURN, key)
+        return (turn >= 0) & (turn < self.tally(frame)) & (self.image.at(TURNED, frame, turn) == key)
+
     def leaf_at(self, key: Any) -> Leaf:
         """What is mapped at a page, by the key of its owner; not what was noted of its use."""
         return Leaf(self.image.at(LEAF, key))
@@ -265,62 +275,14 @@ def abstract(view: View) -> Mapped:
     return Mapped(view.format, view.frames, view.most, live, mapped, no_leaves, lambda key: view.leaf_at(key).word)
 
 
-# ── Invariants of the proof alone ────────────────────────────────────────────────────────────────────────────
+# ── What holds of an image ───────────────────────────────────────────────────────────────────────────────────
 
 
-def frames_are_accounted_for(view: View, frame: Any) -> Any:
-    """a frame is handed out exactly where its record says what for, and one that nobody has is counted nowhere"""
-    kind = view.kind(frame)
-    taken = view.image.at(TAKEN, frame)
-    known = (kind >= PAGE) & (kind <= view.levels) & (view.tally(frame) >= 0) & (view.tally(frame) <= view.written)
-    return known & ((kind != 0) == (taken != 0)) & implies(kind == 0, view.tally(frame) == 0)
-
-
-def is_owned(view: View, key: Any) -> Any:
-    """Whether a page goes by its owner's key."""
-    space, slot = tables.parts(view, key)
-    return (slot < view.half) | (space == KERNEL_SPACE)
-
-
-def pages_are_noted(level: int, view: View, key: Any) -> Any:
-    """which frame a page maps, and with which rights, is noted as the tables say it"""
-    space, slot = tables.parts(view, key)
-    here, live = tables.step(view, level, space, slot), view.is_live(space)
-    frame, leaf = view.image.at(FRAME, key), view.image.at(LEAF, key)
-    nothing = (frame == -1) & (leaf == 0)
-    inside = slot & (view.size(level) - 1)
-    mapped = (frame == here.frame | inside) & (leaf == Leaf.of(here.frame, rights_of(here.word), level).word)
-    reached = live & here.is_reached
-    claims = [implies(reached & here.maps_page, mapped), implies(reached & negate(here.is_present), nothing)]
-    if level == view.levels:
-        claims.append(implies(negate(live), nothing))
-    return implies(tables.is_within(view, key) & is_owned(view, key), all_of(claims))
-
-
-def mappings_are_counted(view: View, key: Any) -> Any:
-    """each page that maps a frame of the pool is among those that the frame counts, and somebody holds the frame"""
-    image, frame = view.image, view.image.at(FRAME, key)
-    turn = image.at(TURN, key)
-    counted = (turn >= 0) & (turn < view.tally(frame)) & (image.at(TURNED, frame, turn) == key)
-    return (frame >= -1) & implies(tables.is_table(view, frame), counted & (view.kind(frame) == PAGE))
-
-
-OF_FRAMES = (frames_are_accounted_for, tables.tables_are_referred_to)
-AT_ENTRIES = (
-    tables.tables_form_a_tree,
-    tables.entries_are_well_formed,
-    tables.dirty_implies_writable,
-    tables.entries_are_counted,
-    pages_are_noted,
-)
-OF_PAGES = (tables.kernel_half_equal_in_all_roots, mappings_are_counted)
-
-
-def at_levels(view: View, *laws: Callable[..., Any]) -> Iterator[Any]:
+def at_levels(view: View, *invariants: Callable[..., Any]) -> Iterator[Any]:
     """What holds of each entry on the way to any page, level by level."""
-    for law in laws:
+    for invariant in invariants:
         for level in range(1, view.levels + 1):
-            yield for_all(view.span, partial(law, level, view))
+            yield for_all(view.span, partial(invariant, level, view))
 
 
 def everywhere(view: View) -> Iterable[Any]:
@@ -330,12 +292,12 @@ def everywhere(view: View) -> Iterable[Any]:
 
 def stated(view: View) -> Iterator[tuple[Callable[..., Any], Any]]:
     """Each invariant, with what it says of an image."""
-    for law in AT_ENTRIES:
-        yield from ((law, holds) for holds in at_levels(view, law))
+    for invariant in tables.AT_ENTRIES:
+        yield from ((invariant, holds) for holds in at_levels(view, invariant))
     kernel_half = tables.kernel_half_equal_in_all_roots
     yield kernel_half, for_all(view.span, partial(kernel_half, view))
-    yield mappings_are_counted, for_all(view.mappings, partial(mappings_are_counted, view))
-    yield frames_are_accounted_for, for_all(view.all_frames, partial(frames_are_accounted_for, view))
+    yield tables.mappings_are_counted, for_all(view.mappings, partial(tables.mappings_are_counted, view))
+    yield tables.frames_are_accounted_for, for_all(view.all_frames, partial(tables.frames_are_accounted_for, view))
     for level in range(1, view.levels + 1):
         referred = partial(tables.tables_are_referred_to, level, view)
         yield tables.tables_are_referred_to, for_all(view.all_frames, referred)

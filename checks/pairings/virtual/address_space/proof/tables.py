@@ -1,4 +1,5 @@
-"""What holds of page tables in memory: invariants over reading functions, on words plain or symbolic.
+"""What holds of page tables in memory: invariants over reading functions, on words plain or symbolic. Exploration and
+the random drivers judge by them, and proofs take them for granted and owe them again.
 
 Each speaks of one place, a page by its key (spec.virtual.address_space: Spaces) or a frame, and of one level: of the
 table that translates the page there, of its entry, and of the table below. That a table is the one that the entries
@@ -12,8 +13,8 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
-from impl.virtual.address_space import NOTED, PLACE, SAVED_DIRTY, TABLE
-from spec.virtual.address_space import KERNEL_SPACE
+from impl.virtual.address_space import NOTED, PAGE, PLACE, SAVED_DIRTY, TABLE
+from spec.virtual.address_space import KERNEL_SPACE, Leaf
 from spec.virtual.entry import Format
 from spec.virtual.words import DIRTY, EXECUTABLE, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE
 from spec.vocabulary import PAGE_SHIFT, align_down, all_of, implies, negate, select
@@ -46,6 +47,23 @@ class Tables(Protocol):
 
     def is_counted(self, step: Step) -> Any:
         """Whether a used entry is among as many as its table counts."""
+
+    def size(self, level: Any) -> Any: ...
+    def is_taken(self, frame: Any) -> Any:
+        """Whether the buddy allocator has handed the frame out."""
+
+    @property
+    def written(self) -> Any:
+        """No frame is counted more often."""
+
+    def frame_of(self, key: Any) -> Any:
+        """The frame that a page maps, by the key of its owner; -1 where nothing is mapped."""
+
+    def leaf_at(self, key: Any) -> Leaf:
+        """What is mapped at a page, by the key of its owner; not what was noted of its use."""
+
+    def is_mapping_counted(self, key: Any, frame: Any) -> Any:
+        """Whether a page that maps a frame is among as many as the frame counts."""
 
 
 @frozen
@@ -250,6 +268,34 @@ def entries_are_counted(level: int, tables: Tables, key: Any) -> Any:
     return at_entry(level, tables, key, is_counted)
 
 
+def is_owned(tables: Tables, key: Any) -> Any:
+    """Whether a page goes by its owner's key."""
+    space, slot = parts(tables, key)
+    return (slot < tables.half) | (space == KERNEL_SPACE)
+
+
+def pages_are_noted(level: int, tables: Tables, key: Any) -> Any:
+    """which frame a page maps, and with which rights, is noted as the tables say it"""
+    space, slot = parts(tables, key)
+    here, live = step(tables, level, space, slot), tables.is_live(space)
+    frame, leaf = tables.frame_of(key), tables.leaf_at(key).word
+    nothing = (frame == -1) & (leaf == 0)
+    inside = slot & (tables.size(level) - 1)
+    mapped = (frame == here.frame | inside) & (leaf == Leaf.of(here.frame, rights_of(here.word), level).word)
+    reached = live & here.is_reached
+    claims = [implies(reached & here.maps_page, mapped), implies(reached & negate(here.is_present), nothing)]
+    if level == tables.format.levels:
+        claims.append(implies(negate(live), nothing))
+    return implies(is_within(tables, key) & is_owned(tables, key), all_of(claims))
+
+
+def mappings_are_counted(tables: Tables, key: Any) -> Any:
+    """each page that maps a frame of the pool is among those that the frame counts, and somebody holds the frame"""
+    frame = tables.frame_of(key)
+    counted = tables.is_mapping_counted(key, frame)
+    return (frame >= -1) & implies(is_table(tables, frame), counted & (tables.kind(frame) == PAGE))
+
+
 # ── Of a frame ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -279,3 +325,23 @@ def select_either(condition: Any, then: Any, otherwise: Any) -> Any:
     if isinstance(condition, bool):
         return then if condition else otherwise
     return implies(condition, then) & (condition | otherwise)
+
+
+def frames_are_accounted_for(tables: Tables, frame: Any) -> Any:
+    """a frame is handed out exactly where its record says what for, and one that nobody has is counted nowhere"""
+    kind = tables.kind(frame)
+    taken = tables.is_taken(frame)
+    tally = tables.tally(frame)
+    known = (kind >= PAGE) & (kind <= tables.format.levels) & (tally >= 0) & (tally <= tables.written)
+    return known & ((kind != 0) == taken) & implies(kind == 0, tally == 0)
+
+
+OF_FRAMES = (frames_are_accounted_for, tables_are_referred_to)
+AT_ENTRIES = (
+    tables_form_a_tree,
+    entries_are_well_formed,
+    dirty_implies_writable,
+    entries_are_counted,
+    pages_are_noted,
+)
+OF_PAGES = (kernel_half_equal_in_all_roots, mappings_are_counted)

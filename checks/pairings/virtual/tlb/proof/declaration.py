@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import spec.virtual.tlb as law
-from checks.engines.proving.layout import Header
+from checks.engines.proving.trusted.layout import Header
 from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, OVERFLOW
 from checks.pairing import sentence

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from checks.pairings.virtual.address_space.proof import tables
-from checks.pairings.virtual.address_space.proof.image import (
-    frames_are_accounted_for,
-    mappings_are_counted,
-    pages_are_noted,
-)
 from checks.proof import Rests
 from spec.virtual.address_space import counted_alike, exists_alike, mapped_alike
 
 TREE, REFERRED = tables.tables_form_a_tree, tables.tables_are_referred_to
 FORMED, COUNTED = tables.entries_are_well_formed, tables.entries_are_counted
 DIRTY, HALF = tables.dirty_implies_writable, tables.kernel_half_equal_in_all_roots
-NOTED_PAGES, MAPPINGS, ACCOUNTED = pages_are_noted, mappings_are_counted, frames_are_accounted_for
+NOTED_PAGES, MAPPINGS, ACCOUNTED = tables.pages_are_noted, tables.mappings_are_counted, tables.frames_are_accounted_for
 
 RESTS: Rests = {
     TREE: (TREE,),

@@ -69,7 +69,6 @@ from checks.pairings.virtual.address_space.proof.image import (
     WRITTEN,
     View,
     everywhere,
-    frames_are_accounted_for,
     unchanged,
 )
 from checks.proof import CallState, Function, Loop, LoopState, Places
@@ -122,7 +121,7 @@ def is_vacant(view: View, entry: Any) -> Any:
 
 def may_make(call: CallState) -> Iterable[Any]:
     view = call.view
-    yield for_all(view.all_frames, partial(frames_are_accounted_for, view))
+    yield for_all(view.all_frames, partial(tables.frames_are_accounted_for, view))
 
 
 def made(image: Any, level: Any, parent: Any, key: Any, frame: Any) -> None:

@@ -15,8 +15,8 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.proving import terms
-from checks.engines.proving.symbolic import LASTING, Asked, Condition, Goal, Instance, Path, Quantifier, Word
+from checks.engines.proving.trusted import terms
+from checks.engines.proving.trusted.symbolic import LASTING, Asked, Condition, Goal, Instance, Path, Quantifier, Word
 from checks.proof import Predicate
 
 # ── Quantifiers unfolded ─────────────────────────────────────────────────────────────────────────────────────

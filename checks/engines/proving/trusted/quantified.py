@@ -8,8 +8,8 @@ from typing import Any
 import z3
 from attrs import frozen
 
-from checks.engines.proving.programs import Prover
-from checks.engines.proving.symbolic import Path, PathEnd, Word
+from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.symbolic import Path, PathEnd, Word
 from checks.labels import OTHERS
 from checks.proof import DeclarationError
 

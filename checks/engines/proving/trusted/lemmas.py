@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from checks.engines.proving.run import Run
-from checks.engines.proving.subject import Subject
-from checks.engines.proving.symbolic import Path
+from checks.engines.proving.trusted.run import Run
+from checks.engines.proving.trusted.subject import Subject
+from checks.engines.proving.trusted.symbolic import Path
 from checks.labels import ALIGNMENT, LEMMA
 from checks.proof import DeclarationError, Lemma, Use
 from spec.vocabulary import all_of, for_all, implies

@@ -9,9 +9,9 @@ from typing import Any
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.proving import terms
-from checks.engines.proving.layout import Layout, Nodes, Places
-from checks.engines.proving.symbolic import Path, Word, header_word
+from checks.engines.proving.trusted import terms
+from checks.engines.proving.trusted.layout import Layout, Nodes, Places
+from checks.engines.proving.trusted.symbolic import Path, Word, header_word
 from checks.labels import ACCESS
 from checks.proof import DeclarationError
 

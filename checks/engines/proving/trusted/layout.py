@@ -14,10 +14,10 @@ from typing import Any, Protocol
 import z3
 from attrs import field, frozen
 
-from checks.engines.proving import terms
-from checks.engines.proving.asking import ask
-from checks.engines.proving.modelled import NotModelled
-from checks.engines.proving.symbolic import Condition, Path, Word, header_word
+from checks.engines.proving.trusted import terms
+from checks.engines.proving.trusted.asking import ask
+from checks.engines.proving.trusted.modelled import NotModelled
+from checks.engines.proving.trusted.symbolic import Condition, Path, Word, header_word
 from checks.evidence import Budget
 from checks.labels import ACCESS
 
@@ -27,7 +27,7 @@ Located = tuple[int, Places]
 
 
 class Image(Protocol):
-    """What a layout asks of an image (checks.engines.proving.symbolic_image)."""
+    """What a layout asks of an image (checks.engines.proving.trusted.symbolic_image)."""
 
     @property
     def path(self) -> Path: ...

@@ -5,9 +5,9 @@ from __future__ import annotations
 import z3
 from attrs import define, field
 
-from checks.engines.proving.asking import ask
-from checks.engines.proving.modelled import NotModelled
-from checks.engines.proving.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
+from checks.engines.proving.trusted.asking import ask
+from checks.engines.proving.trusted.modelled import NotModelled
+from checks.engines.proving.trusted.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
 from checks.evidence import Budget
 
 Way = tuple[bool, ...]

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from checks.engines.proving.layout import Header, Region, Regions
+from checks.engines.proving.trusted.layout import Header, Region, Regions
 from spec.vocabulary import all_of
 
 if TYPE_CHECKING:
-    from checks.engines.proving.symbolic_image import SymbolicImage
+    from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 
 SMALL = 1 << 31
 """What the header says, strides and bounds are below this, so that no sum of products overflows."""

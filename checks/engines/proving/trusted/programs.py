@@ -1,7 +1,7 @@
 """Symbolic runs: an operation's own source, a function's against its contract, a relation, a lemma.
 
 An operation starts from an arbitrary image in which every invariant holds, with arbitrary arguments, and owes: each
-clause of the law's text, each invariant afterwards, that the image afterwards stands for the law's next state at every
+clause of the law's text, each invariant afterwards, that the image afterwards represents the law's next state at every
 place, that no access leaves the image, and that no arithmetic overflows. Loops are cut at their stated invariants
 (cutting), and calls at contracts (contracts).
 """
@@ -15,13 +15,13 @@ from typing import Any
 
 from attrs import define
 
-from checks.engines.proving.contracts import call, keep
-from checks.engines.proving.lemmas import conclude
-from checks.engines.proving.modelled import NotModelled, refused_at
-from checks.engines.proving.operations import construct, operate
-from checks.engines.proving.relations import relate
-from checks.engines.proving.subject import Subject
-from checks.engines.proving.symbolic import Path, PathEnd
+from checks.engines.proving.trusted.contracts import call, keep
+from checks.engines.proving.trusted.lemmas import conclude
+from checks.engines.proving.trusted.modelled import NotModelled, refused_at
+from checks.engines.proving.trusted.operations import construct, operate
+from checks.engines.proving.trusted.relations import relate
+from checks.engines.proving.trusted.subject import Subject
+from checks.engines.proving.trusted.symbolic import Path, PathEnd
 from checks.proof import DeclarationError
 from spec.vocabulary import BrokenClause
 

@@ -14,14 +14,14 @@ from typing import Any
 
 from attrs import define, field
 
-from checks.engines.proving import terms
-from checks.engines.proving.cutting import CutLoop, Cutter
-from checks.engines.proving.layout import Layout, Nodes
-from checks.engines.proving.modelled import Refusal, Text
-from checks.engines.proving.origin import Origin
-from checks.engines.proving.run import Run
-from checks.engines.proving.symbolic import Condition, Path, PathEnd
-from checks.engines.proving.symbolic_image import SymbolicImage
+from checks.engines.proving.trusted import terms
+from checks.engines.proving.trusted.cutting import CutLoop, Cutter
+from checks.engines.proving.trusted.layout import Layout, Nodes
+from checks.engines.proving.trusted.modelled import Refusal, Text
+from checks.engines.proving.trusted.origin import Origin
+from checks.engines.proving.trusted.run import Run
+from checks.engines.proving.trusted.symbolic import Condition, Path, PathEnd
+from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.labels import ALL, INVARIANT
 from checks.pairing import Pairing
 from checks.proof import CallState, Function, Lasting, Loop, Predicate, Proof, Statement

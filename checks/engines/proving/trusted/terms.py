@@ -2,7 +2,7 @@
 
 z3's Python operators coerce and compare the sorts of what they are given, which takes several times as long as the
 building itself, and the prover builds a million terms. Here a word is a word and a condition a condition, of one width
-and in one context, because `checks.engines.proving.symbolic` makes no others.
+and in one context, because `checks.engines.proving.trusted.symbolic` makes no others.
 """
 
 from __future__ import annotations

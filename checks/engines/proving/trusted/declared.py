@@ -1,8 +1,10 @@
-"""Whether what a part declares for its proofs can be what is meant: names that match nothing, and what nobody owes.
+"""Whether what a part declares for its proofs can be what is meant: names that match nothing, and what
+no theorem must prove.
 
 A declaration guides a proof: it says where loops are cut, where hypotheses are used, which lemmas help. What it says of
-states it can only say as formulas (checks.engines.proving.symbolic.Path.quietly), and all that is taken for granted by
-it is owed somewhere. What is left to see beforehand is that nothing is left out without being said.
+states it can only say as formulas (checks.engines.proving.trusted.symbolic.Path.quietly), and all that is taken for
+granted by it is an obligation of some program. What is left to see beforehand is that nothing is left out without being
+said.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from types import ModuleType
 from attrs import fields
 
 from checks import labels
-from checks.engines.proving.programs import Prover
+from checks.engines.proving.trusted.programs import Prover
 from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, LEMMA, OTHERS, OVERFLOW, REFINEMENT
 from checks.pairing import Pairing, sentence

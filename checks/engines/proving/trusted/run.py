@@ -9,8 +9,8 @@ from typing import Any
 import z3
 from attrs import define, field
 
-from checks.engines.proving.symbolic import Path, Word
-from checks.engines.proving.symbolic_image import SymbolicImage
+from checks.engines.proving.trusted.symbolic import Path, Word
+from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.pairing import Pairing
 from checks.proof import Ghost, Lasting, Predicate, Proof
 from spec.vocabulary import Domain, for_all

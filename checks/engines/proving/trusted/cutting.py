@@ -8,10 +8,10 @@ from typing import Any
 
 from attrs import define, frozen
 
-from checks.engines.proving.modelled import NotModelled
-from checks.engines.proving.run import Run
-from checks.engines.proving.symbolic import PathEnd, Word
-from checks.engines.proving.symbolic_image import SymbolicImage
+from checks.engines.proving.trusted.modelled import NotModelled
+from checks.engines.proving.trusted.run import Run
+from checks.engines.proving.trusted.symbolic import PathEnd, Word
+from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.labels import LOOP
 from checks.proof import DeclarationError, Loop, LoopState
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import define
 
-from checks.engines.proving.run import Run
-from checks.engines.proving.subject import Subject
-from checks.engines.proving.symbolic import Condition, Path, PathEnd
+from checks.engines.proving.trusted.run import Run
+from checks.engines.proving.trusted.subject import Subject
+from checks.engines.proving.trusted.symbolic import Condition, Path, PathEnd
 from checks.proof import DeclarationError
 from spec.vocabulary import BrokenClause
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from checks.engines.proving.obligations import given_at
-from checks.engines.proving.run import Run
-from checks.engines.proving.subject import Subject
-from checks.engines.proving.symbolic import Path
-from checks.engines.proving.symbolic_image import SymbolicImage
+from checks.engines.proving.trusted.obligations import given_at
+from checks.engines.proving.trusted.run import Run
+from checks.engines.proving.trusted.subject import Subject
+from checks.engines.proving.trusted.symbolic import Path
+from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.labels import CONTRACT
 from checks.proof import CallState, DeclarationError, Function
 from spec.vocabulary import select

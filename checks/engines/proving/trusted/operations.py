@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from checks.engines.proving.apart import are_apart
-from checks.engines.proving.contracts import start_from
-from checks.engines.proving.layout import Regions
-from checks.engines.proving.lemmas import apply
-from checks.engines.proving.run import Run
-from checks.engines.proving.subject import Subject
-from checks.engines.proving.symbolic import Path, PathEnd
-from checks.engines.proving.symbolic_image import SymbolicImage
+from checks.engines.proving.trusted.apart import are_apart
+from checks.engines.proving.trusted.contracts import start_from
+from checks.engines.proving.trusted.layout import Regions
+from checks.engines.proving.trusted.lemmas import apply
+from checks.engines.proving.trusted.run import Run
+from checks.engines.proving.trusted.subject import Subject
+from checks.engines.proving.trusted.symbolic import Path, PathEnd
+from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.labels import ACCESS, GEOMETRY, INVARIANT, REFINEMENT
 from checks.proof import CallState, Function
 from spec.vocabulary import BrokenClause, BrokenRequirement, implies, leaves_alone

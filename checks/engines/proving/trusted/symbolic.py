@@ -5,7 +5,7 @@ asks a symbolic condition which it is (`if`, `while`, `and`), the path forks: `p
 for each answer that is feasible. Along a path stand *assumptions* (what the branches taken and the
 hypotheses say) and *goals* (what must follow from the assumptions that stood when the goal was stated).
 
-A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.proving.obligations` unfolds it.
+A quantifier (`spec.vocabulary.for_all`) is a named condition; `checks.engines.proving.trusted.obligations` unfolds it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any, TypeVar
 import z3
 from attrs import define, field, frozen
 
-from checks.engines.proving import terms
-from checks.engines.proving.decisions import Decisions, OutOfTime, SharedSolver, Way
-from checks.engines.proving.modelled import NotModelled
-from checks.engines.proving.origin import Origin
+from checks.engines.proving.trusted import terms
+from checks.engines.proving.trusted.decisions import Decisions, OutOfTime, SharedSolver, Way
+from checks.engines.proving.trusted.modelled import NotModelled
+from checks.engines.proving.trusted.origin import Origin
 from checks.evidence import Budget
 from checks.labels import OVERFLOW
 from checks.proof import DeclarationError, Predicate, Statement
