@@ -315,9 +315,9 @@ class Pairing:
         }
         return {**self.outcomes, **refusals}
 
-    @property
+    @functools.cached_property
     def failures(self) -> dict[str, Failure]:
-        """How its operations can refuse, by the names."""
+        """How its operations can refuse, by the names. Asked at every call."""
         return {str(failure): failure for failures in self.spec.FAILURES.values() for failure in failures}
 
     def move(self, operation: str) -> Callable[..., State]:

@@ -113,6 +113,17 @@ def test_who_leaves_has_shown_nothing(
     assert json.loads(Path("e.json").read_text())["verdict"] == "undetermined"
 
 
+def test_the_thorough_engines_of_all_parts_begin_first() -> None:
+    """Where there are several workers and time enough: a long job that begins last is waited for by all."""
+    jobs = [Job(engine, part) for part in ("a", "b") for engine in ("explore", "compiled", "prove")]
+    for run, begins in (
+        (Run(jobs, workers=2), [5, 2, 4, 1, 3, 0]),
+        (Run(jobs), [0, 1, 2, 3, 4, 5]),
+        (Run(jobs, seconds=60.0, workers=2), [0, 1, 2, 3, 4, 5]),
+    ):
+        assert run._order() == begins
+
+
 def test_what_two_processes_died_of_is_left_out(engine: Put) -> None:
     begun: list[str] = []
 
