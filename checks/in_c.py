@@ -39,6 +39,9 @@ class Expression:
         """A program does not ask whether what it is answered is a whole number of units."""
         return 0
 
+    def __lshift__(self, bits: int) -> Expression:
+        return Expression(f"({self.text}) << {bits}", self.c_type)
+
     def __rshift__(self, bits: int) -> Expression:
         return Expression(f"{self.text} >> {bits}", self.c_type)
 

@@ -20,7 +20,7 @@ LEMMA = "lemma"
 ALIGNMENT = "alignment in a lemma"
 GEOMETRY = MADE
 """Any geometry of the law can be made, and the header says which it is."""
-REFINEMENT = "stands for the law's next state"
+REFINEMENT = "represents the law's next state"
 ACCESS = "no-out-of-range-access"
 OVERFLOW = "no-overflow"
 

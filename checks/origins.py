@@ -130,6 +130,15 @@ def without(calls: Sequence[Call], gone: Collection[int]) -> list[Call]:
     return [_renumbered(calls[place], number) for place in kept]
 
 
+def instead(calls: Sequence[Call], place: int, number: int) -> list[Call]:
+    """The run in which what names the answer of the call at a place says a number instead."""
+
+    def other(argument: Any) -> Any:
+        return number if isinstance(argument, Origin) and argument.of - 1 == place else argument
+
+    return [saying(call, tuple(map(other, said(call)))) for call in calls]
+
+
 def _renumbered(call: Call, number: dict[int, int]) -> Call:
     if not call.origins:
         return call

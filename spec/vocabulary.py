@@ -246,7 +246,7 @@ Value = TypeVar("Value", bound=int)
 class Table(dict[Key, Value], Generic[Key, Value]):
     """A function from numbers to numbers that is never changed, only replaced by a changed copy.
 
-    A key that is absent stands for "nothing here"; read with `get(key, default)`. Copying is cheap for the
+    A key that is absent means "nothing here"; read with `get(key, default)`. Copying is cheap for the
     small states that exploration visits; a long trace passes a table that changes in place instead
     (`checks.engines.validate.LinearTable`), and the prover passes a symbolic one.
     """
@@ -319,7 +319,7 @@ struck: set[str] = set()
 def ensure(condition: Any, clause: str) -> None:
     """The implementation's duty: raises BrokenClause where the condition is false.
 
-    A symbolic condition is handed to the prover instead, which then owes a proof of it.
+    A symbolic condition is handed to the prover instead, which then has to prove it.
     """
     reached[clause] += 1
     if condition is True:

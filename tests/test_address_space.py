@@ -12,6 +12,7 @@ from checks.pairings.virtual.address_space.view import View
 from impl.virtual.address_space import MEMORY, AddressSpaces, root_of
 from impl.virtual.walk import answer, translate
 from spec.virtual import address_space as law
+from spec.virtual.address_space import KERNEL_SPACE
 from spec.virtual.words import (
     BY_USER,
     EXECUTE_DISABLE,
@@ -195,12 +196,12 @@ def test_a_range_takes_as_long_as_what_is_mapped_in_it() -> None:
 def test_the_flush_that_is_told_is_neither_too_small_nor_too_large(told: Batch | Failure, clause: str) -> None:
     spaces = law.initial(3, 1, 3, 8, 1)
     for page in (0, 2):
-        spaces = law.map_page(spaces, 0, page, Frame(8 + page), ALL, 1, returned=None)
+        spaces = law.map_page(spaces, KERNEL_SPACE, page, Frame(8 + page), ALL, 1, returned=None)
     if clause:
         with pytest.raises(BrokenClause, match=clause):
-            law.unmap_range(spaces, 0, 0, 4, returned=told)
+            law.unmap_range(spaces, KERNEL_SPACE, 0, 4, returned=told)
     else:
-        assert not law.unmap_range(spaces, 0, 0, 4, returned=told).leaves
+        assert not law.unmap_range(spaces, KERNEL_SPACE, 0, 4, returned=told).leaves
 
 
 def test_a_batch_covers_another() -> None:
@@ -230,7 +231,7 @@ def test_an_instruction_is_not_fetched_from_what_is_not_executable() -> None:
 def test_always_refusing_is_not_permitted() -> None:
     spaces = law.initial(2, 1, 3, 5, 2)
     with pytest.raises(BrokenClause, match="no frames for tables"):
-        law.map_page(spaces, 0, 0, Frame(8), ALL, 1, returned=Failure.NO_MEMORY)
+        law.map_page(spaces, KERNEL_SPACE, 0, Frame(8), ALL, 1, returned=Failure.NO_MEMORY)
 
 
 @pytest.mark.parametrize(
@@ -244,10 +245,10 @@ def test_what_no_processor_has_is_refused(geometry: tuple[int, int, int, int, in
 def test_the_laws_hold_where_pages_are_large() -> None:
     pair = Pair(PAIRING, PAIRING.impl, (4, 9, 3, FRAMES, SPACES))
     machine = PairPerformer(pair)
-    law.unmap_undoes_map(machine, 0, 512, Frame(BEYOND), ALL, 2)
+    law.unmap_undoes_map(machine, KERNEL_SPACE, 512, Frame(BEYOND), ALL, 2)
     pair.step("map_page", (0, 512, BEYOND, ALL, 2))
-    law.collapse_undoes_split(machine, 0, 512)
-    law.unmap_range_leaves_nothing(machine, 0, 0, 1024)
-    law.unmap_range_undoes_map_range(machine, 0, 510, Frame(BEYOND), ALL, 5)
-    law.protect_range_protects_each(machine, 0, 510, 5, READ)
+    law.collapse_undoes_split(machine, KERNEL_SPACE, 512)
+    law.unmap_range_leaves_nothing(machine, KERNEL_SPACE, 0, 1024)
+    law.unmap_range_undoes_map_range(machine, KERNEL_SPACE, 510, Frame(BEYOND), ALL, 5)
+    law.protect_range_protects_each(machine, KERNEL_SPACE, 510, 5, READ)
     assert isinstance(PAIRING.view(pair.subject.image), View)

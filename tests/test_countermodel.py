@@ -51,7 +51,7 @@ def test_of_a_block_that_nobody_holds_it_tells_how_it_is_taken_back() -> None:
 
 def test_of_a_mark_that_is_too_much_it_tells_the_place_and_who_read() -> None:
     note = told("virtual.walk", "flags-exact", "dirty-by-a-read")
-    assert "“access: stands for the law's next state”" in note
+    assert "“access: represents the law's next state”" in note
     assert re.search(r"at the place: word \w+$", note, re.MULTILINE)
     assert value(note, "translate", "flags") & DIRTY
     assert not value(note, "translate", "how") & WRITE
@@ -60,7 +60,7 @@ def test_of_a_mark_that_is_too_much_it_tells_the_place_and_who_read() -> None:
 def test_of_an_invariant_that_is_lost_it_tells_which_and_where() -> None:
     note = told("virtual.tlb", "no-free-before-flush", "goes-on-without-waiting")
     assert "“finish: invariant”" in note
-    assert "a flush of it is owed that its frame waits for" in note
+    assert "a flush of it is pending that its frame waits for" in note
     assert re.search(r"at the place: cpu \w+, slot \w+$", note, re.MULTILINE)
     [way] = re.findall(r"tlb.py:\d+ in finish: image\[at \+ PHASE\] != SENT is (\w+)", note)
     assert way == "false"

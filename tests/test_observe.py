@@ -247,7 +247,7 @@ def test_a_disagreement_about_memory_shows_it_before_and_after(
     WRONG["D by a read"](monkeypatch)
     assert main(["observe", "x86-mmu", "--cases", "500", "--save", str(tmp_path)]) == 1
     out = capsys.readouterr().out
-    assert "broken: what the implementation's memory stands for is the law's next state" in out
+    assert "broken: the implementation's memory represents the law's next state" in out
     assert "before: " in out
     assert "after:  " in out
     [saved] = tmp_path.glob("*.json")

@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from checks.counterexample import from_json, load, render, save, to_json
-from checks.drive import counterexample, run
+from checks.drive import counterexample, plain, run
 from checks.engines.shrink import Shrinker
 from checks.evidence import Budget, Call, Counterexample, Origin, UsageError
 from checks.origins import dependents, needed, plain_calls, resolved, traced, without
@@ -79,15 +79,21 @@ def test_another_part_names_frames_by_the_types_of_its_law() -> None:
     assert origins(traced(SPACES, (2, 1, 3, 4, 2), calls)) == [(), (), ((1, 0),)]
 
 
+def test_a_space_and_a_frame_of_one_number_are_told_apart() -> None:
+    calls = [Call("create_space", (), 1), Call("take_frame", (), 1), Call("map_page", (1, 1, 1, 2, 1), None)]
+    assert origins(traced(SPACES, (2, 1, 3, 6, 2), calls))[2] == ((1, 0), None, (2, 0), None, None)
+
+
 def test_every_operation_that_makes_names_has_a_type_for_them() -> None:
     made = {f"{part}.{name}": each.made(name) for part, each in pairings().items() for name in each.operations}
     assert {name: kind.__name__ for name, kind in made.items() if kind} == {
         "physical.buddy.alloc": "Frame",
+        "virtual.address_space.create_space": "Space",
         "virtual.address_space.take_frame": "Frame",
     }
-    operations = {**SPACES.operations, "create_space": evolve(SPACES.operations["create_space"], makes=True)}
-    with pytest.raises(DeclarationError, match="create_space answers is a name"):
-        evolve(SPACES, operations=operations).made("create_space")
+    operations = {**SPACES.operations, "get_phys_addr": evolve(SPACES.operations["get_phys_addr"], makes=True)}
+    with pytest.raises(DeclarationError, match="get_phys_addr answers is a name"):
+        evolve(SPACES, operations=operations).made("get_phys_addr")
 
 
 # ── Left out ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -175,6 +181,35 @@ def test_with_bare_numbers_it_was_told_with_more() -> None:
 
 def nameless() -> dict[str, Any]:
     return {name: evolve(each, makes=False) for name, each in BUDDY.operations.items()}
+
+
+FIRST = 12
+"""A device's frame, in a pool of ten."""
+
+
+@pytest.mark.parametrize(
+    ("mutant", "calls", "expected"),
+    [
+        (
+            "space-destroyed-with-its-pages",
+            [*[("create_space", ())] * 3, ("map_page", (3, 1, FIRST, 2, 1)), ("destroy_space", (3,))],
+            [("create_space", None), ("map_page", Origin(1, 0, 1)), ("destroy_space", Origin(1, 0, 1))],
+        ),
+        (
+            "large-page-partly-in-a-range",
+            [*[("create_space", ())] * 2, ("map_page", (2, 0, FIRST, 2, 2)), ("unmap_range", (2, 0, 1))],
+            [("map_page", 0), ("unmap_range", 0)],
+        ),
+    ],
+)
+def test_a_run_keeps_no_space_but_the_one_that_it_is_about(mutant: str, calls: list[Any], expected: list[Any]) -> None:
+    """By bare numbers all three were created so that there is a space 3. What any space shows is shown in the kernel's,
+    which nobody creates."""
+    [edits] = [each.edits for each in SPACES.mutants if each.name == mutant]
+    clause, made = run(SPACES, plain(SPACES, edits), (2, 1, 3, 10, 4), calls, black_box=True)
+    assert clause is not None
+    shrunk = Shrinker(SPACES, plain(SPACES, edits), clause, Budget(), black_box=True).shrink((2, 1, 3, 10, 4), made, [])
+    assert [(name, arguments[0] if arguments else None) for name, arguments in plain_calls(shrunk.calls)] == expected
 
 
 def test_what_is_changed_in_a_call_is_changed_where_its_answer_is_named() -> None:

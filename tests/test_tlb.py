@@ -24,7 +24,7 @@ from checks.pairings.virtual.tlb.view import abstract, permits
 from checks.targets.target import Target
 from impl.virtual import tlb
 from spec.virtual.tlb import ANY_PCID, Cached, CachedTable, PageEntry
-from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
+from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT, Space
 from spec.virtual.words import TlbFailure as Failure
 from spec.vocabulary import BrokenClause, Frame
 
@@ -113,8 +113,8 @@ def test_a_tlb_fills_and_a_set_overflows() -> None:
 
 def test_between_the_change_and_the_flush_both_answers_are_in_order() -> None:
     machine = TLB.initial((1, 1, 1, 0, 2, 1))
-    machine = law.map_page(machine, 0, 0, Frame(1), returned=None)
-    machine = law.protect_page(machine, 0, 0, 0, False, returned=None)
+    machine = law.map_page(machine, Space(0), 0, Frame(1), returned=None)
+    machine = law.protect_page(machine, 0, Space(0), 0, False, returned=None)
     for answer in (Frame(1), Failure.NOT_PERMITTED):
         law.access(machine, 0, 0, True, returned=answer)
     machine = law.send(machine, 0, returned=1)
@@ -125,9 +125,9 @@ def test_between_the_change_and_the_flush_both_answers_are_in_order() -> None:
 
 def test_a_right_that_is_added_may_fault_once() -> None:
     machine = TLB.initial((1, 1, 1, 0, 2, 1))
-    machine = law.map_page(machine, 0, 0, Frame(1), returned=None)
+    machine = law.map_page(machine, Space(0), 0, Frame(1), returned=None)
     for writable in (False, True):
-        machine = law.protect_page(machine, 0, 0, 0, writable, returned=None)
+        machine = law.protect_page(machine, 0, Space(0), 0, writable, returned=None)
     machine = law.access(machine, 0, 0, True, returned=Failure.NOT_PERMITTED)
     with pytest.raises(BrokenClause, match="an access faults only for a reason"):
         law.access(machine, 0, 0, True, returned=Failure.NOT_PERMITTED)
@@ -135,9 +135,9 @@ def test_a_right_that_is_added_may_fault_once() -> None:
 
 def test_another_shootdown_of_the_same_page_is_no_excuse_to_tell_nobody() -> None:
     machine = TLB.initial((2, 1, 1, 0, 2, 1))
-    machine = law.map_page(machine, 0, 0, Frame(1), returned=None)
-    machine = law.unmap_page(machine, 0, 0, 0, returned=None)
-    machine = law.detach(machine, 1, 0, returned=None)
+    machine = law.map_page(machine, Space(0), 0, Frame(1), returned=None)
+    machine = law.unmap_page(machine, 0, Space(0), 0, returned=None)
+    machine = law.detach(machine, 1, Space(0), returned=None)
     with pytest.raises(BrokenClause, match="every CPU that may use what was taken away is told"):
         law.send(machine, 0, returned=0)
 

@@ -1,7 +1,7 @@
 """Compiled exploration: every reachable memory of an implementation, some hundred times as fast as beside the law.
 
 The law's text is compiled as well (`checks.engines.compiling.tracing`), so what is judged is the same: each answer by
-the clauses of its operation, each memory by the invariants, and that it stands for the law's next state. Only laws and
+the clauses of its operation, each memory by the invariants, and that it represents the law's next state. Only laws and
 outcomes are left to exploration in step with the law.
 
 A state is a memory, each word in as many bits as it takes (`checks.engines.compiling.packing`); and the law's state
@@ -35,7 +35,7 @@ from spec.vocabulary import reached
 
 Edits = tuple[tuple[str, str], ...]
 
-ENGINE = "explore-compiled"
+ENGINE = "compiled"
 COVERED = "a symmetry leaves no memory out: "
 """Before the name of an encoding."""
 CUT_SHORT = "the search ended before every state was visited"

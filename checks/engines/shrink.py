@@ -12,7 +12,7 @@ from attrs import define, evolve, field, frozen
 from checks.clauses import JUDGED
 from checks.drive import Factory, alike, run
 from checks.evidence import Budget, Call, Origin
-from checks.origins import dependents, needed, numbers_of, plain_calls, said, saying, traced, without
+from checks.origins import dependents, instead, needed, numbers_of, plain_calls, said, saying, traced, without
 from checks.pairing import Arguments, Pairing
 
 Perform = Callable[[Arguments, list[tuple[str, Arguments]]], tuple[str | None, list[Call]]]
@@ -144,7 +144,9 @@ class Shrinker:
         while found is not None:
             calls = self.reduced(geometry, calls, self.left_out)
             alone = self.reduced(geometry, calls, self.left_out_alone)
-            found = self.two_left_out(geometry, alone) if alone == calls else alone
+            found = self.unmade(geometry, alone)
+            if found is None:
+                found = self.two_left_out(geometry, alone) if alone == calls else alone
             calls = found or alone
         return calls
 
@@ -175,6 +177,15 @@ class Shrinker:
         """The run without these calls. Those that named what they answer say the number that it was."""
         found = self.broken(geometry, without(calls, gone))
         return found if found is not None and len(found) < len(calls) else None
+
+    def unmade(self, geometry: Arguments, calls: list[Call]) -> list[Call] | None:
+        """The run without a call that made something, where others name that: they say 0, which is often there from the
+        start, as the kernel's space is."""
+        for place in sorted({origin.of - 1 for call in calls for origin in call.origins if origin is not None}):
+            found = self.broken(geometry, without(instead(calls, place, 0), {place}))
+            if found is not None and len(found) < len(calls):
+                return found
+        return None
 
     def two_left_out(self, geometry: Arguments, calls: list[Call]) -> list[Call] | None:
         """Two calls that can only be left out together, such as two by which a table is filled."""

@@ -197,6 +197,8 @@ class _Program:
         self.watches = self.clause == CONTENTS
         self.names = dict(self.named_later())
         """By the number of a call, the variable that keeps what it answered, if a later one names it."""
+        self.given: dict[tuple[Any, int], int] = {}
+        """By the type of a name and the number that it was: the last call before here that answered so."""
         self.ours: Mapping[str, Function] = {} if self.resident is None else self.resident.made
         """The operations that are functions of the program."""
         self.operations = {**adapter.operations, **self.ours}
@@ -209,8 +211,7 @@ class _Program:
         """Whether what broke is seen in memory alone."""
 
     def named_later(self) -> Iterator[tuple[int, str]]:
-        """Not of what hardware reads in the arena: where it lies is not told by a number of the law's alone."""
-        for call in self.counterexample.calls if self.resident is None else ():
+        for call in self.counterexample.calls:
             for origin in filter(None, call.origins):
                 made = self.pairing.made(self.counterexample.calls[origin.of - 1].operation)
                 yield origin.of, f"{made.__name__.lower()}{origin.of}"
@@ -297,7 +298,7 @@ class _Program:
             assert self.resident is not None
             yield self.resident.turn(self.plainly)
             for condition in self.resident.conditions(self.after, list(self.unpromised)):
-                yield f"assert({condition} && {text(self.clause)});"
+                yield from self.asserted(condition)
         yield ""
         yield f"puts({text('kept this time: ' + self.clause)});"
         yield "_exit(EXIT_SUCCESS);"
@@ -337,9 +338,7 @@ class _Program:
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
         if number == len(self.counterexample.calls) and not self.watches and not self.looks:
             condition = self.any_of(function, number, call)
-            if condition and self.names:
-                yield from leaving(f"is_elsewhere && !({condition})", ELSEWHERE)
-            yield f"assert(({condition}) && {text(self.clause)});" if condition else ""
+            yield from self.asserted(condition) if condition else ("",)
             yield f"(void)r{number};" if result != "void" else ""
             return
         as_before = self.answered(function, number, call)
@@ -349,6 +348,7 @@ class _Program:
         if name:
             yield f"long long {name} = {self.number(function, number).text};"
             yield f"is_elsewhere |= !({as_before});"
+        self.given[self.pairing.made(call.operation), call.returned] = number
         if self.adapter.arena is not None and self.resident is None:
             for first in self.gone[number - 1]:
                 named = (each for each in said_again(call) if isinstance(each, Origin) and each.number == first)
@@ -360,6 +360,12 @@ class _Program:
                 yield f"hand_out({self.address(begin)}, {size});"
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
+
+    def asserted(self, condition: str) -> Iterator[str]:
+        """Lines by which a condition is judged, unless it is about other numbers by now."""
+        if self.names:
+            yield from leaving(f"is_elsewhere && !({condition})", ELSEWHERE)
+        yield f"assert(({condition}) && {text(self.clause)});"
 
     # ── What the law permits ──
 
@@ -440,6 +446,11 @@ class _Program:
         if not isinstance(said, Origin):
             return said
         return Expression(self.names[said.of], "long long") + said.plus if said.of in self.names else said.number
+
+    def kept(self, kind: Any, number: int) -> Expression | None:
+        """What keeps a name that a call answered, of such a type and with this number, if that is named later."""
+        name = self.names.get(self.given.get((kind, number), 0))
+        return Expression(name, "long long") if name else None
 
     def plainly(self, function: Function) -> str:
         """A call that is told nothing of the law's."""

@@ -46,6 +46,7 @@ from spec.virtual.words import (
     WRITABLE,
     WRITE,
     Batch,
+    Space,
 )
 from spec.virtual.words import SpaceFailure as Failure
 from spec.vocabulary import (
@@ -71,7 +72,7 @@ LEVEL_SHIFT = 9
 """In the word of a leaf: where the level of its size stands, above the flags."""
 FLAGS = RIGHTS | ACCESSED | DIRTY
 """In the word of a leaf: its rights, and what the processor noted of its use."""
-KERNEL_SPACE = 0
+KERNEL_SPACE = Space(0)
 """The space that the kernel half belongs to. It is there from the start, and always."""
 
 
@@ -148,7 +149,7 @@ class Keys:
 
 @frozen
 class Parts:
-    """The first pages of the parts of a large one, each of so many pages; a power of two."""
+    """The first pages of the parts of a large one; how many pages a part has is a power of two."""
 
     start: int
     count: int
@@ -193,7 +194,7 @@ class Spaces:
 
     @property
     def half(self) -> int:
-        """The first page of the kernel half, its number cut to so many bits."""
+        """The first page of the kernel half, its number cut to the bits that it has."""
         return 1 << (self.bits - 1)
 
     @property
@@ -464,7 +465,7 @@ FAILURES = {
         Failure.NOT_ALIKE,
     ),
 }
-"""Which failure an operation may answer, in the order in which they are told where several would fit."""
+"""Which failure an operation may answer, in the order of precedence where several would fit."""
 
 # ── Invariants ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -549,10 +550,10 @@ INVARIANTS = (kernel_half_shared, mapped_frames_held, large_pages_aligned, only_
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
 
 # What stands in the way of several operations. Each of these says whether it does; the answer then has to name it, and
-# what is there stays as it is. An operation asks in the order in which failures are told.
+# what is there stays as it is. An operation asks in the order of precedence of failures.
 
 
-def no_space(spaces: Spaces, space: int, returned: Any) -> bool:
+def no_space(spaces: Spaces, space: Space, returned: Any) -> bool:
     """There is no such space."""
     if not spaces.is_live(space):
         ensure(returned is Failure.NO_SPACE, "a space that does not exist is refused as such")
@@ -571,7 +572,7 @@ def unsayable(is_sayable: Any, returned: Any) -> bool:
     return False
 
 
-def no_mapping(spaces: Spaces, space: int, page: int, returned: Any) -> bool:
+def no_mapping(spaces: Spaces, space: Space, page: int, returned: Any) -> bool:
     """There is no such space or page, or nothing is mapped there."""
     if no_space(spaces, space, returned) or unsayable(spaces.is_canonical(page), returned):
         return True
@@ -581,7 +582,7 @@ def no_mapping(spaces: Spaces, space: int, page: int, returned: Any) -> bool:
     return False
 
 
-def no_whole_page(spaces: Spaces, space: int, page: int, returned: Any) -> bool:
+def no_whole_page(spaces: Spaces, space: Space, page: int, returned: Any) -> bool:
     """The same, or the page lies within a larger one."""
     if no_mapping(spaces, space, page, returned):
         return True
@@ -608,7 +609,7 @@ def global_in_one_space(spaces: Spaces, slot: int, rights: int, returned: Any) -
     return False
 
 
-def not_mappable(spaces: Spaces, space: int, slot: int, frame: Frame, count: int, rights: int, returned: Any) -> bool:
+def not_mappable(spaces: Spaces, space: Space, slot: int, frame: Frame, count: int, rights: int, returned: Any) -> bool:
     """Of so many pages and frames: a page of a process would be global, the caller has not taken a frame of the pool,
     or something is mapped there."""
     if global_in_one_space(spaces, slot, rights, returned):
@@ -630,7 +631,7 @@ def no_range(is_range: Any, returned: Any) -> bool:
     return False
 
 
-def no_whole_pages(spaces: Spaces, space: int, page: int, count: int, returned: Any) -> bool:
+def no_whole_pages(spaces: Spaces, space: Space, page: int, count: int, returned: Any) -> bool:
     """There is no such space or range, or a large page lies over one of its ends."""
     if no_space(spaces, space, returned) or no_range(spaces.is_range(page, count), returned):
         return True
@@ -643,17 +644,17 @@ def no_whole_pages(spaces: Spaces, space: int, page: int, count: int, returned: 
 # What is judged of several answers.
 
 
-def not_flushed(owed: Batch, returned: Batch | Failure) -> bool:
-    """No flush is told: nothing was changed, and it had to be. One that is told is exactly the one that is owed."""
+def not_flushed(required: Batch, returned: Batch | Failure) -> bool:
+    """No flush is reported: nothing was changed, and it had to be. One that is reported is exactly the one required."""
     ensure(isinstance(returned, Batch), "what is mapped in a range is changed, whatever holes it has")
     if isinstance(returned, Failure):
         return True
-    ensure(returned.covers(owed), "the flush that is told covers every page that lost a right")
-    ensure(owed.covers(returned), "no flush is told where no right was taken away, neither before nor behind")
+    ensure(returned.covers(required), "the flush that is reported covers every page that lost a right")
+    ensure(required.covers(returned), "no flush is reported where no right was taken away, neither before nor behind")
     return False
 
 
-def lies(spaces: Spaces, space: int, address: int, returned: Any) -> None:
+def lies(spaces: Spaces, space: Space, address: int, returned: Any) -> None:
     """Where an address is found, something being mapped there."""
     slot = spaces.slot(address >> PAGE_SHIFT)
     place = spaces.frame_at(slot, spaces.leaf(space, slot)) << PAGE_SHIFT | address & ((1 << PAGE_SHIFT) - 1)
@@ -687,7 +688,7 @@ def give_frame(spaces: Spaces, frame: Frame, *, returned: Failure | None) -> Spa
     return evolve(spaces, mapped=spaces.mapped.erase(Span(frame, frame + 1)))
 
 
-def create_space(spaces: Spaces, *, returned: int | Failure) -> Spaces:
+def create_space(spaces: Spaces, *, returned: Space | Failure) -> Spaces:
     """A new address space, with nothing in its lower half, and the kernel's pages in its upper half."""
     if spaces.is_full():
         ensure(returned is Failure.NO_NUMBER, "where no number is left, no space is created")
@@ -701,7 +702,7 @@ def create_space(spaces: Spaces, *, returned: int | Failure) -> Spaces:
     return evolve(spaces, live=spaces.live.set(returned, 1))
 
 
-def destroy_space(spaces: Spaces, space: int, *, returned: Failure | None) -> Spaces:
+def destroy_space(spaces: Spaces, space: Space, *, returned: Failure | None) -> Spaces:
     """Give back a space whose own half is empty. What is mapped there is first to be unmapped, so that nobody forgets
     which translations the processors may still hold."""
     if no_space(spaces, space, returned):
@@ -714,13 +715,13 @@ def destroy_space(spaces: Spaces, space: int, *, returned: Failure | None) -> Sp
 
 
 def map_page(
-    spaces: Spaces, space: int, page: int, frame: Frame, rights: int, level: int, *, returned: Failure | None
+    spaces: Spaces, space: Space, page: int, frame: Frame, rights: int, level: int, *, returned: Failure | None
 ) -> Spaces:
     """Map a page: from now on its addresses are translated to the frame, and what rights allow is allowed.
 
     `level` says how large it is: 1 for 4 KiB, 2 for 2 MiB, or 4 MiB where entries have 32 bits, 3 for 1 GiB. A page of
     the kernel half is there in every space at once. A frame is one that the caller has taken, or a device's. No flush
-    is owed: of what was not there, the processor keeps nothing.
+    is required: of what was not there, the processor keeps nothing.
     """
     if no_space(spaces, space, returned):
         return spaces
@@ -740,11 +741,11 @@ def map_page(
     return spaces.with_leaf(key, leaf).counted(leaf, 1)
 
 
-def unmap_page(spaces: Spaces, space: int, page: int, *, returned: int | Failure) -> Spaces:
+def unmap_page(spaces: Spaces, space: Space, page: int, *, returned: int | Failure) -> Spaces:
     """Take a page out, of whatever size, by the first of its addresses; what is in a larger page is split first.
 
     The answer is what the processor has noted: whether the page was accessed, and whether it was written. Who has to
-    save what was written learns it here for the last time. A flush is owed.
+    save what was written learns it here for the last time. A flush is required.
     """
     if no_whole_page(spaces, space, page, returned):
         return spaces
@@ -754,10 +755,10 @@ def unmap_page(spaces: Spaces, space: int, page: int, *, returned: int | Failure
     return spaces.without_leaves(spaces.key(space, slot), leaf.level).counted(leaf, -1)
 
 
-def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned: int | Failure) -> Spaces:
+def protect_page(spaces: Spaces, space: Space, page: int, rights: int, *, returned: int | Failure) -> Spaces:
     """Give a page other rights. Where it lies, and whether it was accessed or written, is as before.
 
-    The answer is 1 where a flush is owed, as a right was taken away that the processor may still hold; else 0.
+    The answer is 1 where a flush is required, as a right was taken away that the processor may still hold; else 0.
     """
     if no_whole_page(spaces, space, page, returned):
         return spaces
@@ -767,19 +768,20 @@ def protect_page(spaces: Spaces, space: int, page: int, rights: int, *, returned
         return spaces
     changed = spaces.effective(rights)
     ensure(
-        returned == select(leaf.rights & ~changed != 0, 1, 0), "a flush is owed exactly where a right was taken away"
+        returned == select(leaf.rights & ~changed != 0, 1, 0),
+        "a flush is required exactly where a right was taken away",
     )
     noted = leaf.flags & (ACCESSED | DIRTY)
     return spaces.with_leaf(spaces.key(space, slot), Leaf.of(leaf.frame, changed | noted, leaf.level))
 
 
 def map_range(
-    spaces: Spaces, space: int, page: int, frame: Frame, rights: int, count: int, *, returned: Failure | None
+    spaces: Spaces, space: Space, page: int, frame: Frame, rights: int, count: int, *, returned: Failure | None
 ) -> Spaces:
     """Map small pages that follow each other to frames that follow each other: all of them, or none.
 
     What is in the way of one is in the way of all, and is found before anything is changed; but for want of memory,
-    which may show half-way. No flush is owed.
+    which may show half-way. No flush is required.
     """
     if no_space(spaces, space, returned):
         return spaces
@@ -801,12 +803,12 @@ def map_range(
     return evolve(spaces, leaves=Table({**spaces.leaves, **pages}), mapped=mapped)
 
 
-def unmap_range(spaces: Spaces, space: int, page: int, count: int, *, returned: Batch | Failure) -> Spaces:
+def unmap_range(spaces: Spaces, space: Space, page: int, count: int, *, returned: Batch | Failure) -> Spaces:
     """Take all out that is mapped in a range. Holes in it are no error (as of munmap); a large page has to lie in it as
     a whole, and is split first where it does not.
 
-    The answer is the batch: the one flush that is owed for all of them. Whether a page was written is not told: who
-    has to save it unmaps its pages one by one.
+    The answer is the batch: the one flush that is required for all of them. It does not say whether a page was written:
+    who has to save it unmaps its pages one by one.
     """
     if no_whole_pages(spaces, space, page, count, returned):
         return spaces
@@ -820,7 +822,7 @@ def unmap_range(spaces: Spaces, space: int, page: int, count: int, *, returned: 
 
 
 def protect_range(
-    spaces: Spaces, space: int, page: int, count: int, rights: int, *, returned: Batch | Failure
+    spaces: Spaces, space: Space, page: int, count: int, rights: int, *, returned: Batch | Failure
 ) -> Spaces:
     """Give all that is mapped in a range other rights; where holes and large pages are concerned, as for unmapping.
 
@@ -832,8 +834,8 @@ def protect_range(
     if global_in_one_space(spaces, spaces.slot(page), rights, returned):
         return spaces
     protected, changed = spaces.within(space, page, count), spaces.effective(rights)
-    owed = spaces.batch((first, leaf) for first, leaf in protected.items() if leaf.rights & ~changed)
-    if not_flushed(owed, returned):
+    required = spaces.batch((first, leaf) for first, leaf in protected.items() if leaf.rights & ~changed)
+    if not_flushed(required, returned):
         return spaces
     after = spaces
     for first, leaf in protected.items():
@@ -843,14 +845,14 @@ def protect_range(
     return after
 
 
-def get_phys_addr(spaces: Spaces, space: int, address: int, *, returned: int | Failure) -> Spaces:
+def get_phys_addr(spaces: Spaces, space: Space, address: int, *, returned: int | Failure) -> Spaces:
     """Where an address lies in memory. The processor notes nothing: it is not asked."""
     if not no_mapping(spaces, space, address >> PAGE_SHIFT, returned):
         lies(spaces, space, address, returned)
     return spaces
 
 
-def access(spaces: Spaces, space: int, address: int, how: int, *, returned: int | Failure) -> Spaces:
+def access(spaces: Spaces, space: Space, address: int, how: int, *, returned: int | Failure) -> Spaces:
     """The processor uses an address (spec.virtual.walk says it in full; here with CR0.WP, CR4.PGE and EFER.NXE, and
     without SMEP and SMAP): it notes that the page was accessed, and on a write that it was written."""
     require(negate((how & WRITE != 0) & (how & FETCH != 0)), "an access that fetches does not write")
@@ -873,11 +875,11 @@ def allows(leaf: Leaf, how: int) -> Any:
     return all_of(implies(how & flag != 0, leaf.has(right)) for flag, right in asked)
 
 
-def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) -> Spaces:
+def split(spaces: Spaces, space: Space, page: int, *, returned: Failure | None) -> Spaces:
     """Map a large page as smaller ones, of the next size, so that they can be treated each for itself.
 
     No translation changes, and no right. Each part counts as accessed and as written if the whole did. A flush is
-    owed before the parts may differ: the processor may go on using what it holds of the whole.
+    required before the parts may differ: the processor may go on using what it holds of the whole.
     """
     if no_whole_page(spaces, space, page, returned):
         return spaces
@@ -893,7 +895,7 @@ def split(spaces: Spaces, space: int, page: int, *, returned: Failure | None) ->
     return spaces.with_parts(spaces.key(space, slot), leaf)
 
 
-def collapse(spaces: Spaces, space: int, page: int, level: int, *, returned: Failure | None) -> Spaces:
+def collapse(spaces: Spaces, space: Space, page: int, level: int, *, returned: Failure | None) -> Spaces:
     """Map as one large page what smaller ones of the next size map: the frames one after the other, with the same
     rights. It counts as accessed, and as written, if one of them did."""
     if no_space(spaces, space, returned):
@@ -958,7 +960,7 @@ class Performer(Protocol):
     def perform(self, operation: str, *arguments: Any) -> Any: ...
 
 
-def unmap_undoes_map(machine: Performer, space: int, page: int, frame: Frame, rights: int, level: int) -> None:
+def unmap_undoes_map(machine: Performer, space: Space, page: int, frame: Frame, rights: int, level: int) -> None:
     """a page that was mapped is found at its frame, and unmapping it restores the state"""
     before = machine.state
     if machine.perform("map_page", space, page, frame, rights, level) is not None:
@@ -973,7 +975,7 @@ def unmap_undoes_map(machine: Performer, space: int, page: int, frame: Frame, ri
     ensure(before == machine.state, "a page that was mapped is found at its frame, and unmapping it restores the state")
 
 
-def collapse_undoes_split(machine: Performer, space: int, page: int) -> None:
+def collapse_undoes_split(machine: Performer, space: Space, page: int) -> None:
     """collapsing what was just split restores the state"""
     before = machine.state
     if machine.perform("split", space, page) is not None:
@@ -984,7 +986,7 @@ def collapse_undoes_split(machine: Performer, space: int, page: int) -> None:
 
 
 def unmap_range_undoes_map_range(
-    machine: Performer, space: int, page: int, frame: Frame, rights: int, count: int
+    machine: Performer, space: Space, page: int, frame: Frame, rights: int, count: int
 ) -> None:
     """mapping a range is mapping its pages one by one, and unmapping it restores the state"""
     before = machine.state
@@ -1002,7 +1004,7 @@ def unmap_range_undoes_map_range(
     )
 
 
-def unmap_range_leaves_nothing(machine: Performer, space: int, page: int, count: int) -> None:
+def unmap_range_leaves_nothing(machine: Performer, space: Space, page: int, count: int) -> None:
     """where a range was unmapped, no page is left to be unmapped by itself"""
     batch = machine.perform("unmap_range", space, page, count)
     if isinstance(batch, Failure):
@@ -1014,7 +1016,7 @@ def unmap_range_leaves_nothing(machine: Performer, space: int, page: int, count:
         )
 
 
-def protect_range_protects_each(machine: Performer, space: int, page: int, count: int, rights: int) -> None:
+def protect_range_protects_each(machine: Performer, space: Space, page: int, count: int, rights: int) -> None:
     """where a range was protected, protecting its pages one by one takes no right away, and changes nothing"""
     batch = machine.perform("protect_range", space, page, count, rights)
     if isinstance(batch, Failure):
@@ -1056,7 +1058,7 @@ def counted_alike(one: Spaces, other: Spaces, frame: int) -> Any:
     return one.count(frame) == other.count(frame)
 
 
-def exists_alike(one: Spaces, other: Spaces, space: int) -> Any:
+def exists_alike(one: Spaces, other: Spaces, space: Space) -> Any:
     return one.is_live(space) == other.is_live(space)
 
 
@@ -1204,8 +1206,8 @@ PITFALLS: dict[str, str] = {
         "looks for the others."
     ),
     "written-and-protected-is-clean": (
-        "That a page was written before it was protected is not told when it is unmapped. What was written is never "
-        "saved."
+        "That a page was written before it was protected is not reported when it is unmapped. What was written is "
+        "never saved."
     ),
     "accessed-lost-by-protecting": (
         "The new rights are written with what the processor noted left out: it set the flag after software's last "
@@ -1220,8 +1222,8 @@ PITFALLS: dict[str, str] = {
         "a page of such a stack, which ret trusts."
     ),
     "flush-owed-for-raising": (
-        "A flush is said to be owed where a right was added, and not where one was taken away. Other processors go on "
-        "writing a page that is read-only."
+        "A flush is said to be required where a right was added, and not where one was taken away. Other processors go "
+        "on writing a page that is read-only."
     ),
     "lost-rights-for-a-yes": (
         "The rights that went are answered as they stand in a word, not whether there were any. Who asks whether that "
@@ -1281,8 +1283,8 @@ PITFALLS: dict[str, str] = {
         "Each page that is taken out begins the batch anew. Only the last of them is flushed, as after a single unmap."
     ),
     "batch-empty-if-the-last-is-absent": (
-        "Whether a flush is owed is taken from the last page that was looked at. Where nothing was mapped there, none "
-        "is told."
+        "Whether a flush is required is taken from the last page that was looked at. Where nothing was mapped there, "
+        "none is reported."
     ),
     "batch-of-every-page-protected": (
         "Each page that was protected goes into the batch, also where it only gained rights. Breaking a copy on write "
@@ -1350,7 +1352,7 @@ LINUX: tuple[tuple[str, str, str], ...] = (
         "unmap_page",
         "mm/memory.c: zap_pte_range; mm/mmu_gather.c",
         "Linux gathers pages and tables in a batch, flushes once, and then frees them; empty tables go back when the "
-        "range around them is unmapped. Here a table goes back with its last page, and the caller owes the flush.",
+        "range around them is unmapped. Here a table goes back with its last page, and the caller has to flush.",
     ),
     (
         "protect_page",
@@ -1359,7 +1361,7 @@ LINUX: tuple[tuple[str, str, str], ...] = (
         "page that was written and is no longer writable (_PAGE_SAVED_DIRTY), though another one of the free bits.",
     ),
     (
-        "protect_page: whether a flush is owed",
+        "protect_page: whether a flush is required",
         "arch/x86/include/asm/tlbflush.h: pte_flags_need_flush",
         "Linux also counts the accessed flag, which it may clear; nothing here clears it.",
     ),

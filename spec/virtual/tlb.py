@@ -38,7 +38,7 @@ from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
-from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT
+from spec.virtual.words import ALL_CONTEXTS, EVERYTHING, KERNEL_HALF, NO_FLUSH, ONE_ADDRESS, ONE_CONTEXT, Space
 from spec.virtual.words import TlbFailure as Failure
 from spec.vocabulary import Frame, all_of, ensure, implies, negate, require
 
@@ -430,8 +430,9 @@ NUMBERED = {"cpu": "cpu", "sender": "cpu", "pcid": "pcid", "page": "page"}
 
 
 def required(caches: Caches, arguments: Mapping[str, Any]) -> Iterator[Any]:
-    """What whoever calls an operation owes, by the names of its arguments: a CPU, a page and a PCID are ones that there
-    are, and whether a page is writable is 0 or 1. Whether a space has a page, and what frames there are, is answered.
+    """What an operation requires of its caller, by the names of its arguments: a CPU, a page and a PCID are ones that
+    there are, and whether a page is writable is 0 or 1. Whether a space has a page, and what frames there are, is
+    answered.
     """
     for name, kind in NUMBERED.items():
         if name in arguments and not (name == "page" and "space" in arguments):
@@ -451,7 +452,7 @@ def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Fram
 
     A fault is decided by what is cached as well, so that it may be spurious: the right has been added, and a
     translation without it is still there. The processor then drops what it holds of the page, so that the next
-    attempt finds the tables (SDM section 4.10.4.1). That is why adding a right owes nobody a flush.
+    attempt finds the tables (SDM section 4.10.4.1). That is why adding a right requires no flush.
     """
     entries = [each for _, each in machine.usable(cpu, page)]
     if not isinstance(returned, Failure):
@@ -489,7 +490,7 @@ def _without(tables: frozenset[CachedTable], pcid: int) -> frozenset[CachedTable
 # The kernel changes tables. Only what takes something away begins a shootdown.
 
 
-def attach(machine: Machine, space: int, frame: Frame, *, returned: Failure | None) -> Machine:
+def attach(machine: Machine, space: Space, frame: Frame, *, returned: Failure | None) -> Machine:
     """Give a space a table: an empty one in a free frame, or one that another space uses.
 
     Nothing becomes invalid, so nobody need flush: an entry that is absent is never cached (SDM section 4.10.4.3).
@@ -504,8 +505,9 @@ def attach(machine: Machine, space: int, frame: Frame, *, returned: Failure | No
     return machine.with_root(space, frame).settled()
 
 
-def detach(machine: Machine, cpu: int, space: int, *, returned: Failure | None) -> Machine:
-    """Take its table from a space. What was mapped there is gone for that space, and a flush is owed of all of it.
+def detach(machine: Machine, cpu: int, space: Space, *, returned: Failure | None) -> Machine:
+    """Take its table from a space. Nothing is mapped there any more in that space, and a flush of all of it is
+    required.
 
     A table that another space uses stays as it is; one that nobody else uses must be empty, and its frame is free
     after the flush. That no page was mapped is no excuse: a CPU may hold a reference to the table itself (SDM section
@@ -524,7 +526,7 @@ def detach(machine: Machine, cpu: int, space: int, *, returned: Failure | None) 
     return machine.with_cpu(cpu, shootdown=evolve(begun, table=table))
 
 
-def map_page(machine: Machine, space: int, page: int, frame: Frame, *, returned: Failure | None) -> Machine:
+def map_page(machine: Machine, space: Space, page: int, frame: Frame, *, returned: Failure | None) -> Machine:
     """Map a page to a free frame, writable. Where nothing was mapped nothing is cached, and nobody need flush."""
     fits = machine.place(space, page) is not None and machine.entry(space, page) is None and machine.is_free(frame)
     if not fits:
@@ -533,7 +535,7 @@ def map_page(machine: Machine, space: int, page: int, frame: Frame, *, returned:
     return evolve(machine.with_entry(space, page, PageEntry(frame, True)), free=machine.free - {frame}).settled()
 
 
-def unmap_page(machine: Machine, cpu: int, space: int, page: int, *, returned: Failure | None) -> Machine:
+def unmap_page(machine: Machine, cpu: int, space: Space, page: int, *, returned: Failure | None) -> Machine:
     """Take a page from a space, in a shootdown that this CPU has begun or begins. Its frame is not free yet."""
     entry = machine.entry(space, page) if machine.place(space, page) is not None else None
     begun = machine.gathering(cpu, space)
@@ -545,9 +547,9 @@ def unmap_page(machine: Machine, cpu: int, space: int, page: int, *, returned: F
 
 
 def protect_page(
-    machine: Machine, cpu: int, space: int, page: int, writable: bool, *, returned: Failure | None
+    machine: Machine, cpu: int, space: Space, page: int, writable: bool, *, returned: Failure | None
 ) -> Machine:
-    """Allow writes to a page, or forbid them. Only what is forbidden owes a flush."""
+    """Allow writes to a page, or forbid them. Only what is forbidden requires a flush."""
     entry = machine.entry(space, page) if machine.place(space, page) is not None else None
     lowers = entry is not None and entry.writable > writable
     begun = machine.gathering(cpu, space)
@@ -628,7 +630,7 @@ def finish(machine: Machine, cpu: int, *, returned: Failure | None) -> Machine:
 # A CPU changes its space, in two steps between which others may act.
 
 
-def enter(machine: Machine, cpu: int, space: int, *, returned: Failure | None) -> Machine:
+def enter(machine: Machine, cpu: int, space: Space, *, returned: Failure | None) -> Machine:
     """Begin to change the space: what the kernel decides here, it does in `load`, and others have moved by then."""
     here = machine.cpus[cpu]
     if not here.is_idle or space == here.space or space not in machine.spaces:
@@ -674,7 +676,7 @@ def _flushed(machine: Machine, cpu: int, *pcids: int) -> Machine:
     )
 
 
-# Flushes that nobody owes. They may be executed at any time.
+# Flushes that nothing requires. They may be executed at any time.
 
 
 def invlpg(machine: Machine, cpu: int, page: int, *, returned: None) -> Machine:
@@ -776,12 +778,12 @@ PITFALLS: dict[str, str] = {
         "copied when it is next written, is written without a fault."
     ),
     "lowering-taken-for-raising": (
-        "The test of which rights fall looks at the wrong side. Every lowering passes for a raising, which owes "
-        "nobody a flush."
+        "The test of which rights fall looks at the wrong side. Every lowering passes for a raising, which "
+        "requires no flush."
     ),
     "raising-waits-for-a-shootdown": (
         "A right that is added is treated like one that is taken away, and needs a shootdown. Whoever handles a write "
-        "fault while another flush is pending is refused, though no flush is owed at all."
+        "fault while another flush is pending is refused, though no flush is required at all."
     ),
     "unsharing-needs-no-flush": (
         "A space ceases to use a table that it shared, and as no page was unmapped one by one, nothing counts as to "
@@ -827,7 +829,7 @@ PITFALLS: dict[str, str] = {
     ),
     "forgets-that-the-space-was-left": (
         "A CPU that is told to flush a space finds that it has loaded another by now, says that it is done, and does "
-        "not note that it owes the flush when it returns."
+        "not note that a flush is pending for when it returns."
     ),
     "joins-after-loading": (
         "A CPU decides what to load before it joins the set of those that are told. What is changed in between is "
@@ -964,7 +966,7 @@ LINUX: tuple[tuple[str, str, str], ...] = (
 THEOREMS: dict[str, str] = {
     "no-stale-use-after-flush": (
         "A CPU uses no translation and no table but what the tables say, and no right beyond it, once it has made the "
-        "flush that it owes: whatever it has kept, and whatever the other CPUs do meanwhile."
+        "flush that is required of it: whatever it has kept, and whatever the other CPUs do meanwhile."
     ),
     "no-free-before-flush": (
         "No frame is free, or will be with no more than what is waited for, that a CPU can still reach: neither one "

@@ -20,11 +20,14 @@ from errno import (
     ESRCH,
     EXDEV,
 )
-from typing import Any
+from typing import Any, NewType
 
 from attrs import frozen
 
 from spec.vocabulary import Failure
+
+Space = NewType("Space", int)
+"""The number of an address space (Linux: an mm_struct)."""
 
 # ── Failures ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -220,7 +223,7 @@ class Batch:
 
     @classmethod
     def of(cls, page: int, word: int) -> Batch:
-        """What the word of a batch says of a range from this page on; 0 stands for none."""
+        """What the word of a batch says of a range from this page on; 0 means none."""
         return cls(page + (word >> BATCH_SHIFT), word & (1 << BATCH_SHIFT) - 1)
 
     def covers(self, other: Batch) -> bool:

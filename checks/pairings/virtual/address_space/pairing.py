@@ -601,7 +601,7 @@ PAIRING = Pairing(
         ),
         "give_frame": Operation(frame_calls, frame_sample, plain_answers, optional=True, worth=is_give_worth_trying),
         "create_space": Operation(
-            lambda spaces: [()], no_sample, number_answers, optional=True, worth=is_create_worth_trying
+            lambda spaces: [()], no_sample, number_answers, optional=True, makes=True, worth=is_create_worth_trying
         ),
         "destroy_space": Operation(
             space_calls,

@@ -12,7 +12,7 @@ from checks.targets.adapter import Argument, Function
 from checks.targets.memory import CANARY
 from spec.virtual.address_space import Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, RIGHTS
-from spec.vocabulary import PAGE_SHIFT
+from spec.vocabulary import PAGE_SHIFT, Frame
 
 PROCESSOR = Function(
     "processor",
@@ -28,6 +28,18 @@ WALK = """\
 typedef %(entry)s entry_type;
 enum { LEVELS = %(levels)d, INDEX_BITS = %(index_bits)d, LARGEST = %(largest)d };
 static uint64_t physical_begin, arena_size, root;
+
+/* A place in memory as the law counts it, in bytes: its physical address. */
+static uint64_t physical_at(uint64_t place)
+{
+    return %(physical_at)s;
+}
+
+/* The other way about. */
+static uint64_t place_of(uint64_t physical)
+{
+    return %(place_of)s;
+}
 
 struct found {
     bool is_page;
@@ -118,9 +130,10 @@ static unsigned long pages(uint64_t table, int level, uint64_t first)
 """
 
 
-def support(adapter: Any) -> Iterator[str]:
-    """The walk, for the adapter's format."""
+def support(adapter: Any, frames: int) -> Iterator[str]:
+    """The walk, for the adapter's format, where the arena has so many frames."""
     format_ = format_of(adapter)
+    physical_at, place_of = counted(adapter, frames)
     large = "(UINT64_C(1) << shift) - 0x2000" if format_.is_wide else "0x200000"
     upper = f"level > {format_.page_levels[-1]} ? 0x80 : 0"
     high = "\n            page |= level > 1 ? (uint64_t)(*entry >> 13 & 0xFF) << 32 : 0;"
@@ -129,6 +142,8 @@ def support(adapter: Any) -> Iterator[str]:
     yield "static bool is_own(uint64_t begin, uint64_t end)\n{"
     yield f"    (void)begin, (void)end;\n    return {' || '.join(ranges) or 'false'};\n}}\n"
     yield WALK % {
+        "physical_at": physical_at,
+        "place_of": place_of,
         "entry": "uint64_t" if format_.is_wide else "uint32_t",
         "levels": format_.levels,
         "index_bits": format_.index_bits,
@@ -138,6 +153,22 @@ def support(adapter: Any) -> Iterator[str]:
         "no_execute": "*entry >> 63" if format_.has_no_execute else "false",
         "high": "" if format_.is_wide else high,
     }
+
+
+def counted(adapter: Any, frames: int) -> tuple[str, str]:
+    """What physical_at and place_of answer (checks.pairings.virtual.address_space.target.tables, PageTables)."""
+    piece, first = piece_in(adapter, frames) << PAGE_SHIFT, adapter.tables.physical
+    if not piece:
+        return (
+            "place < arena_size ? place + physical_begin : place",
+            "physical - physical_begin < arena_size ? physical - physical_begin : physical",
+        )
+
+    def traded(name: str) -> str:
+        begin, inside = f"({name} & {-piece % (1 << 64):#x}ULL)", f"({name} & {piece - 1:#x}ULL)"
+        return f"({begin} == 0 ? {first:#x}ULL : {begin} == {first:#x}ULL ? 0 : {begin}) | {inside}"
+
+    return traded("place"), traded("physical")
 
 
 def physical_begin(adapter: Any) -> str:
@@ -168,10 +199,15 @@ def conditions(spaces: Spaces, place: Any, *, judges_use: bool) -> Iterator[str]
     yield f"pages(root & UINT64_C({spaces.format.table_mask:#x}), LEVELS, 0) == {len(spaces.leaves)}"
 
 
+def physical_at(frame: Expression) -> Expression:
+    """The physical address of a frame that is known only when the program runs."""
+    return Expression(f"physical_at((uint64_t)({frame.text}) << {PAGE_SHIFT})", "uint64_t")
+
+
 class TablesInProgram:
     """The tables in the program that a counterexample is saved as."""
 
-    ours: ClassVar[Sequence[str]] = ("processor", "finds", "pages")
+    ours: ClassVar[Sequence[str]] = ("physical_at", "place_of", "processor", "finds", "pages")
     made: ClassVar[Mapping[str, Function]] = {"access": PROCESSOR}
 
     def __init__(self, setting: Any) -> None:
@@ -180,7 +216,7 @@ class TablesInProgram:
         self.frames = setting.named["frames"]
 
     def support(self) -> Iterator[str]:
-        return support(self.adapter)
+        return support(self.adapter, self.frames)
 
     def begin(self, call: Callable[[Function], str], size: str) -> Iterator[str]:
         yield f"physical_begin = {physical_begin(self.adapter)};"
@@ -201,6 +237,9 @@ class TablesInProgram:
 
     def place(self, place: int) -> Expression:
         """A place in memory, as a physical address."""
+        named = self.setting.kept(Frame, place >> PAGE_SHIFT)
+        if named is not None:
+            return physical_at(named) + (place & (1 << PAGE_SHIFT) - 1)
         piece, first = piece_in(self.adapter, self.frames), self.adapter.tables.physical
         if piece:
             frame = moved(place >> PAGE_SHIFT, piece, first >> PAGE_SHIFT)
@@ -208,5 +247,11 @@ class TablesInProgram:
         begin = " + physical_begin" if 0 <= place < self.frames << PAGE_SHIFT else ""
         return Expression(f"({place}ULL{begin})", "uint64_t")
 
-    def physical_of(self, frame: int) -> Number:
+    def physical_of(self, frame: Number) -> Number:
+        if isinstance(frame, Expression):
+            return physical_at(frame)
         return self.place(frame << PAGE_SHIFT) if frame >= 0 else frame << PAGE_SHIFT
+
+    def frame(self, physical: Expression) -> Expression:
+        """The law's number of a frame, by an address that the library answers."""
+        return Expression(f"(long long)(place_of((uint64_t)({physical.text})) >> {PAGE_SHIFT})", "long long")

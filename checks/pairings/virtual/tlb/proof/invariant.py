@@ -183,7 +183,7 @@ def is_formed(view: View, number: Any, key: Any, word: Any) -> Any:
 
 
 def sourced(view: View, place: Any) -> Any:
-    """what a TLB keeps is what the tables say, or else a flush of it is owed that its frame waits for"""
+    """what a TLB keeps is what the tables say, or else a flush of it is pending that its frame waits for"""
     cpu, slot = place
     key = view.key(cpu, slot)
     return (key == 0) | named(partial(is_sourced, view), cpu, key, view.held_entry(cpu, slot))
@@ -210,7 +210,7 @@ def is_sourced(view: View, cpu: Any, key: Any, word: Any) -> Any:
 
 
 def referred(view: View, place: Any) -> Any:
-    """a table that a CPU keeps a reference to is the space's, or else a flush of it is owed"""
+    """a table that a CPU keeps a reference to is the space's, or else a flush of it is pending"""
     cpu, pcid = place
     reference, space = view.reference(cpu, pcid), view.owner(cpu, pcid)
     table = reference - 1
