@@ -121,7 +121,7 @@ def test_a_changed_obligation_has_no_row() -> None:
 def test_rows_of_others_prove_nothing_false(tmp_path: File) -> None:
     """All that the mutant owes finds, under its name, rows that refute other goals."""
     file = tmp_path / "steps.json.xz"
-    some = set(sorted(steps for rows in kept().steps.values() for steps in rows)[:2])
+    some = set(sorted((steps for rows in kept().steps.values() for steps in rows), key=lambda steps: steps.row)[:2])
     write_kept(file, Kept(dict.fromkeys(names(mutated()), some)))
     row = prove(declared(WALK, steps=file), Budget(), theorem=THEOREM, edits=mutated())[0]
     assert row.verdict is Verdict.VIOLATED
