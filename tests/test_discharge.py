@@ -14,16 +14,18 @@ import checks.engines.proving.discharge as discharge
 from checks.engines.prove import Judge, prove
 from checks.engines.proving.discharge import Discharge, Hypothesis, example
 from checks.engines.proving.kept import Example, Kept, Steps, read_kept, write_kept
+from checks.engines.proving.recording import SEARCHED
 from checks.engines.proving.second_opinion import core
 from checks.engines.proving.trusted.obligations import Obligation, obligations
 from checks.engines.proving.trusted.programs import Prover
 from checks.engines.proving.trusted.symbolic import Condition, Path, Word, paths
 from checks.engines.proving.trusted.tactics import AT_ONCE
 from checks.engines.proving.trusted.terms import digest
-from checks.evidence import Budget, UsageError, Verdict
+from checks.evidence import Budget, Progress, UsageError, Verdict
 from checks.pairing import Pairing
 from checks.pairings import find
 from checks.pairings.physical.buddy.pairing import PAIRING as BUDDY
+from checks.pairings.virtual.walk.pairing import PAIRING as WALK
 from spec.vocabulary import Span, for_all, negate
 
 THEOREM = "free-answers-exactly"
@@ -35,10 +37,10 @@ def owed() -> list[Obligation]:
     return [answer.owed for answer in judge.judge(LEMMA, lambda label: True) if answer.owed is not None]
 
 
-def keeping(steps: File) -> Pairing:
-    """The buddy, with steps in another file."""
-    assert BUDDY.proof is not None
-    return evolve(BUDDY, proof=evolve(BUDDY.proof, steps=steps))
+def keeping(pairing: Pairing, steps: File) -> Pairing:
+    """The pairing, with steps in another file."""
+    assert pairing.proof is not None
+    return evolve(pairing, proof=evolve(pairing.proof, steps=steps))
 
 
 def test_the_steps_that_come_along_lead_to_the_end() -> None:
@@ -95,48 +97,51 @@ def test_steps_are_kept_only_of_what_holds(tmp_path: File) -> None:
     file = tmp_path / "steps.json.xz"
     mutant = next(mutant for mutant in BUDDY.mutants if mutant.name == "double-free-accepted")
     assert (
-        prove(keeping(file), Budget(), theorem=THEOREM, edits=mutant.edits, record=True)[0].verdict is Verdict.VIOLATED
+        prove(keeping(BUDDY, file), Budget(), theorem=THEOREM, edits=mutant.edits, record=True)[0].verdict
+        is Verdict.VIOLATED
     )
     assert not file.exists()
 
 
 def test_what_was_found_before_an_interruption_is_kept(tmp_path: File) -> None:
-    """Here after two obligations of a lemma."""
-    file, begun = tmp_path / "steps.json.xz", list[str]()
+    """Here by the processes that search, of which each has found some."""
+    file, found = tmp_path / "steps.json.xz", list[int]()
 
-    def begin(name: str) -> bool:
-        begun.append(name)
-        return True
+    def watch(progress: Progress) -> None:
+        if progress.what == SEARCHED:
+            found.append(progress.done)
 
-    budget = Budget(begin=begin, stop=lambda: len(begun) > 2)
-    row = prove(keeping(file), budget, theorem=THEOREM, record=True)[0]
+    budget = Budget(watch=watch, stop=lambda: any(done > 2 for done in found))
+    row = prove(keeping(WALK, file), budget, record=True)[0]
     assert row.verdict is Verdict.UNDETERMINED
+    assert WALK.proof is not None
     kept = set(read_kept(file).steps)
     assert kept
-    assert kept <= set(begun[:2])
+    assert kept < set(read_kept(WALK.proof.steps).steps)
 
 
 def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: File) -> None:
     file = tmp_path / "steps.json.xz"
-    pairing = keeping(file)
-    row = prove(pairing, Budget(), theorem="alloc-refuses-only-when-exhausted")[0]
-    assert "memspec prove physical.buddy --record" in row.note
-    kept = read_kept(BUDDY.proof.steps) if BUDDY.proof else Kept()
+    pairing = keeping(WALK, file)
+    row = prove(pairing, Budget(), theorem="flags-exact")[0]
+    assert "memspec prove virtual.walk --record" in row.note
+    kept = read_kept(WALK.proof.steps) if WALK.proof else Kept()
     write_kept(file, kept)
     assert read_kept(file) == kept
     assert kept.steps
     assert kept.examples
-    row = prove(pairing, Budget(), theorem="alloc-refuses-only-when-exhausted")[0]
+    row = prove(pairing, Budget(), theorem="flags-exact")[0]
     assert (row.note, row.scope["searched"]) == ("", 0)
 
 
 def test_recording_leaves_alone_what_leads_to_the_end_and_finds_the_rest() -> None:
-    goals = list(dict.fromkeys(obligation.name for obligation in owed()))
+    names = [obligation.name for obligation in owed()]
+    goals = list(dict.fromkeys(names))
     whole = read_kept(BUDDY.proof.steps) if BUDDY.proof else Kept()
     mine = {goal: whole.steps[goal] for goal in goals}
     kept = Kept({goal: mine[goal] for goal in goals[1:]})
     judge = Judge(Prover(BUDDY), Budget(), 60, kept=kept, recorded=Kept())
-    assert [answer.searched for answer in judge.judge(LEMMA, lambda label: True)].count(True) == 1
+    assert [answer.searched for answer in judge.judge(LEMMA, lambda label: True)].count(True) == names.count(goals[0])
     assert judge.recorded is not None
     assert judge.recorded.steps.keys() == mine.keys()
     assert all(judge.recorded.steps[goal] <= mine[goal] for goal in goals[1:])

@@ -17,7 +17,7 @@ from pathlib import Path as File
 from typing import Any, TypeVar
 
 import z3
-from attrs import astuple, define, field, frozen, validators
+from attrs import define, field, frozen, validators
 
 from checks.engines.proving.trusted import terms
 from checks.engines.proving.trusted.decisions import Way
@@ -34,6 +34,11 @@ class Steps:
     """Of the path, by the names of what they say (`terms.named`)."""
     instances: tuple[str, ...]
     """Of quantifiers, by their names."""
+
+    @property
+    def row(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """As it is kept."""
+        return self.tactic, self.facts, self.instances
 
 
 # ── Examples ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -144,7 +149,7 @@ class Kept:
     def leading(self, goal: str, facts: Collection[str]) -> list[Steps]:
         """Steps that may lead to the end where these facts are given, those first of which the fewest are missing."""
         missing = {steps: len(set(steps.facts) - set(facts)) for steps in self.steps.get(goal, ())}
-        return sorted(missing, key=lambda steps: (missing[steps], len(steps.instances), astuple(steps)))
+        return sorted(missing, key=lambda steps: (missing[steps], len(steps.instances), steps.row))
 
     def ways(self, program: str) -> frozenset[Way]:
         """All beginnings of paths through a program that exist."""
@@ -197,10 +202,7 @@ def _way(decisions: str) -> Way:
 def write_kept(file: File, kept: Kept) -> None:
     """As JSON, compressed: `xz -dc` shows it, a line for each obligation, in the order of their names. The same bytes
     for the same steps. Raises UsageError where the file cannot be written."""
-    steps = {
-        goal: [[each.tactic, each.facts, each.instances] for each in sorted(kept.steps[goal], key=astuple)]
-        for goal in kept.steps
-    }
+    steps = {goal: sorted(each.row for each in rows) for goal, rows in kept.steps.items()}
     examples = {name: each.values for name, each in kept.examples.items()}
     taken = {name: sorted("".join("01"[one] for one in way) for way in ways) for name, ways in kept.taken.items()}
     parts: dict[str, Mapping[str, Any]] = {"steps": steps, "examples": examples, "paths": taken}

@@ -22,6 +22,8 @@ from checks.worker import PROGRESS, RESULT, Worker, start
 
 SEARCHING = 30.0
 """How many seconds a search beside others may take: what needs longer is searched for when it is its turn."""
+SEARCHED = "steps searched for"
+"""What progress counts meanwhile."""
 Found = tuple[str, Steps]
 """The name of a goal, and what led to its refutation."""
 
@@ -51,7 +53,7 @@ def search_together(
                         yield from said
                 if is_gone:
                     del working[number]
-            budget.report("steps searched for", sum(done), len(missing))
+            budget.report(SEARCHED, sum(done), len(missing))
     finally:
         for worker in crew:
             worker.end(0.0)
@@ -84,5 +86,5 @@ def _search(
         work = discharge(owed, budget.share(SEARCHING))
         if work.answer(found.leading(owed.name, owed.facts)) == z3.unsat and work.followed is None:
             found.add(owed.name, work.steps())
-        budget.report("steps searched for", number, len(missing))
+        budget.report(SEARCHED, number, len(missing))
     return [(goal, steps) for goal, rows in found.steps.items() for steps in rows]
