@@ -25,7 +25,9 @@ class Definitions:
 
     def helper(self, item: Item) -> str:
         """A definition that serves others, folded behind its name."""
-        named = f"{anchor(target(self.pairing.part, item.name))}\n{prose(item.doc)}"
+        named = prose(item.doc)
+        if not item.name.startswith("_"):
+            named = f"{anchor(target(self.pairing.part, item.name))}\n{named}"
         first = item.doc.partition("\n")[0]
         return folded(f"{item.name}: {first}", join((named, self.signature(item), self.code(item))))
 
