@@ -12,6 +12,8 @@ from attrs import frozen
 
 HEADING = re.compile(r"^# ── (\w+) ─+$")
 
+SENTENCE = re.compile(r".*?[.?!](?=\s|$)", re.DOTALL)
+
 Definition = ast.ClassDef | ast.FunctionDef | ast.Assign | ast.AnnAssign
 
 
@@ -92,6 +94,12 @@ def parsed(text: str) -> Chapter:
         if above:
             sections[above[-1]].append(item(name, doc_of, node, lines))
     return Chapter(title.rstrip("."), doc.strip(), dict(sections), text)
+
+
+def first_sentence(text: str) -> str:
+    """Of a docstring, on one line; all of it, where it has no end."""
+    found = SENTENCE.match(text)
+    return " ".join((found[0] if found else text).split())
 
 
 def documented(body: Sequence[ast.stmt]) -> Iterator[tuple[str, str, Definition]]:
