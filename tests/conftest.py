@@ -1,5 +1,5 @@
-"""What every test has: a cache of its own, so that none sees what another one has shown; and Ctrl-C, which a shell takes
-from what it starts in the background: tests of it would wait for ever there."""
+"""What every test has: a cache of its own, so that none sees what another one has shown; and Ctrl-C, which a shell
+takes from what it starts in the background: tests of it would wait for ever there."""
 
 import signal
 from pathlib import Path
