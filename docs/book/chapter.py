@@ -72,7 +72,7 @@ class Chapter:
         """(what the problem is, in words alone; the smallest example, from the paragraph on that introduces it)"""
         blocks = re.split(r"\n\s*\n", self.doc)
         first = next((place for place, block in enumerate(blocks) if block.startswith(">>>")), len(blocks))
-        start = max(first - 1, 0) if first > 1 or first == len(blocks) else first
+        start = first - 1 if 1 < first < len(blocks) else first
         return "\n\n".join(blocks[:start]), "\n\n".join(blocks[start:])
 
     def item(self, section: str, name: str) -> Item:
