@@ -9,23 +9,32 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+AT_3_AND_4 = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+os.dup2(ends[0], 3)
+os.dup2(ends[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Starts the browser with the pipes' ends where it looks for them."""
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to show the pages")
 
 
 class Browser:
     """One tab. Each command waits for its answer, and a page for having been loaded."""
 
-    def __init__(self, requests: int, answers: int) -> None:
-        self.requests, self.answers = os.fdopen(requests, "wb", 0), os.fdopen(answers, "rb")
+    def __init__(self, requests: BinaryIO, answers: BinaryIO) -> None:
+        self.requests, self.answers = requests, answers
         self.numbers, self.session = count(1), ""
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -79,12 +88,13 @@ def browser(folder: Path) -> Iterator[Browser]:
     assert CHROMIUM
     here, there = os.pipe(), os.pipe()
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", f"--user-data-dir={folder}"]
-    shell = [f'exec 3<&{here[0]} 4>&{there[1]}; exec "$@"', "-", CHROMIUM, *flags]
-    started = subprocess.Popen(["sh", "-c", *shell], pass_fds=(here[0], there[1]), stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-c", AT_3_AND_4, str(here[0]), str(there[1]), CHROMIUM, *flags]
+    started = subprocess.Popen(command, pass_fds=(here[0], there[1]), stderr=subprocess.DEVNULL)
     os.close(here[0])
     os.close(there[1])
     try:
-        yield Browser(here[1], there[0])
+        with os.fdopen(here[1], "wb", 0) as requests, os.fdopen(there[0], "rb") as answers:
+            yield Browser(cast(BinaryIO, requests), answers)
     finally:
         started.kill()
         started.wait()
