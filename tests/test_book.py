@@ -193,7 +193,8 @@ def test_documentation_is_taken_out_of_the_code() -> None:
 
 def test_a_part_without_pictures_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "figures_of", lambda pairing: None)
-    pages = dict(stage.generated(find(), EVIDENCE, kills.FOLDER))
+    bare = [evolve(pairing, depiction=None) for pairing in find()]
+    pages = dict(stage.generated(bare, EVIDENCE, kills.FOLDER))
     assert PurePosixPath("virtual/tlb.md") in pages
     page = pages[PurePosixPath("physical/buddy.md")]
     assert "<svg" not in page

@@ -217,10 +217,11 @@ class Part:
 
     def example(self, example: Example) -> str:
         """The run at Python's prompt, and the states around its last call."""
-        assert self.figures is not None
+        depiction = self.pairing.depiction
+        assert depiction is not None
         ran = perform(self.pairing, example.geometry, example.calls)
         before, after = ran.states[-2:]
-        draw = self.figures.draw
+        draw = depiction.draw
         if after == before:
             drawn = figure(draw(after, None, "Before and after"), "before, and after: nothing has changed")
         else:
@@ -229,7 +230,7 @@ class Part:
                 (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
             )
         title = raw(f'<p class="picture-title">{escaped(example.title)}</p>')
-        return join((title, fence("pycon", transcript(self.pairing, ran, self.figures.flags)), raw(drawn)))
+        return join((title, fence("pycon", transcript(self.pairing, ran, depiction.flags)), raw(drawn)))
 
     def evidence_section(self) -> str:
         rows = (row for row in self.known.rows if row.part == self.pairing.part)
