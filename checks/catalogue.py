@@ -18,8 +18,9 @@ from checks.judgements import clauses_of
 from checks.known import bare
 from checks.labels import INVARIANT, LEMMA, REFINEMENT
 from checks.oracles import Oracle
-from checks.pairing import Pairing, sentence
+from checks.pairing import EXACT, Pairing, sentence
 from checks.profiles import recordings
+from checks.records import pinned
 
 INDENT = 2
 MOST_NAMES = 8
@@ -177,24 +178,69 @@ def _nearest(every: Iterable[Listed], wanted: str) -> str:
 # ── Showing all ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def catalogue(pairings: Iterable[Pairing], oracles: Sequence[Oracle], out: Console) -> None:
-    """Each part with what it has, grouped; what it lacks is not mentioned. Then who can be asked about them."""
+def overview(pairings: Iterable[Pairing], oracles: Sequence[Oracle], out: Console) -> None:
+    """What each part is about, how much it has, and what can be named on the command line; then who can be asked."""
     for pairing in pairings:
-        out.print(f"{pairing.part} (a draft)" if pairing.draft else pairing.part, style="bold")
-        heading = ""
-        for entry in entries(pairing):
-            if entry.group != heading:
-                heading = entry.group
-                out.print(Padding(heading, (0, 0, 0, INDENT)))
-            is_called = entry.kind in (Kind.OPERATION, Kind.INTERNAL)
-            named = signature(entry.function) if is_called and entry.function else entry.name
-            out.print(Padding(named, (0, 0, 0, INDENT * (3 if entry.of else 2))))
-        if traces := recordings(pairing):
-            out.print(Padding("recorded traces", (0, 0, 0, INDENT)))
-            for trace in traces:
-                out.print(Padding(str(trace), (0, 0, 0, INDENT * 2)))
+        _title(pairing, out)
+        _say((inspect.getdoc(pairing.spec) or "").partition("\n")[0], out)
+        _say(", ".join(_counts(pairing)), out)
+        _say(f"scopes: {', '.join(_sized(pairing, scope) for scope in pairing.scopes)}", out)
+        if pairing.symmetries:
+            _say(f"symmetries: {', '.join(pairing.symmetries)}", out)
+    _oracles(oracles, out)
+    out.print("all that one part has: memspec list PART")
+
+
+def _sized(pairing: Pairing, scope: str) -> str:
+    """A scope with how many states it has, where that is on record: `small (2,163 states)`."""
+    recorded = [pinned(pairing.part, scope, how) for how in ("paired", EXACT)]
+    states = max(sum(count["states"] for count in counts.values()) for counts in recorded)
+    return f"{scope} ({states:,} states)" if states else scope
+
+
+def _counts(pairing: Pairing) -> Iterator[str]:
+    """How many of each kind there are, where there are any."""
+    every = list(entries(pairing))
+    kinds = {
+        "operation": (Kind.OPERATION, Kind.INTERNAL),
+        "sentence": (Kind.CLAUSE, Kind.INVARIANT, Kind.MEMORY, Kind.RELATION),
+        "theorem": (Kind.THEOREM,),
+        "mutant": (Kind.MUTANT,),
+    }
+    for name, those in kinds.items():
+        if number := len({entry.name for entry in every if entry.kind in those}):
+            yield f"{number} {name}{'s' if number > 1 else ''}"
+
+
+def catalogue(pairing: Pairing, oracles: Sequence[Oracle], out: Console) -> None:
+    """A part with what it has, grouped; what it lacks is not mentioned. Then who can be asked about it."""
+    _title(pairing, out)
+    heading = ""
+    for entry in entries(pairing):
+        if entry.group != heading:
+            heading = entry.group
+            _say(heading, out)
+        is_called = entry.kind in (Kind.OPERATION, Kind.INTERNAL)
+        named = signature(entry.function) if is_called and entry.function else entry.name
+        _say(named, out, 3 if entry.of else 2)
+    if traces := recordings(pairing):
+        _say("recorded traces", out)
+        for trace in traces:
+            _say(str(trace), out, 2)
+    _oracles(oracles, out)
+
+
+def _title(pairing: Pairing, out: Console) -> None:
+    out.print(f"{pairing.part} (a draft)" if pairing.draft else pairing.part, style="bold")
+
+
+def _oracles(oracles: Sequence[Oracle], out: Console) -> None:
     if oracles:
         out.print("oracles", style="bold")
     for oracle in oracles:
         missing = "" if oracle.obstacle() is None else f" ({oracle.obstacle()})"
-        out.print(Padding(f"{oracle.name}: {oracle.about}, on {oracle.part}{missing}", (0, 0, 0, INDENT)))
+        _say(f"{oracle.name}: {oracle.about}, on {oracle.part}{missing}", out)
+
+
+def _say(line: str, out: Console, depth: int = 1) -> None:
+    out.print(Padding(line, (0, 0, 0, INDENT * depth)))

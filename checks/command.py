@@ -17,7 +17,7 @@ from attrs import frozen
 from click.core import ParameterSource
 
 from checks.cache import Cache
-from checks.catalogue import catalogue
+from checks.catalogue import catalogue, overview
 from checks.counterexample import load
 from checks.draft import begin
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
@@ -101,7 +101,16 @@ def _confess(error: Exception) -> int:
 # ── What the verbs share ─────────────────────────────────────────────────────────────────────────────────────
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Verbs(click.Group):
+    """The verbs, each with the whole sentence of what it does."""
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        told = [(name, self.commands[name].get_short_help_str(limit=1_000)) for name in sorted(self.commands)]
+        with formatter.section("Commands"):
+            formatter.write_dl(told)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(memspec_version(), message="memspec %(version)s")
 def memspec() -> None:
     """Check memory management, ours or your own, against a law that runs.
@@ -587,8 +596,12 @@ def new(part: str) -> None:
 @verb
 @part
 def list_(part: str) -> None:
-    """Show what there is to check.
+    """Show what there is to check: the parts, or all that one part has.
 
-    Example: memspec list physical
+    Example: memspec list physical.buddy
     """
-    catalogue(find(part), about(part), console())
+    found = find(part)
+    if [each.part for each in found] == [part]:
+        catalogue(found[0], about(part), console())
+    else:
+        overview(found, about(part), console())

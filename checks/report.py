@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,14 @@ from xml.etree import ElementTree
 
 from attrs import evolve, field, frozen
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from checks.counterexample import as_text, load, render, to_json
 from checks.evidence import Counterexample, Evidence, Strength, UsageError, Verdict, worst
+from checks.labels import CAN_FAIL, CAUGHT, NEEDED, REFUSES, WEAKENED
 from checks.pairings import find, pairings
 from checks.records import EVIDENCE, file_of
 from checks.targets import keepsake
@@ -184,18 +186,20 @@ def console() -> Console:
 
 
 def show(report: Report, out: Console, saved: Sequence[Saved] = ()) -> None:
-    """The tables, then each violation with its run and where that was saved, then the verdict."""
+    """What is violated, then the tables, each violation with its run and where that was saved, and the verdict."""
+    violations = report.violations()
+    for row in violations:
+        _line(out, Verdict.VIOLATED, f"{row.part}: {row.property}")
     for part in dict.fromkeys(row.part for row in report.evidence):
-        rows = [row for row in report.evidence if row.part == part]
-        out.print(properties_table(part, rows))
-        out.print(engines_table(rows))
+        show_evidence(part, [row for row in report.evidence if row.part == part], out)
     _show_mutants(report, out)
     _show_remarks(report, out)
     for told in _left_out(report):
         out.print(told)
-    for row, kept in zip_longest(report.violations(), saved):
+    for row, kept in zip_longest(violations, saved):
         _show_violation(row, out, kept)
-    _line(out, report.verdict, _conclusion(report))
+    for line in _conclusion(report):
+        _line(out, report.verdict, line)
 
 
 def told(evidence: Sequence[Evidence]) -> str:
@@ -206,30 +210,80 @@ def told(evidence: Sequence[Evidence]) -> str:
     return "\n\n".join(runs or rows or [_message(row) for row in report.violations()])
 
 
-def properties_table(part: str, rows: Iterable[Evidence]) -> Table:
-    """Property × engine: how strongly it is known, or the verdict where it does not plainly hold."""
-    cells: dict[str, dict[str, list[Evidence]]] = {}
+TRIED = {REFUSES: "can refuse", NEEDED: "needed", CAN_FAIL: "can fail", WEAKENED: "noticed"}
+"""What was tried of a sentence or a theorem itself, by the label of the row, in a word."""
+MEANINGS = {
+    "can refuse": "the law alone refuses some answer by it",
+    "needed": "without it a mutant would live",
+    "can fail": "its proof fails on a mutant",
+    "noticed": "it is missed where it is weakened",
+}
+ONE_LINE = 100
+"""Columns from which on a sentence and how it is known stand side by side."""
+
+
+def show_evidence(part: str, rows: Sequence[Evidence], out: Console) -> None:
+    """Each property with how it is known, side by side or, on a narrow terminal, below each other; then the engines.
+    Mutants that are caught have a table of their own."""
+    told: dict[str, list[Evidence]] = {}
     for row in rows:
-        cells.setdefault(row.property, {}).setdefault(row.engine, []).append(row)
-    engines = list(dict.fromkeys(engine for by_engine in cells.values() for engine in by_engine))
-    table = Table(box=box.SIMPLE_HEAD, title=part, title_justify="left", title_style="bold")
-    table.add_column("property", ratio=1)
-    for engine in engines:
-        table.add_column(engine, no_wrap=True)
-    for name, by_engine in cells.items():
-        table.add_row(name, *(_cell(by_engine.get(engine, [])) for engine in engines))
+        if not row.property.startswith(CAUGHT):
+            told.setdefault(_about(row), []).append(row)
+    out.print()
+    out.print(part, style="bold")
+    if told:
+        out.print(_side_by_side(told) if out.width >= ONE_LINE else _stacked(told))
+    if tried := [word for label, word in TRIED.items() if any(row.property.startswith(label) for row in rows)]:
+        out.print(Padding("; ".join(f"{word}: {MEANINGS[word]}" for word in tried), (0, 2)), style="dim")
+    out.print(engines_table(rows))
+
+
+def _side_by_side(told: Mapping[str, Sequence[Evidence]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("property")
+    table.add_column("shown, and in how many cases")
+    for name, rows in told.items():
+        table.add_row(name, shown(rows))
     return table
 
 
-def _cell(rows: Sequence[Evidence]) -> Text:
-    if not rows:
-        return Text("")
+def _stacked(told: Mapping[str, Sequence[Evidence]]) -> Group:
+    lines = [(Padding(name, (0, 2)), Padding(shown(rows), (0, 2, 0, 6))) for name, rows in told.items()]
+    return Group("", *(line for pair in lines for line in pair))
+
+
+def shown(rows: Sequence[Evidence]) -> Text:
+    """How one property is known: `exhausted 3,419, sampled 1.7 M`, with what the engines of one strength have counted
+    taken together; or the verdict and whose it is, where it does not plainly hold."""
     verdict = worst(row.verdict for row in rows)
     if verdict is not Verdict.HOLDS:
-        return Text(verdict.value, style=STYLES[verdict])
-    strongest = min(rows, key=lambda row: list(Strength).index(row.strength))
-    times = strongest.scope.get("reached")
-    return Text(strongest.strength.value + (f" {times:,}×" if times else ""), style=STYLES[verdict])
+        engines = dict.fromkeys(row.engine for row in rows if row.verdict is verdict)
+        return Text(f"{verdict.value} ({', '.join(engines)})", style=STYLES[verdict])
+    plain = [row for row in rows if row.property == _about(row)]
+    told = [
+        " ".join(filter(None, (strength.value, short(sum(row.scope.get("reached") or 0 for row in alike)))))
+        for strength in Strength
+        if (alike := [row for row in plain if row.strength is strength])
+    ]
+    told += dict.fromkeys(word for row in rows for label, word in TRIED.items() if row.property.startswith(label))
+    return Text(", ".join(told), style=STYLES[verdict])
+
+
+def _about(row: Evidence) -> str:
+    """The sentence or theorem that a row speaks of."""
+    return next((row.property.removeprefix(label) for label in TRIED if row.property.startswith(label)), row.property)
+
+
+def short(number: int) -> str:
+    """A count in three digits or so: `3,419`, `21.9 k`, `1.7 M`; nothing for none."""
+    for unit, size in (("G", 10**9), ("M", 10**6), ("k", 10**3)):
+        if number >= size and number >= FEW:
+            return f"{number / size:.{1 if number < 100 * size else 0}f} {unit}"
+    return f"{number:,}" if number else ""
+
+
+FEW = 10_000
+"""A count that is below is written out."""
 
 
 UNTOLD = ("reached", "owed", "domain")
@@ -283,7 +337,10 @@ def _show_mutants(report: Report, out: Console) -> None:
 def _show_remarks(report: Report, out: Console) -> None:
     """What does not plainly hold, and what an engine has to say, each thing once."""
     alike: dict[tuple[str, str, Verdict, str], list[str]] = {}
+    told = {f"{CAUGHT}{name}" for name in report.survived}
     for row in report.evidence:
+        if row.property in told and row.verdict is Verdict.GATE:
+            continue
         if row.verdict is not Verdict.VIOLATED and (row.note or row.verdict is not Verdict.HOLDS):
             alike.setdefault((row.part, row.engine, row.verdict, row.note), []).append(row.property)
     for (part, engine, verdict, note), properties in alike.items():
@@ -306,7 +363,7 @@ def _show_violation(row: Evidence, out: Console, saved: Saved | None) -> None:
         _line(out, Verdict.VIOLATED, f"{row.part}: {row.property}")
         out.print(row.note)
         return
-    _line(out, Verdict.VIOLATED, row.part)
+    out.print()
     out.print(_run(row.counterexample), soft_wrap=True)
     if row.note:
         out.print(row.note)
@@ -370,7 +427,21 @@ def _holds(path: Path, counterexample: Counterexample) -> bool:
         return False
 
 
-def _conclusion(report: Report) -> str:
+MOST_VIOLATIONS = 5
+"""How many violated properties are said again at the end."""
+
+
+def _conclusion(report: Report) -> Iterator[str]:
+    """What is violated, once more; or else how much holds."""
+    violations = report.violations()
+    yield from (f"{row.part}: {row.property}" for row in violations[:MOST_VIOLATIONS])
+    if len(violations) > MOST_VIOLATIONS:
+        yield f"and {len(violations) - MOST_VIOLATIONS} more, named above"
+    if not violations:
+        yield _score(report)
+
+
+def _score(report: Report) -> str:
     rows = report.evidence
     holding = sum(row.verdict is Verdict.HOLDS for row in rows)
     told = f"{holding} of {len(rows)} {'row' if len(rows) == 1 else 'rows'} of evidence hold"

@@ -188,7 +188,7 @@ def test_a_range_takes_as_long_as_what_is_mapped_in_it() -> None:
         (Batch(0, 1), "covers every page"),
         (Batch(1, 2), "covers every page"),
         (Batch(0, 0), "covers every page"),
-        (Batch(0, 4), "no flush is told where"),
+        (Batch(0, 4), "no flush is reported where"),
         (Failure.NOT_MAPPED, "whatever holes it has"),
         (Batch(0, 3), ""),
     ],

@@ -216,7 +216,7 @@ def test_ones_own_evidence_is_told(tmp_path: Path) -> None:
     )
 
 
-COMPILED = {**ROW, "engine": "explore-compiled"}
+COMPILED = {**ROW, "engine": "compiled"}
 SAMPLED = {**ROW, "engine": "simulate", "strength": "sampled", "scope": {"steps": 2000}}
 
 

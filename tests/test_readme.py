@@ -10,6 +10,7 @@ import pytest
 import memspec as public
 from checks.command import memspec
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE
+from checks.profiles import PROFILES
 from tests.documented import ROOT, Command, commands, files, masked, perform, read
 
 README = read("README.md")
@@ -37,8 +38,32 @@ def test_the_skeleton_is_judged_and_found_wanting(tmp_path: Path) -> None:
 def test_the_make_commands_are_targets() -> None:
     told = re.findall(r"(?:^|`)make (\w+)(?:`|$)", README, re.MULTILINE)
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert told == ["check", "test", "docs", "bench"]
+    assert list(dict.fromkeys(told)) == ["check", "test", "docs", "bench"]
     assert set(told) <= set(targets)
+
+
+def test_the_profiles_are_those_that_there_are() -> None:
+    told = re.findall(r"^\| `(\w+)` \| (\d+)[^|]*\| (\w+) \(([\w, ]+)\) \| ([\d,]+) \| (.*?) \| (.*?)\|$", README, re.M)
+    assert [name for name, *_ in told] == list(PROFILES)
+    for name, minutes, scope, compiled, steps, theorems, besides in told:
+        profile = PROFILES[name]
+        assert int(minutes) <= profile.minutes
+        assert (scope, tuple(compiled.split(", ")), steps) == (profile.scope, profile.compiled, f"{profile.steps:,}")
+        assert (f"up to {profile.proof_seconds:.0f} s" if profile.proof_seconds else "all") in theorems
+        assert ("two solvers" in theorems) is (profile.proofs == "both")
+        extra = {
+            "mutants": profile.mutants,
+            "recordings": profile.traces,
+            "random edits": bool(profile.edits),
+            "a weakened law": profile.law,
+        }
+        assert besides.strip() == ", ".join(what for what, is_done in extra.items() if is_done)
+
+
+def test_the_pictures_are_there() -> None:
+    shown = re.findall(r"!\[.+\]\((.+)\)", README)
+    assert shown
+    assert all((ROOT / path).read_bytes().startswith(b"\x89PNG") for path in shown)
 
 
 def test_the_verbs_are_those_of_the_command() -> None:

@@ -126,7 +126,7 @@ def test_what_is_mapped_from_the_start_may_be_all(tmp_path: Path, style: dict[st
         "what is mapped is there for the processor",
     ):
         assert reached[clause] > 200
-    assert "it has no map_page, so that was not tried" in rows[0].note
+    assert "not tried, as it has none: " in rows[0].note
 
 
 @needs_compiler

@@ -35,7 +35,7 @@ from spec.vocabulary import reached
 
 Edits = tuple[tuple[str, str], ...]
 
-ENGINE = "explore-compiled"
+ENGINE = "compiled"
 COVERED = "a symmetry leaves no memory out: "
 """Before the name of an encoding."""
 CUT_SHORT = "the search ended before every state was visited"

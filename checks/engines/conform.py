@@ -279,6 +279,7 @@ class Session:
 
     def offer(self, operations: Sequence[str], further: Sequence[str]) -> None:
         """Judge by the operations that it has; it must have those that are not optional."""
+        missing: list[str] = []
         for name, about in self.pairing.operations.items():
             if about.internal or name in operations:
                 continue
@@ -287,7 +288,9 @@ class Session:
                 raise UsageError(
                     f"{self.target.name} has no method {name}({parameters}), which {self.pairing.part} requires"
                 )
-            self.notes.append(f"it has no {name}, so that was not tried")
+            missing.append(name)
+        if missing:
+            self.notes.append(f"not tried, as it has none: {', '.join(missing)}")
         self.tally = Tally(self.pairing, "conform", operations=operations, black_box=True, further=further)
 
     def exhaust(self, geometries: Sequence[Arguments]) -> tuple[bool, Counterexample | None]:
