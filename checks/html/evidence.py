@@ -9,7 +9,7 @@ from checks.evidence import Evidence, Verdict, worst
 from checks.html.elements import Content, element, folded, table
 from checks.known import catches, numbers, standing
 from checks.labels import BREAKS, CAUGHT, ONLY_BY
-from checks.report import Report, about, engine_lines, shown
+from checks.report import MEANINGS, TRIED, Report, about, engine_lines, shown
 
 WORST = list(Verdict)[::-1]
 
@@ -26,6 +26,7 @@ def evidence(report: Report) -> Iterator[Element]:
         yield folded(
             (element("strong", part), badge(verdict), element("span", counted, class_="small")),
             *(sentence(name, each) for name, each in in_order(sentences)),
+            meanings(rows),
             caught(mutants) if mutants else None,
             rests_on(rows),
             is_open=verdict is not Verdict.HOLDS or len(by_part) == 1,
@@ -63,6 +64,12 @@ def sentence(name: str, rows: Sequence[Evidence]) -> Element:
         is_open=verdict is not Verdict.HOLDS,
         name="claim",
     )
+
+
+def meanings(rows: Sequence[Evidence]) -> Element | None:
+    """Of the words for what was tried of the sentences themselves."""
+    words = [word for label, word in TRIED.items() if any(row.property.startswith(label) for row in rows)]
+    return element("p", "; ".join(f"{word}: {MEANINGS[word]}" for word in words), class_="small") if words else None
 
 
 def tried(row: Evidence, name: str) -> str:

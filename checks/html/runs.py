@@ -18,10 +18,10 @@ from checks.pairing import Pairing, State
 FIRST_STEPS, LAST_STEPS = 100, 200
 """Of a longer run the steps in the middle are left out."""
 CONTROLS = (
-    ("first", "⏮", "The first step (Home)"),
-    ("previous", "◀", "The step before (left arrow)"),
-    ("next", "▶", "The next step (right arrow)"),
-    ("last", "⏭", "The last step (End)"),
+    ("first", "First", "Home"),
+    ("previous", "Previous", "left arrow"),
+    ("next", "Next", "right arrow"),
+    ("last", "Last", "End"),
 )
 
 
@@ -79,12 +79,12 @@ def steps(run: Run) -> Iterator[Step]:
 def run(told: Run) -> Element:
     shown = list(steps(told))
     made, row = told.made, told.row
-    found = f"A run of {made.target}, found by {row.engine}" + (f" with seed {made.seed}" if made.seed else "") + "."
+    found = f"A run of {made.target}, {'made again' if row.engine == 'replay' else f'found by {row.engine}'}."
     heading = f"{told.name}-heading"
     return element(
         "section",
         element("h2", f"{told.pairing.part} breaks: ", element("q", made.clause, class_="broken"), id=heading),
-        element("p", f"{found} {row.note}".rstrip(), class_="small"),
+        element("p", " ".join(filter(None, (found, row.note and f"Note: {row.note}."))), class_="small"),
         controls(),
         element(
             "div",
@@ -101,8 +101,7 @@ def run(told: Run) -> Element:
 def controls() -> Element:
     """Hidden where no script runs: then all steps stand one below the other."""
     buttons = (
-        element("button", sign, type="button", data_move=move, aria_label=label, title=label)
-        for move, sign, label in CONTROLS
+        element("button", label, type="button", data_move=move, title=f"Key: {key}") for move, label, key in CONTROLS
     )
     counter = element("span", class_="counter", aria_hidden="true")
     said = element("span", class_="unseen", role="status", aria_live="polite")
