@@ -251,4 +251,4 @@ def test_the_laws_hold_where_pages_are_large() -> None:
     law.unmap_range_leaves_nothing(machine, KERNEL_SPACE, 0, 1024)
     law.unmap_range_undoes_map_range(machine, KERNEL_SPACE, 510, Frame(BEYOND), ALL, 5)
     law.protect_range_protects_each(machine, KERNEL_SPACE, 510, 5, READ)
-    assert isinstance(PAIRING.view(pair.subject.image), View)
+    assert isinstance(PAIRING.view(pair.subject.image, pair.geometry), View)
