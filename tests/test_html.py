@@ -185,6 +185,22 @@ def test_every_part_is_drawn_and_fits(chromium: Browser, tmp_path: Path, part: s
     assert len(set(backgrounds)) == 2, "light is as dark"
 
 
+@seen
+@pytest.mark.parametrize(("frames", "scrolled"), [(32, ".drawn"), (100, "pre")])
+def test_what_is_wide_is_scrolled_by_itself(chromium: Browser, tmp_path: Path, frames: int, scrolled: str) -> None:
+    calls = tuple(Call("alloc", (1,), 2 * number) for number in range(16))
+    made = Counterexample("physical.buddy", "clause", (0, frames, 5), (*calls, Call("alloc", (0,), 1)))
+    row = Evidence("physical.buddy", "clause", "conform", Verdict.VIOLATED, Strength.SAMPLED, counterexample=made)
+    chromium.show(PHONE)
+    chromium.open(f"{page(tmp_path, row)}#run-1-step-16")
+    wide = f"document.querySelector('.step:not([hidden]) {scrolled}')"
+    assert chromium.evaluate(f"{wide}.scrollWidth > {wide}.clientWidth")
+    assert chromium.evaluate("document.documentElement.scrollWidth") <= PHONE
+    chromium.evaluate(f"({wide}.tabIndex = 0, {wide}.focus())")
+    chromium.press("ArrowLeft")
+    assert shown(chromium) == ["run-1-step-16"], "the key is that of what is scrolled"
+
+
 # ── What somebody else wrote ─────────────────────────────────────────────────────────────────────────────────
 
 HOSTILE = "</title></script></style><script>hacked=1</script><img src=x onerror=hacked=2>\"'&amp;<svg onload=hacked=3>"

@@ -25,8 +25,8 @@ def evidence(report: Report) -> Iterator[Element]:
         counted = f"{holding:,} of {len(sentences):,} hold"
         yield folded(
             (element("strong", part), badge(verdict), element("span", counted, class_="small")),
+            meanings(rows) if sentences else None,
             *(sentence(name, each) for name, each in in_order(sentences)),
-            meanings(rows),
             caught(mutants) if mutants else None,
             rests_on(rows),
             is_open=verdict is not Verdict.HOLDS or len(by_part) == 1,
@@ -66,10 +66,11 @@ def sentence(name: str, rows: Sequence[Evidence]) -> Element:
     )
 
 
-def meanings(rows: Sequence[Evidence]) -> Element | None:
-    """Of the words for what was tried of the sentences themselves."""
+def meanings(rows: Sequence[Evidence]) -> Element:
+    """Of the line beside a sentence, and of its words for what was tried of the sentence itself."""
     words = [word for label, word in TRIED.items() if any(row.property.startswith(label) for row in rows)]
-    return element("p", "; ".join(f"{word}: {MEANINGS[word]}" for word in words), class_="small") if words else None
+    told = ["Beside each sentence: how it is known, and in how many cases it was judged"]
+    return element("p", "; ".join([*told, *(f"{word}: {MEANINGS[word]}" for word in words)]), class_="small")
 
 
 def tried(row: Evidence, name: str) -> str:

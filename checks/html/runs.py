@@ -84,7 +84,7 @@ def run(told: Run) -> Element:
     return element(
         "section",
         element("h2", f"{told.pairing.part} breaks: ", element("q", made.clause, class_="broken"), id=heading),
-        element("p", " ".join(filter(None, (found, row.note and f"Note: {row.note}."))), class_="small"),
+        element("p", found, element("span", row.note, class_="note"), class_="small"),
         controls(),
         element(
             "div",
@@ -133,7 +133,8 @@ def step_shown(told: Run, step: Step, last: int) -> Element:
     where = f"Call {step.number} of {last}" if step.number else "The beginning"
     drawn = element("figure", *state_shown(told, step))
     broken = f"broken: {told.made.clause}" if breaks(told, step) else ""
-    said = ". ".join(filter(None, (where, step.said, broken, drawn[0].get("aria-label"))))
+    described = (each.get("aria-label") for each in drawn.iter() if each.tag in ("svg", "pre"))
+    said = ". ".join(filter(None, (where, step.said, broken, *described)))
     return element(
         "article",
         element("h3", element("span", where, class_="small"), element("code", step.said)),
@@ -171,9 +172,9 @@ def state_shown(told: Run, step: Step) -> Iterator[Content]:
     state = step.before if step.after is None else step.after
     before = None if step.after is None else step.before
     if depiction is not None and all(each is None or depiction.is_small(each) for each in (state, before)):
-        yield depiction.strip(state, before, step.said).root
+        yield element("div", depiction.strip(state, before, step.said).root, class_="drawn")
         legend = depiction.legend
-        marked = "A thick border marks what has changed."
+        marked = "What has changed is marked."
     else:
         was = "" if before is None else picture(pairing, before, step.call)
         now = picture(pairing, state, step.call)

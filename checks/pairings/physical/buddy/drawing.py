@@ -135,6 +135,7 @@ def blocks_in_a_row(kinds: dict[Block, str], marked: set[Block], title: str) -> 
     return drawing
 
 
-MOST_FRAMES = 128
+MOST_FRAMES = 32
+"""Of more, characters tell more on a line."""
 
 DEPICTION = Depiction(draw, strip, lambda pool: pool.frames <= MOST_FRAMES, LEGEND_OF_STRIPS)
