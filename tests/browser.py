@@ -1,5 +1,7 @@
-"""A Chromium without a window, driven over two pipes: what its DevTools protocol calls a message is JSON and a zero
-byte, so that nothing but the browser is needed."""
+"""A headless Chromium, driven by its own protocol over two pipes: what a page looks like is asked of what shows it.
+
+The protocol is JSON messages that end with a zero byte (https://chromedevtools.github.io/devtools-protocol/).
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,16 @@ import subprocess
 import sys
 import time
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from attrs import define, field
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to show the pages")
 PATIENCE = 120.0
 """Seconds that one answer may take on a machine with other work."""
 START = "from os import *; import sys; r, w, *c = sys.argv[1:]; dup2(int(r), 3); dup2(int(w), 4); execv(c[0], c)"
@@ -27,64 +31,82 @@ START = "from os import *; import sys; r, w, *c = sys.argv[1:]; dup2(int(r), 3);
 KEYS = {"Tab": 9, "Enter": 13, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
 
 
-class BrowserError(Exception):
-    """What the browser, or a script in the page, could not do."""
-
-
 @define
 class Browser:
-    """One page of it."""
+    """One tab. Each command waits for its answer, and a page for having been loaded."""
 
-    to: int
-    back: int
+    requests: int
+    answers: int
     number: int = 0
-    session: str | None = None
+    session: str = ""
     unread: bytes = b""
     events: list[dict[str, Any]] = field(factory=list)
+    """What has happened since the last page was opened."""
 
-    def send(self, method: str, **parameters: Any) -> Any:
-        """The answer. Raises BrowserError."""
-        self.number += 1
-        message = {"id": self.number, "method": method, "params": parameters}
-        os.write(self.to, json.dumps(message | ({"sessionId": self.session} if self.session else {})).encode() + b"\0")
-        while (answer := self.message()).get("id") != self.number:
-            self.events.append(answer)
-        if "error" in answer:
-            raise BrowserError(f"{method}: {answer['error']}")
-        return answer["result"]
-
-    def message(self) -> dict[str, Any]:
-        end = time.monotonic() + PATIENCE
-        while b"\0" not in self.unread:
-            if not select.select([self.back], [], [], max(0.0, end - time.monotonic()))[0]:
-                raise BrowserError("it does not answer")
-            found = os.read(self.back, 1 << 16)
-            if not found:
-                raise BrowserError("it has ended")
-            self.unread += found
-        text, _, self.unread = self.unread.partition(b"\0")
-        answer: dict[str, Any] = json.loads(text)
-        return answer
-
-    def begin(self) -> None:
+    def __attrs_post_init__(self) -> None:
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.send(f"{domain}.enable")
 
-    def open(self, address: str) -> None:
-        """A page, loaded whole; its events from here on."""
-        self.send("Page.navigate", url="about:blank")
-        self.events.clear()
-        self.send("Page.navigate", url=address)
-        while self.evaluate("document.readyState + location.href.slice(0, 5)") != "completefile:":
-            time.sleep(0.01)
+    def send(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """The command's result. Raises RuntimeError where the browser refuses it."""
+        self.number += 1
+        number, message = self.number, {"id": self.number, "method": method, "params": parameters}
+        if self.session:
+            message["sessionId"] = self.session
+        os.write(self.requests, json.dumps(message).encode() + b"\0")
+        answer = self._until(lambda answer: answer.get("id") == number)
+        if "error" in answer:
+            raise RuntimeError(f"{method}: {answer['error']['message']}")
+        result: dict[str, Any] = answer["result"]
+        return result
 
-    def evaluate(self, expression: str) -> Any:
-        result = self.send("Runtime.evaluate", expression=expression, returnByValue=True)
-        if "exceptionDetails" in result:
-            raise BrowserError(f"{expression}: {result['exceptionDetails']}")
-        return result["result"].get("value")
+    def _until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The first message that is wanted; what comes before it is kept as what has happened."""
+        while not wanted(answer := self._message()):
+            self.events.append(answer)
+        return answer
+
+    def _message(self) -> dict[str, Any]:
+        end = time.monotonic() + PATIENCE
+        while b"\0" not in self.unread:
+            if not select.select([self.answers], [], [], max(0.0, end - time.monotonic()))[0]:
+                raise RuntimeError("the browser does not answer")
+            found = os.read(self.answers, 1 << 16)
+            if not found:
+                raise RuntimeError("the browser has ended")
+            self.unread += found
+        text, _, self.unread = self.unread.partition(b"\0")
+        answer: dict[str, Any] = json.loads(text)
+        return answer
+
+    def of(self, method: str) -> list[dict[str, Any]]:
+        """The parameters of the events of a kind."""
+        return [event["params"] for event in self.events if event.get("method") == method]
+
+    def size(self, width: int, height: int = 800) -> None:
+        """The window's, in CSS pixels."""
+        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
+    def scheme(self, name: str) -> None:
+        """`light` or `dark`: what the person who looks prefers."""
+        self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}])
+
+    def open(self, page: Path, place: str = "") -> None:
+        """Show a file anew, once all that belongs to it is there."""
+        for address in ("about:blank", f"{page.resolve().as_uri()}{place}"):
+            self.events.clear()
+            self.send("Page.navigate", url=address)
+            if not self.of("Page.loadEventFired"):
+                self._until(lambda answer: answer.get("method") == "Page.loadEventFired")
+
+    def ask(self, script: str) -> Any:
+        """What an expression of JavaScript is, within the page."""
+        answer = self.send("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in answer:
+            raise RuntimeError(str(answer["exceptionDetails"]))
+        return answer["result"].get("value")
 
     def press(self, key: str) -> None:
         """As a person does it: it goes to whatever has the focus."""
@@ -94,7 +116,7 @@ class Browser:
 
     def click(self, selector: str) -> None:
         """With the mouse, in the middle of what is chosen."""
-        box = self.evaluate(
+        box = self.ask(
             f"(e => (e.scrollIntoView({{block: 'center'}}), e.getBoundingClientRect().toJSON()))"
             f"(document.querySelector({json.dumps(selector)}))"
         )
@@ -102,43 +124,29 @@ class Browser:
         self.send("Input.dispatchMouseEvent", type="mousePressed", **where)
         self.send("Input.dispatchMouseEvent", type="mouseReleased", **where)
 
-    def show(self, width: int, scheme: str = "light", height: int = 800) -> None:
-        """So many pixels wide, and light or dark."""
-        self.send(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
-        )
-        self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-
     def picture(self, path: Path) -> None:
         """Of the whole page."""
         path.write_bytes(b64decode(self.send("Page.captureScreenshot", captureBeyondViewport=True)["data"]))
 
-    def of(self, method: str) -> list[dict[str, Any]]:
-        """The parameters of the events of a kind."""
-        return [event["params"] for event in self.events if event.get("method") == method]
-
 
 @contextmanager
-def browser(profile: Path) -> Iterator[Browser]:
-    """One that ends with this. `profile`: a folder of its own."""
+def browser(folder: Path) -> Iterator[Browser]:
+    """A browser whose profile is in an empty folder; it is ended with the block."""
     assert CHROMIUM is not None
-    theirs_in, ours_out = os.pipe()
-    ours_in, theirs_out = os.pipe()
+    here, there = os.pipe(), os.pipe()
     # Out of the way of 3 and 4.
-    given = [fcntl.fcntl(each, fcntl.F_DUPFD, 20) for each in (theirs_in, theirs_out)]
-    options = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe")
-    command = [sys.executable, "-c", START, *map(str, given), CHROMIUM, *options, f"--user-data-dir={profile}"]
-    process = subprocess.Popen(
+    given = [fcntl.fcntl(each, fcntl.F_DUPFD, 20) for each in (here[0], there[1])]
+    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe")
+    command = [sys.executable, "-c", START, *map(str, given), CHROMIUM, *flags, f"--user-data-dir={folder}"]
+    started = subprocess.Popen(
         command, pass_fds=given, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    for each in (theirs_in, theirs_out, *given):
+    for each in (here[0], there[1], *given):
         os.close(each)
     try:
-        made = Browser(ours_out, ours_in)
-        made.begin()
-        yield made
+        yield Browser(here[1], there[0])
     finally:
-        process.kill()
-        process.wait()
-        os.close(ours_out)
-        os.close(ours_in)
+        started.kill()
+        started.wait()
+        os.close(here[1])
+        os.close(there[0])

@@ -24,14 +24,13 @@ from checks.pairings import find_one, pairings
 from checks.report import Report
 from checks.workers import Outcome
 from docs.book import kills
-from tests.browser import CHROMIUM, Browser, browser
+from tests.browser import Browser, browser, needs_browser
 
 BUDDY, SPACES = find_one("physical.buddy"), find_one("virtual.address_space")
 PHONE, DESK = 390, 1280
 """Pixels."""
 
 pytestmark = pytest.mark.xdist_group("browser")  # started once, by one worker
-seen = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine to look at the page with")
 
 
 @pytest.fixture(scope="module")
@@ -51,25 +50,24 @@ def again(data: dict[str, Any]) -> Evidence:
     return row
 
 
-def page(folder: Path, *rows: Evidence) -> str:
-    """Its address."""
+def page(folder: Path, *rows: Evidence) -> Path:
     path = folder / "page.html"
     path.write_text(html_text(Report([Outcome(list(rows))], None, 0)), encoding="utf-8")
-    return path.as_uri()
+    return path
 
 
 def shown(chromium: Browser) -> list[str]:
     """The steps that are to be seen."""
-    told: list[str] = chromium.evaluate("[...document.querySelectorAll('.step')].filter(s => !s.hidden).map(s => s.id)")
+    told: list[str] = chromium.ask("[...document.querySelectorAll('.step')].filter(s => !s.hidden).map(s => s.id)")
     return told
 
 
 def text(chromium: Browser, selector: str) -> str:
-    return str(chromium.evaluate(f"document.querySelector({json.dumps(selector)}).innerText"))
+    return str(chromium.ask(f"document.querySelector({json.dumps(selector)}).innerText"))
 
 
 def focused(chromium: Browser) -> str:
-    return str(chromium.evaluate("document.activeElement.innerText.split('\\n')[0]"))
+    return str(chromium.ask("document.activeElement.innerText.split('\\n')[0]"))
 
 
 # ── A run, step by step ──────────────────────────────────────────────────────────────────────────────────────
@@ -77,20 +75,20 @@ def focused(chromium: Browser) -> str:
 LONG = ("virtual.tlb", "forgets-that-the-space-was-left")
 
 
-@seen
+@needs_browser
 def test_a_run_is_stepped_through_by_keys(chromium: Browser, tmp_path: Path) -> None:
     data = shipped(*LONG)
     path = tmp_path / "run.json"
     path.write_text(json.dumps(data))
     assert main(["replay", str(path), "--html", str(tmp_path / "run.html")]) == 1
-    chromium.open((tmp_path / "run.html").as_uri())
+    chromium.open(tmp_path / "run.html")
     calls = len(data["calls"])
-    assert chromium.evaluate("document.querySelectorAll('.step').length") == calls + 1
+    assert chromium.ask("document.querySelectorAll('.step').length") == calls + 1
     for step in range(calls):
         assert shown(chromium) == [f"run-1-step-{step}"]
         assert "broken" not in text(chromium, ".step:not([hidden])")
         chromium.press("ArrowRight")
-        assert chromium.evaluate("location.hash") == f"#run-1-step-{step + 1}"
+        assert chromium.ask("location.hash") == f"#run-1-step-{step + 1}"
         assert data["calls"][step]["operation"] in text(chromium, ".step:not([hidden]) h3")
     assert f"broken: {data['clause']}" in text(chromium, ".step:not([hidden])")
     assert f"broken: {data['clause']}" in text(chromium, "[role=status]")
@@ -107,11 +105,11 @@ def test_a_run_is_stepped_through_by_keys(chromium: Browser, tmp_path: Path) -> 
     assert shown(chromium) == [f"run-1-step-{calls}"]
 
 
-@seen
+@needs_browser
 def test_a_run_is_stepped_through_by_mouse_and_by_its_address(chromium: Browser, tmp_path: Path) -> None:
     address = page(tmp_path, again(shipped(*LONG)))
-    chromium.show(DESK)
-    chromium.open(f"{address}#run-1-step-4")
+    chromium.size(DESK)
+    chromium.open(address, "#run-1-step-4")
     assert shown(chromium) == ["run-1-step-4"]
     chromium.click("[data-move=next]")
     assert shown(chromium) == ["run-1-step-5"]
@@ -121,24 +119,24 @@ def test_a_run_is_stepped_through_by_mouse_and_by_its_address(chromium: Browser,
     chromium.click(".calls a[href='#run-1-step-7']")
     assert shown(chromium) == ["run-1-step-7"]
     assert text(chromium, ".calls [aria-current]").startswith("7")
-    assert chromium.evaluate("location.hash") == "#run-1-step-7"
-    chromium.evaluate("location.hash = '#run-1-step-2'")
-    chromium.evaluate("1")
+    assert chromium.ask("location.hash") == "#run-1-step-7"
+    chromium.ask("location.hash = '#run-1-step-2'")
+    chromium.ask("1")
     assert shown(chromium) == ["run-1-step-2"]
     chromium.click("[data-move=first]")
     assert shown(chromium) == ["run-1-step-0"]
-    chromium.open(f"{address}#run-1-step-99")
+    chromium.open(address, "#run-1-step-99")
     assert shown(chromium) == ["run-1-step-0"], "there is no such step"
 
 
-@seen
+@needs_browser
 def test_the_focus_goes_through_the_page_and_is_seen(chromium: Browser, tmp_path: Path) -> None:
     chromium.open(page(tmp_path, again(shipped("physical.buddy", "never-merges"))))
     reached = []
     for _ in range(8):
         chromium.press("Tab")
         reached.append(focused(chromium))
-        assert chromium.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", reached
+        assert chromium.ask("getComputedStyle(document.activeElement).outlineStyle") != "none", reached
     # Of the calls one is a stop.
     assert reached[:5] == ["First", "Previous", "Next", "Last", "0"]
     assert [each for each in reached if "physical.buddy" in each], reached
@@ -154,18 +152,18 @@ def test_the_focus_goes_through_the_page_and_is_seen(chromium: Browser, tmp_path
     assert (shown(chromium), focused(chromium)) == (["run-1-step-1"], "1")
 
 
-@seen
+@needs_browser
 def test_of_several_runs_the_keys_are_those_of_the_one_with_the_focus(chromium: Browser, tmp_path: Path) -> None:
     chromium.open(page(tmp_path, again(shipped("physical.buddy", "never-merges")), again(shipped(*LONG))))
     both = ["run-1-step-0", "run-2-step-0"]
     chromium.press("ArrowRight")
     assert shown(chromium) == both
-    chromium.evaluate("document.querySelector('#run-2 button').focus()")
+    chromium.ask("document.querySelector('#run-2 button').focus()")
     chromium.press("ArrowRight")
     assert shown(chromium) == [both[0], "run-2-step-1"]
 
 
-@seen
+@needs_browser
 @pytest.mark.parametrize("part", sorted(part for part, pairing in pairings().items() if not pairing.draft))
 def test_every_part_is_drawn_and_fits(chromium: Browser, tmp_path: Path, part: str) -> None:
     kept = json.loads((kills.FOLDER / f"{part}.json").read_text(encoding="utf-8"))
@@ -173,30 +171,31 @@ def test_every_part_is_drawn_and_fits(chromium: Browser, tmp_path: Path, part: s
     address = page(tmp_path, again(shipped(part, mutant)))
     backgrounds = []
     for width, scheme in ((PHONE, "light"), (DESK, "dark")):
-        chromium.show(width, scheme)
+        chromium.size(width)
+        chromium.scheme(scheme)
         chromium.open(address)
         chromium.press("ArrowRight")
-        assert chromium.evaluate("document.querySelector('.step:not([hidden]) svg').clientWidth") > 0
-        assert chromium.evaluate("document.documentElement.scrollWidth") <= width
-        backgrounds.append(chromium.evaluate("getComputedStyle(document.body).backgroundColor"))
+        assert chromium.ask("document.querySelector('.step:not([hidden]) svg').clientWidth") > 0
+        assert chromium.ask("document.documentElement.scrollWidth") <= width
+        backgrounds.append(chromium.ask("getComputedStyle(document.body).backgroundColor"))
         assert chromium.of("Log.entryAdded") == chromium.of("Runtime.exceptionThrown") == []
         loaded = {event["request"]["url"].partition("#")[0] for event in chromium.of("Network.requestWillBeSent")}
-        assert loaded == {address}
+        assert loaded == {address.as_uri()}
     assert len(set(backgrounds)) == 2, "light is as dark"
 
 
-@seen
+@needs_browser
 @pytest.mark.parametrize(("frames", "scrolled"), [(32, ".drawn"), (100, "pre")])
 def test_what_is_wide_is_scrolled_by_itself(chromium: Browser, tmp_path: Path, frames: int, scrolled: str) -> None:
     calls = tuple(Call("alloc", (1,), 2 * number) for number in range(16))
     made = Counterexample("physical.buddy", "clause", (0, frames, 5), (*calls, Call("alloc", (0,), 1)))
     row = Evidence("physical.buddy", "clause", "conform", Verdict.VIOLATED, Strength.SAMPLED, counterexample=made)
-    chromium.show(PHONE)
-    chromium.open(f"{page(tmp_path, row)}#run-1-step-16")
+    chromium.size(PHONE)
+    chromium.open(page(tmp_path, row), "#run-1-step-16")
     wide = f"document.querySelector('.step:not([hidden]) {scrolled}')"
-    assert chromium.evaluate(f"{wide}.scrollWidth > {wide}.clientWidth")
-    assert chromium.evaluate("document.documentElement.scrollWidth") <= PHONE
-    chromium.evaluate(f"({wide}.tabIndex = 0, {wide}.focus())")
+    assert chromium.ask(f"{wide}.scrollWidth > {wide}.clientWidth")
+    assert chromium.ask("document.documentElement.scrollWidth") <= PHONE
+    chromium.ask(f"({wide}.tabIndex = 0, {wide}.focus())")
     chromium.press("ArrowLeft")
     assert shown(chromium) == ["run-1-step-16"], "the key is that of what is scrolled"
 
@@ -263,7 +262,7 @@ def test_a_name_is_no_markup_either() -> None:
     assert Tags(told).is_ours
 
 
-@seen
+@needs_browser
 def test_what_is_hostile_is_shown_and_not_run(chromium: Browser, tmp_path: Path) -> None:
     run = from_json(json.loads(hostile(tmp_path).read_text()), pairings())
     [row] = replay(BUDDY, Budget(), counterexample=run)
@@ -271,19 +270,19 @@ def test_what_is_hostile_is_shown_and_not_run(chromium: Browser, tmp_path: Path)
     chromium.open(address)
     chromium.press("End")
     assert HOSTILE in text(chromium, ".step:not([hidden]) h3")
-    assert chromium.evaluate("typeof hacked") == "undefined"
+    assert chromium.ask("typeof hacked") == "undefined"
 
 
-@seen
+@needs_browser
 def test_where_escaping_fails_the_page_s_policy_does_not(chromium: Browser, tmp_path: Path) -> None:
     whole = html_text(Report([Outcome([again(shipped("physical.buddy", "never-merges"))])], None, 0))
     path = tmp_path / "page.html"
     for policy, hacked in ((True, "undefined"), (False, "number")):
         told = whole.replace("<main>", f"<main>{HOSTILE}")
         path.write_text(told if policy else re.sub(r"<meta http-equiv[^>]*>", "", told))
-        chromium.open(path.as_uri())
-        chromium.evaluate("1")
-        assert chromium.evaluate("typeof hacked") == hacked
+        chromium.open(path)
+        chromium.ask("1")
+        assert chromium.ask("typeof hacked") == hacked
 
 
 # ── What is shown of a run ───────────────────────────────────────────────────────────────────────────────────
@@ -346,7 +345,7 @@ def recorded() -> list[Evidence]:
     return [row for part in ("physical.buddy", "virtual.walk") for row in on_record(part).rows]
 
 
-@seen
+@needs_browser
 def test_evidence_folds_and_what_does_not_hold_is_first_and_open(chromium: Browser, tmp_path: Path) -> None:
     rows = recorded()
     name = "a block starts at a multiple of its size"
@@ -356,25 +355,25 @@ def test_evidence_folds_and_what_does_not_hold_is_first_and_open(chromium: Brows
             rows[number] = evolve(row, verdict=Verdict.UNDETERMINED, note="time ran out")
         if row.property == f"caught: {mutant}":
             rows[number] = evolve(row, verdict=Verdict.GATE)
-    chromium.show(DESK)
+    chromium.size(DESK)
     chromium.open(page(tmp_path, *reversed(rows)))
     opened = "[...document.querySelectorAll('details[open] > summary')].map(s => s.innerText.split('\\n')[0])"
-    first = chromium.evaluate(opened)
+    first = chromium.ask(opened)
     assert first[0].startswith("physical.buddy")
     assert len(first) == 3, first
     assert name in first[1]
     assert "Mutants" in first[2]
-    assert chromium.evaluate("document.querySelector('.part .claim .sentence').innerText") == name
+    assert chromium.ask("document.querySelector('.part .claim .sentence').innerText") == name
     assert "time ran out" in text(chromium, ".part .claim[open] table")
-    caught = chromium.evaluate("document.querySelectorAll('.claim[open] table')[1].rows[1].innerText")
+    caught = chromium.ask("document.querySelectorAll('.claim[open] table')[1].rows[1].innerText")
     assert caught.startswith(mutant), "the one that lives is not the first"
     chromium.click(".part .claim:nth-of-type(2) summary")
-    assert len(chromium.evaluate(opened)) == 4
+    assert len(chromium.ask(opened)) == 4
     chromium.press("Enter")
-    assert len(chromium.evaluate(opened)) == 3, "a key folds it"
-    chromium.show(PHONE)
-    chromium.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    assert chromium.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert len(chromium.ask(opened)) == 3, "a key folds it"
+    chromium.size(PHONE)
+    chromium.ask("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert chromium.ask("document.documentElement.scrollWidth") <= PHONE
 
 
 def test_every_row_is_told_with_how_it_is_known_on_what_and_in_how_long() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.html.spelling import called
 from checks.pairing import Pairing
 from checks.pairings.physical.buddy.drawing import LEGEND_OF_STRIPS, draw, span_of, strip
-from docs.book.figure import OPENING, Figures, Picture, escaped, figure, grid, note_of, title, told_in_steps
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, grid, note_of, title, told_in_steps
 from docs.book.runs import Example, perform
 from docs.figures.physical.buddy_measures import crumbling, fragmented
 from docs.figures.physical.buddy_moves import merging, splitting
@@ -128,7 +128,7 @@ FIGURES = Figures(
     },
     pictures=(
         Picture(OPENING, smallest),
-        Picture("State", state_drawn),
+        Picture(CONCEPT, state_drawn),
         Picture("Block", one_bit),
         Picture("alloc", three_sizes),
         Picture("alloc", splitting),

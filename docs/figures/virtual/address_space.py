@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.html.spelling import answered, called
 from checks.pairing import Arguments, Pairing
 from checks.pairings.virtual.address_space.drawing import FLAGS, LEGEND, draw
-from docs.book.figure import OPENING, Figures, Picture, escaped, figure, told_in_steps
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, told_in_steps
 from docs.book.runs import Calls, Example, perform
 from spec.virtual.address_space import KERNEL_SPACE
 from spec.virtual.words import BY_USER, EXECUTABLE, GLOBAL, USER, WRITABLE, WRITE
@@ -175,7 +175,7 @@ FIGURES = Figures(
     },
     pictures=(
         Picture(OPENING, opening),
-        Picture("State", state_drawn),
+        Picture(CONCEPT, state_drawn),
         Picture("map_page", shared_half),
         Picture("split", split_and_collapse),
     ),

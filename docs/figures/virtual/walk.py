@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.html.spelling import called
 from checks.pairing import Pairing
 from checks.pairings.virtual.walk.drawing import FLAGS, LEGEND, draw
-from docs.book.figure import OPENING, Figures, Picture, escaped, figure
+from docs.book.figure import CONCEPT, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, perform
 from docs.figures.virtual import walk_bits, walk_path
 from spec.virtual.words import (
@@ -144,7 +144,7 @@ FIGURES = Figures(
         ),
     },
     pictures=(
-        Picture(OPENING, two_levels),
+        Picture(CONCEPT, two_levels),
         Picture("State", state_drawn),
         Picture("State", walk_bits.picture),
         Picture("access", four_levels),
