@@ -118,7 +118,8 @@ def test_a_run_is_stepped_through_by_mouse_and_by_its_address(chromium: Browser,
     assert shown(chromium) == ["run-1-step-9"]
     chromium.click(".calls a[href='#run-1-step-7']")
     assert shown(chromium) == ["run-1-step-7"]
-    assert text(chromium, ".calls [aria-current]").startswith("7")
+    assert text(chromium, ".calls [aria-current=step]").startswith("7")
+    assert chromium.ask("document.querySelectorAll('[aria-current]').length") == 1
     assert chromium.ask("location.hash") == "#run-1-step-7"
     chromium.ask("location.hash = '#run-1-step-2'")
     chromium.ask("1")

@@ -26,7 +26,7 @@ function stepped(run) {
     at = place;
     steps.forEach((step, number) => (step.hidden = number !== at));
     links.forEach((link, number) => {
-      link.toggleAttribute("aria-current", number === at);
+      link.ariaCurrent = number === at ? "step" : null;
       link.tabIndex = number === at ? 0 : -1;
     });
     // A button that is switched off would lose the focus.
