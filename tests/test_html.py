@@ -186,7 +186,7 @@ def test_every_part_is_drawn_and_fits(chromium: Browser, tmp_path: Path, part: s
 
 
 @needs_browser
-@pytest.mark.parametrize(("frames", "scrolled"), [(32, ".drawn"), (100, "pre")])
+@pytest.mark.parametrize(("frames", "scrolled"), [(32, ".wide"), (100, "pre")])
 def test_what_is_wide_is_scrolled_by_itself(chromium: Browser, tmp_path: Path, frames: int, scrolled: str) -> None:
     calls = tuple(Call("alloc", (1,), 2 * number) for number in range(16))
     made = Counterexample("physical.buddy", "clause", (0, frames, 5), (*calls, Call("alloc", (0,), 1)))
