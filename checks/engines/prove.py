@@ -58,7 +58,7 @@ class Judge:
     """How long one obligation may take."""
     programs: dict[str, list[Path]] = field(factory=dict)
     answers: dict[tuple[object, ...], Answer] = field(factory=dict)
-    """By the program and its formulas: the same name stands for other statements in another program."""
+    """By the program and its formulas: the same name means other statements in another program."""
     experience: Experience = field(factory=Experience)
     kept: Kept = field(factory=Kept)
     """How obligations were discharged, and which examples were found, when that was last recorded."""

@@ -241,7 +241,7 @@ def dirty_implies_writable(level: int, tables: Tables, key: Any) -> Any:
 
 
 def is_honest(word: Any) -> Any:
-    """Whether an entry of a page has D only with R/W, and the mark that stands for D only without."""
+    """Whether an entry of a page has D only with R/W, and the mark that replaces D only without."""
     writable = (word & WRITABLE) != 0
     return word & select(writable, SAVED_DIRTY, DIRTY) == 0
 
