@@ -35,6 +35,12 @@ class Item:
         return isinstance(self.node, ast.ClassDef)
 
     @property
+    def is_helper(self) -> bool:
+        """Whether it is there for other definitions: private, or the shape of what they are given."""
+        bases = self.node.bases if isinstance(self.node, ast.ClassDef) else ()
+        return self.name.startswith("_") or "Protocol" in map(ast.unparse, bases)
+
+    @property
     def signature(self) -> str:
         """`alloc(pool: Pool, order: Order, *, returned: Frame | Failure) -> Pool`"""
         assert isinstance(self.node, ast.FunctionDef)
@@ -58,6 +64,14 @@ class Chapter:
     """What the file opens with, its title left out: the problem, and the smallest example."""
     sections: dict[str, Sequence[Item]]
     text: str
+
+    @property
+    def opening(self) -> tuple[str, str]:
+        """(what the problem is, in words alone; the smallest example, from the paragraph on that introduces it)"""
+        blocks = re.split(r"\n\s*\n", self.doc)
+        first = next((place for place, block in enumerate(blocks) if block.startswith(">>>")), len(blocks))
+        start = max(first - 1, 0) if first > 1 or first == len(blocks) else first
+        return "\n\n".join(blocks[:start]), "\n\n".join(blocks[start:])
 
     def item(self, section: str, name: str) -> Item:
         return next(item for item in self.sections[section] if item.name == name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.pairing import Pairing
-from docs.book.figure import OPENING, Figures, Picture, escaped, figure, grid, note_of, title, told_in_steps
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, grid, note_of, title, told_in_steps
 from docs.book.runs import Example, called, perform
 from docs.figures.physical.buddy_drawing import draw, span_of, strip
 from docs.figures.physical.buddy_measures import crumbling, fragmented
@@ -130,7 +130,7 @@ FIGURES = Figures(
     },
     pictures=(
         Picture(OPENING, smallest),
-        Picture("State", state_drawn),
+        Picture(CONCEPT, state_drawn),
         Picture("Block", one_bit),
         Picture("alloc", three_sizes),
         Picture("alloc", splitting),

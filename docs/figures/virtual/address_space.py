@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.pairing import Arguments, Pairing
-from docs.book.figure import OPENING, Figures, Picture, escaped, figure, told_in_steps
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, told_in_steps
 from docs.book.runs import Calls, Example, Flags, answered, called, perform
 from docs.figures.virtual import ACCESSES, RIGHTS
 from docs.figures.virtual.address_space_drawing import LEGEND, draw
@@ -179,7 +179,7 @@ FIGURES = Figures(
     },
     pictures=(
         Picture(OPENING, opening),
-        Picture("State", state_drawn),
+        Picture(CONCEPT, state_drawn),
         Picture("map_page", shared_half),
         Picture("split", split_and_collapse),
     ),

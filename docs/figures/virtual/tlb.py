@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.pairing import Pairing
-from docs.book.figure import OPENING, Figures, Picture, escaped, figure
+from docs.book.figure import CONCEPT, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, called, perform
 from docs.figures.virtual import tlb_sequence
 from docs.figures.virtual.tlb_drawing import LEGEND, draw
@@ -201,7 +201,7 @@ FIGURES = Figures(
         ),
     },
     pictures=(
-        Picture(OPENING, shootdown),
+        Picture(CONCEPT, shootdown),
         Picture("State", state_drawn),
         Picture("finish", freed_too_early),
     ),

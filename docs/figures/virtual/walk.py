@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.pairing import Pairing
-from docs.book.figure import OPENING, Figures, Picture, escaped, figure
+from docs.book.figure import CONCEPT, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, Flags, called, perform
 from docs.figures.virtual import ACCESSES, CONTROLS, ENTRIES, walk_bits, walk_path
 from docs.figures.virtual.walk_drawing import LEGEND, draw
@@ -147,7 +147,7 @@ FIGURES = Figures(
         ),
     },
     pictures=(
-        Picture(OPENING, two_levels),
+        Picture(CONCEPT, two_levels),
         Picture("State", state_drawn),
         Picture("State", walk_bits.picture),
         Picture("access", four_levels),
