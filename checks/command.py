@@ -459,7 +459,7 @@ def validate(asked: Asked, part: str, trace: Path) -> int:
     default=PROFILES["ci"].cases,
     show_default=True,
     metavar="N",
-    help="A sample of so many at least; all that there are, if there are no more.",
+    help="The size of the sample, at least; all cases, if there are no more.",
 )
 @judging
 def observe(asked: Asked, oracle: str, cases: int) -> int:
@@ -581,7 +581,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
     help="The JSON of a check of your own, to say how things are known; that which comes with memspec, if left out.",
 )
 def explain(what: str, evidence: Path | None) -> None:
-    """Tell of a part, or of one thing that it has: its prose, where it is stated, and how it is known.
+    """Explain a part, or one thing that it has: its prose, where it is stated, and how it is known.
 
     PROPERTY is the sentence of a clause, an invariant or a relation, or the name of an operation, a theorem, a mutant
     or an invariant's function; a piece of it will do where it fits nothing else.

@@ -89,7 +89,7 @@ class Run:
         return [each for each in found if each != self.process.pid]
 
     def workers(self, wanted: int = 1) -> list[int]:
-        """Its processes, as soon as there are so many."""
+        """Its processes, as soon as there are this many."""
         until = time.monotonic() + IN_TIME
         while len(found := self.others()) < wanted:
             assert time.monotonic() < until, "it has started no process"

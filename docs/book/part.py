@@ -157,16 +157,12 @@ class Part:
                 yield self.shown.definition(item)
                 continue
             yield prose(item.doc)
-            rows = (
-                (
-                    link(operation, target(self.pairing.part, operation)),
-                    f"`{failure}`",
-                    flowing(when(failure)),
-                )
-                for operation, failures in value.items()
-                for failure in failures
-            )
-            yield table(("operation", "refuses with", "when"), rows, "results")
+            asked: dict[Failure, list[str]] = {}
+            for operation, failures in value.items():
+                for failure in failures:
+                    asked.setdefault(failure, []).append(link(operation, target(self.pairing.part, operation)))
+            rows = ((f"`{failure}`", flowing(when(failure)), ", ".join(by)) for failure, by in asked.items())
+            yield table(("refused with", "when", "by"), rows, "results", widths=(18, 47, 35))
 
     def invariants(self, items: Sequence[Item]) -> Iterator[str]:
         claims = {function.__name__: function for function in self.pairing.spec.INVARIANTS}

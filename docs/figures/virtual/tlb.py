@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.html.spelling import called
 from checks.pairing import Pairing
 from checks.pairings.virtual.tlb.drawing import LEGEND, draw
-from docs.book.figure import CONCEPT, Figures, Picture, escaped, figure
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, perform
 from docs.figures.virtual import tlb_sequence
 from spec.virtual.words import KERNEL_HALF, ONE_CONTEXT
@@ -200,8 +200,8 @@ FIGURES = Figures(
         ),
     },
     pictures=(
-        Picture(CONCEPT, shootdown),
-        Picture("State", state_drawn),
+        Picture(OPENING, shootdown),
+        Picture(CONCEPT, state_drawn),
         Picture("finish", freed_too_early),
     ),
 )

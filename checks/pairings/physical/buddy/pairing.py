@@ -145,7 +145,7 @@ OUTCOMES = {
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
 
 DRAWN_FRAMES = 40
-"""Up to so many frames each is drawn; of more, the blocks around what a call is about."""
+"""Up to how many frames each is drawn; of more, the blocks around what a call is about."""
 DRAWN_BLOCKS = 12
 
 

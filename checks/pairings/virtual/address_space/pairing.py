@@ -38,7 +38,7 @@ from spec.virtual.words import SpaceFailure as Failure
 from spec.vocabulary import PAGE_SHIFT, align_up
 
 FEW_PAGES = 16
-"""Up to so many pages in a space, each is tried; of more, some at which the halves and the tables begin and end."""
+"""Up to how many pages in a space each is tried; of more, some at which the halves and the tables begin and end."""
 MOST_LEAVES = 2
 """Exploration maps no more pages at once: how many there may be grows as a power of it."""
 
@@ -243,7 +243,7 @@ def collapse_calls(spaces: Spaces) -> Iterator[Arguments]:
 
 CROWD = 100
 CLUSTER = 4
-"""Pages are drawn from a few places, so many beside each other, so that they meet in their tables."""
+"""Pages are drawn from a few places, this many beside each other, so that they meet in their tables."""
 LARGE = tuple(sign * (1 << bits) + more for bits in (31, 32, 52, 63, 64) for sign in (-1, 1) for more in (-1, 0, 1))
 
 
@@ -308,7 +308,7 @@ def protect_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 SEVERAL = 6
-"""A range has about so many pages, as a rule: each that is mapped costs a step as much as a single one."""
+"""About how many pages a range has, as a rule: each that is mapped costs a step as much as a single one."""
 
 
 def range_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int, int]:
