@@ -20,13 +20,13 @@ from checks.counterexample import plain
 from checks.drive import plain as in_plain_python
 from checks.drive import run
 from checks.freshness import StaleEvidenceError, load_fresh
+from checks.html.drawing import Drawing
 from checks.known import Known
 from checks.labels import CAUGHT
 from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
 from checks.records import EVIDENCE, file_of
 from docs.book import benchmarks, chapter, contents, kills, linux, stage
-from docs.book.drawing import Drawing
 from docs.book.markdown import capital
 from docs.book.part import Part
 from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
@@ -246,7 +246,7 @@ def test_what_serves_others_is_a_helper() -> None:
 
 
 def test_a_part_without_pictures_has_a_page() -> None:
-    pages = dict(Part(BUDDY, known(), None, kills.load(kills.FOLDER)).pages())
+    pages = dict(Part(evolve(BUDDY, depiction=None), known(), None, kills.load(kills.FOLDER)).pages())
     assert "<svg" not in pages[PurePosixPath("physical/buddy.md")]
     assert "^ here: a block starts at a multiple of its size" in pages[PurePosixPath("physical/buddy-pitfalls.md")]
 

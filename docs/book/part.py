@@ -226,10 +226,11 @@ class Part:
 
     def run(self, example: Example) -> str:
         """It at Python's prompt, and the states around its last call."""
-        assert self.figures is not None
+        depiction = self.pairing.depiction
+        assert depiction is not None
         ran = perform(self.pairing, example.geometry, example.calls)
         before, after = ran.states[-2:]
-        draw = self.figures.draw
+        draw = depiction.draw
         if after == before:
             drawn = figure(draw(after, None, "Before and after"), "before, and after: nothing has changed")
         else:
@@ -237,7 +238,7 @@ class Part:
             drawn = side_by_side(
                 (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
             )
-        return join((fence("pycon", transcript(self.pairing, ran, self.figures.flags)), raw(drawn)))
+        return join((fence("pycon", transcript(self.pairing, ran, depiction.flags)), raw(drawn)))
 
     # ── What is told on the pages beside ──
 

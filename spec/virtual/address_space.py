@@ -1221,7 +1221,7 @@ PITFALLS: dict[str, str] = {
         "A page that was written is protected, and its entry keeps D without R/W: to a processor with shadow stacks, "
         "a page of such a stack, which ret trusts."
     ),
-    "flush-owed-for-raising": (
+    "flush-required-for-raising": (
         "A flush is said to be required where a right was added, and not where one was taken away. Other processors go "
         "on writing a page that is read-only."
     ),

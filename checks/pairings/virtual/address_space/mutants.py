@@ -274,7 +274,7 @@ MUTANTS = (
         "    flags |= dirty * DIRTY\n",
     ),
     mutant(
-        "flush-owed-for-raising",
+        "flush-required-for-raising",
         "    return 1 if rights_of(word) & ~rights_of(changed) else 0\n",
         "    return 1 if rights_of(changed) & ~rights_of(word) else 0\n",
     ),
