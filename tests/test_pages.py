@@ -89,7 +89,7 @@ def test_a_line_goes_on_beneath_itself() -> None:
     assert (first.startswith(">"), second.startswith(' style="--indented: 4ch"')) == (True, True)
     assert "(</span><wbr>" in second
     assert 'class="wide"' in highlight(text, PythonLexer(), Hanging())
-    assert 'class="wide wider"' in highlight(text * 2 + " " * 60 + text, PythonLexer(), Hanging())
+    assert 'class="wide wider"' in highlight(f"x = '{'y' * 110}'", PythonLexer(), Hanging())
     assert 'class="wide' not in highlight("x = 1\n", PythonLexer(), Hanging())
 
 
