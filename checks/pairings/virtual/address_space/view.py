@@ -1,4 +1,4 @@
-"""Reading page tables in a memory image: the functions that invariants use, and the abstraction function, from tables to a map."""
+"""Page tables in a memory image: the functions that invariants use, and the abstraction function, which reads a map."""
 
 from __future__ import annotations
 
