@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from checks.html.spelling import called
 from checks.pairing import Pairing
+from checks.pairings.physical.buddy.drawing import LEGEND_OF_STRIPS, draw, span_of, strip
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, grid, note_of, title, told_in_steps
-from docs.book.runs import Example, called, perform
-from docs.figures.physical.buddy_drawing import draw, span_of, strip
+from docs.book.runs import Example, perform
 from docs.figures.physical.buddy_measures import crumbling, fragmented
 from docs.figures.physical.buddy_moves import merging, splitting
 from spec.physical.buddy import Block
 from spec.vocabulary import PAGE_SHIFT, Frame, Order
 
-LEGEND_OF_STRIPS = "Filled: somebody holds it. Hatched: free."
 LEGEND = f"{LEGEND_OF_STRIPS} Dashed: split into its halves."
 
 # ── Buddies ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -94,8 +94,6 @@ def state_drawn(pairing: Pairing) -> str:
 EIGHT = (0, 8, 3)
 
 FIGURES = Figures(
-    draw=draw,
-    strip=strip,
     examples={
         "alloc": (
             Example("A single frame of an untouched pool: three blocks are halved.", EIGHT, [("alloc", (0,))]),

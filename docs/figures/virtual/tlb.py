@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from checks.html.spelling import called
 from checks.pairing import Pairing
-from docs.book.figure import CONCEPT, Figures, Picture, escaped, figure
-from docs.book.runs import Calls, Example, called, perform
+from checks.pairings.virtual.tlb.drawing import LEGEND, draw
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure
+from docs.book.runs import Calls, Example, perform
 from docs.figures.virtual import tlb_sequence
-from docs.figures.virtual.tlb_drawing import LEGEND, draw
 from spec.virtual.words import KERNEL_HALF, ONE_CONTEXT
 
 ONE = (1, 1, 1, 0, 2, 1)
@@ -67,8 +68,6 @@ def state_drawn(pairing: Pairing) -> str:
 
 
 FIGURES = Figures(
-    draw=draw,
-    strip=draw,
     sequence=tlb_sequence.draw,
     examples={
         "access": (
@@ -201,8 +200,8 @@ FIGURES = Figures(
         ),
     },
     pictures=(
-        Picture(CONCEPT, shootdown),
-        Picture("State", state_drawn),
+        Picture(OPENING, shootdown),
+        Picture(CONCEPT, state_drawn),
         Picture("finish", freed_too_early),
     ),
 )

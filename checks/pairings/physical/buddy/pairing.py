@@ -10,6 +10,7 @@ from typing import Any
 import spec.physical.buddy as law
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.physical.buddy.drawing import DEPICTION
 from checks.pairings.physical.buddy.mutants import MUTANTS
 from checks.pairings.physical.buddy.proof.declaration import PROOF
 from checks.pairings.physical.buddy.symmetries import FIXED, SYMMETRIES
@@ -315,6 +316,7 @@ PAIRING = Pairing(
     representation=(stated, linked),
     outcomes=OUTCOMES,
     picture=picture,
+    depiction=DEPICTION,
     answer=answer,
     wide=((0, 64, 5), (3, 61, 5), (13, 50, 4), ((1 << 51) + 5, 130, 7)),
     bounds=BOUNDS,

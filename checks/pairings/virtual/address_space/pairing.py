@@ -12,6 +12,7 @@ import spec.virtual.address_space as law
 from checks.drawn import around, named
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope, sentence
+from checks.pairings.virtual.address_space.drawing import DEPICTION
 from checks.pairings.virtual.address_space.foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID, begin
 from checks.pairings.virtual.address_space.mutants import MUTANTS
 from checks.pairings.virtual.address_space.proof.declaration import PROOF
@@ -653,6 +654,7 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
+    depiction=DEPICTION,
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
     bounds=BOUNDS,
     extent="frames",

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from docs.book.drawing import Drawing
+from checks.html.depiction import Depiction, Flags
+from checks.html.drawing import Drawing
+from checks.pairings.virtual import ACCESSES, RIGHTS
 from spec.virtual.address_space import KERNEL_SPACE, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, USER, WRITABLE
 
@@ -185,3 +187,9 @@ def described(spaces: Spaces) -> str:
         ]
         told.append(f"{half.name}: {', '.join(mapped[:MOST_LINES]) or 'nothing'}")
     return f"{'; '.join(told)}."
+
+
+MOST_SPACES = 8
+FLAGS: Flags = {"rights": RIGHTS, "how": ACCESSES}
+
+DEPICTION = Depiction(draw, draw, lambda spaces: len(spaces.live) <= MOST_SPACES, LEGEND, FLAGS)
