@@ -105,7 +105,7 @@ PROMISES = {
         "to unmap a page that there cannot be is refused", "unmap_page", is_page_impossible
     ),
     "partial-unmaps-refused": refusing("to unmap a part of a large page is refused", "unmap_page", is_a_part),
-    "use-told": Promise("unmap_page tells whether the page was accessed and written", "unmap_page", by_answering=True),
+    "use-told": Promise("unmap_page reports A and D of the page", "unmap_page", by_answering=True),
     "absent-protects-refused": refusing(
         "to give other rights where nothing is mapped is refused", "protect_page", is_absent
     ),
