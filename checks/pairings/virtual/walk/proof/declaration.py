@@ -93,7 +93,7 @@ def is_answer(label: str) -> bool:
     return label not in (ACCESS, OVERFLOW, LEMMA, REFINEMENT, INVARIANT)
 
 
-DRIVEN = "it writes what it is told, where it is told to: explored and driven"
+DRIVEN = "it writes the value given at the address given: explored and driven"
 LEFT_OPEN = {
     "init": DRIVEN,
     "configure": DRIVEN,
