@@ -25,8 +25,8 @@ copybutton_prompt_is_regexp = True
 
 html_theme = "furo"
 html_title = "memspec"
-html_static_path = ["_static"]
-html_css_files = ["book.css"]
+html_static_path = ["_static", "../checks/html/drawing.css"]
+html_css_files = ["drawing.css", "book.css"]
 html_copy_source = False
 html_show_sphinx = False
 pygments_style = "tango"

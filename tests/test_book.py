@@ -23,13 +23,13 @@ from checks.counterexample import plain
 from checks.drive import plain as in_plain_python
 from checks.drive import run
 from checks.freshness import StaleEvidenceError, load_fresh
+from checks.html.drawing import Drawing
 from checks.known import Known
 from checks.labels import CAUGHT
 from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
 from checks.records import EVIDENCE, file_of
 from docs.book import benchmarks, chapter, contents, kills, linux, stage
-from docs.book.drawing import Drawing
 from docs.book.markdown import capital
 from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
 

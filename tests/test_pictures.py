@@ -9,8 +9,9 @@ import pytest
 import spec.virtual.words as words_of_the_processor
 from checks.evidence import Call
 from checks.pairings import find_one
+from checks.pairings.virtual.address_space import drawing
 from docs.book import runs
-from docs.figures.virtual import address_space_drawing, tlb_sequence, walk_bits, walk_path
+from docs.figures.virtual import tlb_sequence, walk_bits, walk_path
 from spec.physical.words import BuddyFailure as Failure
 from tests.test_book import words
 
@@ -110,17 +111,15 @@ def test_who_may_use_what_is_stale_is_marked() -> None:
 
 def test_a_page_is_drawn_over_all_that_it_spans() -> None:
     spaces = runs.perform(SPACES, (2, 2, 3, 8, 1), [("map_page", (0, 4, 8, 7, 2))]).states[-1]
-    [large] = address_space_drawing.pages(spaces, 0, 0)
-    assert (large.first, large.size, address_space_drawing.frames_of(large)) == (4, 4, "8–11")
-    [width] = re.findall(
-        r'class="held" x="[\d.]+" y="[\d.]+" width="([\d.]+)"', str(address_space_drawing.draw(spaces, None, "x"))
-    )
+    [large] = drawing.pages(spaces, 0, 0)
+    assert (large.first, large.size, drawing.frames_of(large)) == (4, 4, "8–11")
+    [width] = re.findall(r'class="held" x="[\d.]+" y="[\d.]+" width="([\d.]+)"', str(drawing.draw(spaces, None, "x")))
     assert float(width) == pytest.approx(4 * (340 - 80) / 8 - 3)
 
 
 def test_large_address_spaces_are_told_page_by_page() -> None:
     calls: runs.Calls = [("map_page", (0, page, 64 + page, 7, 1)) for page in range(20)]
-    drawing = str(address_space_drawing.draw(runs.perform(SPACES, (4, 9, 3, 20, 1), calls).states[-1], None, "x"))
-    assert "20 mapped, 8 more than are shown" in drawing
-    assert "page 0xb → frames 75, wux" in drawing
-    assert "page 0xc" not in drawing.partition("</title>")[2]
+    drawn = str(drawing.draw(runs.perform(SPACES, (4, 9, 3, 20, 1), calls).states[-1], None, "x"))
+    assert "20 mapped, 8 more than are shown" in drawn
+    assert "page 0xb → frames 75, wux" in drawn
+    assert "page 0xc" not in drawn.partition("</title>")[2]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from attrs import frozen
 
+from checks.html.drawing import Drawing
 from checks.pairing import Pairing, State
-from docs.book.drawing import Drawing
 from docs.book.runs import NO_FLAGS, Example, Flags, Ran
 
 OPENING = "the opening"

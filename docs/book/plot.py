@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from docs.book.drawing import Drawing
+from checks.html.drawing import Drawing
 
 WIDTH, HEIGHT = 440.0, 270.0
 """Narrow enough to be read on a phone."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from checks.pairing import Pairing
+from checks.pairings.physical.buddy.drawing import draw, span_of, strip
 from docs.book.figure import OPENING, Figures, Picture, escaped, figure, grid, note_of, title, told_in_steps
 from docs.book.runs import Example, called, perform
-from docs.figures.physical.buddy_drawing import draw, span_of, strip
 from docs.figures.physical.buddy_measures import crumbling, fragmented
 from docs.figures.physical.buddy_moves import merging, splitting
 from spec.physical.buddy import Block

@@ -8,11 +8,11 @@ from typing import Any
 
 from checks.drive import plain
 from checks.pairing import Pairing
+from checks.pairings.physical.buddy.drawing import strip
 from checks.pairings.physical.buddy.view import View
 from docs.book.figure import figure, grid, note_of, side_by_side, title
 from docs.book.plot import Series, plot
 from docs.book.runs import Calls, perform
-from docs.figures.physical.buddy_drawing import strip
 from spec.physical.buddy import fragmentation_index, unusable_share
 from spec.vocabulary import Order
 

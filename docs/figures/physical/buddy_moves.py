@@ -8,11 +8,11 @@ from typing import Any
 from attrs import frozen
 
 from checks.pairing import Pairing
+from checks.pairings.physical.buddy.drawing import FREE, HELD, IN_HAND, SPLIT, blocks_in_a_row, nodes, span_of
 from checks.pairings.physical.buddy.view import View
 from checks.source import load
 from docs.book.figure import told_in_steps
 from docs.book.runs import Calls, perform
-from docs.figures.physical.buddy_drawing import FREE, HELD, IN_HAND, SPLIT, blocks_in_a_row, nodes, span_of
 from spec.physical.buddy import Block
 from spec.vocabulary import Frame, Order
 

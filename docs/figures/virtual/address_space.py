@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from checks.pairing import Arguments, Pairing
+from checks.pairings.virtual.address_space.drawing import LEGEND, draw
 from docs.book.figure import OPENING, Figures, Picture, escaped, figure, told_in_steps
 from docs.book.runs import Calls, Example, Flags, answered, called, perform
 from docs.figures.virtual import ACCESSES, RIGHTS
-from docs.figures.virtual.address_space_drawing import LEGEND, draw
 from spec.virtual.address_space import KERNEL_SPACE
 from spec.virtual.words import BY_USER, EXECUTABLE, GLOBAL, USER, WRITABLE, WRITE
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from checks.pairing import Pairing
+from checks.pairings.virtual.tlb.drawing import LEGEND, draw
 from docs.book.figure import OPENING, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, called, perform
 from docs.figures.virtual import tlb_sequence
-from docs.figures.virtual.tlb_drawing import LEGEND, draw
 from spec.virtual.words import KERNEL_HALF, ONE_CONTEXT
 
 ONE = (1, 1, 1, 0, 2, 1)

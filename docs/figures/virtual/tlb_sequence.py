@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from checks.counterexample import states_of
 from checks.drive import counterexample, plain, run
 from checks.evidence import Call
+from checks.html.drawing import Drawing
 from checks.pairing import Arguments, Pairing
-from docs.book.drawing import Drawing
 from docs.book.figure import broken, escaped, figure, title
 from docs.book.runs import Calls, Ran, perform, told
 from spec.virtual.tlb import Machine

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from checks.pairing import Pairing
+from checks.pairings.virtual.walk.drawing import LEGEND, draw
 from docs.book.figure import OPENING, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, Flags, called, perform
 from docs.figures.virtual import ACCESSES, CONTROLS, ENTRIES, walk_bits, walk_path
-from docs.figures.virtual.walk_drawing import LEGEND, draw
 from spec.virtual.words import (
     ALIGNMENT_CHECK,
     BY_USER,

@@ -10,9 +10,9 @@ from itertools import groupby
 from attrs import frozen
 
 import spec.virtual.words as words
+from checks.html.drawing import Drawing
 from checks.pairing import Pairing
 from docs.book.chapter import documented
-from docs.book.drawing import Drawing
 from docs.book.figure import escaped, figure, grid, note_of, title
 from spec.virtual.entry import FOUR_LEVEL, TWO_LEVEL, Entry, Format
 from spec.virtual.words import ACCESSED, CACHE_DISABLE, DIRTY, GLOBAL, PAGE_SIZE, PRESENT, USER, WRITABLE, WRITE_THROUGH

@@ -6,11 +6,11 @@ from typing import Any
 
 from attrs import frozen
 
+from checks.html.drawing import Drawing
 from checks.pairing import Arguments, Pairing
-from docs.book.drawing import Drawing
+from checks.pairings.virtual.walk.drawing import draw_entry, numbered, spot
 from docs.book.figure import escaped, figure, grid, note_of, title
 from docs.book.runs import Calls, perform, told
-from docs.figures.virtual.walk_drawing import draw_entry, numbered, spot
 from spec.virtual.entry import Format
 from spec.virtual.walk import Access, Machine, Walk
 from spec.virtual.words import (

@@ -12,6 +12,7 @@ import spec.virtual.walk as law
 from checks.drawn import around
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
+from checks.pairings.virtual.walk.drawing import MARKS
 from checks.pairings.virtual.walk.mutants import MUTANTS
 from checks.pairings.virtual.walk.proof.declaration import PROOF
 from checks.pairings.virtual.walk.view import View, abstract
@@ -19,7 +20,6 @@ from impl.virtual.walk import ABSENT, FRAMES, Mmu
 from spec.virtual.entry import Entry
 from spec.virtual.walk import WORDS_SHIFT, Access, Machine, Walk
 from spec.virtual.words import (
-    ACCESSED,
     ALIGNMENT_CHECK,
     BY_USER,
     CONTROLS,
@@ -245,17 +245,6 @@ OUTCOMES = {
 }
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
-
-MARKS = (
-    (PRESENT, "P"),
-    (WRITABLE, "W"),
-    (USER, "U"),
-    (ACCESSED, "A"),
-    (DIRTY, "D"),
-    (PAGE_SIZE, "S"),
-    (GLOBAL, "G"),
-)
-
 
 DRAWN_WORDS = 6
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from docs.book.drawing import Drawing
+from checks.html.drawing import Drawing
 from spec.physical.buddy import Block, Pool
 from spec.vocabulary import Frame, Order, align_down
 

@@ -6,17 +6,25 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from checks.pairings.virtual.walk.pairing import MARKS
-from docs.book.drawing import Drawing
+from checks.html.drawing import Drawing
 from spec.virtual.entry import Entry
 from spec.virtual.walk import Machine, Step
-from spec.virtual.words import CONTROLS
+from spec.virtual.words import ACCESSED, CONTROLS, DIRTY, GLOBAL, PAGE_SIZE, PRESENT, USER, WRITABLE
 from spec.vocabulary import PAGE_SHIFT
 
 WIDTH = 340.0
 ROW, GAP, TOP = 24.0, 10.0, 20.0
 INDEX, TARGET, FLAG = 46.0, 112.0, 20.0
 """Columns: the number of an entry, where it leads, and each flag."""
+MARKS = (
+    (PRESENT, "P"),
+    (WRITABLE, "W"),
+    (USER, "U"),
+    (ACCESSED, "A"),
+    (DIRTY, "D"),
+    (PAGE_SIZE, "S"),
+    (GLOBAL, "G"),
+)
 LETTERS = "".join(letter for _, letter in MARKS) + "X"
 LEGEND = (
     "Flags: P present, W writable, U for user mode, A accessed, D dirty, S maps a large page, G global, X no execute. "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from docs.book.drawing import Drawing
+from checks.html.drawing import Drawing
 from spec.virtual.address_space import KERNEL_SPACE, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, USER, WRITABLE
 

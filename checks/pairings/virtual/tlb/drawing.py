@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from docs.book.drawing import Drawing
+from checks.html.drawing import Drawing
 from spec.virtual.tlb import ANY_PCID, NO_TABLE, Cpu, Machine, PageEntry
 from spec.virtual.words import KERNEL_HALF
 

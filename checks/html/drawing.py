@@ -1,6 +1,6 @@
 """SVG, put together from a few shapes.
 
-Colours are the style sheet's (docs/_static/book.css): a shape has a class and no colour, so that one drawing is right
+Colours are the style sheet's (drawing.css): a shape has a class and no colour, so that one drawing is right
 on a light and on a dark page. Hatching is drawn as lines, not as a pattern: a pattern is referred to by an id, and a
 page holds many drawings.
 """
