@@ -1,22 +1,36 @@
 """The buddy allocator.
 
-How are 4 KiB, 2 MiB and 4 MiB of adjacent memory obtained from one pool, and how is the pool kept from
-crumbling into pieces too small to use? A block has 2**order frames and starts at a multiple of its size, so
-every block but the largest has exactly one *buddy*: the other half of the block of twice the size. A large
-block is halved until it fits the request; a block that comes back is merged with its buddy, again and again,
-for as long as the buddy is free and whole. Both directions take one step for each order, and no table says
-who belongs to whom: the buddy's number differs in one bit.
+How are 4 KiB, 2 MiB and 4 MiB of adjacent memory obtained from one pool, and how is the pool kept from crumbling into
+pieces too small to use?
 
-The smallest example, a pool of four frames:
+Physical memory is divided into *frames* of 4 KiB. Most callers want one; some want many that lie next to each other: a
+page of 2 MiB takes 512 frames, and a device that does not go through page tables may want a buffer of 4 MiB, which is
+2**10 frames. When frames are allocated and freed in any order, the free ones end up scattered. Both pools below have
+four free frames, which is 16 KiB; only one of them can serve a request for 16 KiB. Free memory that is there and lies
+in pieces too small to use is called *external fragmentation*.
 
->>> pool = initial(Frame(0), FrameCount(4), Order(2))
->>> pool = alloc(pool, Order(0), returned=Frame(0))
->>> [(block.head, block.order) for block in pool.free_blocks()]
-[(1, 0), (2, 1)]
->>> pool = free(pool, Frame(0), Order(0), returned=None)
->>> [(block.head, block.order) for block in pool.free_blocks()]
-[(0, 2)]
->>> alloc(pool, Order(1), returned=Frame(1))
+The buddy allocator works against it by what sizes and places it permits. A *block* has 2**order frames and starts at a
+multiple of its size, so that every block but the largest has exactly one *buddy*: the other half of the block of twice
+the size. Sizes are powers of two because then halving a block gives two blocks of a permitted size, and two buddies
+make one again. A request is served from the smallest free block that is large enough, halved until it fits. A block
+that is freed is merged with its buddy, again and again, for as long as the buddy is free and whole. With the largest
+order at 10, as in Linux, either takes ten steps at most, and no table says which blocks belong together: the numbers
+of a block's first frame and of its buddy's differ in one bit. What is paid for this is *internal fragmentation*: five
+frames are asked for as eight, and three of them lie idle.
+
+The smallest example is a pool of four frames, 16 KiB. An operation below does not allocate anything: it is the law, and
+judges an allocator. Which of the free blocks is handed out is the allocator's choice, so its answer is given to the
+law as `returned=`; the law accepts it and gives the pool as it is afterwards, or refuses it. Here frame 0, at address
+0x0, is allocated and freed. The last answer is refused: two frames from address 0x1000 on are no block.
+
+>>> pool = initial(start=Frame(0), frames=FrameCount(4), max_order=Order(2))
+>>> pool = alloc(pool, order=Order(0), returned=Frame(0))
+>>> [(hex(block.head * 0x1000), block.order) for block in pool.free_blocks()]
+[('0x1000', 0), ('0x2000', 1)]
+>>> pool = free(pool, frame=Frame(0), order=Order(0), returned=None)
+>>> [(hex(block.head * 0x1000), block.order) for block in pool.free_blocks()]
+[('0x0', 2)]
+>>> alloc(pool, order=Order(1), returned=Frame(1))
 Traceback (most recent call last):
     ...
 spec.vocabulary.BrokenClause: a block starts at a multiple of its size

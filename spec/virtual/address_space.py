@@ -1,24 +1,33 @@
 """Address spaces: page tables as a library that keeps a flat map.
 
-How is a page put at an address, so that it is found there, and nothing else moves? The processor wants trees of tables
-(spec.virtual.walk); whoever maps pages wants a map: from the page of an address to a frame, with rights. A library
-keeps the trees so that they say what the map says. Here is the map, and what a caller may rely on; of tables the law
-knows only that they take frames from the same pool, one for each part of the address space in which something is
-mapped, and that each goes back when nothing is left in it.
+How is a page put at an address, so that it is found there, and nothing else moves?
 
-The upper half of every address space belongs to the kernel, and is the same in all of them: the kernel's text and
-data are there whatever process runs. The lower half is the process's own.
+Every process has addresses to itself. Two of them may both use address 0x1000 and never meet: each has an *address
+space*, page tables of its own, and in the picture below the same page leads to frame 8 in one and to frame 9 in the
+other. With four levels a space has 256 TiB. The lower half, up to 0x7fff_ffff_ffff, is the process's own; the upper
+half belongs to the kernel, and is the same in all of them, as the kernel's text and data are there whatever process
+runs (Linux 6.18: Documentation/arch/x86/x86_64/mm.rst).
 
-The smallest example: two levels of tables with two entries each, so four pages, of which the kernel has two; a pool of
-five frames, in which space 0 has its root from the start; frames from 5 on are a device's.
+The processor wants trees of tables (spec.virtual.walk); whoever maps pages wants a map: from the page of an address to
+a frame, with permissions. A library keeps the trees so that they say what the map says. Here is the map, and what a
+caller may rely on. Of tables the law knows only that they take frames from the same pool, one for each part of the
+address space in which something is mapped, and that each goes back when nothing is left in it. One table of four levels
+covers 512 pages, 2 MiB: a process that touches one page in each of two places far apart has seven tables, 28 KiB, for
+8 KiB of memory.
 
->>> spaces = initial(2, 1, 3, 5, 2)
->>> spaces = map_page(spaces, 0, 1, 7, WRITABLE | USER, 1, returned=None)
->>> spaces = access(spaces, 0, 0x1234, BY_USER | WRITE, returned=0x7234)
->>> spaces = protect_page(spaces, 0, 1, USER, returned=1)
->>> spaces = access(spaces, 0, 0x1234, BY_USER | WRITE, returned=Failure.NOT_PERMITTED)
->>> spaces = unmap_page(spaces, 0, 1, returned=ACCESSED | DIRTY)
->>> get_phys_addr(spaces, 0, 0x1234, returned=0x7234)
+The smallest example has two levels of tables with two entries each, so four pages, of which the kernel has two; a pool
+of five frames, of which one is the root of space 0 from the start; and frames from 5 on, which are a device's. Page 0x1
+is mapped to frame 0x7, written, and made read-only: `returned=1` says that a flush is required, as a permission is
+taken away. As in every chapter, `returned=` is what an implementation answered, and the law accepts or refuses it. The
+last one is refused: the page has been unmapped.
+
+>>> spaces = initial(levels=2, index_bits=1, entry_shift=3, frames=5, most=2)
+>>> spaces = map_page(spaces, space=0, page=0x1, frame=0x7, rights=WRITABLE | USER, level=1, returned=None)
+>>> spaces = access(spaces, space=0, address=0x1234, how=BY_USER | WRITE, returned=0x7234)
+>>> spaces = protect_page(spaces, space=0, page=0x1, rights=USER, returned=1)
+>>> spaces = access(spaces, space=0, address=0x1234, how=BY_USER | WRITE, returned=Failure.NOT_PERMITTED)
+>>> spaces = unmap_page(spaces, space=0, page=0x1, returned=ACCESSED | DIRTY)
+>>> get_phys_addr(spaces, space=0, address=0x1234, returned=0x7234)
 Traceback (most recent call last):
     ...
 spec.vocabulary.BrokenClause: where nothing is mapped, the answer says so

@@ -1,28 +1,44 @@
 """The TLB, and who flushes it.
 
-A processor does not read the tables at each access: it keeps translations, and references to tables, and uses them
-until it is told to drop them. When are they dropped, and by whom? Nobody sees what a processor has kept, so the law
-speaks of what it *may* have kept: all that the tables have said since the last flush that covers it. That the kernel
-changes an entry therefore changes nothing yet for anybody. Between the change and the flush a stale translation is in
-order; what matters is what must wait for the flush: the frame cannot be given to somebody else, and nobody can rely on
-a right having been taken away. As each CPU flushes only for itself, a *shootdown* asks the others to: change the
-tables, tell every CPU that may use them, wait until each has flushed, and only then go on.
+A processor does not read the tables at each access: it keeps translations, and uses them until it is told to drop them.
+When are they dropped, and by whom?
 
-The smallest example, one CPU in one space, whose table is in frame 0:
+A walk of four levels reads memory four times before the access itself can begin. So each CPU keeps the translations
+that it has used in a *translation lookaside buffer*: an access that finds its page there reads no table at all (Intel
+SDM volume 3A, section 4.10.2). It keeps references to tables as well, so that other walks begin further down (4.10.3).
+The price is that these are copies, and that nobody brings them up to date: when the kernel changes an entry, every CPU
+may go on using what the entry said before. In the picture below a page has been unmapped; the tables have nothing
+there, and both CPUs may still use it. Such a translation is *stale*. If the frame were given to another process now, a
+thread of the first one would read and write what is no longer its own.
 
->>> machine = initial(1, 1, 1, 0, 2, 1)
->>> machine = map_page(machine, 0, 0, Frame(1), returned=None)
->>> machine = unmap_page(machine, 0, 0, 0, returned=None)
->>> machine = access(machine, 0, 0, True, returned=Frame(1))
->>> machine = send(machine, 0, returned=0b1)
->>> finish(machine, 0, returned=None)
+A CPU flushes only for itself. So the kernel does a *shootdown*: change the tables, interrupt every other CPU that may
+use them, wait until each has flushed, and only then go on and free the frame. That takes microseconds (Amit, Optimizing
+the TLB Shootdown Algorithm with Page Access Tracking, USENIX ATC 2017, section 1), and all concerned are kept from
+their work meanwhile: this is why it is done for many pages at once, and left out wherever it can be. Which flushes can
+be left out is what implementations get wrong, and what this chapter is about.
+
+Nobody sees what a CPU has kept, so the law speaks of what it *may* have kept: all that the tables have said since the
+last flush that covers it. Between the change and the flush a stale translation is in order; what has to wait for the
+flush is that the frame is free, and that anybody relies on a permission having been taken away.
+
+The smallest example has one CPU in one space, whose table is in frame 0. Page 0, at address 0x0, is mapped to frame 1,
+at 0x1000, and unmapped. As in every chapter, `returned=` is what an implementation answered: that the access still
+reaches frame 1 is accepted before the flush, and refused after it.
+
+>>> machine = initial(cpus=1, spaces=1, user_pages=1, kernel_pages=0, frames=2, pcids=1)
+>>> machine = map_page(machine, space=0, page=0x0, frame=Frame(0x1), returned=None)
+>>> machine = unmap_page(machine, cpu=0, space=0, page=0x0, returned=None)
+>>> machine = access(machine, cpu=0, page=0x0, write=True, returned=Frame(0x1))
+>>> machine = send(machine, cpu=0, returned=0b1)
+>>> finish(machine, cpu=0, returned=None)
 Traceback (most recent call last):
     ...
 spec.vocabulary.BrokenClause: a shootdown is finished only when every CPU that was told has flushed
->>> machine = finish(acknowledge(machine, 0, 0), 0, returned=None)
->>> machine.is_free(1)
+>>> machine = acknowledge(machine, cpu=0, sender=0)
+>>> machine = finish(machine, cpu=0, returned=None)
+>>> machine.is_free(0x1)
 True
->>> access(machine, 0, 0, True, returned=Frame(1))
+>>> access(machine, cpu=0, page=0x0, write=True, returned=Frame(0x1))
 Traceback (most recent call last):
     ...
 spec.vocabulary.BrokenClause: a translation is one that the tables give, or gave since the last flush that covers it

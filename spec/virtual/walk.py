@@ -1,22 +1,35 @@
 """The page-table walk.
 
-How does an instruction's address become an address in memory, who may use it, and what happens where nobody may? The
-processor reads one entry of each level of tables, from the root down, chosen by a few bits of the address, until an
-entry maps a page. Along the way rights only shrink: a page may be written if *every* entry allows it, and so for user
-mode; one entry that forbids execution is enough. Where an entry is absent, has a bit that must not be set, or the
-rights do not allow the access, the access does not happen: the processor raises a page fault, and tells in an error
-code what was tried and why it failed.
+How does an instruction's address become an address in memory, who may use it, and what happens where nobody may?
 
-The smallest example, two levels of 32-bit tables: a directory in frame 0, a table in frame 1, and a page in frame 5.
+The addresses in a program are *virtual*: the processor translates each of them, page by page of 4 KiB, before it
+reaches memory. One table with an entry for each page would be far too large. An address has 48 bits, so that there are
+2**36 pages, and at 8 bytes an entry the table would take 512 GiB, for each process. So the table is cut into pieces of
+one frame, 512 entries each, and made a tree of four levels: 9 bits of the address choose an entry of the root, which
+says where the next table lies, 9 more an entry there, and so on, and the last 12 are the place within the page:
+48 = 9 + 9 + 9 + 9 + 12 (Intel SDM volume 3A, section 4.5). Where nothing is mapped there is no table, and a process
+with a single page needs four tables, 16 KiB. Reading one entry of each level is called a *walk*.
+
+An entry also says who may do what. Along the way permissions only shrink: a page may be written if R/W is set in
+*every* entry, and used in user mode if U/S is; one entry with XD set is enough to forbid that instructions are fetched.
+Where an entry is absent, has a bit that must not be set, or does not permit the access, the access does not happen: the
+processor raises a page fault, with an error code that says what was tried and why it failed. A write in user mode to a
+page that is present and not writable has error code 0x7: P, W/R and U/S.
+
+The smallest example has two levels of 32-bit entries, 32 = 10 + 10 + 12: a directory in frame 0, a table in frame 1 at
+address 0x1000, and a page in frame 5 at 0x5000. A store is of a word of eight bytes, named by its number, which is its
+address divided by eight. As in every chapter, `returned=` is what an implementation answered, and the law accepts or
+refuses it. The read of 0x4123 is accepted, and sets A in both entries; that a write goes ahead is refused, as R/W is
+clear in the second.
 
 >>> from spec.virtual.words import PRESENT, USER, WRITABLE
->>> machine = initial(2, WRITE_PROTECT)
->>> machine = store(machine, 0, 0x1000 | PRESENT | WRITABLE | USER, returned=None)
->>> machine = store(machine, 512, 0x5000 | PRESENT | USER, returned=None)
->>> machine = access(machine, 0x123, BY_USER, returned=Translation(0x5123, 0))
->>> hex(machine.words[512])
+>>> machine = initial(frames=2, control=WRITE_PROTECT)
+>>> machine = store(machine, place=0x0 // 8, word=0x1000 | PRESENT | WRITABLE | USER, returned=None)
+>>> machine = store(machine, place=0x1010 // 8, word=0x5000 | PRESENT | USER, returned=None)
+>>> machine = access(machine, address=0x4123, how=BY_USER, returned=Translation(physical=0x5123))
+>>> hex(machine.words[0x1010 // 8])
 '0x5025'
->>> access(machine, 0x123, BY_USER | WRITE, returned=Translation(0x5123))
+>>> access(machine, address=0x4123, how=BY_USER | WRITE, returned=Translation(physical=0x5123))
 Traceback (most recent call last):
     ...
 spec.vocabulary.BrokenClause: an access that the rights forbid faults
