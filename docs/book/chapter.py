@@ -59,6 +59,14 @@ class Chapter:
     sections: dict[str, Sequence[Item]]
     text: str
 
+    @property
+    def opening(self) -> tuple[str, str]:
+        """What the problem is, and the smallest example with the paragraph that leads to it."""
+        blocks = re.split(r"\n\s*\n", self.doc)
+        example = next((place for place, block in enumerate(blocks) if block.startswith(">>>")), len(blocks))
+        before = max(0, example - 1)
+        return "\n\n".join(blocks[:before]), "\n\n".join(blocks[before:])
+
     def item(self, section: str, name: str) -> Item:
         return next(item for item in self.sections[section] if item.name == name)
 

@@ -11,6 +11,8 @@ from checks.html.drawing import Drawing
 from checks.pairing import Pairing, State
 from docs.book.runs import NO_FLAGS, Example, Flags, Ran
 
+CONCEPT = "the concept"
+"""Where a page has said what its problem is, before its first line of code."""
 OPENING = "the opening"
 """Where a page shows its smallest example."""
 

@@ -17,7 +17,7 @@ from checks.pairing import Pairing, sentence
 from docs.book import chapter, linux, source
 from docs.book.chapter import Chapter, Item
 from docs.book.claims import Claims
-from docs.book.figure import OPENING, Figures, escaped, figure, side_by_side
+from docs.book.figure import CONCEPT, OPENING, Figures, escaped, figure, side_by_side
 from docs.book.kills import Kept
 from docs.book.markdown import anchor, fence, flowing, folded, join, link, prose, raw, table, target
 from docs.book.pitfalls import Pitfalls
@@ -54,7 +54,10 @@ class Part:
 
     def opening(self) -> Iterator[str]:
         yield f"{anchor(target(self.pairing.part))}\n# {self.chapter.title}"
-        yield prose(self.chapter.doc)
+        concept, example = self.chapter.opening
+        yield prose(concept)
+        yield from self.pictures(CONCEPT)
+        yield prose(example)
         yield from self.pictures(OPENING)
         yield f"{{.on-this-page}}\nOn this page: {' · '.join(self.contents())}"
         made, words = (source.link(path, 1, path) for path in (f"{self.path}.py", source.VOCABULARY))

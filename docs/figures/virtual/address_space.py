@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checks.pairing import Arguments, Pairing
 from checks.pairings.virtual.address_space.drawing import LEGEND, draw
-from docs.book.figure import OPENING, Figures, Picture, escaped, figure, told_in_steps
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, title, told_in_steps
 from docs.book.runs import Calls, Example, Flags, answered, called, perform
 from docs.figures.virtual import ACCESSES, RIGHTS
 from spec.virtual.address_space import KERNEL_SPACE
@@ -34,6 +34,23 @@ def steps(pairing: Pairing, heading: str, geometry: Arguments, told: list[tuple[
         for (said, _), call, before, after in zip(told, ran.calls, ran.states[:-1], ran.states[1:], strict=True)
     ]
     return told_in_steps(heading, drawn, f"{LEGEND} A thick border marks what has changed.")
+
+
+def one_address_twice(pairing: Pairing) -> str:
+    """The same page in two spaces, and one of the kernel's that both have."""
+    rights = WRITABLE | USER
+    calls: Calls = [
+        ("create_space", ()),
+        ("map_page", (0, 1, DEVICE, rights, 1)),
+        ("map_page", (1, 1, DEVICE + 1, rights, 1)),
+        ("map_page", (0, -1, DEVICE + 2, GLOBAL | WRITABLE, 1)),
+    ]
+    drawing = draw(perform(pairing, SMALL, calls).states[-1], None, "One page of two spaces")
+    caption = (
+        "Page 1 begins at address 0x1000: in space 0 it is frame 8, which begins at 0x8000, and in space 1 it is frame "
+        "9, at 0x9000. What the kernel maps is in both."
+    )
+    return f"{title('One address in two processes')}{figure(drawing, f'{caption} {LEGEND}')}"
 
 
 def opening(pairing: Pairing) -> str:
@@ -178,6 +195,7 @@ FIGURES = Figures(
         ),
     },
     pictures=(
+        Picture(CONCEPT, one_address_twice),
         Picture(OPENING, opening),
         Picture("State", state_drawn),
         Picture("map_page", shared_half),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from checks.pairing import Pairing
 from checks.pairings.virtual.walk.drawing import LEGEND, draw
-from docs.book.figure import OPENING, Figures, Picture, escaped, figure
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, Flags, called, perform
-from docs.figures.virtual import ACCESSES, CONTROLS, ENTRIES, walk_bits, walk_path
+from docs.figures.virtual import ACCESSES, CONTROLS, ENTRIES, walk_bits, walk_path, walk_split
 from spec.virtual.words import (
     ALIGNMENT_CHECK,
     BY_USER,
@@ -147,6 +147,7 @@ FIGURES = Figures(
         ),
     },
     pictures=(
+        Picture(CONCEPT, lambda _: walk_split.picture(HIGH)),
         Picture(OPENING, two_levels),
         Picture("State", state_drawn),
         Picture("State", walk_bits.picture),
