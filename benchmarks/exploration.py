@@ -24,7 +24,7 @@ from benchmarks.rows import Row, UnequalAnswersError
 from benchmarks.spin import Found, Geometry, from_nothing
 from checks.drive import Pair
 from checks.engines.compiling.crew import Search
-from checks.engines.compiling.machine import Machine
+from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.model import Model
 from checks.engines.explore import Alone, Paired, Space, search
 from checks.engines.tally import Tally
@@ -72,7 +72,7 @@ def ours(contest: Contest) -> Found:
     """The compiled exploration of the same model. The seconds are the search's alone, as pan tells them."""
     [pairing] = find("physical.buddy")
     model = Model.of(pairing, contest.geometry, "lists")
-    machine = Machine.of(model, judge=contest.checked, every_memory=contest.linked)
+    machine = CompiledModel.of(model, judge=contest.checked, every_memory=contest.linked)
     search = Search.of(machine, workers=contest.workers, expected=contest.states)
     started = time.perf_counter()
     seen = search.run(Budget())

@@ -19,7 +19,6 @@ from checks.engines.prove import Answer, Judge, Second, bitwuzla
 from checks.engines.proving.discharge import FOLLOWED, Discharge, attempt
 from checks.engines.proving.kept import read_kept
 from checks.engines.proving.trusted.declared import owed_by
-from checks.engines.proving.trusted.obligations import Obligation
 from checks.engines.proving.trusted.programs import Prover
 from checks.engines.proving.trusted.tactics import AT_ONCE
 from checks.evidence import Budget, UsageError
@@ -53,12 +52,8 @@ class Listening(Judge):
     refuted: Formulas = field(factory=list)
     tactic: str = ELSE
 
-    def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
-        self.tactic = self.kept.steps[name].tactic if name in self.kept.steps else ELSE
-        return Judge._answer(self, owed, what, name)
-
     def _ask_again(self, work: Discharge) -> None:
-        self.refuted = work.refuted
+        self.refuted, self.tactic = work.refuted, ELSE if work.followed is None else work.followed.tactic
 
 
 @define

@@ -12,7 +12,7 @@ from attrs import frozen
 from rich.console import Console
 from rich.padding import Padding
 
-from checks.clauses import STANDS_FOR
+from checks.clauses import REPRESENTS
 from checks.evidence import UsageError
 from checks.judgements import clauses_of
 from checks.known import bare
@@ -63,7 +63,7 @@ class Listed:
     of: Kind | None = None
     """The kind of what a clause belongs to."""
     theorems: Sequence[str] = ()
-    """The theorems that owe it."""
+    """The theorems that must prove it."""
 
     def __str__(self) -> str:
         return f"“{self.name}” ({self.kind.value})"
@@ -111,28 +111,29 @@ def _clauses(pairing: Pairing, function: Callable[..., Any], of: Kind) -> Iterat
 
 
 def theorems_of(pairing: Pairing, said: str) -> list[str]:
-    """The theorems that together show a sentence wherever it is owed; none, where they leave one of these out."""
+    """The theorems that together show a sentence wherever it is an obligation; none, where they leave one of these
+    out."""
     payers = [pairing.theorems_about(program, label) for program, owed, label in _debts(pairing) if owed == said]
     shown = {theorem.name for theorems in payers for theorem in theorems} if all(payers) else set()
     return [theorem.name for theorem in (pairing.proof.theorems if pairing.proof else ()) if theorem.name in shown]
 
 
 def _debts(pairing: Pairing) -> Iterator[tuple[str, str, str]]:
-    """(of which program it is owed, sentence, label) for all that proofs speak of. An invariant holds at the start and
-    is kept by each operation, or follows by a lemma from others that do; of those of the implementation's memory, only
-    the ones that proofs assume."""
+    """(the program whose obligation it is, sentence, label) for all that proofs speak of. An invariant holds at the
+    start and is kept by each operation, or follows by a lemma from others that do; of those of the implementation's
+    memory, only the ones that proofs assume."""
     for function in (*pairing.spec.OPERATIONS, *pairing.spec.INTERNAL_OPERATIONS, *pairing.relations):
         yield from ((function.__name__, clause, clause) for clause in clauses_of(function))
     for program in ("init", *pairing.operations):
         yield from ((program, sentence(invariant), INVARIANT) for invariant in _kept(pairing))
-        yield program, STANDS_FOR, REFINEMENT
+        yield program, REPRESENTS, REFINEMENT
     for lemma in pairing.proof.lemmas if pairing.proof else ():
         if lemma.shows is not None:
             yield lemma.name, sentence(lemma.shows), LEMMA
 
 
 def _kept(pairing: Pairing) -> Sequence[Callable[..., Any]]:
-    """The invariants that operations owe by the law's names: none, where a proof states others."""
+    """The invariants that operations must establish, by the law's names: none, where a proof states others."""
     proof = pairing.proof
     if proof is not None and proof.stated is not None:
         return ()

@@ -1,6 +1,6 @@
 """What the engines demand of an implementation besides the law's own sentences."""
 
-STANDS_FOR = "the implementation's memory represents the law's next state"
+REPRESENTS = "the implementation's memory represents the law's next state"
 READABLE = "the implementation's memory can be read"
 ANSWERS = "answers with a result or a named failure"
 ANSWERS_IN_TIME = "answers in time"

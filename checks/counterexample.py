@@ -160,7 +160,7 @@ def plain(value: Any) -> Any:
 
 
 def named(value: Any, pairing: Pairing | None) -> Any:
-    """What stands for this in JSON; other forms than failures are those of the part's law. ValueError for no answer."""
+    """This in JSON; other forms than failures are those of the part's law. ValueError for no answer."""
     match value:
         case str():
             if value == str(UNSEEN):

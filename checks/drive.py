@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from checks.beside import Beside, compare
-from checks.clauses import ANSWERS, JUDGED, NO_CRASH, READABLE, STANDS_FOR
+from checks.clauses import ANSWERS, JUDGED, NO_CRASH, READABLE, REPRESENTS
 from checks.evidence import Budget, Call, Counterexample, UsageError
 from checks.loops import Endless
 from checks.origins import resolved, traced
@@ -81,21 +81,22 @@ def alike(one: str, other: str) -> bool:
     return one.split(":")[:2] == other.split(":")[:2]
 
 
-def view_of(pairing: Pairing, image: Any) -> View:
+def view_of(pairing: Pairing, image: Any, geometry: Arguments) -> View:
     """An image through its reading functions. As a list, because numpy's own numbers and truth values are slow; and
     as one that refuses a negative index, which a corrupt link may lead to."""
-    return pairing.view(CheckedImage.of(image.tolist()) if isinstance(image, np.ndarray) else image)
+    return pairing.view(CheckedImage.of(image.tolist()) if isinstance(image, np.ndarray) else image, geometry)
 
 
 class Pair:
     """One implementation object beside the law's state.
 
-    In black-box mode only the answers are judged; else the memory is read after each step: it must stand for
+    In black-box mode only the answers are judged; else the memory is read after each step: it must represent
     the law's state, and every invariant must hold at every place.
     """
 
     def __init__(self, pairing: Pairing, factory: Factory, geometry: Arguments, *, black_box: bool = False) -> None:
         self.pairing = pairing
+        self.geometry = geometry
         self.black_box = black_box
         self.state: State = pairing.initial(geometry)
         self.calls: list[Call] = []
@@ -165,7 +166,7 @@ class Pair:
         if self.beside is not None:
             self.beside.check(performed(self.pairing))
         try:
-            view = view_of(self.pairing, self.subject.image)
+            view = view_of(self.pairing, self.subject.image, self.geometry)
             permitted = self.pairing.is_permitted(view, self.state)
             broken = broken_invariant(self.pairing.invariants(), view, self.pairing.places(view), self.is_over)
         except Exception as error:
@@ -173,7 +174,7 @@ class Pair:
             raise BrokenClause(f"{READABLE}: {type(error).__name__}: {error}") from error
         if broken is not None:
             raise BrokenClause(broken)
-        ensure(bool(permitted), STANDS_FOR)
+        ensure(bool(permitted), REPRESENTS)
 
     def compare(self, calls: Iterable[tuple[str, Arguments]]) -> None:
         """Whether the same calls do the same on another object with an equal image."""

@@ -178,7 +178,7 @@ class Teller:
         self.readings(entry)
         page.heading("about")
         page.say(f"programs: {', '.join(theorem.operations)}", 1)
-        self.listed("sentences that it owes", (each.name for each in self.entries if entry.name in each.theorems))
+        self.listed("sentences that it must prove", (each.name for each in self.entries if entry.name in each.theorems))
         self.left_open()
         page.heading("must fail on")
         page.say(f"{theorem.broken_by}: {self.failure(theorem)}", 1)
@@ -219,7 +219,7 @@ class Teller:
         if entry.name in self.pairing.needless:
             self.page.say(f"{NEEDLESS}{self.pairing.needless[entry.name]}", 1)
         owing = [theorem for theorem in self.theorems if theorem.name in entry.theorems]
-        self.theorem_list("theorems that owe it", owing)
+        self.theorem_list("theorems that must prove it", owing)
 
     def readings(self, entry: Listed) -> None:
         """Each reading with its strength and numbers."""
@@ -282,7 +282,7 @@ class Teller:
 
 
 def _labelled(name: str, entry: Listed, text: str) -> str:
-    """A row of a theorem that owes the sentence says which theorem it is."""
+    """A row of a theorem that must prove the sentence says which theorem it is."""
     return text if name == entry.name else f"{name}: {text}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from checks.catalogue import Kind, Listed, entries
-from checks.clauses import ALIKE, MADE, NO_OTHER, NOTHING_BESIDE, READABLE, STANDS_FOR
+from checks.clauses import ALIKE, MADE, NO_OTHER, NOTHING_BESIDE, READABLE, REPRESENTS
 from checks.engines.compiled import COVERED
 from checks.engines.explore import REACHABLE
 from checks.engines.needed import HAS_SENTENCES
@@ -19,7 +19,7 @@ from checks.pairing import Pairing
 from checks.records import EVIDENCE
 
 OF_ENGINES = {
-    *(STANDS_FOR, READABLE, NOTHING_BESIDE, ALIKE, MADE, NO_OTHER),
+    *(REPRESENTS, READABLE, NOTHING_BESIDE, ALIKE, MADE, NO_OTHER),
     *(OUTCOMES, REACHABLE, HAS_SENTENCES, REFUSES_LARGE, AGREES, EVERY_KIND),
 }
 """What engines demand beside what a part states. What the reader of a recording demands is not looked at."""

@@ -34,7 +34,7 @@ class Reading:
     """One way in which a sentence is known, by all rows of its kind: `exhausted 2,163 states`."""
 
     strength: Strength
-    """The weakest of them: a proof is of all that is owed."""
+    """The weakest of them: a proof is of all obligations."""
     verdict: Verdict
     extent: str
     """On how much it rests, where that can be counted."""
@@ -64,7 +64,7 @@ class Known:
         return f"memspec {self.version}, profile {self.profile or 'none'}, seed {self.seed}"
 
     def of(self, part: str, name: str, theorems: Iterable[str] = ()) -> list[Evidence]:
-        """How a sentence, or a theorem, is known, the strongest first; `theorems` are those that owe it."""
+        """How a sentence, or a theorem, is known, the strongest first; `theorems` are those that must prove it."""
         names = {name, *theorems}
         found = [row for row in self.rows if row.part == part and row.property in names]
         return sorted(found, key=lambda row: list(Strength).index(row.strength))
@@ -118,7 +118,7 @@ def standing(row: Evidence) -> str:
 
 def extent(rows: Sequence[Evidence]) -> str:
     """On how much rows of one kind rest. States are not added up, as searches of one part visit the same ones; what a
-    symmetry stands for is told apart. Random steps are added up, and what was recorded or asked of an oracle."""
+    symmetry represents is told apart. Random steps are added up, and what was recorded or asked of an oracle."""
     kind = rows[0].strength
     if kind is Strength.EXHAUSTED:
         return _states(rows)
@@ -149,7 +149,7 @@ def numbers(row: Evidence) -> str:
     told += [str(scope[name]) for name in ("trace", "solver") if name in scope]
     told += [scope["domain"]] if scope.get("domain") else []
     if "owed" in scope:
-        told.append("owed: " + ", ".join(f"{count:,} by {program}" for program, count in scope["owed"].items()))
+        told.append("obligations: " + ", ".join(f"{count:,} by {program}" for program, count in scope["owed"].items()))
     if "reached" in scope:
         told.append(f"judged {scope['reached']:,} {'time' if scope['reached'] == 1 else 'times'}")
     return ", ".join(told)
@@ -226,5 +226,5 @@ def _row(row: Row, path: Path) -> Evidence:
         kind: Any = int if name in (*COUNTED, "reached") else list if name in (BREAKS, ONLY_BY) else PLAIN
         kind = dict if name == "owed" else kind
         if not isinstance(value, kind):
-            raise UsageError(f"{path} holds no evidence of memspec: {spelt(value)} stands for {name}")
+            raise UsageError(f"{path} holds no evidence of memspec: {spelt(value)} is no value of {name}")
     return Evidence(row.part, row.property, row.engine, row.verdict, row.strength, row.scope, row.seconds)

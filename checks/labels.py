@@ -2,18 +2,18 @@
 
 from checks.clauses import MADE
 
-# ── What a proof owes ────────────────────────────────────────────────────────────────────────────────────────
+# ── Obligations of a proof ────────────────────────────────────────────────────────────────────────────────────────
 #
 # program     an operation, a function with a contract, a lemma or a relation between operations, by its name; "init"
-# label       one of those below, a clause of the law, or the sentence of an invariant: what is owed
-# debt        "program: label", what is owed of one program (debt, apart)
-# obligation  "program/way/label/number", one question for the solver; the way is a 0 or 1 for each decision of a path
+# label       one of those below, a clause of the law, or the sentence of an invariant: what must be shown
+# debt        "program: label", an obligation of one program (debt, apart)
+# obligation  "program/path/label/number", one question for the solver; the path is a 0 or 1 for each of its decisions
 # open        what no theorem is about: a program, a label, a debt, an invariant's sentence, or OTHERS
 
 INVARIANT = "invariant"
 """Every invariant that has no sentence of its own among the labels, after an operation and after the constructor."""
 LOOP = "loop"
-"""A cut loop's invariant and variant, and that its effect is what is said; on entry and after a turn."""
+"""A cut loop's invariant and variant, and that its effect is what is said; on entry and after an iteration."""
 CONTRACT = "contract"
 """A function's postcondition and effect, of its own text; its precondition, of its callers; and what they claim."""
 LEMMA = "lemma"
@@ -26,7 +26,7 @@ OVERFLOW = "no-overflow"
 
 OTHERS = "other geometries"
 """By this name a proof leaves those open of which it fixes no words (Forms.known), with the reason."""
-ALL = "all that a program owes"
+ALL = "all obligations of a program"
 """Where it is said what a program's proof rests on (checks.proof.Function.rests)."""
 
 

@@ -189,8 +189,9 @@ class Pairing:
 
     spec: ModuleType
     impl: type
-    view: Callable[[Any], View]
-    """image → the reading functions"""
+    view: Callable[[Any, Arguments], View]
+    """(image, geometry) → the reading functions, by which `abstract`, `permits`, places and invariants read an image.
+    What the geometry says, the image need not keep."""
     abstract: Callable[[View], State]
     """view → the law's state; reads only"""
     operations: dict[str, Operation]
@@ -207,7 +208,7 @@ class Pairing:
     """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none. If it is
     left out, answers are as the law has them, and a failure may be said by its name."""
     permits: Callable[[View, State], Any] | None = None
-    """(view, state) → whether an image is one that the law's state permits. None: only one that stands for it. A law
+    """(view, state) → whether an image is one that the law's state permits. None: only one that represents it. A law
     that says what *may* be kept is not told what an implementation has kept."""
     wide: Sequence[Arguments] = ()
     """Geometries for the random drivers: too large to explore, and odd."""
@@ -314,9 +315,9 @@ class Pairing:
         }
         return {**self.outcomes, **refusals}
 
-    @property
+    @functools.cached_property
     def failures(self) -> dict[str, Failure]:
-        """How its operations can refuse, by the names."""
+        """How its operations can refuse, by the names. Asked at every call."""
         return {str(failure): failure for failures in self.spec.FAILURES.values() for failure in failures}
 
     def move(self, operation: str) -> Callable[..., State]:
@@ -362,7 +363,7 @@ class Pairing:
         return [types[name] for name in self.parameters(operation)]
 
     def required(self, operation: str, reading: Any, arguments: Arguments) -> list[Any]:
-        """What the law says beforehand that whoever calls an operation owes, where it says anything (its `required`);
+        """What the law requires of the caller of an operation beforehand, where it says anything (its `required`);
         of its state, or of an image."""
         required = getattr(self.spec, "required", None)
         given = dict(zip(self.parameters(operation), arguments, strict=True))
@@ -392,8 +393,8 @@ class Pairing:
         return relations
 
     def theorems_about(self, program: str, label: str) -> list[Theorem]:
-        """Those that owe what goes by a label (a clause, or one of checks.labels) of an operation or a relation; a
-        lemma's, those that are about every operation."""
+        """Those that must prove what goes by a label (a clause, or one of checks.labels) of an operation or a relation;
+        a lemma's, those that are about every operation."""
         theorems = self.proof.theorems if self.proof else ()
         lemmas = {lemma.name for lemma in self.proof.lemmas} if self.proof else set()
         whole = {"init", *self.operations}

@@ -1,6 +1,6 @@
 """What a part declares for its proofs, beyond the law and the source.
 
-The smallest proof says how an image is read, which state of the law it stands for, and what the theorems are. All else
+The smallest proof says how an image is read, which state of the law it represents, and what the theorems are. All else
 has a default. What is said of one function stands in one record beside its name (Function); what only some proofs need
 stands in records of its own (Forms, Search, Stated). A declaration guides proofs and cannot make one: what it says of
 states are formulas, and all that is taken for granted by it is an obligation of some program
@@ -132,7 +132,7 @@ class Loop:
 
 Statement = Predicate | str
 """What is to be shown: an invariant or another statement about all numbers, as the function that says it; else the
-label under which it is owed (checks.labels), labels.ALL for all that a program owes."""
+label of the obligation (checks.labels), labels.ALL for all obligations of a program."""
 Rests = Mapping[Statement, Sequence[Predicate]]
 """Statement → the invariants that its proof uses, which are all where it is not named. Others would be in the way."""
 
@@ -148,7 +148,7 @@ class Function:
 
     name: str
     requires: Callable[[CallState], Iterable[Any]] = nothing
-    """The precondition, which callers owe."""
+    """The precondition, which callers must establish."""
     ensures: Callable[[CallState], Iterable[Any]] = nothing
     """The postcondition, of what it returned and of the fields that it writes."""
     effect: Callable[..., Any] | None = None
@@ -198,8 +198,8 @@ class Lemma:
     claim: Predicate = lambda view, *variables: True
     """(view, *variables) → condition"""
     shows: Predicate | None = None
-    """What it claims in place of that: an invariant of the law at every place, wherever those hold that operations owe.
-    It has no variables then."""
+    """What it claims in place of that: an invariant of the law at every place, wherever those hold that operations must
+    establish. It has no variables then."""
     within: Callable[..., Iterable[Any]] = nothing
     """(view, *variables) → of which numbers it is claimed"""
     smaller: Callable[..., Iterable[Arguments]] = nothing
@@ -249,7 +249,7 @@ class Stated:
     says: Callable[[View], Iterable[tuple[Predicate, Any]]]
     """(view) → each invariant, with what it says of the image: that it holds at every place"""
     label: Callable[[Predicate], str] = lambda invariant: INVARIANT
-    """(an invariant) → the label of what is owed of it (checks.labels)"""
+    """(an invariant) → the label of its obligations (checks.labels)"""
 
 
 @frozen
@@ -264,29 +264,29 @@ class Counted:
     """The word of the header that says of which power of two the origin is a multiple:"""
     powers: Sequence[tuple[int, int]]
     """(most, power): where that word is so much at most, it is one of 2**power; the last one is for all others. That it
-    is one is owed by the constructor."""
+    is one is a proof obligation of the constructor."""
 
 
 @frozen
 class Forms:
-    """What the geometry fixes in an image, and what is owed of the constructor besides."""
+    """What the geometry fixes in an image, and what must be proved of the constructor besides."""
 
     known: Sequence[dict[int, int]] = ({},)
     """Words of the image that the geometry fixes, and that no operation changes: one for each way in which it may."""
     lengthy: int = 0
     """How many of these, the first ones, are proved only where that is asked for, as it takes long."""
     small: dict[int, int] | None = None
-    """The same words of a form so small that all numbers can be listed. Nothing is owed of it: programs are run in it
+    """The same words of a form so small that all numbers can be listed. It has no obligations: programs are run in it
     for examples, where those of the others would be too large."""
     fixed: Callable[[Mapping[int, int]], Mapping[str, int]] = lambda known: {}
     """(the words that a form fixes, if it fixes some) → the arguments of the constructor by which it does, by name; the
     others are whatever the law's range has (is_geometry)"""
     header: Callable[[Callable[[int], Any], Mapping[str, Any]], Iterable[Any]] = nothing
     """(word of the header → its value, the constructor's arguments by their names) → what the header says of them,
-    where the law's state does not tell it; owed once the image is made"""
+    where the law's state does not say it; an obligation once the image is made"""
     read_to: str = ""
     """The function that the constructor calls once it has written the header, if no theorem is about what it does from
-    there on. It is then owed that every geometry comes so far, and where what begins."""
+    there on. It must then be proved that every geometry comes so far, and where what begins."""
 
 
 @frozen
@@ -301,7 +301,7 @@ class Search:
     """(view, kind, numbers of which something is not so) → where hypotheses are to be used besides"""
     together: bool = False
     """Whether much is stated, and each of it says little: a search for a proof then begins with all hypotheses at once
-    (checks.engines.proving.discharge), and what stands already is not owed again."""
+    (checks.engines.proving.discharge), and what is known already is not proved again."""
     lazily: float = 0.25
     """How many seconds a question of a search may take lazily: long where links matter more than bits do."""
 
@@ -320,8 +320,8 @@ class Proof:
     """Where the proofs' steps and examples are kept once they were found; the file need not exist
     (checks.engines.proving.kept)."""
     abstract: Callable[[View], State] | None = None
-    """The abstraction function. None: an image does not stand for one state of the law, and operations owe the
-    invariants alone."""
+    """The abstraction function. None: an image does not represent one state of the law, and operations must
+    establish the invariants alone."""
     functions: Sequence[Function] = ()
     lemmas: Sequence[Lemma] = ()
     whole: Callable[[View], Iterable[Any]] = nothing
@@ -341,8 +341,8 @@ class Proof:
     forms: Forms = Forms()
     search: Search = Search()
     left_open: Mapping[str, str] = field(factory=dict)
-    """What no theorem is about, and why: by the names that checks.labels has for it. Such clauses are neither owed nor
-    taken for granted."""
+    """What no theorem is about, and why: by the names that checks.labels has for it. Such clauses are neither proved
+    nor taken for granted."""
 
     def function(self, name: str) -> Function:
         """What is declared of a function; nothing, if it is not named."""

@@ -36,7 +36,7 @@ PLAIN = {
     "‘": "'",
     "’": "'",
 }
-"""What stands for a letter where the encoding has none; a question mark for any other."""
+"""What is written for a letter that the encoding lacks; a question mark for any other."""
 HANDLER = "memspec.plain"
 STANDARD_ERROR = 2
 

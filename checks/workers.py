@@ -204,10 +204,12 @@ class Run:
         return min(left, left * max(1, self.workers) / waiting)
 
     def _order(self) -> list[int]:
-        """The costly jobs, which stand last, begin first; where time is short, the cheap ones are the better buy. One
-        after the other they run as they stand."""
+        """The thorough engines begin first, of whichever part, so that no long job is left over at the end; where time
+        is short, the quick ones are the better buy. One after the other they run as they stand."""
         numbers = [number for number in range(len(self.jobs)) if number not in self.ended]
-        return numbers if self.seconds is not None or self.workers < 2 else numbers[::-1]
+        if self.seconds is not None or self.workers < 2:
+            return numbers
+        return sorted(numbers, key=lambda number: (_rank(self.jobs[number]), number), reverse=True)
 
     def _supervise(self) -> None:
         waiting = deque(self._order())
@@ -294,6 +296,11 @@ class Run:
         if self.kept is not None and self.seconds is None:
             self.kept.keep(self.jobs[number], outcome)
         self.watcher.ended(self.jobs[number], outcome, seconds)
+
+
+def _rank(job: Job) -> int:
+    """How thorough its engine is, among those that there are."""
+    return engines.ENGINES.index(job.engine) if job.engine in engines.ENGINES else -1
 
 
 def prepare(job: Job) -> None:

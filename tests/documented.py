@@ -14,7 +14,7 @@ from attrs import frozen
 
 ROOT = Path(__file__).resolve().parent.parent
 ELLIPSIS = "…"
-"""A line that stands for any lines: what differs from run to run, or is of no interest."""
+"""A line that matches any lines: what differs from run to run, or is of no interest."""
 BLOCK = re.compile(
     r"^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -35,14 +35,14 @@ class Command:
     """What the text says that it prints; empty where it does not say."""
 
 
-Step = File | Command
+Passage = File | Command
 
 
 def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def told(text: str) -> Iterator[Step]:
+def told(text: str) -> Iterator[Passage]:
     """The files to write and the commands to give, in the order in which a reader meets them."""
     for block in BLOCK.finditer(text):
         if block["file"]:
@@ -91,7 +91,7 @@ def shell_code(code: int) -> int:
 
 
 def is_as_shown(shown: str, printed: str) -> bool:
-    """Whether a text prints what was shown, up to seconds, and up to the lines that an ellipsis stands for."""
+    """Whether a text prints what was shown, up to seconds, and up to the lines that an ellipsis matches."""
     pieces = masked(shown).split(f"{ELLIPSIS}\n")
     return re.fullmatch(r"(?:.*\n)*?".join(map(re.escape, pieces)), masked(printed)) is not None
 

@@ -188,7 +188,7 @@ def test_a_range_takes_as_long_as_what_is_mapped_in_it() -> None:
         (Batch(0, 1), "covers every page"),
         (Batch(1, 2), "covers every page"),
         (Batch(0, 0), "covers every page"),
-        (Batch(0, 4), "no flush is told where"),
+        (Batch(0, 4), "no flush is reported where"),
         (Failure.NOT_MAPPED, "whatever holes it has"),
         (Batch(0, 3), ""),
     ],
@@ -251,4 +251,4 @@ def test_the_laws_hold_where_pages_are_large() -> None:
     law.unmap_range_leaves_nothing(machine, KERNEL_SPACE, 0, 1024)
     law.unmap_range_undoes_map_range(machine, KERNEL_SPACE, 510, Frame(BEYOND), ALL, 5)
     law.protect_range_protects_each(machine, KERNEL_SPACE, 510, 5, READ)
-    assert isinstance(PAIRING.view(pair.subject.image), View)
+    assert isinstance(PAIRING.view(pair.subject.image, pair.geometry), View)

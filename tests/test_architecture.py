@@ -134,6 +134,17 @@ def circles(graph: dict[str, list[str]]) -> Iterator[list[str]]:
             yield from follow([module])
 
 
+def words_of_the_law_mean_one_thing(root: Path) -> Iterator[str]:
+    """What the law calls so is nothing else in what drives all parts."""
+    for path in sources(root, "checks/engines"):
+        for node in ast.parse(path.read_text()).body:
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            names = {target.id for target in targets if isinstance(target, ast.Name)}
+            names |= {node.name} if isinstance(node, ast.ClassDef) else set()
+            for name in sorted(names & {"KERNEL", "GLOBAL", "Machine", "Step", "Entry"}):
+                yield f"{path.relative_to(root).as_posix()} defines {name}, which is a word of the law's"
+
+
 TRUSTED = "checks.engines.proving.trusted"
 
 
@@ -217,6 +228,7 @@ RULES: list[Rule] = [
     what_layers_stand_on_climbs_neither,
     nothing_in_checks_goes_round,
     what_is_trusted_rests_on_nothing_else,
+    words_of_the_law_mean_one_thing,
     chapters_tell_in_order,
     no_machine_path,
     no_part_is_named,
@@ -256,6 +268,8 @@ SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relation
         (what_is_trusted_rests_on_nothing_else, f"{TRUSTED_FILES}/a.py", "from checks.engines.proving import kept\n"),
         (what_is_trusted_rests_on_nothing_else, f"{TRUSTED_FILES}/a.py", "import checks.engines.proving.kept as k\n"),
         (what_is_trusted_rests_on_nothing_else, f"{TRUSTED_FILES}/a/b.py", "from ...discharge import Discharge\n"),
+        (words_of_the_law_mean_one_thing, "checks/engines/compiling/a.py", "class Machine: ...\n"),
+        (words_of_the_law_mean_one_thing, "checks/engines/proving/trusted/a.py", "Step = str | int\n"),
         (paths_mirror_the_law, "docs/figures/physical/zone.py", ""),
         (chapters_tell_in_order, "spec/physical/a.py", SWAPPED),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Linux ───\n", "")),

@@ -84,7 +84,7 @@ def is_noticed(tree: Sources, job: Job, now: Sources) -> bool:
         (PROVE, "checks/engines/proving/trusted/terms.py"),
         (PROVE, "checks/engines/proving/second_opinion.py"),  # imported inside a function
         (PROVE, "checks/pairings/physical/buddy/proof/declaration.py"),
-        (PROVE, "checks/pairings/physical/buddy/proof/steps.json"),
+        (PROVE, "checks/pairings/physical/buddy/proof/steps.json.xz"),
         (VALIDATE, "checks/data/linux-page-alloc.csv.xz"),
         (OBSERVE, "checks/oracles/x86_mmu.py"),
         (OBSERVE, "checks/oracles/x86/processor.py"),  # imported inside a function

@@ -19,14 +19,14 @@ from llvmlite import ir
 from numba import types
 
 import impl.physical.buddy as source
-from checks.clauses import NO_CRASH, STANDS_FOR
+from checks.clauses import NO_CRASH, REPRESENTS
 from checks.command import main
 from checks.drive import Pair, broken_invariant, every_call, plain, run, view_of
 from checks.engines import explore
 from checks.engines.compiled import COVERED, CUT_SHORT, compiled, limited
 from checks.engines.compiling import crew, sweep
 from checks.engines.compiling.crew import FEW_VARIANTS, Search, Swept
-from checks.engines.compiling.machine import Machine
+from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.machine_code import RAISED, Library, call_kernel
 from checks.engines.compiling.model import Model
 from checks.engines.compiling.sweep import HOLDS, UNFIT
@@ -61,7 +61,7 @@ def by_verdict(rows: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:
 
 
 @frozen
-class Step:
+class Transition:
     """A call beside the law."""
 
     before: Any
@@ -72,7 +72,7 @@ class Step:
 
 
 @cache
-def explored(geometry: Arguments, most: int = 1000) -> tuple[list[tuple[Any, bytes]], list[Step]]:
+def explored(geometry: Arguments, most: int = 1000) -> tuple[list[tuple[Any, bytes]], list[Transition]]:
     """The states of a geometry, or the first of them, in step with the law; and each call."""
     pair = Pair(BUDDY, PLAIN, geometry)
     nodes = [(pair.state, pair.snapshot())]
@@ -83,7 +83,7 @@ def explored(geometry: Arguments, most: int = 1000) -> tuple[list[tuple[Any, byt
             pair.restore(before, data)
             pair.step_shallow(operation, arguments)
             node = pair.state, pair.snapshot()
-            steps.append(Step(before, data, operation, arguments, node[1]))
+            steps.append(Transition(before, data, operation, arguments, node[1]))
             if node not in seen and len(nodes) < most:
                 seen.add(node)
                 nodes.append(node)
@@ -162,13 +162,14 @@ def functions(geometry: Arguments, encoding: str = EXACT) -> Functions:
 
 @cache
 def abstracted(data: bytes) -> Any:
-    return BUDDY.abstract(view_of(BUDDY, words_of(data)))
+    """A pool's image says its geometry itself."""
+    return BUDDY.abstract(view_of(BUDDY, words_of(data), ()))
 
 
 # ── The law ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def plain_verdict(step: Step, code: int, after: bytes) -> str | None:
+def plain_verdict(step: Transition, code: int, after: bytes) -> str | None:
     """What the law's text says of an answer, and of a memory."""
     try:
         result = outcome(code)
@@ -179,8 +180,8 @@ def plain_verdict(step: Step, code: int, after: bytes) -> str | None:
         state = BUDDY.step(step.operation)(step.before, *step.arguments, returned=returned)
     except BrokenClause as broken:
         return broken.clause
-    reached[STANDS_FOR] += 1
-    return None if abstracted(after) == state else STANDS_FOR
+    reached[REPRESENTS] += 1
+    return None if abstracted(after) == state else REPRESENTS
 
 
 @pytest.mark.parametrize("geometry", TINY, ids=str)
@@ -207,7 +208,7 @@ def test_the_compiled_law_judges_every_answer_as_the_plain_one_does(geometry: Ar
     reached.clear()
     reached.update(before)
     everything = {clause for name in BUDDY.operations for clause in BUDDY.clauses(name)}
-    assert set(verdicts) == {None, NO_CRASH, STANDS_FOR, *everything}
+    assert set(verdicts) == {None, NO_CRASH, REPRESENTS, *everything}
 
 
 def test_a_word_that_the_geometry_fixes_is_missed_when_it_changes() -> None:
@@ -218,7 +219,7 @@ def test_a_word_that_the_geometry_fixes_is_missed_when_it_changes() -> None:
     for place in BUDDY.fixed:
         changed = words_of(step.after)
         changed[place] += 1
-        assert law.answer(state, changed, "alloc", (0,), 0) == STANDS_FOR
+        assert law.answer(state, changed, "alloc", (0,), 0) == REPRESENTS
 
 
 @pytest.mark.parametrize("geometry", [(0, 4, 2), (5, 4, 2)], ids=str)
@@ -238,7 +239,7 @@ def test_the_compiled_invariants_judge_every_memory_as_the_plain_ones_do(geometr
             for value in (-1, 0, 1, 16, last, FREE, FREE + 1, USED + 1, USED + 3, 2**40, -(2**63)):
                 image = words_of(data)
                 image[place] = value
-                view = view_of(BUDDY, image)
+                view = view_of(BUDDY, image, geometry)
                 found = law.memory(image)
                 try:
                     expected = broken_invariant(BUDDY.invariants(), view, BUDDY.places(view))
@@ -366,8 +367,8 @@ def test_every_block_of_a_list_stands_first_in_one_variant() -> None:
 
 
 @cache
-def machine(geometry: Arguments, encoding: str = EXACT) -> Machine:
-    return Machine.of(Model.of(BUDDY, geometry, encoding))
+def machine(geometry: Arguments, encoding: str = EXACT) -> CompiledModel:
+    return CompiledModel.of(Model.of(BUDDY, geometry, encoding))
 
 
 def searched(geometry: Arguments, encoding: str = EXACT, workers: int = 1) -> Swept:
@@ -384,7 +385,7 @@ def test_as_many_states_calls_and_judgements_as_beside_the_law(geometry: Argumen
         pair = Pair(BUDDY, PLAIN, geometry)
         pair.restore(step.before, step.image)
         pair.step_shallow(step.operation, step.arguments)
-        reached[STANDS_FOR] += 1
+        reached[REPRESENTS] += 1
     expected = dict(reached)
     reached.clear()
     reached.update(before)
@@ -477,7 +478,7 @@ def test_the_quick_scope_holds(encoding: str, workers: int) -> None:
     assert {row.verdict for row in rows} == {Verdict.HOLDS}
     properties = [row.property for row in rows]
     clauses = [clause for name in ("alloc", "free", "reserve") for clause in BUDDY.clauses(name)]
-    assert set(properties) >= {*clauses, *map(sentence, BUDDY.invariants()), STANDS_FOR, explore.REACHABLE}
+    assert set(properties) >= {*clauses, *map(sentence, BUDDY.invariants()), REPRESENTS, explore.REACHABLE}
     assert (f"{COVERED}{encoding}" in properties) == (encoding != EXACT)
 
 
@@ -665,7 +666,7 @@ def test_a_kernel_that_raises_is_a_crash() -> None:
     old = "    if wanted < 0 or wanted > image[MAX_ORDER]:\n        return OUT_OF_RANGE\n"
     edits = ((old, old + "    order = 1 // wanted\n"),)
     model = Model.of(BUDDY, (0, 4, 2), impl=limited(BUDDY.impl, edits))
-    seen = Search.of(Machine.of(model)).run(Budget())
+    seen = Search.of(CompiledModel.of(model)).run(Budget())
     assert (seen.clause, seen.calls) == (NO_CRASH, (("alloc", (0,)),))
     [row] = by_verdict(compiled(one_scope((0, 4, 2)), Budget(), scope="one", edits=edits), Verdict.VIOLATED)
     assert row.property.startswith(NO_CRASH)

@@ -14,7 +14,7 @@ from checks.drive import plain
 from checks.engines.compiled import Edits, compiled, limited
 from checks.engines.compiling import model
 from checks.engines.compiling.crew import Search
-from checks.engines.compiling.machine import Machine
+from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.packing import Packing
 from checks.engines.explore import explore
 from checks.evidence import Budget, Evidence, UsageError, Verdict
@@ -174,7 +174,7 @@ def test_a_part_that_says_that_it_cannot_be_compiled_cannot(pairing: Pairing) ->
 def test_the_walk_is_compiled_and_counts_as_beside_the_law() -> None:
     """Its law goes through tables that it does not know, and answers in four forms."""
     walk, geometry = pairings()["virtual.walk"], (1, 116, 52)
-    seen = Search.of(Machine.of(model.Model.of(walk, geometry, impl=limited(walk.impl)))).run(Budget())
+    seen = Search.of(CompiledModel.of(model.Model.of(walk, geometry, impl=limited(walk.impl)))).run(Budget())
     assert {"states": seen.states, "transitions": seen.transitions} == pinned(walk.part, "tiny", "paired")["1, 116, 52"]
     assert set(seen.reached) > set(walk.clauses("access")) - {"a table that lies outside memory is not read"}
 

@@ -177,14 +177,14 @@ DOES: dict[str, Callable[[Any], Any]] = {
     "assume": lambda run: run.path.assume(False),
     "prove": lambda run: run.path.prove(True, LEMMA),
     "hint": lambda run: run.path.hint(REFUSAL, False),
-    "append": lambda run: run.path.assumptions.append(run.path.condition(False)),
+    "append": lambda run: run.path.facts.assumptions.append(run.path.condition(False)),
     "granting": lambda run: setattr(run.path, "granting", True),
     "decide": lambda run: bool(run.view.first > 1),
 }
 
 
 def asks_everything(prover: Prover, program: str) -> None:
-    """Run the program, and build all that it owes."""
+    """Run the program, and build all its obligations."""
     judge = Judge(prover, Budget(), 20)
     found = judge.paths(program)
     if program in judge.at_fault:
@@ -303,7 +303,7 @@ def test_what_a_theorem_rests_on_is_derived() -> None:
 
 
 def test_a_law_rests_on_all_that_its_operations_mean() -> None:
-    """A theorem that owes a law's own sentence alone would take the operations' clauses for granted."""
+    """A theorem that must prove a law's own sentence alone would take the operations' clauses for granted."""
     theorem = evolve(next(each for each in PROOF.theorems if each.name == "free-undoes-alloc"), obligations=is_nothing)
     owes = owed_by(BUDDY, theorem)
     assert owes("alloc", REFUSAL)
@@ -369,7 +369,7 @@ def test_a_theorem_that_owes_nothing_is_a_gate() -> None:
         theorem = next(each for each in judge.prover.proof.theorems if each.name == name)
         assert judge.idle(theorem) == idle
         if idle:
-            said = Verdict.GATE, "nothing of what the theorem is about is owed by alloc"
+            said = Verdict.GATE, "nothing of what the theorem is about must be proved of alloc"
             assert verdict_on(judge, theorem, []) == said
 
 
@@ -441,7 +441,7 @@ def test_what_rests_on_something_and_is_never_shown_is_an_error() -> None:
     )
     rows = prove(evolve(walk, proof=proof), Budget())
     assert {row.verdict for row in rows} == {Verdict.GATE}
-    assert rows[0].note.endswith("and nobody owes it: all: some, access: lemma")
+    assert rows[0].note.endswith("and it is no obligation: all: some, access: lemma")
 
 
 def test_functions_are_named_after_what_they_say() -> None:
@@ -523,8 +523,8 @@ def test_another_order_than_the_contract_is_about_is_owed(program: str, old: str
 
 
 def is_plainly_wrong(path: Path, goal: Goal) -> bool:
-    """Whether what is owed of an order fails with nothing assumed of memory."""
+    """Whether an obligation about an order fails with nothing assumed of memory."""
     solver = z3.Solver()
     solver.set("timeout", 2000)
-    solver.add(*path.assumptions[: goal.after], z3.Not(goal.term))
+    solver.add(*path.facts.assumptions[: goal.after], z3.Not(goal.term))
     return goal.label == CONTRACT and ">>" in str(goal.term) and solver.check() == z3.sat

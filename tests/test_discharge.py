@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 from itertools import pairwise
 from pathlib import Path as File
 
@@ -13,16 +14,18 @@ import checks.engines.proving.discharge as discharge
 from checks.engines.prove import Judge, prove
 from checks.engines.proving.discharge import Discharge, Hypothesis, example
 from checks.engines.proving.kept import Example, Kept, Steps, read_kept, write_kept
+from checks.engines.proving.recording import SEARCHED
 from checks.engines.proving.second_opinion import core
 from checks.engines.proving.trusted.obligations import Obligation, obligations
 from checks.engines.proving.trusted.programs import Prover
 from checks.engines.proving.trusted.symbolic import Condition, Path, Word, paths
 from checks.engines.proving.trusted.tactics import AT_ONCE
 from checks.engines.proving.trusted.terms import digest
-from checks.evidence import Budget, UsageError, Verdict
+from checks.evidence import Budget, Progress, UsageError, Verdict
 from checks.pairing import Pairing
 from checks.pairings import find
 from checks.pairings.physical.buddy.pairing import PAIRING as BUDDY
+from checks.pairings.virtual.walk.pairing import PAIRING as WALK
 from spec.vocabulary import Span, for_all, negate
 
 THEOREM = "free-answers-exactly"
@@ -34,10 +37,10 @@ def owed() -> list[Obligation]:
     return [answer.owed for answer in judge.judge(LEMMA, lambda label: True) if answer.owed is not None]
 
 
-def keeping(steps: File) -> Pairing:
-    """The buddy, with steps in another file."""
-    assert BUDDY.proof is not None
-    return evolve(BUDDY, proof=evolve(BUDDY.proof, steps=steps))
+def keeping(pairing: Pairing, steps: File) -> Pairing:
+    """The pairing, with steps in another file."""
+    assert pairing.proof is not None
+    return evolve(pairing, proof=evolve(pairing.proof, steps=steps))
 
 
 def test_the_steps_that_come_along_lead_to_the_end() -> None:
@@ -52,16 +55,16 @@ def test_recorded_steps_are_followed_and_ask_for_no_more() -> None:
         assert searched.searched
         asked = len(searched.refuted)
         followed = Discharge(obligation, Budget(60))
-        assert followed.answer(searched.steps()) == z3.unsat
+        assert followed.answer([searched.steps()]) == z3.unsat
         assert not followed.searched
         assert len(followed.refuted) <= asked
 
 
-@pytest.mark.parametrize("steps", [Steps("lazily", (), ()), Steps("at once", (999,), ("no such name",))])
+@pytest.mark.parametrize("steps", [Steps("lazily", (), ()), Steps("at once", ("no such fact",), ("no such name",))])
 def test_steps_that_do_not_lead_to_the_end_are_searched_for(steps: Steps) -> None:
     for obligation in owed():
         work = Discharge(obligation, Budget(60))
-        assert work.answer(steps) == z3.unsat
+        assert work.answer([steps]) == z3.unsat
         assert work.searched
 
 
@@ -80,66 +83,68 @@ def test_steps_may_name_what_only_others_lead_to() -> None:
     every = [one for group in first.unfolding().groups() for one in group if one.about == "bit"]
     [name] = (one.name for one in every if "same" in str(one.formula))
     work = Discharge(second, Budget(20))
-    assert work.answer(Steps("lazily", (0, 1), (name,))) == z3.unsat
+    assert work.answer([Steps("lazily", tuple(second.facts[:2]), (name,))]) == z3.unsat
     assert not work.searched
 
 
 def test_steps_do_not_prove_what_is_false() -> None:
     number = z3.BitVec("number", 64)
     false = evolve(owed()[0], formulas=[number > 5])
-    assert Discharge(false, Budget(60)).answer(Steps("lazily", (0, 1, 2), ())) == z3.sat
+    assert Discharge(false, Budget(60)).answer([Steps("lazily", tuple(false.facts), ())]) == z3.sat
 
 
 def test_steps_are_kept_only_of_what_holds(tmp_path: File) -> None:
-    file = tmp_path / "steps.json"
+    file = tmp_path / "steps.json.xz"
     mutant = next(mutant for mutant in BUDDY.mutants if mutant.name == "double-free-accepted")
     assert (
-        prove(keeping(file), Budget(), theorem=THEOREM, edits=mutant.edits, record=True)[0].verdict is Verdict.VIOLATED
+        prove(keeping(BUDDY, file), Budget(), theorem=THEOREM, edits=mutant.edits, record=True)[0].verdict
+        is Verdict.VIOLATED
     )
     assert not file.exists()
 
 
 def test_what_was_found_before_an_interruption_is_kept(tmp_path: File) -> None:
-    """Here after two obligations of a lemma."""
-    file, begun = tmp_path / "steps.json", list[str]()
+    """Here by the processes that search, of which each has found some."""
+    file, found = tmp_path / "steps.json.xz", list[int]()
 
-    def begin(name: str) -> bool:
-        begun.append(name)
-        return True
+    def watch(progress: Progress) -> None:
+        if progress.what == SEARCHED:
+            found.append(progress.done)
 
-    budget = Budget(begin=begin, stop=lambda: len(begun) > 2)
-    row = prove(keeping(file), budget, theorem=THEOREM, record=True)[0]
+    budget = Budget(watch=watch, stop=lambda: any(done > 2 for done in found))
+    row = prove(keeping(WALK, file), budget, record=True)[0]
     assert row.verdict is Verdict.UNDETERMINED
+    assert WALK.proof is not None
     kept = set(read_kept(file).steps)
     assert kept
-    assert kept <= set(begun[:2])
+    assert kept < set(read_kept(WALK.proof.steps).steps)
 
 
 def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: File) -> None:
-    file = tmp_path / "steps.json"
-    pairing = keeping(file)
-    row = prove(pairing, Budget(), theorem="alloc-refuses-only-when-exhausted")[0]
-    assert "memspec prove physical.buddy --record" in row.note
-    kept = read_kept(BUDDY.proof.steps) if BUDDY.proof else Kept()
+    file = tmp_path / "steps.json.xz"
+    pairing = keeping(WALK, file)
+    row = prove(pairing, Budget(), theorem="flags-exact")[0]
+    assert "memspec prove virtual.walk --record" in row.note
+    kept = read_kept(WALK.proof.steps) if WALK.proof else Kept()
     write_kept(file, kept)
     assert read_kept(file) == kept
     assert kept.steps
     assert kept.examples
-    row = prove(pairing, Budget(), theorem="alloc-refuses-only-when-exhausted")[0]
+    row = prove(pairing, Budget(), theorem="flags-exact")[0]
     assert (row.note, row.scope["searched"]) == ("", 0)
 
 
 def test_recording_leaves_alone_what_leads_to_the_end_and_finds_the_rest() -> None:
+    names = [obligation.name for obligation in owed()]
+    goals = list(dict.fromkeys(names))
     whole = read_kept(BUDDY.proof.steps) if BUDDY.proof else Kept()
-    mine = {name: steps for name, steps in whole.steps.items() if name.startswith(f"{LEMMA}/")}
-    lost = next(iter(mine))
-    kept = Kept({name: steps for name, steps in mine.items() if name != lost})
+    mine = {goal: whole.steps[goal] for goal in goals}
+    kept = Kept({goal: mine[goal] for goal in goals[1:]})
     judge = Judge(Prover(BUDDY), Budget(), 60, kept=kept, recorded=Kept())
-    assert [answer.searched for answer in judge.judge(LEMMA, lambda label: True)].count(True) == 1
+    assert [answer.searched for answer in judge.judge(LEMMA, lambda label: True)].count(True) == names.count(goals[0])
     assert judge.recorded is not None
-    recorded = judge.recorded.steps
-    assert recorded.keys() == mine.keys()
-    assert all(recorded[name] == mine[name] for name in mine if name != lost)
+    assert judge.recorded.steps.keys() == mine.keys()
+    assert all(judge.recorded.steps[goal] <= mine[goal] for goal in goals[1:])
 
 
 def test_hypotheses_that_are_not_needed_are_left_out() -> None:
@@ -172,7 +177,7 @@ def test_steps_are_made_short(monkeypatch: pytest.MonkeyPatch) -> None:
     work = Discharge(obligation, Budget(60), together=True, core=everything)
     assert work.answer() == z3.unsat
     assert work.searched
-    assert work.steps() == Steps("at once", (2, 3, 4), ())
+    assert work.steps() == Steps("at once", tuple(sorted(obligation.facts[2:5])), ())
 
 
 def test_a_name_does_not_tell_in_which_order_terms_were_made() -> None:
@@ -189,26 +194,28 @@ def test_a_name_does_not_tell_in_which_order_terms_were_made() -> None:
         "",
         "[]",
         '{"steps": {}}',
-        '{"steps": {"a/1/b/0": 1}, "examples": {}}',
-        '{"steps": {"a/1/b/0": ["lazily", [], []',
-        '{"steps": {"a/1/b/0": ["by magic", [], []]}, "examples": {}}',
-        '{"steps": {"a": ["lazily", [], []]}, "examples": {}}',
-        '{"steps": {}, "examples": {"a/1": []}}',
-        '{"steps": {}, "examples": {"a/1": {"b": [[]]}}}',
-        '{"steps": {}, "examples": {"a/1": {"b": [["c"]]}}}',
-        '{"steps": {}, "examples": {"a": {}}}',
+        '{"steps": {"a": 1}, "examples": {}, "paths": {}}',
+        '{"steps": {"a": [["lazily", [], []',
+        '{"steps": {"a": [["by magic", [], []]]}, "examples": {}, "paths": {}}',
+        '{"steps": {"a": [["lazily", [1], []]]}, "examples": {}, "paths": {}}',
+        '{"steps": {}, "examples": {"a/1": []}, "paths": {}}',
+        '{"steps": {}, "examples": {"a/1": {"b": [[]]}}, "paths": {}}',
+        '{"steps": {}, "examples": {"a/1": {"b": [["c"]]}}, "paths": {}}',
+        '{"steps": {}, "examples": {"a": {}}, "paths": {}}',
+        '{"steps": {}, "examples": {}, "paths": {"a": ["02"]}}',
     ],
 )
-def test_a_file_that_keeps_no_steps_is_named(tmp_path: File, text: str) -> None:
-    file = tmp_path / "steps.json"
-    file.write_text(text)
-    with pytest.raises(UsageError, match=r"steps\.json keeps no steps of proofs"):
+@pytest.mark.parametrize("is_compressed", [True, False])
+def test_a_file_that_keeps_no_steps_is_named(tmp_path: File, text: str, is_compressed: bool) -> None:
+    file = tmp_path / "steps.json.xz"
+    file.write_bytes(lzma.compress(text.encode()) if is_compressed else text.encode())
+    with pytest.raises(UsageError, match=r"steps\.json\.xz keeps no steps of proofs"):
         read_kept(file)
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: File) -> None:
     with pytest.raises(UsageError, match="the steps cannot be kept"):
-        write_kept(tmp_path / "nowhere" / "steps.json", Kept())
+        write_kept(tmp_path / "nowhere" / "steps.json.xz", Kept())
 
 
 def assuming(path: Path) -> None:
@@ -227,7 +234,7 @@ def test_an_example_that_is_kept_is_evaluated_and_not_searched_for(
     path = next(paths(assuming))
     found = example(path, [], {}, Budget(20))
     assert found is not None
-    file = tmp_path / "steps.json"
+    file = tmp_path / "steps.json.xz"
     write_kept(file, Kept({}, {"assuming/": found}))
     kept = read_kept(file).examples["assuming/"]
     assert kept == found
@@ -272,7 +279,7 @@ def test_ways_that_are_known_are_not_asked_for_and_others_are_found() -> None:
     assert {path.outcome for path in paths(forking, known=frozenset({(True,)}))} == {"small", "large"}
     false = frozenset({(True,), (True, True)})
     assert {path.outcome for path in paths(forking, known=false)} == {"small", "large", "small, yet large"}
-    kept = Kept({"forking/10/label/0": Steps("lazily", (), ())}, {"forking/0": Example({}), "other/11": Example({})})
+    kept = Kept(taken={"forking": {(True, False), (False,)}, "other": {(True, True)}})
     assert kept.ways("forking") == {(True,), (True, False), (False,)}
 
 

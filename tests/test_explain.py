@@ -315,8 +315,8 @@ def test_a_name_that_does_not_name_one_thing(wanted: str, said: str, capsys: pyt
             "1 stands where a table belongs",
         ),
         (json.dumps({**HEAD, "evidence": [{**ROW, "verdict": "fine"}]}), "fine"),
-        (json.dumps({**HEAD, "evidence": [{**ROW, "scope": {"states": "many"}}]}), "'many' stands for states"),
-        (json.dumps({**HEAD, "evidence": [{**ROW, "scope": {"only by": 5}}]}), "5 stands for only by"),
+        (json.dumps({**HEAD, "evidence": [{**ROW, "scope": {"states": "many"}}]}), "'many' is no value of states"),
+        (json.dumps({**HEAD, "evidence": [{**ROW, "scope": {"only by": 5}}]}), "5 is no value of only by"),
         ("\udcff", "is no text in UTF-8"),
     ],
 )

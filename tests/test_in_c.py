@@ -59,7 +59,7 @@ def holds(after: Heap, operation: str, arguments: Arguments, answer: Any) -> Ite
 PAIRING = Pairing(
     spec=bump,
     impl=Bump,
-    view=lambda image: image,
+    view=lambda image, geometry: image,
     abstract=lambda view: view,
     operations={
         "alloc": Operation(

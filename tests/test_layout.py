@@ -176,5 +176,5 @@ def test_what_is_said_of_an_image_is_not_given_of_another() -> None:
     image.put(0, path.fresh("place"), value=path.fresh("value"))
     assert not path.is_given(said(image))
     assert path.is_given(said(before))
-    path.epoch += 1
+    path.facts.epoch += 1
     assert not path.is_given(said(before))

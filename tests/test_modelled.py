@@ -282,7 +282,7 @@ def compare(function: Any, given: tuple[int, int], known: bool, returned: Any, c
 
 def shown(path: Path, term: Any) -> bool:
     solver = z3.Solver()
-    solver.add(*path.assumptions, z3.Not(term))
+    solver.add(*path.facts.assumptions, z3.Not(term))
     return bool(solver.check() == z3.unsat)
 
 

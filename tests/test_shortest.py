@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from checks.drive import counterexample
+from checks.drive import counterexample, plain
+from checks.engines import kill
 from checks.engines.conform import conform
-from checks.evidence import Budget, Call, Origin, Verdict
+from checks.engines.shrink import OutOfPatience, Shrinker
+from checks.engines.simulate import simulate
+from checks.engines.stateful import stateful
+from checks.evidence import Budget, Call, Evidence, Origin, Verdict
 from checks.origins import plain_calls
 from checks.pairings import find_one
 from checks.targets import keepsake
@@ -155,3 +161,41 @@ def test_a_program_goes_on_with_what_is_answered_now(tmp_path: Path) -> None:
 
 
 RIGHT: dict[str, tuple[str, ...]] = {"right": (), "scattered": ("SCATTERS",)}
+
+
+# ── Not yet shortest ─────────────────────────────────────────────────────────────────────────────────────────
+
+TINY = (0, 4, 2)
+[FREED_TWICE] = [each for each in BUDDY.mutants if each.name == "double-free-accepted"]
+
+
+def by_stateful() -> list[Evidence]:
+    return stateful(BUDDY, Budget(), examples=10, factory=plain(BUDDY, FREED_TWICE.edits), geometries=[TINY])
+
+
+def by_simulate() -> list[Evidence]:
+    factory = plain(BUDDY, FREED_TWICE.edits)
+    return simulate(BUDDY, Budget(), steps=400, factory=factory, geometries=[TINY], black_box=True)
+
+
+def by_conform() -> list[Evidence]:
+    return conform(BUDDY, plain(BUDDY, FREED_TWICE.edits), Budget(20))
+
+
+def by_kill() -> list[Evidence]:
+    return kill.kill(BUDDY, Budget(), mutant=FREED_TWICE.name)
+
+
+@pytest.mark.parametrize("judged", [by_stateful, by_simulate, by_conform, by_kill])
+def test_whoever_prints_a_run_says_that_time_did_not_suffice_to_make_it_short(
+    monkeypatch: pytest.MonkeyPatch, judged: Callable[[], list[Evidence]]
+) -> None:
+    """Exploration finds shortest runs, and replay makes the run that it is given."""
+
+    def search(self: Shrinker, *given: Any) -> None:
+        raise OutOfPatience
+
+    monkeypatch.setattr(Shrinker, "search", search)
+    monkeypatch.setattr(kill, "_explored", lambda *given: None)
+    [row] = [row for row in judged() if row.counterexample is not None]
+    assert "not yet shortest: " in row.note

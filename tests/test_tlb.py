@@ -58,7 +58,7 @@ EVERY = {(0, 0), (0, 1), (1, 1), (ANY_PCID, 2)}
 
 def held(pair: Pair) -> tuple[set[tuple[int, int]], set[int]]:
     """What the implementation's TLB holds, by tag and page, and the PCIDs under which it holds a table."""
-    [cpu] = abstract(view_of(TLB, pair.subject.image)).cpus
+    [cpu] = abstract(view_of(TLB, pair.subject.image, pair.geometry)).cpus
     return {(each.tag, each.page) for each in cpu.cached}, {each.pcid for each in cpu.tables}
 
 
@@ -144,7 +144,7 @@ def test_another_shootdown_of_the_same_page_is_no_excuse_to_tell_nobody() -> Non
 
 def test_an_image_may_hold_less_than_the_law_says_and_not_more() -> None:
     pair = ran(ONE_CPU, FULL)
-    view = view_of(TLB, pair.subject.image)
+    view = view_of(TLB, pair.subject.image, pair.geometry)
     assert permits(view, pair.state)
     [cpu] = pair.state.cpus
     for field in ("cached", "tables"):
@@ -188,7 +188,7 @@ def test_an_internal_operation_moves_both_and_answers_nothing() -> None:
     assert pair.step("acknowledge", (1, 0)) is None
     assert pair.state != before
     assert pair.calls[-1].returned is None
-    assert abstract(view_of(TLB, pair.subject.image)).cpus[1].cached == frozenset()
+    assert abstract(view_of(TLB, pair.subject.image, pair.geometry)).cpus[1].cached == frozenset()
 
 
 def test_a_law_without_an_implementation_moves_alone() -> None:

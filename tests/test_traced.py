@@ -14,7 +14,7 @@ import pytest
 from attrs import define, field
 from llvmlite import ir
 
-from checks.clauses import STANDS_FOR
+from checks.clauses import REPRESENTS
 from checks.engines.compiling.machine_code import ADDRESS, WORD, Library, pack, unpack
 from checks.engines.compiling.sweep import HOLDS, UNFIT
 from checks.engines.compiling.traced import Condition, Entries, MixedError, UnknownError, Word, bare, known
@@ -592,7 +592,7 @@ def test_an_entry_is_set_and_none_beside_the_table(key: int) -> None:
     expected = [6 if number == key else words[number - FIRST] for number in PLACES]
     for name, given in (("set", [*words, key]), ("known", words)):
         code, numbers, _ = written.call(name, given, len(PLACES))
-        assert (numbers if inside else written.clauses[code]) == (expected if inside else STANDS_FOR)
+        assert (numbers if inside else written.clauses[code]) == (expected if inside else REPRESENTS)
         assert (code == HOLDS) == inside
 
 

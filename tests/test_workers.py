@@ -26,7 +26,6 @@ import checks.engines.explore as explore_engine
 import checks.worker as worker
 import memspec as public
 from checks.command import main
-from checks.engines.proving.kept import read_kept
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.pairings import find_one
 from checks.worker import Place
@@ -114,6 +113,17 @@ def test_who_leaves_has_shown_nothing(
     assert json.loads(Path("e.json").read_text())["verdict"] == "undetermined"
 
 
+def test_the_thorough_engines_of_all_parts_begin_first() -> None:
+    """Where there are several workers and time enough: a long job that begins last is waited for by all."""
+    jobs = [Job(engine, part) for part in ("a", "b") for engine in ("explore", "compiled", "prove")]
+    for run, begins in (
+        (Run(jobs, workers=2), [5, 2, 4, 1, 3, 0]),
+        (Run(jobs), [0, 1, 2, 3, 4, 5]),
+        (Run(jobs, seconds=60.0, workers=2), [0, 1, 2, 3, 4, 5]),
+    ):
+        assert run._order() == begins
+
+
 def test_what_two_processes_died_of_is_left_out(engine: Put) -> None:
     begun: list[str] = []
 
@@ -161,7 +171,7 @@ def test_who_dies_has_no_more_time_than_before(engine: Put) -> None:
 def test_a_solver_that_crashes_costs_one_obligation(monkeypatch: pytest.MonkeyPatch) -> None:
     proof = find_one("virtual.walk").proof
     assert proof is not None
-    deadly, enter = next(iter(read_kept(proof.steps).steps)), Budget.enter
+    deadly, enter = "access/1100101/the error code says what was tried, and why it failed/0", Budget.enter
 
     def crashing(self: Budget, what: str) -> bool:
         may = enter(self, what)

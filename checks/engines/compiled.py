@@ -6,7 +6,7 @@ outcomes are left to exploration in step with the law.
 
 A state is a memory, each word in as many bits as it takes (`checks.engines.compiling.packing`); and the law's state
 beside it, where the law says what may be, so that no memory tells it. A pairing may declare symmetries, which leave out
-what is irrelevant. Then a memory stands for many: of each that is kept all variants that matter are tried, and what the
+what is irrelevant. Then a memory represents many: of each that is kept all variants that matter are tried, and what the
 invariants say beyond what is kept is judged after every call. So a search by a symmetry may meet memories that the
 implementation never has, and what it finds broken is looked for again without it.
 """
@@ -23,7 +23,7 @@ from attrs import define, evolve, field
 
 from checks.drive import counterexample, plain, run
 from checks.engines.compiling.crew import Search, Swept
-from checks.engines.compiling.machine import Machine
+from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.model import Model
 from checks.engines.explore import count_rows, name_of, total
 from checks.engines.tally import Tally
@@ -147,7 +147,7 @@ class Exploration:
         expected = counts.get(name_of(geometry), {}).get("states", 0)
         already, whole = total(self.counts, "states"), total(counts, "states") or None
         while True:
-            search = Search.of(Machine.of(model), workers=workers, expected=expected)
+            search = Search.of(CompiledModel.of(model), workers=workers, expected=expected)
             seen = search.run(self.budget, already=already, expected=whole)
             if not seen.beyond:
                 return search, seen

@@ -45,6 +45,7 @@ SMALLEST = 3
 """In how many of the smallest geometries."""
 UNLIMITED = 1 << 40
 WHAT = "what conform shows"
+NOT_SHORT = "not yet shortest: a shorter run does not hang each time"
 LEFT_BEHIND = "it leaves processes behind, which were ended"
 EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (UNLIMITED, 600.0)}
 """Profile → how many random calls, and how many seconds where the budget names none."""
@@ -408,6 +409,7 @@ class Session:
         self.target.hurry(before.seconds)
         self.notes += filter(None, [shrinker.note])
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
+            self.notes.append(NOT_SHORT)
             return self.counterexample(clause, geometry, calls)
         if not shrinker.last:
             self.notes += self.seen_again(clause, geometry, calls)

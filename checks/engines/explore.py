@@ -1,7 +1,7 @@
 """Explicit-state model checking: every state that a few calls can reach, breadth first.
 
 Breadth first, so the first violation found is the shortest. A state is the pair of the law's state and the
-implementation's memory: two memories that stand for the same law's state may behave differently later, so
+implementation's memory: two memories that represent the same state of the law may behave differently later, so
 the law's state alone would hide faults.
 """
 

@@ -22,7 +22,7 @@ from checks.engines.mutate import (
     row,
 )
 from checks.engines.replay import MUTANT
-from checks.engines.simulate import Drive, drive_all
+from checks.engines.simulate import Drive, Outcome, drive_all
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Counterexample, Evidence, Verdict
 from checks.labels import CAUGHT
@@ -42,25 +42,26 @@ def kill(pairing: Pairing, budget: Budget, *, mutant: str, seed: int = 0) -> lis
     out, and nothing is known."""
     began = time.perf_counter()
     [chosen] = [each for each in pairing.mutants if each.name == mutant]
-    found = shortest(pairing, chosen, budget, seed)
+    found, note = shortest(pairing, chosen, budget, seed)
     verdict = Verdict.HOLDS if found else Verdict.UNDETERMINED if budget.spent() else Verdict.GATE
     told = row(pairing, f"{CAUGHT}{mutant}", verdict, {found.engine: len(found.calls)} if found else {})
-    return [evolve(told, engine="kill", seconds=time.perf_counter() - began, counterexample=found)]
+    return [evolve(told, engine="kill", seconds=time.perf_counter() - began, counterexample=found, note=note)]
 
 
-def shortest(pairing: Pairing, mutant: Mutant, budget: Budget, seed: int = 0) -> Counterexample | None:
+def shortest(pairing: Pairing, mutant: Mutant, budget: Budget, seed: int = 0) -> tuple[Counterexample | None, str]:
     """Bounded by steps, so that the same run is found each time: breadth first, the shortest at each of the least
-    geometries; else what random calls find at any."""
+    geometries; else what random calls find at any. And what is to be said of a run that might be shorter."""
     factory = plain(pairing, mutant.edits)
     least = next(iter(pairing.scopes.values())).geometries
     for black_box in (True, False):
         runs = [_explored(pairing, factory, geometry, black_box, budget) for geometry in least]
         if found := [run for run in runs if run is not None]:
-            return _named(min(found, key=lambda run: len(run.calls)), mutant)
+            return _named(min(found, key=lambda run: len(run.calls)), mutant), ""
     for black_box in (True, False):
-        if run := _drawn(pairing, factory, black_box, budget, seed):
-            return _named(run, mutant)
-    return None
+        drawn = _drawn(pairing, factory, black_box, budget, seed)
+        if drawn.broken is not None:
+            return _named(drawn.broken, mutant), drawn.note
+    return None, ""
 
 
 def _named(run: Counterexample, mutant: Mutant) -> Counterexample:
@@ -80,10 +81,10 @@ def _explored(
     return counterexample(pairing, found.clause, geometry, found.calls, engine=engine) if found.clause else None
 
 
-def _drawn(pairing: Pairing, factory: Factory, black_box: bool, budget: Budget, seed: int) -> Counterexample | None:
+def _drawn(pairing: Pairing, factory: Factory, black_box: bool, budget: Budget, seed: int) -> Outcome:
     """The least geometries come first, and every other one in its turn."""
     every = [geometry for scope in pairing.scopes.values() for geometry in scope.geometries]
     geometries = list(dict.fromkeys([*every, *pairing.wide]))
     drive = Drive(pairing, factory, black_box, performed(pairing))
     tally = Tally(pairing, ANSWERS_SIMULATE if black_box else SIMULATE, black_box=black_box)
-    return drive_all(drive, geometries, budget, tally, steps=STEPS, seed=seed, episode=LONG_STEPS).broken
+    return drive_all(drive, geometries, budget, tally, steps=STEPS, seed=seed, episode=LONG_STEPS)

@@ -402,7 +402,7 @@ class Memory:
             return
         pair = self.pair
         pair.restore(pair.state, node)
-        state = pair.pairing.abstract(view_of(pair.pairing, pair.subject.image))
+        state = pair.pairing.abstract(view_of(pair.pairing, pair.subject.image, pair.geometry))
         for operation, arguments in every_call(pair.pairing, state):
             pair.restore(state, node)
             try:
@@ -416,7 +416,7 @@ class Memory:
 def broken_invariants(pair: Pair) -> dict[str, set[str]]:
     """By group, every invariant that fails somewhere in the memory as it is."""
     try:
-        view = view_of(pair.pairing, pair.subject.image)
+        view = view_of(pair.pairing, pair.subject.image, pair.geometry)
         places = list(pair.pairing.places(view))
         pair.pairing.abstract(view)
         return {

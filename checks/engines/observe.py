@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from checks.clauses import STANDS_FOR
+from checks.clauses import REPRESENTS
 from checks.drive import outside
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.oracles import Oracle, Question, Told, find, undecided
@@ -120,7 +120,7 @@ def judge(pairing: Pairing, question: Question, told: Told) -> str | None:
             continue
         if told.after is None or after == told.after:
             return None
-        broken = STANDS_FOR
+        broken = REPRESENTS
     return broken
 
 
@@ -151,8 +151,8 @@ def _rows(
         times = {"disagreements": seen.disagreements[clause]}
         yield row(clause, Verdict.VIOLATED, times, described(pairing, case), counterexample(oracle, case, seed))
     yield _kinds(oracle, seen, row)
-    if STANDS_FOR not in seen.first:
-        yield row(STANDS_FOR, holds, {"reached": seen.compared})
+    if REPRESENTS not in seen.first:
+        yield row(REPRESENTS, holds, {"reached": seen.compared})
     for clause in judged:
         if clause not in seen.first:
             yield row(clause, holds, {"reached": judged[clause]})

@@ -20,6 +20,7 @@ from attrs import define, evolve, field, frozen, has
 from checks.engines.proving.countermodel import Texts, again, told
 from checks.engines.proving.discharge import Core, Discharge, Experience, example
 from checks.engines.proving.kept import Kept, read_kept, write_kept
+from checks.engines.proving.recording import search_together
 from checks.engines.proving.trusted.decisions import OutOfTime, Way
 from checks.engines.proving.trusted.declared import check_names, check_rests, forbidden, is_own, owed_by, unowed
 from checks.engines.proving.trusted.modelled import NotModelled
@@ -92,7 +93,13 @@ class Judge:
             except DeclarationError as error:
                 self.at_fault[name] = str(error)
             self.programs[name] = owing
+            self._take(name, owing)
         return self.programs[name]
+
+    def _take(self, name: str, paths: Iterable[Path]) -> None:
+        """Paths that exist, if that is to be recorded."""
+        if self.recorded is not None:
+            self.recorded.taken.setdefault(name, set()).update(tuple(path.decisions.taken) for path in paths)
 
     def _ways(self, name: str) -> frozenset[Way]:
         """The ways through a program that are known to exist."""
@@ -134,7 +141,7 @@ class Judge:
             for label in dict.fromkeys(goal.label for goal in path.goals):
                 if wanted(label):
                     for number, owed in enumerate(self._owed(name, path, label)):
-                        yield self._answer(owed, f"{name}: {label}", f"{_called(name, path)}/{label}/{number}")
+                        yield self._answer(owed, name, label, f"{_called(name, path)}/{label}/{number}")
 
     def _owed(self, name: str, path: Path, label: str) -> list[Obligation]:
         key = (name, tuple(path.decisions.taken), label)
@@ -142,24 +149,43 @@ class Judge:
             self.owed[key] = list(obligations(path, label))
         return self.owed[key]
 
-    def _answer(self, owed: Obligation, what: str, name: str) -> Answer:
+    def asked(self, theorems: Iterable[Theorem]) -> dict[tuple[str, tuple[int, ...]], Obligation]:
+        """What the solver will be asked for these, by the key of its answer. Raises OutOfTime."""
+        return {
+            (program, owed.identity): owed
+            for theorem in theorems
+            for owes in [owed_by(self.prover.pairing, theorem)]
+            for program in list(self.closure(theorem.operations, owes))
+            for path in self.programs.get(program, ())
+            for label in dict.fromkeys(goal.label for goal in path.goals)
+            if owes(program, label)
+            for owed in self._owed(program, path, label)
+            if not owed.is_given
+        }
+
+    def _answer(self, owed: Obligation, program: str, label: str, name: str) -> Answer:
+        what = f"{program}: {label}"
         if owed.is_given:
             return Answer(what, z3.unsat, owed)
-        key = (_taken_apart(name)[0], owed.identity)
+        key = (program, owed.identity)
         if key not in self.answers:
             if self.budget.spent():
                 return Answer(what, z3.unknown, owed)
             if not self.budget.enter(name):
                 return Answer(f"{what} (its solver crashed)", z3.unknown, owed)
-            proof, budget = self.prover.proof, self.budget.share(self.seconds)
-            work = Discharge(owed, budget, self.experience, proof.search.together, proof.search.lazily, core=self.core)
-            result = work.answer(self.kept.steps.get(name))
+            work = self.discharge(owed, self.budget.share(self.seconds))
+            result = work.answer(self.kept.leading(owed.name, owed.facts))
             doubt = self._ask_again(work) if result == z3.unsat else None
             if self.recorded is not None and result == z3.unsat:
-                self.recorded.steps[name] = work.steps()
+                self.recorded.add(owed.name, work.steps())
             self.answers[key] = Answer(what, result, owed, work.model, doubt, work.searched)
             self.budget.report("obligations", len(self.answers), self.expected)
         return self.answers[key]
+
+    def discharge(self, owed: Obligation, budget: Budget) -> Discharge:
+        """The work on an obligation that none was done on yet."""
+        search = self.prover.proof.search
+        return Discharge(owed, budget, self.experience, search.together, search.lazily, core=self.core)
 
     def _ask_again(self, work: Discharge) -> str | None:
         return None if self.second is None else self.second(work.refuted, self.budget.share(self.seconds))
@@ -214,6 +240,7 @@ class Judge:
         found = example(path, condition, places, budget, self.kept.examples.get(called))
         if found is not None and self.recorded is not None:
             self.recorded.examples[called] = found
+            self._take(name, [path])
         return found is not None
 
 
@@ -248,9 +275,8 @@ class Timed(Judge):
     def never_reached(self, name: str) -> list[str]:
         return self._timed(("examples", name), lambda: super(Timed, self).never_reached(name))
 
-    def _answer(self, owed: Obligation, what: str, *names: str) -> Answer:
-        key = (what.partition(": ")[0], owed.identity)
-        return self._timed(key, lambda: super(Timed, self)._answer(owed, what, *names))
+    def _answer(self, owed: Obligation, program: str, *names: str) -> Answer:
+        return self._timed((program, owed.identity), lambda: super(Timed, self)._answer(owed, program, *names))
 
     def _timed(self, key: object, work: Callable[[], Found]) -> Found:
         began = time.process_time()
@@ -336,8 +362,8 @@ def prove(
     judge = Timed(Prover(pairing, edits, at_length), budget, seconds, second=second, kept=read_kept(proof.steps))
     if record:
         judge.recorded, judge.core = Kept(), _core()
-    else:
-        judge.expected = None if edits else _expected(judge, chosen)
+    if not edits:
+        _prepare(judge, chosen)
     judge.domain = "" if edits or budget.spent() else domain(judge.prover)
     evidence = judge.evidence(chosen, solvers)
     holds = theorem is None and not left_out and all(row.verdict is Verdict.HOLDS for row in evidence)
@@ -348,6 +374,18 @@ def prove(
         is_whole = is_all and all(row.verdict is Verdict.HOLDS for row in evidence)
         write_kept(proof.steps, judge.recorded if is_whole else judge.kept.updated(judge.recorded))
     return evidence
+
+
+def _prepare(judge: Judge, theorems: Sequence[Theorem]) -> None:
+    """Count what will be asked; where it is recorded, search for all of which no steps are kept, on all processors."""
+    try:
+        asked = judge.asked(theorems)
+    except OutOfTime:
+        return
+    judge.expected = len(asked) or None
+    if judge.recorded is not None:
+        for goal, steps in search_together(judge.discharge, list(asked.values()), judge.kept, judge.budget):
+            judge.kept.add(goal, steps)
 
 
 def _fault(judge: Judge, holds: bool) -> str | None:
@@ -370,27 +408,13 @@ def _fault(judge: Judge, holds: bool) -> str | None:
         if missing_geometry is not None:
             return f"no form of the image that is proved is about a geometry of the law: {missing_geometry}"
     if missing := unowed(prover):
-        return f"no theorem owes it, and it is not left open with a reason: {', '.join(missing)}"
+        return f"no theorem must prove it, and it is not left open with a reason: {', '.join(missing)}"
     return None
 
 
 def _at_fault(row: Evidence, fault: str) -> Evidence:
     is_gate = worst([row.verdict, Verdict.GATE]) is Verdict.GATE
     return evolve(row, verdict=Verdict.GATE, note=fault) if is_gate else row
-
-
-def _expected(judge: Judge, theorems: Sequence[Theorem]) -> int | None:
-    """How many obligations the kept steps tell of; None where there are none."""
-    owed = {
-        (program, _way(path), label)
-        for theorem in theorems
-        for owes in [owed_by(judge.prover.pairing, theorem)]
-        for program in list(judge.closure(theorem.operations, owes))
-        for path in judge.programs.get(program, ())
-        for label in dict.fromkeys(goal.label for goal in path.goals)
-        if owes(program, label)
-    }
-    return sum(_taken_apart(name) in owed for name in judge.kept.steps) or None
 
 
 def _way(path: Path) -> str:
@@ -401,12 +425,6 @@ def _way(path: Path) -> str:
 def _called(program: str, path: Path) -> str:
     """By which name something is kept of a path."""
     return f"{program}/{_way(path)}"
-
-
-def _taken_apart(name: str) -> tuple[str, str, str]:
-    """The program, the way and the label of an obligation, by its name."""
-    program, way, rest = name.split("/", 2)
-    return program, way, rest.rpartition("/")[0]
 
 
 def _core() -> Core | None:
@@ -468,7 +486,7 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
     if doubted:
         return Verdict.GATE, f"the second solver says {doubted[0].doubt} to “{doubted[0].what}”"
     if idle := judge.idle(theorem):
-        return Verdict.GATE, f"nothing of what the theorem is about is owed by {', '.join(idle)}"
+        return Verdict.GATE, f"nothing of what the theorem is about must be proved of {', '.join(idle)}"
     try:
         empty = [f"{name}: {kind}" for name in theorem.operations for kind in judge.never_reached(name)]
     except OutOfTime:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from checks.clauses import STANDS_FOR
+from checks.clauses import REPRESENTS
 from checks.drive import performed
 from checks.evidence import Budget, Counterexample, Evidence, Strength, Verdict
 from checks.judgements import clauses_of
@@ -60,7 +60,7 @@ class Tally:
     def clauses(self) -> list[str]:
         """The sentences that ought to judge."""
         texts = [clause for operation in self.operations for clause in self.pairing.clauses(operation)]
-        inside = [] if self.black_box else [STANDS_FOR]
+        inside = [] if self.black_box else [REPRESENTS]
         return list(dict.fromkeys([*texts, *inside, *self.further]))
 
     def relation_clauses(self) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from attrs import evolve, field, frozen
 
 from checks.catalogue import Kind, Listed, entries, theorems_of
-from checks.clauses import STANDS_FOR
+from checks.clauses import REPRESENTS
 from checks.drive import called
 from checks.evidence import Evidence, Verdict
 from checks.known import KINDS, NEEDED_BY, NOTHING, PROOF, Known, Reading, numbers, standing
@@ -48,7 +48,7 @@ class Claims:
 
     def to_claim(self, text: str) -> str:
         """What the engines demand of any part has no place of its own."""
-        return text if text == STANDS_FOR else link(text, self.clause(text))
+        return text if text == REPRESENTS else link(text, self.clause(text))
 
     def to_theorem(self, name: str) -> str:
         return link(name, self.theorem(name))
@@ -137,10 +137,10 @@ class Claims:
         return iter(claims.values())
 
     def properties(self) -> Iterator[str]:
-        """The same, and what memory stands for before the invariants."""
+        """The same, and what memory represents before the invariants."""
         clauses = (entry.name for entry in self.sentences() if entry.kind is Kind.CLAUSE)
         others = (entry.name for entry in self.sentences() if entry.kind is not Kind.CLAUSE)
-        yield from (*clauses, STANDS_FOR, *others)
+        yield from (*clauses, REPRESENTS, *others)
 
     def row(self, text: str) -> Iterator[str]:
         """A cell for each way in which a sentence can be known."""

@@ -207,14 +207,14 @@ class Part:
             yield f"It judges by {', '.join(named)} as well."
         clauses = self.pairing.clauses(item.name)
         if clauses:
-            yield f"**What `{item.name}` owes, and how it is known**"
+            yield f"**Postconditions of `{item.name}`, and how they are known**"
             for clause in clauses:
-                tell = self.claims.claim if self.first_owed(clause) == item.name else self.claims.again
+                tell = self.claims.claim if self.first_with(clause) == item.name else self.claims.again
                 yield tell(clause)
         yield from map(self.example, examples[1:])
 
-    def first_owed(self, clause: str) -> str:
-        """Of the operations that owe a clause, the one that the page tells of first."""
+    def first_with(self, clause: str) -> str:
+        """Of the operations that have a clause, the one that comes first on the page."""
         told = (item.name for item in self.chapter.sections["Operations"] if item.name in self.pairing.operations)
         return next(name for name in told if clause in self.pairing.clauses(name))
 

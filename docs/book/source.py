@@ -35,7 +35,7 @@ def pages(pairing: Pairing) -> dict[str, str]:
 
 def path_of(thing: Callable[..., Any]) -> str:
     """The file that a function or a class is written in."""
-    return Path(inspect.getfile(thing)).resolve().relative_to(ROOT).as_posix()
+    return Path(inspect.getfile(inspect.unwrap(thing))).resolve().relative_to(ROOT).as_posix()
 
 
 def of(function: Callable[..., Any]) -> str:

@@ -342,7 +342,7 @@ def _wrong_evidence() -> Iterator[Row]:
         "trace": {"a": 1},
     }.items():
         data = {**EVIDENCE, "evidence": [{**ROW_OF_EVIDENCE, "scope": {name: value}}]}
-        yield _evidence(f"whose scope has wrong {name}", f"stands for {name}", data)
+        yield _evidence(f"whose scope has wrong {name}", f"is no value of {name}", data)
     for field, value in {"memspec": 1, "profile": 5, "seed": "0", "evidence": {"a": 1}}.items():
         yield _evidence(f"whose {field} is another", rf"at {field}\)", {**EVIDENCE, field: value})
     text = json.dumps(EVIDENCE)

@@ -11,17 +11,20 @@ from attrs import frozen
 
 import tests.made_up.law as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
-from tests.made_up.cell import KEPT, NUMBERS, VALUE
+from tests.made_up.cell import KEPT, VALUE
 from tests.made_up.cell import Cell as Implementation
 
 
 @frozen
 class View:
     image: Any
+    geometry: Arguments
 
     @property
-    def numbers(self) -> Any:
-        return self.image[NUMBERS]
+    def numbers(self) -> int:
+        """Which the image is not asked for."""
+        [numbers] = self.geometry
+        return int(numbers)
 
     @property
     def kept(self) -> Any:
@@ -74,5 +77,4 @@ PAIRING = Pairing(
     places=lambda view: range(2),
     outcomes={},
     picture=lambda cell, call: f"{cell.value} {cell.may:b}",
-    fixed=(NUMBERS,),
 )

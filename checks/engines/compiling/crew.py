@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from attrs import define, frozen
 
-from checks.clauses import STANDS_FOR
+from checks.clauses import REPRESENTS
 from checks.drive import view_of
 from checks.engines.compiling import sweep
-from checks.engines.compiling.machine import Machine
+from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.model import Model, apart
 from checks.engines.compiling.sweep import CALL_BITS, NO_CALL, NOTHING, Words
 from checks.evidence import Budget
@@ -72,7 +72,7 @@ class Worker:
     transitions: int = 0
 
     @classmethod
-    def of(cls, machine: Machine, number: int, workers: int, expected: int) -> Worker:
+    def of(cls, machine: CompiledModel, number: int, workers: int, expected: int) -> Worker:
         width = machine.width
         room = max(ROOM, most_letters(machine))
         rows = FIRST_ROWS + expected * 9 // (8 * workers)
@@ -90,7 +90,7 @@ class Worker:
             scratch=(*step_room(machine, width)[:-1], np.full((RECENT, width), -1, np.int64)),
         )
 
-    def expand(self, machine: Machine, calls: Words, room: tuple[int, int]) -> None:
+    def expand(self, machine: CompiledModel, calls: Words, room: tuple[int, int]) -> None:
         """Write letters about the states of the span, as many as there is room for."""
         self.sent[:] = 0
         functions = [machine.functions[name] for name in sweep.EXPAND]
@@ -98,7 +98,7 @@ class Worker:
         given: list[Any] = [*functions, *room, self.keys, calls, *self.scratch, self.counts, *mail, self.span]
         self.transitions += sweep.expand(*given)
 
-    def judge(self, machine: Machine) -> bool:
+    def judge(self, machine: CompiledModel) -> bool:
         """Whether the memory of some state breaks an invariant, of those of the span that were not expanded."""
         image, law = apart(machine.model.image, machine.model.law)
         restore, memory = (machine.callable(name) for name in ("restore", "memory"))
@@ -135,19 +135,19 @@ class Worker:
 def is_permitted(model: Model) -> bool:
     """Whether the law permits the memory to begin with. One that cannot be read is none that it does."""
     try:
-        view = view_of(model.pairing, model.image)
+        view = view_of(model.pairing, model.image, model.geometry)
         return bool(model.pairing.is_permitted(view, model.pairing.initial(model.geometry)))
     except Exception:
         return False
 
 
-def most_letters(machine: Machine) -> int:
+def most_letters(machine: CompiledModel) -> int:
     """That one state may need: each call for each variant."""
     variants = len(machine.model.places) if machine.model.symmetry else 1
     return len(machine.model.calls) * variants
 
 
-def step_room(machine: Machine, width: int) -> tuple[Words, ...]:
+def step_room(machine: CompiledModel, width: int) -> tuple[Words, ...]:
     """The room in which a step is made, and a key of another width is written."""
     model = machine.model
     law = model.law if model.keeps_law else np.zeros(machine.state_words, np.int64)
@@ -160,11 +160,11 @@ def step_room(machine: Machine, width: int) -> tuple[Words, ...]:
 class Search:
     """Breadth first: all states of one distance from the first one before any of the next."""
 
-    machine: Machine
+    machine: CompiledModel
     crew: list[Worker]
 
     @classmethod
-    def of(cls, machine: Machine, *, workers: int = 1, expected: int = 0) -> Search:
+    def of(cls, machine: CompiledModel, *, workers: int = 1, expected: int = 0) -> Search:
         """With so many workers, a power of two; for about so many states, or for any number."""
         return cls(machine, [Worker.of(machine, number, workers, expected) for number in range(workers)])
 
@@ -178,7 +178,7 @@ class Search:
                 list(pool.map(work, self.crew))
 
             if not is_permitted(model):
-                return self.seen(complete=False, clause=STANDS_FOR)
+                return self.seen(complete=False, clause=REPRESENTS)
             if not self.begin():
                 return self.seen(complete=False, clause=NO_ROOM)
             while any(worker.span[0] < worker.known for worker in self.crew):

@@ -19,7 +19,7 @@ from checks.engines.compiling.writer import Writer
 
 
 @define(eq=False)
-class Machine:
+class CompiledModel:
     """A model in machine code."""
 
     model: Model
@@ -34,7 +34,7 @@ class Machine:
     library: Library
 
     @classmethod
-    def of(cls, model: Model, *, judge: bool = True, every_memory: bool = True) -> Machine:
+    def of(cls, model: Model, *, judge: bool = True, every_memory: bool = True) -> CompiledModel:
         """With `judge`, every state and every call is judged; without, states are only counted.
 
         With `every_memory`, what the invariants say beyond what is kept is judged of every memory that a call leaves,
@@ -45,7 +45,7 @@ class Machine:
             return cls._of(model, judge, every_memory)
 
     @classmethod
-    def _of(cls, model: Model, judge: bool, every_memory: bool) -> Machine:
+    def _of(cls, model: Model, judge: bool, every_memory: bool) -> CompiledModel:
         writer = Writer(model)
         bits, kept = writer.encode(model.symmetry)
         invariants = model.pairing.invariants() if judge else []

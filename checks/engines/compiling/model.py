@@ -69,9 +69,9 @@ class Model:
             raise UsageError(f"{pairing.part}: a memory beside which the law's state is kept is kept by no symmetry")
         image, state = impl(*geometry).image, pairing.initial(geometry)
         fixed = {place: int(image[place]) for place in pairing.fixed}
-        places = tuple(map(plain_number, pairing.places(view_of(pairing, image))))
+        places = tuple(map(plain_number, pairing.places(view_of(pairing, image, geometry))))
         operations = tuple(performed(pairing))
-        form = form_of(pairing, len(image), fixed, places)
+        form = form_of(pairing, geometry, len(image), fixed, places)
         keeps = pairing.permits is not None
         law = np.array(list(numbers_of(form, state)) if keeps else [], np.int64)
         return cls(
@@ -160,8 +160,10 @@ def plain_number(place: Any) -> Any:
     return tuple(map(int, place)) if isinstance(place, tuple) else int(place)
 
 
-def form_of(pairing: Pairing, length: int, fixed: dict[int, int], places: tuple[Any, ...]) -> State:
-    """The law's state that an image stands for, of words that are known only when the code runs."""
+def form_of(
+    pairing: Pairing, geometry: Arguments, length: int, fixed: dict[int, int], places: tuple[Any, ...]
+) -> State:
+    """The law's state that an image represents, of words that are known only when the code runs."""
     trace = Trace(Library().function("form", [ADDRESS]), places, [])
     forms: list[State] = []
 
@@ -169,7 +171,7 @@ def form_of(pairing: Pairing, length: int, fixed: dict[int, int], places: tuple[
         forms.append(form)
         trace.return_holds()
 
-    trace.run(lambda: pairing.abstract(pairing.view(trace.image(0, length, fixed))), finish)
+    trace.run(lambda: pairing.abstract(pairing.view(trace.image(0, length, fixed), geometry)), finish)
     return forms[0]
 
 

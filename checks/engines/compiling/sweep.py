@@ -31,7 +31,7 @@ _BOXES = types.Array(_WORD, 3, "C")
 _ADDRESS: Any = types.CPointer(_WORD)  # type: ignore[no-untyped-call]
 
 SIGNATURES = {
-    # (a key, room for an image, room for the law's state): write the memory that a key stands for; and the law's state,
+    # (a key, room for an image, room for the law's state): write the memory that a key represents; and the law's state,
     # where the memory does not tell it
     "restore": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
     # (image, the law's state, room for a key) → HOLDS, or UNFIT

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from attrs import define, evolve, fields, frozen, has
 from llvmlite import ir
 
-from checks.clauses import STANDS_FOR
+from checks.clauses import REPRESENTS
 from spec.vocabulary import BrokenClause, Domain, negate, select
 
 Value = Any
@@ -103,14 +103,14 @@ def bare(value: Any) -> Value:
 
 
 def word(value: Any) -> Value:
-    """What stands for a word. Raises MixedError for a truth, which Python takes for a number."""
+    """The term of a word. Raises MixedError for a truth, which Python takes for a number."""
     if isinstance(value, bool | Condition):
         raise MixedError("a truth (the outcome of a comparison) is used as a number")
     return bare(value)
 
 
 def truth(value: Any) -> Value:
-    """What stands for a truth. Raises MixedError for a word, which Python takes for a number beside a truth."""
+    """The term of a truth. Raises MixedError for a word, which Python takes for a number beside a truth."""
     if not isinstance(value, bool | Condition):
         raise MixedError("a word is used as a truth")
     return bare(value)
@@ -288,13 +288,13 @@ class Entries:
         return self.fill(domain, self.absent)
 
     def set(self, key: Any, value: Any) -> Entries:
-        """No memory stands for a table that has an entry at another number."""
+        """No memory represents a table that has an entry at another number."""
         numbers = Word(self.numbers, self.row.trace)
         inside = negate(self.row.trace.everywhere(numbers != key))
         if inside is False:
-            raise BrokenClause(STANDS_FOR)
+            raise BrokenClause(REPRESENTS)
         if inside is not True:
-            inside.ensure(STANDS_FOR)
+            inside.ensure(REPRESENTS)
         return Entries(self.numbers, select(numbers == key, value, self.row), self.absent)
 
     def __eq__(self, other: object) -> Any:

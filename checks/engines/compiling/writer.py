@@ -10,7 +10,7 @@ from typing import Any
 from attrs import define, field
 from llvmlite import ir
 
-from checks.clauses import NO_CRASH, STANDS_FOR
+from checks.clauses import NO_CRASH, REPRESENTS
 from checks.drive import unjudged
 from checks.engines.compiling.machine_code import (
     ADDRESS,
@@ -57,7 +57,7 @@ class Writer:
 
     def view(self, trace: Trace, place: int) -> View:
         """The reading functions of an image that is an argument."""
-        return self.model.pairing.view(trace.image(place, self.length, self.model.fixed))
+        return self.model.pairing.view(trace.image(place, self.length, self.model.fixed), self.model.geometry)
 
     # ── From the law's text ──
 
@@ -130,7 +130,7 @@ class Writer:
             self.write_next(trace, operation, after, there)
         words = trace.image(2, self.length, {})
         kept = all_of(words[place] == number for place, number in self.model.fixed.items())
-        ensure(kept & (there == after if pairing.permits is None else pairing.permits(view, after)), STANDS_FOR)
+        ensure(kept & (there == after if pairing.permits is None else pairing.permits(view, after)), REPRESENTS)
 
     def write_next(self, trace: Trace, operation: str, after: State, form: State) -> None:
         try:
@@ -169,7 +169,7 @@ class Writer:
         return list(chain.from_iterable(bits)), trace.reads
 
     def restore(self, bits: list[int]) -> None:
-        """The memory that a key stands for."""
+        """The memory that a key represents."""
         function = self.library.function("restore", [ADDRESS, ADDRESS, ADDRESS])
         key, image, _ = function.args
         builder = ir.IRBuilder(function.append_basic_block())

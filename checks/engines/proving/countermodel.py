@@ -24,7 +24,8 @@ from attrs import define, field, frozen
 from checks import pairings
 from checks.engines.proving.trusted.decisions import Decisions
 from checks.engines.proving.trusted.obligations import Obligation, unmet, witness
-from checks.engines.proving.trusted.symbolic import Condition, Path, PathEnd, Quantifier, Word
+from checks.engines.proving.trusted.quantifiers import Quantifier
+from checks.engines.proving.trusted.symbolic import Condition, Path, PathEnd, Word
 from checks.labels import CONTRACT, LOOP
 from checks.pairing import Pairing
 from checks.source import edited
@@ -191,7 +192,7 @@ def told(program: str, owed: Obligation, model: z3.ModelRef, watched: Watched) -
     is_own = at is not None and at.file in watched.texts.implementation
     if at is not None:
         lines.append(f"  at: {at}")
-    quantifier = owed.path.quantifiers.get(goal.term.get_id())
+    quantifier = owed.path.quantifiers.known.get(goal.term.get_id())
     if quantifier is not None:
         numbers = [_value(word, model) for word in witness(owed.path, quantifier)]
         places = zip(quantifier.kinds, numbers, strict=True)
@@ -211,7 +212,7 @@ def _what(program: str, owed: Obligation, number: int, at: Place | None, written
     """Which statement it is."""
     path = owed.path
     goal = path.goals[number]
-    quantifier = path.quantifiers.get(goal.term.get_id())
+    quantifier = path.quantifiers.known.get(goal.term.get_id())
     kind = ""
     if goal.label == CONTRACT:
         kind = f"the postcondition of {program}" if at is None else f"the precondition of {at.text}"

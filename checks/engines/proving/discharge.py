@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import z3
@@ -17,7 +18,8 @@ from checks.engines.proving.kept import Example, Steps
 from checks.engines.proving.trusted import terms
 from checks.engines.proving.trusted.asking import ask
 from checks.engines.proving.trusted.obligations import Joinable, Obligation, spelt_out
-from checks.engines.proving.trusted.symbolic import Asked, Path
+from checks.engines.proving.trusted.quantifiers import Asked
+from checks.engines.proving.trusted.symbolic import Path
 from checks.engines.proving.trusted.tactics import AT_ONCE, LAZILY, PREPARED, TACTICS, Tactic, in_turn
 from checks.evidence import Budget
 
@@ -42,6 +44,8 @@ SHARPENING = 2.0
 """How many seconds a solver may take to say which hypotheses it used."""
 SHORTENING = 2.0
 """How many seconds it may take to leave out more of them than that."""
+MOST_FOLLOWED = 2
+"""So many of the steps that are kept of one goal are followed."""
 RELIABLE = 0.1
 """Within how many seconds an answer must come lazily, as it will be asked for, to be asked for so again: longer ones
 vary with the least change."""
@@ -76,6 +80,8 @@ class Experience:
 
     needed: dict[str, set[str]] = field(factory=dict)
     """What was to be shown → what the hypotheses said that it took, of whatever state."""
+    refuted: dict[frozenset[int], list[z3.BoolRef]] = field(factory=dict)
+    """What z3 has refuted already, by the identities of the formulas, and these: paths often ask the same."""
 
 
 Core = Callable[[list[z3.BoolRef], list[z3.BoolRef], Budget], list[int] | None]
@@ -86,9 +92,10 @@ Core = Callable[[list[z3.BoolRef], list[z3.BoolRef], Budget], list[int] | None]
 class Hypothesis:
     """What may be kept of a refutation."""
 
-    name: int | str
-    """The place of a fact of the path, or the name of an instance."""
+    name: str
+    """Of a fact of the path, or of an instance."""
     formula: z3.BoolRef
+    is_fact: bool
 
 
 # ── One obligation ───────────────────────────────────────────────────────────────────────────────────────────
@@ -141,11 +148,12 @@ class Discharge:
         self._always = [broken, *(formula for formula in given if not formula.num_args())]
         self._given = [formula for formula in given if formula.num_args()]
 
-    def answer(self, steps: Steps | None = None) -> z3.CheckSatResult:
-        """Follow the steps that are kept, if any, and search where they do not lead to the end."""
-        if steps is not None and self._follow(steps) == z3.unsat:
-            self.followed = steps
-            return z3.unsat
+    def answer(self, kept: Iterable[Steps] = ()) -> z3.CheckSatResult:
+        """Follow the first of the steps that are kept, if any, and search where they do not lead to the end."""
+        for steps in islice(kept, MOST_FOLLOWED):
+            if self._follow(steps) == z3.unsat:
+                self.followed = steps
+                return z3.unsat
         self.searched = True
         if self.together and self._with_another() == z3.unsat:
             return z3.unsat
@@ -155,8 +163,11 @@ class Discharge:
         return answer
 
     def _those(self, facts: Iterable[int], instances: Iterable[Joinable]) -> list[Hypothesis]:
-        given = (Hypothesis(place, self._given[place]) for place in facts)
-        return [*given, *(Hypothesis(one.name, one.formula) for one in instances)]
+        given = [self._given[place] for place in facts]
+        return [
+            *(Hypothesis(terms.named(fact), fact, True) for fact in given),
+            *(Hypothesis(one.name, one.formula, False) for one in instances),
+        ]
 
     def _with(self, hypotheses: Iterable[Hypothesis]) -> list[z3.BoolRef]:
         """What is to be refuted, with these."""
@@ -173,13 +184,18 @@ class Discharge:
 
     def _follow(self, steps: Steps) -> z3.CheckSatResult:
         """What the solver says to what is kept."""
-        facts = [place for place in steps.facts if place < len(self._given)]
+        wanted = set(steps.facts)
+        facts = [place for place, name in enumerate(self.obligation.facts) if name in wanted]
         answer = z3.unknown
         for kept in self._kept(set(steps.instances)):
             self._led = self._those(facts, kept)
             self.refuted = self._with(self._led)
+            key = frozenset(formula.get_id() for formula in self.refuted)
+            if key in self.experience.refuted:
+                return z3.unsat
             answer, _ = attempt(self.refuted, FOLLOWED[steps.tactic], self.budget)
             if answer == z3.unsat:
+                self.experience.refuted[key] = self.refuted
                 break
         return answer
 
@@ -300,8 +316,8 @@ class Discharge:
             return self.followed
         needed = self._fewer(self._needed(self._led) or self._used(self._led))
         tactic, _ = self._quickest(needed, FOLLOWING) or ("at once", 0)
-        facts = sorted(one.name for one in needed if isinstance(one.name, int))
-        return Steps(tactic, tuple(facts), tuple(one.name for one in needed if isinstance(one.name, str)))
+        facts = sorted({one.name for one in needed if one.is_fact})
+        return Steps(tactic, tuple(facts), tuple(sorted({one.name for one in needed if not one.is_fact})))
 
     def _used(self, hypotheses: list[Hypothesis]) -> list[Hypothesis]:
         """What is in the solver's core; all, where it does not find one in time."""
@@ -383,9 +399,10 @@ def example(
 
     Every quantifier is then spelt out, so that the example is one of the hypotheses themselves.
     """
-    formulas = [*path.assumptions, *(path.condition(part) for part in condition)]
-    formulas += spelt_out(path, formulas, places)
-    if kept is not None and kept.meets(formulas, path.width):
+    formulas = [*path.facts.assumptions, *(path.condition(part) for part in condition)]
+    formulas += (said := spelt_out(path, formulas, places))
+    meanings = [each for each in said if each.arg(0).get_id() in path.quantifiers.known]
+    if kept is not None and kept.meets(formulas, path.width, meanings):
         return kept
     _, model = attempt(formulas, ATTEMPTS[1:], budget)
-    return None if model is None else Example.of(model, formulas)
+    return None if model is None else Example.of(model, formulas, meanings)

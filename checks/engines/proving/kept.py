@@ -2,14 +2,19 @@
 
 Nothing of it is believed: a step is asked of the solver again, an example is evaluated, and what leads nowhere, because
 the source has changed, is searched for anew.
+
+An obligation and its hypotheses are named by digests of their content, whichever program, path or label they stand
+under and however many others stand before them. So what is added to a proof leaves the steps of all else as they are,
+and obligations that are alike share theirs.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import lzma
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path as File
-from typing import Any
+from typing import Any, TypeVar
 
 import z3
 from attrs import define, field, frozen, validators
@@ -25,10 +30,15 @@ class Steps:
     """Which hypotheses refuted an obligation, and how the solver was asked."""
 
     tactic: str = field(validator=validators.in_(TACTICS))
-    facts: tuple[int, ...]
-    """Of the path, by their places."""
+    facts: tuple[str, ...]
+    """Of the path, by the names of what they say (`terms.named`)."""
     instances: tuple[str, ...]
     """Of quantifiers, by their names."""
+
+    @property
+    def row(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """As it is kept."""
+        return self.tactic, self.facts, self.instances
 
 
 # ── Examples ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -45,18 +55,25 @@ class Example:
     """By their names."""
 
     @classmethod
-    def of(cls, model: z3.ModelRef, formulas: Iterable[z3.BoolRef]) -> Example:
-        """What a model says of all that is asked in formulas."""
+    def of(cls, model: z3.ModelRef, formulas: Iterable[z3.BoolRef], meanings: Iterable[z3.BoolRef] = ()) -> Example:
+        """What a model says of all that is asked in formulas, but of what is a name for something."""
         values: dict[str, set[Row]] = {}
+        names = {each.arg(0).get_id() for each in meanings}
         for asked in terms.unknown(*formulas):
+            if asked.get_id() in names:
+                continue
             row = tuple(_number(model, part) for part in (*asked.children(), asked))
             if row[-1]:
                 values.setdefault(asked.decl().name(), set()).add(row)
         return cls({name: tuple(sorted(rows)) for name, rows in sorted(values.items())})
 
-    def meets(self, formulas: Iterable[z3.BoolRef], width: int) -> bool:
-        """Whether all of them are true in it."""
-        said = self._model(width).eval(z3.And(*formulas), model_completion=True)
+    def meets(self, formulas: Iterable[z3.BoolRef], width: int, meanings: Iterable[z3.BoolRef] = ()) -> bool:
+        """Whether all of them are true in it, each name being what an equation of `meanings` says that it means."""
+        model = self._model(width)
+        meant = {each.arg(0).get_id(): each for each in meanings}
+        while meant:
+            _mean(model, meant, next(iter(meant)))
+        said = model.eval(z3.And(*formulas), model_completion=True)
         return bool(z3.is_true(said))
 
     def _model(self, width: int) -> z3.ModelRef:
@@ -67,6 +84,16 @@ class Example:
                 chosen = [[_value(one, width) for one in row] for row in rows if tuple(map(type, row)) == signature]
                 _define(model, z3.Function(name, *(one.sort() for one in chosen[0])), chosen)
         return model
+
+
+def _mean(model: z3.ModelRef, meant: dict[int, z3.BoolRef], name: int) -> None:
+    """A model takes what a name means, and first what the names in that mean."""
+    equation = meant.pop(name)
+    for inner, _ in list(terms.parts(equation.arg(1))):
+        if inner in meant:
+            _mean(model, meant, inner)
+    value = model.eval(equation.arg(1), model_completion=True)
+    z3.Z3_add_const_interp(model.ctx.ref(), model.model, equation.arg(0).decl().ast, value.ast)
 
 
 def _define(model: z3.ModelRef, function: z3.FuncDeclRef, rows: list[list[Any]]) -> None:
@@ -104,19 +131,37 @@ def _value(number: int | bool, width: int) -> Any:
 class Kept:
     """Of one pairing's proofs."""
 
-    steps: dict[str, Steps] = field(factory=dict)
-    """By the name of an obligation: program/way/label/number."""
+    steps: dict[str, set[Steps]] = field(factory=dict)
+    """By the name of what is to be refuted."""
     examples: dict[str, Example] = field(factory=dict)
     """By the name of a path that is taken in one: program/way."""
+    taken: dict[str, set[Way]] = field(factory=dict)
+    """By a program, the paths through it that exist."""
+
+    def add(self, goal: str, steps: Steps) -> None:
+        self.steps.setdefault(goal, set()).add(steps)
 
     def updated(self, other: Kept) -> Kept:
-        return Kept({**self.steps, **other.steps}, {**self.examples, **other.examples})
+        return Kept(
+            _joined(self.steps, other.steps), {**self.examples, **other.examples}, _joined(self.taken, other.taken)
+        )
+
+    def leading(self, goal: str, facts: Collection[str]) -> list[Steps]:
+        """Steps that may lead to the end where these facts are given, those first of which the fewest are missing."""
+        missing = {steps: len(set(steps.facts) - set(facts)) for steps in self.steps.get(goal, ())}
+        return sorted(missing, key=lambda steps: (missing[steps], len(steps.instances), steps.row))
 
     def ways(self, program: str) -> frozenset[Way]:
-        """All beginnings of paths through a program of which something is kept."""
-        names = [name.split("/")[:2] for name in (*self.steps, *self.examples)]
-        ways = {tuple(decision == "1" for decision in way) for of, way in names if of == program}
+        """All beginnings of paths through a program that exist."""
+        ways = self.taken.get(program, ())
         return frozenset(way[:length] for way in ways for length in range(1, len(way) + 1))
+
+
+Thing = TypeVar("Thing")
+
+
+def _joined(one: Mapping[str, set[Thing]], other: Mapping[str, set[Thing]]) -> dict[str, set[Thing]]:
+    return {name: one.get(name, set()) | other.get(name, set()) for name in (*one, *other)}
 
 
 def read_kept(file: File) -> Kept:
@@ -124,22 +169,23 @@ def read_kept(file: File) -> Kept:
     if not file.exists():
         return Kept()
     try:
-        kept = json.loads(file.read_text("utf-8"))
-        if not all(name.count("/") >= 3 for name in kept["steps"]):
-            raise ValueError(kept["steps"])
+        kept = json.loads(lzma.decompress(file.read_bytes()))
         if not all(name.count("/") == 1 for name in kept["examples"]):
             raise ValueError(kept["examples"])
         return Kept(
-            {name: _steps(*row) for name, row in kept["steps"].items()},
+            {goal: {_steps(*row) for row in rows} for goal, rows in kept["steps"].items()},
             {name: _example(values) for name, values in kept["examples"].items()},
+            {program: set(map(_way, ways)) for program, ways in kept["paths"].items()},
         )
-    except (ValueError, TypeError, AttributeError, KeyError):
+    except (lzma.LZMAError, ValueError, TypeError, AttributeError, KeyError):
         raise UsageError(
             f"{file} keeps no steps of proofs: delete it, or record them with memspec prove --record"
         ) from None
 
 
-def _steps(tactic: str, facts: list[int], instances: list[str]) -> Steps:
+def _steps(tactic: str, facts: list[str], instances: list[str]) -> Steps:
+    if not all(isinstance(name, str) for name in (*facts, *instances)):
+        raise TypeError(facts, instances)
     return Steps(tactic, tuple(facts), tuple(instances))
 
 
@@ -149,14 +195,20 @@ def _example(values: dict[str, list[list[int | bool]]]) -> Example:
     return Example({name: tuple(map(tuple, rows)) for name, rows in values.items()})
 
 
+def _way(decisions: str) -> Way:
+    return tuple("01".index(decision) == 1 for decision in decisions)
+
+
 def write_kept(file: File, kept: Kept) -> None:
-    """One line for each obligation and each path, sorted by their names. Raises UsageError where the file cannot
-    be written."""
-    steps = {name: [each.tactic, each.facts, each.instances] for name, each in kept.steps.items()}
+    """As JSON, compressed: `xz -dc` shows it, a line for each obligation, in the order of their names. The same bytes
+    for the same steps. Raises UsageError where the file cannot be written."""
+    steps = {goal: sorted(each.row for each in rows) for goal, rows in kept.steps.items()}
     examples = {name: each.values for name, each in kept.examples.items()}
-    text = f'{{"steps": {{\n{_lines(steps)}\n}},\n"examples": {{\n{_lines(examples)}\n}}}}\n'
+    taken = {name: sorted("".join("01"[one] for one in way) for way in ways) for name, ways in kept.taken.items()}
+    parts: dict[str, Mapping[str, Any]] = {"steps": steps, "examples": examples, "paths": taken}
+    text = ",\n".join(f'"{name}": {{\n{_lines(rows)}\n}}' for name, rows in parts.items())
     try:
-        file.write_text(text, "utf-8")
+        file.write_bytes(lzma.compress(f"{{{text}}}\n".encode(), preset=9))
     except OSError as problem:
         raise UsageError(f"the steps cannot be kept in {file}: {problem.strerror}") from None
 

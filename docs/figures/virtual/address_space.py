@@ -62,8 +62,8 @@ def opening(pairing: Pairing) -> str:
         [
             ("a page of a device; a table is made for it.", ("map_page", (0, 1, 7, WRITABLE | USER, 1))),
             ("the processor notes the write.", WRITTEN[1]),
-            ("a flush is owed, as a right is taken away.", ("protect_page", (0, 1, USER))),
-            ("the right is gone.", ("access", (0, 0x1234, BY_USER | WRITE))),
+            ("a flush is required, as a right is taken away.", ("protect_page", (0, 1, USER))),
+            ("the right is no longer there.", ("access", (0, 0x1234, BY_USER | WRITE))),
             ("ACCESSED | DIRTY. The table goes back.", ("unmap_page", (0, 1))),
         ],
     )
@@ -93,7 +93,7 @@ def split_and_collapse(pairing: Pairing) -> str:
             ("the same translations, by four entries of a table.", ("split", (0, 4))),
             ("now one of them can differ.", ("protect_page", (0, 5, READ))),
             ("they are not alike.", ("collapse", (0, 4, 2))),
-            ("raised again: no flush is owed.", ("protect_page", (0, 5, ALL))),
+            ("raised again: no flush is required.", ("protect_page", (0, 5, ALL))),
             ("it is noted of one of the parts.", ("access", (0, 0x6234, BY_USER | WRITE))),
             ("one page again, which counts as written. The table goes back.", ("collapse", (0, 4, 2))),
         ],
@@ -167,11 +167,11 @@ FIGURES = Figures(
         ),
         "protect_page": (
             Example(
-                "A right is taken away: a flush is owed. That it was written stays.",
+                "A right is taken away: a flush is required. That it was written stays.",
                 SMALL,
                 [*WRITTEN, ("protect_page", (0, 1, READ))],
             ),
-            Example("A right is added: none is owed.", SMALL, [*ONE_PAGE, ("protect_page", (0, 1, ALL))]),
+            Example("A right is added: none is required.", SMALL, [*ONE_PAGE, ("protect_page", (0, 1, ALL))]),
         ),
         "get_phys_addr": (
             Example(

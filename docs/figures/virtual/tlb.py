@@ -99,12 +99,12 @@ FIGURES = Figures(
         ),
         "detach": (
             Example(
-                "An empty table is taken away: it is gone from the space, and its frame is not free yet.",
+                "An empty table is taken away: the space no longer has it, and its frame is not free yet.",
                 ONE,
                 [("detach", (0, 0))],
             ),
             Example(
-                "Two spaces share a table, and one ceases to: a flush is owed, and no frame will be free.",
+                "Two spaces share a table, and one ceases to: a flush is required, and no frame will be free.",
                 ONE_PCID,
                 [
                     ("detach", (0, 1)),
@@ -121,10 +121,12 @@ FIGURES = Figures(
             Example("A page that is the kernel's.", WITH_KERNEL, [("map_page", (KERNEL_HALF, 1, 2))]),
         ),
         "unmap_page": (
-            Example("The entry is gone, and both CPUs may use it still. The frame is not free.", TWO_CPUS, UNMAPPED),
+            Example("The entry is cleared, and both CPUs may use it still. The frame is not free.", TWO_CPUS, UNMAPPED),
         ),
         "protect_page": (
-            Example("Writes are forbidden: a flush is owed.", TWO_CPUS, [*MAPPED, ("protect_page", (0, 0, 0, False))]),
+            Example(
+                "Writes are forbidden: a flush is required.", TWO_CPUS, [*MAPPED, ("protect_page", (0, 0, 0, False))]
+            ),
             Example(
                 "Writes are allowed again, in the same shootdown.",
                 TWO_CPUS,
@@ -184,7 +186,7 @@ FIGURES = Figures(
         ),
         "acknowledge": (
             Example(
-                "CPU 1 takes the interrupt: what was unmapped is gone from its TLB.",
+                "CPU 1 takes the interrupt: what was unmapped is dropped from its TLB.",
                 TWO_CPUS,
                 [*SENT, ("acknowledge", (1, 0))],
             ),

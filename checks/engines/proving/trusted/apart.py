@@ -22,7 +22,7 @@ SMALL = 1 << 31
 
 
 def are_apart(layout: Regions, image: SymbolicImage) -> Iterator[Any]:
-    """What is owed of an image that has been made."""
+    """The obligations of an image that has been made."""
     header = image.header
     regions = [region for region in layout.regions if not region.ghost]
     for region in regions:

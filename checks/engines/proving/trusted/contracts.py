@@ -1,4 +1,4 @@
-"""Functions with contracts: what their callers owe and then know, and what their own text owes."""
+"""Functions with contracts: what their callers must establish and then know, and what their own text must."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def call(subject: Subject, function: Function, *given: Any) -> Any:
 
 
 def keep(subject: Subject, path: Path, function: Function) -> Any:
-    """The function's own text owes what its contract says."""
+    """That the function's own text does what its contract says."""
     run, name = subject.arbitrary(path), function.name
     names = {each: path.fresh(each) for each in subject.parameters(name)}
     before = run.view

@@ -1,4 +1,4 @@
-"""Loops that are cut: one turn from the stated invariant stands for all of them."""
+"""Loops that are cut: one iteration from the stated invariant is taken for all of them."""
 
 from __future__ import annotations
 

@@ -26,16 +26,16 @@ from checks.proof import DeclarationError, Function, Predicate, Proof, Rests, Th
 from spec.vocabulary import all_of
 
 FEW = 8
-"""In so many geometries the calls of drivers are looked at."""
+"""In how many geometries the calls of drivers are looked at."""
 
 ALWAYS = (labels.LOOP, labels.CONTRACT, LEMMA, labels.ALIGNMENT, labels.GEOMETRY)
-"""Labels of what every theorem owes besides its own, where its programs come to it."""
+"""Labels of what every theorem must prove besides its own, where its programs come to it."""
 SAFETY = (ACCESS, OVERFLOW)
-"""Labels of what an operation owes of itself alone: nobody who relies on it takes that for granted."""
+"""Labels of an operation's obligations that nothing else relies on."""
 
 
 def owed_by(pairing: Pairing, theorem: Theorem) -> Callable[[str, str], bool]:
-    """(program, label) → whether a theorem owes it: its own obligations, and what they rest on, which is all that
+    """(program, label) → whether a theorem must prove it: its own obligations, and what they rest on, which is all that
     operations mean on which it relies."""
 
     def owes(program: str, label: str) -> bool:
@@ -55,11 +55,12 @@ def _whole(pairing: Pairing) -> set[str]:
     return {"init", *pairing.operations, *(relation.__name__ for relation in pairing.relations)}
 
 
-# ── What nobody owes ─────────────────────────────────────────────────────────────────────────────────────────
+# ── What nothing proves ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def unowed(prover: Prover) -> list[str]:
-    """What no theorem owes and what is not left open with a reason: a clause, an invariant or a label of a program."""
+    """What no theorem must prove and what is not left open with a reason: a clause, an invariant or a label of a
+    program."""
     pairing, proof = prover.pairing, prover.proof
     kept = prover.invariants()
     return [
@@ -194,7 +195,8 @@ def check_rests(prover: Prover, programs: Container[str]) -> None:
     idle = [(whose, key) for whose, key in said if (whose, key) not in prover.rested]
     if idle:
         names = (f"{whose or 'all'}: {key if isinstance(key, str) else key.__name__}" for whose, key in idle)
-        raise DeclarationError(f"it is said what the proof of this rests on, and nobody owes it: {', '.join(names)}")
+        fault = "it is said what the proof of this rests on, and it is no obligation"
+        raise DeclarationError(f"{fault}: {', '.join(names)}")
 
 
 def _twice(what: str, names: list[str]) -> Iterator[str]:

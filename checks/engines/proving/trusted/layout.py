@@ -1,9 +1,9 @@
 """How an index of a symbolic image is taken apart: into a part of the image, and places in it.
 
 Where two indices lie in different parts, or at different places of one, they are different words; so an access need not
-be compared with all others. A layout says which index is which. That an access lies where the layout says is owed with
-it (ACCESS), and that its index is the place's is seen at once: what a layout does not fit is undetermined, so that a
-wrong one loses proofs and makes none.
+be compared with all others. A layout says which index is which. That an access lies where the layout says is proved
+with it (ACCESS), and that its index is the place's is seen at once: what a layout does not fit is undetermined, so that
+a wrong one loses proofs and makes none.
 """
 
 from __future__ import annotations
@@ -55,10 +55,11 @@ class Layout(Protocol):
         """The value of a word that no operation changes; None where the index is no such word's."""
 
     def locate(self, image: Image, index: Any) -> Located:
-        """Where an index leads; what makes it so is owed."""
+        """Where an index leads; what makes it so is an obligation."""
 
     def written(self, image: Image, index: Any, value: z3.BitVecRef) -> Located | None:
-        """Where a value is written; None where it is that of a word that is given. What makes it so is owed."""
+        """Where a value is written; None where it is that of a word that is given. What makes it so is an
+        obligation."""
 
 
 @frozen

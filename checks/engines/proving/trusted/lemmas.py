@@ -17,7 +17,7 @@ Numbers = tuple[Any, ...]
 
 
 def conclude(subject: Subject, path: Path, lemma: Lemma) -> None:
-    """The lemma is owed, of any numbers of an arbitrary image in which every invariant holds."""
+    """The lemma must be proved, of any numbers of an arbitrary image in which every invariant holds."""
     run = subject.begin(path)
     places = tuple(path.fresh(name) for name in lemma.variables)
     taken = path.part(path.quietly(lambda: list(lemma.forks(run.view, *places))))

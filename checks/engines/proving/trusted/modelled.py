@@ -1,10 +1,10 @@
 """What the symbolic reading models of Python: a closed list. Anything else is refused, with its line.
 
-The reading lets Python itself run an implementation's text, on words that stand for all numbers (checks.engines.
+The reading lets Python itself run an implementation's text, on words that may be any number (checks.engines.
 symbolic), and rewrites the loops that a proof cuts. So what could be read wrongly is what the rewriting does not know,
 what tells a symbolic word from a number, what compiled code does otherwise than Python, and what remembers anything
 outside the image. The lists below have none of that: two of syntax, for kernels and for the plain functions and methods
-around them, and one of what a name may stand for. tests/test_modelled.py walks Python's whole grammar along them.
+around them, and one of what a name may mean. tests/test_modelled.py walks Python's whole grammar along them.
 """
 
 from __future__ import annotations
@@ -195,13 +195,13 @@ def _variables(function: ast.FunctionDef) -> frozenset[str]:
 
 
 def fault_of_value(name: str, value: Any) -> str | None:
-    """What is not modelled of a name that is no function's own: it must always stand for the same."""
+    """What is not modelled of a name that is no function's own: it must always mean the same."""
     if _is_constant(value) or any(value is each for each in BUILTINS):
         return None
     module = getattr(value, "__module__", None) or ""
     if module.split(".")[0] == "spec" or module in ("impl.image", "checks.loops"):  # new_image is the latter's
         return None
-    return f"the name {name}, which stands for no number and for no function of the implementation"
+    return f"the name {name}, which means no number and no function of the implementation"
 
 
 def _is_constant(value: Any) -> bool:
@@ -223,7 +223,7 @@ class Text:
     module: str
     tree: ast.Module
     names: Mapping[str, Any]
-    """What the module's names stand for."""
+    """What the module's names mean."""
     trees: dict[str, dict[str, ast.FunctionDef | ast.stmt]] = field(factory=dict)
     known: dict[Key, tuple[list[Refusal], list[Key]]] = field(factory=dict)
 
@@ -280,7 +280,7 @@ class Text:
         return self.known[key]
 
     def _stands_for(self, module: str, name: str) -> tuple[Key | None, str | None]:
-        """The function of an implementation that a name stands for, or what is not modelled of it."""
+        """The function of an implementation that a name means, or what is not modelled of it."""
         if name in self._functions(module):
             return (module, name), None
         names = self.names if module == self.module else vars(sys.modules[module])

@@ -16,7 +16,9 @@ import z3
 from attrs import define, field, frozen
 
 from checks.engines.proving.trusted import terms
-from checks.engines.proving.trusted.symbolic import LASTING, Asked, Condition, Goal, Instance, Path, Quantifier, Word
+from checks.engines.proving.trusted.facts import LASTING
+from checks.engines.proving.trusted.quantifiers import Asked, Instance, Quantifier
+from checks.engines.proving.trusted.symbolic import Condition, Goal, Path, Word
 from checks.proof import Predicate
 
 # ── Quantifiers unfolded ─────────────────────────────────────────────────────────────────────────────────────
@@ -69,7 +71,7 @@ class Unfolding:
     done: set[tuple[int, ...]] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
-        quantifiers = self.path.quantifiers
+        quantifiers = self.path.quantifiers.known
         found = {key: quantifiers[key] for formula in self.formulas for key in _quantifiers(self.path, formula)}
         self.active = {key: one for key, one in found.items() if key in self.goals or self.rests(one.said)}
 
@@ -89,7 +91,7 @@ class Unfolding:
         """What is meant by the bits that were asked for."""
         return [
             Joinable(meaning, Asked(set(), {key}), "bit", _digest("bit", said))
-            for key, (said, meaning) in self.path.definitions.items()
+            for key, (said, meaning) in self.path.quantifiers.definitions.items()
         ]
 
     def named(self, names: Container[str]) -> list[Joinable]:
@@ -136,7 +138,11 @@ class Unfolding:
 
     def _of_other_states(self) -> None:
         """A predicate is asked of the same words in each state of which it is asked: what differs is then plain."""
-        asked = [self.path.named_predicates[key] for key in self.asked if key in self.path.named_predicates]
+        asked = [
+            self.path.quantifiers.named_predicates[key]
+            for key in self.asked
+            if key in self.path.quantifiers.named_predicates
+        ]
         states = {(one.name, one.made.decl().name()): one for one in asked}
         for one in asked:
             for (name, _), other in states.items():
@@ -149,9 +155,9 @@ class Unfolding:
         """What is said by predicates that have a name, where they are asked for."""
         self._of_other_states()
         for key in list(self.asked):
-            if key in self.path.named_predicates and (key, -2) not in self.done:
+            if key in self.path.quantifiers.named_predicates and (key, -2) not in self.done:
                 self.done.add((key, -2))
-                made = self.path.named_predicates[key].made
+                made = self.path.quantifiers.named_predicates[key].made
                 name = _digest("meaning", made)
                 if named(name):
                     instance = _meaning(self.path, key, name)
@@ -199,7 +205,7 @@ class Unfolding:
     def _join(self, group: list[Joinable], one: Joinable, instance: Instance) -> None:
         group.append(one)
         self.asked.update(dict.fromkeys(sorted(instance.asked.applications)))
-        self.active.update((inner, self.path.quantifiers[inner]) for inner in instance.quantifiers)
+        self.active.update((inner, self.path.quantifiers.known[inner]) for inner in instance.quantifiers)
 
 
 def witness(path: Path, quantifier: Quantifier) -> tuple[Word, ...]:
@@ -222,9 +228,9 @@ def _digest(title: str, *chosen: z3.ExprRef) -> str:
 def _quantifiers(path: Path, formula: z3.BoolRef) -> list[int]:
     """Those named in a formula."""
     key = formula.get_id()
-    if key not in path.named:
-        path.named[key] = [part for part, _ in terms.parts(formula) if part in path.quantifiers]
-    return path.named[key]
+    if key not in path.quantifiers.named:
+        path.quantifiers.named[key] = [part for part, _ in terms.parts(formula) if part in path.quantifiers.known]
+    return path.quantifiers.named[key]
 
 
 def _instance(
@@ -234,27 +240,27 @@ def _instance(
     key = (quantifier.name.get_id(), *(term.term.get_id() for term in chosen))
     said: tuple[Any, ...] = numbers or chosen
     term: Any = said if len(quantifier.kinds) > 1 else said[0]
-    if key not in path.instances:
-        before = path.depth, path.scope, path.counter
-        known = len(path.quantifiers)
-        path.depth = quantifier.depth + 1 + generation
-        path.scope, path.counter = f"[{_name(quantifier, chosen)}]", 0
+    if key not in path.quantifiers.instances:
+        before = path.quantifiers.depth, path.quantifiers.scope
+        known = len(path.quantifiers.known)
+        path.quantifiers.depth = quantifier.depth + 1 + generation
+        path.quantifiers.scope = f"[{_name(quantifier, chosen)}]"
         (inside, body), asked = path.listen(
             lambda: path.quietly(lambda: (quantifier.span.contains(term), quantifier.body(term)))
         )
         made = terms.either(z3.Not(path.condition(inside)), path.condition(body))
-        path.instances[key] = Instance(made, asked, list(path.quantifiers)[known:])
-        path.depth, path.scope, path.counter = before
-    return path.instances[key]
+        path.quantifiers.instances[key] = Instance(made, asked, list(path.quantifiers.known)[known:])
+        path.quantifiers.depth, path.quantifiers.scope = before
+    return path.quantifiers.instances[key]
 
 
 def given_at(path: Path) -> list[tuple[Predicate, Condition]]:
     """What the quantifiers that are given say of the places that are considered, and which says it."""
-    given = set(path.keys)
-    considered = [(kind, word) for (epoch, kind, _), word in path.terms.items() if epoch == path.epoch]
+    given = set(path.facts.keys)
+    considered = [(kind, word) for (epoch, kind, _), word in path.terms.items() if epoch == path.facts.epoch]
     return [
         (quantifier.said, Condition(_instance(path, quantifier, (word,), 0).term, path))
-        for key, quantifier in list(path.quantifiers.items())
+        for key, quantifier in list(path.quantifiers.known.items())
         for kind, word in considered
         if key in given and [kind] == quantifier.kinds
     ]
@@ -263,15 +269,15 @@ def given_at(path: Path) -> list[tuple[Predicate, Condition]]:
 def _meaning(path: Path, key: int, name: str) -> Instance:
     """What a predicate that has a name says."""
     place = (key, -2)
-    if place not in path.instances:
-        before = path.depth, path.scope, path.counter
-        known = len(path.quantifiers)
-        path.depth, path.scope, path.counter = 1, f"[{name}]", 0
-        one = path.named_predicates[key]
+    if place not in path.quantifiers.instances:
+        before = path.quantifiers.depth, path.quantifiers.scope
+        known = len(path.quantifiers.known)
+        path.quantifiers.depth, path.quantifiers.scope = 1, f"[{name}]"
+        one = path.quantifiers.named_predicates[key]
         made, asked = path.listen(lambda: path.quietly(lambda: path.condition(one.predicate(*one.words))))
-        path.instances[place] = Instance(made, asked, list(path.quantifiers)[known:])
-        path.depth, path.scope, path.counter = before
-    return path.instances[place]
+        path.quantifiers.instances[place] = Instance(made, asked, list(path.quantifiers.known)[known:])
+        path.quantifiers.depth, path.quantifiers.scope = before
+    return path.quantifiers.instances[place]
 
 
 def spelt_out(path: Path, formulas: list[z3.BoolRef], places: dict[str, Iterable[int]]) -> list[z3.BoolRef]:
@@ -295,8 +301,8 @@ def spelt_out(path: Path, formulas: list[z3.BoolRef], places: dict[str, Iterable
 
 def _spelt_out(path: Path, key: int, given: dict[str, tuple[int, ...]]) -> z3.BoolRef | None:
     """What a part of a formula means, if it is a name for something."""
-    if key in path.quantifiers:
-        quantifier = path.quantifiers[key]
+    if key in path.quantifiers.known:
+        quantifier = path.quantifiers.known[key]
         if missing := sorted(set(quantifier.kinds) - set(given)):
             raise ValueError(f"the example of a proof says nothing of these kinds of numbers: {', '.join(missing)}")
         said = [
@@ -305,10 +311,10 @@ def _spelt_out(path: Path, key: int, given: dict[str, tuple[int, ...]]) -> z3.Bo
         ]
         every = z3.And(said)
         return terms.condition(z3.Z3_mk_eq, quantifier.name, every)
-    if key in path.named_predicates:
-        made = path.named_predicates[key].made
+    if key in path.quantifiers.named_predicates:
+        made = path.quantifiers.named_predicates[key].made
         return terms.condition(z3.Z3_mk_eq, made, _meaning(path, key, _digest("meaning", made)).term)
-    return path.definitions[key][1] if key in path.definitions else None
+    return path.quantifiers.definitions[key][1] if key in path.quantifiers.definitions else None
 
 
 # ── Obligations ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -331,6 +337,16 @@ class Obligation:
     """Whether what is to be shown is given, in the same words."""
 
     @cached_property
+    def name(self) -> str:
+        """Of what is to be refuted: the same in every run."""
+        return terms.named(self.formulas[-1])
+
+    @cached_property
+    def facts(self) -> list[str]:
+        """The names of what is given on the path, in turn."""
+        return [terms.named(formula) for formula in self.formulas[:-1] if formula.num_args()]
+
+    @cached_property
     def identity(self) -> tuple[int, ...]:
         """The same for obligations of the same formulas."""
         return tuple(formula.get_id() for formula in self.formulas)
@@ -345,48 +361,42 @@ def obligations(path: Path, label: str) -> Iterator[Obligation]:
     mine = [goal for goal in path.goals if goal.label == label]
     for epoch in sorted({goal.epoch for goal in mine}):
         goals = [goal for goal in mine if goal.epoch == epoch]
-        plain = [goal for goal in goals if goal.term.get_id() not in path.quantifiers]
+        plain = [goal for goal in goals if goal.term.get_id() not in path.quantifiers.known]
         for first in range(0, len(plain), TOGETHER):
             yield _obligation(path, plain[first : first + TOGETHER])
         for goal in goals:
-            if goal.term.get_id() in path.quantifiers:
+            if goal.term.get_id() in path.quantifiers.known:
                 yield _obligation(path, [goal])
 
 
 def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     epoch, first = goals[0].epoch, goals[0].after
-    quantified = path.quantifiers
-    hints = [term for term, when in path.hints.get(goals[0].label, ()) if when == epoch]
+    quantified = path.quantifiers.known
+    hints = [term for term, when in path.facts.hints.get(goals[0].label, ()) if when == epoch]
     shown = {goal.term.get_id() for goal in goals if goal.term.get_id() in quantified}
     about = next((quantified[key].about for key in shown), goals[0].label)
     rests = path.rests(next((quantified[key].said for key in shown), goals[0].label))
     given = [
         place
-        for place, (key, when) in enumerate(zip(path.keys[: goals[-1].after], path.epochs, strict=False))
+        for place, (key, when) in enumerate(zip(path.facts.keys[: goals[-1].after], path.facts.epochs, strict=False))
         if when in (epoch, LASTING) or key not in quantified
-        if key not in path.said_by or rests(path.said_by[key])
+        if key not in path.facts.said_by or rests(path.facts.said_by[key])
     ]
-    said = path.assumptions
+    said = path.facts.assumptions
     common = [*hints, *(said[place] for place in given if place < first)]
     broken = z3.Or(
         [z3.And(*(said[place] for place in given if first <= place < goal.after), z3.Not(goal.term)) for goal in goals]
     )
-    assumed = {term.get_id() for term in hints} | {path.keys[place] for place in given}
+    assumed = {term.get_id() for term in hints} | {path.facts.keys[place] for place in given}
     assumed &= quantified.keys()
-    same = [
-        terms.condition(z3.Z3_mk_eq, quantified[one].name, quantified[other].name)
-        for one in shown - assumed
-        for other in assumed
-        if path.says(quantified[one]) == path.says(quantified[other])
-    ]
-    formulas = [*common, *same, broken]
+    formulas = [*common, broken]
     words = {(kind, number): (term, 0) for (when, kind, number), term in path.terms.items() if when == epoch}
 
     def unfolding() -> Unfolding:
         return Unfolding(path, formulas, shown - assumed, assumed - shown, dict(words), rests, epoch)
 
     is_given = all(
-        any(path.keys[place] == goal.term.get_id() for place in given if place < goal.after) for goal in goals
+        any(path.facts.keys[place] == goal.term.get_id() for place in given if place < goal.after) for goal in goals
     )
     return Obligation(formulas, unfolding, about, path, goals, is_given)
 
@@ -399,7 +409,7 @@ def unmet(owed: Obligation, model: z3.ModelRef) -> int:
         return bool(z3.is_true(model.eval(term, model_completion=True)))
 
     def is_unmet(goal: Goal) -> bool:
-        return not holds(goal.term) and all(map(holds, path.assumptions[owed.goals[0].after : goal.after]))
+        return not holds(goal.term) and all(map(holds, path.facts.assumptions[owed.goals[0].after : goal.after]))
 
     found = next((goal for goal in owed.goals if is_unmet(goal)), owed.goals[0])
     return next(number for number, goal in enumerate(path.goals) if goal is found)

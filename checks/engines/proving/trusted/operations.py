@@ -18,7 +18,7 @@ from spec.vocabulary import BrokenClause, BrokenRequirement, implies, leaves_alo
 
 
 class ReadNoFurther(Exception):
-    """The constructor has come to where no more is owed of it."""
+    """The constructor has come to where it has no more obligations."""
 
 
 def _read_no_further(*arguments: Any) -> None:
@@ -53,8 +53,8 @@ def _decide_by(run: Run, declared: Function, called: CallState) -> None:
 
     def said() -> list[Any]:
         path = run.path
-        given = set(path.keys)
-        known = [quantifier for key, quantifier in path.quantifiers.items() if key in given]
+        given = set(path.facts.keys)
+        known = [quantifier for key, quantifier in path.quantifiers.known.items() if key in given]
         return [
             implies(quantifier.span.contains(place), quantifier.body(place))
             for invariant, place in declared.decides(called)
@@ -81,7 +81,7 @@ def _judged(run: Run, operation: str, before: Any, arguments: tuple[Any, ...], r
 
 
 def _close(run: Run, state: Any) -> None:
-    """The image stands for the state, and every invariant holds."""
+    """The image represents the state, and every invariant holds."""
     view, path, abstract = run.advance(), run.path, run.proof.abstract
     if abstract is not None:
         path.prove(path.quietly(lambda: run.pairing.spec.same(abstract(view), state)), REFINEMENT)

@@ -1,8 +1,8 @@
 """Symbolic runs: an operation's own source, a function's against its contract, a relation, a lemma.
 
-An operation starts from an arbitrary image in which every invariant holds, with arbitrary arguments, and owes: each
-clause of the law's text, each invariant afterwards, that the image afterwards represents the law's next state at every
-place, that no access leaves the image, and that no arithmetic overflows. Loops are cut at their stated invariants
+An operation starts from an arbitrary image in which every invariant holds, with arbitrary arguments, and has to prove:
+each clause of the law's text, each invariant afterwards, that the image afterwards represents the law's next state at
+every place, that no access leaves the image, and that no arithmetic overflows. Loops are cut at their stated invariants
 (cutting), and calls at contracts (contracts).
 """
 

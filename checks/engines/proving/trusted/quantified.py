@@ -36,7 +36,7 @@ def _form(prover: Prover, known: Mapping[int, int]) -> Form | None:
         geometry = prover.geometry(path, dict(known))
     except (DeclarationError, PathEnd):
         return None
-    return Form(dict(zip(prover.pairing.geometry_names(), geometry, strict=True)), path.assumptions)
+    return Form(dict(zip(prover.pairing.geometry_names(), geometry, strict=True)), path.facts.assumptions)
 
 
 def domain(prover: Prover) -> str:

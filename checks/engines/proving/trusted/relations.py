@@ -16,7 +16,7 @@ from spec.vocabulary import BrokenClause
 
 
 def relate(subject: Subject, path: Path, relation: Callable[..., None]) -> Any:
-    """What a relation says is owed, of any numbers and of an arbitrary image in which every invariant holds."""
+    """What a relation says must be proved, of any numbers and of an arbitrary image in which every invariant holds."""
     run = subject.begin(path)
     if subject.proof.abstract is None:
         raise DeclarationError("a relation between operations is about states, and the proof abstracts none")

@@ -1,4 +1,4 @@
-"""One symbolic run: an image along one path, what is known of it, and what is owed."""
+"""One symbolic run: an image along one path, what is known of it, and what must be shown."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Run:
     def forget(self, fields: Iterable[int] | None = None) -> None:
         """Go on from an arbitrary image, or one of which these fields are arbitrary, that is sound as a whole."""
         if fields is None:
-            self.ends[self.path.epoch] = self.look()
+            self.ends[self.path.facts.epoch] = self.look()
         self.image.forget(fields)
         self.ghosts = self.unknown_ghosts()
         self.view = self.look()
         if fields is None:
-            self.path.epoch += 1
+            self.path.facts.epoch += 1
             self.known_view = self.view
         self.assume(self.whole(self.view))
 
@@ -58,7 +58,8 @@ class Run:
             self.path.assume(condition.condition if lasting else condition, lasting=lasting)
 
     def owe(self, conditions: Iterable[Any], label: str) -> None:
-        """Each is to be shown, and stands from then on. What stands already is not owed again, where much is stated."""
+        """Each is to be shown, and stands from then on. What is known already is not proved again, where much is
+        stated."""
         for condition in conditions:
             lasting = isinstance(condition, Lasting)
             said = condition.condition if lasting else condition
@@ -89,9 +90,8 @@ class Run:
         }
 
     def _unknown(self, name: str, numbers: int) -> Callable[..., Any]:
-        self.path.counter += 1
         word = z3.BitVecSort(self.path.width)
-        function = z3.Function(f"{name}.{self.path.counter}", *[word] * numbers, word)
+        function = z3.Function(self.path.numbered(name), *[word] * numbers, word)
         return lambda *key: Word(self.path.ask(function, *map(self.path.term, key)), self.path)
 
     def _keys(self, ghost: Ghost) -> Domain:

@@ -159,8 +159,8 @@ class Subject:
         return run
 
     def _known(self, path: Path, made: bool) -> dict[int, int]:
-        """The words that the geometry fixes: a path for each way in which it may; and for the small one, which owes
-        nothing. Where no more is owed of the constructor than where what begins, it may fix none."""
+        """The words that the geometry fixes: a path for each way in which it may; and for the small one, which has no
+        obligations. Where no more must be proved of the constructor than where what begins, it may fix none."""
         declared = self.proof.forms
         known: Sequence[dict[int, int]] = declared.known if made or not declared.read_to else ({},)
         forms = [*known, declared.small] if declared.small is not None else known
@@ -174,7 +174,7 @@ class Subject:
 
     def count(self, path: Path, image: SymbolicImage) -> None:
         """From here on numbers are counted from the origin; a path for each of the powers that it is a multiple of,
-        which is owed where the image is being made."""
+        which must be proved where the image is being made."""
         counted = self.proof.counted
         if counted is not None:
             *cases, (_, power) = counted.powers

@@ -12,25 +12,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import cache, partial
-from types import MethodType
+from functools import cache
 from typing import Any, TypeVar
 
 import z3
-from attrs import define, field, frozen
+from attrs import define, field
 
 from checks.engines.proving.trusted import terms
 from checks.engines.proving.trusted.decisions import Decisions, OutOfTime, SharedSolver, Way
+from checks.engines.proving.trusted.facts import LASTING, Facts
 from checks.engines.proving.trusted.modelled import NotModelled
 from checks.engines.proving.trusted.origin import Origin
+from checks.engines.proving.trusted.quantifiers import Asked, Named, Quantifier, Quantifiers
 from checks.evidence import Budget
 from checks.labels import OVERFLOW
 from checks.proof import DeclarationError, Predicate, Statement
 from spec.vocabulary import BrokenClause, Domain, select
 
 Built = TypeVar("Built")
-LASTING = -1
-"""The epoch of what stays usable whatever is forgotten."""
 
 
 class PathEnd(Exception):
@@ -48,102 +47,18 @@ class Goal:
 
 
 @define
-class Quantifier:
-    """`name` stands for: the body holds at each number of the span, or at each combination of several numbers."""
-
-    name: z3.BoolRef
-    title: str
-    """The name's own, the same in every run of the program."""
-    span: Domain
-    body: Callable[[Any], Any]
-    depth: int
-
-    @property
-    def kinds(self) -> list[str]:
-        """Of the numbers."""
-        return self.span.kind.split()
-
-    @property
-    def about(self) -> str:
-        """What it says, of whatever state."""
-        body = self.said
-        numbers = [each for each in self.body.args if type(each) is int] if isinstance(self.body, partial) else []
-        return f"{body.__module__}.{body.__qualname__}:{body.__code__.co_firstlineno}{numbers or ''}"
-
-    @property
-    def said(self) -> Predicate:
-        """What it says, as a function."""
-        return self.body.func if isinstance(self.body, partial) else self.body
-
-
-@frozen
-class Named:
-    """A predicate of some words, made without looking into it."""
-
-    made: z3.BoolRef
-    predicate: Callable[..., Any]
-    words: tuple[Word, ...]
-
-    @property
-    def name(self) -> str:
-        return _name_of(self.predicate)
-
-
-@define
-class Asked:
-    """What is asked of unknown functions, to tell which hypotheses speak of what a goal speaks of."""
-
-    functions: set[str] = field(factory=set)
-    applications: set[int] = field(factory=set)
-    """Which function, where."""
-
-    def add(self, other: Asked) -> None:
-        self.functions |= other.functions
-        self.applications |= other.applications
-
-
-@frozen
-class Instance:
-    """What a quantifier says of one number, or of one combination of several."""
-
-    term: z3.BoolRef
-    asked: Asked
-    quantifiers: list[int]
-    """Those inside it."""
-
-
-@define
 class Path:
     """One way through a program: what is decided, given and owed on it."""
 
     decisions: Decisions = field(factory=Decisions)
+    facts: Facts = field(factory=Facts)
+    quantifiers: Quantifiers = field(factory=Quantifiers)
     width: int = 64
-    assumptions: list[z3.BoolRef] = field(factory=list)
     goals: list[Goal] = field(factory=list)
-    keys: list[int] = field(factory=list)
-    """The identity of each assumption."""
-    epochs: list[int] = field(factory=list)
-    """The epoch in which each assumption was made."""
-    standing: list[tuple[Quantifier, int]] = field(factory=list)
-    """What was assumed of all numbers, and in which epoch."""
-    epoch: int = 0
-    """Rises where the image is forgotten: what was assumed of all numbers before is not used after."""
     terms: dict[tuple[int, str, int], Word] = field(factory=dict)
     """(epoch, kind, the term's identity) → where hypotheses about all numbers of a kind are used."""
-    quantifiers: dict[int, Quantifier] = field(factory=dict)
-    definitions: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = field(factory=dict)
-    """By an application of `bit`: it, and what it means."""
-    said_by: dict[int, Predicate] = field(factory=dict)
-    """A fact → which invariant says it of some place."""
-    named_predicates: dict[int, Named] = field(factory=dict)
-    """By the identity of what was made."""
-    functions: dict[tuple[str, int, int], tuple[z3.BoolRef, z3.FuncDeclRef]] = field(factory=dict)
-    """A predicate's name, how many words it is of, the identity of what it says → that, and the function for it."""
-    statements: dict[int, z3.BoolRef] = field(factory=dict)
-    """By a quantifier's identity: what it says, spelt out."""
-    comparing: int | None = None
-    """How deep the statement stands that is being spelt out, if one is."""
-    counter: int = 0
+    counters: Counter[str] = field(factory=Counter)
+    """How many unknowns of a name there are: one more of another name changes no names."""
     checking: bool = True
     """Whether arithmetic and accesses owe goals (machine code does; a formula about a state does not)."""
     owing: bool = True
@@ -160,18 +75,10 @@ class Path:
     """Label → the lemmas that are taken for granted for goals of that label."""
     stated: Counter[str] = field(factory=Counter)
     """Label → how much was to be shown under it, what is plain or stands already included."""
-    depth: int = 0
-    scope: str = ""
-    """Which instance of which quantifier is being built; names made in it are the same on every path."""
-    instances: dict[tuple[int, ...], Instance] = field(factory=dict)
-    named: dict[int, list[int]] = field(factory=dict)
-    """A formula's identity → the quantifiers that it names."""
     asked: Asked = field(factory=Asked)
     """By the formula that is being built."""
     derive: Callable[[int, str, Word], dict[str, Iterable[Any]]] = lambda epoch, kind, word: {}
     """(epoch, kind, number) → where else hypotheses are to be used, if they are used at that number."""
-    hints: dict[str, list[tuple[z3.BoolRef, int]]] = field(factory=dict)
-    """Label → (what is assumed for goals of that label alone, its epoch)."""
     beside: Callable[[str, tuple[Word, ...]], dict[str, Iterable[Any]]] = lambda kind, numbers: {}
     """(kind, numbers of which something is not so) → where hypotheses are to be used besides, by kind"""
     rests: Callable[[Statement], Callable[[Predicate], bool]] = lambda goal: lambda hypothesis: True
@@ -191,8 +98,12 @@ class Path:
 
     def fresh(self, name: str) -> Word:
         self._is_not_building("ask for a new word")
-        self.counter += 1
-        return self.some(name, f"{name}.{self.counter}")
+        return self.some(name, self.numbered(name))
+
+    def numbered(self, name: str) -> str:
+        """A name that nothing has yet."""
+        self.counters[name] += 1
+        return f"{name}.{self.counters[name]}"
 
     def some(self, kind: str, title: str) -> Word:
         """Any number of a kind. Where such numbers are counted from an origin, it is a sum with it, as any word is."""
@@ -233,8 +144,8 @@ class Path:
         """Whether a bit is set, as a function that need not be looked into: shifts by what is not known are costly."""
         word = z3.BitVecSort(self.width)
         said = self.ask(z3.Function("bit", word, word, z3.BoolSort()), mask, place, made=z3.BoolRef)
-        if said.get_id() not in self.definitions:
-            self.definitions[said.get_id()] = said, said == ((mask >> place) & 1 == 1)
+        if self.quantifiers.comparing is None and said.get_id() not in self.quantifiers.definitions:
+            self.quantifiers.definitions[said.get_id()] = said, said == ((mask >> place) & 1 == 1)
         return said
 
     def named_as(self, predicate: Callable[..., Any], words: tuple[Word, ...]) -> Condition:
@@ -245,23 +156,23 @@ class Path:
     def applied(self, function: z3.FuncDeclRef, predicate: Callable[..., Any], words: tuple[Word, ...]) -> Condition:
         """The same, where the predicate's function is known."""
         made = self.ask(function, *(terms.simplified(one.term) for one in words), made=z3.BoolRef)
-        self.named_predicates.setdefault(made.get_id(), Named(made, predicate, words))
+        self.quantifiers.named_predicates.setdefault(made.get_id(), Named(made, predicate, words))
         return Condition(made, self)
 
     def _function(self, predicate: Callable[..., Any], arity: int) -> z3.FuncDeclRef:
         """Named after what the predicate says."""
-        before, self.comparing = self.comparing, 0
+        before, self.quantifiers.comparing = self.quantifiers.comparing, 0
         try:
-            arguments = [Word(z3.BitVec(f"given.{place}", self.width), self) for place in range(arity)]
+            arguments = [Word(z3.BitVec(f"given.0.{place}", self.width), self) for place in range(arity)]
             said, _ = self.listen(lambda: self.quietly(lambda: self.condition(predicate(*arguments))))
         finally:
-            self.comparing = before
-        key = _name_of(predicate), arity, said.get_id()
-        if key not in self.functions:
-            name = f"{_name_of(predicate)}.{terms.digest(said).hex()}"
+            self.quantifiers.comparing = before
+        key = arity, said.get_id()
+        if key not in self.quantifiers.functions:
+            name = f"predicate.{terms.digest(said).hex()}"
             word = z3.BitVecSort(self.width)
-            self.functions[key] = said, z3.Function(name, *[word] * arity, z3.BoolSort())
-        return self.functions[key][1]
+            self.quantifiers.functions[key] = said, z3.Function(name, *[word] * arity, z3.BoolSort())
+        return self.quantifiers.functions[key][1]
 
     def listen(self, build: Callable[[], Built]) -> tuple[Built, Asked]:
         """What is built, and what is asked in it."""
@@ -292,45 +203,36 @@ class Path:
             if z3.is_false(term):
                 raise PathEnd
             if said_by is not None:
-                self.said_by.setdefault(term.get_id(), said_by)
-            self._assume(term, LASTING if lasting else self.epoch)
+                self.facts.said_by.setdefault(term.get_id(), said_by)
+            self._assume(term, LASTING if lasting else self.facts.epoch)
 
     def _assume(self, term: z3.BoolRef, epoch: int) -> None:
-        key = term.get_id()
-        self.assumptions.append(term)
-        self.keys.append(key)
-        self.epochs.append(epoch)
-        if key in self.quantifiers:
-            self.standing.append((self.quantifiers[key], epoch))
+        self.facts.add(term, epoch)
+        if (key := term.get_id()) in self.quantifiers.known:
+            self.facts.standing.add((key, epoch))
 
     def hint(self, label: str, condition: Any) -> None:
         """Take as given for goals of one label: what would only be in the way of others."""
         self._is_not_building("assume anything")
-        self.hints.setdefault(label, []).append((self.condition(condition), self.epoch))
+        self.facts.hints.setdefault(label, []).append((self.condition(condition), self.facts.epoch))
 
     def prove(self, condition: Any, label: str) -> None:
         self._is_not_building("owe anything")
         self.stated[label] += self.owing
         for term in _conjuncts(terms.simplified(self.condition(condition))) if self.owing else ():
-            self.goals.append(Goal(label, len(self.assumptions), term, self.epoch))
+            self.goals.append(Goal(label, len(self.facts.assumptions), term, self.facts.epoch))
 
     def is_given(self, condition: Any) -> bool:
         """Whether a statement about all numbers stands already, in the same words."""
-        wanted = self.quantifiers.get(terms.simplified(self.condition(condition)).get_id())
-        if wanted is None:
-            return False
-        said = [one for one, when in self.standing if when in (self.epoch, LASTING)]
-        said = [one for one in said if one.about == wanted.about]
-        return any(_is_same(one.body, wanted.body) and _is_same(one.span, wanted.span) for one in said) or any(
-            self.says(one) == self.says(wanted) for one in said
-        )
+        key = terms.simplified(self.condition(condition)).get_id()
+        return not self.facts.standing.isdisjoint([(key, self.facts.epoch), (key, LASTING)])
 
     def consider(self, kind: str, terms: Iterable[Any]) -> None:
         """Hypotheses about all numbers of a kind are to be used at these."""
         self._is_not_building("say where hypotheses are used")
         for value in terms:
             word = Word(_tidy(self.term(value)), self)
-            self.terms.setdefault((self.epoch, kind, word.term.get_id()), word)
+            self.terms.setdefault((self.facts.epoch, kind, word.term.get_id()), word)
 
     def derived(self, epoch: int, kind: str, word: Word) -> Iterator[tuple[str, Word]]:
         found = self.quietly(lambda: {each: list(words) for each, words in self.derive(epoch, kind, word).items()})
@@ -346,10 +248,10 @@ class Path:
         if not self.branching:
             raise DeclarationError("what is said of a state may not branch on it; use select, all_of, any_of")
         other = terms.simplified(z3.Not(term))
-        answer = self.decisions.make(term, other, self.assumptions)
+        answer = self.decisions.make(term, other, self.facts.assumptions)
         if answer is None:
             raise PathEnd
-        self._assume(term if answer else other, self.epoch)
+        self._assume(term if answer else other, self.facts.epoch)
         return answer
 
     def part(self, cases: Iterable[Any]) -> int | None:
@@ -359,38 +261,36 @@ class Path:
     # ── Quantifiers ──
 
     def quantify(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
-        if self.comparing is not None:
+        if self.quantifiers.comparing is not None:
             return self._spelt(span, body)
-        self.counter += 1
-        title = f"forall{self.scope}.{self.counter}"
+        title = (
+            self.numbered(f"forall{self.quantifiers.scope}")
+            if self.quantifiers.scope
+            else f"forall.{self._said(span, body)}"
+        )
         name = z3.Bool(title)
-        if name.get_id() in self.quantifiers:
-            raise ValueError(f"two statements about all numbers are named {title}: one would stand for the other")
-        self.quantifiers[name.get_id()] = Quantifier(name, title, span, body, self.depth)
+        self.quantifiers.known.setdefault(name.get_id(), Quantifier(name, title, span, body, self.quantifiers.depth))
         return Condition(name, self)
 
-    def says(self, quantifier: Quantifier) -> int:
-        """The same number for quantifiers that say the same: of the same functions, in the same words."""
-        key = quantifier.name.get_id()
-        if key not in self.statements:
-            self.comparing = 0
-            try:
-                spelt, _ = self.listen(lambda: self.quietly(lambda: self._spelt(quantifier.span, quantifier.body)))
-            finally:
-                self.comparing = None
-            self.statements[key] = terms.simplified(spelt.term)
-        return int(self.statements[key].get_id())
+    def _said(self, span: Domain, body: Callable[[Any], Any]) -> str:
+        """A digest of a statement about all numbers: the same for those that say the same of the same functions."""
+        self.quantifiers.comparing = 0
+        try:
+            spelt, _ = self.listen(lambda: self.quietly(lambda: self._spelt(span, body)))
+        finally:
+            self.quantifiers.comparing = None
+        return terms.digest(terms.simplified(spelt.term)).hex()
 
     def _spelt(self, span: Domain, body: Callable[[Any], Any]) -> Condition:
         """A statement about all numbers, in which these have a name that tells only how deep it stands."""
-        assert self.comparing is not None
+        assert self.quantifiers.comparing is not None
         kinds = span.kind.split()
-        names = [z3.BitVec(f"any.{self.comparing}.{place}", self.width) for place in range(len(kinds))]
-        self.comparing += 1
+        names = [z3.BitVec(f"any.{self.quantifiers.comparing}.{place}", self.width) for place in range(len(kinds))]
+        self.quantifiers.comparing += 1
         words: Any = tuple(Word(name, self) for name in names)
         number = words if len(kinds) > 1 else words[0]
         inside, said = self.condition(span.contains(number)), self.condition(body(number))
-        self.comparing -= 1
+        self.quantifiers.comparing -= 1
         every = z3.Function(f"every {span.kind}", z3.BoolSort(), z3.BoolSort())
         return Condition(every(z3.Or(z3.Not(inside), said)), self)
 
@@ -412,7 +312,7 @@ class Path:
 
     def _taken(self) -> tuple[object, ...]:
         """What a proof consists of."""
-        known = len(self.assumptions), len(self.keys), len(self.epochs), len(self.standing), len(self.hints), self.epoch
+        known = self.facts.count()
         owed = len(self.goals), len(self.relies), self.owing, self.granting, id(self.left_open)
         return known, self.decisions.count(), owed
 
@@ -421,43 +321,10 @@ class Path:
             raise DeclarationError(f"what is said of a state may not {what}")
 
 
-def _is_same(one: Any, other: Any) -> bool:
-    """Whether two things are made alike, so that what is said of them is the same: seen without saying it."""
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, int | str):
-        return bool(one == other)
-    if isinstance(one, Word | Condition):
-        return bool(one.term.eq(other.term))
-    if isinstance(one, partial):
-        return _is_same((one.func, one.args, one.keywords), (other.func, other.args, other.keywords))
-    if isinstance(one, tuple | list):
-        return len(one) == len(other) and all(map(_is_same, one, other))
-    if isinstance(one, dict):
-        return list(one) == list(other) and all(map(_is_same, one.values(), other.values()))
-    if isinstance(one, MethodType):
-        return _is_same((one.__func__, one.__self__), (other.__func__, other.__self__))
-    if callable(one):
-        return False
-    slots = [name for base in type(one).__mro__ for name in base.__dict__.get("__slots__", ())]
-    names = [*slots, *getattr(one, "__dict__", ())]
-    return bool(names) and all(
-        hasattr(one, name) and hasattr(other, name) and _is_same(getattr(one, name), getattr(other, name))
-        for name in names
-        if name != "__weakref__"
-    )
-
-
 def _described(value: Any) -> str:
     if isinstance(value, bool | Condition):
         return "a truth (the outcome of a comparison)"
     return "a word" if isinstance(value, int | Word) else f"a {type(value).__name__}"
-
-
-def _name_of(predicate: Any) -> str:
-    return str((predicate.func if isinstance(predicate, partial) else predicate).__name__)
 
 
 def header_word(path: Path, index: int) -> Word:

@@ -76,9 +76,8 @@ class SymbolicImage:
     def forget(self, parts: Iterable[int] | None = None) -> None:
         """From here on nothing is known of these parts' content; of any, if none are named."""
         forgotten = set(self.fields if parts is None else parts)
-        self.path.counter += 1
         word = z3.BitVecSort(self.path.width)
-        name = f"image.{self.path.counter}"
+        name = self.path.numbered("image")
         kept = dict(enumerate(self.content))
         self.content = tuple(
             z3.Function(f"{name}.{part}", *(word,) * (self.layout.arity(part) + 1)) if part in forgotten else kept[part]

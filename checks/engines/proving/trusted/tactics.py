@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import z3
 
-Step = str | tuple[str, dict[str, bool | int]]
+Simple = str | tuple[str, dict[str, bool | int]]
 """One of z3's tactics, by its name or with its parameters."""
-Tactic = tuple[Step, ...]
+Tactic = tuple[Simple, ...]
 """One step after the other."""
 
 
-def in_turn(*steps: Step) -> z3.Tactic:
+def in_turn(*steps: Simple) -> z3.Tactic:
     """The steps as z3 takes them."""
     made = [z3.Tactic(step) if isinstance(step, str) else z3.With(step[0], **step[1]) for step in steps]
     return z3.Then(*made) if len(made) > 1 else made[0]
 
 
-def _simplify(**parameters: bool) -> Step:
+def _simplify(**parameters: bool) -> Simple:
     return "simplify", {"elim_and": True, "blast_distinct": True, "push_ite_bv": True, **parameters}
 
 

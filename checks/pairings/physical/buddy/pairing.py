@@ -295,7 +295,7 @@ BOUNDS = Bounds(
 PAIRING = Pairing(
     spec=law,
     impl=Buddy,
-    view=View,
+    view=lambda image, geometry: View(image),
     abstract=abstract,
     operations={
         "alloc": Operation(alloc_calls, alloc_sample, alloc_answers, weight=4, makes=True),

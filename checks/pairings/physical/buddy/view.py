@@ -105,7 +105,7 @@ class View:
 
 
 def abstract(view: View) -> Pool:
-    """The pool that an image stands for."""
+    """The pool that an image represents."""
     frames = FrameCount(view.end - view.start)
     return Pool(Frame(view.start), frames, view.max_order, tabulate(view.span, view.holder_order, NONE))
 

@@ -118,9 +118,11 @@ PROMISES = {
     "global-protects-refused": refusing(
         "to make a page of the lower half global is refused", "protect_page", asks_for_global(2)
     ),
-    "flush-told": Promise("protect_page tells whether a flush is owed", "protect_page", by_answering=True),
-    "unmapped-batch-told": Promise("unmap_range tells the flush that is owed", "unmap_range", by_answering=True),
-    "protected-batch-told": Promise("protect_range tells the flush that is owed", "protect_range", by_answering=True),
+    "flush-told": Promise("protect_page reports whether a flush is required", "protect_page", by_answering=True),
+    "unmapped-batch-told": Promise("unmap_range reports the flush that is required", "unmap_range", by_answering=True),
+    "protected-batch-told": Promise(
+        "protect_range reports the flush that is required", "protect_range", by_answering=True
+    ),
     "absent-lookups-refused": refusing(
         "to look for an address where nothing is mapped fails", "get_phys_addr", is_address_absent
     ),

@@ -593,7 +593,7 @@ NEEDLESS = {
 PAIRING = Pairing(
     spec=law,
     impl=AddressSpaces,
-    view=View,
+    view=lambda image, geometry: View(image),
     abstract=abstract,
     operations={
         "take_frame": Operation(

@@ -15,7 +15,7 @@ from spec.vocabulary import Frame
 
 
 def is_wide(machine: Machine) -> bool:
-    """Beyond one CPU, calls that are refused and flushes that nobody owes are left out."""
+    """Beyond one CPU, calls that are refused and flushes that nothing requires are left out."""
     return len(machine.cpus) > 1
 
 

@@ -11,7 +11,7 @@ def mutant(name: str, *edits: tuple[str, str]) -> Mutant:
 
 
 MUTANTS = (
-    # ── A flush that is not owed in time ──
+    # ── A flush that is not required in time ──
     mutant(
         "unmaps-without-a-flush",
         (

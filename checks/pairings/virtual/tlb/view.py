@@ -240,7 +240,7 @@ def bits(mask: int) -> Iterator[int]:
 
 
 def abstract(view: View) -> Machine:
-    """The machine that an image stands for: each CPU may have cached what it has."""
+    """The machine that an image represents: each CPU may have cached what it has."""
     roots = tuple(map(view.root, view.spaces))
     leaving = (each.table for each in map(view.shootdown, view.cpus) if each is not None and each.table in each.frames)
     tables = {*roots, *leaving}

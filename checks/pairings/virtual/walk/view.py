@@ -30,5 +30,5 @@ class View:
 
 
 def abstract(view: View) -> Machine:
-    """The machine that an image stands for."""
+    """The machine that an image represents."""
     return Machine(tabulate(view.span, view.word, 0), view.frames, view.root, view.control, view.absent)

@@ -147,7 +147,7 @@ PROOF = Proof(
     functions=FUNCTIONS,
     whole=whole,
     stated=Stated(stated, lambda law: LABELS[law]),
-    steps=Path(__file__).with_name("steps.json"),
+    steps=Path(__file__).with_name("steps.json.xz"),
     example=example,
     layout=LAYOUT,
     forms=Forms(known=FORMATS, lengthy=1, small=TINY, fixed=format_fixed, header=said, read_to="init"),

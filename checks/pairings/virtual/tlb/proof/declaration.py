@@ -704,7 +704,7 @@ PROOF = Proof(
     lemmas=LEMMAS,
     whole=whole,
     stated=Stated(stated),
-    steps=Path(__file__).with_name("steps.json"),
+    steps=Path(__file__).with_name("steps.json.xz"),
     example=example,
     layout=LAYOUT,
     forms=Forms(header=said),

@@ -47,7 +47,7 @@ class Everywhere:
 
 
 def abstract(view: View) -> Machine:
-    """The machine that an image stands for, as the prover reads it."""
+    """The machine that an image represents, as the prover reads it."""
     words = tabulate(Everywhere(view.frames), view.word, 0)
     return Machine(words, view.frames, view.root, view.control, view.absent)
 
@@ -125,7 +125,7 @@ PROOF = Proof(
     theorems=THEOREMS,
     lemmas=LEMMAS,
     whole=whole,
-    steps=Path(__file__).with_name("steps.json"),
+    steps=Path(__file__).with_name("steps.json.xz"),
     example=example,
     left_open=LEFT_OPEN,
 )

@@ -1,4 +1,4 @@
-"""What functions of page tables owe to those that call them, in the law's terms; and what their loops keep.
+"""What functions of page tables establish for those that call them, in the law's terms; and what their loops keep.
 
 The core of each operation is a function with a contract: what becomes of the map, and that every invariant holds again.
 So an operation is shown by the contracts of what it calls, and the tables are looked into only where one of these is
