@@ -13,7 +13,7 @@ from spec.virtual.words import PageFault
 BUDDY = pairings()["physical.buddy"]
 RUN = Counterexample(
     "physical.buddy",
-    "only a block that somebody holds can be given back",
+    "only an allocated block can be given back",
     (0, 4, 2),
     (Call("alloc", (1,), 0), Call("alloc", (2,), Failure.NO_MEMORY), Call("free", (1, 0), None)),
 )
@@ -54,7 +54,7 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
 
 def test_the_run_is_drawn() -> None:
     assert render(BUDDY, RUN).splitlines() == [
-        "broken: only a block that somebody holds can be given back",
+        "broken: only an allocated block can be given back",
         "in a new Buddy: start 0, frames 4, max_order 2",
         "      0 |. . . .|",
         "   1. alloc(order=1) → 0",
@@ -63,5 +63,5 @@ def test_the_run_is_drawn() -> None:
         "   2. alloc(order=2) → no memory",
         "      0 |1-1|. .|",
         "   3. free(frame=1, order=0) → done",
-        "      ^ here: only a block that somebody holds can be given back",
+        "      ^ here: only an allocated block can be given back",
     ]

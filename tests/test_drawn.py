@@ -17,7 +17,7 @@ from spec.physical.words import BuddyFailure as Failure
 BUDDY, SPACES, WALK, TLB = (
     find_one(part) for part in ("physical.buddy", "virtual.address_space", "virtual.walk", "virtual.tlb")
 )
-OVERLAPS = "hands out only frames that nobody holds"
+OVERLAPS = "hands out only frames that are not allocated"
 
 
 def drawn(geometry: Arguments, *calls: Call, clause: str = OVERLAPS, pairing: Any = BUDDY) -> list[str]:
@@ -47,7 +47,7 @@ def test_of_a_large_pool_the_blocks_around_what_changed_are_drawn() -> None:
 def test_a_pool_of_two_to_the_forty_frames_is_drawn_at_once(largest: int) -> None:
     began = time.process_time()
     calls = (Call("alloc", (0,), 5), Call("alloc", (0,), 1 << 39), Call("free", (5, 0), Failure.NOT_ALLOCATED))
-    lines = drawn((0, 1 << 40, largest), *calls, clause="a block that somebody holds can be given back")
+    lines = drawn((0, 1 << 40, largest), *calls, clause="an allocated block can be given back")
     assert time.process_time() - began < 2
     assert "0 |1,099,511,627,776 frames" not in "".join(lines)
     assert lines[-1].startswith("      ^ here")

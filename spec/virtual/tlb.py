@@ -374,7 +374,7 @@ Place = tuple[int, int]
 
 
 def current(caches: Caches, place: Place) -> Any:
-    """a CPU uses what the tables say, and no right beyond it, unless it has yet to flush the page"""
+    """a CPU uses what the tables say, and no permission beyond it, unless it has yet to flush the page"""
     cpu, page = place
     return all_of(
         implies(held, is_current(caches, cpu, page, each) | caches.is_owed(cpu, page))
@@ -383,7 +383,7 @@ def current(caches: Caches, place: Place) -> Any:
 
 
 def is_current(caches: Caches, cpu: int, page: int, cached: PageEntry) -> Any:
-    """Whether the tables say what is cached, or grant more: a right that was added is no reason to flush."""
+    """Whether the tables say what is cached, or grant more: a permission that was added is no reason to flush."""
     said = caches.entry(caches.space_of(cpu), page)
     return said is not None and (said.frame == cached.frame) & (said.writable >= cached.writable)
 
@@ -466,9 +466,9 @@ def busy(machine: Machine, returned: Any) -> Machine:
 def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Frame | Failure) -> Machine:
     """Use a page: by the tables, or by whatever may be cached of them (SDM section 4.10.2.3).
 
-    A fault is decided by what is cached as well, so that it may be spurious: the right has been added, and a
+    A fault is decided by what is cached as well, so that it may be spurious: the permission has been added, and a
     translation without it is still there. The processor then drops what it holds of the page, so that the next
-    attempt finds the tables (SDM section 4.10.4.1). That is why adding a right requires no flush.
+    attempt finds the tables (SDM section 4.10.4.1). That is why adding a permission requires no flush.
     """
     entries = [each for _, each in machine.usable(cpu, page)]
     if not isinstance(returned, Failure):
@@ -790,16 +790,16 @@ PITFALLS: dict[str, str] = {
         "mapped it before still reads and writes it."
     ),
     "lowers-without-a-flush": (
-        "A right is taken away in the tables, and no CPU is asked to flush. A page that was made read-only, to be "
+        "A permission is taken away in the tables, and no CPU is asked to flush. A page that was made read-only, to be "
         "copied when it is next written, is written without a fault."
     ),
     "lowering-taken-for-raising": (
-        "The test of which rights fall looks at the wrong side. Every lowering passes for a raising, which "
+        "The test of which permissions fall looks at the wrong side. Every lowering passes for a raising, which "
         "requires no flush."
     ),
     "raising-waits-for-a-shootdown": (
-        "A right that is added is treated like one that is taken away, and needs a shootdown. Whoever handles a write "
-        "fault while another flush is pending is refused, though no flush is required at all."
+        "A permission that is added is treated like one that is taken away, and needs a shootdown. Whoever handles a "
+        "write fault while another flush is pending is refused, though no flush is required at all."
     ),
     "unsharing-needs-no-flush": (
         "A space ceases to use a table that it shared, and as no page was unmapped one by one, nothing counts as to "
@@ -890,11 +890,11 @@ PITFALLS: dict[str, str] = {
     ),
     "cached-as-global": ("A process's page is cached as global. The next process finds it at the same address."),
     "a-spurious-fault-recurs": (
-        "A fault does not drop the translation that caused it. Where the right was added in the tables without a "
+        "A fault does not drop the translation that caused it. Where the permission was added in the tables without a "
         "flush, as it may be, the access faults again and again."
     ),
     "rights-not-cached": (
-        "A translation is used without a look at its rights. A page that is read first can then be written."
+        "A translation is used without a look at its permissions. A page that is read first can then be written."
     ),
     "the-wrong-frame": ("The frame is taken from the wrong bits of the entry."),
     "cached-twice": (
@@ -929,7 +929,7 @@ LINUX: tuple[tuple[str, str, str], ...] = (
     (
         "protect_page",
         "mm/mprotect.c: change_pte_range; arch/x86/include/asm/tlbflush.h: pte_needs_flush",
-        "Linux too compares the entries before and after, and flushes only where a right falls. It also flushes "
+        "Linux too compares the entries before and after, and flushes only where a permission falls. It also flushes "
         "where the dirty bit is at stake, which is not told here.",
     ),
     (
@@ -972,7 +972,7 @@ LINUX: tuple[tuple[str, str, str], ...] = (
     (
         "access, a fault that is spurious",
         "arch/x86/mm/fault.c: spurious_kernel_fault; mm/pgtable-generic.c: ptep_set_access_flags",
-        "Linux too adds rights without a flush of other CPUs, and lets them fault.",
+        "Linux too adds permissions without a flush of other CPUs, and lets them fault.",
     ),
 )
 """(here, in Linux 6.18, the deliberate difference)"""
@@ -981,8 +981,8 @@ LINUX: tuple[tuple[str, str, str], ...] = (
 
 THEOREMS: dict[str, str] = {
     "no-stale-use-after-flush": (
-        "A CPU uses no translation and no table but what the tables say, and no right beyond it, once it has made the "
-        "flush that is required of it: whatever it has kept, and whatever the other CPUs do meanwhile."
+        "A CPU uses no translation and no table but what the tables say, and no permission beyond it, once it has "
+        "made the flush that is required of it: whatever it has kept, and whatever the other CPUs do meanwhile."
     ),
     "no-free-before-flush": (
         "No frame is free, or will be with no more than what is waited for, that a CPU can still reach: neither one "

@@ -32,7 +32,7 @@ clear in the second.
 >>> access(machine, address=0x4123, how=BY_USER | WRITE, returned=Translation(physical=0x5123))
 Traceback (most recent call last):
     ...
-spec.vocabulary.BrokenClause: an access that the rights forbid faults
+spec.vocabulary.BrokenClause: an access that the permissions forbid faults
 """
 
 from __future__ import annotations
@@ -208,7 +208,7 @@ class Machine:
         raise AssertionError("an entry of the lowest level maps a page")
 
     def allows(self, walk: Walk, access: Access) -> Any:
-        """Whether the rights to a page allow an access (SDM section 4.6.1).
+        """Whether the permissions of a page allow an access (SDM section 4.6.1).
 
         In user mode the page must be the user's, and allow what is tried. In supervisor mode every page may be read,
         and written too unless CR0.WP; what user mode may use is shut by SMEP and SMAP.
@@ -224,7 +224,7 @@ class Machine:
 
     def error_code(self, access: Access, why: int) -> Any:
         """What a page fault tells: why, and what was tried (SDM section 4.7). That an instruction was to be fetched is
-        told only where fetches have rights of their own."""
+        told only where fetches have permissions of their own."""
         told = self.controls(SUPERVISOR_NO_FETCH) | (self.controls(LONG_MODE) & self.controls(EXECUTE_DISABLE))
         fetched = select(access.is_fetch & told, FETCH, 0)
         return why | select(access.is_write, WRITE, 0) | select(access.is_user, BY_USER, 0) | fetched
@@ -290,10 +290,10 @@ def access(machine: Machine, address: int, how: int, *, returned: Answer) -> Mac
         ensure(type(returned) is PageFault, "an entry that is absent faults")
         why = NOT_PRESENT
     elif type(returned) is PageFault:
-        ensure(negate(machine.allows(walk, attempt)), "an access that the rights allow does not fault")
+        ensure(negate(machine.allows(walk, attempt)), "an access that the permissions allow does not fault")
     else:
         allowed = (type(returned) is Translation) & machine.allows(walk, attempt)
-        ensure(allowed, "an access that the rights forbid faults")
+        ensure(allowed, "an access that the permissions forbid faults")
     if type(returned) is Translation and walk.is_page:
         place = walk.last.page | format_.offset(address, walk.last.level)
         ensure(returned.physical == place, "an address is translated to its page, and keeps its offset in it")
@@ -358,8 +358,8 @@ def more_rights_allow_more(mmu: Performer, address: int, how: int) -> None:
 
 
 def widened_words(machine: Machine, step: Step, attempt: Access) -> Iterator[int]:
-    """The word of an entry with one right more: to write; for user mode, to be used; to be fetched from. For the kernel
-    a page that user mode may use is no such thing: SMEP and SMAP shut it."""
+    """The word of an entry with one permission more: to write; for user mode, to be used; to be fetched from. For the
+    kernel a page that user mode may use is no such thing: SMEP and SMAP shut it."""
     word = machine.words.get(step.place >> 3, 0)
     half = 0 if step.entry.format.is_wide else _half(step.place)
     yield word | WRITABLE << half
@@ -397,8 +397,8 @@ def allows_at_least(machine: Machine, entries: Sequence[Entry], wider: Sequence[
 
 PITFALLS: dict[str, str] = {
     "permission-from-the-leaf-only": (
-        "The last entry alone is asked for the rights. A kernel that shuts a whole region by one entry near the root "
-        "has shut nothing."
+        "The last entry alone is asked for the permissions. A kernel that shuts a whole region by one entry near the "
+        "root has shut nothing."
     ),
     "execution-forbidden-above-ignored": (
         "That an upper entry forbids execution is overlooked: what was meant to be data runs as code."
@@ -465,8 +465,8 @@ PITFALLS: dict[str, str] = {
         "a check that the kernel makes on one of them says nothing of the others."
     ),
     "fetch-always-told": (
-        "The error code says that an instruction was to be fetched, whether or not fetches have rights of their own. A "
-        "kernel for an old processor does not know the bit."
+        "The error code says that an instruction was to be fetched, whether or not fetches have permissions of their "
+        "own. A kernel for an old processor does not know the bit."
     ),
     "absence-told-as-protection": (
         "The error code says that the page was present where it was not. The kernel takes the fault for a breach of "
@@ -532,8 +532,8 @@ LINUX: tuple[tuple[str, str, str], ...] = (
     (
         "access: a fault at an absent entry",
         "arch/x86/mm/fault.c: spurious_kernel_fault",
-        "Linux does not flush where rights grew, and so meets faults by entries that the TLB still holds. It looks the "
-        "address up and lets the access be tried again.",
+        "Linux does not flush where permissions grew, and so meets faults by entries that the TLB still holds. It "
+        "looks the address up and lets the access be tried again.",
     ),
     (
         "Entry",
@@ -558,7 +558,7 @@ THEOREMS: dict[str, str] = {
     "error-code-exact": "A page fault tells exactly what was tried and why it failed, and the address, in CR2.",
     "permission-monotone": (
         "An access that is allowed stays allowed if an entry on its way allows more: to write, to fetch, or, for user "
-        "mode, to use the page. In each bit of each level; and no walk answers otherwise than those rights say."
+        "mode, to use the page. In each bit of each level; and no walk answers otherwise than those permissions say."
     ),
     "no-out-of-range-access": "A walk reads and writes no word outside memory, whatever the tables say.",
     "no-overflow": "No sum or shift that a walk computes leaves the range of a signed 64-bit word.",

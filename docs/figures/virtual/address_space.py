@@ -62,8 +62,8 @@ def opening(pairing: Pairing) -> str:
         [
             ("a page of a device; a table is made for it.", ("map_page", (0, 1, 7, WRITABLE | USER, 1))),
             ("the processor notes the write.", WRITTEN[1]),
-            ("a flush is required, as a right is taken away.", ("protect_page", (0, 1, USER))),
-            ("the right is no longer there.", ("access", (0, 0x1234, BY_USER | WRITE))),
+            ("a flush is required, as a permission is taken away.", ("protect_page", (0, 1, USER))),
+            ("the permission is no longer there.", ("access", (0, 0x1234, BY_USER | WRITE))),
             ("ACCESSED | DIRTY. The table goes back.", ("unmap_page", (0, 1))),
         ],
     )
@@ -167,11 +167,11 @@ FIGURES = Figures(
         ),
         "protect_page": (
             Example(
-                "A right is taken away: a flush is required. That it was written stays.",
+                "A permission is taken away: a flush is required. That it was written stays.",
                 SMALL,
                 [*WRITTEN, ("protect_page", (0, 1, READ))],
             ),
-            Example("A right is added: none is required.", SMALL, [*ONE_PAGE, ("protect_page", (0, 1, ALL))]),
+            Example("A permission is added: none is required.", SMALL, [*ONE_PAGE, ("protect_page", (0, 1, ALL))]),
         ),
         "get_phys_addr": (
             Example(

@@ -89,7 +89,7 @@ def large_page(pairing: Pairing) -> str:
 def refused(pairing: Pairing) -> str:
     calls: Calls = [*TWO_TABLES, ("access", (0x4123, BY_USER | WRITE))]
     caption = "The table's entry does not allow writes, though the directory's does: every entry has to."
-    return walk_path.picture(pairing, "A write that the rights forbid", TWO, calls, caption)
+    return walk_path.picture(pairing, "A write that the permissions forbid", TWO, calls, caption)
 
 
 def absent(pairing: Pairing) -> str:

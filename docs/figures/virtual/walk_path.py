@@ -155,7 +155,7 @@ def cause(made: Walked) -> str:
         return "a reserved bit is set"
     if not walk.is_page:
         return "the entry is absent"
-    return "the rights forbid it"
+    return "the permissions forbid it"
 
 
 def sized(shift: int) -> str:

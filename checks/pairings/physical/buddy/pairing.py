@@ -104,7 +104,7 @@ def plain_answers(pool: Pool, *arguments: Any) -> Iterator[Failure | None]:
 
 
 def free_order(pool: Pool, frame: Frame) -> Order:
-    """The order of the free block that holds a frame; NONE where somebody holds it."""
+    """The order of the free block that holds a frame; NONE where it is allocated."""
     for number in range(pool.max_order, -1, -1):
         order = Order(number)
         block = Block(Frame(align_down(frame, order)), order)
@@ -203,7 +203,7 @@ def block_of(pool: Pool, frame: Frame) -> Block:
 
 
 def is_unheld(pool: Pool, block: Block) -> bool:
-    """Whether nobody holds a frame of a block."""
+    """Whether no frame of a block is allocated."""
     if block.size <= len(pool.held):
         return bool(pool.is_free(block))
     return not any(block.contains(frame) for frame in pool.held)
@@ -234,9 +234,9 @@ PROMISES = {
         waives=("refuses only when no free block is large enough",),
     ),
     "exact-reservation": Promise(
-        "reserve is refused only when somebody holds a part of the range",
+        "reserve is refused only when a part of the range is allocated",
         "reserve",
-        waives=("refuses to reserve only when somebody holds a part of the range",),
+        waives=("refuses to reserve only when a part of the range is allocated",),
     ),
     "empty-requests-refused": Promise(
         "a request for nothing is refused", "alloc", about=lambda pool, arguments: arguments[0] < 0, by_failing=True

@@ -114,8 +114,8 @@ def map_calls(spaces: Spaces) -> Iterator[Arguments]:
 
 
 def is_map_worth_trying(spaces: Spaces, space: int, page: int, frame: int, rights: int, level: int) -> bool:
-    """With few pages at a time, one right to begin with, and a device's small frame only where no other is held. What
-    makes no sense is refused everywhere."""
+    """With few pages at a time, one permission to begin with, and a device's small frame only where no other is held.
+    What makes no sense is refused everywhere."""
     if not has_few(spaces) or (
         spaces.slot(page) < spaces.half and (rights & GLOBAL or space == KERNEL_SPACE < spaces.most - 1)
     ):
@@ -175,7 +175,8 @@ def range_calls(spaces: Spaces) -> Iterator[Arguments]:
 
 
 def map_range_calls(spaces: Spaces) -> Iterator[Arguments]:
-    """Two pages at once, with a device's frames and with those of the pool; what is no range, no frame or no right."""
+    """Two pages at once, with a device's frames and with those of the pool; what is no range, no frame or no
+    permission."""
     for space, page, count in range_calls(spaces):
         if count == 2:
             frames = (device(spaces, 1, page), *(range(spaces.frames - 1) if page == 0 else ()))
@@ -359,7 +360,7 @@ def access_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 def frame_sample(spaces: Spaces, rng: random.Random) -> Arguments:
-    """A frame that somebody holds, as a rule; often one that is mapped, of which there are few."""
+    """A frame that is allocated, as a rule; often one that is mapped, of which there are few."""
     if spaces.mapped and rng.random() < 0.95:
         used = [frame for frame, count in spaces.mapped.items() if count > 0]
         return (rng.choice(used if used and rng.random() < 0.5 else list(spaces.mapped)),)
@@ -518,7 +519,7 @@ OUTCOMES = {
     "a batch is empty": Outcome("unmap_range", is_empty),
     "a range has a hole": Outcome("unmap_range", has_a_hole),
     "a large page lies in a range": Outcome("unmap_range", has_a_large_page),
-    "of a range that is protected, not all pages lose a right": Outcome("protect_range", is_narrower),
+    "of a range that is protected, not all pages lose a permission": Outcome("protect_range", is_narrower),
 }
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
