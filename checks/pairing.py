@@ -204,6 +204,8 @@ class Pairing:
     """What must be seen to happen, besides refusals."""
     picture: Callable[[State, Call | None], str] = drawn_state
     """The state drawn in characters, on one line; of a large one, what lies around the place that a call is about."""
+    legend: str = ""
+    """How such a picture is read: what is said once, above a run of them."""
     answer: Callable[[str, Any], Any] = field()
     """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none. If it is
     left out, answers are as the law has them, and a failure may be said by its name."""

@@ -3,6 +3,10 @@
 import tomllib
 from pathlib import Path
 
+from sphinx.highlighting import PygmentsBridge
+
+from docs.book.hanging import Hanging
+
 _project = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text(encoding="utf-8"))[
     "project"
 ]
@@ -22,6 +26,8 @@ python_maximum_signature_line_length = 90
 toc_object_entries = False
 copybutton_prompt_text = r">>> |\$ "
 copybutton_prompt_is_regexp = True
+
+PygmentsBridge.html_formatter = Hanging
 
 html_theme = "furo"
 html_title = "memspec"

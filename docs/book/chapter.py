@@ -35,6 +35,12 @@ class Item:
         return isinstance(self.node, ast.ClassDef)
 
     @property
+    def is_helper(self) -> bool:
+        """Whether it is there for other definitions: private, or the shape of what they are given."""
+        bases = self.node.bases if isinstance(self.node, ast.ClassDef) else ()
+        return self.name.startswith("_") or "Protocol" in map(ast.unparse, bases)
+
+    @property
     def signature(self) -> str:
         """`alloc(pool: Pool, order: Order, *, returned: Frame | Failure) -> Pool`"""
         assert isinstance(self.node, ast.FunctionDef)
@@ -61,11 +67,11 @@ class Chapter:
 
     @property
     def opening(self) -> tuple[str, str]:
-        """What the problem is, and the smallest example with the paragraph that leads to it."""
+        """(what the problem is, in words alone; the smallest example, from the paragraph on that introduces it)"""
         blocks = re.split(r"\n\s*\n", self.doc)
-        example = next((place for place, block in enumerate(blocks) if block.startswith(">>>")), len(blocks))
-        before = max(0, example - 1)
-        return "\n\n".join(blocks[:before]), "\n\n".join(blocks[before:])
+        first = next((place for place, block in enumerate(blocks) if block.startswith(">>>")), len(blocks))
+        start = max(first - 1, 0) if first > 1 or first == len(blocks) else first
+        return "\n\n".join(blocks[:start]), "\n\n".join(blocks[start:])
 
     def item(self, section: str, name: str) -> Item:
         return next(item for item in self.sections[section] if item.name == name)

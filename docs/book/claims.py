@@ -1,4 +1,4 @@
-"""Beside each claim, how it is known: the line beneath a sentence, and the table at a part's end."""
+"""Beside each claim, how it is known: in words beneath the sentence, in numbers in the table of a part's evidence."""
 
 from __future__ import annotations
 
@@ -40,6 +40,10 @@ class Claims:
     def clause(self, text: str) -> str:
         return target(self.pairing.part, "claim", text)
 
+    def row_of(self, text: str) -> str:
+        """A sentence's row in the table of evidence."""
+        return target(self.pairing.part, "evidence", text)
+
     def theorem(self, name: str) -> str:
         return target(self.pairing.part, "theorem", name)
 
@@ -77,10 +81,12 @@ class Claims:
         return self.known.readings(self.pairing.part, text, theorems_of(self.pairing, text))
 
     def line(self, text: str) -> str:
-        """The strongest first."""
-        told = [self.reading(reading, text) for reading in self.readings(text)]
-        needed = self.needed_by(text)
-        return SEPARATOR.join([*(told or [NOTHING]), *([f"{NEEDED_BY} {needed}"] if needed else [])])
+        """The strongest first, each in a word; they lead to the numbers."""
+        told = SEPARATOR.join(
+            span(reading.word, "proved") if reading.strength in PROOF else reading.word
+            for reading in self.readings(text)
+        )
+        return link(told or NOTHING, self.row_of(text))
 
     def reading(self, reading: Reading, text: str) -> str:
         """As memspec explain has it, and by which theorems."""
@@ -145,7 +151,7 @@ class Claims:
     def row(self, text: str) -> Iterator[str]:
         """A cell for each way in which a sentence can be known."""
         readings = self.readings(text)
-        yield self.to_claim(text)
+        yield f"{anchor(self.row_of(text))}\n{self.to_claim(text)}"
         for kind in KINDS:
             told = [reading for reading in readings if reading.strength in kind]
             yield ", ".join(self.reading(each, text) if kind == PROOF else each.extent or each.word for each in told)

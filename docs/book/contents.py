@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-from docs.book.markdown import anchor, boxed, fence, join, link, target
+from docs.book.markdown import anchor, boxed, fence, join, link, raw, target
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "docs" / "contents.toml"
@@ -26,6 +26,20 @@ class Item:
 
 
 @frozen
+class Card:
+    """A part on the first page."""
+
+    title: str
+    words: str
+    """What the problem is, in a sentence."""
+    picture: str
+    """SVG; empty where the part has none."""
+
+    def told(self, part: str) -> str:
+        return join((raw(self.picture) if self.picture else "", f"**{link(self.title, target(part))}**", self.words))
+
+
+@frozen
 class ChapterPlan:
     """What a chapter promises."""
 
@@ -34,6 +48,10 @@ class ChapterPlan:
     title: str
     questions: tuple[str, ...]
     items: tuple[Item, ...]
+
+    @property
+    def heading(self) -> str:
+        return link(f"{self.number} {self.title}", target("chapter", self.folder))
 
     def parts(self, built: Iterable[str]) -> list[str]:
         """The chapter's parts that are built, in the order of its items."""
@@ -73,16 +91,17 @@ def _plan(number: int, chapter: dict[str, Any]) -> ChapterPlan:
     return ChapterPlan(number, chapter["folder"], chapter["title"], tuple(chapter["questions"]), items)
 
 
-def overview(titles: dict[str, str], path: Path = FILE) -> str:
-    """The six chapters for the first page, each with its questions and its parts; and what they come to."""
+def overview(cards: Mapping[str, Card], path: Path = FILE) -> str:
+    """For the first page: what there is, each part with its picture; and what is coming, in a line."""
     whole = tomllib.loads(path.read_text(encoding="utf-8"))["whole"]
-    state = "" if (ROOT / whole["file"]).exists() else f"[{NOT_BUILT}]{{.not-built}}"
-    end = boxed("chapter", join((f"[{whole['title']}]{{.sentence}}", whole["text"], state)))
-    return join((*(_entry(chapter, titles) for chapter in plans(path)), end))
+    every = plans(path)
+    coming = [chapter.heading for chapter in every if not chapter.parts(cards)]
+    coming += [] if (ROOT / whole["file"]).exists() else [f"{whole['title'].lower()}: {whole['text'].lower()}"]
+    told = (_entry(chapter, cards) for chapter in every if chapter.parts(cards))
+    return join((*told, f"{{.coming}}\nComing, and {NOT_BUILT}: {' · '.join(coming)}" if coming else ""))
 
 
-def _entry(chapter: ChapterPlan, titles: dict[str, str]) -> str:
-    parts = [f"**{link(titles[part], target(part))}**" for part in chapter.parts(titles)]
-    heading = link(f"{chapter.number} {chapter.title}", target("chapter", chapter.folder))
-    state = ", ".join(parts) or f"[{NOT_BUILT}]{{.not-built}}"
-    return boxed("chapter", join((f"[{heading}]{{.sentence}}", " ".join(chapter.questions), state)))
+def _entry(chapter: ChapterPlan, cards: Mapping[str, Card]) -> str:
+    parts = (boxed("card", cards[part].told(part)) for part in chapter.parts(cards))
+    shown = f":::::{{container}} cards\n{join(parts)}\n:::::"
+    return join((f"{{.chapter}}\n{chapter.heading}", " ".join(chapter.questions), shown))

@@ -12,7 +12,7 @@ from checks.pairing import Pairing, State
 from docs.book.runs import NO_FLAGS, Example, Flags, Ran
 
 CONCEPT = "the concept"
-"""Where a page has said what its problem is, before its first line of code."""
+"""Where a page says what the problem is, before its first line of code; the book's first page shows the same, small."""
 OPENING = "the opening"
 """Where a page shows its smallest example."""
 
@@ -22,7 +22,7 @@ class Picture:
     """A picture of its own: where it stands, and what makes its HTML from runs."""
 
     place: str
-    """The opening, or the section, or the function within one, that it stands in."""
+    """The concept or the opening, or the section, or the function within one, that it stands in."""
     make: Callable[[Pairing], str]
 
 

@@ -1,10 +1,12 @@
-"""One part's page: its file under spec/ from top to bottom, with pictures from runs and evidence beside each claim."""
+"""One part's pages: its file under spec/ from top to bottom, with pictures from runs and how each claim is known; what
+people get wrong, and the evidence with its numbers, on pages of their own."""
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Any
 
 from attrs import field, frozen
@@ -12,21 +14,23 @@ from attrs import field, frozen
 from checks.drive import called
 from checks.judgements import guards_of
 from checks.known import Known
-from checks.labels import CAUGHT
 from checks.pairing import Pairing, sentence
 from docs.book import chapter, linux, source
 from docs.book.chapter import Chapter, Item
 from docs.book.claims import Claims
-from docs.book.figure import CONCEPT, OPENING, Figures, escaped, figure, side_by_side
+from docs.book.definitions import Definitions
+from docs.book.evidence import EvidencePage
+from docs.book.figure import CONCEPT, OPENING, Figures, figure, side_by_side
 from docs.book.kills import Kept
 from docs.book.markdown import anchor, fence, flowing, folded, join, link, prose, raw, table, target
 from docs.book.pitfalls import Pitfalls
 from docs.book.runs import Example, perform, transcript
 from spec.vocabulary import Failure
 
-LONG = 12
-"""Lines of code from which on it is folded, where it is not the point of its section."""
 EVIDENCE = "Evidence"
+PITFALLS = "Pitfalls"
+APART = ("Theorems",)
+"""Sections that are on the page of the evidence alone."""
 
 
 @frozen
@@ -39,6 +43,7 @@ class Part:
     kept: Kept
     chapter: Chapter = field(init=False)
     claims: Claims = field(init=False)
+    shown: Definitions = field(init=False)
 
     @chapter.default
     def _chapter(self) -> Chapter:
@@ -48,19 +53,50 @@ class Part:
     def _claims(self) -> Claims:
         return Claims(self.pairing, self.known)
 
-    def page(self) -> str:
-        sections = (self.section(name, items) for name, items in self.chapter.sections.items())
-        return join((*self.opening(), *sections, self.evidence_section()))
+    @shown.default
+    def _shown(self) -> Definitions:
+        return Definitions(self.pairing)
+
+    # ── Pages ──
+
+    def pages(self) -> Iterator[tuple[PurePosixPath, str]]:
+        """The law's, and beside it the two that are reached from it."""
+        path = PurePosixPath(*self.pairing.part.split("."))
+        items = self.chapter.sections
+        evidence = EvidencePage(self.pairing, self.claims, items.get("Theorems", ()))
+        yield path.with_suffix(".md"), self.page(path.name)
+        yield self.beside(path, PITFALLS, self.pitfalls.told(items[PITFALLS]))
+        yield self.beside(path, EVIDENCE, evidence.told())
+
+    def page(self, name: str) -> str:
+        """Name: the page's, from which those beside it have theirs."""
+        beside = (f"{each} <{name}-{each.lower()}>" for each in (PITFALLS, EVIDENCE))
+        sections = (self.section(*section) for section in self.chapter.sections.items() if section[0] not in APART)
+        contents = fence("{toctree}", ":hidden:\n\n" + "\n".join(beside))
+        return join((*self.opening(), contents, *sections, self.evidence_in_short()))
+
+    def beside(self, path: PurePosixPath, name: str, told: Iterator[str]) -> tuple[PurePosixPath, str]:
+        head = f"{anchor(self.beside_at(name))}\n# {self.chapter.title}: {name.lower()}"
+        back = f"{{.made-from}}\nOf {link(self.chapter.title, target(self.pairing.part))}."
+        return path.with_name(f"{path.name}-{name.lower()}.md"), join((head, back, *told))
+
+    def beside_at(self, name: str) -> str:
+        return target(self.pairing.part, "page", name)
+
+    @property
+    def pitfalls(self) -> Pitfalls:
+        return Pitfalls(self.pairing, self.claims, self.figures, self.kept)
 
     def opening(self) -> Iterator[str]:
-        yield f"{anchor(target(self.pairing.part))}\n# {self.chapter.title}"
+        """What the problem is, a picture of it, and then the first line of code."""
         concept, example = self.chapter.opening
+        yield f"{anchor(target(self.pairing.part))}\n# {self.chapter.title}"
         yield prose(concept)
         yield from self.pictures(CONCEPT)
         yield prose(example)
         yield from self.pictures(OPENING)
         yield f"{{.on-this-page}}\nOn this page: {' · '.join(self.contents())}"
-        made, words = (source.link(path, 1, path) for path in (f"{self.path}.py", source.VOCABULARY))
+        made, words = (source.link(path, 1, path) for path in (self.shown.path, source.VOCABULARY))
         yield (
             f"{{.made-from}}\nThis page is made from {made}, from top to bottom. Every piece of code on it runs, "
             f"every picture is drawn from a run, and beside each claim stands "
@@ -70,15 +106,13 @@ class Part:
     def contents(self) -> Iterator[str]:
         """The sections, the operations by name: on a phone, the list beside the page is out of sight."""
         for name in self.chapter.sections:
+            if name in APART:
+                continue
             if name == "Operations":
                 yield from (link(each, target(self.pairing.part, each)) for each in called(self.pairing))
             else:
                 yield link(name, self.place(name))
         yield link(EVIDENCE, self.place(EVIDENCE))
-
-    @property
-    def path(self) -> str:
-        return self.pairing.spec.__name__.replace(".", "/")
 
     def place(self, section: str) -> str:
         return target(self.pairing.part, "section", section)
@@ -91,43 +125,24 @@ class Part:
             "Invariants": self.invariants,
             "Operations": self.operations,
             "Relations": self.relations,
-            "Pitfalls": Pitfalls(self.pairing, self.claims, self.figures, self.kept).told,
+            PITFALLS: self.pitfalls_in_short,
             "Linux": partial(linux.told, self.pairing.spec),
-            "Theorems": self.claims.theorems,
         }
         return join(
             (f"{anchor(self.place(name))}\n## {name}", *self.pictures(name), *tell.get(name, self.plain)(items))
         )
 
     def plain(self, items: Sequence[Item]) -> Iterator[str]:
-        """Definitions one after the other."""
-        for item in items:
-            yield self.definition(item)
-            yield from self.pictures(item.name)
-
-    def definition(self, item: Item) -> str:
-        """Prose, then code."""
-        if item.is_class:
-            rows = [(f"`{name}`", f"`{kind}`", flowing(doc)) for name, kind, doc in item.fields() if doc]
-            attributes = table(("field", "type", "what it is"), rows, "fields") if rows else ""
-            code = self.code(item, fold=True)
-            return join((f"### {item.name}", prose(item.doc), attributes, code))
-        if item.is_function:
-            return join((self.heading(item), prose(item.doc), self.code(item)))
-        return join((prose(item.doc), self.code(item)))
-
-    def heading(self, item: Item) -> str:
-        """A function's name and signature; the latter is also what the index and the search know it by."""
-        name = target(self.pairing.part, item.name)
-        signature = fence(f"{{py:function}} {item.signature}", f":module: {self.pairing.spec.__name__}")
-        return join((f"{anchor(name)}\n### {item.name.strip('_').replace('_', ' ')}", signature))
-
-    def code(self, item: Item, *, fold: bool = False) -> str:
-        told = fence("python", item.code)
-        where = source.beneath(f"{self.path}.py", item.line)
-        if fold and item.code.count("\n") >= LONG:
-            return folded(f"The code of {item.name}", join((told, where)))
-        return join((told, where))
+        """Definitions one after the other; constants that stand together are folded together."""
+        for is_value, found in groupby(items, lambda item: not (item.is_class or item.is_function)):
+            if is_value:
+                values = list(found)
+                names = ", ".join(item.name for item in values)
+                yield folded(f"Constants: {names}", join(map(self.shown.definition, values)))
+                continue
+            for item in found:
+                yield self.shown.helper(item) if item.is_helper else self.shown.definition(item)
+                yield from self.pictures(item.name)
 
     def pictures(self, place: str) -> Iterator[str]:
         for picture in self.figures.pictures if self.figures else ():
@@ -139,7 +154,7 @@ class Part:
         for item in items:
             value = getattr(self.pairing.spec, item.name, None)
             if item.name != "FAILURES" or not isinstance(value, dict):
-                yield self.definition(item)
+                yield self.shown.definition(item)
                 continue
             yield prose(item.doc)
             rows = (
@@ -156,12 +171,6 @@ class Part:
     def invariants(self, items: Sequence[Item]) -> Iterator[str]:
         claims = {function.__name__: function for function in self.pairing.spec.INVARIANTS}
         yield from self.told_claims(items, claims)
-        if self.pairing.representation:
-            yield "### Of the implementation's own records"
-            yield "The law does not know these: they are about how the implementation keeps what the law speaks of."
-            for invariant in self.pairing.representation:
-                code = folded("Its text", join((fence("python", inspect.getsource(invariant)), source.of(invariant))))
-                yield self.claims.claim(sentence(invariant), code)
 
     def relations(self, items: Sequence[Item]) -> Iterator[str]:
         yield from self.told_claims(items, {relation.__name__: relation for relation in self.pairing.relations})
@@ -172,12 +181,9 @@ class Part:
             if item.name in claims:
                 text = sentence(claims[item.name])
                 more = prose("\n".join(item.doc.splitlines()[1:]))
-                yield self.claims.claim(text, join((more, self.code(item))))
+                yield self.claims.claim(text, join((more, self.shown.code(item))))
             elif item.is_function or item.is_class:
-                yield folded(
-                    f"{item.name}, used above" if item.is_function else item.name,
-                    join((prose(item.doc), self.code(item))),
-                )
+                yield self.shown.helper(item)
             else:
                 yield prose(item.doc)
 
@@ -189,19 +195,19 @@ class Part:
             if item.name in operations:
                 yield from self.operation(item)
             elif item.is_function or item.is_class:
-                yield self.definition(item)
+                yield self.shown.helper(item)
 
     def operation(self, item: Item) -> Iterator[str]:
         """What it does, as prose, as a run and in pictures; then its code, what it demands, and how that is known; then
         more runs."""
-        yield self.heading(item)
+        yield self.shown.heading(item)
         if self.pairing.operations[item.name].internal:
             yield "It happens inside, without a call: the checks interleave it."
         yield prose(item.doc)
         examples = self.figures.examples.get(item.name, ()) if self.figures else ()
         yield from map(self.example, examples[:1])
         yield from self.pictures(item.name)
-        yield self.code(item)
+        yield self.shown.code(item)
         if guards := guards_of(self.pairing.step(item.name)):
             named = (link(f"`{guard.__name__}`", target(self.pairing.part, guard.__name__)) for guard in guards)
             yield f"It judges by {', '.join(named)} as well."
@@ -211,7 +217,8 @@ class Part:
             for clause in clauses:
                 tell = self.claims.claim if self.first_with(clause) == item.name else self.claims.again
                 yield tell(clause)
-        yield from map(self.example, examples[1:])
+        for example in examples[1:]:
+            yield folded(example.title, self.run(example))
 
     def first_with(self, clause: str) -> str:
         """Of the operations that have a clause, the one that comes first on the page."""
@@ -219,7 +226,10 @@ class Part:
         return next(name for name in told if clause in self.pairing.clauses(name))
 
     def example(self, example: Example) -> str:
-        """The run at Python's prompt, and the states around its last call."""
+        return join((f"{{.picture-title}}\n{flowing(example.title)}", self.run(example)))
+
+    def run(self, example: Example) -> str:
+        """It at Python's prompt, and the states around its last call."""
         assert self.figures is not None
         ran = perform(self.pairing, example.geometry, example.calls)
         before, after = ran.states[-2:]
@@ -231,18 +241,28 @@ class Part:
             drawn = side_by_side(
                 (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
             )
-        title = raw(f'<p class="picture-title">{escaped(example.title)}</p>')
-        return join((title, fence("pycon", transcript(self.pairing, ran, self.figures.flags)), raw(drawn)))
+        return join((fence("pycon", transcript(self.pairing, ran, self.figures.flags)), raw(drawn)))
 
-    def evidence_section(self) -> str:
-        rows = (row for row in self.known.rows if row.part == self.pairing.part)
-        caught = sum(row.property.startswith(CAUGHT) for row in rows)
-        made = (
-            f"By `memspec check` ({self.known.run}): {caught} of {len(self.pairing.mutants)} mutants caught. What the "
-            "columns mean is told in [how to read this book](/how-to-read.md)."
+    # ── What is told on the pages beside ──
+
+    def pitfalls_in_short(self, items: Sequence[Item]) -> Iterator[str]:
+        """Their names."""
+        yield from (prose(item.doc) for item in items if item.name == "PITFALLS")
+        yield (
+            f"{link('Their page', self.beside_at(PITFALLS))} tells of each, and shows the shortest run in which it is "
+            f"seen: {' · '.join(self.claims.to_mutant(mutant.name) for mutant in self.pairing.mutants)}."
         )
-        heading = f"{anchor(self.place(EVIDENCE))}\n## {EVIDENCE}"
-        return join((heading, made, self.claims.table(), "### What it rests on", self.claims.engines()))
+
+    def evidence_in_short(self) -> str:
+        """Where it is, and what it is of."""
+        theorems = [theorem.name for theorem in self.pairing.proof.theorems] if self.pairing.proof else []
+        proved = f" Theorems: {' · '.join(map(self.claims.to_theorem, theorems))}." if theorems else ""
+        page = link("The page of the evidence", self.beside_at(EVIDENCE))
+        told = (
+            f"Beside each claim above stands how it is known, in a word. {page} has a row for each, with its numbers, "
+            f"the theorems by which it is proved, and the faults that it alone catches.{proved}"
+        )
+        return join((f"{anchor(self.place(EVIDENCE))}\n## {EVIDENCE}", told))
 
 
 def when(failure: Failure) -> str:

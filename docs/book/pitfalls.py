@@ -1,4 +1,4 @@
-"""The section on pitfalls: each fault's story; folded, its difference and the shortest run that kills it."""
+"""The page of pitfalls: each fault's story; folded, its difference and the shortest run that kills it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NAMES = 2
 
 @frozen
 class Pitfalls:
-    """What goes into the section of one part."""
+    """What goes onto the page of one part."""
 
     pairing: Pairing
     claims: Claims
@@ -39,7 +39,7 @@ class Pitfalls:
         yield from (prose(item.doc) for item in items if item.name == "PITFALLS")
         for mutant in self.pairing.mutants:
             kill = kills.replayed(self.pairing, mutant, self.kept)
-            yield f"{anchor(self.claims.mutant(mutant.name))}\n### {capital(mutant.name.replace('-', ' '))}"
+            yield f"{anchor(self.claims.mutant(mutant.name))}\n## {capital(mutant.name.replace('-', ' '))}"
             yield prose(stories[mutant.name])
             yield folded(self.summary(kill), join((*self.edit(mutant), *self.death(kill))))
             yield self.caught(mutant)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pygments import highlight
-from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from checks.pairing import Pairing
+from docs.book.hanging import Hanging
 from docs.book.markdown import join, raw
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,9 +20,7 @@ VOCABULARY = "spec/vocabulary.py"
 
 def page(path: str) -> str:
     """The whole file, its lines numbered; each number is a link to itself."""
-    formatter = HtmlFormatter(
-        linenos="inline", lineanchors="line", anchorlinenos=True, cssclass="highlight source-file"
-    )
+    formatter = Hanging(linenos="inline", lineanchors="line", anchorlinenos=True, cssclass="highlight source-file")
     text = highlight((ROOT / path).read_text(encoding="utf-8"), PythonLexer(), formatter)
     return join(("---\norphan: true\n---", f"# {path}", raw(text)))
 

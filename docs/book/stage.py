@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path, PurePosixPath
@@ -11,16 +12,17 @@ from checks.freshness import load_fresh
 from checks.pairing import Pairing
 from checks.records import EVIDENCE
 from docs.book import benchmarks, chapter, contents, kills, source
-from docs.book.figure import Figures
-from docs.book.markdown import raw
+from docs.book.figure import CONCEPT, Figures
+from docs.book.markdown import prose
+from docs.book.names import Names
 from docs.book.part import Part
 
 DOCS = Path(__file__).resolve().parents[1]
 ROOT = DOCS.parent
 OVERVIEW = "<!-- the chapters -->"
 """Where the first page lists them."""
-PICTURE = "<!-- a picture -->"
-"""Where it shows a state."""
+DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
+SENTENCE = re.compile(r".*?[.?!](?=\s|$)", re.DOTALL)
 
 
 class BrokenExampleError(Exception):
@@ -54,12 +56,11 @@ def try_examples(pairings: Iterable[Pairing]) -> None:
 def written(pairings: Iterable[Pairing]) -> Iterator[tuple[PurePosixPath, str]]:
     """The pages that lie under docs/, and the changelog."""
     built = [pairing for pairing in pairings if not pairing.draft]
-    titles = titles_of(built)
+    overview = contents.overview({pairing.part: card_of(pairing) for pairing in built})
     for path in sorted(DOCS.rglob("*.md")):
         name = PurePosixPath(path.relative_to(DOCS))
         if name.parts[0] != "_build":
-            text = path.read_text(encoding="utf-8")
-            yield name, text.replace(OVERVIEW, contents.overview(titles)).replace(PICTURE, first_picture(built))
+            yield name, path.read_text(encoding="utf-8").replace(OVERVIEW, overview)
     yield PurePosixPath("changelog.md"), (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
@@ -71,10 +72,10 @@ def generated(pairings: Iterable[Pairing], evidence: Path, runs: Path) -> Iterat
     for plan in contents.plans():
         yield PurePosixPath(plan.folder, "index.md"), plan.page(titles_of(built), drafts)
     for pairing in built:
-        page = Part(pairing, known[pairing.part], figures_of(pairing), kept).page()
-        yield PurePosixPath(*pairing.part.split(".")).with_suffix(".md"), page
+        yield from Part(pairing, known[pairing.part], figures_of(pairing), kept).pages()
         for path, text in source.pages(pairing).items():
             yield PurePosixPath("source", path).with_suffix(".md"), text
+    yield PurePosixPath("names.md"), Names(built, contents.plans()).page()
     yield PurePosixPath("benchmarks.md"), benchmarks.page()
 
 
@@ -83,14 +84,14 @@ def titles_of(pairings: Iterable[Pairing]) -> dict[str, str]:
     return {pairing.part: chapter.read(pairing.spec).title for pairing in pairings}
 
 
-def first_picture(pairings: Iterable[Pairing]) -> str:
-    """A state of the first part that pictures one."""
-    for pairing in pairings:
-        figures = figures_of(pairing)
-        for picture in figures.pictures if figures else ():
-            if picture.place == "State":
-                return raw(picture.make(pairing))
-    return ""
+def card_of(pairing: Pairing) -> contents.Card:
+    """A part's title, its first sentence, and the first drawing of its concept."""
+    read, figures = chapter.read(pairing.spec), figures_of(pairing)
+    concepts = (picture.make(pairing) for picture in (figures.pictures if figures else ()) if picture.place == CONCEPT)
+    drawings = (DRAWING.search(concept) for concept in concepts)
+    sentence = SENTENCE.match(read.opening[0])
+    picture = next((drawing[0] for drawing in drawings if drawing), "")
+    return contents.Card(read.title, prose(sentence[0]) if sentence else "", picture)
 
 
 def figures_of(pairing: Pairing) -> Figures | None:

@@ -24,7 +24,7 @@ from spec.virtual.words import (
 )
 from spec.vocabulary import PAGE_SHIFT
 
-WIDTH = 348.0
+WIDTH = 368.0
 BITS, TABLES, ROW = 18.0, 86.0, 64.0
 """Where the address is drawn, where the tables begin, and how far one is from the next."""
 BOX, BOX_HEIGHT, BAND = 64.0, 46.0, 8.0

@@ -315,6 +315,10 @@ PAIRING = Pairing(
     representation=(stated, linked),
     outcomes=OUTCOMES,
     picture=picture,
+    legend=(
+        "the first frame, and between bars the blocks: a digit is the order of an allocated one, a dot a free frame; "
+        "of large pools, how many frames each has"
+    ),
     answer=answer,
     wide=((0, 64, 5), (3, 61, 5), (13, 50, 4), ((1 << 51) + 5, 130, 7)),
     bounds=BOUNDS,

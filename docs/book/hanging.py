@@ -1,0 +1,54 @@
+"""Lines of code on a page of any width: one that is too long goes on beneath itself, indented further than it began.
+
+Where it breaks, and whether at all, is the style sheet's (docs/_static/book.css): drawings in characters and tables of
+a terminal do not, and say on a phone that they are wider.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pygments.formatters import HtmlFormatter
+
+PHONE = 44
+"""The characters of a line of code that a page of 390 pixels has room for."""
+NUMBER = re.compile(r'<span class="linenos">([ \d]*)</span>')
+TAG = re.compile(r"<[^>]*>")
+ENTITY = re.compile(r"&[^;]+;")
+
+Fragments = Iterable[tuple[int, str]]
+"""What Pygments puts together: (whether it is a line, HTML)."""
+
+
+class Hanging(HtmlFormatter):  # type: ignore[misc]  # Pygments has no types
+    """Pygments' own, with an element for each line that knows how far it is indented."""
+
+    def wrap(self, source: Fragments) -> Iterator[tuple[int, str]]:
+        lines = list(source)
+        wide = any(len(shown(text).rstrip()) > PHONE for is_line, text in lines if is_line)
+        note = [(0, '<span class="wide"></span>')] if wide else []
+        wrapped: Iterator[tuple[int, str]] = super().wrap([*note, *map(hung, lines)])
+        return wrapped
+
+
+def hung(fragment: tuple[int, str]) -> tuple[int, str]:
+    """One line in its element."""
+    is_line, text = fragment
+    if not is_line:
+        return fragment
+    width = indentation(text)
+    style = f' style="--indented: {width}ch"' if width else ""
+    return 1, f'<span class="line"{style}>{text}</span>'
+
+
+def indentation(text: str) -> int:
+    """How many characters stand before a line's code: its number, where there is one, and spaces."""
+    number = NUMBER.search(text)
+    code = shown(NUMBER.sub("", text)).rstrip("\n")
+    return len(number[1] if number else "") + len(code) - len(code.lstrip(" "))
+
+
+def shown(text: str) -> str:
+    """A line's characters without tags; each entity counts as the one that it is."""
+    return ENTITY.sub("&", TAG.sub("", text))
