@@ -121,5 +121,5 @@ def test_large_address_spaces_are_told_page_by_page() -> None:
     calls: runs.Calls = [("map_page", (0, page, 64 + page, 7, 1)) for page in range(20)]
     drawn = str(drawing.draw(runs.perform(SPACES, (4, 9, 3, 20, 1), calls).states[-1], None, "x"))
     assert "20 mapped, 8 more than are shown" in drawn
-    assert "page 0xb → frames 75, wux" in drawn
+    assert "page 0xb → frame 75, R/W U/S" in drawn
     assert "page 0xc" not in drawn.partition("</title>")[2]

@@ -525,7 +525,7 @@ OUTCOMES = {
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
 
-DRAWN_LEAVES = 6
+DRAWN_LEAVES = 3
 DRAWN_FRAMES = 24
 
 
@@ -553,8 +553,8 @@ def picture(spaces: Spaces, call: Call | None = None) -> str:
 def drawn_at(spaces: Spaces, key: int) -> str:
     space, slot = key >> spaces.bits, key & ((1 << spaces.bits) - 1)
     level = Leaf(spaces.leaves[key]).level
-    size = f", a page of level {level}" if level > 1 else ""
-    return f"space {space} page {slot:#x} → frame {drawn(spaces, space, slot)}{size}"
+    size = f" (level {level})" if level > 1 else ""
+    return f"space {space}: {slot:#x} → {drawn(spaces, space, slot)}{size}"
 
 
 def centre(spaces: Spaces, call: Call | None) -> int:
@@ -653,7 +653,8 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
-    legend="the frames that callers have; what is mapped where, by the frame and its flags as the manual calls them",
+    legend="the frames that callers have; then what is mapped, page → fr"
+    "ame and its flags as the manual calls them; a dot: nothing",
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
     bounds=BOUNDS,
     extent="frames",
