@@ -27,7 +27,7 @@ WALK, TLB, SPACES = (find_one(part) for part in ("virtual.walk", "virtual.tlb", 
         (1, "ONE"),
         (6, "4 | TWO"),
         (0x5003, "0x5000 | ONE | TWO"),
-        (-(1 << 63) | 1, "(0x8000000000000000 - (1 << 64)) | ONE"),
+        (-(1 << 63) | 1, "(0x8000_0000_0000_0000 - (1 << 64)) | ONE"),
     ],
 )
 def test_a_word_is_told_by_its_flags(value: int, told: str) -> None:

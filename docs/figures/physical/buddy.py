@@ -80,7 +80,7 @@ def three_sizes(pairing: Pairing) -> str:
             f"{1 << order:,}",
             said_bytes(1 << order << PAGE_SHIFT),
             call.returned,
-            f"{call.returned << PAGE_SHIFT:#x}",
+            f"{call.returned << PAGE_SHIFT:#_x}",
         )
         for order, call in zip(orders, ran.calls, strict=True)
     ]

@@ -9,7 +9,7 @@ from docs.book.figure import escaped, figure, title
 from spec.virtual.entry import FOUR_LEVEL, Format
 from spec.vocabulary import PAGE_SHIFT
 
-BIT, TOP, BOX = 8.0, 34.0, 24.0
+BIT, TOP, BOX = 9.5, 34.0, 24.0
 """The width of a bit; where the row of bits begins, and how tall it is."""
 NAMES = {4: "of the root", 3: "of level 3", 2: "of level 2", 1: "of level 1"}
 CAPTION = (

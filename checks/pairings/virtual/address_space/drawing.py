@@ -10,6 +10,7 @@ from attrs import frozen
 from checks.html.drawing import Drawing
 from spec.virtual.address_space import KERNEL_SPACE, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, USER, WRITABLE
+from spec.vocabulary import PAGE_SHIFT
 
 WIDTH, LEFT = 340.0, 80.0
 CELL, TOP, STEP, GAP = 62.0, 24.0, 11.0, 16.0
@@ -19,13 +20,16 @@ FRAME, POOL = 22.0, 42.0
 LINE = 18.0
 MOST_PAGES, MOST_LINES, MOST_FRAMES = 8, 12, 12
 """Halves of more pages are told page by page, so many of them; of a larger pool only numbers are told."""
-LETTER, SMALL_LETTER = 6.2, 4.9
-NAMES = ((WRITABLE, "R/W"), (USER, "U/S"), (EXECUTABLE, "XD"), (GLOBAL, "G"), (ACCESSED, "A"), (DIRTY, "D"))
-"""Of the flags, as the manual has them. XD is set where a page is not executable."""
+LETTER, SMALL_LETTER = 6.2, 5.6
+PERMISSIONS = ((WRITABLE, "R/W"), (USER, "U/S"), (EXECUTABLE, "XD"), (GLOBAL, "G"))
+NOTED = ((ACCESSED, "A"), (DIRTY, "D"))
+"""The flags' names, as the manual has them. XD is set where a page is not executable."""
+READ_ONLY = "read-only"
 LEGEND = (
-    "In a page: the frames that it is mapped to; beneath them its permissions (R/W writable, U/S for user mode, XD not "
-    "to be executed, G global) and what the processor noted (A accessed, D dirty). In the pool: filled, a frame that "
-    "is allocated to the caller, and how often it is mapped; T, a table; hatched, unused."
+    "Above a page: its number, and its address. In it: the frames that it is mapped to; beneath them its permissions "
+    "(R/W writable, U/S for user mode, XD not to be executed, G global) and what the processor noted (A accessed, D "
+    "dirty). In the pool: filled, a frame that is allocated to the caller, and how often it is mapped; T, a table; "
+    "hatched, unused."
 )
 
 
@@ -97,7 +101,7 @@ def draw_half(drawing: Drawing, spaces: Spaces, before: Spaces | None, half: Hal
         draw_page(drawing, spaces, page, LEFT + page.first * width, y + GAP, width, is_new(page, half, before))
     gone = earlier(half, before)
     for place in range(spaces.half):
-        drawing.text(LEFT + (place + 0.5) * width, y + GAP - 4, str(half.first_page + place), "axis")
+        drawing.text(LEFT + (place + 0.5) * width, y + GAP - 4, axis(half.first_page + place, width), "axis")
         if place not in taken:
             changed = " changed" if any(page.first <= place < page.first + page.size for page in gone) else ""
             drawing.rectangle(LEFT + place * width + 1.5, y + GAP, width - 3, tall(width), f"split{changed}")
@@ -109,8 +113,13 @@ def draw_page(drawing: Drawing, spaces: Spaces, page: Page, x: float, y: float, 
     frames = frames_of(page)
     style = "on-held" if len(frames) * LETTER <= inner else "on-held tiny"
     drawing.text(x + 1.5 + inner / 2, y + 16, frames, style)
-    for number, line in enumerate(in_lines(flags_of(page.leaf), inner)):
+    for number, line in enumerate(in_lines(page.leaf, inner)):
         drawing.text(x + 1.5 + inner / 2, y + TOP + 5 + number * STEP, line, "on-held tiny")
+
+
+def axis(page: int, width: float) -> str:
+    """A page by its number and, where there is room, by its address."""
+    return f"{page}: {page << PAGE_SHIFT:#_x}" if width >= CELL else str(page)
 
 
 def cell_width(spaces: Spaces) -> float:
@@ -119,11 +128,16 @@ def cell_width(spaces: Spaces) -> float:
 
 def tall(width: float) -> float:
     """The height of a cell in which every flag has room."""
-    return TOP + len(in_lines(" ".join(name for _, name in NAMES), width - 3)) * STEP
+    every = Leaf.of(0, WRITABLE | USER | GLOBAL | ACCESSED | DIRTY, 1)
+    return TOP + len(in_lines(every, width - 3)) * STEP
 
 
-def in_lines(flags: str, width: float) -> list[str]:
-    return wrap(flags, int(width / SMALL_LETTER), break_long_words=False)
+def in_lines(leaf: Leaf, width: float) -> list[str]:
+    """Its permissions, and in a line of its own what the processor noted."""
+    noted = set_of(leaf, NOTED)
+    permissions = " ".join(set_of(leaf, PERMISSIONS)) or READ_ONLY
+    lines = wrap(permissions, int(width / SMALL_LETTER), break_long_words=False)
+    return [*lines, " ".join(noted)] if noted else lines
 
 
 def earlier(half: Half, before: Spaces | None) -> list[Page]:
@@ -143,7 +157,11 @@ def frames_of(page: Page) -> str:
 
 def flags_of(leaf: Leaf) -> str:
     """`R/W U/S A`"""
-    return " ".join(name for flag, name in NAMES if bool(leaf.has(flag)) != (flag == EXECUTABLE)) or "read-only"
+    return " ".join([*(set_of(leaf, PERMISSIONS) or [READ_ONLY]), *set_of(leaf, NOTED)])
+
+
+def set_of(leaf: Leaf, flags: tuple[tuple[int, str], ...]) -> list[str]:
+    return [name for flag, name in flags if bool(leaf.has(flag)) != (flag == EXECUTABLE)]
 
 
 def counted(page: Page) -> str:
