@@ -1237,11 +1237,11 @@ PITFALLS: dict[str, str] = {
         "A page that was written is protected, and its entry keeps D without R/W: to a processor with shadow stacks, "
         "a page of such a stack, which ret trusts."
     ),
-    "flush-owed-for-raising": (
+    "flush-required-for-raising": (
         "A flush is said to be required where a permission was added, and not where one was taken away. Other "
         "processors go on writing a page that is read-only."
     ),
-    "lost-rights-for-a-yes": (
+    "lost-permissions-for-a-yes": (
         "The permissions that went are answered as they stand in a word, not whether there were any. Who asks whether "
         "that is 1 flushes where a page ceased to be executable, and nowhere else."
     ),
@@ -1315,7 +1315,7 @@ PITFALLS: dict[str, str] = {
         "never was, instead of finding a frame."
     ),
     "no-execute-ignored": ("Fetches are not compared with XD. What was to be data is run."),
-    "split-forgets-rights": (
+    "split-forgets-permissions": (
         "The parts of a page that is split are mapped anew, with what a kernel page has: each is read-only, and only "
         "the kernel's."
     ),

@@ -830,7 +830,7 @@ PITFALLS: dict[str, str] = {
     "a-mapped-frame-stays-free": (
         "A page is mapped to a frame that is not marked as held. The allocator hands it out a second time."
     ),
-    "other-cpus-are-not-told": (
+    "other-cpus-are-not-interrupted": (
         "The CPU that changes the tables flushes its own TLB, as one did on a machine with one CPU. The others go on "
         "with what they have."
     ),
@@ -893,7 +893,7 @@ PITFALLS: dict[str, str] = {
         "A fault does not drop the translation that caused it. Where the permission was added in the tables without a "
         "flush, as it may be, the access faults again and again."
     ),
-    "rights-not-cached": (
+    "permissions-not-cached": (
         "A translation is used without a look at its permissions. A page that is read first can then be written."
     ),
     "the-wrong-frame": ("The frame is taken from the wrong bits of the entry."),
@@ -930,7 +930,7 @@ LINUX: tuple[tuple[str, str, str], ...] = (
         "protect_page",
         "mm/mprotect.c: change_pte_range; arch/x86/include/asm/tlbflush.h: pte_needs_flush",
         "Linux too compares the entries before and after, and flushes only where a permission falls. It also flushes "
-        "where the dirty bit is at stake, which is not told here.",
+        "where the dirty bit is at stake, which is left out here.",
     ),
     (
         "detach",

@@ -223,8 +223,8 @@ class Machine:
         return (access.is_user & user) | (negate(access.is_user) & supervisor)
 
     def error_code(self, access: Access, why: int) -> Any:
-        """What a page fault tells: why, and what was tried (SDM section 4.7). That an instruction was to be fetched is
-        told only where fetches have permissions of their own."""
+        """What a page fault reports: why, and what was tried (SDM section 4.7). That an instruction was to be fetched
+        is reported only where fetches have permissions of their own."""
         told = self.controls(SUPERVISOR_NO_FETCH) | (self.controls(LONG_MODE) & self.controls(EXECUTE_DISABLE))
         fetched = select(access.is_fetch & told, FETCH, 0)
         return why | select(access.is_write, WRITE, 0) | select(access.is_user, BY_USER, 0) | fetched
@@ -464,11 +464,11 @@ PITFALLS: dict[str, str] = {
         "The bits above the highest one that is translated are not looked at. An address appears at many places, and "
         "a check that the kernel makes on one of them says nothing of the others."
     ),
-    "fetch-always-told": (
+    "fetch-always-reported": (
         "The error code says that an instruction was to be fetched, whether or not fetches have permissions of their "
         "own. A kernel for an old processor does not know the bit."
     ),
-    "absence-told-as-protection": (
+    "absence-reported-as-protection": (
         "The error code says that the page was present where it was not. The kernel takes the fault for a breach of "
         "rights and kills the process, where it should have read the page from disk."
     ),
@@ -484,15 +484,15 @@ PITFALLS: dict[str, str] = {
         "A table that would lie outside memory is taken for an entry that is absent. The kernel maps the page, and "
         "again, for ever: the entry is there already."
     ),
-    "another-address-told": (
+    "another-address-reported": (
         "CR2 holds where the page begins, and not the address that was accessed. A kernel that emulates the access, or "
         "tells the process where it failed, gets it wrong."
     ),
-    "too-many-entries-told-as-marked": (
+    "too-many-entries-reported-as-marked": (
         "The answer says that more entries were marked as accessed than the walk has used."
     ),
     "store-tells-a-failure": "A word is written, and the answer says that it was not.",
-    "store-outside-memory-told-as-done": "A word outside memory is not written, and the answer says that it was.",
+    "store-outside-memory-reported-as-done": "A word outside memory is not written, and the answer says that it was.",
     "table-outside-memory-read": (
         "The table that begins where memory ends is read. What is found there belongs to nobody, and is believed."
     ),

@@ -156,7 +156,7 @@ ALIGNMENT_CHECK = 1 << 6
 
 NOT_PRESENT, PROTECTION, RESERVED = 0, 1 << 0, 1 << 3
 """In the error code: why an access faulted. An entry was absent; the permissions forbade it; a reserved bit was set,
-which is told with the flag for protection."""
+which is reported with the flag for protection."""
 
 
 # ── What an access brings about ──────────────────────────────────────────────────────────────────────────────

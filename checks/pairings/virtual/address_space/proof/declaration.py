@@ -123,7 +123,7 @@ THEOREMS = (
         "kernel-mapping-missing-in-one-root",
     ),
     Theorem("lookup-equals-map", ("get_phys_addr",), is_meaning, "large-page-offset-of-a-small-page"),
-    Theorem("operations-answer-as-the-law-says", OPERATIONS, is_meaning, "flush-owed-for-raising"),
+    Theorem("operations-answer-as-the-law-says", OPERATIONS, is_meaning, "flush-required-for-raising"),
     Theorem(
         "no-out-of-range-access",
         (*OPERATIONS, *OF_CONTRACTS),

@@ -106,7 +106,7 @@ LEFT_OPEN = {
 THEOREMS = (
     Theorem("walk-equals-rule", ("access",), is_answer, "large-page-address-from-the-entry"),
     Theorem("flags-exact", ("access",), REFINEMENT.__eq__, "dirty-by-a-read"),
-    Theorem("error-code-exact", ("access",), ERROR.__contains__, "fetch-always-told"),
+    Theorem("error-code-exact", ("access",), ERROR.__contains__, "fetch-always-reported"),
     Theorem(
         "permission-monotone",
         ("access", "more-rights-allow-more"),
