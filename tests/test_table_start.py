@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checks.command import main
-from checks.counterexample import from_json, render, to_json
+from checks.counterexample import from_json, legend_of, render, to_json
 from checks.engines.replay import replay
 from checks.evidence import Budget, Call, Verdict
 from checks.pairings import find_one, pairings
@@ -151,7 +151,7 @@ def test_what_is_not_so_is_a_verdict_at_once(tmp_path: Path, old: str, new: str,
     found = rows[0].counterexample
     assert found is not None
     assert (found.clause, found.calls) == (clause, ())
-    assert "0:0xc0" in render(SPACES, found).splitlines()[2]
+    assert "space 0: 0xc0" in render(SPACES, found).splitlines()[2 + len(legend_of(SPACES))]
     assert from_json(to_json(found), pairings()) == found
     assert replay(SPACES, Budget(), counterexample=found)[0].verdict is Verdict.VIOLATED
     _, program = keepsake.save(SPACES, found, tmp_path / "run.json")
