@@ -32,7 +32,7 @@ nightly: $(READY) ## run every check at the nightly profile, and a quarter of an
 docs: $(READY) ## make the book, docs/_build/html/index.html
 	$(BIN)/python -m docs.book
 
-evidence: $(READY) ## check at the ci profile, and keep the evidence that memspec explain and the book tell of (PART=…)
+evidence: $(READY) ## check at the ci profile, and keep the evidence that memspec explain and the book show (PART=…)
 	$(BIN)/memspec check $(PART) --profile ci --fresh --record
 
 kills: $(READY) ## search for the shortest run that kills each mutant, and keep them for the book (PART=…)

@@ -37,7 +37,7 @@ def example(folder: Path) -> Target:
 
 
 def judged(target: Target, calls: int, seed: int) -> tuple[Replay, list[tuple[str, Arguments]]]:
-    """The whole of what conform does for a call, at so many live blocks; and the calls that it makes."""
+    """All that conform does for each of a number of calls; and the calls that it makes."""
     made: list[tuple[str, Arguments]] = []
     _run(Foreign(target, GEOMETRY, Journal()), calls, seed, made)
 

@@ -18,7 +18,7 @@ from benchmarks.rows import Row, UnequalAnswersError
 from checks.engines.prove import Answer, Judge, Second, bitwuzla
 from checks.engines.proving.discharge import FOLLOWED, Discharge, attempt
 from checks.engines.proving.kept import read_kept
-from checks.engines.proving.trusted.declared import owed_by
+from checks.engines.proving.trusted.declared import required_by
 from checks.engines.proving.trusted.programs import Prover
 from checks.engines.proving.trusted.tactics import AT_ONCE
 from checks.evidence import Budget, UsageError
@@ -68,19 +68,19 @@ class Stopwatch:
     """How long it took to prove everything: the source run on symbolic words, and z3."""
 
     def theorem(self, theorem: Theorem) -> list[Times]:
-        """The times of all that a theorem owes, each once."""
-        owed: dict[int, Times] = {}
+        """The times of all obligations of a theorem, each once."""
+        found: dict[int, Times] = {}
         for answer in self._answers(theorem):
             if answer.result != z3.unsat:
                 raise UnequalAnswersError(f"{theorem.name}: z3 does not prove “{answer.what}”")
             if id(answer) not in self.times:
                 self.times[id(answer)] = self._measure(theorem)
-            owed[id(answer)] = self.times[id(answer)]
-        return list(owed.values())
+            found[id(answer)] = self.times[id(answer)]
+        return list(found.values())
 
     def _answers(self, theorem: Theorem) -> Iterator[Answer]:
         started = time.perf_counter()
-        wanted = owed_by(self.judge.prover.pairing, theorem)
+        wanted = required_by(self.judge.prover.pairing, theorem)
         for program in self.judge.closure(theorem.operations, wanted):
             for answer in self.judge.judge(program, partial(wanted, program)):
                 self.proving += time.perf_counter() - started

@@ -113,12 +113,14 @@ def _clauses(pairing: Pairing, function: Callable[..., Any], of: Kind) -> Iterat
 def theorems_of(pairing: Pairing, said: str) -> list[str]:
     """The theorems that together show a sentence wherever it is an obligation; none, where they leave one of these
     out."""
-    payers = [pairing.theorems_about(program, label) for program, owed, label in _debts(pairing) if owed == said]
-    shown = {theorem.name for theorems in payers for theorem in theorems} if all(payers) else set()
+    provers = [
+        pairing.theorems_about(program, label) for program, required, label in _obligations(pairing) if required == said
+    ]
+    shown = {theorem.name for theorems in provers for theorem in theorems} if all(provers) else set()
     return [theorem.name for theorem in (pairing.proof.theorems if pairing.proof else ()) if theorem.name in shown]
 
 
-def _debts(pairing: Pairing) -> Iterator[tuple[str, str, str]]:
+def _obligations(pairing: Pairing) -> Iterator[tuple[str, str, str]]:
     """(the program whose obligation it is, sentence, label) for all that proofs speak of. An invariant holds at the
     start and is kept by each operation, or follows by a lemma from others that do; of those of the implementation's
     memory, only the ones that proofs assume."""

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import wraps
+from itertools import combinations
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from checks.catalogue import catalogue, overview
 from checks.counterexample import load
 from checks.draft import begin
 from checks.evidence import EXIT_CODES, INTERNAL_ERROR, USAGE, UsageError, Verdict
+from checks.html.page import html_text
 from checks.interruption import GIVING_UP, listening, stop_of_this_process
 from checks.known import load as known_from
 from checks.known import on_record
@@ -139,6 +141,7 @@ class Asked:
 
     json: Path | None
     junit: Path | None
+    html: Path | None
     save: Path
     seed: int
     seconds: float | None
@@ -179,6 +182,12 @@ OPTIONS = (
         help="Write the evidence as JUnit XML.",
     ),
     click.option(
+        "--html",
+        type=click.Path(path_type=Path, readable=False),
+        metavar="FILE",
+        help="Write the evidence as a page, with each run that breaks a sentence to step through.",
+    ),
+    click.option(
         "--save",
         type=click.Path(path_type=Path, readable=False),
         default=Path(),
@@ -208,8 +217,16 @@ def judging(function: Callable[..., int]) -> Callable[..., int]:
     """The options of a verb that judges, handed to it as one value."""
 
     @wraps(function)
-    def asked(json: Path | None, junit: Path | None, save: Path, seed: int, max_time: float | None, **rest: Any) -> int:
-        return function(Asked(json, junit, save, seed, max_time), **rest)
+    def asked(
+        json: Path | None,
+        junit: Path | None,
+        html: Path | None,
+        save: Path,
+        seed: int,
+        max_time: float | None,
+        **rest: Any,
+    ) -> int:
+        return function(Asked(json, junit, html, save, seed, max_time), **rest)
 
     for option in reversed(OPTIONS):
         asked = option(asked)
@@ -244,7 +261,7 @@ def judge(
     _tell_apart(asked, inputs)
     _need_a_compiler(work)
     here, bars, stop = Path.cwd(), Bars(), stop_of_this_process()
-    with listening(stop), outputs(asked.json, asked.junit) as (json, junit):
+    with listening(stop), outputs(asked.json, asked.junit, asked.html) as opened:
         with bars.shown() if bars.can_move else nullcontext(Lines()) as watcher:
             run = Run(work, asked.seconds, watcher, workers, stop, kept)
             outcomes = run.outcomes()
@@ -253,7 +270,7 @@ def judge(
         saved: list[Saved] = []
         with _standing(report):
             saved = save_runs(report, here / asked.save, here) if save else []
-        for output, text in ((json, json_text), (junit, junit_text)):
+        for output, text in zip(opened, (json_text, junit_text, html_text), strict=True):
             with _standing(report):
                 _write(output, text(report))
         if record and report.verdict is Verdict.HOLDS:
@@ -286,10 +303,12 @@ def _need_a_compiler(work: Sequence[Job]) -> None:
 
 def _tell_apart(asked: Asked, inputs: Sequence[Path]) -> None:
     """Refuse to write over what is read, or twice to one file."""
-    written = [path for path in (asked.json, asked.junit) if path is not None]
-    if len(written) == 2 and _is_same(*written):
-        raise UsageError(f"--json and --junit name the same file, {written[0]}")
-    for path in written:
+    named = (("--json", asked.json), ("--junit", asked.junit), ("--html", asked.html))
+    written = [(option, path) for option, path in named if path is not None]
+    for (option, path), (other, same) in combinations(written, 2):
+        if _is_same(path, same):
+            raise UsageError(f"{option} and {other} name the same file, {path}")
+    for _, path in written:
         if any(_is_same(path, read) for read in inputs):
             raise UsageError(f"{path} is read by this command: write to another file")
 
@@ -440,7 +459,7 @@ def validate(asked: Asked, part: str, trace: Path) -> int:
     default=PROFILES["ci"].cases,
     show_default=True,
     metavar="N",
-    help="A sample of so many at least; all that there are, if there are no more.",
+    help="The size of the sample, at least; all cases, if there are no more.",
 )
 @judging
 def observe(asked: Asked, oracle: str, cases: int) -> int:
@@ -562,7 +581,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
     help="The JSON of a check of your own, to say how things are known; that which comes with memspec, if left out.",
 )
 def explain(what: str, evidence: Path | None) -> None:
-    """Tell of a part, or of one thing that it has: its prose, where it is stated, and how it is known.
+    """Explain a part, or one thing that it has: its prose, where it is stated, and how it is known.
 
     PROPERTY is the sentence of a clause, an invariant or a relation, or the name of an operation, a theorem, a mutant
     or an invariant's function; a piece of it will do where it fits nothing else.

@@ -21,7 +21,7 @@ def fitting(picture: str) -> str:
 
 
 def around(places: Sequence[Any], centre: Any, most: int, draw: Callable[[Any], str], what: str) -> list[str]:
-    """What is drawn of so many of the places, which are in order: of those nearest to the centre, with how many others
+    """What is drawn of the places, which are in order: of the `most` nearest to the centre, with how many others
     there are on either side."""
     nearest = bisect_left(places, centre)
     first = max(0, min(nearest - most // 2, len(places) - most))

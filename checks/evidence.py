@@ -153,7 +153,7 @@ class Budget:
         return None if self.seconds is None else max(0.0, self.seconds - self.elapsed())
 
     def portion(self, part: float, most: float) -> Budget:
-        """A part of what is left, and no more than so many seconds."""
+        """A part of what is left, and at most `most` seconds."""
         left = self.left()
         return self.share(most if left is None else min(most, part * left))
 
@@ -163,7 +163,7 @@ class Budget:
         return max(1, int(left * 1000))
 
     def share(self, seconds: float | None) -> Budget:
-        """A part of this budget: ends with it, or after so many seconds."""
+        """A part of this budget: ends with it, or after `seconds` seconds."""
         limits = [limit for limit in (self.left(), seconds) if limit is not None]
         return _Part(min(limits) if limits else None, self.watch, parent=self)
 

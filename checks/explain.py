@@ -218,8 +218,8 @@ class Teller:
         )
         if entry.name in self.pairing.needless:
             self.page.say(f"{NEEDLESS}{self.pairing.needless[entry.name]}", 1)
-        owing = [theorem for theorem in self.theorems if theorem.name in entry.theorems]
-        self.theorem_list("theorems that must prove it", owing)
+        proving = [theorem for theorem in self.theorems if theorem.name in entry.theorems]
+        self.theorem_list("theorems that must prove it", proving)
 
     def readings(self, entry: Listed) -> None:
         """Each reading with its strength and numbers."""

@@ -180,8 +180,8 @@ def size_of(form: str, power: int, unit: int, largest: int, turn: int) -> int:
     this one; OverflowError where it cannot be said. What is rounded up is, turn by turn, all of the block, or the least
     that needs it.
 
-    A number above LARGEST_POWER, which is that of no block, is said as it is: as so many places or bytes. So sizes that
-    are no power of two can be asked for where every one of them has to be refused.
+    A number above LARGEST_POWER, which is that of no block, is said as it is: as a number of places or bytes. So sizes
+    that are no power of two can be asked for where every one of them has to be refused.
     """
     step = 1 if form == "units" else unit
     if power > LARGEST_POWER:

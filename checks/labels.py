@@ -6,9 +6,9 @@ from checks.clauses import MADE
 #
 # program     an operation, a function with a contract, a lemma or a relation between operations, by its name; "init"
 # label       one of those below, a clause of the law, or the sentence of an invariant: what must be shown
-# debt        "program: label", an obligation of one program (debt, apart)
+# required    "program: label", what must be proved of one program (obligation, apart)
 # obligation  "program/path/label/number", one question for the solver; the path is a 0 or 1 for each of its decisions
-# open        what no theorem is about: a program, a label, a debt, an invariant's sentence, or OTHERS
+# open        what no theorem is about: a program, a label, what is required, an invariant's sentence, or OTHERS
 
 INVARIANT = "invariant"
 """Every invariant that has no sentence of its own among the labels, after an operation and after the constructor."""
@@ -30,7 +30,7 @@ ALL = "all obligations of a program"
 """Where it is said what a program's proof rests on (checks.proof.Function.rests)."""
 
 
-def debt(program: str, label: str) -> str:
+def obligation(program: str, label: str) -> str:
     return f"{program}: {label}"
 
 

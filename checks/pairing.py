@@ -19,6 +19,7 @@ from attrs import field, fields, frozen, has
 
 from checks.drawn_state import drawn_state
 from checks.evidence import Call
+from checks.html.depiction import Depiction
 from checks.judgements import clauses_of
 from checks.proof import DeclarationError, Proof, Theorem
 from spec.vocabulary import BrokenClause, Failure, leaves_alone, reached
@@ -206,6 +207,8 @@ class Pairing:
     """The state drawn in characters, on one line; of a large one, what lies around the place that a call is about."""
     legend: str = ""
     """How such a picture is read: what is said once, above a run of them."""
+    depiction: Depiction | None = None
+    """How its states are drawn, where that is better than characters."""
     answer: Callable[[str, Any], Any] = field()
     """(operation, what a foreign implementation returned) → an answer of the law; ValueError where it is none. If it is
     left out, answers are as the law has them, and a failure may be said by its name."""

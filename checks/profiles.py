@@ -113,7 +113,7 @@ BATCH = 10
 
 
 def batches(parts: Sequence[str], edits: int, seed: int) -> Iterator[Job]:
-    """So many random edits shared out between parts, and then into jobs that can run side by side."""
+    """`edits` random edits shared out between parts, and then into jobs that can run side by side."""
     for place, part in enumerate(parts):
         share = edits // len(parts) + (place < edits % len(parts))
         for first in range(0, share, BATCH):

@@ -22,7 +22,7 @@ STOPPING = "stopping: what was learnt so far is shown and written; Ctrl-C again 
 WINDOW = 15.0
 """How many seconds a rate looks back: engines have phases of different speed."""
 STEADY = 1.0
-"""A rate over less than so many seconds would jump about."""
+"""Over how many seconds a rate is taken, at least: over fewer it would jump about."""
 SILENCE = 10.0
 """Seconds between two lines about one job, where there is no terminal."""
 WIDE, BAR = 110, 12

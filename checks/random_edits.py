@@ -14,7 +14,7 @@ EDITED = "random edit: "
 EQUAL, LAWFUL, NOT_SHOWN, CUT = "equal", "keeps the law", "not shown", "out of time"
 """What became of an edit that nothing has caught."""
 LEAST = 98
-"""Of a hundred edits so many are caught, or shown to be equal or to keep the law. What an edit does that the law
+"""How many of a hundred edits must be caught, or shown to be equal or to keep the law. What an edit does that the law
 permits, and that no theorem covers, cannot be shown to be right by anything that memspec has; so some are left."""
 ENOUGH = f"of random edits {LEAST} % are caught, or shown to change nothing that matters"
 EVERY = "memspec"

@@ -145,7 +145,7 @@ def junit_text(report: Report) -> str:
             element = ElementTree.SubElement(case, tag, type=row.verdict.value, message=_printable(_message(row)))
             element.text = _printable(_run(row.counterexample) if row.counterexample else row.note)
     if report.left_out:
-        ElementTree.SubElement(suite, "system-out").text = "\n".join(_left_out(report))
+        ElementTree.SubElement(suite, "system-out").text = "\n".join(said_left_out(report))
     suites = ElementTree.Element("testsuites")
     suites.append(suite)
     return ElementTree.tostring(suites, encoding="unicode", xml_declaration=True)
@@ -194,7 +194,7 @@ def show(report: Report, out: Console, saved: Sequence[Saved] = ()) -> None:
         show_evidence(part, [row for row in report.evidence if row.part == part], out)
     _show_mutants(report, out)
     _show_remarks(report, out)
-    for told in _left_out(report):
+    for told in said_left_out(report):
         out.print(told)
     for row, kept in zip_longest(violations, saved):
         _show_violation(row, out, kept)
@@ -228,7 +228,7 @@ def show_evidence(part: str, rows: Sequence[Evidence], out: Console) -> None:
     told: dict[str, list[Evidence]] = {}
     for row in rows:
         if not row.property.startswith(CAUGHT):
-            told.setdefault(_about(row), []).append(row)
+            told.setdefault(about(row), []).append(row)
     out.print()
     out.print(part, style="bold")
     if told:
@@ -259,7 +259,7 @@ def shown(rows: Sequence[Evidence]) -> Text:
     if verdict is not Verdict.HOLDS:
         engines = dict.fromkeys(row.engine for row in rows if row.verdict is verdict)
         return Text(f"{verdict.value} ({', '.join(engines)})", style=STYLES[verdict])
-    plain = [row for row in rows if row.property == _about(row)]
+    plain = [row for row in rows if row.property == about(row)]
     told = [
         " ".join(filter(None, (strength.value, short(sum(row.scope.get("reached") or 0 for row in alike)))))
         for strength in Strength
@@ -269,7 +269,7 @@ def shown(rows: Sequence[Evidence]) -> Text:
     return Text(", ".join(told), style=STYLES[verdict])
 
 
-def _about(row: Evidence) -> str:
+def about(row: Evidence) -> str:
     """The sentence or theorem that a row speaks of."""
     return next((row.property.removeprefix(label) for label in TRIED if row.property.startswith(label)), row.property)
 
@@ -291,20 +291,24 @@ UNTOLD = ("reached", "owed", "domain")
 
 
 def engines_table(rows: Sequence[Evidence]) -> Table:
-    """On what numbers each engine's rows rest: those that most of its rows share. Rows of one run carry its time."""
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("engine")
     table.add_column("on", ratio=1)
     table.add_column("seconds", justify="right")
+    for line in engine_lines(rows):
+        table.add_row(*line)
+    return table
+
+
+def engine_lines(rows: Sequence[Evidence]) -> Iterator[tuple[str, str, str]]:
+    """Of each engine on what numbers its rows rest, those that most of them share, and its seconds. Rows of one run
+    carry its time."""
     for engine in dict.fromkeys(row.engine for row in rows):
         own = [row for row in rows if row.engine == engine]
         numbers = [(key, value) for row in own for key, value in row.scope.items() if key not in UNTOLD]
         told = Counter(f"{key} {_number(value)}" for key, value in numbers)
         shared = ", ".join(what for what, times in told.items() if 2 * times > len(own))
-        table.add_row(
-            engine, ", ".join(filter(None, (shared, kept_since(own)))), f"{sum({row.seconds for row in own}):.1f}"
-        )
-    return table
+        yield engine, ", ".join(filter(None, (shared, kept_since(own)))), f"{sum({row.seconds for row in own}):.1f}"
 
 
 def kept_since(rows: Sequence[Evidence]) -> str:
@@ -352,7 +356,7 @@ def _show_remarks(report: Report, out: Console) -> None:
             _line(out, verdict, text)
 
 
-def _left_out(report: Report) -> Iterator[str]:
+def said_left_out(report: Report) -> Iterator[str]:
     """What this profile does not show, by name."""
     for part, names in report.left_out.items():
         yield f"in ci: {part}: {', '.join(f'theorem {name}' for name in names)}"
@@ -438,10 +442,10 @@ def _conclusion(report: Report) -> Iterator[str]:
     if len(violations) > MOST_VIOLATIONS:
         yield f"and {len(violations) - MOST_VIOLATIONS} more, named above"
     if not violations:
-        yield _score(report)
+        yield score(report)
 
 
-def _score(report: Report) -> str:
+def score(report: Report) -> str:
     rows = report.evidence
     holding = sum(row.verdict is Verdict.HOLDS for row in rows)
     told = f"{holding} of {len(rows)} {'row' if len(rows) == 1 else 'rows'} of evidence hold"

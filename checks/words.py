@@ -21,7 +21,7 @@ def sentence(text: str) -> str:
 
 
 def shortened(text: str, longest: int) -> str:
-    """At most so many characters: the beginning and the end."""
+    """At most `longest` characters: the beginning and the end."""
     if len(text) <= longest:
         return text
     end = longest // 3

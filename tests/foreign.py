@@ -40,7 +40,7 @@ def judged(pairing: Pairing, adapter: Path, seconds: float) -> tuple[Verdict, li
 
 
 def judged_in_full(pairing: Pairing, target: Path | str, steps: int = 8_000) -> tuple[Verdict, list[Evidence]]:
-    """So many calls, however long they take: what holds is not to depend on how busy the machine is."""
+    """`steps` calls, however long they take: what holds is not to depend on how busy the machine is."""
     rows = Session(resolve(pairing, str(target)), 0, Budget(), 10.0, steps).judge()
     return worst(row.verdict for row in rows), rows
 

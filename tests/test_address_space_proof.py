@@ -42,9 +42,9 @@ def broken(view: View) -> Iterator[str]:
 def test_what_proofs_take_for_granted_is_what_exploration_judges_by() -> None:
     assert SPACES.proof is not None
     assert SPACES.proof.stated is not None
-    owed = {SPACES.proof.stated.label(claim) for claim in PROVED}
-    assert owed <= {sentence(invariant) for invariant in SPACES.invariants()}
-    assert len(owed) == 9
+    proved = {SPACES.proof.stated.label(claim) for claim in PROVED}
+    assert proved <= {sentence(invariant) for invariant in SPACES.invariants()}
+    assert len(proved) == 9
 
 
 def test_exploration_finds_a_fault_by_an_invariant_that_only_proofs_had() -> None:
@@ -193,18 +193,18 @@ def test_the_nightly_profile_proves_four_levels() -> None:
     assert asked == {"quick": [False], "ci": [False], "nightly": [True]}
 
 
-def test_the_small_form_is_run_for_examples_and_owes_nothing() -> None:
+def test_the_small_form_is_run_for_examples_and_has_no_obligations() -> None:
     prover = judge(False)
-    assert all(path.owing for path in prover.paths("page_entry"))
+    assert all(path.proving for path in prover.paths("page_entry"))
     small = list(prover.examples["page_entry"])
     assert {path.view.levels * path.view.index_bits for path in small} == {2}
     assert not any(path.goals for path in small)
 
 
-def test_a_way_that_owes_something_is_not_taken_for_an_example() -> None:
+def test_a_path_with_obligations_is_not_taken_for_an_example() -> None:
     """It would never be judged."""
     with pytest.raises(ValueError, match="would not be judged"):
-        list(proofs._for_examples([Path(owing=False), Path()]))
+        list(proofs._for_examples([Path(proving=False), Path()]))
 
 
 def test_an_outcome_that_no_example_reaches_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Sequence
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -34,8 +31,6 @@ from docs.book.markdown import capital
 from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
 
 [BUDDY] = find("physical.buddy")
-LONGEST_BUILD = 120.0
-"""Seconds."""
 
 
 def known() -> Known:
@@ -50,21 +45,9 @@ pytestmark = pytest.mark.xdist_group("book")  # built once, by one worker
 # ── The whole book ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The book, built as `make docs` builds it: any warning is an error."""
-    folder = tmp_path_factory.mktemp("book")
-    began = time.monotonic()
-    command = [sys.executable, "-m", "docs.book", str(folder)]
-    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=10 * LONGEST_BUILD)
-    assert built.returncode == 0, built.stdout + built.stderr
-    assert time.monotonic() - began < LONGEST_BUILD
-    return folder / "html"
-
-
 @pytest.mark.parametrize("pairing", EVERY, ids=lambda pairing: pairing.part)
 def test_a_part_s_page_has_all_that_the_part_states(book: Path, pairing: Pairing) -> None:
-    page = (book / f"{pairing.part.replace('.', '/')}.html").read_text()
+    page = "".join(path.read_text() for path in pages_of(book, pairing))
     text = words(page)
     clauses = [clause for operation in pairing.operations for clause in pairing.clauses(operation)]
     stories = [*pairing.spec.PITFALLS, *pairing.spec.THEOREMS]
@@ -76,9 +59,55 @@ def test_a_part_s_page_has_all_that_the_part_states(book: Path, pairing: Pairing
 
 
 @pytest.mark.parametrize("pairing", EVERY, ids=lambda pairing: pairing.part)
+def test_numbers_are_told_once(book: Path, pairing: Pairing) -> None:
+    """In the evidence; beneath a claim stands in a word how it is known."""
+    law, _, evidence = (path.read_text() for path in pages_of(book, pairing))
+    known = [words(told) for told in re.findall(r'class="known">(.*?)</(?:p|span>)', law, re.DOTALL)]
+    assert len(known) >= len(pairing.spec.INVARIANTS)
+    assert [told for told in known if re.search(r"\d", told)] == []
+    assert re.search(r"[\d,]+ states", words(evidence))
+
+
+def pages_of(book: Path, pairing: Pairing) -> list[Path]:
+    """The law's, its pitfalls', its evidence's."""
+    path = book / pairing.part.replace(".", "/")
+    return [path.with_name(f"{path.name}{which}.html") for which in ("", "-pitfalls", "-evidence")]
+
+
+@pytest.mark.parametrize("pairing", EVERY, ids=lambda pairing: pairing.part)
+def test_a_page_opens_with_the_problem_a_picture_and_then_code(book: Path, pairing: Pairing) -> None:
+    article = pages_of(book, pairing)[0].read_text().partition("<article")[2]
+    places = [article.index(each) for each in ("</h1>", "<p>", 'role="img"', "<pre>", 'class="on-this-page"')]
+    assert places == sorted(places)
+
+
+def test_the_first_page_shows_each_part_and_what_is_coming(book: Path) -> None:
+    page = (book / "index.html").read_text()
+    cards = page.split('class="card')[1:]
+    assert [part for part in EVERY if f'href="{part.part.replace(".", "/")}.html' not in page] == []
+    assert len(cards) == len(EVERY)
+    assert all('role="img"' in card for card in cards)
+    [coming] = re.findall(r'<p class="coming">(.*?)</p>', page, re.DOTALL)
+    assert [plan.title in words(coming) for plan in contents.plans()] == [
+        not any(pairing.part.startswith(f"{plan.folder}.") for pairing in EVERY) for plan in contents.plans()
+    ]
+
+
+def test_search_knows_error_codes_and_functions_of_linux(book: Path) -> None:
+    index = json.loads((book / "searchindex.js").read_text().removeprefix("Search.setIndex(").removesuffix(")"))
+    found = {entry for entry, places in index["indexentries"].items() for place in places if is_names(index, place)}
+    failures = {failure for part in EVERY for every in part.spec.FAILURES.values() for failure in every}
+    assert {failure.code.lower() for failure in failures} | {"mmap", "munmap", "__free_one_page", "expand"} <= found
+
+
+def is_names(index: dict[str, Any], place: Sequence[Any]) -> bool:
+    return bool(index["docnames"][place[0]] == "names")
+
+
+@pytest.mark.parametrize("pairing", EVERY, ids=lambda pairing: pairing.part)
 def test_every_picture_has_a_name_and_scales(book: Path, pairing: Pairing) -> None:
-    page = (book / f"{pairing.part.replace('.', '/')}.html").read_text()
-    drawings = re.findall(r'<svg (?:(?!class="i-).)*?</svg>', page.partition("<article")[2], re.DOTALL)
+    articles = "".join(path.read_text().partition("<article")[2] for path in pages_of(book, pairing))
+    drawings = re.findall(r'<svg (?:(?!class="i-).)*?</svg>', articles, re.DOTALL)
     drawings = [drawing for drawing in drawings if "aria-label" in drawing]
     assert drawings
     for drawing in drawings:
@@ -179,6 +208,25 @@ def act(thing: Thing, *, returned: int) -> Thing:
 '''
 
 
+@pytest.mark.parametrize(
+    ("doc", "opening"),
+    [
+        ("The problem.\n\nAn example:\n\n>>> 1\n1\n\nMore.", ("The problem.", "An example:\n\n>>> 1\n1\n\nMore.")),
+        ("The problem:\n\n>>> 1\n1", ("The problem:", ">>> 1\n1")),
+        (">>> 1\n1", ("", ">>> 1\n1")),
+        ("The problem.\n\nMore of it.", ("The problem.\n\nMore of it.", "")),
+    ],
+)
+def test_an_opening_is_the_problem_and_then_the_example(doc: str, opening: tuple[str, str]) -> None:
+    read = chapter.parsed(f'"""A thing.\n\n{doc}\n"""')
+    assert read.opening == opening
+
+
+def test_a_sentence_ends_where_it_does() -> None:
+    assert chapter.first_sentence("Of 1.5 pages,\nand more. And so on.") == "Of 1.5 pages, and more."
+    assert chapter.first_sentence("No end") == "No end"
+
+
 def test_documentation_is_taken_out_of_the_code() -> None:
     read = chapter.parsed(SMALL)
     thing, limit = read.sections["State"]
@@ -191,13 +239,18 @@ def test_documentation_is_taken_out_of_the_code() -> None:
     assert act.code == "def act(thing: Thing, *, returned: int) -> Thing:\n    return thing"
 
 
+def test_what_serves_others_is_a_helper() -> None:
+    helpers = [item.name for item in chapter.read(buddy).sections["Relations"] if item.is_helper]
+    assert (helpers, chapter.read(buddy).item("Invariants", "_orders").is_helper) == (["Performer"], True)
+
+
 def test_a_part_without_pictures_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "figures_of", lambda pairing: None)
-    pages = dict(stage.generated(find(), EVIDENCE, kills.FOLDER))
+    bare = [evolve(pairing, depiction=None) for pairing in find()]
+    pages = dict(stage.generated(bare, EVIDENCE, kills.FOLDER))
     assert PurePosixPath("virtual/tlb.md") in pages
-    page = pages[PurePosixPath("physical/buddy.md")]
-    assert "<svg" not in page
-    assert "^ here: a block starts at a multiple of its size" in page
+    assert "<svg" not in pages[PurePosixPath("physical/buddy.md")]
+    assert "^ here: a block starts at a multiple of its size" in pages[PurePosixPath("physical/buddy-pitfalls.md")]
 
 
 # ── Evidence ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -438,7 +438,7 @@ def test_a_search_cut_short_is_undetermined(budget: Budget, encoding: str) -> No
 
 
 def cut_after(reports: int) -> tuple[int, list[Evidence]]:
-    """Interrupted when so many reports were made; how many there were."""
+    """Interrupted when `reports` reports were made; how many there were."""
     seen: list[Progress] = []
 
     def watch(progress: Progress) -> None:

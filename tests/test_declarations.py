@@ -12,7 +12,7 @@ from attrs import evolve, fields
 
 from checks.engines.prove import Judge, prove
 from checks.engines.prove import _verdict as verdict_on
-from checks.engines.proving.trusted.declared import check_names, owed_by
+from checks.engines.proving.trusted.declared import check_names, required_by
 from checks.engines.proving.trusted.programs import Prover
 from checks.engines.proving.trusted.quantified import domain, uncovered
 from checks.engines.proving.trusted.symbolic import Goal, Path, paths
@@ -190,8 +190,8 @@ def asks_everything(prover: Prover, program: str) -> None:
     if program in judge.at_fault:
         raise DeclarationError(judge.at_fault[program])
     for path in found:
-        for owed in (each for label in path.stated for each in judge._owed(program, path, label)):
-            next(owed.unfolding().groups(), None)
+        for goal in (each for label in path.stated for each in judge._obligations(program, path, label)):
+            next(goal.unfolding().groups(), None)
     judge.never_reached(program)
 
 
@@ -277,7 +277,7 @@ def test_a_lemma_that_is_used_is_shown() -> None:
     """With it anything would be proved: also of an allocator that refuses in large pools."""
     judge = Judge(Prover(declared(lemmas=[FALSE], **with_function("alloc", lemmas=wrong_use))), Budget(), 20)
     theorem = next(each for each in PROOF.theorems if each.name == REFUSES)
-    assert FALSE.name in judge.closure(theorem.operations, owed_by(judge.prover.pairing, theorem))
+    assert FALSE.name in judge.closure(theorem.operations, required_by(judge.prover.pairing, theorem))
     answers = list(judge.judge(FALSE.name, LEMMA.__eq__))
     verdict, note = verdict_on(judge, theorem, answers)
     assert verdict is Verdict.UNDETERMINED
@@ -305,11 +305,11 @@ def test_what_a_theorem_rests_on_is_derived() -> None:
 def test_a_law_rests_on_all_that_its_operations_mean() -> None:
     """A theorem that must prove a law's own sentence alone would take the operations' clauses for granted."""
     theorem = evolve(next(each for each in PROOF.theorems if each.name == "free-undoes-alloc"), obligations=is_nothing)
-    owes = owed_by(BUDDY, theorem)
-    assert owes("alloc", REFUSAL)
-    assert owes("free", INVARIANT)
-    assert not owes("free", ACCESS)
-    assert not owes("free_undoes_alloc", REFUSAL)
+    requires = required_by(BUDDY, theorem)
+    assert requires("alloc", REFUSAL)
+    assert requires("free", INVARIANT)
+    assert not requires("free", ACCESS)
+    assert not requires("free_undoes_alloc", REFUSAL)
 
 
 # ── Of any kind ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -361,7 +361,7 @@ def with_theorem(name: str, **changes: Any) -> dict[str, Any]:
     return {"theorems": [evolve(each, **changes) if each.name == name else each for each in PROOF.theorems]}
 
 
-def test_a_theorem_that_owes_nothing_is_a_gate() -> None:
+def test_a_theorem_without_obligations_is_a_gate() -> None:
     name = "alloc-returns-free-frames"
     for obligations, idle in ((is_nothing, ["alloc"]), (OVERFLOW.__eq__, [])):
         changed = declared(**with_theorem(name, obligations=obligations), left_open={"alloc": "not now"})
@@ -512,13 +512,13 @@ def name_of(call: Any) -> Any:
         ("give_frame", "free(image, frame, 0)", "free(image, frame, frames_of(image) >> 7)"),
     ],
 )
-def test_another_order_than_the_contract_is_about_is_owed(program: str, old: str, new: str) -> None:
+def test_another_order_than_the_contract_is_about_must_be_proved(program: str, old: str, new: str) -> None:
     """What is taken for granted of the allocator is said of single frames."""
     for edits, holds in (((), True), (((old, new),), False)):
         judge = Judge(Prover(SPACES, edits), Budget(), 20)
         calls = [path.stated[CONTRACT] for path in judge.paths(program)]
         assert any(calls)
-        wrong = [owed for path in judge.paths(program) for owed in path.goals if is_plainly_wrong(path, owed)]
+        wrong = [goal for path in judge.paths(program) for goal in path.goals if is_plainly_wrong(path, goal)]
         assert (not wrong) is holds
 
 

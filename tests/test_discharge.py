@@ -32,9 +32,9 @@ THEOREM = "free-answers-exactly"
 LEMMA = "a-free-block-is-listed"
 
 
-def owed() -> list[Obligation]:
+def of_lemma() -> list[Obligation]:
     judge = Judge(Prover(BUDDY), Budget(), 60)
-    return [answer.owed for answer in judge.judge(LEMMA, lambda label: True) if answer.owed is not None]
+    return [answer.obligation for answer in judge.judge(LEMMA, lambda label: True) if answer.obligation is not None]
 
 
 def keeping(pairing: Pairing, steps: File) -> Pairing:
@@ -49,7 +49,7 @@ def test_the_steps_that_come_along_lead_to_the_end() -> None:
 
 
 def test_recorded_steps_are_followed_and_ask_for_no_more() -> None:
-    for obligation in owed():
+    for obligation in of_lemma():
         searched = Discharge(obligation, Budget(60))
         assert searched.answer() == z3.unsat
         assert searched.searched
@@ -62,7 +62,7 @@ def test_recorded_steps_are_followed_and_ask_for_no_more() -> None:
 
 @pytest.mark.parametrize("steps", [Steps("lazily", (), ()), Steps("at once", ("no such fact",), ("no such name",))])
 def test_steps_that_do_not_lead_to_the_end_are_searched_for(steps: Steps) -> None:
-    for obligation in owed():
+    for obligation in of_lemma():
         work = Discharge(obligation, Budget(60))
         assert work.answer([steps]) == z3.unsat
         assert work.searched
@@ -89,7 +89,7 @@ def test_steps_may_name_what_only_others_lead_to() -> None:
 
 def test_steps_do_not_prove_what_is_false() -> None:
     number = z3.BitVec("number", 64)
-    false = evolve(owed()[0], formulas=[number > 5])
+    false = evolve(of_lemma()[0], formulas=[number > 5])
     assert Discharge(false, Budget(60)).answer([Steps("lazily", tuple(false.facts), ())]) == z3.sat
 
 
@@ -135,7 +135,7 @@ def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: File) -> No
 
 
 def test_recording_leaves_alone_what_leads_to_the_end_and_finds_the_rest() -> None:
-    names = [obligation.name for obligation in owed()]
+    names = [obligation.name for obligation in of_lemma()]
     goals = list(dict.fromkeys(names))
     whole = read_kept(BUDDY.proof.steps) if BUDDY.proof else Kept()
     mine = {goal: whole.steps[goal] for goal in goals}
@@ -280,14 +280,14 @@ def test_ways_that_are_known_are_not_asked_for_and_others_are_found() -> None:
     false = frozenset({(True,), (True, True)})
     assert {path.outcome for path in paths(forking, known=false)} == {"small", "large", "small, yet large"}
     kept = Kept(taken={"forking": {(True, False), (False,)}, "other": {(True, True)}})
-    assert kept.ways("forking") == {(True,), (True, False), (False,)}
+    assert kept.prefixes("forking") == {(True,), (True, False), (False,)}
 
 
 def test_what_changed_and_what_is_recorded_is_run_in_all_its_ways() -> None:
-    """Else a way that cannot be gone any more would be kept for ever."""
+    """Else a path that is no longer feasible would be kept for ever."""
     assert BUDDY.proof is not None
     kept = read_kept(BUDDY.proof.steps)
     mutant = next(mutant for mutant in BUDDY.mutants if mutant.name == "double-free-accepted")
-    assert Judge(Prover(BUDDY), Budget(), 60, kept=kept)._ways("free")
-    assert not Judge(Prover(BUDDY, mutant.edits), Budget(), 60, kept=kept)._ways("free")
-    assert not Judge(Prover(BUDDY), Budget(), 60, kept=kept, recorded=Kept())._ways("free")
+    assert Judge(Prover(BUDDY), Budget(), 60, kept=kept)._known("free")
+    assert not Judge(Prover(BUDDY, mutant.edits), Budget(), 60, kept=kept)._known("free")
+    assert not Judge(Prover(BUDDY), Budget(), 60, kept=kept, recorded=Kept())._known("free")

@@ -115,7 +115,7 @@ def test_an_invariant_goes_by_its_functions_name_too() -> None:
     assert re.search(r"proved for all sizes +prove +free-preserves-invariant", told("coalesced"))
 
 
-def test_a_theorem_is_told_with_what_it_owes_and_rests_on() -> None:
+def test_a_theorem_is_told_with_its_obligations_and_what_it_rests_on() -> None:
     out = told("alloc-refuses-only-when-exhausted")
     assert REFUSAL in out
     assert "largest-list-never-searched: its proof does" in out
@@ -153,7 +153,7 @@ def test_a_place_is_the_same_on_every_machine() -> None:
     assert str(place_of(BUDDY.spec.alloc)) == f"spec/physical/buddy.py:{line}"
 
 
-def test_an_invariant_that_no_proof_is_about_is_owed_by_no_theorem() -> None:
+def test_an_invariant_that_no_proof_is_about_is_required_by_no_theorem() -> None:
     def fresh(view: Any, place: Any) -> Any:
         """something new"""
 

@@ -266,10 +266,10 @@ def test_a_word_of_the_header_is_said_once() -> None:
     value: Any = path.fresh("value")
     assert z3.simplify(image[3].term).eq(z3.BitVecVal(0, 64))
     image[3] = value
-    assumed, owed = len(path.facts.assumptions), len(path.goals)
+    assumed, goals = len(path.facts.assumptions), len(path.goals)
     image[3] = value + 1
     assert len(path.facts.assumptions) == assumed
-    assert len(path.goals) > owed
+    assert len(path.goals) > goals
     solver = z3.Solver()
     solver.add(*path.facts.assumptions)
     assert solver.check(z3.Not(path.goals[-1].term)) == z3.sat

@@ -82,7 +82,7 @@ def located(make: Make, known: dict[int, int]) -> tuple[str, list[str]]:
     image.forget()
     a, b = (Word(z3.BitVec(name, 64), path) for name in NAMES[:2])
     part, places = LAYOUT.locate(image, make(image, a, b))
-    assert any(goal.label == ACCESS for goal in path.goals), "what makes it so is owed"
+    assert any(goal.label == ACCESS for goal in path.goals), "what makes it so must be proved"
     return LAYOUT.names[part], [str(place) for place in places]
 
 
@@ -158,7 +158,7 @@ def test_what_functions_do_not_do_is_refuted(what: str) -> None:
 
 
 def test_what_is_said_of_an_image_is_not_given_of_another() -> None:
-    """Taken for given, an invariant that a write has broken would not be owed."""
+    """Taken for given, an invariant that a write has broken would not be an obligation."""
     path = Path()
     image = SymbolicImage(path, path.fresh("length"))
     image.forget()

@@ -414,7 +414,7 @@ def test_a_constructor_that_fails_for_every_geometry_is_refused(
 
 def test_what_cannot_be_kept_is_not_promised(tmp_path: Path) -> None:
     told = unpromised(read(adapter(tmp_path), BUDDY), BUDDY)
-    assert told == {"wrong-orders-refused": "free is not told the order"}
+    assert told == {"wrong-orders-refused": "free does not take the order"}
 
 
 @pytest.mark.parametrize(

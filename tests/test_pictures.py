@@ -8,6 +8,7 @@ import pytest
 
 import spec.virtual.words as words_of_the_processor
 from checks.evidence import Call
+from checks.html import spelling
 from checks.pairings import find_one
 from checks.pairings.virtual.address_space import drawing
 from docs.book import runs
@@ -31,16 +32,18 @@ WALK, TLB, SPACES = (find_one(part) for part in ("virtual.walk", "virtual.tlb", 
     ],
 )
 def test_a_word_is_told_by_its_flags(value: int, told: str) -> None:
-    said = runs.by_flags(value, {"ONE": 1, "TWO": 2})
+    said = spelling.by_flags(value, {"ONE": 1, "TWO": 2})
     assert said == told
     assert eval(said, {"ONE": 1, "TWO": 2}) == value
 
 
 def test_addresses_are_told_in_hexadecimal() -> None:
     call = Call("access", (0x1234, 6), words_of_the_processor.Translation(0x7234, 3))
-    assert runs.answered(WALK, call) == "access(address=0x1234, how=6) → Translation(physical 0x7234, memory_type 3)"
-    assert runs.in_hexadecimal(call.returned) == "  # 0x7234"
-    assert runs.in_hexadecimal(Failure.BUSY) == ""
+    assert (
+        spelling.answered(WALK, call) == "access(address=0x1234, how=6) → Translation(physical 0x7234, memory_type 3)"
+    )
+    assert spelling.in_hexadecimal(call.returned) == "  # 0x7234"
+    assert spelling.in_hexadecimal(Failure.BUSY) == ""
 
 
 # ── The pictures of chapter 4 ────────────────────────────────────────────────────────────────────────────────

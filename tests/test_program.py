@@ -235,7 +235,7 @@ def alloc(program: Program, order: int) -> object:
             "it answered '{' to alloc, which the protocol has no meaning for; on standard error: "
             "last word 4 | last word 5 | last word 6 | last word 7 | last word 8",
         ),
-        (11, Exited, "it exited with code 134, which is how a shell tells SIGABRT (Aborted)"),
+        (11, Exited, "it exited with code 134, which is how a shell reports SIGABRT (Aborted)"),
     ],
 )
 def test_what_became_of_it_is_told_in_one_sentence(

@@ -88,7 +88,7 @@ def test_words_compare_as_signed_numbers(operation: Callable[[Any, Any], Any]) -
         assert bool(operation(word(path, one), word(path, other))) == operation(one, other)
 
 
-def test_shifts_are_exact_or_owe_a_proof() -> None:
+def test_shifts_are_exact_or_must_be_proved() -> None:
     for number, places in itertools.product(NUMBERS, range(WIDTH)):
         path = Path(width=WIDTH)
         assert value(word(path, number) >> word(path, places)) == number >> places
@@ -123,7 +123,9 @@ def test_each_branch_is_a_path() -> None:
 
 def proved(program: Callable[[Path], Any], label: str) -> bool:
     return all(
-        Discharge(owed, Budget(20)).answer() == z3.unsat for path in paths(program) for owed in obligations(path, label)
+        Discharge(obligation, Budget(20)).answer() == z3.unsat
+        for path in paths(program)
+        for obligation in obligations(path, label)
     )
 
 

@@ -89,7 +89,7 @@ class Run:
         return [each for each in found if each != self.process.pid]
 
     def workers(self, wanted: int = 1) -> list[int]:
-        """Its processes, as soon as there are so many."""
+        """Its processes, as soon as there are this many."""
         until = time.monotonic() + IN_TIME
         while len(found := self.others()) < wanted:
             assert time.monotonic() < until, "it has started no process"
@@ -162,7 +162,7 @@ def moments() -> list[tuple[str, signal.Signals, int]]:
 )
 def test_a_verb_ends_when_it_is_asked_to(started: Started, verb: str, number: signal.Signals, place: int) -> None:
     arguments, longest = JUDGING[verb]
-    run = started([*arguments, "--json", "e.json", "--junit", "j.xml"])
+    run = started([*arguments, "--json", "e.json", "--junit", "j.xml", "--html", "e.html"])
     run.listens()
     time.sleep(random.Random(f"moment {place}").random() * longest)
     had_ended = run.process.poll() is not None
@@ -172,6 +172,7 @@ def test_a_verb_ends_when_it_is_asked_to(started: Started, verb: str, number: si
     assert "Traceback" not in errors
     written = json.loads((run.folder / "e.json").read_text())
     assert (run.folder / "j.xml").read_text().endswith("</testsuites>")
+    assert (run.folder / "e.html").read_text().endswith("</html>\n")
     if code == GIVEN_UP:
         assert written["verdict"] == "undetermined"
     else:

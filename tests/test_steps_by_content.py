@@ -57,13 +57,13 @@ def with_more(path: Path) -> None:
     ordered(path)
 
 
-def owed(program: Any) -> list[Obligation]:
+def obligations_of(program: Any) -> list[Obligation]:
     [path] = paths(program)
     return [one for label in ("order", "difference") for one in obligations(path, label)]
 
 
 def test_what_comes_earlier_changes_no_names() -> None:
-    before, after = owed(ordered), owed(with_more)
+    before, after = obligations_of(ordered), obligations_of(with_more)
     assert len(before) == len(after) == 2
     for one, other in zip(before, after, strict=True):
         assert one.name == other.name
@@ -76,7 +76,7 @@ def test_numbers_by_position_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -
         return f"{name}.{self.counters['']}"
 
     monkeypatch.setattr(Path, "numbered", by_position)
-    assert {one.name for one in owed(ordered)}.isdisjoint(one.name for one in owed(with_more))
+    assert {one.name for one in obligations_of(ordered)}.isdisjoint(one.name for one in obligations_of(with_more))
 
 
 def more_assumed(view: Any) -> Iterable[Any]:
@@ -104,7 +104,7 @@ def mutated() -> tuple[tuple[str, str], ...]:
 
 
 def names(edits: tuple[tuple[str, str], ...] = ()) -> Iterator[str]:
-    """Of what an access owes."""
+    """Of an access's obligations."""
     judge = Judge(Prover(WALK, edits), Budget(), 60)
     for path in judge.paths("access"):
         for label in dict.fromkeys(goal.label for goal in path.goals):
@@ -119,7 +119,7 @@ def test_a_changed_obligation_has_no_row() -> None:
 
 
 def test_rows_of_others_prove_nothing_false(tmp_path: File) -> None:
-    """All that the mutant owes finds, under its name, rows that refute other goals."""
+    """All obligations of the mutant find, under its name, rows that refute other goals."""
     file = tmp_path / "steps.json.xz"
     some = set(sorted((steps for rows in kept().steps.values() for steps in rows), key=lambda steps: steps.row)[:2])
     write_kept(file, Kept(dict.fromkeys(names(mutated()), some)))

@@ -706,7 +706,7 @@ def row_from(builder: ir.IRBuilder, address: Any, places: range) -> Any:
 
 
 def packing(bits: Sequence[int]) -> Callable[[Sequence[int]], tuple[int, list[int]]]:
-    """Packs numbers of so many bits: whether they fitted, and what is unpacked again."""
+    """Packs numbers of these bits each: whether they fitted, and what is unpacked again."""
     library = Library()
     function = library.function("there and back", [ADDRESS, ADDRESS])
     builder = ir.IRBuilder(function.append_basic_block())

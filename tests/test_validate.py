@@ -357,7 +357,7 @@ HEADER = "time_s,cpu,event,pfn,order,migratetype\n"
         (b"time_s,cpu,event,pfn\n1.0,0,alloc,7\n", "line 1 names no column order"),
         (HEADER.encode() + b"1.0,0,alloc,seven,0,0\n", "line 2 has something else than a number"),
         (HEADER.encode() + b"inf,0,alloc,7,0,0\n", "line 2 has something else than a number"),
-        (HEADER.encode() + b"1.0,0,alloc,7,0,0\n1.0,0,allok,7,0,0\n", "line 3 tells of an event 'allok'"),
+        (HEADER.encode() + b"1.0,0,alloc,7,0,0\n1.0,0,allok,7,0,0\n", "line 3 has an event 'allok'"),
         (HEADER.encode() + b"1.0,0,alloc\n", "line 2 has 3 values"),
         (HEADER.encode() + b"1.0,0,alloc,7,0,0\n\xff\xfe\xff", "line 3 is no text in UTF-8"),
         (b"\x7fELF\x02\x01\x01\x00\xff\xff", "line 1 is no text in UTF-8"),

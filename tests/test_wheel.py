@@ -269,7 +269,8 @@ def test_both_have_their_own_packages(environment: Path, users_folder: Path) -> 
 @pytest.mark.parametrize(("target", "status"), [("mine:Pool", 0), ("mine:Generous", 1)])
 def test_a_users_allocator_is_judged(environment: Path, users_folder: Path, target: str, status: int) -> None:
     command = (str(environment / "memspec"), "conform", "physical.buddy", target, "--max-time", "5")
-    run(*command, cwd=users_folder, status=status)
+    run(*command, "--html", "page.html", cwd=users_folder, status=status)
+    assert ("<svg" in (users_folder / "page.html").read_text()) == bool(status), "the run is not drawn"
 
 
 def test_people_check_theirs_with_pytest(environment: Path, users_folder: Path) -> None:

@@ -91,7 +91,7 @@ def test_what_cannot_be_written_is_refused_before_the_work(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("e.json").write_text("a file")
-    for option in ("--json", "--junit"):
+    for option in ("--json", "--junit", "--html"):
         assert main(["explore", PART, option, name]) == 2
         told = capsys.readouterr()
         assert "explore (tiny)" not in told.err, "it has begun"
@@ -186,6 +186,9 @@ def test_the_same_run_is_saved_once() -> None:
     [
         (["explore", PART, "--json", "one", "--junit", "one"], "name the same file"),
         (["explore", PART, "--json", "one", "--junit", "./link"], "name the same file"),
+        (["explore", PART, "--html", "one", "--json", "./link"], "--json and --html name the same file"),
+        (["explore", PART, "--html", "one", "--junit", "one"], "--junit and --html name the same file"),
+        (["replay", "link", "--html", "one"], "is read by this command"),
         (["validate", PART, "one", "--json", "one"], "is read by this command"),
         (["validate", PART, "one", "--junit", "link"], "is read by this command"),
         (["replay", "one", "--json", "one"], "is read by this command"),

@@ -259,7 +259,7 @@ class Session:
         unsaid = dict.fromkeys(pair for values in self.target.unsaid.values() for pair in values.items())
         for name, value in unsaid:
             operations = ", ".join(each for each, values in self.target.unsaid.items() if name in values)
-            self.notes.append(f"the {name} is {value} in all calls of {operations}, which are not told it")
+            self.notes.append(f"the {name} is {value} in all calls of {operations}, which do not take it")
         self.notes += self.target.remarks
         self.offer(found.operations, found.further)
         return found.accepted, None
@@ -366,7 +366,7 @@ class Session:
     def drive(
         self, geometries: Sequence[Arguments], small: Sequence[Arguments], episodes: int | None
     ) -> tuple[int, int, Counterexample | None]:
-        """So many episodes, or as many as there is time for, through the geometries in turn: passes, steps, and what
+        """`episodes` episodes, or as many as there is time for, through the geometries in turn: passes, steps, and what
         broke. One pass comes before anything exhaustive: most faults show in a second."""
         number, steps = 0, 0
         planned = self.steps if episodes is None else min(self.steps, episodes * EPISODE)

@@ -89,7 +89,7 @@ def _around(text: str, start: int) -> str:
 
 
 def draw(module: ModuleType, count: int, seed: object) -> list[Mutant]:
-    """So many different edits of a module, the same for the same seed."""
+    """`count` different edits of a module, the same for the same seed."""
     text = inspect.getsource(module)
     kinds = {kind: list(found) for kind, found in candidates(text).items()}
     rng = random.Random(f"{seed}/{module.__name__}")

@@ -37,10 +37,10 @@ from spec.vocabulary import BrokenClause
 
 REPORT_SECONDS = 0.1
 THOROUGH_STATES = 10_000
-"""So many of a pool's first states are checked against invariants and relations when the law is explored alone; the
+"""How many of a pool's first states are checked against invariants and relations when the law is explored alone; the
 others are only counted. A check takes milliseconds, and half a million states would take half an hour."""
 COMPARED = 7
-"""In each state one of its first calls, so many in turn, is made on another object too."""
+"""Among how many first calls of a state one, in turn, is made on another object too."""
 REACHABLE = "reachable states"
 DRAFT = "it is a draft"
 NOT_RELEASED = "what is on record of a part is not asked of it; no release has one (docs/adding-a-part.md)"

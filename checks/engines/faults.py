@@ -80,7 +80,7 @@ def faults(
     last: int | None = None,
     prove: bool = True,
 ) -> Mutation:
-    """Draw so many edits of the pairing's implementation, and try those from the first to before the last: what becomes
+    """Draw `edits` edits of the pairing's implementation, and try those from the first to before the last: what becomes
     of an edit does not depend on how many others are tried with it."""
     began = time.perf_counter()
     module = sys.modules[pairing.impl.__module__]

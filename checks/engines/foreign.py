@@ -291,7 +291,7 @@ def short_runs(
     longest: int,
     operations: Sequence[str],
 ) -> Came:
-    """Every run of up to so many calls, the shorter first, as far as time allows."""
+    """Every run of at most `longest` calls, the shorter first, as far as time allows."""
     tally = Tally(target.pairing, "conform", operations=operations, black_box=True)
     runs: list[tuple[tuple[str, Arguments], ...]] = [()]
     for length in range(1, longest + 1):

@@ -123,7 +123,7 @@ def mutate(
     edits: int = MOST_EDITS,
 ) -> Mutation:
     """Try every mutant; then say of every sentence whether one needs it, and of every theorem whether it can fail.
-    For the sentences that none needs, so many random edits are tried at most.
+    For the sentences that none needs, at most `edits` random edits are tried.
 
     With `record` the sentences that are needed are kept if each of them is (checks.engines.needed).
     """
@@ -175,7 +175,7 @@ def attempt(pairing: Pairing, mutant: Mutant, budget: Budget, *, seed: int = 0) 
 
 
 def helpful_edits(pairing: Pairing, trials: Sequence[Trial], budget: Budget, seed: int, edits: int) -> Iterator[Trial]:
-    """Of so many random edits those that need a sentence which nothing before them needs."""
+    """Of a number of random edits those that need a sentence which nothing before them needs."""
     missing = {said for group in sentences(pairing).values() for said in group}
     missing -= {said for trial in trials for said in trial.needs} | pairing.needless.keys()
     drawn = draw(sys.modules[pairing.impl.__module__], edits, seed) if missing and edits else []

@@ -26,7 +26,7 @@ ORACLE = "oracle "
 """Before an oracle's name, as the target of a counterexample."""
 REPORT_EVERY = 1 << 8
 MOST_TOLD = 4
-"""So many different clauses are told of, with the first case that breaks each."""
+"""How many different clauses are reported, with the first case that breaks each."""
 
 
 @frozen

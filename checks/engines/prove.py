@@ -1,8 +1,8 @@
 """Prove: the implementation's own source, run on symbolic words, against the law's own text.
 
-A theorem names some of what some symbolic runs owe (checks.engines.proving.trusted.programs). It holds if each of these
-obligations is refuted by the solver, with those of the contracts and the operations that they rely on, and if the
-hypotheses can hold: a proof from hypotheses that contradict each other would show nothing.
+A theorem names some obligations of some symbolic runs (checks.engines.proving.trusted.programs). It holds if the solver
+refutes each of these, with those of the contracts and the operations that they rely on, and if the hypotheses can hold:
+a proof from hypotheses that contradict each other would show nothing.
 """
 
 from __future__ import annotations
@@ -21,8 +21,15 @@ from checks.engines.proving.countermodel import Texts, again, told
 from checks.engines.proving.discharge import Core, Discharge, Experience, example
 from checks.engines.proving.kept import Kept, read_kept, write_kept
 from checks.engines.proving.recording import search_together
-from checks.engines.proving.trusted.decisions import OutOfTime, Way
-from checks.engines.proving.trusted.declared import check_names, check_rests, forbidden, is_own, owed_by, unowed
+from checks.engines.proving.trusted.decisions import OutOfTime, Prefix
+from checks.engines.proving.trusted.declared import (
+    check_names,
+    check_rests,
+    forbidden,
+    is_own,
+    required_by,
+    required_by_none,
+)
 from checks.engines.proving.trusted.modelled import NotModelled
 from checks.engines.proving.trusted.obligations import Obligation, obligations
 from checks.engines.proving.trusted.programs import Prover
@@ -51,21 +58,21 @@ class Judge:
     """How long one obligation may take."""
     programs: dict[str, list[Path]] = field(factory=dict)
     answers: dict[tuple[object, ...], Answer] = field(factory=dict)
-    """By the program and its formulas: the same name stands for other statements in another program."""
+    """By the program and its formulas: the same name means other statements in another program."""
     experience: Experience = field(factory=Experience)
     kept: Kept = field(factory=Kept)
     """How obligations were discharged, and which examples were found, when that was last recorded."""
     recorded: Kept | None = None
     """The same of this run, if it is to be recorded."""
-    owed: dict[tuple[str, Way, str], list[Obligation]] = field(factory=dict)
-    """Program, path and label → what is owed; theorems share it."""
+    obligations: dict[tuple[str, Prefix, str], list[Obligation]] = field(factory=dict)
+    """Program, path and label → its obligations; theorems share them."""
     second: Second | None = None
     core: Core | None = None
     """Another solver, asked which hypotheses are needed."""
     expected: int | None = None
     """How many obligations there will be, by the steps that are kept."""
     examples: dict[str, Iterator[Path]] = field(factory=dict)
-    """Of each program the ways through it that are gone only for examples, in so far as they were not yet."""
+    """Of each program the paths through it that are followed only for examples, as far as they were not yet."""
     refused: dict[str, str] = field(factory=dict)
     """The programs of which nothing is shown, and why."""
     at_fault: dict[str, str] = field(factory=dict)
@@ -76,24 +83,24 @@ class Judge:
     """Of each program, what never_reached has said."""
 
     def paths(self, name: str) -> list[Path]:
-        """The ways through a program that owe something. Raises OutOfTime."""
+        """The paths through a program that have obligations. Raises OutOfTime."""
         if name not in self.programs:
             self.budget.report("programs", len(self.programs))
-            found = paths(self.prover.program(name), known=self._ways(name), budget=self.budget)
+            found = paths(self.prover.program(name), known=self._known(name), budget=self.budget)
             self.examples[name] = found
-            owing: list[Path] = []
+            proving: list[Path] = []
             try:
                 for path in found:
-                    if not path.owing:
+                    if not path.proving:
                         self.examples[name] = _for_examples(chain([path], found))
                         break
-                    owing.append(path)
+                    proving.append(path)
             except NotModelled as refusal:
                 self.refused[name] = str(refusal)
             except DeclarationError as error:
                 self.at_fault[name] = str(error)
-            self.programs[name] = owing
-            self._take(name, owing)
+            self.programs[name] = proving
+            self._take(name, proving)
         return self.programs[name]
 
     def _take(self, name: str, paths: Iterable[Path]) -> None:
@@ -101,10 +108,10 @@ class Judge:
         if self.recorded is not None:
             self.recorded.taken.setdefault(name, set()).update(tuple(path.decisions.taken) for path in paths)
 
-    def _ways(self, name: str) -> frozenset[Way]:
-        """The ways through a program that are known to exist."""
+    def _known(self, name: str) -> frozenset[Prefix]:
+        """The path prefixes of a program that are known to be feasible."""
         is_as_kept = not self.prover.edits and self.recorded is None
-        return self.kept.ways(name) if is_as_kept else frozenset()
+        return self.kept.prefixes(name) if is_as_kept else frozenset()
 
     def closure(
         self, names: Iterable[str], wanted: Callable[[str, str], bool] = lambda program, label: True
@@ -127,7 +134,7 @@ class Judge:
                         )
 
     def judge(self, name: str, wanted: Callable[[str], bool]) -> Iterator[Answer]:
-        """The answers to all that a program owes under the wanted labels."""
+        """The answers to all obligations of a program under the wanted labels."""
         if self.budget.spent():
             yield Answer(name, z3.unknown)
             return
@@ -140,52 +147,52 @@ class Judge:
         for path in paths:
             for label in dict.fromkeys(goal.label for goal in path.goals):
                 if wanted(label):
-                    for number, owed in enumerate(self._owed(name, path, label)):
-                        yield self._answer(owed, name, label, f"{_called(name, path)}/{label}/{number}")
+                    for number, obligation in enumerate(self._obligations(name, path, label)):
+                        yield self._answer(obligation, name, label, f"{_called(name, path)}/{label}/{number}")
 
-    def _owed(self, name: str, path: Path, label: str) -> list[Obligation]:
+    def _obligations(self, name: str, path: Path, label: str) -> list[Obligation]:
         key = (name, tuple(path.decisions.taken), label)
-        if key not in self.owed:
-            self.owed[key] = list(obligations(path, label))
-        return self.owed[key]
+        if key not in self.obligations:
+            self.obligations[key] = list(obligations(path, label))
+        return self.obligations[key]
 
     def asked(self, theorems: Iterable[Theorem]) -> dict[tuple[str, tuple[int, ...]], Obligation]:
         """What the solver will be asked for these, by the key of its answer. Raises OutOfTime."""
         return {
-            (program, owed.identity): owed
+            (program, obligation.identity): obligation
             for theorem in theorems
-            for owes in [owed_by(self.prover.pairing, theorem)]
-            for program in list(self.closure(theorem.operations, owes))
+            for requires in [required_by(self.prover.pairing, theorem)]
+            for program in list(self.closure(theorem.operations, requires))
             for path in self.programs.get(program, ())
             for label in dict.fromkeys(goal.label for goal in path.goals)
-            if owes(program, label)
-            for owed in self._owed(program, path, label)
-            if not owed.is_given
+            if requires(program, label)
+            for obligation in self._obligations(program, path, label)
+            if not obligation.is_given
         }
 
-    def _answer(self, owed: Obligation, program: str, label: str, name: str) -> Answer:
+    def _answer(self, obligation: Obligation, program: str, label: str, name: str) -> Answer:
         what = f"{program}: {label}"
-        if owed.is_given:
-            return Answer(what, z3.unsat, owed)
-        key = (program, owed.identity)
+        if obligation.is_given:
+            return Answer(what, z3.unsat, obligation)
+        key = (program, obligation.identity)
         if key not in self.answers:
             if self.budget.spent():
-                return Answer(what, z3.unknown, owed)
+                return Answer(what, z3.unknown, obligation)
             if not self.budget.enter(name):
-                return Answer(f"{what} (its solver crashed)", z3.unknown, owed)
-            work = self.discharge(owed, self.budget.share(self.seconds))
-            result = work.answer(self.kept.leading(owed.name, owed.facts))
+                return Answer(f"{what} (its solver crashed)", z3.unknown, obligation)
+            work = self.discharge(obligation, self.budget.share(self.seconds))
+            result = work.answer(self.kept.leading(obligation.name, obligation.facts))
             doubt = self._ask_again(work) if result == z3.unsat else None
             if self.recorded is not None and result == z3.unsat:
-                self.recorded.add(owed.name, work.steps())
-            self.answers[key] = Answer(what, result, owed, work.model, doubt, work.searched)
+                self.recorded.add(obligation.name, work.steps())
+            self.answers[key] = Answer(what, result, obligation, work.model, doubt, work.searched)
             self.budget.report("obligations", len(self.answers), self.expected)
         return self.answers[key]
 
-    def discharge(self, owed: Obligation, budget: Budget) -> Discharge:
+    def discharge(self, obligation: Obligation, budget: Budget) -> Discharge:
         """The work on an obligation that none was done on yet."""
         search = self.prover.proof.search
-        return Discharge(owed, budget, self.experience, search.together, search.lazily, core=self.core)
+        return Discharge(obligation, budget, self.experience, search.together, search.lazily, core=self.core)
 
     def _ask_again(self, work: Discharge) -> str | None:
         return None if self.second is None else self.second(work.refuted, self.budget.share(self.seconds))
@@ -194,19 +201,19 @@ class Judge:
         return {lemma.name for lemma in self.prover.proof.lemmas}
 
     def idle(self, theorem: Theorem) -> list[str]:
-        """The programs that a theorem is about and that owe nothing of what it is about, nor do functions for them."""
+        """The programs that a theorem is about without an obligation of what it is about, their functions' included."""
         pairing, functions = self.prover.pairing, self.prover.texts
 
         def stated(name: str) -> Iterator[str]:
             yield from (label for path in self.paths(name) for label in path.stated)
 
-        def owes(name: str) -> bool:
+        def has_one(name: str) -> bool:
             functions_of = [relied for relied in self.closure([name]) if relied in functions]
             return any(is_own(pairing, theorem, name, label) for label in stated(name)) or any(
                 theorem.obligations(label) for relied in functions_of for label in stated(relied)
             )
 
-        return [name for name in theorem.operations if not owes(name)]
+        return [name for name in theorem.operations if not has_one(name)]
 
     def never_reached(self, name: str) -> list[str]:
         """The program's outcomes (success, or a failure by name) that no small example was found to lead to. Raises
@@ -245,10 +252,10 @@ class Judge:
 
 
 def _for_examples(found: Iterable[Path]) -> Iterator[Path]:
-    """The ways of the small form, which come last: the form is what a program is told apart by first."""
+    """The paths of the small form, which come last: the form is what the paths of a program differ in first."""
     for path in found:
-        if path.owing:
-            raise ValueError("a way that owes something comes after one that owes nothing, and would not be judged")
+        if path.proving:
+            raise ValueError("a path with obligations comes after one without, and would not be judged")
         yield path
 
 
@@ -275,8 +282,10 @@ class Timed(Judge):
     def never_reached(self, name: str) -> list[str]:
         return self._timed(("examples", name), lambda: super(Timed, self).never_reached(name))
 
-    def _answer(self, owed: Obligation, program: str, *names: str) -> Answer:
-        return self._timed((program, owed.identity), lambda: super(Timed, self)._answer(owed, program, *names))
+    def _answer(self, obligation: Obligation, program: str, *names: str) -> Answer:
+        return self._timed(
+            (program, obligation.identity), lambda: super(Timed, self)._answer(obligation, program, *names)
+        )
 
     def _timed(self, key: object, work: Callable[[], Found]) -> Found:
         began = time.process_time()
@@ -311,7 +320,7 @@ class Answer:
 
     what: str
     result: z3.CheckSatResult
-    owed: Obligation | None = None
+    obligation: Obligation | None = None
     model: z3.ModelRef | None = None
     doubt: str | None = None
     """What the second solver says, where it does not agree."""
@@ -407,7 +416,7 @@ def _fault(judge: Judge, holds: bool) -> str | None:
         missing_geometry = "any other" if "init" in prover.proof.left_open else uncovered(prover)
         if missing_geometry is not None:
             return f"no form of the image that is proved is about a geometry of the law: {missing_geometry}"
-    if missing := unowed(prover):
+    if missing := required_by_none(prover):
         return f"no theorem must prove it, and it is not left open with a reason: {', '.join(missing)}"
     return None
 
@@ -417,14 +426,14 @@ def _at_fault(row: Evidence, fault: str) -> Evidence:
     return evolve(row, verdict=Verdict.GATE, note=fault) if is_gate else row
 
 
-def _way(path: Path) -> str:
-    """Which way a path goes."""
+def _decisions(path: Path) -> str:
+    """The decisions of a path."""
     return "".join("01"[decision] for decision in path.decisions.taken)
 
 
 def _called(program: str, path: Path) -> str:
     """By which name something is kept of a path."""
-    return f"{program}/{_way(path)}"
+    return f"{program}/{_decisions(path)}"
 
 
 def _core() -> Core | None:
@@ -471,7 +480,7 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
 
 
 def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Verdict, str]:
-    """What the answers to all that a theorem owes say of it, and a note."""
+    """What the answers to all obligations of a theorem say of it, and a note."""
     broken = [answer for answer in answers if answer.result == z3.sat]
     open_ = [answer for answer in answers if answer.result == z3.unknown]
     doubted = [answer for answer in answers if answer.doubt is not None]
@@ -500,16 +509,16 @@ def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Ver
 
 def _countermodel(judge: Judge, answer: Answer) -> str:
     """What is told of a countermodel."""
-    prover, owed, name = judge.prover, answer.owed, answer.program
-    assert owed is not None
+    prover, obligation, name = judge.prover, answer.obligation, answer.program
+    assert obligation is not None
     assert answer.model is not None
-    watched = again(owed.path, prover.program(name), Texts.of(prover.pairing, prover.edits))
-    return told(name, owed, answer.model, watched)
+    watched = again(obligation.path, prover.program(name), Texts.of(prover.pairing, prover.edits))
+    return told(name, obligation, answer.model, watched)
 
 
 def _until_broken(judge: Judge, theorem: Theorem) -> Iterator[Answer]:
     """The answers up to the first countermodel; the last is unknown where time runs out before all are there."""
-    wanted = owed_by(judge.prover.pairing, theorem)
+    wanted = required_by(judge.prover.pairing, theorem)
     try:
         for name in judge.closure(theorem.operations, wanted):
             for answer in judge.judge(name, partial(wanted, name)):
@@ -517,4 +526,4 @@ def _until_broken(judge: Judge, theorem: Theorem) -> Iterator[Answer]:
                 if answer.result == z3.sat:
                     return
     except OutOfTime:
-        yield Answer("what the paths through the source owe", z3.unknown)
+        yield Answer("the obligations of the paths through the source", z3.unknown)

@@ -20,7 +20,7 @@ Perform = Callable[[Arguments, list[tuple[str, Arguments]]], tuple[str | None, l
 SECONDS = 20.0
 """How long a run is made short where no profile says (checks.profiles)."""
 SHORT_RUN = 16
-"""Up to so many calls it is tried to leave out two of them."""
+"""How many calls a run may have for it to be tried to leave out two of them."""
 LISTED_ARGUMENTS = 1 << 14
 """How many of the calls that the pairing lists are looked at."""
 SIMPLER_ARGUMENTS = 64

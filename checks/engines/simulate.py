@@ -28,21 +28,21 @@ from checks.surroundings import obstacle
 from spec.vocabulary import BrokenClause
 
 EPISODE_STEPS = 8192
-"""A run starts afresh after so many steps: what breaks late in a long run seldom needs all of it."""
+"""After how many steps a run starts afresh: what breaks late in a long run seldom needs all of it."""
 LOOK_STEPS = 4096
-"""The implementation's memory is looked at after so many steps."""
+"""After how many steps the implementation's memory is looked at."""
 WATCHED_STEPS = 512
 """The first steps of an episode are watched for the outcomes that the chapter names, until each was seen. Divides
 LOOK_STEPS, so that whoever looks as often as this looks wherever an episode did."""
 COMPARED = 16
-"""So many calls are then made on two objects with equal images."""
+"""How many calls are then made on two objects with equal images."""
 TASTED = 512
-"""So many steps are made in plain Python at each geometry before compiled code runs there."""
+"""How many steps are made in plain Python at each geometry before compiled code runs there."""
 SHRINK_PART = 0.75
 """What part of the time that is left it may take to make a run short."""
 SEARCH_SECONDS = 2.0
 AT_BOUNDS = 256
-"""So many steps are made of each geometry at a bound of the law's range."""
+"""How many steps are made of each geometry at a bound of the law's range."""
 
 
 @frozen

@@ -33,8 +33,8 @@ from checks.pairing import Pairing
 STATES = 40
 """Of the law alone at each geometry."""
 MOST_PROBES, MOST_ASKED = 60, 4_000
-"""That break the same clauses of an operation, of so many that break one of them first; at the larger geometries, and
-at those that are explored."""
+"""How many are kept that break the same clauses of an operation, and of how many that break one of them first; at the
+larger geometries, and at those that are explored."""
 SMALL, LARGE = "explored alone", "at larger geometries"
 """Where it is noticed."""
 DROPPED, ONLY_SMALL, MOVED = "dropped", "asked of small memories alone", "moved: "
@@ -160,8 +160,8 @@ class Asked:
 
 
 def _sorted(pairing: Pairing, found: Iterable[Probe]) -> dict[str, list[Probe]]:
-    """By operation; of those that break the same clauses, or none, no more than so many. What one clause alone stands
-    in the way of is rare among them, and what shows that it is weakened."""
+    """By operation; of those that break the same clauses, or none, at most MOST_PROBES. What one clause alone forbids
+    is rare among them, and what shows that it is weakened."""
     kept: dict[str, list[Probe]] = {}
     seen, counts = Counter[tuple[str, str]](), Counter[tuple[str, frozenset[str]]]()
     for probe in found:

@@ -91,7 +91,7 @@ class Oracle(Protocol):
         """Set it up. Raises UsageError where it does not do what is known beforehand (calibration)."""
 
     def questions(self, cases: int | None, seed: int) -> Iterable[Question]:
-        """All of them, or a sample of so many at least, in which every kind occurs."""
+        """All of them, or a sample of at least `cases`, in which every kind occurs."""
 
     def total(self, cases: int | None) -> int:
         """How many questions that will be."""

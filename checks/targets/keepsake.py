@@ -32,9 +32,9 @@ from checks.targets.resident import InProgram
 from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
 MOST_ANSWERS = 64
-"""Up to so many permitted answers are written out; where there are more, only that the wrong one is none of them."""
+"""Up to how many permitted answers are written out; where there are more, only that the wrong one is none of them."""
 PROPOSED_ANSWERS = 1 << 12
-"""Up to so many answers that the pairing proposes are looked through."""
+"""How many answers that the pairing proposes are looked through, at most."""
 OTHER_COURSE = 77
 """The exit code where the library answers otherwise by now, so that the run says nothing: to automake, skipped."""
 ELSEWHERE = "the library answers with other numbers by now, of which this run says nothing"

@@ -105,7 +105,7 @@ def unpromised(adapter: Adapter, pairing: Pairing) -> dict[str, str]:
             continue
         said = {argument.name for argument in function.arguments} if function else set()
         if lacking := [parameter for parameter in promise.needs if parameter not in said]:
-            reasons[name] = f"{promise.operation} is not told the {lacking[0]}"
+            reasons[name] = f"{promise.operation} does not take the {lacking[0]}"
         elif promise.by_failing and function is not None and not function.can_fail:
             reasons[name] = f"{promise.operation} cannot say that it failed"
         elif promise.by_answering and function is not None and function.returns in SILENT:

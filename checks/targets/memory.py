@@ -32,7 +32,7 @@ class Memory:
         """The place that the memory begins with."""
 
     def fill(self, first: int, size: int, serial: int) -> None:
-        """So many bytes from a place on."""
+        """Fill `size` bytes from a place on."""
         for address, part in self._parts(first, size):
             ctypes.memmove(address, _pattern(serial), part)
 

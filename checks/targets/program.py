@@ -190,7 +190,7 @@ class Life:
         if status < 0:
             return self.fail(DiedBySignal, f"it died by {signal_name(-status)}{begun}")
         by_shell = status - SHELL_SIGNAL in set(signal.Signals)
-        told = f", which is how a shell tells {signal_name(status - SHELL_SIGNAL)}" if by_shell else ""
+        told = f", which is how a shell reports {signal_name(status - SHELL_SIGNAL)}" if by_shell else ""
         return self.fail(Exited, f"it exited with code {status}{told}{begun}")
 
     def fail(self, kind: type[ProgramDied], sentence: str) -> ProgramDied:

@@ -32,7 +32,7 @@ def edges(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> list[tuple
 
 
 def near_limits(unit: int, bits: int) -> list[int]:
-    """The numbers near what C types hold, and near where they no longer hold so many places."""
+    """The numbers near what C types hold, and near the most places of `unit` that they hold."""
     found: set[int] = set()
     for limit in {1 << each for each in (*LIMITS, bits - 1, bits)}:
         found.update(limit - more for more in BELOW)

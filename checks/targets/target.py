@@ -78,7 +78,7 @@ class Target:
     is_apart: bool = False
     """Whether it runs in processes of its own already, where it can hurt nobody."""
     hurry: Callable[[float], None] = lambda seconds: None
-    """Have a call of what runs apart take no more than so many seconds."""
+    """Have a call of what runs apart take at most this many seconds."""
     watch: Callable[[Budget], None] = lambda budget: None
     """Have what runs apart be waited for no longer than a budget allows."""
     close: Callable[[], None] = lambda: None

@@ -23,8 +23,9 @@ def main(folder: Path) -> None:
         stage(folder / "source", find())
     except (StaleEvidenceError, StaleRunError, UsageError, BrokenExampleError) as error:
         raise click.ClickException(str(error)) from error
-    options = ["-W", "--keep-going", "-q", "-j", "2", "-b", "html", "-c", str(DOCS), "-d", str(folder / "doctrees")]
-    failed = sphinx([*options, str(folder / "source"), str(folder / "html")])
+    # All pages are written anew (-a): of one that is left, Sphinx's search forgets the entries of the index.
+    options = ["-W", "--keep-going", "-q", "-a", "-j", "2", "-b", "html", "-c", str(DOCS)]
+    failed = sphinx([*options, "-d", *(str(folder / name) for name in ("doctrees", "source", "html"))])
     if not failed:
         click.echo(f"the book: {folder / 'html' / 'index.html'}")
     sys.exit(failed)

@@ -12,6 +12,8 @@ from attrs import frozen
 
 HEADING = re.compile(r"^# ── (\w+) ─+$")
 
+SENTENCE = re.compile(r".*?[.?!](?=\s|$)", re.DOTALL)
+
 Definition = ast.ClassDef | ast.FunctionDef | ast.Assign | ast.AnnAssign
 
 
@@ -70,7 +72,7 @@ class Chapter:
         """(what the problem is, in words alone; the smallest example, from the paragraph on that introduces it)"""
         blocks = re.split(r"\n\s*\n", self.doc)
         first = next((place for place, block in enumerate(blocks) if block.startswith(">>>")), len(blocks))
-        start = max(first - 1, 0) if first > 1 or first == len(blocks) else first
+        start = first - 1 if 1 < first < len(blocks) else first
         return "\n\n".join(blocks[:start]), "\n\n".join(blocks[start:])
 
     def item(self, section: str, name: str) -> Item:
@@ -92,6 +94,12 @@ def parsed(text: str) -> Chapter:
         if above:
             sections[above[-1]].append(item(name, doc_of, node, lines))
     return Chapter(title.rstrip("."), doc.strip(), dict(sections), text)
+
+
+def first_sentence(text: str) -> str:
+    """Of a docstring, on one line; all of it, where it has no end."""
+    found = SENTENCE.match(text)
+    return " ".join((found[0] if found else text).split())
 
 
 def documented(body: Sequence[ast.stmt]) -> Iterator[tuple[str, str, Definition]]:

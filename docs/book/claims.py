@@ -70,7 +70,8 @@ class Claims:
 
     def claim(self, text: str, content: str = "") -> str:
         """A sentence with its anchor, what belongs to it, and how it is known."""
-        told = join((span(capital(text), "sentence"), content, f"{{.known}}\n{self.line(text)}"))
+        said, known = span(capital(text), "sentence"), self.line(text)
+        told = join((said, content, f"{{.known}}\n{known}")) if content else f"{said} {span(known, 'known')}"
         return boxed("claim", f"{anchor(self.clause(text))}\n{told}")
 
     def again(self, text: str) -> str:
@@ -81,12 +82,13 @@ class Claims:
         return self.known.readings(self.pairing.part, text, theorems_of(self.pairing, text))
 
     def line(self, text: str) -> str:
-        """The strongest first, each in a word; they lead to the numbers."""
-        told = SEPARATOR.join(
-            span(reading.word, "proved") if reading.strength in PROOF else reading.word
-            for reading in self.readings(text)
-        )
-        return link(told or NOTHING, self.row_of(text))
+        """The strongest first, each in a word that leads to its numbers."""
+        told = [self.word(reading, self.row_of(text)) for reading in self.readings(text)]
+        return SEPARATOR.join(told or [link(NOTHING, self.row_of(text))])
+
+    def word(self, reading: Reading, where: str) -> str:
+        said = link(reading.word, where)
+        return span(said, "proved") if reading.strength in PROOF else said
 
     def reading(self, reading: Reading, text: str) -> str:
         """As memspec explain has it, and by which theorems."""

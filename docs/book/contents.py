@@ -35,8 +35,9 @@ class Card:
     picture: str
     """SVG; empty where the part has none."""
 
-    def told(self, part: str) -> str:
-        return join((raw(self.picture) if self.picture else "", f"**{link(self.title, target(part))}**", self.words))
+    def told(self, part: str, plan: ChapterPlan) -> str:
+        title = f"**{link(self.title, target(part))}**"
+        return join((raw(self.picture) if self.picture else "", f"{{.chapter}}\n{plan.heading}", title, self.words))
 
 
 @frozen
@@ -95,13 +96,8 @@ def overview(cards: Mapping[str, Card], path: Path = FILE) -> str:
     """For the first page: what there is, each part with its picture; and what is coming, in a line."""
     whole = tomllib.loads(path.read_text(encoding="utf-8"))["whole"]
     every = plans(path)
-    coming = [chapter.heading for chapter in every if not chapter.parts(cards)]
-    coming += [] if (ROOT / whole["file"]).exists() else [f"{whole['title'].lower()}: {whole['text'].lower()}"]
-    told = (_entry(chapter, cards) for chapter in every if chapter.parts(cards))
-    return join((*told, f"{{.coming}}\nComing, and {NOT_BUILT}: {' · '.join(coming)}" if coming else ""))
-
-
-def _entry(chapter: ChapterPlan, cards: Mapping[str, Card]) -> str:
-    parts = (boxed("card", cards[part].told(part)) for part in chapter.parts(cards))
-    shown = f":::::{{container}} cards\n{join(parts)}\n:::::"
-    return join((f"{{.chapter}}\n{chapter.heading}", " ".join(chapter.questions), shown))
+    shown = join(boxed("card", cards[part].told(part, plan)) for plan in every for part in plan.parts(cards))
+    coming = [plan.heading for plan in every if not plan.parts(cards)]
+    coming += [] if (ROOT / whole["file"]).exists() else [whole["title"].lower()]
+    line = f"{{.coming}}\nComing, and {NOT_BUILT}: {' · '.join(coming)}." if coming else ""
+    return join((f":::::{{container}} cards\n{shown}\n:::::", line))

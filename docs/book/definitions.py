@@ -6,7 +6,7 @@ from attrs import frozen
 
 from checks.pairing import Pairing
 from docs.book import source
-from docs.book.chapter import Item
+from docs.book.chapter import Item, first_sentence
 from docs.book.markdown import anchor, fence, flowing, folded, join, prose, table, target
 
 LONG = 12
@@ -28,8 +28,7 @@ class Definitions:
         named = prose(item.doc)
         if not item.name.startswith("_"):
             named = f"{anchor(target(self.pairing.part, item.name))}\n{named}"
-        first = item.doc.partition("\n")[0]
-        return folded(f"{item.name}: {first}", join((named, self.signature(item), self.code(item))))
+        return folded(f"{item.name}: {first_sentence(item.doc)}", join((named, self.signature(item), self.code(item))))
 
     def definition(self, item: Item) -> str:
         """Prose, then code."""

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from attrs import frozen
 
 from checks.html.drawing import Drawing
-from checks.pairing import Pairing, State
-from docs.book.runs import NO_FLAGS, Example, Flags, Ran
+from checks.pairing import Pairing
+from docs.book.runs import Example, Ran
 
 CONCEPT = "the concept"
 """Where a page says what the problem is, before its first line of code; the book's first page shows the same, small."""
@@ -28,20 +28,14 @@ class Picture:
 
 @frozen
 class Figures:
-    """One part's pictures. Without them its states are shown in characters."""
+    """One part's pictures, besides how its states are drawn (checks.html.depiction)."""
 
-    draw: Callable[[State, State | None, str], Drawing]
-    """(state, the state before if changes are to be marked, title) → the state drawn"""
-    strip: Callable[[State, State | None, str], Drawing]
-    """The same, as low as it can be: a step of a run."""
     examples: dict[str, Sequence[Example]]
     """For each operation, the runs that show it."""
     pictures: Sequence[Picture] = ()
     sequence: Callable[[Pairing, Ran, str], Drawing] | None = None
     """(pairing, run, title) → the run in one drawing, where that tells more than its states; the last call may be one
     that the law does not permit, and then there is no state after it"""
-    flags: Flags = NO_FLAGS
-    """The arguments that are shown by the names of their bits."""
 
 
 def figure(drawing: Drawing, caption: str, name: str = "") -> str:

@@ -14,6 +14,8 @@ from pygments.formatters import HtmlFormatter
 PHONE = 44
 """The characters of a line of code that a page of 390 pixels has room for."""
 NUMBER = re.compile(r'<span class="linenos">([ \d]*)</span>')
+OPENED = re.compile(r"([(\[{]</span>)")
+"""Behind a bracket that opens, a line may be broken as at a space."""
 TAG = re.compile(r"<[^>]*>")
 ENTITY = re.compile(r"&[^;]+;")
 
@@ -38,6 +40,7 @@ def hung(fragment: tuple[int, str]) -> tuple[int, str]:
     if not is_line:
         return fragment
     width = indentation(text)
+    text = OPENED.sub(r"\1<wbr>", text)
     style = f' style="--indented: {width}ch"' if width else ""
     return 1, f'<span class="line"{style}>{text}</span>'
 

@@ -157,16 +157,12 @@ class Part:
                 yield self.shown.definition(item)
                 continue
             yield prose(item.doc)
-            rows = (
-                (
-                    link(operation, target(self.pairing.part, operation)),
-                    f"`{failure}`",
-                    flowing(when(failure)),
-                )
-                for operation, failures in value.items()
-                for failure in failures
-            )
-            yield table(("operation", "refuses with", "when"), rows, "results")
+            asked: dict[Failure, list[str]] = {}
+            for operation, failures in value.items():
+                for failure in failures:
+                    asked.setdefault(failure, []).append(link(operation, target(self.pairing.part, operation)))
+            rows = ((f"`{failure}`", flowing(when(failure)), ", ".join(by)) for failure, by in asked.items())
+            yield table(("refused with", "when", "by"), rows, "results", widths=(18, 47, 35))
 
     def invariants(self, items: Sequence[Item]) -> Iterator[str]:
         claims = {function.__name__: function for function in self.pairing.spec.INVARIANTS}
@@ -230,10 +226,11 @@ class Part:
 
     def run(self, example: Example) -> str:
         """It at Python's prompt, and the states around its last call."""
-        assert self.figures is not None
+        depiction = self.pairing.depiction
+        assert depiction is not None
         ran = perform(self.pairing, example.geometry, example.calls)
         before, after = ran.states[-2:]
-        draw = self.figures.draw
+        draw = depiction.draw
         if after == before:
             drawn = figure(draw(after, None, "Before and after"), "before, and after: nothing has changed")
         else:
@@ -241,7 +238,7 @@ class Part:
             drawn = side_by_side(
                 (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
             )
-        return join((fence("pycon", transcript(self.pairing, ran, self.figures.flags)), raw(drawn)))
+        return join((fence("pycon", transcript(self.pairing, ran, depiction.flags)), raw(drawn)))
 
     # ── What is told on the pages beside ──
 

@@ -9,6 +9,8 @@ from attrs import frozen
 
 from checks.counterexample import render, states_of
 from checks.evidence import Counterexample, Evidence
+from checks.html.depiction import Depiction
+from checks.html.spelling import answered, constructed
 from checks.known import NOTHING, catches
 from checks.labels import CAUGHT, ONLY_BY
 from checks.pairing import Mutant, Pairing, State
@@ -19,7 +21,7 @@ from docs.book.claims import Claims
 from docs.book.figure import Figures, broken, escaped, figure, steps
 from docs.book.kills import Kept, Kill
 from docs.book.markdown import anchor, capital, fence, folded, join, link, prose, raw
-from docs.book.runs import Ran, answered, constructed
+from docs.book.runs import Ran
 
 NAMES = 2
 """The lines of a difference that name the files."""
@@ -66,10 +68,10 @@ class Pitfalls:
         where = "" if kill.is_shortest else " No short run at the least sizes shows it."
         yield f"It is killed {seen}.{where}"
         told = fence("text", render(self.pairing, kill.run))
-        if self.figures is None:
+        if self.pairing.depiction is None:
             yield told
         else:
-            yield from self.run_drawn(kill.run, self.figures)
+            yield from self.run_drawn(kill.run, self.pairing.depiction)
             yield folded("As memspec prints it", told)
 
     def caught(self, mutant: Mutant) -> str:
@@ -78,28 +80,29 @@ class Pitfalls:
         caught = self.claims.with_links(catches(row)) if row else NOTHING
         return f"{{.known}}\nCaught by {caught}.{self.alone(row)}"
 
-    def run_drawn(self, run: Counterexample, figures: Figures) -> Iterator[str]:
+    def run_drawn(self, run: Counterexample, depiction: Depiction) -> Iterator[str]:
         """In one drawing, if the part has such; then its states are folded."""
         states = states_of(self.pairing, run)
-        if figures.sequence is None:
-            yield raw(self.in_steps(run, states, figures))
+        if self.figures is None or self.figures.sequence is None:
+            yield raw(self.in_steps(run, states, depiction))
             return
         ran = Ran(run.geometry, run.calls, states)
-        drawing = figures.sequence(self.pairing, ran, constructed(self.pairing, run.geometry, figures.flags))
+        title = constructed(self.pairing, run.geometry, depiction.flags)
+        drawing = self.figures.sequence(self.pairing, ran, title)
         yield raw(figure(drawing, broken(run.clause)))
-        yield folded("State by state", raw(self.in_steps(run, states, figures)))
+        yield folded("State by state", raw(self.in_steps(run, states, depiction)))
 
-    def in_steps(self, run: Counterexample, states: Sequence[State], figures: Figures) -> str:
+    def in_steps(self, run: Counterexample, states: Sequence[State], depiction: Depiction) -> str:
         """The law's state after each call that it permits, and the sentence that the last one breaks."""
-        new = constructed(self.pairing, run.geometry, figures.flags)
-        told = [(f"<code>{escaped(new)}</code>", figures.strip(states[0], None, new))]
+        new = constructed(self.pairing, run.geometry, depiction.flags)
+        told = [(f"<code>{escaped(new)}</code>", depiction.strip(states[0], None, new))]
         for call, before, after in zip_longest(run.calls, states, states[1:]):
             if after is not None:
-                text = answered(self.pairing, call, figures.flags)
-                told.append((f"<code>{escaped(text)}</code>", figures.strip(after, before, text)))
+                text = answered(self.pairing, call, depiction.flags)
+                told.append((f"<code>{escaped(text)}</code>", depiction.strip(after, before, text)))
         last = ""
         if len(states) <= len(run.calls):
-            last = f"<code>{escaped(answered(self.pairing, run.calls[-1], figures.flags))}</code>: "
+            last = f"<code>{escaped(answered(self.pairing, run.calls[-1], depiction.flags))}</code>: "
         return steps([*told, (f"{last}{broken(run.clause)}", None)])
 
     def alone(self, row: Evidence | None) -> str:

@@ -22,7 +22,6 @@ ROOT = DOCS.parent
 OVERVIEW = "<!-- the chapters -->"
 """Where the first page lists them."""
 DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
-SENTENCE = re.compile(r".*?[.?!](?=\s|$)", re.DOTALL)
 
 
 class BrokenExampleError(Exception):
@@ -89,9 +88,8 @@ def card_of(pairing: Pairing) -> contents.Card:
     read, figures = chapter.read(pairing.spec), figures_of(pairing)
     concepts = (picture.make(pairing) for picture in (figures.pictures if figures else ()) if picture.place == CONCEPT)
     drawings = (DRAWING.search(concept) for concept in concepts)
-    sentence = SENTENCE.match(read.opening[0])
     picture = next((drawing[0] for drawing in drawings if drawing), "")
-    return contents.Card(read.title, prose(sentence[0]) if sentence else "", picture)
+    return contents.Card(read.title, prose(chapter.first_sentence(read.opening[0])), picture)
 
 
 def figures_of(pairing: Pairing) -> Figures | None:

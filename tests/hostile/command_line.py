@@ -177,6 +177,7 @@ OUTPUTS = (
     _full("check", "--json"),
     _full("prove", "--junit"),
     Row("JSON into a folder that is none", ("explore", BUDDY, "--json", "no/e.json"), 2, "cannot write no/e.json"),
+    Row("a page into a folder that is none", ("explore", BUDDY, "--html", "no/e.html"), 2, "cannot write no/e.html"),
     Row("JUnit into a folder that is none", ("explore", BUDDY, "--junit", "no/j.xml"), 2, "cannot write no/j.xml"),
     Row("JSON onto a folder", ("explore", BUDDY, "--json", "sub"), 2, "Is a directory", prepare=_folder),
     Row("JSON onto a folder with a slash", ("explore", BUDDY, "--json", "sub/"), 2, "Is a directory", prepare=_folder),

@@ -187,7 +187,7 @@ WHEN_CALLED = (
     program("that closes its output", 1, "closed its standard output", call="os.close(1); time.sleep(1000)"),
     program("that closes its input", 1, "does not|answers", call="os.close(0); os._exit(3)"),
     program("that dies when it is called", 1, "it died by SIGABRT", call="os.abort()"),
-    program("that exits as a shell does", 1, "which is how a shell tells SIGSEGV", call="os._exit(139)"),
+    program("that exits as a shell does", 1, "which is how a shell reports SIGSEGV", call="os._exit(139)"),
     program("that kills its group", 1, "it died by SIGKILL", call="os.killpg(0, 9)"),
     program(
         "that leaves a child with its pipe and exits",

@@ -351,7 +351,7 @@ ANSWERS = (
 
 
 def replayed(name: str, target: str, frames: int, exit_code: int, says: str) -> Row:
-    """A file of somebody else's: a run in a pool of so many frames, on what it names."""
+    """A file of somebody else's: a run in a pool of `frames` frames, on what it names."""
     call = {"operation": "alloc", "arguments": [0], "returned": 0}
     run = {
         "part": "physical.buddy",

@@ -98,6 +98,7 @@ STREAMS = (
         "(?s)violated.*could not be written",
         files=VIOLATED,
     ),
+    Row("a page into a full device", (*SIMULATE, "--html", "/dev/full"), 0, "could not be written"),
     Row("JUnit into a full device", (*SIMULATE, "--junit", "/dev/full"), 0, "could not be written"),
     Row("JSON into the output", (*SIMULATE, "--json", "/dev/stdout"), 0, '"verdict": "holds"', shell='"$@" | cat'),
     Row("JSON into nothing", (*SIMULATE, "--json", "/dev/null"), 0, "holds"),

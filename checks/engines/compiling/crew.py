@@ -23,7 +23,7 @@ NO_ROOM = "the encoding has room for every memory"
 FEW_VARIANTS = "a memory has no more variants than places"
 """Where it has more, the symmetry's `variant` does not come to an end."""
 RECENT = 1 << 16
-"""So many states that were written lately are not written again: most of what a search meets, it has just met."""
+"""How many states that were written last are not written again: most of what a search meets, it has just met."""
 ROOM = 1 << 16
 """Letters that a worker can write to each before they are filed."""
 FIRST_ROWS = 1 << 16
@@ -119,7 +119,7 @@ class Worker:
             self.known = sweep.file(*mail, self.table, self.keys, self.arrivals, self.known, self.slots)
 
     def make_room(self, more: int) -> None:
-        """For so many further states. The table is small while it can be, for it is read here and there."""
+        """Make room for `more` further states. The table is small while it can be, for it is read here and there."""
         if self.known + more > len(self.keys):
             rows = max(2 * len(self.keys), self.known + more)
             self.keys = np.concatenate([self.keys, np.zeros((rows - len(self.keys), self.keys.shape[1]), np.int64)])
@@ -165,11 +165,11 @@ class Search:
 
     @classmethod
     def of(cls, machine: CompiledModel, *, workers: int = 1, expected: int = 0) -> Search:
-        """With so many workers, a power of two; for about so many states, or for any number."""
+        """With `workers` workers, a power of two; for about `expected` states, or for any number."""
         return cls(machine, [Worker.of(machine, number, workers, expected) for number in range(workers)])
 
     def run(self, budget: Budget, *, already: int = 0, expected: int | None = None) -> Swept:
-        """Visit every state once. For who watches, so many were visited already, and so many are expected in all."""
+        """Visit every state once. Progress counts from `already`, how many were visited before, to `expected`, all."""
         model = self.machine.model
         plan = model.rows(), (most_letters(self.machine), len(model.places))
         with ThreadPoolExecutor(len(self.crew)) as pool:

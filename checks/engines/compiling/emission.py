@@ -123,7 +123,7 @@ class Emitter:
         )
 
     def value(self, value: Value, kind: Any, count: int) -> Value:
-        """As an operand of so many lanes."""
+        """As an operand of `count` lanes."""
         if isinstance(value, tuple):
             return ir.Constant(ir.VectorType(kind, len(value)), tuple(int(number) for number in value))
         if isinstance(value, int):

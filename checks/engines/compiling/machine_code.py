@@ -18,7 +18,7 @@ RAISED = -(1 << 62)
 """What a kernel returns that raised an exception: no operation's result, and no failure's number."""
 
 LANES = 8
-"""So many words are copied or compared at once."""
+"""How many words are copied or compared at once."""
 
 Value = Any
 """An llvmlite value."""
@@ -58,7 +58,7 @@ class Library:
         return function
 
     def kernel(self, kernel: Any, arrays: int, words: int) -> ir.Function:
-        """A kernel (impl.image.kernel) of so many arrays and then so many words, by numba's own convention.
+        """A kernel (impl.image.kernel) that takes `arrays` arrays and then `words` words, by numba's own convention.
 
         status = function(&result, &exception, arguments), an array as seven of them. That is not documented, nor is how
         to get at the code; tests/test_compiled.py holds that both are still so.
@@ -151,7 +151,7 @@ def same(builder: ir.IRBuilder, one: Value, other: Value, length: int, places: C
 
 
 def layout(bits: Sequence[int]) -> list[tuple[int, int]]:
-    """(word, shift) of each number of so many bits; none lies across two words. The first one is no number's whole: it
+    """(word, shift) of each number, by its bits; none lies across two words. The first one is no number's whole: it
     must not be all ones, which is no key."""
     places = []
     word, used = 0, int(WORD.width in bits)
@@ -164,7 +164,7 @@ def layout(bits: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def pack(builder: ir.IRBuilder, rows: Sequence[Value], bits: Sequence[Sequence[int]], key: Value) -> Value:
-    """Store rows of numbers, of so many bits, as a key; whether they fit. A row may have more lanes than numbers. A
+    """Store rows of numbers, of these bits each, as a key; whether they fit. A row may have more lanes than numbers. A
     first word of ones is no key: it says that a row of the table is free."""
     places = layout([size for sizes in bits for size in sizes])
     words = [WORD(0)] * (places[-1][0] + 1)

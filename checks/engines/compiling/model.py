@@ -21,8 +21,8 @@ from checks.pairing import EXACT, Arguments, Pairing, State, Symmetry
 from spec.vocabulary import reached
 
 WALK, QUIET = 20_000, 1_000
-"""So many random calls at most tell how much room each word is given before the search begins; fewer, where so many of
-them in turn have shown nothing new."""
+"""How many random calls, at most, are made before the search to find how much room each word needs; and after how many
+in turn that have shown nothing new they end."""
 PADDING = 1 << 12
 LINE = 8
 """Words of a cache line."""

@@ -71,7 +71,7 @@ NO_CALL = -1
 CALL_BITS = 20
 """An origin is state << CALL_BITS | call."""
 AHEAD = 32
-"""So many letters are looked up together: memory answers many questions at once sooner than one after the other."""
+"""How many letters are looked up together: memory answers many questions at once sooner than one after the other."""
 MULTIPLIERS = -7046029254386353131, -4417276706812531889
 """Odd, with bits that look random."""
 
@@ -302,7 +302,7 @@ def strays(
     kept_after: Any,
     counts: Words,
 ) -> int:
-    """The first of so many memories of which some call leads where no variant of the one that is kept for it leads by
+    """The first of `count` memories of which some call leads where no variant of the one that is kept for it leads by
     the same call; −1 where there is none. `after` is a memory as it is kept; the rest is room to work in."""
     for row in range(count):
         restore(keys[row].ctypes, base.ctypes, law.ctypes)

@@ -95,7 +95,7 @@ class Trace(Emitter):
         if len(self.taken) == MOST_DECISIONS:
             raise UnknownError("a loop has a bound that is not known before it runs")
         if self.paths == MOST_PATHS:
-            raise UnknownError(f"there are more than {MOST_PATHS} ways through the text that leads here")
+            raise UnknownError(f"there are more than {MOST_PATHS} paths through the text that leads here")
         here = self.here
         if here.test is None:
             here.test = test

@@ -113,7 +113,7 @@ def receive(channel: socket.socket) -> Any:
 
 
 def _exactly(channel: socket.socket, size: int) -> bytes:
-    """So many bytes; none where the other side is gone."""
+    """`size` bytes; none where the other side is gone."""
     data = bytearray()
     while len(data) < size:
         try:

@@ -32,9 +32,9 @@ from checks.source import edited
 from spec.vocabulary import BrokenClause, Failure
 
 MOST_BRANCHES = 12
-"""So many of the last ones are told."""
+"""How many of the last ones are shown."""
 MOST_FUNCTIONS = 4
-"""Of so many functions the variables are told, those that returned last."""
+"""How many functions' variables are shown, of those that returned last."""
 LONGEST = 100
 """Characters of a line that is quoted."""
 LARGE = 1 << 10
@@ -83,17 +83,17 @@ def _has_text(module: ModuleType) -> bool:
         return False
 
 
-Owed = tuple[Place | None, dict[str, Any], Place | None]
-"""Where a text comes to owe something, the variables there, and where a declaration says it."""
+Site = tuple[Place | None, dict[str, Any], Place | None]
+"""Where an obligation of a text arises, the variables there, and where a declaration says it."""
 
 
 @define(eq=False)
 class Watched(Path):
-    """A path that notes where it decides and where it comes to owe something."""
+    """A path that notes where it decides and where its obligations arise."""
 
     texts: Texts = field(factory=lambda: Texts({}, {}, ""))
     branches: list[tuple[Place | None, bool]] = field(factory=list)
-    owed: list[Owed] = field(factory=list)
+    sites: list[Site] = field(factory=list)
     """By goal."""
     returned: dict[str, dict[str, Any]] = field(factory=dict)
     """The functions of the texts that have returned, those that did so last at the end, with their variables then."""
@@ -112,9 +112,9 @@ class Watched(Path):
     def prove(self, condition: Any, label: str) -> None:
         so_far = len(self.goals)
         Path.prove(self, condition, label)
-        self.owed += [self._at(self.written.get(id(condition)))] * (len(self.goals) - so_far)
+        self.sites += [self._at(self.written.get(id(condition)))] * (len(self.goals) - so_far)
 
-    def _at(self, written: Place | None = None) -> Owed:
+    def _at(self, written: Place | None = None) -> Site:
         """Where the program is."""
         call: FrameType | None = sys._getframe(1)
         while call is not None and self.texts.lines(call.f_code.co_filename) is None:
@@ -123,7 +123,7 @@ class Watched(Path):
             return None, {}, written
         return self.place(call), dict(call.f_locals), written
 
-    def raised(self, error: BaseException) -> Owed:
+    def raised(self, error: BaseException) -> Site:
         """Where a text has raised an error."""
         calls = [call for call, _ in walk_tb(error.__traceback__) if self.texts.lines(call.f_code.co_filename)]
         return (self.place(calls[-1]), dict(calls[-1].f_locals), None) if calls else (None, {}, None)
@@ -176,25 +176,28 @@ def again(path: Path, program: Callable[[Path], Any], texts: Texts) -> Watched:
             pass
         except BrokenClause as broken:
             watched.prove(False, broken.clause)
-            watched.owed[-1] = watched.raised(broken)
+            watched.sites[-1] = watched.raised(broken)
     return watched
 
 
 # ── Told ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def told(program: str, owed: Obligation, model: z3.ModelRef, watched: Watched) -> str:
+def told(program: str, obligation: Obligation, model: z3.ModelRef, watched: Watched) -> str:
     """What a countermodel of an obligation says, in lines."""
-    number = unmet(owed, model)
-    goal = owed.path.goals[number]
-    at, variables, written = watched.owed[number] if number < len(watched.owed) else (None, {}, None)
-    lines = [f"a countermodel of “{program}: {goal.label}”", f"  fails: {_what(program, owed, number, at, written)}"]
+    number = unmet(obligation, model)
+    goal = obligation.path.goals[number]
+    at, variables, written = watched.sites[number] if number < len(watched.sites) else (None, {}, None)
+    lines = [
+        f"a countermodel of “{program}: {goal.label}”",
+        f"  fails: {_what(program, obligation, number, at, written)}",
+    ]
     is_own = at is not None and at.file in watched.texts.implementation
     if at is not None:
         lines.append(f"  at: {at}")
-    quantifier = owed.path.quantifiers.known.get(goal.term.get_id())
+    quantifier = obligation.path.quantifiers.known.get(goal.term.get_id())
     if quantifier is not None:
-        numbers = [_value(word, model) for word in witness(owed.path, quantifier)]
+        numbers = [_value(word, model) for word in witness(obligation.path, quantifier)]
         places = zip(quantifier.kinds, numbers, strict=True)
         lines.append("  at the place: " + ", ".join(f"{kind} {number}" for kind, number in places))
     lines += _branches(watched)
@@ -208,9 +211,9 @@ def told(program: str, owed: Obligation, model: z3.ModelRef, watched: Watched) -
     return "\n".join(lines)
 
 
-def _what(program: str, owed: Obligation, number: int, at: Place | None, written: Place | None) -> str:
+def _what(program: str, obligation: Obligation, number: int, at: Place | None, written: Place | None) -> str:
     """Which statement it is."""
-    path = owed.path
+    path = obligation.path
     goal = path.goals[number]
     quantifier = path.quantifiers.known.get(goal.term.get_id())
     kind = ""

@@ -28,7 +28,7 @@ from checks.evidence import Budget
 Attempt = tuple[Tactic, float | None]
 """A tactic, and for how many seconds; None is all that is left."""
 ATTEMPTS: tuple[Attempt, ...] = ((AT_ONCE, 4.0), (LAZILY, 10.0), (AT_ONCE, None))
-"""What is tried in turn where a glance, a short lazy attempt, does not do."""
+"""What is tried in turn where the first attempt, a short lazy one, does not do."""
 FEW: tuple[Attempt, ...] = ((LAZILY, 0.5), (AT_ONCE, 0.7))
 """What is tried on the hypotheses that were built so far."""
 TOGETHER: tuple[Attempt, ...] = ((LAZILY, 3.0), (AT_ONCE, 10.0), (LAZILY, None))
@@ -45,7 +45,7 @@ SHARPENING = 2.0
 SHORTENING = 2.0
 """How many seconds it may take to leave out more of them than that."""
 MOST_FOLLOWED = 2
-"""So many of the steps that are kept of one goal are followed."""
+"""How many of the steps that are kept of one goal are followed."""
 RELIABLE = 0.1
 """Within how many seconds an answer must come lazily, as it will be asked for, to be asked for so again: longer ones
 vary with the least change."""
@@ -115,8 +115,8 @@ class Discharge:
     experience: Experience = field(factory=Experience)
     together: bool = False
     """Whether a search begins with all hypotheses at once: quicker where they are few and say little each."""
-    glance: float = 0.25
-    """How many seconds a question may take lazily before other attempts are made at it."""
+    lazily: float = 0.25
+    """How many seconds the first attempt at a question, a lazy one, may take before other attempts are made at it."""
     refuted: list[z3.BoolRef] = field(factory=list)
     """What was found unsatisfiable: what another solver can be asked."""
     model: z3.ModelRef | None = None
@@ -174,9 +174,9 @@ class Discharge:
         return [*self._always, *(one.formula for one in hypotheses)]
 
     @property
-    def _glance(self) -> Attempt:
+    def _first_attempt(self) -> Attempt:
         """What answers most questions."""
-        return LAZILY, self.glance
+        return LAZILY, self.lazily
 
     def _query(self) -> list[z3.BoolRef]:
         joined = zip(self._groups, self._joined, strict=True)
@@ -220,11 +220,11 @@ class Discharge:
         if self._build(2):
             self._take(1, [place for place, one in enumerate(self._groups[1]) if one.about in needed])
         self._take_familiar()
-        glances = True
+        first = True
         while not self.budget.spent():
-            answer, model = attempt(self._query(), [self._glance] if glances else ATTEMPTS, self.budget)
-            if glances and answer == z3.unknown:
-                glances = False
+            answer, model = attempt(self._query(), [self._first_attempt] if first else ATTEMPTS, self.budget)
+            if first and answer == z3.unknown:
+                first = False
                 continue
             if answer == z3.unsat:
                 self.refuted = self._query()
@@ -237,7 +237,7 @@ class Discharge:
 
     def _together(self) -> z3.CheckSatResult:
         """The answer to all hypotheses, if neither what says the same as the goal does, nor those built first."""
-        answer = self._at_a_glance()
+        answer = self._with_few()
         for number, group in enumerate(self._all()):
             if answer != z3.unsat and group:
                 self._take(number, range(len(group)))
@@ -247,14 +247,14 @@ class Discharge:
             answer, self.model = attempt(self._query(), TOGETHER, self.budget)
         return answer
 
-    def _at_a_glance(self) -> z3.CheckSatResult:
+    def _with_few(self) -> z3.CheckSatResult:
         """The answer with no more than what says the same as the goal, and what costs nothing."""
         self._known.update(terms.applications(self._always[0]))
         if self._build(2):
             about = self.obligation.about
             self._take(1, [place for place, one in enumerate(self._groups[1]) if one.about == about])
         self._take_familiar()
-        answer, _ = attempt(self._query(), [self._glance], self.budget)
+        answer, _ = attempt(self._query(), [self._first_attempt], self.budget)
         self.refuted = self._query()
         return answer
 
@@ -301,7 +301,7 @@ class Discharge:
             number += 1
 
     def _build(self, groups: int) -> bool:
-        """Whether there are so many."""
+        """Whether there are this many groups; builds what is missing of them."""
         while len(self._groups) < groups and (group := next(self._further, None)) is not None:
             self._groups.append(group)
             self._joined.append({})

@@ -20,7 +20,7 @@ import z3
 from attrs import define, field, frozen, validators
 
 from checks.engines.proving.trusted import terms
-from checks.engines.proving.trusted.decisions import Way
+from checks.engines.proving.trusted.decisions import Prefix
 from checks.engines.proving.trusted.tactics import TACTICS
 from checks.evidence import UsageError
 
@@ -134,8 +134,8 @@ class Kept:
     steps: dict[str, set[Steps]] = field(factory=dict)
     """By the name of what is to be refuted."""
     examples: dict[str, Example] = field(factory=dict)
-    """By the name of a path that is taken in one: program/way."""
-    taken: dict[str, set[Way]] = field(factory=dict)
+    """By the name of a path that is taken in one: program/path."""
+    taken: dict[str, set[Prefix]] = field(factory=dict)
     """By a program, the paths through it that exist."""
 
     def add(self, goal: str, steps: Steps) -> None:
@@ -151,10 +151,10 @@ class Kept:
         missing = {steps: len(set(steps.facts) - set(facts)) for steps in self.steps.get(goal, ())}
         return sorted(missing, key=lambda steps: (missing[steps], len(steps.instances), steps.row))
 
-    def ways(self, program: str) -> frozenset[Way]:
-        """All beginnings of paths through a program that exist."""
-        ways = self.taken.get(program, ())
-        return frozenset(way[:length] for way in ways for length in range(1, len(way) + 1))
+    def prefixes(self, program: str) -> frozenset[Prefix]:
+        """All prefixes of paths through a program that exist."""
+        paths = self.taken.get(program, ())
+        return frozenset(path[:length] for path in paths for length in range(1, len(path) + 1))
 
 
 Thing = TypeVar("Thing")
@@ -175,7 +175,7 @@ def read_kept(file: File) -> Kept:
         return Kept(
             {goal: {_steps(*row) for row in rows} for goal, rows in kept["steps"].items()},
             {name: _example(values) for name, values in kept["examples"].items()},
-            {program: set(map(_way, ways)) for program, ways in kept["paths"].items()},
+            {program: set(map(_decisions, paths)) for program, paths in kept["paths"].items()},
         )
     except (lzma.LZMAError, ValueError, TypeError, AttributeError, KeyError):
         raise UsageError(
@@ -195,7 +195,7 @@ def _example(values: dict[str, list[list[int | bool]]]) -> Example:
     return Example({name: tuple(map(tuple, rows)) for name, rows in values.items()})
 
 
-def _way(decisions: str) -> Way:
+def _decisions(decisions: str) -> Prefix:
     return tuple("01".index(decision) == 1 for decision in decisions)
 
 
@@ -204,7 +204,7 @@ def write_kept(file: File, kept: Kept) -> None:
     for the same steps. Raises UsageError where the file cannot be written."""
     steps = {goal: sorted(each.row for each in rows) for goal, rows in kept.steps.items()}
     examples = {name: each.values for name, each in kept.examples.items()}
-    taken = {name: sorted("".join("01"[one] for one in way) for way in ways) for name, ways in kept.taken.items()}
+    taken = {name: sorted("".join("01"[one] for one in path) for path in paths) for name, paths in kept.taken.items()}
     parts: dict[str, Mapping[str, Any]] = {"steps": steps, "examples": examples, "paths": taken}
     text = ",\n".join(f'"{name}": {{\n{_lines(rows)}\n}}' for name, rows in parts.items())
     try:

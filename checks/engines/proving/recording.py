@@ -29,10 +29,10 @@ Found = tuple[str, Steps]
 
 
 def search_together(
-    discharge: Callable[[Obligation, Budget], Discharge], owed: Sequence[Obligation], kept: Kept, budget: Budget
+    discharge: Callable[[Obligation, Budget], Discharge], obligations: Sequence[Obligation], kept: Kept, budget: Budget
 ) -> Iterator[Found]:
     """Steps for the obligations of which none are kept whose facts are all there."""
-    lacking = {(one.name, *sorted(one.facts)): one for one in owed if not _is_kept(one, kept)}
+    lacking = {(one.name, *sorted(one.facts)): one for one in obligations if not _is_kept(one, kept)}
     if not lacking:
         return
     missing, stop = list(lacking.values()), Stop()
@@ -59,9 +59,9 @@ def search_together(
             worker.end(0.0)
 
 
-def _is_kept(owed: Obligation, kept: Kept) -> bool:
-    facts = set(owed.facts)
-    return any(facts.issuperset(steps.facts) for steps in kept.steps.get(owed.name, ()))
+def _is_kept(obligation: Obligation, kept: Kept) -> bool:
+    facts = set(obligation.facts)
+    return any(facts.issuperset(steps.facts) for steps in kept.steps.get(obligation.name, ()))
 
 
 def _begin(
@@ -80,11 +80,11 @@ def _search(
 ) -> list[Found]:
     """One process's share; what was found until it was stopped."""
     found = Kept()
-    for number, owed in enumerate(missing, 1):
+    for number, obligation in enumerate(missing, 1):
         if budget.spent():
             break
-        work = discharge(owed, budget.share(SEARCHING))
-        if work.answer(found.leading(owed.name, owed.facts)) == z3.unsat and work.followed is None:
-            found.add(owed.name, work.steps())
+        work = discharge(obligation, budget.share(SEARCHING))
+        if work.answer(found.leading(obligation.name, obligation.facts)) == z3.unsat and work.followed is None:
+            found.add(obligation.name, work.steps())
         budget.report(SEARCHED, number, len(missing))
     return [(goal, steps) for goal, rows in found.steps.items() for steps in rows]

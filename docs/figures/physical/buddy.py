@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from checks.html.spelling import answered, called
 from checks.pairing import Pairing
-from checks.pairings.physical.buddy.drawing import draw, span_of, strip
+from checks.pairings.physical.buddy.drawing import LEGEND_OF_STRIPS, draw, span_of, strip
 from docs.book.figure import (
     CONCEPT,
     OPENING,
@@ -17,13 +18,12 @@ from docs.book.figure import (
     title,
     told_in_steps,
 )
-from docs.book.runs import Example, answered, called, perform
+from docs.book.runs import Example, perform
 from docs.figures.physical.buddy_measures import crumbling, fragmented
 from docs.figures.physical.buddy_moves import merging, splitting
 from spec.physical.buddy import Block
 from spec.vocabulary import PAGE_SHIFT, Frame, Order
 
-LEGEND_OF_STRIPS = "Filled: allocated. Hatched: free."
 LEGEND = f"{LEGEND_OF_STRIPS} Dashed: split into its halves."
 CHANGED = "A thick border marks what has changed."
 ADDRESSES = "Frame n begins at address n × 0x1000."
@@ -125,8 +125,6 @@ def state_drawn(pairing: Pairing) -> str:
 
 
 FIGURES = Figures(
-    draw=draw,
-    strip=strip,
     examples={
         "alloc": (
             Example("A single frame of an untouched pool: three blocks are halved.", EIGHT, [("alloc", (0,))]),

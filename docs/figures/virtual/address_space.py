@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from checks.html.spelling import answered, called
 from checks.pairing import Arguments, Pairing
-from checks.pairings.virtual.address_space.drawing import LEGEND, draw
+from checks.pairings.virtual.address_space.drawing import FLAGS, LEGEND, draw
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, title, told_in_steps
-from docs.book.runs import Calls, Example, Flags, answered, called, perform
-from docs.figures.virtual import ACCESSES, RIGHTS
+from docs.book.runs import Calls, Example, perform
 from spec.virtual.address_space import KERNEL_SPACE
 from spec.virtual.words import BY_USER, EXECUTABLE, GLOBAL, USER, WRITABLE, WRITE
-
-FLAGS: Flags = {"rights": RIGHTS, "how": ACCESSES}
 
 SMALL = (2, 1, 3, 6, 2)
 """Two levels of two entries: two pages in each half; six frames, and two spaces."""
@@ -117,8 +115,6 @@ def state_drawn(pairing: Pairing) -> str:
 
 
 FIGURES = Figures(
-    draw=draw,
-    strip=draw,
     examples={
         "take_frame": (
             Example("A frame of the pool, to be mapped.", SMALL, [("take_frame", ())]),
@@ -201,5 +197,4 @@ FIGURES = Figures(
         Picture("map_page", shared_half),
         Picture("split", split_and_collapse),
     ),
-    flags=FLAGS,
 )

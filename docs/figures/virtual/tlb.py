@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from checks.html.spelling import called
 from checks.pairing import Pairing
 from checks.pairings.virtual.tlb.drawing import LEGEND, draw
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, title
-from docs.book.runs import Calls, Example, called, perform
+from docs.book.runs import Calls, Example, perform
 from docs.figures.virtual import tlb_sequence
 from spec.virtual.words import KERNEL_HALF, ONE_CONTEXT
 
@@ -78,8 +79,6 @@ def state_drawn(pairing: Pairing) -> str:
 
 
 FIGURES = Figures(
-    draw=draw,
-    strip=draw,
     sequence=tlb_sequence.draw,
     examples={
         "access": (

@@ -8,9 +8,10 @@ from checks.counterexample import states_of
 from checks.drive import counterexample, plain, run
 from checks.evidence import Call
 from checks.html.drawing import Drawing
+from checks.html.spelling import told
 from checks.pairing import Arguments, Pairing
 from docs.book.figure import broken, escaped, figure, title
-from docs.book.runs import Calls, Ran, perform, told
+from docs.book.runs import Calls, Ran, perform
 from spec.virtual.tlb import Machine
 from spec.virtual.words import KERNEL_HALF, NO_FLUSH
 from spec.vocabulary import Failure

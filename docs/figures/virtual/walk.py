@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from checks.html.spelling import called
 from checks.pairing import Pairing
-from checks.pairings.virtual.walk.drawing import LEGEND, draw
+from checks.pairings.virtual.walk.drawing import FLAGS, LEGEND, draw
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure
-from docs.book.runs import Calls, Example, Flags, called, perform
-from docs.figures.virtual import ACCESSES, CONTROLS, ENTRIES, walk_bits, walk_path, walk_split
+from docs.book.runs import Calls, Example, perform
+from docs.figures.virtual import walk_bits, walk_path, walk_split
 from spec.virtual.words import (
     ALIGNMENT_CHECK,
     BY_USER,
@@ -39,8 +40,6 @@ def at(frame: int, index: int = 0) -> int:
     """The number of the word in which an entry of 64 bits stands, or two of 32."""
     return frame << PAGE_SHIFT - 3 | index
 
-
-FLAGS: Flags = {"control": CONTROLS, "word": ENTRIES, "how": ACCESSES}
 
 # ── The machines of the pictures ─────────────────────────────────────────────────────────────────────────────
 
@@ -111,8 +110,6 @@ def state_drawn(pairing: Pairing) -> str:
 SHUT = (4, LONG_MODE | EXECUTE_DISABLE | SUPERVISOR_NO_DATA, 52)
 
 FIGURES = Figures(
-    draw=draw,
-    strip=draw,
     examples={
         "access": (
             Example(
@@ -156,5 +153,4 @@ FIGURES = Figures(
         Picture("access", refused),
         Picture("access", absent),
     ),
-    flags=FLAGS,
 )

@@ -29,8 +29,8 @@ def call(subject: Subject, function: Function, *given: Any) -> Any:
     names = dict(zip(subject.parameters(function.name), arguments, strict=True))
     called = CallState(names, before, before, run.known_view)
     run.use_at(lambda: function.around(called))
-    owed = path.quietly(lambda: list(function.requires(called)))
-    run.owe([*run.whole(before), *owed], CONTRACT)
+    preconditions = path.quietly(lambda: list(function.requires(called)))
+    run.prove([*run.whole(before), *preconditions], CONTRACT)
     chosen = (path.fresh("result"),) if function.chooses else ()
     result = _affect(subject, function, run.image, (*arguments, *chosen))
     result = chosen[0] if chosen else result
@@ -69,9 +69,9 @@ def keep(subject: Subject, path: Path, function: Function) -> Any:
     run.image.note(expected, set(run.ghost_parts()) - own - set(unknown))
     after = run.advance()
     ensured = path.quietly(lambda: list(function.ensures(CallState(names, after, before, before, (result,)))))
-    run.owe([*run.whole(after), *ensured, *([] if answer is None else [result == answer])], CONTRACT)
+    run.prove([*run.whole(after), *ensured, *([] if answer is None else [result == answer])], CONTRACT)
     if function.writes is not None:
-        run.owe(run.equal(expected, besides=function.writes, own=own), CONTRACT)
+        run.prove(run.equal(expected, besides=function.writes, own=own), CONTRACT)
     return result
 
 
@@ -79,10 +79,10 @@ def start_from(run: Run, function: Function, called: CallState) -> None:
     """What is given of the places that a program is about, as facts; what is shown first, and used from then on; and
     the cases that its proof is made of."""
     path = run.path
-    if run.proof.search.together and path.owing:
+    if run.proof.search.together and path.proving:
         for predicate, said in given_at(path):
             path.assume(said, said_by=predicate)
-    run.owe(path.quietly(lambda: list(function.claims(called))), CONTRACT)
+    run.prove(path.quietly(lambda: list(function.claims(called))), CONTRACT)
     path.part(path.quietly(lambda: list(function.cases(called))))
 
 

@@ -102,10 +102,10 @@ class CutLoop:
             self.entry_view = self.run.look()
         self.entry_image = self.run.image.copy()
         after = self._after(names)
-        self._owe(names, self.entry_view if after is None else self._noted(after))
+        self._prove_invariant(names, self.entry_view if after is None else self._noted(after))
         fresh = {name: path.fresh(name) for name in changed}
         if after is not None:
-            self.run.owe(self.run.equal(after), LOOP)
+            self.run.prove(self.run.equal(after), LOOP)
         if (head := self._after({**names, **fresh})) is not None:
             self.run.image.become(head)
         elif self.loop.writes:
@@ -132,17 +132,17 @@ class CutLoop:
 
     def _come_round(self, names: dict[str, Any]) -> None:
         if (after := self._after(names)) is not None:
-            self.run.owe(self.run.equal(after), LOOP)
+            self.run.prove(self.run.equal(after), LOOP)
             view = self._noted(after)
         elif self.loop.writes:
             view = self.run.advance()
             if (parts := self._parts()) is not None and self.head is not None:
-                self.run.owe(self.run.equal(self.head, parts, self.run.image.written_since(self.head)), LOOP)
+                self.run.prove(self.run.equal(self.head, parts, self.run.image.written_since(self.head)), LOOP)
         else:
             if self.head is None or not self.run.image.is_as(self.head):
                 raise NotModelled("a loop writes that is said not to")
             view = self.entry_view
-        state = self._owe(names, view)
+        state = self._prove_invariant(names, view)
         variant = self.run.path.quietly(lambda: self.loop.variant(state))
         self.run.path.prove((self.variant >= 0) & (variant < self.variant), LOOP)
 
@@ -156,17 +156,17 @@ class CutLoop:
         return image
 
     def _noted(self, after: SymbolicImage) -> Any:
-        """What is noted beside the image is what the effect says; what is owed is owed of that."""
+        """What is noted beside the image is what the effect says; what must be proved is proved of that."""
         self.run.image.note(after, set(self.run.ghost_parts()))
         return self.run.look()
 
     def _state(self, names: dict[str, Any], view: Any) -> LoopState:
         return LoopState(names, view, self.entry_names, self.entry_view, self.run.start_view)
 
-    def _owe(self, names: dict[str, Any], view: Any) -> LoopState:
+    def _prove_invariant(self, names: dict[str, Any], view: Any) -> LoopState:
         state, path = self._state(names, view), self.run.path
         conditions = path.quietly(lambda: list(self.loop.invariant(state)))
         if self.loop.writes and self.loop.effect is None:
             conditions = [*self.run.whole(view), *conditions]
-        self.run.owe(conditions, LOOP)
+        self.run.prove(conditions, LOOP)
         return state

@@ -1,4 +1,4 @@
-"""Which way a path through a program goes: the answers to the symbolic conditions that it asks."""
+"""The decisions that a path through a program takes: the answers to the symbolic conditions that it asks."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from checks.engines.proving.trusted.modelled import NotModelled
 from checks.engines.proving.trusted.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
 from checks.evidence import Budget
 
-Way = tuple[bool, ...]
-"""Which decisions a path takes, or the first of them."""
+Prefix = tuple[bool, ...]
+"""The decisions that a path takes, or the first of them: a path prefix."""
 
 QUICK_MILLISECONDS = 60
-"""So long a solver that keeps what it was told may think before another one is asked."""
+"""How many milliseconds a solver that keeps what it was asserted may take before another one is asked."""
 
 MOST_DECISIONS = 200
-"""So many a path may take: one that goes on longer is in a loop that nothing cuts."""
+"""How many decisions a path may take: one that takes more is in a loop that nothing cuts."""
 
 
 class OutOfTime(Exception):
-    """The budget was spent before all ways through a program were found."""
+    """The budget was spent before all paths through a program were found."""
 
 
 @define
 class SharedSolver:
-    """One solver for all paths of a program, which is told only once what neighbours have in common."""
+    """One solver for all paths of a program, which is given only once what neighbours have in common."""
 
     told: list[z3.BoolRef] = field(factory=list)
     """Each in a scope of its own, so that what another path does not assume can be taken back."""
@@ -56,16 +56,16 @@ class SharedSolver:
 class Decisions:
     """Those of one path: it replays the ones of its prefix, then takes the first feasible ones."""
 
-    prefix: Way = ()
+    prefix: Prefix = ()
     example: z3.ModelRef | None = None
     """Of the first assumptions, as many as `shown` says; where a prefix is replayed, of what it led to before."""
-    known: frozenset[Way] = frozenset()
-    """Beginnings of ways that need not be shown to exist: to go one that does not costs time only."""
+    known: frozenset[Prefix] = frozenset()
+    """Path prefixes that need not be shown to be feasible: to follow one that is not costs time only."""
     shared: SharedSolver = field(factory=SharedSolver)
     """What is asked whether the path can go on."""
     taken: list[bool] = field(factory=list)
-    alternatives: list[tuple[Way, z3.ModelRef | None]] = field(factory=list)
-    """Where other paths leave this one, and an example that goes there."""
+    alternatives: list[tuple[Prefix, z3.ModelRef | None]] = field(factory=list)
+    """The prefixes at which other paths leave this one, and an example of each."""
     decided: dict[int, tuple[z3.BoolRef, bool]] = field(factory=dict)
     """By a condition's identity: the condition, and which it is on this path."""
     shown: int = 0
@@ -105,7 +105,7 @@ class Decisions:
         return yes
 
     def _shown(self, term: z3.BoolRef, assumptions: list[z3.BoolRef]) -> bool | None:
-        """Which way an example goes that was found for an earlier decision, if it goes the whole way up to here."""
+        """The decision of an example that was found for an earlier one, if it follows the path up to here."""
         if self.example is None:
             return None
         since = assumptions[self.shown :]
@@ -120,8 +120,8 @@ class Decisions:
         return (True, None) if (*self.taken, answer) in self.known else self._feasible(term, assumptions)
 
     def _feasible(self, term: z3.BoolRef, assumptions: list[z3.BoolRef]) -> tuple[bool, z3.ModelRef | None]:
-        """Whether the path can go this way, and an example that does; where the solver does not know, it is taken,
-        which costs only time."""
+        """Whether the path is feasible with this decision, and an example of it; where the solver does not know, it is
+        taken, which costs only time."""
         result = self.shared.ask(assumptions, term)
         if result == z3.unknown:
             return self._feasible_after_all(term, assumptions)

@@ -2,8 +2,8 @@
 no theorem must prove.
 
 A declaration guides a proof: it says where loops are cut, where hypotheses are used, which lemmas help. What it says of
-states it can only say as formulas (checks.engines.proving.trusted.symbolic.Path.quietly), and all that is taken for
-granted by it is an obligation of some program. What is left to see beforehand is that nothing is left out without being
+states it can only say as formulas (checks.engines.proving.trusted.symbolic.Path.quietly), and all that is assumed
+by it is an obligation of some program. What is left to see beforehand is that nothing is left out without being
 said.
 """
 
@@ -34,16 +34,16 @@ SAFETY = (ACCESS, OVERFLOW)
 """Labels of an operation's obligations that nothing else relies on."""
 
 
-def owed_by(pairing: Pairing, theorem: Theorem) -> Callable[[str, str], bool]:
+def required_by(pairing: Pairing, theorem: Theorem) -> Callable[[str, str], bool]:
     """(program, label) → whether a theorem must prove it: its own obligations, and what they rest on, which is all that
     operations mean on which it relies."""
 
-    def owes(program: str, label: str) -> bool:
+    def requires(program: str, label: str) -> bool:
         if label in ALWAYS or theorem.obligations(label):
             return True
         return program in pairing.operations and program not in theorem.operations and label not in SAFETY
 
-    return owes
+    return requires
 
 
 def is_own(pairing: Pairing, theorem: Theorem, program: str, label: str) -> bool:
@@ -58,15 +58,15 @@ def _whole(pairing: Pairing) -> set[str]:
 # ── What nothing proves ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def unowed(prover: Prover) -> list[str]:
+def required_by_none(prover: Prover) -> list[str]:
     """What no theorem must prove and what is not left open with a reason: a clause, an invariant or a label of a
     program."""
     pairing, proof = prover.pairing, prover.proof
     kept = prover.invariants()
     return [
-        labels.debt(program, label)
-        for program, label in _debts(pairing, proof, kept)
-        if not any(key in proof.left_open for key in (program, label, labels.debt(program, label)))
+        labels.obligation(program, label)
+        for program, label in _obligations(pairing, proof, kept)
+        if not any(key in proof.left_open for key in (program, label, labels.obligation(program, label)))
         if not any(program in theorem.operations and theorem.obligations(label) for theorem in proof.theorems)
     ] + [
         sentence(invariant)
@@ -75,7 +75,7 @@ def unowed(prover: Prover) -> list[str]:
     ]
 
 
-def _debts(pairing: Pairing, proof: Proof, kept: Iterable[Predicate]) -> Iterator[tuple[str, str]]:
+def _obligations(pairing: Pairing, proof: Proof, kept: Iterable[Predicate]) -> Iterator[tuple[str, str]]:
     """(program, label)"""
     stated = [] if proof.stated is None else map(proof.stated.label, kept)
     labels_of_kept = dict.fromkeys([INVARIANT, *stated])
@@ -139,12 +139,12 @@ def _misnamed(prover: Prover) -> Iterator[str]:
         yield from (f"{theorem.name}: {name}" for name in theorem.operations if name not in programs)
         if not theorem.operations:
             yield f"{theorem.name}: no operation"
-    debts = list(_debts(pairing, proof, kept))
-    owed = {name for owes in debts for name in (*owes, labels.debt(*owes))} | set(
+    required = list(_obligations(pairing, proof, kept))
+    known = {name for each in required for name in (*each, labels.obligation(*each))} | set(
         map(sentence, pairing.spec.INVARIANTS)
     )
-    owed |= {OTHERS} if any(proof.forms.known) else set()
-    yield from (f"left open: {key}" for key in proof.left_open if key not in owed)
+    known |= {OTHERS} if any(proof.forms.known) else set()
+    yield from (f"left open: {key}" for key in proof.left_open if key not in known)
 
 
 OF_CONTRACTS = ("requires", "ensures", "effect", "writes", "grows", "chooses", "shown_in", "around")

@@ -83,15 +83,15 @@ class Nodes:
     def given(self, image: Image, index: Any) -> Word | None:
         if not isinstance(index, int) or index not in self.header:
             return None
-        self._owe(image, index)
+        self._prove_inside(image, index)
         return image.header(index)
 
     def locate(self, image: Image, index: Any) -> Located:
-        self._owe(image, index)
+        self._prove_inside(image, index)
         return self._place(image, index)
 
     def written(self, image: Image, index: Any, value: z3.BitVecRef) -> Located | None:
-        self._owe(image, index)
+        self._prove_inside(image, index)
         if isinstance(index, int) and index in self.header:
             image.define(index, value)
             return None
@@ -101,7 +101,7 @@ class Nodes:
                 image.path.prove(Condition(places[0] != word >> self.bits, image.path), ACCESS)
         return part, places
 
-    def _owe(self, image: Image, index: Any) -> None:
+    def _prove_inside(self, image: Image, index: Any) -> None:
         path = image.path
         if path.checking:
             at, length = path.term(index), path.term(image.length)
@@ -229,7 +229,7 @@ class Regions:
             if found is not None:
                 _agree(path.term(index), self._index(image, region, found))
                 if path.checking:
-                    self._owe(image, region, found)
+                    self._prove_inside(image, region, found)
                 return number, found
         raise NotModelled("the layout does not fit: it has no region for such an index")
 
@@ -247,7 +247,7 @@ class Regions:
             index = index + place * (header(axis.stride) if axis.of_header else axis.stride)
         return index
 
-    def _owe(self, image: Image, region: Region, places: Places) -> None:
+    def _prove_inside(self, image: Image, region: Region, places: Places) -> None:
         path = image.path
         for axis, place in zip(region.axes, places, strict=True):
             bound = path.term(path.quietly(lambda axis=axis: axis.bound(image.__getitem__)))  # type: ignore[misc]

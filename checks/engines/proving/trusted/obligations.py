@@ -1,4 +1,4 @@
-"""What a path owes, as formulas without quantifiers.
+"""The obligations of a path, as formulas without quantifiers.
 
 A quantifier becomes a definition: a fresh condition q, with q ⇒ body(t) for each term t that the run cares
 about, and ¬q ⇒ ¬body(s) for a fresh s. Leaving out terms can only lose proofs, never make a false one.
@@ -353,11 +353,11 @@ class Obligation:
 
 
 TOGETHER = 4
-"""So many goals are shown at once: more drown the solver, fewer ask it too often."""
+"""How many goals are shown at once: more drown the solver, fewer ask it too often."""
 
 
 def obligations(path: Path, label: str) -> Iterator[Obligation]:
-    """What the path owes under a label, one obligation for each epoch and each goal that is a quantifier."""
+    """The path's obligations under a label, one for each epoch and each goal that is a quantifier."""
     mine = [goal for goal in path.goals if goal.label == label]
     for epoch in sorted({goal.epoch for goal in mine}):
         goals = [goal for goal in mine if goal.epoch == epoch]
@@ -401,15 +401,15 @@ def _obligation(path: Path, goals: list[Goal]) -> Obligation:
     return Obligation(formulas, unfolding, about, path, goals, is_given)
 
 
-def unmet(owed: Obligation, model: z3.ModelRef) -> int:
+def unmet(obligation: Obligation, model: z3.ModelRef) -> int:
     """Which of its path's goals is not met in a model."""
-    path = owed.path
+    path = obligation.path
 
     def holds(term: z3.BoolRef) -> bool:
         return bool(z3.is_true(model.eval(term, model_completion=True)))
 
     def is_unmet(goal: Goal) -> bool:
-        return not holds(goal.term) and all(map(holds, path.facts.assumptions[owed.goals[0].after : goal.after]))
+        return not holds(goal.term) and all(map(holds, path.facts.assumptions[obligation.goals[0].after : goal.after]))
 
-    found = next((goal for goal in owed.goals if is_unmet(goal)), owed.goals[0])
+    found = next((goal for goal in obligation.goals if is_unmet(goal)), obligation.goals[0])
     return next(number for number, goal in enumerate(path.goals) if goal is found)

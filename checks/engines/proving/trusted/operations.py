@@ -87,9 +87,9 @@ def _close(run: Run, state: Any) -> None:
         path.prove(path.quietly(lambda: run.pairing.spec.same(abstract(view), state)), REFINEMENT)
     elif view is run.start_view:
         return  # nothing was written
-    run.owe(run.whole(view), INVARIANT)
+    run.prove(run.whole(view), INVARIANT)
     for invariant, holds in run.held(view):
-        run.owe([holds], INVARIANT if run.proof.stated is None else run.proof.stated.label(invariant))
+        run.prove([holds], INVARIANT if run.proof.stated is None else run.proof.stated.label(invariant))
 
 
 # ── The constructor ──────────────────────────────────────────────────────────────────────────────────────────
@@ -118,13 +118,13 @@ def construct(subject: Subject, path: Path) -> Any:
         path.prove(False, GEOMETRY)
         raise PathEnd from None
     except ReadNoFurther:
-        run.view = None if path.owing else run.look()
-    _owe_layout(subject, run, geometry)
+        run.view = None if path.proving else run.look()
+    _prove_layout(subject, run, geometry)
     if not forms.read_to:
         _close(run, None if subject.proof.abstract is None else subject.pairing.initial(geometry))
 
 
-def _owe_layout(subject: Subject, run: Run, geometry: tuple[Any, ...]) -> None:
+def _prove_layout(subject: Subject, run: Run, geometry: tuple[Any, ...]) -> None:
     """The parts of the image do not overlap, and the header says what it should."""
     path, forms = run.path, subject.proof.forms
     if isinstance(layout := run.image.layout, Regions):

@@ -57,7 +57,7 @@ class Run:
             lasting = isinstance(condition, Lasting)
             self.path.assume(condition.condition if lasting else condition, lasting=lasting)
 
-    def owe(self, conditions: Iterable[Any], label: str) -> None:
+    def prove(self, conditions: Iterable[Any], label: str) -> None:
         """Each is to be shown, and stands from then on. What is known already is not proved again, where much is
         stated."""
         for condition in conditions:

@@ -35,7 +35,7 @@ class Subject:
     pairing: Pairing
     edits: tuple[tuple[str, str], ...] = ()
     at_length: bool = False
-    """Whether the ways of the geometry are among those proved whose proofs take long."""
+    """Whether the paths of the geometry are among those proved whose proofs take long."""
     module: ModuleType = field(init=False)
     text: Text = field(init=False)
     """What the implementation is written with."""
@@ -159,7 +159,7 @@ class Subject:
         return run
 
     def _known(self, path: Path, made: bool) -> dict[int, int]:
-        """The words that the geometry fixes: a path for each way in which it may; and for the small one, which has no
+        """The words that the geometry fixes: a path for each case in which it may; and for the small one, which has no
         obligations. Where no more must be proved of the constructor than where what begins, it may fix none."""
         declared = self.proof.forms
         known: Sequence[dict[int, int]] = declared.known if made or not declared.read_to else ({},)
@@ -169,7 +169,7 @@ class Subject:
                 if made and number < declared.lengthy and not self.at_length:
                     raise PathEnd
                 return form
-        path.owing = declared.small is None
+        path.proving = declared.small is None
         return forms[-1]
 
     def count(self, path: Path, image: SymbolicImage) -> None:

@@ -19,7 +19,7 @@ import z3
 from attrs import define, field
 
 from checks.engines.proving.trusted import terms
-from checks.engines.proving.trusted.decisions import Decisions, OutOfTime, SharedSolver, Way
+from checks.engines.proving.trusted.decisions import Decisions, OutOfTime, Prefix, SharedSolver
 from checks.engines.proving.trusted.facts import LASTING, Facts
 from checks.engines.proving.trusted.modelled import NotModelled
 from checks.engines.proving.trusted.origin import Origin
@@ -48,7 +48,7 @@ class Goal:
 
 @define
 class Path:
-    """One way through a program: what is decided, given and owed on it."""
+    """One path through a program: what is decided, given and to be proved on it."""
 
     decisions: Decisions = field(factory=Decisions)
     facts: Facts = field(factory=Facts)
@@ -60,19 +60,19 @@ class Path:
     counters: Counter[str] = field(factory=Counter)
     """How many unknowns of a name there are: one more of another name changes no names."""
     checking: bool = True
-    """Whether arithmetic and accesses owe goals (machine code does; a formula about a state does not)."""
-    owing: bool = True
-    """Whether anything is to be shown; a path that is run for examples owes nothing."""
+    """Whether arithmetic and accesses have obligations (machine code does; a formula about a state does not)."""
+    proving: bool = True
+    """Whether anything is to be shown; a path that is run for examples has no obligations."""
     branching: bool = True
     """Whether the program may ask a symbolic condition which it is."""
     granting: bool = False
-    """Whether the law's clauses are taken for granted: they were shown elsewhere."""
+    """Whether the law's clauses are assumed: they were shown elsewhere."""
     left_open: Container[str] = frozenset()
-    """Clauses that no theorem is about: they are neither owed nor taken for granted."""
+    """Clauses that no theorem is about: they are neither proved nor assumed."""
     relies: dict[str, None] = field(factory=dict)
-    """The programs whose theorems the path takes for granted."""
+    """The programs whose theorems the path assumes."""
     used: dict[str, dict[str, None]] = field(factory=dict)
-    """Label → the lemmas that are taken for granted for goals of that label."""
+    """Label → the lemmas that are assumed for goals of that label."""
     stated: Counter[str] = field(factory=Counter)
     """Label → how much was to be shown under it, what is plain or stands already included."""
     asked: Asked = field(factory=Asked)
@@ -90,7 +90,7 @@ class Path:
     outcome: Any = None
     """What the program returned, once it has."""
     ended: bool = False
-    """Whether it has: nothing is assumed or owed from then on."""
+    """Whether it has: nothing is assumed or proved from then on."""
     view: Any = None
     """The image when it returned."""
 
@@ -217,9 +217,9 @@ class Path:
         self.facts.hints.setdefault(label, []).append((self.condition(condition), self.facts.epoch))
 
     def prove(self, condition: Any, label: str) -> None:
-        self._is_not_building("owe anything")
-        self.stated[label] += self.owing
-        for term in _conjuncts(terms.simplified(self.condition(condition))) if self.owing else ():
+        self._is_not_building("prove anything")
+        self.stated[label] += self.proving
+        for term in _conjuncts(terms.simplified(self.condition(condition))) if self.proving else ():
             self.goals.append(Goal(label, len(self.facts.assumptions), term, self.facts.epoch))
 
     def is_given(self, condition: Any) -> bool:
@@ -295,7 +295,7 @@ class Path:
         return Condition(every(z3.Or(z3.Not(inside), said)), self)
 
     def quietly(self, build: Callable[[], Built]) -> Built:
-        """Build a formula about states: its arithmetic owes nothing, and it does not branch.
+        """Build a formula about states: its arithmetic has no obligations, and it does not branch.
 
         What a declaration says of states is asked for in no other way, so that it may guide a proof and not make one.
         Raises DeclarationError where it does anything but build formulas.
@@ -307,14 +307,14 @@ class Path:
         finally:
             self.checking, self.branching = before
         if self._taken() != taken:
-            raise DeclarationError("what is said of a state may not change what is known, owed or decided")
+            raise DeclarationError("what is said of a state may not change what is known, to be proved or decided")
         return built
 
     def _taken(self) -> tuple[object, ...]:
         """What a proof consists of."""
         known = self.facts.count()
-        owed = len(self.goals), len(self.relies), self.owing, self.granting, id(self.left_open)
-        return known, self.decisions.count(), owed
+        proved = len(self.goals), len(self.relies), self.proving, self.granting, id(self.left_open)
+        return known, self.decisions.count(), proved
 
     def _is_not_building(self, what: str) -> None:
         if not self.branching or self.ended:
@@ -422,28 +422,28 @@ class Word:
     term: z3.BitVecRef
     path: Path
 
-    def _owe(self, conditions: Callable[[], tuple[z3.BoolRef, ...]]) -> None:
-        """Conditions are not built where nothing is owed."""
+    def _prove(self, conditions: Callable[[], tuple[z3.BoolRef, ...]]) -> None:
+        """Conditions are not built where nothing must be proved."""
         if self.path.checking:
             for condition in conditions():
                 self.path.prove(Condition(condition, self.path), OVERFLOW)
 
-    def _owe_places(self, by: Any) -> None:
+    def _prove_places(self, by: Any) -> None:
         """A word is shifted by fewer places than it has bits."""
         if not (isinstance(by, int) and 0 <= by < self.path.width):
             places = self.path.term(by)
-            self._owe(lambda: (places >= 0, places < self.path.width))
+            self._prove(lambda: (places >= 0, places < self.path.width))
 
     def __add__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe(lambda: (z3.BVAddNoOverflow(a, b, True), z3.BVAddNoUnderflow(a, b)))
+        self._prove(lambda: (z3.BVAddNoOverflow(a, b, True), z3.BVAddNoUnderflow(a, b)))
         return Word(terms.word(z3.Z3_mk_bvadd, a, b), self.path)
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe(lambda: (z3.BVSubNoOverflow(a, b), z3.BVSubNoUnderflow(a, b, True)))
+        self._prove(lambda: (z3.BVSubNoOverflow(a, b), z3.BVSubNoUnderflow(a, b, True)))
         return Word(terms.word(z3.Z3_mk_bvsub, a, b), self.path)
 
     def __rsub__(self, other: Any) -> Word:
@@ -451,7 +451,7 @@ class Word:
 
     def __mul__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe(lambda: (z3.BVMulNoOverflow(a, b, True), z3.BVMulNoUnderflow(a, b)))
+        self._prove(lambda: (z3.BVMulNoOverflow(a, b, True), z3.BVMulNoUnderflow(a, b)))
         return Word(terms.word(z3.Z3_mk_bvmul, a, b), self.path)
 
     __rmul__ = __mul__
@@ -460,13 +460,13 @@ class Word:
         return self
 
     def __neg__(self) -> Word:
-        self._owe(lambda: (z3.BVSNegNoOverflow(self.term),))
+        self._prove(lambda: (z3.BVSNegNoOverflow(self.term),))
         return Word(-self.term, self.path)
 
     def __lshift__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe_places(other)
-        self._owe(lambda: ((a << b) >> b == a,))
+        self._prove_places(other)
+        self._prove(lambda: ((a << b) >> b == a,))
         return Word(terms.word(z3.Z3_mk_bvshl, a, b), self.path)
 
     def __rlshift__(self, other: Any) -> Word:
@@ -474,7 +474,7 @@ class Word:
 
     def __rshift__(self, other: Any) -> Word:
         a, b = self.term, self.path.term(other)
-        self._owe_places(other)
+        self._prove_places(other)
         return Word(terms.word(z3.Z3_mk_bvashr, a, b), self.path)
 
     def __rrshift__(self, other: Any) -> Word:
@@ -591,12 +591,12 @@ def paths(
     program: Callable[[Path], Any],
     *,
     width: int = 64,
-    known: frozenset[Way] = frozenset(),
+    known: frozenset[Prefix] = frozenset(),
     budget: Budget | None = None,
 ) -> Iterator[Path]:
-    """Every feasible way through the program, those that are known unasked; each path's `outcome` is what the program
-    returned. Raises OutOfTime where the budget is spent first: the ways that came until then are not all."""
-    waiting: list[tuple[Way, z3.ModelRef | None]] = [((), None)]
+    """Every feasible path through the program, those that are known unasked; each path's `outcome` is what the program
+    returned. Raises OutOfTime where the budget is spent first: the paths that came until then are not all."""
+    waiting: list[tuple[Prefix, z3.ModelRef | None]] = [((), None)]
     shared = SharedSolver(budget=budget or Budget())
     while waiting:
         if shared.budget.spent():

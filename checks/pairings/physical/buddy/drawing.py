@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
 from spec.physical.buddy import Block, Pool
 from spec.vocabulary import Frame, Order, align_down
@@ -14,6 +15,8 @@ FRAME, ROW, GAP, LEFT, TOP = 44.0, 34.0, 14.0, 74.0, 24.0
 SMALL_FRAME, STRIP = 26.0, 30.0
 WIDEST = 8
 """Beyond so many frames they are drawn narrower."""
+
+LEGEND_OF_STRIPS = "Filled: allocated. Hatched: free."
 
 HELD, FREE, SPLIT, IN_HAND = "held", "free", "split", "in-hand"
 """The style sheet's classes."""
@@ -130,3 +133,9 @@ def blocks_in_a_row(kinds: dict[Block, str], marked: set[Block], title: str) -> 
     for block, kind in kinds.items():
         draw_block(drawing, block, kind, (block.head - first) * width, 2, width, block in marked, STRIP)
     return drawing
+
+
+MOST_FRAMES = 32
+"""Of more, characters tell more on a line."""
+
+DEPICTION = Depiction(draw, strip, lambda pool: pool.frames <= MOST_FRAMES, LEGEND_OF_STRIPS)

@@ -10,6 +10,7 @@ from typing import Any
 import spec.physical.buddy as law
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.physical.buddy.drawing import DEPICTION
 from checks.pairings.physical.buddy.mutants import MUTANTS
 from checks.pairings.physical.buddy.proof.declaration import PROOF
 from checks.pairings.physical.buddy.symmetries import FIXED, SYMMETRIES
@@ -144,7 +145,7 @@ OUTCOMES = {
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
 
 DRAWN_FRAMES = 40
-"""Up to so many frames each is drawn; of more, the blocks around what a call is about."""
+"""Up to how many frames each is drawn; of more, the blocks around what a call is about."""
 DRAWN_BLOCKS = 12
 
 
@@ -319,6 +320,7 @@ PAIRING = Pairing(
         "the first frame, and between bars the blocks: a digit is the order of an allocated one, a dot a free frame; "
         "of large pools, how many frames each has"
     ),
+    depiction=DEPICTION,
     answer=answer,
     wide=((0, 64, 5), (3, 61, 5), (13, 50, 4), ((1 << 51) + 5, 130, 7)),
     bounds=BOUNDS,

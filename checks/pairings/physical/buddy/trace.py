@@ -298,7 +298,7 @@ def _text(block: Block) -> str:
 def _event(path: Path, line: int, values: list[str]) -> PageEvent:
     when, cpu, kind, frame, order = values
     if kind not in KINDS:
-        refuse(path, line, f"tells of an event {kind!r}: known are {', '.join(KINDS)}")
+        refuse(path, line, f"has an event {kind!r}: known are {', '.join(KINDS)}")
     try:
         microseconds = round(float(when) * 1_000_000)
         return PageEvent(line, ",".join(values), kind, microseconds, int(cpu), Frame(int(frame)), Order(int(order)))

@@ -7,7 +7,9 @@ from textwrap import wrap
 
 from attrs import frozen
 
+from checks.html.depiction import Depiction, Flags
 from checks.html.drawing import Drawing
+from checks.pairings.virtual import ACCESSES, RIGHTS
 from spec.virtual.address_space import KERNEL_SPACE, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, USER, WRITABLE
 from spec.vocabulary import PAGE_SHIFT
@@ -229,3 +231,9 @@ def described(spaces: Spaces) -> str:
         ]
         told.append(f"{half.name}: {', '.join(mapped[:MOST_LINES]) or 'nothing'}")
     return f"{'; '.join(told)}."
+
+
+MOST_SPACES = 8
+FLAGS: Flags = {"rights": RIGHTS, "how": ACCESSES}
+
+DEPICTION = Depiction(draw, draw, lambda spaces: len(spaces.live) <= MOST_SPACES, LEGEND, FLAGS)

@@ -149,7 +149,7 @@ def begin(spaces: Spaces, call: Call) -> Spaces:
 # ── What is seen in memory ───────────────────────────────────────────────────────────────────────────────────
 
 QUICK = 64
-"""Of more pages, so many are looked at after each call, in turn; all of them when a run ends."""
+"""How many pages are looked at after each call, in turn where there are more; all of them when a run ends."""
 
 
 def look_at_tables(seen: Any, spaces: Spaces, whole: bool) -> None:

@@ -12,7 +12,7 @@ import spec.virtual.address_space as law
 from checks.drawn import around, named
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope, sentence
-from checks.pairings.virtual.address_space.drawing import flags_of
+from checks.pairings.virtual.address_space.drawing import DEPICTION, flags_of
 from checks.pairings.virtual.address_space.foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID, begin
 from checks.pairings.virtual.address_space.mutants import MUTANTS
 from checks.pairings.virtual.address_space.proof.declaration import PROOF
@@ -38,7 +38,7 @@ from spec.virtual.words import SpaceFailure as Failure
 from spec.vocabulary import PAGE_SHIFT, align_up
 
 FEW_PAGES = 16
-"""Up to so many pages in a space, each is tried; of more, some at which the halves and the tables begin and end."""
+"""Up to how many pages in a space each is tried; of more, some at which the halves and the tables begin and end."""
 MOST_LEAVES = 2
 """Exploration maps no more pages at once: how many there may be grows as a power of it."""
 
@@ -244,7 +244,7 @@ def collapse_calls(spaces: Spaces) -> Iterator[Arguments]:
 
 CROWD = 100
 CLUSTER = 4
-"""Pages are drawn from a few places, so many beside each other, so that they meet in their tables."""
+"""Pages are drawn from a few places, this many beside each other, so that they meet in their tables."""
 LARGE = tuple(sign * (1 << bits) + more for bits in (31, 32, 52, 63, 64) for sign in (-1, 1) for more in (-1, 0, 1))
 
 
@@ -309,7 +309,7 @@ def protect_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 SEVERAL = 6
-"""A range has about so many pages, as a rule: each that is mapped costs a step as much as a single one."""
+"""About how many pages a range has, as a rule: each that is mapped costs a step as much as a single one."""
 
 
 def range_sample(spaces: Spaces, rng: random.Random) -> tuple[int, int, int]:
@@ -653,8 +653,11 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
-    legend="the frames that callers have; then what is mapped, page → fr"
-    "ame and its flags as the manual calls them; a dot: nothing",
+    legend=(
+        "the frames that callers have; then what is mapped, page → frame and its flags as the manual calls them; a "
+        "dot: nothing"
+    ),
+    depiction=DEPICTION,
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
     bounds=BOUNDS,
     extent="frames",

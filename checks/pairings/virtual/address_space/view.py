@@ -1,4 +1,5 @@
-"""Reading page tables in a memory image: the functions that invariants use, and the map that the tables stand for."""
+"""Reading page tables in a memory image: the functions that invariants use, and the abstraction function, from tables
+to a map."""
 
 from __future__ import annotations
 
@@ -226,7 +227,7 @@ class View:
 
 
 def abstract(view: View) -> Spaces:
-    """The map that an image stands for."""
+    """The abstraction function: the map that an image represents."""
     live = Table(dict.fromkeys(filter(view.is_live, range(view.most)), 1))
     mapped = Table({frame: view.count(frame) for frame in range(view.frames) if view.is_held(frame)})
     leaves = Table({key: view.leaf(key >> view.bits, key & ((1 << view.bits) - 1)).word for key in view.mapped_pages()})
@@ -234,7 +235,7 @@ def abstract(view: View) -> Spaces:
 
 
 SMALL_SPAN = 64
-"""So many numbers are all tried; of more, those at which there is something, and their neighbours."""
+"""Up to how many numbers all are tried; of more, those at which there is something, and their neighbours."""
 
 
 def places(spaces: View | Spaces) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
 from spec.virtual.tlb import ANY_PCID, NO_TABLE, Cpu, Machine, PageEntry
 from spec.virtual.words import KERNEL_HALF
@@ -148,3 +149,13 @@ def described(machine: Machine, told: list[Line]) -> str:
         f"{line.label}: {', '.join('/'.join(cell.text for cell in cells) for cells in line.columns)}" for line in told
     )
     return f"{free_frames(machine)}. {'; '.join(rows)}"
+
+
+MOST_PAGES, MOST_LINES = 16, 16
+
+
+def is_small(machine: Machine) -> bool:
+    return machine.pages <= MOST_PAGES and len(machine.spaces) + len(machine.cpus) <= MOST_LINES
+
+
+DEPICTION = Depiction(draw, draw, is_small, LEGEND)

@@ -18,7 +18,7 @@ SPACE = Axis(lambda header: header(impl.SPACES), 2)
 
 
 def of_record(name: str, offset: int, *axes: Axis, behind: int = 0) -> Region:
-    """A part of each CPU's record; behind so many words for each PCID."""
+    """A part of each CPU's record, after `behind` words for each PCID."""
     base = {impl.RECORDS: 1, **({impl.PCIDS: behind} if behind else {})}
     return Region(name, (CPU, *axes), base, offset)
 

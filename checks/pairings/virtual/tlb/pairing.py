@@ -50,6 +50,7 @@ from checks.pairings.virtual.tlb.calls import (
     unmap_calls,
     wants_table,
 )
+from checks.pairings.virtual.tlb.drawing import DEPICTION
 from checks.pairings.virtual.tlb.mutants import MUTANTS
 from checks.pairings.virtual.tlb.outcomes import OUTCOMES, said
 from checks.pairings.virtual.tlb.proof.declaration import PROOF
@@ -184,6 +185,7 @@ PAIRING = Pairing(
         "pages (k); the free frames; each CPU: space/PCID, what it may still use of pages as they were, and its "
         "shootdown: ? not sent, ! who has yet to flush"
     ),
+    depiction=DEPICTION,
     wide=((2, 2, 1, 0, 3, 2), (3, 2, 2, 1, 6, 2), (4, 3, 4, 2, 12, 3), (3, 4, 3, 1, 12, 2)),
     bounds=BOUNDS,
     fixed=range(RECORDS + 2),

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from checks.html.depiction import Depiction, Flags
 from checks.html.drawing import Drawing
+from checks.pairings.virtual import ACCESSES, ENTRIES
+from checks.pairings.virtual import CONTROLS as CONTROL_FLAGS
 from spec.virtual.entry import Entry
 from spec.virtual.walk import Machine, Step
 from spec.virtual.words import ACCESSED, CONTROLS, DIRTY, GLOBAL, PAGE_SIZE, PRESENT, USER, WRITABLE
@@ -140,3 +143,9 @@ def described(machine: Machine, found: list[Place]) -> str:
 def spot(step: Step) -> tuple[int, int]:
     """The frame and the number of an entry that a walk used."""
     return step.place >> PAGE_SHIFT, (step.place & ((1 << PAGE_SHIFT) - 1)) >> step.entry.format.entry_shift
+
+
+MOST_WORDS = 24
+FLAGS: Flags = {"control": CONTROL_FLAGS, "word": ENTRIES, "how": ACCESSES}
+
+DEPICTION = Depiction(draw, draw, lambda machine: len(machine.words) <= MOST_WORDS, LEGEND, FLAGS)

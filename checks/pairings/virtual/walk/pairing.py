@@ -12,7 +12,7 @@ import spec.virtual.walk as law
 from checks.drawn import around
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
-from checks.pairings.virtual.walk.drawing import MARKS, XD, numbered
+from checks.pairings.virtual.walk.drawing import DEPICTION, MARKS, XD, numbered
 from checks.pairings.virtual.walk.mutants import MUTANTS
 from checks.pairings.virtual.walk.proof.declaration import PROOF
 from checks.pairings.virtual.walk.view import View, abstract
@@ -312,6 +312,7 @@ PAIRING = Pairing(
     outcomes=OUTCOMES,
     picture=picture,
     legend="the control bits; then frame:entry → the frame that it names, and its flags as the manual calls them",
+    depiction=DEPICTION,
     wide=((2, TWO, 36), (4, FOUR, 40), (5, FOUR | FIVE_LEVELS, 52)),
     bounds=BOUNDS,
     fixed=(FRAMES, ABSENT),

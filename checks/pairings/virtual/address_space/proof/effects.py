@@ -84,7 +84,7 @@ def trees(view: View) -> Iterable[Any]:
 
 
 def is_copy(view: View, entry: Any, number: Any, spaces: Any) -> Any:
-    """Whether an entry is the copy of another in the root of one of so many spaces."""
+    """Whether an entry is the copy of another in the root of one of the first `spaces` spaces."""
     table, index = its_table(view, number), (1 << view.index_bits) - 1
     space = -1 - view.parent(table)
     is_root = (space >= 1) & (space < spaces) & (table >= 0) & (view.root(space) == table)

@@ -1,4 +1,4 @@
-"""Page tables as the prover reads them: the parts of the image, the map that it stands for, and what holds of it."""
+"""Page tables as the prover reads them: the parts of the image, the abstraction function, and what holds of it."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ def whole(view: View) -> Iterable[Any]:
     yield image.length == image[impl.MEMORY] + (view.frames << view.index_bits - view.packed)
 
 
-# ── The map that an image stands for ─────────────────────────────────────────────────────────────────────────
+# ── The abstraction function ─────────────────────────────────────────────────────────────────────────────────
 
 
 @frozen

@@ -1,5 +1,5 @@
 """What holds of page tables in memory: invariants over reading functions, on words plain or symbolic. Exploration and
-the random drivers judge by them, and proofs take them for granted and owe them again.
+the random drivers judge by them, and proofs assume them and must prove them again.
 
 Each speaks of one place, a page by its key (spec.virtual.address_space: Spaces) or a frame, and of one level: of the
 table that translates the page there, of its entry, and of the table below. That a table is the one that the entries
@@ -241,7 +241,7 @@ def dirty_implies_writable(level: int, tables: Tables, key: Any) -> Any:
 
 
 def is_honest(word: Any) -> Any:
-    """Whether an entry of a page has D only with R/W, and the mark that stands for D only without."""
+    """Whether an entry of a page has D only with R/W, and the mark that replaces D only without."""
     writable = (word & WRITABLE) != 0
     return word & select(writable, SAVED_DIRTY, DIRTY) == 0
 

@@ -131,7 +131,7 @@ static unsigned long pages(uint64_t table, int level, uint64_t first)
 
 
 def support(adapter: Any, frames: int) -> Iterator[str]:
-    """The walk, for the adapter's format, where the arena has so many frames."""
+    """The walk, for the adapter's format, where the arena has `frames` frames."""
     format_ = format_of(adapter)
     physical_at, place_of = counted(adapter, frames)
     large = "(UINT64_C(1) << shift) - 0x2000" if format_.is_wide else "0x200000"

@@ -23,7 +23,7 @@ def begun(adapter: Any, pairing: Pairing, geometry: Arguments) -> list[Call]:
 
 
 def taken(adapter: Any, frames: int) -> list[range]:
-    """The frames that are mapped so, with so many in the pool: none of the pool's among them is the caller's to map."""
+    """The frames that are mapped so, of `frames` in the pool: none of the pool's among them is the caller's to map."""
     return [span for said in adapter.mapped for _, span in spans(adapter, said, frames)]
 
 
@@ -90,7 +90,7 @@ def check_mapped(adapter: Any, pairing: Pairing, geometries: Sequence[Arguments]
 
 
 def misplaced(adapter: Any, said: Any, frames: int) -> str:
-    """What is wrong with a range, where the arena has so many frames at most."""
+    """What is wrong with a range, where the arena has at most `frames` frames."""
     size = pages_of(adapter, said.level) << PAGE_SHIFT
     if not size:
         return f"no page has level {said.level}"

@@ -109,13 +109,13 @@ def moved(frame: int, piece: int, first: int) -> int:
 
 
 def piece_of(first: int, frames: int) -> int:
-    """The size of these pieces, for an arena of so many frames that begins at the first; 0 where it fits into none."""
+    """The size of these pieces, for an arena of `frames` frames that begins at the first; 0 where it fits into none."""
     largest = first & -first
     return largest if largest >= frames else 0
 
 
 def piece_in(adapter: Any, frames: int) -> int:
-    """In which pieces memory is numbered for the law (tables.moved), with so many frames in the arena."""
+    """In which pieces memory is numbered for the law (tables.moved), with `frames` frames in the arena."""
     first = adapter.tables.physical
     return piece_of(first >> PAGE_SHIFT, frames) if isinstance(first, int) else 0
 
@@ -271,7 +271,7 @@ class PageTables:
                 yield from self._present(entry.table, level - 1, slot)
 
     def is_whole(self, slot: int, count: int) -> bool:
-        """Whether so many pages are all the library's own."""
+        """Whether `count` pages from a slot on are all the library's own."""
         return any(each.start <= slot and slot + count <= each.stop for each in self.own)
 
     def _entries(self, begin: int) -> Iterator[tuple[int, int]]:

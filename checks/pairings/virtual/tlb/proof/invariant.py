@@ -54,8 +54,8 @@ def maps(word: Any, frame: Any) -> Any:
     return (word != 0) & (word >> 2 == frame)
 
 
-def owes(view: View, sender: Any, cpu: Any, space: Any) -> Any:
-    """Whether a CPU has yet to flush for a shootdown of a space."""
+def flush_pending(view: View, sender: Any, cpu: Any, space: Any) -> Any:
+    """Whether a flush of a space is pending on a CPU: its shootdown waits for it."""
     return view.is_of(sender, space) & view.is_pending(sender, cpu)
 
 
@@ -216,7 +216,7 @@ def referred(view: View, place: Any) -> Any:
     table = reference - 1
 
     def left(sender: Any) -> Any:
-        return owes(view, sender, cpu, space) & (view.register(sender, TABLE) == table)
+        return flush_pending(view, sender, cpu, space) & (view.register(sender, TABLE) == table)
 
     current = (table == view.root(space)) | exists(view.senders, left)
     return (reference == 0) | (view.frames.contains(table) & implies(is_kept(view, cpu, pcid), current))

@@ -184,7 +184,7 @@ def has_merged(call: CallState) -> Iterable[Any]:
 
 
 def alike(view: View, table: Any, level: Any, count: Any) -> Any:
-    """The first so many entries of a table map pages that follow each other, with the same permissions."""
+    """The first `count` entries of a table map pages that follow each other, with the same permissions."""
     first, start, bits = view.entry(table << view.index_bits) & ~NOTED, view.key(table), view.index_bits
     size = 1 << (level - 1) * bits
 
