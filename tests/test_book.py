@@ -28,6 +28,7 @@ from checks.pairings import find
 from checks.records import EVIDENCE, file_of
 from docs.book import benchmarks, chapter, contents, kills, linux, stage
 from docs.book.markdown import capital
+from docs.book.part import Part
 from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
 
 [BUDDY] = find("physical.buddy")
@@ -83,7 +84,7 @@ def test_a_page_opens_with_the_problem_a_picture_and_then_code(book: Path, pairi
 
 def test_the_first_page_shows_each_part_and_what_is_coming(book: Path) -> None:
     page = (book / "index.html").read_text()
-    cards = page.split('class="card')[1:]
+    cards = page.split('class="card docutils')[1:]
     assert [part for part in EVERY if f'href="{part.part.replace(".", "/")}.html' not in page] == []
     assert len(cards) == len(EVERY)
     assert all('role="img"' in card for card in cards)
@@ -244,11 +245,8 @@ def test_what_serves_others_is_a_helper() -> None:
     assert (helpers, chapter.read(buddy).item("Invariants", "_orders").is_helper) == (["Performer"], True)
 
 
-def test_a_part_without_pictures_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stage, "figures_of", lambda pairing: None)
-    bare = [evolve(pairing, depiction=None) for pairing in find()]
-    pages = dict(stage.generated(bare, EVIDENCE, kills.FOLDER))
-    assert PurePosixPath("virtual/tlb.md") in pages
+def test_a_part_without_pictures_has_a_page() -> None:
+    pages = dict(Part(evolve(BUDDY, depiction=None), known(), None, kills.load(kills.FOLDER)).pages())
     assert "<svg" not in pages[PurePosixPath("physical/buddy.md")]
     assert "^ here: a block starts at a multiple of its size" in pages[PurePosixPath("physical/buddy-pitfalls.md")]
 
@@ -450,10 +448,11 @@ def test_a_part_of_a_chapter_without_any_pictures_has_none() -> None:
 def test_what_no_longer_belongs_is_removed(tmp_path: Path) -> None:
     (tmp_path / "old.md").write_text("# Old\n")
     (tmp_path / "somebody.txt").write_text("mine")
-    stage.stage(tmp_path, find())
-    index = tmp_path / "index.md"
-    before = index.stat().st_mtime_ns
-    stage.stage(tmp_path, find())
+    index, changed = PurePosixPath("index.md"), PurePosixPath("virtual/tlb.md")
+    stage.lay_out(tmp_path, {index: "# Index", changed: "# A"})
+    before = (tmp_path / index).stat().st_mtime_ns
+    stage.lay_out(tmp_path, {index: "# Index", changed: "# B"})
+    assert (tmp_path / changed).read_text() == "# B"
     assert not (tmp_path / "old.md").exists()
     assert (tmp_path / "somebody.txt").exists()
-    assert index.stat().st_mtime_ns == before
+    assert (tmp_path / index).stat().st_mtime_ns == before

@@ -118,7 +118,8 @@ def test_a_run_is_stepped_through_by_mouse_and_by_its_address(chromium: Browser,
     assert shown(chromium) == ["run-1-step-9"]
     chromium.click(".calls a[href='#run-1-step-7']")
     assert shown(chromium) == ["run-1-step-7"]
-    assert text(chromium, ".calls [aria-current]").startswith("7")
+    assert text(chromium, ".calls [aria-current=step]").startswith("7")
+    assert chromium.ask("document.querySelectorAll('[aria-current]').length") == 1
     assert chromium.ask("location.hash") == "#run-1-step-7"
     chromium.ask("location.hash = '#run-1-step-2'")
     chromium.ask("1")
@@ -185,7 +186,7 @@ def test_every_part_is_drawn_and_fits(chromium: Browser, tmp_path: Path, part: s
 
 
 @needs_browser
-@pytest.mark.parametrize(("frames", "scrolled"), [(32, ".drawn"), (100, "pre")])
+@pytest.mark.parametrize(("frames", "scrolled"), [(32, ".wide"), (100, "pre")])
 def test_what_is_wide_is_scrolled_by_itself(chromium: Browser, tmp_path: Path, frames: int, scrolled: str) -> None:
     calls = tuple(Call("alloc", (1,), 2 * number) for number in range(16))
     made = Counterexample("physical.buddy", "clause", (0, frames, 5), (*calls, Call("alloc", (0,), 1)))

@@ -90,7 +90,7 @@ def caught(rows: Sequence[Evidence]) -> Element:
     """The mutants: who has caught each, and by which sentences."""
     living = [row for row in rows if row.verdict is not Verdict.HOLDS]
     lines = (
-        (row.property.removeprefix(CAUGHT), standing(row) if row in living else catches(row), breaking(row))
+        (row.property.removeprefix(CAUGHT), f"{standing(row)}: " * (row in living) + catches(row), breaking(row))
         for row in sorted(rows, key=lambda row: WORST.index(row.verdict))
     )
     return folded(

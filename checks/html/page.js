@@ -26,7 +26,7 @@ function stepped(run) {
     at = place;
     steps.forEach((step, number) => (step.hidden = number !== at));
     links.forEach((link, number) => {
-      link.toggleAttribute("aria-current", number === at);
+      link.ariaCurrent = number === at ? "step" : null;
       link.tabIndex = number === at ? 0 : -1;
     });
     // A button that is switched off would lose the focus.
@@ -71,7 +71,7 @@ document.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const focused = document.activeElement;
   // What is too wide is scrolled with the same keys.
-  if (focused.closest("pre, .drawn")) return;
+  if (focused.closest("pre, .wide")) return;
   // Without a focus the keys are those of the run, where there is but one.
   const within = runs.find(({ run }) => run.contains(focused));
   const meant = within ?? (runs.length === 1 && focused === document.body ? runs[0] : undefined);

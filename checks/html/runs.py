@@ -17,6 +17,8 @@ from checks.pairing import Pairing, State
 
 FIRST_STEPS, LAST_STEPS = 100, 200
 """Of a longer run the steps in the middle are left out."""
+WIDE = 400
+"""Pixels from which on a drawing is not made as narrow as a phone."""
 CONTROLS = (
     ("first", "First", "Home"),
     ("previous", "Previous", "left arrow"),
@@ -122,7 +124,7 @@ def calls(told: Run, shown: list[Step]) -> Iterator[Element]:
 def called(told: Run, step: Step) -> Element:
     number = element("span", str(step.number), class_="number")
     link = element("a", number, element("code", step.said), href=f"#{told.place(step.number)}")
-    return element("li", link, class_="breaks" if breaks(told, step) else "")
+    return element("li", link, class_="breaks" if breaks(told, step) else False)
 
 
 def breaks(told: Run, step: Step) -> bool:
@@ -172,7 +174,8 @@ def state_shown(told: Run, step: Step) -> Iterator[Content]:
     state = step.before if step.after is None else step.after
     before = None if step.after is None else step.before
     if depiction is not None and all(each is None or depiction.is_small(each) for each in (state, before)):
-        yield element("div", depiction.strip(state, before, step.said).root, class_="drawn")
+        drawing = depiction.strip(state, before, step.said)
+        yield element("div", drawing.root, class_="wide" if drawing.width > WIDE else False)
         legend = depiction.legend
         marked = "What has changed is marked."
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 
@@ -29,11 +29,14 @@ class BrokenExampleError(Exception):
 
 
 def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = EVIDENCE, runs: Path = kills.FOLDER) -> None:
-    """Raises StaleEvidenceError, StaleRunError, UsageError and BrokenExampleError. What is unchanged is left alone, so
-    that Sphinx reads only what is new; what no longer belongs is removed."""
+    """Raises StaleEvidenceError, StaleRunError, UsageError and BrokenExampleError."""
     built = list(pairings)
     try_examples(built)
-    pages = dict([*written(built), *generated(built, evidence, runs)])
+    lay_out(folder, dict([*written(built), *generated(built, evidence, runs)]))
+
+
+def lay_out(folder: Path, pages: Mapping[PurePosixPath, str]) -> None:
+    """What is unchanged is left alone, so that Sphinx reads only what is new; what no longer belongs is removed."""
     for path in list(folder.rglob("*.md")):
         if PurePosixPath(path.relative_to(folder)) not in pages:
             path.unlink()

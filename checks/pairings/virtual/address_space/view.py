@@ -1,4 +1,4 @@
-"""Page tables in a memory image: the functions that invariants use, and the abstraction function, which reads a map."""
+"""Reading page tables in a memory image: what invariants use, and the abstraction function, from tables to a map."""
 
 from __future__ import annotations
 
