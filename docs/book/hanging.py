@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from pygments.formatters import HtmlFormatter
 
-PHONE = 44
-"""The characters of a line of code that a page of 390 pixels has room for."""
+PHONE, PAGE = 44, 108
+"""The characters of a line of code for which there is room on a page of 390 pixels, and of 1280."""
 NUMBER = re.compile(r'<span class="linenos">([ \d]*)</span>')
 OPENED = re.compile(r"([(\[{]</span>)")
 """Behind a bracket that opens, a line may be broken as at a space."""
@@ -28,8 +28,9 @@ class Hanging(HtmlFormatter):  # type: ignore[misc]  # Pygments has no types
 
     def wrap(self, source: Fragments) -> Iterator[tuple[int, str]]:
         lines = list(source)
-        wide = any(len(shown(text).rstrip()) > PHONE for is_line, text in lines if is_line)
-        note = [(0, '<span class="wide"></span>')] if wide else []
+        longest = max((len(shown(text).rstrip()) for is_line, text in lines if is_line), default=0)
+        name = "wide wider" if longest > PAGE else "wide"
+        note = [(0, f'<span class="{name}"></span>')] if longest > PHONE else []
         wrapped: Iterator[tuple[int, str]] = super().wrap([*note, *map(hung, lines)])
         return wrapped
 

@@ -83,6 +83,6 @@ class Names:
 
 
 def rows(found: Rows) -> Iterator[tuple[str, str]]:
-    """In the order of the alphabet; each name is an entry of the index."""
+    """In the order of the alphabet; each name is a main entry (!) of the index, which search puts first."""
     for name in sorted(found, key=lambda name: name.strip("_").lower()):
-        yield f"{{index}}`{name}`", "\n\n".join(dict.fromkeys(found[name]))
+        yield f"{{index}}`!{name}`", "\n\n".join(dict.fromkeys(found[name]))
