@@ -34,7 +34,7 @@ from benchmarks.replay import UnavailableError
 MODEL = Path(__file__).with_name("buddy.pml")
 COMPILER_OPTIONS = ("-O2", "-DSAFETY", "-DNOREDUCE", "-DNOCOMP", "-DNOFAIR", "-DNOBOUNDCHECK")
 LONGEST_STEP = 3
-"""At most how many of pan's steps make one of the model's: what the state has in common, a choice of block, the call."""
+"""How many of pan's steps make one of the model's, at most: what the state has in common, a block, the call."""
 PLACES_FOR_EACH_STATE = 3
 """As a power of two, in the hash table."""
 STATES_BEFORE, TRANSITIONS_BEFORE = 1, 2

@@ -6,6 +6,7 @@ import json
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from attrs import field, fields, frozen, has
@@ -24,6 +25,8 @@ from spec.vocabulary import Failure
 
 Parts = Mapping[str, Pairing]
 """The parts of which a file may be, by their names."""
+WIDEST_LINE = 80
+"""Of what is said in words."""
 WIDEST_MARKED = 120
 """Beyond this width changes are not marked: a terminal would not show the marks under what changed."""
 INDENT = " " * 6
@@ -191,6 +194,7 @@ def render(pairing: Pairing, counterexample: Counterexample) -> str:
     large state what a step is about is drawn, and of a long run how it begins and ends."""
     calls = counterexample.calls
     lines = [f"broken: {counterexample.clause}", f"in a new {constructed(pairing, counterexample)}"]
+    lines += legend_of(pairing)
     states = states_along(pairing, counterexample)
     state = next(states)
     told = picture(pairing, state, calls[0] if calls else None)
@@ -213,6 +217,12 @@ def render(pairing: Pairing, counterexample: Counterexample) -> str:
             lines.append(f"{INDENT}{marks}")
     lines.append(f"{INDENT}^ here: {counterexample.clause}")
     return "\n".join(lines)
+
+
+def legend_of(pairing: Pairing) -> list[str]:
+    """How the pictures that follow are read, in lines of a terminal."""
+    told = f"(read: {pairing.legend})" if pairing.legend else ""
+    return wrap(told, WIDEST_LINE, initial_indent=INDENT, subsequent_indent=f"{INDENT} ")
 
 
 def picture(pairing: Pairing, state: State, call: Call | None) -> str:

@@ -205,6 +205,8 @@ class Pairing:
     """What must be seen to happen, besides refusals."""
     picture: Callable[[State, Call | None], str] = drawn_state
     """The state drawn in characters, on one line; of a large one, what lies around the place that a call is about."""
+    legend: str = ""
+    """How such a picture is read: what is said once, above a run of them."""
     depiction: Depiction | None = None
     """How its states are drawn, where that is better than characters."""
     answer: Callable[[str, Any], Any] = field()

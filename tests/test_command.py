@@ -383,13 +383,13 @@ def test_check_runs_the_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_list_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["list"]) == 0
-    out = capsys.readouterr().out
-    for pairing in pairings().values():
-        assert pairing.part in out
-        assert all(clause in out for name in pairing.operations for clause in pairing.clauses(name))
-        assert all(mutant.name in out for mutant in pairing.mutants)
+@pytest.mark.parametrize("part", list(pairings()))
+def test_list_shows_what_a_part_has(part: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", part]) == 0
+    out, pairing = capsys.readouterr().out, pairings()[part]
+    assert out.splitlines()[0] == part
+    assert all(clause in out for name in pairing.operations for clause in pairing.clauses(name))
+    assert all(mutant.name in out for mutant in pairing.mutants)
     assert not any(line.endswith(" ") for line in out.splitlines())
 
 

@@ -585,7 +585,7 @@ HIDES = (
 @pytest.mark.parametrize("encoding", [EXACT, SYMMETRY])
 def test_what_is_kept_in_a_word_that_no_reading_reads_is_noticed(encoding: str) -> None:
     """A fault that counts in a word beside the records: a symmetry has no room for it, and the search without one keeps
-    it, until the third free of a frame that nobody holds is answered as done."""
+    it, until the third free of a frame that is not allocated is answered as done."""
     pairing = one_scope((0, 4, 2))
     rows = compiled(pairing, Budget(), scope="one", encoding=encoding, edits=HIDES)
     [row] = by_verdict(rows, Verdict.VIOLATED)

@@ -4,16 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from checks.counterexample import load, render, save
+from checks.counterexample import WIDEST_LINE, legend_of, load, render, save
 from checks.evidence import Call, Counterexample, UsageError
-from checks.pairings import pairings
+from checks.pairing import Pairing
+from checks.pairings import find, pairings
 from spec.physical.words import BuddyFailure as Failure
 from spec.virtual.words import PageFault
 
 BUDDY = pairings()["physical.buddy"]
 RUN = Counterexample(
     "physical.buddy",
-    "only a block that somebody holds can be given back",
+    "only an allocated block can be given back",
     (0, 4, 2),
     (Call("alloc", (1,), 0), Call("alloc", (2,), Failure.NO_MEMORY), Call("free", (1, 0), None)),
 )
@@ -54,8 +55,9 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
 
 def test_the_run_is_drawn() -> None:
     assert render(BUDDY, RUN).splitlines() == [
-        "broken: only a block that somebody holds can be given back",
+        "broken: only an allocated block can be given back",
         "in a new Buddy: start 0, frames 4, max_order 2",
+        *legend_of(BUDDY),
         "      0 |. . . .|",
         "   1. alloc(order=1) → 0",
         "      0 |1-1|. .|",
@@ -63,5 +65,17 @@ def test_the_run_is_drawn() -> None:
         "   2. alloc(order=2) → no memory",
         "      0 |1-1|. .|",
         "   3. free(frame=1, order=0) → done",
-        "      ^ here: only a block that somebody holds can be given back",
+        "      ^ here: only an allocated block can be given back",
     ]
+
+
+@pytest.mark.parametrize(
+    "pairing", [pairing for pairing in find() if not pairing.draft], ids=lambda pairing: pairing.part
+)
+def test_a_picture_s_notation_is_explained_once_in_lines_of_a_terminal(pairing: Pairing) -> None:
+    geometry = pairing.scopes["tiny"].geometries[0]
+    lines = render(pairing, Counterexample(pairing.part, "a clause", geometry, ())).splitlines()
+    told = legend_of(pairing)
+    assert told
+    assert max(map(len, told)) <= WIDEST_LINE
+    assert lines[2 : 2 + len(told)] == told

@@ -41,7 +41,7 @@ def value(note: str, function: str, name: str) -> int:
 
 def test_of_a_block_that_nobody_holds_it_tells_how_it_is_taken_back() -> None:
     note = told("physical.buddy", "free-answers-exactly", "double-free-accepted")
-    assert "“free: only a block that somebody holds can be given back”" in note
+    assert "“free: only an allocated block can be given back”" in note
     [way] = re.findall(r"impl/physical/buddy.py:\d+ in free: state < USED is (\w+)", note)
     assert way == "true"
     assert value(note, "free", "state") < USED

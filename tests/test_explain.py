@@ -75,9 +75,9 @@ def test_a_part_is_told_from_top_to_bottom() -> None:
     ):
         assert heading in out
     assert "alloc(order: Order) → Frame | Failure" in out
-    assert "  → [(1, 0), (2, 1)]" in out
+    assert "  → [('0x1000', 0), ('0x2000', 1)]" in out
     assert ">>>" not in out
-    assert "held: Table[Frame, Order]. For each frame that somebody holds" in out
+    assert "held: Table[Frame, Order]. For each allocated frame" in out
 
 
 def test_nothing_is_told_by_its_place_on_this_machine() -> None:
@@ -289,7 +289,7 @@ def test_a_label_is_taken_off() -> None:
     [
         (
             "only frames",
-            "“hands out only frames of the pool” (clause); “hands out only frames that nobody holds” (clause)",
+            "“hands out only frames of the pool” (clause); “hands out only frames that are not allocated” (clause)",
         ),
         ("never-mergs", "the nearest are: “never-merges” (mutant)"),
         ("frobnicate", "nothing called “frobnicate”"),

@@ -68,7 +68,7 @@ def test_a_correct_one_holds(examples: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "clause"),
     [
-        ("overlap", "hands out only frames that nobody holds"),
+        ("overlap", "hands out only frames that are not allocated"),
         ("leak", "refuses only when no free block is large enough"),
         ("merge-at-end", "hands out only frames of the pool"),
         ("crash", f"{NO_CRASH}: SIGSEGV (Segmentation fault)"),

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.xdist_group("mutate")  # all mutants are tried once, by
 BUDDY = pairings()["physical.buddy"]
 NAMED = {mutant.name: mutant for mutant in BUDDY.mutants}
 HARMLESS = Mutant("harmless", (("    if wanted < 0 or ", "    if 0 > wanted or "),))
-DOUBLE_FREE = "only a block that somebody holds can be given back"
+DOUBLE_FREE = "only an allocated block can be given back"
 REFUSES = "refuses only when no free block is large enough"
 ALIGNED = "a block starts at a multiple of its size"
 
@@ -197,7 +197,7 @@ def test_one_answer_may_break_several_sentences() -> None:
     """A frame that is misplaced and held: to strike the first sentence must not hide the second."""
     pair = Pair(BUDDY, lambda *geometry: Twice(), (0, 4, 2), black_box=True)
     assert judge(pair, "alloc", (0,)) == set()
-    assert judge(pair, "alloc", (1,)) == {ALIGNED, "hands out only frames that nobody holds"}
+    assert judge(pair, "alloc", (1,)) == {ALIGNED, "hands out only frames that are not allocated"}
 
 
 REASON = "it says again what two others say"

@@ -68,6 +68,7 @@ def test_the_oracle_and_the_law_agree() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_every_kind_occurs_in_the_smallest_sample(seed: int) -> None:
     seen: set[str] = set()
+    ORACLE.start()
     for question in ORACLE.questions(PROFILES["quick"].cases, seed):
         seen.update(ORACLE.ask(question).kinds)
     assert ORACLE.expected() <= seen

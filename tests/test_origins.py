@@ -21,7 +21,7 @@ from spec.physical.words import BuddyFailure as Failure
 BUDDY = find_one("physical.buddy")
 SPACES = find_one("virtual.address_space")
 POOL = (0, 16, 4)
-HELD, TWICE = "a block that somebody holds can be given back", "only a block that somebody holds can be given back"
+HELD, TWICE = "an allocated block can be given back", "only an allocated block can be given back"
 CALLS = [
     Call("alloc", (2,), 4),
     Call("alloc", (0,), 8),

@@ -82,7 +82,7 @@ NOTHING_ELSE = "where nothing is mapped, the processor finds nothing"
 IS_THERE = "what is mapped is there for the processor"
 NOT_CLEARED = f"a page can be mapped where nothing is|no bit is set in an entry .*|{NOTHING_ELSE}"
 """What was left in a frame may be seen by the library first, or by the processor."""
-GRANTS = "the processor allows all that the rights to a page allow"
+GRANTS = "the processor allows all that the permissions of a page allow"
 
 
 @needs_compiler
@@ -152,8 +152,8 @@ RECURSIVE = (
         (*RECURSIVE, "no two entries refer to one table"),
         ("return space->root;", "return space->end;", "every table lies in the memory that is there for tables"),
         ("*entry = 0;\n#endif", "*entry = 0; entry[-1] = 0;\n#endif", IS_THERE),
-        ("~(WRITABLE | USER", "~(USER", "the processor allows nothing that the rights to a page forbid"),
-        ("VMM_GLOBAL ? GLOBAL : 0", "VMM_GLOBAL ? 0 : 0", "a page is global where its rights say so"),
+        ("~(WRITABLE | USER", "~(USER", "the processor allows nothing that the permissions of a page forbid"),
+        ("VMM_GLOBAL ? GLOBAL : 0", "VMM_GLOBAL ? 0 : 0", "a page is global where its permissions say so"),
         ("SIZE : 0) | PRESENT;", "SIZE : 0) | PRESENT | 0x40;", "nothing is noted of a page but by the processor"),
         (
             "prune(space, address, space->root, LEVELS);\n    return was;",

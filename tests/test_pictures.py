@@ -28,7 +28,7 @@ WALK, TLB, SPACES = (find_one(part) for part in ("virtual.walk", "virtual.tlb", 
         (1, "ONE"),
         (6, "4 | TWO"),
         (0x5003, "0x5000 | ONE | TWO"),
-        (-(1 << 63) | 1, "(0x8000000000000000 - (1 << 64)) | ONE"),
+        (-(1 << 63) | 1, "(0x8000_0000_0000_0000 - (1 << 64)) | ONE"),
     ],
 )
 def test_a_word_is_told_by_its_flags(value: int, told: str) -> None:
@@ -124,5 +124,5 @@ def test_large_address_spaces_are_told_page_by_page() -> None:
     calls: runs.Calls = [("map_page", (0, page, 64 + page, 7, 1)) for page in range(20)]
     drawn = str(drawing.draw(runs.perform(SPACES, (4, 9, 3, 20, 1), calls).states[-1], None, "x"))
     assert "20 mapped, 8 more than are shown" in drawn
-    assert "page 0xb → frames 75, wux" in drawn
+    assert "page 0xb → frame 75, R/W U/S" in drawn
     assert "page 0xc" not in drawn.partition("</title>")[2]

@@ -100,7 +100,7 @@ returns = "status"
 failures = { "-1" = "out of range", "-3" = "not allocated", "-4" = "wrong order" }
 """
 FAULTS = ("FORGETS", "TWICE", "LOSES")
-HELD, TWICE = "a block that somebody holds can be given back", "only a block that somebody holds can be given back"
+HELD, TWICE = "an allocated block can be given back", "only an allocated block can be given back"
 
 
 def library(folder: Path, *said: str) -> Path:

@@ -87,7 +87,7 @@ def test_the_driver_is_at_least_fifty_times_as_fast_as_the_state_machine() -> No
 
 # ── Shrinking in time ────────────────────────────────────────────────────────────────────────────────────────
 
-CLAUSE = "a block that somebody holds can be given back"
+CLAUSE = "an allocated block can be given back"
 
 
 def faulty(frame: int) -> Factory:

@@ -104,7 +104,7 @@ def test_a_library_calls_its_own_functions_where_libc_has_some_of_the_same_name(
     assert verdict is Verdict.VIOLATED
     found = rows[0].counterexample
     assert found is not None
-    assert found.clause == "hands out only frames that nobody holds"
+    assert found.clause == "hands out only frames that are not allocated"
     _, program = keepsake.save(BUDDY, found, tmp_path / "run.json")
     done = compiled(program, tmp_path / "it.so")
     assert (done.returncode, found.clause in done.stderr) == (-signal.SIGABRT, True), done.stderr

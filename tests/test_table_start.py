@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checks.command import main
-from checks.counterexample import from_json, render, to_json
+from checks.counterexample import from_json, legend_of, render, to_json
 from checks.engines.replay import replay
 from checks.evidence import Budget, Call, Verdict
 from checks.pairings import find_one, pairings
@@ -136,9 +136,9 @@ def test_what_is_mapped_from_the_start_may_be_all(tmp_path: Path, style: dict[st
         ("0x100000, bytes", "0x200000, bytes", "the processor finds each page at the frame that it is mapped to"),
         ("bytes = 0x30000", "bytes = 0x31000", "what is mapped is there for the processor"),
         ("bytes = 0x30000", "bytes = 0x2f000", "where nothing is mapped, the processor finds nothing"),
-        ('"writable"', '"writable", "user"', "the processor allows all that the rights to a page allow"),
-        (', rights = ["writable"]', "", "the processor allows nothing that the rights to a page forbid"),
-        ('"writable"', '"writable", "global"', "a page is global where its rights say so"),
+        ('"writable"', '"writable", "user"', "the processor allows all that the permissions of a page allow"),
+        (', rights = ["writable"]', "", "the processor allows nothing that the permissions of a page forbid"),
+        ('"writable"', '"writable", "global"', "a page is global where its permissions say so"),
     ],
 )
 def test_what_is_not_so_is_a_verdict_at_once(tmp_path: Path, old: str, new: str, clause: str) -> None:
@@ -151,7 +151,7 @@ def test_what_is_not_so_is_a_verdict_at_once(tmp_path: Path, old: str, new: str,
     found = rows[0].counterexample
     assert found is not None
     assert (found.clause, found.calls) == (clause, ())
-    assert "0:0xc0" in render(SPACES, found).splitlines()[2]
+    assert "space 0: 0xc0" in render(SPACES, found).splitlines()[2 + len(legend_of(SPACES))]
     assert from_json(to_json(found), pairings()) == found
     assert replay(SPACES, Budget(), counterexample=found)[0].verdict is Verdict.VIOLATED
     _, program = keepsake.save(SPACES, found, tmp_path / "run.json")
@@ -183,7 +183,7 @@ def test_a_program_names_memory_below_that_of_the_tables(tmp_path: Path) -> None
     assert verdict is Verdict.VIOLATED
     found = rows[0].counterexample
     assert found is not None
-    assert (found.clause, found.calls) == ("the processor allows all that the rights to a page allow", ())
+    assert (found.clause, found.calls) == ("the processor allows all that the permissions of a page allow", ())
     _, program = keepsake.save(SPACES, found, tmp_path / "run.json")
     assert compiled(program, tmp_path / "it.so").returncode == -signal.SIGABRT
     booting(tmp_path, physical=0, begin=0x400000, **HIGH)

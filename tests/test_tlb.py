@@ -234,7 +234,7 @@ def test_each_fault_has_a_story_and_its_edits_stand_once() -> None:
 
 
 QUICK = [
-    "other-cpus-are-not-told",
+    "other-cpus-are-not-interrupted",
     "the-sender-does-not-flush",
     "frame-freed-before-the-flush",
     "reuses-a-pcid-without-a-flush",

@@ -92,8 +92,8 @@ def test_the_whole_recording_is_accepted() -> None:
         },
         "a block starts at a multiple of its size": {"reached": 123_812},
         "hands out only frames of the pool": {"reached": 123_812},
-        "hands out only frames that nobody holds": {"reached": 123_812},
-        "a block that somebody holds can be given back": {"reached": 73_538},
+        "hands out only frames that are not allocated": {"reached": 123_812},
+        "an allocated block can be given back": {"reached": 73_538},
         REPEATS_A_FREE: {"reached": 49_975},
     }
 
@@ -126,7 +126,7 @@ def test_an_overlap_is_refused(tmp_path: Path, lines: list[str]) -> None:
     frame = event(lines[first])[1]
     lines = [*lines[: first + 1], put(lines[first]), *lines[first + 1 :]]
     broken = refused(tmp_path, lines)
-    assert broken.property == "hands out only frames that nobody holds"
+    assert broken.property == "hands out only frames that are not allocated"
     assert broken.note == (
         f"line {first + 2} ({','.join(lines[first].split(',')[:5])}): frame {frame} lies in the live block of "
         f"frame {frame}, handed out in line {first + 1}"
@@ -138,7 +138,7 @@ def test_an_overlap_by_a_larger_block_is_refused(tmp_path: Path, lines: list[str
     frame = event(lines[first])[1]
     lines = [*lines[: first + 1], put(lines[first], order=4, pfn=frame & ~15), *lines[first + 1 :]]
     broken = refused(tmp_path, lines)
-    assert broken.property == "hands out only frames that nobody holds"
+    assert broken.property == "hands out only frames that are not allocated"
     assert f"line {first + 2} " in broken.note
     assert "lies in the live block" in broken.note
 
@@ -148,7 +148,7 @@ def test_a_block_inside_a_larger_one_is_refused(tmp_path: Path, lines: list[str]
     frame = event(lines[first])[1]
     lines = [*lines[: first + 1], put(lines[first], order=0, pfn=frame + 3), *lines[first + 1 :]]
     broken = refused(tmp_path, lines)
-    assert broken.property == "hands out only frames that nobody holds"
+    assert broken.property == "hands out only frames that are not allocated"
     where = f"frame {frame + 3} lies in the live block of frames {frame} to {frame + 3}, handed out in line {first + 1}"
     assert broken.note.endswith(where)
 
@@ -167,9 +167,9 @@ def test_a_double_free_of_one_frame_is_refused_when_its_run_has_ended(tmp_path: 
     place = find_lonely_free(lines)
     frame = event(lines[place])[1]
     broken = refused(tmp_path, [*lines[: place + 1], lines[place], *lines[place + 1 :]])
-    assert broken.property == "only a block that somebody holds can be given back"
+    assert broken.property == "only an allocated block can be given back"
     assert f"line {place + 2} " in broken.note
-    assert broken.note.endswith(f"nobody holds frame {frame}: it was given back in line {place + 1}")
+    assert broken.note.endswith(f"frame {frame} is not allocated: it was given back in line {place + 1}")
 
 
 def test_a_double_free_at_the_very_end_is_refused(tmp_path: Path, lines: list[str]) -> None:
@@ -181,7 +181,7 @@ def test_a_double_free_at_the_very_end_is_refused(tmp_path: Path, lines: list[st
 def test_a_double_free_of_a_larger_block_is_refused(tmp_path: Path, lines: list[str]) -> None:
     place = next(n for order in (1, 2, 3) for n in [find(lines, "free", order)])
     broken = refused(tmp_path, [*lines[: place + 1], lines[place], *lines[place + 1 :]])
-    assert broken.property == "only a block that somebody holds can be given back"
+    assert broken.property == "only an allocated block can be given back"
     assert f"line {place + 2} " in broken.note
 
 
@@ -223,7 +223,7 @@ def test_a_batched_free_told_twice_is_refused(tmp_path: Path, lines: list[str]) 
         ({"order": -1}, "an order that the pool does not have is refused as out of range"),
         ({"order": 0, "pfn": 1 << 52}, "hands out only frames of the pool"),
         ({"event": "free", "order": 11}, "a frame or an order outside the pool is refused as out of range"),
-        ({"event": "free", "order": 1, "pfn": 900_001}, "only a block that somebody holds can be given back"),
+        ({"event": "free", "order": 1, "pfn": 900_001}, "only an allocated block can be given back"),
     ],
 )
 def test_numbers_that_no_pool_has_are_refused(
@@ -238,9 +238,9 @@ def test_numbers_that_no_pool_has_are_refused(
 
 HEAD = 800_000
 OVERLAPS, WRONG_ORDER, NOT_HELD = (
-    "hands out only frames that nobody holds",
+    "hands out only frames that are not allocated",
     "a block goes back with the order that it was handed out with",
-    "only a block that somebody holds can be given back",
+    "only an allocated block can be given back",
 )
 
 

@@ -82,4 +82,4 @@ def spelled(value: Any) -> str:
     number = plain(value)
     if not isinstance(number, int) or isinstance(number, bool) or abs(number) < ADDRESS:
         return str(number)
-    return f"{number:#x}" if number > HIGHEST_BIT else f"{number + (1 << 64):#x} - (1 << 64)"
+    return f"{number:#_x}" if number > HIGHEST_BIT else f"{number + (1 << 64):#_x} - (1 << 64)"

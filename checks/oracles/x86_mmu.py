@@ -144,7 +144,7 @@ class X86Mmu:
         yield from map(_stale_question, every if asked is None or asked >= len(every) else rng.sample(every, asked))
 
     def _chosen(self, is_wide: bool, share: int | None, rng: random.Random) -> Iterator[tuple[Scene, int]]:
-        """Scenes and accesses of one format: all, or so many, of each kind of scene equally many if it has them."""
+        """Scenes and accesses of one format: all, or `share` of them, of each kind equally many if it has them."""
         by_kind: dict[str, list[Scene]] = {}
         for scene in self._scenes[is_wide]:
             by_kind.setdefault(scene.kind, []).append(scene)

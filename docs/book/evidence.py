@@ -39,7 +39,7 @@ class EvidencePage:
         caught = sum(row.property.startswith(CAUGHT) for row in known.rows if row.part == self.pairing.part)
         return (
             f"By `memspec check` ({known.run}): {caught} of {len(self.pairing.mutants)} mutants caught. What the "
-            "columns mean is told in [how to read this book](/how-to-read.md)."
+            "columns mean is explained in [how to read this book](/how-to-read.md)."
         )
 
     def own_records(self) -> Iterator[str]:

@@ -94,7 +94,7 @@ static void carve(struct buddy *pool, size_t block, size_t frame, unsigned order
     pool->records[block].order = (unsigned char)order;
 }
 
-/* Files a block that nobody holds any more, together with its buddy for as long as that is free and whole. */
+/* Files a block that is no longer allocated, together with its buddy for as long as that is free and whole. */
 static void merge(struct buddy *pool, size_t block, unsigned order)
 {
     pool->records[block].state = INSIDE;

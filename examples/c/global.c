@@ -11,7 +11,7 @@ enum {
 };
 
 static unsigned long frames;
-static unsigned char holder[MOST_FRAMES]; /* 1 + the order of the block that has the frame; 0 where nobody holds it */
+static unsigned char holder[MOST_FRAMES]; /* 1 + the order of the block that has the frame; 0 where it is free */
 
 /* A new pool in the place of the one before. 0, or −1. */
 int pool_init(unsigned long count)

@@ -1,4 +1,4 @@
-/* An allocator that keeps its lists in the memory that nobody holds: the links of a free block are its first bytes.
+/* An allocator that keeps its lists in the memory that is free: the links of a free block are its first bytes.
 
    It trusts its caller, as kernels do: what goes back was handed out, and with the same order. */
 

@@ -9,7 +9,7 @@ class FirstFit:
 
     def __init__(self, start, frames, max_order):
         self.start, self.end, self.max_order = start, start + frames, max_order
-        self.taken = 0  # bit n: somebody holds the frame start + n
+        self.taken = 0  # bit n: the frame start + n is allocated
         self.live = {}
 
     def bits(self, frame, count):

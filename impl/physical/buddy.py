@@ -153,7 +153,7 @@ def free(image: Image, frame: int, order: int) -> int:
 
 @kernel
 def free_order(image: Image, node: int) -> int:
-    """The order of the free block that holds a frame, or -1 where somebody holds the frame."""
+    """The order of the free block that holds a frame, or -1 where the frame is allocated."""
     order = 0
     while order <= image[MAX_ORDER]:
         block = node & -(1 << order)

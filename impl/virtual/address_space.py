@@ -17,8 +17,8 @@ time finds no address in it (L1TF).
 
 The kernel half of every root is a copy of that of space 0, which alone is looked at here; `install` keeps the copies.
 Where an entry of a root maps a page itself, the processor marks the copy that it used: `gather` reads them together.
-In an entry that refers to a table every right is given, so that the entry of the page decides alone. A page that was
-written and is no longer writable says so in SAVED_DIRTY: with D set and R/W clear an entry would be one of a shadow
+In an entry that refers to a table every permission is given, so that the entry of the page decides alone. A page that
+was written and is no longer writable says so in SAVED_DIRTY: with D set and R/W clear an entry would be one of a shadow
 stack (Linux: _PAGE_SAVED_DIRTY, arch/x86/include/asm/pgtable_types.h, 6.18).
 """
 
@@ -121,7 +121,7 @@ def leaf_word(frame: int, flags: int, level: int) -> int:
 
 @kernel
 def flags_of(image: Image, rights: int, accessed: int, dirty: int) -> int:
-    """What an entry says of rights, and of use; `accessed` and `dirty` are 0 or 1."""
+    """What an entry says of permissions, and of use; `accessed` and `dirty` are 0 or 1."""
     flags = rights & (WRITABLE | USER | GLOBAL) | (accessed * ACCESSED)
     flags |= dirty * (DIRTY if rights & WRITABLE else SAVED_DIRTY)
     return flags if rights & EXECUTABLE else flags | image[NO_RIGHT]
@@ -375,7 +375,7 @@ def add_leaf(image: Image, entry: int, frame: int, flags: int, level: int) -> No
 
 @kernel
 def change_leaf(image: Image, entry: int, word: int) -> None:
-    """Map the same frames by the same entry, with other rights."""
+    """Map the same frames by the same entry, with other permissions."""
     install(image, entry, word)
 
 
@@ -550,7 +550,7 @@ def unmap_page(image: Image, space: int, page: int) -> int:
 
 @kernel
 def protect_page(image: Image, space: int, page: int, rights: int) -> int:
-    """Give a page other rights: 1 where one was taken away, else 0; or a failure."""
+    """Give a page other permissions: 1 where one was taken away, else 0; or a failure."""
     entry = page_entry(image, space, page)
     if entry < 0:
         return entry
@@ -581,7 +581,7 @@ def get_phys_addr(image: Image, space: int, address: int) -> int:
 
 @kernel
 def asked(how: int) -> int:
-    """The rights that an access needs."""
+    """The permissions that an access needs."""
     return (USER if how & BY_USER else 0) | how & WRITE | (EXECUTABLE if how & FETCH else 0)
 
 
@@ -589,7 +589,7 @@ def asked(how: int) -> int:
 def usable_entry(image: Image, space: int, page: int, how: int) -> int:
     """The entry by which the processor reaches a page for an access, or a failure.
 
-    It goes from the space's own root down (impl.virtual.walk). Rights are what all entries on the way give.
+    It goes from the space's own root down (impl.virtual.walk). Permissions are what all entries on the way give.
     """
     root = root_of(image, space)
     if root < 0:
@@ -791,7 +791,7 @@ def unmap_range(image: Image, space: int, page: int, count: int) -> int:
 
 @kernel
 def protect_range(image: Image, space: int, page: int, count: int, rights: int) -> int:
-    """Give all that is mapped in a range other rights: the word of the batch, or a failure and no change."""
+    """Give all that is mapped in a range other permissions: the word of the batch, or a failure and no change."""
     slot = range_slot(image, space, page, count)
     if slot < 0:
         return slot
@@ -813,7 +813,7 @@ def protect_range(image: Image, space: int, page: int, count: int, rights: int) 
 
 
 def allowed(rights: int) -> int:
-    """Of what a caller names, the rights that there are."""
+    """Of what a caller names, the permissions that there are."""
     return rights & RIGHTS
 
 

@@ -6,7 +6,7 @@ One image holds all that the CPUs share, and then a record of each CPU:
     ROOTS           for each space: the frame of its table or NONE, and the CPUs that run it (Linux: mm_cpumask)
     ROWS            for each frame as many entries as a space has pages of its own: what it says if it is a table
     KERNEL_ROW      the entries of the kernel's pages, which all spaces share
-    HELD            for each frame whether somebody holds it
+    HELD            for each frame whether it is allocated
     RECORDS         for each CPU: registers and what it is doing, three words for each PCID, and its TLB
 
 An entry is frame << 2 | writable << 1 | 1, or 0. The TLB has SETS sets of WAYS translations, each a key and an entry;

@@ -61,8 +61,8 @@ OUT_OF_RANGE = -Failure.OUT_OF_RANGE.errno
 
 @kernel
 def is_denied(control: int, how: int, rights: int, no_execute: int) -> int:
-    """1 where the rights to a page forbid an access. rights: the bits that all its entries have; no_execute: 1 where
-    one of them forbids fetches."""
+    """1 where the permissions of a page forbid an access. permissions: the bits that all its entries have; no_execute:
+    1 where one of them forbids fetches."""
     implicit = how >> 5 & 1
     by_user = how >> 2 & 1 & (implicit ^ 1)
     by_kernel = by_user ^ 1

@@ -1,22 +1,36 @@
 """The buddy allocator.
 
-How are 4 KiB, 2 MiB and 4 MiB of adjacent memory obtained from one pool, and how is the pool kept from
-crumbling into pieces too small to use? A block has 2**order frames and starts at a multiple of its size, so
-every block but the largest has exactly one *buddy*: the other half of the block of twice the size. A large
-block is halved until it fits the request; a block that comes back is merged with its buddy, again and again,
-for as long as the buddy is free and whole. Both directions take one step for each order, and no table says
-who belongs to whom: the buddy's number differs in one bit.
+How are 4 KiB, 2 MiB and 4 MiB of adjacent memory obtained from one pool, and how is the pool kept from crumbling into
+pieces too small to use?
 
-The smallest example, a pool of four frames:
+Physical memory is divided into *frames* of 4 KiB. Most callers want one; some want many that lie next to each other: a
+page of 2 MiB takes 512 frames, and a device that does not go through page tables may want a buffer of 4 MiB, which is
+2**10 frames. When frames are allocated and freed in any order, the free ones end up scattered. Both pools below have
+four free frames, which is 16 KiB; only one of them can serve a request for 16 KiB. Free memory that is there and lies
+in pieces too small to use is called *external fragmentation*.
 
->>> pool = initial(Frame(0), FrameCount(4), Order(2))
->>> pool = alloc(pool, Order(0), returned=Frame(0))
->>> [(block.head, block.order) for block in pool.free_blocks()]
-[(1, 0), (2, 1)]
->>> pool = free(pool, Frame(0), Order(0), returned=None)
->>> [(block.head, block.order) for block in pool.free_blocks()]
-[(0, 2)]
->>> alloc(pool, Order(1), returned=Frame(1))
+The buddy allocator works against it by what sizes and places it permits. A *block* has 2**order frames and starts at a
+multiple of its size, so that every block but the largest has exactly one *buddy*: the other half of the block of twice
+the size. Sizes are powers of two because then halving a block gives two blocks of a permitted size, and two buddies
+make one again. A request is served from the smallest free block that is large enough, halved until it fits. A block
+that is freed is merged with its buddy, again and again, for as long as the buddy is free and whole. With the largest
+order at 10, as in Linux, either takes ten steps at most, and no table says which blocks belong together: the numbers
+of a block's first frame and of its buddy's differ in one bit. What is paid for this is *internal fragmentation*: five
+frames are asked for as eight, and three of them lie idle.
+
+The smallest example is a pool of four frames, 16 KiB. An operation below does not allocate anything: it is the law, and
+judges an allocator. Which of the free blocks is handed out is the allocator's choice, so its answer is given to the
+law as `returned=`; the law accepts it and gives the pool as it is afterwards, or refuses it. Here frame 0, at address
+0x0, is allocated and freed. The last answer is refused: two frames from address 0x1000 on are no block.
+
+>>> pool = initial(start=Frame(0), frames=FrameCount(4), max_order=Order(2))
+>>> pool = alloc(pool, order=Order(0), returned=Frame(0))
+>>> [(hex(block.head * 0x1000), block.order) for block in pool.free_blocks()]
+[('0x1000', 0), ('0x2000', 1)]
+>>> pool = free(pool, frame=Frame(0), order=Order(0), returned=None)
+>>> [(hex(block.head * 0x1000), block.order) for block in pool.free_blocks()]
+[('0x0', 2)]
+>>> alloc(pool, order=Order(1), returned=Frame(1))
 Traceback (most recent call last):
     ...
 spec.vocabulary.BrokenClause: a block starts at a multiple of its size
@@ -138,7 +152,7 @@ class Pool:
     max_order: Order
     """The largest order (Linux: MAX_PAGE_ORDER, 10 by default)."""
     held: Table[Frame, Order]
-    """For each frame that somebody holds, the order of the block that holds it. Blocks are aligned, so the
+    """For each allocated frame, the order of the block that it belongs to. Blocks are aligned, so the
     block of a frame begins at the frame rounded down."""
 
     @property
@@ -217,7 +231,7 @@ class Blocks(Protocol):
 
 
 def initial(start: Frame, frames: FrameCount, max_order: Order) -> Pool:
-    """A pool that nobody holds anything of."""
+    """A pool of which nothing is allocated."""
     require(frames >= 1, "a pool has at least one frame")
     require((start >= 0) & (max_order >= 0), "frames and orders are numbered from 0")
     return Pool(start, frames, max_order, Table())
@@ -286,7 +300,7 @@ INVARIANTS = (one_block, well_placed, coalesced)
 
 
 def alloc(pool: Pool, order: Order, *, returned: Frame | Failure) -> Pool:
-    """Hand out 2**order frames that nobody holds, in one aligned block.
+    """Hand out 2**order frames that are not allocated, in one aligned block.
 
     Which block is policy, and stays open: the answer says. A caller may rely on the alignment (a 2 MiB page
     table entry needs it), and on this: while an aligned range of the size is free, the request succeeds.
@@ -301,7 +315,7 @@ def alloc(pool: Pool, order: Order, *, returned: Frame | Failure) -> Pool:
     block = Block(returned, order)
     ensure(block.is_aligned, "a block starts at a multiple of its size")
     ensure(pool.contains(block), "hands out only frames of the pool")
-    ensure(pool.is_free(block), "hands out only frames that nobody holds")
+    ensure(pool.is_free(block), "hands out only frames that are not allocated")
     return pool.carve(block)
 
 
@@ -316,20 +330,20 @@ def free(pool: Pool, frame: Frame, order: Order, *, returned: Failure | None) ->
         return pool
     held = pool.live_order(frame)
     if held == NONE:
-        ensure(returned is Failure.NOT_ALLOCATED, "only a block that somebody holds can be given back")
+        ensure(returned is Failure.NOT_ALLOCATED, "only an allocated block can be given back")
         return pool
     if held != order:
         ensure(returned is Failure.WRONG_ORDER, "a block goes back with the order that it was handed out with")
         return pool
-    ensure(returned is None, "a block that somebody holds can be given back")
+    ensure(returned is None, "an allocated block can be given back")
     return pool.release(Block(frame, order))
 
 
 def reserve(pool: Pool, first: Frame, count: FrameCount, *, returned: Failure | None) -> Pool:
     """Take the given frames: firmware tables, the kernel's own image, a range for a device.
 
-    The range need not be a block. It is held frame by frame, each a block of order 0, and is given back so.
-    All or nothing: a range of which somebody holds a part is refused whole.
+    The range need not be a block. It is allocated as blocks of order 0, one for each frame, and each
+    is freed by itself. All or nothing: a range of which a part is allocated is refused whole.
     """
     if not (pool.start <= first < pool.end and 1 <= count <= pool.end - first):
         ensure(returned is Failure.OUT_OF_RANGE, "a range that is empty or leaves the pool is refused as out of range")
@@ -337,10 +351,10 @@ def reserve(pool: Pool, first: Frame, count: FrameCount, *, returned: Failure | 
     frames = Span(first, first + count)
     unheld = for_all(frames, lambda frame: negate(pool.is_held(frame)))
     if returned is None:
-        ensure(unheld, "reserves only frames that nobody holds")
+        ensure(unheld, "reserves only frames that are not allocated")
         return Pool(pool.start, pool.frames, pool.max_order, pool.held.fill(frames, Order(0)))
     ensure(returned is Failure.BUSY, "a range inside the pool is refused as busy alone")
-    ensure(negate(unheld), "refuses to reserve only when somebody holds a part of the range")
+    ensure(negate(unheld), "refuses to reserve only when a part of the range is allocated")
     return pool
 
 
@@ -432,8 +446,8 @@ PITFALLS: dict[str, str] = {
         "lower half is lost."
     ),
     "double-free-accepted": (
-        "A block that nobody holds is given back, and the answer is success. The caller that has lost count is never "
-        "told, and the next such call may free what somebody else holds by then."
+        "A block that is not allocated is given back, and the answer is success. The caller that has lost count does "
+        "not learn it, and the next such call may free what is allocated to another by then."
     ),
     "stops-merging-one-order-early": (
         "The loop's bound is one too low (Linux counted its orders exclusively until 6.4, with many an off-by-one). "
@@ -445,7 +459,7 @@ PITFALLS: dict[str, str] = {
     ),
     "merges-with-a-buddy-of-another-order": (
         "The buddy's first frame is free, and so the whole buddy is taken to be free. Where it has been split, the "
-        "merged block contains frames that somebody holds."
+        "merged block contains frames that are allocated."
     ),
     "reads-a-buddy-that-does-not-exist": (
         "A property of the buddy is read before there is known to be a buddy: memory need not begin or end at a "
@@ -534,7 +548,7 @@ PITFALLS: dict[str, str] = {
         "held something."
     ),
     "busy-range-reported-as-reserved": (
-        "A range of which somebody holds a part is reported as reserved. The caller writes over a stranger's memory."
+        "A range of which a part is allocated is reported as reserved. The caller writes over a stranger's memory."
     ),
     "busy-range-reported-as-out-of-range": (
         "A range that is only busy is reported as outside the pool. The caller gives up, where it could have moved "
@@ -542,11 +556,11 @@ PITFALLS: dict[str, str] = {
     ),
     "largest-blocks-not-reserved": (
         "The search for the free block that holds a frame ends one order early. In a fresh pool nothing can be "
-        "reserved, although nobody holds anything."
+        "reserved, although nothing is allocated."
     ),
     "only-the-first-frame-is-checked": (
         "Of a range that is to be reserved, the first block is checked and no other. Half-way through, the split runs "
-        "into a frame that somebody holds."
+        "into a frame that is allocated."
     ),
     "forgets-the-tail-of-the-range": (
         "The last frame of a reserved range stays free. It is handed out to the next who asks, beside the one that "
@@ -582,9 +596,9 @@ LINUX: tuple[tuple[str, str, str], ...] = (
     (
         "free",
         "mm/page_alloc.c: __free_one_page",
-        "The same loop. Linux trusts its caller: a wrong order or a block that nobody holds is not an answer there but "
-        "a fault, which its checks of bad pages may notice. Linux also keeps isolated memory from merging with other "
-        "memory, and files a block at the tail of its list where it is likely to merge further soon.",
+        "The same loop. Linux trusts its caller: a wrong order or a block that is not allocated is not an answer "
+        "there but a fault, which its checks of bad pages may notice. Linux also keeps isolated memory from merging "
+        "with other memory, and files a block at the tail of its list where it is likely to merge further soon.",
     ),
     (
         "Block.buddy",
@@ -602,7 +616,7 @@ LINUX: tuple[tuple[str, str, str], ...] = (
         "reserve",
         "mm/page_alloc.c: alloc_contig_range, free_contig_range",
         "Linux isolates the range and moves what is in use out of it; only what cannot be moved makes it busy. Here "
-        "nothing is moved, and what somebody holds makes the range busy. Both hand out single frames.",
+        "nothing is moved, and what is allocated makes the range busy. Both hand out single frames.",
     ),
     (
         "Pool.max_order",
@@ -641,7 +655,7 @@ THEOREMS: dict[str, str] = {
         "Where every invariant holds at every frame, it does so again after reserve, of any range, whatever the answer."
     ),
     "alloc-returns-free-frames": (
-        "A block that alloc hands out is aligned to its size, lies in the pool, and has no frame that somebody held."
+        "A block that alloc hands out is aligned to its size, lies in the pool, and has no frame that was allocated."
     ),
     "alloc-refuses-only-when-exhausted": (
         "Where alloc refuses an order that the pool has, the pool has no aligned block of that order that is free, and "
@@ -664,7 +678,7 @@ THEOREMS: dict[str, str] = {
         "the law names: out of range, not allocated, or wrong order."
     ),
     "reserve-answers-exactly": (
-        "reserve answers success where the range is not empty, lies in the pool and has no frame that somebody holds; "
+        "reserve answers success where the range is not empty, lies in the pool and has no frame that is allocated; "
         "and otherwise the failure that the law names: out of range, or busy."
     ),
 }

@@ -1,24 +1,33 @@
 """Address spaces: page tables as a library that keeps a flat map.
 
-How is a page put at an address, so that it is found there, and nothing else moves? The processor wants trees of tables
-(spec.virtual.walk); whoever maps pages wants a map: from the page of an address to a frame, with rights. A library
-keeps the trees so that they say what the map says. Here is the map, and what a caller may rely on; of tables the law
-knows only that they take frames from the same pool, one for each part of the address space in which something is
-mapped, and that each goes back when nothing is left in it.
+How is a page put at an address, so that it is found there, and nothing else moves?
 
-The upper half of every address space belongs to the kernel, and is the same in all of them: the kernel's text and
-data are there whatever process runs. The lower half is the process's own.
+Every process has addresses to itself. Two of them may both use address 0x1000 and never meet: each has an *address
+space*, page tables of its own, and in the picture below the same page leads to frame 8 in one and to frame 9 in the
+other. With four levels a space has 256 TiB. The lower half, up to 0x7fff_ffff_ffff, is the process's own; the upper
+half belongs to the kernel, and is the same in all of them, as the kernel's text and data are there whatever process
+runs (Linux 6.18: Documentation/arch/x86/x86_64/mm.rst).
 
-The smallest example: two levels of tables with two entries each, so four pages, of which the kernel has two; a pool of
-five frames, in which space 0 has its root from the start; frames from 5 on are a device's.
+The processor wants trees of tables (spec.virtual.walk); whoever maps pages wants a map: from the page of an address to
+a frame, with permissions. A library keeps the trees so that they say what the map says. Here is the map, and what a
+caller may rely on. Of tables the law knows only that they take frames from the same pool, one for each part of the
+address space in which something is mapped, and that each goes back when nothing is left in it. One table of four levels
+covers 512 pages, 2 MiB: a process that touches one page in each of two places far apart has seven tables, 28 KiB, for
+8 KiB of memory.
 
->>> spaces = initial(2, 1, 3, 5, 2)
->>> spaces = map_page(spaces, 0, 1, 7, WRITABLE | USER, 1, returned=None)
->>> spaces = access(spaces, 0, 0x1234, BY_USER | WRITE, returned=0x7234)
->>> spaces = protect_page(spaces, 0, 1, USER, returned=1)
->>> spaces = access(spaces, 0, 0x1234, BY_USER | WRITE, returned=Failure.NOT_PERMITTED)
->>> spaces = unmap_page(spaces, 0, 1, returned=ACCESSED | DIRTY)
->>> get_phys_addr(spaces, 0, 0x1234, returned=0x7234)
+The smallest example has two levels of tables with two entries each, so four pages, of which the kernel has two; a pool
+of five frames, of which one is the root of space 0 from the start; and frames from 5 on, which are a device's. Page 0x1
+is mapped to frame 0x7, written, and made read-only: `returned=1` says that a flush is required, as a permission is
+taken away. As in every chapter, `returned=` is what an implementation answered, and the law accepts or refuses it. The
+last one is refused: the page has been unmapped.
+
+>>> spaces = initial(levels=2, index_bits=1, entry_shift=3, frames=5, most=2)
+>>> spaces = map_page(spaces, space=0, page=0x1, frame=0x7, rights=WRITABLE | USER, level=1, returned=None)
+>>> spaces = access(spaces, space=0, address=0x1234, how=BY_USER | WRITE, returned=0x7234)
+>>> spaces = protect_page(spaces, space=0, page=0x1, rights=USER, returned=1)
+>>> spaces = access(spaces, space=0, address=0x1234, how=BY_USER | WRITE, returned=Failure.NOT_PERMITTED)
+>>> spaces = unmap_page(spaces, space=0, page=0x1, returned=ACCESSED | DIRTY)
+>>> get_phys_addr(spaces, space=0, address=0x1234, returned=0x7234)
 Traceback (most recent call last):
     ...
 spec.vocabulary.BrokenClause: where nothing is mapped, the answer says so
@@ -71,14 +80,15 @@ from spec.vocabulary import (
 LEVEL_SHIFT = 9
 """In the word of a leaf: where the level of its size stands, above the flags."""
 FLAGS = RIGHTS | ACCESSED | DIRTY
-"""In the word of a leaf: its rights, and what the processor noted of its use."""
+"""In the word of a leaf: its permissions, and what the processor noted of its use."""
 KERNEL_SPACE = Space(0)
 """The space that the kernel half belongs to. It is there from the start, and always."""
 
 
 @frozen
 class Leaf:
-    """What is mapped: some frames, with rights, as one page. A number, so that a map is one from numbers to numbers.
+    """What is mapped: some frames, with permissions, as one page. A number, so that a map is one from numbers to
+    numbers.
 
     >>> Leaf.of(7, WRITABLE | USER, 1)
     Leaf(word=29190)
@@ -318,7 +328,7 @@ class Spaces:
         return for_all(self.of_pool(frame, count), self.is_held)
 
     def effective(self, rights: int) -> int:
-        """The rights as the format can enforce them: without NX every page is executable."""
+        """The permissions as the format can enforce them: without NX every page is executable."""
         return rights & RIGHTS | (0 if self.format.has_no_execute else EXECUTABLE)
 
     # ── Of tables ──
@@ -649,8 +659,10 @@ def not_flushed(required: Batch, returned: Batch | Failure) -> bool:
     ensure(isinstance(returned, Batch), "what is mapped in a range is changed, whatever holes it has")
     if isinstance(returned, Failure):
         return True
-    ensure(returned.covers(required), "the flush that is reported covers every page that lost a right")
-    ensure(required.covers(returned), "no flush is reported where no right was taken away, neither before nor behind")
+    ensure(returned.covers(required), "the flush that is reported covers every page that lost a permission")
+    ensure(
+        required.covers(returned), "no flush is reported where no permission was taken away, neither before nor behind"
+    )
     return False
 
 
@@ -668,7 +680,7 @@ def take_frame(spaces: Spaces, *, returned: Frame | Failure) -> Spaces:
         ensure(spaces.unused == 0, "refuses for want of memory only where no frame is left")
         return spaces
     ensure(0 <= returned < spaces.frames, "hands out a frame of the pool")
-    ensure(negate(spaces.is_held(returned)), "hands out a frame that nobody holds")
+    ensure(negate(spaces.is_held(returned)), "hands out a frame that is not allocated")
     ensure(spaces.unused > 0, "hands out no frame that is a table")
     return evolve(spaces, mapped=spaces.mapped.set(returned, 0))
 
@@ -679,7 +691,7 @@ def give_frame(spaces: Spaces, frame: Frame, *, returned: Failure | None) -> Spa
         ensure(returned is Failure.OUT_OF_RANGE, "a frame outside the pool is refused as out of range")
         return spaces
     if not spaces.is_held(frame):
-        ensure(returned is Failure.NOT_ALLOCATED, "a frame that no caller holds is refused as not allocated")
+        ensure(returned is Failure.NOT_ALLOCATED, "a frame that is not a caller's is refused as not allocated")
         return spaces
     if spaces.count(frame) > 0:
         ensure(returned is Failure.BUSY, "a frame that is mapped is refused as busy")
@@ -717,7 +729,7 @@ def destroy_space(spaces: Spaces, space: Space, *, returned: Failure | None) -> 
 def map_page(
     spaces: Spaces, space: Space, page: int, frame: Frame, rights: int, level: int, *, returned: Failure | None
 ) -> Spaces:
-    """Map a page: from now on its addresses are translated to the frame, and what rights allow is allowed.
+    """Map a page: from now on its addresses are translated to the frame, and what its permissions allow is allowed.
 
     `level` says how large it is: 1 for 4 KiB, 2 for 2 MiB, or 4 MiB where entries have 32 bits, 3 for 1 GiB. A page of
     the kernel half is there in every space at once. A frame is one that the caller has taken, or a device's. No flush
@@ -756,9 +768,9 @@ def unmap_page(spaces: Spaces, space: Space, page: int, *, returned: int | Failu
 
 
 def protect_page(spaces: Spaces, space: Space, page: int, rights: int, *, returned: int | Failure) -> Spaces:
-    """Give a page other rights. Where it lies, and whether it was accessed or written, is as before.
+    """Give a page other permissions. Where it lies, and whether it was accessed or written, is as before.
 
-    The answer is 1 where a flush is required, as a right was taken away that the processor may still hold; else 0.
+    The answer is 1 where a flush is required, as a permission was taken away that the processor may still hold; else 0.
     """
     if no_whole_page(spaces, space, page, returned):
         return spaces
@@ -769,7 +781,7 @@ def protect_page(spaces: Spaces, space: Space, page: int, rights: int, *, return
     changed = spaces.effective(rights)
     ensure(
         returned == select(leaf.rights & ~changed != 0, 1, 0),
-        "a flush is required exactly where a right was taken away",
+        "a flush is required exactly where a permission was taken away",
     )
     noted = leaf.flags & (ACCESSED | DIRTY)
     return spaces.with_leaf(spaces.key(space, slot), Leaf.of(leaf.frame, changed | noted, leaf.level))
@@ -824,10 +836,11 @@ def unmap_range(spaces: Spaces, space: Space, page: int, count: int, *, returned
 def protect_range(
     spaces: Spaces, space: Space, page: int, count: int, rights: int, *, returned: Batch | Failure
 ) -> Spaces:
-    """Give all that is mapped in a range other rights; where holes and large pages are concerned, as for unmapping.
+    """Give all that is mapped in a range other permissions; where holes and large pages are concerned, as for
+    unmapping.
 
-    The batch is from the first page that lost a right to the last: what only gained rights needs no flush, as the
-    processor looks again before it faults.
+    The batch is from the first page that lost a permission to the last: what only gained permissions needs no flush, as
+    the processor looks again before it faults.
     """
     if no_whole_pages(spaces, space, page, count, returned):
         return spaces
@@ -861,7 +874,7 @@ def access(spaces: Spaces, space: Space, address: int, how: int, *, returned: in
     slot = spaces.slot(address >> PAGE_SHIFT)
     leaf = spaces.leaf(space, slot)
     if not allows(leaf, how):
-        ensure(returned is Failure.NOT_PERMITTED, "an access that the page's rights forbid faults")
+        ensure(returned is Failure.NOT_PERMITTED, "an access that the page's permissions forbid faults")
         return spaces
     lies(spaces, space, address, returned)
     noted = ACCESSED | select(how & WRITE != 0, DIRTY, 0)
@@ -870,7 +883,7 @@ def access(spaces: Spaces, space: Space, address: int, how: int, *, returned: in
 
 
 def allows(leaf: Leaf, how: int) -> Any:
-    """Whether a page's rights allow an access."""
+    """Whether a page's permissions allow an access."""
     asked = (BY_USER, USER), (WRITE, WRITABLE), (FETCH, EXECUTABLE)
     return all_of(implies(how & flag != 0, leaf.has(right)) for flag, right in asked)
 
@@ -878,7 +891,7 @@ def allows(leaf: Leaf, how: int) -> Any:
 def split(spaces: Spaces, space: Space, page: int, *, returned: Failure | None) -> Spaces:
     """Map a large page as smaller ones, of the next size, so that they can be treated each for itself.
 
-    No translation changes, and no right. Each part counts as accessed and as written if the whole did. A flush is
+    No translation changes, and no permission. Each part counts as accessed and as written if the whole did. A flush is
     required before the parts may differ: the processor may go on using what it holds of the whole.
     """
     if no_whole_page(spaces, space, page, returned):
@@ -897,7 +910,7 @@ def split(spaces: Spaces, space: Space, page: int, *, returned: Failure | None) 
 
 def collapse(spaces: Spaces, space: Space, page: int, level: int, *, returned: Failure | None) -> Spaces:
     """Map as one large page what smaller ones of the next size map: the frames one after the other, with the same
-    rights. It counts as accessed, and as written, if one of them did."""
+    permissions. It counts as accessed, and as written, if one of them did."""
     if no_space(spaces, space, returned):
         return spaces
     if unsayable(spaces.is_canonical(page) and level in spaces.format.page_levels and level > 1, returned):
@@ -923,7 +936,8 @@ def collapse(spaces: Spaces, space: Space, page: int, level: int, *, returned: F
 
 
 def are_alike(spaces: Spaces, parts: Parts, first: Leaf, level: int) -> Any:
-    """Whether pages could be one of this level: all there, of the next size, contiguous, aligned, with equal rights."""
+    """Whether pages could be one of this level: all there, of the next size, contiguous, aligned, with equal
+    permissions."""
     alike = for_all(
         parts,
         lambda part: spaces.leaf_at(part).translation == first.translation + ((part - parts.start) << PAGE_SHIFT),
@@ -1017,17 +1031,19 @@ def unmap_range_leaves_nothing(machine: Performer, space: Space, page: int, coun
 
 
 def protect_range_protects_each(machine: Performer, space: Space, page: int, count: int, rights: int) -> None:
-    """where a range was protected, protecting its pages one by one takes no right away, and changes nothing"""
+    """where a range was protected, protecting its pages one by one takes no permission away, and changes nothing"""
     batch = machine.perform("protect_range", space, page, count, rights)
     if isinstance(batch, Failure):
         return
     after = machine.state
     for each in range(batch.first, batch.first + batch.count):
         answer = machine.perform("protect_page", space, each, rights)
-        ensure(answer != 1, "where a range was protected, no page of it loses a right when it is protected by itself")
+        ensure(
+            answer != 1, "where a range was protected, no page of it loses a permission when it is protected by itself"
+        )
     ensure(
         after == machine.state,
-        "where a range was protected, protecting its pages one by one takes no right away, and changes nothing",
+        "where a range was protected, protecting its pages one by one takes no permission away, and changes nothing",
     )
 
 
@@ -1074,8 +1090,8 @@ PITFALLS: dict[str, str] = {
         "notices while they begin at 0."
     ),
     "two-owners-of-a-frame": (
-        "The neighbour's frame is handed out, which somebody holds. Two owners write to it, and both trust what they "
-        "read."
+        "The neighbour's frame is handed out, which is allocated already. Two owners write to it, and both trust what "
+        "they read."
     ),
     "a-table-as-last-resort": (
         "When nothing is left, a frame is found all the same: that of the kernel's root. Its new owner writes its own "
@@ -1182,7 +1198,7 @@ PITFALLS: dict[str, str] = {
         "the number stood, and a table somewhere else."
     ),
     "table-that-grants-less": (
-        "An entry above the page's own lacks a right. The page's entry grants it, so the library believes it; the "
+        "An entry above the page's own lacks a permission. The page's entry grants it, so the library believes it; the "
         "processor takes what all of them grant."
     ),
     "table-under-the-wrong-key": (
@@ -1210,7 +1226,7 @@ PITFALLS: dict[str, str] = {
         "never saved."
     ),
     "accessed-lost-by-protecting": (
-        "The new rights are written with what the processor noted left out: it set the flag after software's last "
+        "The new permissions are written with what the processor noted left out: it set the flag after software's last "
         "look. Reclaim takes the page for an idle one."
     ),
     "notes-of-other-roots-ignored": (
@@ -1222,12 +1238,12 @@ PITFALLS: dict[str, str] = {
         "a page of such a stack, which ret trusts."
     ),
     "flush-required-for-raising": (
-        "A flush is said to be required where a right was added, and not where one was taken away. Other processors go "
-        "on writing a page that is read-only."
+        "A flush is said to be required where a permission was added, and not where one was taken away. Other "
+        "processors go on writing a page that is read-only."
     ),
-    "lost-rights-for-a-yes": (
-        "The rights that went are answered as they stand in a word, not whether there were any. Who asks whether that "
-        "is 1 flushes where a page ceased to be executable, and nowhere else."
+    "lost-permissions-for-a-yes": (
+        "The permissions that went are answered as they stand in a word, not whether there were any. Who asks whether "
+        "that is 1 flushes where a page ceased to be executable, and nowhere else."
     ),
     "range-across-the-halves": (
         "Whether a range ends in the half in which it begins is not asked. What lies behind the last page of a process "
@@ -1287,19 +1303,19 @@ PITFALLS: dict[str, str] = {
         "none is reported."
     ),
     "batch-of-every-page-protected": (
-        "Each page that was protected goes into the batch, also where it only gained rights. Breaking a copy on write "
-        "then costs an interrupt on every processor."
+        "Each page that was protected goes into the batch, also where it only gained permissions. Breaking a copy on "
+        "write then costs an interrupt on every processor."
     ),
     "large-page-offset-of-a-small-page": (
         "Of an address in a large page only the offset in 4 KiB is added. Every small part of it is translated to its "
         "first frame."
     ),
     "absent-page-reported-as-protected": (
-        "An access to nothing is reported as one that rights forbid. The handler breaks a copy on write that never "
-        "was, instead of finding a frame."
+        "An access to nothing is reported as one that permissions forbid. The handler breaks a copy on write that "
+        "never was, instead of finding a frame."
     ),
     "no-execute-ignored": ("Fetches are not compared with XD. What was to be data is run."),
-    "split-forgets-rights": (
+    "split-forgets-permissions": (
         "The parts of a page that is split are mapped anew, with what a kernel page has: each is read-only, and only "
         "the kernel's."
     ),
@@ -1357,8 +1373,9 @@ LINUX: tuple[tuple[str, str, str], ...] = (
     (
         "protect_page",
         "mm/mprotect.c: change_pte_range; arch/x86/include/asm/pgtable.h: pte_modify, pte_wrprotect",
-        "The same rule that flags which the processor sets outlast a change of rights, and the same software bit for a "
-        "page that was written and is no longer writable (_PAGE_SAVED_DIRTY), though another one of the free bits.",
+        "The same rule that flags which the processor sets outlast a change of permissions, and the same software bit "
+        "for a page that was written and is no longer writable (_PAGE_SAVED_DIRTY), though another one of the free "
+        "bits.",
     ),
     (
         "protect_page: whether a flush is required",
@@ -1419,7 +1436,7 @@ THEOREMS: dict[str, str] = {
     ),
     "map-then-translate": (
         "Mapping a page changes what is mapped as the law says it, and an address is looked up exactly where the map "
-        "has it: so whoever maps a page finds its frame there, with the rights that were asked for."
+        "has it: so whoever maps a page finds its frame there, with the permissions that were asked for."
     ),
     "unmap-then-fault": (
         "After a page is unmapped, nothing is mapped at any of its addresses, and where nothing is mapped an access "
@@ -1430,8 +1447,8 @@ THEOREMS: dict[str, str] = {
         "all others, and other frames are held and counted as before."
     ),
     "huge-equals-small": (
-        "Splitting a large page, and collapsing small ones, changes no translation and no right; and it is refused "
-        "where the small ones do not make up the large one."
+        "Splitting a large page, and collapsing small ones, changes no translation and no permission; and it is "
+        "refused where the small ones do not make up the large one."
     ),
     "dirty-implies-writable": "No operation makes an entry that says D without R/W: it would be one of a shadow stack.",
     "tables-form-a-tree": (

@@ -1,28 +1,44 @@
 """The TLB, and who flushes it.
 
-A processor does not read the tables at each access: it keeps translations, and references to tables, and uses them
-until it is told to drop them. When are they dropped, and by whom? Nobody sees what a processor has kept, so the law
-speaks of what it *may* have kept: all that the tables have said since the last flush that covers it. That the kernel
-changes an entry therefore changes nothing yet for anybody. Between the change and the flush a stale translation is in
-order; what matters is what must wait for the flush: the frame cannot be given to somebody else, and nobody can rely on
-a right having been taken away. As each CPU flushes only for itself, a *shootdown* asks the others to: change the
-tables, tell every CPU that may use them, wait until each has flushed, and only then go on.
+A processor does not read the tables at each access: it keeps translations, and uses them until it is told to drop them.
+When are they dropped, and by whom?
 
-The smallest example, one CPU in one space, whose table is in frame 0:
+A walk of four levels reads memory four times before the access itself can begin. So each CPU keeps the translations
+that it has used in a *translation lookaside buffer*: an access that finds its page there reads no table at all (Intel
+SDM volume 3A, section 4.10.2). It keeps references to tables as well, so that other walks begin further down (4.10.3).
+The price is that these are copies, and that nobody brings them up to date: when the kernel changes an entry, every CPU
+may go on using what the entry said before. In the picture below a page has been unmapped; the tables have nothing
+there, and both CPUs may still use it. Such a translation is *stale*. If the frame were given to another process now, a
+thread of the first one would read and write what is no longer its own.
 
->>> machine = initial(1, 1, 1, 0, 2, 1)
->>> machine = map_page(machine, 0, 0, Frame(1), returned=None)
->>> machine = unmap_page(machine, 0, 0, 0, returned=None)
->>> machine = access(machine, 0, 0, True, returned=Frame(1))
->>> machine = send(machine, 0, returned=0b1)
->>> finish(machine, 0, returned=None)
+A CPU flushes only for itself. So the kernel does a *shootdown*: change the tables, interrupt every other CPU that may
+use them, wait until each has flushed, and only then go on and free the frame. That takes microseconds (Amit, Optimizing
+the TLB Shootdown Algorithm with Page Access Tracking, USENIX ATC 2017, section 1), and all concerned are kept from
+their work meanwhile: this is why it is done for many pages at once, and left out wherever it can be. Which flushes can
+be left out is what implementations get wrong, and what this chapter is about.
+
+Nobody sees what a CPU has kept, so the law speaks of what it *may* have kept: all that the tables have said since the
+last flush that covers it. Between the change and the flush a stale translation is in order; what has to wait for the
+flush is that the frame is free, and that anybody relies on a permission having been taken away.
+
+The smallest example has one CPU in one space, whose table is in frame 0. Page 0, at address 0x0, is mapped to frame 1,
+at 0x1000, and unmapped. As in every chapter, `returned=` is what an implementation answered: that the access still
+reaches frame 1 is accepted before the flush, and refused after it.
+
+>>> machine = initial(cpus=1, spaces=1, user_pages=1, kernel_pages=0, frames=2, pcids=1)
+>>> machine = map_page(machine, space=0, page=0x0, frame=Frame(0x1), returned=None)
+>>> machine = unmap_page(machine, cpu=0, space=0, page=0x0, returned=None)
+>>> machine = access(machine, cpu=0, page=0x0, write=True, returned=Frame(0x1))
+>>> machine = send(machine, cpu=0, returned=0b1)
+>>> finish(machine, cpu=0, returned=None)
 Traceback (most recent call last):
     ...
 spec.vocabulary.BrokenClause: a shootdown is finished only when every CPU that was told has flushed
->>> machine = finish(acknowledge(machine, 0, 0), 0, returned=None)
->>> machine.is_free(1)
+>>> machine = acknowledge(machine, cpu=0, sender=0)
+>>> machine = finish(machine, cpu=0, returned=None)
+>>> machine.is_free(0x1)
 True
->>> access(machine, 0, 0, True, returned=Frame(1))
+>>> access(machine, cpu=0, page=0x0, write=True, returned=Frame(0x1))
 Traceback (most recent call last):
     ...
 spec.vocabulary.BrokenClause: a translation is one that the tables give, or gave since the last flush that covers it
@@ -358,7 +374,7 @@ Place = tuple[int, int]
 
 
 def current(caches: Caches, place: Place) -> Any:
-    """a CPU uses what the tables say, and no right beyond it, unless it has yet to flush the page"""
+    """a CPU uses what the tables say, and no permission beyond it, unless it has yet to flush the page"""
     cpu, page = place
     return all_of(
         implies(held, is_current(caches, cpu, page, each) | caches.is_owed(cpu, page))
@@ -367,7 +383,7 @@ def current(caches: Caches, place: Place) -> Any:
 
 
 def is_current(caches: Caches, cpu: int, page: int, cached: PageEntry) -> Any:
-    """Whether the tables say what is cached, or grant more: a right that was added is no reason to flush."""
+    """Whether the tables say what is cached, or grant more: a permission that was added is no reason to flush."""
     said = caches.entry(caches.space_of(cpu), page)
     return said is not None and (said.frame == cached.frame) & (said.writable >= cached.writable)
 
@@ -450,9 +466,9 @@ def busy(machine: Machine, returned: Any) -> Machine:
 def access(machine: Machine, cpu: int, page: int, write: bool, *, returned: Frame | Failure) -> Machine:
     """Use a page: by the tables, or by whatever may be cached of them (SDM section 4.10.2.3).
 
-    A fault is decided by what is cached as well, so that it may be spurious: the right has been added, and a
+    A fault is decided by what is cached as well, so that it may be spurious: the permission has been added, and a
     translation without it is still there. The processor then drops what it holds of the page, so that the next
-    attempt finds the tables (SDM section 4.10.4.1). That is why adding a right requires no flush.
+    attempt finds the tables (SDM section 4.10.4.1). That is why adding a permission requires no flush.
     """
     entries = [each for _, each in machine.usable(cpu, page)]
     if not isinstance(returned, Failure):
@@ -774,16 +790,16 @@ PITFALLS: dict[str, str] = {
         "mapped it before still reads and writes it."
     ),
     "lowers-without-a-flush": (
-        "A right is taken away in the tables, and no CPU is asked to flush. A page that was made read-only, to be "
+        "A permission is taken away in the tables, and no CPU is asked to flush. A page that was made read-only, to be "
         "copied when it is next written, is written without a fault."
     ),
     "lowering-taken-for-raising": (
-        "The test of which rights fall looks at the wrong side. Every lowering passes for a raising, which "
+        "The test of which permissions fall looks at the wrong side. Every lowering passes for a raising, which "
         "requires no flush."
     ),
     "raising-waits-for-a-shootdown": (
-        "A right that is added is treated like one that is taken away, and needs a shootdown. Whoever handles a write "
-        "fault while another flush is pending is refused, though no flush is required at all."
+        "A permission that is added is treated like one that is taken away, and needs a shootdown. Whoever handles a "
+        "write fault while another flush is pending is refused, though no flush is required at all."
     ),
     "unsharing-needs-no-flush": (
         "A space ceases to use a table that it shared, and as no page was unmapped one by one, nothing counts as to "
@@ -814,7 +830,7 @@ PITFALLS: dict[str, str] = {
     "a-mapped-frame-stays-free": (
         "A page is mapped to a frame that is not marked as held. The allocator hands it out a second time."
     ),
-    "other-cpus-are-not-told": (
+    "other-cpus-are-not-interrupted": (
         "The CPU that changes the tables flushes its own TLB, as one did on a machine with one CPU. The others go on "
         "with what they have."
     ),
@@ -874,11 +890,11 @@ PITFALLS: dict[str, str] = {
     ),
     "cached-as-global": ("A process's page is cached as global. The next process finds it at the same address."),
     "a-spurious-fault-recurs": (
-        "A fault does not drop the translation that caused it. Where the right was added in the tables without a "
+        "A fault does not drop the translation that caused it. Where the permission was added in the tables without a "
         "flush, as it may be, the access faults again and again."
     ),
-    "rights-not-cached": (
-        "A translation is used without a look at its rights. A page that is read first can then be written."
+    "permissions-not-cached": (
+        "A translation is used without a look at its permissions. A page that is read first can then be written."
     ),
     "the-wrong-frame": ("The frame is taken from the wrong bits of the entry."),
     "cached-twice": (
@@ -913,8 +929,8 @@ LINUX: tuple[tuple[str, str, str], ...] = (
     (
         "protect_page",
         "mm/mprotect.c: change_pte_range; arch/x86/include/asm/tlbflush.h: pte_needs_flush",
-        "Linux too compares the entries before and after, and flushes only where a right falls. It also flushes "
-        "where the dirty bit is at stake, which is not told here.",
+        "Linux too compares the entries before and after, and flushes only where a permission falls. It also flushes "
+        "where the dirty bit is at stake, which is left out here.",
     ),
     (
         "detach",
@@ -956,7 +972,7 @@ LINUX: tuple[tuple[str, str, str], ...] = (
     (
         "access, a fault that is spurious",
         "arch/x86/mm/fault.c: spurious_kernel_fault; mm/pgtable-generic.c: ptep_set_access_flags",
-        "Linux too adds rights without a flush of other CPUs, and lets them fault.",
+        "Linux too adds permissions without a flush of other CPUs, and lets them fault.",
     ),
 )
 """(here, in Linux 6.18, the deliberate difference)"""
@@ -965,8 +981,8 @@ LINUX: tuple[tuple[str, str, str], ...] = (
 
 THEOREMS: dict[str, str] = {
     "no-stale-use-after-flush": (
-        "A CPU uses no translation and no table but what the tables say, and no right beyond it, once it has made the "
-        "flush that is required of it: whatever it has kept, and whatever the other CPUs do meanwhile."
+        "A CPU uses no translation and no table but what the tables say, and no permission beyond it, once it has "
+        "made the flush that is required of it: whatever it has kept, and whatever the other CPUs do meanwhile."
     ),
     "no-free-before-flush": (
         "No frame is free, or will be with no more than what is waited for, that a CPU can still reach: neither one "

@@ -1,25 +1,38 @@
 """The page-table walk.
 
-How does an instruction's address become an address in memory, who may use it, and what happens where nobody may? The
-processor reads one entry of each level of tables, from the root down, chosen by a few bits of the address, until an
-entry maps a page. Along the way rights only shrink: a page may be written if *every* entry allows it, and so for user
-mode; one entry that forbids execution is enough. Where an entry is absent, has a bit that must not be set, or the
-rights do not allow the access, the access does not happen: the processor raises a page fault, and tells in an error
-code what was tried and why it failed.
+How does an instruction's address become an address in memory, who may use it, and what happens where nobody may?
 
-The smallest example, two levels of 32-bit tables: a directory in frame 0, a table in frame 1, and a page in frame 5.
+The addresses in a program are *virtual*: the processor translates each of them, page by page of 4 KiB, before it
+reaches memory. One table with an entry for each page would be far too large. An address has 48 bits, so that there are
+2**36 pages, and at 8 bytes an entry the table would take 512 GiB, for each process. So the table is cut into pieces of
+one frame, 512 entries each, and made a tree of four levels: 9 bits of the address choose an entry of the root, which
+says where the next table lies, 9 more an entry there, and so on, and the last 12 are the place within the page:
+48 = 9 + 9 + 9 + 9 + 12 (Intel SDM volume 3A, section 4.5). Where nothing is mapped there is no table, and a process
+with a single page needs four tables, 16 KiB. Reading one entry of each level is called a *walk*.
+
+An entry also says who may do what. Along the way permissions only shrink: a page may be written if R/W is set in
+*every* entry, and used in user mode if U/S is; one entry with XD set is enough to forbid that instructions are fetched.
+Where an entry is absent, has a bit that must not be set, or does not permit the access, the access does not happen: the
+processor raises a page fault, with an error code that says what was tried and why it failed. A write in user mode to a
+page that is present and not writable has error code 0x7: P, W/R and U/S.
+
+The smallest example has two levels of 32-bit entries, 32 = 10 + 10 + 12: a directory in frame 0, a table in frame 1 at
+address 0x1000, and a page in frame 5 at 0x5000. A store is of a word of eight bytes, named by its number, which is its
+address divided by eight. As in every chapter, `returned=` is what an implementation answered, and the law accepts or
+refuses it. The read of 0x4123 is accepted, and sets A in both entries; that a write goes ahead is refused, as R/W is
+clear in the second.
 
 >>> from spec.virtual.words import PRESENT, USER, WRITABLE
->>> machine = initial(2, WRITE_PROTECT)
->>> machine = store(machine, 0, 0x1000 | PRESENT | WRITABLE | USER, returned=None)
->>> machine = store(machine, 512, 0x5000 | PRESENT | USER, returned=None)
->>> machine = access(machine, 0x123, BY_USER, returned=Translation(0x5123, 0))
->>> hex(machine.words[512])
+>>> machine = initial(frames=2, control=WRITE_PROTECT)
+>>> machine = store(machine, place=0x0 // 8, word=0x1000 | PRESENT | WRITABLE | USER, returned=None)
+>>> machine = store(machine, place=0x1010 // 8, word=0x5000 | PRESENT | USER, returned=None)
+>>> machine = access(machine, address=0x4123, how=BY_USER, returned=Translation(physical=0x5123))
+>>> hex(machine.words[0x1010 // 8])
 '0x5025'
->>> access(machine, 0x123, BY_USER | WRITE, returned=Translation(0x5123))
+>>> access(machine, address=0x4123, how=BY_USER | WRITE, returned=Translation(physical=0x5123))
 Traceback (most recent call last):
     ...
-spec.vocabulary.BrokenClause: an access that the rights forbid faults
+spec.vocabulary.BrokenClause: an access that the permissions forbid faults
 """
 
 from __future__ import annotations
@@ -195,7 +208,7 @@ class Machine:
         raise AssertionError("an entry of the lowest level maps a page")
 
     def allows(self, walk: Walk, access: Access) -> Any:
-        """Whether the rights to a page allow an access (SDM section 4.6.1).
+        """Whether the permissions of a page allow an access (SDM section 4.6.1).
 
         In user mode the page must be the user's, and allow what is tried. In supervisor mode every page may be read,
         and written too unless CR0.WP; what user mode may use is shut by SMEP and SMAP.
@@ -210,8 +223,8 @@ class Machine:
         return (access.is_user & user) | (negate(access.is_user) & supervisor)
 
     def error_code(self, access: Access, why: int) -> Any:
-        """What a page fault tells: why, and what was tried (SDM section 4.7). That an instruction was to be fetched is
-        told only where fetches have rights of their own."""
+        """What a page fault reports: why, and what was tried (SDM section 4.7). That an instruction was to be fetched
+        is reported only where fetches have permissions of their own."""
         told = self.controls(SUPERVISOR_NO_FETCH) | (self.controls(LONG_MODE) & self.controls(EXECUTE_DISABLE))
         fetched = select(access.is_fetch & told, FETCH, 0)
         return why | select(access.is_write, WRITE, 0) | select(access.is_user, BY_USER, 0) | fetched
@@ -277,10 +290,10 @@ def access(machine: Machine, address: int, how: int, *, returned: Answer) -> Mac
         ensure(type(returned) is PageFault, "an entry that is absent faults")
         why = NOT_PRESENT
     elif type(returned) is PageFault:
-        ensure(negate(machine.allows(walk, attempt)), "an access that the rights allow does not fault")
+        ensure(negate(machine.allows(walk, attempt)), "an access that the permissions allow does not fault")
     else:
         allowed = (type(returned) is Translation) & machine.allows(walk, attempt)
-        ensure(allowed, "an access that the rights forbid faults")
+        ensure(allowed, "an access that the permissions forbid faults")
     if type(returned) is Translation and walk.is_page:
         place = walk.last.page | format_.offset(address, walk.last.level)
         ensure(returned.physical == place, "an address is translated to its page, and keeps its offset in it")
@@ -345,8 +358,8 @@ def more_rights_allow_more(mmu: Performer, address: int, how: int) -> None:
 
 
 def widened_words(machine: Machine, step: Step, attempt: Access) -> Iterator[int]:
-    """The word of an entry with one right more: to write; for user mode, to be used; to be fetched from. For the kernel
-    a page that user mode may use is no such thing: SMEP and SMAP shut it."""
+    """The word of an entry with one permission more: to write; for user mode, to be used; to be fetched from. For the
+    kernel a page that user mode may use is no such thing: SMEP and SMAP shut it."""
     word = machine.words.get(step.place >> 3, 0)
     half = 0 if step.entry.format.is_wide else _half(step.place)
     yield word | WRITABLE << half
@@ -384,8 +397,8 @@ def allows_at_least(machine: Machine, entries: Sequence[Entry], wider: Sequence[
 
 PITFALLS: dict[str, str] = {
     "permission-from-the-leaf-only": (
-        "The last entry alone is asked for the rights. A kernel that shuts a whole region by one entry near the root "
-        "has shut nothing."
+        "The last entry alone is asked for the permissions. A kernel that shuts a whole region by one entry near the "
+        "root has shut nothing."
     ),
     "execution-forbidden-above-ignored": (
         "That an upper entry forbids execution is overlooked: what was meant to be data runs as code."
@@ -451,11 +464,11 @@ PITFALLS: dict[str, str] = {
         "The bits above the highest one that is translated are not looked at. An address appears at many places, and "
         "a check that the kernel makes on one of them says nothing of the others."
     ),
-    "fetch-always-told": (
-        "The error code says that an instruction was to be fetched, whether or not fetches have rights of their own. A "
-        "kernel for an old processor does not know the bit."
+    "fetch-always-reported": (
+        "The error code says that an instruction was to be fetched, whether or not fetches have permissions of their "
+        "own. A kernel for an old processor does not know the bit."
     ),
-    "absence-told-as-protection": (
+    "absence-reported-as-protection": (
         "The error code says that the page was present where it was not. The kernel takes the fault for a breach of "
         "rights and kills the process, where it should have read the page from disk."
     ),
@@ -471,15 +484,15 @@ PITFALLS: dict[str, str] = {
         "A table that would lie outside memory is taken for an entry that is absent. The kernel maps the page, and "
         "again, for ever: the entry is there already."
     ),
-    "another-address-told": (
+    "another-address-reported": (
         "CR2 holds where the page begins, and not the address that was accessed. A kernel that emulates the access, or "
         "tells the process where it failed, gets it wrong."
     ),
-    "too-many-entries-told-as-marked": (
+    "too-many-entries-reported-as-marked": (
         "The answer says that more entries were marked as accessed than the walk has used."
     ),
     "store-tells-a-failure": "A word is written, and the answer says that it was not.",
-    "store-outside-memory-told-as-done": "A word outside memory is not written, and the answer says that it was.",
+    "store-outside-memory-reported-as-done": "A word outside memory is not written, and the answer says that it was.",
     "table-outside-memory-read": (
         "The table that begins where memory ends is read. What is found there belongs to nobody, and is believed."
     ),
@@ -519,8 +532,8 @@ LINUX: tuple[tuple[str, str, str], ...] = (
     (
         "access: a fault at an absent entry",
         "arch/x86/mm/fault.c: spurious_kernel_fault",
-        "Linux does not flush where rights grew, and so meets faults by entries that the TLB still holds. It looks the "
-        "address up and lets the access be tried again.",
+        "Linux does not flush where permissions grew, and so meets faults by entries that the TLB still holds. It "
+        "looks the address up and lets the access be tried again.",
     ),
     (
         "Entry",
@@ -545,7 +558,7 @@ THEOREMS: dict[str, str] = {
     "error-code-exact": "A page fault tells exactly what was tried and why it failed, and the address, in CR2.",
     "permission-monotone": (
         "An access that is allowed stays allowed if an entry on its way allows more: to write, to fetch, or, for user "
-        "mode, to use the page. In each bit of each level; and no walk answers otherwise than those rights say."
+        "mode, to use the page. In each bit of each level; and no walk answers otherwise than those permissions say."
     ),
     "no-out-of-range-access": "A walk reads and writes no word outside memory, whatever the tables say.",
     "no-overflow": "No sum or shift that a walk computes leaves the range of a signed 64-bit word.",

@@ -41,10 +41,10 @@ class WalkFailure(Failure):
 class SpaceFailure(Failure):
     """How the library of address spaces refuses."""
 
-    NOT_ALLOCATED = ENOENT, "No caller holds the frame"
+    NOT_ALLOCATED = ENOENT, "The frame is not allocated to a caller"
     NO_SPACE = ESRCH, "There is no such address space"
     NO_MEMORY = ENOMEM, "There is no frame left that is needed"
-    NOT_PERMITTED = EACCES, "The rights to the page do not allow it, or would be none that it can have"
+    NOT_PERMITTED = EACCES, "The permissions of the page do not allow it, or would be none that it can have"
     NOT_MAPPED = EFAULT, "Nothing is mapped at the address"
     BUSY = EBUSY, "The frame is mapped, or the space has pages"
     ALREADY_MAPPED = EEXIST, "Something is mapped at the address"
@@ -58,7 +58,7 @@ class SpaceFailure(Failure):
 class TlbFailure(Failure):
     """How the kernel, and the processors with their TLBs, refuse."""
 
-    NOT_PERMITTED = EACCES, "The rights to the page do not allow the access"
+    NOT_PERMITTED = EACCES, "The permissions of the page do not allow the access"
     NOT_MAPPED = EFAULT, "Nothing is mapped at the page"
     BUSY = EBUSY, "What was asked for does not fit what is under way"
 
@@ -92,10 +92,10 @@ NO_EXECUTE = 63
 """Where XD stands (AMD: NX) in 64-bit entries: no instruction is fetched, if EFER.NXE allows it."""
 
 EXECUTABLE = 1 << 0
-"""In a word of rights, beside WRITABLE, USER and GLOBAL: instructions may be fetched. Entries say the contrary, and
-elsewhere (NO_EXECUTE)."""
+"""In a word of permissions, beside WRITABLE, USER and GLOBAL: instructions may be fetched. Entries say the contrary,
+and elsewhere (NO_EXECUTE)."""
 RIGHTS = EXECUTABLE | WRITABLE | USER | GLOBAL
-"""What a word of rights is made of (spec.virtual.address_space)."""
+"""What a word of permissions is made of (spec.virtual.address_space)."""
 
 # ── Registers ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,8 +155,8 @@ ALIGNMENT_CHECK = 1 << 6
 """EFLAGS.AC, by which the kernel says that it means to use a user's page."""
 
 NOT_PRESENT, PROTECTION, RESERVED = 0, 1 << 0, 1 << 3
-"""In the error code: why an access faulted. An entry was absent; the rights forbade it; a reserved bit was set, which
-is told with the flag for protection."""
+"""In the error code: why an access faulted. An entry was absent; the permissions forbade it; a reserved bit was set,
+which is reported with the flag for protection."""
 
 
 # ── What an access brings about ──────────────────────────────────────────────────────────────────────────────

@@ -93,7 +93,7 @@ arguments = [{ value = "frame", type = "long" }, { value = "order", type = "int"
 returns = "status"
 failures = { "-2" = "not allocated", "-22" = "wrong order", "-34" = "out of range" }
 """
-TWICE = "hands out only frames that nobody holds"
+TWICE = "hands out only frames that are not allocated"
 NOT_ITS_OWN = "leaves alone what is not its own"
 UNLOADED = "it.so cannot be loaded"
 COMMAND = ("conform", "physical.buddy", "it.toml", "--profile", "quick", "--max-time", "4")
@@ -109,7 +109,7 @@ def build(*flags: str) -> Callable[[Path], None]:
 
 def library(name: str, exit_code: int, says: str, *, adapter: str = ADAPTER, source: str = SOURCE, **does: str) -> Row:
     """What it does when it is loaded, makes a pool, hands out (get) or takes back (put); or TWICE, that it hands out
-    what somebody holds."""
+    what is allocated."""
     said = {"MAKE": "", "GET": "", "PUT": "", "LOAD": "", "GONE": "", "TWICE": "0", **does}
     defined = "".join(f"#define {place} {text}\n" for place, text in said.items())
     files = {"it.c": defined + source, "it.toml": adapter}

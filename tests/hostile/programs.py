@@ -62,7 +62,7 @@ for line in sys.stdin:
     else:
         call({"alloc": alloc, "free": free}[asked["call"]](**asked["arguments"]))
 '''
-TWICE = "hands out only frames that nobody holds"
+TWICE = "hands out only frames that are not allocated"
 ANSWERS = "answers with a result or a named failure: it "
 EXIT = "does not end the process: it exited with code"
 

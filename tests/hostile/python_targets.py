@@ -38,7 +38,7 @@ class Right:
         del self.held[frame]
 
 class Twice(Right):
-    """Hands out what somebody holds."""
+    """Hands out what is allocated."""
     def is_free(self, head, size):
         return True
 '''
@@ -46,7 +46,7 @@ BEGIN = """
 import os, signal, subprocess, sys, threading, time
 from right import Right, Twice
 """
-TWICE = "hands out only frames that nobody holds"
+TWICE = "hands out only frames that are not allocated"
 
 
 def conform(name: str, source: str, exit_code: int, says: str, *, seconds: str = "4", target: str = "theirs:It") -> Row:

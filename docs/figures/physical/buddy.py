@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from checks.html.spelling import called
+from checks.html.spelling import answered, called
 from checks.pairing import Pairing
 from checks.pairings.physical.buddy.drawing import LEGEND_OF_STRIPS, draw, span_of, strip
-from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, grid, note_of, title, told_in_steps
+from docs.book.figure import (
+    CONCEPT,
+    OPENING,
+    Figures,
+    Picture,
+    escaped,
+    figure,
+    grid,
+    note_of,
+    side_by_side,
+    title,
+    told_in_steps,
+)
 from docs.book.runs import Example, perform
 from docs.figures.physical.buddy_measures import crumbling, fragmented
 from docs.figures.physical.buddy_moves import merging, splitting
@@ -13,6 +25,25 @@ from spec.physical.buddy import Block
 from spec.vocabulary import PAGE_SHIFT, Frame, Order
 
 LEGEND = f"{LEGEND_OF_STRIPS} Dashed: split into its halves."
+CHANGED = "A thick border marks what has changed."
+ADDRESSES = "Frame n begins at address n × 0x1000."
+
+# ── The concept ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def scattered(pairing: Pairing) -> str:
+    """As many free frames twice, and only one of the pools can serve a request for all of them."""
+    every = [("alloc", (0,))] * EIGHT[1]
+    drawn = []
+    for kept, freed in ((OTHER, (0, 2, 4, 6)), (TOGETHER, (4, 5, 6, 7))):
+        ran = perform(pairing, EIGHT, [*every, *(("free", (frame, 0)) for frame in freed), ("alloc", (2,))])
+        text = answered(pairing, ran.calls[-1])
+        drawn.append(figure(strip(ran.states[-2], None, kept), f"{kept}: <code>{escaped(text)}</code>"))
+    return f"{title('Four free frames')}{side_by_side(drawn)}{note_of(LEGEND_OF_STRIPS)}"
+
+
+OTHER, TOGETHER = "Every other frame is free", "The free frames lie together"
+EIGHT = (0, 8, 3)
 
 # ── Buddies ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -49,7 +80,7 @@ def three_sizes(pairing: Pairing) -> str:
             f"{1 << order:,}",
             said_bytes(1 << order << PAGE_SHIFT),
             call.returned,
-            f"{call.returned << PAGE_SHIFT:#x}",
+            f"{call.returned << PAGE_SHIFT:#_x}",
         )
         for order, call in zip(orders, ran.calls, strict=True)
     ]
@@ -70,19 +101,21 @@ def said_bytes(number: int) -> str:
 def smallest(pairing: Pairing) -> str:
     """The example that the chapter opens with, drawn."""
     ran = perform(pairing, (0, 4, 2), [("alloc", (0,)), ("free", (0, 0))])
-    told = [("A new pool of four frames: one free block.", strip(ran.states[0], None, "A new pool"))]
+    told = [
+        ("A new pool of four frames, from address 0x0 on: one free block.", strip(ran.states[0], None, "A new pool"))
+    ]
     what = ("it is halved, and its lower half again", "both buddies are free again, and merge twice")
     for call, before, after, said in zip(ran.calls, ran.states[:-1], ran.states[1:], what, strict=True):
         text = called(pairing, call)
         told.append((f"<code>{escaped(text)}</code>: {said}.", strip(after, before, text)))
-    return told_in_steps("The same, drawn", told, f"{LEGEND_OF_STRIPS} A thick border marks what has changed.")
+    return told_in_steps("The same, drawn", told, f"{LEGEND_OF_STRIPS} {CHANGED} {ADDRESSES}")
 
 
 # ── What is shown where ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def state_drawn(pairing: Pairing) -> str:
-    """Blocks of three orders, held and free."""
+    """Blocks of three orders, allocated and free."""
     ran = perform(pairing, (0, 8, 3), [("alloc", (0,)), ("alloc", (1,)), ("alloc", (0,)), ("free", (0, 0))])
     made = "; ".join(called(pairing, call) for call in ran.calls)
     return figure(
@@ -90,8 +123,6 @@ def state_drawn(pairing: Pairing) -> str:
         f"A pool of eight frames after <code>{escaped(made)}</code>. {LEGEND}",
     )
 
-
-EIGHT = (0, 8, 3)
 
 FIGURES = Figures(
     examples={
@@ -108,7 +139,7 @@ FIGURES = Figures(
                 "The buddy is free at every order: everything merges again.", EIGHT, [("alloc", (0,)), ("free", (0, 0))]
             ),
             Example(
-                "The buddy of frame 0 is held: the merging ends before it has begun.",
+                "The buddy of frame 0 is allocated: the merging ends before it has begun.",
                 EIGHT,
                 [("alloc", (0,)), ("alloc", (0,)), ("free", (0, 0))],
             ),
@@ -127,8 +158,9 @@ FIGURES = Figures(
         ),
     },
     pictures=(
+        Picture(CONCEPT, scattered),
         Picture(OPENING, smallest),
-        Picture(CONCEPT, state_drawn),
+        Picture("State", state_drawn),
         Picture("Block", one_bit),
         Picture("alloc", three_sizes),
         Picture("alloc", splitting),

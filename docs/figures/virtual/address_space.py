@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.html.spelling import answered, called
 from checks.pairing import Arguments, Pairing
 from checks.pairings.virtual.address_space.drawing import FLAGS, LEGEND, draw
-from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, told_in_steps
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, title, told_in_steps
 from docs.book.runs import Calls, Example, perform
 from spec.virtual.address_space import KERNEL_SPACE
 from spec.virtual.words import BY_USER, EXECUTABLE, GLOBAL, USER, WRITABLE, WRITE
@@ -34,6 +34,23 @@ def steps(pairing: Pairing, heading: str, geometry: Arguments, told: list[tuple[
     return told_in_steps(heading, drawn, f"{LEGEND} A thick border marks what has changed.")
 
 
+def one_address_twice(pairing: Pairing) -> str:
+    """The same page in two spaces, and one of the kernel's that both have."""
+    rights = WRITABLE | USER
+    calls: Calls = [
+        ("create_space", ()),
+        ("map_page", (0, 1, DEVICE, rights, 1)),
+        ("map_page", (1, 1, DEVICE + 1, rights, 1)),
+        ("map_page", (0, -1, DEVICE + 2, GLOBAL | WRITABLE, 1)),
+    ]
+    drawing = draw(perform(pairing, SMALL, calls).states[-1], None, "One page of two spaces")
+    caption = (
+        "Page 1 begins at address 0x1000: in space 0 it is frame 8, which begins at 0x8000, and in space 1 it is frame "
+        "9, at 0x9000. What the kernel maps is in both."
+    )
+    return f"{title('One address in two processes')}{figure(drawing, f'{caption} {LEGEND}')}"
+
+
 def opening(pairing: Pairing) -> str:
     """The example of the chapter's text."""
     return steps(
@@ -43,8 +60,8 @@ def opening(pairing: Pairing) -> str:
         [
             ("a page of a device; a table is made for it.", ("map_page", (0, 1, 7, WRITABLE | USER, 1))),
             ("the processor notes the write.", WRITTEN[1]),
-            ("a flush is required, as a right is taken away.", ("protect_page", (0, 1, USER))),
-            ("the right is no longer there.", ("access", (0, 0x1234, BY_USER | WRITE))),
+            ("a flush is required, as a permission is taken away.", ("protect_page", (0, 1, USER))),
+            ("the permission is no longer there.", ("access", (0, 0x1234, BY_USER | WRITE))),
             ("ACCESSED | DIRTY. The table goes back.", ("unmap_page", (0, 1))),
         ],
     )
@@ -146,11 +163,11 @@ FIGURES = Figures(
         ),
         "protect_page": (
             Example(
-                "A right is taken away: a flush is required. That it was written stays.",
+                "A permission is taken away: a flush is required. That it was written stays.",
                 SMALL,
                 [*WRITTEN, ("protect_page", (0, 1, READ))],
             ),
-            Example("A right is added: none is required.", SMALL, [*ONE_PAGE, ("protect_page", (0, 1, ALL))]),
+            Example("A permission is added: none is required.", SMALL, [*ONE_PAGE, ("protect_page", (0, 1, ALL))]),
         ),
         "get_phys_addr": (
             Example(
@@ -174,8 +191,9 @@ FIGURES = Figures(
         ),
     },
     pictures=(
+        Picture(CONCEPT, one_address_twice),
         Picture(OPENING, opening),
-        Picture(CONCEPT, state_drawn),
+        Picture("State", state_drawn),
         Picture("map_page", shared_half),
         Picture("split", split_and_collapse),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.html.spelling import called
 from checks.pairing import Pairing
 from checks.pairings.virtual.tlb.drawing import LEGEND, draw
-from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, title
 from docs.book.runs import Calls, Example, perform
 from docs.figures.virtual import tlb_sequence
 from spec.virtual.words import KERNEL_HALF, ONE_CONTEXT
@@ -26,6 +26,17 @@ FLUSHED: Calls = [*SENT, ("acknowledge", (1, 0)), ("acknowledge", (0, 0))]
 AWAY: Calls = [("map_page", (0, 0, 2)), ("access", (0, 0, True)), ("enter", (0, 1)), ("load", (0,))]
 """Space 0 has a page, and the CPU has gone to space 1."""
 BACK: Calls = [("enter", (0, 0)), ("load", (0,))]
+
+
+def stale(pairing: Pairing) -> str:
+    """A page was used by both CPUs, and has been unmapped."""
+    ran = perform(pairing, TWO_CPUS, [*MAPPED, ("access", (0, 0, True)), *UNMAPPED[1:]])
+    drawing = draw(ran.states[-1], None, "A page that was unmapped and not flushed")
+    caption = (
+        "Two CPUs run one space of two pages. Page 0 was mapped to frame 1, written by both, and unmapped by CPU 0. "
+        "Its table has nothing there any more, and either CPU may go on writing to frame 1."
+    )
+    return f"{title('Unmapped, and still in use')}{figure(drawing, f'{caption} {LEGEND}')}"
 
 
 def shootdown(pairing: Pairing) -> str:
@@ -200,8 +211,9 @@ FIGURES = Figures(
         ),
     },
     pictures=(
+        Picture(CONCEPT, stale),
         Picture(OPENING, shootdown),
-        Picture(CONCEPT, state_drawn),
+        Picture("State", state_drawn),
         Picture("finish", freed_too_early),
     ),
 )

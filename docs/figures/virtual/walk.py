@@ -5,9 +5,9 @@ from __future__ import annotations
 from checks.html.spelling import called
 from checks.pairing import Pairing
 from checks.pairings.virtual.walk.drawing import FLAGS, LEGEND, draw
-from docs.book.figure import CONCEPT, Figures, Picture, escaped, figure
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, perform
-from docs.figures.virtual import walk_bits, walk_path
+from docs.figures.virtual import walk_bits, walk_path, walk_split
 from spec.virtual.words import (
     ALIGNMENT_CHECK,
     BY_USER,
@@ -88,7 +88,7 @@ def large_page(pairing: Pairing) -> str:
 def refused(pairing: Pairing) -> str:
     calls: Calls = [*TWO_TABLES, ("access", (0x4123, BY_USER | WRITE))]
     caption = "The table's entry does not allow writes, though the directory's does: every entry has to."
-    return walk_path.picture(pairing, "A write that the rights forbid", TWO, calls, caption)
+    return walk_path.picture(pairing, "A write that the permissions forbid", TWO, calls, caption)
 
 
 def absent(pairing: Pairing) -> str:
@@ -144,7 +144,8 @@ FIGURES = Figures(
         ),
     },
     pictures=(
-        Picture(CONCEPT, two_levels),
+        Picture(CONCEPT, lambda _: walk_split.picture(HIGH)),
+        Picture(OPENING, two_levels),
         Picture("State", state_drawn),
         Picture("State", walk_bits.picture),
         Picture("access", four_levels),

@@ -25,7 +25,7 @@ from spec.virtual.words import (
 )
 from spec.vocabulary import PAGE_SHIFT
 
-WIDTH = 348.0
+WIDTH = 368.0
 BITS, TABLES, ROW = 18.0, 86.0, 64.0
 """Where the address is drawn, where the tables begin, and how far one is from the next."""
 BOX, BOX_HEIGHT, BAND = 64.0, 46.0, 8.0
@@ -74,9 +74,9 @@ def picture(pairing: Pairing, heading: str, geometry: Arguments, calls: Calls, c
 def draw(made: Walked, heading: str) -> Drawing:
     steps = made.walk.steps
     height = TABLES + (len(steps) + 1) * ROW
-    said = f"{tried(made.how)} at {made.address:#x}: {told(made.answer)}"
-    drawing = Drawing(WIDTH, height, heading, said)
-    drawing.text(0, 12, f"{tried(made.how)} at {made.address & (1 << made.format.address_bits) - 1:#x}", "label")
+    what = f"{tried(made.how)} at {made.address:#_x}: {said(made.answer)}"
+    drawing = Drawing(WIDTH, height, heading, what)
+    drawing.text(0, 12, f"{tried(made.how)} at {made.address & (1 << made.format.address_bits) - 1:#_x}", "label")
     draw_address(drawing, made)
     for number, step in enumerate(steps):
         y = TABLES + number * ROW
@@ -139,12 +139,19 @@ def draw_end(drawing: Drawing, made: Walked, y: float) -> None:
         drawing.text(
             RIGHT, y + 12, f"page of {sized(made.format.shift(level))} from frame {numbered(first)} on", "label"
         )
-        drawing.text(RIGHT, y + 28, f"offset {offset:#x}: physical address {made.answer.physical:#x}", "label")
+        drawing.text(RIGHT, y + 28, f"offset {offset:#x}: physical address {made.answer.physical:#_x}", "label")
         drawing.text(RIGHT, y + 44, f"memory type {made.answer.memory_type}", "label small")
         return
     drawing.rectangle(1, y, BOX, BOX_HEIGHT, "split")
     drawing.text(RIGHT, y + 12, cause(made), "label")
-    drawing.text(RIGHT, y + 28, told(made.answer).replace("PageFault", "page fault "), "label small")
+    drawing.text(RIGHT, y + 28, said(made.answer), "label small")
+
+
+def said(answer: Any) -> str:
+    """An answer, with error code and address in hexadecimal."""
+    if isinstance(answer, PageFault):
+        return f"page fault, error code {answer.error:#x}, CR2 {answer.address:#_x}"
+    return told(answer)
 
 
 def cause(made: Walked) -> str:
@@ -156,7 +163,7 @@ def cause(made: Walked) -> str:
         return "a reserved bit is set"
     if not walk.is_page:
         return "the entry is absent"
-    return "the rights forbid it"
+    return "the permissions forbid it"
 
 
 def sized(shift: int) -> str:
@@ -197,4 +204,4 @@ def error_code(fault: PageFault) -> str:
         for flag, name, clear, is_set in ERROR_BITS
     ]
     heading = title(f"Its error code, {fault.error:#x}, taken apart")
-    return f"{heading}{grid(('bit', 'name', 'is', 'which says'), rows, 'told')}{note_of(f'CR2: {fault.address:#x}')}"
+    return f"{heading}{grid(('bit', 'name', 'is', 'which says'), rows, 'told')}{note_of(f'CR2: {fault.address:#_x}')}"

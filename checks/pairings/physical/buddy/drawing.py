@@ -16,7 +16,7 @@ SMALL_FRAME, STRIP = 26.0, 30.0
 WIDEST = 8
 """Beyond so many frames they are drawn narrower."""
 
-LEGEND_OF_STRIPS = "Filled: somebody holds it. Hatched: free."
+LEGEND_OF_STRIPS = "Filled: allocated. Hatched: free."
 
 HELD, FREE, SPLIT, IN_HAND = "held", "free", "split", "in-hand"
 """The style sheet's classes."""

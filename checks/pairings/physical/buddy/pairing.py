@@ -105,7 +105,7 @@ def plain_answers(pool: Pool, *arguments: Any) -> Iterator[Failure | None]:
 
 
 def free_order(pool: Pool, frame: Frame) -> Order:
-    """The order of the free block that holds a frame; NONE where somebody holds it."""
+    """The order of the free block that holds a frame; NONE where it is allocated."""
     for number in range(pool.max_order, -1, -1):
         order = Order(number)
         block = Block(Frame(align_down(frame, order)), order)
@@ -204,7 +204,7 @@ def block_of(pool: Pool, frame: Frame) -> Block:
 
 
 def is_unheld(pool: Pool, block: Block) -> bool:
-    """Whether nobody holds a frame of a block."""
+    """Whether no frame of a block is allocated."""
     if block.size <= len(pool.held):
         return bool(pool.is_free(block))
     return not any(block.contains(frame) for frame in pool.held)
@@ -235,9 +235,9 @@ PROMISES = {
         waives=("refuses only when no free block is large enough",),
     ),
     "exact-reservation": Promise(
-        "reserve is refused only when somebody holds a part of the range",
+        "reserve is refused only when a part of the range is allocated",
         "reserve",
-        waives=("refuses to reserve only when somebody holds a part of the range",),
+        waives=("refuses to reserve only when a part of the range is allocated",),
     ),
     "empty-requests-refused": Promise(
         "a request for nothing is refused", "alloc", about=lambda pool, arguments: arguments[0] < 0, by_failing=True
@@ -316,6 +316,10 @@ PAIRING = Pairing(
     representation=(stated, linked),
     outcomes=OUTCOMES,
     picture=picture,
+    legend=(
+        "the first frame, and between bars the blocks: a digit is the order of an allocated one, a dot a free frame; "
+        "of large pools, how many frames each has"
+    ),
     depiction=DEPICTION,
     answer=answer,
     wide=((0, 64, 5), (3, 61, 5), (13, 50, 4), ((1 << 51) + 5, 130, 7)),

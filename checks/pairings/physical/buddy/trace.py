@@ -152,7 +152,7 @@ class PageTrace:
 
     def _settle(self, run: Run) -> None:
         """A run that is over explains its frees of free frames, or the first of them was a double free. It is asked
-        of a pool in which nobody holds the frame: the pool that was then has moved on."""
+        of a pool in which the frame is not allocated: the pool that was then has moved on."""
         if run.doubt is None or run.unexplained >= FEWEST_IN_BULK:
             return
         event, obstacle = run.doubt
@@ -197,7 +197,7 @@ class PageTrace:
         return Block(Frame(align_down(event.frame, order)), order)
 
     def _take_apart(self, pool: Pool, event: PageEvent, whole: Block) -> Iterator[Call]:
-        """A block becomes as many of order 0, of which somebody holds each: split_page says so and reports nothing, and
+        """A block becomes as many of order 0, each of them allocated: split_page says so and reports nothing, and
         so do those who split huge pages. To the law it is given back, and handed out unseen frame by frame."""
         apart = Apart(whole, Doubt(event, _clause_against(pool, event), self._whereabouts(pool, event.frame)))
         self._doubtful.append(apart)
@@ -272,7 +272,7 @@ class PageTrace:
             block = Block(Frame(align_down(frame, order)), order)
             return f"frame {frame} lies in the live block of {_text(block)}{self._since(block)}"
         if frame in self._freed:
-            return f"nobody holds frame {frame}: it was given back in line {self._freed[frame]}"
+            return f"frame {frame} is not allocated: it was given back in line {self._freed[frame]}"
         return f"frame {frame} was not seen before"
 
     def _since(self, block: Block) -> str:

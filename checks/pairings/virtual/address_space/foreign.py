@@ -54,7 +54,7 @@ def is_double_map(spaces: Spaces, arguments: Arguments) -> bool:
 
 
 def asks_for_global(rights: int) -> About:
-    """By the place of the rights among the arguments."""
+    """By the place of the permissions among the arguments."""
     return lambda spaces, arguments: (
         arguments[rights] & GLOBAL != 0
         and spaces.is_canonical(arguments[1])
@@ -105,15 +105,15 @@ PROMISES = {
         "to unmap a page that there cannot be is refused", "unmap_page", is_page_impossible
     ),
     "partial-unmaps-refused": refusing("to unmap a part of a large page is refused", "unmap_page", is_a_part),
-    "use-told": Promise("unmap_page tells whether the page was accessed and written", "unmap_page", by_answering=True),
+    "use-told": Promise("unmap_page reports A and D of the page", "unmap_page", by_answering=True),
     "absent-protects-refused": refusing(
-        "to give other rights where nothing is mapped is refused", "protect_page", is_absent
+        "to give other permissions where nothing is mapped is refused", "protect_page", is_absent
     ),
     "impossible-protects-refused": refusing(
-        "to give other rights to a page that there cannot be is refused", "protect_page", is_page_impossible
+        "to give other permissions to a page that there cannot be is refused", "protect_page", is_page_impossible
     ),
     "partial-protects-refused": refusing(
-        "to give other rights to a part of a large page is refused", "protect_page", is_a_part
+        "to give other permissions to a part of a large page is refused", "protect_page", is_a_part
     ),
     "global-protects-refused": refusing(
         "to make a page of the lower half global is refused", "protect_page", asks_for_global(2)
@@ -179,9 +179,9 @@ def look_at_pages(seen: Any, spaces: Spaces, whole: bool) -> None:
             )
             ensure(is_same, "the processor finds each page at the frame that it is mapped to")
             granted, given = found.flags & RIGHTS & ~GLOBAL, leaf.rights & ~GLOBAL
-            ensure(given & ~granted == 0, "the processor allows all that the rights to a page allow")
-            ensure(granted & ~given == 0, "the processor allows nothing that the rights to a page forbid")
-            ensure(found.flags & GLOBAL == leaf.flags & GLOBAL, "a page is global where its rights say so")
+            ensure(given & ~granted == 0, "the processor allows all that the permissions of a page allow")
+            ensure(granted & ~given == 0, "the processor allows nothing that the permissions of a page forbid")
+            ensure(found.flags & GLOBAL == leaf.flags & GLOBAL, "a page is global where its permissions say so")
 
 
 def look_at_use(seen: Any, spaces: Spaces, whole: bool) -> None:

@@ -279,7 +279,7 @@ MUTANTS = (
         "    return 1 if rights_of(changed) & ~rights_of(word) else 0\n",
     ),
     mutant(
-        "lost-rights-for-a-yes",
+        "lost-permissions-for-a-yes",
         "    return 1 if rights_of(word) & ~rights_of(changed) else 0\n",
         "    return rights_of(word) & ~rights_of(changed)\n",
     ),
@@ -399,7 +399,7 @@ MUTANTS = (
     ),
     # ── Splitting and collapsing ──
     mutant(
-        "split-forgets-rights",
+        "split-forgets-permissions",
         "    part = word if level > 2 else word & ~PAGE_SIZE\n",
         "    part = word & (PLACE | PRESENT | NOTED | (PAGE_SIZE if level > 2 else 0))\n",
     ),

@@ -12,7 +12,7 @@ import spec.virtual.address_space as law
 from checks.drawn import around, named
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope, sentence
-from checks.pairings.virtual.address_space.drawing import DEPICTION
+from checks.pairings.virtual.address_space.drawing import DEPICTION, flags_of
 from checks.pairings.virtual.address_space.foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID, begin
 from checks.pairings.virtual.address_space.mutants import MUTANTS
 from checks.pairings.virtual.address_space.proof.declaration import PROOF
@@ -115,8 +115,8 @@ def map_calls(spaces: Spaces) -> Iterator[Arguments]:
 
 
 def is_map_worth_trying(spaces: Spaces, space: int, page: int, frame: int, rights: int, level: int) -> bool:
-    """With few pages at a time, one right to begin with, and a device's small frame only where no other is held. What
-    makes no sense is refused everywhere."""
+    """With few pages at a time, one permission to begin with, and a device's small frame only where no other is held.
+    What makes no sense is refused everywhere."""
     if not has_few(spaces) or (
         spaces.slot(page) < spaces.half and (rights & GLOBAL or space == KERNEL_SPACE < spaces.most - 1)
     ):
@@ -176,7 +176,8 @@ def range_calls(spaces: Spaces) -> Iterator[Arguments]:
 
 
 def map_range_calls(spaces: Spaces) -> Iterator[Arguments]:
-    """Two pages at once, with a device's frames and with those of the pool; what is no range, no frame or no right."""
+    """Two pages at once, with a device's frames and with those of the pool; what is no range, no frame or no
+    permission."""
     for space, page, count in range_calls(spaces):
         if count == 2:
             frames = (device(spaces, 1, page), *(range(spaces.frames - 1) if page == 0 else ()))
@@ -360,7 +361,7 @@ def access_sample(spaces: Spaces, rng: random.Random) -> Arguments:
 
 
 def frame_sample(spaces: Spaces, rng: random.Random) -> Arguments:
-    """A frame that somebody holds, as a rule; often one that is mapped, of which there are few."""
+    """A frame that is allocated, as a rule; often one that is mapped, of which there are few."""
     if spaces.mapped and rng.random() < 0.95:
         used = [frame for frame, count in spaces.mapped.items() if count > 0]
         return (rng.choice(used if used and rng.random() < 0.5 else list(spaces.mapped)),)
@@ -519,43 +520,41 @@ OUTCOMES = {
     "a batch is empty": Outcome("unmap_range", is_empty),
     "a range has a hole": Outcome("unmap_range", has_a_hole),
     "a large page lies in a range": Outcome("unmap_range", has_a_large_page),
-    "of a range that is protected, not all pages lose a right": Outcome("protect_range", is_narrower),
+    "of a range that is protected, not all pages lose a permission": Outcome("protect_range", is_narrower),
 }
 
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
 
-DRAWN_LEAVES = 6
+DRAWN_LEAVES = 3
 DRAWN_FRAMES = 24
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def drawn(spaces: Spaces, space: int, slot: int) -> str:
-    """`7w*`: the frame, whether it may be written, and whether it was written (*) or accessed (+)."""
+    """`7 R/W U/S A`: the frame, and the flags by which it is mapped; a dot where nothing is."""
     leaf = spaces.leaf(space, slot)
-    if leaf == ABSENT:
-        return " . "
-    noted = "*" if leaf.has(DIRTY) else "+" if leaf.has(ACCESSED) else " "
-    return f"{DIGITS[spaces.frame_at(slot, leaf) % len(DIGITS)]}{'w' if leaf.has(WRITABLE) else 'r'}{noted}"
+    return "." if leaf == ABSENT else f"{spaces.frame_at(slot, leaf)} {flags_of(leaf)}"
 
 
 def picture(spaces: Spaces, call: Call | None = None) -> str:
-    """`held 1 · 0 [7w*  . ] · 1 [ .   . ] · kernel [ .  8r ]`; large address spaces are told page by page."""
-    held = "".join(DIGITS[frame % len(DIGITS)] for frame in sorted(spaces.mapped)[:DRAWN_FRAMES]) or "-"
+    """`allocated 5 · space 0 [. | 7 R/W U/S A] · kernel [. | .]`; large address spaces are told page by page."""
+    allocated = " ".join(str(frame) for frame in sorted(spaces.mapped)[:DRAWN_FRAMES]) or "none"
     if len(spaces.mapped) > DRAWN_FRAMES:
-        held += f" and {len(spaces.mapped) - DRAWN_FRAMES:,} more"
+        allocated += f" and {len(spaces.mapped) - DRAWN_FRAMES:,} more"
     if has_few(spaces):
-        halves = [(str(space), space, range(spaces.half)) for space in sorted(spaces.live)]
+        halves = [(f"space {space}", space, range(spaces.half)) for space in sorted(spaces.live)]
         halves.append(("kernel", KERNEL_SPACE, range(spaces.half, 2 * spaces.half)))
-        told = [f"{name} [{' '.join(drawn(spaces, space, slot) for slot in slots)}]" for name, space, slots in halves]
+        told = [f"{name} [{' | '.join(drawn(spaces, space, slot) for slot in slots)}]" for name, space, slots in halves]
     else:
         told = [f"spaces {' '.join(around(sorted(spaces.live), KERNEL_SPACE, DRAWN_LEAVES, str, 'spaces'))}"]
         told += around(sorted(spaces.leaves), centre(spaces, call), DRAWN_LEAVES, partial(drawn_at, spaces), "pages")
-    return " · ".join([f"held {held}", *told])
+    return " · ".join([f"allocated {allocated}", *told])
 
 
 def drawn_at(spaces: Spaces, key: int) -> str:
     space, slot = key >> spaces.bits, key & ((1 << spaces.bits) - 1)
-    return f"{space}:{slot:#x}→{drawn(spaces, space, slot).strip()}×{Leaf(spaces.leaves[key]).level}"
+    level = Leaf(spaces.leaves[key]).level
+    size = f" (level {level})" if level > 1 else ""
+    return f"space {space}: {slot:#x} → {drawn(spaces, space, slot)}{size}"
 
 
 def centre(spaces: Spaces, call: Call | None) -> int:
@@ -654,6 +653,10 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
+    legend=(
+        "the frames that callers have; then what is mapped, page → frame and its flags as the manual calls them; a "
+        "dot: nothing"
+    ),
     depiction=DEPICTION,
     wide=((2, 2, 3, 12, 3), (2, 10, 2, 16, 3), (3, 1, 2, 16, 2), (4, 9, 3, 20, 3), (5, 9, 3, 16, 2)),
     bounds=BOUNDS,

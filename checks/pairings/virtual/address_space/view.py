@@ -1,4 +1,4 @@
-"""Reading page tables in a memory image: the functions that invariants use, and the abstraction function, from tables to a map."""
+"""Reading page tables in a memory image: what invariants use, and the abstraction function, from tables to a map."""
 
 from __future__ import annotations
 

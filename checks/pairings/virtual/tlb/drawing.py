@@ -15,8 +15,9 @@ WIDTH, LEFT, TOP = 340.0, 104.0, 22.0
 ROW, LINE, GAP = 24.0, 14.0, 6.0
 WIDEST = 58.0
 """Of a page's column."""
+LETTER = 6.5
 LEGEND = (
-    "A number is a frame, w: it may be written, r: only read. Filled: what the tables say. Hatched: stale, a "
+    "A number is a frame; R/W: it may be written, else only read. Filled: what the tables say. Hatched: stale, a "
     "translation that a CPU may still use and that the tables no longer give."
 )
 
@@ -63,7 +64,7 @@ def cell_of(entry: PageEntry | None) -> Cell:
 
 
 def spelled(entry: PageEntry) -> str:
-    return f"{entry.frame}{'w' if entry.writable else 'r'}"
+    return f"{entry.frame} R/W" if entry.writable else str(entry.frame)
 
 
 def may_use(machine: Machine, cpu: int, page: int) -> Iterator[Cell]:
@@ -139,7 +140,8 @@ def draw_cells(drawing: Drawing, cells: tuple[Cell, ...], x: float, y: float, co
         drawing.rectangle(left, y + 1, width - 2, ROW - 5, f"{cell.kind}{' changed' if is_new else ''}")
         if cell.kind == "stale":
             drawing.hatch(left, y + 1, width - 2, ROW - 5, "stale-hatch")
-        drawing.text(left + width / 2 - 1, y + 15, cell.text, f"on-{'stale' if cell.kind == 'stale' else kind}")
+        style = f"on-{'stale' if cell.kind == 'stale' else kind}{' tiny' if len(cell.text) * LETTER > width else ''}"
+        drawing.text(left + width / 2 - 1, y + 15, cell.text, style)
 
 
 def described(machine: Machine, told: list[Line]) -> str:

@@ -90,7 +90,7 @@ MUTANTS = (
     ),
     # ── Told too few ──
     mutant(
-        "other-cpus-are-not-told",
+        "other-cpus-are-not-interrupted",
         (
             "        told = image[image[ROOTS] + 2 * space + 1]\n",
             "        told = image[image[ROOTS] + 2 * space + 1] & 1 << cpu\n",
@@ -178,7 +178,7 @@ MUTANTS = (
             "    if write != 0 and entry & 2 == 0:\n",
         ),
     ),
-    mutant("rights-not-cached", ("    if write != 0 and entry & 2 == 0:\n", "    if write < 0:\n")),
+    mutant("permissions-not-cached", ("    if write != 0 and entry & 2 == 0:\n", "    if write < 0:\n")),
     mutant("the-wrong-frame", ("    return entry >> 2\n", "    return entry >> 1\n")),
     mutant(
         "cached-twice",

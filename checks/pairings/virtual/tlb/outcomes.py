@@ -82,7 +82,7 @@ def was_elsewhere(before: Machine, arguments: Arguments, answer: Any, after: Mac
 OUTCOMES = {
     "a translation is used that the tables no longer give": Outcome("access", is_stale),
     "a page is written that the tables no longer allow to be": Outcome("access", writes_stale),
-    "a fault is spurious: the right was added": Outcome("access", is_spurious),
+    "a fault is spurious: the permission was added": Outcome("access", is_spurious),
     "a space is loaded, and what was cached of it is kept": Outcome("load", keeps),
     "a space is loaded under its PCID, and what was cached is flushed": Outcome("load", misses),
     "a PCID is taken from another space": Outcome("load", reuses),

@@ -180,6 +180,11 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
+    legend=(
+        "each space: its pages, by the frame and w (writable) or r (only read), @ a table that is shared; the kernel's "
+        "pages (k); the free frames; each CPU: space/PCID, what it may still use of pages as they were, and its "
+        "shootdown: ? not sent, ! who has yet to flush"
+    ),
     depiction=DEPICTION,
     wide=((2, 2, 1, 0, 3, 2), (3, 2, 2, 1, 6, 2), (4, 3, 4, 2, 12, 3), (3, 4, 3, 1, 12, 2)),
     bounds=BOUNDS,

@@ -17,21 +17,23 @@ from spec.vocabulary import PAGE_SHIFT
 
 WIDTH = 340.0
 ROW, GAP, TOP = 24.0, 10.0, 20.0
-INDEX, TARGET, FLAG = 46.0, 112.0, 20.0
+INDEX, TARGET, FLAG = 46.0, 112.0, 22.5
 """Columns: the number of an entry, where it leads, and each flag."""
 MARKS = (
     (PRESENT, "P"),
-    (WRITABLE, "W"),
-    (USER, "U"),
+    (WRITABLE, "R/W"),
+    (USER, "U/S"),
     (ACCESSED, "A"),
     (DIRTY, "D"),
-    (PAGE_SIZE, "S"),
+    (PAGE_SIZE, "PS"),
     (GLOBAL, "G"),
 )
-LETTERS = "".join(letter for _, letter in MARKS) + "X"
+XD = "XD"
+NAMES = (*(name for _, name in MARKS), XD)
+"""Of the flags, as the manual has them."""
 LEGEND = (
-    "Flags: P present, W writable, U for user mode, A accessed, D dirty, S maps a large page, G global, X no execute. "
-    "Filled: set."
+    "Flags: P present, R/W writable, U/S for user mode, A accessed, D dirty, PS maps a large page, G global, XD not to "
+    "be executed. Filled: set."
 )
 
 
@@ -117,14 +119,15 @@ def draw_entry(drawing: Drawing, machine: Machine, entry: Entry, x: float, y: fl
     """Where it leads, and its flags."""
     drawing.rectangle(x, y + 1, TARGET - 6, ROW - 5, f"plain{changed}")
     drawing.text(x + (TARGET - 6) / 2, y + 14.5, target_of(machine, entry))
-    for number, letter in enumerate(LETTERS):
-        is_set = bool(entry.is_no_execute if letter == "X" else entry.has(dict_of_marks()[letter]))
+    for number, name in enumerate(NAMES):
+        is_set = bool(entry.is_no_execute if name == XD else entry.has(dict_of_marks()[name]))
         drawing.rectangle(x + TARGET + number * FLAG, y + 1, FLAG - 2, ROW - 5, "held" if is_set else "clear")
-        drawing.text(x + TARGET + number * FLAG + FLAG / 2 - 1, y + 14.5, letter, "on-held" if is_set else "on-clear")
+        style = f"{'on-held' if is_set else 'on-clear'}{' tiny' if len(name) > 2 else ''}"
+        drawing.text(x + TARGET + number * FLAG + FLAG / 2 - 1, y + 14.5, name, style)
 
 
 def dict_of_marks() -> dict[str, int]:
-    return {letter: flag for flag, letter in MARKS}
+    return {name: flag for flag, name in MARKS}
 
 
 def registers(machine: Machine) -> str:

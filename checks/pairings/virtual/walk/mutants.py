@@ -85,11 +85,11 @@ MUTANTS = (
         (("if sign != sign >> 1:", "if sign != sign >> 1 and control < 0:"),),
     ),
     Mutant(
-        "fetch-always-told",
+        "fetch-always-reported",
         (("told = (control >> 5 | control >> 2 & control >> 4) & 1", "told = 1"),),
     ),
     Mutant(
-        "absence-told-as-protection",
+        "absence-reported-as-protection",
         (("return fault(control, how, 0)", "return fault(control, how, PROTECTION)"),),
     ),
     Mutant(
@@ -110,11 +110,11 @@ MUTANTS = (
         (("return ~NO_TABLE", "return fault(control, how, 0)"),),
     ),
     Mutant(
-        "another-address-told",
+        "another-address-reported",
         (("    return PageFault(why, address)\n", "    return PageFault(why, address & -4096)\n"),),
     ),
     Mutant(
-        "too-many-entries-told-as-marked",
+        "too-many-entries-reported-as-marked",
         (("    return PageFault(why, address)\n", "    return PageFault(why, address, 9)\n"),),
     ),
     Mutant(
@@ -127,7 +127,7 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        "store-outside-memory-told-as-done",
+        "store-outside-memory-reported-as-done",
         (
             (
                 "    if place < 0 or place >= image[FRAMES] << (PAGE_SHIFT - 3):\n        return OUT_OF_RANGE\n",

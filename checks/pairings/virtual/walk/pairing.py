@@ -12,7 +12,7 @@ import spec.virtual.walk as law
 from checks.drawn import around
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
-from checks.pairings.virtual.walk.drawing import DEPICTION, MARKS
+from checks.pairings.virtual.walk.drawing import DEPICTION, MARKS, XD, numbered
 from checks.pairings.virtual.walk.mutants import MUTANTS
 from checks.pairings.virtual.walk.proof.declaration import PROOF
 from checks.pairings.virtual.walk.view import View, abstract
@@ -250,9 +250,8 @@ DRAWN_WORDS = 6
 
 
 def picture(machine: Machine, call: Call | None = None) -> str:
-    """`WP PSE │ 0:0 → 1 PWUA │ 1:0 → 5 P-U`: the controls; then, by frame and index, each entry that is not 0, with
-    the frame that it says and its flags: present, writable, user, accessed, dirty, page size, global, no execute. Of
-    many words those around the one that is written."""
+    """`WP PSE │ 0:0 → 1 P R/W U/S A │ 1:4 → 5 P U/S`: the controls; then, by frame and index, each entry that is not
+    0. Of many words those around the one that is written."""
     controls = " ".join(name.partition(".")[2] for name, flag in CONTROLS.items() if machine.control & flag)
     written = call.arguments[0] if call is not None and call.operation == "store" else 0
     words = around(sorted(machine.words), written, DRAWN_WORDS, partial(drawn_word, machine), "words")
@@ -273,8 +272,8 @@ def drawn_word(machine: Machine, place: int) -> str:
 
 
 def drawn_entry(entry: Entry) -> str:
-    flags = "".join(mark if entry.has(flag) else "-" for flag, mark in MARKS).rstrip("-")
-    return f"{entry.table >> PAGE_SHIFT:x} {flags}{'X' if entry.is_no_execute else ''}"
+    flags = [name for flag, name in MARKS if entry.has(flag)] + ([XD] if entry.is_no_execute else [])
+    return " ".join([numbered(entry.table >> PAGE_SHIFT), *flags])
 
 
 TWO = WRITE_PROTECT | LARGE_PAGES
@@ -312,6 +311,7 @@ PAIRING = Pairing(
     },
     outcomes=OUTCOMES,
     picture=picture,
+    legend="the control bits; then frame:entry → the frame that it names, and its flags as the manual calls them",
     depiction=DEPICTION,
     wide=((2, TWO, 36), (4, FOUR, 40), (5, FOUR | FIVE_LEVELS, 52)),
     bounds=BOUNDS,

@@ -383,7 +383,7 @@ def listed(view: View, frame: Any) -> Any:
 
 
 def free_range(view: View, head: Any, order: Any) -> Iterable[Any]:
-    """An aligned range of the pool that nobody holds a frame of."""
+    """An aligned range of the pool of which no frame is allocated."""
     block = Block(head, order)
     yield (order >= 0) & (order <= view.max_order) & block.is_aligned
     yield (head >= view.start) & (block.last < view.end)

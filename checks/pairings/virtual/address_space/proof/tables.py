@@ -200,7 +200,7 @@ def canonical(tables: Tables, slot: Any, here: Step) -> Any:
 
 
 def entries_are_well_formed(level: int, tables: Tables, key: Any) -> Any:
-    """an entry is absent and 0, or refers to a table and gives every right, or maps a page and has no other bit"""
+    """an entry is absent and 0, or refers to a table and gives every permission, or maps a page and has no other bit"""
     return at_entry(level, tables, key, lambda slot, here: well_formed(tables, slot, here))
 
 
@@ -275,7 +275,7 @@ def is_owned(tables: Tables, key: Any) -> Any:
 
 
 def pages_are_noted(level: int, tables: Tables, key: Any) -> Any:
-    """which frame a page maps, and with which rights, is noted as the tables say it"""
+    """which frame a page maps, and with which permissions, is noted as the tables say it"""
     space, slot = parts(tables, key)
     here, live = step(tables, level, space, slot), tables.is_live(space)
     frame, leaf = tables.frame_of(key), tables.leaf_at(key).word
@@ -290,7 +290,7 @@ def pages_are_noted(level: int, tables: Tables, key: Any) -> Any:
 
 
 def mappings_are_counted(tables: Tables, key: Any) -> Any:
-    """each page that maps a frame of the pool is among those that the frame counts, and somebody holds the frame"""
+    """each page that maps a frame of the pool is among those that the frame counts, and the frame is allocated"""
     frame = tables.frame_of(key)
     counted = tables.is_mapping_counted(key, frame)
     return (frame >= -1) & implies(is_table(tables, frame), counted & (tables.kind(frame) == PAGE))
@@ -328,7 +328,7 @@ def select_either(condition: Any, then: Any, otherwise: Any) -> Any:
 
 
 def frames_are_accounted_for(tables: Tables, frame: Any) -> Any:
-    """a frame is handed out exactly where its record says what for, and one that nobody has is counted nowhere"""
+    """a frame is allocated exactly where its record says what for, and a free one is counted nowhere"""
     kind = tables.kind(frame)
     taken = tables.is_taken(frame)
     tally = tables.tally(frame)

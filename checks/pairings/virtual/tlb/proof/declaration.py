@@ -669,7 +669,7 @@ LEMMAS = tuple(map(follows, law.SAFETY))
 OPERATIONS = tuple(each.__name__ for each in (*law.OPERATIONS, *law.INTERNAL_OPERATIONS))
 STALE_USE, EARLY_USE = ("current", "current-tables"), ("no-free-frame", "no-free-table")
 
-ANSWERS = "what is answered is explored and driven: a law that says what may be kept is not told what is"
+ANSWERS = "what is answered is explored and driven: a law that says what may be kept does not see what is"
 LEFT_OPEN = {
     OVERFLOW: "numbers are below 64, or part of a PCID or of a page's word; explored and driven over checked images",
     **{clause: ANSWERS for name in OPERATIONS for clause in clauses_of(getattr(law, name))},

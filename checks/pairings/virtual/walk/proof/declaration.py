@@ -19,7 +19,7 @@ from spec.vocabulary import Table, all_of, select, tabulate
 
 MOST_LEVELS = max(format_.levels for format_ in FORMATS)
 ERROR = {"the error code says what was tried, and why it failed", "CR2 holds the address that was accessed"}
-RIGHTS = {"an access that the rights allow does not fault", "an access that the rights forbid faults"}
+RIGHTS = {"an access that the permissions allow does not fault", "an access that the permissions forbid faults"}
 
 
 def whole(view: View) -> Iterable[Any]:
@@ -93,7 +93,7 @@ def is_answer(label: str) -> bool:
     return label not in (ACCESS, OVERFLOW, LEMMA, REFINEMENT, INVARIANT)
 
 
-DRIVEN = "it writes what it is told, where it is told to: explored and driven"
+DRIVEN = "it writes the value given at the address given: explored and driven"
 LEFT_OPEN = {
     "init": DRIVEN,
     "configure": DRIVEN,
@@ -106,7 +106,7 @@ LEFT_OPEN = {
 THEOREMS = (
     Theorem("walk-equals-rule", ("access",), is_answer, "large-page-address-from-the-entry"),
     Theorem("flags-exact", ("access",), REFINEMENT.__eq__, "dirty-by-a-read"),
-    Theorem("error-code-exact", ("access",), ERROR.__contains__, "fetch-always-told"),
+    Theorem("error-code-exact", ("access",), ERROR.__contains__, "fetch-always-reported"),
     Theorem(
         "permission-monotone",
         ("access", "more-rights-allow-more"),

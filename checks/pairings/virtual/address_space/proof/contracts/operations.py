@@ -157,7 +157,7 @@ def has_usable_entry(call: CallState) -> Iterable[Any]:
 
 
 def walking(loop: LoopState) -> Iterable[Any]:
-    """The way from the space's own root, on which no right was taken away so far."""
+    """The way from the space's own root, on which no permission was taken away so far."""
     view = loop.view
     yield (loop.level >= 1) & (loop.level <= view.levels) & (loop.rights == WRITABLE | USER | EXECUTABLE)
     for here in way(view, loop.space, loop.slot):
@@ -184,7 +184,7 @@ def has_merged(call: CallState) -> Iterable[Any]:
 
 
 def alike(view: View, table: Any, level: Any, count: Any) -> Any:
-    """The first `count` entries of a table map pages that follow each other, with the same rights."""
+    """The first `count` entries of a table map pages that follow each other, with the same permissions."""
     first, start, bits = view.entry(table << view.index_bits) & ~NOTED, view.key(table), view.index_bits
     size = 1 << (level - 1) * bits
 
