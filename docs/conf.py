@@ -22,7 +22,6 @@ smartquotes = False
 """Clauses are shown as the law spells them."""
 highlight_language = "text"
 add_module_names = False
-python_maximum_signature_line_length = 90
 toc_object_entries = False
 copybutton_prompt_text = r">>> |\$ "
 copybutton_prompt_is_regexp = True
