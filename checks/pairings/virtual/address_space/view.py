@@ -186,7 +186,7 @@ class View:
         return steps
 
     def leaf(self, space: int, slot: int) -> Leaf:
-        """What is mapped at a page, with the rights that all entries on the way give."""
+        """What is mapped at a page, with the permissions that all entries on the way give."""
         *above, last = self.walk(space, slot)
         if last.word & PRESENT == 0:
             return ABSENT
