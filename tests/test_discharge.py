@@ -27,6 +27,7 @@ from checks.pairings import find
 from checks.pairings.physical.buddy.pairing import PAIRING as BUDDY
 from checks.pairings.virtual.walk.pairing import PAIRING as WALK
 from spec.vocabulary import Span, for_all, negate
+from tests.afresh import afresh
 
 THEOREM = "free-answers-exactly"
 LEMMA = "a-free-block-is-listed"
@@ -120,6 +121,7 @@ def test_what_was_found_before_an_interruption_is_kept(tmp_path: File) -> None:
     assert kept < set(read_kept(WALK.proof.steps).steps)
 
 
+@afresh
 def test_what_is_searched_for_is_told_until_it_is_recorded(tmp_path: File) -> None:
     file = tmp_path / "steps.json.xz"
     pairing = keeping(WALK, file)

@@ -18,6 +18,7 @@ from checks.evidence import Budget, Verdict
 from checks.pairing import Pairing
 from checks.pairings.virtual.walk.pairing import PAIRING as WALK
 from spec.vocabulary import Span, for_all
+from tests.afresh import afresh
 
 THEOREM, MUTANT = "walk-equals-rule", "large-page-address-from-the-entry"
 """Of a page-table walk, and what makes it false."""
@@ -86,6 +87,7 @@ def more_assumed(view: Any) -> Iterable[Any]:
     yield from WALK.proof.whole(view)
 
 
+@afresh
 def test_an_early_assumption_leaves_all_rows_as_they_are(tmp_path: File) -> None:
     file = tmp_path / "steps.json.xz"
     write_kept(file, kept())
@@ -111,11 +113,22 @@ def names(edits: tuple[tuple[str, str], ...] = ()) -> Iterator[str]:
             yield from (one.name for one in obligations(path, label) if not one.is_given)
 
 
+@afresh
 def test_a_changed_obligation_has_no_row() -> None:
     changed = set(names(mutated())) - set(names())
     assert changed
     assert not changed & set(kept().steps)
     assert set(names()) <= set(kept().steps)
+
+
+@afresh
+def fails() -> None:
+    raise AssertionError("this is why")
+
+
+def test_what_fails_in_a_process_of_its_own_fails() -> None:
+    with pytest.raises(AssertionError, match="this is why"):
+        fails()
 
 
 def test_rows_of_others_prove_nothing_false(tmp_path: File) -> None:
