@@ -251,25 +251,25 @@ class Table(dict[Key, Value], Generic[Key, Value]):
     (`checks.engines.validate.LinearTable`), and the prover passes a symbolic one.
     """
 
-    def set(self, key: Key, value: Value) -> Table[Key, Value]:
+    def set(self, key: Key, value: Value) -> Self:
         changed = type(self)(self)
         dict.__setitem__(changed, key, value)
         return changed
 
-    def fill(self, domain: Domain, value: Value) -> Table[Key, Value]:
+    def fill(self, domain: Domain, value: Value) -> Self:
         """The same table with one value at each number of the domain."""
         changed = type(self)(self)
         changed.update(dict.fromkeys(domain, value))
         return changed
 
-    def erase(self, domain: Domain) -> Table[Key, Value]:
+    def erase(self, domain: Domain) -> Self:
         """The same table with no entry in the domain."""
         changed = type(self)(self)
         for key in domain:
             changed.pop(key, None)
         return changed
 
-    def raised(self, domain: Domain, more: Any) -> Table[Key, Value]:
+    def raised(self, domain: Domain, more: Any) -> Self:
         """The same table with so much more at each number of the domain."""
         changed = type(self)(self)
         changed.update({key: self[key] + more for key in domain})

@@ -214,9 +214,9 @@ def aligned_alloc(heap: Heap, alignment: ByteCount, size: ByteCount, *, returned
 def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address | Failure | None) -> Heap:
     """Make a block larger or smaller, here or at another address; what is in it goes along, as far as it fits.
 
-    With NULL as malloc. A request that is refused leaves the block as it was: who overwrites the only pointer to it with
-    the answer has lost it. To make a block one of 0 bytes frees it in glibc, which answers with NULL, and gives a block
-    of 0 bytes in others; C23 calls it undefined.
+    With NULL as malloc. A request that is refused leaves the block as it was: who overwrites the only pointer to it
+    with the answer has lost it. To make a block one of 0 bytes frees it in glibc, which answers with NULL, and gives a
+    block of 0 bytes in others; C23 calls it undefined.
     """
     require(0 <= size < SIZE_LIMIT, "a size is a number of 64 bits")
     if address == NULL:
@@ -264,10 +264,10 @@ def usable_size(heap: Heap, address: Address, *, returned: ByteCount | Failure) 
     if not heap.is_live(address):
         ensure(returned is Failure.NOT_ALLOCATED, "only a live block has a usable size")
         return heap
-    ensure(not isinstance(returned, Failure), "every live block has a usable size")
-    ensure(returned >= heap.live[address], "all that was asked for can be used")
-    placed(heap.without(address), address, returned, heap.alignment)
-    return heap.with_block(address, returned)
+    size = ByteCount(-1) if isinstance(returned, Failure) else returned
+    ensure(size >= heap.live[address], "a live block has a usable size, and all that was asked for can be used")
+    placed(heap.without(address), address, size, heap.alignment)
+    return heap.with_block(address, size)
 
 
 def store(heap: Heap, address: Address, count: ByteCount, value: int, *, returned: None) -> Heap:
