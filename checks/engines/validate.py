@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, Self
 
 from attrs import define, frozen
 
@@ -35,20 +35,20 @@ class LinearTable(Table[Key, Value]):
     """A table that changes in place, for states that are used linearly: the state before a step is never read
     again, so nobody sees it change. Copying 100,000 entries for each of 250,000 events would take hours."""
 
-    def set(self, key: Key, value: Value) -> LinearTable[Key, Value]:
+    def set(self, key: Key, value: Value) -> Self:
         self.update({key: value})
         return self
 
-    def fill(self, domain: Domain, value: Value) -> LinearTable[Key, Value]:
+    def fill(self, domain: Domain, value: Value) -> Self:
         self.update(dict.fromkeys(domain, value))
         return self
 
-    def erase(self, domain: Domain) -> LinearTable[Key, Value]:
+    def erase(self, domain: Domain) -> Self:
         for key in list(domain):  # a domain may be of this very table's keys
             self.pop(key, None)
         return self
 
-    def raised(self, domain: Domain, more: Any) -> LinearTable[Key, Value]:
+    def raised(self, domain: Domain, more: Any) -> Self:
         self.update({key: self[key] + more for key in domain})
         return self
 

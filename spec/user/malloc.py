@@ -1,0 +1,357 @@
+"""Malloc.
+
+A program asks for memory in pieces of any size, and gives them back in any order. How does it get each piece in some
+tens of nanoseconds, without a system call, and without wasting the memory between them?
+
+The kernel hands out whole pages, 4,096 bytes at the least, and each request for them costs a system call. Programs ask
+for 20 bytes, a million times. So a library that runs in the program itself, *malloc*, gets pages from the kernel and
+divides them: each piece that it hands out is a *block*, and what it has handed out and not got back is *live*. The
+caller knows of a block only the address of its first byte; `free` gets this address and nothing else, so how long the
+block is must be recorded by the allocator. Most keep the record in front of the block, in memory that the next careless
+write destroys.
+
+The law says what a caller may rely on, and leaves open everything that allocators differ in: which address is answered,
+where records are kept, when memory goes back to the kernel. A block has at least as many bytes as were asked for; it
+shares none of them with another live block; its address is a multiple of 16, so that every type of C can lie there; and
+what the caller writes into it stays as it is until it is freed. The last of these is where most faults end up: a
+`realloc` that copies a few bytes too many destroys a block that has nothing to do with it. So contents are in the law:
+bytes that were stored are loaded again.
+
+The smallest example is a heap of 128 bytes from address 0x1000 on. `returned=` is what an allocator answered; the law
+accepts it and gives the heap as it is then, or refuses it. The block grows from 24 to 40 bytes and moves; the byte that
+was stored goes with it. The last answer is refused: byte 0x1050 belongs to the block that was moved.
+
+>>> heap = initial(start=Address(0x1000), bytes=ByteCount(128), alignment=ByteCount(16))
+>>> heap = malloc(heap, size=ByteCount(24), returned=Address(0x1010))
+>>> heap = store(heap, address=Address(0x1010), count=ByteCount(24), value=7, returned=None)
+>>> heap = realloc(heap, address=Address(0x1010), size=ByteCount(40), returned=Address(0x1040))
+>>> heap = load(heap, address=Address(0x1040), count=ByteCount(2), returned=0x0707)
+>>> malloc(heap, size=ByteCount(8), returned=Address(0x1050))
+Traceback (most recent call last):
+    ...
+spec.vocabulary.BrokenClause: a block shares no byte with a live one
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from attrs import evolve, frozen
+
+from spec.user.words import NULL, SIZE_LIMIT, Address, ByteCount
+from spec.user.words import MallocFailure as Failure
+from spec.vocabulary import Runs, Span, Table, ensure, negate, require
+
+LEAST_BYTES = ByteCount(64)
+MOST_BYTES = ByteCount(1 << 47)
+"""Addresses of a process are below 2**47 (Linux: Documentation/arch/x86/x86_64/mm.rst, 6.18)."""
+
+MOST_LOADED = ByteCount(4)
+
+# ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Heap:
+    """Who may use which bytes, and what is in those that somebody has written."""
+
+    start: Address
+    """The first address that a block may have."""
+    bytes: ByteCount
+    """How many addresses there are from `start` on. An allocator that keeps its records among the blocks uses some of
+    them itself."""
+    alignment: ByteCount
+    """Of which power of two every address is a multiple (16 on x86-64: alignof(max_align_t))."""
+    live: Runs[Address, ByteCount]
+    """For each live block, by the address of its first byte, how many bytes its caller may use."""
+    contents: Table[Address, int]
+    """The bytes that are known: 0 to 255, by their addresses. A block that malloc has just handed out has any."""
+
+    @property
+    def end(self) -> Address:
+        return Address(self.start + self.bytes)
+
+    def is_live(self, address: Address) -> bool:
+        return address in self.live
+
+    def without(self, address: Address) -> Heap:
+        """The heap after a block went back. Nothing is known of its bytes from then on."""
+        one = Span(address, address + 1, "address")
+        return evolve(
+            self,
+            live=self.live.erase(one),
+            contents=self.contents.erase(Span(address, address + self.live[address], "address")),
+        )
+
+    def with_block(self, address: Address, size: ByteCount) -> Heap:
+        return evolve(self, live=self.live.set(address, size))
+
+    def with_bytes(self, known: dict[Address, int]) -> Heap:
+        contents = self.contents
+        for address, value in known.items():
+            contents = contents.set(address, value)
+        return evolve(self, contents=contents)
+
+    def known(self, address: Address, count: ByteCount) -> dict[int, int]:
+        """What is known of so many bytes: by how far each lies behind the address."""
+        if len(self.contents) < count:
+            return {each - address: byte for each, byte in self.contents.items() if address <= each < address + count}
+        return {more: self.contents[at] for more in range(count) if (at := Address(address + more)) in self.contents}
+
+    def may_use(self, address: Address, count: ByteCount) -> bool:
+        """Whether so many bytes from an address on belong to one live block. No bytes are anybody's."""
+        return count == 0 or any(
+            first <= address and address + count <= first + size for first, size in self.live.items()
+        )
+
+    def has_room(self, size: ByteCount, alignment: ByteCount) -> bool:
+        """Whether some gap between live blocks is so large that nothing excuses a refusal. An allocator needs more than
+        was asked for: a header and a footer, what rounding up to its own sizes and pages costs, and the way to an
+        aligned address. It is allowed an eighth of what was asked, a sixteenth of the heap, and four times the
+        heap's alignment."""
+        asked = size + alignment
+        wanted = asked + asked // 8 + self.bytes // 16 + 4 * self.alignment
+        return any(count >= wanted for _, count in self.live.gaps(self.start, self.end))
+
+
+class Blocks(Protocol):
+    """What the invariants read: a Heap offers it, and so does an implementation's image."""
+
+    @property
+    def start(self) -> Address: ...
+    @property
+    def end(self) -> Address: ...
+    @property
+    def alignment(self) -> ByteCount: ...
+    @property
+    def live(self) -> Runs[Address, ByteCount]: ...
+
+
+def initial(start: Address, bytes: ByteCount, alignment: ByteCount) -> Heap:
+    """A heap without a live block."""
+    require(start > NULL, "no block lies at address 0")
+    require(bytes >= 1, "a heap has at least one byte")
+    require(is_power_of_two(alignment), "an alignment is a power of two")
+    return Heap(start, bytes, alignment, Runs(), Table())
+
+
+def is_geometry(start: Address, bytes: ByteCount, alignment: ByteCount) -> Any:
+    """Whether there is such a heap: of 64 bytes or more, all of them at addresses below 2**47, whose blocks are aligned
+    to 8 or to 16 bytes."""
+    fits = (bytes >= LEAST_BYTES) & (bytes <= MOST_BYTES) & (start >= 16) & (start <= MOST_BYTES - bytes)
+    return fits & (start % 16 == 0) & (bytes % 16 == 0) & ((alignment == 8) | (alignment == 16))
+
+
+def is_power_of_two(number: int) -> bool:
+    return number > 0 and number & (number - 1) == 0
+
+
+# ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+FAILURES = {
+    "malloc": (Failure.NO_MEMORY,),
+    "calloc": (Failure.NO_MEMORY,),
+    "realloc": (Failure.NOT_ALLOCATED, Failure.NO_MEMORY),
+    "aligned_alloc": (Failure.INVALID, Failure.NO_MEMORY),
+    "free": (Failure.NOT_ALLOCATED,),
+    "usable_size": (Failure.NOT_ALLOCATED,),
+}
+"""How each operation may refuse."""
+
+# ── Invariants ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def well_placed(blocks: Blocks, address: Address) -> Any:
+    """every live block is aligned, and inside the heap"""
+    inside = (blocks.start <= address) & (address + blocks.live[address] <= blocks.end)
+    return inside & (address % blocks.alignment == 0)
+
+
+def apart(blocks: Blocks, address: Address) -> Any:
+    """no two live blocks share a byte"""
+    others = blocks.live.erase(Span(address, address + 1, "address"))
+    return negate(others.meets(address, blocks.live[address]))
+
+
+INVARIANTS = (well_placed, apart)
+"""Each holds at the address of every live block, after every operation."""
+
+# ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def malloc(heap: Heap, size: ByteCount, *, returned: Address | Failure) -> Heap:
+    """Hand out a block of at least `size` bytes. Nothing is known of what is in it.
+
+    Of a request for nothing C17 (7.22.3) leaves open whether it is answered with NULL or with an address, which is then
+    no other block's and may be freed.
+    """
+    require(0 <= size < SIZE_LIMIT, "a size is a number of 64 bits")
+    return handed_out(heap, size, heap.alignment, returned)
+
+
+def calloc(heap: Heap, count: ByteCount, size: ByteCount, *, returned: Address | Failure) -> Heap:
+    """Hand out a block for an array of `count` elements of `size` bytes, and all of its bytes are zero, whatever was
+    there before. The product must not wrap: 2**32 elements of 2**32 bytes are not 0 bytes."""
+    require(0 <= count < SIZE_LIMIT and 0 <= size < SIZE_LIMIT, "a count and a size are numbers of 64 bits")
+    after = handed_out(heap, ByteCount(count * size), heap.alignment, returned)
+    if isinstance(returned, Failure) or returned == NULL:
+        return after
+    block = Span(returned, returned + count * size, "address")
+    return evolve(after, contents=after.contents.fill(block, 0))
+
+
+def aligned_alloc(heap: Heap, alignment: ByteCount, size: ByteCount, *, returned: Address | Failure) -> Heap:
+    """Hand out a block whose address is a multiple of `alignment`, a power of two. As posix_memalign, but that the
+    alignment may be smaller than a pointer, and aligned_alloc as C17 has it; older C wanted a size that is a
+    multiple of the alignment."""
+    require(0 <= alignment < SIZE_LIMIT and 0 <= size < SIZE_LIMIT, "an alignment and a size are numbers of 64 bits")
+    if not is_power_of_two(alignment):
+        ensure(returned is Failure.INVALID, "an alignment that is no power of two is refused as invalid")
+        return heap
+    return handed_out(heap, size, ByteCount(max(alignment, heap.alignment)), returned)
+
+
+def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address | Failure | None) -> Heap:
+    """Make a block larger or smaller, here or at another address; what is in it goes along, as far as it fits.
+
+    With NULL as malloc. A request that is refused leaves the block as it was: who overwrites the only pointer to it
+    with the answer has lost it. To make a block one of 0 bytes frees it in glibc, which answers with NULL, and gives a
+    block of 0 bytes in others; C23 calls it undefined.
+    """
+    require(0 <= size < SIZE_LIMIT, "a size is a number of 64 bits")
+    if address == NULL:
+        ensure(returned is not None, "to reallocate no block is to allocate one")
+        return handed_out(heap, size, heap.alignment, returned)
+    if not heap.is_live(address):
+        ensure(returned is Failure.NOT_ALLOCATED, "only a live block can be reallocated")
+        return heap
+    if returned is None:
+        ensure(size == 0, "a block is freed by realloc only where 0 bytes are asked for")
+        return heap.without(address)
+    if isinstance(returned, Failure):
+        refused(heap, size, heap.alignment, returned)
+        return heap
+    ensure(returned != NULL, "a live block that is reallocated has an address afterwards")
+    rest = heap.without(address)
+    placed(rest, returned, size, heap.alignment)
+    kept = heap.known(address, ByteCount(min(size, heap.live[address])))
+    moved = {Address(returned + more): byte for more, byte in kept.items()}
+    return rest.with_block(returned, size).with_bytes(moved)
+
+
+def free(heap: Heap, address: Address, *, returned: Failure | None) -> Heap:
+    """Give a block back, by its address alone; of NULL nothing is done.
+
+    What is no live block is refused by name, and changes nothing: a double free, an address inside a block, one that
+    malloc never answered. C calls it undefined, and allocators differ in what they notice.
+    """
+    if address == NULL:
+        ensure(returned is None, "to free no block does nothing")
+        return heap
+    if not heap.is_live(address):
+        ensure(returned is Failure.NOT_ALLOCATED, "only a live block can be freed")
+        return heap
+    ensure(returned is None, "a live block can be freed")
+    return heap.without(address)
+
+
+def usable_size(heap: Heap, address: Address, *, returned: ByteCount | Failure) -> Heap:
+    """How many bytes of a block its caller may use: as many as were asked for, or more, since allocators round up.
+    Whoever has asked may use all of them (glibc: malloc_usable_size)."""
+    if address == NULL:
+        ensure(returned == 0, "no block has no byte that can be used")
+        return heap
+    if not heap.is_live(address):
+        ensure(returned is Failure.NOT_ALLOCATED, "only a live block has a usable size")
+        return heap
+    size = ByteCount(-1) if isinstance(returned, Failure) else returned
+    ensure(size >= heap.live[address], "a live block has a usable size, and all that was asked for can be used")
+    placed(heap.without(address), address, size, heap.alignment)
+    return heap.with_block(address, size)
+
+
+def store(heap: Heap, address: Address, count: ByteCount, value: int, *, returned: None) -> Heap:
+    """The caller writes the same byte to each of `count` addresses of a block."""
+    require(0 <= value < 256, "a byte is a number from 0 to 255")
+    require(heap.may_use(address, count), "a caller writes to its own blocks alone")
+    ensure(returned is None, "to write to a block answers nothing")
+    return evolve(heap, contents=heap.contents.fill(Span(address, address + count, "address"), value))
+
+
+def load(heap: Heap, address: Address, count: ByteCount, *, returned: int) -> Heap:
+    """The caller reads up to four bytes of a block, as one number of which the first byte is the lowest. What was
+    stored is loaded; what nobody has stored may be anything."""
+    require(count <= MOST_LOADED, "up to four bytes are read at once")
+    require(heap.may_use(address, count), "a caller reads from its own blocks alone")
+    ensure(0 <= returned < 1 << 8 * count, "so many bytes are read as a number that they have room for")
+    known = heap.known(address, count).items()
+    ensure(all(returned >> 8 * more & 255 == byte for more, byte in known), "what was stored is loaded")
+    return heap
+
+
+def handed_out(heap: Heap, size: ByteCount, alignment: ByteCount, returned: Any) -> Heap:
+    """The heap after a request for a new block was answered."""
+    if isinstance(returned, Failure):
+        refused(heap, size, alignment, returned)
+        return heap
+    if returned == NULL:
+        ensure(size == 0, "only a request for nothing is met without a block")
+        return heap
+    placed(heap, returned, size, alignment)
+    return heap.with_block(returned, size)
+
+
+def placed(heap: Heap, address: Address, size: ByteCount, alignment: ByteCount) -> None:
+    """A block may lie here, beside the live ones."""
+    ensure(address % alignment == 0, "a block is aligned")
+    ensure((heap.start <= address) & (address + size <= heap.end), "a block lies inside the heap")
+    ensure(negate(heap.live.meets(address, size)), "a block shares no byte with a live one")
+
+
+def refused(heap: Heap, size: ByteCount, alignment: ByteCount, returned: Failure) -> None:
+    ensure(returned is Failure.NO_MEMORY, "a request is refused for want of memory alone")
+    ensure(negate(heap.has_room(size, alignment)), "refuses only where no gap between blocks has room")
+
+
+OPERATIONS = (malloc, calloc, realloc, aligned_alloc, free, usable_size, store, load)
+"""What a caller may ask for."""
+
+INTERNAL_OPERATIONS = ()
+
+# ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Performer(Protocol):
+    """Something that performs the operations and can say what state it is in."""
+
+    @property
+    def state(self) -> Heap: ...
+    def perform(self, operation: str, *arguments: Any) -> Any: ...
+
+
+def free_undoes_malloc(machine: Performer, size: ByteCount) -> None:
+    """freeing what was just allocated restores the heap"""
+    before = machine.state
+    address = machine.perform("malloc", size)
+    if isinstance(address, Failure):
+        return
+    ensure(machine.perform("free", address) is None, "what was just allocated can be freed")
+    ensure(machine.state == before, "freeing what was just allocated restores the heap")
+
+
+RELATIONS = (free_undoes_malloc,)
+
+# ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+PITFALLS: dict[str, str] = {}
+"""What implementations get wrong: each one a fault that can be run (checks/pairings/user/malloc/mutants.py)."""
+
+# ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LINUX: tuple[tuple[str, str, str], ...] = ()
+"""(here, in Linux 6.18, the deliberate difference)"""
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+THEOREMS: dict[str, str] = {}
+"""What is proved for every size, by name (checks/pairings/user/malloc/proof)."""
