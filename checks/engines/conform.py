@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from checks.clauses import ANSWERS, ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
+from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.drive import Ended, Factory, alike, counterexample, crash
 from checks.engines import foreign
 from checks.engines.explore import Found, Paired, search
@@ -100,6 +100,8 @@ class Session:
     exhausted: list[Arguments] = field(factory=list)
     narrowed: bool = False
     """Whether it does not have every geometry."""
+    lacks: bool = False
+    """Whether it does not have every operation."""
     has_found: bool = False
     """Whether something broke: that is told, also where it can be made no shorter."""
     isolation: Isolation = field(init=False)
@@ -291,6 +293,7 @@ class Session:
                 )
             missing.append(name)
         if missing:
+            self.lacks = True
             self.notes.append(f"not tried, as it has none: {', '.join(missing)}")
         self.tally = Tally(self.pairing, "conform", operations=operations, black_box=True, further=further)
 
@@ -478,6 +481,8 @@ class Session:
             return False
         if row.property == OUTCOMES:
             return self.narrowed or bool(self.target.broken_promises)
+        if row.property == BEGINS:
+            return self.lacks
         promises = [self.pairing.promises[name] for name in self.target.broken_promises]
         operations = {promise.operation for promise in promises if promise.operation} | set(self.target.unsaid)
         return any(row.property in self.pairing.clauses(operation) for operation in operations)

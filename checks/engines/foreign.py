@@ -9,17 +9,19 @@ from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
-from checks.clauses import ANSWERS, CONTENTS
+from checks.clauses import ANSWERS, BEGINS, CONTENTS
 from checks.drive import Pair, every_call
+from checks.engines.contents import Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.tally import Tally
 from checks.engines.validate import linear_table
 from checks.evidence import Budget, Call
+from checks.in_c import FAILED
 from checks.judgements import clauses_of
 from checks.origins import resolved
 from checks.pairing import Arguments, State
-from checks.targets.target import FAILED, Subject, Target
-from spec.vocabulary import BrokenClause, Failure, Table, ensure, leaves_alone, reached
+from checks.targets.target import Subject, Target
+from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
 
 WATCHED_STEPS = 256
 """The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""
@@ -36,15 +38,12 @@ class Foreign(Pair):
         self.target = target
         self.geometry = geometry
         self.journal = journal
-        self.serial = 0
-        self.kept: dict[int, tuple[int, int]] = {}
-        """First place of a live block → how many bytes of it are the caller's, and the serial number that its contents
-        were made from."""
         if journal is not None:
             journal.begin(geometry)
         super().__init__(target.pairing, target.make, geometry, black_box=True)
         self.state = target.pairing.begun(geometry, target.begun(geometry))
-        self.memory: Any = getattr(_shown(self.subject), "memory", None)
+        memory = getattr(_shown(self.subject), "memory", None)
+        self.contents = None if memory is None else Contents(target.pairing, memory)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
         self.looks = looks(target, self.subject)
         self.unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
@@ -108,24 +107,21 @@ class Foreign(Pair):
 
     def step_blindly(self, operation: str, arguments: Arguments) -> Any:
         """A step that is judged by its answer, and by what becomes of its callers' memory."""
-        if self.memory is None:
+        if self.contents is None:
             return self.judge(operation, arguments, self.call(operation, arguments))
-        gone = list(self.pairing.gives_back(self.state, operation, arguments))
-        for first in gone:
-            self.look_at(first)
-        answer = self.judge(operation, arguments, self.call(operation, arguments))
+        self.contents.look_at_named(arguments)
+        answer = self.meant(operation, arguments, self.call(operation, arguments))
+        change = self.contents.change(self.state, operation, arguments, answer)
+        answer = self.judge(operation, arguments, answer)
         if not leaves_alone(answer):
-            for first in gone:
-                self.kept.pop(first, None)
-        self.keep(operation, arguments, answer)
+            asked = getattr(_shown(self.subject), "asked", None)
+            self.contents.follow(change, self.state, operation, arguments, answer, asked)
         return answer
 
     def judge(self, operation: str, arguments: Arguments, answer: Any) -> Any:
-        """What the answer means: one that fails and does not say how means any failure that the law permits."""
-        if answer == FAILED:
-            answer = self.meant(operation, arguments)
-            self.note(operation, arguments, answer)
-        elif operation in self.silent and not isinstance(answer, Failure):
+        """Have the law judge what an answer means, and move on."""
+        answer = self.meant(operation, arguments, answer)
+        if operation in self.silent and not isinstance(answer, Failure):
             return self.succeed(operation, arguments, answer)
         try:
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
@@ -161,7 +157,15 @@ class Foreign(Pair):
         for judge in self.looks:
             judge(self.subject.resident, self.state, whole)
 
-    def meant(self, operation: str, arguments: Arguments) -> Failure:
+    def meant(self, operation: str, arguments: Arguments, answer: Any) -> Any:
+        """What an answer means: one that fails and does not say how means any failure that the law permits."""
+        if answer != FAILED:
+            return answer
+        failure = self.failure(operation, arguments)
+        self.note(operation, arguments, failure)
+        return failure
+
+    def failure(self, operation: str, arguments: Arguments) -> Failure:
         """The failure that the law permits, or that is not judged; where there is none, the one that comes furthest in
         its text."""
         furthest, most = None, -1
@@ -181,24 +185,6 @@ class Foreign(Pair):
             raise BrokenClause(f"{ANSWERS}: {operation} cannot fail")
         return furthest
 
-    # ── Contents ──
-
-    def keep(self, operation: str, arguments: Arguments, answer: Any) -> None:
-        """Fill what is the caller's from here on, now that the law has found it to be nobody else's: as many bytes as
-        were asked for, where these are fewer than a block has."""
-        asked = getattr(_shown(self.subject), "asked", None)
-        for first, count in self.pairing.holds(self.state, operation, arguments, answer):
-            size = count * self.memory.unit
-            size = size if asked is None else min(asked, size)
-            self.serial += 1
-            self.memory.fill(first, size, self.serial)
-            self.kept[first] = (size, self.serial)
-
-    def look_at(self, first: int) -> None:
-        if first in self.kept:
-            size, serial = self.kept[first]
-            ensure(self.memory.is_filled(first, size, serial), CONTENTS)
-
     def close(self) -> None:
         """Be done with the object, if it has a way."""
         if isinstance(self.subject, Subject):
@@ -206,10 +192,8 @@ class Foreign(Pair):
 
     def inspect(self) -> None:
         """Whether every live block's contents are what its caller made them, and all that the target shows is right."""
-        for first in self.kept:
-            self.look_at(first)
-        if self.memory is not None and not self.memory.is_sound():
-            raise BrokenClause(CONTENTS)
+        if self.contents is not None:
+            self.contents.look_at_all()
         self.look(whole=True)
 
 
@@ -232,7 +216,9 @@ def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], Non
 
 def further(target: Target, subject: Any) -> list[str]:
     """The clauses by which an object is judged besides those about its answers."""
-    contents = [CONTENTS] if getattr(_shown(subject), "memory", None) is not None else []
+    contents = [CONTENTS] if target.pairing.keeps is None else [CONTENTS, BEGINS]
+    if getattr(_shown(subject), "memory", None) is None:
+        contents = []
     return [*contents, *(clause for judge in looks(target, subject) for clause in clauses_of(judge))]
 
 

@@ -319,6 +319,8 @@ class Adapter:
     the pairing's extent."""
     usual: ClassVar[Mapping[str, int]] = {}
     """What parameters are where a call is about the size that is asked for; the others are as `first`."""
+    has_addresses: ClassVar[bool] = False
+    """Whether places are bytes by their addresses, so that pointers are handed out without an arena, too."""
     made_here: ClassVar[Sequence[str]] = ()
     """Operations that memspec makes itself, on what the library keeps in its arena."""
     scaffold: ClassVar[Any] = None

@@ -13,11 +13,12 @@ from typing import Any
 from attrs import frozen
 
 from checks.evidence import UsageError
+from checks.in_c import FAILED
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import C_TYPES, SILENT, Adapter, Argument, Function, limits
-from checks.targets.memory import Memory
+from checks.targets.memory import Anywhere, Memory
 from checks.targets.sizes import edges, remarks
-from checks.targets.target import FAILED, Refused, Subject, Target
+from checks.targets.target import Refused, Subject, Target
 
 
 def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
@@ -79,7 +80,8 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
     for argument in function.arguments:
         if problem := argument.problem(parameters):
             raise UsageError(f"{adapter.file}: {problem} (at {place}.arguments)")
-        if argument.said_as in ("pointer", "arena") and adapter.arena is None:
+        needs_arena = argument.name == "arena" or (argument.said_as == "pointer" and not adapter.has_addresses)
+        if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
         if argument.name == "handle" and (adapter.create is None or adapter.create.returns != "handle"):
             raise UsageError(
@@ -89,7 +91,7 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
         raise UsageError(f"{adapter.file}: {problem} (at {place})")
     if function.returns == "handle" and place not in ("create", "arena"):
         raise UsageError(f"{adapter.file}: a handle is what [create] returns, and nothing else (at {place}.returns)")
-    if function.returns == "pointer" and adapter.arena is None:
+    if function.returns == "pointer" and adapter.arena is None and not adapter.has_addresses:
         raise UsageError(f"{adapter.file}: a pointer is returned, so that an [arena] is needed (at {place}.returns)")
 
 
@@ -162,6 +164,8 @@ class Bound:
     by_errno: dict[int, str]
     may: Callable[[Library, Arguments], bool]
     """Whether such a call can be said at all, apart from its arguments one by one."""
+    null: Callable[[Arguments], Any]
+    """What a null pointer is that says that it failed: an answer, or FAILED."""
     result: Callable[[Library, Arguments, int], Any]
     out: Any
     """The C type of what is put at `out`; None where the result is returned."""
@@ -215,6 +219,7 @@ class Functions:
             function.named,
             function.by_errno,
             self._may(function, parameters),
+            lambda arguments: function.form.null(dict(zip(parameters, arguments, strict=True))),
             self._result(function, parameters),
             out,
             "errno" in function.failure or bool(function.by_errno),
@@ -279,6 +284,8 @@ class Library(Subject):
         self.bound = functions.bind()
         self.said: tuple[str, Arguments, list[int]] | None = None
         """What was last found sayable, so that it need not be said twice."""
+        if adapter.arena is None and adapter.has_addresses:
+            self.memory = Anywhere()
         if adapter.arena is not None and adapter.arena.origin == "caller":
             self._has(adapter.new_arena(places, self.start))
         if adapter.create is not None:
@@ -363,7 +370,8 @@ class Library(Subject):
         if returned in bound.named:
             return bound.named[returned]
         if bound.failed(returned):
-            return bound.by_errno.get(ctypes.get_errno(), FAILED)
+            answer = FAILED if returned else bound.null(arguments)
+            return bound.by_errno.get(ctypes.get_errno(), FAILED) if answer == FAILED else answer
         told = returned if bound.out is None else bound.out.from_buffer(self.out).value or 0
         return bound.result(self, arguments, told)
 

@@ -10,9 +10,6 @@ from attrs import evolve, field, frozen
 from checks.evidence import Budget, Call
 from checks.pairing import Arguments, Pairing, Promise
 
-FAILED = "failed"
-"""The answer of what failed and cannot say how."""
-
 
 class Refused(ValueError):
     """There is no object of such a geometry; the message says why, in words of our own."""

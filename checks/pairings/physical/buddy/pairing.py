@@ -270,7 +270,7 @@ def holds(pool: Pool, operation: str, arguments: Arguments, answer: Any) -> Iter
     return ()
 
 
-def gives_back(pool: Pool, operation: str, arguments: Arguments) -> Iterable[int]:
+def gives_back(pool: Pool, operation: str, arguments: Arguments, answer: Any) -> Iterable[int]:
     return arguments[:1] if operation == "free" else ()
 
 
