@@ -212,10 +212,13 @@ def is_sound(image: Image, chunk: int) -> bool:
 
 @kernel
 def unlink(image: Image, chunk: int) -> None:
-    """Take a sound free chunk out of its bin. A list of which both ends are the head is empty."""
+    """Take a sound free chunk out of its bin. A list of which both ends are the head is empty. Nothing of what made it
+    a free chunk is left but its header, so that equal heaps are equal bytes."""
     following, previous = image[chunk + NEXT], image[chunk + PREV]
     image[previous + NEXT] = following
     image[following + PREV] = previous
+    image[chunk + (image[chunk] >> SIZE_SHIFT) - 1] = 0
+    image[chunk + NEXT] = image[chunk + PREV] = 0
     if following == previous:
         number = following + 1 - image[BINS] >> 1
         group = number >> GROUP_SHIFT
@@ -303,10 +306,14 @@ def release(image: Image, chunk: int) -> int:
         if not is_sound(image, behind):
             return CORRUPTED
         unlink(image, behind)
-        behind += image[behind] >> SIZE_SHIFT
+        words = image[behind] >> SIZE_SHIFT
+        image[behind] = 0
+        behind += words
+    image[chunk] = 0
     if first != chunk:
         unlink(image, first)
     if behind == image[TOP]:
+        image[first] = 0
         image[TOP] = first
         trim(image)
     else:
@@ -345,6 +352,7 @@ def grow(image: Image, chunk: int, words: int) -> int:
     if not is_sound(image, behind):
         return CORRUPTED
     unlink(image, behind)
+    image[behind] = 0
     image[chunk] += more << SIZE_SHIFT
     image[behind + more] |= PREVIOUS
     shrink(image, chunk, words)
@@ -411,10 +419,11 @@ def unmap_chunk(image: Image, chunk: int) -> None:
     first = chunk - HEAP >> shift
     limit = whole_pages(image, chunk + (image[chunk] >> SIZE_SHIFT))
     image[image[PAGES] + limit - 1] = 0
+    words = limit - first << shift
+    image[chunk] = 0
     if image[LIMIT] == HEAP + (first << shift):
         above = mapped_from(image, limit)
         image[LIMIT] = HEAP + (above << shift) if above < image[PAGE_COUNT] else image[END]
-    words = limit - first << shift
     if image[THRESHOLD] < words <= image[CEILING]:
         image[THRESHOLD] = words
 
@@ -650,6 +659,8 @@ def store(image: Image, address: int, count: int, value: int) -> int:
 def load(image: Image, address: int, count: int) -> int:
     """The caller reads up to four bytes as one number, the first byte the lowest; or a failure where they are not the
     heap's."""
+    if count == 0:
+        return 0
     offset = address - image[START]
     if offset < 0 or count < 0 or count > 4 or offset > image[BYTES] - count:
         return NOT_ALLOCATED
