@@ -108,9 +108,9 @@ class Heap:
         """Whether some gap between live blocks is so large that nothing excuses a refusal. An allocator needs more than
         was asked for: a header and a footer, what rounding up to its own sizes and pages costs, and the way to an
         aligned address. It is allowed an eighth of what was asked, a sixteenth of the heap, and four times the
-        heap's alignment."""
+        heap's alignment or 96 bytes: what a free chunk must hold has its size whatever the alignment."""
         asked = size + alignment
-        wanted = asked + asked // 8 + self.bytes // 16 + 4 * self.alignment
+        wanted = asked + asked // 8 + self.bytes // 16 + max(4 * self.alignment, 96)
         return any(count >= wanted for _, count in self.live.gaps(self.start, self.end))
 
 
