@@ -79,7 +79,7 @@ CORRUPTED = -Failure.CORRUPTED.errno
 def words_for(image: Image, size: int) -> int:
     """How many words the smallest chunk has whose block has so many bytes."""
     unit = 1 << image[UNIT_SHIFT]
-    words = ((size + 7 >> 3) + unit) & -unit
+    words: int = ((size + 7 >> 3) + unit) & -unit
     return words if words > LEAST else LEAST
 
 
@@ -92,7 +92,7 @@ def address_of(image: Image, chunk: int) -> int:
 @kernel
 def chunk_at(image: Image, address: int) -> int:
     """The chunk of the live block that begins at an address, or 0."""
-    offset = address - image[START]
+    offset: int = address - image[START]
     if offset < 0 or offset >= image[BYTES] or offset & (8 << image[UNIT_SHIFT]) - 1 != 0:
         return 0
     place = offset >> 3
@@ -235,11 +235,13 @@ def is_intact(image: Image, chunk: int) -> bool:
     if image[chunk] & MAPPED != 0:
         if words < LEAST or behind > image[END] or image[chunk] & FLAGS != MAPPED | IN_USE:
             return False
-        run = whole_pages(image, behind) - (chunk - HEAP >> image[PAGE_SHIFT])
-        return image[image[PAGES] + whole_pages(image, behind) - 1] == run
+        limit = whole_pages(image, behind)
+        is_run: bool = image[image[PAGES] + limit - 1] == limit - (chunk - HEAP >> image[PAGE_SHIFT])
+        return is_run
     if image[chunk] & IN_USE == 0 or words < LEAST or behind > image[TOP]:
         return False
-    return behind == image[TOP] or image[behind] & PREVIOUS != 0
+    is_told: bool = behind == image[TOP] or image[behind] & PREVIOUS != 0
+    return is_told
 
 
 @kernel
@@ -358,7 +360,7 @@ def grow(image: Image, chunk: int, words: int) -> int:
 def free_pages(image: Image, count: int) -> int:
     """The first of so many free pages that lie together, as far up as there are any; or -1. The kernel's part."""
     lowest_page = whole_pages(image, image[BREAK])
-    page = image[PAGE_COUNT] - 1
+    page: int = image[PAGE_COUNT] - 1
     run = 0
     while page >= lowest_page:
         held = image[image[PAGES] + page]
@@ -379,7 +381,8 @@ def mapped_from(image: Image, page: int) -> int:
     while page < image[PAGE_COUNT]:
         held = image[image[PAGES] + page]
         if held != 0:
-            return page - held + 1
+            first: int = page - held + 1
+            return first
         page += 1
     return page
 
@@ -393,7 +396,7 @@ def map_chunk(image: Image, words: int, unit: int) -> int:
         return 0
     origin = image[START] >> 3
     block = (origin + (page << shift) + unit & -unit) - origin
-    chunk = HEAP + block - 1
+    chunk: int = HEAP + block - 1
     first = block - 1 >> shift
     limit = whole_pages(image, chunk + words)
     image[chunk] = (HEAP + (limit << shift) - chunk) << SIZE_SHIFT | MAPPED | IN_USE
@@ -527,7 +530,7 @@ def aligned_alloc(image: Image, alignment: int, size: int) -> int:
     if size < 0 or size > image[BYTES] or alignment > image[BYTES]:
         return NO_MEMORY
     words = words_for(image, size)
-    chunk = allocate(image, words, words + unit + LEAST, unit)
+    chunk = allocate(image, words, words + LEAST + unit - (1 << image[UNIT_SHIFT]), unit)
     if chunk < 0:
         return chunk
     if image[chunk] & MAPPED == 0:
