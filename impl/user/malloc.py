@@ -224,10 +224,13 @@ def is_sound(image: Image, chunk: int) -> bool:
 
 @kernel
 def unlink(image: Image, chunk: int) -> None:
-    """Take a sound free chunk out of its bin. A list of which both ends are the head is empty."""
+    """Take a sound free chunk out of its bin. A list of which both ends are the head is empty. Nothing of what made it
+    a free chunk is left but its header, so that equal heaps are equal bytes."""
     following, previous = image[chunk + NEXT], image[chunk + PREV]
     image[previous + NEXT] = following
     image[following + PREV] = previous
+    image[chunk + (image[chunk] >> SIZE_SHIFT) - 1] = 0
+    image[chunk + NEXT] = image[chunk + PREV] = 0
     if following == previous:
         number = following + 1 - image[BINS] >> 1
         group = number >> GROUP_SHIFT
@@ -317,10 +320,14 @@ def release(image: Image, chunk: int) -> int:
         if not is_sound(image, behind):
             return CORRUPTED
         unlink(image, behind)
-        behind += image[behind] >> SIZE_SHIFT
+        words = image[behind] >> SIZE_SHIFT
+        image[behind] = 0
+        behind += words
+    image[chunk] = 0
     if first != chunk:
         unlink(image, first)
     if behind == image[TOP]:
+        image[first] = 0
         image[TOP] = first
         trim(image)
     else:
@@ -359,6 +366,7 @@ def grow(image: Image, chunk: int, words: int) -> int:
     if not is_sound(image, behind):
         return CORRUPTED
     unlink(image, behind)
+    image[behind] = 0
     image[chunk] += more << SIZE_SHIFT
     image[behind + more] |= PREVIOUS
     return 1 if shrink(image, chunk, words) == 0 else CORRUPTED
@@ -390,6 +398,7 @@ def kept(image: Image, words: int) -> int:
     if chunk < image[FIRST] or chunk >= image[TOP] or image[chunk] & ~PREVIOUS != words << SIZE_SHIFT | IN_USE:
         return CORRUPTED
     image[CACHE + 2 * units] = image[chunk + NEXT]
+    image[chunk + NEXT] = 0
     image[CACHE + 2 * units + 1] -= 1
     image[KEPT] -= 1
     return chunk
@@ -469,10 +478,11 @@ def unmap_chunk(image: Image, chunk: int) -> None:
     first = chunk - HEAP >> shift
     limit = whole_pages(image, chunk + (image[chunk] >> SIZE_SHIFT))
     image[image[PAGES] + limit - 1] = 0
+    words = limit - first << shift
+    image[chunk] = 0
     if image[LIMIT] == HEAP + (first << shift):
         above = mapped_from(image, limit)
         image[LIMIT] = HEAP + (above << shift) if above < image[PAGE_COUNT] else image[END]
-    words = limit - first << shift
     if image[THRESHOLD] < words <= image[CEILING]:
         image[THRESHOLD] = words
 
