@@ -202,7 +202,7 @@ def operation(
     says: Callable[..., Any],
     *,
     takes: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
-    beyond: Callable[..., Failure] | None = None,
+    beyond: Callable[..., Any] | None = None,
 ) -> Callable[..., Any]:
     """The method by which a component offers a kernel. A component keeps nothing but its image, and has no method that
     is not made here: what it answers is what the kernel makes of the image and the arguments.

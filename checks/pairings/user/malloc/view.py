@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -11,11 +12,15 @@ from attrs import frozen
 from impl.user.malloc import (
     BINS,
     BREAK,
+    CACHE,
+    DEPTH,
     END,
     FIRST,
     GROUP_SHIFT,
     HEAP,
     IN_USE,
+    KEPT,
+    KEPT_UNITS,
     LAST,
     LEAST,
     LIMIT,
@@ -61,6 +66,9 @@ class View:
 
     def __init__(self, image: Any, geometry: tuple[Any, ...]) -> None:
         self.image = image
+        self.start: Address
+        self.bytes: ByteCount
+        self.alignment: ByteCount
         self.start, self.bytes, self.alignment = geometry
         self.end = Address(self.start + self.bytes)
 
@@ -113,6 +121,27 @@ class View:
     def in_front(self) -> dict[int, Chunk]:
         """The chunk that ends where another one, or the top, begins."""
         return {chunk.behind: chunk for chunk in self.chunks.values()}
+
+    @cached_property
+    def kept(self) -> dict[int, int]:
+        """The size in words of which each chunk is kept that the lists of kept ones lead to."""
+        found = dict[int, int]()
+        for units in range(KEPT_UNITS):
+            at = self.word(CACHE + 2 * units)
+            while at in self.chunks and at not in found:
+                found[at] = units << self.word(UNIT_SHIFT)
+                at = self.word(at + NEXT)
+        return found
+
+    @cached_property
+    def is_kept_well(self) -> bool:
+        """Whether the chunks in use that are no live block's are those that are kept, each by its size, and no more of
+        a size than may be."""
+        nobodys = {at: chunk.words for at, chunk in self.chunks.items() if not chunk.is_free and at not in self.starts}
+        sizes = Counter(nobodys.values())
+        counts = [self.word(CACHE + 2 * units + 1) for units in range(KEPT_UNITS)]
+        counted = counts == [sizes[units << self.word(UNIT_SHIFT)] for units in range(KEPT_UNITS)]
+        return nobodys == self.kept and counted and sum(counts) == self.word(KEPT) and max(counts) <= self.word(DEPTH)
 
     @cached_property
     def mapped(self) -> dict[int, tuple[int, int]]:
@@ -173,7 +202,7 @@ def abstract(view: View) -> Heap:
 def permits(view: View, heap: Heap) -> bool:
     """Whether the live blocks are those of the law's state, each as large as its caller knows, with what it knows of
     the contents."""
-    if view.live.keys() != heap.live.keys() or (not view.live and view.word(TOP) != view.word(FIRST)):
+    if view.live.keys() != heap.live.keys():
         return False
     large = all(size <= view.live[address] for address, size in heap.live.items())
     return large and all(view.byte(address) == value for address, value in heap.contents.items())
@@ -226,3 +255,8 @@ def bins_hold_free_chunks(view: View, address: Any) -> bool:
     around = () if chunk is None else (view.in_front.get(chunk.at), view.chunks.get(chunk.behind))
     footers = all(view.word(one.behind - 1) == one.words for one in around if one is not None and one.is_free)
     return footers and view.is_filed_well
+
+
+def nobodys_chunks_are_kept(view: View, address: Any) -> bool:
+    """the chunks in use are those of live blocks and those that are kept for the next request of their size"""
+    return view.is_kept_well
