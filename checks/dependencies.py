@@ -45,6 +45,7 @@ LIBRARIES = {
     "llvmlite": "llvmlite",
     "numba": "numba",
     "numpy": "numpy",
+    "sortedcontainers": "sortedcontainers",
     "unicorn": "unicorn",
     "z3": "z3-solver",
 }
