@@ -45,9 +45,12 @@ class LinearTable(Table[Key, Value]):
         return self
 
     def erase(self, domain: Domain) -> Self:
-        large = isinstance(domain, Span) and domain.stop - domain.start > len(self)
-        # A domain may be of this very table's keys.
-        for key in [key for key in self if domain.contains(key)] if large else list(domain):
+        if isinstance(domain, Span) and domain.stop - domain.start > len(self):
+            start, stop = domain.start, domain.stop
+            keys = [key for key in self if start <= key < stop]
+        else:
+            keys = list(domain)  # a domain may be of this very table's keys
+        for key in keys:
             self.pop(key, None)
         return self
 
