@@ -321,6 +321,8 @@ class Adapter:
     """What parameters are where a call is about the size that is asked for; the others are as `first`."""
     has_addresses: ClassVar[bool] = False
     """Whether places are bytes by their addresses, so that pointers are handed out without an arena, too."""
+    standard: ClassVar[Mapping[str, Sequence[Function]]] = {}
+    """By operation, the functions of standard names of which a library may have one, the best first."""
     made_here: ClassVar[Sequence[str]] = ()
     """Operations that memspec makes itself, on what the library keeps in its arena."""
     scaffold: ClassVar[Any] = None
@@ -329,6 +331,9 @@ class Adapter:
     part: str
     library: str = ""
     program: str = ""
+    prefix: str | None = None
+    """What the standard names of its functions begin with, "" where nothing is before them; such names are bound
+    without being written out."""
     unit: int = field(default=4096, validator=within(1, LARGEST_UNIT))
     """Bytes of a place."""
     geometry: Geometry = field(factory=Geometry)

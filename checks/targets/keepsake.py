@@ -26,10 +26,11 @@ from checks.in_c import FAILED, Expression, Number
 from checks.judgements import clauses_of
 from checks.origins import said as said_again
 from checks.pairing import Pairing, State
-from checks.targets.adapter import SILENT, Adapter, Argument, Function, is_signed, read
+from checks.targets.adapter import SILENT, Adapter, Argument, Function, is_signed
 from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING
 from checks.targets.library import unpromised
 from checks.targets.resident import InProgram
+from checks.targets.standard import adapter_of, is_library
 from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
 NEAR, GRAIN = 1 << 20, 4096
@@ -49,8 +50,8 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
     """A test, and for a C library a program, beside the counterexample's own file."""
     name = re.sub(r"\W+", "_", file.stem)
     texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
-    if counterexample.target.endswith(".toml"):
-        adapter = read(Path(counterexample.target), pairing)
+    if counterexample.target.endswith(".toml") or is_library(counterexample.target):
+        adapter = adapter_of(counterexample.target, pairing)
         if adapter.library:
             texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))
     for path, text in texts.items():
@@ -161,7 +162,7 @@ class _Program:
         yield from self.heading(file)
         yield from (f"#include <{name}.h>" for name in HEADERS)
         yield ""
-        yield LOADING % text(f"$ORIGIN/{self.path_from(file)}")
+        yield LOADING % text(self.path_from(file))
         yield from dict.fromkeys(f"static {pointer(function)};" for function in self.functions())
         yield ""
         if self.adapter.arena is not None:
@@ -183,9 +184,11 @@ class _Program:
         yield "}"
 
     def path_from(self, file: Path) -> str:
-        """Where the library lies, seen from the program's folder."""
+        """Where the library lies, seen from the program's folder; its name, where the system finds it by that."""
         library = (self.adapter.folder / self.adapter.library).resolve()
-        return Path(os.path.relpath(library, file.resolve().parent)).as_posix()
+        if not library.is_file() and "/" not in self.adapter.library and self.adapter.file.suffix != ".toml":
+            return self.adapter.library
+        return f"$ORIGIN/{Path(os.path.relpath(library, file.resolve().parent)).as_posix()}"
 
     def heading(self, file: Path) -> Iterator[str]:
         program, source = shlex.quote(f"./{file.stem}"), shlex.quote(f"./{file.name}")

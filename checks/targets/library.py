@@ -101,7 +101,7 @@ def unpromised(adapter: Adapter, pairing: Pairing) -> dict[str, str]:
     for name, promise in pairing.promises.items():
         function = adapter.operations.get(promise.operation)
         if not adapter.promises.get(name, True):
-            reasons[name] = "the adapter says so"
+            reasons[name] = "the adapter says so" if adapter.file.suffix == ".toml" else "there is no adapter"
             continue
         if adapter.program:
             continue
@@ -130,15 +130,24 @@ def fit(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> Arguments:
     return tuple(adapter.fit(dict(zip(pairing.geometry_names(), geometry, strict=True))).values())
 
 
+def located(adapter: Adapter) -> str:
+    """Where the library is: seen from the adapter, or else where the system looks for a mere name. Raises UsageError
+    where it is said to be in a folder and is not."""
+    path = os.path.abspath(adapter.folder / adapter.library)
+    if os.path.isfile(path):
+        return path
+    if "/" in adapter.library or adapter.file.suffix == ".toml":
+        raise UsageError(f"{adapter.file}: there is no library {path}; has it been built?")
+    return adapter.library
+
+
 def load(adapter: Adapter) -> ctypes.CDLL:
     """The library itself. Raises UsageError where it cannot be loaded."""
-    path = Path(os.path.abspath(adapter.folder / adapter.library))
-    if not os.path.isfile(path):
-        raise UsageError(f"{adapter.file}: there is no library {path}; has it been built?")
+    path = located(adapter)
     try:
-        return ctypes.CDLL(str(path), binding(), use_errno=True)
+        return ctypes.CDLL(path, binding(), use_errno=True)
     except OSError as error:
-        raise UsageError(f"{adapter.file}: {path.name} cannot be loaded: {error}") from None
+        raise UsageError(f"{adapter.file}: {Path(path).name} cannot be loaded: {error}") from None
 
 
 def binding() -> int:
