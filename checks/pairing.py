@@ -106,10 +106,15 @@ class Scope:
 
     geometries: Sequence[Arguments]
     """What the implementation's constructor and the law's `initial` take."""
-    alone: Sequence[Arguments] = ()
-    """Further ones, at which the law can be explored alone but not beside an implementation."""
+    alone: Sequence[Arguments] = field()
+    """At which the law is explored alone: the same, if they are left out. A law that permits much has more states than
+    any implementation of it, or fewer, as there is no memory."""
     compiled: Mapping[str, Sequence[Arguments]] = field(factory=dict)
     """By encoding: further ones, at which exploration must be compiled."""
+
+    @alone.default
+    def _alone(self) -> Sequence[Arguments]:
+        return self.geometries
 
 
 @frozen

@@ -141,7 +141,7 @@ class CheckedImage(list[int]):
 
     def __getitem__(self, index: Any) -> Any:
         if 0 <= index < len(self):
-            return super().__getitem__(index)
+            return list.__getitem__(self, index)
         raise ImageFault(f"reads word {index} of an image of {len(self)} words")
 
     def __setitem__(self, index: Any, value: Any) -> None:
@@ -149,7 +149,7 @@ class CheckedImage(list[int]):
             raise ImageFault(f"writes word {index} of an image of {len(self)} words")
         if not WORD_MINIMUM <= value <= WORD_MAXIMUM:
             raise ImageFault(f"writes {value}, which no 64-bit word holds")
-        super().__setitem__(index, value)
+        list.__setitem__(self, index, value)
 
     def tobytes(self) -> bytes:
         return np.array(list(self), dtype=np.int64).tobytes()

@@ -14,7 +14,7 @@ from checks.drive import Pair, every_call
 from checks.engines.contents import Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.tally import Tally
-from checks.engines.validate import LinearTable
+from checks.engines.validate import linear_table
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
 from checks.judgements import clauses_of
@@ -383,7 +383,7 @@ def _draws(target: Target, pair: Foreign, rng: random.Random) -> Iterator[tuple[
 def linear(state: State) -> State:
     """The same state over tables that change in place: nobody reads the one before."""
     tables = {
-        part.name: LinearTable(getattr(state, part.name))
+        part.name: linear_table(getattr(state, part.name))
         for part in fields(type(state))
         if isinstance(getattr(state, part.name), Table)
     }

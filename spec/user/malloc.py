@@ -76,12 +76,12 @@ class Heap:
 
     def without(self, address: Address) -> Heap:
         """The heap after a block went back. Nothing is known of its bytes from then on."""
-        one = Span(address, address + 1, "address")
-        return evolve(
-            self,
-            live=self.live.erase(one),
-            contents=self.contents.erase(Span(address, address + self.live[address], "address")),
-        )
+        contents = self.contents.erase(Span(address, address + self.live[address], "address"))
+        return evolve(self.beside(address), contents=contents)
+
+    def beside(self, address: Address) -> Heap:
+        """The heap with the place of one block left free, and what is in it."""
+        return evolve(self, live=self.live.erase(Span(address, address + 1, "address")))
 
     def with_block(self, address: Address, size: ByteCount) -> Heap:
         return evolve(self, live=self.live.set(address, size))
@@ -100,9 +100,7 @@ class Heap:
 
     def may_use(self, address: Address, count: ByteCount) -> bool:
         """Whether so many bytes from an address on belong to one live block. No bytes are anybody's."""
-        return count == 0 or any(
-            first <= address and address + count <= first + size for first, size in self.live.items()
-        )
+        return count == 0 or self.live.hold(address, count)
 
     def has_room(self, size: ByteCount, alignment: ByteCount) -> bool:
         """Whether some gap between live blocks is so large that nothing excuses a refusal. An allocator needs more than
@@ -232,9 +230,9 @@ def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address 
         refused(heap, size, heap.alignment, returned)
         return heap
     ensure(returned != NULL, "a live block that is reallocated has an address afterwards")
+    kept = heap.known(address, ByteCount(min(size, heap.live[address])))
     rest = heap.without(address)
     placed(rest, returned, size, heap.alignment)
-    kept = heap.known(address, ByteCount(min(size, heap.live[address])))
     moved = {Address(returned + more): byte for more, byte in kept.items()}
     return rest.with_block(returned, size).with_bytes(moved)
 
@@ -266,8 +264,9 @@ def usable_size(heap: Heap, address: Address, *, returned: ByteCount | Failure) 
         return heap
     size = ByteCount(-1) if isinstance(returned, Failure) else returned
     ensure(size >= heap.live[address], "a live block has a usable size, and all that was asked for can be used")
-    placed(heap.without(address), address, size, heap.alignment)
-    return heap.with_block(address, size)
+    rest = heap.beside(address)
+    placed(rest, address, size, heap.alignment)
+    return rest.with_block(address, size)
 
 
 def store(heap: Heap, address: Address, count: ByteCount, value: int, *, returned: None) -> Heap:
