@@ -53,8 +53,8 @@ EPISODE = 1_500
 DETERMINISM_STEPS = 300
 REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
-HASTE = Limits(seconds=0.25)
-"""While a run that hangs is made short: each candidate that hangs takes as long."""
+HASTE = 0.25
+"""Seconds for a call while a run that hangs is made short: each candidate that hangs takes as long."""
 
 
 # ── The whole judgement ──────────────────────────────────────────────────────────────────────────────────────
@@ -93,7 +93,7 @@ class Session:
     """How many random calls are made."""
     shrinking: float = SECONDS
     """For how many seconds a run is made short."""
-    limits: Limits = field(factory=Limits)
+    limits: Limits = field(init=False)
     tally: Tally = field(init=False)
     notes: list[str] = field(factory=list)
     states: int = 0
@@ -108,6 +108,8 @@ class Session:
 
     def __attrs_post_init__(self) -> None:
         self.tally = Tally(self.pairing, "conform", operations=(), black_box=True)
+        memory = self.target.memory
+        self.limits = Limits() if memory is None else Limits(memory=memory)
         perform = partial(performed, self.target)
         is_stranger = not self.target.is_given
         self.isolation = Isolation(perform, self.meaning, pairing=self.pairing, is_stranger=is_stranger)
@@ -395,8 +397,8 @@ class Session:
             return None
         self.has_found = True
         if hangs:
-            self.limits = HASTE
-            self.target.hurry(HASTE.seconds)
+            self.limits = evolve(self.limits, seconds=HASTE)
+            self.target.hurry(HASTE)
         patience = self.budget.portion(SHRINK_PART, self.shrinking)
         shrinker = Shrinker(
             self.pairing,

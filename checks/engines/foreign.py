@@ -41,7 +41,7 @@ class Foreign(Pair):
         if journal is not None:
             journal.begin(geometry)
         super().__init__(target.pairing, target.make, geometry, black_box=True)
-        self.state = target.pairing.begun(geometry, target.begun(geometry))
+        self.state = target.seen(target.pairing.begun(geometry, target.begun(geometry)))
         memory = getattr(_shown(self.subject), "memory", None)
         self.contents = None if memory is None else Contents(target.pairing, memory)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
@@ -382,9 +382,5 @@ def _draws(target: Target, pair: Foreign, rng: random.Random) -> Iterator[tuple[
 
 def linear(state: State) -> State:
     """The same state over tables that change in place: nobody reads the one before."""
-    tables = {
-        part.name: linear_table(getattr(state, part.name))
-        for part in fields(type(state))
-        if isinstance(getattr(state, part.name), Table)
-    }
-    return evolve(state, **tables)
+    tables = {part.name: getattr(state, part.name) for part in fields(type(state))}
+    return evolve(state, **{name: linear_table(table) for name, table in tables.items() if isinstance(table, Table)})

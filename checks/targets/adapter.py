@@ -40,7 +40,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Literal, cast
+from typing import Any, ClassVar, Literal, Self, cast
 
 from attrs import Attribute, evolve, field, frozen
 from cattrs import Converter
@@ -352,6 +352,11 @@ class Adapter:
     def hooks(cls, made: Converter) -> None:
         """How fields of its own are read that are not read like all others."""
 
+    @classmethod
+    def of_library(cls, **known: Any) -> Self:
+        """What is said of a library of which there is no adapter."""
+        return cls(**known)
+
     def of_libraries(self) -> Sequence[str]:
         """The sections that are said of a library alone."""
         return OF_LIBRARIES
@@ -377,6 +382,10 @@ class Adapter:
     def begun(self, pairing: Pairing, geometry: Arguments) -> list[Call]:
         """What the creation of such a pool amounts to, where that is not nothing."""
         return []
+
+    def seen(self, state: Any) -> Any:
+        """The law's state without what no function that is bound can tell."""
+        return state
 
     def fit(self, named: Mapping[str, int]) -> dict[str, int]:
         """The nearest geometry that it allows."""

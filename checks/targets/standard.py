@@ -1,5 +1,5 @@
-"""A library whose functions have the standard names, as a target without an adapter: what a part calls standard, its
-adapter class declares. Which of them a library has is asked of it in a process of its own, for loading runs its code."""
+"""A library whose functions have the standard names, as a target without an adapter: the adapter class of a part says
+which these are. Which of them a library has is asked of it in a process of its own, for loading it runs its code."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ class Crowded(UsageError):
     """A library that can only be loaded in a process that was started with other tunables."""
 
 
+def check_room(target: str, pairing: Pairing) -> None:
+    """Raise Crowded where the target is a library that this process has no room for."""
+    if is_library(target) or target.endswith(".toml"):
+        adapter_of(target, pairing)
+
+
 def is_library(target: str) -> bool:
     return LIBRARY.fullmatch(target) is not None
 
@@ -55,7 +61,8 @@ def adapter_of(target: str, pairing: Pairing) -> Adapter:
         raise UsageError(f"{pairing.part} has no functions by standard names: write an adapter for {cut(target)}")
     library, prefix = named["library"], named["prefix"] or ""
     nothing = dict.fromkeys(pairing.promises, False)
-    return completed(kind(pairing.part, library, prefix=prefix, promises=nothing, file=Path(library)), pairing)
+    adapter = kind.of_library(part=pairing.part, library=library, prefix=prefix, promises=nothing, file=Path(library))
+    return completed(adapter, pairing)
 
 
 def completed(adapter: Adapter, pairing: Pairing) -> Adapter:

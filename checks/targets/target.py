@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from checks.evidence import Budget, Call
-from checks.pairing import Arguments, Pairing, Promise
+from checks.pairing import Arguments, Pairing, Promise, State
 
 
 class Refused(ValueError):
@@ -61,6 +61,8 @@ class Target:
     own types and units."""
     begun: Callable[[Arguments], Sequence[Call]] = lambda geometry: ()
     """What its construction amounts to in such a geometry, where it does not begin with nothing."""
+    seen: Callable[[State], State] = lambda state: state
+    """The law's state as it is kept beside an object: without what none of its operations tells."""
     spared: Sequence[str] = ()
     """Operations that it may lack, though the law's others may not."""
     remarks: Sequence[str] = ()
@@ -70,6 +72,9 @@ class Target:
     """Import or load it: done where its objects are made, for this runs its code. Raises UsageError."""
     loading: str = "the target cannot be loaded"
     """What is said of it where that ends the process."""
+    memory: int | None = None
+    """How many bytes of address space it may ask for, where that is not as much as any other may: it is to be refused
+    what it would take long to clear."""
     is_given: bool = False
     """Whether it is a class that was here already, which may use files that are open."""
     is_apart: bool = False

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from checks.in_c import FAILED, Forms, addresses, plain
+from checks.pairings.user.malloc.trace import Unrecorded
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function, Geometry
-from spec.user.malloc import LEAST_BYTES, MOST_BYTES
+from spec.user.malloc import LEAST_BYTES, MOST_BYTES, Heap
 from spec.user.words import NULL
 
 FIRST, LEAST_ALIGNMENT, ALIGNMENT = 16, 8, 16
@@ -47,7 +48,7 @@ class HeapGeometry(Geometry):
     least: int = field(default=LEAST_BYTES, validator=within(1, MOST_BYTES))
     most: int = field(default=1 << 24, validator=within(1, MOST_BYTES))
     """How many bytes a heap may have that is made of memory of memspec's."""
-    alignment: int = ALIGNMENT
+    alignment: int = field(default=ALIGNMENT)
     """Of which number every address is a multiple."""
 
     @most.validator
@@ -86,6 +87,16 @@ class MallocAdapter(Adapter):
     unit: int = field(default=1, validator=within(1, LARGEST_UNIT))
     geometry: HeapGeometry = field(factory=HeapGeometry)
 
+    @classmethod
+    def of_library(cls, **known: Any) -> Self:
+        """C23 (7.24.3) wants of small blocks no more than what fits into them needs: jemalloc, mimalloc and tcmalloc
+        align those of up to 8 bytes to 8."""
+        return cls(**known, geometry=HeapGeometry(alignment=LEAST_ALIGNMENT))
+
+    def seen(self, state: Heap) -> Heap:
+        """Nothing is stored or loaded by way of the library: what is in blocks, memspec compares itself."""
+        return evolve(state, contents=Unrecorded())
+
     def fit(self, named: Mapping[str, int]) -> dict[str, int]:
         alignment = self.geometry.alignment
         if self.arena is None:
@@ -95,7 +106,7 @@ class MallocAdapter(Adapter):
         return {"start": max(self.arena.align, FIRST), "bytes": size, "alignment": alignment}
 
     def is_sayable(self, setting: Any, function: Function, about: Mapping[str, int], unsaid: Mapping[str, int]) -> bool:
-        """An arena of memspec's is aligned so far and no further; posix_memalign wants multiples of a pointer's size."""
+        """An arena of memspec's is aligned so far and no further; posix_memalign wants multiples of 8."""
         alignment = about.get("alignment", 1)
         if self.arena is not None and alignment > self.arena.align:
             return False
