@@ -110,6 +110,10 @@ BY_ERRNO = "errno "
 FAILURE_SIGNS = ("null", "zero", "nonzero", "negative", "errno")
 
 
+ABORTS = "aborts"
+"""What is written of a promise that is kept by ending the process with abort(), where a call is no good."""
+
+
 @frozen
 class Argument:
     """One argument of a C function: `NAME`, `NAME:FORM` or a number; with a C type, if its own does not fit."""
@@ -341,7 +345,8 @@ class Adapter:
     create: Function | None = None
     destroy: Function | None = None
     operations: dict[str, Function] = field(factory=dict)
-    promises: dict[str, bool] = field(factory=dict)
+    promises: dict[str, bool | str] = field(factory=dict)
+    """Whether it is kept; or ABORTS."""
     folder: Path = field(factory=Path)
     """Where the file lies: what it names is looked for there."""
     file: Path = field(factory=Path)
@@ -418,6 +423,7 @@ def _converter(kind: type[Adapter]) -> Converter:
     """For the files of one part."""
     made = converter(forbids_more=True)
     made.register_structure_hook_func(partial(operator.eq, list[str | int]), _codes)
+    made.register_structure_hook_func(partial(operator.eq, bool | str), _promise)
     made.register_structure_hook(Argument, partial(_argument, known=kind.parameters))
     # What the file's own fields are called, and what is no field of it.
     of_none = override(omit=True)
@@ -444,6 +450,12 @@ def _codes(value: Any, _: type) -> list[str | int]:
                 f"{spelt(code)} does not say that a function failed: write {', '.join(FAILURE_SIGNS)} or a number"
             )
     return codes
+
+
+def _promise(value: Any, _: type) -> bool | str:
+    if type(value) is not bool and value != ABORTS:
+        raise TypeError(f'{spelt(value)} says of no promise whether it is kept: write true, false, or "{ABORTS}"')
+    return cast("bool | str", value)
 
 
 def _argument(value: Any, _: type, known: Mapping[str, Forms]) -> Argument:

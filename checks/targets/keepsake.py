@@ -25,9 +25,9 @@ from checks.evidence import Call, Counterexample, Origin
 from checks.in_c import FAILED, Expression, Number
 from checks.judgements import clauses_of
 from checks.origins import said as said_again
-from checks.pairing import Pairing, State
-from checks.targets.adapter import SILENT, Adapter, Argument, Function, is_signed
-from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING
+from checks.pairing import Pairing, Promise, State
+from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, is_signed
+from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING, NOTICED
 from checks.targets.library import unpromised
 from checks.targets.resident import InProgram
 from checks.targets.standard import adapter_of, is_library
@@ -115,6 +115,8 @@ class _Program:
         """The first place of what each call gives back."""
         self.begins: list[list[tuple[int, int, int | None]]] = []
         """What is to be found in memory after each call (Pairing.keeps)."""
+        self.aborts: list[int] = []
+        """The numbers of the calls that are to be refused by abort()."""
         for number, state in enumerate(states_along(pairing, counterexample)):
             self.permitted_calls, self.after = number, state
             if number > 0:
@@ -123,6 +125,8 @@ class _Program:
             if number < len(counterexample.calls):
                 call = counterexample.calls[number]
                 step = state, call.operation, call.arguments, call.returned
+                if any(each.about(state, call.arguments) for each in self.aborting(call.operation)):
+                    self.aborts.append(number + 1)
                 self.gone.append([] if leaves_alone(call.returned) else list(pairing.gives_back(*step)))
                 self.begins.append([] if pairing.keeps is None else list(pairing.keeps(*step)))
                 self.before = state
@@ -143,6 +147,11 @@ class _Program:
         }
         self.looks = self.clause in [clause for look in looks for clause in clauses_of(look.judge)]
         """Whether what broke is seen in memory alone."""
+
+    def aborting(self, operation: str) -> Iterator[Promise]:
+        for name, kept in self.adapter.promises.items():
+            if kept == ABORTS and self.pairing.promises[name].operation == operation:
+                yield self.pairing.promises[name]
 
     def named_later(self) -> Iterator[tuple[int, str]]:
         calls = self.counterexample.calls
@@ -176,6 +185,8 @@ class _Program:
                 yield from self.resident.support()
         if self.clause.startswith((NO_EXIT, ANSWERS_IN_TIME)):
             yield ENDS % text(f"{self.clause}\n")
+        if self.aborts:
+            yield NOTICED % text(f"kept this time: {self.clause}\n")
         if self.clause.startswith(NO_EXIT):
             yield "static void leaves(void)\n{\n    ends(0);\n}\n"
         yield "int main(void)\n{"
@@ -238,7 +249,11 @@ class _Program:
         for number, call in enumerate(self.counterexample.calls, 1):
             yield ""
             yield f"puts({text(f'{number}. {said(self.pairing, call)}')});"
-            yield from self.step(number, call)
+            if number not in self.aborts:
+                yield from self.step(number, call)
+            elif number == len(self.counterexample.calls):
+                yield "signal(SIGABRT, is_noticed);"
+                yield from self.step(number, call, "signal(SIGABRT, SIG_DFL);")
         if self.looks:
             assert self.resident is not None
             yield self.resident.turn(self.plainly)
@@ -267,7 +282,7 @@ class _Program:
             yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
             yield "(void)handle;"
 
-    def step(self, number: int, call: Call) -> Iterator[str]:
+    def step(self, number: int, call: Call, afterwards: str = "") -> Iterator[str]:
         function = self.operations[call.operation]
         if self.resident is not None and call.operation in self.ours:
             yield self.resident.turn(self.plainly)
@@ -281,6 +296,7 @@ class _Program:
         asked = self.asked(function, parameters, call)
         spoken = self.call(function, parameters, list(said_again(call)), f"&out{number}")
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
+        yield afterwards
         if number == len(self.counterexample.calls) and not self.is_whole and not self.looks:
             condition = self.any_of(function, number, call)
             yield from self.asserted(condition) if condition else ("",)

@@ -15,7 +15,7 @@ from attrs import frozen
 from checks.evidence import UsageError
 from checks.in_c import FAILED
 from checks.pairing import Arguments, Pairing
-from checks.targets.adapter import C_TYPES, SILENT, Adapter, Argument, Function, limits
+from checks.targets.adapter import ABORTS, C_TYPES, SILENT, Adapter, Argument, Function, limits
 from checks.targets.memory import Anywhere, Memory
 from checks.targets.sizes import edges, remarks
 from checks.targets.target import Refused, Subject, Target
@@ -38,6 +38,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         pairing,
         unpromised(adapter, pairing),
         partial(fit, adapter, pairing),
+        aborts=[name for name, kept in adapter.promises.items() if kept == ABORTS],
         unsaid=unsaid(adapter, pairing),
         edges=partial(edges, adapter, pairing),
         begun=partial(adapter.begun, pairing),
@@ -56,6 +57,8 @@ def check_promises(adapter: Adapter, pairing: Pairing) -> None:
         if promise not in pairing.promises:
             known = ", ".join(pairing.promises)
             raise UsageError(f"{adapter.file}: there is no promise {promise!r}; there are {known}")
+        if adapter.promises[promise] == ABORTS and (adapter.program or not pairing.promises[promise].by_failing):
+            raise UsageError(f"{adapter.file}: {promise} is not kept by aborting: write true or false (at promises)")
 
 
 def check(adapter: Adapter, pairing: Pairing) -> None:
@@ -113,6 +116,8 @@ def unpromised(adapter: Adapter, pairing: Pairing) -> dict[str, str]:
         said = {argument.name for argument in function.arguments} if function else set()
         if lacking := [parameter for parameter in promise.needs if parameter not in said]:
             reasons[name] = f"{promise.operation} does not take the {lacking[0]}"
+        elif adapter.promises.get(name) == ABORTS:
+            continue
         elif promise.by_failing and function is not None and not function.can_fail:
             reasons[name] = f"{promise.operation} cannot say that it failed"
         elif promise.by_answering and function is not None and function.returns in SILENT:

@@ -54,6 +54,8 @@ class Target:
     """What is not promised → why."""
     fit: Callable[[Arguments], Arguments] = lambda geometry: geometry
     """The geometry nearest to the given one that it may have."""
+    aborts: Sequence[str] = ()
+    """The promises that it keeps by ending its process with abort()."""
     unsaid: dict[str, dict[str, Any]] = field(factory=dict)
     """Operation → the parameters that it is not told, with the value that they have in all calls."""
     edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
@@ -92,12 +94,18 @@ class Target:
 
     def recorded(self, calls: Sequence[Call]) -> Target:
         """The same without anybody's code: it answers as was recorded."""
-        return evolve(self, make=lambda *geometry: Recorded(calls), prepare=lambda: None, is_apart=False)
+        return evolve(self, make=lambda *geometry: Recorded(calls), aborts=(), prepare=lambda: None, is_apart=False)
 
     def fitted(self, geometries: Iterable[Arguments]) -> list[Arguments]:
         return list(dict.fromkeys(self.fit(geometry) for geometry in geometries))
 
     def unpromised(self, operation: str) -> list[Promise]:
         """What it does not promise of an operation."""
-        promises = (self.pairing.promises[name] for name in self.broken_promises)
-        return [promise for promise in promises if promise.operation == operation]
+        return self._of(operation, self.broken_promises)
+
+    def aborting(self, operation: str) -> list[Promise]:
+        """What it promises of an operation and keeps by aborting."""
+        return self._of(operation, self.aborts)
+
+    def _of(self, operation: str, names: Iterable[str]) -> list[Promise]:
+        return [promise for name in names if (promise := self.pairing.promises[name]).operation == operation]

@@ -11,7 +11,7 @@ from checks.in_c import FAILED, Forms, addresses, plain
 from checks.pairings.user.malloc.trace import Unrecorded
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function, Geometry
-from spec.user.malloc import LEAST_BYTES, MOST_BYTES, Heap
+from spec.user.malloc import LEAST_BYTES, MOST_BYTES, Heap, is_power_of_two
 from spec.user.words import NULL
 
 FIRST, LEAST_ALIGNMENT, ALIGNMENT = 16, 8, 16
@@ -21,7 +21,7 @@ ANYWHERE = {"start": FIRST, "bytes": MOST_BYTES - FIRST}
 
 def null(about: Mapping[str, int]) -> Any:
     """What a null pointer answers: a request for nothing may be met so, and frees the block that it is made of."""
-    if about["size"] * about.get("count", 1) > 0:
+    if about["size"] * about.get("count", 1) > 0 or not is_power_of_two(about.get("alignment", 1)):
         return FAILED
     return None if about.get("address", NULL) != NULL else NULL
 
