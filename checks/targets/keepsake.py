@@ -25,11 +25,12 @@ from checks.evidence import Call, Counterexample, Origin
 from checks.in_c import FAILED, Expression, Number
 from checks.judgements import clauses_of
 from checks.origins import said as said_again
-from checks.pairing import Pairing, State
-from checks.targets.adapter import SILENT, Adapter, Argument, Function, is_signed, read
-from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING
+from checks.pairing import Pairing, Promise, State
+from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, is_signed
+from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING, NOTICED
 from checks.targets.library import unpromised
 from checks.targets.resident import InProgram
+from checks.targets.standard import adapter_of, is_library
 from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
 NEAR, GRAIN = 1 << 20, 4096
@@ -49,8 +50,8 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
     """A test, and for a C library a program, beside the counterexample's own file."""
     name = re.sub(r"\W+", "_", file.stem)
     texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
-    if counterexample.target.endswith(".toml"):
-        adapter = read(Path(counterexample.target), pairing)
+    if counterexample.target.endswith(".toml") or is_library(counterexample.target):
+        adapter = adapter_of(counterexample.target, pairing)
         if adapter.library:
             texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))
     for path, text in texts.items():
@@ -114,6 +115,8 @@ class _Program:
         """The first place of what each call gives back."""
         self.begins: list[list[tuple[int, int, int | None]]] = []
         """What is to be found in memory after each call (Pairing.keeps)."""
+        self.aborts: list[int] = []
+        """The numbers of the calls that are to be refused by abort()."""
         for number, state in enumerate(states_along(pairing, counterexample)):
             self.permitted_calls, self.after = number, state
             if number > 0:
@@ -122,6 +125,8 @@ class _Program:
             if number < len(counterexample.calls):
                 call = counterexample.calls[number]
                 step = state, call.operation, call.arguments, call.returned
+                if any(each.about(state, call.arguments) for each in self.aborting(call.operation)):
+                    self.aborts.append(number + 1)
                 self.gone.append([] if leaves_alone(call.returned) else list(pairing.gives_back(*step)))
                 self.begins.append([] if pairing.keeps is None else list(pairing.keeps(*step)))
                 self.before = state
@@ -143,6 +148,11 @@ class _Program:
         self.looks = self.clause in [clause for look in looks for clause in clauses_of(look.judge)]
         """Whether what broke is seen in memory alone."""
 
+    def aborting(self, operation: str) -> Iterator[Promise]:
+        for name, kept in self.adapter.promises.items():
+            if kept == ABORTS and self.pairing.promises[name].operation == operation:
+                yield self.pairing.promises[name]
+
     def named_later(self) -> Iterator[tuple[int, str]]:
         calls = self.counterexample.calls
         named = {origin.of for call in calls for origin in call.origins if origin is not None}
@@ -161,7 +171,7 @@ class _Program:
         yield from self.heading(file)
         yield from (f"#include <{name}.h>" for name in HEADERS)
         yield ""
-        yield LOADING % text(f"$ORIGIN/{self.path_from(file)}")
+        yield LOADING % text(self.path_from(file))
         yield from dict.fromkeys(f"static {pointer(function)};" for function in self.functions())
         yield ""
         if self.adapter.arena is not None:
@@ -175,6 +185,8 @@ class _Program:
                 yield from self.resident.support()
         if self.clause.startswith((NO_EXIT, ANSWERS_IN_TIME)):
             yield ENDS % text(f"{self.clause}\n")
+        if self.aborts:
+            yield NOTICED % text(f"kept this time: {self.clause}\n")
         if self.clause.startswith(NO_EXIT):
             yield "static void leaves(void)\n{\n    ends(0);\n}\n"
         yield "int main(void)\n{"
@@ -183,9 +195,11 @@ class _Program:
         yield "}"
 
     def path_from(self, file: Path) -> str:
-        """Where the library lies, seen from the program's folder."""
+        """Where the library lies, seen from the program's folder; its name, where the system finds it by that."""
         library = (self.adapter.folder / self.adapter.library).resolve()
-        return Path(os.path.relpath(library, file.resolve().parent)).as_posix()
+        if not library.is_file() and "/" not in self.adapter.library and self.adapter.file.suffix != ".toml":
+            return self.adapter.library
+        return f"$ORIGIN/{Path(os.path.relpath(library, file.resolve().parent)).as_posix()}"
 
     def heading(self, file: Path) -> Iterator[str]:
         program, source = shlex.quote(f"./{file.stem}"), shlex.quote(f"./{file.name}")
@@ -235,7 +249,11 @@ class _Program:
         for number, call in enumerate(self.counterexample.calls, 1):
             yield ""
             yield f"puts({text(f'{number}. {said(self.pairing, call)}')});"
-            yield from self.step(number, call)
+            if number not in self.aborts:
+                yield from self.step(number, call)
+            elif number == len(self.counterexample.calls):
+                yield "signal(SIGABRT, is_noticed);"
+                yield from self.step(number, call, "signal(SIGABRT, SIG_DFL);")
         if self.looks:
             assert self.resident is not None
             yield self.resident.turn(self.plainly)
@@ -264,7 +282,7 @@ class _Program:
             yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
             yield "(void)handle;"
 
-    def step(self, number: int, call: Call) -> Iterator[str]:
+    def step(self, number: int, call: Call, afterwards: str = "") -> Iterator[str]:
         function = self.operations[call.operation]
         if self.resident is not None and call.operation in self.ours:
             yield self.resident.turn(self.plainly)
@@ -278,6 +296,7 @@ class _Program:
         asked = self.asked(function, parameters, call)
         spoken = self.call(function, parameters, list(said_again(call)), f"&out{number}")
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
+        yield afterwards
         if number == len(self.counterexample.calls) and not self.is_whole and not self.looks:
             condition = self.any_of(function, number, call)
             yield from self.asserted(condition) if condition else ("",)
