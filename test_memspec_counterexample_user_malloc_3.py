@@ -13,17 +13,19 @@ in a new Malloc: start 16, bytes 140737488355312, alignment 8
 
 import memspec
 
-RUN = {'memspec': '0.1.0',
- 'part': 'user.malloc',
- 'clause': 'does not crash: SIGABRT (Aborted)',
- 'target': 'libc.so.6',
- 'engine': 'conform',
- 'seed': 0,
- 'geometry': [16, 140737488355312, 8],
- 'calls': [{'operation': 'malloc', 'arguments': [40], 'returned': 140317454174992},
-           {'operation': 'realloc',
-            'arguments': [140317453981280, 72],
-            'returned': 'does not return'}]}
+RUN = {
+    "memspec": "0.1.0",
+    "part": "user.malloc",
+    "clause": "does not crash: SIGABRT (Aborted)",
+    "target": "libc.so.6",
+    "engine": "conform",
+    "seed": 0,
+    "geometry": [16, 140737488355312, 8],
+    "calls": [
+        {"operation": "malloc", "arguments": [40], "returned": 140317454174992},
+        {"operation": "realloc", "arguments": [140317453981280, 72], "returned": "does not return"},
+    ],
+}
 
 
 def test_memspec_counterexample_user_malloc_3():

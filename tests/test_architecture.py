@@ -15,7 +15,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = ("boot", "physical", "kernel", "virtual", "user", "advanced")
-SECTIONS = ("State", "Results", "Invariants", "Operations", "Relations", "Measures", "Pitfalls", "Linux", "Theorems")
+SECTIONS = (
+    "State",
+    "Results",
+    "Invariants",
+    "Operations",
+    "Relations",
+    "Measures",
+    "Pitfalls",
+    "Linux",
+    "glibc",
+    "Theorems",
+)
 OPTIONAL_SECTIONS = {"Measures"}
 
 Rule = Callable[[Path], Iterator[str]]
