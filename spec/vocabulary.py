@@ -300,6 +300,10 @@ class Runs(Table[Key, Value]):
         """Whether some run shares a number with the run of `count` numbers from `first` on."""
         return any(first < key + extent(more) and key < first + extent(count) for key, more in self.items())
 
+    def hold(self, first: int, count: int) -> bool:
+        """Whether all of `count` numbers from `first` on are in one run."""
+        return any(key <= first and first + count <= key + more for key, more in self.items())
+
     def nth(self, number: int) -> Key:
         """The first number of one of the runs, counted from 0 in any order: to draw one."""
         return next(islice(self, number, None))

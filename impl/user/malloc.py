@@ -749,6 +749,8 @@ def store(image: Image, address: int, count: int, value: int) -> int:
 def load(image: Image, address: int, count: int) -> int:
     """The caller reads up to four bytes as one number, the first byte the lowest; or a failure where they are not the
     heap's."""
+    if count == 0:
+        return 0
     offset = address - image[START]
     if offset < 0 or count < 0 or count > 4 or offset > image[BYTES] - count:
         return NOT_ALLOCATED
