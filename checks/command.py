@@ -41,6 +41,7 @@ from checks.report import record as keep_on_record
 from checks.streams import tolerant
 from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
+from checks.targets.standard import Crowded, check_room, is_library, roomy
 from checks.version import memspec_version
 from checks.words import cut, sentence
 from checks.workers import Job, Outcome, Run
@@ -81,6 +82,8 @@ def _judged(arguments: Sequence[str] | None) -> int | None:
     except click.ClickException as wrong:
         return _refuse(wrong.format_message())
     except UsageError as wrong:
+        if isinstance(wrong, Crowded) and arguments is None and (environment := roomy(os.environ)) is not None:
+            os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)
         return _refuse(str(wrong))
     except (click.Abort, KeyboardInterrupt):
         print(GIVING_UP, file=sys.stderr)
@@ -517,19 +520,23 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
 @click.argument("part")
 @click.argument("target", required=False)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
+@click.option("--prefix", metavar="NAME", help="What the standard names begin with in a library, such as mi_.")
 @click.option("--scaffold", type=click.Choice(["c"]), help="Write an adapter and a stub to start from, here.")
 @judging
-def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold: str | None) -> int:
+def conform(asked: Asked, part: str, target: str | None, profile: str, prefix: str | None, scaffold: str | None) -> int:
     """Check an implementation of your own.
 
     TARGET is a Python class (module:Class, found in this folder or installed), the adapter of a C library (a .toml
-    file), or the command of a program that speaks the line protocol.
+    file), a C library whose functions have standard names (a .so file, or its name), or the command of a program that
+    speaks the line protocol.
 
     Example: memspec conform physical.buddy mine:Allocator
 
     Example: memspec conform --scaffold c physical.buddy
 
     Example: memspec conform physical.buddy buddy.toml --profile quick
+
+    Example: memspec conform user.malloc libjemalloc.so.2
     """
     pairing = find_one(part)
     if scaffold is not None and target is not None:
@@ -539,7 +546,14 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
             click.echo(f"written: {path}")
         return 0
     if target is None:
-        raise UsageError("which implementation? Name a module:Class, an adapter's .toml, or a command; or --scaffold c")
+        raise UsageError(
+            "which implementation? Name a module:Class, an adapter's .toml, a .so, or a command; or --scaffold c"
+        )
+    if prefix is not None:
+        if not is_library(target):
+            raise UsageError("a prefix is that of a library's standard names: name a .so file, or leave out --prefix")
+        target = f"{target}:{prefix}"
+    check_room(target, pairing)
     options = {
         "target": target,
         "seed": asked.seed,
@@ -608,6 +622,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
     loaded = load(counterexample, pairings())
     if not is_ours(loaded.target):
         click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
+        check_room(loaded.target, pairings()[loaded.part])
     work = [Job("replay", loaded.part, {"counterexample": loaded})]
     return judge(work, asked, save=False, inputs=[counterexample])
 

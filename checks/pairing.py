@@ -243,9 +243,13 @@ class Pairing:
     caller's from here on, until it is given back whole."""
     begin: Callable[[State, Call], State] | None = None
     """The state after what somebody's own construction amounts to. None: as after such a call."""
-    gives_back: Callable[[State, str, Arguments], Iterable[int]] = lambda before, *call: ()
-    """(state before, operation, arguments) → the first place of each run whose contents were the caller's up to
-    here"""
+    gives_back: Callable[[State, str, Arguments, Any], Iterable[int]] = lambda before, *call: ()
+    """(state before, operation, arguments, answer) → the first place of each run whose contents were the caller's up to
+    here. A refusal without effect gives nothing back, whatever this says."""
+    keeps: Callable[[State, str, Arguments, Any], Iterable[tuple[int, int, int | None]]] | None = None
+    """(state before, operation, arguments, answer) → (first, count, of): the first `count` places of the run that now
+    begins at `first` hold, before its caller writes anything, what those of the run that began at `of` held before;
+    or zeros, where `of` is None."""
     fixed: Sequence[int] = ()
     """The words of the image that the geometry fixes, and that no operation changes."""
     symmetries: dict[str, Symmetry] = field(factory=dict)
@@ -259,7 +263,8 @@ class Pairing:
     needless: Mapping[str, str] = field(factory=dict)
     """The clauses and invariants that no mutant can need, by their sentences, and why. That one needs such a sentence
     all the same is a gate (checks.engines.mutate)."""
-    proof: Proof | None = None
+    _proof: Proof | Callable[[], Proof] | None = None
+    """Or what loads it: a proof stands on the solver, and most that is asked of a part needs none."""
     trace: type[Reading] | None = None
     """How recorded traces are read."""
     part: str = field(init=False)
@@ -275,6 +280,10 @@ class Pairing:
     @part.default
     def _part(self) -> str:
         return ".".join(self.spec.__name__.split(".")[-2:])
+
+    @functools.cached_property
+    def proof(self) -> Proof | None:
+        return self._proof() if callable(self._proof) else self._proof
 
     def initial(self, geometry: Arguments) -> State:
         return self.spec.initial(*geometry)

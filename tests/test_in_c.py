@@ -80,7 +80,7 @@ PAIRING = Pairing(
     adapter=BumpAdapter,
     foreign=((64,), (1000,)),
     holds=holds,
-    gives_back=lambda before, operation, arguments: before.blocks if operation == "reset" else (),
+    gives_back=lambda before, operation, *call: before.blocks if operation == "reset" else (),
 )
 
 SOURCE = """
@@ -158,7 +158,7 @@ symbol = "bump_reset"
 
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pairings(), PART, PAIRING)
+    monkeypatch.setitem(pairings().found, PART, lambda: PAIRING)
 
 
 def library(folder: Path, *edits: tuple[str, str], adapter: str = ADAPTER) -> Path:

@@ -107,6 +107,8 @@ class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
 
 def linear_table(table: Table[Key, Value]) -> LinearTable[Key, Value]:
     """The same table, to be changed in place."""
+    if isinstance(table, LinearTable):
+        return table
     return LinearRuns(table) if isinstance(table, Runs) else LinearTable(table)
 
 
