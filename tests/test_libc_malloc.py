@@ -5,26 +5,22 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
 import checks.from_c as from_c
-import spec.user.malloc as law
 from checks.dependencies import Dependencies
 from checks.engines.observe import _examine_one, _Observation, examine
 from checks.evidence import Budget, UsageError
 from checks.oracles.libc_malloc import C_LIBRARY, ENDED, EVENTS_PER_CASE, LIBRARIES, ORACLE, LibcMalloc, Stage, Stream
 from checks.oracles.malloc import runs
-from checks.pairing import Pairing
+from checks.pairings.user.malloc.pairing import PAIRING
 from checks.profiles import PROFILES
 from checks.workers import Job
 from tests.foreign import COMPILER, needs_compiler
 
 pytestmark = needs_compiler
 SOURCE = Path(__file__).with_name("allocator.c")
-PAIRING = cast(Pairing, SimpleNamespace(part="user.malloc", step=lambda operation: getattr(law, operation)))
 FEW = 600
 
 
