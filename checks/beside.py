@@ -66,7 +66,7 @@ class Beside:
         now = [(_members(type(self.subject)), self.names[0][1]), *self.names[1:]]
         for names, before in now:
             if not _same(names, before):
-                changed = next(name for name in {**before, **names} if names.get(name) is not before.get(name))
+                changed = next(name for name in {**before, **names} if not _is_same(names.get(name), before.get(name)))
                 raise BrokenClause(f"{NOTHING_BESIDE}: {changed} has changed")
         for read, before in self.contents:
             if read() != before:
@@ -157,4 +157,9 @@ def _is_filled(cell: Any) -> bool:
 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return one.keys() == other.keys() and all(value is other[name] for name, value in one.items())
+    return one.keys() == other.keys() and all(_is_same(value, other[name]) for name, value in one.items())
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """A kernel may be compiled meanwhile."""
+    return one is other or (isinstance(written(one), FunctionType) and written(one) is written(other))

@@ -33,6 +33,9 @@ from checks.pairings import find, find_one, pairings, stating
 from checks.profiles import PROFILES, batches, jobs, left_out
 from checks.progress import Bars, Lines
 from checks.random_edits import whole
+from checks.recorders import recorder_of
+from checks.recorders.verbs import Running, command_to_run, judge_a_run
+from checks.recorders.verbs import record as recorded
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
 from checks.report import record as keep_on_record
 from checks.streams import tolerant
@@ -441,17 +444,54 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
     return judge([Job("prove", each.part, options) for each in stating(part, theorem)], asked)
 
 
-@verb
+@memspec.command(cls=Running)
+@click.argument("what")
+@click.option(
+    "-o",
+    "--output",
+    "trace",
+    type=click.Path(path_type=Path, readable=False),
+    required=True,
+    metavar="TRACE",
+    help="The file that is written: CSV, compressed if its name ends in .xz.",
+)
+def record(what: str, trace: Path) -> None:
+    """Run a command, and record what it calls: WHAT is malloc, with calloc, realloc, free and the like.
+
+    Recorded is the command's own process, with all its threads; not the processes that it starts. Ctrl-C is for the
+    command, and what was recorded until it ended is kept. The exit code is 0 where a trace was written.
+
+    Example: memspec record malloc -o sort.csv.xz -- sort --reverse words.txt
+
+    Example: memspec validate user.malloc sort.csv.xz
+    """
+    command = command_to_run()
+    if command is None:
+        raise UsageError(f"which command? As in: memspec record {what} -o {trace} -- COMMAND")
+    recorded(what, command, trace)
+
+
+@memspec.command(cls=Running)
 @click.argument("part")
-@click.argument("trace", type=click.Path(path_type=Path, readable=False))
+@click.argument("trace", type=click.Path(path_type=Path, readable=False), required=False)
 @judging
-def validate(asked: Asked, part: str, trace: Path) -> int:
-    """Accept or refute a recorded trace.
+def validate(asked: Asked, part: str, trace: Path | None) -> int:
+    """Accept or refute a recorded trace; or run a command, record it, and judge that.
 
     Example: memspec validate physical.buddy recorded.csv.xz
+
+    Example: memspec validate user.malloc -- python3 -c "print(sorted(range(100)))"
     """
-    work = [Job("validate", find_one(part).part, {"trace_path": trace, "seed": asked.seed})]
-    return judge(work, asked, inputs=[trace])
+    found, command = find_one(part).part, command_to_run()
+    if (trace is None) is (command is None):
+        raise UsageError("one of the two: a recorded TRACE, or a command behind --")
+
+    def judged(path: Path) -> int:
+        return judge([Job("validate", found, {"trace_path": path, "seed": asked.seed})], asked, inputs=[path])
+
+    if command is None:
+        return judged(trace or Path())
+    return judge_a_run(recorder_of(found).name, command, asked.save, judged, EXIT_CODES[Verdict.VIOLATED])
 
 
 @verb

@@ -263,7 +263,8 @@ class Pairing:
     needless: Mapping[str, str] = field(factory=dict)
     """The clauses and invariants that no mutant can need, by their sentences, and why. That one needs such a sentence
     all the same is a gate (checks.engines.mutate)."""
-    proof: Proof | None = None
+    _proof: Proof | Callable[[], Proof] | None = None
+    """Or what loads it: a proof stands on the solver, and most that is asked of a part needs none."""
     trace: type[Reading] | None = None
     """How recorded traces are read."""
     part: str = field(init=False)
@@ -279,6 +280,10 @@ class Pairing:
     @part.default
     def _part(self) -> str:
         return ".".join(self.spec.__name__.split(".")[-2:])
+
+    @functools.cached_property
+    def proof(self) -> Proof | None:
+        return self._proof() if callable(self._proof) else self._proof
 
     def initial(self, geometry: Arguments) -> State:
         return self.spec.initial(*geometry)

@@ -8,16 +8,15 @@ lives: compiled (`kernel` below), plain Python over a `CheckedImage`, symbolic
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property, update_wrapper
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-import numba
 import numpy as np
-from numba.core.caching import FunctionCache, IndexDataCacheFile
-from numba.core.dispatcher import Dispatcher
 
 from spec.vocabulary import Failure
 
@@ -62,58 +61,48 @@ def kept_as(life: str | None) -> Iterator[None]:
 
 
 def kernel(function: Function) -> Function:
-    """Compile an operation over an image.
-
-    `_nrt=False` leaves out reference counting of array arguments, which takes most of the time of functions as
-    short as these; a kernel may therefore neither return nor allocate an array. The option is undocumented:
-    tests/test_image.py holds that it still works.
-    """
+    """Compile an operation over an image (impl.compiled), when it is first used. A kernel may neither return nor
+    allocate an array."""
     if not _compiling.get():
         return function
-    compiled: Function = numba.njit(forceinline=True, _nrt=False)(function)  # type: ignore[call-overload]
-    life = _life.get()
-    return compiled if life is None else keep(compiled, function, life)
+    return Kernel(function, _life.get())  # type: ignore[return-value]
 
 
-def keep(compiled: Any, function: Callable[..., Any], life: str = "") -> Any:
-    """Have what numba compiles of a function kept on the disk, where a folder can be written."""
-    if isinstance(compiled, Dispatcher):  # not where numba is switched off
-        with suppress(RuntimeError, OSError):
-            compiled._cache = Kept(function, life)  # type: ignore[attr-defined]
-    return compiled
+class Kernel:
+    """A function that numba compiles when it is first used. Until then numba is not loaded, which takes longer than
+    most of what memspec is asked for."""
+
+    def __init__(self, function: Callable[..., Any], life: str | None) -> None:
+        update_wrapper(self, function)
+        self.py_func = function
+        self.life = life
+
+    @cached_property
+    def compiled(self) -> Any:
+        from impl.compiled import compiled
+
+        return compiled(self.py_func, self.life)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """From now on its module has what numba made in the place of each kernel: a call of that takes less time."""
+        names = self.py_func.__globals__
+        names.update({name: value.compiled for name, value in names.items() if isinstance(value, Kernel)})
+        return self.compiled(*arguments)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self.compiled, name)
 
 
-class Kept(FunctionCache):
-    """Compiled code on a disk, which saves time and nothing else: where it cannot be read, because it is damaged, the
-    source is compiled; where it cannot be written, because the disk is full, it is not kept."""
-
-    def __init__(self, function: Callable[..., Any], life: str) -> None:
-        """What is compiled of one function in several lives is kept in files of different names."""
-        super().__init__(function)  # type: ignore[no-untyped-call]
-        if life:
-            made = self._impl
-            base, stamp = f"{made.filename_base}-{life}", made.locator.get_source_stamp()
-            self._cache_file = IndexDataCacheFile(self._cache_path, base, stamp)  # type: ignore[no-untyped-call]
-
-    def load_overload(self, *signature: Any) -> Any:
-        try:
-            return super().load_overload(*signature)  # type: ignore[no-untyped-call]
-        except Exception:
-            with suppress(OSError):
-                self.flush()  # type: ignore[no-untyped-call]
-            return None
-
-    def save_overload(self, *compiled: Any) -> None:
-        with suppress(OSError):
-            super().save_overload(*compiled)  # type: ignore[no-untyped-call]
-
-
-NO_WORD = (OverflowError, numba.TypingError)
-"""What a compiled function raises for an integer that no 64-bit word holds, among other things."""
+def no_word() -> tuple[type[Exception], ...]:
+    """What a compiled function raises for an integer that no 64-bit word holds, among other things."""
+    numba = sys.modules.get("numba")
+    return (OverflowError,) if numba is None else (OverflowError, numba.TypingError)
 
 
 def are_words(*numbers: int) -> bool:
-    """Whether a 64-bit word holds each: what to ask when one of NO_WORD was raised."""
+    """Whether a 64-bit word holds each: what to ask when one of those was raised."""
     return all(WORD_MINIMUM <= number <= WORD_MAXIMUM for number in numbers)
 
 
@@ -202,7 +191,7 @@ def operation(
     says: Callable[..., Any],
     *,
     takes: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
-    beyond: Callable[..., Failure] | None = None,
+    beyond: Callable[..., Any] | None = None,
 ) -> Callable[..., Any]:
     """The method by which a component offers a kernel. A component keeps nothing but its image, and has no method that
     is not made here: what it answers is what the kernel makes of the image and the arguments.
@@ -222,18 +211,18 @@ def operation(
     taken = ", ".join(f"takes[{name!r}]({name})" if name in takes else name for name in names)
     made: dict[str, Any] = {}
     exec(_METHOD.format(kernel=written.__name__, given=given, taken=taken), written.__globals__, made)
-    method: Callable[..., Any] = made["bind"](says, takes, beyond, NO_WORD, are_words)
+    method: Callable[..., Any] = made["bind"](says, takes, beyond, no_word, are_words)
     method.__name__, method.__doc__ = written.__name__, written.__doc__
     method.__dict__.update(kernel=written.__name__, says=says)
     return method
 
 
 _METHOD = """
-def bind(says, takes, beyond, NO_WORD, are_words):
+def bind(says, takes, beyond, no_word, are_words):
     def method(self, {given}):
         try:
             return says({kernel}(self.image, {taken}), {given})
-        except NO_WORD:
+        except no_word():
             if beyond is None or are_words({given}):
                 raise
             return beyond(self.image, {given})

@@ -49,6 +49,10 @@ def chapter_of(parts: list[str]) -> str | None:
     return next((part for part in parts if part in CHAPTERS), None)
 
 
+SHARED = {("impl", "image.py"), ("impl", "compiled.py")}
+"""What all chapters of an implementation stand on."""
+
+
 def paths_mirror_the_law(root: Path) -> Iterator[str]:
     """impl/a/b.py, docs/figures/a/b.py and docs/figures/a/b_word.py stand beside spec/a/b.py, and so does the package
     checks/pairings/a/b."""
@@ -57,7 +61,7 @@ def paths_mirror_the_law(root: Path) -> Iterator[str]:
             place = path.relative_to(root / package)
             if package == "checks/pairings" and len(place.parts) > 2:
                 place = Path(*place.parts[:2]).with_suffix(".py")
-            elif place.name == "__init__.py" or (package, place) == ("impl", Path("image.py")):
+            elif place.name == "__init__.py" or (package, place.as_posix()) in SHARED:
                 continue
             names = {place.stem, place.stem.rpartition("_")[0]} if package == "docs/figures" else {place.stem}
             if not any(name and (root / "spec" / place.with_stem(name)).is_file() for name in names):

@@ -441,9 +441,20 @@ def test_colours_are_for_terminals(terminal: bool, environ: dict[str, str], colo
     assert ("\x1b[32m" in shown, "\x1b[" in shown) == (colour, escape)
 
 
-def test_starting_up_loads_neither_compiler_nor_solver() -> None:
-    program = "import sys, checks.command; sys.exit(any(name in sys.modules for name in ('numba', 'z3', 'hypothesis')))"
-    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0
+def loaded_by(program: str) -> set[str]:
+    command = [sys.executable, "-c", f"import sys; {program}; print(*sys.modules)"]
+    return set(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.split())
+
+
+@pytest.mark.parametrize("more", ["", ", checks.engines.conform; checks.command.find('physical.buddy')"])
+def test_starting_up_and_judging_what_is_given_load_neither_compiler_nor_solver(more: str) -> None:
+    assert loaded_by(f"import checks.command{more}").isdisjoint({"numba", "z3", "hypothesis"})
+
+
+def test_a_part_is_loaded_without_the_others() -> None:
+    loaded = loaded_by("import checks.pairings as it; it.find('virtual.walk')")
+    assert "impl.virtual.walk" in loaded
+    assert "impl.virtual.tlb" not in loaded
 
 
 def test_the_verbs_are_functions_too() -> None:

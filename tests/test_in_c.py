@@ -158,7 +158,7 @@ symbol = "bump_reset"
 
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pairings(), PART, PAIRING)
+    monkeypatch.setitem(pairings().found, PART, lambda: PAIRING)
 
 
 def library(folder: Path, *edits: tuple[str, str], adapter: str = ADAPTER) -> Path:

@@ -243,7 +243,7 @@ def test_what_may_be(tmp_path: Path, events: list[str]) -> None:
         ("malloc,18446744073709551615,,0x1000", "a block lies inside the heap"),
         ("calloc,4294967296,4294967296,0x1000", "a block lies inside the heap"),
         ("memalign,64,5,0x1010", "a block is aligned"),
-        ("memalign,48,64,0x1030", "a block is aligned"),
+        ("memalign,48,64,0x1038", ALIGNED),
         ("malloc,5,,0x1004", "a block is aligned"),
         ("malloc,8,,0x8000000000001000", "a block lies inside the heap"),
         ("free,0x1004,,", NOT_LIVE),

@@ -45,9 +45,12 @@ class LinearTable(Table[Key, Value]):
         return self
 
     def erase(self, domain: Domain) -> Self:
-        large = isinstance(domain, Span) and domain.stop - domain.start > len(self)
-        # A domain may be of this very table's keys.
-        for key in [key for key in self if domain.contains(key)] if large else list(domain):
+        if isinstance(domain, Span) and domain.stop - domain.start > len(self):
+            start, stop = domain.start, domain.stop
+            keys = [key for key in self if start <= key < stop]
+        else:
+            keys = list(domain)  # a domain may be of this very table's keys
+        for key in keys:
             self.pop(key, None)
         return self
 
@@ -65,11 +68,11 @@ class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
 
     def __init__(self, runs: Mapping[Key, Value] | None = None) -> None:
         super().__init__(runs or {})
-        self.keys_in_order: Any = SortedList(self)
+        self.firsts: Any = SortedList(self)
 
     def set(self, key: Key, value: Value) -> Self:
         if key not in self:
-            self.keys_in_order.add(key)
+            self.firsts.add(key)
         self.update({key: value})
         return self
 
@@ -80,14 +83,14 @@ class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
 
     def erase(self, domain: Domain) -> Self:
         for key in [key for key in domain if key in self]:
-            self.keys_in_order.remove(key)
+            self.firsts.remove(key)
             self.pop(key)
         return self
 
     def before(self, number: int) -> Key | None:
         """The first number of the last run that begins below a number."""
-        place: int = self.keys_in_order.bisect_left(number)
-        return self.keys_in_order[place - 1] if place else None
+        place: int = self.firsts.bisect_left(number)
+        return self.firsts[place - 1] if place else None
 
     def meets(self, first: int, count: int) -> bool:
         key = self.before(first + extent(count))
@@ -98,7 +101,7 @@ class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
         return key is not None and first + count <= key + self[key]
 
     def nth(self, number: int) -> Key:
-        key: Key = self.keys_in_order[number]
+        key: Key = self.firsts[number]
         return key
 
 

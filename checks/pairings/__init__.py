@@ -5,14 +5,36 @@ from __future__ import annotations
 import functools
 import pkgutil
 import sys
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+
+from attrs import define, field
 
 from checks.evidence import UsageError
 from checks.pairing import Pairing
 
 
+@define
+class Pairings(Mapping[str, Pairing]):
+    """Pairings by their parts, each loaded when it is looked up."""
+
+    found: dict[str, Callable[[], Pairing]] = field(factory=dict)
+
+    def __getitem__(self, part: str) -> Pairing:
+        return self.found[part]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __contains__(self, part: object) -> bool:
+        return part in self.found
+
+
 @functools.cache
-def pairings() -> dict[str, Pairing]:
+def pairings() -> Pairings:
     """Every pairing by its part: CHAPTER/COMPONENT/pairing.py below this package."""
     if sys.flags.optimize:
         # The law's sentences are docstrings, and what is assumed is asserted.
@@ -21,15 +43,20 @@ def pairings() -> dict[str, Pairing]:
     # From __name__ on, because this package has another name in the wheel.
     for chapter in pkgutil.iter_modules(__path__, f"{__name__}."):
         for component in pkgutil.iter_modules(import_module(chapter.name).__path__, f"{chapter.name}."):
-            pairing: Pairing = import_module(f"{component.name}.pairing").PAIRING
-            found[pairing.part] = pairing
-    return dict(sorted(found.items()))
+            part = component.name.removeprefix(f"{__name__}.")
+            found[part] = functools.partial(_pairing_of, f"{component.name}.pairing")
+    return Pairings(dict(sorted(found.items())))
+
+
+def _pairing_of(module: str) -> Pairing:
+    pairing: Pairing = import_module(module).PAIRING
+    return pairing
 
 
 def find(name: str = "") -> list[Pairing]:
     """The pairing of a part, those of a chapter, or all."""
     every = pairings()
-    chosen = [pairing for part, pairing in every.items() if not name or part == name or part.startswith(f"{name}.")]
+    chosen = [every[part] for part in every if not name or part == name or part.startswith(f"{name}.")]
     if not chosen:
         raise UsageError(f"there is no part or chapter {name!r}; the parts are: {', '.join(every)}")
     return chosen

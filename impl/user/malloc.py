@@ -4,6 +4,7 @@ requests.
 The memory of the process lies in the image itself, and what malloc writes about a chunk lies in it, beside the blocks:
 
     words 0 … 19    where things are: the heap's bounds, its top and break, the threshold for mapping, the layout
+    CACHE           two words for each size that chunks are kept of: the first of them, and how many
     MAP             a bit for each bin that is not empty, 32 to a word; SUMMARY has a bit for each of these words
     HEAP            the memory: address `start` + 8·n is word HEAP + n
     STARTS          a bit for each address that a block may have, 32 to a word: whether a live block begins there
@@ -21,6 +22,11 @@ A bin holds chunks of one size below 32 units of alignment, and above that of a 
 that is asked for is rounded up to where a bin begins: all that is found fits, and nothing is searched (Masmano, Ripoll,
 Crespo, Real: TLSF, ECRTS 2004; mattconte/tlsf 3.1, tlsf.c: mapping_insert, mapping_search). The lists are circular with
 the head as a chunk, as in glibc.
+
+A small block that is freed is kept as it is, up to DEPTH of a size, for the next request of that size: nine calls of
+ten that a compiler makes end there (glibc 2.36: tcache_put, tcache_get). Such a chunk is nobody's block, and its header
+says that it is in use. Before more memory is asked of the kernel, or a request is refused, all of them become free
+ones.
 
 The order in which memory is looked for, the threshold that grows when a mapped block is freed, and trimming are those
 of glibc 2.36 (malloc/malloc.c: _int_malloc, sysmalloc, __libc_free, systrim). So is what is checked before a chunk
@@ -41,11 +47,16 @@ START, BYTES, UNIT_SHIFT, PAGE_SHIFT, PAGE_COUNT, FIRST, TOP, BREAK, LIMIT, END 
 """UNIT_SHIFT: log2 of the alignment in words; PAGE_SHIFT: of a page. FIRST, TOP, BREAK, LIMIT, END are words' numbers:
 of the first header, behind the last chunk, where the memory ends that brk has got, where the lowest mapped page begins,
 and behind the memory."""
-THRESHOLD, CEILING, PAD, STARTS, PAGES, BINS, LAST, SUMMARY = range(10, 18)
+THRESHOLD, CEILING, PAD, STARTS, PAGES, BINS, LAST, SUMMARY, DEPTH, KEPT = range(10, 20)
 """THRESHOLD: from how many words on a request is mapped; CEILING: the most that it becomes. PAD: how many words more
-brk gets. LAST: the head of the last bin."""
+brk gets. LAST: the head of the last bin. DEPTH: how many chunks of one size are kept at most; KEPT: how many are in
+all."""
 
-MAP, GROUPS, HEAP = 20, 20, 40
+CACHE, KEPT_UNITS = 20, 32
+"""Chunks below so many units are kept for the next request of their size."""
+MAP = CACHE + 2 * KEPT_UNITS
+GROUPS = 20
+HEAP = MAP + GROUPS
 GROUP_SHIFT = 5
 """log2 of how many bins have their bits in one word."""
 
@@ -62,6 +73,7 @@ SMALL_PAGE, LARGE_PAGE, LARGE_HEAP = 64, 4096, 1 << 17
 SMALL_THRESHOLD, LARGE_THRESHOLD, GROWTH = 2, 32, 256
 """The threshold in pages (glibc: DEFAULT_MMAP_THRESHOLD_MIN, 128 KiB), and how many times as large it may become
 (DEFAULT_MMAP_THRESHOLD_MAX, 32 MiB)."""
+SMALL_DEPTH, LARGE_DEPTH = 1, 7
 SMALL_PAD, LARGE_PAD = 0, 32
 """In pages (glibc: DEFAULT_TOP_PAD, 128 KiB)."""
 
@@ -79,7 +91,7 @@ CORRUPTED = -Failure.CORRUPTED.errno
 def words_for(image: Image, size: int) -> int:
     """How many words the smallest chunk has whose block has so many bytes."""
     unit = 1 << image[UNIT_SHIFT]
-    words = ((size + 7 >> 3) + unit) & -unit
+    words: int = ((size + 7 >> 3) + unit) & -unit
     return words if words > LEAST else LEAST
 
 
@@ -92,7 +104,7 @@ def address_of(image: Image, chunk: int) -> int:
 @kernel
 def chunk_at(image: Image, address: int) -> int:
     """The chunk of the live block that begins at an address, or 0."""
-    offset = address - image[START]
+    offset: int = address - image[START]
     if offset < 0 or offset >= image[BYTES] or offset & (8 << image[UNIT_SHIFT]) - 1 != 0:
         return 0
     place = offset >> 3
@@ -212,10 +224,13 @@ def is_sound(image: Image, chunk: int) -> bool:
 
 @kernel
 def unlink(image: Image, chunk: int) -> None:
-    """Take a sound free chunk out of its bin. A list of which both ends are the head is empty."""
+    """Take a sound free chunk out of its bin. A list of which both ends are the head is empty. Nothing of what made it
+    a free chunk is left but its header, so that equal heaps are equal bytes."""
     following, previous = image[chunk + NEXT], image[chunk + PREV]
     image[previous + NEXT] = following
     image[following + PREV] = previous
+    image[chunk + (image[chunk] >> SIZE_SHIFT) - 1] = 0
+    image[chunk + NEXT] = image[chunk + PREV] = 0
     if following == previous:
         number = following + 1 - image[BINS] >> 1
         group = number >> GROUP_SHIFT
@@ -235,11 +250,13 @@ def is_intact(image: Image, chunk: int) -> bool:
     if image[chunk] & MAPPED != 0:
         if words < LEAST or behind > image[END] or image[chunk] & FLAGS != MAPPED | IN_USE:
             return False
-        run = whole_pages(image, behind) - (chunk - HEAP >> image[PAGE_SHIFT])
-        return image[image[PAGES] + whole_pages(image, behind) - 1] == run
+        limit = whole_pages(image, behind)
+        is_run: bool = image[image[PAGES] + limit - 1] == limit - (chunk - HEAP >> image[PAGE_SHIFT])
+        return is_run
     if image[chunk] & IN_USE == 0 or words < LEAST or behind > image[TOP]:
         return False
-    return behind == image[TOP] or image[behind] & PREVIOUS != 0
+    is_told: bool = behind == image[TOP] or image[behind] & PREVIOUS != 0
+    return is_told
 
 
 @kernel
@@ -303,10 +320,14 @@ def release(image: Image, chunk: int) -> int:
         if not is_sound(image, behind):
             return CORRUPTED
         unlink(image, behind)
-        behind += image[behind] >> SIZE_SHIFT
+        words = image[behind] >> SIZE_SHIFT
+        image[behind] = 0
+        behind += words
+    image[chunk] = 0
     if first != chunk:
         unlink(image, first)
     if behind == image[TOP]:
+        image[first] = 0
         image[TOP] = first
         trim(image)
     else:
@@ -345,10 +366,55 @@ def grow(image: Image, chunk: int, words: int) -> int:
     if not is_sound(image, behind):
         return CORRUPTED
     unlink(image, behind)
+    image[behind] = 0
     image[chunk] += more << SIZE_SHIFT
     image[behind + more] |= PREVIOUS
-    shrink(image, chunk, words)
-    return 1
+    return 1 if shrink(image, chunk, words) == 0 else CORRUPTED
+
+
+# ── Chunks that are kept ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@kernel
+def keep(image: Image, chunk: int) -> bool:
+    """Keep an intact chunk in use for the next request of its size; whether there are not too many of them."""
+    units = image[chunk] >> SIZE_SHIFT >> image[UNIT_SHIFT]
+    if units >= KEPT_UNITS or image[CACHE + 2 * units + 1] >= image[DEPTH]:
+        return False
+    image[chunk + NEXT] = image[CACHE + 2 * units]
+    image[CACHE + 2 * units] = chunk
+    image[CACHE + 2 * units + 1] += 1
+    image[KEPT] += 1
+    return True
+
+
+@kernel
+def kept(image: Image, words: int) -> int:
+    """The chunk of so many words that was kept last, for use; 0 where there is none, or CORRUPTED."""
+    units = words >> image[UNIT_SHIFT]
+    if units >= KEPT_UNITS or image[CACHE + 2 * units] == 0:
+        return 0
+    chunk: int = image[CACHE + 2 * units]
+    if chunk < image[FIRST] or chunk >= image[TOP] or image[chunk] & ~PREVIOUS != words << SIZE_SHIFT | IN_USE:
+        return CORRUPTED
+    image[CACHE + 2 * units] = image[chunk + NEXT]
+    image[chunk + NEXT] = 0
+    image[CACHE + 2 * units + 1] -= 1
+    image[KEPT] -= 1
+    return chunk
+
+
+@kernel
+def settle(image: Image) -> int:
+    """Make all chunks that are kept free ones; 0, or CORRUPTED."""
+    units = 0
+    while image[KEPT] > 0 and units < KEPT_UNITS:
+        chunk = kept(image, units << image[UNIT_SHIFT])
+        if chunk == 0:
+            units += 1
+        elif chunk < 0 or not is_intact(image, chunk) or release(image, chunk) != 0:
+            return CORRUPTED
+    return 0
 
 
 # ── Mapped chunks ────────────────────────────────────────────────────────────────────────────────────────────
@@ -358,7 +424,7 @@ def grow(image: Image, chunk: int, words: int) -> int:
 def free_pages(image: Image, count: int) -> int:
     """The first of so many free pages that lie together, as far up as there are any; or -1. The kernel's part."""
     lowest_page = whole_pages(image, image[BREAK])
-    page = image[PAGE_COUNT] - 1
+    page: int = image[PAGE_COUNT] - 1
     run = 0
     while page >= lowest_page:
         held = image[image[PAGES] + page]
@@ -379,7 +445,8 @@ def mapped_from(image: Image, page: int) -> int:
     while page < image[PAGE_COUNT]:
         held = image[image[PAGES] + page]
         if held != 0:
-            return page - held + 1
+            first: int = page - held + 1
+            return first
         page += 1
     return page
 
@@ -393,7 +460,7 @@ def map_chunk(image: Image, words: int, unit: int) -> int:
         return 0
     origin = image[START] >> 3
     block = (origin + (page << shift) + unit & -unit) - origin
-    chunk = HEAP + block - 1
+    chunk: int = HEAP + block - 1
     first = block - 1 >> shift
     limit = whole_pages(image, chunk + words)
     image[chunk] = (HEAP + (limit << shift) - chunk) << SIZE_SHIFT | MAPPED | IN_USE
@@ -411,10 +478,11 @@ def unmap_chunk(image: Image, chunk: int) -> None:
     first = chunk - HEAP >> shift
     limit = whole_pages(image, chunk + (image[chunk] >> SIZE_SHIFT))
     image[image[PAGES] + limit - 1] = 0
+    words = limit - first << shift
+    image[chunk] = 0
     if image[LIMIT] == HEAP + (first << shift):
         above = mapped_from(image, limit)
         image[LIMIT] = HEAP + (above << shift) if above < image[PAGE_COUNT] else image[END]
-    words = limit - first << shift
     if image[THRESHOLD] < words <= image[CEILING]:
         image[THRESHOLD] = words
 
@@ -434,6 +502,31 @@ def remap(image: Image, chunk: int, words: int) -> int:
     return 1
 
 
+# ── Contents ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@kernel
+def clear(image: Image, place: int, behind: int) -> None:
+    """Write zeros. That no place is negative is plain to the compiler after the question, so that it writes several
+    words at a time."""
+    if place < 0:
+        return
+    while place < behind:
+        image[place] = 0
+        place += 1
+
+
+@kernel
+def copy(image: Image, source: int, target: int, count: int) -> None:
+    """Copy so many words, several at a time for the same reason."""
+    if source < 0 or target < 0:
+        return
+    place = 0
+    while place < count:
+        image[target + place] = image[source + place]
+        place += 1
+
+
 # ── What is offered ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -450,6 +543,7 @@ def init(image: Image, start: int, size: int, alignment: int) -> None:
     image[LIMIT] = image[END] = HEAP + (size >> 3)
     image[THRESHOLD] = (LARGE_THRESHOLD if is_large else SMALL_THRESHOLD) << image[PAGE_SHIFT]
     image[CEILING] = image[THRESHOLD] * GROWTH
+    image[DEPTH] = LARGE_DEPTH if is_large else SMALL_DEPTH
     image[PAD] = (LARGE_PAD if is_large else SMALL_PAD) << image[PAGE_SHIFT]
     units = size >> 3 >> image[UNIT_SHIFT]
     image[STARTS] = image[END]
@@ -466,7 +560,14 @@ def init(image: Image, start: int, size: int, alignment: int) -> None:
 def allocate(image: Image, words: int, padded: int, unit: int) -> int:
     """A chunk in use of so many words from pages of its own, its block aligned to `unit` words, or of as many as
     `padded` from the heap; or a failure."""
+    chunk = kept(image, padded)
+    if chunk != 0:
+        return chunk
     chunk = find(image, padded)
+    if chunk == 0 and padded > image[BREAK] - image[TOP]:
+        if settle(image) != 0:
+            return CORRUPTED
+        chunk = find(image, padded)
     if chunk != 0:
         if not is_sound(image, chunk):
             return CORRUPTED
@@ -507,10 +608,7 @@ def calloc(image: Image, count: int, size: int) -> int:
     address = malloc(image, (high << 20) + (count & (1 << 20) - 1) * size)
     if address > 0:
         chunk = HEAP + (address - image[START] >> 3) - 1
-        place, behind = chunk + 1, chunk + (image[chunk] >> SIZE_SHIFT)
-        while place < behind:
-            image[place] = 0
-            place += 1
+        clear(image, chunk + 1, chunk + (image[chunk] >> SIZE_SHIFT))
     return address
 
 
@@ -527,7 +625,7 @@ def aligned_alloc(image: Image, alignment: int, size: int) -> int:
     if size < 0 or size > image[BYTES] or alignment > image[BYTES]:
         return NO_MEMORY
     words = words_for(image, size)
-    chunk = allocate(image, words, words + unit + LEAST, unit)
+    chunk = allocate(image, words, words + LEAST + unit - (1 << image[UNIT_SHIFT]), unit)
     if chunk < 0:
         return chunk
     if image[chunk] & MAPPED == 0:
@@ -536,10 +634,14 @@ def aligned_alloc(image: Image, alignment: int, size: int) -> int:
         if 0 < lead < LEAST:
             lead = LEAST + (-block - LEAST & unit - 1)
         if lead > 0:
-            image[chunk + lead] = image[chunk] - (lead << SIZE_SHIFT) & ~PREVIOUS
-            file(image, chunk, lead)
+            rest = image[chunk] - (lead << SIZE_SHIFT)
+            image[chunk] -= rest & ~FLAGS
+            image[chunk + lead] = rest | PREVIOUS
+            if release(image, chunk) != 0:
+                return CORRUPTED
             chunk += lead
-        shrink(image, chunk, words)
+        if shrink(image, chunk, words) != 0:
+            return CORRUPTED
     flip(image, chunk)
     return address_of(image, chunk)
 
@@ -556,7 +658,7 @@ def free(image: Image, address: int) -> int:
         return CORRUPTED
     if image[chunk] & MAPPED != 0:
         unmap_chunk(image, chunk)
-    elif release(image, chunk) != 0:
+    elif not keep(image, chunk) and release(image, chunk) != 0:
         return CORRUPTED
     flip(image, chunk)
     return 0
@@ -569,7 +671,7 @@ def resize(image: Image, chunk: int, words: int) -> int:
         return remap(image, chunk, words)
     if words > image[chunk] >> SIZE_SHIFT:
         return grow(image, chunk, words)
-    return 1 + shrink(image, chunk, words) * 2
+    return 1 if shrink(image, chunk, words) == 0 else CORRUPTED
 
 
 @kernel
@@ -595,10 +697,7 @@ def realloc(image: Image, address: int, size: int) -> int:
     if moved < 0:
         return moved
     flip(image, moved)
-    place, behind = 1, image[chunk] >> SIZE_SHIFT
-    while place < behind:
-        image[moved + place] = image[chunk + place]
-        place += 1
+    copy(image, chunk + 1, moved + 1, (image[chunk] >> SIZE_SHIFT) - 1)
     return free(image, address) or address_of(image, moved)
 
 
@@ -650,6 +749,8 @@ def store(image: Image, address: int, count: int, value: int) -> int:
 def load(image: Image, address: int, count: int) -> int:
     """The caller reads up to four bytes as one number, the first byte the lowest; or a failure where they are not the
     heap's."""
+    if count == 0:
+        return 0
     offset = address - image[START]
     if offset < 0 or count < 0 or count > 4 or offset > image[BYTES] - count:
         return NOT_ALLOCATED

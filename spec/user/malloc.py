@@ -43,8 +43,9 @@ from spec.user.words import MallocFailure as Failure
 from spec.vocabulary import Runs, Span, Table, ensure, negate, require
 
 LEAST_BYTES = ByteCount(64)
-MOST_BYTES = ByteCount(1 << 47)
-"""Addresses of a process are below 2**47 (Linux: Documentation/arch/x86/x86_64/mm.rst, 6.18)."""
+MOST_BYTES = ByteCount(1 << 40)
+ADDRESS_LIMIT = Address(1 << 47)
+"""Addresses of a process are below it (Linux: Documentation/arch/x86/x86_64/mm.rst, 6.18)."""
 
 MOST_LOADED = ByteCount(4)
 
@@ -105,10 +106,10 @@ class Heap:
     def has_room(self, size: ByteCount, alignment: ByteCount) -> bool:
         """Whether some gap between live blocks is so large that nothing excuses a refusal. An allocator needs more than
         was asked for: a header and a footer, what rounding up to its own sizes and pages costs, and the way to an
-        aligned address. It is allowed an eighth of what was asked, a sixteenth of the heap, and four times the
-        heap's alignment."""
-        asked = size + alignment
-        wanted = asked + asked // 8 + self.bytes // 16 + 4 * self.alignment
+        aligned address. It is allowed twice the alignment, an eighth of what is then asked for, a sixteenth of the
+        heap, and 128 bytes."""
+        asked = size + 2 * alignment
+        wanted = asked + asked // 8 + self.bytes // 16 + 128
         return any(count >= wanted for _, count in self.live.gaps(self.start, self.end))
 
 
@@ -134,9 +135,9 @@ def initial(start: Address, bytes: ByteCount, alignment: ByteCount) -> Heap:
 
 
 def is_geometry(start: Address, bytes: ByteCount, alignment: ByteCount) -> Any:
-    """Whether there is such a heap: of 64 bytes or more, all of them at addresses below 2**47, whose blocks are aligned
-    to 8 or to 16 bytes."""
-    fits = (bytes >= LEAST_BYTES) & (bytes <= MOST_BYTES) & (start >= 16) & (start <= MOST_BYTES - bytes)
+    """Whether there is such a heap: of 64 bytes to 1 TiB, all of them at addresses below 2**47, whose blocks are
+    aligned to 8 or to 16 bytes."""
+    fits = (bytes >= LEAST_BYTES) & (bytes <= MOST_BYTES) & (start >= 16) & (start <= ADDRESS_LIMIT - bytes)
     return fits & (start % 16 == 0) & (bytes % 16 == 0) & ((alignment == 8) | (alignment == 16))
 
 
@@ -265,7 +266,7 @@ def usable_size(heap: Heap, address: Address, *, returned: ByteCount | Failure) 
     size = ByteCount(-1) if isinstance(returned, Failure) else returned
     ensure(size >= heap.live[address], "a live block has a usable size, and all that was asked for can be used")
     rest = heap.beside(address)
-    placed(rest, address, size, heap.alignment)
+    unshared(rest, address, size)
     return rest.with_block(address, size)
 
 
@@ -282,7 +283,8 @@ def load(heap: Heap, address: Address, count: ByteCount, *, returned: int) -> He
     stored is loaded; what nobody has stored may be anything."""
     require(count <= MOST_LOADED, "up to four bytes are read at once")
     require(heap.may_use(address, count), "a caller reads from its own blocks alone")
-    ensure(0 <= returned < 1 << 8 * count, "so many bytes are read as a number that they have room for")
+    is_one = type(returned) is int and 0 <= returned < 1 << 8 * count
+    ensure(is_one, "so many bytes are read as a number that they have room for")
     known = heap.known(address, count).items()
     ensure(all(returned >> 8 * more & 255 == byte for more, byte in known), "what was stored is loaded")
     return heap
@@ -293,8 +295,8 @@ def handed_out(heap: Heap, size: ByteCount, alignment: ByteCount, returned: Any)
     if isinstance(returned, Failure):
         refused(heap, size, alignment, returned)
         return heap
+    ensure(returned != NULL or size == 0, "only a request for nothing is met without a block")
     if returned == NULL:
-        ensure(size == 0, "only a request for nothing is met without a block")
         return heap
     placed(heap, returned, size, alignment)
     return heap.with_block(returned, size)
@@ -303,6 +305,11 @@ def handed_out(heap: Heap, size: ByteCount, alignment: ByteCount, returned: Any)
 def placed(heap: Heap, address: Address, size: ByteCount, alignment: ByteCount) -> None:
     """A block may lie here, beside the live ones."""
     ensure(address % alignment == 0, "a block is aligned")
+    unshared(heap, address, size)
+
+
+def unshared(heap: Heap, address: Address, size: ByteCount) -> None:
+    """Whoever gets these bytes is the only one who has them."""
     ensure((heap.start <= address) & (address + size <= heap.end), "a block lies inside the heap")
     ensure(negate(heap.live.meets(address, size)), "a block shares no byte with a live one")
 

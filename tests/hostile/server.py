@@ -1,7 +1,7 @@
-"""Runs the rows of the table: each in a process of its own, forked from one that has imported everything already.
+"""Runs the rows of the table: each in a process of its own, forked from one that has imported already what most need.
 
-A new Python needs a second until it has read what memspec imports; a fork needs none of it. Where a row is about how
-Python itself starts (its environment, its limits, the shell around it), it starts anew all the same.
+A new Python needs half a second until it has read what memspec imports; a fork needs none of it. Where a row is about
+how Python itself starts (its environment, its limits, the shell around it), it starts anew all the same.
 
 One request a line on standard input, one answer a line on standard output, both JSON. As the nearest subreaper
 (Linux: prctl(2), PR_SET_CHILD_SUBREAPER) this process inherits whatever a row leaves running, however it has hidden.
@@ -146,10 +146,9 @@ def main() -> None:
     import checks.command
     import checks.engines.conform
     import checks.engines.replay
-    import checks.engines.simulate
     from checks.pairings import pairings
 
-    pairings()
+    list(pairings().values())
     print(json.dumps({"ready": checks.command.__file__}), flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line))), flush=True)

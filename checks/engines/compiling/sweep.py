@@ -19,7 +19,7 @@ from numba import types
 from numba.core.dispatcher import Dispatcher
 from numpy.typing import NDArray
 
-from impl.image import keep
+from impl.compiled import keep
 
 Words = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -90,7 +90,7 @@ EMPTY: Mapping[type[ast.AST], tuple[str, ...]] = {
 BUILTINS = frozenset({bool, min, max, range, enumerate, isinstance, ValueError, operator.pos})
 METHODS = frozenset({"items", "append", "bit_length"})
 """Of Python's own things, in plain functions and methods."""
-PERMITTED_ERRORS = "NO_WORD"
+PERMITTED_ERRORS = "no_word()"
 """The one thing that may be caught: what compiled code raises for a number that no word holds."""
 
 
@@ -151,8 +151,8 @@ def _fault(node: ast.AST, function: ast.FunctionDef, is_kernel: bool) -> str | N
     if isinstance(node, ast.Attribute):
         return _fault_of_attribute(node, function)
     if isinstance(node, ast.ExceptHandler):
-        is_known = isinstance(node.type, ast.Name) and node.type.id == PERMITTED_ERRORS
-        return None if is_known else "except of anything but NO_WORD"
+        is_known = node.type is not None and ast.unparse(node.type) == PERMITTED_ERRORS
+        return None if is_known else f"except of anything but {PERMITTED_ERRORS}"
     if isinstance(node, ast.While):
         return None if is_kernel else "while outside of a kernel"
     if isinstance(node, ast.FunctionDef):

@@ -12,11 +12,11 @@ from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.physical.buddy.drawing import DEPICTION
 from checks.pairings.physical.buddy.mutants import MUTANTS
-from checks.pairings.physical.buddy.proof.declaration import PROOF
 from checks.pairings.physical.buddy.symmetries import FIXED, SYMMETRIES
 from checks.pairings.physical.buddy.target import PoolAdapter
 from checks.pairings.physical.buddy.trace import TRACE
 from checks.pairings.physical.buddy.view import View, abstract, linked, stated
+from checks.proof import Proof
 from impl.physical.buddy import Buddy
 from spec.physical.buddy import Block, Heads, Pool
 from spec.physical.words import BuddyFailure as Failure
@@ -295,6 +295,14 @@ BOUNDS = Bounds(
 
 LARGE_SCOPE = ((1, 6, 2), (0, 8, 3), (3, 10, 2), (0, 10, 3), (0, 12, 3))
 
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.physical.buddy.proof.declaration import PROOF
+
+    return PROOF
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Buddy,
@@ -335,6 +343,6 @@ PAIRING = Pairing(
     fixed=FIXED,
     symmetries=SYMMETRIES,
     mutants=MUTANTS,
-    proof=PROOF,
+    proof=proof,
     trace=TRACE,
 )

@@ -15,7 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from checks.engines.validate import Event, LinearRuns, LinearTable, read_table, refuse
 from checks.evidence import Call
-from spec.user.malloc import Heap, initial
+from spec.user.malloc import Heap, initial, is_power_of_two
 from spec.user.words import NULL, SIZE_LIMIT, Address, ByteCount
 from spec.user.words import MallocFailure as Failure
 from spec.vocabulary import Domain, Key, Value, ensure, extent
@@ -58,11 +58,11 @@ class HeapEvent(Event):
         return ByteCount(self.arguments[0] * self.arguments[1] if self.call == "calloc" else self.arguments[-1])
 
     @property
-    def alignment(self) -> int:
-        """Of which power of two an answer must be a multiple. What is none is rounded up (glibc 2.36: _mid_memalign,
-        malloc/malloc.c), and a power of two is asked for as it is."""
+    def alignment(self) -> ByteCount:
+        """Of which power of two an answer must be a multiple. Of an alignment that is none, libraries make what they
+        like: glibc rounds it up, others ignore it."""
         asked = self.arguments[0] if self.call == "memalign" else 0
-        return max(LEAST_ALIGNMENT, 1 << (asked - 1).bit_length() if asked else 0)
+        return ByteCount(max(asked, LEAST_ALIGNMENT)) if is_power_of_two(asked) else LEAST_ALIGNMENT
 
 
 class Unrecorded(LinearTable[Key, Value]):

@@ -15,10 +15,10 @@ from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.address_space.drawing import DEPICTION, flags_of
 from checks.pairings.virtual.address_space.foreign import FOREIGN, LOOKS, PROMISES, UNBOUND, UNSAID, begin
 from checks.pairings.virtual.address_space.mutants import MUTANTS
-from checks.pairings.virtual.address_space.proof.declaration import PROOF
 from checks.pairings.virtual.address_space.proof.tables import pages_are_noted
 from checks.pairings.virtual.address_space.target.adapter import TablesAdapter
 from checks.pairings.virtual.address_space.view import REPRESENTATION, View, abstract, places
+from checks.proof import Proof
 from impl.virtual.address_space import AddressSpaces
 from spec.virtual.address_space import ABSENT, FAILURES, KERNEL_SPACE, LEVEL_SHIFT, Leaf, Spaces
 from spec.virtual.words import (
@@ -590,6 +590,14 @@ NEEDLESS = {
     "so that only an entry that is not well formed can break it. In proofs, it ties what is noted to the tables"
 }
 
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.virtual.address_space.proof.declaration import PROOF
+
+    return PROOF
+
+
 PAIRING = Pairing(
     spec=law,
     impl=AddressSpaces,
@@ -672,5 +680,5 @@ PAIRING = Pairing(
     "is, which is known only when the code runs",
     mutants=MUTANTS,
     needless=NEEDLESS,
-    proof=PROOF,
+    proof=proof,
 )

@@ -53,8 +53,8 @@ from checks.pairings.virtual.tlb.calls import (
 from checks.pairings.virtual.tlb.drawing import DEPICTION
 from checks.pairings.virtual.tlb.mutants import MUTANTS
 from checks.pairings.virtual.tlb.outcomes import OUTCOMES, said
-from checks.pairings.virtual.tlb.proof.declaration import PROOF
 from checks.pairings.virtual.tlb.view import View, abstract, filed, permits, places
+from checks.proof import Proof
 from impl.virtual.tlb import RECORDS
 from impl.virtual.tlb import Machine as Implementation
 from spec.virtual.tlb import NO_TABLE, Machine, PageEntry
@@ -145,6 +145,14 @@ BOUNDS = Bounds(
     ),
 )
 
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.virtual.tlb.proof.declaration import PROOF
+
+    return PROOF
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Implementation,
@@ -192,5 +200,5 @@ PAIRING = Pairing(
     "when the code runs",
     extent="frames",
     mutants=MUTANTS,
-    proof=PROOF,
+    proof=proof,
 )

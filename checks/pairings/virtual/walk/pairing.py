@@ -14,8 +14,8 @@ from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
 from checks.pairings.virtual.walk.drawing import DEPICTION, MARKS, XD, numbered
 from checks.pairings.virtual.walk.mutants import MUTANTS
-from checks.pairings.virtual.walk.proof.declaration import PROOF
 from checks.pairings.virtual.walk.view import View, abstract
+from checks.proof import Proof
 from impl.virtual.walk import ABSENT, FRAMES, Mmu
 from spec.virtual.entry import Entry
 from spec.virtual.walk import WORDS_SHIFT, Access, Machine, Walk
@@ -289,6 +289,14 @@ BOUNDS = Bounds(
     ),
 )
 
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.virtual.walk.proof.declaration import PROOF
+
+    return PROOF
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Mmu,
@@ -318,5 +326,5 @@ PAIRING = Pairing(
     fixed=(FRAMES, ABSENT),
     extent="frames",
     mutants=MUTANTS,
-    proof=PROOF,
+    proof=proof,
 )

@@ -1,0 +1,5 @@
+"""No mutants yet."""
+
+from checks.pairing import Mutant
+
+MUTANTS: tuple[Mutant, ...] = ()

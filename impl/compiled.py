@@ -1,0 +1,55 @@
+"""What numba makes of kernels (impl.image.kernel), and how that is kept on a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import numba
+from numba.core.caching import FunctionCache, IndexDataCacheFile
+from numba.core.dispatcher import Dispatcher
+
+
+def compiled(function: Callable[..., Any], life: str | None) -> Any:
+    """A kernel as numba compiles it, and under which name that is kept on the disk; None where it is not.
+
+    `_nrt=False` leaves out reference counting of array arguments, which takes most of the time of functions as
+    short as these; a kernel may therefore neither return nor allocate an array. The option is undocumented:
+    tests/test_image.py holds that it still works.
+    """
+    made = numba.njit(forceinline=True, _nrt=False)(function)  # type: ignore[call-overload]
+    return made if life is None else keep(made, function, life)
+
+
+def keep(compiled: Any, function: Callable[..., Any], life: str = "") -> Any:
+    """Have what numba compiles of a function kept on the disk, where a folder can be written."""
+    if isinstance(compiled, Dispatcher):  # not where numba is switched off
+        with suppress(RuntimeError, OSError):
+            compiled._cache = Kept(function, life)  # type: ignore[attr-defined]
+    return compiled
+
+
+class Kept(FunctionCache):
+    """Compiled code on a disk, which saves time and nothing else: where it cannot be read, because it is damaged, the
+    source is compiled; where it cannot be written, because the disk is full, it is not kept."""
+
+    def __init__(self, function: Callable[..., Any], life: str) -> None:
+        """What is compiled of one function in several lives is kept in files of different names."""
+        super().__init__(function)  # type: ignore[no-untyped-call]
+        if life:
+            made = self._impl
+            base, stamp = f"{made.filename_base}-{life}", made.locator.get_source_stamp()
+            self._cache_file = IndexDataCacheFile(self._cache_path, base, stamp)  # type: ignore[no-untyped-call]
+
+    def load_overload(self, *signature: Any) -> Any:
+        try:
+            return super().load_overload(*signature)  # type: ignore[no-untyped-call]
+        except Exception:
+            with suppress(OSError):
+                self.flush()  # type: ignore[no-untyped-call]
+            return None
+
+    def save_overload(self, *compiled: Any) -> None:
+        with suppress(OSError):
+            super().save_overload(*compiled)  # type: ignore[no-untyped-call]
