@@ -224,8 +224,8 @@ def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address 
     if not heap.is_live(address):
         ensure(returned is Failure.NOT_ALLOCATED, "only a live block can be reallocated")
         return heap
+    ensure(size == 0 or returned is not None, "a block is freed by realloc only where 0 bytes are asked for")
     if returned is None:
-        ensure(size == 0, "a block is freed by realloc only where 0 bytes are asked for")
         return heap.without(address)
     if isinstance(returned, Failure):
         refused(heap, size, heap.alignment, returned)
