@@ -224,8 +224,8 @@ def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address 
     if not heap.is_live(address):
         ensure(returned is Failure.NOT_ALLOCATED, "only a live block can be reallocated")
         return heap
+    ensure(size == 0 or returned is not None, "a block is freed by realloc only where 0 bytes are asked for")
     if returned is None:
-        ensure(size == 0, "a block is freed by realloc only where 0 bytes are asked for")
         return heap.without(address)
     if isinstance(returned, Failure):
         refused(heap, size, heap.alignment, returned)
@@ -540,8 +540,8 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "malloc",
         "malloc/malloc.c: __libc_malloc, _int_malloc",
-        "glibc first looks into lists of one size (tcache, fast bins), in which a chunk stays marked as in use and is not "
-        "merged; then into bins by size. Here there are bins alone, of two levels, and what is found in them fits.",
+        "glibc first looks into lists of one size (tcache, fast bins), in which a chunk stays marked as in use and is "
+        "not merged; then into bins by size. Here there are bins alone, of two levels, and what is found in them fits.",
     ),
     (
         "malloc: more memory",
@@ -569,8 +569,8 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "free",
         "malloc/malloc.c: __libc_free, _int_free, systrim",
-        "glibc merges with both neighbours as here, once a chunk has left the lists of one size. It notices some double "
-        "frees and pointers that are no block's, and ends the process; here each is refused by name.",
+        "glibc merges with both neighbours as here, once a chunk has left the lists of one size. It notices some "
+        "double frees and pointers that are no block's, and ends the process; here each is refused by name.",
     ),
     (
         "usable_size",
