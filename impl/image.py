@@ -8,6 +8,7 @@ lives: compiled (`kernel` below), plain Python over a `CheckedImage`, symbolic
 from __future__ import annotations
 
 import inspect
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -152,7 +153,7 @@ class CheckedImage(list[int]):
         list.__setitem__(self, index, value)
 
     def tobytes(self) -> bytes:
-        return np.array(list(self), dtype=np.int64).tobytes()
+        return array("q", list(self)).tobytes()
 
 
 def snapshot(image: Image) -> bytes:
