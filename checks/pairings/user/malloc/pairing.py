@@ -122,12 +122,13 @@ def size_sample(heap: Heap, rng: random.Random) -> int:
 def live_sample(heap: Heap, rng: random.Random) -> int:
     """A live block's address; NULL where there is none, or few: so blocks become more."""
     count = len(heap.live)
-    place = int(rng.random() * (count + 1 if count > FEW else count + 1 + count // 2))
+    place = int(rng.random() * (count + 1 if count > few(heap) else count + 1 + count // 2))
     return heap.live.nth(place) if place < count else NULL
 
 
-FEW = 1000
-"""Up to how many live blocks a random run grows faster than it shrinks."""
+def few(heap: Heap) -> int:
+    """Up to how many live blocks a random run grows faster than it shrinks."""
+    return min(1000, heap.bytes // 1024)
 
 
 def address_sample(heap: Heap, rng: random.Random) -> int:
