@@ -195,7 +195,7 @@ def calloc(heap: Heap, count: ByteCount, size: ByteCount, *, returned: Address |
     after = handed_out(heap, ByteCount(count * size), heap.alignment, returned)
     if isinstance(returned, Failure) or returned == NULL:
         return after
-    block = Span(returned, returned + count * size, "address")
+    block = Span(returned, min(returned + count * size, heap.end), "address")
     return evolve(after, contents=after.contents.fill(block, 0))
 
 
