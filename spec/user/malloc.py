@@ -224,8 +224,8 @@ def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address 
     if not heap.is_live(address):
         ensure(returned is Failure.NOT_ALLOCATED, "only a live block can be reallocated")
         return heap
+    ensure(size == 0 or returned is not None, "a block is freed by realloc only where 0 bytes are asked for")
     if returned is None:
-        ensure(size == 0, "a block is freed by realloc only where 0 bytes are asked for")
         return heap.without(address)
     if isinstance(returned, Failure):
         refused(heap, size, heap.alignment, returned)
@@ -533,10 +533,58 @@ PITFALLS: dict[str, str] = {
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/user/malloc/mutants.py)."""
 
-# ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── glibc ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LINUX: tuple[tuple[str, str, str], ...] = ()
-"""(here, in Linux 6.18, the deliberate difference)"""
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "malloc",
+        "malloc/malloc.c: __libc_malloc, _int_malloc",
+        "glibc first looks into lists of one size (tcache, fast bins), in which a chunk stays marked as in use and is "
+        "not merged; then into bins by size. Here there are bins alone, of two levels, and what is found in them fits.",
+    ),
+    (
+        "malloc: more memory",
+        "malloc/malloc.c: sysmalloc",
+        "The same order: below a threshold the heap grows by brk, above it a request gets pages of its own. glibc has "
+        "further heaps for further threads (arenas); here there is one.",
+    ),
+    (
+        "calloc",
+        "malloc/malloc.c: __libc_calloc",
+        "glibc leaves out the zeroing where memory is fresh from the kernel. Here every block is zeroed.",
+    ),
+    (
+        "aligned_alloc",
+        "malloc/malloc.c: _mid_memalign, _int_memalign",
+        "glibc 2.36 makes a power of two of an alignment that is none, and answers a block. Here it is refused, as "
+        "posix_memalign refuses it.",
+    ),
+    (
+        "realloc",
+        "malloc/malloc.c: __libc_realloc, _int_realloc, mremap_chunk",
+        "The same: in place where the chunk is large enough, or the top or a free chunk behind it makes it so; else "
+        "allocated, copied and freed. glibc moves mapped chunks by mremap.",
+    ),
+    (
+        "free",
+        "malloc/malloc.c: __libc_free, _int_free, systrim",
+        "glibc merges with both neighbours as here, once a chunk has left the lists of one size. It notices some "
+        "double frees and pointers that are no block's, and ends the process; here each is refused by name.",
+    ),
+    (
+        "usable_size",
+        "malloc/malloc.c: musable",
+        "The same: the chunk without its header.",
+    ),
+    (
+        "realloc: records",
+        "malloc/malloc.c: unlink_chunk",
+        "Before a free chunk leaves its bin, its size is compared with its footer, and its links with those that lead "
+        "back. The same is compared here; glibc then ends the process, and here the answer says that records are "
+        "corrupted.",
+    ),
+)
+"""(here, in glibc 2.36, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -10,6 +10,7 @@ import spec.user.malloc as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.user.malloc.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.user.malloc.mutants import MUTANTS
+from checks.pairings.user.malloc.target import MallocAdapter
 from checks.pairings.user.malloc.trace import TRACE
 from checks.pairings.user.malloc.view import (
     View,
@@ -381,7 +382,9 @@ PAIRING = Pairing(
     depiction=DEPICTION,
     wide=((16, 1024, 16), (4096, 4096, 8), ((1 << 40) + 16, 1 << 18, 16)),
     extent="bytes",
-    foreign=((16, (1 << 47) - 16, 16),),
+    foreign=((16, 512, 16), (16, 1 << 16, 16), (16, (1 << 47) - 16, 16)),
+    adapter=MallocAdapter,
+    unbound=dict.fromkeys(("store", "load"), "memspec writes and reads itself what blocks hold"),
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,
