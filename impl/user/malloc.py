@@ -287,7 +287,7 @@ def extend(image: Image, words: int) -> bool:
 
 @kernel
 def trim(image: Image) -> None:
-    """Give pages at the top back, once there are more of them than brk gets at once by as many as the threshold says."""
+    """Give pages at the top back, once there are as many as the threshold says beyond those that brk gets at once."""
     if image[BREAK] - image[TOP] >= image[THRESHOLD] + image[PAD]:
         kept = HEAP + (whole_pages(image, image[TOP] + image[PAD]) << image[PAGE_SHIFT])
         if kept < image[BREAK]:
