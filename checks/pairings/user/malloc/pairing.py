@@ -110,12 +110,15 @@ def addresses(heap: Heap) -> list[int]:
 
 
 def size_sample(heap: Heap, rng: random.Random) -> int:
-    """Mostly small ones, as programs ask for; a large one now and then, and seldom a size that no heap has."""
+    """Mostly small ones, as programs ask for; now and then one of which an allocator files several sizes together, or
+    a large one, and seldom a size that no heap has."""
     draw = rng.random()
     if draw < 0.004:
         return rng.choice((0, heap.bytes, *LARGE))
     if draw < 0.03:
         return int(rng.random() * min(heap.bytes // 2, 1 << 18))
+    if draw < 0.1:
+        return int(rng.random() * min(heap.bytes // 4, 1 << 13))
     return int(draw * draw * draw * 200)
 
 
