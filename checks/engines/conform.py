@@ -227,7 +227,7 @@ class Session:
         is_copied, broken = self.exhaust(small)
         broken = broken or self.at_edges([*small, *wide])
         if not is_copied and broken is None:
-            broken = self.briefly([*small, *wide])
+            broken = self.briefly(sorted([*small, *wide], key=size))
         if not is_copied and broken is None:
             # Most faults show in a second of random calls; every short run comes after that.
             passes, steps, broken = self.drive([*wide, *small], small, len(wide) + len(small))

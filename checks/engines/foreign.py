@@ -28,8 +28,8 @@ from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
 
 BRIEF, BRIEF_STEPS = 12, 3_000
 """How many calls a brief run has, and how many are made in brief runs of one geometry."""
-MOST_FORKS = 4
-"""How many calls of one object are to abort: each takes ten milliseconds, and changes nothing."""
+MOST_FORKS = 16
+"""How many calls of one object, or of brief runs, are to abort: each takes ten milliseconds, and changes nothing."""
 WATCHED_STEPS = 256
 """The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""
 
@@ -429,11 +429,12 @@ def brief_runs(
     """Random runs of a few calls, each on a fresh object: what breaks so soon is found with a run that is short."""
     rng = random.Random(source)
     tally = Tally(target.pairing, "conform", operations=operations, black_box=True)
-    made = 0
+    made = forks = 0
     while made < BRIEF_STEPS and not budget.spent():
         pair: Foreign | None = None
         try:
             pair = Foreign(target, geometry, journal)
+            pair.forks = forks
             for _, (operation, arguments) in zip(range(BRIEF), _draws(target, pair, rng), strict=False):
                 before = pair.state
                 answer = pair.step(operation, arguments)
@@ -442,6 +443,7 @@ def brief_runs(
         except BrokenClause as broken:
             calls = tuple(pair.calls) if pair else ()
             return Came(made, broken.clause, geometry, calls, outcomes=dict(tally.outcomes))
+        forks = pair.forks
         pair.close()
     return Came(made, outcomes=dict(tally.outcomes))
 

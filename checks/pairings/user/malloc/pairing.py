@@ -10,6 +10,7 @@ import spec.user.malloc as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.user.malloc.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.user.malloc.mutants import MUTANTS
+from checks.pairings.user.malloc.target import MallocAdapter
 from checks.pairings.user.malloc.trace import TRACE
 from checks.pairings.user.malloc.view import (
     View,
@@ -17,6 +18,7 @@ from checks.pairings.user.malloc.view import (
     bins_hold_free_chunks,
     chunks_tile,
     no_free_neighbours,
+    nobodys_chunks_are_kept,
     permits,
 )
 from impl.user.malloc import Malloc
@@ -370,7 +372,7 @@ PAIRING = Pairing(
         "small": Scope((*TINY, (32, 128, 8)), alone=((16, 64, 16), (16, 80, 16))),
         "large": Scope((*TINY, (32, 128, 8), (16, 192, 16)), alone=((16, 64, 16), (16, 96, 16))),
     },
-    representation=(chunks_tile, no_free_neighbours, bins_hold_free_chunks),
+    representation=(chunks_tile, no_free_neighbours, bins_hold_free_chunks, nobodys_chunks_are_kept),
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
@@ -378,7 +380,9 @@ PAIRING = Pairing(
     depiction=DEPICTION,
     wide=((16, 1024, 16), (4096, 4096, 8), ((1 << 40) + 16, 1 << 18, 16)),
     extent="bytes",
-    foreign=((16, (1 << 47) - 16, 16),),
+    foreign=((16, 512, 16), (16, 1 << 16, 16), (16, (1 << 47) - 16, 16)),
+    adapter=MallocAdapter,
+    unbound=dict.fromkeys(("store", "load"), "memspec writes and reads itself what blocks hold"),
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,
