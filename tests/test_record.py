@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,8 +21,10 @@ import checks.from_c as from_c
 from checks.command import main
 from checks.engines.validate import validate
 from checks.evidence import Budget, UsageError, Verdict
+from checks.interruption import Stop
 from checks.pairings.user.malloc.pairing import PAIRING
 from checks.pairings.user.malloc.trace import BEFORE_THE_RECORDING
+from checks.recorders import session
 from tests.foreign import COMPILER, needs_compiler
 
 pytestmark = needs_compiler
@@ -38,8 +41,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(autouse=True)
 def compiled_once(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library is kept for all of these tests, as it is for all runs."""
-    monkeypatch.setattr(from_c, "folder", lambda: tmp_path_factory.getbasetemp() / "compiled")
+    """The library is kept for all of these tests, as it is for all runs; at a path at which LD_PRELOAD is cut."""
+    monkeypatch.setattr(from_c, "folder", lambda: tmp_path_factory.getbasetemp() / "compiled: once")
 
 
 Recorded = Callable[..., list[list[str]]]
@@ -126,6 +129,38 @@ def test_it_is_compressed_if_its_name_says_so(recorded: Recorded, program: str, 
     rows = validate(PAIRING, trace, Budget())
     assert rows[0].scope["events"] == len(recorded("kinds"))
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".part") == []
+
+
+def test_a_trace_may_go_to_a_device(program: str) -> None:
+    assert main(["record", "malloc", "-o", "/dev/null", "--", program, "kinds"]) == 0
+
+
+def test_it_is_told_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """After two seconds, and then every ten."""
+    now = 100.0
+    monkeypatch.setattr("checks.recorders.session.time", SimpleNamespace(monotonic=lambda: now))
+    pulse = session.Pulse("recording it", began=now)
+    for now in (100.5, 101.9, 102.1, 103.0, 111.0, 112.2):
+        pulse.beat(round(now), 1_000)
+    assert capsys.readouterr().err.splitlines() == [
+        "memspec: recording it: 102 of 1,000 calls, 2 s",
+        "memspec: recording it: 112 of 1,000 calls, 12 s",
+    ]
+
+
+def test_whoever_insists_gives_the_trace_up(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stop = Stop()
+    stop.ask()
+    stop.ask()
+    monkeypatch.setattr(session, "stop_of_this_process", lambda: stop)
+    trace = tmp_path / "trace.csv"
+    trace.write_text("another one\n")
+    assert main(["record", "malloc", "-o", str(trace), "--", program, "kinds"]) == 3
+    assert "given up" in capfd.readouterr().err
+    assert trace.read_text() == "another one\n"
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
 def begun(program: str, tmp_path: Path, *options: str) -> subprocess.Popen[str]:

@@ -42,6 +42,8 @@ EVENTS_PER_CASE = 16
 calls, and half tell what lies in memory."""
 MOST_CASES = 200_000
 """Where all are asked for: there is no end of runs."""
+LEAST_EVENTS = 24_000
+"""Of each allocator: in fewer some kinds would not occur."""
 EVENTS_PER_RUN = 60_000
 """After a disagreement nothing is known of the heap, and the rest of the run is not judged."""
 
@@ -145,7 +147,7 @@ class Stream:
             if not self.is_permitted:
                 return
         if seen.ended:
-            during = "; ".join(f"thread {event.thread}: {event}" for event in seen.under_way)
+            during = "; ".join(f"thread {event.thread}: {event}" for event in seen.under_way) or "no call"
             last = Event(0, Call.FREE, (NULL, 0, 0), 0, 0)
             yield self._question(last, LawCall("free", (NULL,), None), self.heap, f"{seen.ended}, during {during}")
 
@@ -309,7 +311,7 @@ class LibcMalloc:
 
 def _events(cases: int | None) -> int:
     """Of one allocator."""
-    return EVENTS_PER_CASE * (MOST_CASES if cases is None else cases)
+    return max(LEAST_EVENTS, EVENTS_PER_CASE * (MOST_CASES if cases is None else cases))
 
 
 def _place(event: Event) -> tuple[int, int]:

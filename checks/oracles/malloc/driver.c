@@ -233,6 +233,8 @@ static void resize(struct thread *it, struct block *block)
 {
     size_t before = block->size;
     size_t size = draw(it, 2) ? draw_size(it) : before + draw(it, 64) - least(before, 32);
+    if (draw(it, 40) == 0)
+        size = 0;
     if (before > MOVABLE)
         size = draw(it, 4) ? size % 1000000 : (size_t)1 << 63 | size;
     if (!look(it, block, before, before))
