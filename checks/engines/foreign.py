@@ -26,7 +26,7 @@ from checks.pairing import Arguments, Promise, State
 from checks.targets.target import Subject, Target
 from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
 
-BRIEF, BRIEF_STEPS = 12, 3_000
+BRIEF, BRIEF_STEPS = 12, 1_500
 """How many calls a brief run has, and how many are made in brief runs of one geometry."""
 MOST_FORKS = 16
 """How many calls of one object, or of brief runs, are to abort: each takes ten milliseconds, and changes nothing."""
