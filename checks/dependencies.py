@@ -155,7 +155,8 @@ class Dependencies:
 
     def digest(self, job: Job) -> str:
         files = {path.relative_to(self.sources.root).as_posix(): self.sources.digest(path) for path in self.files(job)}
-        return digest_of([identity(job), files, self.surroundings])
+        oracle = oracles.find(job.options["oracle"]).depends() if "oracle" in job.options else ()
+        return digest_of([identity(job), files, self.surroundings, *oracle])
 
     def are_as_they_were(self, job: Job) -> bool:
         """Whether nothing has been edited since the job was looked at first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -141,7 +142,7 @@ class CheckedImage(list[int]):
         list.__setitem__(self, index, value)
 
     def tobytes(self) -> bytes:
-        return np.array(list(self), dtype=np.int64).tobytes()
+        return array("q", list(self)).tobytes()
 
 
 def snapshot(image: Image) -> bytes:

@@ -149,6 +149,11 @@ int main(int count, char **arguments)
     } else if (!strcmp(way, "fails")) {
         free(malloc(83));
         return 7;
+    } else if (!strcmp(way, "frees twice")) {
+        char *volatile one = malloc(24), *volatile other = malloc(24);
+        free(one);
+        free(other);
+        free(one);
     } else if (!strcmp(way, "waits")) {
         free(malloc(84));
         puts("ready");

@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
 import checks.from_c as from_c
-import spec.user.malloc as law
+from checks.dependencies import Dependencies
 from checks.engines.observe import _examine_one, _Observation, examine
 from checks.evidence import Budget, UsageError
 from checks.oracles.libc_malloc import C_LIBRARY, ENDED, EVENTS_PER_CASE, LIBRARIES, ORACLE, LibcMalloc, Stage, Stream
 from checks.oracles.malloc import runs
-from checks.pairing import Pairing
+from checks.pairings.user.malloc.pairing import PAIRING
 from checks.profiles import PROFILES
+from checks.workers import Job
 from tests.foreign import COMPILER, needs_compiler
 
 pytestmark = needs_compiler
 SOURCE = Path(__file__).with_name("allocator.c")
-PAIRING = cast(Pairing, SimpleNamespace(part="user.malloc", step=lambda operation: getattr(law, operation)))
 FEW = 600
 
 
@@ -160,3 +158,12 @@ def test_without_a_compiler_it_cannot_be_asked(monkeypatch: pytest.MonkeyPatch) 
     assert ORACLE.obstacle() is None
     monkeypatch.setattr(from_c, "COMPILERS", ("no-such-cc",))
     assert "calls allocators from C, and a C compiler is needed" in str(ORACLE.obstacle())
+
+
+def test_what_is_kept_is_of_the_allocators_that_were_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job("observe", "virtual.walk", {"oracle": "made-up"})
+    digests = []
+    for name in ("ours", "others"):
+        monkeypatch.setattr("checks.oracles.find", lambda _, name=name: only(name, ""))
+        digests.append(Dependencies().digest(job))
+    assert digests[0] != digests[1]

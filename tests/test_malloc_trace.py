@@ -5,8 +5,6 @@ from __future__ import annotations
 import lzma
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
@@ -14,15 +12,12 @@ import spec.user.malloc as law
 from checks.engines.foreign import linear
 from checks.engines.validate import WHOLE_TRACE, LinearRuns, LinearTable, validate
 from checks.evidence import Budget, Evidence, UsageError, Verdict
-from checks.pairing import Pairing
-from checks.pairings.user.malloc.trace import ALIGNED, BEFORE_THE_RECORDING, REFUSED, TRACE
+from checks.pairings.user.malloc.pairing import PAIRING
+from checks.pairings.user.malloc.trace import ALIGNED, BEFORE_THE_RECORDING, REFUSED
 from checks.records import DATA
 from spec.user.words import Address, ByteCount
 from spec.vocabulary import Runs, Span
 
-PAIRING = cast(
-    Pairing, SimpleNamespace(part="user.malloc", trace=TRACE, move=lambda operation: getattr(law, operation))
-)
 HEADER = "call,argument1,argument2,returned"
 OVERLAPS, NOT_LIVE = "a block shares no byte with a live one", "only a live block can be freed"
 

@@ -154,7 +154,7 @@ def _rows(
         times = {"disagreements": seen.disagreements[clause]}
         yield row(clause, Verdict.VIOLATED, times, _told(pairing, oracle, case), counterexample(oracle, case, seed))
     yield _kinds(oracle, seen, row)
-    if REPRESENTS not in seen.first:
+    if seen.compared and REPRESENTS not in seen.first:
         yield row(REPRESENTS, holds, {"reached": seen.compared})
     for clause in judged:
         if clause not in seen.first:

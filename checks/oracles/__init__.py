@@ -115,6 +115,9 @@ class Oracle(Protocol):
     def describe(self, question: Question, told: Told) -> str:
         """How a case is told where a drawing of the state would say little; nothing else."""
 
+    def depends(self) -> Sequence[str]:
+        """What its answers depend on besides memspec's own files: what is kept of it is of that."""
+
     def remarks(self) -> Sequence[str]:
         """What is to be said of what was asked, and of what could not be."""
 

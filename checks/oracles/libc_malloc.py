@@ -250,6 +250,9 @@ class LibcMalloc:
         found = {name: library(name) for name in LIBRARIES}
         return {C_LIBRARY: "", **{name: path for name, path in found.items() if path is not None}}
 
+    def depends(self) -> Sequence[str]:
+        return [*self.allocators, *self.allocators.values()]
+
     def remarks(self) -> Sequence[str]:
         missing = [name for name in LIBRARIES if name not in self.allocators]
         skipped = [f"skipped, as they are not installed: {', '.join(missing)}"] if missing else []

@@ -211,6 +211,9 @@ class X86Mmu:
     def describe(self, question: Question, told: Told) -> str:
         return ""
 
+    def depends(self) -> Sequence[str]:
+        return ()  # Unicorn's version is among those of all libraries
+
     def remarks(self) -> Sequence[str]:
         return ()
 

@@ -349,13 +349,243 @@ RELATIONS = (free_undoes_malloc,)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "size-wraps-when-the-header-is-added": (
+        "The room for the header is added to the size before the size is compared with anything, and the sum of a "
+        "size near the largest number is small. The caller gets a block of a few bytes and believes that it has "
+        "nearly all of memory."
+    ),
+    "size-in-32-bits": (
+        "Sizes are kept in a type of 32 bits, as in many an allocator that was written for a smaller machine. A "
+        "request for 4 GiB and 8 bytes is met with 8 bytes."
+    ),
+    "product-wraps": (
+        "calloc multiplies, and takes what is left of the product in one word (RUS-CERT advisory 2002-08:02 on glibc "
+        "and others; BadAlloc, ICSA-21-119-04, on those of embedded systems). 2**32 elements of 2**32 bytes get a "
+        "block of none."
+    ),
+    "no-room-for-the-header": (
+        "The size is rounded up to whole units, and the header is forgotten where the size is already whole. The "
+        "last bytes of such a block are the header of the next one."
+    ),
+    "remainder-too-small-for-a-chunk": (
+        "A chunk is split although what is left over has no room for links and a footer. Filing it writes them over "
+        "what lies behind."
+    ),
+    "usable-size-counts-the-header": (
+        "The size of the chunk is answered, and not that of the block in it. Whoever uses all of what was promised "
+        "writes over the header behind."
+    ),
+    "a-bin-that-is-one-too-low": (
+        "The search begins one bin below the size that is wanted. It finds a chunk that is too small, and the block "
+        "reaches into the next one."
+    ),
+    "a-bin-that-is-one-too-high": (
+        "A free chunk is filed in the bin above its own. A search for that size finds it and takes it for larger "
+        "than it is."
+    ),
+    "a-size-rounded-down-to-a-bin": (
+        "A bin above the small ones holds chunks of several sizes, and the search begins in the one to which the "
+        "size belongs, though not all of its chunks fit. TLSF rounds up to where the next bin begins, for this "
+        "reason."
+    ),
+    "an-empty-bin-stays-marked": (
+        "The last chunk leaves a bin, and the bitmap still says that there are some. The next search takes the head "
+        "of the empty list for a chunk."
+    ),
+    "handed-out-and-still-in-its-bin": (
+        "A free chunk is merged with what was freed in front of it, and stays in its bin. It is handed out as a part "
+        "of the larger chunk, and once more by itself."
+    ),
+    "a-footer-in-the-block-behind": (
+        "The footer is written a word too far, behind the next header: into somebody's block. Contents change that "
+        "nobody has written."
+    ),
+    "does-not-say-that-it-is-in-use": (
+        "A free chunk is handed out whole, and the header behind it still says that the chunk in front is free. When "
+        "the block behind is freed, it is merged with a live one."
+    ),
+    "does-not-say-that-it-is-free": (
+        "A block is freed, and the header behind it still says that it is in use. What lies behind is never merged "
+        "with it, and memory crumbles."
+    ),
+    "trusts-the-footer-of-a-block-in-use": (
+        "What lies in front of a header is taken for a footer without a look at the flag that says whether there is "
+        "one. It is the last word of a live block, and says what its owner has written."
+    ),
+    "merges-only-forward": (
+        "A freed chunk is merged with the free one behind it, but not with the one in front. Blocks that are freed "
+        "from the lowest to the highest leave as many chunks as there were blocks."
+    ),
+    "merges-only-backward": (
+        "A freed chunk is merged with the free one in front of it, but not with the one behind. Blocks that are "
+        "freed from the highest to the lowest leave as many chunks as there were blocks."
+    ),
+    "the-top-begins-behind-a-free-chunk": (
+        "The freed chunk becomes a part of the top, and the free chunk in front of it, already taken out of its bin, "
+        "does not. It lies in no bin and in no block."
+    ),
+    "double-free-accepted": (
+        "free does not record that the block is no longer live. It can be freed again, and is then handed out twice."
+    ),
+    "frees-by-an-address-inside": (
+        "An address some bytes behind the first one of a block is rounded down and accepted. A pointer that was "
+        "moved along an array frees it, where an error would have shown the mistake."
+    ),
+    "null-is-not-freed": (
+        "free(NULL) is refused as an address of nobody's. C demands that it does nothing, and callers rely on it "
+        "when they clean up."
+    ),
+    "what-is-kept-is-lost": (
+        "Small chunks that are kept for the next request of their size are not made free ones before a larger "
+        "request is refused. A heap in which everything was freed has no room."
+    ),
+    "kept-and-filed": (
+        "A freed chunk is kept for the next request of its size, and also made a free one. Two requests get it."
+    ),
+    "kept-for-larger-requests": (
+        "A freed chunk is kept in the list of the next larger size, and nobody looks at its header when it is handed "
+        "out again. The block is smaller than what was asked for."
+    ),
+    "calloc-trusts-a-dirty-chunk": (
+        "calloc does not clear the block, as memory from the kernel is zero anyway. What was freed and is used again "
+        "is not."
+    ),
+    "clears-whole-words-only": (
+        "calloc clears as many words as there are whole ones in what was asked for. The last few bytes keep what was "
+        "there."
+    ),
+    "copies-as-many-words-as-the-new-chunk-has": (
+        "realloc moves a block and copies as many words as the new chunk has, its header counted too. The last one "
+        "lands behind the new block, on a header."
+    ),
+    "leaves-the-last-word-behind": (
+        "realloc moves a block and copies one word too few. The last bytes of the old contents are lost."
+    ),
+    "a-refused-realloc-frees": (
+        "realloc finds no room for the larger block, and frees the old one before it says so. The caller still has "
+        "its address, and goes on using it, as it may."
+    ),
+    "an-oversized-realloc-frees": (
+        "A size that no heap has is refused by a test of its own, which frees the block first. The caller, who tries "
+        "a smaller size next, uses what is freed."
+    ),
+    "freed-by-realloc-and-answered": (
+        "A block is made one of 0 bytes, which frees it, and its address is answered all the same. The caller takes "
+        "it for a block of its own, and frees it again."
+    ),
+    "a-shrink-files-the-rest-too-early": (
+        "A block is made smaller, and what is given back begins two words before the block's new end. The last bytes "
+        "that the caller kept are handed out to another."
+    ),
+    "a-shrink-forgets-the-chunk-in-front": (
+        "A block is made smaller, and its new header no longer says that the chunk in front is in use. When the "
+        "block is freed, it is merged with a live one."
+    ),
+    "grows-and-does-not-say-so": (
+        "A block grows into the free chunk behind it, and the header behind that one still says that the chunk in "
+        "front is free. The next free there merges into the block that has grown."
+    ),
+    "grows-into-the-next-mapping": (
+        "A mapped block gets more pages where it is, and nobody asks whether they are free. They are another block's."
+    ),
+    "alignment-of-three-accepted": (
+        "An alignment is used as a mask without a test that it is a power of two. The mask of 3 keeps one bit and "
+        "drops another, and the address is a multiple of nothing in particular."
+    ),
+    "alignment-of-nothing-accepted": (
+        "0 passes the usual test for a power of two, n & (n - 1) == 0. It is none, and posix_memalign refuses it."
+    ),
+    "aligned-to-the-start-of-the-heap": (
+        "The distance from the start of the heap is aligned, not the address. Where the heap begins at no multiple "
+        "of the alignment, no block does either."
+    ),
+    "padding-lost-to-no-chunk": (
+        "What lies in front of an aligned block is given to no free chunk. Each such request loses up to as many "
+        "bytes as the alignment has, for ever."
+    ),
+    "padding-too-small-for-a-chunk": (
+        "The way to the next aligned address is shorter than the smallest chunk, and is made one all the same. Its "
+        "links and footer lie on the header of the block."
+    ),
+    "threshold-ignores-the-alignment": (
+        "A block is aligned within pages of its own that were counted for its size alone. Its end lies in pages that "
+        "are another's, or nobody's."
+    ),
+    "brk-grows-over-what-is-mapped": (
+        "The break moves up to the end of memory, whatever is mapped on the way. The heap and a mapped block have "
+        "the same pages."
+    ),
+    "maps-below-the-break": (
+        "The pages for a mapped block are looked for down to the one below the break. The last page of the heap is "
+        "mapped as well."
+    ),
+    "trims-the-page-of-a-live-block": (
+        "What is kept of the top is rounded down to a page, so the page goes back in which the last block ends. The "
+        "kernel gives it to the next mapping."
+    ),
+    "unmapped-pages-stay-taken": (
+        "A mapped block is freed, and its pages stay marked as taken. They are lost, and so is room for the heap."
+    ),
+    "the-break-stays-below-what-was-mapped": (
+        "The lowest mapping is gone, and the limit of the break is still where it began. The heap cannot grow into "
+        "memory that nobody uses."
+    ),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/user/malloc/mutants.py)."""
 
-# ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── glibc ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LINUX: tuple[tuple[str, str, str], ...] = ()
-"""(here, in Linux 6.18, the deliberate difference)"""
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "malloc",
+        "malloc/malloc.c: __libc_malloc, _int_malloc",
+        "glibc first looks into lists of one size (tcache, fast bins), in which a chunk stays marked as in use and is "
+        "not merged; then into bins by size. Here there are bins alone, of two levels, and what is found in them fits.",
+    ),
+    (
+        "malloc: more memory",
+        "malloc/malloc.c: sysmalloc",
+        "The same order: below a threshold the heap grows by brk, above it a request gets pages of its own. glibc has "
+        "further heaps for further threads (arenas); here there is one.",
+    ),
+    (
+        "calloc",
+        "malloc/malloc.c: __libc_calloc",
+        "glibc leaves out the zeroing where memory is fresh from the kernel. Here every block is zeroed.",
+    ),
+    (
+        "aligned_alloc",
+        "malloc/malloc.c: _mid_memalign, _int_memalign",
+        "glibc 2.36 makes a power of two of an alignment that is none, and answers a block. Here it is refused, as "
+        "posix_memalign refuses it.",
+    ),
+    (
+        "realloc",
+        "malloc/malloc.c: __libc_realloc, _int_realloc, mremap_chunk",
+        "The same: in place where the chunk is large enough, or the top or a free chunk behind it makes it so; else "
+        "allocated, copied and freed. glibc moves mapped chunks by mremap.",
+    ),
+    (
+        "free",
+        "malloc/malloc.c: __libc_free, _int_free, systrim",
+        "glibc merges with both neighbours as here, once a chunk has left the lists of one size. It notices some "
+        "double frees and pointers that are no block's, and ends the process; here each is refused by name.",
+    ),
+    (
+        "usable_size",
+        "malloc/malloc.c: musable",
+        "The same: the chunk without its header.",
+    ),
+    (
+        "realloc: records",
+        "malloc/malloc.c: unlink_chunk",
+        "Before a free chunk leaves its bin, its size is compared with its footer, and its links with those that lead "
+        "back. The same is compared here; glibc then ends the process, and here the answer says that records are "
+        "corrupted.",
+    ),
+)
+"""(here, in glibc 2.36, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1361,7 +1361,7 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LINUX: tuple[tuple[str, str, str], ...] = (
+COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "map_page",
         "mm/memory.c: set_pte_at and __pte_alloc; mm/vmalloc.c: vmap_pte_range",

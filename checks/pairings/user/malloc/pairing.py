@@ -18,6 +18,7 @@ from checks.pairings.user.malloc.view import (
     bins_hold_free_chunks,
     chunks_tile,
     no_free_neighbours,
+    nobodys_chunks_are_kept,
     permits,
 )
 from impl.user.malloc import Malloc
@@ -371,7 +372,7 @@ PAIRING = Pairing(
         "small": Scope((*TINY, (32, 128, 8)), alone=((16, 64, 16), (16, 80, 16))),
         "large": Scope((*TINY, (32, 128, 8), (16, 192, 16)), alone=((16, 64, 16), (16, 96, 16))),
     },
-    representation=(chunks_tile, no_free_neighbours, bins_hold_free_chunks),
+    representation=(chunks_tile, no_free_neighbours, bins_hold_free_chunks, nobodys_chunks_are_kept),
     places=places,
     outcomes=OUTCOMES,
     picture=picture,

@@ -11,11 +11,11 @@ from checks.in_c import FAILED, Forms, addresses, plain
 from checks.pairings.user.malloc.trace import Unrecorded
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function, Geometry
-from spec.user.malloc import LEAST_BYTES, MOST_BYTES, Heap, is_power_of_two
+from spec.user.malloc import ADDRESS_LIMIT, LEAST_BYTES, MOST_BYTES, Heap, is_power_of_two
 from spec.user.words import NULL
 
 FIRST, LEAST_ALIGNMENT, ALIGNMENT = 16, 8, 16
-ANYWHERE = {"start": FIRST, "bytes": MOST_BYTES - FIRST}
+ANYWHERE = {"start": FIRST, "bytes": ADDRESS_LIMIT - FIRST}
 """The heap of a library that gets its memory itself: all addresses that a process has."""
 
 

@@ -52,6 +52,7 @@ class View:
         self.roots: list[int] = [words[(words[ROOTS] + space) << NODE_SHIFT] for space in range(self.most)]
         self.walks: dict[tuple[int, int], list[Step]] = {}
         self.leaves: dict[tuple[int, int], Leaf] = {}
+        self.steps: dict[tuple[int, int, int], Step] = {}
         self.used: dict[int, list[int]] = {}
         self.tables_found: dict[tuple[int, int], int] = {}
         self.ranks: dict[int, dict[int, int]] = {}
@@ -96,6 +97,12 @@ class View:
             steps = self.walk(space, slot) if self.is_live(space) else []
             self.tables_found[level, part] = next((step.table for step in steps if step.level == level), -1)
         return self.tables_found[level, part]
+
+    def step(self, level: int, space: int, slot: int) -> Step:
+        """The entry of a level on the way to a page, found once."""
+        if (level, space, slot) not in self.steps:
+            self.steps[level, space, slot] = tables.step_of(self, level, space, slot)
+        return self.steps[level, space, slot]
 
     def is_counted(self, step: Step) -> bool:
         """Whether a used entry is among as many as its table counts."""
