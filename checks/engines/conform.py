@@ -38,8 +38,8 @@ SHRINK_PART = 0.5
 """What part of the time that is left it may take to make a run short: what comes out is made again after that."""
 OVERTIME = 3.0
 """Seconds for the calls of a run that broke something to be made once more, where time has run out."""
-BRIEF_SHARE = 0.15
-"""The part of the time that brief runs may take."""
+BRIEF_SHARE = 0.4
+"""The part of the time that brief runs may take; on a machine that is not busy, the number of calls ends them first."""
 MAX_STATES = 5_000
 LONGEST_RUN = 4
 """Up to how many calls every run is tried, where objects cannot be copied."""
