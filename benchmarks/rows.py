@@ -29,6 +29,8 @@ class Row:
     """What it is a row of. The rows of a group that have a size are a curve for each contestant."""
     size: int | None = None
     """How large the subject is: frames, states or formulas, as the group says."""
+    measure: str = "time"
+    """What was measured of both: of memory there is a ratio alone."""
 
 
 class UnequalAnswersError(Exception):
@@ -85,12 +87,12 @@ def unit_of(nanoseconds: float) -> tuple[str, float]:
 
 
 def verdict(row: Row) -> str:
-    """The ratio in words: how many times faster, or slower, the subject is."""
+    """The ratio in words: how many times faster or slower the subject is, or how much less or more memory it takes."""
     if row.ratio is None:
         return f"skipped: {row.note}" if row.note else ""
     if row.ratio >= 1:
-        return f"{times(row.ratio)} faster"
-    return f"{times(1 / row.ratio)} the time"
+        return f"{times(row.ratio)} {'faster' if row.measure == 'time' else 'smaller'}"
+    return f"{times(1 / row.ratio)} the {row.measure}"
 
 
 def times(ratio: float) -> str:

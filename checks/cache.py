@@ -9,37 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field
 
-from checks.dependencies import HOME, ROOT, Dependencies, digest_of, identity
+from checks.dependencies import Dependencies, digest_of, identity
 from checks.evidence import Evidence, Strength, Verdict
+from checks.home import folder
 from checks.words import printable
 from checks.workers import Job, Outcome
 from checks.written import Output
 
-FOLDER = "MEMSPEC_CACHE"
-"""The variable of the environment that names another folder."""
 FORM = 1
 """Of the files; rows in another one are not read."""
-
-
-def folder() -> Path:
-    """Where rows are kept: in a checkout beside the sources, else where the user's caches are."""
-    if named := os.environ.get(FOLDER):
-        return Path(named)
-    if not HOME:
-        return ROOT / ".memspec"
-    with suppress(RuntimeError):  # whoever has no home
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "memspec"
-    return Path(os.devnull)
 
 
 @define(eq=False)

@@ -33,11 +33,15 @@ from checks.pairings import find, find_one, pairings, stating
 from checks.profiles import PROFILES, batches, jobs, left_out
 from checks.progress import Bars, Lines
 from checks.random_edits import whole
+from checks.recorders import recorder_of
+from checks.recorders.verbs import Running, command_to_run, judge_a_run
+from checks.recorders.verbs import record as recorded
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
 from checks.report import record as keep_on_record
 from checks.streams import tolerant
 from checks.surroundings import obstacle, what
 from checks.targets import scaffold as scaffolding
+from checks.targets.standard import Crowded, check_room, is_library, roomy
 from checks.version import memspec_version
 from checks.words import cut, sentence
 from checks.workers import Job, Outcome, Run
@@ -78,6 +82,8 @@ def _judged(arguments: Sequence[str] | None) -> int | None:
     except click.ClickException as wrong:
         return _refuse(wrong.format_message())
     except UsageError as wrong:
+        if isinstance(wrong, Crowded) and arguments is None and (environment := roomy(os.environ)) is not None:
+            os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)
         return _refuse(str(wrong))
     except (click.Abort, KeyboardInterrupt):
         print(GIVING_UP, file=sys.stderr)
@@ -438,17 +444,54 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
     return judge([Job("prove", each.part, options) for each in stating(part, theorem)], asked)
 
 
-@verb
+@memspec.command(cls=Running)
+@click.argument("what")
+@click.option(
+    "-o",
+    "--output",
+    "trace",
+    type=click.Path(path_type=Path, readable=False),
+    required=True,
+    metavar="TRACE",
+    help="The file that is written: CSV, compressed if its name ends in .xz.",
+)
+def record(what: str, trace: Path) -> None:
+    """Run a command, and record what it calls: WHAT is malloc, with calloc, realloc, free and the like.
+
+    Recorded is the command's own process, with all its threads; not the processes that it starts. Ctrl-C is for the
+    command, and what was recorded until it ended is kept. The exit code is 0 where a trace was written.
+
+    Example: memspec record malloc -o sort.csv.xz -- sort --reverse words.txt
+
+    Example: memspec validate user.malloc sort.csv.xz
+    """
+    command = command_to_run()
+    if command is None:
+        raise UsageError(f"which command? As in: memspec record {what} -o {trace} -- COMMAND")
+    recorded(what, command, trace)
+
+
+@memspec.command(cls=Running)
 @click.argument("part")
-@click.argument("trace", type=click.Path(path_type=Path, readable=False))
+@click.argument("trace", type=click.Path(path_type=Path, readable=False), required=False)
 @judging
-def validate(asked: Asked, part: str, trace: Path) -> int:
-    """Accept or refute a recorded trace.
+def validate(asked: Asked, part: str, trace: Path | None) -> int:
+    """Accept or refute a recorded trace; or run a command, record it, and judge that.
 
     Example: memspec validate physical.buddy recorded.csv.xz
+
+    Example: memspec validate user.malloc -- python3 -c "print(sorted(range(100)))"
     """
-    work = [Job("validate", find_one(part).part, {"trace_path": trace, "seed": asked.seed})]
-    return judge(work, asked, inputs=[trace])
+    found, command = find_one(part).part, command_to_run()
+    if (trace is None) is (command is None):
+        raise UsageError("one of the two: a recorded TRACE, or a command behind --")
+
+    def judged(path: Path) -> int:
+        return judge([Job("validate", found, {"trace_path": path, "seed": asked.seed})], asked, inputs=[path])
+
+    if command is None:
+        return judged(trace or Path())
+    return judge_a_run(recorder_of(found).name, command, asked.save, judged, EXIT_CODES[Verdict.VIOLATED])
 
 
 @verb
@@ -477,19 +520,23 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
 @click.argument("part")
 @click.argument("target", required=False)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
+@click.option("--prefix", metavar="NAME", help="What the standard names begin with in a library, such as mi_.")
 @click.option("--scaffold", type=click.Choice(["c"]), help="Write an adapter and a stub to start from, here.")
 @judging
-def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold: str | None) -> int:
+def conform(asked: Asked, part: str, target: str | None, profile: str, prefix: str | None, scaffold: str | None) -> int:
     """Check an implementation of your own.
 
     TARGET is a Python class (module:Class, found in this folder or installed), the adapter of a C library (a .toml
-    file), or the command of a program that speaks the line protocol.
+    file), a C library whose functions have standard names (a .so file, or its name), or the command of a program that
+    speaks the line protocol.
 
     Example: memspec conform physical.buddy mine:Allocator
 
     Example: memspec conform --scaffold c physical.buddy
 
     Example: memspec conform physical.buddy buddy.toml --profile quick
+
+    Example: memspec conform user.malloc libjemalloc.so.2
     """
     pairing = find_one(part)
     if scaffold is not None and target is not None:
@@ -499,7 +546,14 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, scaffold:
             click.echo(f"written: {path}")
         return 0
     if target is None:
-        raise UsageError("which implementation? Name a module:Class, an adapter's .toml, or a command; or --scaffold c")
+        raise UsageError(
+            "which implementation? Name a module:Class, an adapter's .toml, a .so, or a command; or --scaffold c"
+        )
+    if prefix is not None:
+        if not is_library(target):
+            raise UsageError("a prefix is that of a library's standard names: name a .so file, or leave out --prefix")
+        target = f"{target}:{prefix}"
+    check_room(target, pairing)
     options = {
         "target": target,
         "seed": asked.seed,
@@ -568,6 +622,7 @@ def replay(asked: Asked, counterexample: Path) -> int:
     loaded = load(counterexample, pairings())
     if not is_ours(loaded.target):
         click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
+        check_room(loaded.target, pairings()[loaded.part])
     work = [Job("replay", loaded.part, {"counterexample": loaded})]
     return judge(work, asked, save=False, inputs=[counterexample])
 

@@ -28,14 +28,12 @@ from attrs import define, field
 import checks.engines as engines
 import checks.oracles as oracles
 import checks.pairings as pairings
+from checks.home import HOME, ROOT
 from checks.pairing import Pairing
 from checks.profiles import recordings
 from checks.records import COUNTS, NEEDED, file_of
 from checks.workers import Job
 
-HOME = __name__.removesuffix("checks.dependencies")
-"""Before the names of memspec's own modules: nothing in a checkout, `memspec.` in the wheel."""
-ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("checks", "impl", "spec")
 LIBRARIES = {
     "attrs": "attrs",
@@ -45,6 +43,7 @@ LIBRARIES = {
     "llvmlite": "llvmlite",
     "numba": "numba",
     "numpy": "numpy",
+    "sortedcontainers": "sortedcontainers",
     "unicorn": "unicorn",
     "z3": "z3-solver",
 }
@@ -156,7 +155,8 @@ class Dependencies:
 
     def digest(self, job: Job) -> str:
         files = {path.relative_to(self.sources.root).as_posix(): self.sources.digest(path) for path in self.files(job)}
-        return digest_of([identity(job), files, self.surroundings])
+        oracle = oracles.find(job.options["oracle"]).depends() if "oracle" in job.options else ()
+        return digest_of([identity(job), files, self.surroundings, *oracle])
 
     def are_as_they_were(self, job: Job) -> bool:
         """Whether nothing has been edited since the job was looked at first."""

@@ -81,7 +81,7 @@ class Teller:
                 heading = entry.group
                 page.heading(heading if entry.kind is not Kind.MUTANT else "pitfalls, each a fault that can be run")
             self.row(entry)
-        self.linux(spec.LINUX, in_full=False)
+        self.linux(spec.COMPARISON, in_full=False)
         page.heading("how it is known")
         page.say(f"As {self.known.run}, has shown. Of one of them:", 1)
         page.say(f"memspec explain {self.pairing.part}:NAME, or any part of its sentence", 1)
@@ -270,14 +270,14 @@ class Teller:
             self.page.say(name, 1)
 
     def linux_of(self, operation: str) -> None:
-        """What Linux has in the place of an operation."""
-        self.linux([row for row in self.pairing.spec.LINUX if row[0].partition(":")[0] == operation])
+        """What Linux, or what else the law is compared with, has in the place of an operation."""
+        self.linux([row for row in self.pairing.spec.COMPARISON if row[0].partition(":")[0] == operation])
 
     def linux(self, rows: Sequence[tuple[str, str, str]], *, in_full: bool = True) -> None:
         if rows:
-            self.page.heading(f"compared with Linux {note_under(self.pairing.spec, 'LINUX')}")
+            self.page.heading(f"compared: {note_under(self.pairing.spec, 'COMPARISON')}")
         for here, there, deviation in rows:
-            self.page.say(f"{here}, in Linux {there}", 1)
+            self.page.say(f"{here}: {there}", 1)
             self.page.say(deviation if in_full else "", 2)
 
 

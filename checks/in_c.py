@@ -48,13 +48,16 @@ class Expression:
 
 Number = int | Expression
 
+FAILED = "failed"
+"""The answer of what failed and cannot say how."""
+
 
 class Setting(Protocol):
     """What numbers are counted by."""
 
     adapter: Any
     arena: Any
-    """Where the memory that is handed out begins: a number, or an Expression."""
+    """Where the memory that is handed out begins: a number, or an Expression; 0 where places are addresses."""
     named: Mapping[str, int]
     """The law's geometry, by the names of its numbers."""
     start: int
@@ -77,6 +80,11 @@ class Form:
     """(setting, the call's arguments by their names, what was answered) → the law's answer, or a text that is none"""
     answers: Callable[[Any, Mapping[str, int], int], Number] | None = None
     """(setting, the call's arguments, the law's answer) → what was answered, where that is not what `says` says"""
+    null: Callable[[Mapping[str, int]], Any] = lambda about: FAILED
+    """(the call's arguments) → the law's answer that a null pointer is, where one says that the function failed; or
+    FAILED, if it failed"""
+    is_address: bool = False
+    """Whether it is an address, which is another one each time."""
     mask: int | None = None
     """Of what is answered, the bits that are compared; None for all."""
     is_size: bool = False
@@ -138,6 +146,23 @@ def places(name: str) -> dict[str, Form]:
         "index": Form(says=_index, means=_at_index),
         "offset": Form(says=_offset, means=_at_offset),
         "pointer": Form("void *", _pointer, _at_pointer),
+    }
+
+
+def _address(setting: Any, number: Any, c_type: str) -> Any:
+    return _pointer(setting, number, c_type) if setting.arena and number != 0 else number
+
+
+def _at_address(setting: Any, about: Mapping[str, int], address: Any) -> Any:
+    return _at_pointer(setting, about, address) if setting.arena and address != 0 else address
+
+
+def addresses(null: Callable[[Mapping[str, int]], Any] = lambda about: FAILED) -> dict[str, Form]:
+    """A byte by its address. With an arena, the law counts its bytes from where the geometry begins; without one,
+    addresses are as they are. Null is 0."""
+    return {
+        "pointer": Form("void *", _address, _at_address, null=null, is_address=True),
+        "offset": Form(says=_offset, means=_at_offset),
     }
 
 

@@ -106,10 +106,15 @@ class Scope:
 
     geometries: Sequence[Arguments]
     """What the implementation's constructor and the law's `initial` take."""
-    alone: Sequence[Arguments] = ()
-    """Further ones, at which the law can be explored alone but not beside an implementation."""
+    alone: Sequence[Arguments] = field()
+    """At which the law is explored alone: the same, if they are left out. A law that permits much has more states than
+    any implementation of it, or fewer, as there is no memory."""
     compiled: Mapping[str, Sequence[Arguments]] = field(factory=dict)
     """By encoding: further ones, at which exploration must be compiled."""
+
+    @alone.default
+    def _alone(self) -> Sequence[Arguments]:
+        return self.geometries
 
 
 @frozen
@@ -238,9 +243,13 @@ class Pairing:
     caller's from here on, until it is given back whole."""
     begin: Callable[[State, Call], State] | None = None
     """The state after what somebody's own construction amounts to. None: as after such a call."""
-    gives_back: Callable[[State, str, Arguments], Iterable[int]] = lambda before, *call: ()
-    """(state before, operation, arguments) → the first place of each run whose contents were the caller's up to
-    here"""
+    gives_back: Callable[[State, str, Arguments, Any], Iterable[int]] = lambda before, *call: ()
+    """(state before, operation, arguments, answer) → the first place of each run whose contents were the caller's up to
+    here. A refusal without effect gives nothing back, whatever this says."""
+    keeps: Callable[[State, str, Arguments, Any], Iterable[tuple[int, int, int | None]]] | None = None
+    """(state before, operation, arguments, answer) → (first, count, of): the first `count` places of the run that now
+    begins at `first` hold, before its caller writes anything, what those of the run that began at `of` held before;
+    or zeros, where `of` is None."""
     fixed: Sequence[int] = ()
     """The words of the image that the geometry fixes, and that no operation changes."""
     symmetries: dict[str, Symmetry] = field(factory=dict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -130,7 +131,7 @@ class CheckedImage(list[int]):
 
     def __getitem__(self, index: Any) -> Any:
         if 0 <= index < len(self):
-            return super().__getitem__(index)
+            return list.__getitem__(self, index)
         raise ImageFault(f"reads word {index} of an image of {len(self)} words")
 
     def __setitem__(self, index: Any, value: Any) -> None:
@@ -138,10 +139,10 @@ class CheckedImage(list[int]):
             raise ImageFault(f"writes word {index} of an image of {len(self)} words")
         if not WORD_MINIMUM <= value <= WORD_MAXIMUM:
             raise ImageFault(f"writes {value}, which no 64-bit word holds")
-        super().__setitem__(index, value)
+        list.__setitem__(self, index, value)
 
     def tobytes(self) -> bytes:
-        return np.array(list(self), dtype=np.int64).tobytes()
+        return array("q", list(self)).tobytes()
 
 
 def snapshot(image: Image) -> bytes:
@@ -191,7 +192,7 @@ def operation(
     says: Callable[..., Any],
     *,
     takes: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
-    beyond: Callable[..., Failure] | None = None,
+    beyond: Callable[..., Any] | None = None,
 ) -> Callable[..., Any]:
     """The method by which a component offers a kernel. A component keeps nothing but its image, and has no method that
     is not made here: what it answers is what the kernel makes of the image and the arguments.

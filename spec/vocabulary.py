@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from errno import errorcode
-from itertools import product
+from itertools import islice, product
 from typing import Any, Generic, NewType, Protocol, Self, TypeVar
 
 from attrs import frozen
@@ -251,27 +251,27 @@ class Table(dict[Key, Value], Generic[Key, Value]):
     (`checks.engines.validate.LinearTable`), and the prover passes a symbolic one.
     """
 
-    def set(self, key: Key, value: Value) -> Table[Key, Value]:
-        changed = Table(self)
+    def set(self, key: Key, value: Value) -> Self:
+        changed = type(self)(self)
         dict.__setitem__(changed, key, value)
         return changed
 
-    def fill(self, domain: Domain, value: Value) -> Table[Key, Value]:
+    def fill(self, domain: Domain, value: Value) -> Self:
         """The same table with one value at each number of the domain."""
-        changed = Table(self)
+        changed = type(self)(self)
         changed.update(dict.fromkeys(domain, value))
         return changed
 
-    def erase(self, domain: Domain) -> Table[Key, Value]:
+    def erase(self, domain: Domain) -> Self:
         """The same table with no entry in the domain."""
-        changed = Table(self)
+        changed = type(self)(self)
         for key in domain:
             changed.pop(key, None)
         return changed
 
-    def raised(self, domain: Domain, more: Any) -> Table[Key, Value]:
+    def raised(self, domain: Domain, more: Any) -> Self:
         """The same table with so much more at each number of the domain."""
-        changed = Table(self)
+        changed = type(self)(self)
         changed.update({key: self[key] + more for key in domain})
         return changed
 
@@ -283,6 +283,44 @@ class Table(dict[Key, Value], Generic[Key, Value]):
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self.items()))
+
+
+class Runs(Table[Key, Value]):
+    """Runs of numbers of which no two share one: the first number of each, and how many it has. A run of none has its
+    first number to itself all the same, as a name must be somebody's alone.
+
+    >>> runs = Runs({16: 8, 32: 0})
+    >>> runs.meets(20, 4), runs.meets(24, 8), runs.meets(32, 1)
+    (True, False, True)
+    >>> list(runs.gaps(0, 48))
+    [(0, 16), (24, 8), (33, 15)]
+    """
+
+    def meets(self, first: int, count: int) -> bool:
+        """Whether some run shares a number with the run of `count` numbers from `first` on."""
+        return any(first < key + extent(more) and key < first + extent(count) for key, more in self.items())
+
+    def hold(self, first: int, count: int) -> bool:
+        """Whether all of `count` numbers from `first` on are in one run."""
+        return any(key <= first and first + count <= key + more for key, more in self.items())
+
+    def nth(self, number: int) -> Key:
+        """The first number of one of the runs, counted from 0 in any order: to draw one."""
+        return next(islice(self, number, None))
+
+    def gaps(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """(first, count) of each run of numbers from start up to, and not with, stop that are in no run."""
+        for key in sorted(self):
+            if key > start:
+                yield start, key - start
+            start = key + extent(self[key])
+        if stop > start:
+            yield start, stop - start
+
+
+def extent(count: int) -> int:
+    """How many numbers a run of so many has to itself."""
+    return max(count, 1)
 
 
 def tabulate(domain: Domain, reading: Callable[[Any], Any], absent: int) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.cache import FOLDER
+from checks.home import FOLDER
 
 ROOT = Path(__file__).resolve().parents[1]
 

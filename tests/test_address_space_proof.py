@@ -103,7 +103,7 @@ def test_what_proofs_take_for_granted_holds_of_tables_in_use(geometry: tuple[int
     for seed in range(4):
         view = View(driven(geometry, 80, seed).subject.image)
         assert not list(broken(view))
-        used += len(list(view.mapped_pages()))
+        used += len(view.mapped_pages)
     assert used > 0
 
 

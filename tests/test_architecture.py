@@ -15,8 +15,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = ("boot", "physical", "kernel", "virtual", "user", "advanced")
-SECTIONS = ("State", "Results", "Invariants", "Operations", "Relations", "Measures", "Pitfalls", "Linux", "Theorems")
-OPTIONAL_SECTIONS = {"Measures"}
+SECTIONS = (
+    "State",
+    "Results",
+    "Invariants",
+    "Operations",
+    "Relations",
+    "Measures",
+    "Pitfalls",
+    "Linux",
+    "glibc",
+    "Theorems",
+)
+OPTIONAL_SECTIONS = {"Measures", "Linux", "glibc"}
+COMPARED = {"Linux", "glibc"}
+"""With what a chapter is compared: one of them."""
 
 Rule = Callable[[Path], Iterator[str]]
 
@@ -178,6 +191,8 @@ def untold(text: str) -> Iterator[str]:
     known = [name for name in SECTIONS if name in found or name not in OPTIONAL_SECTIONS]
     if found != known:
         yield f"the sections are {' · '.join(found) or 'none'}, not {' · '.join(known)}"
+    elif len(COMPARED.intersection(found)) != 1:
+        yield f"it is compared with {' and '.join(sorted(COMPARED.intersection(found))) or 'nothing'}"
     first = re.search(r"^# ── ", text, re.MULTILINE)
     if first and any(
         isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.parse(text[: first.start()]).body
@@ -247,7 +262,7 @@ def test_the_rule_is_kept(rule: Rule) -> None:
 # ── Each rule can fail ───────────────────────────────────────────────────────────────────────────────────────
 
 TRUSTED_FILES = TRUSTED.replace(".", "/")
-IN_ORDER = '"""A chapter.\n\n>>> 1\n1\n"""\n' + "".join(f"# ── {name} ───\n" for name in SECTIONS)
+IN_ORDER = '"""A chapter.\n\n>>> 1\n1\n"""\n' + "".join(f"# ── {name} ───\n" for name in SECTIONS if name != "glibc")
 SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relations").replace("later", "Operations")
 
 
@@ -277,6 +292,11 @@ SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relation
         (paths_mirror_the_law, "docs/figures/physical/zone.py", ""),
         (chapters_tell_in_order, "spec/physical/a.py", SWAPPED),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Linux ───\n", "")),
+        (
+            chapters_tell_in_order,
+            "spec/physical/a.py",
+            IN_ORDER.replace("# ── Theorems", "# ── glibc ───\n# ── Theorems"),
+        ),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace(">>> ", "")),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── State", "def f(): ...\n# ── State")),
         (no_machine_path, "notes.md", "see /" + "home/somebody/notes\n"),
@@ -311,6 +331,7 @@ def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> 
         (chapters_build_on_earlier_ones, "impl/physical/a.py", "from impl.image import kernel\n"),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER),
         (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Measures ───\n", "")),
+        (chapters_tell_in_order, "spec/physical/a.py", IN_ORDER.replace("# ── Linux", "# ── glibc")),
         (
             no_part_is_named,
             "checks/engines/a.py",

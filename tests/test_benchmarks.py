@@ -15,7 +15,7 @@ import z3
 from click.testing import CliRunner
 
 from benchmarks import __main__ as command
-from benchmarks import measure, proofs, walk
+from benchmarks import malloc, measure, proofs, walk
 from benchmarks.apart import apart
 from benchmarks.replay import Lap, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
@@ -70,6 +70,34 @@ def random_words(generator: np.random.Generator, count: int) -> Numbers:
     return low | frames | other
 
 
+@needs_gcc
+def test_glibc_and_ours_serve_a_recording_alike(tmp_path: Path) -> None:
+    trace, path = malloc.recorded("git"), tmp_path / "git"
+    trace.write(path)
+    program, mine = malloc.compiled(tmp_path), malloc.ours(trace)
+    assert {mine().checksum, mine().checksum} == {malloc.library(program, path, {}).checksum}
+    [[theirs]] = malloc.run(program, path, 0, {})
+    assert 0.8 * theirs < malloc.our_peak(trace) <= 1.15 * theirs
+
+
+def test_a_recording_frees_all_that_it_has_allocated() -> None:
+    trace, live = malloc.recorded("git"), set[int]()
+    for which, slot, *_ in trace.calls.tolist():
+        assert (slot in live) == (which in (malloc.REALLOC, malloc.FREE)) or which == malloc.REALLOC
+        (live.discard if which == malloc.FREE else live.add)(slot)
+    assert not live
+    assert set(trace.calls[:, 0].tolist()) == {malloc.MALLOC, malloc.CALLOC, malloc.REALLOC, malloc.FREE}
+
+
+def test_a_library_that_is_not_installed_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(malloc, "find_library", lambda name: None)
+    assert {who for who, variables in malloc.libraries() if variables is None} == {
+        "jemalloc",
+        "mimalloc",
+        "tcmalloc_minimal",
+    }
+
+
 @pytest.mark.parametrize("levels", [2, 4])
 def test_every_page_is_reached_once_in_a_round(levels: int) -> None:
     walks = walk.tables(1 << 12, levels, 1, at_random=True)
@@ -116,13 +144,16 @@ def test_the_ratio_says_how_much_faster_the_subject_is() -> None:
     assert (row.ratio, row.subject_time, row.other_time) == (3.0, 1e8, 3e8)
     assert verdict(row) == "3.00× faster"
     assert verdict(Row("pair", "one", "other", "call", ratio=0.5)) == "2.00× the time"
+    assert verdict(Row("pair", "one", "other", "byte", ratio=0.5, measure="memory")) == "2.00× the memory"
+    assert verdict(Row("pair", "one", "other", "byte", ratio=2.0, measure="memory")) == "2.00× smaller"
 
 
 def test_without_a_compiler_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     [row] = measure.against_c((10,), 10, 1, seed=0)
     [walked] = walk.walk_against_c(1 << 10, 1, 1, seed=0)
-    assert {verdict(row), verdict(walked)} == {"skipped: gcc is not installed"}
+    [heap] = malloc.malloc_against_libraries(("git",), 1)
+    assert {verdict(row), verdict(walked), verdict(heap)} == {"skipped: gcc is not installed"}
 
 
 @pytest.mark.parametrize(
@@ -149,6 +180,8 @@ def test_the_command_prints_and_keeps_every_row(tmp_path: Path) -> None:
     assert {row["group"] for row in kept["rows"]} >= {
         "the buddy allocator",
         "the walk",
+        "malloc",
+        "malloc, the most memory",
         "the law",
         "conform",
         "random testing",

@@ -26,7 +26,7 @@ from checks.labels import CAUGHT
 from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
 from checks.records import EVIDENCE, file_of
-from docs.book import benchmarks, chapter, contents, kills, linux, stage
+from docs.book import benchmarks, chapter, comparison, contents, kills, stage
 from docs.book.markdown import capital
 from docs.book.part import Part
 from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
@@ -334,13 +334,15 @@ def test_the_run_that_is_shown_kills(mutant: Mutant) -> None:
     ],
 )
 def test_each_place_in_linux_is_a_link(there: str, told: str) -> None:
-    assert linux.place(there, "6.18").replace("https://elixir.bootlin.com/linux/v6.18/source", "E") == told
+    assert (
+        comparison.place(there, "Linux", "6.18").replace("https://elixir.bootlin.com/linux/v6.18/source", "E") == told
+    )
 
 
 def test_a_name_is_code_and_prose_is_not() -> None:
-    assert linux.name("enter, load") == "`enter`, `load`"
-    assert linux.name("access: a fault") == "`access`: a fault"
-    assert linux.name("the kernel half") == "the kernel half"
+    assert comparison.name("enter, load") == "`enter`, `load`"
+    assert comparison.name("access: a fault") == "`access`: a fault"
+    assert comparison.name("the kernel half") == "the kernel half"
 
 
 def test_every_part_is_named_by_an_item_of_its_chapter() -> None:

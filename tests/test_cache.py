@@ -16,10 +16,11 @@ from attrs import evolve
 
 import checks.dependencies as dependencies
 import checks.engines.explore as explore_engine
-from checks.cache import FOLDER, Cache, folder
+from checks.cache import Cache
 from checks.command import main
-from checks.dependencies import LIBRARIES, ROOT, Dependencies, Sources
+from checks.dependencies import LIBRARIES, Dependencies, Sources
 from checks.evidence import Budget, Evidence, Strength, Verdict
+from checks.home import FOLDER, ROOT, folder
 from checks.pairings import find
 from checks.profiles import PROFILES, jobs, recordings
 from checks.workers import Job, Outcome, Run, perform
@@ -372,7 +373,7 @@ def test_where_rows_are_kept(monkeypatch: pytest.MonkeyPatch, own_cache: Path) -
     assert folder() == own_cache
     monkeypatch.delenv(FOLDER)
     assert folder() == ROOT / ".memspec"
-    monkeypatch.setattr("checks.cache.HOME", "memspec.")
+    monkeypatch.setattr("checks.home.HOME", "memspec.")
     monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
     assert folder() == Path("/caches/memspec")
     monkeypatch.delenv("XDG_CACHE_HOME")

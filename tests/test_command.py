@@ -402,7 +402,10 @@ def test_every_verb_shows_an_example(name: str, capsys: pytest.CaptureFixture[st
 def test_every_verb_that_judges_has_the_common_options() -> None:
     for name, command in memspec.commands.items():
         options = {option.name for option in command.params if isinstance(option, click.Option)}
-        assert name in ("explain", "list", "new") or {"json", "junit", "html", "seed", "max_time", "save"} <= options
+        assert (
+            name in ("explain", "list", "new", "record")
+            or {"json", "junit", "html", "seed", "max_time", "save"} <= options
+        )
 
 
 def test_an_interrupted_report_does_not_hold() -> None:

@@ -71,7 +71,7 @@ def test_a_part_is_told_from_top_to_bottom() -> None:
         "relations",
         "theorems",
         "pitfalls",
-        "compared with Linux",
+        "compared: (here, in Linux",
     ):
         assert heading in out
     assert "alloc(order: Order) → Frame | Failure" in out

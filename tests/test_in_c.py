@@ -80,7 +80,7 @@ PAIRING = Pairing(
     adapter=BumpAdapter,
     foreign=((64,), (1000,)),
     holds=holds,
-    gives_back=lambda before, operation, arguments: before.blocks if operation == "reset" else (),
+    gives_back=lambda before, operation, *call: before.blocks if operation == "reset" else (),
 )
 
 SOURCE = """

@@ -23,6 +23,7 @@ from checks.drive import called, run
 from checks.engines.simulate import Drive, Outcome, drive_all
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Strength, UsageError, Verdict
+from checks.in_c import FAILED
 from checks.pairings import pairings
 from checks.targets.program import (
     DiedBySignal,
@@ -34,7 +35,6 @@ from checks.targets.program import (
     ProgramFactory,
     factory,
 )
-from checks.targets.target import FAILED
 
 ROOT = Path(__file__).resolve().parent.parent
 LINE = ROOT / "examples" / "line"

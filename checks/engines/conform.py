@@ -9,14 +9,14 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from checks.clauses import ANSWERS, ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
+from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.drive import Ended, Factory, alike, counterexample, crash
 from checks.engines import foreign
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
 from checks.engines.isolating.isolation import Died, Isolation, Limits, Unavailable, Unforeseen
 from checks.engines.isolating.journal import Journal
-from checks.engines.shrink import SECONDS, Shrinker, size
+from checks.engines.shrink import SECONDS, size
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.origins import plain_calls
@@ -38,12 +38,16 @@ SHRINK_PART = 0.5
 """What part of the time that is left it may take to make a run short: what comes out is made again after that."""
 OVERTIME = 3.0
 """Seconds for the calls of a run that broke something to be made once more, where time has run out."""
+BRIEF_SHARE = 0.15
+"""The part of the time that brief runs may take."""
 MAX_STATES = 5_000
 LONGEST_RUN = 4
 """Up to how many calls every run is tried, where objects cannot be copied."""
 SMALLEST = 3
 """In how many of the smallest geometries."""
 UNLIMITED = 1 << 40
+ENDS = (NO_CRASH, ANSWERS_IN_TIME, NO_EXIT, LEAVES_ALONE)
+"""What breaks these may end its process."""
 WHAT = "what conform shows"
 NOT_SHORT = "not yet shortest: a shorter run does not hang each time"
 LEFT_BEHIND = "it leaves processes behind, which were ended"
@@ -53,8 +57,8 @@ EPISODE = 1_500
 DETERMINISM_STEPS = 300
 REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
-HASTE = Limits(seconds=0.25)
-"""While a run that hangs is made short: each candidate that hangs takes as long."""
+HASTE = 0.25
+"""Seconds for a call while a run that hangs is made short: each candidate that hangs takes as long."""
 
 
 # ── The whole judgement ──────────────────────────────────────────────────────────────────────────────────────
@@ -93,19 +97,23 @@ class Session:
     """How many random calls are made."""
     shrinking: float = SECONDS
     """For how many seconds a run is made short."""
-    limits: Limits = field(factory=Limits)
+    limits: Limits = field(init=False)
     tally: Tally = field(init=False)
     notes: list[str] = field(factory=list)
     states: int = 0
     exhausted: list[Arguments] = field(factory=list)
     narrowed: bool = False
     """Whether it does not have every geometry."""
+    lacks: bool = False
+    """Whether it does not have every operation."""
     has_found: bool = False
     """Whether something broke: that is told, also where it can be made no shorter."""
     isolation: Isolation = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.tally = Tally(self.pairing, "conform", operations=(), black_box=True)
+        memory = self.target.memory
+        self.limits = Limits() if memory is None else Limits(memory=memory)
         perform = partial(performed, self.target)
         is_stranger = not self.target.is_given
         self.isolation = Isolation(perform, self.meaning, pairing=self.pairing, is_stranger=is_stranger)
@@ -219,6 +227,8 @@ class Session:
         is_copied, broken = self.exhaust(small)
         broken = broken or self.at_edges([*small, *wide])
         if not is_copied and broken is None:
+            broken = self.briefly(sorted([*small, *wide], key=size))
+        if not is_copied and broken is None:
             # Most faults show in a second of random calls; every short run comes after that.
             passes, steps, broken = self.drive([*wide, *small], small, len(wide) + len(small))
             broken = broken or self.short_runs(small)
@@ -308,6 +318,7 @@ class Session:
                 )
             missing.append(name)
         if missing:
+            self.lacks = True
             self.notes.append(f"not tried, as it has none: {', '.join(missing)}")
         self.tally = Tally(self.pairing, "conform", operations=operations, black_box=True, further=further)
 
@@ -369,6 +380,16 @@ class Session:
             self.notes.append(f"its objects cannot be copied, so {made}")
         return None
 
+    def briefly(self, geometries: Sequence[Arguments]) -> Counterexample | None:
+        """Random runs of a few calls, in each geometry."""
+        budget = self.budget.share(self.limit * BRIEF_SHARE)
+        for geometry in geometries:
+            came = self.attempt(foreign.brief_runs, budget, geometry, str(self.seed), self.tally.operations)
+            self.tally.outcomes.update(came.outcomes)
+            if came.clause and (shortest := self.shortest(came.clause, geometry, list(came.calls), geometries)):
+                return shortest
+        return None
+
     def at_edges(self, geometries: Sequence[Arguments]) -> Counterexample | None:
         """The calls at the edges of what the target's own types hold, in each pool."""
         for geometry in geometries:
@@ -409,19 +430,13 @@ class Session:
             return None
         self.has_found = True
         if hangs:
-            self.limits = HASTE
-            self.target.hurry(HASTE.seconds)
+            self.limits = evolve(self.limits, seconds=HASTE)
+            self.target.hurry(HASTE)
+        smaller = sorted(dict.fromkeys(smaller), key=size)
         patience = self.budget.portion(SHRINK_PART, self.shrinking)
-        shrinker = Shrinker(
-            self.pairing,
-            self.target.make,
-            clause,
-            patience,
-            black_box=True,
-            perform=self.perform,
-            is_geometry=lambda other: self.target.fit(other) == other,
-        )
-        shrunk = shrinker.shrink(geometry, calls, sorted(dict.fromkeys(smaller), key=size))
+        geometry, calls = self.shorter(clause, geometry, calls, smaller, patience.share(patience.left()))
+        shrinker = foreign.shrinker(self.target, clause, patience, self.perform)
+        shrunk = shrinker.shrink(geometry, calls, smaller)
         self.limits = before
         self.target.hurry(before.seconds)
         self.notes += filter(None, [shrinker.note])
@@ -431,6 +446,21 @@ class Session:
         if not shrinker.last:
             self.notes += self.seen_again(clause, geometry, calls)
         return self.counterexample(shrunk.clause, shrunk.geometry, shrunk.calls)
+
+    def shorter(
+        self, clause: str, geometry: Arguments, calls: list[Call], smaller: Sequence[Arguments], budget: Budget
+    ) -> tuple[Arguments, list[Call]]:
+        """The run made short in one process, which takes a tenth of the time, if it then breaks the clause in a process
+        of its own as well; as it was, where the process does not live so long."""
+        if self.target.is_apart or clause.startswith(ENDS):
+            return geometry, calls
+        try:
+            came = self.isolate(Came, foreign.shortened, budget, clause, geometry, calls, smaller)
+        except (Died, Unavailable):
+            return geometry, calls
+        if came is None or not came.clause or not self.breaks(clause, came.geometry, came.calls):
+            return geometry, calls
+        return came.geometry, list(came.calls)
 
     def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:
         return alike(self.again(geometry, calls)[0] or "", clause)
@@ -495,6 +525,8 @@ class Session:
             return False
         if row.property == OUTCOMES:
             return self.narrowed or bool(self.target.broken_promises)
+        if row.property == BEGINS:
+            return self.lacks
         promises = [self.pairing.promises[name] for name in self.target.broken_promises]
         operations = {promise.operation for promise in promises if promise.operation} | set(self.target.unsaid)
         return any(row.property in self.pairing.clauses(operation) for operation in operations)

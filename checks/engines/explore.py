@@ -299,7 +299,8 @@ def explore(
     if scope not in pairing.scopes:
         raise UsageError(f"{pairing.part} has no scope {scope!r}; it has: {', '.join(pairing.scopes)}")
     chosen = pairing.scopes[scope]
-    if not (chosen.geometries or (alone and chosen.alone)):
+    geometries = chosen.alone if alone else chosen.geometries
+    if not geometries:
         raise UsageError(
             f"the scope {scope!r} of {pairing.part} is too large for this: explore it compiled (--compiled)"
         )
@@ -317,7 +318,7 @@ def explore(
     def pair_at(geometry: Arguments) -> Pair:
         return Pair(pairing, made, geometry, black_box=black_box)
 
-    for geometry in [*chosen.geometries, *(chosen.alone if alone else ())]:
+    for geometry in geometries:
         try:
             space = Alone(pairing, geometry, tally, refused) if alone else Paired(pair_at(geometry), tally)
         except BrokenClause as broken:

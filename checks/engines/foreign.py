@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
-from checks.clauses import ANSWERS, CONTENTS
+from checks.clauses import ANSWERS, BEGINS, CONTENTS
 from checks.drive import Pair, every_call
+from checks.engines.contents import Contents
 from checks.engines.isolating.journal import Journal
+from checks.engines.shrink import Perform, Shrinker
 from checks.engines.tally import Tally
-from checks.engines.validate import LinearTable
+from checks.engines.validate import linear_table
 from checks.evidence import Budget, Call
+from checks.in_c import FAILED
 from checks.judgements import clauses_of
 from checks.origins import resolved
-from checks.pairing import Arguments, State
-from checks.targets.target import FAILED, Subject, Target
-from spec.vocabulary import BrokenClause, Failure, Table, ensure, leaves_alone, reached
+from checks.pairing import Arguments, Promise, State
+from checks.targets.target import Subject, Target
+from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
 
+BRIEF, BRIEF_STEPS = 12, 3_000
+"""How many calls a brief run has, and how many are made in brief runs of one geometry."""
+MOST_FORKS = 16
+"""How many calls of one object, or of brief runs, are to abort: each takes ten milliseconds, and changes nothing."""
 WATCHED_STEPS = 256
 """The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""
 
@@ -36,18 +45,18 @@ class Foreign(Pair):
         self.target = target
         self.geometry = geometry
         self.journal = journal
-        self.serial = 0
-        self.kept: dict[int, tuple[int, int]] = {}
-        """First place of a live block → how many bytes of it are the caller's, and the serial number that its contents
-        were made from."""
         if journal is not None:
             journal.begin(geometry)
         super().__init__(target.pairing, target.make, geometry, black_box=True)
-        self.state = target.pairing.begun(geometry, target.begun(geometry))
-        self.memory: Any = getattr(_shown(self.subject), "memory", None)
+        self.state = target.seen(target.pairing.begun(geometry, target.begun(geometry)))
+        memory = getattr(_shown(self.subject), "memory", None)
+        self.forks = 0
+        """How many calls were made in processes of their own, as they are to abort."""
+        self.contents = None if memory is None else Contents(target.pairing, memory)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
         self.looks = looks(target, self.subject)
         self.unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
+        self.aborting = {operation: target.aborting(operation) for operation in self.unpromised}
         self.moves = {operation: target.pairing.move(operation) for operation in self.unpromised}
         self.waived = {
             operation: frozenset(clause for promise in promises for clause in promise.waives)
@@ -68,8 +77,13 @@ class Foreign(Pair):
         """Whether it promises to answer, and whether the call can be made at all in its language."""
         if self.can_say is not None and not self.can_say(operation, arguments):
             return False
-        unpromised = self.unpromised[operation]
-        return not unpromised or not any(promise.about(self.state, arguments) for promise in unpromised)
+        if self.is_about(self.aborting[operation], arguments) and self.forks == MOST_FORKS:
+            return False
+        return not self.is_about(self.unpromised[operation], arguments)
+
+    def is_about(self, promises: list[Promise], arguments: Arguments) -> bool:
+        """Whether such a call is made only if one of these is promised."""
+        return bool(promises) and any(promise.about(self.state, arguments) for promise in promises)
 
     def call(self, operation: str, arguments: Arguments) -> Any:
         if self.journal is None:
@@ -78,6 +92,21 @@ class Foreign(Pair):
         answer = super().call(operation, arguments)
         self.journal.returned(answer)
         return answer
+
+    def aborts(self, operation: str, arguments: Arguments) -> bool:
+        """Whether the target refuses a call by abort(), as it promises: it is made in a process that is forked for it,
+        and is no part of the run. What does not abort there is made here as well, and judged like any other call."""
+        if self.journal is None or not self.is_about(self.aborting[operation], arguments):
+            return False
+        self.forks += 1
+        self.journal.called(operation, arguments)
+        child = os.fork()
+        if child == 0:
+            try:
+                getattr(self.subject, operation)(*arguments)
+            finally:
+                os._exit(0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGABRT
 
     def meaning(self, operation: str, raw: Any) -> Any:
         return FAILED if raw == FAILED else self.pairing.answer(operation, raw)
@@ -108,24 +137,31 @@ class Foreign(Pair):
 
     def step_blindly(self, operation: str, arguments: Arguments) -> Any:
         """A step that is judged by its answer, and by what becomes of its callers' memory."""
-        if self.memory is None:
+        if self.aborts(operation, arguments):
+            return self.refused(operation, arguments)
+        if self.contents is None:
             return self.judge(operation, arguments, self.call(operation, arguments))
-        gone = list(self.pairing.gives_back(self.state, operation, arguments))
-        for first in gone:
-            self.look_at(first)
-        answer = self.judge(operation, arguments, self.call(operation, arguments))
+        self.contents.look_at_named(arguments)
+        answer = self.meant(operation, arguments, self.call(operation, arguments))
+        change = self.contents.change(self.state, operation, arguments, answer)
+        answer = self.judge(operation, arguments, answer)
         if not leaves_alone(answer):
-            for first in gone:
-                self.kept.pop(first, None)
-        self.keep(operation, arguments, answer)
+            asked = getattr(_shown(self.subject), "asked", None)
+            self.contents.follow(change, self.state, operation, arguments, answer, asked)
         return answer
 
+    def refused(self, operation: str, arguments: Arguments) -> Failure:
+        """A call was refused by what was no answer."""
+        failure = self.failure(operation, arguments)
+        self.state = self.moves[operation](self.state, *arguments, returned=failure)
+        if self.journal is not None:
+            self.journal.returned(failure)
+        return failure
+
     def judge(self, operation: str, arguments: Arguments, answer: Any) -> Any:
-        """What the answer means: one that fails and does not say how means any failure that the law permits."""
-        if answer == FAILED:
-            answer = self.meant(operation, arguments)
-            self.note(operation, arguments, answer)
-        elif operation in self.silent and not isinstance(answer, Failure):
+        """Have the law judge what an answer means, and move on."""
+        answer = self.meant(operation, arguments, answer)
+        if operation in self.silent and not isinstance(answer, Failure):
             return self.succeed(operation, arguments, answer)
         try:
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
@@ -161,7 +197,15 @@ class Foreign(Pair):
         for judge in self.looks:
             judge(self.subject.resident, self.state, whole)
 
-    def meant(self, operation: str, arguments: Arguments) -> Failure:
+    def meant(self, operation: str, arguments: Arguments, answer: Any) -> Any:
+        """What an answer means: one that fails and does not say how means any failure that the law permits."""
+        if answer != FAILED:
+            return answer
+        failure = self.failure(operation, arguments)
+        self.note(operation, arguments, failure)
+        return failure
+
+    def failure(self, operation: str, arguments: Arguments) -> Failure:
         """The failure that the law permits, or that is not judged; where there is none, the one that comes furthest in
         its text."""
         furthest, most = None, -1
@@ -181,24 +225,6 @@ class Foreign(Pair):
             raise BrokenClause(f"{ANSWERS}: {operation} cannot fail")
         return furthest
 
-    # ── Contents ──
-
-    def keep(self, operation: str, arguments: Arguments, answer: Any) -> None:
-        """Fill what is the caller's from here on, now that the law has found it to be nobody else's: as many bytes as
-        were asked for, where these are fewer than a block has."""
-        asked = getattr(_shown(self.subject), "asked", None)
-        for first, count in self.pairing.holds(self.state, operation, arguments, answer):
-            size = count * self.memory.unit
-            size = size if asked is None else min(asked, size)
-            self.serial += 1
-            self.memory.fill(first, size, self.serial)
-            self.kept[first] = (size, self.serial)
-
-    def look_at(self, first: int) -> None:
-        if first in self.kept:
-            size, serial = self.kept[first]
-            ensure(self.memory.is_filled(first, size, serial), CONTENTS)
-
     def close(self) -> None:
         """Be done with the object, if it has a way."""
         if isinstance(self.subject, Subject):
@@ -206,10 +232,8 @@ class Foreign(Pair):
 
     def inspect(self) -> None:
         """Whether every live block's contents are what its caller made them, and all that the target shows is right."""
-        for first in self.kept:
-            self.look_at(first)
-        if self.memory is not None and not self.memory.is_sound():
-            raise BrokenClause(CONTENTS)
+        if self.contents is not None:
+            self.contents.look_at_all()
         self.look(whole=True)
 
 
@@ -232,7 +256,9 @@ def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], Non
 
 def further(target: Target, subject: Any) -> list[str]:
     """The clauses by which an object is judged besides those about its answers."""
-    contents = [CONTENTS] if getattr(_shown(subject), "memory", None) is not None else []
+    contents = [CONTENTS] if target.pairing.keeps is None else [CONTENTS, BEGINS]
+    if getattr(_shown(subject), "memory", None) is None:
+        contents = []
     return [*contents, *(clause for judge in looks(target, subject) for clause in clauses_of(judge))]
 
 
@@ -366,6 +392,62 @@ def episode(
     return Came(made, outcomes=dict(tally.outcomes))
 
 
+def shrinker(target: Target, clause: str, budget: Budget, perform: Perform) -> Shrinker:
+    return Shrinker(
+        target.pairing,
+        target.make,
+        clause,
+        budget,
+        black_box=True,
+        perform=perform,
+        is_geometry=lambda other: target.fit(other) == other,
+    )
+
+
+def shortened(
+    target: Target,
+    budget: Budget,
+    journal: Journal | None,
+    clause: str,
+    geometry: Arguments,
+    calls: list[Call],
+    smaller: Sequence[Arguments],
+) -> Came:
+    """A run that breaks a clause made short, all candidates in this process."""
+
+    def perform(geometry: Arguments, calls: list[tuple[str, Arguments]]) -> tuple[str | None, list[Call]]:
+        came = run(target, budget, journal, geometry, calls)
+        return came.clause, list(came.calls)
+
+    shrunk = shrinker(target, clause, budget, perform).shrink(geometry, calls, smaller)
+    return Came(clause=shrunk.clause, geometry=shrunk.geometry, calls=tuple(shrunk.calls))
+
+
+def brief_runs(
+    target: Target, budget: Budget, journal: Journal | None, geometry: Arguments, source: str, operations: Sequence[str]
+) -> Came:
+    """Random runs of a few calls, each on a fresh object: what breaks so soon is found with a run that is short."""
+    rng = random.Random(source)
+    tally = Tally(target.pairing, "conform", operations=operations, black_box=True)
+    made = forks = 0
+    while made < BRIEF_STEPS and not budget.spent():
+        pair: Foreign | None = None
+        try:
+            pair = Foreign(target, geometry, journal)
+            pair.forks = forks
+            for _, (operation, arguments) in zip(range(BRIEF), _draws(target, pair, rng), strict=False):
+                before = pair.state
+                answer = pair.step(operation, arguments)
+                tally.saw(before, operation, arguments, answer, pair.state)
+                made += 1
+        except BrokenClause as broken:
+            calls = tuple(pair.calls) if pair else ()
+            return Came(made, broken.clause, geometry, calls, outcomes=dict(tally.outcomes))
+        forks = pair.forks
+        pair.close()
+    return Came(made, outcomes=dict(tally.outcomes))
+
+
 def some_calls(
     target: Target, budget: Budget, journal: Journal | None, geometry: Arguments, source: str, steps: int
 ) -> Came:
@@ -396,9 +478,5 @@ def _draws(target: Target, pair: Foreign, rng: random.Random) -> Iterator[tuple[
 
 def linear(state: State) -> State:
     """The same state over tables that change in place: nobody reads the one before."""
-    tables = {
-        part.name: LinearTable(getattr(state, part.name))
-        for part in fields(type(state))
-        if isinstance(getattr(state, part.name), Table)
-    }
-    return evolve(state, **tables)
+    tables = {part.name: getattr(state, part.name) for part in fields(type(state))}
+    return evolve(state, **{name: linear_table(table) for name, table in tables.items() if isinstance(table, Table)})

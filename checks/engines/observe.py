@@ -110,6 +110,8 @@ def _excused(pairing: Pairing, oracle: Oracle, question: Question, told: Told) -
 
 def judge(pairing: Pairing, question: Question, told: Told) -> str | None:
     """The clause that is broken, if one is: by the last of the states, if all of them refuse."""
+    if told.broken:
+        return told.broken
     step = pairing.step(question.operation)
     broken = None
     for state in question.states:
@@ -119,6 +121,7 @@ def judge(pairing: Pairing, question: Question, told: Told) -> str | None:
             broken = refused.clause
             continue
         if told.after is None or after == told.after:
+            question.follow(after)
             return None
         broken = REPRESENTS
     return broken
@@ -149,9 +152,9 @@ def _rows(
     yield row(AGREES, verdict, disagreeing, _remark(oracle, seen, oracle.total(cases)))
     for clause, case in list(seen.first.items())[:MOST_TOLD]:
         times = {"disagreements": seen.disagreements[clause]}
-        yield row(clause, Verdict.VIOLATED, times, described(pairing, case), counterexample(oracle, case, seed))
+        yield row(clause, Verdict.VIOLATED, times, _told(pairing, oracle, case), counterexample(oracle, case, seed))
     yield _kinds(oracle, seen, row)
-    if REPRESENTS not in seen.first:
+    if seen.compared and REPRESENTS not in seen.first:
         yield row(REPRESENTS, holds, {"reached": seen.compared})
     for clause in judged:
         if clause not in seen.first:
@@ -169,8 +172,13 @@ def _kinds(oracle: Oracle, seen: _Observation, row: Any) -> Evidence:
 
 def _remark(oracle: Oracle, seen: _Observation, total: int) -> str:
     said = [] if seen.finished else [f"stopped after {seen.cases:,} of {total:,} cases"]
+    said += oracle.remarks()
     said += [f"{times:,} excluded: {oracle.departures[name]}" for name, times in seen.departures.items()]
     return "; ".join(said)
+
+
+def _told(pairing: Pairing, oracle: Oracle, case: Disagreement) -> str:
+    return oracle.describe(case.question, case.told) or described(pairing, case)
 
 
 def described(pairing: Pairing, case: Disagreement) -> str:
@@ -186,9 +194,10 @@ def described(pairing: Pairing, case: Disagreement) -> str:
 
 def counterexample(oracle: Oracle, case: Disagreement, seed: int) -> Counterexample | None:
     """The case as a run from the initial state; None where no run of the law leads there."""
-    if len(case.question.states) > 1:
+    run = oracle.run(case.question) if len(case.question.states) == 1 else None
+    if run is None:
         return None
-    geometry, calls = oracle.run(case.question)
+    geometry, calls = run
     last = Call(case.question.operation, case.question.arguments, case.told.returned)
     target = f"{ORACLE}{oracle.name}"
     return Counterexample(oracle.part, case.clause, geometry, (*calls, last), target, "observe", seed)

@@ -11,7 +11,7 @@ from checks.clauses import REPRESENTS
 from checks.drive import performed
 from checks.evidence import Budget, Counterexample, Evidence, Strength, Verdict
 from checks.judgements import clauses_of
-from checks.pairing import Arguments, Pairing, State, sentence
+from checks.pairing import Arguments, Outcome, Pairing, State, sentence
 from spec.vocabulary import reached
 
 OUTCOMES = "every outcome that the chapter names comes about"
@@ -39,14 +39,17 @@ class Tally:
         self.outcomes: Counter[str] = Counter()
         self.awaited = {name: each for name, each in pairing.awaited.items() if each.operation in self.operations}
         """The outcomes that must come about: those of operations that are performed."""
+        self.awaited_of: dict[str, list[tuple[str, Outcome]]] = {}
+        for name, outcome in self.awaited.items():
+            self.awaited_of.setdefault(outcome.operation, []).append((name, outcome))
         self.started = time.perf_counter()
         self.seconds: float | None = None
         """How long the run took, once there are rows: all of them carry the same."""
 
     def saw(self, before: State, operation: str, arguments: Arguments, answer: Any, after: State) -> None:
         """Note which outcomes just came about."""
-        for name, outcome in self.awaited.items():
-            if outcome.operation == operation and outcome.happened(before, arguments, answer, after):
+        for name, outcome in self.awaited_of.get(operation, ()):
+            if outcome.happened(before, arguments, answer, after):
                 self.outcomes[name] += 1
 
     def has_seen_all(self) -> bool:

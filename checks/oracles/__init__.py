@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import pkgutil
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -52,6 +52,8 @@ class Question:
     arguments: tuple[Any, ...]
     task: Any = None
     """What the oracle has to do beforehand, in its own terms."""
+    follow: Callable[[State], None] = lambda after: None
+    """Given the state after it, if the law permits the answer: for what is asked next of an oracle that goes on."""
 
 
 @frozen
@@ -63,6 +65,8 @@ class Told:
     """What its memory holds afterwards, as a state of the law; None where nothing is said of that."""
     kinds: tuple[str, ...] = ()
     """Of what kinds the case was."""
+    broken: str = ""
+    """The sentence that is broken whatever the law says: there was no answer."""
 
 
 @frozen
@@ -104,8 +108,18 @@ class Oracle(Protocol):
     def departure(self, question: Question, told: Told) -> Departure | None:
         """The known departure that a disagreement may come from."""
 
-    def run(self, question: Question) -> tuple[tuple[Any, ...], list[Call]]:
-        """The geometry, and the calls that lead from the initial state to the one that is asked about."""
+    def run(self, question: Question) -> tuple[tuple[Any, ...], list[Call]] | None:
+        """The geometry, and the calls that lead from the initial state to the one that is asked about; None where that
+        cannot be asked again."""
+
+    def describe(self, question: Question, told: Told) -> str:
+        """How a case is told where a drawing of the state would say little; nothing else."""
+
+    def depends(self) -> Sequence[str]:
+        """What its answers depend on besides memspec's own files: what is kept of it is of that."""
+
+    def remarks(self) -> Sequence[str]:
+        """What is to be said of what was asked, and of what could not be."""
 
 
 @functools.cache

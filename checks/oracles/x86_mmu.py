@@ -208,6 +208,15 @@ class X86Mmu:
         calls.append(Call("configure", (state.root, state.control), None))
         return (state.frames, state.control, PHYSICAL_BITS), calls
 
+    def describe(self, question: Question, told: Told) -> str:
+        return ""
+
+    def depends(self) -> Sequence[str]:
+        return ()  # Unicorn's version is among those of all libraries
+
+    def remarks(self) -> Sequence[str]:
+        return ()
+
 
 def machine(control: int, words: Table[int, int]) -> Machine:
     """A state of the law: these words, and nothing else that matters."""

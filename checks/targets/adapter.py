@@ -40,7 +40,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Literal, cast
+from typing import Any, ClassVar, Literal, Self, cast
 
 from attrs import Attribute, evolve, field, frozen
 from cattrs import Converter
@@ -108,6 +108,10 @@ CODE = re.compile(r"[+-]?[0-9]{1,20}|-?E[A-Z0-9]+")
 BY_ERRNO = "errno "
 """Before a code that is found in errno, and not returned."""
 FAILURE_SIGNS = ("null", "zero", "nonzero", "negative", "errno")
+
+
+ABORTS = "aborts"
+"""What is written of a promise that is kept by ending the process with abort(), where a call is no good."""
 
 
 @frozen
@@ -319,6 +323,10 @@ class Adapter:
     the pairing's extent."""
     usual: ClassVar[Mapping[str, int]] = {}
     """What parameters are where a call is about the size that is asked for; the others are as `first`."""
+    has_addresses: ClassVar[bool] = False
+    """Whether places are bytes by their addresses, so that pointers are handed out without an arena, too."""
+    standard: ClassVar[Mapping[str, Sequence[Function]]] = {}
+    """By operation, the functions of standard names of which a library may have one, the best first."""
     made_here: ClassVar[Sequence[str]] = ()
     """Operations that memspec makes itself, on what the library keeps in its arena."""
     scaffold: ClassVar[Any] = None
@@ -327,6 +335,9 @@ class Adapter:
     part: str
     library: str = ""
     program: str = ""
+    prefix: str | None = None
+    """What the standard names of its functions begin with, "" where nothing is before them; such names are bound
+    without being written out."""
     unit: int = field(default=4096, validator=within(1, LARGEST_UNIT))
     """Bytes of a place."""
     geometry: Geometry = field(factory=Geometry)
@@ -334,7 +345,8 @@ class Adapter:
     create: Function | None = None
     destroy: Function | None = None
     operations: dict[str, Function] = field(factory=dict)
-    promises: dict[str, bool] = field(factory=dict)
+    promises: dict[str, bool | str] = field(factory=dict)
+    """Whether it is kept; or ABORTS."""
     folder: Path = field(factory=Path)
     """Where the file lies: what it names is looked for there."""
     file: Path = field(factory=Path)
@@ -344,6 +356,11 @@ class Adapter:
     @classmethod
     def hooks(cls, made: Converter) -> None:
         """How fields of its own are read that are not read like all others."""
+
+    @classmethod
+    def of_library(cls, **known: Any) -> Self:
+        """What is said of a library of which there is no adapter."""
+        return cls(**known)
 
     def of_libraries(self) -> Sequence[str]:
         """The sections that are said of a library alone."""
@@ -370,6 +387,10 @@ class Adapter:
     def begun(self, pairing: Pairing, geometry: Arguments) -> list[Call]:
         """What the creation of such a pool amounts to, where that is not nothing."""
         return []
+
+    def seen(self, state: Any) -> Any:
+        """The law's state without what no function that is bound can tell."""
+        return state
 
     def fit(self, named: Mapping[str, int]) -> dict[str, int]:
         """The nearest geometry that it allows."""
@@ -402,6 +423,7 @@ def _converter(kind: type[Adapter]) -> Converter:
     """For the files of one part."""
     made = converter(forbids_more=True)
     made.register_structure_hook_func(partial(operator.eq, list[str | int]), _codes)
+    made.register_structure_hook_func(partial(operator.eq, bool | str), _promise)
     made.register_structure_hook(Argument, partial(_argument, known=kind.parameters))
     # What the file's own fields are called, and what is no field of it.
     of_none = override(omit=True)
@@ -428,6 +450,12 @@ def _codes(value: Any, _: type) -> list[str | int]:
                 f"{spelt(code)} does not say that a function failed: write {', '.join(FAILURE_SIGNS)} or a number"
             )
     return codes
+
+
+def _promise(value: Any, _: type) -> bool | str:
+    if type(value) is not bool and value != ABORTS:
+        raise TypeError(f'{spelt(value)} says of no promise whether it is kept: write true, false, or "{ABORTS}"')
+    return cast("bool | str", value)
 
 
 def _argument(value: Any, _: type, known: Mapping[str, Forms]) -> Argument:

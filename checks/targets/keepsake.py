@@ -19,18 +19,23 @@ from typing import Any
 
 from attrs import evolve
 
-from checks.clauses import ANSWERS_IN_TIME, CONTENTS, LEAVES_ALONE, NO_CRASH, NO_EXIT
+from checks.clauses import ANSWERS_IN_TIME, BEGINS, CONTENTS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import render, said, states_along, to_json
 from checks.evidence import Call, Counterexample, Origin
-from checks.in_c import Expression, Number
+from checks.in_c import FAILED, Expression, Number
 from checks.judgements import clauses_of
 from checks.origins import said as said_again
-from checks.pairing import Pairing, State
-from checks.targets.adapter import SILENT, Adapter, Argument, Function, is_signed, read
+from checks.pairing import Pairing, Promise, State
+from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, is_signed
+from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING, NOTICED
 from checks.targets.library import unpromised
 from checks.targets.resident import InProgram
+from checks.targets.standard import adapter_of, is_library
 from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
+NEAR, GRAIN = 1 << 20, 4096
+"""Bytes: addresses that lie no further apart than the one do so the next time as well; and what is mapped begins at
+multiples of the other."""
 MOST_ANSWERS = 64
 """Up to how many permitted answers are written out; where there are more, only that the wrong one is none of them."""
 PROPOSED_ANSWERS = 1 << 12
@@ -45,8 +50,8 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
     """A test, and for a C library a program, beside the counterexample's own file."""
     name = re.sub(r"\W+", "_", file.stem)
     texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
-    if counterexample.target.endswith(".toml"):
-        adapter = read(Path(counterexample.target), pairing)
+    if counterexample.target.endswith(".toml") or is_library(counterexample.target):
+        adapter = adapter_of(counterexample.target, pairing)
         if adapter.library:
             texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))
     for path, text in texts.items():
@@ -83,84 +88,6 @@ def c_program(pairing: Pairing, counterexample: Counterexample, adapter: Adapter
 
 THEIRS = "their_"
 """Before the name of a function of the library's: it may be one of libc's, such as `free`."""
-LOADING = """\
-#ifndef LIBRARY
-#define LIBRARY %s
-#endif
-/* The library calls its own functions where libc has some of the same name, and this program calls libc's.
- * Sanitizers want to see all calls of malloc and free, and refuse that. */
-#if defined RTLD_DEEPBIND && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
-#define OWN_SYMBOLS_FIRST RTLD_DEEPBIND
-#else
-#define OWN_SYMBOLS_FIRST 0
-#endif
-
-static void *found(void *library, const char *name)
-{
-    void *symbol = library != NULL ? dlsym(library, name) : NULL;
-    if (symbol == NULL) {
-        fprintf(stderr, "%%s\\n", dlerror());
-        exit(EXIT_FAILURE);
-    }
-    return symbol;
-}
-"""
-GUARDED = """\
-/* Memory between two guards that nobody may touch, as far up as its alignment allows. */
-static unsigned char *guarded(size_t size, size_t align)
-{
-    size_t guard = (size_t)sysconf(_SC_PAGESIZE), step = align > guard ? align : guard;
-    size_t inside = (size + step - 1) / step * step;
-    int access = PROT_READ | PROT_WRITE, kind = MAP_PRIVATE | MAP_ANONYMOUS;
-    unsigned char *map = mmap(NULL, inside + 2 * guard + step, access, kind, -1, 0);
-    if (map == MAP_FAILED)
-        exit(EXIT_FAILURE);
-    unsigned char *begin = (unsigned char *)(((uintptr_t)map + guard + step - 1) / step * step);
-    mprotect(begin - guard, guard, PROT_NONE);
-    mprotect(begin + inside, guard, PROT_NONE);
-    return begin + (inside - size) / align * align;
-}
-"""
-BLOCKS = """\
-static struct { unsigned char *bytes; size_t size; unsigned char first; } blocks[%d];
-static size_t block_count;
-
-static void hand_out(unsigned char *bytes, size_t size)
-{
-    unsigned char first = (unsigned char)(37 * (block_count + 1) %% 251);
-    for (size_t at = 0; at < size; at++)
-        bytes[at] = (unsigned char)(first + at);
-    blocks[block_count].bytes = bytes;
-    blocks[block_count].first = first;
-    blocks[block_count++].size = size;
-}
-
-static void give_back(unsigned char *bytes)
-{
-    for (size_t block = 0; block < block_count; block++)
-        if (blocks[block].bytes == bytes)
-            blocks[block].size = 0;
-}
-
-static bool are_intact(void)
-{
-    for (size_t block = 0; block < block_count; block++)
-        for (size_t at = 0; at < blocks[block].size; at++)
-            if (blocks[block].bytes[at] != (unsigned char)(blocks[block].first + at))
-                return false;
-    return true;
-}
-"""
-BLOCK_FUNCTIONS = ("hand_out", "give_back", "are_intact")
-"""Those of which a program need not use each."""
-ENDS = """\
-static void ends(int number)
-{
-    (void)number;
-    fputs(%s, stderr);
-    abort();
-}
-"""
 
 
 class _Program:
@@ -171,7 +98,9 @@ class _Program:
         self.clause = counterexample.clause
         self.named = dict(zip(pairing.geometry_names(), counterexample.geometry, strict=True))
         self.start, self.units = self.named.get(adapter.first, 0), self.named.get(pairing.extent, 1)
-        self.arena = Expression("arena", "unsigned char *")
+        self.is_bare = adapter.arena is None and adapter.has_addresses
+        """Whether addresses are what they are, and so other ones each time."""
+        self.arena: Any = Expression("arena", "unsigned char *") if adapter.arena is not None else 0
         self.resident: InProgram | None = adapter.in_program(self)
         self.calls = 0
         """How many the program makes before the next one: what is said may depend on it (checks.in_c.size_of)."""
@@ -184,6 +113,10 @@ class _Program:
         """What becomes the caller's by each call that the law permits: (first place, how many)."""
         self.gone: list[list[int]] = []
         """The first place of what each call gives back."""
+        self.begins: list[list[tuple[int, int, int | None]]] = []
+        """What is to be found in memory after each call (Pairing.keeps)."""
+        self.aborts: list[int] = []
+        """The numbers of the calls that are to be refused by abort()."""
         for number, state in enumerate(states_along(pairing, counterexample)):
             self.permitted_calls, self.after = number, state
             if number > 0:
@@ -191,10 +124,15 @@ class _Program:
                 self.gained.append(list(pairing.holds(state, call.operation, call.arguments, call.returned)))
             if number < len(counterexample.calls):
                 call = counterexample.calls[number]
-                gone = () if leaves_alone(call.returned) else pairing.gives_back(state, call.operation, call.arguments)
-                self.gone.append(list(gone))
+                step = state, call.operation, call.arguments, call.returned
+                if any(each.about(state, call.arguments) for each in self.aborting(call.operation)):
+                    self.aborts.append(number + 1)
+                self.gone.append([] if leaves_alone(call.returned) else list(pairing.gives_back(*step)))
+                self.begins.append([] if pairing.keeps is None else list(pairing.keeps(*step)))
                 self.before = state
         self.watches = self.clause == CONTENTS
+        self.is_whole = self.clause in (CONTENTS, BEGINS)
+        """Whether what broke is seen in what callers keep: each call may be answered as the law permits."""
         self.names = dict(self.named_later())
         """By the number of a call, the variable that keeps what it answered, if a later one names it."""
         self.given: dict[tuple[Any, int], int] = {}
@@ -210,29 +148,45 @@ class _Program:
         self.looks = self.clause in [clause for look in looks for clause in clauses_of(look.judge)]
         """Whether what broke is seen in memory alone."""
 
+    def aborting(self, operation: str) -> Iterator[Promise]:
+        for name, kept in self.adapter.promises.items():
+            if kept == ABORTS and self.pairing.promises[name].operation == operation:
+                yield self.pairing.promises[name]
+
     def named_later(self) -> Iterator[tuple[int, str]]:
-        for call in self.counterexample.calls:
-            for origin in filter(None, call.origins):
-                made = self.pairing.made(self.counterexample.calls[origin.of - 1].operation)
-                yield origin.of, f"{made.__name__.lower()}{origin.of}"
+        calls = self.counterexample.calls
+        named = {origin.of for call in calls for origin in call.origins if origin is not None}
+        if self.is_bare:
+            named |= {number for number, call in enumerate(calls, 1) if self.is_address(call)}
+        for number in sorted(named):
+            yield number, f"{self.pairing.made(calls[number - 1].operation).__name__.lower()}{number}"
+
+    def is_address(self, call: Call) -> bool:
+        """Whether what a call answered is another address each time."""
+        form = self.adapter.operations[call.operation].form if call.operation in self.adapter.operations else None
+        is_said = isinstance(call.returned, int) and call.returned != 0
+        return self.is_bare and form is not None and form.is_address and is_said
 
     def lines(self, file: Path) -> Iterator[str]:
         yield from self.heading(file)
         yield from (f"#include <{name}.h>" for name in HEADERS)
         yield ""
-        yield LOADING % text(f"$ORIGIN/{self.path_from(file)}")
+        yield LOADING % text(self.path_from(file))
         yield from dict.fromkeys(f"static {pointer(function)};" for function in self.functions())
         yield ""
         if self.adapter.arena is not None:
             yield "static unsigned char *arena;\n"
             if self.adapter.arena.origin == "caller":
                 yield GUARDED
+        if self.adapter.arena is not None or self.is_bare:
             if self.resident is None:
                 yield BLOCKS % (1 + sum(map(len, self.gained)))
             else:
                 yield from self.resident.support()
         if self.clause.startswith((NO_EXIT, ANSWERS_IN_TIME)):
             yield ENDS % text(f"{self.clause}\n")
+        if self.aborts:
+            yield NOTICED % text(f"kept this time: {self.clause}\n")
         if self.clause.startswith(NO_EXIT):
             yield "static void leaves(void)\n{\n    ends(0);\n}\n"
         yield "int main(void)\n{"
@@ -241,9 +195,11 @@ class _Program:
         yield "}"
 
     def path_from(self, file: Path) -> str:
-        """Where the library lies, seen from the program's folder."""
+        """Where the library lies, seen from the program's folder; its name, where the system finds it by that."""
         library = (self.adapter.folder / self.adapter.library).resolve()
-        return Path(os.path.relpath(library, file.resolve().parent)).as_posix()
+        if not library.is_file() and "/" not in self.adapter.library and self.adapter.file.suffix != ".toml":
+            return self.adapter.library
+        return f"$ORIGIN/{Path(os.path.relpath(library, file.resolve().parent)).as_posix()}"
 
     def heading(self, file: Path) -> Iterator[str]:
         program, source = shlex.quote(f"./{file.stem}"), shlex.quote(f"./{file.name}")
@@ -277,12 +233,12 @@ class _Program:
         if self.clause.startswith(NO_EXIT):
             yield "atexit(leaves);"
         arena = self.adapter.arena
-        if arena is not None:
+        if arena is not None or self.is_bare:
             yield f"(void){', (void)'.join(BLOCK_FUNCTIONS if self.resident is None else self.resident.ours)};"
-            if arena.origin == "caller":
-                yield f"arena = guarded((size_t){self.units} * {self.adapter.unit}, {max(arena.align, 1)});"
-                if self.resident is not None:
-                    yield from self.resident.fill(self.arena_size)
+        if arena is not None and arena.origin == "caller":
+            yield f"arena = guarded((size_t){self.units} * {self.adapter.unit}, {max(arena.align, 1)});"
+            if self.resident is not None:
+                yield from self.resident.fill(self.arena_size)
         if self.names:
             yield "bool is_elsewhere = false;"
         yield from self.creation()
@@ -293,7 +249,11 @@ class _Program:
         for number, call in enumerate(self.counterexample.calls, 1):
             yield ""
             yield f"puts({text(f'{number}. {said(self.pairing, call)}')});"
-            yield from self.step(number, call)
+            if number not in self.aborts:
+                yield from self.step(number, call)
+            elif number == len(self.counterexample.calls):
+                yield "signal(SIGABRT, is_noticed);"
+                yield from self.step(number, call, "signal(SIGABRT, SIG_DFL);")
         if self.looks:
             assert self.resident is not None
             yield self.resident.turn(self.plainly)
@@ -322,7 +282,7 @@ class _Program:
             yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
             yield "(void)handle;"
 
-    def step(self, number: int, call: Call) -> Iterator[str]:
+    def step(self, number: int, call: Call, afterwards: str = "") -> Iterator[str]:
         function = self.operations[call.operation]
         if self.resident is not None and call.operation in self.ours:
             yield self.resident.turn(self.plainly)
@@ -336,23 +296,29 @@ class _Program:
         asked = self.asked(function, parameters, call)
         spoken = self.call(function, parameters, list(said_again(call)), f"&out{number}")
         yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
-        if number == len(self.counterexample.calls) and not self.watches and not self.looks:
+        yield afterwards
+        if number == len(self.counterexample.calls) and not self.is_whole and not self.looks:
             condition = self.any_of(function, number, call)
             yield from self.asserted(condition) if condition else ("",)
             yield f"(void)r{number};" if result != "void" else ""
             return
         as_before = self.answered(function, number, call)
         name = self.names.get(number)
-        goes_on = self.succeeded(function, number) if name else as_before
+        goes_on = self.succeeded(function, number, call) if name else as_before
         yield from leaving(f"!({goes_on})", f"call {number} is answered otherwise by now")
         if name:
             yield f"long long {name} = {self.number(function, number).text};"
-            yield f"is_elsewhere |= !({as_before});"
+            yield f"is_elsewhere |= !({as_before});" if not self.is_address(call) else ""
         self.given[self.pairing.made(call.operation), call.returned] = number
-        if self.adapter.arena is not None and self.resident is None:
+        if (self.adapter.arena is not None or self.is_bare) and self.resident is None:
+            begin = Origin(number, 0, call.returned) if name else call.returned
+            for first, count, of in self.begins[number - 1] if self.clause == BEGINS else ():
+                assert first == call.returned
+                old = "NULL" if of is None else self.address(self.origin(call, of))
+                size = count * self.adapter.unit
+                yield f"assert(begins({self.address(begin)}, {size}, {old}) && {text(self.clause)});"
             for first in self.gone[number - 1]:
-                named = (each for each in said_again(call) if isinstance(each, Origin) and each.number == first)
-                yield f"give_back({self.address(next(named, first))});"
+                yield f"give_back({self.address(self.origin(call, first))});"
             for first, count in self.gained[number - 1] if number <= self.permitted_calls else ():
                 size = count * self.adapter.unit
                 size = size if asked is None else min(asked, size)
@@ -360,6 +326,11 @@ class _Program:
                 yield f"hand_out({self.address(begin)}, {size});"
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
+
+    def origin(self, call: Call, number: int) -> int | Origin:
+        """A place that a call names, by where it comes from."""
+        named = (each for each in said_again(call) if isinstance(each, Origin) and each.number == number)
+        return next(named, number)
 
     def asserted(self, condition: str) -> Iterator[str]:
         """Lines by which a condition is judged, unless it is about other numbers by now."""
@@ -392,7 +363,7 @@ class _Program:
         if self.clause.startswith((NO_CRASH, ANSWERS_IN_TIME, NO_EXIT, LEAVES_ALONE)):
             return ""
         permitted = self.permitted(call, self.before)
-        if permitted is None:
+        if permitted is None or any(self.is_address(evolve(call, returned=answer)) for answer in permitted):
             has_meaning = call.returned is None or isinstance(call.returned, int | Failure)
             return f"!({self.answered(function, number, call)})" if has_meaning else ""
         said = dict.fromkeys(self.answered(function, number, evolve(call, returned=answer)) for answer in permitted)
@@ -404,14 +375,16 @@ class _Program:
         named = {f"{returned} == {code}": name for code, name in function.named.items()}
         if isinstance(answer, Failure):
             codes = [code for code, name in named.items() if name == str(answer)]
-            unnamed = " || ".join(signs(function, returned))
+            unnamed = " || ".join(self.signs(function, number, call))
             if unnamed:
                 by_errno = {f"errno == {code}": name for code, name in function.by_errno.items()}
                 other = " && ".join([f"({unnamed})", *(f"!({code})" for code in named)])
                 codes += [f"{other} && {code}" for code, name in by_errno.items() if name == str(answer)]
                 codes.append(" && ".join([other, *(f"!({code})" for code in by_errno)]))
             return " || ".join(f"({code})" for code in codes) or "false"
-        fine = self.succeeded(function, number)
+        if (null := self.null(function, call)) != FAILED and null == answer:
+            return f"{returned} == 0"
+        fine = self.succeeded(function, number, call)
         if answer is None or not isinstance(answer, int):
             return fine if answer is None else "false"
         if call.operation in self.silent:
@@ -419,6 +392,8 @@ class _Program:
         raw = f"out{number}" if function.puts_out else returned
         if function.returns in SILENT:
             return "false"
+        if self.is_address(call):
+            return f"{fine} && {self.alike(raw, number, answer)}"
         about = dict(zip(self.pairing.parameters(call.operation), call.arguments, strict=True))
         told = function.form.answer(self, about, answer, function.c_type)
         if function.form.mask is not None:
@@ -427,9 +402,29 @@ class _Program:
             return f"{fine} && ({told.c_type}){raw} == {told.text}"
         return f"{fine} && (long long){raw} == {literal(told)}"
 
-    def succeeded(self, function: Function, number: int) -> str:
+    def alike(self, raw: str, number: int, answer: int) -> str:
+        """The condition that an address is what it was: as far from one before it that is near, or else from a
+        multiple of what all mappings begin at."""
+        calls = self.counterexample.calls
+        near = [of for of in self.names if of < number and abs(answer - calls[of - 1].returned) < NEAR]
+        if not near:
+            return f"((uintptr_t){raw} & {GRAIN - 1}) == {answer % GRAIN}"
+        away = Expression(self.names[near[-1]], "long long") + (answer - calls[near[-1] - 1].returned)
+        return f"(long long){raw} == {away.text}"
+
+    def null(self, function: Function, call: Call) -> Any:
+        """What a null pointer means that says that a call failed."""
+        return function.form.null(dict(zip(self.pairing.parameters(call.operation), call.arguments, strict=True)))
+
+    def signs(self, function: Function, number: int, call: Call) -> list[str]:
+        """The conditions that say that a call failed, without its named numbers."""
+        is_answer = self.null(function, call) != FAILED
+        said = [code for code in function.failure if not (is_answer and code == "null")]
+        return signs(evolve(function, failure=said), f"r{number}")
+
+    def succeeded(self, function: Function, number: int, call: Call) -> str:
         """The condition that a call did not fail."""
-        failed = [*(f"r{number} == {code}" for code in function.named), *signs(function, f"r{number}")]
+        failed = [*(f"r{number} == {code}" for code in function.named), *self.signs(function, number, call)]
         return f"!({' || '.join(failed)})" if failed else "true"
 
     # ── Said in C ──
@@ -469,8 +464,12 @@ class _Program:
         return None
 
     def address(self, place: int | Origin) -> str:
+        if self.is_bare:
+            said = self.variable(place)
+            return f"(unsigned char *)({said.text if isinstance(said, Expression) else literal(said)})"
         offset: Number = (self.variable(place) - self.start) * self.adapter.unit
-        return (self.arena + offset).text
+        there: Expression = self.arena + offset
+        return there.text
 
     def call(self, function: Function, parameters: list[str], values: list[Any], out: str = "NULL") -> str:
         spoken = [self.value(argument, parameters, values, out) for argument in function.arguments]

@@ -13,11 +13,15 @@ from typing import Any
 from attrs import frozen
 
 from checks.evidence import UsageError
+from checks.in_c import FAILED
 from checks.pairing import Arguments, Pairing
-from checks.targets.adapter import C_TYPES, SILENT, Adapter, Argument, Function, limits
-from checks.targets.memory import Memory
+from checks.targets.adapter import ABORTS, C_TYPES, SILENT, Adapter, Argument, Function, limits
+from checks.targets.memory import Anywhere, Memory
 from checks.targets.sizes import edges, remarks
-from checks.targets.target import FAILED, Refused, Subject, Target
+from checks.targets.target import Refused, Subject, Target
+
+MEMORY = 1 << 30
+"""Bytes: so many are cleared in less than a second."""
 
 
 def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
@@ -34,12 +38,15 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         pairing,
         unpromised(adapter, pairing),
         partial(fit, adapter, pairing),
+        aborts=[name for name, kept in adapter.promises.items() if kept == ABORTS],
         unsaid=unsaid(adapter, pairing),
         edges=partial(edges, adapter, pairing),
         begun=partial(adapter.begun, pairing),
+        seen=adapter.seen,
         spared=adapter.spared(),
         remarks=remarks(adapter),
         prepare=functions.bind,
+        memory=MEMORY if adapter.arena is None and adapter.has_addresses else None,
         loading=f"{adapter.file}: {adapter.library} cannot be loaded",
     )
 
@@ -50,6 +57,8 @@ def check_promises(adapter: Adapter, pairing: Pairing) -> None:
         if promise not in pairing.promises:
             known = ", ".join(pairing.promises)
             raise UsageError(f"{adapter.file}: there is no promise {promise!r}; there are {known}")
+        if adapter.promises[promise] == ABORTS and (adapter.program or not pairing.promises[promise].by_failing):
+            raise UsageError(f"{adapter.file}: {promise} is not kept by aborting: write true or false (at promises)")
 
 
 def check(adapter: Adapter, pairing: Pairing) -> None:
@@ -79,7 +88,8 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
     for argument in function.arguments:
         if problem := argument.problem(parameters):
             raise UsageError(f"{adapter.file}: {problem} (at {place}.arguments)")
-        if argument.said_as in ("pointer", "arena") and adapter.arena is None:
+        needs_arena = argument.name == "arena" or (argument.said_as == "pointer" and not adapter.has_addresses)
+        if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
         if argument.name == "handle" and (adapter.create is None or adapter.create.returns != "handle"):
             raise UsageError(
@@ -89,7 +99,7 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
         raise UsageError(f"{adapter.file}: {problem} (at {place})")
     if function.returns == "handle" and place not in ("create", "arena"):
         raise UsageError(f"{adapter.file}: a handle is what [create] returns, and nothing else (at {place}.returns)")
-    if function.returns == "pointer" and adapter.arena is None:
+    if function.returns == "pointer" and adapter.arena is None and not adapter.has_addresses:
         raise UsageError(f"{adapter.file}: a pointer is returned, so that an [arena] is needed (at {place}.returns)")
 
 
@@ -99,13 +109,15 @@ def unpromised(adapter: Adapter, pairing: Pairing) -> dict[str, str]:
     for name, promise in pairing.promises.items():
         function = adapter.operations.get(promise.operation)
         if not adapter.promises.get(name, True):
-            reasons[name] = "the adapter says so"
+            reasons[name] = "the adapter says so" if adapter.file.suffix == ".toml" else "there is no adapter"
             continue
         if adapter.program:
             continue
         said = {argument.name for argument in function.arguments} if function else set()
         if lacking := [parameter for parameter in promise.needs if parameter not in said]:
             reasons[name] = f"{promise.operation} does not take the {lacking[0]}"
+        elif adapter.promises.get(name) == ABORTS:
+            continue
         elif promise.by_failing and function is not None and not function.can_fail:
             reasons[name] = f"{promise.operation} cannot say that it failed"
         elif promise.by_answering and function is not None and function.returns in SILENT:
@@ -128,15 +140,24 @@ def fit(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> Arguments:
     return tuple(adapter.fit(dict(zip(pairing.geometry_names(), geometry, strict=True))).values())
 
 
+def located(adapter: Adapter) -> str:
+    """Where the library is: seen from the adapter, or else where the system looks for a mere name. Raises UsageError
+    where it is said to be in a folder and is not."""
+    path = os.path.abspath(adapter.folder / adapter.library)
+    if os.path.isfile(path):
+        return path
+    if "/" in adapter.library or adapter.file.suffix == ".toml":
+        raise UsageError(f"{adapter.file}: there is no library {path}; has it been built?")
+    return adapter.library
+
+
 def load(adapter: Adapter) -> ctypes.CDLL:
     """The library itself. Raises UsageError where it cannot be loaded."""
-    path = Path(os.path.abspath(adapter.folder / adapter.library))
-    if not os.path.isfile(path):
-        raise UsageError(f"{adapter.file}: there is no library {path}; has it been built?")
+    path = located(adapter)
     try:
-        return ctypes.CDLL(str(path), binding(), use_errno=True)
+        return ctypes.CDLL(path, binding(), use_errno=True)
     except OSError as error:
-        raise UsageError(f"{adapter.file}: {path.name} cannot be loaded: {error}") from None
+        raise UsageError(f"{adapter.file}: {Path(path).name} cannot be loaded: {error}") from None
 
 
 def binding() -> int:
@@ -162,6 +183,8 @@ class Bound:
     by_errno: dict[int, str]
     may: Callable[[Library, Arguments], bool]
     """Whether such a call can be said at all, apart from its arguments one by one."""
+    null: Callable[[Arguments], Any]
+    """What a null pointer is that says that it failed: an answer, or FAILED."""
     result: Callable[[Library, Arguments, int], Any]
     out: Any
     """The C type of what is put at `out`; None where the result is returned."""
@@ -215,6 +238,7 @@ class Functions:
             function.named,
             function.by_errno,
             self._may(function, parameters),
+            lambda arguments: function.form.null(dict(zip(parameters, arguments, strict=True))),
             self._result(function, parameters),
             out,
             "errno" in function.failure or bool(function.by_errno),
@@ -279,6 +303,8 @@ class Library(Subject):
         self.bound = functions.bind()
         self.said: tuple[str, Arguments, list[int]] | None = None
         """What was last found sayable, so that it need not be said twice."""
+        if adapter.arena is None and adapter.has_addresses:
+            self.memory = Anywhere()
         if adapter.arena is not None and adapter.arena.origin == "caller":
             self._has(adapter.new_arena(places, self.start))
         if adapter.create is not None:
@@ -363,7 +389,8 @@ class Library(Subject):
         if returned in bound.named:
             return bound.named[returned]
         if bound.failed(returned):
-            return bound.by_errno.get(ctypes.get_errno(), FAILED)
+            answer = FAILED if returned else bound.null(arguments)
+            return bound.by_errno.get(ctypes.get_errno(), FAILED) if answer == FAILED else answer
         told = returned if bound.out is None else bound.out.from_buffer(self.out).value or 0
         return bound.result(self, arguments, told)
 

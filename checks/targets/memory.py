@@ -37,16 +37,31 @@ class Memory:
             ctypes.memmove(address, _pattern(serial), part)
 
     def is_filled(self, first: int, size: int, serial: int) -> bool:
-        pattern = _pattern(serial)
-        return all(_memcmp(address, pattern, part) == 0 for address, part in self._parts(first, size))
+        return self.has_moved(first, first, size, size, serial)
+
+    def has_moved(self, first: int, to: int, count: int, size: int, serial: int) -> bool:
+        """Whether the first `count` of the `size` bytes that were filled from one place on stand at another one now."""
+        pattern, shift = _pattern(serial), (to - first) * self.unit
+        end = self._address(to) + count
+        return all(
+            _memcmp(address + shift, pattern, min(part, end - address - shift)) == 0
+            for address, part in self._parts(first, size)
+            if address + shift < end
+        )
+
+    def is_zero(self, first: int, size: int) -> bool:
+        return all(_memcmp(address, _ZEROS, part) == 0 for address, part in self._parts(first, size))
 
     def is_sound(self) -> bool:
         """Whether nothing around the memory was written."""
         return True
 
+    def _address(self, place: int) -> int:
+        return self.address + (place - self.first) * self.unit
+
     def _parts(self, first: int, size: int) -> tuple[tuple[int, int], ...]:
         """(address, bytes)"""
-        start = self.address + (first - self.first) * self.unit
+        start = self._address(first)
         if size <= FILLED_BYTES:
             return ((start, size),)
         half = FILLED_BYTES // 2
@@ -55,12 +70,20 @@ class Memory:
 
 _NUMBERS = (ctypes.c_uint8 * (FILLED_BYTES + 256))(*(number % 256 for number in range(FILLED_BYTES + 256)))
 _NUMBERS_ADDRESS = ctypes.addressof(_NUMBERS)
+_ZEROS = bytes(FILLED_BYTES)
 
 
 def _pattern(serial: int) -> int:
     """Where bytes stand that count up from a number of their own, so that neither a shift nor a neighbour's looks the
     same."""
     return _NUMBERS_ADDRESS + (serial * 37) % 251
+
+
+class Anywhere(Memory):
+    """What a library hands out by address: all that there is."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1 << 64, 1, 0)
 
 
 class Arena(Memory):

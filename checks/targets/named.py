@@ -1,4 +1,4 @@
-"""What a target names: a class, the adapter of a library or of a program, or a program's command."""
+"""What a target names: a class, the adapter of a library or of a program, a library, or a program's command."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from attrs import evolve
 from checks.drive import Factory
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing
-from checks.targets.adapter import read
 from checks.targets.library import check_promises, fit, library_target, unpromised
 from checks.targets.program import factory
 from checks.targets.python import class_target, named_target
+from checks.targets.standard import adapter_of, is_library
 from checks.targets.target import Target
 from checks.words import cut
 
@@ -24,8 +24,8 @@ def resolve(pairing: Pairing, target: str | Factory) -> Target:
     """What a target names: a class, an adapter's file, or a command. Raises UsageError where there is none."""
     if not isinstance(target, str):
         return class_target(pairing, target)
-    if target.endswith(".toml"):
-        adapter = read(Path(target), pairing)
+    if target.endswith(".toml") or is_library(target):
+        adapter = adapter_of(target, pairing)
         if adapter.program:
             check_promises(adapter, pairing)
             known = program_target(pairing, target, words(adapter.program), adapter.folder)
@@ -41,6 +41,8 @@ def code(target: str) -> str:
     """Whose code runs where a target is named so, for people to read before it does."""
     if target.endswith(".toml"):
         return f"what {cut(target)} names"
+    if is_library(target):
+        return f"the library {cut(target)}"
     if "/" in target or " " in target:
         return f"the command {cut(target)}"
     return f"the Python module {cut(target.partition(':')[0])}"

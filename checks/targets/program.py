@@ -19,9 +19,10 @@ from typing import Any, NoReturn
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, NO_CRASH, NO_EXIT
 from checks.drive import Ended, called
 from checks.evidence import UsageError
+from checks.in_c import FAILED
 from checks.pairing import Pairing
 from checks.processes import waited
-from checks.targets.target import FAILED, Refused, Subject
+from checks.targets.target import Refused, Subject
 
 ANSWER_SECONDS = 1.0
 START_SECONDS = 5.0

@@ -8,10 +8,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from checks.evidence import Budget, Call
-from checks.pairing import Arguments, Pairing, Promise
-
-FAILED = "failed"
-"""The answer of what failed and cannot say how."""
+from checks.pairing import Arguments, Pairing, Promise, State
 
 
 class Refused(ValueError):
@@ -57,6 +54,8 @@ class Target:
     """What is not promised → why."""
     fit: Callable[[Arguments], Arguments] = lambda geometry: geometry
     """The geometry nearest to the given one that it may have."""
+    aborts: Sequence[str] = ()
+    """The promises that it keeps by ending its process with abort()."""
     unsaid: dict[str, dict[str, Any]] = field(factory=dict)
     """Operation → the parameters that it is not told, with the value that they have in all calls."""
     edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
@@ -64,6 +63,8 @@ class Target:
     own types and units."""
     begun: Callable[[Arguments], Sequence[Call]] = lambda geometry: ()
     """What its construction amounts to in such a geometry, where it does not begin with nothing."""
+    seen: Callable[[State], State] = lambda state: state
+    """The law's state as it is kept beside an object: without what none of its operations tells."""
     spared: Sequence[str] = ()
     """Operations that it may lack, though the law's others may not."""
     remarks: Sequence[str] = ()
@@ -73,6 +74,9 @@ class Target:
     """Import or load it: done where its objects are made, for this runs its code. Raises UsageError."""
     loading: str = "the target cannot be loaded"
     """What is said of it where that ends the process."""
+    memory: int | None = None
+    """How many bytes of address space it may ask for, where that is not as much as any other may: it is to be refused
+    what it would take long to clear."""
     is_given: bool = False
     """Whether it is a class that was here already, which may use files that are open."""
     is_apart: bool = False
@@ -90,12 +94,18 @@ class Target:
 
     def recorded(self, calls: Sequence[Call]) -> Target:
         """The same without anybody's code: it answers as was recorded."""
-        return evolve(self, make=lambda *geometry: Recorded(calls), prepare=lambda: None, is_apart=False)
+        return evolve(self, make=lambda *geometry: Recorded(calls), aborts=(), prepare=lambda: None, is_apart=False)
 
     def fitted(self, geometries: Iterable[Arguments]) -> list[Arguments]:
         return list(dict.fromkeys(self.fit(geometry) for geometry in geometries))
 
     def unpromised(self, operation: str) -> list[Promise]:
         """What it does not promise of an operation."""
-        promises = (self.pairing.promises[name] for name in self.broken_promises)
-        return [promise for promise in promises if promise.operation == operation]
+        return self._of(operation, self.broken_promises)
+
+    def aborting(self, operation: str) -> list[Promise]:
+        """What it promises of an operation and keeps by aborting."""
+        return self._of(operation, self.aborts)
+
+    def _of(self, operation: str, names: Iterable[str]) -> list[Promise]:
+        return [promise for name in names if (promise := self.pairing.promises[name]).operation == operation]

@@ -1,5 +1,5 @@
-"""The page of names that a reader looks for: error codes, Linux's functions, system calls; each is an entry of the
-index, so that the book's search leads there."""
+"""The page of names that a reader looks for: error codes, functions of Linux and glibc, system calls; each is an entry
+of the index, so that the book's search leads there."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from attrs import frozen
 
 from checks.pairing import Pairing
 from docs.book import chapter
+from docs.book.comparison import COMPARISON, IDENTIFIER
 from docs.book.contents import ChapterPlan
-from docs.book.linux import IDENTIFIER
 from docs.book.markdown import join, link, table, target
 
 SYSTEM_CALLS = (
@@ -21,7 +21,7 @@ SYSTEM_CALLS = (
 )
 """Those of memory management. The page has those of which the law or the contents speak."""
 PLACE = re.compile(r"([\w./-]+\.[chS]): ([^;]+)")
-"""Of the comparison with Linux: a file and what it names there."""
+"""Of a comparison: a file and what it names there."""
 
 Rows = Mapping[str, Sequence[str]]
 
@@ -36,11 +36,11 @@ class Names:
     def page(self) -> str:
         parts = (
             ("Error codes", ("error code", "refused so"), self.error_codes()),
-            ("Linux's functions", ("function", "where it is compared"), self.functions()),
+            ("Functions of Linux and glibc", ("function", "where it is compared"), self.functions()),
             ("System calls", ("system call", "where it is spoken of"), self.system_calls()),
         )
         told = (join((f"## {title}", table(header, rows(found), "names"))) for title, header, found in parts)
-        return join(("# Names: error codes, Linux's functions, system calls", *told))
+        return join(("# Names: error codes, functions of Linux and glibc, system calls", *told))
 
     def error_codes(self) -> Rows:
         """Where each may be answered, and in which case."""
@@ -59,7 +59,7 @@ class Names:
         """Each with its file."""
         found: dict[str, list[str]] = defaultdict(list)
         for pairing in self.pairings:
-            for here, there, _ in pairing.spec.LINUX:
+            for here, there, _ in pairing.spec.COMPARISON:
                 for path, names in PLACE.findall(there):
                     for name in filter(IDENTIFIER.fullmatch, names.split(", ")):
                         found[name].append(f"`{path}`, beside `{here}`: {self.section(pairing)}")
@@ -79,7 +79,9 @@ class Names:
         return link(chapter.read(pairing.spec).title, target(pairing.part))
 
     def section(self, pairing: Pairing) -> str:
-        return link(f"{chapter.read(pairing.spec).title}, Linux", target(pairing.part, "section", "Linux"))
+        read = chapter.read(pairing.spec)
+        name = next(name for name, items in read.sections.items() if any(item.name == COMPARISON for item in items))
+        return link(f"{read.title}, {name}", target(pairing.part, "section", name))
 
 
 def rows(found: Rows) -> Iterator[tuple[str, str]]:

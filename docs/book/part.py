@@ -15,7 +15,7 @@ from checks.drive import called
 from checks.judgements import guards_of
 from checks.known import Known
 from checks.pairing import Pairing, sentence
-from docs.book import chapter, linux, source
+from docs.book import chapter, comparison, source
 from docs.book.chapter import Chapter, Item
 from docs.book.claims import Claims
 from docs.book.definitions import Definitions
@@ -126,7 +126,7 @@ class Part:
             "Operations": self.operations,
             "Relations": self.relations,
             PITFALLS: self.pitfalls_in_short,
-            "Linux": partial(linux.told, self.pairing.spec),
+            **dict.fromkeys(comparison.SOURCES, partial(comparison.told, self.pairing.spec)),
         }
         return join(
             (f"{anchor(self.place(name))}\n## {name}", *self.pictures(name), *tell.get(name, self.plain)(items))

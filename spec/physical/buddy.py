@@ -579,7 +579,7 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LINUX: tuple[tuple[str, str, str], ...] = (
+COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "alloc",
         "mm/page_alloc.c: __rmqueue_smallest",

@@ -36,7 +36,7 @@ spec.vocabulary.BrokenClause: where nothing is mapped, the answer says so
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any, Protocol
 
 from attrs import evolve, frozen
@@ -138,7 +138,7 @@ ABSENT = Leaf(0)
 
 @frozen
 class Keys:
-    """The numbers from start on that a map may have an entry at: of a large range, only those at which it has one."""
+    """The numbers from start on at which a map has an entry."""
 
     leaves: Table[int, int]
     start: int
@@ -148,7 +148,9 @@ class Keys:
 
     def __iter__(self) -> Iterator[int]:
         every = range(self.start, self.start + self.count)
-        return iter(every) if self.count <= len(self.leaves) else (key for key in self.leaves if key in every)
+        if self.count <= len(self.leaves):
+            return filter(self.leaves.__contains__, every)
+        return filter(every.__contains__, self.leaves)
 
     def contains(self, key: Any) -> Any:
         return (self.start <= key) & (key < self.start + self.count)
@@ -301,8 +303,7 @@ class Spaces:
     def within(self, space: int, page: int, count: int) -> dict[int, Leaf]:
         """What is mapped in a range, by its first page as callers name it, in their order."""
         first = self.key(space, self.slot(page))
-        keys = sorted(key for key in Keys(self.leaves, first, count) if key in self.leaves)
-        return {page + (key - first): Leaf(self.leaves[key]) for key in keys}
+        return {page + (key - first): Leaf(self.leaves[key]) for key in sorted(Keys(self.leaves, first, count))}
 
     def cuts(self, space: int, page: int, count: int) -> bool:
         """Whether something is mapped that lies in a range only in part: then it lies over one of its ends."""
@@ -333,29 +334,32 @@ class Spaces:
 
     # ── Of tables ──
 
-    def tables(self) -> set[tuple[int, int]]:
+    @cached_property
+    def tables(self) -> frozenset[tuple[int, int]]:
         """Every table but the roots, by its level and the part of a space that it is for: there is one for each part
         in which something smaller is mapped."""
-        found: set[tuple[int, int]] = set()
+        bits = self.format.index_bits
+        parts: dict[int, set[int]] = {level: set() for level in range(1, self.format.levels + 1)}
+        for key, word in self.leaves.items():
+            level = word >> LEVEL_SHIFT & 7
+            parts[level].add(key >> level * bits)
         for level in range(1, self.format.levels):
-            bits = level * self.format.index_bits
-            smaller = (key for key, word in self.leaves.items() if word >> LEVEL_SHIFT & 7 <= level)
-            found.update((level, part) for part in {key >> bits for key in smaller})
-        return found
+            parts[level + 1].update(part >> bits for part in parts[level])
+        return frozenset((level, part) for level in range(1, self.format.levels) for part in parts[level])
 
     @property
     def unused(self) -> int:
         """How many frames of the pool are neither a table nor a caller's."""
-        return self.frames - len(self.mapped) - len(self.live) - len(self.tables())
+        return self.frames - len(self.mapped) - len(self.live) - len(self.tables)
 
     def missing(self, key: int, leaf: Leaf) -> int:
         """How many tables something would need that are not there."""
         wanted = {(level, key >> level * self.format.index_bits) for level in range(leaf.level, self.format.levels)}
-        return len(wanted - self.tables())
+        return len(wanted - self.tables)
 
     def missing_in(self, first: int, count: int) -> int:
         """How many tables small pages with the keys from first on would need that are not there."""
-        there = self.tables()
+        there = self.tables
         missing = 0
         for level in range(1, self.format.levels):
             bits = level * self.format.index_bits
@@ -1357,7 +1361,7 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LINUX: tuple[tuple[str, str, str], ...] = (
+COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "map_page",
         "mm/memory.c: set_pte_at and __pte_alloc; mm/vmalloc.c: vmap_pte_range",

@@ -906,7 +906,7 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LINUX: tuple[tuple[str, str, str], ...] = (
+COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "Machine, what a CPU may have cached",
         "arch/x86/mm/tlb.c",

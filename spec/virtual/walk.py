@@ -509,7 +509,7 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LINUX: tuple[tuple[str, str, str], ...] = (
+COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "Machine.walk",
         "arch/x86/mm/fault.c: dump_pagetable; mm/pagewalk.c: walk_page_range",

@@ -270,7 +270,7 @@ def holds(pool: Pool, operation: str, arguments: Arguments, answer: Any) -> Iter
     return ()
 
 
-def gives_back(pool: Pool, operation: str, arguments: Arguments) -> Iterable[int]:
+def gives_back(pool: Pool, operation: str, arguments: Arguments, answer: Any) -> Iterable[int]:
     return arguments[:1] if operation == "free" else ()
 
 
@@ -292,6 +292,8 @@ BOUNDS = Bounds(
         *((0, 64, order) for order in (-1, law.LARGEST_ORDER + 1)),
     ),
 )
+
+LARGE_SCOPE = ((1, 6, 2), (0, 8, 3), (3, 10, 2), (0, 10, 3), (0, 12, 3))
 
 
 def proof() -> Proof:
@@ -315,8 +317,8 @@ PAIRING = Pairing(
         "tiny": Scope(((0, 1, 0), (0, 2, 1), (3, 3, 1), (0, 4, 2), (5, 4, 2))),
         "small": Scope(((1, 6, 2), (0, 8, 3))),
         "large": Scope(
-            ((1, 6, 2), (0, 8, 3), (3, 10, 2), (0, 10, 3), (0, 12, 3)),
-            alone=((0, 16, 4),),
+            LARGE_SCOPE,
+            alone=(*LARGE_SCOPE, (0, 16, 4)),
             compiled={"exact": ((0, 13, 3),), "lists": ((0, 16, 4),)},
         ),
         "huge": Scope((), compiled={"exact": ((0, 14, 3),), "lists": ((0, 18, 4),)}),

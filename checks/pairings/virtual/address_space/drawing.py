@@ -203,7 +203,7 @@ def draw_pool(drawing: Drawing, spaces: Spaces, before: Spaces | None) -> None:
     if spaces.frames > MOST_FRAMES:
         drawing.text(LEFT, 17, in_numbers(spaces), "label small")
         return
-    tables = len(spaces.live) + len(spaces.tables())
+    tables = len(spaces.live) + len(spaces.tables)
     kinds = [(str(frame), "held", f"×{count}") for frame, count in sorted(spaces.mapped.items())]
     kinds += [("T", "plain", "")] * tables + [("", "free", "")] * spaces.unused
     was = dict(before.mapped) if before is not None else dict(spaces.mapped)
@@ -218,7 +218,7 @@ def draw_pool(drawing: Drawing, spaces: Spaces, before: Spaces | None) -> None:
 
 
 def in_numbers(spaces: Spaces) -> str:
-    tables = len(spaces.live) + len(spaces.tables())
+    tables = len(spaces.live) + len(spaces.tables)
     return f"{len(spaces.mapped)} taken, {tables} tables, {spaces.unused} unused"
 
 

@@ -446,11 +446,11 @@ def shares_the_kernel_half(before: Spaces, arguments: Arguments, answer: Any, af
 
 
 def makes_tables(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
-    return len(after.tables()) > len(before.tables())
+    return len(after.tables) > len(before.tables)
 
 
 def gives_tables_back(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:
-    return len(after.tables()) < len(before.tables())
+    return len(after.tables) < len(before.tables)
 
 
 def runs_out_half_way(before: Spaces, arguments: Arguments, answer: Any, after: Spaces) -> bool:

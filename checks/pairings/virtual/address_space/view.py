@@ -44,9 +44,16 @@ class View:
         self.frames = words[ROOTS] - self.records
         self.most = words[SPACES]
         self.format = format_of(words[LEVELS], words[INDEX_BITS], 3 - words[PACKED])
-        self.bits = words[LEVELS] * words[INDEX_BITS]
+        self.levels, self.index_bits, self.packed = words[LEVELS], words[INDEX_BITS], words[PACKED]
+        self.bits = self.levels * self.index_bits
         self.half = words[HALF]
-        self.entries = 1 << words[INDEX_BITS]
+        self.entries = 1 << self.index_bits
+        self.memory = words[MEMORY]
+        self.roots: list[int] = [words[(words[ROOTS] + space) << NODE_SHIFT] for space in range(self.most)]
+        self.walks: dict[tuple[int, int], list[Step]] = {}
+        self.leaves: dict[tuple[int, int], Leaf] = {}
+        self.steps: dict[tuple[int, int, int], Step] = {}
+        self.used: dict[int, list[int]] = {}
         self.tables_found: dict[tuple[int, int], int] = {}
         self.ranks: dict[int, dict[int, int]] = {}
 
@@ -85,11 +92,17 @@ class View:
     def table(self, level: int, part: int) -> int:
         """The table of a level below the roots that translates a part of a space; -1 where there is none."""
         if (level, part) not in self.tables_found:
-            key = part << level * self.image[INDEX_BITS]
+            key = part << level * self.index_bits
             space, slot = key >> self.bits, key & ((1 << self.bits) - 1)
             steps = self.walk(space, slot) if self.is_live(space) else []
             self.tables_found[level, part] = next((step.table for step in steps if step.level == level), -1)
         return self.tables_found[level, part]
+
+    def step(self, level: int, space: int, slot: int) -> Step:
+        """The entry of a level on the way to a page, found once."""
+        if (level, space, slot) not in self.steps:
+            self.steps[level, space, slot] = tables.step_of(self, level, space, slot)
+        return self.steps[level, space, slot]
 
     def is_counted(self, step: Step) -> bool:
         """Whether a used entry is among as many as its table counts."""
@@ -128,7 +141,7 @@ class View:
     def mappings(self) -> dict[int, list[int]]:
         """The pages that map each frame of the pool."""
         found: dict[int, list[int]] = {}
-        for key in self.mapped_pages():
+        for key in self.mapped_pages:
             leaf = self.leaf_at(key)
             for frame in range(leaf.frame, min(leaf.frame + self.size(leaf.level), self.frames)):
                 found.setdefault(frame, []).append(key + (frame - leaf.frame))
@@ -141,43 +154,48 @@ class View:
         return self.record(frame, COUNT) if self.is_held(frame) else -1
 
     def root(self, space: int) -> int:
-        word: int = self.image[(self.image[ROOTS] + space) << NODE_SHIFT]
-        return word
+        return self.roots[space]
 
     def is_live(self, space: int) -> bool:
         return 0 <= space < self.most and self.root(space) >= 0
 
     def size(self, level: int) -> int:
-        size: int = 1 << (level - 1) * self.image[INDEX_BITS]
+        size: int = 1 << (level - 1) * self.index_bits
         return size
 
     # ── Entries ──
 
     def entry(self, number: int) -> int:
-        packed = self.image[PACKED]
-        word: int = self.image[self.image[MEMORY] + (number >> packed)]
-        return word >> 32 * (number & 1) & LOW if packed else word
+        word: int = self.image[self.memory + (number >> self.packed)]
+        return word >> 32 * (number & 1) & LOW if self.packed else word
 
-    def used_entries(self, table: int) -> Iterator[int]:
+    def used_entries(self, table: int) -> list[int]:
         """The numbers of a table's entries that are not 0."""
-        return (entry for entry in self.entries_of(table) if self.entry(entry) != 0)
+        if table not in self.used:
+            self.used[table] = [entry for entry in self.entries_of(table) if self.entry(entry) != 0]
+        return self.used[table]
 
     def entries_of(self, table: int) -> range:
         return range(table * self.entries, (table + 1) * self.entries)
 
     def is_shared(self, table: int, entry: int) -> bool:
         """Whether an entry of a root belongs to the kernel half."""
-        return bool(self.kind(table) == self.image[LEVELS]) and entry % self.entries >= self.entries >> 1
+        return bool(self.kind(table) == self.levels) and entry % self.entries >= self.entries >> 1
 
     def maps_page(self, level: int, word: int) -> bool:
         return word & PRESENT != 0 and (level == 1 or word & PAGE_SIZE != 0)
 
     def walk(self, space: int, slot: int) -> list[Step]:
         """The entries on the way to a page, from the space's own root, up to the one that maps it or is absent."""
+        if (space, slot) not in self.walks:
+            self.walks[space, slot] = self._walk(space, slot)
+        return self.walks[space, slot]
+
+    def _walk(self, space: int, slot: int) -> list[Step]:
         steps: list[Step] = []
         table = self.root(space)
-        for level in range(self.image[LEVELS], 0, -1):
-            number = table * self.entries + (slot >> (level - 1) * self.image[INDEX_BITS]) % self.entries
+        for level in range(self.levels, 0, -1):
+            number = table * self.entries + (slot >> (level - 1) * self.index_bits) % self.entries
             word = self.entry(number)
             steps.append(Step(level, table, number, word))
             if word & PRESENT == 0 or self.maps_page(level, word):
@@ -187,6 +205,11 @@ class View:
 
     def leaf(self, space: int, slot: int) -> Leaf:
         """What is mapped at a page, with the permissions that all entries on the way give."""
+        if (space, slot) not in self.leaves:
+            self.leaves[space, slot] = self._leaf(space, slot)
+        return self.leaves[space, slot]
+
+    def _leaf(self, space: int, slot: int) -> Leaf:
         *above, last = self.walk(space, slot)
         if last.word & PRESENT == 0:
             return ABSENT
@@ -211,25 +234,28 @@ class View:
         """The first pages of all that is mapped by a table and those below it; kernel half and all, in a root."""
         for number in self.used_entries(table):
             word = self.entry(number)
-            slot = first + (number % self.entries << (level - 1) * self.image[INDEX_BITS])
+            slot = first + (number % self.entries << (level - 1) * self.index_bits)
             if self.maps_page(level, word):
                 yield slot
             elif word & PRESENT and level > 1:
                 yield from self.leaves_below((word & PLACE) >> PAGE_SHIFT, level - 1, slot)
 
-    def mapped_pages(self) -> Iterator[int]:
+    @cached_property
+    def mapped_pages(self) -> list[int]:
         """The keys of all that is mapped."""
-        for space in filter(self.is_live, range(self.most)):
-            for slot in self.leaves_below(self.root(space), self.image[LEVELS], 0):
-                if slot < self.half or space == KERNEL_SPACE:
-                    yield space << self.bits | slot
+        return [
+            space << self.bits | slot
+            for space in filter(self.is_live, range(self.most))
+            for slot in self.leaves_below(self.root(space), self.levels, 0)
+            if slot < self.half or space == KERNEL_SPACE
+        ]
 
 
 def abstract(view: View) -> Spaces:
     """The abstraction function: the map that an image represents."""
     live = Table(dict.fromkeys(filter(view.is_live, range(view.most)), 1))
     mapped = Table({frame: view.count(frame) for frame in range(view.frames) if view.is_held(frame)})
-    leaves = Table({key: view.leaf(key >> view.bits, key & ((1 << view.bits) - 1)).word for key in view.mapped_pages()})
+    leaves = Table({key: view.leaf(key >> view.bits, key & ((1 << view.bits) - 1)).word for key in view.mapped_pages})
     return Spaces(view.format, view.frames, view.most, live, mapped, leaves)
 
 
@@ -243,10 +269,10 @@ def places(spaces: View | Spaces) -> list[int]:
         return list(spaces.span)
     found = set(range(spaces.frames))
     if isinstance(spaces, View):
-        keys = list(spaces.mapped_pages())
+        keys = list(spaces.mapped_pages)
         tables = filter(spaces.is_table, range(spaces.frames))
         for table in tables:
-            shift = (spaces.kind(table) - 1) * spaces.image[INDEX_BITS]
+            shift = (spaces.kind(table) - 1) * spaces.index_bits
             for entry in spaces.used_entries(table):
                 first = spaces.key(table) | entry % spaces.entries << shift
                 found.update(key for key in (first, first + (1 << shift)) if 0 <= key < spaces.span.stop)

@@ -126,6 +126,7 @@ def always(calls: Callable[[Machine], Iterable[Arguments]], sample: Callable[...
 
 
 TINY = ((1, 1, 1, 0, 2, 1), (1, 1, 1, 1, 2, 1), (1, 2, 1, 0, 2, 1), (1, 2, 1, 0, 2, 2), (2, 2, 1, 0, 2, 1))
+LARGE = (*TINY, (1, 2, 1, 0, 3, 1), (2, 1, 1, 0, 2, 1), (2, 2, 1, 0, 3, 1))
 
 BOUNDS = Bounds(
     made=(
@@ -180,9 +181,7 @@ PAIRING = Pairing(
     scopes={
         "tiny": Scope(TINY),
         "small": Scope((*TINY, (2, 2, 1, 0, 3, 1))),
-        "large": Scope(
-            (*TINY, (1, 2, 1, 0, 3, 1), (2, 1, 1, 0, 2, 1), (2, 2, 1, 0, 3, 1)), alone=((2, 2, 1, 0, 3, 2),)
-        ),
+        "large": Scope(LARGE, alone=(*LARGE, (2, 2, 1, 0, 3, 2))),
     },
     representation=(filed,),
     places=places,

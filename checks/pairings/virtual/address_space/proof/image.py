@@ -174,6 +174,9 @@ class View:
     def table(self, level: int, part: Any) -> Any:
         return self.image.at(TABLES[level - 1], part)
 
+    def step(self, level: int, space: Any, slot: Any) -> Step:
+        return tables.step_of(self, level, space, slot)
+
     def is_counted(self, step: Step) -> Any:
         image, table = self.image, step.table
         rank = image.at(RANK, step.entry)

@@ -45,6 +45,9 @@ class Tables(Protocol):
     def table(self, level: int, part: Any) -> Any:
         """The table of a level below the roots that translates a part of a space; -1 where there is none."""
 
+    def step(self, level: int, space: Any, slot: Any) -> Step:
+        """What `step_of` says."""
+
     def is_counted(self, step: Step) -> Any:
         """Whether a used entry is among as many as its table counts."""
 
@@ -115,6 +118,11 @@ def table_at(tables: Tables, level: int, space: Any, slot: Any) -> Any:
 
 def step(tables: Tables, level: int, space: Any, slot: Any) -> Step:
     """The entry of a level on the way to a page."""
+    return tables.step(level, space, slot)
+
+
+def step_of(tables: Tables, level: int, space: Any, slot: Any) -> Step:
+    """The same as the tables say it: several invariants ask for each, so that a memory that stands may keep it."""
     bits = tables.format.index_bits
     table = table_at(tables, level, space, slot)
     entry = table << bits | slot >> (level - 1) * bits & (1 << bits) - 1

@@ -1,0 +1,80 @@
+"""What callers keep in their blocks, beside an implementation that hands memory out: written by us, and compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import define, field, frozen
+
+from checks.clauses import BEGINS, CONTENTS
+from checks.pairing import Arguments, Pairing, State
+from spec.vocabulary import BrokenClause, ensure, leaves_alone
+
+
+@frozen
+class Change:
+    """What a call brings about if the law permits its answer: read from the state before, which it may overwrite."""
+
+    gone: list[int]
+    """The first place of each run that is its caller's no more."""
+    begins: list[tuple[int, int, int | None]]
+    """What runs hold before their caller writes to them (Pairing.keeps)."""
+
+
+@define
+class Contents:
+    """The patterns in live blocks."""
+
+    pairing: Pairing
+    memory: Any
+    serial: int = 0
+    kept: dict[int, tuple[int, int]] = field(factory=dict)
+    """First place of a live block → how many bytes of it are the caller's, and the serial number that its contents
+    were made from."""
+
+    def look_at_named(self, arguments: Arguments) -> None:
+        """Look at the blocks that a call names before it is made: it may give them back, and then anybody may write
+        there."""
+        for argument in arguments:
+            if argument in self.kept:
+                self.look_at(argument)
+
+    def look_at(self, first: int) -> None:
+        size, serial = self.kept[first]
+        ensure(self.memory.is_filled(first, size, serial), CONTENTS)
+
+    def change(self, before: State, operation: str, arguments: Arguments, answer: Any) -> Change:
+        if leaves_alone(answer):
+            return NOTHING
+        call = before, operation, arguments, answer
+        begins = () if self.pairing.keeps is None else self.pairing.keeps(*call)
+        return Change(list(self.pairing.gives_back(*call)), list(begins))
+
+    def follow(
+        self, change: Change, after: State, operation: str, arguments: Arguments, answer: Any, asked: int | None
+    ) -> None:
+        """Judge what blocks begin with, now that the law has found them to be nobody else's, and fill what is the
+        caller's from here on: as many bytes as were asked for, where these are fewer than a block has."""
+        unit = self.memory.unit
+        for first, count, of in change.begins:
+            if of is None:
+                ensure(self.memory.is_zero(first, count * unit), BEGINS)
+            elif of in self.kept:
+                size, serial = self.kept[of]
+                ensure(self.memory.has_moved(of, first, min(count * unit, size), size, serial), BEGINS)
+        for first in change.gone:
+            self.kept.pop(first, None)
+        for first, count in self.pairing.holds(after, operation, arguments, answer):
+            size = count * unit if asked is None else min(asked, count * unit)
+            self.serial += 1
+            self.memory.fill(first, size, self.serial)
+            self.kept[first] = (size, self.serial)
+
+    def look_at_all(self) -> None:
+        for first in self.kept:
+            self.look_at(first)
+        if not self.memory.is_sound():
+            raise BrokenClause(CONTENTS)
+
+
+NOTHING = Change([], [])

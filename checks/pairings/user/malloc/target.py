@@ -1,0 +1,113 @@
+"""How a malloc is called from C: by its standard names without an adapter, or by its own names with one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+from attrs import Attribute, evolve, field, frozen
+
+from checks.in_c import FAILED, Forms, addresses, plain
+from checks.pairings.user.malloc.trace import Unrecorded
+from checks.structured import within
+from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function, Geometry
+from spec.user.malloc import ADDRESS_LIMIT, LEAST_BYTES, MOST_BYTES, Heap, is_power_of_two
+from spec.user.words import NULL
+
+FIRST, LEAST_ALIGNMENT, ALIGNMENT = 16, 8, 16
+ANYWHERE = {"start": FIRST, "bytes": ADDRESS_LIMIT - FIRST}
+"""The heap of a library that gets its memory itself: all addresses that a process has."""
+
+
+def null(about: Mapping[str, int]) -> Any:
+    """What a null pointer answers: a request for nothing may be met so, and frees the block that it is made of."""
+    if about["size"] * about.get("count", 1) > 0 or not is_power_of_two(about.get("alignment", 1)):
+        return FAILED
+    return None if about.get("address", NULL) != NULL else NULL
+
+
+PARAMETERS: Mapping[str, Forms] = {
+    "size": plain("size", is_size=True),
+    "count": plain("count", is_size=True),
+    "alignment": plain("alignment"),
+    "address": addresses(),
+    "bytes": plain("bytes"),
+}
+RESULTS: Forms = addresses(null)
+
+
+def standard(symbol: str, *names: str, returns: str = "pointer", failure: str = "null", c_type: str = "") -> Function:
+    arguments = [Argument(name, known=PARAMETERS) for name in names]
+    return Function(symbol, arguments, returns, c_type, [failure] if failure else [], known=RESULTS)
+
+
+@frozen
+class HeapGeometry(Geometry):
+    """Which heaps there can be. What is not said can be asked for at will."""
+
+    least: int = field(default=LEAST_BYTES, validator=within(1, MOST_BYTES))
+    most: int = field(default=1 << 24, validator=within(1, MOST_BYTES))
+    """How many bytes a heap may have that is made of memory of memspec's."""
+    alignment: int = field(default=ALIGNMENT)
+    """Of which number every address is a multiple."""
+
+    @most.validator
+    def _is_least(self, _: Attribute[int], most: int) -> None:
+        if most < self.least:
+            raise ValueError(f"least is {self.least:,} and most is {most:,}: no heap has so many bytes")
+
+    @alignment.validator
+    def _is_known(self, _: Attribute[int], alignment: int) -> None:
+        if alignment not in (LEAST_ALIGNMENT, ALIGNMENT):
+            raise ValueError(f"alignment is {alignment}: write {LEAST_ALIGNMENT} or {ALIGNMENT}")
+
+
+@frozen
+class MallocAdapter(Adapter):
+    parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
+    results: ClassVar[Forms] = RESULTS
+    usual: ClassVar[Mapping[str, int]] = {"count": 1, "size": 1, "alignment": ALIGNMENT, "address": NULL}
+    has_addresses: ClassVar[bool] = True
+    standard: ClassVar[Mapping[str, Sequence[Function]]] = {
+        "malloc": [standard("malloc", "size")],
+        "calloc": [standard("calloc", "count", "size")],
+        "realloc": [standard("realloc", "address", "size")],
+        "aligned_alloc": [
+            standard("aligned_alloc", "alignment", "size"),
+            standard("memalign", "alignment", "size"),
+            standard("posix_memalign", "out", "alignment", "size", failure="nonzero"),
+        ],
+        "free": [standard("free", "address", returns="nothing", failure="")],
+        "usable_size": [
+            standard(symbol, "address", returns="number", failure="", c_type="size_t")
+            for symbol in ("malloc_usable_size", "usable_size")
+        ],
+    }
+
+    unit: int = field(default=1, validator=within(1, LARGEST_UNIT))
+    geometry: HeapGeometry = field(factory=HeapGeometry)
+
+    @classmethod
+    def of_library(cls, **known: Any) -> Self:
+        """C23 (7.24.3) wants of small blocks no more than what fits into them needs: jemalloc, mimalloc and tcmalloc
+        align those of up to 8 bytes to 8."""
+        return cls(**known, geometry=HeapGeometry(alignment=LEAST_ALIGNMENT))
+
+    def seen(self, state: Heap) -> Heap:
+        """Nothing is stored or loaded by way of the library: what is in blocks, memspec compares itself."""
+        return evolve(state, contents=Unrecorded())
+
+    def fit(self, named: Mapping[str, int]) -> dict[str, int]:
+        alignment = self.geometry.alignment
+        if self.arena is None:
+            return {**ANYWHERE, "alignment": alignment}
+        size = max(self.geometry.least, min(self.geometry.most, named["bytes"]))
+        # Where the arena is a multiple of something, so are the law's addresses.
+        return {"start": max(self.arena.align, FIRST), "bytes": size, "alignment": alignment}
+
+    def is_sayable(self, setting: Any, function: Function, about: Mapping[str, int], unsaid: Mapping[str, int]) -> bool:
+        """An arena of memspec's is aligned so far and no further; posix_memalign wants multiples of 8."""
+        alignment = about.get("alignment", 1)
+        if self.arena is not None and alignment > self.arena.align:
+            return False
+        return not function.puts_out or alignment % 8 == 0

@@ -1,0 +1,112 @@
+"""A library whose functions have the standard names, as a target without an adapter: the adapter class of a part says
+which these are. Which of them a library has is asked of it in a process of its own, for loading it runs its code."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from attrs import evolve
+
+from checks.evidence import UsageError
+from checks.pairing import Pairing
+from checks.targets.adapter import Adapter, Function, read
+from checks.targets.library import binding, located
+from checks.words import cut
+
+LIBRARY = re.compile(r"(?P<library>[^:]+\.so(\.\d+)*)(:(?P<prefix>\w+))?")
+"""A shared library; after a colon, what its functions' names begin with."""
+SECONDS = 20.0
+"""For loading a library and looking for its symbols."""
+ASK = """
+import ctypes, json, sys
+path, mode, *names = sys.argv[1:]
+try:
+    library = ctypes.CDLL(path, int(mode))
+    print(json.dumps({"found": [name for name in names if hasattr(library, name)]}))
+except OSError as error:
+    print(json.dumps({"error": str(error)}))
+"""
+NO_ROOM = "static TLS"
+"""What the dynamic linker says where a library's thread-local memory has no room beside that of the program."""
+TUNABLES, MORE_ROOM = "GLIBC_TUNABLES", "glibc.rtld.optional_static_tls=16384"
+
+
+class Crowded(UsageError):
+    """A library that can only be loaded in a process that was started with other tunables."""
+
+
+def check_room(target: str, pairing: Pairing) -> None:
+    """Raise Crowded where the target is a library that this process has no room for."""
+    if is_library(target) or target.endswith(".toml"):
+        adapter_of(target, pairing)
+
+
+def is_library(target: str) -> bool:
+    return LIBRARY.fullmatch(target) is not None
+
+
+def adapter_of(target: str, pairing: Pairing) -> Adapter:
+    """The adapter that a target names, or that is the standard one of a library. Raises UsageError."""
+    if not is_library(target):
+        return completed(read(Path(target), pairing), pairing)
+    named = LIBRARY.fullmatch(target)
+    assert named is not None
+    kind = pairing.adapter or Adapter
+    if not kind.standard:
+        raise UsageError(f"{pairing.part} has no functions by standard names: write an adapter for {cut(target)}")
+    library, prefix = named["library"], named["prefix"] or ""
+    nothing = dict.fromkeys(pairing.promises, False)
+    adapter = kind.of_library(part=pairing.part, library=library, prefix=prefix, promises=nothing, file=Path(library))
+    return completed(adapter, pairing)
+
+
+def completed(adapter: Adapter, pairing: Pairing) -> Adapter:
+    """With the functions that the library has under standard names, if it is said to have some, for the operations that
+    it does not bind itself."""
+    if adapter.prefix is None or not adapter.library:
+        return adapter
+    wanted = {name: each for name, each in adapter.standard.items() if name not in adapter.operations}
+    named = {name: [renamed(each, adapter.prefix) for each in functions] for name, functions in wanted.items()}
+    there = symbols(adapter, [each.symbol for functions in named.values() for each in functions])
+    found = {name: each for name, functions in named.items() for each in functions[::-1] if each.symbol in there}
+    lacking = [name for name in named if not (name in found or pairing.operations[name].optional)]
+    if lacking:
+        symbol = named[lacking[0]][0].symbol
+        raise UsageError(f"{adapter.file}: {adapter.library} has no symbol {symbol!r}, which {pairing.part} needs")
+    return evolve(adapter, operations={**adapter.operations, **found})
+
+
+def renamed(function: Function, prefix: str) -> Function:
+    return evolve(function, symbol=f"{prefix}{function.symbol}")
+
+
+def symbols(adapter: Adapter, names: Sequence[str]) -> list[str]:
+    """Those of the names that the library has. Raises UsageError where it cannot be loaded."""
+    path, where = located(adapter), f"{adapter.file}: {adapter.library} cannot be loaded"
+    command = [sys.executable, "-I", "-S", "-c", ASK, path, str(binding()), *names]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+        said = json.loads(asked.stdout)
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"{where}: that takes longer than {SECONDS:g} s") from None
+    except json.JSONDecodeError:
+        raise UsageError(f"{where}: that ends the process, with {asked.returncode}") from None
+    if NO_ROOM in said.get("error", ""):
+        variable = f"{TUNABLES}={MORE_ROOM}"
+        raise Crowded(f"{where} beside Python, as its thread-local memory is too large: start memspec with {variable}")
+    if "error" in said:
+        raise UsageError(f"{where}: {said['error']}")
+    return list(said["found"])
+
+
+def roomy(environment: Mapping[str, str]) -> dict[str, str] | None:
+    """The environment in which a crowded library has room; None where it is that already."""
+    now = environment.get(TUNABLES, "")
+    if MORE_ROOM in now:
+        return None
+    return {**environment, TUNABLES: f"{now}:{MORE_ROOM}" if now else MORE_ROOM}
