@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from pathlib import Path as File
 
@@ -35,9 +36,11 @@ THEOREM = "free-answers-exactly"
 LEMMA = "a-free-block-is-listed"
 
 
-def of_lemma() -> list[Obligation]:
+@cache
+def of_lemma() -> tuple[Obligation, ...]:
     judge = Judge(Prover(BUDDY), Budget(), 60)
-    return [answer.obligation for answer in judge.judge(LEMMA, lambda label: True) if answer.obligation is not None]
+    answers = judge.judge(LEMMA, lambda label: True)
+    return tuple(answer.obligation for answer in answers if answer.obligation is not None)
 
 
 def keeping(pairing: Pairing, steps: File) -> Pairing:
@@ -46,9 +49,14 @@ def keeping(pairing: Pairing, steps: File) -> Pairing:
     return evolve(pairing, proof=evolve(pairing.proof, steps=steps))
 
 
-def test_the_steps_that_come_along_lead_to_the_end() -> None:
-    row = prove(BUDDY, Budget(), theorem=THEOREM)[0]
+def test_the_steps_that_come_along_lead_to_the_end_and_what_was_expected_is_what_it_comes_to() -> None:
+    said: list[Progress] = []
+    row = prove(BUDDY, Budget(600, watch=said.append), theorem=THEOREM)[0]
     assert (row.verdict, row.scope["searched"]) == (Verdict.HOLDS, 0)
+    told = [each for each in said if each.what == "obligations"]
+    assert [each.done for each in told] == sorted(each.done for each in told)
+    assert all(each.total and each.done <= each.total and each.seconds_left for each in told)
+    assert told[-1].done == told[-1].total
 
 
 def test_recorded_steps_are_followed_and_ask_for_no_more() -> None:
