@@ -189,7 +189,7 @@ def test_a_fault_is_told_also_where_no_process_can_be_started_any_more(monkeypat
 
 def test_the_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(__file__).parent.parent / "examples" / "python")
-    verdict, rows = judged_in_full(BUDDY, "first_fit:FirstFit", 30_000)
+    verdict, rows = judged_in_full(BUDDY, "first_fit:FirstFit", 30_000, 10.0)
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
     assert rows[0].scope["states"] > 100
 

@@ -26,7 +26,7 @@ from checks.pairing import Arguments, Promise, State
 from checks.targets.target import Subject, Target
 from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
 
-BRIEF, BRIEF_STEPS = 12, 3_000
+BRIEF, BRIEF_STEPS = 12, 1_500
 """How many calls a brief run has, and how many are made in brief runs of one geometry."""
 MOST_FORKS = 16
 """How many calls of one object, or of brief runs, are to abort: each takes ten milliseconds, and changes nothing."""
@@ -230,6 +230,12 @@ class Foreign(Pair):
         if isinstance(self.subject, Subject):
             self.subject.close()
 
+    def broken(self) -> tuple[Call, ...]:
+        """The run, and be done with an object that is not to be called any more: the next ones need memory, too."""
+        if isinstance(self.subject, Subject):
+            self.subject.release()
+        return tuple(self.calls)
+
     def inspect(self) -> None:
         """Whether every live block's contents are what its caller made them, and all that the target shows is right."""
         if self.contents is not None:
@@ -304,7 +310,7 @@ def run(
                     tally.saw(before, operation, arguments, answer, pair.state)
             answers.append(answer)
     except BrokenClause as broken:
-        return Came(0, broken.clause, geometry, tuple(pair.calls) if pair else ())
+        return Came(0, broken.clause, geometry, pair.broken() if pair else ())
     pair.close()
     return Came(calls=tuple(pair.calls))
 
@@ -441,7 +447,7 @@ def brief_runs(
                 tally.saw(before, operation, arguments, answer, pair.state)
                 made += 1
         except BrokenClause as broken:
-            calls = tuple(pair.calls) if pair else ()
+            calls = pair.broken() if pair else ()
             return Came(made, broken.clause, geometry, calls, outcomes=dict(tally.outcomes))
         forks = pair.forks
         pair.close()

@@ -195,7 +195,7 @@ def calloc(heap: Heap, count: ByteCount, size: ByteCount, *, returned: Address |
     after = handed_out(heap, ByteCount(count * size), heap.alignment, returned)
     if isinstance(returned, Failure) or returned == NULL:
         return after
-    block = Span(returned, returned + count * size, "address")
+    block = Span(returned, min(returned + count * size, heap.end), "address")
     return evolve(after, contents=after.contents.fill(block, 0))
 
 
@@ -451,9 +451,8 @@ PITFALLS: dict[str, str] = {
         "calloc does not clear the block, as memory from the kernel is zero anyway. What was freed and is used again "
         "is not."
     ),
-    "clears-whole-words-only": (
-        "calloc clears as many words as there are whole ones in what was asked for. The last few bytes keep what was "
-        "there."
+    "clears-a-word-too-few": (
+        "calloc clears the block, but for its last word. There lies what the last owner has written."
     ),
     "copies-as-many-words-as-the-new-chunk-has": (
         "realloc moves a block and copies as many words as the new chunk has, its header counted too. The last one "

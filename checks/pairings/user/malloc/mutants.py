@@ -122,10 +122,10 @@ MUTANTS = (
     # ── Contents ──
     mutant("calloc-trusts-a-dirty-chunk", ("    if address > 0:\n", "    if address > image[START] + image[BYTES]:\n")),
     mutant(
-        "clears-whole-words-only",
+        "clears-a-word-too-few",
         (
             "        clear(image, chunk + 1, chunk + (image[chunk] >> SIZE_SHIFT))\n",
-            "        clear(image, chunk + 1, chunk + 1 + (count * size >> 3))\n",
+            "        clear(image, chunk + 1, chunk + (image[chunk] >> SIZE_SHIFT) - 1)\n",
         ),
     ),
     mutant(

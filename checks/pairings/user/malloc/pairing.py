@@ -110,24 +110,28 @@ def addresses(heap: Heap) -> list[int]:
 
 
 def size_sample(heap: Heap, rng: random.Random) -> int:
-    """Mostly small ones, as programs ask for; a large one now and then, and seldom a size that no heap has."""
+    """Mostly small ones, as programs ask for; now and then one of which an allocator files several sizes together, or
+    a large one, and seldom a size that no heap has."""
     draw = rng.random()
     if draw < 0.004:
         return rng.choice((0, heap.bytes, *LARGE))
     if draw < 0.03:
         return int(rng.random() * min(heap.bytes // 2, 1 << 18))
+    if draw < 0.1:
+        return int(rng.random() * min(heap.bytes // 4, 1 << 13))
     return int(draw * draw * draw * 200)
 
 
 def live_sample(heap: Heap, rng: random.Random) -> int:
     """A live block's address; NULL where there is none, or few: so blocks become more."""
     count = len(heap.live)
-    place = int(rng.random() * (count + 1 if count > FEW else count + 1 + count // 2))
+    place = int(rng.random() * (count + 1 if count > few(heap) else count + 1 + count // 2))
     return heap.live.nth(place) if place < count else NULL
 
 
-FEW = 1000
-"""Up to how many live blocks a random run grows faster than it shrinks."""
+def few(heap: Heap) -> int:
+    """Up to how many live blocks a random run grows faster than it shrinks."""
+    return min(1000, heap.bytes // 1024)
 
 
 def address_sample(heap: Heap, rng: random.Random) -> int:
