@@ -12,10 +12,11 @@ import checks.from_c as from_c
 from checks.dependencies import Dependencies
 from checks.engines.observe import _examine_one, _Observation, examine
 from checks.evidence import Budget, UsageError
-from checks.oracles.libc_malloc import C_LIBRARY, ENDED, EVENTS_PER_CASE, LIBRARIES, ORACLE, LibcMalloc, Stage, Stream
+from checks.oracles.libc_malloc import C_LIBRARY, ENDED, EVENTS_PER_CASE, LIBRARIES, ORACLE, LibcMalloc
 from checks.oracles.malloc import runs
+from checks.oracles.malloc.stream import Stage, Stream
 from checks.pairings.user.malloc.pairing import PAIRING
-from checks.profiles import PROFILES
+from checks.profiles import PROFILES, jobs
 from checks.workers import Job
 from tests.foreign import COMPILER, needs_compiler
 
@@ -184,3 +185,11 @@ def test_what_is_kept_is_of_the_allocators_that_were_there(monkeypatch: pytest.M
         monkeypatch.setattr("checks.oracles.find", lambda _, name=name: only(name, ""))
         digests.append(Dependencies().digest(job))
     assert digests[0] != digests[1]
+
+
+def test_every_profile_asks_the_allocators_and_all_but_quick_read_the_recordings() -> None:
+    for name, profile in PROFILES.items():
+        work = jobs(PAIRING, profile, 5)
+        [job] = [job for job in work if job.engine == "observe"]
+        assert job.options == {"oracle": "libc-malloc", "cases": profile.cases, "seed": 5}
+        assert sum(job.engine == "validate" for job in work) == (0 if name == "quick" else 4)
