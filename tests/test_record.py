@@ -207,7 +207,6 @@ def test_a_second_ctrl_c_ends_a_program_that_goes_on(program: str, tmp_path: Pat
         (["record", "malloc", "-o", "T"], "which command? As in: memspec record malloc -o T -- COMMAND"),
         (["record", "malloc", "-o", "T", "--"], "which command?"),
         (["record", "mmap", "-o", "T", "--", "ls"], "there is no recorder 'mmap'; there is: malloc"),
-        (["record", "malloc", "--", "ls"], "Missing option '-o'"),
         (["record", "malloc", "-o", "no/such/folder", "--", "ls"], "cannot write no/such/folder"),
         (["validate", "physical.buddy", "--", "ls"], "physical.buddy has no recorder of running programs"),
         (["validate", "physical.buddy"], "one of the two: a recorded TRACE, or a command behind --"),
@@ -225,6 +224,15 @@ def test_what_cannot_be_done_is_refused(
     assert main(arguments) == 2
     assert says in capfd.readouterr().err
     assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".memspec-cache")] == []
+
+
+def test_a_trace_has_a_name_of_its_own_where_none_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["record", "malloc", "--", sys.executable, "-c", "print(1)"]) == 0
+    assert "the trace is memspec-trace-malloc.csv.xz" in capfd.readouterr().err
+    assert main(["validate", "user.malloc", "memspec-trace-malloc.csv.xz"]) == 0
 
 
 def test_a_static_program_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spec.user.malloc as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
 from checks.pairings.user.malloc.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.user.malloc.mutants import MUTANTS
 from checks.pairings.user.malloc.target import MallocAdapter
@@ -395,4 +395,12 @@ PAIRING = Pairing(
     uncompiled="Runs.meets, which goes through the live blocks",
     trace=TRACE,
     mutants=MUTANTS,
+    needless={
+        "a block lies inside the heap": "what lies outside is no memory of the implementation's, and writing a header "
+        "there is noticed first, as an access outside the image or as records that contradict each other",
+        sentence(
+            no_free_neighbours
+        ): "a free chunk is sound only if the one in front of it is in use: of two free ones "
+        "that touch, the second is answered as corrupted as soon as anything is done with it",
+    },
 )
