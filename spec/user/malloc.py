@@ -539,8 +539,8 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "malloc",
         "malloc/malloc.c: __libc_malloc, _int_malloc",
-        "glibc first looks into lists of one size (tcache, fast bins), in which a chunk stays marked as in use and is "
-        "not merged; then into bins by size. Here there are bins alone, of two levels, and what is found in them fits.",
+        "The same at first: lists of one size (tcache), in which a chunk stays marked as in use and is not merged. "
+        "glibc has further ones (fast bins), and searches bins that hold several sizes; here what a bin holds fits.",
     ),
     (
         "malloc: more memory",
@@ -568,8 +568,8 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "free",
         "malloc/malloc.c: __libc_free, _int_free, systrim",
-        "glibc merges with both neighbours as here, once a chunk has left the lists of one size. It notices some "
-        "double frees and pointers that are no block's, and ends the process; here each is refused by name.",
+        "glibc keeps small chunks and merges others with both neighbours, as here. It notices some double frees and "
+        "pointers that are no block's, and ends the process; here each is refused by name.",
     ),
     (
         "usable_size",

@@ -353,7 +353,8 @@ def allocates(calls: Any, sample: Any, **about: Any) -> Operation:
     return Operation(calls, sample, block_answers, makes=True, **about)
 
 
-TINY = ((16, 64, 16), (16, 96, 16), (16, 128, 16))
+TINY = ((16, 64, 16), (16, 128, 16))
+SMALL = (*TINY, (16, 96, 16), (32, 128, 8))
 
 PAIRING = Pairing(
     spec=law,
@@ -373,8 +374,8 @@ PAIRING = Pairing(
     },
     scopes={
         "tiny": Scope(TINY, alone=((16, 64, 16),)),
-        "small": Scope((*TINY, (32, 128, 8)), alone=((16, 64, 16), (16, 80, 16))),
-        "large": Scope((*TINY, (32, 128, 8), (16, 192, 16)), alone=((16, 64, 16), (16, 96, 16))),
+        "small": Scope(SMALL, alone=((16, 64, 16), (16, 80, 16))),
+        "large": Scope((*SMALL, (16, 192, 16)), alone=((16, 64, 16), (16, 96, 16))),
     },
     representation=(chunks_tile, no_free_neighbours, bins_hold_free_chunks, nobodys_chunks_are_kept),
     places=places,
@@ -394,5 +395,4 @@ PAIRING = Pairing(
     uncompiled="Runs.meets, which goes through the live blocks",
     trace=TRACE,
     mutants=MUTANTS,
-    draft=True,
 )
