@@ -471,7 +471,7 @@ def record(what: str, trace: Path | None) -> None:
     click.echo(f"memspec: the trace is {trace}", err=True)
 
 
-@memspec.command(cls=Running)
+@memspec.command(cls=Running, is_optional=True)
 @click.argument("part")
 @click.argument("trace", type=click.Path(path_type=Path, readable=False), required=False)
 @judging

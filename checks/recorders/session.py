@@ -225,7 +225,7 @@ def _packed(output: Output) -> Iterator[IO[bytes]]:
     """What is written to an output, compressed if its name says so."""
     with os.fdopen(os.dup(output.descriptor), "wb") as file:
         if output.path.suffix == ".xz":
-            with lzma.open(file, "wb", preset=3) as packed:
+            with lzma.open(file, "wb", preset=1) as packed:
                 yield packed
         else:
             yield file

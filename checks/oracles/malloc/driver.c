@@ -100,7 +100,7 @@ static uint64_t draw(struct thread *it, uint64_t below) /* xorshift64* */
 /* Beside the bounds at which arithmetic wraps, and where allocators change their way. */
 static size_t draw_bound(struct thread *it)
 {
-    static const unsigned powers[] = {12, 15, 16, 17, 18, 20, 21, 22, 24, 31, 32, 33, 47, 62, 63, 64};
+    static const unsigned powers[] = {12, 15, 16, 17, 18, 20, 21, 22, 24, 31, 31, 32, 32, 33, 47, 63, 64, 64};
     unsigned power = powers[draw(it, sizeof powers / sizeof *powers)];
     size_t bound = power < 64 ? (size_t)1 << power : 0;
     return bound + (draw(it, 2) ? draw(it, 17) - 16 : draw(it, 97) - 64);
