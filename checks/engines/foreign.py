@@ -27,7 +27,7 @@ from checks.targets.target import Subject, Target
 from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
 
 BRIEF, BRIEF_STEPS = 12, 1_500
-"""How many calls a brief run has, and how many are made in brief runs of one geometry."""
+"""How many calls a brief run has, and how many are made in brief runs by one task."""
 MOST_FORKS = 16
 """How many calls of one object, or of brief runs, are to abort: each takes ten milliseconds, and changes nothing."""
 WATCHED_STEPS = 256
@@ -292,6 +292,8 @@ def run(
     geometry: Arguments,
     calls: Iterable[tuple[str, Arguments]],
     tally: Tally | None = None,
+    *,
+    looks: bool = True,
 ) -> Came:
     """The calls on a fresh object, with a look at all contents after each; those that may not be made are left out."""
     pair: Foreign | None = None
@@ -299,13 +301,16 @@ def run(
     try:
         pair = Foreign(target, geometry, journal)
         offered = target.operations(pair.subject)
-        for operation, said in calls:
+        made = list(calls)
+        for number, (operation, said) in enumerate(made, start=1):
             if budget.spent():
                 break
             arguments, answer = resolved(said, answers), None
-            if operation in offered and pair.may_call(operation, arguments):
+            # What is to abort has changed nothing if it did.
+            is_idle = number < len(made) and pair.is_about(pair.aborting[operation], arguments)
+            if operation in offered and not is_idle and pair.may_call(operation, arguments):
                 before = pair.state
-                answer = pair.step(operation, arguments)
+                answer = pair.step(operation, arguments) if looks else pair.step_shallow(operation, arguments)
                 if tally is not None:
                     tally.saw(before, operation, arguments, answer, pair.state)
             answers.append(answer)
@@ -422,7 +427,7 @@ def shortened(
     """A run that breaks a clause made short, all candidates in this process."""
 
     def perform(geometry: Arguments, calls: list[tuple[str, Arguments]]) -> tuple[str | None, list[Call]]:
-        came = run(target, budget, journal, geometry, calls)
+        came = run(target, budget, journal, geometry, calls, looks=clause == CONTENTS)
         return came.clause, list(came.calls)
 
     shrunk = shrinker(target, clause, budget, perform).shrink(geometry, calls, smaller)

@@ -115,11 +115,15 @@ def size_sample(heap: Heap, rng: random.Random) -> int:
     draw = rng.random()
     if draw < 0.004:
         return rng.choice((0, heap.bytes, *LARGE))
-    if draw < 0.03:
-        return int(rng.random() * min(heap.bytes // 2, 1 << 18))
+    if draw < (0.03 if heap.bytes > SMALL else 0.3):
+        return int(rng.random() * min(heap.bytes * 3 // 4, 1 << 18))
     if draw < 0.1:
         return int(rng.random() * min(heap.bytes // 4, 1 << 13))
     return int(draw * draw * draw * 200)
+
+
+SMALL = 4096
+"""Heaps of so many bytes are to be exhausted by a few calls."""
 
 
 def live_sample(heap: Heap, rng: random.Random) -> int:
