@@ -132,7 +132,7 @@ def test_a_search_proves_nothing_that_z3_has_not_refuted(
 ) -> None:
     monkeypatch.setattr(Discharge, "answer", forged)
     with pytest.raises(Unfounded):
-        of_lemma()
+        of_lemma.__wrapped__()
 
 
 def test_what_was_refuted_is_not_for_a_search_to_say() -> None:
