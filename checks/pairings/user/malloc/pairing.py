@@ -46,7 +46,7 @@ PAGE = 72
 
 
 def sizes(heap: Heap) -> list[int]:
-    """Those that may fit, all there is, and what wraps when a header is added."""
+    """Those that may fit, all there is, and what wraps in 32 bits or when a header is added."""
     return [*SIZES, *([PAGE] if heap.bytes >= 192 else []), heap.bytes, (1 << 32) + 8, (1 << 64) - 8]
 
 
