@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import signal
 import time
@@ -17,7 +18,12 @@ END_SECONDS = 2.0
 def _prctl(option: int, value: int) -> None:
     """Where the system has no such thing, nothing is done."""
     with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+        _libc().prctl(option, value, 0, 0, 0)
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
 
 
 def die_with(parent: int) -> None:

@@ -1,6 +1,7 @@
 """What every test has: a cache of its own, so that none sees what another one has shown; and Ctrl-C, which a shell
 takes from what it starts in the background: tests of it would wait for ever there. And the book, built once."""
 
+import gc
 import signal
 import subprocess
 import sys
@@ -15,6 +16,26 @@ ROOT = Path(__file__).resolve().parents[1]
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+EARLY = ("page_tables", "library", "styles", "conform", "table_start", "in_c", "isolation", "program")
+"""Files whose tests fork much: a fork costs by how much memory a process has, and proofs leave it more."""
+LATE = "hostile"
+"""Many short tests, each in a fork of another process: they fill up what is left when the long ones are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        name = item.path.stem.removeprefix("test_")
+        return EARLY.index(name) - len(EARLY) if name in EARLY else int(name == LATE)
+
+    items.sort(key=rank)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays: it need not be gone through each time that something is looked for to be freed."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

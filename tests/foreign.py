@@ -39,9 +39,12 @@ def judged(pairing: Pairing, adapter: Path, seconds: float) -> tuple[Verdict, li
     return worst(row.verdict for row in rows), rows
 
 
-def judged_in_full(pairing: Pairing, target: Path | str, steps: int = 8_000) -> tuple[Verdict, list[Evidence]]:
-    """`steps` calls, however long they take: what holds is not to depend on how busy the machine is."""
-    rows = Session(resolve(pairing, str(target)), 0, Budget(), 10.0, steps).judge()
+def judged_in_full(
+    pairing: Pairing, target: Path | str, steps: int = 8_000, seconds: float = 4.0
+) -> tuple[Verdict, list[Evidence]]:
+    """`steps` random calls, however long they take: what holds is not to depend on how busy the machine is. Of the
+    seconds, a part goes to short runs or to every state, of which it does not depend that something holds."""
+    rows = Session(resolve(pairing, str(target)), 0, Budget(), seconds, steps).judge()
     return worst(row.verdict for row in rows), rows
 
 

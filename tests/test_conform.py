@@ -5,6 +5,7 @@ import os
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,6 +78,14 @@ class NoThree(Good):
         if frames == 3:
             raise ValueError("not with three")
         super().__init__(start, frames, max_order)
+
+class Once(Good):
+    made = 0
+    def __init__(self, *geometry):
+        if Once.made:
+            raise ValueError("once in a process")
+        Once.made += 1
+        super().__init__(*geometry)
 
 class OneFrame(Good):
     """With order 0 alone there is no wrong order to give a block back with."""
@@ -163,6 +172,28 @@ def test_a_wrong_one_is_refuted_by_a_short_run(name: str, clause: str, calls: in
     assert again.verdict is Verdict.VIOLATED
 
 
+@pytest.mark.parametrize(
+    ("name", "processes", "refused"), [("Good", 1, 0), ("Once", 4, 0), ("NoThree", 4, 1)], ids=lambda value: str(value)
+)
+def test_geometries_are_constructed_in_one_process_unless_they_must_be_told_apart(
+    name: str, processes: int, refused: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    session = Session(resolve(BUDDY, f"their_allocators:{name}"), 0, Budget(60), 60)
+    run = session.isolation.run
+
+    def counted(form: Any, arguments: tuple[Any, ...], *more: Any, **options: Any) -> Any:
+        asked.append(arguments[0].__name__)
+        return run(form, arguments, *more, **options)
+
+    monkeypatch.setattr(session.isolation, "run", counted)
+    geometries = [(0, 2, 1), (0, 3, 1), (0, 4, 2)]
+    accepted, broken = session.admit(geometries)
+    session.close()
+    assert (broken, len(asked)) == (None, processes)
+    assert len(geometries) - len(accepted) == refused
+
+
 def test_what_is_judged_is_imported_where_it_is_judged_alone() -> None:
     assert judge("Overlaps", 8)[0] is Verdict.VIOLATED
     assert "their_allocators" not in sys.modules
@@ -189,7 +220,7 @@ def test_a_fault_is_told_also_where_no_process_can_be_started_any_more(monkeypat
 
 def test_the_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(__file__).parent.parent / "examples" / "python")
-    verdict, rows = judged_in_full(BUDDY, "first_fit:FirstFit", 30_000)
+    verdict, rows = judged_in_full(BUDDY, "first_fit:FirstFit", 30_000, 10.0)
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
     assert rows[0].scope["states"] > 100
 

@@ -12,7 +12,6 @@ from rich.console import Console
 from checks.engines.conform import conform
 from checks.engines.explore import explore
 from checks.engines.mutate import mutate
-from checks.engines.prove import prove
 from checks.engines.simulate import simulate
 from checks.engines.stateful import stateful
 from checks.engines.validate import validate
@@ -201,19 +200,14 @@ def heard(engine: Any, **options: Any) -> list[Progress]:
         (simulate, {"steps": 20_000}, "steps"),
         (stateful, {"examples": 14}, "examples"),
         (validate, {"trace_path": recordings(BUDDY)[0]}, "lines"),
-        (prove, {"theorem": "free-answers-exactly"}, "obligations"),
     ],
 )
 def test_an_engine_tells_of_how_many(engine: Any, options: dict[str, Any], what: str) -> None:
+    """Of a proof, tests/test_discharge.py says the same of one that it makes."""
     said = [each for each in heard(engine, **options) if each.what == what]
     assert said
     assert all(each.total and each.done <= each.total and each.seconds_left for each in said)
     assert [each.done for each in said] == sorted(each.done for each in said)
-
-
-def test_what_is_expected_of_a_proof_is_what_it_comes_to() -> None:
-    said = [each for each in heard(prove, theorem="free-answers-exactly") if each.what == "obligations"]
-    assert said[-1].done == said[-1].total
 
 
 def test_mutate_counts_mutants_and_nothing_else() -> None:

@@ -251,14 +251,8 @@ class Session:
 
     def admit(self, geometries: Sequence[Arguments]) -> tuple[list[Arguments], Counterexample | None]:
         """The geometries that can be constructed, or how a constructor broke the law; what it offers is noted."""
-        found = Admission()
-        for geometry in dict.fromkeys(geometries):
-            one = self.constructed(geometry)
-            if one is None:
-                break
-            found = found.joined(one)
-            if one.crashed is not None and not one.refused:
-                break
+        geometries = list(dict.fromkeys(geometries))
+        found = self.all_constructed(geometries) or self.each_constructed(geometries)
         if not found.accepted and found.refused:
             names = ", ".join(self.pairing.geometry_names())
             tried = f"can be constructed with no ({names}) that was tried; the first: {found.refused[0]}"
@@ -278,6 +272,29 @@ class Session:
         self.notes += self.target.remarks
         self.offer(found.operations, found.further)
         return found.accepted, None
+
+    def all_constructed(self, geometries: Sequence[Arguments]) -> Admission | None:
+        """What it offers, where every geometry can be constructed, one after the other in one process: of a process
+        for each, most of the time is its start. None where they must be told apart."""
+        if self.target.is_apart:
+            return None
+        try:
+            found = self.isolate(Admission | None, construct_all, self.budget, geometries)
+        except Died:
+            return None
+        return found if found is not None and found.accepted == geometries else None
+
+    def each_constructed(self, geometries: Sequence[Arguments]) -> Admission:
+        """What it says to each, up to the first by which it breaks the law."""
+        found = Admission()
+        for geometry in geometries:
+            one = self.constructed(geometry)
+            if one is None:
+                break
+            found = found.joined(one)
+            if one.crashed is not None and not one.refused:
+                break
+        return found
 
     def constructed(self, geometry: Arguments) -> Admission | None:
         """What its constructor says to a geometry; None where time ran out. A hang must come twice: the machine may be
@@ -572,6 +589,18 @@ def construct(target: Target, budget: Budget, journal: Journal | None, geometry:
         return Admission(refused=[] if ended else [f"{shape}: {clause}"], crashed=(geometry, clause))
     operations, further = target.operations(subject), foreign.further(target, subject)
     return Admission(accepted=[geometry], operations=operations, further=further)
+
+
+def construct_all(
+    target: Target, budget: Budget, journal: Journal | None, geometries: Sequence[Arguments]
+) -> Admission:
+    """Up to the first that is not accepted."""
+    found = Admission()
+    for geometry in geometries:
+        found = found.joined(construct(target, budget, journal, geometry))
+        if found.refused or found.crashed is not None or budget.spent():
+            break
+    return found
 
 
 # ── In the process of a task ─────────────────────────────────────────────────────────────────────────────────

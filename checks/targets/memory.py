@@ -71,7 +71,7 @@ class Memory:
         return ((start, half), (start + size - half, half))
 
 
-_NUMBERS = (ctypes.c_uint8 * (FILLED_BYTES + 256))(*(number % 256 for number in range(FILLED_BYTES + 256)))
+_NUMBERS = (ctypes.c_uint8 * (FILLED_BYTES + 256)).from_buffer_copy(bytes(range(256)) * (FILLED_BYTES // 256 + 1))
 _NUMBERS_ADDRESS = ctypes.addressof(_NUMBERS)
 _ZEROS = bytes(FILLED_BYTES)
 

@@ -330,7 +330,7 @@ def live(perform: Perform, task: Task, keeper: int, journal: int, output: int) -
         os.setsid()
         die_with(keeper)
         os.close(signal.set_wakeup_fd(-1))
-        _reset_signals()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # the others are by now, as the keeper's own
         faulthandler.disable()  # it would tell of our own stack, on a stream that it has kept
         _streams(output)
         _limit(task.limits)
