@@ -20,6 +20,7 @@ from checks.engines.proving.discharge import FOLLOWED, Discharge, attempt
 from checks.engines.proving.kept import read_kept
 from checks.engines.proving.trusted.declared import required_by
 from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.question import Question
 from checks.engines.proving.trusted.tactics import AT_ONCE
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing
@@ -51,9 +52,15 @@ class Listening(Judge):
 
     refuted: Formulas = field(factory=list)
     tactic: str = ELSE
+    work: Discharge | None = None
 
-    def _ask_again(self, work: Discharge) -> None:
-        self.refuted, self.tactic = work.refuted, ELSE if work.followed is None else work.followed.tactic
+    def discharge(self, question: Question, budget: Budget) -> Discharge:
+        self.work = super().discharge(question, budget)
+        return self.work
+
+    def _ask_again(self, question: Question) -> None:
+        followed = None if self.work is None else self.work.followed
+        self.refuted, self.tactic = question.refuted or [], ELSE if followed is None else followed.tactic
 
 
 @define

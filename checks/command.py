@@ -451,11 +451,10 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
     "--output",
     "trace",
     type=click.Path(path_type=Path, readable=False),
-    required=True,
     metavar="TRACE",
-    help="The file that is written: CSV, compressed if its name ends in .xz.",
+    help="The file that is written: CSV, compressed if its name ends in .xz; by default memspec-trace-WHAT.csv.xz.",
 )
-def record(what: str, trace: Path) -> None:
+def record(what: str, trace: Path | None) -> None:
     """Run a command, and record what it calls: WHAT is malloc, with calloc, realloc, free and the like.
 
     Recorded is the command's own process, with all its threads; not the processes that it starts. Ctrl-C is for the
@@ -465,13 +464,14 @@ def record(what: str, trace: Path) -> None:
 
     Example: memspec validate user.malloc sort.csv.xz
     """
-    command = command_to_run()
+    command, trace = command_to_run(), trace or Path(f"memspec-trace-{what}.csv.xz")
     if command is None:
         raise UsageError(f"which command? As in: memspec record {what} -o {trace} -- COMMAND")
     recorded(what, command, trace)
+    click.echo(f"memspec: the trace is {trace}", err=True)
 
 
-@memspec.command(cls=Running)
+@memspec.command(cls=Running, is_optional=True)
 @click.argument("part")
 @click.argument("trace", type=click.Path(path_type=Path, readable=False), required=False)
 @judging

@@ -277,8 +277,9 @@ def about(row: Evidence) -> str:
 def short(number: int) -> str:
     """A count in three digits or so: `3,419`, `21.9 k`, `1.7 M`; nothing for none."""
     for unit, size in (("G", 10**9), ("M", 10**6), ("k", 10**3)):
-        if number >= size and number >= FEW:
-            return f"{number / size:.{1 if number < 100 * size else 0}f} {unit}"
+        # What would be rounded to a thousand of a unit is one of the next.
+        if number >= 0.9995 * size and number >= FEW:
+            return f"{number / size:.{1 if number < 99.95 * size else 0}f} {unit}"
     return f"{number:,}" if number else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path as File
@@ -19,6 +20,7 @@ from checks.engines.proving.recording import SEARCHED
 from checks.engines.proving.second_opinion import core
 from checks.engines.proving.trusted.obligations import Obligation, obligations
 from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.question import Question, Unfounded, check
 from checks.engines.proving.trusted.symbolic import Condition, Path, Word, paths
 from checks.engines.proving.trusted.tactics import AT_ONCE
 from checks.engines.proving.trusted.terms import digest
@@ -59,20 +61,20 @@ def test_the_steps_that_come_along_lead_to_the_end_and_what_was_expected_is_what
 
 def test_recorded_steps_are_followed_and_ask_for_no_more() -> None:
     for obligation in of_lemma():
-        searched = Discharge(obligation, Budget(60))
+        searched = Discharge(Question(obligation), Budget(60))
         assert searched.answer() == z3.unsat
         assert searched.searched
-        asked = len(searched.refuted)
-        followed = Discharge(obligation, Budget(60))
+        asked = len(searched.question.refuted or [])
+        followed = Discharge(Question(obligation), Budget(60))
         assert followed.answer([searched.steps()]) == z3.unsat
         assert not followed.searched
-        assert len(followed.refuted) <= asked
+        assert len(followed.question.refuted or []) <= asked
 
 
 @pytest.mark.parametrize("steps", [Steps("lazily", (), ()), Steps("at once", ("no such fact",), ("no such name",))])
 def test_steps_that_do_not_lead_to_the_end_are_searched_for(steps: Steps) -> None:
     for obligation in of_lemma():
-        work = Discharge(obligation, Budget(60))
+        work = Discharge(Question(obligation), Budget(60))
         assert work.answer([steps]) == z3.unsat
         assert work.searched
 
@@ -91,7 +93,7 @@ def test_steps_may_name_what_only_others_lead_to() -> None:
     first, second = (next(obligations(next(paths(program)), "goal")) for _ in range(2))
     every = [one for group in first.unfolding().groups() for one in group if one.about == "bit"]
     [name] = (one.name for one in every if "same" in str(one.formula))
-    work = Discharge(second, Budget(20))
+    work = Discharge(Question(second), Budget(20))
     assert work.answer([Steps("lazily", tuple(second.facts[:2]), (name,))]) == z3.unsat
     assert not work.searched
 
@@ -99,7 +101,47 @@ def test_steps_may_name_what_only_others_lead_to() -> None:
 def test_steps_do_not_prove_what_is_false() -> None:
     number = z3.BitVec("number", 64)
     false = evolve(of_lemma()[0], formulas=[number > 5])
-    assert Discharge(false, Budget(60)).answer([Steps("lazily", tuple(false.facts), ())]) == z3.sat
+    assert Discharge(Question(false), Budget(60)).answer([Steps("lazily", tuple(false.facts), ())]) == z3.sat
+
+
+def claims(work: Discharge, kept: object = ()) -> z3.CheckSatResult:
+    """A search that says that it has found a proof, and has asked nobody."""
+    return z3.unsat
+
+
+def makes_up(work: Discharge, kept: object = ()) -> z3.CheckSatResult:
+    """One that joins a hypothesis of its own, which is false."""
+    false = z3.BitVec("word", 64) != z3.BitVec("word", 64)
+    return work.question.ask([*work.obligation.formulas, false], AT_ONCE, Budget(20))[0]
+
+
+def asks_in_its_own_way(work: Discharge, kept: object = ()) -> z3.CheckSatResult:
+    """One that asks by a tactic that may answer unsat where words of more bits would do."""
+    return work.question.ask(work.obligation.formulas, (("nla2bv", {"nla2bv_max_bv_size": 1}), *AT_ONCE), Budget(20))[0]
+
+
+def asks_of_another(work: Discharge, kept: object = ()) -> z3.CheckSatResult:
+    """One that has another question refuted."""
+    other = Question(evolve(work.obligation, formulas=[z3.BoolVal(False)]))
+    return other.ask([z3.BoolVal(False)], AT_ONCE, Budget(20))[0]
+
+
+@pytest.mark.parametrize("forged", [claims, makes_up, asks_in_its_own_way, asks_of_another])
+def test_a_search_proves_nothing_that_z3_has_not_refuted(
+    monkeypatch: pytest.MonkeyPatch, forged: Callable[..., z3.CheckSatResult]
+) -> None:
+    monkeypatch.setattr(Discharge, "answer", forged)
+    with pytest.raises(Unfounded):
+        of_lemma.__wrapped__()
+
+
+def test_what_was_refuted_is_not_for_a_search_to_say() -> None:
+    question = Question(of_lemma()[0])
+    with pytest.raises(AttributeError):
+        question.refuted = []  # type: ignore[misc]
+    assert question.refuted is None
+    assert question.believed(z3.unknown) == z3.unknown
+    assert not question.is_known(question.obligation.formulas)
 
 
 def test_steps_are_kept_only_of_what_holds(tmp_path: File) -> None:
@@ -177,14 +219,14 @@ def test_steps_are_made_short(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def slowly(work: Discharge, hypotheses: list[Hypothesis], seconds: float) -> tuple[str, float] | None:
         query = [*work._always, *(one.formula for one in hypotheses)]
-        return ("at once", 1.0) if discharge.check(query, AT_ONCE, Budget(20))[0] == z3.unsat else None
+        return ("at once", 1.0) if check(query, AT_ONCE, Budget(20))[0] == z3.unsat else None
 
     def everything(always: list[z3.BoolRef], hypotheses: list[z3.BoolRef], budget: Budget) -> list[int]:
         return list(range(len(hypotheses)))
 
     monkeypatch.setattr(Discharge, "_quickest", slowly)
     obligation = next(obligations(next(paths(program)), "goal"))
-    work = Discharge(obligation, Budget(60), together=True, core=everything)
+    work = Discharge(Question(obligation), Budget(60), together=True, core=everything)
     assert work.answer() == z3.unsat
     assert work.searched
     assert work.steps() == Steps("at once", tuple(sorted(obligation.facts[2:5])), ())

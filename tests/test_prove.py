@@ -22,6 +22,7 @@ from checks.engines.proving.trusted.decisions import SharedSolver
 from checks.engines.proving.trusted.layout import Nodes
 from checks.engines.proving.trusted.obligations import obligations
 from checks.engines.proving.trusted.programs import Prover
+from checks.engines.proving.trusted.question import Question
 from checks.engines.proving.trusted.symbolic import Path, Word, paths
 from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.evidence import Budget, UsageError, Verdict
@@ -123,7 +124,7 @@ def test_each_branch_is_a_path() -> None:
 
 def proved(program: Callable[[Path], Any], label: str) -> bool:
     return all(
-        Discharge(obligation, Budget(20)).answer() == z3.unsat
+        Discharge(Question(obligation), Budget(20)).answer() == z3.unsat
         for path in paths(program)
         for obligation in obligations(path, label)
     )

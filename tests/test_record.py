@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,8 +21,10 @@ import checks.from_c as from_c
 from checks.command import main
 from checks.engines.validate import validate
 from checks.evidence import Budget, UsageError, Verdict
+from checks.interruption import Stop
 from checks.pairings.user.malloc.pairing import PAIRING
 from checks.pairings.user.malloc.trace import BEFORE_THE_RECORDING
+from checks.recorders import session
 from tests.foreign import COMPILER, needs_compiler
 
 pytestmark = needs_compiler
@@ -38,8 +41,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(autouse=True)
 def compiled_once(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library is kept for all of these tests, as it is for all runs."""
-    monkeypatch.setattr(from_c, "folder", lambda: tmp_path_factory.getbasetemp() / "compiled")
+    """The library is kept for all of these tests, as it is for all runs; at a path at which LD_PRELOAD is cut."""
+    monkeypatch.setattr(from_c, "folder", lambda: tmp_path_factory.getbasetemp() / "compiled: once")
 
 
 Recorded = Callable[..., list[list[str]]]
@@ -128,6 +131,38 @@ def test_it_is_compressed_if_its_name_says_so(recorded: Recorded, program: str, 
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".part") == []
 
 
+def test_a_trace_may_go_to_a_device(program: str) -> None:
+    assert main(["record", "malloc", "-o", "/dev/null", "--", program, "kinds"]) == 0
+
+
+def test_it_is_told_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """After two seconds, and then every ten."""
+    now = 100.0
+    monkeypatch.setattr("checks.recorders.session.time", SimpleNamespace(monotonic=lambda: now))
+    pulse = session.Pulse("recording it", began=now)
+    for now in (100.5, 101.9, 102.1, 103.0, 111.0, 112.2):
+        pulse.beat(round(now), 1_000)
+    assert capsys.readouterr().err.splitlines() == [
+        "memspec: recording it: 102 of 1,000 calls, 2 s",
+        "memspec: recording it: 112 of 1,000 calls, 12 s",
+    ]
+
+
+def test_whoever_insists_gives_the_trace_up(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stop = Stop()
+    stop.ask()
+    stop.ask()
+    monkeypatch.setattr(session, "stop_of_this_process", lambda: stop)
+    trace = tmp_path / "trace.csv"
+    trace.write_text("another one\n")
+    assert main(["record", "malloc", "-o", str(trace), "--", program, "kinds"]) == 3
+    assert "given up" in capfd.readouterr().err
+    assert trace.read_text() == "another one\n"
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
 def begun(program: str, tmp_path: Path, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "checks", "record", "malloc", *options, "--", program, "waits"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
@@ -172,7 +207,6 @@ def test_a_second_ctrl_c_ends_a_program_that_goes_on(program: str, tmp_path: Pat
         (["record", "malloc", "-o", "T"], "which command? As in: memspec record malloc -o T -- COMMAND"),
         (["record", "malloc", "-o", "T", "--"], "which command?"),
         (["record", "mmap", "-o", "T", "--", "ls"], "there is no recorder 'mmap'; there is: malloc"),
-        (["record", "malloc", "--", "ls"], "Missing option '-o'"),
         (["record", "malloc", "-o", "no/such/folder", "--", "ls"], "cannot write no/such/folder"),
         (["validate", "physical.buddy", "--", "ls"], "physical.buddy has no recorder of running programs"),
         (["validate", "physical.buddy"], "one of the two: a recorded TRACE, or a command behind --"),
@@ -190,6 +224,15 @@ def test_what_cannot_be_done_is_refused(
     assert main(arguments) == 2
     assert says in capfd.readouterr().err
     assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".memspec-cache")] == []
+
+
+def test_a_trace_has_a_name_of_its_own_where_none_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["record", "malloc", "--", sys.executable, "-c", "print(1)"]) == 0
+    assert "the trace is memspec-trace-malloc.csv.xz" in capfd.readouterr().err
+    assert main(["validate", "user.malloc", "memspec-trace-malloc.csv.xz"]) == 0
 
 
 def test_a_static_program_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

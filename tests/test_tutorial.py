@@ -1,4 +1,4 @@
-"""docs/your-own.md is followed to the letter: from an empty folder to a found bug, and to its end."""
+"""docs/your-own.md is followed to the letter, from an empty folder to a found bug, and so is docs/recording.md."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ def test_the_tutorial_does_what_it_shows(tmp_path: Path) -> None:
         assert shell_code(done.returncode) == code, f"{command.line}\n{done.stdout}{done.stderr}"
         if command.shown:
             assert is_as_shown(command.shown, done.stdout), f"{command.line}\n{done.stdout}"
+
+
+@needs_tools
+def test_the_guide_to_recording_does_what_it_shows(tmp_path: Path) -> None:
+    for command, done, _ in follow(read("docs/recording.md"), tmp_path):
+        assert done.returncode == ("./twice" in command.line), f"{command.line}\n{done.stdout}{done.stderr}"
+        assert not command.shown or is_as_shown(command.shown, done.stdout), f"{command.line}\n{done.stdout}"
 
 
 def test_it_finds_something_and_then_nothing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import product
 from typing import Any
 
 from attrs import define, evolve, field
@@ -38,8 +39,10 @@ SHRINK_PART = 0.5
 """What part of the time that is left it may take to make a run short: what comes out is made again after that."""
 OVERTIME = 3.0
 """Seconds for the calls of a run that broke something to be made once more, where time has run out."""
-BRIEF_SHARE = 0.15
-"""The part of the time that brief runs may take."""
+BRIEF_ROUNDS = 8
+"""How often each geometry is driven in brief runs."""
+BRIEF_SHARE = 0.25
+"""The part of the time that brief runs may take; where that is seconds, their number ends them first."""
 MAX_STATES = 5_000
 LONGEST_RUN = 4
 """Up to how many calls every run is tried, where objects cannot be copied."""
@@ -48,6 +51,8 @@ SMALLEST = 3
 UNLIMITED = 1 << 40
 ENDS = (NO_CRASH, ANSWERS_IN_TIME, NO_EXIT, LEAVES_ALONE)
 """What breaks these may end its process."""
+SLICE = 0.5
+"""Seconds for which a run is made short in one process: what has come of it by then is not lost with the next one."""
 WHAT = "what conform shows"
 NOT_SHORT = "not yet shortest: a shorter run does not hang each time"
 LEFT_BEHIND = "it leaves processes behind, which were ended"
@@ -383,8 +388,11 @@ class Session:
     def briefly(self, geometries: Sequence[Arguments]) -> Counterexample | None:
         """Random runs of a few calls, in each geometry."""
         budget = self.budget.share(self.limit * BRIEF_SHARE)
-        for geometry in geometries:
-            came = self.attempt(foreign.brief_runs, budget, geometry, str(self.seed), self.tally.operations)
+        for number, geometry in product(range(BRIEF_ROUNDS), geometries):
+            if budget.spent():
+                break
+            source = f"{self.seed}/{number}"
+            came = self.attempt(foreign.brief_runs, budget, geometry, source, self.tally.operations)
             self.tally.outcomes.update(came.outcomes)
             if came.clause and (shortest := self.shortest(came.clause, geometry, list(came.calls), geometries)):
                 return shortest
@@ -450,17 +458,24 @@ class Session:
     def shorter(
         self, clause: str, geometry: Arguments, calls: list[Call], smaller: Sequence[Arguments], budget: Budget
     ) -> tuple[Arguments, list[Call]]:
-        """The run made short in one process, which takes a tenth of the time, if it then breaks the clause in a process
-        of its own as well; as it was, where the process does not live so long."""
+        """The run made short with many candidates in one process, which takes a tenth of the time: as far as such
+        processes live, and what comes of them breaks the clause in a process of its own as well."""
         if self.target.is_apart or clause.startswith(ENDS):
             return geometry, calls
-        try:
-            came = self.isolate(Came, foreign.shortened, budget, clause, geometry, calls, smaller)
-        except (Died, Unavailable):
-            return geometry, calls
-        if came is None or not came.clause or not self.breaks(clause, came.geometry, came.calls):
-            return geometry, calls
-        return came.geometry, list(came.calls)
+        limits, is_shorter = self.limits, True
+        self.limits = evolve(limits, seconds=HASTE)
+        while is_shorter and not budget.spent():
+            asked = foreign.shortened, budget.share(SLICE), clause, geometry, calls, smaller
+            try:
+                came = self.isolate(Came, *asked)
+            except (Died, Unavailable):
+                break
+            is_shorter = came is not None and (came.geometry, list(came.calls)) != (geometry, calls)
+            if not is_shorter or not self.breaks(clause, came.geometry, came.calls):
+                break
+            geometry, calls = came.geometry, list(came.calls)
+        self.limits = limits
+        return geometry, calls
 
     def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:
         return alike(self.again(geometry, calls)[0] or "", clause)

@@ -26,8 +26,8 @@ from checks.pairing import Arguments, Promise, State
 from checks.targets.target import Subject, Target
 from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
 
-BRIEF, BRIEF_STEPS = 12, 3_000
-"""How many calls a brief run has, and how many are made in brief runs of one geometry."""
+BRIEF, BRIEF_STEPS = 12, 1_500
+"""How many calls a brief run has, and how many are made in brief runs by one task."""
 MOST_FORKS = 16
 """How many calls of one object, or of brief runs, are to abort: each takes ten milliseconds, and changes nothing."""
 WATCHED_STEPS = 256
@@ -230,6 +230,12 @@ class Foreign(Pair):
         if isinstance(self.subject, Subject):
             self.subject.close()
 
+    def broken(self) -> tuple[Call, ...]:
+        """The run, and be done with an object that is not to be called any more: the next ones need memory, too."""
+        if isinstance(self.subject, Subject):
+            self.subject.release()
+        return tuple(self.calls)
+
     def inspect(self) -> None:
         """Whether every live block's contents are what its caller made them, and all that the target shows is right."""
         if self.contents is not None:
@@ -286,6 +292,8 @@ def run(
     geometry: Arguments,
     calls: Iterable[tuple[str, Arguments]],
     tally: Tally | None = None,
+    *,
+    looks: bool = True,
 ) -> Came:
     """The calls on a fresh object, with a look at all contents after each; those that may not be made are left out."""
     pair: Foreign | None = None
@@ -293,18 +301,21 @@ def run(
     try:
         pair = Foreign(target, geometry, journal)
         offered = target.operations(pair.subject)
-        for operation, said in calls:
+        made = list(calls)
+        for number, (operation, said) in enumerate(made, start=1):
             if budget.spent():
                 break
             arguments, answer = resolved(said, answers), None
-            if operation in offered and pair.may_call(operation, arguments):
+            # What is to abort has changed nothing if it did.
+            is_idle = number < len(made) and pair.is_about(pair.aborting[operation], arguments)
+            if operation in offered and not is_idle and pair.may_call(operation, arguments):
                 before = pair.state
-                answer = pair.step(operation, arguments)
+                answer = pair.step(operation, arguments) if looks else pair.step_shallow(operation, arguments)
                 if tally is not None:
                     tally.saw(before, operation, arguments, answer, pair.state)
             answers.append(answer)
     except BrokenClause as broken:
-        return Came(0, broken.clause, geometry, tuple(pair.calls) if pair else ())
+        return Came(0, broken.clause, geometry, pair.broken() if pair else ())
     pair.close()
     return Came(calls=tuple(pair.calls))
 
@@ -416,7 +427,7 @@ def shortened(
     """A run that breaks a clause made short, all candidates in this process."""
 
     def perform(geometry: Arguments, calls: list[tuple[str, Arguments]]) -> tuple[str | None, list[Call]]:
-        came = run(target, budget, journal, geometry, calls)
+        came = run(target, budget, journal, geometry, calls, looks=clause == CONTENTS)
         return came.clause, list(came.calls)
 
     shrunk = shrinker(target, clause, budget, perform).shrink(geometry, calls, smaller)
@@ -441,7 +452,7 @@ def brief_runs(
                 tally.saw(before, operation, arguments, answer, pair.state)
                 made += 1
         except BrokenClause as broken:
-            calls = tuple(pair.calls) if pair else ()
+            calls = pair.broken() if pair else ()
             return Came(made, broken.clause, geometry, calls, outcomes=dict(tally.outcomes))
         forks = pair.forks
         pair.close()

@@ -34,6 +34,7 @@ from checks.engines.proving.trusted.modelled import NotModelled
 from checks.engines.proving.trusted.obligations import Obligation, obligations
 from checks.engines.proving.trusted.programs import Prover
 from checks.engines.proving.trusted.quantified import domain, uncovered
+from checks.engines.proving.trusted.question import Question, Refutations
 from checks.engines.proving.trusted.symbolic import Path, PathEnd, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.labels import OTHERS, TOGETHER
@@ -60,6 +61,7 @@ class Judge:
     answers: dict[tuple[object, ...], Answer] = field(factory=dict)
     """By the program and its formulas: the same name means other statements in another program."""
     experience: Experience = field(factory=Experience)
+    refutations: Refutations = field(factory=Refutations)
     kept: Kept = field(factory=Kept)
     """How obligations were discharged, and which examples were found, when that was last recorded."""
     recorded: Kept | None = None
@@ -180,22 +182,25 @@ class Judge:
                 return Answer(what, z3.unknown, obligation)
             if not self.budget.enter(name):
                 return Answer(f"{what} (its solver crashed)", z3.unknown, obligation)
-            work = self.discharge(obligation, self.budget.share(self.seconds))
-            result = work.answer(self.kept.leading(obligation.name, obligation.facts))
-            doubt = self._ask_again(work) if result == z3.unsat else None
+            question = Question(obligation, self.refutations)
+            work = self.discharge(question, self.budget.share(self.seconds))
+            result = question.believed(work.answer(self.kept.leading(obligation.name, obligation.facts)))
+            doubt = self._ask_again(question) if result == z3.unsat else None
             if self.recorded is not None and result == z3.unsat:
                 self.recorded.add(obligation.name, work.steps())
             self.answers[key] = Answer(what, result, obligation, work.model, doubt, work.searched)
             self.budget.report("obligations", len(self.answers), self.expected)
         return self.answers[key]
 
-    def discharge(self, obligation: Obligation, budget: Budget) -> Discharge:
+    def discharge(self, question: Question, budget: Budget) -> Discharge:
         """The work on an obligation that none was done on yet."""
         search = self.prover.proof.search
-        return Discharge(obligation, budget, self.experience, search.together, search.lazily, core=self.core)
+        return Discharge(question, budget, self.experience, search.together, search.lazily, core=self.core)
 
-    def _ask_again(self, work: Discharge) -> str | None:
-        return None if self.second is None else self.second(work.refuted, self.budget.share(self.seconds))
+    def _ask_again(self, question: Question) -> str | None:
+        if self.second is None or question.refuted is None:
+            return None
+        return self.second(question.refuted, self.budget.share(self.seconds))
 
     def lemmas(self) -> set[str]:
         return {lemma.name for lemma in self.prover.proof.lemmas}

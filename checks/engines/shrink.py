@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -113,7 +113,8 @@ class Shrinker:
         return self.last or Shrunk(geometry, self.clause, calls)
 
     def search(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> None:
-        best = self.shortened(geometry, self.latest(geometry, self.broken(geometry, calls) or calls))
+        calls = self.busy(geometry, self.broken(geometry, calls) or calls)
+        best = self.shortened(geometry, self.latest(geometry, calls))
         if self.clause.startswith(JUDGED):
             return  # of other arguments, or in another geometry, the law may have nothing to say either
         found: tuple[Arguments, list[Call]] | None = geometry, best
@@ -124,6 +125,12 @@ class Shrinker:
             found = self.narrowed(geometry, best, smaller)
 
     # ── Fewer calls ──
+
+    def busy(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
+        """The run without the calls that change nothing of the law's state: most runs need none of them."""
+        states = list(self.pairing.states(geometry, calls))
+        idle = {place for place, (before, after) in enumerate(pairwise(states)) if before == after} - {len(calls) - 1}
+        return self.left_out_alone(geometry, calls, idle) or calls if idle else calls
 
     def latest(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
         """The last calls, and those whose answers they name: of one, two, four, … the first that will do. Most of what

@@ -81,8 +81,8 @@ def record(recorder: Recorder, command: Sequence[str], trace: Path) -> Recording
     library = built(recorder.library, LIBRARY)
     output = Output.open(trace)
     try:
-        with _scratch(output) as raw:
-            ended = _run(command, library, raw)
+        with _scratch(output) as raw, _linked(library) as link:
+            ended = _run(command, link, raw)
             process, count, failure, programs = _numbers(raw)
             if not process:
                 raise UsageError(f"nothing was recorded of {command[0]}, which {ended}: {NOT_LOADED}")
@@ -103,6 +103,15 @@ def _scratch(output: Output) -> Iterator[Path]:
         file.write(bytes(HEADER))
         file.flush()
         yield Path(file.name)
+
+
+@contextmanager
+def _linked(library: Path) -> Iterator[Path]:
+    """A library by a path without blanks and colons, at which LD_PRELOAD is cut."""
+    with tempfile.TemporaryDirectory(prefix="memspec-") as folder:
+        link = Path(folder, "recorder.so")
+        link.symlink_to(library)
+        yield link
 
 
 def _run(command: Sequence[str], library: Path, raw: Path) -> str:
@@ -216,7 +225,7 @@ def _packed(output: Output) -> Iterator[IO[bytes]]:
     """What is written to an output, compressed if its name says so."""
     with os.fdopen(os.dup(output.descriptor), "wb") as file:
         if output.path.suffix == ".xz":
-            with lzma.open(file, "wb", preset=3) as packed:
+            with lzma.open(file, "wb", preset=1) as packed:
                 yield packed
         else:
             yield file

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
@@ -19,13 +20,17 @@ COMMAND = f"{__name__}.command"
 class Running(click.Command):
     """A verb that runs a command: what stands behind `--` is that, with options of its own."""
 
+    def __init__(self, *given: Any, is_optional: bool = False, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.is_optional = is_optional
+
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         place = args.index("--") if "--" in args else None
         context.meta[COMMAND] = None if place is None else args[place + 1 :]
         return super().parse_args(context, args[:place])
 
     def collect_usage_pieces(self, context: click.Context) -> list[str]:
-        return [*super().collect_usage_pieces(context), "-- COMMAND …"]
+        return [*super().collect_usage_pieces(context), "[-- COMMAND …]" if self.is_optional else "-- COMMAND …"]
 
 
 def command_to_run() -> list[str] | None:

@@ -346,6 +346,11 @@ class Library(Subject):
         if self.functions.adapter.create is None:
             # Nothing makes its state afresh but loading it anew.
             self.functions.forget()
+        self.release()
+
+    def release(self) -> None:
+        for each in filter(None, (self.memory, self.given)):
+            each.release()
 
     def can_say(self, operation: str, arguments: Arguments) -> bool:
         """Whether each argument has a value of its C type, and what is not said is as it has to be."""

@@ -56,6 +56,9 @@ class Memory:
         """Whether nothing around the memory was written."""
         return True
 
+    def release(self) -> None:
+        """Give it back, if it is ours."""
+
     def _address(self, place: int) -> int:
         return self.address + (place - self.first) * self.unit
 
@@ -108,6 +111,9 @@ class Arena(Memory):
         for guard in (begin - GUARD, begin + inside):
             if _libc.mprotect(guard, GUARD, PROT_NONE) != 0:
                 raise OSError(ctypes.get_errno(), "the arena's edges cannot be guarded")
+
+    def release(self) -> None:
+        self.mapping.close()
 
     def fill_all(self) -> None:
         """With what a last owner may have left, which is neither zeros nor an entry that leads anywhere."""

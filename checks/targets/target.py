@@ -31,6 +31,9 @@ class Subject:
     def close(self) -> None:
         """Be done with it."""
 
+    def release(self) -> None:
+        """Give back what memspec has given it, without a call."""
+
 
 class Recorded(Subject):
     """Answers as somebody did before, call by call."""

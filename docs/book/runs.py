@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from attrs import frozen
 
 from checks.drive import Pair
 from checks.drive import plain as in_plain_python
-from checks.evidence import Call
+from checks.evidence import Call, Origin
 from checks.html.depiction import NO_FLAGS, Flags
 from checks.html.spelling import called, constructed, in_hexadecimal
+from checks.origins import resolved
 from checks.pairing import Arguments, Pairing, State
 
 Calls = Sequence[tuple[str, Arguments]]
@@ -34,14 +36,21 @@ class Ran:
     states: Sequence[State]
 
 
+def answer_of(call: int) -> Any:
+    """As an argument: what that call of the run answers, counted from 1."""
+    return Origin(call, 0, 0)
+
+
 def perform(pairing: Pairing, geometry: Arguments, calls: Iterable[tuple[str, Arguments]]) -> Ran:
-    """Every call answered by the implementation as plain Python, judged by the law, and looked at inside. Raises
-    BrokenClause where one is wrong: an example of a fault is no example."""
+    """Every call answered by the implementation as plain Python, judged by the law, and looked at inside. An argument
+    may be what an earlier call answers (`answer_of`). Raises BrokenClause where one is wrong: an example of a fault is
+    no example."""
     pair = Pair(pairing, in_plain_python(pairing), geometry)
     pair.inspect()
-    made, states = [], [pair.state]
+    made: list[Call] = []
+    states = [pair.state]
     for operation, arguments in calls:
-        pair.step(operation, arguments)
+        pair.step(operation, resolved(arguments, [call.returned for call in made]))
         made.append(pair.calls[-1])
         states.append(pair.state)
     return Ran(geometry, made, states)

@@ -173,11 +173,10 @@ void heap_free(void *address)
     if (chunk == NULL)
         abort();
     set(chunk, size_of(chunk), false);
-    struct chunk *behind = next(chunk);
+#ifndef BUG_NEVER_MERGES
+    struct chunk *behind = next(chunk), *front = (struct chunk *)((unsigned char *)chunk - chunk->before);
     if (behind != NULL && !is_used(behind))
         set(chunk, size_of(chunk) + size_of(behind), false);
-#ifndef BUG_MERGES_FORWARD
-    struct chunk *front = (struct chunk *)((unsigned char *)chunk - chunk->before);
     if (chunk->before != 0 && !is_used(front))
         set(front, size_of(front) + size_of(chunk), false);
 #endif

@@ -287,8 +287,8 @@ def extend(image: Image, words: int) -> bool:
 
 @kernel
 def trim(image: Image) -> None:
-    """Give pages at the top back, once there are twice as many as the threshold says."""
-    if image[BREAK] - image[TOP] >= image[THRESHOLD] << 1:
+    """Give pages at the top back, once there are as many as the threshold says beyond those that brk gets at once."""
+    if image[BREAK] - image[TOP] >= image[THRESHOLD] + image[PAD]:
         kept = HEAP + (whole_pages(image, image[TOP] + image[PAD]) << image[PAGE_SHIFT])
         if kept < image[BREAK]:
             image[BREAK] = kept
@@ -360,11 +360,13 @@ def grow(image: Image, chunk: int, words: int) -> int:
         image[TOP] = chunk + words
         image[chunk] += words - have << SIZE_SHIFT
         return 1
-    more = image[behind] >> SIZE_SHIFT
-    if image[behind] & IN_USE != 0 or have + more < words:
+    if image[behind] & IN_USE != 0:
         return 0
     if not is_sound(image, behind):
         return CORRUPTED
+    more = image[behind] >> SIZE_SHIFT
+    if have + more < words:
+        return 0
     unlink(image, behind)
     image[behind] = 0
     image[chunk] += more << SIZE_SHIFT
@@ -677,7 +679,8 @@ def resize(image: Image, chunk: int, words: int) -> int:
 @kernel
 def realloc(image: Image, address: int, size: int) -> int:
     """Make a block larger or smaller, where it is if there is room, else at another address; its address, or a failure
-    and no change. Of NULL it is malloc; a block of 0 bytes is freed, and the answer is NULL."""
+    and no change, but that a block which was to become smaller may have done so where memory is corrupted behind it.
+    Of NULL it is malloc; a block of 0 bytes is freed, and the answer is NULL."""
     if address == 0:
         return malloc(image, size)
     chunk = chunk_at(image, address)

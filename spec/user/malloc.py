@@ -195,7 +195,7 @@ def calloc(heap: Heap, count: ByteCount, size: ByteCount, *, returned: Address |
     after = handed_out(heap, ByteCount(count * size), heap.alignment, returned)
     if isinstance(returned, Failure) or returned == NULL:
         return after
-    block = Span(returned, returned + count * size, "address")
+    block = Span(returned, min(returned + count * size, heap.end), "address")
     return evolve(after, contents=after.contents.fill(block, 0))
 
 
@@ -219,8 +219,7 @@ def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address 
     """
     require(0 <= size < SIZE_LIMIT, "a size is a number of 64 bits")
     if address == NULL:
-        ensure(returned is not None, "to reallocate no block is to allocate one")
-        return handed_out(heap, size, heap.alignment, returned)
+        return handed_out(heap, size, heap.alignment, NULL if returned is None else returned)
     if not heap.is_live(address):
         ensure(returned is Failure.NOT_ALLOCATED, "only a live block can be reallocated")
         return heap
@@ -230,7 +229,6 @@ def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address 
     if isinstance(returned, Failure):
         refused(heap, size, heap.alignment, returned)
         return heap
-    ensure(returned != NULL, "a live block that is reallocated has an address afterwards")
     kept = heap.known(address, ByteCount(min(size, heap.live[address])))
     rest = heap.without(address)
     placed(rest, returned, size, heap.alignment)
@@ -350,6 +348,46 @@ RELATIONS = (free_undoes_malloc,)
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 PITFALLS: dict[str, str] = {
+    "refused-by-another-name": (
+        "There is no room, and the answer blames the alignment. A caller that could free something and ask again gives "
+        "up instead."
+    ),
+    "refused-without-saying-so": (
+        "A request that is too large is answered as a request for nothing is: with NULL, and no error. A caller that "
+        "looks at errno alone goes on."
+    ),
+    "what-is-nobodys-is-freed-in-silence": (
+        "A pointer that is no block's is passed over. The caller that frees a block twice, or one of another "
+        "allocator, is never told, and the fault shows when something else moves."
+    ),
+    "freed-and-reported-as-refused": (
+        "The block is freed, and the answer says that it was not. A caller that frees it again, as it was told to, "
+        "frees the block of the next owner."
+    ),
+    "what-is-nobodys-is-too-large": (
+        "A pointer that is no block's is refused as if memory were short. The caller frees memory and asks again, for "
+        "ever."
+    ),
+    "freed-where-it-cannot-grow": (
+        "A request that cannot be met is taken for a request for nothing: the block is freed, and the answer is that "
+        "of success."
+    ),
+    "nobodys-bytes-can-be-used": (
+        "Of a pointer that is no block's it is said that none of its bytes can be used, as if it were a block. A "
+        "double free that asks first is not noticed."
+    ),
+    "no-block-is-nobodys": (
+        "The usable size of NULL is an error. Programs ask for it without looking, since every libc answers 0."
+    ),
+    "fewer-bytes-than-were-asked-for": (
+        "The usable size leaves out a word that the block has. A container that trusts it reallocates at once what it "
+        "has just been given."
+    ),
+    "a-store-that-answers": "Writing to memory has no answer; here it is one of failure, though the bytes are written.",
+    "more-than-was-read": (
+        "A number that is read has bits beyond the bytes that were asked for, as where a narrow register is not "
+        "cleared."
+    ),
     "size-wraps-when-the-header-is-added": (
         "The room for the header is added to the size before the size is compared with anything, and the sum of a "
         "size near the largest number is small. The caller gets a block of a few bytes and believes that it has "
@@ -451,9 +489,8 @@ PITFALLS: dict[str, str] = {
         "calloc does not clear the block, as memory from the kernel is zero anyway. What was freed and is used again "
         "is not."
     ),
-    "clears-whole-words-only": (
-        "calloc clears as many words as there are whole ones in what was asked for. The last few bytes keep what was "
-        "there."
+    "clears-a-word-too-few": (
+        "calloc clears the block, but for its last word. There lies what the last owner has written."
     ),
     "copies-as-many-words-as-the-new-chunk-has": (
         "realloc moves a block and copies as many words as the new chunk has, its header counted too. The last one "
@@ -540,8 +577,8 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "malloc",
         "malloc/malloc.c: __libc_malloc, _int_malloc",
-        "glibc first looks into lists of one size (tcache, fast bins), in which a chunk stays marked as in use and is "
-        "not merged; then into bins by size. Here there are bins alone, of two levels, and what is found in them fits.",
+        "The same at first: lists of one size (tcache), in which a chunk stays marked as in use and is not merged. "
+        "glibc has further ones (fast bins), and searches bins that hold several sizes; here what a bin holds fits.",
     ),
     (
         "malloc: more memory",
@@ -569,8 +606,8 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "free",
         "malloc/malloc.c: __libc_free, _int_free, systrim",
-        "glibc merges with both neighbours as here, once a chunk has left the lists of one size. It notices some "
-        "double frees and pointers that are no block's, and ends the process; here each is refused by name.",
+        "glibc keeps small chunks and merges others with both neighbours, as here. It notices some double frees and "
+        "pointers that are no block's, and ends the process; here each is refused by name.",
     ),
     (
         "usable_size",

@@ -19,8 +19,9 @@ from checks.engines.proving.trusted import terms
 from checks.engines.proving.trusted.asking import ask
 from checks.engines.proving.trusted.obligations import Joinable, Obligation, spelt_out
 from checks.engines.proving.trusted.quantifiers import Asked
+from checks.engines.proving.trusted.question import Question, check
 from checks.engines.proving.trusted.symbolic import Path
-from checks.engines.proving.trusted.tactics import AT_ONCE, LAZILY, PREPARED, TACTICS, Tactic, in_turn
+from checks.engines.proving.trusted.tactics import AT_ONCE, LAZILY, TACTICS, Tactic
 from checks.evidence import Budget
 
 # ── Solving ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -51,23 +52,21 @@ RELIABLE = 0.1
 vary with the least change."""
 
 
-def check(query: list[z3.BoolRef], tactic: Tactic, budget: Budget) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
-    """The solver's answer; unknown as soon as the budget is spent."""
-    solver = in_turn(*PREPARED, *tactic).solver()
-    solver.set("timeout", budget.milliseconds())
-    solver.add(*query)
-    answer = ask(solver, budget)
-    return answer, solver.model() if answer == z3.sat else None
+Said = tuple[z3.CheckSatResult, z3.ModelRef | None]
+"""The solver's answer, and a model where there is one."""
 
 
 def attempt(
-    query: list[z3.BoolRef], attempts: Iterable[Attempt], budget: Budget
-) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
+    query: list[z3.BoolRef],
+    attempts: Iterable[Attempt],
+    budget: Budget,
+    asked: Callable[[list[z3.BoolRef], Tactic, Budget], Said] = check,
+) -> Said:
     """The first answer."""
     answer, model = z3.unknown, None
     for tactic, seconds in attempts:
         if answer == z3.unknown and not budget.spent():
-            answer, model = check(query, tactic, budget.share(seconds))
+            answer, model = asked(query, tactic, budget.share(seconds))
     return answer, model
 
 
@@ -80,8 +79,6 @@ class Experience:
 
     needed: dict[str, set[str]] = field(factory=dict)
     """What was to be shown → what the hypotheses said that it took, of whatever state."""
-    refuted: dict[frozenset[int], list[z3.BoolRef]] = field(factory=dict)
-    """What z3 has refuted already, by the identities of the formulas, and these: paths often ask the same."""
 
 
 Core = Callable[[list[z3.BoolRef], list[z3.BoolRef], Budget], list[int] | None]
@@ -110,15 +107,13 @@ class Discharge:
     goal joins at once, as does what was needed the last time.
     """
 
-    obligation: Obligation
+    question: Question
     budget: Budget
     experience: Experience = field(factory=Experience)
     together: bool = False
     """Whether a search begins with all hypotheses at once: quicker where they are few and say little each."""
     lazily: float = 0.25
     """How many seconds the first attempt at a question, a lazy one, may take before other attempts are made at it."""
-    refuted: list[z3.BoolRef] = field(factory=list)
-    """What was found unsatisfiable: what another solver can be asked."""
     model: z3.ModelRef | None = None
     """A countermodel of everything, where there is one."""
     core: Core | None = None
@@ -147,6 +142,14 @@ class Discharge:
         *given, broken = self.obligation.formulas
         self._always = [broken, *(formula for formula in given if not formula.num_args())]
         self._given = [formula for formula in given if formula.num_args()]
+
+    @property
+    def obligation(self) -> Obligation:
+        return self.question.obligation
+
+    def _attempt(self, query: list[z3.BoolRef], attempts: Iterable[Attempt]) -> Said:
+        """The first answer to some of the obligation's formulas and hypotheses."""
+        return attempt(query, attempts, self.budget, self.question.ask)
 
     def answer(self, kept: Iterable[Steps] = ()) -> z3.CheckSatResult:
         """Follow the first of the steps that are kept, if any, and search where they do not lead to the end."""
@@ -189,29 +192,27 @@ class Discharge:
         answer = z3.unknown
         for kept in self._kept(set(steps.instances)):
             self._led = self._those(facts, kept)
-            self.refuted = self._with(self._led)
-            key = frozenset(formula.get_id() for formula in self.refuted)
-            if key in self.experience.refuted:
+            query = self._with(self._led)
+            if self.question.is_known(query):
                 return z3.unsat
-            answer, _ = attempt(self.refuted, FOLLOWED[steps.tactic], self.budget)
+            answer, _ = self._attempt(query, FOLLOWED[steps.tactic])
             if answer == z3.unsat:
-                self.experience.refuted[key] = self.refuted
                 break
         return answer
 
     def _kept(self, names: set[str]) -> Iterator[list[Joinable]]:
         """The instances of these names, as far as they are found when no others are built; then all, if these do not
         do: one may speak of what only others ask."""
-        found = self.obligation.unfolding().named(names) if names else []
+        found = self.question.named(names) if names else []
         yield found
         if len(found) < len(names):
-            yield [one for group in self.obligation.unfolding().groups() for one in group if one.name in names]
+            yield [one for group in self.question.groups() for one in group if one.name in names]
 
     # ── Searched ──
 
     def _search(self) -> z3.CheckSatResult:
         plain = [Joinable(one, Asked(set(), set(terms.applications(one))), "") for one in self._given]
-        self._further = self.obligation.unfolding().groups()
+        self._further = self.question.groups()
         self._groups, self._joined = [plain], [{}]
         if self.together:
             return self._together()
@@ -222,12 +223,10 @@ class Discharge:
         self._take_familiar()
         first = True
         while not self.budget.spent():
-            answer, model = attempt(self._query(), [self._first_attempt] if first else ATTEMPTS, self.budget)
+            answer, model = self._attempt(self._query(), [self._first_attempt] if first else ATTEMPTS)
             if first and answer == z3.unknown:
                 first = False
                 continue
-            if answer == z3.unsat:
-                self.refuted = self._query()
             if model is None:
                 return answer
             if not self._join(model):
@@ -241,10 +240,9 @@ class Discharge:
         for number, group in enumerate(self._all()):
             if answer != z3.unsat and group:
                 self._take(number, range(len(group)))
-                answer, _ = attempt(self._query(), FEW, self.budget)
-                self.refuted = self._query()
+                answer, _ = self._attempt(self._query(), FEW)
         if answer != z3.unsat:
-            answer, self.model = attempt(self._query(), TOGETHER, self.budget)
+            answer, self.model = self._attempt(self._query(), TOGETHER)
         return answer
 
     def _with_few(self) -> z3.CheckSatResult:
@@ -254,8 +252,7 @@ class Discharge:
             about = self.obligation.about
             self._take(1, [place for place, one in enumerate(self._groups[1]) if one.about == about])
         self._take_familiar()
-        answer, _ = attempt(self._query(), [self._first_attempt], self.budget)
-        self.refuted = self._query()
+        answer, _ = self._attempt(self._query(), [self._first_attempt])
         return answer
 
     def _join(self, model: z3.ModelRef) -> bool:
@@ -336,12 +333,12 @@ class Discharge:
         """The answer to what another solver needs of all hypotheses, if there is another."""
         if self.core is None:
             return z3.unknown
-        every = (one for group in self.obligation.unfolding().groups() for one in group)
+        every = (one for group in self.question.groups() for one in group)
         needed = self._needed(self._those(range(len(self._given)), every))
         if needed is None:
             return z3.unknown
-        self._led, self.refuted = needed, self._with(needed)
-        answer, _ = attempt(self.refuted, ATTEMPTS, self.budget)
+        self._led = needed
+        answer, _ = self._attempt(self._with(needed), ATTEMPTS)
         return answer
 
     def _needed(self, hypotheses: list[Hypothesis]) -> list[Hypothesis] | None:
@@ -374,7 +371,7 @@ class Discharge:
         query = self._with(hypotheses)
         for tactic, most in (("lazily", RELIABLE), ("at once", seconds)):
             started = time.monotonic()
-            answer, _ = check(query, TACTICS[tactic], self.budget.share(most))
+            answer, _ = self.question.ask(query, TACTICS[tactic], self.budget.share(most))
             if answer != z3.unknown:
                 return (tactic, time.monotonic() - started) if answer == z3.unsat else None
         return None

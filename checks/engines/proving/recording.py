@@ -16,6 +16,7 @@ import z3
 from checks.engines.proving.discharge import Discharge
 from checks.engines.proving.kept import Kept, Steps
 from checks.engines.proving.trusted.obligations import Obligation
+from checks.engines.proving.trusted.question import Question
 from checks.evidence import Budget, Progress
 from checks.interruption import Stop
 from checks.worker import PROGRESS, RESULT, Worker, start
@@ -29,7 +30,7 @@ Found = tuple[str, Steps]
 
 
 def search_together(
-    discharge: Callable[[Obligation, Budget], Discharge], obligations: Sequence[Obligation], kept: Kept, budget: Budget
+    discharge: Callable[[Question, Budget], Discharge], obligations: Sequence[Obligation], kept: Kept, budget: Budget
 ) -> Iterator[Found]:
     """Steps for the obligations of which none are kept whose facts are all there."""
     lacking = {(one.name, *sorted(one.facts)): one for one in obligations if not _is_kept(one, kept)}
@@ -65,7 +66,7 @@ def _is_kept(obligation: Obligation, kept: Kept) -> bool:
 
 
 def _begin(
-    discharge: Callable[[Obligation, Budget], Discharge],
+    discharge: Callable[[Question, Budget], Discharge],
     missing: Sequence[Obligation],
     number: int,
     budget: Budget,
@@ -76,14 +77,14 @@ def _begin(
 
 
 def _search(
-    discharge: Callable[[Obligation, Budget], Discharge], missing: Sequence[Obligation], budget: Budget
+    discharge: Callable[[Question, Budget], Discharge], missing: Sequence[Obligation], budget: Budget
 ) -> list[Found]:
     """One process's share; what was found until it was stopped."""
     found = Kept()
     for number, obligation in enumerate(missing, 1):
         if budget.spent():
             break
-        work = discharge(obligation, budget.share(SEARCHING))
+        work = discharge(Question(obligation), budget.share(SEARCHING))
         if work.answer(found.leading(obligation.name, obligation.facts)) == z3.unsat and work.followed is None:
             found.add(obligation.name, work.steps())
         budget.report(SEARCHED, number, len(missing))

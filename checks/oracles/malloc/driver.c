@@ -100,7 +100,7 @@ static uint64_t draw(struct thread *it, uint64_t below) /* xorshift64* */
 /* Beside the bounds at which arithmetic wraps, and where allocators change their way. */
 static size_t draw_bound(struct thread *it)
 {
-    static const unsigned powers[] = {12, 15, 16, 17, 18, 20, 21, 22, 24, 31, 32, 33, 47, 62, 63, 64};
+    static const unsigned powers[] = {12, 15, 16, 17, 18, 20, 21, 22, 24, 31, 31, 32, 32, 33, 47, 63, 64, 64};
     unsigned power = powers[draw(it, sizeof powers / sizeof *powers)];
     size_t bound = power < 64 ? (size_t)1 << power : 0;
     return bound + (draw(it, 2) ? draw(it, 17) - 16 : draw(it, 97) - 64);
@@ -233,6 +233,8 @@ static void resize(struct thread *it, struct block *block)
 {
     size_t before = block->size;
     size_t size = draw(it, 2) ? draw_size(it) : before + draw(it, 64) - least(before, 32);
+    if (draw(it, 40) == 0)
+        size = 0;
     if (before > MOVABLE)
         size = draw(it, 4) ? size % 1000000 : (size_t)1 << 63 | size;
     if (!look(it, block, before, before))

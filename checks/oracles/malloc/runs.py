@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ from ctypes.util import find_library
 from enum import IntEnum
 from pathlib import Path
 
-import numpy
 from attrs import frozen
 
 from checks.evidence import UsageError
@@ -23,8 +23,8 @@ FLAGS = ("-fno-builtin",)
 MOST_THREADS = 8
 HEADER = 4096
 """Bytes (struct header, in C)."""
-NUMBERS = 6
-"""Of an event (struct event)."""
+EVENT = struct.Struct("=6Q")
+"""As in C (struct event): number, call, three arguments, what was returned."""
 LONGEST = 600.0
 """Seconds that a run may take, which takes one or two."""
 
@@ -116,20 +116,19 @@ def _file() -> Iterator[str]:
 
 def _read(path: Path, preload: str, threads: int, most: int, ended: str) -> Run:
     data = path.read_bytes()
-    counts = numpy.frombuffer(data, numpy.uint64, MOST_THREADS, HEADER - 8 * MOST_THREADS).tolist()
+    counts = struct.unpack_from(f"={MOST_THREADS}Q", data, HEADER - 8 * MOST_THREADS)
     allocator = data[: data.index(b"\0")].decode()
     if preload and Path(preload).name != Path(allocator).name:
         raise UsageError(f"{preload} is preloaded, and malloc is that of {allocator}: nothing is observed")
-    rows = numpy.frombuffer(data, numpy.uint64, offset=HEADER).reshape(threads, most, NUMBERS)
     events, under_way = [], []
-    for thread in range(threads):
-        done = counts[thread]
-        events += [_event(thread, row) for row in rows[thread, :done].tolist()]
-        if ended and done < most and rows[thread, done, 1]:
-            under_way.append(_event(thread, rows[thread, done].tolist()))
+    for thread, count in enumerate(counts[:threads]):
+        start = HEADER + thread * most * EVENT.size
+        stop = start + count * EVENT.size
+        events += [_event(thread, *each) for each in EVENT.iter_unpack(data[start:stop])]
+        if ended and count < most and data[stop + 8]:
+            under_way.append(_event(thread, *EVENT.unpack_from(data, stop)))
     return Run(sorted(events, key=lambda event: event.number), under_way, ended)
 
 
-def _event(thread: int, row: list[int]) -> Event:
-    number, call, first, second, third, returned = row
+def _event(thread: int, number: int, call: int, first: int, second: int, third: int, returned: int) -> Event:
     return Event(number, Call(call), (first, second, third), returned, thread)

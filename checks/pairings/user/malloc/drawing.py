@@ -13,7 +13,10 @@ from spec.user.malloc import Heap
 from spec.user.words import NULL, Address, ByteCount
 from spec.vocabulary import extent
 
-LEGEND = "a live block as address:bytes, with what is known to be in it (=a5: each byte; =…: several); a gap as .bytes"
+LEGEND = (
+    "a live block as address:bytes, with what is known to be in it (=a5: each byte; =a5…: some; =…: several values); "
+    "a gap as .bytes"
+)
 DRAWN_PIECES = 12
 """Of a heap with more live blocks and gaps, those around the block that a call is about are drawn."""
 
@@ -39,12 +42,13 @@ def pieces(heap: Heap) -> list[Piece]:
 
 
 def inside(heap: Heap, piece: Piece) -> str:
-    """`a5`: what each of a block's bytes is known to be; `…` where they differ, nothing where none is known."""
+    """`a5`: what each of a block's bytes is known to be, `a5…` the first of them alone; `…` where they differ, nothing
+    where none is known."""
     known = heap.known(piece.first, ByteCount(piece.count))
     values = set(known.values())
-    if not values:
-        return ""
-    return f"{values.pop():02x}" if len(values) == 1 and len(known) == piece.count else "…"
+    if len(values) != 1:
+        return "…" if values else ""
+    return f"{values.pop():02x}{'' if len(known) == piece.count else '…'}"
 
 
 # ── In characters ────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,6 +133,6 @@ DEPICTION = Depiction(
     strip,
     strip,
     lambda heap: heap.bytes <= MOST_BYTES,
-    "Filled: a live block, with its address above it, how many bytes its caller may use, and what each is known to be "
-    "(…: several values). Hatched: no block; the allocator's records may lie there.",
+    "Filled: a live block, with its address above it, how many bytes its caller may use, and what they are known to be "
+    "(07: each of them, 07…: some; …: several values). Hatched: no block; the allocator's records may lie there.",
 )

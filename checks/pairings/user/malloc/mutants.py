@@ -10,7 +10,83 @@ def mutant(name: str, *edits: tuple[str, str]) -> Mutant:
     return Mutant(name, edits)
 
 
+FOUND = "    chunk = chunk_at(image, address)\n"
+IS_NOBODYS = "    if chunk == 0:\n        return NOT_ALLOCATED\n"
+IS_BROKEN = "    if not is_intact(image, chunk):\n        return CORRUPTED\n"
+
 MUTANTS = (
+    # ── Answers that are wrong, and nothing else ──
+    mutant(
+        "refused-by-another-name",
+        ("    return chunk if chunk != 0 else NO_MEMORY\n", "    return chunk if chunk != 0 else INVALID\n"),
+    ),
+    mutant(
+        "refused-without-saying-so",
+        (
+            "    if size < 0 or size > image[BYTES]:\n        return NO_MEMORY\n    words = words_for(image, size)\n"
+            "    chunk = allocate(image, words, words, 1",
+            "    if size < 0 or size > image[BYTES]:\n        return 0\n    words = words_for(image, size)\n"
+            "    chunk = allocate(image, words, words, 1",
+        ),
+    ),
+    mutant(
+        "what-is-nobodys-is-freed-in-silence",
+        (
+            f"{IS_NOBODYS}{IS_BROKEN}    if image[chunk] & MAPPED",
+            f"    if chunk == 0:\n        return 0\n{IS_BROKEN}    if image[chunk] & MAPPED",
+        ),
+    ),
+    mutant(
+        "freed-and-reported-as-refused",
+        ("    flip(image, chunk)\n    return 0\n", "    flip(image, chunk)\n    return NOT_ALLOCATED\n"),
+        (
+            "    return free(image, address) or address_of(image, moved)\n",
+            "    free(image, address)\n    return address_of(image, moved)\n",
+        ),
+        ("        return free(image, address)\n", "        free(image, address)\n        return 0\n"),
+    ),
+    mutant(
+        "what-is-nobodys-is-too-large",
+        (
+            "    if chunk == 0:\n        return NOT_ALLOCATED\n    if size == 0:\n",
+            "    if chunk == 0:\n        return NO_MEMORY\n    if size == 0:\n",
+        ),
+        ("else Failure.NOT_ALLOCATED\n\n\nclass Malloc:", "else Failure.NO_MEMORY\n\n\nclass Malloc:"),
+    ),
+    mutant(
+        "freed-where-it-cannot-grow",
+        (
+            "    if size < 0 or size > image[BYTES]:\n        return NO_MEMORY\n    if not is_intact(image, chunk):\n",
+            "    if size < 0 or size > image[BYTES]:\n        return free(image, address)\n"
+            "    if not is_intact(image, chunk):\n",
+        ),
+    ),
+    mutant(
+        "nobodys-bytes-can-be-used",
+        (
+            f"{IS_NOBODYS}{IS_BROKEN}    size: int",
+            f"    if chunk == 0:\n        return 0\n{IS_BROKEN}    size: int",
+        ),
+    ),
+    mutant(
+        "no-block-is-nobodys",
+        (
+            f"    if address == 0:\n        return 0\n{FOUND}{IS_NOBODYS}{IS_BROKEN}    size: int",
+            f"{FOUND}{IS_NOBODYS}{IS_BROKEN}    size: int",
+        ),
+    ),
+    mutant(
+        "fewer-bytes-than-were-asked-for",
+        (
+            "    size: int = (image[chunk] >> SIZE_SHIFT) - 1 << 3\n",
+            "    size: int = (image[chunk] >> SIZE_SHIFT) - 2 << 3\n",
+        ),
+    ),
+    mutant(
+        "a-store-that-answers",
+        ("operation(store, nothing)", "operation(store, lambda code, *numbers: Failure.INVALID)"),
+    ),
+    mutant("more-than-was-read", ("    return number\n", "    return number | 1 << 32\n")),
     # ── Sizes ──
     mutant(
         "size-wraps-when-the-header-is-added",
@@ -122,10 +198,10 @@ MUTANTS = (
     # ── Contents ──
     mutant("calloc-trusts-a-dirty-chunk", ("    if address > 0:\n", "    if address > image[START] + image[BYTES]:\n")),
     mutant(
-        "clears-whole-words-only",
+        "clears-a-word-too-few",
         (
             "        clear(image, chunk + 1, chunk + (image[chunk] >> SIZE_SHIFT))\n",
-            "        clear(image, chunk + 1, chunk + 1 + (count * size >> 3))\n",
+            "        clear(image, chunk + 1, chunk + (image[chunk] >> SIZE_SHIFT) - 1)\n",
         ),
     ),
     mutant(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spec.user.malloc as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
 from checks.pairings.user.malloc.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.user.malloc.mutants import MUTANTS
 from checks.pairings.user.malloc.target import MallocAdapter
@@ -110,24 +110,32 @@ def addresses(heap: Heap) -> list[int]:
 
 
 def size_sample(heap: Heap, rng: random.Random) -> int:
-    """Mostly small ones, as programs ask for; a large one now and then, and seldom a size that no heap has."""
+    """Mostly small ones, as programs ask for; now and then one of which an allocator files several sizes together, or
+    a large one, and seldom a size that no heap has."""
     draw = rng.random()
     if draw < 0.004:
         return rng.choice((0, heap.bytes, *LARGE))
-    if draw < 0.03:
-        return int(rng.random() * min(heap.bytes // 2, 1 << 18))
+    if draw < (0.03 if heap.bytes > SMALL else 0.3):
+        return int(rng.random() * min(heap.bytes * 3 // 4, 1 << 18))
+    if draw < 0.1:
+        return int(rng.random() * min(heap.bytes // 4, 1 << 13))
     return int(draw * draw * draw * 200)
+
+
+SMALL = 4096
+"""Heaps of so many bytes are to be exhausted by a few calls."""
 
 
 def live_sample(heap: Heap, rng: random.Random) -> int:
     """A live block's address; NULL where there is none, or few: so blocks become more."""
     count = len(heap.live)
-    place = int(rng.random() * (count + 1 if count > FEW else count + 1 + count // 2))
+    place = int(rng.random() * (count + 1 if count > few(heap) else count + 1 + count // 2))
     return heap.live.nth(place) if place < count else NULL
 
 
-FEW = 1000
-"""Up to how many live blocks a random run grows faster than it shrinks."""
+def few(heap: Heap) -> int:
+    """Up to how many live blocks a random run grows faster than it shrinks."""
+    return min(1000, heap.bytes // 1024)
 
 
 def address_sample(heap: Heap, rng: random.Random) -> int:
@@ -349,7 +357,8 @@ def allocates(calls: Any, sample: Any, **about: Any) -> Operation:
     return Operation(calls, sample, block_answers, makes=True, **about)
 
 
-TINY = ((16, 64, 16), (16, 96, 16), (16, 128, 16))
+TINY = ((16, 64, 16), (16, 128, 16))
+SMALL = (*TINY, (16, 96, 16), (32, 128, 8))
 
 PAIRING = Pairing(
     spec=law,
@@ -369,8 +378,8 @@ PAIRING = Pairing(
     },
     scopes={
         "tiny": Scope(TINY, alone=((16, 64, 16),)),
-        "small": Scope((*TINY, (32, 128, 8)), alone=((16, 64, 16), (16, 80, 16))),
-        "large": Scope((*TINY, (32, 128, 8), (16, 192, 16)), alone=((16, 64, 16), (16, 96, 16))),
+        "small": Scope(SMALL, alone=((16, 64, 16), (16, 80, 16))),
+        "large": Scope((*SMALL, (16, 192, 16)), alone=((16, 64, 16), (16, 96, 16))),
     },
     representation=(chunks_tile, no_free_neighbours, bins_hold_free_chunks, nobodys_chunks_are_kept),
     places=places,
@@ -390,5 +399,12 @@ PAIRING = Pairing(
     uncompiled="Runs.meets, which goes through the live blocks",
     trace=TRACE,
     mutants=MUTANTS,
-    draft=True,
+    needless={
+        "a block lies inside the heap": "what lies outside is no memory of the implementation's, and writing a header "
+        "there is noticed first, as an access outside the image or as records that contradict each other",
+        sentence(
+            no_free_neighbours
+        ): "a free chunk is sound only if the one in front of it is in use: of two free ones "
+        "that touch, the second is answered as corrupted as soon as anything is done with it",
+    },
 )

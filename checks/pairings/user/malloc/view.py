@@ -153,6 +153,12 @@ class View:
                 runs.update({at: (first, page + 1) for at in self.starts if self.page_of(at) == first})
         return runs
 
+    @property
+    def lowest_mapped(self) -> int:
+        """Where the lowest mapped page begins, or the memory ends."""
+        first = min((low for low, _ in self.mapped.values()), default=None)
+        return self.word(END) if first is None else HEAP + (first << self.word(PAGE_SHIFT))
+
     def page_of(self, at: int) -> int:
         return at - HEAP >> self.word(PAGE_SHIFT)
 
@@ -210,7 +216,7 @@ def permits(view: View, heap: Heap) -> bool:
 
 def chunks_tile(view: View, address: Any) -> bool:
     """a live block's chunk is one of those that the headers lead to from the first one up to the top, or has pages of
-    its own; and the header behind it says that it is in use"""
+    its own; the header behind it says that it is in use; and the heap ends below what is mapped"""
     at = view.chunk_of(address)
     if at in view.mapped:
         return owns_pages(view, at)
@@ -222,7 +228,8 @@ def chunks_tile(view: View, address: Any) -> bool:
     follows = chunk.behind == view.word(TOP) or (
         chunk.behind in view.chunks and view.chunks[chunk.behind].flags & PREVIOUS
     )
-    return bool(agrees and follows and view.word(TOP) <= view.word(BREAK) <= view.word(LIMIT))
+    is_bounded = view.word(TOP) <= view.word(BREAK) <= view.word(LIMIT) == view.lowest_mapped
+    return bool(agrees and follows and is_bounded)
 
 
 def owns_pages(view: View, at: int) -> bool:
