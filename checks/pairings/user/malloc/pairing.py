@@ -358,7 +358,7 @@ def allocates(calls: Any, sample: Any, **about: Any) -> Operation:
 
 
 TINY = ((16, 64, 16), (16, 128, 16))
-SMALL = (*TINY, (16, 96, 16), (32, 128, 8))
+SMALL_SCOPE = (*TINY, (16, 96, 16), (32, 128, 8))
 
 PAIRING = Pairing(
     spec=law,
@@ -378,8 +378,8 @@ PAIRING = Pairing(
     },
     scopes={
         "tiny": Scope(TINY, alone=((16, 64, 16),)),
-        "small": Scope(SMALL, alone=((16, 64, 16), (16, 80, 16))),
-        "large": Scope((*SMALL, (16, 192, 16)), alone=((16, 64, 16), (16, 96, 16))),
+        "small": Scope(SMALL_SCOPE, alone=((16, 64, 16), (16, 80, 16))),
+        "large": Scope((*SMALL_SCOPE, (16, 192, 16)), alone=((16, 64, 16), (16, 96, 16))),
     },
     representation=(chunks_tile, no_free_neighbours, bins_hold_free_chunks, nobodys_chunks_are_kept),
     places=places,
