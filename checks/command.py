@@ -621,8 +621,8 @@ def replay(asked: Asked, counterexample: Path) -> int:
 
     loaded = load(counterexample, pairings())
     if not is_ours(loaded.target):
-        click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
         check_room(loaded.target, pairings()[loaded.part])
+        click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
     work = [Job("replay", loaded.part, {"counterexample": loaded})]
     return judge(work, asked, save=False, inputs=[counterexample])
 

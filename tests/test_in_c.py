@@ -190,6 +190,7 @@ SENSE = "a request that makes no sense is refused as invalid"
 BEHIND = "a block lies behind all that were handed out"
 MEMORY = "a request that makes sense is refused for want of memory alone"
 ENOUGH = "refuses only where too few bytes are left"
+LEFT = "says so where fewer are left"
 
 
 @needs_compiler
@@ -200,7 +201,7 @@ ENOUGH = "refuses only where too few bytes are left"
         ("errno = ENOMEM", "errno = EINVAL", MEMORY),
         ("size == 0 || ", "", SENSE),
         ("used = begin + size;", "used = begin + size - 1;", BEHIND),
-        ("used = fits ? used + count : total;", "used = fits ? used + count : used;", BEHIND),
+        ("used = fits ? used + count : total;", "used = fits ? used + count : used;", LEFT),
         ("used = begin + size;", "used = begin + size; base[begin + size] = 0;", CONTENTS),
         ("size > total - begin", "size + 16 > total + 16 - begin", "a block lies in the arena"),
     ],

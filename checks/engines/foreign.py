@@ -28,7 +28,7 @@ from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
 
 BRIEF, BRIEF_STEPS = 12, 1_500
 """How many calls a brief run has, and how many are made in brief runs by one task."""
-MOST_FORKS = 16
+MOST_FORKS = 4
 """How many calls of one object, or of brief runs, are to abort: each takes ten milliseconds, and changes nothing."""
 WATCHED_STEPS = 256
 """The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""

@@ -24,6 +24,7 @@ from checks.counterexample import render, said, states_along, to_json
 from checks.evidence import Call, Counterexample, Origin
 from checks.in_c import FAILED, Expression, Number
 from checks.judgements import clauses_of
+from checks.origins import is_number
 from checks.origins import said as said_again
 from checks.pairing import Pairing, Promise, State
 from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, is_signed
@@ -363,11 +364,20 @@ class _Program:
         if self.clause.startswith((NO_CRASH, ANSWERS_IN_TIME, NO_EXIT, LEAVES_ALONE)):
             return ""
         permitted = self.permitted(call, self.before)
-        if permitted is None or any(self.is_address(evolve(call, returned=answer)) for answer in permitted):
+        if permitted is None or self.is_one_of_many(call, permitted):
             has_meaning = call.returned is None or isinstance(call.returned, int | Failure)
             return f"!({self.answered(function, number, call)})" if has_meaning else ""
         said = dict.fromkeys(self.answered(function, number, evolve(call, returned=answer)) for answer in permitted)
         return " || ".join(f"({each})" for each in said) or "false"
+
+    def is_one_of_many(self, call: Call, permitted: list[Any]) -> bool:
+        """Whether more may be permitted than is proposed: addresses that are others each time, and numbers that name
+        nothing which was made, if the one beside such a number would be right as well."""
+        if any(self.is_address(evolve(call, returned=answer)) for answer in permitted):
+            return True
+        numbers = filter(is_number, () if self.pairing.operations[call.operation].makes else permitted)
+        beside = (number + more for number in numbers for more in (-1, 1))
+        return any(each not in permitted and self.permits(call, self.before, each) for each in beside)
 
     def answered(self, function: Function, number: int, call: Call) -> str:
         """The condition that a call came back with its answer. One that fails without a name may mean any failure."""
@@ -432,7 +442,7 @@ class _Program:
     def number(self, function: Function, number: int) -> Expression:
         """What a call answered, as the law counts it."""
         raw = f"out{number}" if function.puts_out else f"r{number}"
-        c_type = "unsigned char *" if function.c_type.endswith("*") else "long long"
+        c_type = "unsigned char *" if function.c_type.endswith("*") and not self.is_bare else "long long"
         meant: Expression = function.form.means(self, {}, Expression(f"({c_type}){raw}", c_type))
         return meant
 

@@ -21,6 +21,7 @@ from checks.pairings.user.malloc.view import (
     nobodys_chunks_are_kept,
     permits,
 )
+from checks.proof import Proof
 from impl.user.malloc import Malloc
 from spec.user.malloc import Heap, is_power_of_two
 from spec.user.words import NULL, Address, ByteCount
@@ -360,6 +361,14 @@ def allocates(calls: Any, sample: Any, **about: Any) -> Operation:
 TINY = ((16, 64, 16), (16, 96, 16), (16, 128, 16))
 SMALL_SCOPE = (*TINY, (32, 128, 8))
 
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.user.malloc.proof.declaration import PROOF
+
+    return PROOF
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Malloc,
@@ -398,6 +407,7 @@ PAIRING = Pairing(
     keeps=keeps,
     uncompiled="Runs.meets, which goes through the live blocks",
     trace=TRACE,
+    proof=proof,
     mutants=MUTANTS,
     needless={
         sentence(

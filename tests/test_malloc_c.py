@@ -1,0 +1,254 @@
+"""Mallocs in C: the examples, and what a library with standard names needs no adapter for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checks.clauses import BEGINS, CONTENTS, NO_CRASH
+from checks.command import main
+from checks.counterexample import save
+from checks.engines.conform import conform
+from checks.evidence import Budget, Call, Counterexample, UsageError, Verdict
+from checks.pairings import find_one
+from checks.targets import standard
+from checks.targets.keepsake import c_program
+from checks.targets.library import library_target
+from checks.targets.standard import Crowded, adapter_of, is_library, roomy
+from tests.foreign import build, built, compiled, judged_in_full, needs_compiler
+
+MALLOC = find_one("user.malloc")
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples/malloc"
+INSIDE = "a block lies inside the heap"
+ROOM = "refuses only where no gap between blocks has room"
+SHARES = "a block shares no byte with a live one"
+LIVE = "only a live block can be freed"
+ABORTED = f"{NO_CRASH}: SIGABRT (Aborted)"
+LIBC = "libc.so.6"
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(EXAMPLES, tmp_path_factory.mktemp("malloc") / "examples")
+
+
+# ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@needs_compiler
+def test_the_correct_one_holds(examples: Path) -> None:
+    verdict, rows = judged_in_full(MALLOC, examples / "heap.toml", 10_000)
+    assert verdict is Verdict.HOLDS, [(row.property, row.note) for row in rows if row.verdict is not Verdict.HOLDS]
+    reached = {row.property: row.scope.get("reached", 0) for row in rows}
+    assert min(reached[clause] for clause in (CONTENTS, BEGINS, LIVE, ROOM)) > 10
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("name", "calls"),
+    [
+        ("wraps", 1),
+        ("product", 1),
+        ("dirty", 3),
+        ("copies-header", 5),
+        ("copies-half", 3),
+        ("refused-frees", 3),
+        ("early-remainder", 3),
+        ("never-merges", 6),
+        ("usable-header", 4),
+        ("forgotten-padding", 2),
+        ("small-grain", 2),
+        ("null", 1),
+        ("double-free", 3),
+    ],
+)
+def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str, calls: int) -> None:
+    """Of one call, that it be no simpler takes longest to find out."""
+    [row, *_] = conform(MALLOC, str(examples / f"{name}.toml"), Budget(30), shrinking=20 if calls > 1 else 0.5)
+    assert row.verdict is Verdict.VIOLATED
+    assert row.counterexample is not None
+    assert len(row.counterexample.calls) <= calls
+
+
+BROKEN: Mapping[str, tuple[str, tuple[Call, ...]]] = {
+    "dirty": (BEGINS, (Call("malloc", (8,), 4112), Call("free", (4112,), None), Call("calloc", (1, 8), 4112))),
+    "copies-half": (
+        BEGINS,
+        (Call("malloc", (16,), 4112), Call("malloc", (1,), 4144), Call("realloc", (4112, 40), 4176)),
+    ),
+    "double-free": (LIVE, (Call("malloc", (8,), 4112), Call("free", (4112,), None), Call("free", (4112,), None))),
+    "usable-header": (
+        SHARES,
+        (Call("malloc", (8,), 4112), Call("malloc", (8,), 4144), Call("usable_size", (4112,), 32)),
+    ),
+}
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", BROKEN)
+def test_its_run_is_a_program_that_fails_until_it_is_mended(examples: Path, tmp_path: Path, name: str) -> None:
+    """What is to abort does so in the program as well, and that is what keeps the law."""
+    clause, calls = BROKEN[name]
+    target = str(examples / f"{name}.toml")
+    found = Counterexample(MALLOC.part, clause, (4096, 256, 16), calls, target, "conform", 0)
+    (tmp_path / "run.c").write_text(c_program(MALLOC, found, adapter_of(target, MALLOC), tmp_path / "run.c"))
+    broken = compiled(tmp_path / "run.c", examples / f"build/{name}.so")
+    assert (broken.returncode, clause in broken.stderr) == (-signal.SIGABRT, True)
+    mended = compiled(tmp_path / "run.c", examples / "build/heap.so")
+    assert (mended.returncode, f"kept this time: {clause}" in mended.stdout) == (0, True)
+
+
+# ── Without an adapter ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no libc.so.6")
+def test_a_system_library_holds() -> None:
+    verdict, rows = judged_in_full(MALLOC, LIBC, 4_000)
+    assert verdict is Verdict.HOLDS, [(row.property, row.note) for row in rows if row.verdict is not Verdict.HOLDS]
+    assert "not promised: bad-frees-refused (there is no adapter)" in rows[0].note
+
+
+OVERLAPS = """
+#include <stddef.h>
+#include <stdlib.h>
+
+static char memory[1 << 20] __attribute__((aligned(16)));
+static size_t used;
+
+void *my_malloc(size_t size)
+{
+    void *block = memory + used;
+    used += (size + 31) / 16 * 16%s;
+    return used <= sizeof memory ? block : NULL;
+}
+
+void my_free(void *block)
+{
+    (void)block;
+}
+"""
+
+
+@needs_compiler
+def test_blocks_that_share_bytes_are_found_by_bare_addresses(tmp_path: Path, capsys: Any) -> None:
+    """And the run is a program, though addresses are others each time; what the library does not have, is left out."""
+    build(tmp_path, OVERLAPS % " - 32 * (size > 40)")
+    [row, *_] = conform(MALLOC, f"{tmp_path}/it.so:my_", Budget(20), shrinking=4)
+    assert (row.verdict, row.property) == (Verdict.VIOLATED, SHARES)
+    assert "not tried, as it has none: calloc, realloc, aligned_alloc, usable_size" in row.note
+    found = row.counterexample
+    assert found is not None
+    assert len(found.calls) == 2
+    program = tmp_path / "run.c"
+    program.write_text(c_program(MALLOC, found, adapter_of(found.target, MALLOC), program))
+    assert compiled(program, tmp_path / "it.so").returncode == -signal.SIGABRT
+    save(found, tmp_path / "run.json")
+    assert main(["replay", str(tmp_path / "run.json")]) == 1
+    build(tmp_path, OVERLAPS % "")
+    assert compiled(program, tmp_path / "it.so").returncode == 0
+    assert main(["replay", str(tmp_path / "run.json")]) == 0
+
+
+@needs_compiler
+def test_an_address_that_nobody_may_write_to_is_a_crash_with_its_run(tmp_path: Path) -> None:
+    build(
+        tmp_path,
+        "#include <stddef.h>\nvoid *malloc(size_t n) { return (void *)(n + 4096 & -16); }\nvoid free(void *p) {}",
+    )
+    [row, *_] = conform(MALLOC, f"{tmp_path}/it.so", Budget(20), shrinking=2)
+    assert (row.verdict, row.property) == (Verdict.VIOLATED, f"{NO_CRASH}: SIGSEGV (Segmentation fault)")
+    assert row.counterexample is not None
+    assert [call.operation for call in row.counterexample.calls] == ["malloc"]
+
+
+@pytest.mark.parametrize(
+    ("target", "is_one"),
+    [
+        ("libc.so.6", True),
+        ("/usr/lib/x86_64-linux-gnu/libjemalloc.so.2", True),
+        ("./mine.so:my_", True),
+        ("mine.sock", False),
+        ("mine:Class", False),
+        ("./serve --so", False),
+    ],
+)
+def test_a_library_is_known_by_its_name(target: str, is_one: bool) -> None:
+    assert is_library(target) == is_one
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("source", "prefix", "message"),
+    [
+        ("void *malloc(unsigned long n) { return 0; }", "", "has no symbol 'free', which user.malloc needs"),
+        ("void *my_malloc(unsigned long n) { return 0; }", "my_", "has no symbol 'my_free', which user.malloc needs"),
+        ("__attribute__((constructor)) void go(void) { __builtin_trap(); }", "", "cannot be loaded: that ends"),
+    ],
+)
+def test_what_cannot_be_called_is_said(tmp_path: Path, source: str, prefix: str, message: str) -> None:
+    build(tmp_path, source, "-w")
+    with pytest.raises(UsageError, match=message):
+        adapter_of(f"{tmp_path}/it.so{prefix and ':'}{prefix}", MALLOC)
+
+
+def test_a_library_that_is_nowhere_is_said() -> None:
+    with pytest.raises(UsageError, match=r"libnowhere.so.1 cannot be loaded: libnowhere"):
+        adapter_of("libnowhere.so.1", MALLOC)
+    with pytest.raises(UsageError, match=r"there is no library /nowhere/it.so"):
+        adapter_of("/nowhere/it.so", MALLOC)
+    with pytest.raises(UsageError, match=r"physical.buddy has no functions by standard names"):
+        adapter_of(LIBC, find_one("physical.buddy"))
+
+
+def test_a_library_without_room_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command starts itself again with it, once."""
+    told = '{"error": "cannot allocate memory in static TLS block"}'
+    answer = type("", (), {"stdout": told, "returncode": 0})
+    monkeypatch.setattr(subprocess, "run", lambda *args, **more: answer)
+    with pytest.raises(Crowded, match=r"start memspec with GLIBC_TUNABLES=glibc.rtld.optional_static_tls=16384"):
+        adapter_of(LIBC, MALLOC)
+    assert roomy({"GLIBC_TUNABLES": "a=1"}) == {"GLIBC_TUNABLES": f"a=1:{standard.MORE_ROOM}"}
+    assert roomy(roomy({}) or {}) is None
+
+
+JEMALLOC = "/usr/lib/x86_64-linux-gnu/libjemalloc.so.2"
+
+
+@pytest.mark.skipif(not os.path.exists(JEMALLOC), reason="jemalloc is not installed")
+def test_the_command_starts_again_where_a_library_needs_room(tmp_path: Path) -> None:
+    run = Counterexample(
+        MALLOC.part, SHARES, (16, (1 << 47) - 16, 8), (Call("malloc", (8,), 4096),), JEMALLOC, "conform", 0
+    )
+    save(run, tmp_path / "run.json")
+    command = [sys.executable, "-m", "checks", "replay", str(tmp_path / "run.json")]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_a_prefix_is_that_of_a_library(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["conform", "user.malloc", "mine:Class", "--prefix", "my_"]) == 2
+    assert "a prefix is that of a library's standard names" in capsys.readouterr().err
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"aborts"', '"crashes"', 'says of no promise whether it is kept: write true, false, or "aborts"'),
+        ("bad-usable-sizes-refused = false", 'malloc-refused-only-when-full = "aborts"', "is not kept by aborting"),
+    ],
+)
+def test_only_what_is_refused_is_kept_by_aborting(tmp_path: Path, old: str, new: str, message: str) -> None:
+    (tmp_path / "build").mkdir()
+    build(tmp_path / "build", (EXAMPLES / "heap.c").read_text(), f"-I{EXAMPLES}")
+    (tmp_path / "build/it.so").rename(tmp_path / "build/heap.so")
+    (tmp_path / "heap.toml").write_text((EXAMPLES / "heap.toml").read_text().replace(old, new, 1))
+    with pytest.raises(UsageError, match=message):
+        library_target(adapter_of(str(tmp_path / "heap.toml"), MALLOC), MALLOC, "heap.toml")
