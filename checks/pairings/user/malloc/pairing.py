@@ -378,7 +378,7 @@ PAIRING = Pairing(
     operations={
         "malloc": allocates(malloc_calls, malloc_sample, weight=6),
         "calloc": allocates(calloc_calls, calloc_sample, optional=True),
-        "realloc": Operation(realloc_calls, realloc_sample, realloc_answers, weight=2, makes=True, optional=True),
+        "realloc": Operation(realloc_calls, realloc_sample, realloc_answers, weight=4, makes=True, optional=True),
         "aligned_alloc": allocates(aligned_calls, aligned_sample, optional=True),
         "free": Operation(address_calls, free_sample, plain_answers, weight=9),
         "usable_size": Operation(address_calls, free_sample, size_answers, optional=True),
