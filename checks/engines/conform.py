@@ -265,7 +265,10 @@ class Session:
             return [], None
         self.narrowed |= bool(found.refused)
         self.notes += [f"refused to be constructed with {refusal}" for refusal in found.refused]
-        self.notes += [f"not promised: {name} ({why})" for name, why in self.target.broken_promises.items()]
+        by_reason: dict[str, list[str]] = {}
+        for name, why in self.target.broken_promises.items():
+            by_reason.setdefault(why, []).append(name)
+        self.notes += [f"not promised: {', '.join(names)} ({why})" for why, names in by_reason.items()]
         unsaid = dict.fromkeys(pair for values in self.target.unsaid.values() for pair in values.items())
         for name, value in unsaid:
             operations = ", ".join(each for each, values in self.target.unsaid.items() if name in values)
