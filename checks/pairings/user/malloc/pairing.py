@@ -221,7 +221,7 @@ def plain_answers(heap: Heap, *arguments: Any) -> Iterator[Any]:
 
 
 def size_answers(heap: Heap, address: Address) -> Iterator[Any]:
-    yield from (*Failure, *SIZES, PAGE)
+    yield from (*Failure, *SIZES, PAGE, heap.bytes)
 
 
 def load_answers(heap: Heap, address: Address, count: ByteCount) -> Iterator[Any]:
