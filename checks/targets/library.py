@@ -20,9 +20,6 @@ from checks.targets.memory import Anywhere, Memory
 from checks.targets.sizes import edges, remarks
 from checks.targets.target import Refused, Subject, Target
 
-MEMORY = 1 << 30
-"""Bytes: so many are cleared in less than a second."""
-
 
 def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
     """The library that an adapter describes. It is loaded where an object is made, for loading runs its code."""
@@ -46,7 +43,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         spared=adapter.spared(),
         remarks=remarks(adapter),
         prepare=functions.bind,
-        memory=MEMORY if adapter.arena is None and adapter.has_addresses else None,
+        has_addresses=adapter.arena is None and adapter.has_addresses,
         loading=f"{adapter.file}: {adapter.library} cannot be loaded",
     )
 
