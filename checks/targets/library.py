@@ -262,7 +262,7 @@ class Functions:
         adapter, told = self.adapter, {argument.name for argument in function.arguments}
         unsaid = {name: value for name, value in self.pairing.unsaid.items() if name in parameters and name not in told}
 
-        if type(adapter).is_sayable is Adapter.is_sayable and not unsaid:
+        if not (unsaid or adapter.may_be_unsayable(parameters)):
             return lambda library, arguments: True
 
         def may(library: Library, arguments: Arguments) -> bool:
