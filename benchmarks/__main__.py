@@ -35,7 +35,7 @@ RESULTS = Path(__file__).with_name("results.json")
 @click.option("--quick", is_flag=True, help="Tiny sizes: tries the benchmarks out, and measures nothing.")
 @click.option("--seed", default=0, show_default=True, help="From which the calls are drawn.")
 def main(path: Path | None, quick: bool, seed: int) -> None:
-    """Measure memspec against C, SPIN, Hypothesis, bitwuzla, the law, and itself."""
+    """Measure memspec against C, the mallocs of libraries, SPIN, Hypothesis, bitwuzla, the law, and itself."""
     if quick and path is not None and path.resolve() == RESULTS:
         raise click.UsageError("--quick measures nothing, and what was measured is kept in benchmarks/results.json")
     console, where = Console(), surroundings()

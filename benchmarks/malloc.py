@@ -231,4 +231,4 @@ def malloc_against_libraries(names: Sequence[str], laps: int) -> Iterator[Row]:
                 yield compare(name, contestants, len(trace.calls), laps, GROUP)
         for name, trace in traces.items():
             [[theirs]] = run(program, Path(folder, name), 0, {})
-            yield Row(name, OURS, GLIBC, "byte", ratio=theirs / our_peak(trace), group=PEAK, measure="memory")
+            yield Row(name, OURS, GLIBC, "recording", ratio=theirs / our_peak(trace), group=PEAK, measure="memory")

@@ -11,11 +11,25 @@ import functools
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from attrs import frozen
 
+from spec.vocabulary import reached
+
 Function = Callable[..., Any]
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Within it, that a clause is reached shows nothing."""
+    before = reached.copy()
+    try:
+        yield
+    finally:
+        reached.clear()
+        reached.update(before)
 
 
 @frozen

@@ -16,8 +16,9 @@ from typing import Any
 from attrs import define, evolve, field
 
 from checks.evidence import Call, Origin
+from checks.judgements import uncounted
 from checks.pairing import Arguments, Pairing, State
-from spec.vocabulary import BrokenClause, BrokenRequirement, reached
+from spec.vocabulary import BrokenClause, BrokenRequirement
 
 
 @define
@@ -48,12 +49,12 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+@uncounted()
 def traced(pairing: Pairing, geometry: Arguments, calls: Sequence[Call], begun: Iterable[Call] = ()) -> list[Call]:
     """The calls of a run, each argument with its origin: the latest call of which an answer gave that number, or of
     which it lies within what the answer gave (`Pairing.holds`)."""
     given: dict[Any, _Given] = {}
     told: list[Call] = []
-    before = reached.copy()
     states = _states(pairing, geometry, calls, begun)
     next(states, None)
     for number, call in enumerate(calls, start=1):
@@ -68,9 +69,6 @@ def traced(pairing: Pairing, geometry: Arguments, calls: Sequence[Call], begun: 
         if state is not None and (kind := pairing.made(call.operation)) and is_number(call.returned):
             first, count = _extent(pairing, state, call)
             given.setdefault(kind, _Given()).give(first, count, number, call.returned)
-    # That a clause was reached by this reading shows nothing.
-    reached.clear()
-    reached.update(before)
     return told
 
 

@@ -20,9 +20,9 @@ from attrs import field, fields, frozen, has
 from checks.drawn_state import drawn_state
 from checks.evidence import Call
 from checks.html.depiction import Depiction
-from checks.judgements import clauses_of
+from checks.judgements import clauses_of, uncounted
 from checks.proof import DeclarationError, Proof, Theorem
-from spec.vocabulary import BrokenClause, Failure, leaves_alone, reached
+from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -291,14 +291,13 @@ class Pairing:
     def begun(self, geometry: Arguments, calls: Iterable[Call]) -> State:
         """The state in which somebody's own begins, whose construction amounts to some calls. Raises BrokenClause. That
         a clause was reached by what nobody called shows nothing."""
-        state, before = self.initial(geometry), reached.copy()
-        for call in calls:
-            if self.begin is not None:
-                state = self.begin(state, call)
-            else:
-                state = self.move(call.operation)(state, *call.arguments, returned=call.returned)
-        reached.clear()
-        reached.update(before)
+        state = self.initial(geometry)
+        with uncounted():
+            for call in calls:
+                if self.begin is not None:
+                    state = self.begin(state, call)
+                else:
+                    state = self.move(call.operation)(state, *call.arguments, returned=call.returned)
         return state
 
     def invariants(self) -> list[Callable[[View, Any], Any]]:

@@ -185,6 +185,36 @@ class Function:
         return self.requires is not nothing or self.ensures is not nothing or self.effect is not None
 
 
+@frozen
+class Calls:
+    """Calls of the implementation's functions, kernels of operations included, on any words and an arbitrary image that
+    is sound as a whole: what is so of their answers, and of what they ask other functions for.
+
+    What is said of one function to its callers is a contract. This is what theorems are about beside that: how the
+    answers of several functions fit together, and what an operation makes of a request before it does anything.
+    """
+
+    name: str
+    of: tuple[tuple[str, ...], ...]
+    """The functions, called one after the other, each with the words that it is given besides the image:
+    ("bin_of", "units"). A name is the same word everywhere."""
+    ensures: Callable[[CallState], Iterable[Any]] = nothing
+    """Where all have returned."""
+    asks: Mapping[str, Callable[[CallState, CallState], Iterable[Any]]] = field(factory=dict)
+    """Function → (the words, its call) → what is so of its arguments. A path ends at the first call of such a function:
+    what it does is not read."""
+    words: Mapping[str, tuple[int, int]] = field(factory=dict)
+    """The least and the greatest value of a word, where not all 2**64 are claimed; evidence says so."""
+    lemmas: Callable[[CallState], Iterable[Use]] = nothing
+    focus: Callable[[CallState], Places] = nowhere
+    """Where hypotheses about all numbers are used."""
+
+    @property
+    def names(self) -> list[str]:
+        """The words, each once."""
+        return list(dict.fromkeys(name for _, *given in self.of for name in given))
+
+
 # ── Lemmas and theorems ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -222,7 +252,7 @@ class Theorem:
 
     name: str
     operations: tuple[str, ...]
-    """Operations, "init", functions with a contract, laws or lemmas, by name."""
+    """Operations, "init", functions with a contract, calls of functions, relations or lemmas, by name."""
     obligations: Callable[[str], bool]
     """Which labels of goals belong to the theorem."""
     broken_by: str
@@ -323,6 +353,7 @@ class Proof:
     """The abstraction function. None: an image does not represent one state of the law, and operations must
     establish the invariants alone."""
     functions: Sequence[Function] = ()
+    calls: Sequence[Calls] = ()
     lemmas: Sequence[Lemma] = ()
     whole: Callable[[View], Iterable[Any]] = nothing
     """What holds of an image as a whole, beside the pointwise invariants."""

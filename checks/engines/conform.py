@@ -20,6 +20,7 @@ from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import SECONDS, size
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
+from checks.judgements import uncounted
 from checks.origins import plain_calls, traced
 from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
@@ -265,7 +266,10 @@ class Session:
             return [], None
         self.narrowed |= bool(found.refused)
         self.notes += [f"refused to be constructed with {refusal}" for refusal in found.refused]
-        self.notes += [f"not promised: {name} ({why})" for name, why in self.target.broken_promises.items()]
+        by_reason: dict[str, list[str]] = {}
+        for name, why in self.target.broken_promises.items():
+            by_reason.setdefault(why, []).append(name)
+        self.notes += [f"not promised: {', '.join(names)} ({why})" for why, names in by_reason.items()]
         unsaid = dict.fromkeys(pair for values in self.target.unsaid.values() for pair in values.items())
         for name, value in unsaid:
             operations = ", ".join(each for each, values in self.target.unsaid.items() if name in values)
@@ -430,10 +434,12 @@ class Session:
             number += 1
         return number // len(geometries), steps, None
 
+    @uncounted()
     def shortest(
         self, clause: str, geometry: Arguments, calls: list[Call], smaller: Sequence[Arguments]
     ) -> Counterexample | None:
-        """The run made short; None where it hung once and does not again: the machine was slow, and not the target."""
+        """The run made short; None where it hung once and does not again: the machine was slow, and not the target. How
+        often a clause is reached meanwhile depends on the time that there is, and shows nothing."""
         before, hangs = self.limits, clause.startswith(ANSWERS_IN_TIME)
         if hangs and not self.breaks(clause, geometry, calls):
             return None

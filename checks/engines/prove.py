@@ -21,6 +21,7 @@ from checks.engines.proving.countermodel import Texts, again, told
 from checks.engines.proving.discharge import Core, Discharge, Experience, example
 from checks.engines.proving.kept import Kept, read_kept, write_kept
 from checks.engines.proving.recording import search_together
+from checks.engines.proving.trusted.calls import Asking
 from checks.engines.proving.trusted.decisions import OutOfTime, Prefix
 from checks.engines.proving.trusted.declared import (
     check_names,
@@ -39,7 +40,7 @@ from checks.engines.proving.trusted.symbolic import Path, PathEnd, Word, paths
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.labels import OTHERS, TOGETHER
 from checks.pairing import Pairing
-from checks.proof import DeclarationError, Theorem
+from checks.proof import DeclarationError, Theorem, nothing
 from spec.vocabulary import Failure
 
 SOLVERS = ("z3", "both")
@@ -225,7 +226,7 @@ class Judge:
         OutOfTime."""
         if name not in self.unreached:
             ends = [path for path in self.paths(name) if path.outcome is not PathEnd]
-            missing = dict.fromkeys(_kind(path) for path in ends) or {"an end": None}
+            missing = dict.fromkeys([*map(_kind, ends), *self._ends_said(name)]) or {"an end": None}
             small = self.examples[name] if self.prover.proof.forms.small is not None else reversed(ends)
             for path in self._kept_first(name, small) if ends else ():
                 if path.outcome is not PathEnd and _kind(path) in missing and self._is_taken(name, path):
@@ -234,6 +235,13 @@ class Judge:
                     break
             self.unreached[name] = list(missing)
         return self.unreached[name]
+
+    def _ends_said(self, name: str) -> Iterator[str]:
+        """Those of which calls say something."""
+        for calls in self.prover.proof.calls:
+            if calls.name == name:
+                yield from map(_called_for, calls.asks)
+                yield from () if calls.ensures is nothing else ("success",)
 
     def _kept_first(self, name: str, found: Iterable[Path]) -> Iterator[Path]:
         """Those of which an example is kept before the others."""
@@ -268,8 +276,14 @@ def _kind(path: Path) -> str:
     """A failure or an answer of another form by its name; else success."""
     if isinstance(path.outcome, Failure):
         return str(path.outcome)
+    if isinstance(path.outcome, Asking):
+        return _called_for(path.outcome.function)
     is_form = has(type(path.outcome)) and not isinstance(path.outcome, Word)
     return type(path.outcome).__name__ if is_form else "success"
+
+
+def _called_for(function: str) -> str:
+    return f"a call of {function}"
 
 
 @define
@@ -475,13 +489,20 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
     scope = {
         "obligations": len(answers),
         "owed": dict(Counter(answer.program for answer in answers)),
-        "domain": judge.domain,
+        "domain": ", ".join([judge.domain, *_words(pairing, theorem)] if judge.domain else []),
         "searched": searched,
         "solver": solvers,
         **({"at_length": True} if judge.prover.at_length and judge.prover.proof.forms.lengthy else {}),
     }
     seconds = time.monotonic() - started
     return Evidence(pairing.part, theorem.name, "prove", verdict, Strength.PROVED, scope, seconds, note)
+
+
+def _words(pairing: Pairing, theorem: Theorem) -> list[str]:
+    """`units 0 … 137438953472`: the words of which a theorem claims less than all."""
+    calls = [each for each in pairing.proof.calls if each.name in theorem.operations] if pairing.proof else []
+    ranges = {name: bounds for each in calls for name, bounds in each.words.items()}
+    return [f"{name} {least} … {most}" for name, (least, most) in ranges.items()]
 
 
 def _verdict(judge: Judge, theorem: Theorem, answers: list[Answer]) -> tuple[Verdict, str]:

@@ -23,7 +23,7 @@ that is asked for is rounded up to where a bin begins: all that is found fits, a
 Crespo, Real: TLSF, ECRTS 2004; mattconte/tlsf 3.1, tlsf.c: mapping_insert, mapping_search). The lists are circular with
 the head as a chunk, as in glibc.
 
-A small block that is freed is kept as it is, up to DEPTH of a size, for the next request of that size: nine calls of
+A small block that is freed is kept as it is, up to DEPTH of a size, for the next request of that size: seven calls of
 ten that a compiler makes end there (glibc 2.36: tcache_put, tcache_get). Such a chunk is nobody's block, and its header
 says that it is in use. Before more memory is asked of the kernel, or a request is refused, all of them become free
 ones.

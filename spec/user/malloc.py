@@ -138,7 +138,7 @@ def is_geometry(start: Address, bytes: ByteCount, alignment: ByteCount) -> Any:
     """Whether there is such a heap: of 64 bytes to 1 TiB, all of them at addresses below 2**47, whose blocks are
     aligned to 8 or to 16 bytes."""
     fits = (bytes >= LEAST_BYTES) & (bytes <= MOST_BYTES) & (start >= 16) & (start <= ADDRESS_LIMIT - bytes)
-    return fits & (start % 16 == 0) & (bytes % 16 == 0) & ((alignment == 8) | (alignment == 16))
+    return fits & (start & 15 == 0) & (bytes & 15 == 0) & ((alignment == 8) | (alignment == 16))
 
 
 def is_power_of_two(number: int) -> bool:
@@ -626,5 +626,26 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
-"""What is proved for every size, by name (checks/pairings/user/malloc/proof)."""
+THEOREMS: dict[str, str] = {
+    "request-to-chunk": (
+        "Whatever 64-bit numbers are given as size and alignment: the heap is asked for the smallest chunk that has "
+        "room for the size and a header, is a whole number of units, and is not below the least; for an aligned block, "
+        "for one in which that chunk lies aligned wherever it lies, behind nothing or a whole chunk. Or the request is "
+        "refused, and then it is for more than the whole heap. No sum and no shift overflows."
+    ),
+    "resize-to-chunk": (
+        "Whatever 64-bit number is given as the new size of a block: it is resized to the smallest such chunk, freed "
+        "where the size is 0, allocated where there is no block, or refused for want of memory where the size is more "
+        "than the whole heap."
+    ),
+    "bin-fits": (
+        "In the bin from which on a search for some size begins, and in every one above, there are only chunks that "
+        "large, whatever sizes there are; a smaller chunk is in no later bin than a larger one, and every bin has its "
+        "bit in the map."
+    ),
+    "calloc-product-exact": (
+        "For any two 64-bit numbers: calloc asks for exactly their product, as it is without wrapping, or refuses, and "
+        "then the product is more than the whole heap. Nothing on the way overflows."
+    ),
+}
+"""What is proved of the sizes, for every heap (checks/pairings/user/malloc/proof)."""

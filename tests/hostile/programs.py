@@ -175,7 +175,7 @@ WHEN_CALLED = (
     answering("a nest of 10,000 lists", 'b"[" * 10_000 + b"\\n"'),
     answering("a nest of 10,000 objects", "b'{\"returned\":' * 10_000 + b'\\n'"),
     answering("a number of 5,000 digits", "b'{\"returned\": ' + b'9' * 5_000 + b'}\\n'"),
-    answering("a number of 100 digits", "b'{\"returned\": ' + b'9' * 100 + b'}\\n'", "answers with"),
+    answering("a number of 100 digits", "b'{\"returned\": ' + b'9' * 100 + b'}\\n'", "answers with|hands out only"),
     answering("bytes that are no text", 'b"\\xff\\xfe\\x00\\n"'),
     answering("a NUL in a failure", 'b\'{"failed": "no\\\\u0000memory"}\\n\'', "answers with"),
     answering("a lone surrogate", 'b\'{"failed": "\\\\ud800"}\\n\'', "answers with"),

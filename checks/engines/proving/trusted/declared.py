@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import ModuleType
 
 from attrs import fields
@@ -22,7 +22,7 @@ from checks.engines.proving.trusted.programs import Prover
 from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, LEMMA, OTHERS, OVERFLOW, REFINEMENT
 from checks.pairing import Pairing, sentence
-from checks.proof import DeclarationError, Function, Predicate, Proof, Rests, Theorem
+from checks.proof import Calls, DeclarationError, Function, Predicate, Proof, Rests, Theorem
 from spec.vocabulary import all_of
 
 FEW = 8
@@ -132,7 +132,11 @@ def _misnamed(prover: Prover) -> Iterator[str]:
         yield from _misnamed_in(function, pairing, functions)
         yield from _not_invariants(function.name, function.rests, kept)
     yield from _not_invariants("all", proof.search.rests, kept)
-    programs = {*_whole(pairing), *prover.texts, *(lemma.name for lemma in proof.lemmas)}
+    yield from _twice("calls", [calls.name for calls in proof.calls])
+    for calls in proof.calls:
+        yield from _misnamed_of(calls, prover, functions)
+    lemmas_and_calls = [lemma.name for lemma in proof.lemmas] + [calls.name for calls in proof.calls]
+    programs = {*_whole(pairing), *prover.texts, *lemmas_and_calls}
     for theorem in proof.theorems:
         if theorem.name not in pairing.spec.THEOREMS:
             yield f"a theorem: {theorem.name}, which the law does not state"
@@ -177,6 +181,17 @@ def _misnamed_in(function: Function, pairing: Pairing, functions: dict[str, int]
     }
     for why, these in in_vain.items():
         yield from (f"{each}: {name}, {why}" for each in these if each in (*said, "a function"))
+
+
+def _misnamed_of(calls: Calls, prover: Prover, functions: Mapping[str, int]) -> Iterator[str]:
+    """What calls speak of in vain."""
+    for function, *given in calls.of:
+        if function not in functions:
+            yield f"{calls.name}: {function}"
+        elif len(given) != len(prover.parameters(function)):
+            yield f"{calls.name}: {function} of {len(given)} words"
+    yield from (f"{calls.name}: {function}" for function in calls.asks if function not in functions)
+    yield from (f"{calls.name}: the word {name}" for name in calls.words if name not in calls.names)
 
 
 def _not_invariants(whose: str, rests: Rests, kept: list[Predicate]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Symbolic runs: an operation's own source, a function's against its contract, a relation, a lemma.
+"""Symbolic runs: an operation's own source, a function's against its contract, calls of functions, a relation, a lemma.
 
 An operation starts from an arbitrary image in which every invariant holds, with arbitrary arguments, and has to prove:
 each clause of the law's text, each invariant afterwards, that the image afterwards represents the law's next state at
@@ -15,6 +15,7 @@ from typing import Any
 
 from attrs import define
 
+from checks.engines.proving.trusted.calls import perform
 from checks.engines.proving.trusted.contracts import call, keep
 from checks.engines.proving.trusted.lemmas import conclude
 from checks.engines.proving.trusted.modelled import NotModelled, refused_at
@@ -38,7 +39,8 @@ class Prover(Subject):
             self.module.__dict__[name] = partial(call, self, self.proof.function(name))
 
     def program(self, name: str) -> Program:
-        """An operation, the constructor ("init"), a function with a contract, a lemma, or a relation."""
+        """An operation, the constructor ("init"), a function with a contract, calls of functions, a lemma, or a
+        relation."""
         run = self._run_of(name)
 
         def begin(path: Path) -> Any:
@@ -55,6 +57,8 @@ class Prover(Subject):
             return partial(construct, self)
         if name in self.texts:
             return lambda path: keep(self, path, self.proof.function(name))
+        if (calls := next((each for each in self.proof.calls if each.name == name), None)) is not None:
+            return lambda path: perform(self, path, calls)
         if (lemma := next((each for each in self.proof.lemmas if each.name == name), None)) is not None:
             return lambda path: conclude(self, path, lemma)
         if (relation := next((each for each in self.pairing.relations if each.__name__ == name), None)) is not None:

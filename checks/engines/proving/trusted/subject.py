@@ -113,18 +113,24 @@ class Subject:
         return run
 
     def parameters(self, function: str) -> list[str]:
-        """The arguments of a function that has a contract, besides the image."""
-        return list(inspect.signature(self.texts[function]).parameters)[self.takes_image(function) :]
+        """The arguments of a function besides the image."""
+        return list(inspect.signature(self.text_of(function)).parameters)[self.takes_image(function) :]
 
     def takes_image(self, function: str) -> bool:
-        return next(iter(inspect.signature(self.texts[function]).parameters)) == "image"
+        return next(iter(inspect.signature(self.text_of(function)).parameters), "") == "image"
+
+    def text_of(self, function: str) -> Callable[..., Any]:
+        """A function as it stands, in whose place its callers may have its contract."""
+        found: Callable[..., Any] = self.texts.get(function) or self.module.__dict__[function]
+        return found
 
     def refusals(self, name: str) -> list[Refusal]:
         """What is not modelled of the functions that a program may come to."""
         implementation = self.pairing.impl.__name__
         methods = {operation: f"{implementation}.{operation}" for operation in self.pairing.operations}
         entry = {**methods, "init": f"{implementation}.__init__", **{function: function for function in self.texts}}
-        return self.text.refusals([implementation, entry[name]] if name in entry else [])
+        called = [function for calls in self.proof.calls if calls.name == name for function, *_ in calls.of]
+        return self.text.refusals([implementation, entry[name]] if name in entry else called)
 
     def changed(self, programs: Iterable[str]) -> list[str]:
         """The programs that a mutant changes, of these and those with contracts that they call."""

@@ -456,6 +456,11 @@ class Word:
 
     __rmul__ = __mul__
 
+    def product_fits(self, other: Any) -> Condition:
+        """Whether the product of two numbers is one that a word holds."""
+        a, b = self.term, self.path.term(other)
+        return Condition(z3.And(z3.BVMulNoOverflow(a, b, True), z3.BVMulNoUnderflow(a, b)), self.path)
+
     def __pos__(self) -> Word:
         return self
 

@@ -21,6 +21,7 @@ from checks.pairings.user.malloc.view import (
     nobodys_chunks_are_kept,
     permits,
 )
+from checks.proof import Proof
 from impl.user.malloc import Malloc
 from spec.user.malloc import Heap, is_power_of_two
 from spec.user.words import NULL, Address, ByteCount
@@ -46,8 +47,8 @@ PAGE = 72
 
 
 def sizes(heap: Heap) -> list[int]:
-    """Those that may fit, all there is, and what wraps when a header is added."""
-    return [*SIZES, *([PAGE] if heap.bytes >= 192 else []), heap.bytes, (1 << 64) - 8]
+    """Those that may fit, all there is, and what wraps in 32 bits or when a header is added."""
+    return [*SIZES, *([PAGE] if heap.bytes >= 192 else []), heap.bytes, (1 << 32) + 8, (1 << 64) - 8]
 
 
 def malloc_calls(heap: Heap) -> Iterator[Arguments]:
@@ -357,8 +358,16 @@ def allocates(calls: Any, sample: Any, **about: Any) -> Operation:
     return Operation(calls, sample, block_answers, makes=True, **about)
 
 
-TINY = ((16, 64, 16), (16, 128, 16))
-SMALL_SCOPE = (*TINY, (16, 96, 16), (32, 128, 8))
+TINY = ((16, 64, 16), (16, 96, 16), (16, 128, 16))
+SMALL_SCOPE = (*TINY, (32, 128, 8))
+
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.user.malloc.proof.declaration import PROOF
+
+    return PROOF
+
 
 PAIRING = Pairing(
     spec=law,
@@ -398,13 +407,12 @@ PAIRING = Pairing(
     keeps=keeps,
     uncompiled="Runs.meets, which goes through the live blocks",
     trace=TRACE,
+    proof=proof,
     mutants=MUTANTS,
     needless={
-        "a block lies inside the heap": "what lies outside is no memory of the implementation's, and writing a header "
-        "there is noticed first, as an access outside the image or as records that contradict each other",
         sentence(
             no_free_neighbours
-        ): "a free chunk is sound only if the one in front of it is in use: of two free ones "
-        "that touch, the second is answered as corrupted as soon as anything is done with it",
+        ): "a free chunk is sound only if the one in front of it is in use: of two that touch "
+        "the second is answered as corrupted as soon as anything is done with it",
     },
 )
