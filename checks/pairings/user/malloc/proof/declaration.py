@@ -11,19 +11,35 @@ from attrs import frozen
 from checks.engines.proving.trusted.layout import Nodes
 from checks.labels import CONTRACT, OVERFLOW
 from checks.pairing import sentence
-from checks.proof import Calls, CallState, Function, Lemma, Loop, LoopState, Places, Proof, Search, Stated, Theorem, Use
+from checks.proof import (
+    Calls,
+    CallState,
+    Function,
+    Lemma,
+    Loop,
+    LoopState,
+    Places,
+    Proof,
+    Stated,
+    Theorem,
+    Use,
+)
 from impl.user.malloc import (
     ADDRESS_LIMIT,
+    BINS,
     BYTES,
     GROUP_SHIFT,
     GROUPS,
+    HEAP,
     INVALID,
     LEAST,
     LEAST_BYTES,
+    MAP,
     MOST_BYTES,
     NO_MEMORY,
     START,
     SUBDIVISIONS,
+    SUMMARY,
     UNIT_SHIFT,
 )
 from spec.user.malloc import INVARIANTS, OPERATIONS, RELATIONS
@@ -59,6 +75,13 @@ class Reading:
         return self.start + self.bytes
 
     @property
+    def bins(self) -> Any:
+        return self.image[BINS]
+
+    def word(self, index: Any) -> Any:
+        return self.image[index]
+
+    @property
     def unit_shift(self) -> Any:
         return self.image[UNIT_SHIFT]
 
@@ -72,6 +95,7 @@ def whole(view: Reading) -> Iterable[Any]:
     """The header tells of a heap that there can be."""
     yield (view.unit_shift == 0) | (view.unit_shift == 1)
     yield (view.bytes >= LEAST_BYTES) & (view.bytes <= MOST_BYTES) & (view.bytes & 15 == 0)
+    yield (view.bins >= HEAP) & (view.bins < BEYOND)
     yield (view.start >= 16) & (view.start <= ADDRESS_LIMIT - view.bytes) & (view.start & 15 == 0)
 
 
@@ -243,6 +267,26 @@ def has_what_fits(call: CallState) -> Iterable[Any]:
     yield implies(filed >= searched, call.units >= call.wanted)
 
 
+def has_lowest_bit(call: CallState) -> Iterable[Any]:
+    """Of 32 bits."""
+    yield (call.result >= 0) & (call.result < 1 << GROUP_SHIFT)
+    is_lowest = (call.bits >> call.result & 1 == 1) & (call.bits & (1 << call.result) - 1 == 0)
+    yield implies(call.bits & (1 << 32) - 1 != 0, is_lowest)
+
+
+def has_searched_bins_that_fit(call: CallState) -> Iterable[Any]:
+    """What is found is the first chunk of a bin in which all are large enough, if the bitmaps are those of 32 bins and
+    of the words that are not 0."""
+    view, (first_bin, found) = call.before, call.answers
+    *of_groups, of_bins = [each.result for each in call.calls_of("lowest")] or [0]
+    group = of_groups[0] if of_groups else first_bin >> GROUP_SHIFT
+    number, bits, groups = (group << GROUP_SHIFT) + of_bins, view.word(MAP + group), view.word(SUMMARY)
+    are_bitmaps = (bits >> 32 == 0) & (groups >> GROUPS == 0) & ((groups >> group & 1 == 0) | (bits != 0))
+    is_of_bin = (number >= first_bin) & (bits >> of_bins & 1 == 1) & (found == view.word(view.bins + (number << 1)))
+    is_same = call.words >> view.unit_shift == call.units
+    yield implies(is_same & are_bitmaps, (found == 0) | is_of_bin)
+
+
 def has_bins_of_the_table(call: CallState) -> Iterable[Any]:
     """A smaller chunk is in no later bin, and each bin has a bit in the map."""
     of_units, of_more, searched = call.answers
@@ -255,6 +299,7 @@ def has_bins_of_the_table(call: CallState) -> Iterable[Any]:
 
 FUNCTIONS = (
     Function("words_for", requires=may_need_words, ensures=has_least_chunk, writes=()),
+    Function("lowest", ensures=has_lowest_bit, writes=()),
     Function(
         "coarseness",
         requires=may_be_filed,
@@ -264,7 +309,7 @@ FUNCTIONS = (
     ),
 )
 
-FILED, WANTED = (0, MOST_UNITS), (0, MOST_WANTED)
+FILED, WANTED, WORDS = (0, MOST_UNITS), (0, MOST_WANTED), (0, 2 * MOST_WANTED)
 CALLS = (
     Calls(
         "what-malloc-asks-for",
@@ -299,6 +344,12 @@ CALLS = (
         ensures=has_what_fits,
     ),
     Calls(
+        "what-is-found-fits",
+        of=(("bin_from", "units"), ("find", "words")),
+        words={"units": WANTED, "words": WORDS},
+        ensures=has_searched_bins_that_fit,
+    ),
+    Calls(
         "bins-are-in-order",
         of=(("bin_of", "units"), ("bin_of", "more"), ("bin_from", "wanted")),
         words={"units": FILED, "more": FILED, "wanted": WANTED},
@@ -322,7 +373,7 @@ THEOREMS = (
     Theorem("resize-to-chunk", ("what-realloc-asks-for",), nothing_else, "no-room-for-the-header"),
     Theorem(
         "bin-fits",
-        ("what-a-bin-holds-fits", "bins-are-in-order"),
+        ("what-a-bin-holds-fits", "what-is-found-fits", "bins-are-in-order"),
         OVERFLOW.__eq__,
         "a-size-rounded-down-to-a-bin",
     ),
@@ -346,7 +397,6 @@ PROOF = Proof(
     whole=whole,
     stated=Stated(lambda view: ()),
     example=lambda view: ((view.bytes == 64,), {"word": [0], "block": [0]}),
-    search=Search(together=True),
-    layout=Nodes(header=(START, BYTES, UNIT_SHIFT)),
+    layout=Nodes(header=(START, BYTES, UNIT_SHIFT, BINS)),
     left_open=LEFT_OPEN,
 )
