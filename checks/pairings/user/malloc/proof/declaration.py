@@ -146,7 +146,7 @@ def asks_for_resized_chunk(call: CallState, asked: CallState) -> Iterable[Any]:
     yield is_least_chunk(call.view, call.size, asked.words)
 
 
-def asks_to_free_for_nothing(call: CallState, asked: CallState) -> Iterable[Any]:
+def asks_to_free(call: CallState, asked: CallState) -> Iterable[Any]:
     yield (call.size == 0) & (asked.address == call.address)
 
 
@@ -320,7 +320,7 @@ CALLS = (
     Calls(
         "what-realloc-asks-for",
         of=(("realloc", "address", "size"),),
-        asks={"malloc": asks_for_the_size, "free": asks_to_free_for_nothing, "resize": asks_for_resized_chunk},
+        asks={"malloc": asks_for_the_size, "free": asks_to_free, "resize": asks_for_resized_chunk},
         ensures=has_refused_to_resize,
     ),
     Calls(
