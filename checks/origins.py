@@ -86,6 +86,18 @@ def _extent(pairing: Pairing, after: State, call: Call) -> tuple[int, int]:
     return call.returned, 1
 
 
+def naming(pairing: Pairing, made: Sequence[Call], operation: str, arguments: Arguments) -> Arguments:
+    """The arguments of a call that is to follow these: each that is what one of them answered, said so."""
+    answered = {
+        (kind, call.returned): number
+        for number, call in enumerate(made, start=1)
+        if (kind := pairing.made(call.operation)) and is_number(call.returned)
+    }
+    named = zip(pairing.named(operation), arguments, strict=True)
+    found = ((answered.get((kind, argument)), argument) for kind, argument in named)
+    return tuple(Origin(of, 0, argument) if of else argument for of, argument in found)
+
+
 def said(call: Call) -> Arguments:
     """The arguments as they are to be said again: the origin of each, or else the number."""
     if not call.origins:

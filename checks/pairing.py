@@ -311,10 +311,12 @@ class Pairing:
     def as_it_is(self, operation: str, raw: Any) -> Any:
         """The answer of a foreign implementation that answers as the law does: with a number, with None for success, a
         failure or its name, a result of the law's or the numbers that it is made of."""
+        if raw is None or (type(raw) is int and operation in self.numeric):
+            return raw
         kinds = answer_kinds(self.step(operation))
         if isinstance(raw, str):
             raw = self.failures.get(raw.lower().replace("_", " "), raw)
-        if raw is None or raw in self.failures.values() or (has(type(raw)) and type(raw) in kinds):
+        if raw in self.failures.values() or (has(type(raw)) and type(raw) in kinds):
             return raw
         form = next((kind for kind in kinds if has(kind)), None)
         if form is not None and isinstance(raw, tuple) and len(raw) == len(fields(form)):
@@ -337,6 +339,11 @@ class Pairing:
     def failures(self) -> dict[str, Failure]:
         """How its operations can refuse, by the names. Asked at every call."""
         return {str(failure): failure for failures in self.spec.FAILURES.values() for failure in failures}
+
+    @functools.cached_property
+    def numeric(self) -> frozenset[str]:
+        """The operations that may be answered with a number."""
+        return frozenset(name for name in self.operations if int in answer_kinds(self.step(name)))
 
     def move(self, operation: str) -> Callable[..., State]:
         """The same, called with what came back: of what happens inside, nothing does."""

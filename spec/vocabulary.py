@@ -14,7 +14,7 @@ from errno import errorcode
 from itertools import islice, product
 from typing import Any, Generic, NewType, Protocol, Self, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 Frame = NewType("Frame", int)
 """The number of a page frame: its physical address divided by the page size (Linux: pfn)."""
@@ -241,6 +241,7 @@ def exists(domain: Domain, predicate: Callable[[Any], Any]) -> Any:
 
 Key = TypeVar("Key", bound=int)
 Value = TypeVar("Value", bound=int)
+Part = TypeVar("Part", bound=Any)
 
 
 class Table(dict[Key, Value], Generic[Key, Value]):
@@ -321,6 +322,12 @@ class Runs(Table[Key, Value]):
 def extent(count: int) -> int:
     """How many numbers a run of so many has to itself."""
     return max(count, 1)
+
+
+def changed(state: Part, **parts: Any) -> Part:
+    """The state with other parts; itself, where none is another one, as tables are that change in place."""
+    is_same = all(getattr(state, name) is part for name, part in parts.items())
+    return state if is_same else evolve(state, **parts)
 
 
 def tabulate(domain: Domain, reading: Callable[[Any], Any], absent: int) -> Any:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from types import FunctionType
 
 from attrs import define, evolve, field, frozen
@@ -84,7 +85,7 @@ def faults(
     of an edit does not depend on how many others are tried with it."""
     began = time.perf_counter()
     module = sys.modules[pairing.impl.__module__]
-    drawn = draw(module, edits, seed)[first:last]
+    drawn = list(islice(draw(module, edits, seed), first, last))
     fates: list[Fate] = []
     for number, mutant in enumerate(drawn):
         budget.report("random edits", number, len(drawn))

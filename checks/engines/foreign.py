@@ -21,7 +21,7 @@ from checks.engines.validate import linear_table
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
 from checks.judgements import clauses_of
-from checks.origins import resolved
+from checks.origins import naming, resolved
 from checks.pairing import Arguments, Promise, State
 from checks.targets.target import Subject, Target
 from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
@@ -357,16 +357,20 @@ def _next_calls(
 ) -> list[tuple[str, Arguments]]:
     """The calls worth making after a run that broke nothing; none, where it breaks something this time. As many as
     there is time for."""
+    answers: list[Any] = []
     try:
         pair = Foreign(target, geometry, journal)
-        for operation, arguments in prefix:
-            pair.step_shallow(operation, arguments)
+        for operation, said in prefix:
+            arguments = resolved(said, answers)
+            if not pair.may_call(operation, arguments):
+                return []
+            answers.append(pair.step_shallow(operation, arguments))
     except BrokenClause:
         return []
     calls = every_call(target.pairing, pair.state, target.operations(pair.subject))
     found = [call for call in takewhile(lambda call: not budget.spent(), calls) if pair.may_call(*call)]
     pair.close()
-    return found
+    return [(operation, naming(target.pairing, pair.calls, operation, arguments)) for operation, arguments in found]
 
 
 def episode(

@@ -178,9 +178,9 @@ def helpful_edits(pairing: Pairing, trials: Sequence[Trial], budget: Budget, see
     """Of a number of random edits those that need a sentence which nothing before them needs."""
     missing = {said for group in sentences(pairing).values() for said in group}
     missing -= {said for trial in trials for said in trial.needs} | pairing.needless.keys()
-    drawn = draw(sys.modules[pairing.impl.__module__], edits, seed) if missing and edits else []
+    drawn = draw(sys.modules[pairing.impl.__module__], edits, seed) if missing else ()
     for number, mutant in enumerate(drawn):
-        budget.report("random edits", number, len(drawn))
+        budget.report("random edits", number, edits)
         if not missing or budget.spent():
             return
         if not budget.enter(mutant.name):
@@ -229,6 +229,8 @@ def simulate_inside(drive: Drive, geometries: Sequence[Arguments], budget: Budge
         try:
             pair = drive.pair(geometry)
             for _, (operation, arguments) in zip(range(EPISODE_STEPS), drive.draw(pair, rng), strict=False):
+                if budget.spent():
+                    return
                 made.append(Call(operation, arguments, None))
                 pair.step(operation, arguments)
         except BrokenClause as broken:
@@ -350,14 +352,16 @@ def simulate_answers(
 ) -> None:
     """Every episode, each up to where a sentence breaks; the first such run is shrunk."""
     for geometry, rng in episodes(geometries, budget, seed):
-        made, clauses = wander(drive, geometry, rng, steps)
+        made, clauses = wander(drive, geometry, rng, steps, budget)
         if clauses and ANSWERS_SIMULATE not in trial.kills:
             clause, _ = run(drive.pairing, drive.factory, geometry, plain_calls(made), black_box=True)
             trial.caught(ANSWERS_SIMULATE, shrunk(drive, geometry, clause or "", made, budget))
         trial.ended({OPERATIONS: clauses})
 
 
-def wander(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) -> tuple[list[Call], set[str]]:
+def wander(
+    drive: Drive, geometry: Arguments, rng: random.Random, steps: int, budget: Budget
+) -> tuple[list[Call], set[str]]:
     """One episode: the calls, and the sentences that the last one broke."""
     made: list[Call] = []
     try:
@@ -365,6 +369,8 @@ def wander(drive: Drive, geometry: Arguments, rng: random.Random, steps: int) ->
     except BrokenClause as broken:
         return made, {kind(broken.clause)}
     for _, (operation, arguments) in zip(range(steps), drive.draw(pair, rng), strict=False):
+        if budget.spent():
+            break
         made.append(Call(operation, arguments, None))
         if clauses := judge(pair, operation, arguments):
             return made, clauses

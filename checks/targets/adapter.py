@@ -396,6 +396,10 @@ class Adapter:
         """The nearest geometry that it allows."""
         return self.geometry.fit(named)
 
+    def may_be_unsayable(self, parameters: Sequence[str]) -> bool:
+        """Whether is_sayable is asked of calls with these parameters, where all of them are said."""
+        return type(self).is_sayable is not Adapter.is_sayable
+
     def is_sayable(self, setting: Any, function: Function, about: Mapping[str, int], unsaid: Mapping[str, int]) -> bool:
         """Whether a call can be made at all, apart from the values of its arguments one by one. unsaid: parameters that
         the function is not told, and the value that they must have."""

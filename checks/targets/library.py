@@ -20,9 +20,6 @@ from checks.targets.memory import Anywhere, Memory
 from checks.targets.sizes import edges, remarks
 from checks.targets.target import Refused, Subject, Target
 
-MEMORY = 1 << 30
-"""Bytes: so many are cleared in less than a second."""
-
 
 def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
     """The library that an adapter describes. It is loaded where an object is made, for loading runs its code."""
@@ -46,7 +43,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         spared=adapter.spared(),
         remarks=remarks(adapter),
         prepare=functions.bind,
-        memory=MEMORY if adapter.arena is None and adapter.has_addresses else None,
+        has_addresses=adapter.arena is None and adapter.has_addresses,
         loading=f"{adapter.file}: {adapter.library} cannot be loaded",
     )
 
@@ -265,7 +262,7 @@ class Functions:
         adapter, told = self.adapter, {argument.name for argument in function.arguments}
         unsaid = {name: value for name, value in self.pairing.unsaid.items() if name in parameters and name not in told}
 
-        if type(adapter).is_sayable is Adapter.is_sayable and not unsaid:
+        if not (unsaid or adapter.may_be_unsayable(parameters)):
             return lambda library, arguments: True
 
         def may(library: Library, arguments: Arguments) -> bool:

@@ -33,6 +33,9 @@ class Memory:
 
     def fill(self, first: int, size: int, serial: int) -> None:
         """Fill `size` bytes from a place on."""
+        if size <= FILLED_BYTES:
+            ctypes.memmove(self._address(first), _pattern(serial), size)
+            return
         for address, part in self._parts(first, size):
             ctypes.memmove(address, _pattern(serial), part)
 
@@ -41,6 +44,8 @@ class Memory:
 
     def has_moved(self, first: int, to: int, count: int, size: int, serial: int) -> bool:
         """Whether the first `count` of the `size` bytes that were filled from one place on stand at another one now."""
+        if size <= FILLED_BYTES:
+            return bool(_memcmp(self._address(to), _pattern(serial), min(size, count)) == 0)
         pattern, shift = _pattern(serial), (to - first) * self.unit
         end = self._address(to) + count
         return all(

@@ -77,9 +77,8 @@ class Target:
     """Import or load it: done where its objects are made, for this runs its code. Raises UsageError."""
     loading: str = "the target cannot be loaded"
     """What is said of it where that ends the process."""
-    memory: int | None = None
-    """How many bytes of address space it may ask for, where that is not as much as any other may: it is to be refused
-    what it would take long to clear."""
+    has_addresses: bool = False
+    """Whether it answers with addresses of memory that it gets itself, which are others each time."""
     is_given: bool = False
     """Whether it is a class that was here already, which may use files that are open."""
     is_apart: bool = False

@@ -36,11 +36,11 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from spec.user.words import NULL, SIZE_LIMIT, Address, ByteCount
 from spec.user.words import MallocFailure as Failure
-from spec.vocabulary import Runs, Span, Table, ensure, negate, require
+from spec.vocabulary import Runs, Span, Table, changed, ensure, negate, require
 
 LEAST_BYTES = ByteCount(64)
 MOST_BYTES = ByteCount(1 << 40)
@@ -78,20 +78,20 @@ class Heap:
     def without(self, address: Address) -> Heap:
         """The heap after a block went back. Nothing is known of its bytes from then on."""
         contents = self.contents.erase(Span(address, address + self.live[address], "address"))
-        return evolve(self.beside(address), contents=contents)
+        return changed(self.beside(address), contents=contents)
 
     def beside(self, address: Address) -> Heap:
         """The heap with the place of one block left free, and what is in it."""
-        return evolve(self, live=self.live.erase(Span(address, address + 1, "address")))
+        return changed(self, live=self.live.erase(Span(address, address + 1, "address")))
 
     def with_block(self, address: Address, size: ByteCount) -> Heap:
-        return evolve(self, live=self.live.set(address, size))
+        return changed(self, live=self.live.set(address, size))
 
     def with_bytes(self, known: dict[Address, int]) -> Heap:
         contents = self.contents
         for address, value in known.items():
             contents = contents.set(address, value)
-        return evolve(self, contents=contents)
+        return changed(self, contents=contents)
 
     def known(self, address: Address, count: ByteCount) -> dict[int, int]:
         """What is known of so many bytes: by how far each lies behind the address."""
@@ -196,7 +196,7 @@ def calloc(heap: Heap, count: ByteCount, size: ByteCount, *, returned: Address |
     if isinstance(returned, Failure) or returned == NULL:
         return after
     block = Span(returned, min(returned + count * size, heap.end), "address")
-    return evolve(after, contents=after.contents.fill(block, 0))
+    return changed(after, contents=after.contents.fill(block, 0))
 
 
 def aligned_alloc(heap: Heap, alignment: ByteCount, size: ByteCount, *, returned: Address | Failure) -> Heap:
@@ -273,7 +273,7 @@ def store(heap: Heap, address: Address, count: ByteCount, value: int, *, returne
     require(0 <= value < 256, "a byte is a number from 0 to 255")
     require(heap.may_use(address, count), "a caller writes to its own blocks alone")
     ensure(returned is None, "to write to a block answers nothing")
-    return evolve(heap, contents=heap.contents.fill(Span(address, address + count, "address"), value))
+    return changed(heap, contents=heap.contents.fill(Span(address, address + count, "address"), value))
 
 
 def load(heap: Heap, address: Address, count: ByteCount, *, returned: int) -> Heap:

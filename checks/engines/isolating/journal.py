@@ -79,10 +79,9 @@ class Journal:
             return True
 
     def _write(self, line: str) -> None:
-        data = line.encode()
-        if self.end + len(data) > MOST_BYTES:
+        if self.end > MOST_BYTES:
             raise MemoryError("the journal is full: make shorter runs")
-        self._write_bytes(data)
+        self._write_bytes(line.encode())
 
     def _write_bytes(self, data: bytes) -> None:
         try:

@@ -105,6 +105,9 @@ class MallocAdapter(Adapter):
         # Where the arena is a multiple of something, so are the law's addresses.
         return {"start": max(self.arena.align, FIRST), "bytes": size, "alignment": alignment}
 
+    def may_be_unsayable(self, parameters: Sequence[str]) -> bool:
+        return "alignment" in parameters
+
     def is_sayable(self, setting: Any, function: Function, about: Mapping[str, int], unsaid: Mapping[str, int]) -> bool:
         """An arena of memspec's is aligned so far and no further; posix_memalign wants multiples of 8."""
         alignment = about.get("alignment", 1)
