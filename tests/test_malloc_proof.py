@@ -11,7 +11,8 @@ import pytest
 from checks.engines.prove import prove
 from checks.evidence import Budget, Evidence, Verdict
 from checks.pairings import find
-from checks.pairings.user.malloc.proof.declaration import PROOF, Reading, whole
+from checks.pairings.user.malloc.proof.declaration import PROOF
+from checks.pairings.user.malloc.proof.reading import Reading, whole
 from checks.source import load
 from spec.user.malloc import ADDRESS_LIMIT, LEAST_BYTES, MOST_BYTES, THEOREMS
 
