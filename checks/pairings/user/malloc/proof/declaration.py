@@ -16,7 +16,7 @@ from checks.pairings.user.malloc.proof.bins import (
     has_what_fits,
     may_be_filed,
 )
-from checks.pairings.user.malloc.proof.reading import Reading, whole
+from checks.pairings.user.malloc.proof.reading import MOST_ASKED, Reading, whole
 from checks.pairings.user.malloc.proof.requests import (
     HALVES,
     asks_for_aligned_chunk,
@@ -54,8 +54,6 @@ from spec.user.malloc import INVARIANTS, OPERATIONS, RELATIONS
 
 MOST_UNITS = MOST_BYTES >> 3
 """The largest chunk that is filed."""
-MOST_WANTED = 4 * MOST_UNITS
-"""More than is ever asked of the bins: twice the heap, for an aligned block."""
 
 FUNCTIONS = (
     Function("words_for", requires=may_need_words, ensures=has_least_chunk, writes=()),
@@ -69,7 +67,7 @@ FUNCTIONS = (
     ),
 )
 
-FILED, WANTED, WORDS = (0, MOST_UNITS), (0, MOST_WANTED), (0, 2 * MOST_WANTED)
+FILED, ASKED = (0, MOST_UNITS), (0, MOST_ASKED)
 CALLS = (
     Calls(
         "what-malloc-asks-for",
@@ -100,19 +98,19 @@ CALLS = (
     Calls(
         "what-a-bin-holds-fits",
         of=(("bin_of", "units"), ("bin_from", "wanted")),
-        words={"units": FILED, "wanted": WANTED},
+        words={"units": FILED, "wanted": ASKED},
         ensures=has_what_fits,
     ),
     Calls(
         "what-is-found-fits",
         of=(("bin_from", "units"), ("find", "words")),
-        words={"units": WANTED, "words": WORDS},
+        words={"units": ASKED, "words": ASKED},
         ensures=has_searched_bins_that_fit,
     ),
     Calls(
         "bins-are-in-order",
         of=(("bin_of", "units"), ("bin_of", "more"), ("bin_from", "wanted")),
-        words={"units": FILED, "more": FILED, "wanted": WANTED},
+        words={"units": FILED, "more": FILED, "wanted": ASKED},
         ensures=has_bins_of_the_table,
     ),
 )

@@ -20,6 +20,8 @@ from impl.user.malloc import (
 
 BEYOND = 1 << 60
 """Words: more than any heap has, and so few that eight times as many bytes are still a word."""
+MOST_ASKED = MOST_BYTES
+"""Words: more than a request ever asks the heap for, which is at most twice the heap, for an aligned block."""
 
 
 @frozen

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from checks.labels import CONTRACT
-from checks.pairings.user.malloc.proof.reading import BEYOND, Reading
+from checks.pairings.user.malloc.proof.reading import BEYOND, MOST_ASKED, Reading
 from checks.proof import (
     CallState,
     Lemma,
@@ -52,7 +52,7 @@ def asks_for_least_chunk(call: CallState, asked: CallState) -> Iterable[Any]:
     """The heap is asked for the least chunk for the size, wherever it lies."""
     yield is_block_size(call.view, call.size)
     yield is_least_chunk(call.view, call.size, asked.words)
-    yield asked.padded == asked.words
+    yield (asked.padded == asked.words) & (asked.padded <= MOST_ASKED)
     yield asked.unit == call.view.unit
 
 
@@ -112,7 +112,7 @@ def asks_for_aligned_chunk(call: CallState, asked: CallState) -> Iterable[Any]:
     yield is_power(call.alignment) & is_aligned_size(call.view, call.alignment, call.size)
     yield is_least_chunk(call.view, call.size, asked.words)
     yield asked.unit == call.alignment >> 3
-    yield (asked.padded >= asked.words) & (asked.padded < BEYOND)
+    yield (asked.padded >= asked.words) & (asked.padded <= MOST_ASKED)
     yield for_all(Span(0, call.view.end, "block"), lambda block: has_room(call.view, asked, block))
 
 
