@@ -39,12 +39,13 @@ def obligation(program: str, label: str) -> str:
 NAMES = {
     "requires": r"may_\w+",
     "ensures": r"has_\w+",
+    "asks": r"asks_\w+",
     "invariant": r"\w+ing",
     "loop effect": r"\w+_so_far",
 }
-"""Field of checks.proof.Function or of a loop → the names of functions that are said in it, and in no other field: the
-precondition may_split, the postcondition has_split, the loop invariant splitting, and the loop effect filled_so_far.
-An effect's is the participle: filled."""
+"""Field of checks.proof.Function, of calls or of a loop → the names of functions that are said in it, and in no other
+field: the precondition may_split, the postcondition has_split, what is asked for asks_for_product, the loop invariant
+splitting, and the loop effect filled_so_far. An effect's is the participle: filled."""
 
 # ── Before a name or a sentence, in evidence about it ────────────────────────────────────────────────────────
 

@@ -84,6 +84,12 @@ class CallState(_Names):
     """The image when the operation began, or when it was last forgotten."""
     answers: tuple[Any, ...] = ()
     """What it returned, of a truth 0 or another word; nothing before it has."""
+    made: Sequence[tuple[str, CallState]] = ()
+    """The calls of functions with contracts that it came to, in turn, where calls are stated (Calls); nobody who knows
+    a function by its contract knows of these."""
+
+    def calls_of(self, function: str) -> list[CallState]:
+        return [call for name, call in self.made if name == function]
 
     @property
     def result(self) -> Any:

@@ -23,6 +23,7 @@ from checks.pairings import find, pairings
 from checks.pairings.physical.buddy.proof.declaration import REFUSAL
 from checks.pairings.physical.buddy.view import View, linked
 from checks.proof import (
+    Calls,
     DeclarationError,
     Forms,
     Function,
@@ -34,6 +35,8 @@ from checks.proof import (
     Stated,
     Theorem,
     Use,
+    nothing,
+    nowhere,
 )
 from impl.physical.buddy import MAX_ORDER
 from spec.physical.buddy import LARGEST_ORDER
@@ -44,6 +47,7 @@ SPACES = find("virtual.address_space")[0]
 assert BUDDY.proof is not None
 PROOF = BUDDY.proof
 RANK = PROOF.ghosts["rank"]
+ASKED = Calls("what-alloc-asks-for", (("alloc", "wanted"),), asks={"unlink": nothing})
 LEFT_OUT = "largest-list-never-searched"
 
 
@@ -64,7 +68,7 @@ def fault(**changes: Any) -> str:
 
 
 def test_what_the_parts_declare_is_not_at_fault() -> None:
-    for pairing in (BUDDY, SPACES, find("virtual.walk")[0], find("virtual.tlb")[0]):
+    for pairing in (BUDDY, SPACES, *(find(part)[0] for part in ("virtual.walk", "virtual.tlb", "user.malloc"))):
         assert pairing.proof is not None
         row = prove(pairing, Budget(0.0), theorem=pairing.proof.theorems[0].name)[0]
         assert row.verdict is Verdict.UNDETERMINED
@@ -135,6 +139,15 @@ def of_part(field: str, kind: Any, part: str, program: str) -> tuple[str, Callab
     return program, lambda says: {part: evolve(said, **{field: also(says, getattr(said, field))})}
 
 
+def of_calls(field: str, said: Callable[..., Any]) -> tuple[str, Callable[[Says], dict[str, Any]]]:
+    changed: Callable[..., Calls] = evolve
+    return ASKED.name, lambda says: {"calls": [changed(ASKED, **{field: also(says, said)})]}
+
+
+def asking(says: Says) -> dict[str, Any]:
+    return {"calls": [evolve(ASKED, asks={"unlink": also(says, nothing)})]}
+
+
 PLACES: dict[tuple[type, str], tuple[str, Callable[[Says], dict[str, Any]]]] = {
     **{(Function, name): of_function(name) for name in ("requires", "ensures", "effect", "focus", "cases", "claims")},
     (Function, "around"): of_function("around", at="alloc"),
@@ -142,6 +155,9 @@ PLACES: dict[tuple[type, str], tuple[str, Callable[[Says], dict[str, Any]]]] = {
     (Function, "decides"): of_function("decides", "alloc"),
     **{(Loop, name): of_loop(name) for name in ("invariant", "variant", "focus", "cases")},
     (Loop, "effect"): of_loop("effect"),
+    **{(Calls, name): of_calls(name, nothing) for name in ("ensures", "lemmas")},
+    (Calls, "focus"): of_calls("focus", nowhere),
+    (Calls, "asks"): (ASKED.name, asking),
     **{(Lemma, name): of_lemma(name) for name in ("claim", "smaller", "measure", "within", "given", "forks")},
     (Lemma, "shows"): (PROOF.lemmas[1].name, lambda says: with_lemma(shows=also(says, lambda view, frame: True))),
     **{(Proof, name): of_proof(name) for name in ("view", "whole", "abstract")},
@@ -166,7 +182,7 @@ UNASKED = {
 def test_everything_that_a_declaration_says_as_a_function_is_looked_at() -> None:
     there_are = {
         (kind, each.name)
-        for kind in (Proof, Function, Loop, Lemma, Theorem, Use, Ghost, Stated, Forms, Search)
+        for kind in (Proof, Function, Calls, Loop, Lemma, Theorem, Use, Ghost, Stated, Forms, Search)
         for each in fields(kind)
         if "Callable" in str(each.type)
     }
@@ -410,6 +426,14 @@ IN_VAIN: dict[str, tuple[dict[str, Any], str]] = {
     "what decides in a function": (with_function("split", decides=some), "decides: split, which is no operation"),
     "what is no invariant": (with_function("free", rests={linked: (some,)}), "rests of free: linked: some"),
     "the same of all": ({"search": Search(rests={linked: (some,)})}, "rests of all: linked: some"),
+    "calls of no function": ({"calls": [Calls("lost", (("lose",),))]}, "lost: lose"),
+    "calls with other words": ({"calls": [Calls("lost", (("unlink", "node", "order"),))]}, "lost: unlink of 2 words"),
+    "calls that ask no function": ({"calls": [evolve(ASKED, asks={"lose": nothing})]}, "what-alloc-asks-for: lose"),
+    "a word that no call is given": (
+        {"calls": [evolve(ASKED, words={"most": (0, 1)})]},
+        "what-alloc-asks-for: the word most",
+    ),
+    "calls twice": ({"calls": [ASKED, ASKED]}, "calls more than once: what-alloc-asks-for"),
     "a lemma twice": ({"lemmas": [*PROOF.lemmas, PROOF.lemmas[0]]}, "a lemma more than once: "),
     "a theorem that the law does not state": (
         {"theorems": [*PROOF.theorems, evolve(A_THEOREM, name="all-is-well")]},
@@ -446,11 +470,19 @@ def test_what_rests_on_something_and_is_never_shown_is_an_error() -> None:
 
 def test_functions_are_named_after_what_they_say() -> None:
     """One says what a call may do, another what it has done (checks.labels)."""
-    found = [named for pairing in pairings().values() for named in names_said(pairing)]
+    found = [named for pairing in pairings().values() for named in (*names_said(pairing), *said_of_calls(pairing))]
     assert {field for field, _ in found} == set(NAMES)
     assert list(misnamed(found)) == []
     assert list(misnamed([("requires", "has_split"), ("ensures", "has_split")])) == ["requires: has_split"]
     assert list(misnamed([("invariant", "may_be_splitting")])) == ["invariant: may_be_splitting"]
+
+
+def test_what_calls_ask_for_and_never_come_to_is_a_gate() -> None:
+    """Else what is said of it would hold of nothing."""
+    for asked, missing in (({"unlink": nothing}, ""), ({"unlink": nothing, "reserve": nothing}, "a call of reserve")):
+        calls = evolve(ASKED, asks=asked, ensures=nothing)
+        judge = Judge(Prover(declared(calls=[calls])), Budget(), 20)
+        assert judge.never_reached(calls.name) == ([missing] if missing else [])
 
 
 def names_said(pairing: Pairing) -> Iterable[tuple[str, str]]:
@@ -464,6 +496,13 @@ def names_said(pairing: Pairing) -> Iterable[tuple[str, str]]:
             yield "invariant", loop.invariant.__name__
             if loop.effect is not None:
                 yield "loop effect", loop.effect.__name__
+
+
+def said_of_calls(pairing: Pairing) -> Iterable[tuple[str, str]]:
+    for calls in pairing.proof.calls if pairing.proof else ():
+        if calls.ensures is not nothing:
+            yield "ensures", calls.ensures.__name__
+        yield from (("asks", said.__name__) for said in calls.asks.values())
 
 
 def misnamed(names: Iterable[tuple[str, str]]) -> Iterable[str]:

@@ -82,6 +82,13 @@ def test_words_compute_as_machine_words_do(operation: Callable[[Any, Any], Any])
         assert value(operation(one, word(path, other))) == wrapped(exact)
 
 
+def test_a_product_fits_where_it_is_what_it_would_be_without_wrapping() -> None:
+    for one, other in itertools.product(NUMBERS, repeat=2):
+        path = Path(width=WIDTH)
+        fits = word(path, one).product_fits(word(path, other))
+        assert bool(fits) == (wrapped(one * other) == one * other), (one, other)
+
+
 @pytest.mark.parametrize("operation", COMPARISONS)
 def test_words_compare_as_signed_numbers(operation: Callable[[Any, Any], Any]) -> None:
     for one, other in itertools.product(NUMBERS, repeat=2):

@@ -50,7 +50,7 @@ def perform(subject: Subject, path: Path, calls: Calls) -> Any:
             answers = tuple(_answer(subject, run, each, names) for each in calls.of)
     except _Asked as asked:
         return _prove_asked(subject, run, calls, called, asked)
-    returned = CallState(names, run.look(), run.start_view, run.start_view, answers)
+    returned = CallState(names, run.look(), run.start_view, run.start_view, answers, tuple(run.made))
     run.prove(path.quietly(lambda: list(calls.ensures(returned))), CONTRACT)
     return answers[0]
 

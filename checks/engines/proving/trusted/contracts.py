@@ -41,6 +41,7 @@ def call(subject: Subject, function: Function, *given: Any) -> Any:
         run.forget(function.writes)
     after = run.look()
     returned = CallState(names, after, before, run.known_view, (result,))
+    run.made.append((function.name, returned))
     run.use_at(lambda: function.around(returned))
     run.assume(path.quietly(lambda: list(function.ensures(returned))))
     return result != 0 if annotation == "bool" else result

@@ -12,7 +12,7 @@ from attrs import define, field
 from checks.engines.proving.trusted.symbolic import Path, Word
 from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.pairing import Pairing
-from checks.proof import Ghost, Lasting, Predicate, Proof
+from checks.proof import CallState, Ghost, Lasting, Predicate, Proof
 from spec.vocabulary import Domain, for_all
 
 
@@ -32,6 +32,8 @@ class Run:
     """The image when the operation began, or when it was last forgotten."""
     ends: dict[int, Any] = field(factory=dict)
     """Epoch → the image as it stood when it was forgotten."""
+    made: list[tuple[str, CallState]] = field(factory=list)
+    """The calls of functions with contracts so far."""
 
     def look(self) -> Any:
         """The image as it stands now, with the ghosts as they stood at `view`."""
