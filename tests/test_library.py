@@ -318,8 +318,8 @@ def test_a_library_that_answers_otherwise_the_second_time_is_noticed(tmp_path: P
     build(
         tmp_path,
         "#include <time.h>\nint make(void) { return 0; }\n"
-        "static long tick(void) { struct timespec now; timespec_get(&now, TIME_UTC); return now.tv_nsec; }\n"
-        "long get(unsigned order) { return order == 0 && (tick() >> 4 ^ tick() >> 9) % 2 ? 0 : -1; }",
+        "static unsigned long tick(void) { struct timespec now; timespec_get(&now, TIME_UTC); return now.tv_nsec; }\n"
+        "long get(unsigned order) { return order == 0 && tick() * 2654435761UL >> 13 & 1 ? 0 : -1; }",
     )
     trusting = ADAPTER + "\n[promises]\nbad-frees-refused = false\n"
     rows = conform(BUDDY, str(adapter(tmp_path, trusting)), Budget(8))
