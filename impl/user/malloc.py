@@ -70,9 +70,10 @@ SUBDIVISIONS = 4
 
 SMALL_PAGE, LARGE_PAGE, LARGE_HEAP = 64, 4096, 1 << 17
 """In a heap smaller than LARGE_HEAP bytes pages are small: so small a heap has several all the same."""
-SMALL_THRESHOLD, LARGE_THRESHOLD, GROWTH = 2, 32, 256
-"""The threshold in pages (glibc: DEFAULT_MMAP_THRESHOLD_MIN, 128 KiB), and how many times as large it may become
-(DEFAULT_MMAP_THRESHOLD_MAX, 32 MiB)."""
+SMALL_THRESHOLD, LARGE_THRESHOLD = 2, 32
+SMALL_CEILING, LARGE_CEILING = 4, 8192
+"""The threshold in pages and the most that it becomes (glibc: DEFAULT_MMAP_THRESHOLD_MIN, 128 KiB, and
+DEFAULT_MMAP_THRESHOLD_MAX, 32 MiB)."""
 SMALL_DEPTH, LARGE_DEPTH = 1, 7
 SMALL_PAD, LARGE_PAD = 0, 32
 """In pages (glibc: DEFAULT_TOP_PAD, 128 KiB)."""
@@ -544,7 +545,7 @@ def init(image: Image, start: int, size: int, alignment: int) -> None:
     image[BREAK] = HEAP
     image[LIMIT] = image[END] = HEAP + (size >> 3)
     image[THRESHOLD] = (LARGE_THRESHOLD if is_large else SMALL_THRESHOLD) << image[PAGE_SHIFT]
-    image[CEILING] = image[THRESHOLD] * GROWTH
+    image[CEILING] = (LARGE_CEILING if is_large else SMALL_CEILING) << image[PAGE_SHIFT]
     image[DEPTH] = LARGE_DEPTH if is_large else SMALL_DEPTH
     image[PAD] = (LARGE_PAD if is_large else SMALL_PAD) << image[PAGE_SHIFT]
     units = size >> 3 >> image[UNIT_SHIFT]

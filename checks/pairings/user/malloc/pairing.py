@@ -118,9 +118,9 @@ def size_sample(heap: Heap, rng: random.Random) -> int:
         return rng.choice((0, heap.bytes, *LARGE))
     if draw < (0.03 if heap.bytes > SMALL else 0.3):
         return int(rng.random() * min(heap.bytes * 3 // 4, 1 << 18))
-    if draw < 0.1:
-        return int(rng.random() * min(heap.bytes // 4, 1 << 13))
-    return int(draw * draw * draw * 200)
+    if draw < 0.2:
+        return int(rng.random() * min(heap.bytes // 4, 1 << 12))
+    return int((draw - 0.2) ** 3 * 400)
 
 
 SMALL = 4096
@@ -221,7 +221,7 @@ def plain_answers(heap: Heap, *arguments: Any) -> Iterator[Any]:
 
 
 def size_answers(heap: Heap, address: Address) -> Iterator[Any]:
-    yield from (*Failure, *SIZES, PAGE)
+    yield from (*Failure, *SIZES, PAGE, heap.bytes)
 
 
 def load_answers(heap: Heap, address: Address, count: ByteCount) -> Iterator[Any]:
@@ -378,7 +378,7 @@ PAIRING = Pairing(
     operations={
         "malloc": allocates(malloc_calls, malloc_sample, weight=6),
         "calloc": allocates(calloc_calls, calloc_sample, optional=True),
-        "realloc": Operation(realloc_calls, realloc_sample, realloc_answers, weight=2, makes=True, optional=True),
+        "realloc": Operation(realloc_calls, realloc_sample, realloc_answers, weight=4, makes=True, optional=True),
         "aligned_alloc": allocates(aligned_calls, aligned_sample, optional=True),
         "free": Operation(address_calls, free_sample, plain_answers, weight=9),
         "usable_size": Operation(address_calls, free_sample, size_answers, optional=True),
