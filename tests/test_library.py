@@ -317,10 +317,12 @@ def test_an_exit_and_a_hanging_constructor_are_verdicts(tmp_path: Path) -> None:
 def test_a_library_that_answers_otherwise_the_second_time_is_noticed(tmp_path: Path) -> None:
     build(
         tmp_path,
-        "#include <unistd.h>\nint make(void) { return 0; }\n"
-        "long get(unsigned order) { return order == 0 && getpid() % 2 ? 0 : -1; }",
+        "#include <time.h>\nint make(void) { return 0; }\n"
+        "static unsigned long tick(void) { struct timespec now; timespec_get(&now, TIME_UTC); return now.tv_nsec; }\n"
+        "long get(unsigned order) { return order == 0 && tick() * 2654435761UL >> 13 & 1 ? 0 : -1; }",
     )
-    rows = conform(BUDDY, str(adapter(tmp_path)), Budget(8))
+    trusting = ADAPTER + "\n[promises]\nbad-frees-refused = false\n"
+    rows = conform(BUDDY, str(adapter(tmp_path, trusting)), Budget(8))
     assert rows[0].verdict is Verdict.VIOLATED
     assert any("differently" in row.note or "again" in row.note for row in rows)
 

@@ -88,6 +88,10 @@ def test_every_operation_that_makes_names_has_a_type_for_them() -> None:
     made = {f"{part}.{name}": each.made(name) for part, each in pairings().items() for name in each.operations}
     assert {name: kind.__name__ for name, kind in made.items() if kind} == {
         "physical.buddy.alloc": "Frame",
+        "user.malloc.aligned_alloc": "Address",
+        "user.malloc.calloc": "Address",
+        "user.malloc.malloc": "Address",
+        "user.malloc.realloc": "Address",
         "virtual.address_space.create_space": "Space",
         "virtual.address_space.take_frame": "Frame",
     }
