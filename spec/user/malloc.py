@@ -107,9 +107,9 @@ class Heap:
         """Whether some gap between live blocks is so large that nothing excuses a refusal. An allocator needs more than
         was asked for: a header and a footer, what rounding up to its own sizes and pages costs, and the way to an
         aligned address. It is allowed twice the alignment, an eighth of what is then asked for, a sixteenth of the
-        heap, and 128 bytes."""
+        heap, and 128 bytes, or half of a smaller heap."""
         asked = size + 2 * alignment
-        wanted = asked + asked // 8 + self.bytes // 16 + 128
+        wanted = asked + asked // 8 + self.bytes // 16 + min(128, self.bytes // 2)
         return any(count >= wanted for _, count in self.live.gaps(self.start, self.end))
 
 

@@ -387,7 +387,7 @@ PAIRING = Pairing(
     },
     scopes={
         "tiny": Scope(TINY, alone=((16, 64, 16),)),
-        "small": Scope(SMALL_SCOPE, alone=((16, 64, 16), (16, 80, 16))),
+        "small": Scope(SMALL_SCOPE, alone=((16, 64, 16), (16, 96, 16))),
         "large": Scope((*SMALL_SCOPE, (16, 192, 16)), alone=((16, 64, 16), (16, 96, 16))),
     },
     representation=(chunks_tile, no_free_neighbours, bins_hold_free_chunks, nobodys_chunks_are_kept),
