@@ -42,8 +42,14 @@ class Crowded(UsageError):
 
 def check_room(target: str, pairing: Pairing) -> None:
     """Raise Crowded where the target is a library that this process has no room for."""
-    if is_library(target) or target.endswith(".toml"):
+    if not (is_library(target) or target.endswith(".toml")):
+        return
+    try:
         adapter_of(target, pairing)
+    except Crowded:
+        raise
+    except UsageError:
+        return  # of which the engine complains
 
 
 def is_library(target: str) -> bool:
