@@ -66,7 +66,7 @@ class HeapGeometry(Geometry):
 class MallocAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
     results: ClassVar[Forms] = RESULTS
-    usual: ClassVar[Mapping[str, int]] = {"count": 1, "size": 1, "alignment": ALIGNMENT, "address": NULL}
+    usual: ClassVar[Mapping[str, int]] = {"count": 2, "size": 2, "alignment": ALIGNMENT, "address": NULL}
     has_addresses: ClassVar[bool] = True
     standard: ClassVar[Mapping[str, Sequence[Function]]] = {
         "malloc": [standard("malloc", "size")],
