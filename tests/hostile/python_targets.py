@@ -322,7 +322,7 @@ def odd(name: str, expression: str, says: str, *, base: str = "Right") -> Row:
 
 ANSWERS = (
     answering("a number of 5,000 digits", "10 ** 5_000", NO_ANSWER),
-    answering("a number of 100 digits", "10 ** 100", "hands out only frames of the pool"),
+    answering("a number of 100 digits", "10 ** 100", "hands out only frames of the pool|out of range"),
     answering("a negative number of 5,000 digits", "-10 ** 5_000", NO_ANSWER),
     answering("no number", "float('nan')", NO_ANSWER),
     answering("a fraction", "0.0", NO_ANSWER),
@@ -337,7 +337,7 @@ ANSWERS = (
     answering("lone surrogates and a NUL", "chr(0xd800) + chr(0) + chr(27) + '[31m'", NO_ANSWER),
     answering("itself", "self", NO_ANSWER),
     odd("a number that fails when it is used", "Odd(self.start)", "out of range|" + TWICE),
-    odd("a name that fails when it is used", "Name('no memory')", "refuses only when no free block"),
+    odd("a name that fails when it is used", "Name('no memory')", "refuses only when no free block|out of range"),
     odd("a name that is none and fails when it is used", "Name('nothing')", NO_ANSWER),
     odd("what cannot be shown", "Shy()", NO_ANSWER),
     odd("what exits when it is shown", "Exits()", "exit code 0"),
