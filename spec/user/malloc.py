@@ -384,6 +384,10 @@ PITFALLS: dict[str, str] = {
         "has just been given."
     ),
     "a-store-that-answers": "Writing to memory has no answer; here it is one of failure, though the bytes are written.",
+    "freed-and-lives-on-at-null": (
+        "A block that was made one of 0 bytes is freed, and the answer says that it lives on, at NULL. A caller that "
+        "counts its blocks counts one too many."
+    ),
     "more-than-was-read": (
         "A number that is read has bits beyond the bytes that were asked for, as where a narrow register is not "
         "cleared."

@@ -86,7 +86,7 @@ def place(every: list[Piece], address: int) -> int:
 # ── As a strip ───────────────────────────────────────────────────────────────────────────────────────────────
 
 WIDTH, HEIGHT, TOP = 640.0, 30.0, 18.0
-MOST_BYTES = 512
+MOST_BYTES = 1024
 """Of a larger heap, characters tell more on a line."""
 LIVE, GAP = "held", "free"
 """The style sheet's classes."""

@@ -86,6 +86,7 @@ MUTANTS = (
         "a-store-that-answers",
         ("operation(store, nothing)", "operation(store, lambda code, *numbers: Failure.INVALID)"),
     ),
+    mutant("freed-and-lives-on-at-null", ("code == NULL and address != NULL", "code == NULL and address == NULL")),
     mutant("more-than-was-read", ("    return number\n", "    return number | 1 << 32\n")),
     # ── Sizes ──
     mutant(

@@ -405,7 +405,8 @@ PAIRING = Pairing(
     holds=holds,
     gives_back=gives_back,
     keeps=keeps,
-    uncompiled="Runs.meets, which goes through the live blocks",
+    uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
+    "something is, which is known only when the code runs",
     trace=TRACE,
     proof=proof,
     mutants=MUTANTS,
