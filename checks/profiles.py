@@ -60,7 +60,7 @@ PROFILES = {
         None,
         ("small",),
         200_000,
-        100,
+        200,
         proofs="z3",
         mutants=False,
         traces=False,

@@ -1,6 +1,7 @@
 """The Hypothesis state machine made from a pairing."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def test_a_fault_is_found_and_shrunk_the_same_way_twice(mutant: Mutant) -> None:
     assert runs[0] is not None
     assert len(runs[0].calls) <= 6
     assert runs[0] == runs[1]
+
+
+def test_what_is_loaded_besides_changes_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hypothesis draws numbers that it finds in the text of loaded modules, if it is not kept from it."""
+    spaces = pairings()["virtual.address_space"]
+    before = [(row.property, row.scope) for row in stateful(spaces, Budget(), examples=40)]
+    (tmp_path / "loaded_besides.py").write_text(f"NUMBERS = {list(range(101, 300))}")
+    monkeypatch.syspath_prepend(tmp_path)
+    import_module("loaded_besides")
+    assert [(row.property, row.scope) for row in stateful(spaces, Budget(), examples=40)] == before
 
 
 def test_a_spent_budget_is_undetermined() -> None:
