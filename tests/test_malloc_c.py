@@ -105,6 +105,45 @@ def test_its_run_is_a_program_that_fails_until_it_is_mended(examples: Path, tmp_
     assert (mended.returncode, f"kept this time: {clause}" in mended.stdout) == (0, True)
 
 
+LEAVES_MAPPED = """
+#include <stdlib.h>
+#include <sys/mman.h>
+
+__attribute__((constructor)) static void keep(void)
+{
+    if (mmap(NULL, 300L << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
+        abort();
+}
+
+static _Alignas(16) char heap[1 << 20];
+static size_t used;
+
+void *malloc(size_t size)
+{
+    if (size >= sizeof heap || used + size + 16 > sizeof heap)
+        return NULL;
+    char *block = heap + used;
+    used += (size + 16) & ~(size_t)15;
+    return block;
+}
+
+void free(void *block)
+{
+    (void)block;
+}
+"""
+
+
+@needs_compiler
+def test_what_an_unloaded_library_leaves_mapped_is_not_held_against_the_next(tmp_path: Path) -> None:
+    """It is loaded anew for each run, and keeps 300 MiB of the address space of 1 GiB each time."""
+    build(tmp_path, LEAVES_MAPPED)
+    verdict, rows = judged_in_full(MALLOC, tmp_path / "it.so", 500)
+    assert verdict is Verdict.HOLDS, [(row.property, row.note) for row in rows if row.verdict is not Verdict.HOLDS]
+    # Those of the C library, which it is linked with, are not its own.
+    assert "not tried, as it has none: calloc, realloc, aligned_alloc, usable_size" in rows[0].note
+
+
 # ── Names and types of one's own ─────────────────────────────────────────────────────────────────────────────
 
 TINY = """

@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
+from checks import allowance
 from checks.evidence import UsageError
 from checks.in_c import FAILED
 from checks.pairing import Arguments, Pairing
@@ -216,6 +217,7 @@ class Functions:
         if self.library is not None:
             _ctypes.dlclose(self.library._handle)
             self.library = None
+            allowance.renew()
 
     def _bound(self, place: str, function: Function, parameters: list[str]) -> Bound:
         assert self.library is not None

@@ -24,13 +24,28 @@ SECONDS = 20.0
 """For loading a library and looking for its symbols."""
 ASK = """
 import ctypes, json, sys
+
+class Map(ctypes.Structure):
+    _fields_ = [("base", ctypes.c_void_p)]
+
+class Information(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_void_p) for name in ("file", "base", "symbol", "address")]
+
 path, mode, *names = sys.argv[1:]
 try:
-    library = ctypes.CDLL(path, int(mode))
-    print(json.dumps({"found": [name for name in names if hasattr(library, name)]}))
+    library, process = ctypes.CDLL(path, int(mode)), ctypes.CDLL(None)
+    itself, found = ctypes.POINTER(Map)(), []
+    process.dlinfo(ctypes.c_void_p(library._handle), 2, ctypes.byref(itself))
+    for name in names:
+        where = Information()
+        if hasattr(library, name) and process.dladdr(library[name], ctypes.byref(where)):
+            found += [name] * (where.base == itself.contents.base)
+    print(json.dumps({"found": found}))
 except OSError as error:
     print(json.dumps({"error": str(error)}))
 """
+"""A symbol that a library lacks is looked for in those that it was linked with, the C library among them: what is found
+there is not its own (dlsym(3), dladdr(3); 2 is RTLD_DI_LINKMAP, whose first field is where the library begins)."""
 NO_ROOM = "static TLS"
 """What the dynamic linker says where a library's thread-local memory has no room beside that of the program."""
 TUNABLES, MORE_ROOM = "GLIBC_TUNABLES", "glibc.rtld.optional_static_tls=16384"

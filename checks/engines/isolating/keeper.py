@@ -30,6 +30,7 @@ from typing import Any, NoReturn
 
 from attrs import define, field, frozen
 
+from checks import allowance
 from checks.engines.isolating.journal import ANSWER, PREPARING, Journal, last_line
 from checks.engines.isolating.message import pack
 from checks.evidence import UsageError
@@ -333,7 +334,8 @@ def live(perform: Perform, task: Task, keeper: int, journal: int, output: int) -
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # the others are by now, as the keeper's own
         faulthandler.disable()  # it would tell of our own stack, on a stream that it has kept
         _streams(output)
-        _limit(task.limits)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        allowance.grant(task.limits.memory)
         own = Journal(journal).out_of_the_way()
         own.finish(_said(perform, own, task))
         code = 0
@@ -371,16 +373,3 @@ def _text(descriptor: int, mode: str) -> TextIOWrapper:
     raw = FileIO(descriptor, mode, closefd=False)
     buffered: Any = BufferedReader(raw) if mode == "r" else BufferedWriter(raw)
     return TextIOWrapper(buffered, encoding="utf-8", errors="replace", line_buffering=True)
-
-
-def _limit(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = _address_space() + limits.memory
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-
-
-def _address_space() -> int:
-    """Bytes that this process has mapped (Linux: proc_pid_statm(5))."""
-    with open("/proc/self/statm") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
