@@ -59,13 +59,17 @@ class Operation:
         return (arguments for arguments in self.calls(state) if self.worth(state, *arguments))
 
 
+def of_no_call(state: State, arguments: Arguments) -> bool:
+    return False
+
+
 @frozen
 class Promise:
     """Something that the law demands and somebody's own implementation may not offer."""
 
     text: str
     operation: str
-    about: Callable[[State, Arguments], bool] = lambda state, arguments: False
+    about: Callable[[State, Arguments], bool] = of_no_call
     """(state, arguments) → whether such a call is made only if this is promised: it would be the caller's fault."""
     waives: tuple[str, ...] = ()
     """The clauses by which a refusal is judged only if this is promised."""

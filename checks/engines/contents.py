@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from checks.clauses import BEGINS, CONTENTS
 from checks.pairing import Arguments, Pairing, State
 from spec.vocabulary import BrokenClause, ensure, leaves_alone
 
-
-@frozen
-class Change:
-    """What a call brings about if the law permits its answer: read from the state before, which it may overwrite."""
-
-    gone: list[int]
-    """The first place of each run that is its caller's no more."""
-    begins: list[tuple[int, int, int | None]]
-    """What runs hold before their caller writes to them (Pairing.keeps)."""
+Change = tuple[Sequence[int], Sequence[tuple[int, int, int | None]]]
+"""What a call brings about if the law permits its answer, read from the state before, which it may overwrite: the first
+place of each run that is its caller's no more, and what runs hold before their caller writes to them (Pairing.keeps).
+"""
+NOTHING: Change = (), ()
 
 
 @define
@@ -46,9 +43,10 @@ class Contents:
     def change(self, before: State, operation: str, arguments: Arguments, answer: Any) -> Change:
         if leaves_alone(answer):
             return NOTHING
-        call = before, operation, arguments, answer
-        begins = () if self.pairing.keeps is None else self.pairing.keeps(*call)
-        return Change(list(self.pairing.gives_back(*call)), list(begins))
+        gone = self.pairing.gives_back(before, operation, arguments, answer)
+        if self.pairing.keeps is None:
+            return tuple(gone), ()
+        return tuple(gone), tuple(self.pairing.keeps(before, operation, arguments, answer))
 
     def follow(
         self, change: Change, after: State, operation: str, arguments: Arguments, answer: Any, asked: int | None
@@ -56,13 +54,14 @@ class Contents:
         """Judge what blocks begin with, now that the law has found them to be nobody else's, and fill what is the
         caller's from here on: as many bytes as were asked for, where these are fewer than a block has."""
         unit = self.memory.unit
-        for first, count, of in change.begins:
+        gone, begins = change
+        for first, count, of in begins:
             if of is None:
                 ensure(self.memory.is_zero(first, count * unit), BEGINS)
             elif of in self.kept:
                 size, serial = self.kept[of]
                 ensure(self.memory.has_moved(of, first, min(count * unit, size), size, serial), BEGINS)
-        for first in change.gone:
+        for first in gone:
             self.kept.pop(first, None)
         for first, count in self.pairing.holds(after, operation, arguments, answer):
             size = count * unit if asked is None else min(asked, count * unit)
@@ -75,6 +74,3 @@ class Contents:
             self.look_at(first)
         if not self.memory.is_sound():
             raise BrokenClause(CONTENTS)
-
-
-NOTHING = Change([], [])
