@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
 from functools import partial
 from itertools import chain, count, product, takewhile
 from typing import Any
@@ -63,7 +62,9 @@ NOT_SHORT = "not yet shortest: a shorter run does not hang each time"
 LEFT_BEHIND = "it leaves processes behind, which were ended"
 EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (UNLIMITED, 600.0)}
 """Profile → how many random calls, and how many seconds where the budget names none."""
-EPISODE = 1_500
+EPISODE, DOUBLINGS = 1_500, 4
+"""How many calls the runs of a first pass through the geometries have; those of each pass after it twice as many, so
+often: what breaks early is found in a run that is short, and what needs 1,000 live blocks is found as well."""
 DETERMINISM_STEPS = 300
 REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
@@ -492,28 +493,29 @@ class Session:
         broke. One pass comes before anything exhaustive: most faults show in a second."""
         number, steps = 0, 0
         planned = self.steps if episodes is None else min(self.steps, episodes * EPISODE)
-        with closing(self.in_turn(self.budget, self.episodes(geometries, episodes))) as made:
-            for came in made:
-                steps += came.steps
-                self.tally.outcomes.update(came.outcomes)
-                self.budget.report("steps", steps, planned if planned < UNLIMITED else None)
-                if came.clause:
-                    geometry = geometries[number % len(geometries)]
-                    shortest = self.shortest(came.clause, geometry, list(came.calls), [*small, *geometries])
-                    if shortest is not None:
-                        return number // len(geometries), steps, shortest
-                number += 1
-                if steps >= self.steps:
-                    break
+        for came in self.in_turn(self.budget, self.episodes(geometries, episodes)):
+            steps += came.steps
+            self.tally.outcomes.update(came.outcomes)
+            self.budget.report("steps", steps, planned if planned < UNLIMITED else None)
+            if came.clause:
+                geometry = geometries[number % len(geometries)]
+                shortest = self.shortest(came.clause, geometry, list(came.calls), [*small, *geometries])
+                if shortest is not None:
+                    return number // len(geometries), steps, shortest
+            number += 1
         return number // len(geometries), steps, None
 
     def episodes(self, geometries: Sequence[Arguments], episodes: int | None) -> Iterator[tuple[Any, ...]]:
         """The tasks of a drive, each by a source of its own."""
+        left = self.steps
         for number in count() if episodes is None else range(episodes):
-            if self.budget.spent():
+            if left == 0 or self.budget.spent():
                 break
-            geometry, source = geometries[number % len(geometries)], f"{self.seed}/{episodes}/{number}"
-            yield foreign.episode, self.budget, geometry, source, EPISODE, self.tally.operations
+            passes, place = divmod(number, len(geometries))
+            steps = min(left, EPISODE << min(passes, DOUBLINGS))
+            source = f"{self.seed}/{episodes}/{number}"
+            yield foreign.episode, self.budget, geometries[place], source, steps, self.tally.operations
+            left -= steps
 
     @uncounted()
     def shortest(
