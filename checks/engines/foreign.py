@@ -20,7 +20,7 @@ from checks.engines.tally import Tally
 from checks.engines.validate import linear_table
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
-from checks.judgements import clauses_of
+from checks.judgements import clauses_of, striking
 from checks.origins import naming, resolved
 from checks.pairing import Arguments, Promise, State
 from checks.targets.target import Subject, Target
@@ -58,10 +58,7 @@ class Foreign(Pair):
         self.unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
         self.aborting = {operation: target.aborting(operation) for operation in self.unpromised}
         self.moves = {operation: target.pairing.move(operation) for operation in self.unpromised}
-        self.waived = {
-            operation: frozenset(clause for promise in promises for clause in promise.waives)
-            for operation, promises in self.unpromised.items()
-        }
+        self.waived = {operation: target.waived(operation) for operation in self.unpromised}
         self.silent = {
             operation
             for operation, promises in self.unpromised.items()
@@ -166,10 +163,12 @@ class Foreign(Pair):
         try:
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
         except BrokenClause as broken:
-            # Of a refusal by which its maker does not want to be judged, only one without effect leaves a state that is
-            # known.
-            if not (leaves_alone(answer) and broken.clause in self.waived[operation]):
+            # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state.
+            has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
+            if has_effect or broken.clause not in self.waived[operation]:
                 raise
+            with striking(self.waived[operation]):
+                self.state = self.moves[operation](self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:

@@ -40,7 +40,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Self, cast
+from typing import Any, ClassVar, Literal, cast
 
 from attrs import Attribute, evolve, field, frozen
 from cattrs import Converter
@@ -356,11 +356,6 @@ class Adapter:
     @classmethod
     def hooks(cls, made: Converter) -> None:
         """How fields of its own are read that are not read like all others."""
-
-    @classmethod
-    def of_library(cls, **known: Any) -> Self:
-        """What is said of a library of which there is no adapter."""
-        return cls(**known)
 
     def of_libraries(self) -> Sequence[str]:
         """The sections that are said of a library alone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from attrs import Attribute, evolve, field, frozen
 
@@ -49,7 +49,7 @@ class HeapGeometry(Geometry):
     most: int = field(default=1 << 24, validator=within(1, MOST_BYTES))
     """How many bytes a heap may have that is made of memory of memspec's."""
     alignment: int = field(default=ALIGNMENT)
-    """Of which number every address is a multiple."""
+    """What the largest object needs."""
 
     @most.validator
     def _is_least(self, _: Attribute[int], most: int) -> None:
@@ -86,12 +86,6 @@ class MallocAdapter(Adapter):
 
     unit: int = field(default=1, validator=within(1, LARGEST_UNIT))
     geometry: HeapGeometry = field(factory=HeapGeometry)
-
-    @classmethod
-    def of_library(cls, **known: Any) -> Self:
-        """C23 (7.24.3) wants of small blocks no more than what fits into them needs: jemalloc, mimalloc and tcmalloc
-        align those of up to 8 bytes to 8."""
-        return cls(**known, geometry=HeapGeometry(alignment=LEAST_ALIGNMENT))
 
     def seen(self, state: Heap) -> Heap:
         """Nothing is stored or loaded by way of the library: what is in blocks, memspec compares itself."""
