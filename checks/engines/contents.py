@@ -41,6 +41,7 @@ class Contents:
 
     def look_at(self, first: int) -> None:
         size, serial = self.kept[first]
+        self.memory.check(first, size)
         ensure(self.memory.is_filled(first, size, serial), CONTENTS)
 
     def change(self, before: State, operation: str, arguments: Arguments, answer: Any) -> Change:
@@ -56,6 +57,8 @@ class Contents:
         """Judge what blocks begin with, now that the law has found them to be nobody else's, and fill what is the
         caller's from here on: as many bytes as were asked for, where these are fewer than a block has."""
         unit = self.memory.unit
+        for first, count, _ in change.begins:
+            self.memory.check(first, count * unit)
         for first, count, of in change.begins:
             if of is None:
                 ensure(self.memory.is_zero(first, count * unit), BEGINS)
@@ -66,6 +69,7 @@ class Contents:
             self.kept.pop(first, None)
         for first, count in self.pairing.holds(after, operation, arguments, answer):
             size = count * unit if asked is None else min(asked, count * unit)
+            self.memory.check(first, size)
             self.serial += 1
             self.memory.fill(first, size, self.serial)
             self.kept[first] = (size, self.serial)

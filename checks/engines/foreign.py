@@ -262,8 +262,8 @@ def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], Non
 def further(target: Target, subject: Any) -> list[str]:
     """The clauses by which an object is judged besides those about its answers."""
     contents = [CONTENTS] if target.pairing.keeps is None else [CONTENTS, BEGINS]
-    if getattr(_shown(subject), "memory", None) is None:
-        contents = []
+    memory = getattr(_shown(subject), "memory", None)
+    contents = [] if memory is None else [*contents, *memory.clauses]
     return [*contents, *(clause for judge in looks(target, subject) for clause in clauses_of(judge))]
 
 
