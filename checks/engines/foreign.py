@@ -20,7 +20,7 @@ from checks.engines.tally import Tally
 from checks.engines.validate import linear_table
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
-from checks.judgements import clauses_of
+from checks.judgements import clauses_of, striking
 from checks.origins import naming, resolved
 from checks.pairing import Arguments, Promise, State, of_no_call
 from checks.targets.target import Subject, Target
@@ -61,10 +61,7 @@ class Foreign(Pair):
         self.aborting = {operation: calls_about(target.aborting(operation)) for operation in unpromised}
         """Which calls of an operation it refuses by abort(); None where none."""
         self.moves = {operation: target.pairing.move(operation) for operation in unpromised}
-        self.waived = {
-            operation: frozenset(clause for promise in promises for clause in promise.waives)
-            for operation, promises in unpromised.items()
-        }
+        self.waived = {operation: target.waived(operation) for operation in unpromised}
         self.silent = {
             operation for operation, promises in unpromised.items() if any(promise.by_answering for promise in promises)
         }
@@ -168,10 +165,12 @@ class Foreign(Pair):
         try:
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
         except BrokenClause as broken:
-            # Of a refusal by which its maker does not want to be judged, only one without effect leaves a state that is
-            # known.
-            if not (leaves_alone(answer) and broken.clause in self.waived[operation]):
+            # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state.
+            has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
+            if has_effect or broken.clause not in self.waived[operation]:
                 raise
+            with striking(self.waived[operation]):
+                self.state = self.moves[operation](self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
@@ -277,8 +276,8 @@ def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], Non
 def further(target: Target, subject: Any) -> list[str]:
     """The clauses by which an object is judged besides those about its answers."""
     contents = [CONTENTS] if target.pairing.keeps is None else [CONTENTS, BEGINS]
-    if getattr(_shown(subject), "memory", None) is None:
-        contents = []
+    memory = getattr(_shown(subject), "memory", None)
+    contents = [] if memory is None else [*contents, *memory.clauses]
     return [*contents, *(clause for judge in looks(target, subject) for clause in clauses_of(judge))]
 
 
