@@ -114,7 +114,7 @@ def alloc_sample(early: Early, rng: random.Random) -> Arguments:
         return *rng.choice(wrong), rng.choice((early.end, *LARGE, -1)), rng.choice((direction, direction, 3, -1))
     limit = early.end if draw < 0.6 else early.start + int(rng.random() * (early.frames + 2))
     count = 1 + int(rng.random() ** 6 * min(early.frames, 150))
-    return count, int(draw**3 * 7), limit, direction
+    return count, int(draw**3 * min(7, early.frames.bit_length())), limit, direction
 
 
 def no_sample(early: Early, rng: random.Random) -> Arguments:
@@ -221,16 +221,16 @@ PAIRING = Pairing(
     view=lambda image, geometry: View(image),
     abstract=abstract,
     operations={
-        "add": Operation(range_calls, range_sample, plain_answers, weight=100),
-        "reserve": Operation(reserve_calls, reserve_sample, plain_answers, weight=100),
-        "free": Operation(range_calls, free_sample, plain_answers, weight=300, optional=True),
+        "add": Operation(range_calls, range_sample, plain_answers, weight=60),
+        "reserve": Operation(reserve_calls, reserve_sample, plain_answers, weight=60),
+        "free": Operation(range_calls, free_sample, plain_answers, weight=180, optional=True),
         "alloc": Operation(
-            alloc_calls, alloc_sample, frame_answers, weight=400, makes=True, worth=is_alloc_worth_trying
+            alloc_calls, alloc_sample, frame_answers, weight=240, makes=True, worth=is_alloc_worth_trying
         ),
         "handover": Operation(
             no_calls, no_sample, count_answers, weight=1, optional=True, worth=is_handover_worth_trying
         ),
-        "take": Operation(take_calls, take_sample, frame_answers, weight=100, makes=True, optional=True),
+        "take": Operation(take_calls, take_sample, frame_answers, weight=60, makes=True, optional=True),
     },
     scopes={
         "tiny": Scope(TINY),
