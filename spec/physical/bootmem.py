@@ -26,7 +26,7 @@ law judges an allocator's answers (`returned=`), and frame 2 is one that it coul
 
 >>> early = initial(start=Frame(0), frames=FrameCount(4), own=Frame(0), max_order=Order(1))
 >>> early = add(early, Frame(0), FrameCount(3), returned=None)
->>> early = alloc(early, FrameCount(1), Order(0), Frame(4), ANYWHERE, returned=Frame(2))
+>>> early = alloc(early, FrameCount(1), Order(0), 4, ANYWHERE, returned=Frame(2))
 >>> [frame for frame in early.span if early.is_free(frame)]
 [1]
 >>> early = handover(early, returned=2)
@@ -274,7 +274,7 @@ def free(early: Early, first: Frame, count: FrameCount, *, returned: Failure | N
 
 
 def alloc(
-    early: Early, count: FrameCount, order: Order, limit: Frame, direction: int, *, returned: Frame | Failure
+    early: Early, count: FrameCount, order: Order, limit: int, direction: int, *, returned: Frame | Failure
 ) -> Early:
     """Hand out `count` free frames in a row, from a multiple of 2**order on, all of them below `limit`.
 
@@ -374,7 +374,7 @@ class Performer(Protocol):
     def perform(self, operation: str, *arguments: Any) -> Any: ...
 
 
-def free_undoes_alloc(machine: Performer, count: FrameCount, order: Order, limit: Frame, direction: int) -> None:
+def free_undoes_alloc(machine: Performer, count: FrameCount, order: Order, limit: int, direction: int) -> None:
     """giving back what was just allocated early restores the map"""
     before = machine.state
     frame = machine.perform("alloc", count, order, limit, direction)

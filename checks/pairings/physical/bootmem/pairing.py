@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
 import spec.physical.bootmem as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.physical.bootmem.mutants import MUTANTS
+from checks.pairings.physical.bootmem.target import MapAdapter
 from checks.pairings.physical.bootmem.view import REPRESENTATION, View, abstract
 from impl.physical.bootmem import Bootmem
 from spec.physical.bootmem import Early
 from spec.physical.words import ANYWHERE, BOTTOM_UP, TOP_DOWN
 from spec.physical.words import BootmemFailure as Failure
-from spec.vocabulary import Frame
+from spec.vocabulary import FRAME_LIMIT, Frame
 
 LARGE = tuple((1 << bits) + more for bits in (31, 32, 52, 63, 64) for more in (-1, 0, 1))
 """Numbers at which a narrower type, or a sum in it, runs over."""
@@ -211,6 +212,99 @@ def mark(early: Early, frame: Any) -> str:
     return "." if early.is_free(frame) else f"{early.held[frame]:x}"
 
 
+# ── What somebody's own allocator may not promise ────────────────────────────────────────────────────────────
+
+
+def is_over(early: Early, arguments: Arguments) -> bool:
+    return early.handed_over == 1
+
+
+def is_no_range(early: Early, arguments: Arguments) -> bool:
+    return not (is_over(early, arguments) or early.is_range(*arguments[:2]))
+
+
+def has_own(early: Early, arguments: Arguments) -> bool:
+    return not is_over(early, arguments) and bool(early.holds_own(*arguments))
+
+
+def has_unreserved(early: Early, arguments: Arguments) -> bool:
+    first, count = arguments
+    is_range = bool(early.is_range(first, count)) and not is_over(early, arguments)
+    return is_range and not all(early.is_reserved(frame) for frame in range(first, first + count))
+
+
+def is_no_request(early: Early, arguments: Arguments) -> bool:
+    count, order, _, direction = arguments
+    is_good = count >= 1 and 0 <= order <= law.MOST_ALIGNED and ANYWHERE <= direction <= TOP_DOWN
+    return not is_good and not is_over(early, arguments)
+
+
+PROMISES = {
+    **{
+        f"late-{name}-refused": Promise(
+            f"after the handover, {operation} is refused", operation, about=is_over, by_failing=True
+        )
+        for name, operation in (
+            ("additions", "add"),
+            ("reservations", "reserve"),
+            ("frees", "free"),
+            ("requests", "alloc"),
+            ("handovers", "handover"),
+        )
+    },
+    **{
+        f"bad-ranges-refused-by-{operation}": Promise(
+            f"{operation} refuses a range that is empty or leaves the map",
+            operation,
+            about=is_no_range,
+            by_failing=True,
+        )
+        for operation in ("add", "reserve", "free")
+    },
+    "own-records-kept": Promise(
+        "to free a range with the allocator's own records is refused", "free", about=has_own, by_failing=True
+    ),
+    "bad-frees-refused": Promise(
+        "to free a range of which a part is not reserved is refused", "free", about=has_unreserved, by_failing=True
+    ),
+    "bad-requests-refused": Promise(
+        "a request for no frames, or with an alignment or a direction that is none, is refused",
+        "alloc",
+        about=is_no_request,
+        by_failing=True,
+    ),
+    "exact-refusal": Promise(
+        "alloc is refused only where no run of free frames would do",
+        "alloc",
+        waives=("refuses only where no run of frames would do",),
+    ),
+    "early-takes-refused": Promise(
+        "before the handover, take is refused",
+        "take",
+        about=lambda early, arguments: early.handed_over == 0,
+        by_failing=True,
+    ),
+    "bad-orders-refused": Promise(
+        "a block of an order that there is not is refused",
+        "take",
+        about=lambda early, arguments: early.handed_over == 1 and not early.pool.has_order(*arguments),
+        by_failing=True,
+    ),
+}
+
+
+def holds(early: Early, operation: str, arguments: Arguments, answer: Any) -> Iterable[tuple[int, int]]:
+    """Frame by frame, as each can be given back by itself."""
+    if operation == "handover" or not is_frame(answer):
+        return ()
+    count = 1 << arguments[0] if operation == "take" else arguments[0]
+    return ((frame, 1) for frame in range(answer, answer + count))
+
+
+def gives_back(early: Early, operation: str, arguments: Arguments, answer: Any) -> Iterable[int]:
+    return range(arguments[0], arguments[0] + arguments[1]) if operation == "free" else ()
+
+
 # ── The declaration ──────────────────────────────────────────────────────────────────────────────────────────
 
 TINY = ((0, 1, 0, 0), (62, 3, 62, 1), (63, 4, 65, 2))
@@ -241,6 +335,12 @@ PAIRING = Pairing(
     picture=picture,
     wide=((60, 70, 100, 4), (3, 130, 3, 10), ((1 << 51) + 5, 64, (1 << 51) + 68, 3)),
     extent="frames",
+    foreign=((0, 2, 0, 0), (62, 4, 63, 0), (0, 64, 10, 3), (3, 130, 120, 5), (61, 1000, 61, 10)),
+    adapter=MapAdapter,
+    unsaid={"order": 0, "direction": ANYWHERE, "limit": FRAME_LIMIT, "exclusive": 0},
+    promises=PROMISES,
+    holds=holds,
+    gives_back=gives_back,
     mutants=MUTANTS,
     draft=True,
 )
