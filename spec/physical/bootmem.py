@@ -388,7 +388,159 @@ RELATIONS = (free_undoes_alloc,)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "skips-the-last-bit-of-a-word": (
+        "Of the word in which a search begins, the last bit is left out: a mask is made of one bit too few. Frame "
+        "63 is never found to be free, or never to be taken, and every 64th after it."
+    ),
+    "begins-at-the-words-first-bit": (
+        "A search that begins within a word looks at the frames before its beginning as well. It answers one that "
+        "it was told to leave alone."
+    ),
+    "stops-at-the-second-word": (
+        "The loop over words ends one early, so that the last word of a range is never looked at. What is taken "
+        "there counts as free."
+    ),
+    "lowest-for-highest": (
+        "Top-down, the last free frame is looked for, and the first one of its word is found. The search goes on "
+        "from there, past runs that would do."
+    ),
+    "looks-beyond-the-limit": (
+        "Top-down, the bits behind the limit are not masked out. A device gets a frame that it cannot reach."
+    ),
+    "limit-ignored": (
+        "The limit is an argument that nobody reads. It shows on the first machine with more memory than the "
+        "device has address lines."
+    ),
+    "one-bit-of-the-run-is-looked-at": (
+        "A run is found where its first frame is free. What lies behind may be the kernel's own image."
+    ),
+    "aligns-to-the-start-of-the-map": (
+        "Runs are aligned to where the map begins, which need not be a multiple of anything (Linux: bootmem.c's "
+        "align_idx adds the node's first frame before it rounds, for this reason)."
+    ),
+    "bottom-up-comes-from-the-top": (
+        "A request that is to come from the bottom comes from the top. All of it works until the low memory is "
+        "wanted that should have been left, or the high memory that should not have been touched."
+    ),
+    "top-down-comes-from-the-bottom": (
+        "A request that is to come from the top takes the lowest frames, which old devices need."
+    ),
+    "empty-run-handed-out": (
+        "A request for no frames is met: the next one gets the same frame. The caller had computed the size "
+        "wrongly, and does not learn it."
+    ),
+    "exhaustion-reported-as-invalid": (
+        "Want of memory is reported as a fault of the request. The caller gives up, where it could have asked for less."
+    ),
+    "gives-up-at-the-first-hole": ("When the first run is not free, the search ends. It is refused what lies behind."),
+    "handed-out-and-not-marked": (
+        "A run is handed out, and nothing says so in the bitmap. The next who asks gets it too."
+    ),
+    "marks-to-the-words-end": (
+        "The end of a range is not masked out: the rest of its last word is marked with it. Freeing a frame frees "
+        "its neighbours."
+    ),
+    "marks-the-first-word-alone": (
+        "A range that goes on in a second word is marked in its first. It shows with ranges across a multiple of "
+        "64, of which tests have few."
+    ),
+    "added-memory-is-free": (
+        "The news that there is memory makes it free, whoever has reserved it before. A kernel that reserves its "
+        "own image first, and then reads the list of ranges, hands itself out."
+    ),
+    "added-memory-refused": (
+        "A range that is known already is refused. Firmware's lists have ranges that overlap, and the rest of such "
+        "a range is lost."
+    ),
+    "range-beyond-the-map": (
+        "A range may be one frame too long. The bit behind the last one belongs to nobody, or to what lies behind "
+        "the bitmap."
+    ),
+    "overlapping-range-taken-for-reserved": (
+        "Where the first frame of a range is reserved, all of it is believed to be. Of two ranges that overlap, "
+        "the second one's end stays free."
+    ),
+    "overlapping-range-refused": (
+        "Ranges that overlap are refused, though nobody asked to be the only one. What the firmware and the kernel "
+        "both reserve is then not reserved by one of them."
+    ),
+    "exclusive-range-shared": (
+        "A range that a caller wants for itself alone is granted, although somebody has a part of it: a crash "
+        "kernel is loaded over the initial file system."
+    ),
+    "own-records-freed": (
+        "The frames of the bitmap are given back while it is in use. Whoever gets them writes the bitmap."
+    ),
+    "double-free-accepted": (
+        "What is not reserved is given back, and the answer is success. memblock does so; bootmem stopped the machine."
+    ),
+    "forgets-the-tail-of-the-range": (
+        "The last frame of a range that is given back stays reserved, and is lost for as long as the machine runs."
+    ),
+    "freed-range-reported-as-busy": ("A range is given back, and the answer says that it was not."),
+    "own-records-not-reserved": (
+        "The bitmap does not reserve the frames in which it lies. The first to ask gets them, and writes what is "
+        "free and what is not."
+    ),
+    "last-frame-lost": (
+        "The loop over the map ends one frame early. Whoever counts memory sees 4 KiB less than there is, and "
+        "nobody counts."
+    ),
+    "holes-handed-over": (
+        "What is not reserved counts as free, memory or not. The buddy allocator hands out a device's registers."
+    ),
+    "reserved-frames-handed-over": (
+        "A range of free frames is handed over with the one behind it, which is reserved: its owner has a "
+        "neighbour in its own memory."
+    ),
+    "own-records-lost": (
+        "The bitmap's own frames are never given back. They are few, and nobody misses them (Linux: "
+        "free_all_bootmem_core gives them last, mm/bootmem.c, 4.19)."
+    ),
+    "own-records-given-first": (
+        "The frames of the bitmap are given back first, and the bitmap is read afterwards. The buddy allocator has "
+        "written to them by then."
+    ),
+    "counts-one-too-few": (
+        "Each range counts one frame too few. All memory is there, and the number in the log, from which others "
+        "compute their limits, is wrong."
+    ),
+    "block-crosses-the-ranges-end": (
+        "The largest block that begins in a range is given, and not the largest that fits. What lies behind the "
+        "range goes along."
+    ),
+    "block-not-aligned": (
+        "Blocks are made as large as the range permits, and begin anywhere. The buddy of such a block is not its buddy."
+    ),
+    "marks-kept-in-the-tails": (
+        "Of a block that is given, the first record is made the block's, and the others still say that somebody "
+        "has each of them. A frame then lies in two blocks."
+    ),
+    "open-after-the-handover": (
+        "Nothing says that memory was handed over. The early allocator goes on handing out frames that are the "
+        "buddy allocator's (Linux: slab_is_available() is asked in memblock_alloc_internal, mm/memblock.c, 6.18)."
+    ),
+    "handed-over-with-nothing-said": (
+        "Who asks the buddy allocator before it has anything is told that memory is short, and begins to reclaim "
+        "what there is not."
+    ),
+    "order-above-the-largest-not-recognised": (
+        "A request that can never be met is answered with somebody else's failure."
+    ),
+    "block-out-of-nothing": ("When nothing is left, the first frame is found all the same. It has an owner."),
+    "holds-frames-back": (
+        "A frame was handed over, and is never handed out: whoever takes it for a null pointer refuses frame 0."
+    ),
+    "reservations-forgotten": (
+        "The bitmaps are gone, and nothing else was noted. Whoever later frees what was only needed at the start "
+        "does not know what that was."
+    ),
+    "bitmaps-not-cleared": (
+        "The words of the bitmaps keep what they said when their frames were handed over. No answer is wrong yet: "
+        "code that still reads them goes unnoticed."
+    ),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/physical/bootmem/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
