@@ -23,8 +23,14 @@ MUTANTS = (
     mutant(
         "stops-at-the-second-word",
         (
-            "    while bits == 0:\n        word += 1\n        if word << WORD_SHIFT >= stop:\n            return stop\n",
-            "    while bits == 0:\n        word += 1\n        if (word + 1) << WORD_SHIFT >= stop:\n            return stop\n",
+            "    while bits == 0:\n"
+            "        word += 1\n"
+            "        if word << WORD_SHIFT >= stop:\n"
+            "            return stop\n",
+            "    while bits == 0:\n"
+            "        word += 1\n"
+            "        if (word + 1) << WORD_SHIFT >= stop:\n"
+            "            return stop\n",
         ),
     ),
     mutant(
@@ -39,8 +45,14 @@ MUTANTS = (
     mutant(
         "one-bit-of-the-run-is-looked-at",
         (
-            "        taken = next_frame(image, frame, frame + count, 0, ALL)\n        if taken == frame + count:\n            return frame\n        frame = (next_frame(image, taken, stop, 0, 0) + low) & ~low\n",
-            "        taken = next_frame(image, frame, frame + 1, 0, ALL)\n        if taken == frame + 1:\n            return frame\n        frame = (next_frame(image, taken, stop, 0, 0) + low) & ~low\n",
+            "        taken = next_frame(image, frame, frame + count, 0, ALL)\n"
+            "        if taken == frame + count:\n"
+            "            return frame\n"
+            "        frame = (next_frame(image, taken, stop, 0, 0) + low) & ~low\n",
+            "        taken = next_frame(image, frame, frame + 1, 0, ALL)\n"
+            "        if taken == frame + 1:\n"
+            "            return frame\n"
+            "        frame = (next_frame(image, taken, stop, 0, 0) + low) & ~low\n",
         ),
     ),
     mutant(
@@ -78,14 +90,19 @@ MUTANTS = (
         "added-memory-is-free",
         (
             "    fill(image, image[MEMORY], first, first + count, 1)\n    return 0\n",
-            "    fill(image, image[MEMORY], first, first + count, 1)\n    fill(image, image[RESERVED], first, first + count, 0)\n    return 0\n",
+            "    fill(image, image[MEMORY], first, first + count, 1)\n"
+            "    fill(image, image[RESERVED], first, first + count, 0)\n"
+            "    return 0\n",
         ),
     ),
     mutant(
         "added-memory-refused",
         (
             "    fill(image, image[MEMORY], first, first + count, 1)\n    return 0\n",
-            "    if next_frame(image, first, first + count, 0, 0) != first + count:\n        return BUSY\n    fill(image, image[MEMORY], first, first + count, 1)\n    return 0\n",
+            "    if next_frame(image, first, first + count, 0, 0) != first + count:\n"
+            "        return BUSY\n"
+            "    fill(image, image[MEMORY], first, first + count, 1)\n"
+            "    return 0\n",
         ),
     ),
     mutant(
@@ -99,14 +116,17 @@ MUTANTS = (
         "overlapping-range-taken-for-reserved",
         (
             "    fill(image, image[RESERVED], first, first + count, 1)\n    return 0\n",
-            "    if next_frame(image, first, first + 1, ALL, ALL) == first + 1:\n        fill(image, image[RESERVED], first, first + count, 1)\n    return 0\n",
+            "    if next_frame(image, first, first + 1, ALL, ALL) == first + 1:\n"
+            "        fill(image, image[RESERVED], first, first + count, 1)\n"
+            "    return 0\n",
         ),
     ),
     mutant("overlapping-range-refused", ("    if exclusive != 0 and next_frame", "    if next_frame")),
     mutant(
         "exclusive-range-shared",
         (
-            "    if exclusive != 0 and next_frame(image, first, first + count, ALL, ALL) != first + count:\n        return BUSY\n",
+            "    if exclusive != 0 and next_frame(image, first, first + count, ALL, ALL) != first + count:\n"
+            "        return BUSY\n",
             "",
         ),
     ),
@@ -146,7 +166,8 @@ MUTANTS = (
         "reserved-frames-handed-over",
         (
             "        stop = next_frame(image, frame, end, 0, ALL)\n",
-            "        stop = next_frame(image, frame + 1, end, 0, ALL)\n        stop = stop + 1 if stop < end else stop\n",
+            "        stop = next_frame(image, frame + 1, end, 0, ALL)\n"
+            "        stop = stop + 1 if stop < end else stop\n",
         ),
     ),
     mutant("own-records-lost", ("    given += give_range(image, image[OWN], image[OWN_END])\n", "")),
@@ -154,7 +175,9 @@ MUTANTS = (
         "own-records-given-first",
         (
             "    note_kinds(image)\n    given = 0\n",
-            "    note_kinds(image)\n    given = give_range(image, image[OWN], image[OWN_END])\n    image[image[MEMORY]] = POISON\n",
+            "    note_kinds(image)\n"
+            "    given = give_range(image, image[OWN], image[OWN_END])\n"
+            "    image[image[MEMORY]] = POISON\n",
         ),
         ("    given += give_range(image, image[OWN], image[OWN_END])\n", ""),
     ),
