@@ -42,7 +42,7 @@ from attrs import evolve, frozen
 
 import spec.physical.buddy as buddy
 from spec.physical.buddy import LARGEST_ORDER, MOST_FRAMES, Block, Blocks, Heads, Pool
-from spec.physical.words import ATOMIC, DMA, FRUGAL, HIGH, HIGHMEM, ORDINARY, UNLIMITED, ZONES
+from spec.physical.words import ATOMIC, DMA, FRUGAL, HIGH, HIGHMEM, NORMAL, ORDINARY, UNLIMITED, ZONES
 from spec.physical.words import ZonesFailure as Failure
 from spec.vocabulary import (
     FRAME_LIMIT,
@@ -52,11 +52,9 @@ from spec.vocabulary import (
     Order,
     Span,
     Table,
-    all_of,
     any_of,
     ensure,
     exists,
-    implies,
     negate,
     require,
     select,
@@ -152,6 +150,8 @@ class Memory:
     """The largest order."""
     held: Table[Frame, Order]
     """For each allocated frame, the order of the block that it belongs to."""
+    free: tuple[int, ...]
+    """For each zone, how many of its frames nobody holds."""
 
     @property
     def frames(self) -> tuple[FrameCount, ...]:
@@ -170,23 +170,27 @@ class Memory:
         first = Frame(self.start + sum(self.frames[:zone]))
         return Pool(first, self.frames[zone], self.max_order, self.held)
 
-    def zone_at(self, frame: Any) -> Pool:
-        """The zone that a frame of memory lies in."""
-        return next(pool for pool in map(self.pool, ZONES) if pool.span.contains(frame))
+    def zone_of(self, block: Block) -> int:
+        """The zone that a block lies in; none, where it leaves memory or crosses an edge."""
+        return next((zone for zone in ZONES if self.pool(zone).contains(block)), NONE)
 
     def live_order(self, frame: Frame) -> Order:
         """The order of the live block that begins at the frame; NONE where none does."""
         return self.pool(DMA).live_order(frame)
 
-    def free_frames(self, zone: int) -> Any:
-        """How many frames of a zone nobody holds."""
-        pool = self.pool(zone)
-        return sum(select(pool.is_held(Frame(frame)), 0, 1) for frame in pool.span)
+    def take(self, zone: int, block: Block) -> Memory:
+        return evolve(self, held=self.held.fill(block, block.order), free=self._counted(zone, -block.size))
+
+    def give(self, zone: int, block: Block) -> Memory:
+        return evolve(self, held=self.held.erase(block), free=self._counted(zone, block.size))
+
+    def _counted(self, zone: int, more: int) -> tuple[int, ...]:
+        return tuple(free + more if each == zone else free for each, free in enumerate(self.free))
 
     # What is kept back.
 
     def marks(self, zone: int) -> Marks:
-        low_memory = self.dma + self.normal
+        low_memory = self.frames[DMA] + self.frames[NORMAL]
         return marks_of(self.frames[zone], low_memory, self.min_free, self.scale, is_high=zone == HIGHMEM)
 
     def mark(self, zone: int, urgency: Any) -> Any:
@@ -212,8 +216,7 @@ class Memory:
         kept: Any = 0
         for each in ZONES:
             kept = select(highest == each, self.kept(zone, each), kept)
-        enough = is_enough(self.free_frames(zone), order, self.mark(zone, urgency), kept)
-        return (highest >= zone) & ((urgency == UNLIMITED) | enough)
+        return (urgency == UNLIMITED) | is_enough(self.free[zone], order, self.mark(zone, urgency), kept)
 
     def has_free(self, zone: int, order: Any, limit: Any) -> Any:
         """Whether a zone has a free block of the order, all of it below the limit."""
@@ -226,6 +229,9 @@ class Memory:
         return exists(Heads(pool.start, pool.end, order), is_there)
 
     def serves(self, zone: int, order: Any, highest: Any, limit: Any, urgency: Any) -> Any:
+        """Whether a request is to be served from a zone, if from none above it."""
+        if zone > highest:
+            return False
         return self.may_give(zone, order, highest, urgency) & self.has_free(zone, order, limit)
 
     def is_request(self, order: Any, highest: Any, limit: Any, urgency: Any) -> Any:
@@ -235,7 +241,7 @@ class Memory:
 
 
 class Zoned(Protocol):
-    """What the invariants read: Memory offers it, and so does an implementation's image."""
+    """What the invariants read of an implementation's image."""
 
     def zone_at(self, frame: Any) -> Blocks:
         """The zone that a frame lies in."""
@@ -257,7 +263,8 @@ def initial(
     require((start >= 0) & (max_order >= 0), "frames and orders are numbered from 0")
     require((min_free >= 0) & (scale >= 1), "a reserve has no less than no frames, and a step no less than a part")
     require((dma_ratio >= 0) & (normal_ratio >= 0), "a ratio is not below 0")
-    return Memory(start, dma, normal, highmem, min_free, scale, dma_ratio, normal_ratio, max_order, Table())
+    kept_back = min_free, scale, dma_ratio, normal_ratio
+    return Memory(start, dma, normal, highmem, *kept_back, max_order, Table(), (dma, normal, highmem))
 
 
 def is_geometry(
@@ -325,24 +332,23 @@ def alloc(
     if not memory.is_request(order, highest, limit, urgency):
         ensure(returned is Failure.OUT_OF_RANGE, "an order, zone, limit or urgency that there is not is out of range")
         return memory
-    serving = [memory.serves(zone, order, highest, limit, urgency) for zone in ZONES]
     if isinstance(returned, Failure):
         ensure(returned is Failure.NO_MEMORY, "a request that can be made is refused for want of memory alone")
-        ensure(negate(any_of(serving)), "refuses only where no permitted zone can serve the request")
+        serving = any_of(memory.serves(zone, order, highest, limit, urgency) for zone in ZONES)
+        ensure(negate(serving), "refuses only where no permitted zone can serve the request")
         return memory
     block = Block(returned, order)
-    within = [memory.pool(zone).contains(block) for zone in ZONES]
+    zone = memory.zone_of(block)
     ensure(block.is_aligned, "a block starts at a multiple of its size")
-    ensure(any_of(within), "hands out only frames of memory, and no block across the edge of a zone")
-    ensure(memory.pool(DMA).is_free(block), "hands out only frames that are not allocated")
+    ensure(zone != NONE, "hands out only frames of memory, and no block across the edge of a zone")
+    ensure(memory.pool(zone).is_free(block), "hands out only frames that are not allocated")
     ensure(block.last < limit, "the last frame of a block is below the limit, as the first is")
-    permitted = all_of(implies(within[zone], highest >= zone) for zone in ZONES)
-    ensure(permitted, "falls back to a lower zone, and never to one above what was asked for")
-    sparing = all_of(implies(within[zone], memory.may_give(zone, order, highest, urgency)) for zone in ZONES)
+    ensure(zone <= highest, "falls back to a lower zone, and never to one above what was asked for")
+    sparing = memory.may_give(zone, order, highest, urgency)
     ensure(sparing, "leaves a zone what its watermark and its protection keep back")
-    passed_over = any_of(within[low] & serving[high] for high in ZONES for low in range(high))
+    passed_over = any_of(memory.serves(above, order, highest, limit, urgency) for above in ZONES[zone + 1 :])
     ensure(negate(passed_over), "a zone is spared where one above it can serve")
-    return evolve(memory, held=memory.held.fill(block, order))
+    return memory.take(zone, block)
 
 
 def free(memory: Memory, frame: Frame, order: Order, *, returned: Failure | None) -> Memory:
@@ -359,7 +365,8 @@ def free(memory: Memory, frame: Frame, order: Order, *, returned: Failure | None
         ensure(returned is Failure.WRONG_ORDER, "a block goes back with the order that it was handed out with")
         return memory
     ensure(returned is None, "an allocated block can be given back")
-    return evolve(memory, held=memory.held.erase(Block(frame, order)))
+    block = Block(frame, order)
+    return memory.give(memory.zone_of(block), block)
 
 
 OPERATIONS = (alloc, free)
@@ -392,7 +399,119 @@ RELATIONS = (free_undoes_alloc,)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "watermark-without-the-request": (
+        "The free frames are compared with the mark as they are, and not as they would be. A request for a large block "
+        "goes through, and takes the reserve with it."
+    ),
+    "protection-of-the-zone-itself": (
+        "What a zone keeps back is looked up by its own number, and not by that of the highest zone that the caller "
+        "could have had. From itself a zone keeps nothing: DMA memory goes to whoever finds the others full."
+    ),
+    "protection-forgotten": (
+        "The watermark is compared and the protection is not. Everybody's pages fill the zones below, and the device "
+        "that has no other memory gets none."
+    ),
+    "falls-back-upward": (
+        "The search begins at the highest zone that there is, and not at the highest that was permitted. A device that "
+        "cuts addresses off to 24 bits writes over somebody's memory."
+    ),
+    "scarce-memory-first": (
+        "The search goes from the lowest zone up. Every answer is one that its caller can use, and low memory is used up "
+        "by those who did not need it."
+    ),
+    "no-fallback": (
+        "Only the zone that was asked for is looked at. Memory is refused while the zone below has plenty to spare."
+    ),
+    "gives-up-at-the-first-mark": (
+        "A zone below its watermark ends the search, where it should go on with the next one down."
+    ),
+    "limit-by-the-first-frame": (
+        "The block's first frame is compared with the limit, and not its last. The tail of the buffer lies beyond what "
+        "the device reaches."
+    ),
+    "limit-that-is-included": (
+        "A limit says which frame is the first one out of reach. Compared with less or equal, that frame is handed out."
+    ),
+    "limit-and-the-first-block-alone": (
+        "Where the first free block of a list lies above the limit, the next list is searched, and not the rest of this "
+        "one. Whether low memory is found depends on what was freed last."
+    ),
+    "filed-in-the-lists-of-normal": (
+        "A block that comes back is filed in the lists of one zone, wherever it lies. That zone then hands out frames of "
+        "another, and DMA memory is never seen again."
+    ),
+    "merges-across-the-edge": (
+        "A buddy is looked for in all of memory, and not in the zone. Where an edge is no multiple of the largest block, "
+        "two free blocks on its sides become one, which is in both zones (Linux: page_is_buddy compares the zones)."
+    ),
+    "min-where-low-is-meant": (
+        "An ordinary request is measured by the min mark. Nothing is left between the point where reclaim begins and the "
+        "one where everybody waits for it."
+    ),
+    "high-where-low-is-meant": (
+        "An ordinary request is measured by the high mark, to which reclaim never frees more than it must. Requests are "
+        "refused on a system that is in good order."
+    ),
+    "urgent-as-any-other": (
+        "Who cannot wait gets no more than the others: an interrupt finds no page while the reserve that is kept for it "
+        "lies idle."
+    ),
+    "half-for-everybody": ("The reserve of those who cannot wait is open to all. When an interrupt comes, it is gone."),
+    "atomic-to-the-bottom": (
+        "For an atomic request the mark is taken away, where three eighths of it stay. The callers that free memory by "
+        "needing some first have none left."
+    ),
+    "unlimited-and-yet-limited": (
+        "Who frees memory is measured by the min mark as others are. Where all wait for memory to be freed, nobody can "
+        "free any."
+    ),
+    "free-frames-counted-twice": (
+        "A block that comes back adds its order, and not its frames, to the count. The zone believes itself poorer with "
+        "every block, until it refuses everything (Linux keeps the count in NR_FREE_PAGES and not in the lists)."
+    ),
+    "never-counted-down": (
+        "What is handed out is not taken off the count of free frames. The watermarks watch over a number that does not "
+        "move."
+    ),
+    "reserve-shared-with-high-memory": (
+        "High memory is counted into the shares of what is kept free. The more of it there is, the smaller the "
+        "reserve of the zones that the kernel lives in."
+    ),
+    "high-memory-keeps-a-share": (
+        "High memory gets a share of the reserve like the others, though those who may not wait cannot use it. Of a "
+        "large zone many frames lie idle."
+    ),
+    "step-of-a-quarter-alone": (
+        "The marks lie a quarter of the smallest apart, and not so much of the zone as the scale says. In a large zone "
+        "reclaim wakes up too late to be done in time."
+    ),
+    "protected-from-the-next-zone-alone": (
+        "What a zone keeps from a caller grows with the next zone alone, and not with all that the caller could have "
+        "had."
+    ),
+    "ratio-of-zero-divides": (
+        "A ratio of 0 says that nothing is kept, and is divided by (Linux forbade it up to 5.4, and takes it so since)."
+    ),
+    "the-edge-belongs-to-both": (
+        "The first frame of a zone is taken for one of the zone below. It is filed there, and memory moves from zone to "
+        "zone with every block that comes back."
+    ),
+    "double-free-accepted": (
+        "A block that is not allocated is given back, and the answer is success. The zone's count rises with each."
+    ),
+    "wrong-order-accepted": (
+        "The order that the caller names is not compared with the record. It goes on believing in a size that it does "
+        "not hold."
+    ),
+    "order-above-the-largest-not-recognised": (
+        "A request that no zone can ever meet is answered as if memory were short. The caller waits for memory, for "
+        "ever."
+    ),
+    "zone-that-there-is-not": (
+        "The number of a zone is not checked. What a fourth one keeps back is read from another's lists."
+    ),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/physical/zones/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ import spec.physical.zones as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
 from checks.pairings.physical.buddy.pairing import LARGE, UNHEARD_OF
 from checks.pairings.physical.zones.mutants import MUTANTS
-from checks.pairings.physical.zones.view import View, abstract, counted, kept_back, linked, stated
+from checks.pairings.physical.zones.view import FIXED, View, abstract, kept_back, linked, stated
 from impl.physical.zones import Zones
 from spec.physical.words import HIGHMEM, PRESSING, UNLIMITED, URGENCIES, ZONES
 from spec.physical.words import ZonesFailure as Failure
@@ -91,10 +91,11 @@ PAIRING = Pairing(
         "small": Scope(((1, 2, 4, 2, 3, 10, 3, 1, 2),)),
         "large": Scope(((0, 4, 4, 4, 3, 10, 4, 2, 2),)),
     },
-    representation=(stated, linked, counted, kept_back),
+    representation=(stated, linked, kept_back),
     wide=((0, 16, 32, 64, 12, 1000, 8, 4, 4), (5, 13, 50, 0, 8, 10, 4, 0, 3), (3, 0, 40, 37, 6, 3000, 2, 9, 5)),
     extent="normal",
     foreign=((0, 1, 2, 1, 1, 10, 2, 2, 1), (0, 16, 32, 64, 12, 1000, 8, 4, 4)),
+    fixed=FIXED,
     mutants=MUTANTS,
     draft=True,
 )

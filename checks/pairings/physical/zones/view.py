@@ -21,11 +21,24 @@ from impl.physical.zones import (
     WORD,
     ZONE_SHIFT,
 )
-from spec.physical.words import DMA, HIGHMEM, ZONES
+from spec.physical.buddy import LARGEST_ORDER
+from spec.physical.words import DMA, HIGHMEM, NORMAL, ZONES
 from spec.physical.zones import Memory, initial
-from spec.vocabulary import NONE, Order, Span, align_down, all_of, any_of, implies, select, tabulate
+from spec.vocabulary import (
+    NONE,
+    Order,
+    Span,
+    align_down,
+    all_of,
+    any_of,
+    implies,
+    select,
+    tabulate,
+    up_to,
+)
 
 MARKS = MIN_MARK, LOW_MARK, HIGH_MARK
+KEPTS = tuple(KEPT + zone for zone in ZONES)
 
 
 def word(zone: int, name: int) -> int:
@@ -33,10 +46,14 @@ def word(zone: int, name: int) -> int:
     return (zone << ZONE_SHIFT | name) << NODE_SHIFT | WORD
 
 
+FIXED = (MAX_ORDER, ORIGIN, *(word(zone, name) for zone in ZONES for name in (FIRST, LIMIT, *MARKS, *KEPTS)))
+"""The words that the geometry fixes, and that no operation changes."""
+
+
 class ZoneView:
     """One zone of an image (spec.physical.buddy.Blocks)."""
 
-    def __init__(self, image: Any, zone: int) -> None:
+    def __init__(self, image: Any, zone: Any) -> None:
         self.image, self.zone = image, zone
         self.origin = image[ORIGIN]
         self.first, self.limit = self.word(FIRST), self.word(LIMIT)
@@ -48,17 +65,12 @@ class ZoneView:
         return self.image[word(self.zone, name)]
 
     @property
-    def count(self) -> Any:
-        """How many free frames the zone says that it has."""
-        return self.word(FREE_FRAMES)
-
-    @property
     def span(self) -> Span:
         return Span(self.start, self.end)
 
     @property
     def orders(self) -> range:
-        return range(self.max_order + 1)
+        return up_to(self.max_order, LARGEST_ORDER)
 
     def head(self, order: Any) -> Any:
         return self.zone << ZONE_SHIFT | order
@@ -93,10 +105,6 @@ class ZoneView:
             held = select(self.state(align_down(frame, order)) == USED + order, order, held)
         return held
 
-    def free_frames(self) -> Any:
-        """How many frames nobody holds."""
-        return sum(select(self.holder_order(frame) == NONE, 1, 0) for frame in self.span)
-
 
 class View:
     """One image as it stands; reads only."""
@@ -104,21 +112,23 @@ class View:
     def __init__(self, image: Any, geometry: Arguments) -> None:
         self.image = image
         self.zones = [ZoneView(image, zone) for zone in ZONES]
-        self.start, self.end = self.zones[DMA].start, self.zones[HIGHMEM].end
         self.new = initial(*geometry)
         """The law's memory of the geometry, of which nothing is allocated."""
 
     @property
     def span(self) -> Span:
-        return Span(self.start, self.end)
+        return Span(self.zones[DMA].start, self.zones[HIGHMEM].end)
 
     def zone_at(self, frame: Any) -> ZoneView:
-        return next(zone for zone in self.zones if zone.span.contains(frame))
+        """The zone that a frame of memory lies in."""
+        _, normal, highmem = (zone.start for zone in self.zones)
+        return ZoneView(self.image, select(frame < normal, DMA, select(frame < highmem, NORMAL, HIGHMEM)))
 
 
 def abstract(view: View) -> Memory:
     """The memory that an image represents."""
-    return evolve(view.new, held=tabulate(view.span, lambda frame: view.zone_at(frame).holder_order(frame), NONE))
+    held = tabulate(view.span, lambda frame: view.zone_at(frame).holder_order(frame), NONE)
+    return evolve(view.new, held=held, free=tuple(zone.word(FREE_FRAMES) for zone in view.zones))
 
 
 def stated(view: View, frame: Any) -> Any:
@@ -141,15 +151,12 @@ def linked(view: View, frame: Any) -> Any:
     return implies(is_free, joined) & (is_free | ((following == 0) & (previous == 0)))
 
 
-def counted(view: View, frame: Any) -> Any:
-    """each zone counts as many free frames as it has"""
-    zone = view.zone_at(frame)
-    return implies(frame == zone.start, zone.count == zone.free_frames())
-
-
 def kept_back(view: View, frame: Any) -> Any:
     """each zone has the watermarks and the protections that follow from what memory was made of"""
-    zone = view.zone_at(frame)
-    marks, kept = view.new.marks(zone.zone), [view.new.kept(zone.zone, highest) for highest in ZONES]
-    are_marks = all_of(zone.word(name) == mark for name, mark in zip(MARKS, astuple(marks), strict=True))
-    return are_marks & all_of(zone.word(KEPT + highest) == kept[highest] for highest in ZONES)
+    return all_of(implies(view.zones[zone].span.contains(frame), _keeps(view, zone)) for zone in ZONES)
+
+
+def _keeps(view: View, zone: int) -> Any:
+    marks, kept = view.new.marks(zone), [view.new.kept(zone, highest) for highest in ZONES]
+    are_marks = all_of(view.zones[zone].word(name) == mark for name, mark in zip(MARKS, astuple(marks), strict=True))
+    return are_marks & all_of(view.zones[zone].word(KEPT + highest) == kept[highest] for highest in ZONES)
