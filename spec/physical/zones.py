@@ -401,8 +401,8 @@ RELATIONS = (free_undoes_alloc,)
 
 PITFALLS: dict[str, str] = {
     "watermark-without-the-request": (
-        "The free frames are compared with the mark as they are, and not as they would be. A request for a large block "
-        "goes through, and takes the reserve with it."
+        "The free frames are compared with the mark as they are, and not as they would be. A request for a large "
+        "block goes through, and takes the reserve with it."
     ),
     "protection-of-the-zone-itself": (
         "What a zone keeps back is looked up by its own number, and not by that of the highest zone that the caller "
@@ -413,12 +413,12 @@ PITFALLS: dict[str, str] = {
         "that has no other memory gets none."
     ),
     "falls-back-upward": (
-        "The search begins at the highest zone that there is, and not at the highest that was permitted. A device that "
-        "cuts addresses off to 24 bits writes over somebody's memory."
+        "The search begins at the highest zone that there is, and not at the highest that was permitted. A device "
+        "that cuts addresses off to 24 bits writes over somebody's memory."
     ),
     "scarce-memory-first": (
-        "The search goes from the lowest zone up. Every answer is one that its caller can use, and low memory is used up "
-        "by those who did not need it."
+        "The search goes from the lowest zone up. Every answer is one that its caller can use, and low memory is used "
+        "up by those who did not need it."
     ),
     "no-fallback": (
         "Only the zone that was asked for is looked at. Memory is refused while the zone below has plenty to spare."
@@ -427,52 +427,53 @@ PITFALLS: dict[str, str] = {
         "A zone below its watermark ends the search, where it should go on with the next one down."
     ),
     "limit-by-the-first-frame": (
-        "The block's first frame is compared with the limit, and not its last. The tail of the buffer lies beyond what "
-        "the device reaches."
+        "The block's first frame is compared with the limit, and not its last. The tail of the buffer lies beyond "
+        "what the device reaches."
     ),
     "limit-that-is-included": (
         "A limit says which frame is the first one out of reach. Compared with less or equal, that frame is handed out."
     ),
     "limit-and-the-first-block-alone": (
-        "Where the first free block of a list lies above the limit, the next list is searched, and not the rest of this "
-        "one. Whether low memory is found depends on what was freed last."
+        "Where the first free block of a list lies above the limit, the next list is searched, and not the rest of "
+        "this one. Whether low memory is found depends on what was freed last."
     ),
     "filed-in-the-lists-of-normal": (
-        "A block that comes back is filed in the lists of one zone, wherever it lies. That zone then hands out frames of "
-        "another, and DMA memory is never seen again."
+        "A block that comes back is filed in the lists of one zone, wherever it lies. That zone then hands out frames "
+        "of another, and DMA memory is never seen again."
     ),
     "merges-across-the-edge": (
-        "A buddy is looked for in all of memory, and not in the zone. Where an edge is no multiple of the largest block, "
-        "two free blocks on its sides become one, which is in both zones (Linux: page_is_buddy compares the zones)."
+        "A buddy is looked for in all of memory, and not in the zone. Where an edge is no multiple of the largest "
+        "block, two free blocks on its sides become one, which is in both zones (Linux: page_is_buddy compares the "
+        "zones)."
     ),
     "min-where-low-is-meant": (
-        "An ordinary request is measured by the min mark. Nothing is left between the point where reclaim begins and the "
-        "one where everybody waits for it."
+        "An ordinary request is measured by the min mark. Nothing is left between the point where reclaim begins and "
+        "the one where everybody waits for it."
     ),
     "high-where-low-is-meant": (
-        "An ordinary request is measured by the high mark, to which reclaim never frees more than it must. Requests are "
-        "refused on a system that is in good order."
+        "An ordinary request is measured by the high mark, to which reclaim never frees more than it must. Requests "
+        "are refused on a system that is in good order."
     ),
     "urgent-as-any-other": (
-        "Who cannot wait gets no more than the others: an interrupt finds no page while the reserve that is kept for it "
-        "lies idle."
+        "Who cannot wait gets no more than the others: an interrupt finds no page while the reserve that is kept for "
+        "it lies idle."
     ),
     "half-for-everybody": ("The reserve of those who cannot wait is open to all. When an interrupt comes, it is gone."),
     "atomic-to-the-bottom": (
-        "For an atomic request the mark is taken away, where three eighths of it stay. The callers that free memory by "
-        "needing some first have none left."
+        "For an atomic request the mark is taken away, where three eighths of it stay. The callers that free memory "
+        "by needing some first have none left."
     ),
     "unlimited-and-yet-limited": (
-        "Who frees memory is measured by the min mark as others are. Where all wait for memory to be freed, nobody can "
-        "free any."
+        "Who frees memory is measured by the min mark as others are. Where all wait for memory to be freed, nobody "
+        "can free any."
     ),
     "free-frames-counted-twice": (
-        "A block that comes back adds its order, and not its frames, to the count. The zone believes itself poorer with "
-        "every block, until it refuses everything (Linux keeps the count in NR_FREE_PAGES and not in the lists)."
+        "A block that comes back adds its order, and not its frames, to the count. The zone believes itself poorer "
+        "with every block, until it refuses everything (Linux keeps the count in NR_FREE_PAGES and not in the lists)."
     ),
     "never-counted-down": (
-        "What is handed out is not taken off the count of free frames. The watermarks watch over a number that does not "
-        "move."
+        "What is handed out is not taken off the count of free frames. The watermarks watch over a number that does "
+        "not move."
     ),
     "reserve-shared-with-high-memory": (
         "High memory is counted into the shares of what is kept free. The more of it there is, the smaller the "
@@ -483,8 +484,8 @@ PITFALLS: dict[str, str] = {
         "large zone many frames lie idle."
     ),
     "step-of-a-quarter-alone": (
-        "The marks lie a quarter of the smallest apart, and not so much of the zone as the scale says. In a large zone "
-        "reclaim wakes up too late to be done in time."
+        "The marks lie a quarter of the smallest apart, and not so much of the zone as the scale says. In a large "
+        "zone reclaim wakes up too late to be done in time."
     ),
     "protected-from-the-next-zone-alone": (
         "What a zone keeps from a caller grows with the next zone alone, and not with all that the caller could have "
@@ -494,8 +495,8 @@ PITFALLS: dict[str, str] = {
         "A ratio of 0 says that nothing is kept, and is divided by (Linux forbade it up to 5.4, and takes it so since)."
     ),
     "the-edge-belongs-to-both": (
-        "The first frame of a zone is taken for one of the zone below. It is filed there, and memory moves from zone to "
-        "zone with every block that comes back."
+        "The first frame of a zone is taken for one of the zone below. It is filed there, and memory moves from zone "
+        "to zone with every block that comes back."
     ),
     "double-free-accepted": (
         "A block that is not allocated is given back, and the answer is success. The zone's count rises with each."

@@ -31,20 +31,19 @@ MUTANTS = (
     mutant("unlimited-and-yet-limited", "    if urgency == UNLIMITED:\n", "    if urgency > UNLIMITED:\n"),
     # ── Which zone ──
     mutant("falls-back-upward", "    zone = highest\n    while", "    zone = HIGHMEM\n    while"),
-    mutant(
+    Mutant(
         "scarce-memory-first",
-        "    zone = highest\n    while zone >= 0:\n        if may_give(image, zone, order, highest, urgency):\n"
-        "            node = find(image, zone, order, limit - image[ORIGIN])\n            if node >= 0:\n"
-        "                frame: int = take(image, zone, node, order)\n                return frame\n        zone -= 1\n",
-        "    zone = DMA\n    while zone <= highest:\n        if may_give(image, zone, order, highest, urgency):\n"
-        "            node = find(image, zone, order, limit - image[ORIGIN])\n            if node >= 0:\n"
-        "                frame: int = take(image, zone, node, order)\n                return frame\n        zone += 1\n",
+        (
+            ("    zone = highest\n    while zone >= 0:\n", "    zone = DMA\n    while zone <= highest:\n"),
+            ("        zone -= 1\n", "        zone += 1\n"),
+        ),
     ),
     mutant("no-fallback", "    while zone >= 0:\n", "    while zone >= highest:\n"),
     mutant(
         "gives-up-at-the-first-mark",
         "        if may_give(image, zone, order, highest, urgency):\n            node",
-        "        if may_give(image, zone, order, highest, urgency) == 0:\n            return NO_MEMORY\n        else:\n            node",
+        "        if may_give(image, zone, order, highest, urgency) == 0:\n            return NO_MEMORY\n"
+        "        else:\n            node",
     ),
     # ── Below a limit ──
     mutant("limit-by-the-first-frame", "            if node + size <= limit:\n", "            if node < limit:\n"),

@@ -24,12 +24,11 @@ NO_LIMIT = FRAME_LIMIT
 
 
 def alloc_calls(memory: Memory) -> Iterator[Arguments]:
-    """Of every order, from every zone, with every urgency; below every limit, for two urgencies; and what there is
-    not."""
+    """Of every order, from every zone, with every urgency; below every limit; and what there is not."""
     orders = range(memory.max_order + 1)
     yield from product(orders, ZONES, (NO_LIMIT,), URGENCIES)
     limits = range(memory.start, memory.end)
-    yield from product(orders, (HIGHMEM,), limits, (PRESSING, UNLIMITED))
+    yield from product(orders, (HIGHMEM,), limits, (UNLIMITED,))
     for wrong in ((-1, 0, 0, 0), (memory.max_order + 1, 0, 0, 0), (0, -1, 0, 0), (0, 3, 0, 0), (0, 0, -1, 0)):
         yield (*wrong[:3], PRESSING)
     yield from ((0, HIGHMEM, NO_LIMIT, urgency) for urgency in (-1, UNLIMITED + 1))
@@ -87,7 +86,7 @@ PAIRING = Pairing(
         "free": Operation(free_calls, free_sample, free_answers, weight=7),
     },
     scopes={
-        "tiny": Scope(((0, 1, 2, 1, 1, 10, 2, 2, 1), (3, 2, 3, 0, 2, 10, 1, 1, 1), (0, 2, 4, 0, 3, 10, 2, 0, 2))),
+        "tiny": Scope(((0, 1, 2, 1, 2, 10, 4, 1, 1), (1, 1, 4, 0, 2, 3000, 2, 0, 2))),
         "small": Scope(((1, 2, 4, 2, 3, 10, 3, 1, 2),)),
         "large": Scope(((0, 4, 4, 4, 3, 10, 4, 2, 2),)),
     },
