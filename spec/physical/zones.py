@@ -498,6 +498,30 @@ PITFALLS: dict[str, str] = {
         "The first frame of a zone is taken for one of the zone below. It is filed there, and memory moves from zone "
         "to zone with every block that comes back."
     ),
+    "a-block-sticks-out-past-the-edge": (
+        "When a zone is laid out, its last block may be one frame too long. That frame is the next zone's, or nothing."
+    ),
+    "hands-out-the-middle": (
+        "Where a larger block had to be split, the answer points into its middle. The frames are free, and the block "
+        "is not aligned."
+    ),
+    "record-number-for-frame-number": (
+        "The number of the record is returned in the place of the frame's: the two differ by where memory begins."
+    ),
+    "first-frame-as-last-resort": (
+        "When nothing is left, whoever may have everything is given the first frame, whoever holds it."
+    ),
+    "exhaustion-reported-as-out-of-range": (
+        "Want of memory is reported as a mistake of the caller's, who gives up where reclaim would have helped."
+    ),
+    "low-memory-never-comes-back": (
+        "DMA memory is taken for what was set aside at the start, and is not taken back. Its last frame has been "
+        "handed out before anybody wonders."
+    ),
+    "clears-the-used-bit-alone": (
+        "A record that goes back is cleared of its mark, and keeps its order. It says something that means nothing, "
+        "until code is added that reads it."
+    ),
     "double-free-accepted": (
         "A block that is not allocated is given back, and the answer is success. The zone's count rises with each."
     ),

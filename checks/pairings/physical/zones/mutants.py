@@ -88,6 +88,41 @@ MUTANTS = (
         "protect(image, DMA, dma, highmem,",
     ),
     mutant("ratio-of-zero-divides", " if ratio != 0 and frames != 0 else 0", " if frames != 0 else 0"),
+    mutant(
+        "a-block-sticks-out-past-the-edge",
+        "block | ((1 << order) - 1) >= limit:\n            order -= 1\n",
+        "block | ((1 << order) - 1) > limit:\n            order -= 1\n",
+    ),
+    # ── Handing out and giving back ──
+    Mutant(
+        "hands-out-the-middle",
+        (
+            ("    larger = image[node", "    whole = larger = image[node"),
+            ("image[ORIGIN] + node\n", "image[ORIGIN] + node + (1 << order >> 1 if whole > order else 0)\n"),
+        ),
+    ),
+    mutant("record-number-for-frame-number", "    frame: int = image[ORIGIN] + node\n", "    frame: int = node\n"),
+    mutant(
+        "first-frame-as-last-resort",
+        "        zone -= 1\n    return NO_MEMORY\n",
+        "        zone -= 1\n    if order == 0 and urgency == UNLIMITED and limit == FRAME_LIMIT:\n"
+        "        return image[ORIGIN] + image[word(DMA, FIRST)]\n    return NO_MEMORY\n",
+    ),
+    mutant(
+        "exhaustion-reported-as-out-of-range",
+        "        zone -= 1\n    return NO_MEMORY\n",
+        "        zone -= 1\n    return OUT_OF_RANGE\n",
+    ),
+    mutant(
+        "low-memory-never-comes-back",
+        "    zone = zone_of(image, block)\n",
+        "    zone = zone_of(image, block)\n    if zone == DMA:\n        return NOT_ALLOCATED\n",
+    ),
+    mutant(
+        "clears-the-used-bit-alone",
+        "    image[block << NODE_SHIFT | STATE] = TAIL\n",
+        "    image[block << NODE_SHIFT | STATE] = state - USED\n",
+    ),
     # ── What there is not ──
     mutant("double-free-accepted", "        return NOT_ALLOCATED\n", "        return 0\n"),
     mutant(

@@ -11,6 +11,7 @@ import spec.physical.zones as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
 from checks.pairings.physical.buddy.pairing import LARGE, UNHEARD_OF
 from checks.pairings.physical.zones.mutants import MUTANTS
+from checks.pairings.physical.zones.trace import TRACE
 from checks.pairings.physical.zones.view import FIXED, View, abstract, kept_back, linked, stated
 from impl.physical.zones import Zones
 from spec.physical.words import HIGHMEM, PRESSING, UNLIMITED, URGENCIES, ZONES
@@ -96,5 +97,6 @@ PAIRING = Pairing(
     foreign=((0, 1, 2, 1, 1, 10, 2, 2, 1), (0, 16, 32, 64, 12, 1000, 8, 4, 4)),
     fixed=FIXED,
     mutants=MUTANTS,
+    trace=TRACE,
     draft=True,
 )
