@@ -157,11 +157,11 @@ class Slabs:
         others = ((other, owner) for other in self.slabs if (owner := self.owner(other)) is not None)
         return all(end <= other or other + self.extent(owner) <= slab for other, owner in others)
 
-    def slots(self, slab: Address, cache: Cache) -> range:
-        """Where objects of a slab can begin, as far as one that is live shows."""
-        stride, shown = cache.shape.stride, self.within(slab, cache)[0]
-        first = slab + (shown - slab) % stride
-        return range(first, slab + self.extent(cache) - cache.size + 1, stride)
+    def slots(self, shown: Address, cache: Cache) -> range:
+        """Where objects of a slab can begin in which an object begins at an address."""
+        slab = self.slab_at(cache, shown)
+        first = slab + (shown - slab) % cache.shape.stride
+        return range(first, slab + self.extent(cache) - cache.size + 1, cache.shape.stride)
 
     def fits_another(self, cache: Cache) -> bool:
         """Whether there are pages for one more slab: an aligned block that meets no slab with a live object."""
@@ -373,6 +373,8 @@ def placed(slabs: Slabs, cache: Cache, address: Address) -> None:
     ensure((slabs.start <= slab) & (slab + extent <= slabs.end), "a slab lies inside the memory")
     ensure(address + cache.size <= slab + extent, "an object lies inside one slab")
     ensure(address % cache.alignment == 0, "an object is aligned")
+    has_room = len(slabs.slots(address, cache)) >= cache.shape.objects
+    ensure(has_room, "wherever the first object of a slab lies, the last one lies inside it")
     ensure(slabs.is_whole(slab, cache), "a slab is of one cache alone")
     beside = slabs.within(slab, cache)
     ensure(len(beside) < cache.shape.objects, "of a slab no more objects are held than it has")
@@ -396,7 +398,7 @@ def free(slabs: Slabs, address: Address, *, returned: Failure | None) -> Slabs:
     elif not slabs.start <= address < slabs.end:
         ensure(returned is Failure.FOREIGN, "an address outside the memory is refused as foreign")
     elif cache := slabs.owner(address):
-        slots = slabs.slots(slabs.slab_at(cache, address), cache)
+        slots = slabs.slots(slabs.within(slabs.slab_at(cache, address), cache)[0], cache)
         if address not in slots:
             ensure(returned is Failure.INTERIOR, "an address of a slab where no object begins is refused as interior")
         elif len(slots) == cache.shape.objects:

@@ -183,7 +183,7 @@ def shape_answers(slabs: Slabs, name: CacheName) -> Iterator[Any]:
     yield from Failure
     if cache is not None:
         orders = range(-1, min(LARGEST_ORDER, (slabs.bytes // slabs.page).bit_length()) + 1)
-        strides = (cache.size - 8, cache.size + -cache.size % 32, cache.size)
+        strides = (cache.size - 8, cache.size + -cache.size % 32)
         yield from (Shape(ByteCount(s), Order(o), n) for s in strides for o in orders for n in range(4))
 
 
@@ -192,10 +192,11 @@ def alloc_answers(slabs: Slabs, name: CacheName) -> Iterator[Any]:
     yield from Failure
     cache = slabs.cache(name)
     if slabs.bytes <= EXHAUSTIVE_BYTES or cache is None:
-        yield from range(slabs.start - slabs.page, min(slabs.end, slabs.start + EXHAUSTIVE_BYTES) + slabs.page, 4)
+        yield from range(slabs.start - slabs.page, min(slabs.end, slabs.start + EXHAUSTIVE_BYTES) + slabs.page, 8)
+        yield slabs.start + 4
         return
     for slab in slabs.slabs_of(cache):
-        slots = slabs.slots(slab, cache)
+        slots = slabs.slots(slabs.within(slab, cache)[0], cache)
         yield from (*slots, *(slot + 8 for slot in slots), *(slot + 1 for slot in slots[:1]))
         yield slab + slabs.extent(cache) - 8
     yield from range(slabs.start, slabs.end, slabs.extent(cache))
@@ -319,6 +320,7 @@ def kind_of(cache: Cache) -> str:
 
 
 TINY = ((64, 64, 64, 2), (128, 128, 64, 1))
+ALONE = ((64, 64, 64, 1), (128, 128, 64, 1))
 
 PAIRING = Pairing(
     spec=law,
@@ -339,9 +341,9 @@ PAIRING = Pairing(
         "run_on": Operation(processor_calls, processor_sample, plain_answers, internal=True, optional=True),
     },
     scopes={
-        "tiny": Scope(TINY, alone=((64, 64, 64, 1), (64, 128, 64, 1))),
-        "small": Scope(TINY),
-        "large": Scope(TINY),
+        "tiny": Scope(TINY, alone=ALONE),
+        "small": Scope((*TINY, (64, 128, 64, 1)), alone=ALONE),
+        "large": Scope((*TINY, (64, 128, 64, 1), (128, 128, 64, 2)), alone=ALONE),
     },
     representation=(each_once, in_its_list, on_its_pages, constructed_once),
     places=places,
