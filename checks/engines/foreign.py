@@ -133,20 +133,26 @@ class Foreign(Pair):
         return copied
 
     def step_shallow(self, operation: str, arguments: Arguments) -> Any:
-        answer = self.step_blindly(operation, arguments)
+        """A step that is judged by its answer, by what becomes of its callers' memory, and by what it shows of its
+        own."""
+        if self.aborting[operation] is not None and self.aborts(operation, arguments):
+            answer: Any = self.refused(operation, arguments)
+        else:
+            answer = self.answered(operation, arguments)
         if self.looks:
             self.look()
         return answer
 
-    def step_blindly(self, operation: str, arguments: Arguments) -> Any:
-        """A step that is judged by its answer, and by what becomes of its callers' memory."""
-        if self.aborts(operation, arguments):
-            return self.refused(operation, arguments)
+    def answered(self, operation: str, arguments: Arguments) -> Any:
+        """The call is made, its answer is judged, and its callers' memory."""
         contents = self.contents
+        if contents is not None:
+            contents.look_at_named(arguments)
+        answer = self.call(operation, arguments)
+        if answer == FAILED:
+            answer = self.meant(operation, arguments)
         if contents is None:
-            return self.judge(operation, arguments, self.meant(operation, arguments, self.call(operation, arguments)))
-        contents.look_at_named(arguments)
-        answer = self.meant(operation, arguments, self.call(operation, arguments))
+            return self.judge(operation, arguments, answer)
         change = contents.change(self.state, operation, arguments, answer)
         answer = self.judge(operation, arguments, answer)
         if not leaves_alone(answer):
@@ -199,10 +205,8 @@ class Foreign(Pair):
         for judge in self.looks:
             judge(self.subject.resident, self.state, whole)
 
-    def meant(self, operation: str, arguments: Arguments, answer: Any) -> Any:
-        """What an answer means: one that fails and does not say how means any failure that the law permits."""
-        if answer != FAILED:
-            return answer
+    def meant(self, operation: str, arguments: Arguments) -> Failure:
+        """What an answer means that fails and does not say how: any failure that the law permits."""
         failure = self.failure(operation, arguments)
         self.note(operation, arguments, failure)
         return failure

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from checks import allowance
 from checks.evidence import UsageError
-from checks.in_c import FAILED, plainly
+from checks.in_c import FAILED, as_it_is
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import ABORTS, C_TYPES, SILENT, Adapter, Argument, Function, limits
 from checks.targets.memory import Anywhere, Memory
@@ -254,7 +254,9 @@ class Functions:
         fixed = constant if isinstance(constant, int) else 0
 
         def value(library: Library, arguments: Arguments) -> int:
-            said = says(library, fixed if place is None else arguments[place], c_type)
+            said = fixed if place is None else arguments[place]
+            if says is not as_it_is:
+                said = says(library, said, c_type)
             if least <= said <= most:
                 return said
             raise OverflowError
@@ -277,8 +279,8 @@ class Functions:
         if function.returns in SILENT:
             return lambda library, arguments, returned: None
         means = function.form.means
-        if means is plainly:
-            return lambda library, arguments, returned: returned
+        if function.form.is_plain:
+            return lambda library, arguments, returned: means(library, {}, returned)
         return lambda library, arguments, returned: means(
             library, dict(zip(parameters, arguments, strict=True)), returned
         )
