@@ -629,7 +629,12 @@ class Session:
             rows = [row for row in rows if not self.is_excused(row)]
             always = (ANSWERS, NO_CRASH, ANSWERS_IN_TIME, NO_EXIT)
             rows += [self.tally.row(what, verdict, Strength.SAMPLED, scope=scope, note=note) for what in always]
-        return [evolve(row, note=row.note or note) for row in rows]
+        return [evolve(row, note=row.note or note) for row in rows if not self.is_waived(row.property)]
+
+    def is_waived(self, clause: str) -> bool:
+        """Whether nothing that it has is judged by a clause."""
+        stating = [name for name in self.tally.operations if clause in self.pairing.clauses(name)]
+        return bool(stating) and all(clause in self.target.waived(name) for name in stating)
 
     def is_excused(self, row: Evidence) -> bool:
         """What cannot come about: outcomes in geometries that were refused, and what was not promised."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import define, field
 
@@ -11,11 +11,17 @@ from checks.clauses import BEGINS, CONTENTS
 from checks.pairing import Arguments, Pairing, State
 from spec.vocabulary import BrokenClause, ensure, leaves_alone
 
-Change = tuple[Sequence[int], Sequence[tuple[int, int, int | None]]]
-"""What a call brings about if the law permits its answer, read from the state before, which it may overwrite: the first
-place of each run that is its caller's no more, and what runs hold before their caller writes to them (Pairing.keeps).
-"""
-NOTHING: Change = (), ()
+
+class Change(NamedTuple):
+    """What a call brings about if the law permits its answer: read from the state before, which it may overwrite."""
+
+    gone: Sequence[int]
+    """The first place of each run that is its caller's no more."""
+    begins: Sequence[tuple[int, int, int | None]]
+    """What runs hold before their caller writes to them (Pairing.keeps)."""
+
+
+NOTHING = Change((), ())
 
 
 @define
@@ -38,15 +44,15 @@ class Contents:
 
     def look_at(self, first: int) -> None:
         size, serial = self.kept[first]
+        self.memory.check(first, size)
         ensure(self.memory.is_filled(first, size, serial), CONTENTS)
 
     def change(self, before: State, operation: str, arguments: Arguments, answer: Any) -> Change:
         if leaves_alone(answer):
             return NOTHING
-        gone = self.pairing.gives_back(before, operation, arguments, answer)
-        if self.pairing.keeps is None:
-            return tuple(gone), ()
-        return tuple(gone), tuple(self.pairing.keeps(before, operation, arguments, answer))
+        call = before, operation, arguments, answer
+        begins = () if self.pairing.keeps is None else self.pairing.keeps(*call)
+        return Change(tuple(self.pairing.gives_back(*call)), tuple(begins))
 
     def follow(
         self, change: Change, after: State, operation: str, arguments: Arguments, answer: Any, asked: int | None
@@ -54,17 +60,19 @@ class Contents:
         """Judge what blocks begin with, now that the law has found them to be nobody else's, and fill what is the
         caller's from here on: as many bytes as were asked for, where these are fewer than a block has."""
         unit = self.memory.unit
-        gone, begins = change
-        for first, count, of in begins:
+        for first, count, _ in change.begins:
+            self.memory.check(first, count * unit)
+        for first, count, of in change.begins:
             if of is None:
                 ensure(self.memory.is_zero(first, count * unit), BEGINS)
             elif of in self.kept:
                 size, serial = self.kept[of]
                 ensure(self.memory.has_moved(of, first, min(count * unit, size), size, serial), BEGINS)
-        for first in gone:
+        for first in change.gone:
             self.kept.pop(first, None)
         for first, count in self.pairing.holds(after, operation, arguments, answer):
             size = count * unit if asked is None else min(asked, count * unit)
+            self.memory.check(first, size)
             self.serial += 1
             self.memory.fill(first, size, self.serial)
             self.kept[first] = (size, self.serial)

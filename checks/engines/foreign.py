@@ -6,6 +6,7 @@ import os
 import random
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import takewhile
 from typing import Any
 
@@ -20,11 +21,11 @@ from checks.engines.tally import Tally
 from checks.engines.validate import linear_table
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
-from checks.judgements import clauses_of
+from checks.judgements import clauses_of, striking, uncounted
 from checks.origins import naming, resolved
 from checks.pairing import Arguments, Promise, State, of_no_call
 from checks.targets.target import Subject, Target
-from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
+from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, Table, leaves_alone, reached
 
 BRIEF, BRIEF_STEPS = 12, 1_500
 """How many calls a brief run has, and how many are made in brief runs by one task."""
@@ -61,10 +62,7 @@ class Foreign(Pair):
         self.aborting = {operation: calls_about(target.aborting(operation)) for operation in unpromised}
         """Which calls of an operation it refuses by abort(); None where none."""
         self.moves = {operation: target.pairing.move(operation) for operation in unpromised}
-        self.waived = {
-            operation: frozenset(clause for promise in promises for clause in promise.waives)
-            for operation, promises in unpromised.items()
-        }
+        self.waived = {operation: target.waived(operation) for operation in unpromised}
         self.silent = {
             operation for operation, promises in unpromised.items() if any(promise.by_answering for promise in promises)
         }
@@ -73,6 +71,16 @@ class Foreign(Pair):
 
     def excuse(self, error: Exception) -> None:
         """Nothing is: it has a process of its own, with memory of its own, and asks for what it likes."""
+
+    def is_callers_fault(self, operation: str, arguments: Arguments) -> bool:
+        """Whether the law requires of callers not to make such a call. What somebody draws is never that; what is left
+        of a run may be, once others were left out."""
+        with uncounted(), suppress(Exception):
+            try:
+                self.moves[operation](self.state, *arguments, returned=None)
+            except BrokenRequirement:
+                return True
+        return False
 
     def may_call(self, operation: str, arguments: Arguments) -> bool:
         """Whether it promises to answer, and whether the call can be made at all in its language."""
@@ -174,10 +182,12 @@ class Foreign(Pair):
         try:
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
         except BrokenClause as broken:
-            # Of a refusal by which its maker does not want to be judged, only one without effect leaves a state that is
-            # known.
-            if not (leaves_alone(answer) and broken.clause in self.waived[operation]):
+            # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state.
+            has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
+            if has_effect or broken.clause not in self.waived[operation]:
                 raise
+            with striking(self.waived[operation]):
+                self.state = self.moves[operation](self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
@@ -281,8 +291,8 @@ def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], Non
 def further(target: Target, subject: Any) -> list[str]:
     """The clauses by which an object is judged besides those about its answers."""
     contents = [CONTENTS] if target.pairing.keeps is None else [CONTENTS, BEGINS]
-    if getattr(_shown(subject), "memory", None) is None:
-        contents = []
+    memory = getattr(_shown(subject), "memory", None)
+    contents = [] if memory is None else [*contents, *memory.clauses]
     return [*contents, *(clause for judge in looks(target, subject) for clause in clauses_of(judge))]
 
 
@@ -326,7 +336,8 @@ def run(
             arguments, answer = resolved(said, answers), None
             # What is to abort has changed nothing if it did.
             is_idle = number < len(made) and pair.is_to_abort(operation, arguments)
-            if operation in offered and not is_idle and pair.may_call(operation, arguments):
+            may_be_made = pair.may_call(operation, arguments) and not pair.is_callers_fault(operation, arguments)
+            if operation in offered and not is_idle and may_be_made:
                 before = pair.state
                 answer = pair.step(operation, arguments) if looks else pair.step_shallow(operation, arguments)
                 if tally is not None:

@@ -239,6 +239,11 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[s
         refuse(path, 1, "is followed by nothing: the trace has a header and no event")
 
 
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, its text) of a file that is no table, plain or compressed with xz."""
+    return enumerate(_lines(path), 1)
+
+
 def refuse(path: Path, line: int, complaint: str) -> NoReturn:
     raise UsageError(f"{path}, line {line} {complaint}")
 

@@ -17,6 +17,7 @@ from checks.evidence import UsageError
 from checks.in_c import FAILED, as_it_is
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import ABORTS, C_TYPES, SILENT, Adapter, Argument, Function, limits
+from checks.targets.callbacks import Callbacks
 from checks.targets.memory import Anywhere, Memory
 from checks.targets.sizes import edges, remarks
 from checks.targets.target import Refused, Subject, Target
@@ -65,6 +66,9 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     check_promises(adapter, pairing)
     if not adapter.library:
         raise UsageError(f"{where} names neither a library nor a program")
+    for name, callback in adapter.callbacks.items():
+        if problem := callback.problem(adapter.supplied.get(name), adapter.supplied):
+            raise UsageError(f"{where}: {problem} (at callbacks.{name})")
     if adapter.create is not None and adapter.create.returns not in ("handle", *SILENT):
         raise UsageError(f"{where}: what is created is a handle, or nothing is said of it (at create.returns)")
     for operation, about in pairing.operations.items():
@@ -86,6 +90,10 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
     for argument in function.arguments:
         if problem := argument.problem(parameters):
             raise UsageError(f"{adapter.file}: {problem} (at {place}.arguments)")
+        if argument.name == "callback" and argument.said_as not in adapter.callbacks:
+            raise UsageError(
+                f"{adapter.file}: {argument.value!r} needs a [callbacks.{argument.said_as}] (at {place}.arguments)"
+            )
         needs_arena = argument.name == "arena" or (argument.said_as == "pointer" and not adapter.has_addresses)
         if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
@@ -305,11 +313,12 @@ class Library(Subject):
         self.out = ctypes.c_uint64()
         self.out_address = ctypes.addressof(self.out)
         self.bound = functions.bind()
+        self.callbacks = Callbacks(self, adapter)
         self.said: tuple[str, Arguments, list[int]] | None = None
         """What was last found sayable, so that it need not be said twice."""
         if adapter.arena is None and adapter.has_addresses:
             self.memory = Anywhere()
-        if adapter.arena is not None and adapter.arena.origin == "caller":
+        if adapter.arena is not None and adapter.arena.origin in ("caller", "callbacks"):
             self._has(adapter.new_arena(places, self.start))
         if adapter.create is not None:
             made = self._call("create", *geometry)
@@ -394,6 +403,9 @@ class Library(Subject):
             self.out.value = 0
         self.asked = None if bound.size is None else values[bound.size]
         returned = bound.symbol(*values)
+        self.callbacks.judge()
+        if self.memory is not None:
+            self.memory.look()
         if returned is None:
             returned = 0
         if returned in bound.named:

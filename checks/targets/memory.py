@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import mmap
+from collections.abc import Sequence
 
 GUARD = mmap.PAGESIZE
 """Bytes that nobody may touch, on either side of an arena."""
@@ -12,7 +13,8 @@ FILLED_BYTES = 1 << 16
 LAPS = 251
 """How many patterns there are: a prime, which is no number of bytes that something is aligned to."""
 CANARY = 0xC5
-PROT_NONE, MAP_NORESERVE, MAP_32BIT = 0, 0x4000, 0x40
+PROT_NONE, PROT_READ_WRITE = 0, mmap.PROT_READ | mmap.PROT_WRITE
+MAP_NORESERVE, MAP_32BIT = 0x4000, 0x40
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _held = ctypes.PyDLL(None)
@@ -20,6 +22,12 @@ _held = ctypes.PyDLL(None)
 _libc.mprotect.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 _memcmp, _memmove = _held.memcmp, _held.memmove
 _memcmp.argtypes = _memmove.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+
+
+def protect(begin: int, end: int, access: int) -> None:
+    """Have pages be accessible so from here on."""
+    if begin < end and _libc.mprotect(begin, end - begin, access) != 0:
+        raise OSError(ctypes.get_errno(), "memory cannot be guarded")
 
 
 class Memory:
@@ -34,6 +42,15 @@ class Memory:
         self.unit = unit
         self.first = first
         """The place that the memory begins with."""
+
+    clauses: Sequence[str] = ()
+    """By which it is judged what a library does with it, besides what it does to blocks."""
+
+    def look(self) -> None:
+        """Judge that after each call."""
+
+    def check(self, first: int, size: int) -> None:
+        """Judge that `size` bytes from a place on may be used: before they are touched."""
 
     def fill(self, first: int, size: int, serial: int) -> None:
         """Fill `size` bytes from a place on."""
@@ -122,8 +139,7 @@ class Arena(Memory):
         for place, length in self.around:
             ctypes.memset(place, CANARY, length)
         for guard in (begin - GUARD, begin + inside):
-            if _libc.mprotect(guard, GUARD, PROT_NONE) != 0:
-                raise OSError(ctypes.get_errno(), "the arena's edges cannot be guarded")
+            protect(guard, guard + GUARD, PROT_NONE)
 
     def release(self) -> None:
         self.mapping.close()
