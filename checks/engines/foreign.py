@@ -96,12 +96,14 @@ class Foreign(Pair):
         return about is not None and about(self.state, arguments)
 
     def call(self, operation: str, arguments: Arguments) -> Any:
+        """The answer; that of a call which fails and does not say how is any failure that the law permits."""
         if self.journal is None:
-            return Pair.call(self, operation, arguments)
-        self.journal.called(operation, arguments)
-        answer = Pair.call(self, operation, arguments)
-        self.journal.returned(answer)
-        return answer
+            answer = Pair.call(self, operation, arguments)
+        else:
+            self.journal.called(operation, arguments)
+            answer = Pair.call(self, operation, arguments)
+            self.journal.returned(answer)
+        return self.meant(operation, arguments) if answer == FAILED else answer
 
     def aborts(self, operation: str, arguments: Arguments) -> bool:
         """Whether the target refuses a call by abort(), as it promises: it is made in a process that is forked for it,
@@ -145,26 +147,19 @@ class Foreign(Pair):
         own."""
         if self.aborting[operation] is not None and self.aborts(operation, arguments):
             answer: Any = self.refused(operation, arguments)
+        elif (contents := self.contents) is None:
+            answer = self.judge(operation, arguments, self.call(operation, arguments))
         else:
-            answer = self.answered(operation, arguments)
+            contents.look_at_named(arguments)
+            answer = self.call(operation, arguments)
+            if leaves_alone(answer):
+                answer = self.judge(operation, arguments, answer)
+            else:
+                change = contents.change(self.state, operation, arguments, answer)
+                answer = self.judge(operation, arguments, answer)
+                contents.follow(change, self.state, operation, arguments, answer, self.subject.asked)
         if self.looks:
             self.look()
-        return answer
-
-    def answered(self, operation: str, arguments: Arguments) -> Any:
-        """The call is made, its answer is judged, and its callers' memory."""
-        contents = self.contents
-        if contents is not None:
-            contents.look_at_named(arguments)
-        answer = self.call(operation, arguments)
-        if answer == FAILED:
-            answer = self.meant(operation, arguments)
-        if contents is None:
-            return self.judge(operation, arguments, answer)
-        change = contents.change(self.state, operation, arguments, answer)
-        answer = self.judge(operation, arguments, answer)
-        if not leaves_alone(answer):
-            contents.follow(change, self.state, operation, arguments, answer, self.subject.asked)
         return answer
 
     def refused(self, operation: str, arguments: Arguments) -> Failure:
@@ -206,7 +201,7 @@ class Foreign(Pair):
 
     def note(self, operation: str, arguments: Arguments, answer: Any) -> None:
         """Say what the last call's answer means."""
-        self.calls[-1] = Call(operation, arguments, answer)
+        self.made[-1] = (operation, arguments, answer)
         if self.journal is not None:
             self.journal.returned(answer)
 

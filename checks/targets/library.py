@@ -184,7 +184,7 @@ class Bound:
 
     symbol: Any
     values: list[Said]
-    failed: Callable[[int], bool]
+    failed: Callable[[int], bool] | None
     named: dict[int, str]
     by_errno: dict[int, str]
     may: Callable[[Library, Arguments], bool] | None
@@ -241,7 +241,7 @@ class Functions:
         return Bound(
             symbol,
             values,
-            _failing(function),
+            _failing(function) if function.failure else None,
             function.named,
             function.by_errno,
             self._may(function, parameters),
@@ -403,14 +403,15 @@ class Library(Subject):
             self.out.value = 0
         self.asked = None if bound.size is None else values[bound.size]
         returned = bound.symbol(*values)
-        self.callbacks.judge()
-        if self.memory is not None:
+        if self.adapter.callbacks:
+            self.callbacks.judge()
+        if self.memory is not None and self.memory.clauses:
             self.memory.look()
         if returned is None:
             returned = 0
         if returned in bound.named:
             return bound.named[returned]
-        if bound.failed(returned):
+        if bound.failed is not None and bound.failed(returned):
             answer = FAILED if returned else bound.null(arguments)
             return bound.by_errno.get(ctypes.get_errno(), FAILED) if answer == FAILED else answer
         told = returned if bound.out is None else bound.out.from_buffer(self.out).value or 0
