@@ -11,8 +11,9 @@ from typing import Any
 
 from benchmarks.replay import Lap, Replay, UnavailableError
 from checks.engines import conform, foreign
-from checks.engines.foreign import Foreign, linear
+from checks.engines.foreign import Foreign
 from checks.engines.isolating.isolation import Journal
+from checks.engines.validate import linear
 from checks.evidence import Budget
 from checks.pairing import Arguments
 from checks.pairings import find

@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import takewhile
 from typing import Any
 
-from attrs import evolve, field, fields, frozen
+from attrs import field, frozen
 
 from checks.clauses import ANSWERS, BEGINS, CONTENTS
 from checks.drive import Pair, every_call
@@ -18,14 +18,14 @@ from checks.engines.contents import Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Perform, Shrinker
 from checks.engines.tally import Tally
-from checks.engines.validate import linear_table
+from checks.engines.validate import linear
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
 from checks.judgements import clauses_of, striking, uncounted
 from checks.origins import naming, resolved
 from checks.pairing import Arguments, Promise, State, of_no_call
 from checks.targets.target import Subject, Target
-from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, Table, leaves_alone, reached
+from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, leaves_alone, reached
 
 BRIEF, BRIEF_STEPS = 12, 1_500
 """How many calls a brief run has, and how many are made in brief runs by one task."""
@@ -513,9 +513,3 @@ def _draws(target: Target, pair: Foreign, rng: random.Random) -> Iterator[tuple[
         arguments = operations[name].sample(pair.state, rng)
         if pair.may_call(name, arguments):
             yield name, arguments
-
-
-def linear(state: State) -> State:
-    """The same state over tables that change in place: nobody reads the one before."""
-    tables = {part.name: getattr(state, part.name) for part in fields(type(state))}
-    return evolve(state, **{name: linear_table(table) for name, table in tables.items() if isinstance(table, Table)})

@@ -16,12 +16,12 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Any, NoReturn, Self
 
-from attrs import define, frozen
+from attrs import define, evolve, fields, frozen
 
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
 from checks.files import opened, unreadable
 from checks.ordered import Ordered
-from checks.pairing import Pairing, Reading
+from checks.pairing import Pairing, Reading, State
 from spec.vocabulary import BrokenClause, BrokenRequirement, Domain, Key, Runs, Span, Table, Value, reached
 
 REPORT_EVERY = 1 << 12
@@ -113,6 +113,12 @@ def linear_table(table: Table[Key, Value]) -> LinearTable[Key, Value]:
     if isinstance(table, LinearTable):
         return table
     return LinearRuns(table) if isinstance(table, Runs) else LinearTable(table)
+
+
+def linear(state: State) -> State:
+    """The same state over tables that change in place: nobody reads the one before."""
+    tables = {part.name: getattr(state, part.name) for part in fields(type(state))}
+    return evolve(state, **{name: linear_table(table) for name, table in tables.items() if isinstance(table, Table)})
 
 
 @frozen
