@@ -46,7 +46,8 @@ enum call { MALLOC = 1, CALLOC, REALLOC, MEMALIGN, FREE, USABLE_SIZE, STORE, LOA
 struct event { uint64_t number, call, argument1, argument2, argument3, returned; };
 
 struct header {
-    char allocator[4096 - 16 - 8 * MOST_THREADS]; /* the file that malloc comes from */
+    char allocator[4096 - 24 - 8 * MOST_THREADS]; /* the file that malloc comes from */
+    uint64_t is_finished;                        /* whether all threads have come to their end */
     uint64_t arena;                              /* where that of a library begins */
     _Atomic uint64_t suspects;                   /* how often a byte was not as it was stored */
     _Atomic uint64_t counts[MOST_THREADS];   /* of events that are whole */
@@ -469,5 +470,6 @@ int main(int count, char **arguments)
     run(&threads[0]);
     for (size_t each = 1; each < workers; each++)
         pthread_join(running[each], NULL);
+    header->is_finished = 1;
     return 0;
 }

@@ -153,7 +153,9 @@ def _file() -> Iterator[str]:
 
 def _read(path: Path, preload: str, threads: int, most: int, ended: str, *, is_read: bool) -> Run:
     data = path.read_bytes()
-    arena, suspects, *counts = struct.unpack_from(f"={2 + MOST_THREADS}Q", data, HEADER - 8 * (2 + MOST_THREADS))
+    words = 3 + MOST_THREADS
+    is_finished, arena, suspects, *counts = struct.unpack_from(f"={words}Q", data, HEADER - 8 * words)
+    ended = ended or ("" if is_finished else "exit code 0")
     allocator = data[: data.index(b"\0")].decode()
     if preload and Path(preload).name != Path(allocator).name:
         raise UsageError(f"{preload} is preloaded, and malloc is that of {allocator}: nothing is observed")
