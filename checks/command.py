@@ -522,6 +522,12 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
 @click.option("--prefix", metavar="NAME", help="What the standard names begin with in a library, such as mi_.")
 @click.option("--threads", type=click.IntRange(min=2), metavar="N", help="Call a C library from N threads at once.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    metavar="N",
+    help="How many processes make random runs at once: as many as there are cores, if left out.",
+)
 @click.option("--scaffold", type=click.Choice(["c"]), help="Write an adapter and a stub to start from, here.")
 @judging
 def conform(
@@ -531,13 +537,14 @@ def conform(
     profile: str,
     prefix: str | None,
     threads: int | None,
+    workers: int | None,
     scaffold: str | None,
 ) -> int:
     """Check an implementation of your own.
 
     TARGET is a Python class (module:Class, found in this folder or installed), the adapter of a C library (a .toml
     file), a C library whose functions have standard names (a .so file, or its name), or the command of a program that
-    speaks the line protocol.
+    speaks the line protocol. What is found is the same with any number of workers.
 
     Example: memspec conform physical.buddy mine:Allocator
 
@@ -575,6 +582,7 @@ def conform(
         "profile": profile,
         "shrinking": PROFILES[profile].shrinking,
         "threads": threads,
+        "workers": workers,
     }
     inputs = [Path(target)] if target.endswith(".toml") else []
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)

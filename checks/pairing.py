@@ -59,6 +59,10 @@ class Operation:
         return (arguments for arguments in self.calls(state) if self.worth(state, *arguments))
 
 
+def of_no_call(state: State, arguments: Arguments) -> bool:
+    return False
+
+
 @frozen
 class Promise:
     """Something that the law demands and somebody's own implementation may not offer."""
@@ -66,7 +70,7 @@ class Promise:
     text: str
     operation: str
     """Empty, where it is about all of them."""
-    about: Callable[[State, Arguments], bool] = lambda state, arguments: False
+    about: Callable[[State, Arguments], bool] = of_no_call
     """(state, arguments) → whether such a call is made only if this is promised: it would be the caller's fault."""
     waives: tuple[str, ...] = ()
     """The clauses by which an answer is judged only if this is promised."""

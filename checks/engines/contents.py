@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from checks.clauses import BEGINS, CONTENTS
 from checks.pairing import Arguments, Pairing, State
 from spec.vocabulary import BrokenClause, ensure, leaves_alone
 
 
-@frozen
-class Change:
+class Change(NamedTuple):
     """What a call brings about if the law permits its answer: read from the state before, which it may overwrite."""
 
-    gone: list[int]
+    gone: Sequence[int]
     """The first place of each run that is its caller's no more."""
-    begins: list[tuple[int, int, int | None]]
+    begins: Sequence[tuple[int, int, int | None]]
     """What runs hold before their caller writes to them (Pairing.keeps)."""
+
+
+NOTHING = Change((), ())
 
 
 @define
@@ -49,7 +52,7 @@ class Contents:
             return NOTHING
         call = before, operation, arguments, answer
         begins = () if self.pairing.keeps is None else self.pairing.keeps(*call)
-        return Change(list(self.pairing.gives_back(*call)), list(begins))
+        return Change(tuple(self.pairing.gives_back(*call)), tuple(begins))
 
     def follow(
         self, change: Change, after: State, operation: str, arguments: Arguments, answer: Any, asked: int | None
@@ -79,6 +82,3 @@ class Contents:
             self.look_at(first)
         if not self.memory.is_sound():
             raise BrokenClause(CONTENTS)
-
-
-NOTHING = Change([], [])

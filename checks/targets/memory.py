@@ -57,6 +57,8 @@ class Memory:
             ctypes.memmove(address, _pattern(serial), part)
 
     def is_filled(self, first: int, size: int, serial: int) -> bool:
+        if size <= FILLED_BYTES:
+            return bool(_memcmp(self._address(first), _pattern(serial), size) == 0)
         return self.has_moved(first, first, size, size, serial)
 
     def has_moved(self, first: int, to: int, count: int, size: int, serial: int) -> bool:
@@ -72,6 +74,8 @@ class Memory:
         )
 
     def is_zero(self, first: int, size: int) -> bool:
+        if size <= FILLED_BYTES:
+            return bool(_memcmp(self._address(first), _ZEROS, size) == 0)
         return all(_memcmp(address, _ZEROS, part) == 0 for address, part in self._parts(first, size))
 
     def is_sound(self) -> bool:
@@ -109,6 +113,9 @@ class Anywhere(Memory):
 
     def __init__(self) -> None:
         super().__init__(0, 1 << 64, 1, 0)
+
+    def _address(self, place: int) -> int:
+        return place
 
 
 class Arena(Memory):

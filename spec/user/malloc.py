@@ -85,7 +85,7 @@ class Heap:
 
     def beside(self, address: Address) -> Heap:
         """The heap with the place of one block left free, and what is in it."""
-        return changed(self, live=self.live.erase(Span(address, address + 1, "address")))
+        return changed(self, live=self.live.drop(address))
 
     def with_block(self, address: Address, size: ByteCount) -> Heap:
         return changed(self, live=self.live.set(address, size))
@@ -117,7 +117,7 @@ class Heap:
         heap, and 128 bytes, or half of a smaller heap."""
         asked = size + 2 * alignment
         wanted = asked + asked // 8 + self.bytes // 16 + min(128, self.bytes // 2)
-        return any(count >= wanted for _, count in self.live.gaps(self.start, self.end))
+        return self.live.leave(wanted, self.start, self.end)
 
 
 class Blocks(Protocol):
@@ -175,7 +175,7 @@ def well_placed(blocks: Blocks, address: Address) -> Any:
 
 def apart(blocks: Blocks, address: Address) -> Any:
     """no two live blocks share a byte"""
-    others = blocks.live.erase(Span(address, address + 1, "address"))
+    others = blocks.live.drop(address)
     return negate(others.meets(address, blocks.live[address]))
 
 
