@@ -235,6 +235,9 @@ class Pairing:
     """What somebody's own implementation may leave unpromised."""
     extent: str = ""
     """Which number of a geometry says how large it is: of how many places. All of them together, if it is left out."""
+    threaded: Callable[[Any, int], Any] | None = None
+    """(an adapter, how many) → what drives its library by so many threads (checks.engines.threaded.Threaded); None, if
+    the law is of one caller at a time. Loaded when it is asked for."""
     adapter: Any = None
     """How a C library is called: a class below checks.targets.adapter.Adapter. None: every number is said as it is."""
     looks: Sequence[Look] = ()
