@@ -292,7 +292,6 @@ def give(image: Image, frame: int, order: int) -> None:
     each = node
     while each < stop:
         image[each << NODE_SHIFT | STATE] = TAIL
-        image[each << NODE_SHIFT | KIND] = IS_MEMORY
         each += 1
     image[node << NODE_SHIFT | STATE] = USED + order
     buddy_free(image, frame, order)
@@ -311,12 +310,14 @@ def give_range(image: Image, first: int, stop: int) -> int:
 
 @kernel
 def note_kinds(image: Image) -> None:
-    """Of each frame, what the bitmaps say: whoever asks later has them no more."""
+    """Of each frame, what the bitmaps say, as whoever asks later has them no more. Their own are then nobody's."""
     frame = image[START]
     while frame < image[END]:
         at, bit = (frame >> WORD_SHIFT) - image[FIRST_WORD], frame & IN_WORD
         is_memory = image[image[MEMORY] + at] >> bit & 1
         is_reserved = image[image[RESERVED] + at] >> bit & 1
+        if image[OWN] <= frame and frame < image[OWN_END]:
+            is_reserved = 0
         image[(frame - image[ORIGIN]) << NODE_SHIFT | KIND] = is_memory * IS_MEMORY + is_reserved * IS_RESERVED
         frame += 1
 

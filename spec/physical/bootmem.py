@@ -419,6 +419,10 @@ PITFALLS: dict[str, str] = {
         "Runs are aligned to where the map begins, which need not be a multiple of anything (Linux: bootmem.c's "
         "align_idx adds the node's first frame before it rounds, for this reason)."
     ),
+    "top-down-not-aligned": (
+        "The last run below the limit is taken as it lies. Bottom-up, runs are aligned, and all tests that come "
+        "from the bottom pass."
+    ),
     "bottom-up-comes-from-the-top": (
         "A request that is to come from the bottom comes from the top. All of it works until the low memory is "
         "wanted that should have been left, or the high memory that should not have been touched."
@@ -539,6 +543,18 @@ PITFALLS: dict[str, str] = {
     "bitmaps-not-cleared": (
         "The words of the bitmaps keep what they said when their frames were handed over. No answer is wrong yet: "
         "code that still reads them goes unnoticed."
+    ),
+    "late-addition-in-silence": (
+        "Memory is added after the handover, and the answer is success. It is nobody's for ever: the bitmap that "
+        "would have known of it is gone."
+    ),
+    "pool-exhausted-reported-as-too-early": (
+        "When nothing is left, the answer is that there is nothing yet. The caller waits for the handover, which "
+        "was long ago."
+    ),
+    "order-beyond-the-pools-largest": (
+        "Blocks are made as large as the range permits, beyond the largest order of the buddy allocator. They "
+        "stand in a list that it does not have."
     ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/physical/bootmem/mutants.py)."""

@@ -62,6 +62,13 @@ MUTANTS = (
             "frame = image[START] + ((next_frame(image, image[START], stop, 0, 0) - image[START] + low) & ~low)",
         ),
     ),
+    mutant(
+        "top-down-not-aligned",
+        (
+            "frame = (last_free(image, image[START], stop) + 1 - count) & ~low\n",
+            "frame = last_free(image, image[START], stop) + 1 - count\n",
+        ),
+    ),
     mutant("bottom-up-comes-from-the-top", ("    if direction == BOTTOM_UP:\n", "    if direction == 0:\n")),
     mutant("top-down-comes-from-the-bottom", ("    if direction == BOTTOM_UP:\n", "    if direction != 0:\n")),
     mutant("empty-run-handed-out", ("if count < 1 or order < 0", "if order < 0")),
@@ -158,8 +165,12 @@ MUTANTS = (
     mutant(
         "holes-handed-over",
         (
-            "    frame = next_frame(image, image[START], end, 0, 0)\n",
-            "    frame = next_frame(image, image[START], end, ALL, 0)\n",
+            "    frame = next_frame(image, image[START], end, 0, 0)\n"
+            "    while frame < end:\n"
+            "        stop = next_frame(image, frame, end, 0, ALL)\n",
+            "    frame = next_frame(image, image[START], end, ALL, 0)\n"
+            "    while frame < end:\n"
+            "        stop = next_frame(image, frame, end, ALL, ALL)\n",
         ),
     ),
     mutant(
@@ -207,4 +218,22 @@ MUTANTS = (
     ),
     mutant("reservations-forgotten", ("is_memory * IS_MEMORY + is_reserved * IS_RESERVED", "is_memory * IS_MEMORY")),
     mutant("bitmaps-not-cleared", ("        image[word] = POISON\n        word += 1\n", "        word += 1\n")),
+    mutant(
+        "late-addition-in-silence",
+        (
+            'at these frames; 0, or a failure."""\n    if image[HANDED_OVER] != 0:\n        return HANDED\n',
+            'at these frames; 0, or a failure."""\n    if image[HANDED_OVER] != 0:\n        return 0\n',
+        ),
+    ),
+    mutant(
+        "pool-exhausted-reported-as-too-early",
+        (
+            "    return buddy_alloc(image, order)\n",
+            "    found: int = buddy_alloc(image, order)\n    return found if found >= 0 else TOO_EARLY\n",
+        ),
+    ),
+    mutant(
+        "order-beyond-the-pools-largest",
+        ("    while order < image[MAX_ORDER] and frame & ", "    while order < LARGEST_ORDER and frame & "),
+    ),
 )

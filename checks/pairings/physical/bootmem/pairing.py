@@ -50,11 +50,12 @@ def reserve_calls(early: Early) -> Iterator[Arguments]:
 
 def alloc_calls(early: Early) -> Iterator[Arguments]:
     """Of every size and direction; aligned, and below a limit, where that can make a difference."""
-    orders = [order for order in range(3) if order == 0 or early.frames > 1 << (order - 1)]
     is_small = early.frames <= EXHAUSTIVE_FRAMES
-    limits = range(early.start + 1, early.end + 1) if is_small else (early.end - 1, early.end)
     counts = range(1, early.frames + 1) if is_small else (1, 3, 64)
-    yield from product(counts, orders, limits, (ANYWHERE, BOTTOM_UP, TOP_DOWN))
+    orders = [order for order in range(3) if order == 0 or early.frames > 1 << order]
+    limits = (early.end - 1, early.end) if early.frames > 1 else (early.end,)
+    yield from product(counts, orders, limits, (BOTTOM_UP, TOP_DOWN))
+    yield from ((count, 0, early.end, ANYWHERE) for count in counts)
     yield from ((0, 0, early.end, 0), (1, -1, early.end, 0), (1, law.MOST_ALIGNED + 1, early.end, 0))
     yield from ((1, 0, early.end, TOP_DOWN + 1), (1, 0, early.end, -1), (1, 0, early.start, 0))
     yield from ((early.frames + 1, 0, early.end + 1, direction) for direction in (BOTTOM_UP, TOP_DOWN))
@@ -175,9 +176,9 @@ def overlaps(before: Early, arguments: Arguments, answer: Any, after: Early) -> 
 
 
 def hands_over_some(before: Early, arguments: Arguments, answer: Any, after: Early) -> bool:
-    """Whether frames are handed over, one is kept, and one is a hole."""
+    """Whether one frame is kept, and one is a hole."""
     kept = any(after.is_reserved(frame) and not after.is_hole(frame) for frame in after.span)
-    return is_frame(answer) and answer > 1 and kept and any(map(after.is_hole, after.span))
+    return is_frame(answer) and kept and any(map(after.is_hole, after.span))
 
 
 def takes_last(before: Early, arguments: Arguments, answer: Any, after: Early) -> bool:
@@ -307,7 +308,7 @@ def gives_back(early: Early, operation: str, arguments: Arguments, answer: Any) 
 
 # ── The declaration ──────────────────────────────────────────────────────────────────────────────────────────
 
-TINY = ((0, 1, 0, 0), (62, 3, 62, 1), (63, 4, 65, 2))
+TINY = ((0, 1, 0, 0), (62, 3, 62, 1), (62, 3, 64, 1))
 
 PAIRING = Pairing(
     spec=law,
@@ -328,7 +329,7 @@ PAIRING = Pairing(
     },
     scopes={
         "tiny": Scope(TINY),
-        "small": Scope((*TINY, (61, 5, 63, 2))),
+        "small": Scope((*TINY, (63, 4, 65, 2), (61, 5, 63, 2))),
     },
     representation=REPRESENTATION,
     outcomes=OUTCOMES,
