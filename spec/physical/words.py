@@ -40,3 +40,22 @@ def own_frames(frames: int) -> int:
     (1, 1, 2)
     """
     return (frames + (1 << 14) - 1) >> 14
+
+
+DMA, NORMAL, HIGHMEM = ZONES = range(3)
+"""The zones, from the lowest addresses to the highest (Linux: enum zone_type, include/linux/mmzone.h, 6.18)."""
+
+FRUGAL, ORDINARY, PRESSING, HIGH, ATOMIC, UNLIMITED = URGENCIES = range(6)
+"""How much of what a zone keeps back a request may have, from nothing to all: what is above the high watermark, above
+the low one, above the min one, above half of that, above three eighths of it, whatever is there (Linux 6.18,
+mm/internal.h: ALLOC_WMARK_HIGH, ALLOC_WMARK_LOW, ALLOC_WMARK_MIN, ALLOC_MIN_RESERVE, the same with ALLOC_NON_BLOCK,
+ALLOC_NO_WATERMARKS)."""
+
+
+class ZonesFailure(Failure):
+    """How memory in zones refuses."""
+
+    NOT_ALLOCATED = ENOENT, "The frame is not the first one of an allocated block"
+    NO_MEMORY = ENOMEM, "No permitted zone has a block of the size above what it keeps back"
+    WRONG_ORDER = EINVAL, "The block that begins here has another order"
+    OUT_OF_RANGE = ERANGE, "The frame, the order, the zone, the limit or the urgency is none that there is"
