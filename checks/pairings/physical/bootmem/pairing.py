@@ -9,6 +9,7 @@ from typing import Any
 
 import spec.physical.bootmem as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.physical.bootmem.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.physical.bootmem.mutants import MUTANTS
 from checks.pairings.physical.bootmem.target import MapAdapter
 from checks.pairings.physical.bootmem.view import REPRESENTATION, View, abstract
@@ -195,24 +196,6 @@ OUTCOMES = {
     "the buddy allocator hands out the last frame that it was given": Outcome("take", takes_last),
 }
 
-# ── How it is shown ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def picture(early: Early, call: Any = None) -> str:
-    """`62 |*.r ` …"""
-    return f"{early.start} |{''.join(mark(early, frame) for frame in early.span)}|"
-
-
-def mark(early: Early, frame: Any) -> str:
-    if early.is_hole(frame):
-        return "-" if early.is_reserved(frame) else " "
-    if early.own_span.contains(frame) and not early.handed_over:
-        return "o"
-    if early.is_reserved(frame):
-        return "#"
-    return "." if early.is_free(frame) else f"{early.held[frame]:x}"
-
-
 # ── What somebody's own allocator may not promise ────────────────────────────────────────────────────────────
 
 
@@ -334,6 +317,8 @@ PAIRING = Pairing(
     representation=REPRESENTATION,
     outcomes=OUTCOMES,
     picture=picture,
+    legend=LEGEND,
+    depiction=DEPICTION,
     wide=((60, 70, 100, 4), (3, 130, 3, 10), ((1 << 51) + 5, 64, (1 << 51) + 68, 3)),
     extent="frames",
     foreign=((0, 2, 0, 0), (62, 4, 63, 0), (0, 64, 10, 3), (3, 130, 120, 5), (61, 300, 61, 10)),
