@@ -566,8 +566,9 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
         "Early",
         "include/linux/memblock.h: struct memblock",
         "Two sorted lists of regions, what is memory and what is reserved, where there are two bitmaps here: a few "
-        "dozen regions take less room than a bit for each frame, and any number of bytes can be reserved. bootmem, which "
-        "Linux had until 4.19 (mm/bootmem.c), kept one bit for each frame, and could not tell a hole from a reservation.",
+        "dozen regions take less room than a bit for each frame, and any number of bytes can be reserved. bootmem, "
+        "which Linux had until 4.19 (mm/bootmem.c), kept one bit for each frame, and could not tell a hole from a "
+        "reservation.",
     ),
     (
         "initial",
@@ -598,8 +599,8 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
         "handover",
         "mm/memblock.c: memblock_free_all, free_low_memory_core_early, __free_memory_core, __free_pages_memory",
         "The same: each free range in the largest aligned blocks that fit, and the number of pages as the answer. "
-        "Linux keeps memblock's own arrays on some architectures, and gives them back later (memblock_discard). bootmem gave "
-        "its bitmap last (free_all_bootmem_core, mm/bootmem.c, 4.19).",
+        "Where memblock's own arrays are not kept, they are given back later (memblock_discard). bootmem gave its "
+        "bitmap last (free_all_bootmem_core, mm/bootmem.c, 4.19).",
     ),
 )
 """(here, in Linux 6.18, the deliberate difference)"""

@@ -11,8 +11,8 @@ from spec.physical.bootmem import Early
 from spec.vocabulary import Frame
 
 LEGEND = (
-    "the first frame, and between bars the frames: . free, # reserved, o the allocator's own, - reserved and no memory, "
-    "a blank no memory; after the handover a digit is the order of a block of the buddy allocator's"
+    "the first frame, and between bars the frames: . free, # reserved, o the allocator's own, - reserved and no "
+    "memory, a blank no memory; after the handover a digit is the order of a block of the buddy allocator's"
 )
 DRAWN_FRAMES = 64
 """Of a larger map, the frames around what a call is about."""

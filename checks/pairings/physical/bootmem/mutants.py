@@ -160,25 +160,18 @@ MUTANTS = (
     # ── Handing over ──
     mutant(
         "last-frame-lost",
-        ("    end = image[END]\n    frame = next_frame", "    end = image[END] - 1\n    frame = next_frame"),
+        ("    while block >> ORDER_BITS < image[END]:\n", "    while block >> ORDER_BITS < image[END] - 1:\n"),
     ),
     mutant(
         "holes-handed-over",
-        (
-            "    frame = next_frame(image, image[START], end, 0, 0)\n"
-            "    while frame < end:\n"
-            "        stop = next_frame(image, frame, end, 0, ALL)\n",
-            "    frame = next_frame(image, image[START], end, ALL, 0)\n"
-            "    while frame < end:\n"
-            "        stop = next_frame(image, frame, end, ALL, ALL)\n",
-        ),
+        ("first = next_frame(image, frame, end, 0, 0)", "first = next_frame(image, frame, end, ALL, 0)"),
+        ("largest if largest < end else end, 0, ALL)", "largest if largest < end else end, ALL, ALL)"),
     ),
     mutant(
         "reserved-frames-handed-over",
         (
-            "        stop = next_frame(image, frame, end, 0, ALL)\n",
-            "        stop = next_frame(image, frame + 1, end, 0, ALL)\n"
-            "        stop = stop + 1 if stop < end else stop\n",
+            "    return first << ORDER_BITS | fitting_order(image, first, stop)\n",
+            "    return first << ORDER_BITS | fitting_order(image, first, stop + 1 if stop < end else stop)\n",
         ),
     ),
     mutant("own-records-lost", ("    given += give_range(image, image[OWN], image[OWN_END])\n", "")),
@@ -192,7 +185,7 @@ MUTANTS = (
         ),
         ("    given += give_range(image, image[OWN], image[OWN_END])\n", ""),
     ),
-    mutant("counts-one-too-few", ("    return stop - first\n", "    return stop - first - 1 if stop > first else 0\n")),
+    mutant("counts-one-too-few", ("        given += 1 << order\n", "        given += (1 << order) - (order > 0)\n")),
     mutant("block-crosses-the-ranges-end", ("frame + (2 << order) <= stop:", "frame + (1 << order) <= stop:")),
     mutant("block-not-aligned", ("frame & ((2 << order) - 1) == 0 and ", "")),
     mutant("marks-kept-in-the-tails", ("        image[each << NODE_SHIFT | STATE] = TAIL\n", "")),

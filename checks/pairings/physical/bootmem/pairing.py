@@ -8,13 +8,15 @@ from itertools import product
 from typing import Any
 
 import spec.physical.bootmem as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
 from checks.pairings.physical.bootmem.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.physical.bootmem.mutants import MUTANTS
 from checks.pairings.physical.bootmem.target import MapAdapter
 from checks.pairings.physical.bootmem.view import REPRESENTATION, View, abstract
+from checks.pairings.physical.buddy.view import stated
 from impl.physical.bootmem import Bootmem
 from spec.physical.bootmem import Early
+from spec.physical.buddy import coalesced, well_placed
 from spec.physical.words import ANYWHERE, BOTTOM_UP, TOP_DOWN
 from spec.physical.words import BootmemFailure as Failure
 from spec.vocabulary import FRAME_LIMIT, Frame
@@ -328,5 +330,10 @@ PAIRING = Pairing(
     holds=holds,
     gives_back=gives_back,
     mutants=MUTANTS,
+    needless=dict.fromkeys(
+        map(sentence, (stated, well_placed, coalesced)),
+        "the buddy allocator's own invariants, which faults of physical.buddy need; of what is handed over wrongly, "
+        "others notice it first",
+    ),
     draft=True,
 )
