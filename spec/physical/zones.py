@@ -560,8 +560,8 @@ COMPARISON: tuple[tuple[str, str, str], ...] = ()
 THEOREMS: dict[str, str] = {
     "watermark-rule": (
         "Whether a zone may give away 2**order frames is answered as the law says, for every count of free frames, "
-        "every watermark and every protection from 0 to 2**63 - 1, every order up to 62 and every urgency; and below "
-        "2**61, for the orders that there are, as Linux computes it."
+        "every watermark and every protection from 0 to 2**63 - 1, every order up to 62 and every urgency; and for "
+        "all numbers that there can be of frames, up to 2**34, as Linux computes it."
     ),
 }
 """What is proved for every size, by name (checks/pairings/physical/zones/proof)."""

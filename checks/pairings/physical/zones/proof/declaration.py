@@ -56,8 +56,8 @@ def whole(view: Reading) -> Iterable[Any]:
 
 MOST_ORDER = 62
 """2**62 is a word."""
-HALF_WAY = 1 << 61
-"""Numbers below it can be added two and two."""
+MOST_KEPT = 1 << 34
+"""Of frames: more than all zones have, and more than any of them keeps back."""
 
 
 def may_be_enough(call: CallState) -> Iterable[Any]:
@@ -70,10 +70,7 @@ def is_by_the_rule(call: CallState) -> Iterable[Any]:
 
 
 def is_as_linux_has_it(call: CallState) -> Iterable[Any]:
-    free, mark, kept = call.free, call.mark, call.kept
-    for order in range(LARGEST_ORDER + 1):
-        has_passed = free - ((1 << order) - 1) > mark + kept
-        yield implies(call.order == order, (call.result == 1) == has_passed)
+    yield (call.result == 1) == (call.free - ((1 << call.order) - 1) > call.mark + call.kept)
 
 
 def mark_due(view: Reading, zone: Any, urgency: Any) -> Any:
@@ -120,7 +117,7 @@ FUNCTIONS = (
     Function("may_give", requires=may_ask, ensures=gives_by_the_rule, writes=()),
 )
 
-SMALL = (0, HALF_WAY - 1)
+SMALL = (0, MOST_KEPT)
 CALLS = (
     Calls(
         "enough-as-linux-has-it",
