@@ -563,5 +563,11 @@ THEOREMS: dict[str, str] = {
         "every watermark and every protection from 0 to 2**63 - 1, every order up to 62 and every urgency; and for "
         "all numbers that there can be of frames, up to 2**34, as Linux computes it."
     ),
+    "zone-fallback-stays-in-zone": (
+        "Whatever memory holds, alloc takes a block from no zone above the highest that is permitted, from none that "
+        "the rule forbids, and from none below one that the rule permits and whose lists have a block; what it takes "
+        "lies below the limit; and it refuses only where no permitted zone is left. Where a block lies in a zone, so "
+        "does every half of it that is filed, and every block that it is merged into."
+    ),
 }
 """What is proved for every size, by name (checks/pairings/physical/zones/proof)."""

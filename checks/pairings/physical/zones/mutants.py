@@ -46,14 +46,12 @@ MUTANTS = (
         "        else:\n            node",
     ),
     # ── Below a limit ──
-    mutant("limit-by-the-first-frame", "            if node + size <= limit:\n", "            if node < limit:\n"),
-    mutant(
-        "limit-that-is-included", "            if node + size <= limit:\n", "            if node + size <= limit + 1:\n"
-    ),
+    mutant("limit-by-the-first-frame", "    last = limit - (1 << order)\n", "    last = limit - 1\n"),
+    mutant("limit-that-is-included", "    last = limit - (1 << order)\n", "    last = limit - (1 << order) + 1\n"),
     mutant(
         "limit-and-the-first-block-alone",
-        "                return node\n            node = image[node << NODE_SHIFT | NEXT]\n",
-        "                return node\n            node = head\n",
+        "            node = image[node << NODE_SHIFT | NEXT]\n            left -= 1\n",
+        "            node = head\n",
     ),
     # ── The edges of zones ──
     mutant(
