@@ -521,14 +521,28 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
 @click.argument("target", required=False)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
 @click.option("--prefix", metavar="NAME", help="What the standard names begin with in a library, such as mi_.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    metavar="N",
+    help="How many processes make random runs at once: as many as there are cores, if left out.",
+)
 @click.option("--scaffold", type=click.Choice(["c"]), help="Write an adapter and a stub to start from, here.")
 @judging
-def conform(asked: Asked, part: str, target: str | None, profile: str, prefix: str | None, scaffold: str | None) -> int:
+def conform(
+    asked: Asked,
+    part: str,
+    target: str | None,
+    profile: str,
+    prefix: str | None,
+    workers: int | None,
+    scaffold: str | None,
+) -> int:
     """Check an implementation of your own.
 
     TARGET is a Python class (module:Class, found in this folder or installed), the adapter of a C library (a .toml
     file), a C library whose functions have standard names (a .so file, or its name), or the command of a program that
-    speaks the line protocol.
+    speaks the line protocol. What is found is the same with any number of workers.
 
     Example: memspec conform physical.buddy mine:Allocator
 
@@ -559,6 +573,7 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, prefix: s
         "seed": asked.seed,
         "profile": profile,
         "shrinking": PROFILES[profile].shrinking,
+        "workers": workers,
     }
     inputs = [Path(target)] if target.endswith(".toml") else []
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)

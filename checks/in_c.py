@@ -68,15 +68,23 @@ class Setting(Protocol):
     """What the library keeps in its arena for hardware to read (checks.targets.resident), if anything."""
 
 
+def as_it_is(setting: Any, number: int, c_type: str) -> Number:
+    return number
+
+
+def plainly(setting: Any, about: Mapping[str, int], number: Any) -> Any:
+    return number
+
+
 @frozen
 class Form:
     """One way in which a number of the law is said to a C function, or answered by one."""
 
     c_type: str = "size_t"
     """How it is passed where the adapter names no type."""
-    says: Callable[[Any, int, str], Number] = lambda setting, number, c_type: number
+    says: Callable[[Any, int, str], Number] = as_it_is
     """(setting, the law's number, the C type) → the number in C; OverflowError where it cannot be said"""
-    means: Callable[[Any, Mapping[str, int], Any], Any] = lambda setting, about, number: number
+    means: Callable[[Any, Mapping[str, int], Any], Any] = plainly
     """(setting, the call's arguments by their names, what was answered) → the law's answer, or a text that is none"""
     answers: Callable[[Any, Mapping[str, int], int], Number] | None = None
     """(setting, the call's arguments, the law's answer) → what was answered, where that is not what `says` says"""

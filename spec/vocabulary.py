@@ -309,14 +309,28 @@ class Runs(Table[Key, Value]):
         """The first number of one of the runs, counted from 0 in any order: to draw one."""
         return next(islice(self, number, None))
 
+    def drop(self, key: Key) -> Self:
+        """The same runs without the one that begins there, if one does."""
+        changed = type(self)(self)
+        changed.pop(key, None)
+        return changed
+
+    def ascending(self) -> Iterable[Key]:
+        """Their first numbers, from the lowest on."""
+        return sorted(self)
+
     def gaps(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """(first, count) of each run of numbers from start up to, and not with, stop that are in no run."""
-        for key in sorted(self):
+        for key in self.ascending():
             if key > start:
                 yield start, key - start
             start = key + extent(self[key])
         if stop > start:
             yield start, stop - start
+
+    def leave(self, count: int, start: int, stop: int) -> bool:
+        """Whether so many numbers in a row, from start up to, and not with, stop, are in no run."""
+        return count <= stop - start and any(more >= count for _, more in self.gaps(start, stop))
 
 
 def extent(count: int) -> int:
@@ -326,8 +340,10 @@ def extent(count: int) -> int:
 
 def changed(state: Part, **parts: Any) -> Part:
     """The state with other parts; itself, where none is another one, as tables are that change in place."""
-    is_same = all(getattr(state, name) is part for name, part in parts.items())
-    return state if is_same else evolve(state, **parts)
+    for name, part in parts.items():
+        if getattr(state, name) is not part:
+            return evolve(state, **parts)
+    return state
 
 
 def tabulate(domain: Domain, reading: Callable[[Any], Any], absent: int) -> Any:

@@ -10,17 +10,17 @@ import csv
 import lzma
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import IO, Any, NoReturn, Self
+from typing import IO, Any, NoReturn, Self, cast
 
 from attrs import define, frozen
-from sortedcontainers import SortedList
 
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
 from checks.files import opened, unreadable
+from checks.ordered import Ordered
 from checks.pairing import Pairing, Reading
 from spec.vocabulary import BrokenClause, BrokenRequirement, Domain, Key, Runs, Span, Table, Value, extent, reached
 
@@ -63,17 +63,17 @@ class LinearTable(Table[Key, Value]):
 
 
 class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
-    """Runs that change in place. Their keys are sorted, so that what is asked of a place looks at the runs beside it,
-    and not at 10,000 others."""
+    """Runs that change in place. Their keys are kept in order, so that what is asked of a place looks at the run beside
+    it, and not at 10,000 others."""
 
     def __init__(self, runs: Mapping[Key, Value] | None = None) -> None:
         super().__init__(runs or {})
-        self.firsts: Any = SortedList(self)
+        self.firsts = Ordered(self)
 
     def set(self, key: Key, value: Value) -> Self:
         if key not in self:
             self.firsts.add(key)
-        self.update({key: value})
+        dict.__setitem__(self, key, value)
         return self
 
     def fill(self, domain: Domain, value: Value) -> Self:
@@ -81,28 +81,30 @@ class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
             self.set(key, value)
         return self
 
-    def erase(self, domain: Domain) -> Self:
-        for key in [key for key in domain if key in self]:
+    def drop(self, key: Key) -> Self:
+        if key in self:
             self.firsts.remove(key)
-            self.pop(key)
+            dict.__delitem__(self, key)
         return self
 
-    def before(self, number: int) -> Key | None:
-        """The first number of the last run that begins below a number."""
-        place: int = self.firsts.bisect_left(number)
-        return self.firsts[place - 1] if place else None
+    def erase(self, domain: Domain) -> Self:
+        for key in [key for key in domain if key in self]:
+            self.drop(key)
+        return self
+
+    def ascending(self) -> Iterable[Key]:
+        return cast("Iterable[Key]", self.firsts)
 
     def meets(self, first: int, count: int) -> bool:
-        key = self.before(first + extent(count))
-        return key is not None and first < key + extent(self[key])
+        key = self.firsts.below(first + extent(count))
+        return key is not None and first < key + extent(self[cast("Key", key)])
 
     def hold(self, first: int, count: int) -> bool:
-        key = self.before(first + 1)
-        return key is not None and first + count <= key + self[key]
+        key = self.firsts.below(first + 1)
+        return key is not None and first + count <= key + self[cast("Key", key)]
 
     def nth(self, number: int) -> Key:
-        key: Key = self.firsts[number]
-        return key
+        return cast("Key", self.firsts.nth(number))
 
 
 def linear_table(table: Table[Key, Value]) -> LinearTable[Key, Value]:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import ctypes
 import mmap
+from collections.abc import Sequence
 
 GUARD = mmap.PAGESIZE
 """Bytes that nobody may touch, on either side of an arena."""
 FILLED_BYTES = 1 << 16
 """Of a larger block both edges are filled, half of it each: corruption comes from a neighbour."""
 CANARY = 0xC5
-PROT_NONE, MAP_NORESERVE, MAP_32BIT = 0, 0x4000, 0x40
+PROT_NONE, PROT_READ_WRITE = 0, mmap.PROT_READ | mmap.PROT_WRITE
+MAP_NORESERVE, MAP_32BIT = 0x4000, 0x40
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.mprotect.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 _memcmp = _libc.memcmp
 _memcmp.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+
+
+def protect(begin: int, end: int, access: int) -> None:
+    """Have pages be accessible so from here on."""
+    if begin < end and _libc.mprotect(begin, end - begin, access) != 0:
+        raise OSError(ctypes.get_errno(), "memory cannot be guarded")
 
 
 class Memory:
@@ -31,6 +39,15 @@ class Memory:
         self.first = first
         """The place that the memory begins with."""
 
+    clauses: Sequence[str] = ()
+    """By which it is judged what a library does with it, besides what it does to blocks."""
+
+    def look(self) -> None:
+        """Judge that after each call."""
+
+    def check(self, first: int, size: int) -> None:
+        """Judge that `size` bytes from a place on may be used: before they are touched."""
+
     def fill(self, first: int, size: int, serial: int) -> None:
         """Fill `size` bytes from a place on."""
         if size <= FILLED_BYTES:
@@ -40,6 +57,8 @@ class Memory:
             ctypes.memmove(address, _pattern(serial), part)
 
     def is_filled(self, first: int, size: int, serial: int) -> bool:
+        if size <= FILLED_BYTES:
+            return bool(_memcmp(self._address(first), _pattern(serial), size) == 0)
         return self.has_moved(first, first, size, size, serial)
 
     def has_moved(self, first: int, to: int, count: int, size: int, serial: int) -> bool:
@@ -55,6 +74,8 @@ class Memory:
         )
 
     def is_zero(self, first: int, size: int) -> bool:
+        if size <= FILLED_BYTES:
+            return bool(_memcmp(self._address(first), _ZEROS, size) == 0)
         return all(_memcmp(address, _ZEROS, part) == 0 for address, part in self._parts(first, size))
 
     def is_sound(self) -> bool:
@@ -93,6 +114,9 @@ class Anywhere(Memory):
     def __init__(self) -> None:
         super().__init__(0, 1 << 64, 1, 0)
 
+    def _address(self, place: int) -> int:
+        return place
+
 
 class Arena(Memory):
     """Memory that the checker provides. Its last byte is before a page that nobody may touch, as is its first, or a few
@@ -114,8 +138,7 @@ class Arena(Memory):
         for place, length in self.around:
             ctypes.memset(place, CANARY, length)
         for guard in (begin - GUARD, begin + inside):
-            if _libc.mprotect(guard, GUARD, PROT_NONE) != 0:
-                raise OSError(ctypes.get_errno(), "the arena's edges cannot be guarded")
+            protect(guard, guard + GUARD, PROT_NONE)
 
     def release(self) -> None:
         self.mapping.close()

@@ -309,6 +309,11 @@ PROMISES = {
         )
         for name, operation in (("frees", "free"), ("reallocs", "realloc"), ("usable-sizes", "usable_size"))
     },
+    "small-blocks-aligned": Promise(
+        "a block is aligned for the largest object, however small it is",
+        "",
+        waives=("a block is aligned for the largest object, however small it is",),
+    ),
     "bad-alignments-refused": Promise(
         "an alignment that is no power of two is refused", "aligned_alloc", about=is_bad_alignment, by_failing=True
     ),

@@ -1,0 +1,32 @@
+"""The words of this chapter: what names a cache, and how its parts refuse."""
+
+from __future__ import annotations
+
+from errno import EBUSY, EFAULT, EINVAL, EISDIR, ENOENT, ENOMEM, ESRCH
+from typing import NewType
+
+from spec.vocabulary import Failure
+
+Address = NewType("Address", int)
+"""An address of the kernel's, in bytes: at page p begins p × (bytes of a page)."""
+
+ByteCount = NewType("ByteCount", int)
+"""How many bytes (C: size_t)."""
+
+CacheName = NewType("CacheName", int)
+"""What names a cache to its callers: a number, or the address of its descriptor (Linux: struct kmem_cache *)."""
+
+WORD = ByteCount(8)
+"""The bytes of a pointer."""
+
+
+class SlabFailure(Failure):
+    """How the slab allocator refuses."""
+
+    NOT_ALLOCATED = ENOENT, "The address is an object's that nobody holds: it was freed before, or never handed out"
+    INTERIOR = EISDIR, "The address lies in a slab, and no object begins there"
+    FOREIGN = EFAULT, "The address lies in no slab"
+    NO_MEMORY = ENOMEM, "No slab has a free object, and there are no frames for another slab; or no room for a cache"
+    INVALID = EINVAL, "No cache can have objects of this size and alignment"
+    NO_CACHE = ESRCH, "There is no such cache"
+    BUSY = EBUSY, "An object of the cache is still held"
