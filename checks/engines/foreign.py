@@ -6,6 +6,7 @@ import os
 import random
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import takewhile
 from typing import Any
 
@@ -20,11 +21,11 @@ from checks.engines.tally import Tally
 from checks.engines.validate import linear_table
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
-from checks.judgements import clauses_of
+from checks.judgements import clauses_of, uncounted
 from checks.origins import naming, resolved
 from checks.pairing import Arguments, Promise, State
 from checks.targets.target import Subject, Target
-from spec.vocabulary import BrokenClause, Failure, Table, leaves_alone, reached
+from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, Table, leaves_alone, reached
 
 BRIEF, BRIEF_STEPS = 12, 1_500
 """How many calls a brief run has, and how many are made in brief runs by one task."""
@@ -72,6 +73,16 @@ class Foreign(Pair):
 
     def excuse(self, error: Exception) -> None:
         """Nothing is: it has a process of its own, with memory of its own, and asks for what it likes."""
+
+    def is_callers_fault(self, operation: str, arguments: Arguments) -> bool:
+        """Whether the law requires of callers not to make such a call. What somebody draws is never that; what is left
+        of a run may be, once others were left out."""
+        with uncounted(), suppress(Exception):
+            try:
+                self.moves[operation](self.state, *arguments, returned=None)
+            except BrokenRequirement:
+                return True
+        return False
 
     def may_call(self, operation: str, arguments: Arguments) -> bool:
         """Whether it promises to answer, and whether the call can be made at all in its language."""
@@ -308,7 +319,8 @@ def run(
             arguments, answer = resolved(said, answers), None
             # What is to abort has changed nothing if it did.
             is_idle = number < len(made) and pair.is_about(pair.aborting[operation], arguments)
-            if operation in offered and not is_idle and pair.may_call(operation, arguments):
+            may_be_made = pair.may_call(operation, arguments) and not pair.is_callers_fault(operation, arguments)
+            if operation in offered and not is_idle and may_be_made:
                 before = pair.state
                 answer = pair.step(operation, arguments) if looks else pair.step_shallow(operation, arguments)
                 if tally is not None:

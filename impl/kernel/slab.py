@@ -405,7 +405,7 @@ def refill(image: Image, record: int, array: int) -> int:
 
 
 @kernel
-def create(image: Image, size: int, alignment: int, constructor: int) -> int:
+def create_cache(image: Image, size: int, alignment: int, constructor: int) -> int:
     """The number of a new cache, the least that is free; or a failure."""
     page, limit = 1 << image[PAGE_SHIFT], 1 << image[PAGE_SHIFT] + image[LARGEST]
     if alignment <= 0 or alignment > page or alignment & alignment - 1 != 0:
@@ -459,7 +459,7 @@ def shrink(image: Image, cache: int) -> int:
 
 
 @kernel
-def destroy(image: Image, cache: int) -> int:
+def destroy_cache(image: Image, cache: int) -> int:
     record = record_of(image, cache)
     if record == 0:
         return NO_CACHE
@@ -644,12 +644,14 @@ class Slab:
             raise ValueError(f"there is room for 1 to {MOST_CACHES} caches, not {caches}")
         self.image = lay_out(start, bytes, page, caches)
 
-    create: Callable[[ByteCount, ByteCount, int], CacheName | Failure] = operation(create, name_of, beyond=invalid)
+    create_cache: Callable[[ByteCount, ByteCount, int], CacheName | Failure] = operation(
+        create_cache, name_of, beyond=invalid
+    )
     shape: Callable[[CacheName], Shape | Failure] = operation(shape, shape_of, beyond=no_cache)
     alloc: Callable[[CacheName], Address | Failure] = operation(alloc, object_at, beyond=no_cache)
     free: Callable[[Address], Failure | None] = operation(free, done, beyond=foreign)
     shrink: Callable[[CacheName], Failure | None] = operation(shrink, done, beyond=no_cache)
-    destroy: Callable[[CacheName], Failure | None] = operation(destroy, done, beyond=no_cache)
+    destroy_cache: Callable[[CacheName], Failure | None] = operation(destroy_cache, done, beyond=no_cache)
     constructed: Callable[[CacheName], int] = operation(constructed, number_of, beyond=none_of_it)
     store: Callable[[Address, ByteCount, int], None] = operation(store, nothing)
     load: Callable[[Address, ByteCount], int] = operation(load, number_of)

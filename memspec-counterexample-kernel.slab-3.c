@@ -1,0 +1,132 @@
+/* Breaks: objects that fit no slab, or cannot be aligned so, are refused as invalid
+ *
+ *     cc -std=gnu11 -g -o ./memspec-counterexample-kernel.slab-3 ./memspec-counterexample-kernel.slab-3.c -ldl && ./memspec-counterexample-kernel.slab-3
+ *
+ * Found by: memspec conform kernel.slab examples/slab/slab.toml
+ * It exits with 77 where the calls before the last one are answered otherwise by now. */
+#include <assert.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifndef LIBRARY
+#define LIBRARY "$ORIGIN/examples/slab/build/slab.so"
+#endif
+/* The library calls its own functions where libc has some of the same name, and this program calls libc's.
+ * Sanitizers want to see all calls of malloc and free, and refuse that. */
+#if defined RTLD_DEEPBIND && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+#define OWN_SYMBOLS_FIRST RTLD_DEEPBIND
+#else
+#define OWN_SYMBOLS_FIRST 0
+#endif
+
+static void *found(void *library, const char *name)
+{
+    void *symbol = library != NULL ? dlsym(library, name) : NULL;
+    if (symbol == NULL) {
+        fprintf(stderr, "%s\n", dlerror());
+        exit(EXIT_FAILURE);
+    }
+    return symbol;
+}
+
+static void (*their_slab_init)(void *, size_t);
+static int (*their_slab_create)(size_t, size_t, int);
+
+static unsigned char *arena;
+
+/* Memory between two guards that nobody may touch, as far up as its alignment allows. */
+static unsigned char *guarded(size_t size, size_t align)
+{
+    size_t guard = (size_t)sysconf(_SC_PAGESIZE), step = align > guard ? align : guard;
+    size_t inside = (size + step - 1) / step * step;
+    int access = PROT_READ | PROT_WRITE, kind = MAP_PRIVATE | MAP_ANONYMOUS;
+    unsigned char *map = mmap(NULL, inside + 2 * guard + step, access, kind, -1, 0);
+    if (map == MAP_FAILED)
+        exit(EXIT_FAILURE);
+    unsigned char *begin = (unsigned char *)(((uintptr_t)map + guard + step - 1) / step * step);
+    mprotect(begin - guard, guard, PROT_NONE);
+    mprotect(begin + inside, guard, PROT_NONE);
+    return begin + (inside - size) / align * align;
+}
+
+enum { EDGE = 32768 };
+static struct { unsigned char *bytes; size_t size; unsigned char first; } blocks[1];
+static size_t block_count;
+
+/* Of a large block both edges count. */
+static size_t after(size_t at, size_t size)
+{
+    return at + 1 == EDGE && size > 2 * EDGE ? size - EDGE : at + 1;
+}
+
+static void give_back(const unsigned char *bytes)
+{
+    for (size_t block = 0; block < block_count; block++)
+        if (blocks[block].bytes == bytes)
+            blocks[block].size = 0;
+}
+
+static void hand_out(unsigned char *bytes, size_t size)
+{
+    unsigned char first = (unsigned char)(37 * (block_count + 1) % 251);
+    give_back(bytes);
+    for (size_t at = 0; at < size; at = after(at, size))
+        bytes[at] = (unsigned char)(first + at);
+    blocks[block_count].bytes = bytes;
+    blocks[block_count].first = first;
+    blocks[block_count++].size = size;
+}
+
+static bool are_intact(void)
+{
+    for (size_t block = 0; block < block_count; block++)
+        for (size_t at = 0; at < blocks[block].size; at = after(at, blocks[block].size))
+            if (blocks[block].bytes[at] != (unsigned char)(blocks[block].first + at))
+                return false;
+    return true;
+}
+
+/* Whether what was in the block that began at `of` begins here, up to a size; zeros, where that is none. */
+static bool begins(const unsigned char *bytes, size_t size, const unsigned char *of)
+{
+    size_t block = 0, whole = size;
+    while (of != NULL && (blocks[block].bytes != of || blocks[block].size == 0))
+        if (++block == block_count)
+            return true;
+    if (of != NULL)
+        whole = blocks[block].size;
+    for (size_t at = 0; at < size && at < whole; at = after(at, whole))
+        if (bytes[at] != (of != NULL ? (unsigned char)(blocks[block].first + at) : 0))
+            return false;
+    return true;
+}
+
+int main(void)
+{
+    setvbuf(stdout, NULL, _IONBF, 0);
+    void *library = dlopen(LIBRARY, RTLD_NOW | OWN_SYMBOLS_FIRST);
+    *(void **)&their_slab_init = found(library, "slab_init");
+    *(void **)&their_slab_create = found(library, "slab_create");
+    (void)hand_out, (void)give_back, (void)are_intact, (void)begins;
+    arena = guarded((size_t)4096 * 1, 32768);
+    errno = 0;
+    their_slab_init((void *)arena, (size_t)4096LL);
+
+    puts("1. create(size=0, alignment=0, constructor=0) \u2192 done");
+    errno = 0;
+    int r1 = their_slab_create((size_t)0LL, (size_t)0LL, (int)0LL);
+
+    assert((((r1 == -22))) && "objects that fit no slab, or cannot be aligned so, are refused as invalid");
+    (void)r1;
+
+    puts("kept this time: objects that fit no slab, or cannot be aligned so, are refused as invalid");
+    _exit(EXIT_SUCCESS);
+}
