@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, are_words, kernel, nothing, operation
+from impl.image import Image, answers, are_words, kernel, new_image, nothing, operation
 from impl.kernel.slab import (
     BYTES,
     CACHE,
@@ -22,24 +22,25 @@ from impl.kernel.slab import (
     SIZE,
     SLAB_SHIFT,
     START,
-    create,
+    create_cache,
     fill,
     is_live,
-    lay_out,
+    layout,
     live_bit,
     live_word,
-    load,
     order_for,
     page_record,
     reclaim,
-    store,
     word_at,
 )
 from impl.kernel.slab import alloc as take_object
 from impl.kernel.slab import diagnosis as slab_diagnosis
 from impl.kernel.slab import free as give_object
+from impl.kernel.slab import load as read_bytes
+from impl.kernel.slab import store as write_bytes
 from impl.physical.buddy import alloc as take_frames
 from impl.physical.buddy import free as give_frames
+from impl.physical.buddy import init as lay_out_frames
 from spec.kernel.kmalloc import ADDRESS_LIMIT, MOST_PAGES, PAGES, classes
 from spec.kernel.words import NOTHING, NULL, Address, ByteCount
 from spec.kernel.words import KmallocFailure as Failure
@@ -217,6 +218,20 @@ def ksize(image: Image, address: int) -> int:
     return usable(image, address)
 
 
+@kernel
+def store(image: Image, address: int, count: int, value: int) -> int:
+    """The caller writes a byte to each of `count` addresses."""
+    done: int = write_bytes(image, address, count, value)
+    return done
+
+
+@kernel
+def load(image: Image, address: int, count: int) -> int:
+    """The caller reads up to four bytes as one number, the first byte the lowest."""
+    number: int = read_bytes(image, address, count)
+    return number
+
+
 # ── The whole ────────────────────────────────────────────────────────────────────────────────────────────────
 
 outcome, done = answers(Failure)
@@ -266,9 +281,13 @@ class Kmalloc:
                 f"memory of {bytes} bytes starts at a page and ends below 2**47; {start} is no such address"
             )
         sizes = [size for size in classes(page) if size <= bytes]
-        self.image = lay_out(start, bytes, page, len(sizes))
+        plan = layout(start, bytes, page, len(sizes))
+        self.image = new_image(plan.words)
+        lay_out_frames(self.image, *plan.nodes)
+        for at, value in plan.header.items():
+            self.image[at] = value
         for size in sizes:
-            create(self.image, size, min(size & -size, page), 0)
+            create_cache(self.image, size, min(size & -size, page), 0)
 
     kmalloc: Callable[[ByteCount], Address | Failure] = operation(kmalloc, block, beyond=no_memory)
     kzalloc: Callable[[ByteCount], Address | Failure] = operation(kzalloc, block, beyond=no_memory)

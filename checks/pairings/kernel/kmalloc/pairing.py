@@ -106,7 +106,7 @@ def live_sample(memory: Memory, rng: random.Random) -> Address:
 def address_sample(memory: Memory, rng: random.Random) -> int:
     """A live block's address; now and then one inside a block, near one, or of nobody's."""
     address, draw = live_sample(memory, rng), rng.random()
-    if draw < 0.06:
+    if draw < 0.1:
         near = (address + 1, address + 8, address - 8, address + memory.live.get(address, ByteCount(0)))
         anywhere = memory.start + (int(rng.random() * memory.bytes) & -8)
         return max(0, rng.choice((*near, anywhere, anywhere, NOTHING, memory.end, 1 << 63)))
