@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Self
 
 from attrs import Attribute, evolve, field, frozen
 
+from checks.engines.validate import Unrecorded
 from checks.in_c import FAILED, Forms, addresses, plain
-from checks.pairings.user.malloc.trace import Unrecorded
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function, Geometry
 from spec.user.malloc import ADDRESS_LIMIT, LEAST_BYTES, MOST_BYTES, Heap, is_power_of_two
