@@ -9,6 +9,7 @@ from typing import Any
 import spec.kernel.kmalloc as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.kernel.kmalloc.mutants import MUTANTS
+from checks.pairings.kernel.kmalloc.trace import TRACE
 from checks.pairings.kernel.kmalloc.view import View, abstract, in_a_slab, on_pages_of_its_own, permits
 from impl.kernel.kmalloc import Kmalloc
 from spec.kernel.blocks import MOST_LOADED
@@ -303,6 +304,7 @@ PAIRING = Pairing(
     keeps=keeps,
     uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
     "something is, which is known only when the code runs",
+    trace=TRACE,
     mutants=MUTANTS,
     draft=True,
 )
