@@ -306,7 +306,7 @@ AS_LARGE = "a block is aligned for the largest object, however small it is"
 @pytest.mark.parametrize("source", [TO_EIGHT, TO_FOUR], ids=["large to 8", "small to 4"])
 def test_a_block_is_aligned_for_what_fits_into_it_without_an_adapter(tmp_path: Path, source: str) -> None:
     build(tmp_path, source)
-    [row, *_] = conform(MALLOC, f"{tmp_path}/it.so", Budget(20), shrinking=2)
+    _, [row, *_] = judged(MALLOC, tmp_path / "it.so", 20, shrinking=2)
     assert (row.verdict, row.property) == (Verdict.VIOLATED, "a block is aligned")
     assert row.counterexample is not None
     assert len(row.counterexample.calls) <= 2
@@ -316,14 +316,14 @@ def test_a_block_is_aligned_for_what_fits_into_it_without_an_adapter(tmp_path: P
 @needs_compiler
 def test_small_blocks_may_be_aligned_to_less_where_nobody_promises_more(tmp_path: Path) -> None:
     build(tmp_path, SMALL_TO_EIGHT)
-    rows = conform(MALLOC, f"{tmp_path}/it.so", Budget(3), profile="quick")
+    _, rows = judged(MALLOC, tmp_path / "it.so", 3, profile="quick")
     assert {row.verdict for row in rows if row.property == "a block is aligned"} == {Verdict.HOLDS}
     assert AS_LARGE not in {row.property for row in rows}, "it was not judged by that"
     (tmp_path / "it.toml").write_text('part = "user.malloc"\nlibrary = "it.so"\nprefix = ""\n', "utf-8")
     waived = "".join(f"{name} = false\n" for name in MALLOC.promises if name != "small-blocks-aligned")
     with (tmp_path / "it.toml").open("a") as file:
         file.write(f"[promises]\n{waived}")
-    [row, *_] = conform(MALLOC, f"{tmp_path}/it.toml", Budget(20), shrinking=2)
+    _, [row, *_] = judged(MALLOC, tmp_path / "it.toml", 20, shrinking=2)
     assert (row.verdict, row.property) == (Verdict.VIOLATED, AS_LARGE)
 
 
