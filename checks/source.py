@@ -46,7 +46,7 @@ def load(
         copy.__dict__["new_image"] = loops.new_image
     for name, value in list(copy.__dict__.items()):
         if (cut or not compiled) and hasattr(value, "py_func") and value.__module__ != module.__name__:
-            copy.__dict__[name] = getattr(_other(value.__module__, compiled), name)
+            copy.__dict__[name] = getattr(_other(value.__module__, compiled), value.py_func.__name__)
     if not compiled:
         for value in list(copy.__dict__.values()):
             if isinstance(value, type) and value.__module__ == module.__name__:

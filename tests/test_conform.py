@@ -173,13 +173,13 @@ def test_geometries_are_constructed_in_one_process_unless_they_must_be_told_apar
 ) -> None:
     asked: list[str] = []
     session = Session(resolve(BUDDY, f"their_allocators:{name}"), 0, Budget(60), 60)
-    run = session.isolation.run
+    begin = session.isolation.begin
 
-    def counted(form: Any, arguments: tuple[Any, ...], *more: Any, **options: Any) -> Any:
+    def counted(arguments: tuple[Any, ...], *more: Any) -> None:
         asked.append(arguments[0].__name__)
-        return run(form, arguments, *more, **options)
+        begin(arguments, *more)
 
-    monkeypatch.setattr(session.isolation, "run", counted)
+    monkeypatch.setattr(session.isolation, "begin", counted)
     geometries = [(0, 2, 1), (0, 3, 1), (0, 4, 2)]
     accepted, broken = session.admit(geometries)
     session.close()

@@ -281,6 +281,58 @@ def test_an_address_that_nobody_may_write_to_is_a_crash_with_its_run(tmp_path: P
     assert [call.operation for call in row.counterexample.calls] == ["malloc"]
 
 
+PACKED = """\
+#include <stddef.h>
+static _Alignas(16) char memory[1 << 20];
+static size_t used;
+void *malloc(size_t size)
+{
+    size_t grain = size < 16 ? SMALL : LARGE, first = (used + grain - 1) / grain * grain;
+    if (size > sizeof memory || first + size >= sizeof memory)
+        return NULL;
+    used = first + (size ? size : 1);
+    return memory + first;
+}
+void free(void *block) {}
+"""
+"""Blocks one behind the other, none of them used twice."""
+TO_EIGHT = PACKED.replace("SMALL", "8").replace("LARGE", "8")
+SMALL_TO_EIGHT = PACKED.replace("SMALL", "8").replace("LARGE", "16")
+TO_FOUR = PACKED.replace("SMALL", "4").replace("LARGE", "16")
+AS_LARGE = "a block is aligned for the largest object, however small it is"
+
+
+@needs_compiler
+@pytest.mark.parametrize("source", [TO_EIGHT, TO_FOUR], ids=["large to 8", "small to 4"])
+def test_a_block_is_aligned_for_what_fits_into_it_without_an_adapter(tmp_path: Path, source: str) -> None:
+    build(tmp_path, source)
+    _, [row, *_] = judged(MALLOC, tmp_path / "it.so", 20, shrinking=2)
+    assert (row.verdict, row.property) == (Verdict.VIOLATED, "a block is aligned")
+    assert row.counterexample is not None
+    assert len(row.counterexample.calls) <= 2
+    assert 8 <= row.counterexample.calls[-1].arguments[0]
+
+
+@needs_compiler
+def test_small_blocks_may_be_aligned_to_less_where_nobody_promises_more(tmp_path: Path) -> None:
+    build(tmp_path, SMALL_TO_EIGHT)
+    _, rows = judged(MALLOC, tmp_path / "it.so", 3, profile="quick")
+    assert {row.verdict for row in rows if row.property == "a block is aligned"} == {Verdict.HOLDS}
+    assert AS_LARGE not in {row.property for row in rows}, "it was not judged by that"
+    (tmp_path / "it.toml").write_text('part = "user.malloc"\nlibrary = "it.so"\nprefix = ""\n', "utf-8")
+    waived = "".join(f"{name} = false\n" for name in MALLOC.promises if name != "small-blocks-aligned")
+    with (tmp_path / "it.toml").open("a") as file:
+        file.write(f"[promises]\n{waived}")
+    _, [row, *_] = judged(MALLOC, tmp_path / "it.toml", 20, shrinking=2)
+    assert (row.verdict, row.property) == (Verdict.VIOLATED, AS_LARGE)
+
+
+def test_a_run_goes_on_behind_an_answer_by_which_its_maker_is_not_judged() -> None:
+    calls = (Call("malloc", (8,), 0x1008), Call("malloc", (8,), 0x1010), Call("malloc", (8,), 0x1014))
+    made = Counterexample("user.malloc", "a block is aligned", (0x1000, 256, 16), calls)
+    assert [len(state.live) for state in MALLOC.states(made.geometry, made.calls)] == [0, 1, 2]
+
+
 @pytest.mark.parametrize(
     ("target", "is_one"),
     [

@@ -1,0 +1,51 @@
+"""The words of this chapter: what names a cache, and how its parts refuse."""
+
+from __future__ import annotations
+
+from errno import EBUSY, EFAULT, EINVAL, EISDIR, ENOENT, ENOMEM, ESRCH
+from typing import NewType
+
+from spec.vocabulary import Failure
+
+Address = NewType("Address", int)
+"""An address of the kernel's, in bytes: at page p begins p × (bytes of a page)."""
+
+ByteCount = NewType("ByteCount", int)
+"""How many bytes (C: size_t)."""
+
+CacheName = NewType("CacheName", int)
+"""What names a cache to its callers: a number, or the address of its descriptor (Linux: struct kmem_cache *)."""
+
+NULL = Address(0)
+"""The address that is nobody's."""
+
+NOTHING = Address(16)
+"""The address of a block of no bytes, which is nobody's either: it can be freed, and never read or written (Linux:
+ZERO_SIZE_PTR)."""
+
+SIZE_LIMIT = 1 << 64
+"""Numbers of the type size_t are below this."""
+
+WORD = ByteCount(8)
+"""The bytes of a pointer."""
+
+
+class SlabFailure(Failure):
+    """How the slab allocator refuses."""
+
+    NOT_ALLOCATED = ENOENT, "The address is an object's that nobody holds: it was freed before, or never handed out"
+    INTERIOR = EISDIR, "The address lies in a slab, and no object begins there"
+    FOREIGN = EFAULT, "The address lies in no slab"
+    NO_MEMORY = ENOMEM, "No slab has a free object, and there are no frames for another slab; or no room for a cache"
+    INVALID = EINVAL, "No cache can have objects of this size and alignment"
+    NO_CACHE = ESRCH, "There is no such cache"
+    BUSY = EBUSY, "An object of the cache is still held"
+
+
+class KmallocFailure(Failure):
+    """How kmalloc refuses."""
+
+    NOT_ALLOCATED = ENOENT, "The address is not the first one of a block that somebody holds"
+    INTERIOR = EISDIR, "The address lies inside a block, and is not its first one"
+    FOREIGN = EFAULT, "The address lies outside the memory, or in pages that nobody has"
+    NO_MEMORY = ENOMEM, "There is no room for so many bytes"
