@@ -109,6 +109,19 @@ class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
         return self.firsts.nth(number)
 
 
+class Unrecorded(LinearTable[Key, Value]):
+    """Contents of which a recording says nothing: a table that keeps nothing, however many bytes are cleared."""
+
+    def set(self, key: Key, value: Value) -> Self:
+        return self
+
+    def fill(self, domain: Domain, value: Value) -> Self:
+        return self
+
+    def erase(self, domain: Domain) -> Self:
+        return self
+
+
 def linear_table(table: Table[Key, Value]) -> LinearTable[Key, Value]:
     """The same table, to be changed in place."""
     if isinstance(table, LinearTable):
@@ -159,7 +172,10 @@ def validate(pairing: Pairing, trace_path: str | Path, budget: Budget, *, seed: 
     reading = pairing.trace(Path(trace_path))
     started, before = time.monotonic(), Counter(reached)
     progress = _read(pairing, reading, Path(trace_path), budget)
-    rows = list(_rows(progress, reading.counts, reached - before))
+    judged = reached - before
+    for clause in reading.unseen:
+        del judged[clause]
+    rows = list(_rows(progress, reading.counts, judged))
     seconds = time.monotonic() - started
     return [_evidence(pairing, trace_path, row, seconds) for row in rows]
 
