@@ -506,10 +506,14 @@ def some_calls(
 def _draws(target: Target, pair: Foreign, rng: random.Random) -> Iterator[tuple[str, Arguments]]:
     """Calls that the target promises to answer, each chosen by the state that the ones before left."""
     operations = target.pairing.operations
-    offered = target.operations(pair.subject)
-    names = [name for name in offered for _ in range(operations[name].weight)]
+    choices = [
+        (name, operations[name].sample)
+        for name in target.operations(pair.subject)
+        for _ in range(operations[name].weight)
+    ]
+    draw, count = rng.random, len(choices)
     while True:
-        name = names[int(rng.random() * len(names))]
-        arguments = operations[name].sample(pair.state, rng)
+        name, sample = choices[int(draw() * count)]
+        arguments = sample(pair.state, rng)
         if pair.may_call(name, arguments):
             yield name, arguments

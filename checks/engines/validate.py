@@ -12,13 +12,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BufferedReader
 from itertools import count
 from pathlib import Path
-from typing import IO, Any, NoReturn, Self
+from typing import IO, Any, NoReturn, Self, cast
 
 from attrs import define, evolve, fields, frozen
 
-from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
+from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.files import opened, unreadable
 from checks.ordered import Ordered
 from checks.pairing import Pairing, Reading, State
@@ -201,16 +202,12 @@ def _accept(pairing: Pairing, reading: Reading, state: Any, event: Event) -> Any
     """The state after an event; Refusal where the law does not have it."""
     try:
         for call in reading.calls(state, event):
-            state = _perform(pairing, state, call)
+            state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
     except BrokenClause as broken:
         raise Refusal(event, broken.clause, reading.obstacle(state, event)) from None
     except BrokenRequirement as broken:
         raise Refusal(event, str(broken), reading.obstacle(state, event)) from None
     return state
-
-
-def _perform(pairing: Pairing, state: Any, call: Call) -> Any:
-    return pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
 
 
 _Row = tuple[str, Verdict, dict[str, Any], str]
@@ -302,8 +299,8 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             return
         _check_whole(path, file)
         file.seek(0)
-        with lzma.open(file) as plain:
-            yield plain
+        with lzma.open(file) as plain, BufferedReader(cast("Any", plain)) as buffered:
+            yield buffered
 
 
 def _number_of_lines(path: Path) -> int | None:
