@@ -171,6 +171,8 @@ class Reading(Protocol):
 
     recordings: ClassVar[Sequence[str]]
     """What it can read of checks/data."""
+    unseen: ClassVar[Sequence[str]]
+    """The clauses that its calls reach, and of which a recording shows nothing."""
     counts: Counter[str]
     """How many of what was read, for the evidence."""
 

@@ -498,6 +498,16 @@ PITFALLS: dict[str, str] = {
         "The first frame of a zone is taken for one of the zone below. It is filed there, and memory moves from zone "
         "to zone with every block that comes back."
     ),
+    "stops-merging-one-order-early": (
+        "The loop's bound is one too low. Blocks of the largest order, once split, never come back."
+    ),
+    "leaves-out-the-last-frame": (
+        "When a zone is laid out, the loop ends one frame early. That frame lies in no block, and is counted as free."
+    ),
+    "order-of-a-block-not-checked": (
+        "An order that memory does not have is compared with the record's, and called wrong or not allocated. Who "
+        "asked looks for a block that it never had."
+    ),
     "a-block-sticks-out-past-the-edge": (
         "When a zone is laid out, its last block may be one frame too long. That frame is the next zone's, or nothing."
     ),
@@ -505,8 +515,9 @@ PITFALLS: dict[str, str] = {
         "Where a larger block had to be split, the answer points into its middle. The frames are free, and the block "
         "is not aligned."
     ),
-    "record-number-for-frame-number": (
-        "The number of the record is returned in the place of the frame's: the two differ by where memory begins."
+    "address-for-frame-number": (
+        "The address of a frame is returned in the place of its number. Frame 0 is what it should be, and so is every "
+        "test that asks for one frame of fresh memory."
     ),
     "first-frame-as-last-resort": (
         "When nothing is left, whoever may have everything is given the first frame, whoever holds it."
@@ -546,5 +557,17 @@ COMPARISON: tuple[tuple[str, str, str], ...] = ()
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "watermark-rule": (
+        "Whether a zone may give away 2**order frames is answered as the law says, for every count of free frames, "
+        "every watermark and every protection from 0 to 2**63 - 1, every order up to 62 and every urgency; and for "
+        "all numbers that there can be of frames, up to 2**34, as Linux computes it."
+    ),
+    "zone-fallback-stays-in-zone": (
+        "Whatever memory holds, alloc takes a block from no zone above the highest that is permitted, from none that "
+        "the rule forbids, and from none below one that the rule permits and whose lists have a block; what it takes "
+        "lies below the limit; and it refuses only where no permitted zone is left. Where a block lies in a zone, so "
+        "does every half of it that is filed, and every block that it is merged into."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/physical/zones/proof)."""

@@ -81,7 +81,7 @@ class Heap:
     def without(self, address: Address) -> Heap:
         """The heap after a block went back. Nothing is known of its bytes from then on."""
         contents = self.contents.erase(Span(address, address + self.live[address], "address"))
-        return changed(self.beside(address), contents=contents)
+        return changed(self, live=self.live.drop(address), contents=contents)
 
     def beside(self, address: Address) -> Heap:
         """The heap with the place of one block left free, and what is in it."""

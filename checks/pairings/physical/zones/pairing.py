@@ -13,6 +13,7 @@ from checks.pairings.physical.buddy.pairing import LARGE, UNHEARD_OF
 from checks.pairings.physical.zones.mutants import MUTANTS
 from checks.pairings.physical.zones.trace import TRACE
 from checks.pairings.physical.zones.view import FIXED, View, abstract, kept_back, linked, stated
+from checks.proof import Proof
 from impl.physical.zones import Zones
 from spec.physical.words import HIGHMEM, PRESSING, UNLIMITED, URGENCIES, ZONES
 from spec.physical.words import ZonesFailure as Failure
@@ -77,6 +78,13 @@ def free_answers(memory: Memory, *arguments: Any) -> Iterator[Failure | None]:
     yield from (None, *Failure)
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.physical.zones.proof.declaration import PROOF
+
+    return PROOF
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Zones,
@@ -87,7 +95,7 @@ PAIRING = Pairing(
         "free": Operation(free_calls, free_sample, free_answers, weight=7),
     },
     scopes={
-        "tiny": Scope(((0, 1, 2, 1, 2, 10, 4, 1, 1), (1, 1, 4, 0, 2, 3000, 2, 0, 2))),
+        "tiny": Scope(((0, 1, 2, 1, 2, 10, 4, 1, 1), (3, 1, 4, 0, 2, 3000, 2, 0, 2))),
         "small": Scope(((1, 2, 4, 2, 3, 10, 3, 1, 2),)),
         "large": Scope(((0, 4, 4, 4, 3, 10, 4, 2, 2),)),
     },
@@ -97,6 +105,7 @@ PAIRING = Pairing(
     foreign=((0, 1, 2, 1, 1, 10, 2, 2, 1), (0, 16, 32, 64, 12, 1000, 8, 4, 4)),
     fixed=FIXED,
     mutants=MUTANTS,
+    proof=proof,
     trace=TRACE,
     draft=True,
 )
