@@ -18,10 +18,10 @@ from checks.engines.contents import Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Perform, Shrinker
 from checks.engines.tally import Tally
-from checks.engines.validate import linear
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
 from checks.judgements import clauses_of, striking, uncounted
+from checks.linear import linear
 from checks.origins import naming, resolved
 from checks.pairing import Arguments, Promise, State, of_no_call
 from checks.targets.target import Subject, Target
