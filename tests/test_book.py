@@ -29,7 +29,7 @@ from checks.records import EVIDENCE, file_of
 from docs.book import benchmarks, chapter, comparison, contents, kills, stage
 from docs.book.markdown import capital
 from docs.book.part import Part
-from tests.test_architecture import CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
+from tests.test_architecture import ALLOCATORS, CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
 
 [BUDDY] = find("physical.buddy")
 
