@@ -174,15 +174,11 @@ class Foreign(Pair):
         """Have the law judge what an answer means, and move on."""
         if operation in self.silent and not isinstance(answer, Failure):
             return self.succeed(operation, arguments, answer)
-        try:
+        # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state. The law is
+        # asked but once, as the state may change in place.
+        has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
+        with striking(() if has_effect else self.waived[operation]):
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
-        except BrokenClause as broken:
-            # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state.
-            has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
-            if has_effect or broken.clause not in self.waived[operation]:
-                raise
-            with striking(self.waived[operation]):
-                self.state = self.moves[operation](self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
