@@ -16,7 +16,7 @@ from benchmarks.replay import UnavailableError, compile_c, ours, reference, text
 from benchmarks.rows import Row, compare
 from benchmarks.walk import walk_against_c
 from benchmarks.workload import draw
-from checks.engines.validate import LinearTable
+from checks.linear import LinearTable
 from spec.vocabulary import Frame, Order, Table
 
 SIZES = (10, 12, 14, 16, 18, 20)

@@ -13,8 +13,9 @@ from typing import ClassVar
 
 from attrs import define, evolve, field, frozen
 
-from checks.engines.validate import Event, LinearRuns, Unrecorded, read_table, refuse
+from checks.engines.validate import Event, read_table, refuse
 from checks.evidence import Call
+from checks.linear import LinearRuns, Unrecorded
 from spec.user.malloc import Heap, initial, is_power_of_two
 from spec.user.words import NULL, SIZE_LIMIT, Address, ByteCount
 from spec.user.words import MallocFailure as Failure
