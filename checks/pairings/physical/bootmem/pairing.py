@@ -14,6 +14,7 @@ from checks.pairings.physical.bootmem.mutants import MUTANTS
 from checks.pairings.physical.bootmem.target import MapAdapter
 from checks.pairings.physical.bootmem.view import REPRESENTATION, View, abstract
 from checks.pairings.physical.buddy.view import stated
+from checks.proof import Proof
 from impl.physical.bootmem import Bootmem
 from spec.physical.bootmem import Early
 from spec.physical.buddy import coalesced, well_placed
@@ -295,6 +296,14 @@ def gives_back(early: Early, operation: str, arguments: Arguments, answer: Any) 
 
 TINY = ((0, 1, 0, 0), (62, 3, 62, 1), (62, 3, 64, 1))
 
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.physical.bootmem.proof.declaration import PROOF
+
+    return PROOF
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Bootmem,
@@ -329,6 +338,7 @@ PAIRING = Pairing(
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,
+    proof=proof,
     mutants=MUTANTS,
     needless=dict.fromkeys(
         map(sentence, (stated, well_placed, coalesced)),
