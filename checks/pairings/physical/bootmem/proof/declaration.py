@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from checks.engines.proving.trusted.layout import Nodes
+from checks.engines.proving.trusted.layout import Axis, Header, Region, Regions
 from checks.pairing import sentence
 from checks.proof import CallState, Function, Loop, LoopState, Places, Proof, Stated, Theorem
 from impl.image import WORD_MAXIMUM
@@ -22,6 +22,7 @@ from impl.physical.bootmem import (
     MEMORY,
     NO_MEMORY,
     ORDER_BITS,
+    OWN_END,
     RESERVED,
     START,
     WORD_SHIFT,
@@ -30,8 +31,19 @@ from impl.physical.buddy import LARGEST_ORDER, MAX_ORDER
 from spec.physical.bootmem import INVARIANTS, MOST_FRAMES, OPERATIONS, RELATIONS
 from spec.vocabulary import FRAME_LIMIT, Span, for_all, implies, select
 
+
+def words_of(header: Header) -> Any:
+    """How many words each bitmap has."""
+    return (header(END) - 1 >> WORD_SHIFT) - header(FIRST_WORD) + 1
+
+
 MOST_WORDS = 1 << 40
-"""Where the bitmaps begin, at most: far beyond the largest image."""
+"""Where a bitmap begins, at most: far beyond the largest image."""
+LAYOUT = Regions(
+    OWN_END + 1,
+    (Region("memory", (Axis(words_of),), {MEMORY: 1}), Region("reserved", (Axis(words_of),), {RESERVED: 1})),
+)
+"""The searches read the header and the two bitmaps, and write nothing."""
 
 
 @frozen
@@ -78,14 +90,12 @@ class Reading:
 
 
 def whole(view: Reading) -> Iterable[Any]:
-    """The header tells of a map that there can be, and the bitmaps have a word for each of its frames."""
-    start, end, image = view.start, view.end, view.image
+    """The header tells of a map that there can be."""
+    start, end = view.start, view.end
     yield (start >= 0) & (end > start) & (end - start <= MOST_FRAMES) & (end <= FRAME_LIMIT)
     yield view.first_word == start >> WORD_SHIFT
-    words = (end - 1 >> WORD_SHIFT) - view.first_word + 1
-    yield (image[MEMORY] > END) & (image[MEMORY] < MOST_WORDS)
-    yield image[RESERVED] == image[MEMORY] + words
-    yield image.length == image[RESERVED] + words
+    for bitmap in (MEMORY, RESERVED):
+        yield (view.image[bitmap] > END) & (view.image[bitmap] < MOST_WORDS)
     yield (view.max_order >= 0) & (view.max_order <= LARGEST_ORDER)
 
 
@@ -300,6 +310,6 @@ PROOF = Proof(
     whole=whole,
     stated=Stated(lambda view: ()),
     example=lambda view: ((view.start == 0, view.end == 2), {"frame": range(3)}),
-    layout=Nodes(header=(MAX_ORDER, MEMORY, RESERVED, FIRST_WORD, START, END)),
+    layout=LAYOUT,
     left_open=LEFT_OPEN,
 )
