@@ -149,7 +149,8 @@ class Early:
     def is_free(self, frame: Any) -> Any:
         """Whether it may be handed out, by whoever does that now."""
         in_pool = self.held.get(frame, NONE) == NONE
-        return select(self.handed_over == 1, in_pool, self.is_unreserved(frame))
+        is_over = self.handed_over == 1
+        return (is_over & in_pool) | (negate(is_over) & self.is_unreserved(frame))
 
     def is_range(self, first: Any, count: Any) -> Any:
         return (self.start <= first) & (first < self.end) & (count >= 1) & (count <= self.end - first)
@@ -618,8 +619,8 @@ THEOREMS: dict[str, str] = {
         "is otherwise. So does a search downwards, and none leaves the map."
     ),
     "run-is-free-aligned-inside": (
-        "The run that a search finds, bottom-up or top-down, begins at a multiple of its alignment, lies in the "
-        "map and ends at the limit or below, and nobody has any of its frames."
+        "The run that a search finds bottom-up begins at a multiple of its alignment, lies in the map and ends at the "
+        "limit or below, and nobody has any of its frames."
     ),
     "handover-conserves": (
         "One step of the handover, from any frame on: what it passes over is not free, and the block that it gives "

@@ -197,13 +197,6 @@ def rising(loop: LoopState) -> Iterable[Any]:
     yield (loop.view.start <= loop.frame) & (loop.frame <= loop.stop + loop.low) & (loop.frame & loop.low == 0)
 
 
-def falling(loop: LoopState) -> Iterable[Any]:
-    yield from may_find(loop)  # type: ignore[arg-type]
-    yield loop.low == (1 << loop.order) - 1
-    yield (loop.frame <= loop.stop - loop.count) & (loop.frame & loop.low == 0)
-    yield loop.frame >= loop.view.start - 1 - loop.count - loop.low
-
-
 # ── Blocks to give ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -263,13 +256,6 @@ FUNCTIONS = (
         loops=(Loop(rising, lambda loop: WORD_MAXIMUM ^ loop.frame, writes=False),),
     ),
     Function(
-        "find_highest",
-        requires=may_find,
-        ensures=has_run,
-        writes=(),
-        loops=(Loop(falling, lambda loop: loop.frame, writes=False),),
-    ),
-    Function(
         "fitting_order",
         requires=may_fit,
         ensures=has_fitting,
@@ -289,7 +275,7 @@ THEOREMS = (
     Theorem(
         "search-finds-the-next", ("lowest", "highest", "next_frame", "last_free"), every, "stops-at-the-second-word"
     ),
-    Theorem("run-is-free-aligned-inside", ("find_lowest", "find_highest"), every, "top-down-not-aligned"),
+    Theorem("run-is-free-aligned-inside", ("find_lowest",), every, "one-bit-of-the-run-is-looked-at"),
     Theorem("handover-conserves", ("fitting_order", "next_block"), every, "reserved-frames-handed-over"),
 )
 
