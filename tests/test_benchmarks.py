@@ -180,6 +180,7 @@ def test_the_command_prints_and_keeps_every_row(tmp_path: Path) -> None:
     assert {row["group"] for row in kept["rows"]} >= {
         "the buddy allocator",
         "the walk",
+        "early memory",
         "malloc",
         "malloc, the most memory",
         "the law",
