@@ -105,6 +105,11 @@ PAIRING = Pairing(
     foreign=((0, 1, 2, 1, 1, 10, 2, 2, 1), (0, 16, 32, 64, 12, 1000, 8, 4, 4)),
     fixed=FIXED,
     mutants=MUTANTS,
+    needless={
+        "hands out only frames of memory, and no block across the edge of a zone": (
+            "what lies in no zone is also judged by what is said of a block's zone"
+        )
+    },
     proof=proof,
     trace=TRACE,
     draft=True,
