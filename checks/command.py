@@ -521,6 +521,7 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
 @click.argument("target", required=False)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
 @click.option("--prefix", metavar="NAME", help="What the standard names begin with in a library, such as mi_.")
+@click.option("--threads", type=click.IntRange(min=2), metavar="N", help="Call a C library from N threads at once.")
 @click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
@@ -535,6 +536,7 @@ def conform(
     target: str | None,
     profile: str,
     prefix: str | None,
+    threads: int | None,
     workers: int | None,
     scaffold: str | None,
 ) -> int:
@@ -551,6 +553,8 @@ def conform(
     Example: memspec conform physical.buddy buddy.toml --profile quick
 
     Example: memspec conform user.malloc libjemalloc.so.2
+
+    Example: memspec conform user.malloc libjemalloc.so.2 --threads 4
     """
     pairing = find_one(part)
     if scaffold is not None and target is not None:
@@ -568,11 +572,16 @@ def conform(
             raise UsageError("a prefix is that of a library's standard names: name a .so file, or leave out --prefix")
         target = f"{target}:{prefix}"
     check_room(target, pairing)
+    if threads is not None:
+        from checks.engines.threaded import driven_by
+
+        driven_by(pairing, target, threads)
     options = {
         "target": target,
         "seed": asked.seed,
         "profile": profile,
         "shrinking": PROFILES[profile].shrinking,
+        "threads": threads,
         "workers": workers,
     }
     inputs = [Path(target)] if target.endswith(".toml") else []

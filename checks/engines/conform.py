@@ -13,7 +13,7 @@ from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.drive import Ended, Factory, alike, counterexample, crash
-from checks.engines import foreign
+from checks.engines import foreign, threaded
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
 from checks.engines.isolating.isolation import Died, Ending, Isolation, Limits, Unavailable, Unforeseen, ready
@@ -83,11 +83,14 @@ def conform(
     seed: int = 0,
     profile: str = "ci",
     shrinking: float = SECONDS,
+    threads: int | None = None,
     workers: int | None = None,
 ) -> list[Evidence]:
     """Try small geometries exhaustively, and drive at random on odd, tiny and large ones. `workers`: how many processes
     make random runs at a time, as many as there are processors if left out; what is found is the same with any number
-    of them."""
+    of them. `threads`: how many call a C library at once, in place of all that."""
+    if threads is not None:
+        return threaded.conform(pairing, target, threads, budget, seed=seed, profile=profile)
     steps, limit = EFFORTS[profile]
     if budget.seconds is None:
         budget = budget.share(limit)

@@ -14,15 +14,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import IO, Any, NoReturn, Self, cast
+from typing import IO, Any, NoReturn, Self
 
-from attrs import define, frozen
+from attrs import define, evolve, fields, frozen
 
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
 from checks.files import opened, unreadable
 from checks.ordered import Ordered
-from checks.pairing import Pairing, Reading
-from spec.vocabulary import BrokenClause, BrokenRequirement, Domain, Key, Runs, Span, Table, Value, extent, reached
+from checks.pairing import Pairing, Reading, State
+from spec.vocabulary import BrokenClause, BrokenRequirement, Domain, Key, Runs, Span, Table, Value, reached
 
 REPORT_EVERY = 1 << 12
 WHOLE_TRACE = "the recorded trace is accepted to its end"
@@ -68,7 +68,7 @@ class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
 
     def __init__(self, runs: Mapping[Key, Value] | None = None) -> None:
         super().__init__(runs or {})
-        self.firsts = Ordered(self)
+        self.firsts: Ordered[Key] = Ordered(self)
 
     def set(self, key: Key, value: Value) -> Self:
         if key not in self:
@@ -93,18 +93,32 @@ class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
         return self
 
     def ascending(self) -> Iterable[Key]:
-        return cast("Iterable[Key]", self.firsts)
+        return self.firsts
 
     def meets(self, first: int, count: int) -> bool:
-        key = self.firsts.below(first + extent(count))
-        return key is not None and first < key + extent(self[cast("Key", key)])
+        # A run of none has its first number to itself (extent), which is said here without a call.
+        key = self.firsts.below(first + (count or 1))
+        return key is not None and first < key + (self[key] or 1)
 
     def hold(self, first: int, count: int) -> bool:
         key = self.firsts.below(first + 1)
-        return key is not None and first + count <= key + self[cast("Key", key)]
+        return key is not None and first + count <= key + self[key]
 
     def nth(self, number: int) -> Key:
-        return cast("Key", self.firsts.nth(number))
+        return self.firsts.nth(number)
+
+
+class Unrecorded(LinearTable[Key, Value]):
+    """Contents of which a recording says nothing: a table that keeps nothing, however many bytes are cleared."""
+
+    def set(self, key: Key, value: Value) -> Self:
+        return self
+
+    def fill(self, domain: Domain, value: Value) -> Self:
+        return self
+
+    def erase(self, domain: Domain) -> Self:
+        return self
 
 
 def linear_table(table: Table[Key, Value]) -> LinearTable[Key, Value]:
@@ -112,6 +126,12 @@ def linear_table(table: Table[Key, Value]) -> LinearTable[Key, Value]:
     if isinstance(table, LinearTable):
         return table
     return LinearRuns(table) if isinstance(table, Runs) else LinearTable(table)
+
+
+def linear(state: State) -> State:
+    """The same state over tables that change in place: nobody reads the one before."""
+    tables = {part.name: getattr(state, part.name) for part in fields(type(state))}
+    return evolve(state, **{name: linear_table(table) for name, table in tables.items() if isinstance(table, Table)})
 
 
 @frozen
@@ -151,7 +171,10 @@ def validate(pairing: Pairing, trace_path: str | Path, budget: Budget, *, seed: 
     reading = pairing.trace(Path(trace_path))
     started, before = time.monotonic(), Counter(reached)
     progress = _read(pairing, reading, Path(trace_path), budget)
-    rows = list(_rows(progress, reading.counts, reached - before))
+    judged = reached - before
+    for clause in reading.unseen:
+        del judged[clause]
+    rows = list(_rows(progress, reading.counts, judged))
     seconds = time.monotonic() - started
     return [_evidence(pairing, trace_path, row, seconds) for row in rows]
 

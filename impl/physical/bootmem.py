@@ -56,6 +56,9 @@ ALL = -1
 POISON = -0x5A5A5A5A5A5A5A5B
 """What is in memory of the bitmaps that is no longer theirs."""
 
+ORDER_BITS, LARGEST_CODED = 4, 15
+"""How a block is one word: its order is in the lowest bits."""
+
 MAX_FRAMES = 1 << 32
 LARGEST_ALIGNMENT = 18
 
@@ -285,6 +288,19 @@ def fitting_order(image: Image, frame: int, stop: int) -> int:
 
 
 @kernel
+def next_block(image: Image, frame: int) -> int:
+    """The largest block of free frames that begins at the first free frame from one on: that frame and the block's
+    order, in one word; the end of the map, if none is free."""
+    end = image[END]
+    first = next_frame(image, frame, end, 0, 0)
+    if first == end:
+        return first << ORDER_BITS
+    largest = first + (1 << image[MAX_ORDER])
+    stop = next_frame(image, first, largest if largest < end else end, 0, ALL)
+    return first << ORDER_BITS | fitting_order(image, first, stop)
+
+
+@kernel
 def give(image: Image, frame: int, order: int) -> None:
     """Make one allocated block of frames that were allocated one by one, and free it in the buddy allocator."""
     node = frame - image[ORIGIN]
@@ -292,7 +308,6 @@ def give(image: Image, frame: int, order: int) -> None:
     each = node
     while each < stop:
         image[each << NODE_SHIFT | STATE] = TAIL
-        image[each << NODE_SHIFT | KIND] = IS_MEMORY
         each += 1
     image[node << NODE_SHIFT | STATE] = USED + order
     buddy_free(image, frame, order)
@@ -311,12 +326,14 @@ def give_range(image: Image, first: int, stop: int) -> int:
 
 @kernel
 def note_kinds(image: Image) -> None:
-    """Of each frame, what the bitmaps say: whoever asks later has them no more."""
+    """Of each frame, what the bitmaps say, as whoever asks later has them no more. Their own are then nobody's."""
     frame = image[START]
     while frame < image[END]:
         at, bit = (frame >> WORD_SHIFT) - image[FIRST_WORD], frame & IN_WORD
         is_memory = image[image[MEMORY] + at] >> bit & 1
         is_reserved = image[image[RESERVED] + at] >> bit & 1
+        if image[OWN] <= frame and frame < image[OWN_END]:
+            is_reserved = 0
         image[(frame - image[ORIGIN]) << NODE_SHIFT | KIND] = is_memory * IS_MEMORY + is_reserved * IS_RESERVED
         frame += 1
 
@@ -328,12 +345,12 @@ def handover(image: Image) -> int:
         return HANDED
     note_kinds(image)
     given = 0
-    end = image[END]
-    frame = next_frame(image, image[START], end, 0, 0)
-    while frame < end:
-        stop = next_frame(image, frame, end, 0, ALL)
-        given += give_range(image, frame, stop)
-        frame = next_frame(image, stop, end, 0, 0)
+    block = next_block(image, image[START])
+    while block >> ORDER_BITS < image[END]:
+        frame, order = block >> ORDER_BITS, block & LARGEST_CODED
+        give(image, frame, order)
+        given += 1 << order
+        block = next_block(image, frame + (1 << order))
     given += give_range(image, image[OWN], image[OWN_END])
     word = image[MEMORY]
     while word < 2 * image[RESERVED] - image[MEMORY]:

@@ -29,7 +29,7 @@ a slot has 32 bytes and a slab one page with two slots. The first object is at a
 constructor left it, with 0x5A in each byte. The last answer is refused: 0x50 lies in the middle of a slot.
 
 >>> slabs = initial(start=Address(0x40), bytes=ByteCount(128), page=ByteCount(64), caches=2)
->>> slabs = create(slabs, size=ByteCount(24), alignment=ByteCount(8), constructor=1, returned=CacheName(0))
+>>> slabs = create_cache(slabs, size=ByteCount(24), alignment=ByteCount(8), constructor=1, returned=CacheName(0))
 >>> slabs = shape(slabs, cache=CacheName(0), returned=Shape(stride=ByteCount(32), order=Order(0), objects=2))
 >>> slabs = alloc(slabs, cache=CacheName(0), returned=Address(0x40))
 >>> slabs = load(slabs, address=Address(0x40), count=ByteCount(2), returned=0x5A5A)
@@ -229,12 +229,12 @@ def is_power_of_two(number: int) -> bool:
 # ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 FAILURES = {
-    "create": (Failure.INVALID, Failure.NO_MEMORY),
+    "create_cache": (Failure.INVALID, Failure.NO_MEMORY),
     "shape": (Failure.NO_CACHE,),
     "alloc": (Failure.NO_CACHE, Failure.NO_MEMORY),
     "free": (Failure.NOT_ALLOCATED, Failure.INTERIOR, Failure.FOREIGN),
     "shrink": (Failure.NO_CACHE,),
-    "destroy": (Failure.NO_CACHE, Failure.BUSY),
+    "destroy_cache": (Failure.NO_CACHE, Failure.BUSY),
 }
 """How each operation may refuse."""
 
@@ -263,7 +263,7 @@ INVARIANTS = (well_placed, apart)
 # ── Operations: caches ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def create(
+def create_cache(
     slabs: Slabs, size: ByteCount, alignment: ByteCount, constructor: int, *, returned: CacheName | Failure
 ) -> Slabs:
     """Make a cache for objects of `size` bytes, whose addresses are multiples of `alignment`. It has no slab yet.
@@ -311,7 +311,7 @@ def shrink(slabs: Slabs, cache: CacheName, *, returned: Failure | None) -> Slabs
     return slabs.with_cache(evolve(found, is_trimmed=True))
 
 
-def destroy(slabs: Slabs, cache: CacheName, *, returned: Failure | None) -> Slabs:
+def destroy_cache(slabs: Slabs, cache: CacheName, *, returned: Failure | None) -> Slabs:
     """Give back all that a cache has, if none of its objects is held. Its name is nobody's then."""
     found = slabs.cache(cache)
     if found is None:
@@ -373,13 +373,13 @@ def placed(slabs: Slabs, cache: Cache, address: Address) -> None:
     ensure((slabs.start <= slab) & (slab + extent <= slabs.end), "a slab lies inside the memory")
     ensure(address + cache.size <= slab + extent, "an object lies inside one slab")
     ensure(address % cache.alignment == 0, "an object is aligned")
-    has_room = len(slabs.slots(address, cache)) >= cache.shape.objects
-    ensure(has_room, "wherever the first object of a slab lies, the last one lies inside it")
     ensure(slabs.is_whole(slab, cache), "a slab is of one cache alone")
     beside = slabs.within(slab, cache)
     ensure(len(beside) < cache.shape.objects, "of a slab no more objects are held than it has")
     ensure(all(abs(address - other) >= cache.size for other in beside), "an object shares no byte with a live one")
     ensure(all((address - other) % cache.shape.stride == 0 for other in beside), "objects lie whole slots apart")
+    has_room = len(slabs.slots(address, cache)) >= cache.shape.objects
+    ensure(has_room, "wherever the first object of a slab lies, the last one lies inside it")
 
 
 def free(slabs: Slabs, address: Address, *, returned: Failure | None) -> Slabs:
@@ -447,7 +447,7 @@ def load(slabs: Slabs, address: Address, count: ByteCount, *, returned: int) -> 
     return slabs
 
 
-OPERATIONS = (create, shape, alloc, free, shrink, destroy, constructed, store, load)
+OPERATIONS = (create_cache, shape, alloc, free, shrink, destroy_cache, constructed, store, load)
 """What a caller may ask for."""
 
 

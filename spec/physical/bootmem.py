@@ -419,6 +419,10 @@ PITFALLS: dict[str, str] = {
         "Runs are aligned to where the map begins, which need not be a multiple of anything (Linux: bootmem.c's "
         "align_idx adds the node's first frame before it rounds, for this reason)."
     ),
+    "top-down-not-aligned": (
+        "The last run below the limit is taken as it lies. Bottom-up, runs are aligned, and all tests that come "
+        "from the bottom pass."
+    ),
     "bottom-up-comes-from-the-top": (
         "A request that is to come from the bottom comes from the top. All of it works until the low memory is "
         "wanted that should have been left, or the high memory that should not have been touched."
@@ -540,12 +544,65 @@ PITFALLS: dict[str, str] = {
         "The words of the bitmaps keep what they said when their frames were handed over. No answer is wrong yet: "
         "code that still reads them goes unnoticed."
     ),
+    "late-addition-in-silence": (
+        "Memory is added after the handover, and the answer is success. It is nobody's for ever: the bitmap that "
+        "would have known of it is gone."
+    ),
+    "pool-exhausted-reported-as-too-early": (
+        "When nothing is left, the answer is that there is nothing yet. The caller waits for the handover, which "
+        "was long ago."
+    ),
+    "order-beyond-the-pools-largest": (
+        "Blocks are made as large as the range permits, beyond the largest order of the buddy allocator. They "
+        "stand in a list that it does not have."
+    ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/physical/bootmem/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "Early",
+        "include/linux/memblock.h: struct memblock",
+        "Two sorted lists of regions, what is memory and what is reserved, where there are two bitmaps here: a few "
+        "dozen regions take less room than a bit for each frame, and any number of bytes can be reserved. bootmem, "
+        "which Linux had until 4.19 (mm/bootmem.c), kept one bit for each frame, and could not tell a hole from a "
+        "reservation.",
+    ),
+    (
+        "initial",
+        "mm/memblock.c: memblock_memory_init_regions, memblock_double_array",
+        "memblock begins with arrays in the kernel's own image, and takes larger ones from itself. bootmem was told "
+        "where to put its bitmap (init_bootmem_node, mm/bootmem.c, 4.19), as here.",
+    ),
+    (
+        "add, reserve",
+        "mm/memblock.c: memblock_add_range",
+        "The same: ranges may overlap, and become one. memblock has no exclusive reservation; bootmem answered -EBUSY "
+        "where BOOTMEM_EXCLUSIVE was asked for (__reserve, mm/bootmem.c, 4.19).",
+    ),
+    (
+        "free",
+        "mm/memblock.c: memblock_phys_free, memblock_remove_range",
+        "memblock takes the range out of what is reserved, whether it was in or not. bootmem stopped the machine at a "
+        "bit that was clear (__free: BUG, mm/bootmem.c, 4.19). Here it is refused by name.",
+    ),
+    (
+        "alloc",
+        "mm/memblock.c: memblock_find_in_range_node, __memblock_find_range_top_down, __memblock_find_range_bottom_up",
+        "The same lowest or highest run. memblock's direction is a switch of the whole allocator, and not an argument; "
+        "page 0 is never handed out, as 0 says that nothing was found. bootmem went on from where it had last "
+        "succeeded.",
+    ),
+    (
+        "handover",
+        "mm/memblock.c: memblock_free_all, free_low_memory_core_early, __free_memory_core, __free_pages_memory",
+        "The same: each free range in the largest aligned blocks that fit, and the number of pages as the answer. "
+        "Where memblock's own arrays are not kept, they are given back later (memblock_discard). bootmem gave its "
+        "bitmap last (free_all_bootmem_core, mm/bootmem.c, 4.19).",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────

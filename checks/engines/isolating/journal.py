@@ -81,13 +81,13 @@ class Journal:
 
     def _write(self, line: str) -> None:
         data = line.encode()
+        self.end += len(data)
         try:
-            written = os.pwrite(self.descriptor, data, self.end)
+            if os.pwrite(self.descriptor, data, self.end - len(data)) == len(data):
+                return
         except OSError:
-            self._give_up()
-        if written != len(data):
-            self._give_up()
-        self.end += written
+            pass
+        self._give_up()
 
     def _give_up(self) -> NoReturn:
         os._exit(GONE)

@@ -9,6 +9,7 @@ from typing import Any
 import spec.kernel.slab as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.kernel.slab.mutants import MUTANTS
+from checks.pairings.kernel.slab.target import SlabAdapter
 from checks.pairings.kernel.slab.view import (
     View,
     abstract,
@@ -285,13 +286,13 @@ PROMISES = {
     ),
     "bad-frees-refused": Promise("to free what nobody holds is refused", "free", about=is_nobodys, by_failing=True),
     "bad-caches-refused": Promise(
-        "a cache that there cannot be is refused", "create", about=is_impossible, by_failing=True
+        "a cache that there cannot be is refused", "create_cache", about=is_impossible, by_failing=True
     ),
     **{
         f"{operation}-of-no-cache-refused": Promise(
             f"{operation} of what is no cache is refused", operation, about=is_no_cache, by_failing=True
         )
-        for operation in ("shape", "alloc", "shrink", "destroy", "constructed")
+        for operation in ("shape", "alloc", "shrink", "destroy_cache")
     },
 }
 
@@ -305,6 +306,9 @@ def holds(slabs: Slabs, operation: str, arguments: Arguments, answer: Any) -> It
 
 
 def gives_back(slabs: Slabs, operation: str, arguments: Arguments, answer: Any) -> Iterable[int]:
+    """What is stored by an operation is no longer what memspec wrote; from then on the law says what is loaded."""
+    if operation == "store":
+        return (address for address, size in slabs.live.items() if address <= arguments[0] < address + size)
     return arguments if operation == "free" else ()
 
 
@@ -329,12 +333,12 @@ PAIRING = Pairing(
     abstract=abstract,
     permits=permits,
     operations={
-        "create": Operation(create_calls, create_sample, create_answers, makes=True),
+        "create_cache": Operation(create_calls, create_sample, create_answers, makes=True),
         "alloc": Operation(told_calls, told_sample, alloc_answers, weight=8, makes=True),
         "shape": Operation(name_calls, name_sample, shape_answers),
         "free": Operation(free_calls, free_sample, plain_answers, weight=8),
         "shrink": Operation(name_calls, name_sample, plain_answers, optional=True),
-        "destroy": Operation(name_calls, destroy_sample, plain_answers, optional=True),
+        "destroy_cache": Operation(name_calls, destroy_sample, plain_answers, optional=True),
         "constructed": Operation(told_calls, told_sample, count_answers, optional=True),
         "store": Operation(store_calls, store_sample, plain_answers, weight=3, optional=True),
         "load": Operation(load_calls, load_sample, load_answers, weight=3, optional=True),
@@ -351,6 +355,7 @@ PAIRING = Pairing(
     wide=((64, 1024, 64, 3), (1 << 20, 1 << 18, 4096, 4), (128, 192, 64, 2)),
     extent="bytes",
     foreign=((1 << 20, 1 << 16, 4096, 3), (1 << 20, 1 << 18, 4096, 4)),
+    adapter=SlabAdapter,
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,

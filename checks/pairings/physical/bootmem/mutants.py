@@ -62,6 +62,13 @@ MUTANTS = (
             "frame = image[START] + ((next_frame(image, image[START], stop, 0, 0) - image[START] + low) & ~low)",
         ),
     ),
+    mutant(
+        "top-down-not-aligned",
+        (
+            "frame = (last_free(image, image[START], stop) + 1 - count) & ~low\n",
+            "frame = last_free(image, image[START], stop) + 1 - count\n",
+        ),
+    ),
     mutant("bottom-up-comes-from-the-top", ("    if direction == BOTTOM_UP:\n", "    if direction == 0:\n")),
     mutant("top-down-comes-from-the-bottom", ("    if direction == BOTTOM_UP:\n", "    if direction != 0:\n")),
     mutant("empty-run-handed-out", ("if count < 1 or order < 0", "if order < 0")),
@@ -153,21 +160,18 @@ MUTANTS = (
     # ── Handing over ──
     mutant(
         "last-frame-lost",
-        ("    end = image[END]\n    frame = next_frame", "    end = image[END] - 1\n    frame = next_frame"),
+        ("    while block >> ORDER_BITS < image[END]:\n", "    while block >> ORDER_BITS < image[END] - 1:\n"),
     ),
     mutant(
         "holes-handed-over",
-        (
-            "    frame = next_frame(image, image[START], end, 0, 0)\n",
-            "    frame = next_frame(image, image[START], end, ALL, 0)\n",
-        ),
+        ("first = next_frame(image, frame, end, 0, 0)", "first = next_frame(image, frame, end, ALL, 0)"),
+        ("largest if largest < end else end, 0, ALL)", "largest if largest < end else end, ALL, ALL)"),
     ),
     mutant(
         "reserved-frames-handed-over",
         (
-            "        stop = next_frame(image, frame, end, 0, ALL)\n",
-            "        stop = next_frame(image, frame + 1, end, 0, ALL)\n"
-            "        stop = stop + 1 if stop < end else stop\n",
+            "    return first << ORDER_BITS | fitting_order(image, first, stop)\n",
+            "    return first << ORDER_BITS | fitting_order(image, first, stop + 1 if stop < end else stop)\n",
         ),
     ),
     mutant("own-records-lost", ("    given += give_range(image, image[OWN], image[OWN_END])\n", "")),
@@ -181,7 +185,7 @@ MUTANTS = (
         ),
         ("    given += give_range(image, image[OWN], image[OWN_END])\n", ""),
     ),
-    mutant("counts-one-too-few", ("    return stop - first\n", "    return stop - first - 1 if stop > first else 0\n")),
+    mutant("counts-one-too-few", ("        given += 1 << order\n", "        given += (1 << order) - (order > 0)\n")),
     mutant("block-crosses-the-ranges-end", ("frame + (2 << order) <= stop:", "frame + (1 << order) <= stop:")),
     mutant("block-not-aligned", ("frame & ((2 << order) - 1) == 0 and ", "")),
     mutant("marks-kept-in-the-tails", ("        image[each << NODE_SHIFT | STATE] = TAIL\n", "")),
@@ -207,4 +211,22 @@ MUTANTS = (
     ),
     mutant("reservations-forgotten", ("is_memory * IS_MEMORY + is_reserved * IS_RESERVED", "is_memory * IS_MEMORY")),
     mutant("bitmaps-not-cleared", ("        image[word] = POISON\n        word += 1\n", "        word += 1\n")),
+    mutant(
+        "late-addition-in-silence",
+        (
+            'at these frames; 0, or a failure."""\n    if image[HANDED_OVER] != 0:\n        return HANDED\n',
+            'at these frames; 0, or a failure."""\n    if image[HANDED_OVER] != 0:\n        return 0\n',
+        ),
+    ),
+    mutant(
+        "pool-exhausted-reported-as-too-early",
+        (
+            "    return buddy_alloc(image, order)\n",
+            "    found: int = buddy_alloc(image, order)\n    return found if found >= 0 else TOO_EARLY\n",
+        ),
+    ),
+    mutant(
+        "order-beyond-the-pools-largest",
+        ("    while order < image[MAX_ORDER] and frame & ", "    while order < LARGEST_ORDER and frame & "),
+    ),
 )

@@ -8,12 +8,15 @@ from itertools import product
 from typing import Any
 
 import spec.physical.bootmem as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
+from checks.pairings.physical.bootmem.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.physical.bootmem.mutants import MUTANTS
 from checks.pairings.physical.bootmem.target import MapAdapter
 from checks.pairings.physical.bootmem.view import REPRESENTATION, View, abstract
+from checks.pairings.physical.buddy.view import stated
 from impl.physical.bootmem import Bootmem
 from spec.physical.bootmem import Early
+from spec.physical.buddy import coalesced, well_placed
 from spec.physical.words import ANYWHERE, BOTTOM_UP, TOP_DOWN
 from spec.physical.words import BootmemFailure as Failure
 from spec.vocabulary import FRAME_LIMIT, Frame
@@ -50,11 +53,12 @@ def reserve_calls(early: Early) -> Iterator[Arguments]:
 
 def alloc_calls(early: Early) -> Iterator[Arguments]:
     """Of every size and direction; aligned, and below a limit, where that can make a difference."""
-    orders = [order for order in range(3) if order == 0 or early.frames > 1 << (order - 1)]
     is_small = early.frames <= EXHAUSTIVE_FRAMES
-    limits = range(early.start + 1, early.end + 1) if is_small else (early.end - 1, early.end)
     counts = range(1, early.frames + 1) if is_small else (1, 3, 64)
-    yield from product(counts, orders, limits, (ANYWHERE, BOTTOM_UP, TOP_DOWN))
+    orders = [order for order in range(3) if order == 0 or early.frames > 1 << order]
+    limits = (early.end - 1, early.end) if early.frames > 1 else (early.end,)
+    yield from product(counts, orders, limits, (BOTTOM_UP, TOP_DOWN))
+    yield from ((count, 0, early.end, ANYWHERE) for count in counts)
     yield from ((0, 0, early.end, 0), (1, -1, early.end, 0), (1, law.MOST_ALIGNED + 1, early.end, 0))
     yield from ((1, 0, early.end, TOP_DOWN + 1), (1, 0, early.end, -1), (1, 0, early.start, 0))
     yield from ((early.frames + 1, 0, early.end + 1, direction) for direction in (BOTTOM_UP, TOP_DOWN))
@@ -175,9 +179,9 @@ def overlaps(before: Early, arguments: Arguments, answer: Any, after: Early) -> 
 
 
 def hands_over_some(before: Early, arguments: Arguments, answer: Any, after: Early) -> bool:
-    """Whether frames are handed over, one is kept, and one is a hole."""
+    """Whether one frame is kept, and one is a hole."""
     kept = any(after.is_reserved(frame) and not after.is_hole(frame) for frame in after.span)
-    return is_frame(answer) and answer > 1 and kept and any(map(after.is_hole, after.span))
+    return is_frame(answer) and kept and any(map(after.is_hole, after.span))
 
 
 def takes_last(before: Early, arguments: Arguments, answer: Any, after: Early) -> bool:
@@ -193,24 +197,6 @@ OUTCOMES = {
     "a map with holes and reserved frames is handed over": Outcome("handover", hands_over_some),
     "the buddy allocator hands out the last frame that it was given": Outcome("take", takes_last),
 }
-
-# ── How it is shown ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def picture(early: Early, call: Any = None) -> str:
-    """`62 |*.r ` …"""
-    return f"{early.start} |{''.join(mark(early, frame) for frame in early.span)}|"
-
-
-def mark(early: Early, frame: Any) -> str:
-    if early.is_hole(frame):
-        return "-" if early.is_reserved(frame) else " "
-    if early.own_span.contains(frame) and not early.handed_over:
-        return "o"
-    if early.is_reserved(frame):
-        return "#"
-    return "." if early.is_free(frame) else f"{early.held[frame]:x}"
-
 
 # ── What somebody's own allocator may not promise ────────────────────────────────────────────────────────────
 
@@ -307,7 +293,7 @@ def gives_back(early: Early, operation: str, arguments: Arguments, answer: Any) 
 
 # ── The declaration ──────────────────────────────────────────────────────────────────────────────────────────
 
-TINY = ((0, 1, 0, 0), (62, 3, 62, 1), (63, 4, 65, 2))
+TINY = ((0, 1, 0, 0), (62, 3, 62, 1), (62, 3, 64, 1))
 
 PAIRING = Pairing(
     spec=law,
@@ -328,11 +314,13 @@ PAIRING = Pairing(
     },
     scopes={
         "tiny": Scope(TINY),
-        "small": Scope((*TINY, (61, 5, 63, 2))),
+        "small": Scope((*TINY, (63, 4, 65, 2), (61, 5, 63, 2))),
     },
     representation=REPRESENTATION,
     outcomes=OUTCOMES,
     picture=picture,
+    legend=LEGEND,
+    depiction=DEPICTION,
     wide=((60, 70, 100, 4), (3, 130, 3, 10), ((1 << 51) + 5, 64, (1 << 51) + 68, 3)),
     extent="frames",
     foreign=((0, 2, 0, 0), (62, 4, 63, 0), (0, 64, 10, 3), (3, 130, 120, 5), (61, 300, 61, 10)),
@@ -342,5 +330,10 @@ PAIRING = Pairing(
     holds=holds,
     gives_back=gives_back,
     mutants=MUTANTS,
+    needless=dict.fromkeys(
+        map(sentence, (stated, well_placed, coalesced)),
+        "the buddy allocator's own invariants, which faults of physical.buddy need; of what is handed over wrongly, "
+        "others notice it first",
+    ),
     draft=True,
 )

@@ -72,6 +72,7 @@ class ZoneInfo:
 
     recordings: ClassVar[Sequence[str]] = ("linux-zoneinfo.txt",)
     """What it can read of checks/data."""
+    unseen: ClassVar[Sequence[str]] = ()
 
     path: Path
     counts: Counter[str] = field(factory=Counter)
