@@ -64,7 +64,7 @@ SLAB_ORDER = 3
 """Larger slabs only for objects that need them (Linux: PAGE_ALLOC_COSTLY_ORDER)."""
 LINE = 64
 """The bytes of a line of a processor's cache: colours differ by as much."""
-SMALL_LIMIT, SMALL_BATCH, SMALL_OBJECTS = 2, 2, 2
+SMALL_LIMIT, SMALL_BATCH, SMALL_OBJECTS = 3, 2, 2
 LARGE_LIMIT, LARGE_BATCH, LARGE_OBJECTS = 32, 16, 12
 """With pages of 64 bytes, and of 4,096. Linux wants 4 × (fls(processors) + 1) objects of a slab: with two, 12."""
 

@@ -377,7 +377,7 @@ def placed(slabs: Slabs, cache: Cache, address: Address) -> None:
     ensure(address not in beside, "an object that is held is not handed out again")
     in_slots = address in slots and len(slots) >= cache.shape.objects and all(other in slots for other in beside)
     ensure(in_slots, "an object has one of its slab's slots, and all of these lie inside the slab")
-    ensure(len(beside) < cache.shape.objects, "of a slab no more objects are held than it has")
+    ensure(len({*beside, address}) <= cache.shape.objects, "of a slab no more objects are held than it has")
 
 
 def free(slabs: Slabs, address: Address, *, returned: Failure | None) -> Slabs:

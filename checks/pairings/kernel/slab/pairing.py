@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spec.kernel.slab as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
 from checks.pairings.kernel.slab.mutants import MUTANTS
 from checks.pairings.kernel.slab.target import SlabAdapter
 from checks.pairings.kernel.slab.view import (
@@ -364,5 +364,15 @@ PAIRING = Pairing(
     uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
     "something is, which is known only when the code runs",
     mutants=MUTANTS,
+    needless={
+        "a slab is of one cache alone": "a page that is in two slabs is in two of one cache too, in other runs, or an "
+        "object of it is freed as one of the other cache",
+        "an object that is held is not handed out again": "of two owners of an object the second to free it is refused",
+        "an object has one of its slab's slots, and all of these lie inside the slab": "what lies beside a slot is "
+        "written over, or is freed as no object",
+        sentence(
+            law.apart
+        ): "objects overlap only where one lies beside a slot, which the representation shows earlier",
+    },
     draft=True,
 )
