@@ -29,6 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from attrs import frozen
+
 from impl.image import Image, answers, kernel, new_image, nothing, operation
 from impl.physical.buddy import LARGEST_ORDER, LEAST_BASE_ORDER, NODE_SHIFT
 from impl.physical.buddy import alloc as take_frames
@@ -642,7 +644,11 @@ class Slab:
             )
         if not 1 <= caches <= MOST_CACHES:
             raise ValueError(f"there is room for 1 to {MOST_CACHES} caches, not {caches}")
-        self.image = lay_out(start, bytes, page, caches)
+        plan = layout(start, bytes, page, caches)
+        self.image = new_image(plan.words)
+        lay_out_frames(self.image, *plan.nodes)
+        for at, value in plan.header.items():
+            self.image[at] = value
 
     create_cache: Callable[[ByteCount, ByteCount, int], CacheName | Failure] = operation(
         create_cache, name_of, beyond=invalid
@@ -658,8 +664,17 @@ class Slab:
     run_on: Callable[[int], None] = operation(run_on, nothing)
 
 
-def lay_out(start: int, bytes: int, page: int, caches: int) -> Image:
-    """An image of which all memory is free."""
+@frozen
+class Layout:
+    """Where things lie in an image of which all memory is free."""
+
+    words: int
+    nodes: tuple[int, int, int, int]
+    """How the buddy allocator's nodes are laid out: the arguments of its init."""
+    header: dict[int, int]
+
+
+def layout(start: int, bytes: int, page: int, caches: int) -> Layout:
     shift, pages, is_small = page.bit_length() - 1, bytes // page, page < PAGES[-1]
     largest = min(pages.bit_length() - 1, LARGEST_ORDER)
     base = 1 << (LEAST_BASE_ORDER if largest <= LEAST_BASE_ORDER else LARGEST_ORDER)
@@ -674,8 +689,6 @@ def lay_out(start: int, bytes: int, page: int, caches: int) -> Image:
     slabs = records + caches * words
     live = slabs + (pages << SLAB_SHIFT)
     memory = live + -(-bytes // 256)
-    image = new_image(memory + bytes // 8)
-    lay_out_frames(image, first_page - origin, pages, largest, origin)
     header = {
         START: start,
         BYTES: bytes,
@@ -691,6 +704,4 @@ def lay_out(start: int, bytes: int, page: int, caches: int) -> Image:
         BATCH: batch,
         LEAST_OBJECTS: least,
     }
-    for at, value in header.items():
-        image[at] = value
-    return image
+    return Layout(memory + bytes // 8, (first_page - origin, pages, largest, origin), header)

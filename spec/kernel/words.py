@@ -16,6 +16,16 @@ ByteCount = NewType("ByteCount", int)
 CacheName = NewType("CacheName", int)
 """What names a cache to its callers: a number, or the address of its descriptor (Linux: struct kmem_cache *)."""
 
+NULL = Address(0)
+"""The address that is nobody's."""
+
+NOTHING = Address(16)
+"""The address of a block of no bytes, which is nobody's either: it can be freed, and never read or written (Linux:
+ZERO_SIZE_PTR)."""
+
+SIZE_LIMIT = 1 << 64
+"""Numbers of the type size_t are below this."""
+
 WORD = ByteCount(8)
 """The bytes of a pointer."""
 
@@ -30,3 +40,12 @@ class SlabFailure(Failure):
     INVALID = EINVAL, "No cache can have objects of this size and alignment"
     NO_CACHE = ESRCH, "There is no such cache"
     BUSY = EBUSY, "An object of the cache is still held"
+
+
+class KmallocFailure(Failure):
+    """How kmalloc refuses."""
+
+    NOT_ALLOCATED = ENOENT, "The address is not the first one of a block that somebody holds"
+    INTERIOR = EISDIR, "The address lies inside a block, and is not its first one"
+    FOREIGN = EFAULT, "The address lies outside the memory, or in pages that nobody has"
+    NO_MEMORY = ENOMEM, "There is no room for so many bytes"

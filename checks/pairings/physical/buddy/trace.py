@@ -98,6 +98,7 @@ class PageTrace:
 
     recordings: ClassVar[Sequence[str]] = ("linux-page-alloc.csv.xz",)
     """What it can read of checks/data."""
+    unseen: ClassVar[Sequence[str]] = ()
 
     path: Path
     counts: Counter[str] = field(factory=Counter)
