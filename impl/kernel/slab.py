@@ -36,8 +36,18 @@ from impl.physical.buddy import LARGEST_ORDER, LEAST_BASE_ORDER, NODE_SHIFT
 from impl.physical.buddy import alloc as take_frames
 from impl.physical.buddy import free as give_frames
 from impl.physical.buddy import init as lay_out_frames
-from spec.kernel.slab import ADDRESS_LIMIT, CONSTRUCTED, MOST_CACHES, MOST_PAGES, PAGES, PROCESSORS, Shape
-from spec.kernel.words import Address, ByteCount, CacheName
+from spec.kernel.words import (
+    ADDRESS_LIMIT,
+    CONSTRUCTED,
+    MOST_CACHES,
+    MOST_PAGES,
+    PAGES,
+    PROCESSORS,
+    Address,
+    ByteCount,
+    CacheName,
+    Shape,
+)
 from spec.kernel.words import SlabFailure as Failure
 from spec.vocabulary import Order
 

@@ -20,8 +20,8 @@ from checks.pairings.kernel.slab.view import (
     permits,
 )
 from impl.kernel.slab import Slab
-from spec.kernel.slab import CONSTRUCTED, LARGEST_ORDER, PROCESSORS, UNTOLD, Cache, Shape, Slabs
-from spec.kernel.words import Address, ByteCount, CacheName
+from spec.kernel.slab import UNTOLD, Cache, Slabs
+from spec.kernel.words import CONSTRUCTED, LARGEST_ORDER, PAGES, PROCESSORS, Address, ByteCount, CacheName, Shape
 from spec.kernel.words import SlabFailure as Failure
 from spec.vocabulary import Order
 
@@ -112,7 +112,7 @@ def create_sample(slabs: Slabs, rng: random.Random) -> Arguments:
     draw = rng.random()
     if draw < 0.05:
         return rng.choice(IMPOSSIBLE)
-    return rng.choice(LARGE_KINDS if slabs.page == law.PAGES[-1] else SMALL_KINDS)
+    return rng.choice(LARGE_KINDS if slabs.page == PAGES[-1] else SMALL_KINDS)
 
 
 def name_sample(slabs: Slabs, rng: random.Random) -> Arguments:

@@ -39,9 +39,9 @@ from impl.kernel.slab import (
 )
 from impl.physical.buddy import NODE_SHIFT, ORIGIN, STATE
 from impl.physical.buddy import USED as HANDED_OUT
-from spec.kernel.slab import PROCESSORS, UNTOLD, Cache, Shape
+from spec.kernel.slab import UNTOLD, Cache
 from spec.kernel.slab import Slabs as State
-from spec.kernel.words import Address, ByteCount, CacheName
+from spec.kernel.words import PROCESSORS, Address, ByteCount, CacheName, Shape
 from spec.vocabulary import Order, Runs, Table
 
 
