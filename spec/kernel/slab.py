@@ -251,7 +251,7 @@ def apart(objects: Objects, address: Address) -> Any:
 INVARIANTS = (well_placed, apart)
 """Each holds at the address of every live object, after every operation."""
 
-# ── Operations: caches ───────────────────────────────────────────────────────────────────────────────────────
+# ── Operations ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def create_cache(
@@ -330,9 +330,6 @@ def constructed(slabs: Slabs, cache: CacheName, *, returned: int) -> Slabs:
     most = least if found.is_trimmed else slabs.bytes // slabs.extent(found)
     ensure(returned <= most * objects, "the objects of a slab that has gone have been destructed")
     return slabs
-
-
-# ── Operations: objects ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def alloc(slabs: Slabs, cache: CacheName, *, returned: Address | Failure) -> Slabs:
