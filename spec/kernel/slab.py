@@ -251,7 +251,7 @@ def apart(objects: Objects, address: Address) -> Any:
 INVARIANTS = (well_placed, apart)
 """Each holds at the address of every live object, after every operation."""
 
-# ── Operations ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def create_cache(
