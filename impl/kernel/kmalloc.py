@@ -28,7 +28,6 @@ from impl.kernel.slab import (
     layout,
     live_bit,
     live_word,
-    order_for,
     page_record,
     reclaim,
     word_at,
@@ -75,6 +74,15 @@ def class_of(size: int) -> int:
     if size <= 2048:
         return 10
     return 11 if size <= 4096 else 12
+
+
+@kernel
+def order_of(size: int, page: int) -> int:
+    """The least order of a block of pages that has so many bytes, more than two pages (Linux: get_order)."""
+    order = 2
+    while page << order < size:
+        order += 1
+    return order
 
 
 @kernel
@@ -159,7 +167,7 @@ def kmalloc(image: Image, size: int) -> int:
         return NO_MEMORY
     if size <= 2 * page:
         return small(image, class_of(size))
-    return large(image, order_for(size, page))
+    return large(image, order_of(size, page))
 
 
 @kernel
@@ -270,7 +278,7 @@ def too_large(image: Image, address: int, size: int) -> Failure:
     return Failure.NO_MEMORY if is_known else outcome(diagnosis(image, address))
 
 
-SIZE_TAKEN = {"size": as_word}
+TAKES = {"size": as_word}
 
 
 class Kmalloc:
@@ -297,10 +305,10 @@ class Kmalloc:
         for size in sizes:
             create_cache(self.image, size, min(size & -size, page), 0)
 
-    kmalloc: Callable[[ByteCount], Address | Failure] = operation(kmalloc, block, takes=SIZE_TAKEN, beyond=no_memory)
-    kzalloc: Callable[[ByteCount], Address | Failure] = operation(kzalloc, block, takes=SIZE_TAKEN, beyond=no_memory)
+    kmalloc: Callable[[ByteCount], Address | Failure] = operation(kmalloc, block, takes=TAKES, beyond=no_memory)
+    kzalloc: Callable[[ByteCount], Address | Failure] = operation(kzalloc, block, takes=TAKES, beyond=no_memory)
     krealloc: Callable[[Address, ByteCount], Address | Failure] = operation(
-        krealloc, block, takes=SIZE_TAKEN, beyond=too_large
+        krealloc, block, takes=TAKES, beyond=too_large
     )
     kfree: Callable[[Address], Failure | None] = operation(kfree, done, beyond=foreign)
     ksize: Callable[[Address], ByteCount | Failure] = operation(ksize, bytes_of, beyond=foreign)

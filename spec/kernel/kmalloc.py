@@ -420,5 +420,11 @@ COMPARISON: tuple[tuple[str, str, str], ...] = ()
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "class-is-smallest-that-fits": (
+        "Of each size that a 64-bit word holds: 0 is answered with nothing's address; up to two pages, the smallest "
+        "class that fits is asked for a block, and for a larger size the least order of pages that has room, up to the "
+        "largest that there is; all others are refused. So it is for kmalloc and kzalloc."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/kernel/kmalloc/proof)."""

@@ -29,9 +29,9 @@ MUTANTS = (
     mutant("no-class-and-no-pages", ("    if size <= 2 * page:\n", "    if size <= 2 * page + 1:\n")),
     mutant(
         "order-one-too-low",
-        ("    return large(image, order_for(size, page))", "    return large(image, order_for(size, page) - 1)"),
+        ("    return large(image, order_of(size, page))", "    return large(image, order_of(size, page) - 1)"),
     ),
-    mutant("order-one-too-high", ("order_for(size, page))", "order_for(size + page, page))")),
+    mutant("order-one-too-high", ("order_of(size, page))", "order_of(size + page, page))")),
     mutant(
         "more-than-there-is-gets-all-there-is",
         (
@@ -126,8 +126,8 @@ MUTANTS = (
         "a-refused-krealloc-frees",
         (
             f"{SMALLER}    if size > 0",
-            f"{SMALLER}    if size < 0 or size > image[BYTES]:\n        kfree(image, address)\n        return NO_MEMORY\n"
-            "    if size > 0",
+            f"{SMALLER}    if size < 0 or size > image[BYTES]:\n"
+            "        kfree(image, address)\n        return NO_MEMORY\n    if size > 0",
         ),
     ),
     mutant(
