@@ -521,14 +521,30 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
 @click.argument("target", required=False)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
 @click.option("--prefix", metavar="NAME", help="What the standard names begin with in a library, such as mi_.")
+@click.option("--threads", type=click.IntRange(min=2), metavar="N", help="Call a C library from N threads at once.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    metavar="N",
+    help="How many processes make random runs at once: as many as there are cores, if left out.",
+)
 @click.option("--scaffold", type=click.Choice(["c"]), help="Write an adapter and a stub to start from, here.")
 @judging
-def conform(asked: Asked, part: str, target: str | None, profile: str, prefix: str | None, scaffold: str | None) -> int:
+def conform(
+    asked: Asked,
+    part: str,
+    target: str | None,
+    profile: str,
+    prefix: str | None,
+    threads: int | None,
+    workers: int | None,
+    scaffold: str | None,
+) -> int:
     """Check an implementation of your own.
 
     TARGET is a Python class (module:Class, found in this folder or installed), the adapter of a C library (a .toml
     file), a C library whose functions have standard names (a .so file, or its name), or the command of a program that
-    speaks the line protocol.
+    speaks the line protocol. What is found is the same with any number of workers.
 
     Example: memspec conform physical.buddy mine:Allocator
 
@@ -537,6 +553,8 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, prefix: s
     Example: memspec conform physical.buddy buddy.toml --profile quick
 
     Example: memspec conform user.malloc libjemalloc.so.2
+
+    Example: memspec conform user.malloc libjemalloc.so.2 --threads 4
     """
     pairing = find_one(part)
     if scaffold is not None and target is not None:
@@ -554,11 +572,17 @@ def conform(asked: Asked, part: str, target: str | None, profile: str, prefix: s
             raise UsageError("a prefix is that of a library's standard names: name a .so file, or leave out --prefix")
         target = f"{target}:{prefix}"
     check_room(target, pairing)
+    if threads is not None:
+        from checks.engines.threaded import driven_by
+
+        driven_by(pairing, target, threads)
     options = {
         "target": target,
         "seed": asked.seed,
         "profile": profile,
         "shrinking": PROFILES[profile].shrinking,
+        "threads": threads,
+        "workers": workers,
     }
     inputs = [Path(target)] if target.endswith(".toml") else []
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)

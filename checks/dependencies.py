@@ -43,7 +43,6 @@ LIBRARIES = {
     "llvmlite": "llvmlite",
     "numba": "numba",
     "numpy": "numpy",
-    "sortedcontainers": "sortedcontainers",
     "unicorn": "unicorn",
     "z3": "z3-solver",
 }

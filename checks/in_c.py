@@ -68,16 +68,22 @@ class Setting(Protocol):
     """What the library keeps in its arena for hardware to read (checks.targets.resident), if anything."""
 
 
+def as_it_is(setting: Any, number: int, c_type: str) -> Number:
+    return number
+
+
 @frozen
 class Form:
     """One way in which a number of the law is said to a C function, or answered by one."""
 
     c_type: str = "size_t"
     """How it is passed where the adapter names no type."""
-    says: Callable[[Any, int, str], Number] = lambda setting, number, c_type: number
+    says: Callable[[Any, int, str], Number] = as_it_is
     """(setting, the law's number, the C type) → the number in C; OverflowError where it cannot be said"""
     means: Callable[[Any, Mapping[str, int], Any], Any] = lambda setting, about, number: number
     """(setting, the call's arguments by their names, what was answered) → the law's answer, or a text that is none"""
+    is_plain: bool = False
+    """Whether an answer means the same whatever was asked: `means` is then asked without the call's arguments."""
     answers: Callable[[Any, Mapping[str, int], int], Number] | None = None
     """(setting, the call's arguments, the law's answer) → what was answered, where that is not what `says` says"""
     null: Callable[[Mapping[str, int]], Any] = lambda about: FAILED
@@ -143,9 +149,9 @@ def places(name: str) -> dict[str, Form]:
     """A place of the arena: as the law counts it; from its beginning, in places or in bytes; and its address."""
     return {
         name: Form(),
-        "index": Form(says=_index, means=_at_index),
-        "offset": Form(says=_offset, means=_at_offset),
-        "pointer": Form("void *", _pointer, _at_pointer),
+        "index": Form(says=_index, means=_at_index, is_plain=True),
+        "offset": Form(says=_offset, means=_at_offset, is_plain=True),
+        "pointer": Form("void *", _pointer, _at_pointer, is_plain=True),
     }
 
 
@@ -161,8 +167,8 @@ def addresses(null: Callable[[Mapping[str, int]], Any] = lambda about: FAILED) -
     """A byte by its address. With an arena, the law counts its bytes from where the geometry begins; without one,
     addresses are as they are. Null is 0."""
     return {
-        "pointer": Form("void *", _address, _at_address, null=null, is_address=True),
-        "offset": Form(says=_offset, means=_at_offset),
+        "pointer": Form("void *", _address, _at_address, is_plain=True, null=null, is_address=True),
+        "offset": Form(says=_offset, means=_at_offset, is_plain=True),
     }
 
 

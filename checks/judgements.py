@@ -10,13 +10,13 @@ import ast
 import functools
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from attrs import frozen
 
-from spec.vocabulary import reached
+from spec.vocabulary import reached, struck
 
 Function = Callable[..., Any]
 
@@ -30,6 +30,17 @@ def uncounted() -> Iterator[None]:
     finally:
         reached.clear()
         reached.update(before)
+
+
+@contextmanager
+def striking(clauses: Iterable[str]) -> Iterator[None]:
+    """Within it, these sentences of the law are ignored."""
+    added = set(clauses) - struck
+    struck.update(added)
+    try:
+        yield
+    finally:
+        struck.difference_update(added)
 
 
 @frozen

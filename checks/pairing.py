@@ -20,9 +20,9 @@ from attrs import field, fields, frozen, has
 from checks.drawn_state import drawn_state
 from checks.evidence import Call
 from checks.html.depiction import Depiction
-from checks.judgements import clauses_of, uncounted
+from checks.judgements import clauses_of, striking, uncounted
 from checks.proof import DeclarationError, Proof, Theorem
-from spec.vocabulary import BrokenClause, Failure, leaves_alone
+from spec.vocabulary import BrokenClause, Failure
 
 State = Any
 """A state of the law: frozen and hashable."""
@@ -59,16 +59,21 @@ class Operation:
         return (arguments for arguments in self.calls(state) if self.worth(state, *arguments))
 
 
+def of_no_call(state: State, arguments: Arguments) -> bool:
+    return False
+
+
 @frozen
 class Promise:
     """Something that the law demands and somebody's own implementation may not offer."""
 
     text: str
     operation: str
-    about: Callable[[State, Arguments], bool] = lambda state, arguments: False
+    """Empty, where it is about all of them."""
+    about: Callable[[State, Arguments], bool] = of_no_call
     """(state, arguments) → whether such a call is made only if this is promised: it would be the caller's fault."""
     waives: tuple[str, ...] = ()
-    """The clauses by which a refusal is judged only if this is promised."""
+    """The clauses by which an answer is judged only if this is promised."""
     needs: tuple[str, ...] = ()
     """Arguments without which nobody can keep it."""
     by_failing: bool = False
@@ -232,6 +237,9 @@ class Pairing:
     """What somebody's own implementation may leave unpromised."""
     extent: str = ""
     """Which number of a geometry says how large it is: of how many places. All of them together, if it is left out."""
+    threaded: Callable[[Any, int], Any] | None = None
+    """(an adapter, how many) → what drives its library by so many threads (checks.engines.threaded.Threaded); None, if
+    the law is of one caller at a time. Loaded when it is asked for."""
     adapter: Any = None
     """How a C library is called: a class below checks.targets.adapter.Adapter. None: every number is said as it is."""
     looks: Sequence[Look] = ()
@@ -367,13 +375,19 @@ class Pairing:
         state = self.begun(geometry, begun)
         yield state
         for call in calls:
+            # Of an answer that a run has gone past, its maker does not want to be judged.
+            waived = [] if call is calls[-1] else self.waivable
             try:
-                state = self.move(call.operation)(state, *call.arguments, returned=call.returned)
+                with striking(waived):
+                    state = self.move(call.operation)(state, *call.arguments, returned=call.returned)
             except (BrokenClause, TypeError):
-                # A refusal by which its maker does not want to be judged changes nothing.
-                if call is calls[-1] or not leaves_alone(call.returned):
-                    return
+                return
             yield state
+
+    @property
+    def waivable(self) -> list[str]:
+        """The clauses by which not everybody's own implementation wants to be judged."""
+        return [clause for promise in self.promises.values() for clause in promise.waives]
 
     def made(self, operation: str) -> Any:
         """The type of the names that an operation's answers are, if they are names of what it made."""

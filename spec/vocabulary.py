@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from errno import errorcode
-from itertools import islice, product
+from itertools import product
 from typing import Any, Generic, NewType, Protocol, Self, TypeVar
 
 from attrs import evolve, frozen
@@ -306,17 +306,31 @@ class Runs(Table[Key, Value]):
         return any(key <= first and first + count <= key + more for key, more in self.items())
 
     def nth(self, number: int) -> Key:
-        """The first number of one of the runs, counted from 0 in any order: to draw one."""
-        return next(islice(self, number, None))
+        """The first number of one of the runs, counted from 0, from the lowest on."""
+        return sorted(self)[number]
+
+    def drop(self, key: Key) -> Self:
+        """The same runs without the one that begins there, if one does."""
+        changed = type(self)(self)
+        changed.pop(key, None)
+        return changed
+
+    def ascending(self) -> Iterable[Key]:
+        """Their first numbers, from the lowest on."""
+        return sorted(self)
 
     def gaps(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """(first, count) of each run of numbers from start up to, and not with, stop that are in no run."""
-        for key in sorted(self):
+        for key in self.ascending():
             if key > start:
                 yield start, key - start
             start = key + extent(self[key])
         if stop > start:
             yield start, stop - start
+
+    def leave(self, count: int, start: int, stop: int) -> bool:
+        """Whether so many numbers in a row, from start up to, and not with, stop, are in no run."""
+        return count <= stop - start and any(more >= count for _, more in self.gaps(start, stop))
 
 
 def extent(count: int) -> int:
@@ -326,8 +340,10 @@ def extent(count: int) -> int:
 
 def changed(state: Part, **parts: Any) -> Part:
     """The state with other parts; itself, where none is another one, as tables are that change in place."""
-    is_same = all(getattr(state, name) is part for name, part in parts.items())
-    return state if is_same else evolve(state, **parts)
+    for name, part in parts.items():
+        if getattr(state, name) is not part:
+            return evolve(state, **parts)
+    return state
 
 
 def tabulate(domain: Domain, reading: Callable[[Any], Any], absent: int) -> Any:

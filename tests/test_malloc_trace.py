@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import lzma
+import random
+from bisect import insort
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 import spec.user.malloc as law
-from checks.engines.foreign import linear
-from checks.engines.validate import WHOLE_TRACE, LinearRuns, LinearTable, validate
+from checks import ordered
+from checks.engines.validate import WHOLE_TRACE, LinearRuns, LinearTable, linear, validate
 from checks.evidence import Budget, Evidence, UsageError, Verdict
 from checks.pairings.user.malloc.pairing import PAIRING
 from checks.pairings.user.malloc.trace import ALIGNED, BEFORE_THE_RECORDING, REFUSED
@@ -239,7 +241,8 @@ def test_what_may_be(tmp_path: Path, events: list[str]) -> None:
         ("calloc,4294967296,4294967296,0x1000", "a block lies inside the heap"),
         ("memalign,64,5,0x1010", "a block is aligned"),
         ("memalign,48,64,0x1038", ALIGNED),
-        ("malloc,5,,0x1004", "a block is aligned"),
+        ("malloc,5,,0x1004", "a block is aligned for the largest object, however small it is"),
+        ("malloc,8,,0x1004", "a block is aligned"),
         ("malloc,8,,0x8000000000001000", "a block lies inside the heap"),
         ("free,0x1004,,", NOT_LIVE),
         ("realloc,0x2000,0,0x0", "only a live block can be reallocated"),
@@ -309,7 +312,38 @@ def test_linear_runs_answer_as_runs_do() -> None:
             assert changing.meets(first, count) == runs.meets(first, count), (first, count)
             assert changing.hold(first, count) == runs.hold(first, count), (first, count)
     assert list(changing.gaps(0, 100)) == list(runs.gaps(0, 100)) == [(0, 16), (17, 15), (36, 44), (96, 4)]
-    assert [changing.nth(number) for number in range(3)] == [16, 32, 80]
+    assert [changing.nth(number) for number in range(3)] == [runs.nth(number) for number in range(3)] == [16, 32, 80]
+    for count in range(60):
+        assert changing.leave(count, 0, 100) == runs.leave(count, 0, 100) == (count <= 44), count
+        assert changing.leave(2 * count, 0, 200) == runs.leave(2 * count, 0, 200) == (count <= 52), count
+    assert changing.drop(32) is changing
+    assert changing == runs.drop(32).drop(40)
+    assert list(changing.ascending()) == [16, 80]
+
+
+def test_numbers_are_kept_in_order_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts are split and emptied all the time where each has room for few."""
+    monkeypatch.setattr(ordered, "MOST", 4)
+    rng, plain, kept = random.Random(1), list[int](), ordered.Ordered(range(0, 90, 3))
+    plain = list(kept)
+    assert plain == list(range(0, 90, 3))
+    most = fewest = len(kept.parts)
+    for turn in range(3000):
+        number = rng.randrange(200)
+        grows = (turn // 500) % 2 == 0
+        if number in plain and not (grows and rng.random() < 0.8):
+            kept.remove(number)
+            plain.remove(number)
+        elif number not in plain and (grows or rng.random() < 0.2):
+            kept.add(number)
+            insort(plain, number)
+        assert list(kept) == plain
+        assert kept.below(number) == max((each for each in plain if each < number), default=None)
+        if plain:
+            assert kept.nth(turn % len(plain)) == plain[turn % len(plain)]
+        assert all(kept.parts) or len(kept.parts) == 1
+        most, fewest = max(most, len(kept.parts)), min(fewest, len(kept.parts))
+    assert fewest < 20 < most
 
 
 def test_a_state_becomes_linear_by_the_kinds_of_its_tables() -> None:

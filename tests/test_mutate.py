@@ -23,10 +23,10 @@ from checks.engines.mutate import (
     mutate,
     needed_rows,
     prover_kills,
-    striking,
 )
 from checks.evidence import Budget, Evidence, Strength, Verdict, worst
 from checks.explain import told as explained
+from checks.judgements import striking
 from checks.known import Known
 from checks.pairing import Mutant, sentence
 from checks.pairings import pairings

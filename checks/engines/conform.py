@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import product
+from itertools import chain, count, product, takewhile
 from typing import Any
 
 from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.drive import Ended, Factory, alike, counterexample, crash
-from checks.engines import foreign
+from checks.engines import foreign, threaded
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
-from checks.engines.isolating.isolation import Died, Isolation, Limits, Unavailable, Unforeseen
+from checks.engines.isolating.isolation import Died, Ending, Isolation, Limits, Unavailable, Unforeseen, ready
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import SECONDS, size
 from checks.engines.tally import OUTCOMES, Tally
@@ -61,7 +62,9 @@ NOT_SHORT = "not yet shortest: a shorter run does not hang each time"
 LEFT_BEHIND = "it leaves processes behind, which were ended"
 EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (UNLIMITED, 600.0)}
 """Profile → how many random calls, and how many seconds where the budget names none."""
-EPISODE = 1_500
+EPISODE, DOUBLINGS = 1_500, 4
+"""How many calls the runs of a first pass through the geometries have; those of each pass after it twice as many, so
+often: what breaks early is found in a run that is short, and what needs 1,000 live blocks is found as well."""
 DETERMINISM_STEPS = 300
 REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
@@ -80,12 +83,18 @@ def conform(
     seed: int = 0,
     profile: str = "ci",
     shrinking: float = SECONDS,
+    threads: int | None = None,
+    workers: int | None = None,
 ) -> list[Evidence]:
-    """Try small geometries exhaustively, and drive at random on odd, tiny and large ones."""
+    """Try small geometries exhaustively, and drive at random on odd, tiny and large ones. `workers`: how many processes
+    make random runs at a time, as many as there are processors if left out; what is found is the same with any number
+    of them. `threads`: how many call a C library at once, in place of all that."""
+    if threads is not None:
+        return threaded.conform(pairing, target, threads, budget, seed=seed, profile=profile)
     steps, limit = EFFORTS[profile]
     if budget.seconds is None:
         budget = budget.share(limit)
-    session = Session(resolve(pairing, target), seed, budget, budget.seconds or limit, steps, shrinking)
+    session = Session(resolve(pairing, target), seed, budget, budget.seconds or limit, steps, shrinking, workers)
     try:
         return session.judge()
     finally:
@@ -105,6 +114,8 @@ class Session:
     """How many random calls are made."""
     shrinking: float = SECONDS
     """For how many seconds a run is made short."""
+    workers: int | None = None
+    """How many tasks are performed at a time where none waits for another; None: as many as there are processors."""
     limits: Limits = field(init=False)
     tally: Tally = field(init=False)
     notes: list[str] = field(factory=list)
@@ -116,19 +127,28 @@ class Session:
     """Whether it does not have every operation."""
     has_found: bool = False
     """Whether something broke: that is told, also where it can be made no shorter."""
-    isolation: Isolation = field(init=False)
+    crew: list[Isolation] = field(init=False)
+    """Where tasks are performed, a process for each."""
 
     def __attrs_post_init__(self) -> None:
         self.tally = Tally(self.pairing, "conform", operations=(), black_box=True)
         self.limits = Limits(memory=OWN_MEMORY) if self.target.has_addresses else Limits()
         perform = partial(performed, self.target)
         is_stranger = not self.target.is_given
-        self.isolation = Isolation(perform, self.meaning, pairing=self.pairing, is_stranger=is_stranger)
+        self.crew = [
+            Isolation(perform, self.meaning, pairing=self.pairing, is_stranger=is_stranger)
+            for _ in range(self.workers or len(os.sched_getaffinity(0)))
+        ]
         self.target.watch(self.budget)
 
     def close(self) -> None:
-        self.isolation.close()
+        self.end(self.crew)
         self.target.close()
+
+    @property
+    def isolation(self) -> Isolation:
+        """Where a task is performed that others wait for."""
+        return self.crew[0]
 
     @property
     def pairing(self) -> Pairing:
@@ -144,20 +164,67 @@ class Session:
                 return function(self.target, budget, None, *arguments)
             except TimeIsUp:
                 return None
-        asked = (function, budget.left(), *arguments)
+        self.begin(self.isolation, function, budget, *arguments)
+        return self.judged(form, self.isolation, self.isolation.ended(budget))
+
+    def begin(self, isolation: Isolation, function: Function, budget: Budget, *arguments: Any) -> None:
+        isolation.begin((function, budget.left(), *arguments), budget, self.limits)
+
+    def judged(self, form: Any, isolation: Isolation, ended: Ending | None) -> Any:
+        """What a task has come to that ended so, as `isolate` says."""
         whole = tuple[form, dict[str, int]]
         try:
-            returned = self.isolation.run(whole, asked, budget, self.limits, loading=self.target.loading)
+            returned = isolation.judged(whole, ended, loading=self.target.loading)
         except Unforeseen as error:
             raise self.blamed(error) from error
         finally:
-            if self.isolation.left and LEFT_BEHIND not in self.notes:
+            if isolation.left and LEFT_BEHIND not in self.notes:
                 self.notes.append(LEFT_BEHIND)
         if returned is None:
             return None
         result, newly = returned
         reached.update(newly)
         return result
+
+    def in_turn(self, budget: Budget, tasks: Iterable[tuple[Any, ...]]) -> Generator[Came]:
+        """What each of some tasks (function, budget, …) comes to, in their order, of which none waits for another: as
+        many at a time as there are workers. None runs while one that broke something is looked into. Whoever asks for
+        no more ends those that were begun meanwhile, and nothing is seen of these."""
+        if self.target.is_apart:
+            yield from (self.attempt(*task) for task in tasks)
+            return
+        numbered: Iterator[tuple[int, tuple[Any, ...]]] = iter(enumerate(tasks))
+        running, ended = dict[int, tuple[Isolation, Any]](), dict[int, tuple[Isolation, Ending | None]]()
+        try:
+            for awaited in count():
+                while awaited not in ended:
+                    busy = [isolation for isolation, _ in running.values()]
+                    for isolation, (number, task) in zip(self.idle(busy), numbered, strict=False):
+                        self.begin(isolation, *task)
+                        running[number] = isolation, task
+                    if not running:
+                        return
+                    heard = ready(isolation for isolation, _ in running.values())
+                    for number, (isolation, _) in list(running.items()):
+                        if isolation in heard or isolation.is_given_up(budget):
+                            del running[number]
+                            ended[number] = isolation, isolation.ended(budget)
+                came = self.attempted(partial(self.judged, Came, *ended.pop(awaited)))
+                if came.clause:
+                    self.end(isolation for isolation, _ in running.values())
+                    numbered = chain([(number, task) for number, (_, task) in running.items()], numbered)
+                    running.clear()
+                yield came
+        finally:
+            self.end(isolation for isolation, _ in running.values())
+
+    def idle(self, busy: Sequence[Isolation]) -> Iterator[Isolation]:
+        return (each for each in self.crew if each not in busy)
+
+    def end(self, isolations: Iterable[Isolation]) -> None:
+        """End what is performed there."""
+        for isolation in isolations:
+            isolation.close()
 
     def blamed(self, error: Unforeseen) -> Exception:
         """What it means that our own code failed beside the target: the same again where the recorded answers alone,
@@ -189,8 +256,11 @@ class Session:
 
     def attempt(self, function: Function, budget: Budget, *arguments: Any) -> Came:
         """The same of what makes calls: to die is one way to break the law."""
+        return self.attempted(partial(self.isolate, Came, function, budget, *arguments))
+
+    def attempted(self, task: Callable[[], Came | None]) -> Came:
         try:
-            came = self.isolate(Came, function, budget, *arguments)
+            came = task()
         except Died as died:
             self.wrote(died)
             return Came(len(died.calls), died.how, died.geometry or (), tuple(died.calls))
@@ -373,12 +443,16 @@ class Session:
     def short_runs(self, geometries: Sequence[Arguments]) -> Counterexample | None:
         """Every run of a few calls, in the smallest pools."""
         budget = self.budget.share(self.limit * EXPLORE_SHARE)
-        longest: list[int] = []
-        for place, geometry in enumerate(chosen := geometries[:SMALLEST]):
-            left = budget.left() or 0.0
-            share = budget.share(left / (len(chosen) - place))
-            budget.report("small pools", place, len(chosen))
-            came = self.attempt(foreign.short_runs, share, geometry, LONGEST_RUN, self.tally.operations)
+        chosen, longest = geometries[:SMALLEST], list[int]()
+
+        def tasks() -> Iterator[tuple[Any, ...]]:
+            for place, geometry in enumerate(chosen):
+                turns = -(-(len(chosen) - place) // len(self.crew))
+                share = budget.share((budget.left() or 0.0) / turns)
+                budget.report("small pools", place, len(chosen))
+                yield foreign.short_runs, share, geometry, LONGEST_RUN, self.tally.operations
+
+        for geometry, came in zip(chosen, self.in_turn(budget, tasks()), strict=False):
             self.tally.outcomes.update(came.outcomes)
             if came.clause:
                 shortest = self.shortest(came.clause, came.geometry or geometry, list(came.calls), [])
@@ -393,11 +467,12 @@ class Session:
     def briefly(self, geometries: Sequence[Arguments]) -> Counterexample | None:
         """Random runs of a few calls, in each geometry."""
         budget = self.budget.share(self.limit * BRIEF_SHARE)
-        for number, geometry in product(range(BRIEF_ROUNDS), geometries):
-            if budget.spent():
-                break
-            source = f"{self.seed}/{number}"
-            came = self.attempt(foreign.brief_runs, budget, geometry, source, self.tally.operations)
+        runs = [*product(range(BRIEF_ROUNDS), geometries)]
+        tasks = (
+            (foreign.brief_runs, budget, geometry, f"{self.seed}/{number}", self.tally.operations)
+            for number, geometry in takewhile(lambda _: not budget.spent(), runs)
+        )
+        for (_, geometry), came in zip(runs, self.in_turn(budget, tasks), strict=False):
             self.tally.outcomes.update(came.outcomes)
             if came.clause and (shortest := self.shortest(came.clause, geometry, list(came.calls), geometries)):
                 return shortest
@@ -421,18 +496,29 @@ class Session:
         broke. One pass comes before anything exhaustive: most faults show in a second."""
         number, steps = 0, 0
         planned = self.steps if episodes is None else min(self.steps, episodes * EPISODE)
-        while steps < self.steps and not self.budget.spent() and number != episodes:
-            geometry, source = geometries[number % len(geometries)], f"{self.seed}/{episodes}/{number}"
-            came = self.attempt(foreign.episode, self.budget, geometry, source, EPISODE, self.tally.operations)
+        for came in self.in_turn(self.budget, self.episodes(geometries, episodes)):
             steps += came.steps
             self.tally.outcomes.update(came.outcomes)
             self.budget.report("steps", steps, planned if planned < UNLIMITED else None)
             if came.clause:
+                geometry = geometries[number % len(geometries)]
                 shortest = self.shortest(came.clause, geometry, list(came.calls), [*small, *geometries])
                 if shortest is not None:
                     return number // len(geometries), steps, shortest
             number += 1
         return number // len(geometries), steps, None
+
+    def episodes(self, geometries: Sequence[Arguments], episodes: int | None) -> Iterator[tuple[Any, ...]]:
+        """The tasks of a drive, each by a source of its own."""
+        left = self.steps
+        for number in count() if episodes is None else range(episodes):
+            if left == 0 or self.budget.spent():
+                break
+            passes, place = divmod(number, len(geometries))
+            steps = min(left, EPISODE << min(passes, DOUBLINGS))
+            source = f"{self.seed}/{episodes}/{number}"
+            yield foreign.episode, self.budget, geometries[place], source, steps, self.tally.operations
+            left -= steps
 
     @uncounted()
     def shortest(
@@ -546,7 +632,12 @@ class Session:
             rows = [row for row in rows if not self.is_excused(row)]
             always = (ANSWERS, NO_CRASH, ANSWERS_IN_TIME, NO_EXIT)
             rows += [self.tally.row(what, verdict, Strength.SAMPLED, scope=scope, note=note) for what in always]
-        return [evolve(row, note=row.note or note) for row in rows]
+        return [evolve(row, note=row.note or note) for row in rows if not self.is_waived(row.property)]
+
+    def is_waived(self, clause: str) -> bool:
+        """Whether nothing that it has is judged by a clause."""
+        stating = [name for name in self.tally.operations if clause in self.pairing.clauses(name)]
+        return bool(stating) and all(clause in self.target.waived(name) for name in stating)
 
     def is_excused(self, row: Evidence) -> bool:
         """What cannot come about: outcomes in geometries that were refused, and what was not promised."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from checks.clauses import BEGINS, CONTENTS
 from checks.pairing import Arguments, Pairing, State
-from spec.vocabulary import BrokenClause, ensure, leaves_alone
+from spec.vocabulary import BrokenClause, ensure
 
 
-@frozen
-class Change:
+class Change(NamedTuple):
     """What a call brings about if the law permits its answer: read from the state before, which it may overwrite."""
 
-    gone: list[int]
+    gone: Sequence[int]
     """The first place of each run that is its caller's no more."""
-    begins: list[tuple[int, int, int | None]]
+    begins: Sequence[tuple[int, int, int | None]]
     """What runs hold before their caller writes to them (Pairing.keeps)."""
+
+
+NOTHING = Change((), ())
 
 
 @define
@@ -41,14 +44,15 @@ class Contents:
 
     def look_at(self, first: int) -> None:
         size, serial = self.kept[first]
+        if self.memory.clauses:
+            self.memory.check(first, size)
         ensure(self.memory.is_filled(first, size, serial), CONTENTS)
 
     def change(self, before: State, operation: str, arguments: Arguments, answer: Any) -> Change:
-        if leaves_alone(answer):
-            return NOTHING
+        """What comes of an answer that says that something was done."""
         call = before, operation, arguments, answer
         begins = () if self.pairing.keeps is None else self.pairing.keeps(*call)
-        return Change(list(self.pairing.gives_back(*call)), list(begins))
+        return Change(tuple(self.pairing.gives_back(*call)), tuple(begins))
 
     def follow(
         self, change: Change, after: State, operation: str, arguments: Arguments, answer: Any, asked: int | None
@@ -56,6 +60,9 @@ class Contents:
         """Judge what blocks begin with, now that the law has found them to be nobody else's, and fill what is the
         caller's from here on: as many bytes as were asked for, where these are fewer than a block has."""
         unit = self.memory.unit
+        if self.memory.clauses:
+            for first, count, _ in change.begins:
+                self.memory.check(first, count * unit)
         for first, count, of in change.begins:
             if of is None:
                 ensure(self.memory.is_zero(first, count * unit), BEGINS)
@@ -66,6 +73,8 @@ class Contents:
             self.kept.pop(first, None)
         for first, count in self.pairing.holds(after, operation, arguments, answer):
             size = count * unit if asked is None else min(asked, count * unit)
+            if self.memory.clauses:
+                self.memory.check(first, size)
             self.serial += 1
             self.memory.fill(first, size, self.serial)
             self.kept[first] = (size, self.serial)
@@ -75,6 +84,3 @@ class Contents:
             self.look_at(first)
         if not self.memory.is_sound():
             raise BrokenClause(CONTENTS)
-
-
-NOTHING = Change([], [])

@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import takewhile
 from typing import Any
 
-from attrs import evolve, field, fields, frozen
+from attrs import field, frozen
 
 from checks.clauses import ANSWERS, BEGINS, CONTENTS
 from checks.drive import Pair, every_call
@@ -18,14 +18,14 @@ from checks.engines.contents import Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Perform, Shrinker
 from checks.engines.tally import Tally
-from checks.engines.validate import linear_table
+from checks.engines.validate import linear
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
-from checks.judgements import clauses_of, uncounted
+from checks.judgements import clauses_of, striking, uncounted
 from checks.origins import naming, resolved
-from checks.pairing import Arguments, Promise, State
+from checks.pairing import Arguments, Promise, State, of_no_call
 from checks.targets.target import Subject, Target
-from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, Table, leaves_alone, reached
+from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, leaves_alone, reached
 
 BRIEF, BRIEF_STEPS = 12, 1_500
 """How many calls a brief run has, and how many are made in brief runs by one task."""
@@ -56,17 +56,15 @@ class Foreign(Pair):
         self.contents = None if memory is None else Contents(target.pairing, memory)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
         self.looks = looks(target, self.subject)
-        self.unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
-        self.aborting = {operation: target.aborting(operation) for operation in self.unpromised}
-        self.moves = {operation: target.pairing.move(operation) for operation in self.unpromised}
-        self.waived = {
-            operation: frozenset(clause for promise in promises for clause in promise.waives)
-            for operation, promises in self.unpromised.items()
-        }
+        unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
+        self.excluded = {operation: calls_about(promises) for operation, promises in unpromised.items()}
+        """Which calls of an operation it does not promise to answer; None where it promises to answer all."""
+        self.aborting = {operation: calls_about(target.aborting(operation)) for operation in unpromised}
+        """Which calls of an operation it refuses by abort(); None where none."""
+        self.moves = {operation: target.pairing.move(operation) for operation in unpromised}
+        self.waived = {operation: target.waived(operation) for operation in unpromised}
         self.silent = {
-            operation
-            for operation, promises in self.unpromised.items()
-            if any(promise.by_answering for promise in promises)
+            operation for operation, promises in unpromised.items() if any(promise.by_answering for promise in promises)
         }
         """Operations of which a success means the one that the law permits."""
         self.look()
@@ -88,26 +86,29 @@ class Foreign(Pair):
         """Whether it promises to answer, and whether the call can be made at all in its language."""
         if self.can_say is not None and not self.can_say(operation, arguments):
             return False
-        if self.is_about(self.aborting[operation], arguments) and self.forks == MOST_FORKS:
+        if self.forks == MOST_FORKS and self.is_to_abort(operation, arguments):
             return False
-        return not self.is_about(self.unpromised[operation], arguments)
+        excluded = self.excluded[operation]
+        return excluded is None or not excluded(self.state, arguments)
 
-    def is_about(self, promises: list[Promise], arguments: Arguments) -> bool:
-        """Whether such a call is made only if one of these is promised."""
-        return bool(promises) and any(promise.about(self.state, arguments) for promise in promises)
+    def is_to_abort(self, operation: str, arguments: Arguments) -> bool:
+        about = self.aborting[operation]
+        return about is not None and about(self.state, arguments)
 
     def call(self, operation: str, arguments: Arguments) -> Any:
+        """The answer; that of a call which fails and does not say how is any failure that the law permits."""
         if self.journal is None:
-            return super().call(operation, arguments)
-        self.journal.called(operation, arguments)
-        answer = super().call(operation, arguments)
-        self.journal.returned(answer)
-        return answer
+            answer = Pair.call(self, operation, arguments)
+        else:
+            self.journal.called(operation, arguments)
+            answer = Pair.call(self, operation, arguments)
+            self.journal.returned(answer)
+        return self.meant(operation, arguments) if answer == FAILED else answer
 
     def aborts(self, operation: str, arguments: Arguments) -> bool:
         """Whether the target refuses a call by abort(), as it promises: it is made in a process that is forked for it,
         and is no part of the run. What does not abort there is made here as well, and judged like any other call."""
-        if self.journal is None or not self.is_about(self.aborting[operation], arguments):
+        if self.journal is None or not self.is_to_abort(operation, arguments):
             return False
         self.forks += 1
         self.journal.called(operation, arguments)
@@ -142,23 +143,23 @@ class Foreign(Pair):
         return copied
 
     def step_shallow(self, operation: str, arguments: Arguments) -> Any:
-        answer = self.step_blindly(operation, arguments)
-        self.look()
-        return answer
-
-    def step_blindly(self, operation: str, arguments: Arguments) -> Any:
-        """A step that is judged by its answer, and by what becomes of its callers' memory."""
-        if self.aborts(operation, arguments):
-            return self.refused(operation, arguments)
-        if self.contents is None:
-            return self.judge(operation, arguments, self.call(operation, arguments))
-        self.contents.look_at_named(arguments)
-        answer = self.meant(operation, arguments, self.call(operation, arguments))
-        change = self.contents.change(self.state, operation, arguments, answer)
-        answer = self.judge(operation, arguments, answer)
-        if not leaves_alone(answer):
-            asked = getattr(_shown(self.subject), "asked", None)
-            self.contents.follow(change, self.state, operation, arguments, answer, asked)
+        """A step that is judged by its answer, by what becomes of its callers' memory, and by what it shows of its
+        own."""
+        if self.aborting[operation] is not None and self.aborts(operation, arguments):
+            answer: Any = self.refused(operation, arguments)
+        elif (contents := self.contents) is None:
+            answer = self.judge(operation, arguments, self.call(operation, arguments))
+        else:
+            contents.look_at_named(arguments)
+            answer = self.call(operation, arguments)
+            if leaves_alone(answer):
+                answer = self.judge(operation, arguments, answer)
+            else:
+                change = contents.change(self.state, operation, arguments, answer)
+                answer = self.judge(operation, arguments, answer)
+                contents.follow(change, self.state, operation, arguments, answer, self.subject.asked)
+        if self.looks:
+            self.look()
         return answer
 
     def refused(self, operation: str, arguments: Arguments) -> Failure:
@@ -171,16 +172,17 @@ class Foreign(Pair):
 
     def judge(self, operation: str, arguments: Arguments, answer: Any) -> Any:
         """Have the law judge what an answer means, and move on."""
-        answer = self.meant(operation, arguments, answer)
         if operation in self.silent and not isinstance(answer, Failure):
             return self.succeed(operation, arguments, answer)
         try:
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
         except BrokenClause as broken:
-            # Of a refusal by which its maker does not want to be judged, only one without effect leaves a state that is
-            # known.
-            if not (leaves_alone(answer) and broken.clause in self.waived[operation]):
+            # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state.
+            has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
+            if has_effect or broken.clause not in self.waived[operation]:
                 raise
+            with striking(self.waived[operation]):
+                self.state = self.moves[operation](self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
@@ -199,7 +201,7 @@ class Foreign(Pair):
 
     def note(self, operation: str, arguments: Arguments, answer: Any) -> None:
         """Say what the last call's answer means."""
-        self.calls[-1] = Call(operation, arguments, answer)
+        self.made[-1] = (operation, arguments, answer)
         if self.journal is not None:
             self.journal.returned(answer)
 
@@ -208,10 +210,8 @@ class Foreign(Pair):
         for judge in self.looks:
             judge(self.subject.resident, self.state, whole)
 
-    def meant(self, operation: str, arguments: Arguments, answer: Any) -> Any:
-        """What an answer means: one that fails and does not say how means any failure that the law permits."""
-        if answer != FAILED:
-            return answer
+    def meant(self, operation: str, arguments: Arguments) -> Failure:
+        """What an answer means that fails and does not say how: any failure that the law permits."""
         failure = self.failure(operation, arguments)
         self.note(operation, arguments, failure)
         return failure
@@ -259,6 +259,18 @@ def _shown(subject: Any) -> Subject | None:
     return subject if isinstance(subject, Subject) else None
 
 
+About = Callable[[State, Arguments], bool]
+"""(state, arguments) → whether a call is one of those that are meant"""
+
+
+def calls_about(promises: Iterable[Promise]) -> About | None:
+    """Which calls are made only if one of these is promised; None where there are none such."""
+    found = [promise.about for promise in promises if promise.about is not of_no_call]
+    if len(found) <= 1:
+        return next(iter(found), None)
+    return lambda state, arguments: any(about(state, arguments) for about in found)
+
+
 def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], None]]:
     """How what an object shows of its memory is judged; not at all, where it shows none."""
     if getattr(_shown(subject), "resident", None) is None:
@@ -274,8 +286,8 @@ def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], Non
 def further(target: Target, subject: Any) -> list[str]:
     """The clauses by which an object is judged besides those about its answers."""
     contents = [CONTENTS] if target.pairing.keeps is None else [CONTENTS, BEGINS]
-    if getattr(_shown(subject), "memory", None) is None:
-        contents = []
+    memory = getattr(_shown(subject), "memory", None)
+    contents = [] if memory is None else [*contents, *memory.clauses]
     return [*contents, *(clause for judge in looks(target, subject) for clause in clauses_of(judge))]
 
 
@@ -318,7 +330,7 @@ def run(
                 break
             arguments, answer = resolved(said, answers), None
             # What is to abort has changed nothing if it did.
-            is_idle = number < len(made) and pair.is_about(pair.aborting[operation], arguments)
+            is_idle = number < len(made) and pair.is_to_abort(operation, arguments)
             may_be_made = pair.may_call(operation, arguments) and not pair.is_callers_fault(operation, arguments)
             if operation in offered and not is_idle and may_be_made:
                 before = pair.state
@@ -501,9 +513,3 @@ def _draws(target: Target, pair: Foreign, rng: random.Random) -> Iterator[tuple[
         arguments = operations[name].sample(pair.state, rng)
         if pair.may_call(name, arguments):
             yield name, arguments
-
-
-def linear(state: State) -> State:
-    """The same state over tables that change in place: nobody reads the one before."""
-    tables = {part.name: getattr(state, part.name) for part in fields(type(state))}
-    return evolve(state, **{name: linear_table(table) for name, table in tables.items() if isinstance(table, Table)})

@@ -22,7 +22,6 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -37,11 +36,12 @@ from checks.engines.shrink import OutOfPatience, Shrinker
 from checks.engines.simulate import Drive
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, Verdict
+from checks.judgements import striking
 from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, NEEDLESS, ONLY_BY
 from checks.origins import plain_calls
 from checks.pairing import Arguments, Mutant, Pairing, sentence
 from checks.proof import DeclarationError
-from spec.vocabulary import BrokenClause, struck
+from spec.vocabulary import BrokenClause
 
 MAX_STATES = 400
 """How many states are visited at each geometry of a pairing's first scope."""
@@ -259,17 +259,6 @@ def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: list[Call], bu
 
 
 # ── Answers alone ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def striking(clauses: Iterable[str]) -> Iterator[None]:
-    """Within it, these sentences of the law are ignored."""
-    added = set(clauses) - struck
-    struck.update(added)
-    try:
-        yield
-    finally:
-        struck.difference_update(added)
 
 
 def judge(pair: Pair, operation: str, arguments: Arguments) -> set[str]:

@@ -69,7 +69,8 @@ def run_again(
     else:
         session = conform.Session(resolve(pairing, counterexample.target), 0, budget, 0.0)
         try:
-            return session.perform(geometry, wanted)
+            # Of another version of its adapter or of memspec's, it may be one that it does not have any more.
+            return session.perform(session.target.fit(geometry), wanted)
         finally:
             session.close()
     clause, calls = run(pairing, factory, geometry, wanted, budget=budget)

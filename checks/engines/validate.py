@@ -10,19 +10,19 @@ import csv
 import lzma
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import IO, Any, NoReturn, Self
 
-from attrs import define, frozen
-from sortedcontainers import SortedList
+from attrs import define, evolve, fields, frozen
 
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
 from checks.files import opened, unreadable
-from checks.pairing import Pairing, Reading
-from spec.vocabulary import BrokenClause, BrokenRequirement, Domain, Key, Runs, Span, Table, Value, extent, reached
+from checks.ordered import Ordered
+from checks.pairing import Pairing, Reading, State
+from spec.vocabulary import BrokenClause, BrokenRequirement, Domain, Key, Runs, Span, Table, Value, reached
 
 REPORT_EVERY = 1 << 12
 WHOLE_TRACE = "the recorded trace is accepted to its end"
@@ -63,17 +63,17 @@ class LinearTable(Table[Key, Value]):
 
 
 class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
-    """Runs that change in place. Their keys are sorted, so that what is asked of a place looks at the runs beside it,
-    and not at 10,000 others."""
+    """Runs that change in place. Their keys are kept in order, so that what is asked of a place looks at the run beside
+    it, and not at 10,000 others."""
 
     def __init__(self, runs: Mapping[Key, Value] | None = None) -> None:
         super().__init__(runs or {})
-        self.firsts: Any = SortedList(self)
+        self.firsts: Ordered[Key] = Ordered(self)
 
     def set(self, key: Key, value: Value) -> Self:
         if key not in self:
             self.firsts.add(key)
-        self.update({key: value})
+        dict.__setitem__(self, key, value)
         return self
 
     def fill(self, domain: Domain, value: Value) -> Self:
@@ -81,28 +81,31 @@ class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
             self.set(key, value)
         return self
 
-    def erase(self, domain: Domain) -> Self:
-        for key in [key for key in domain if key in self]:
+    def drop(self, key: Key) -> Self:
+        if key in self:
             self.firsts.remove(key)
-            self.pop(key)
+            dict.__delitem__(self, key)
         return self
 
-    def before(self, number: int) -> Key | None:
-        """The first number of the last run that begins below a number."""
-        place: int = self.firsts.bisect_left(number)
-        return self.firsts[place - 1] if place else None
+    def erase(self, domain: Domain) -> Self:
+        for key in [key for key in domain if key in self]:
+            self.drop(key)
+        return self
+
+    def ascending(self) -> Iterable[Key]:
+        return self.firsts
 
     def meets(self, first: int, count: int) -> bool:
-        key = self.before(first + extent(count))
-        return key is not None and first < key + extent(self[key])
+        # A run of none has its first number to itself (extent), which is said here without a call.
+        key = self.firsts.below(first + (count or 1))
+        return key is not None and first < key + (self[key] or 1)
 
     def hold(self, first: int, count: int) -> bool:
-        key = self.before(first + 1)
+        key = self.firsts.below(first + 1)
         return key is not None and first + count <= key + self[key]
 
     def nth(self, number: int) -> Key:
-        key: Key = self.firsts[number]
-        return key
+        return self.firsts.nth(number)
 
 
 class Unrecorded(LinearTable[Key, Value]):
@@ -123,6 +126,12 @@ def linear_table(table: Table[Key, Value]) -> LinearTable[Key, Value]:
     if isinstance(table, LinearTable):
         return table
     return LinearRuns(table) if isinstance(table, Runs) else LinearTable(table)
+
+
+def linear(state: State) -> State:
+    """The same state over tables that change in place: nobody reads the one before."""
+    tables = {part.name: getattr(state, part.name) for part in fields(type(state))}
+    return evolve(state, **{name: linear_table(table) for name, table in tables.items() if isinstance(table, Table)})
 
 
 @frozen
@@ -251,6 +260,11 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[s
         refuse(path, line, "is followed by what is no CSV: perhaps a quote that is never closed")
     if line == 0:
         refuse(path, 1, "is followed by nothing: the trace has a header and no event")
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, its text) of a file that is no table, plain or compressed with xz."""
+    return enumerate(_lines(path), 1)
 
 
 def refuse(path: Path, line: int, complaint: str) -> NoReturn:

@@ -22,11 +22,10 @@ from attrs import define, evolve, field, frozen
 
 from checks.drive import called
 from checks.engines.explore import Alone, search
-from checks.engines.mutate import striking
 from checks.engines.probe import EXPLORED, Probe, probes, refusal
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Evidence, Strength, Verdict
-from checks.judgements import calls, guards_of
+from checks.judgements import calls, guards_of, striking
 from checks.labels import WEAKENED
 from checks.pairing import Pairing
 

@@ -40,7 +40,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Self, cast
+from typing import Any, ClassVar, Literal, cast
 
 from attrs import Attribute, evolve, field, frozen
 from cattrs import Converter
@@ -52,6 +52,8 @@ from checks.in_c import Form, Forms
 from checks.pairing import Arguments, Pairing
 from checks.structured import converter, exactly, fields_of, structure, within
 from checks.targets import memory
+from checks.targets.pieces import Pieces
+from checks.targets.supplied import Supplied, held
 from checks.words import spelt
 
 C_TYPES: dict[str, Any] = {
@@ -96,6 +98,7 @@ ALWAYS = {
     "arena": Form("void *", lambda setting, number, c_type: setting.arena),
     "unit": Form("size_t", lambda setting, number, c_type: setting.adapter.unit),
     "out": Form("void *", lambda setting, number, c_type: setting.out_address),
+    "callback": Form("void *"),
 }
 """Arguments that are no parameters of the law. `out` is the address at which the result is put."""
 SILENT = ("nothing", "status")
@@ -274,6 +277,34 @@ class Function:
 
 
 @frozen
+class Callback:
+    """A function that memspec supplies: how a library calls it."""
+
+    arguments: list[Argument] = field(factory=list)
+    """In their order; one that says nothing of use is written `ignored`."""
+    type: str = ""
+    """The C type of what it answers, if not that of its declaration."""
+    failure: int | None = None
+    """What it answers where it refuses, if not that of its declaration."""
+
+    def problem(self, about: Supplied | None, known: Iterable[str]) -> str:
+        """What is wrong with it, where this is what is declared of it."""
+        if about is None:
+            return f"memspec supplies no such function: {', '.join(known) or 'it has none'}"
+        names = [argument.name for argument in self.arguments]
+        if unknown := next((name for name in names if name not in (*about.told, "ignored")), None):
+            return f"it is told nothing of {unknown!r}: write {', '.join((*about.told, 'ignored'))}"
+        if lacking := next((name for name in about.told if name not in names), None):
+            return f"it is to be told the {lacking}"
+        wrong = [
+            c_type
+            for c_type in (*(each.type for each in self.arguments), self.type)
+            if c_type not in ("", "void", *C_TYPES)
+        ]
+        return no_type(wrong[0]) if wrong else ""
+
+
+@frozen
 class Geometry:
     """Which geometries there can be, where its part has no such section. What is not said can be asked for at will."""
 
@@ -291,14 +322,15 @@ def _is_power_of_two(_: Any, its: Attribute[int], value: int) -> None:
 class Arena:
     """The memory that is handed out."""
 
-    origin: Literal["caller", "library"]
+    origin: Literal["caller", "library", "callbacks"]
     """In TOML: `from`."""
     symbol: str = ""
     """A function without arguments (or with the handle) that gives the address, where the library makes the arena."""
     arguments: list[Argument] = field(factory=list)
     align: int = field(default=4096, validator=[within(1, LARGEST_UNIT), _is_power_of_two])
     zeroed: bool = False
-    """Whether memory that the library keeps its own things in is zeros at first, and not what its last owner left."""
+    """Whether memory that the library keeps its own things in, or asks for by callbacks, is zeros when it gets it, and
+    not what its last owner left."""
 
     @property
     def function(self) -> Function:
@@ -306,7 +338,7 @@ class Arena:
         return Function(self.symbol, self.arguments, "handle")
 
 
-OF_LIBRARIES = ("arena", "create", "destroy", "operations")
+OF_LIBRARIES = ("arena", "callbacks", "create", "destroy", "operations")
 """What is said of a library alone."""
 
 
@@ -321,6 +353,8 @@ class Adapter:
     first: ClassVar[str] = "start"
     """Which number of the geometry says with what place the arena begins; with 0, if there is none. How many it has is
     the pairing's extent."""
+    supplied: ClassVar[Mapping[str, Supplied]] = {}
+    """The functions that memspec can supply; pointers to them are said as `callback:NAME`."""
     usual: ClassVar[Mapping[str, int]] = {}
     """What parameters are where a call is about the size that is asked for; the others are as `first`."""
     has_addresses: ClassVar[bool] = False
@@ -342,6 +376,7 @@ class Adapter:
     """Bytes of a place."""
     geometry: Geometry = field(factory=Geometry)
     arena: Arena | None = None
+    callbacks: dict[str, Callback] = field(factory=dict)
     create: Function | None = None
     destroy: Function | None = None
     operations: dict[str, Function] = field(factory=dict)
@@ -356,11 +391,6 @@ class Adapter:
     @classmethod
     def hooks(cls, made: Converter) -> None:
         """How fields of its own are read that are not read like all others."""
-
-    @classmethod
-    def of_library(cls, **known: Any) -> Self:
-        """What is said of a library of which there is no adapter."""
-        return cls(**known)
 
     def of_libraries(self) -> Sequence[str]:
         """The sections that are said of a library alone."""
@@ -408,6 +438,8 @@ class Adapter:
     def new_arena(self, places: int, start: int) -> memory.Arena:
         """The memory that a library is given."""
         assert self.arena is not None
+        if self.arena.origin == "callbacks":
+            return Pieces(places, self.unit, start, self.arena.align, is_zeroed=self.arena.zeroed)
         return memory.Arena(places, self.unit, start, self.arena.align)
 
     def resident(self, given: memory.Memory) -> Any:
@@ -428,7 +460,9 @@ def _converter(kind: type[Adapter]) -> Converter:
     made = converter(forbids_more=True)
     made.register_structure_hook_func(partial(operator.eq, list[str | int]), _codes)
     made.register_structure_hook_func(partial(operator.eq, bool | str), _promise)
-    made.register_structure_hook(Argument, partial(_argument, known=kind.parameters))
+    pointers = {name: Form("void *", held(name)) for name in kind.supplied}
+    known = {**kind.parameters, "callback": pointers} if pointers else kind.parameters
+    made.register_structure_hook(Argument, partial(_argument, known=known))
     # What the file's own fields are called, and what is no field of it.
     of_none = override(omit=True)
     made.register_structure_hook_factory(

@@ -23,7 +23,7 @@ from checks.clauses import ANSWERS_IN_TIME, BEGINS, CONTENTS, LEAVES_ALONE, NO_C
 from checks.counterexample import render, said, states_along, to_json
 from checks.evidence import Call, Counterexample, Origin
 from checks.in_c import FAILED, Expression, Number
-from checks.judgements import clauses_of
+from checks.judgements import clauses_of, striking
 from checks.origins import is_number
 from checks.origins import said as said_again
 from checks.pairing import Pairing, Promise, State
@@ -53,7 +53,7 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
     texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
     if counterexample.target.endswith(".toml") or is_library(counterexample.target):
         adapter = adapter_of(counterexample.target, pairing)
-        if adapter.library:
+        if adapter.library and not adapter.callbacks:
             texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))
     for path, text in texts.items():
         path.write_text(text, "utf-8")
@@ -352,11 +352,12 @@ class _Program:
 
     def permits(self, call: Call, state: State, answer: Any) -> bool:
         promises = (self.pairing.promises[name] for name in self.unpromised)
-        waived = {clause for promise in promises if promise.operation == call.operation for clause in promise.waives}
+        its = (promise for promise in promises if promise.operation in ("", call.operation))
         try:
-            self.pairing.move(call.operation)(state, *call.arguments, returned=answer)
-        except BrokenClause as broken:
-            return leaves_alone(answer) and broken.clause in waived
+            with striking(clause for promise in its for clause in promise.waives):
+                self.pairing.move(call.operation)(state, *call.arguments, returned=answer)
+        except BrokenClause:
+            return False
         return True
 
     def any_of(self, function: Function, number: int, call: Call) -> str:

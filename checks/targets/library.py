@@ -8,15 +8,16 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from attrs import frozen
 
 from checks import allowance
 from checks.evidence import UsageError
-from checks.in_c import FAILED
+from checks.in_c import FAILED, as_it_is
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import ABORTS, C_TYPES, SILENT, Adapter, Argument, Function, limits
+from checks.targets.callbacks import Callbacks
 from checks.targets.memory import Anywhere, Memory
 from checks.targets.sizes import edges, remarks
 from checks.targets.target import Refused, Subject, Target
@@ -65,6 +66,9 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     check_promises(adapter, pairing)
     if not adapter.library:
         raise UsageError(f"{where} names neither a library nor a program")
+    for name, callback in adapter.callbacks.items():
+        if problem := callback.problem(adapter.supplied.get(name), adapter.supplied):
+            raise UsageError(f"{where}: {problem} (at callbacks.{name})")
     if adapter.create is not None and adapter.create.returns not in ("handle", *SILENT):
         raise UsageError(f"{where}: what is created is a handle, or nothing is said of it (at create.returns)")
     for operation, about in pairing.operations.items():
@@ -86,6 +90,10 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
     for argument in function.arguments:
         if problem := argument.problem(parameters):
             raise UsageError(f"{adapter.file}: {problem} (at {place}.arguments)")
+        if argument.name == "callback" and argument.said_as not in adapter.callbacks:
+            raise UsageError(
+                f"{adapter.file}: {argument.value!r} needs a [callbacks.{argument.said_as}] (at {place}.arguments)"
+            )
         needs_arena = argument.name == "arena" or (argument.said_as == "pointer" and not adapter.has_addresses)
         if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
@@ -176,11 +184,11 @@ class Bound:
 
     symbol: Any
     values: list[Said]
-    failed: Callable[[int], bool]
+    failed: Callable[[int], bool] | None
     named: dict[int, str]
     by_errno: dict[int, str]
-    may: Callable[[Library, Arguments], bool]
-    """Whether such a call can be said at all, apart from its arguments one by one."""
+    may: Callable[[Library, Arguments], bool] | None
+    """Whether such a call can be said at all, apart from its arguments one by one; None where each can."""
     null: Callable[[Arguments], Any]
     """What a null pointer is that says that it failed: an answer, or FAILED."""
     result: Callable[[Library, Arguments, int], Any]
@@ -233,7 +241,7 @@ class Functions:
         return Bound(
             symbol,
             values,
-            _failing(function),
+            _failing(function) if function.failure else None,
             function.named,
             function.by_errno,
             self._may(function, parameters),
@@ -247,25 +255,28 @@ class Functions:
     def _value(self, argument: Argument, parameters: list[str]) -> Said:
         """How one argument is said, with OverflowError for what its type does not hold."""
         least, most = limits(argument.c_type)
-        says, c_type, constant = argument.form.says, argument.c_type, argument.value
+        says = cast("Callable[[Any, int, str], int]", argument.form.says)
+        c_type, constant = argument.c_type, argument.value
         place = parameters.index(argument.name) if argument.name in parameters else None
 
+        fixed = constant if isinstance(constant, int) else 0
+
         def value(library: Library, arguments: Arguments) -> int:
-            number = arguments[place] if place is not None else constant if isinstance(constant, int) else 0
-            said = says(library, number, c_type)
-            assert isinstance(said, int)
+            said = fixed if place is None else arguments[place]
+            if says is not as_it_is:
+                said = says(library, said, c_type)
             if least <= said <= most:
                 return said
             raise OverflowError
 
         return value
 
-    def _may(self, function: Function, parameters: list[str]) -> Callable[[Library, Arguments], bool]:
+    def _may(self, function: Function, parameters: list[str]) -> Callable[[Library, Arguments], bool] | None:
         adapter, told = self.adapter, {argument.name for argument in function.arguments}
         unsaid = {name: value for name, value in self.pairing.unsaid.items() if name in parameters and name not in told}
 
         if not (unsaid or adapter.may_be_unsayable(parameters)):
-            return lambda library, arguments: True
+            return None
 
         def may(library: Library, arguments: Arguments) -> bool:
             return adapter.is_sayable(library, function, dict(zip(parameters, arguments, strict=True)), unsaid)
@@ -276,6 +287,8 @@ class Functions:
         if function.returns in SILENT:
             return lambda library, arguments, returned: None
         means = function.form.means
+        if function.form.is_plain:
+            return lambda library, arguments, returned: means(library, {}, returned)
         return lambda library, arguments, returned: means(
             library, dict(zip(parameters, arguments, strict=True)), returned
         )
@@ -300,19 +313,20 @@ class Library(Subject):
         self.out = ctypes.c_uint64()
         self.out_address = ctypes.addressof(self.out)
         self.bound = functions.bind()
+        self.callbacks = Callbacks(self, adapter)
         self.said: tuple[str, Arguments, list[int]] | None = None
         """What was last found sayable, so that it need not be said twice."""
         if adapter.arena is None and adapter.has_addresses:
             self.memory = Anywhere()
-        if adapter.arena is not None and adapter.arena.origin == "caller":
+        if adapter.arena is not None and adapter.arena.origin in ("caller", "callbacks"):
             self._has(adapter.new_arena(places, self.start))
         if adapter.create is not None:
-            made = self._call("create", geometry)
+            made = self._call("create", *geometry)
             if isinstance(made, str):
                 raise Refused(f"{adapter.create.symbol} says that it failed")
             self.handle = made if adapter.create.returns == "handle" else 0
         if adapter.arena is not None and adapter.arena.origin == "library":
-            address = self._call("arena", ())
+            address = self._call("arena")
             if not address:
                 raise Refused(f"{adapter.arena.symbol} gives no arena")
             self._has(Memory(address, places, adapter.unit, self.start))
@@ -332,7 +346,7 @@ class Library(Subject):
             self.given = memory
 
     def _turn(self) -> None:
-        self.resident.turn(lambda name: self._call(name, ()), self.handle)
+        self.resident.turn(lambda name: self._call(name), self.handle)
 
     def _make(self, operation: str, *arguments: Any) -> Any:
         return self.resident.make(operation, arguments)
@@ -341,7 +355,7 @@ class Library(Subject):
 
     def close(self) -> None:
         if "destroy" in self.bound:
-            self._call("destroy", ())
+            self._call("destroy")
         if self.functions.adapter.create is None:
             # Nothing makes its state afresh but loading it anew.
             self.functions.forget()
@@ -353,34 +367,35 @@ class Library(Subject):
 
     def can_say(self, operation: str, arguments: Arguments) -> bool:
         """Whether each argument has a value of its C type, and what is not said is as it has to be."""
-        if operation not in self.bound:
+        bound = self.bound.get(operation)
+        if bound is None:
             return bool(self.resident.can_make(operation, arguments))
-        if not self.bound[operation].may(self, arguments):
+        if bound.may is not None and not bound.may(self, arguments):
             return False
         try:
-            self.said = operation, arguments, [value(self, arguments) for value in self.bound[operation].values]
+            self.said = operation, arguments, [value(self, arguments) for value in bound.values]
         except OverflowError:
             return False
         return True
 
     def _operation(self, operation: str) -> Callable[..., Any]:
         if self.resident is None:
-            return lambda *arguments: self._call(operation, arguments)
-        return lambda *arguments: self._call_and_turn(operation, arguments)
+            return partial(self._call, operation)
+        return partial(self._call_and_turn, operation)
 
-    def _call_and_turn(self, operation: str, arguments: Arguments) -> Any:
-        answer = self._call(operation, arguments)
+    def _call_and_turn(self, operation: str, *arguments: Any) -> Any:
+        answer = self._call(operation, *arguments)
         self._turn()
         return answer
 
-    def _call(self, place: str, arguments: Arguments) -> Any:
+    def _call(self, place: str, *arguments: Any) -> Any:
         """The law's answer, a failure's name, or FAILED."""
         bound, said = self.bound[place], self.said
+        self.said = None
         if said is not None and said[0] == place and said[1] == arguments:
             values = said[2]
         else:
             values = [value(self, arguments) for value in bound.values]
-        self.said = None
         self.calls += 1
         if bound.looks_at_errno:
             ctypes.set_errno(0)
@@ -388,11 +403,15 @@ class Library(Subject):
             self.out.value = 0
         self.asked = None if bound.size is None else values[bound.size]
         returned = bound.symbol(*values)
+        if self.adapter.callbacks:
+            self.callbacks.judge()
+        if self.memory is not None and self.memory.clauses:
+            self.memory.look()
         if returned is None:
             returned = 0
         if returned in bound.named:
             return bound.named[returned]
-        if bound.failed(returned):
+        if bound.failed is not None and bound.failed(returned):
             answer = FAILED if returned else bound.null(arguments)
             return bound.by_errno.get(ctypes.get_errno(), FAILED) if answer == FAILED else answer
         told = returned if bound.out is None else bound.out.from_buffer(self.out).value or 0

@@ -81,8 +81,8 @@ def adapter_of(target: str, pairing: Pairing) -> Adapter:
     if not kind.standard:
         raise UsageError(f"{pairing.part} has no functions by standard names: write an adapter for {cut(target)}")
     library, prefix = named["library"], named["prefix"] or ""
-    nothing = dict.fromkeys(pairing.promises, False)
-    adapter = kind.of_library(part=pairing.part, library=library, prefix=prefix, promises=nothing, file=Path(library))
+    nothing: dict[str, bool | str] = dict.fromkeys(pairing.promises, False)
+    adapter = kind(part=pairing.part, library=library, prefix=prefix, promises=nothing, file=Path(library))
     return completed(adapter, pairing)
 
 

@@ -105,6 +105,11 @@ class Target:
         """What it does not promise of an operation."""
         return self._of(operation, self.broken_promises)
 
+    def waived(self, operation: str) -> frozenset[str]:
+        """The clauses by which it is not to be judged."""
+        promises = [*self.unpromised(operation), *self.unpromised("")]
+        return frozenset(clause for promise in promises for clause in promise.waives)
+
     def aborting(self, operation: str) -> list[Promise]:
         """What it promises of an operation and keeps by aborting."""
         return self._of(operation, self.aborts)

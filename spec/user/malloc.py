@@ -12,10 +12,10 @@ write destroys.
 
 The law says what a caller may rely on, and leaves open everything that allocators differ in: which address is answered,
 where records are kept, when memory goes back to the kernel. A block has at least as many bytes as were asked for; it
-shares none of them with another live block; its address is a multiple of 16, so that every type of C can lie there; and
-what the caller writes into it stays as it is until it is freed. The last of these is where most faults end up: a
-`realloc` that copies a few bytes too many destroys a block that has nothing to do with it. So contents are in the law:
-bytes that were stored are loaded again.
+shares none of them with another live block; its address is a multiple of 16, so that every type of C can lie there (C23
+asks less of blocks of fewer bytes); and what the caller writes into it stays as it is until it is freed. The last of
+these is where most faults end up: a `realloc` that copies a few bytes too many destroys a block that has nothing to do
+with it. So contents are in the law: bytes that were stored are loaded again.
 
 The smallest example is a heap of 128 bytes from address 0x1000 on. `returned=` is what an allocator answered; the law
 accepts it and gives the heap as it is then, or refuses it. The block grows from 24 to 40 bytes and moves; the byte that
@@ -49,6 +49,9 @@ ADDRESS_LIMIT = Address(1 << 47)
 
 MOST_LOADED = ByteCount(4)
 
+ANY = ByteCount(1)
+"""The alignment of which every address is a multiple."""
+
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -62,7 +65,7 @@ class Heap:
     """How many addresses there are from `start` on. An allocator that keeps its records among the blocks uses some of
     them itself."""
     alignment: ByteCount
-    """Of which power of two every address is a multiple (16 on x86-64: alignof(max_align_t))."""
+    """What the largest object needs, a power of two: 16 on x86-64 (alignof(max_align_t))."""
     live: Runs[Address, ByteCount]
     """For each live block, by the address of its first byte, how many bytes its caller may use."""
     contents: Table[Address, int]
@@ -78,11 +81,11 @@ class Heap:
     def without(self, address: Address) -> Heap:
         """The heap after a block went back. Nothing is known of its bytes from then on."""
         contents = self.contents.erase(Span(address, address + self.live[address], "address"))
-        return changed(self.beside(address), contents=contents)
+        return changed(self, live=self.live.drop(address), contents=contents)
 
     def beside(self, address: Address) -> Heap:
         """The heap with the place of one block left free, and what is in it."""
-        return changed(self, live=self.live.erase(Span(address, address + 1, "address")))
+        return changed(self, live=self.live.drop(address))
 
     def with_block(self, address: Address, size: ByteCount) -> Heap:
         return changed(self, live=self.live.set(address, size))
@@ -103,6 +106,10 @@ class Heap:
         """Whether so many bytes from an address on belong to one live block. No bytes are anybody's."""
         return count == 0 or self.live.hold(address, count)
 
+    def fitting(self, size: ByteCount) -> ByteCount:
+        """The alignment that an object of so many bytes can need: its size is a multiple of it."""
+        return ByteCount(min(self.alignment, 1 << size.bit_length() >> 1)) if size else ANY
+
     def has_room(self, size: ByteCount, alignment: ByteCount) -> bool:
         """Whether some gap between live blocks is so large that nothing excuses a refusal. An allocator needs more than
         was asked for: a header and a footer, what rounding up to its own sizes and pages costs, and the way to an
@@ -110,7 +117,7 @@ class Heap:
         heap, and 128 bytes, or half of a smaller heap."""
         asked = size + 2 * alignment
         wanted = asked + asked // 8 + self.bytes // 16 + min(128, self.bytes // 2)
-        return any(count >= wanted for _, count in self.live.gaps(self.start, self.end))
+        return self.live.leave(wanted, self.start, self.end)
 
 
 class Blocks(Protocol):
@@ -168,7 +175,7 @@ def well_placed(blocks: Blocks, address: Address) -> Any:
 
 def apart(blocks: Blocks, address: Address) -> Any:
     """no two live blocks share a byte"""
-    others = blocks.live.erase(Span(address, address + 1, "address"))
+    others = blocks.live.drop(address)
     return negate(others.meets(address, blocks.live[address]))
 
 
@@ -185,14 +192,14 @@ def malloc(heap: Heap, size: ByteCount, *, returned: Address | Failure) -> Heap:
     no other block's and may be freed.
     """
     require(0 <= size < SIZE_LIMIT, "a size is a number of 64 bits")
-    return handed_out(heap, size, heap.alignment, returned)
+    return handed_out(heap, size, ANY, returned)
 
 
 def calloc(heap: Heap, count: ByteCount, size: ByteCount, *, returned: Address | Failure) -> Heap:
     """Hand out a block for an array of `count` elements of `size` bytes, and all of its bytes are zero, whatever was
     there before. The product must not wrap: 2**32 elements of 2**32 bytes are not 0 bytes."""
     require(0 <= count < SIZE_LIMIT and 0 <= size < SIZE_LIMIT, "a count and a size are numbers of 64 bits")
-    after = handed_out(heap, ByteCount(count * size), heap.alignment, returned)
+    after = handed_out(heap, ByteCount(count * size), ANY, returned)
     if isinstance(returned, Failure) or returned == NULL:
         return after
     block = Span(returned, min(returned + count * size, heap.end), "address")
@@ -207,7 +214,7 @@ def aligned_alloc(heap: Heap, alignment: ByteCount, size: ByteCount, *, returned
     if not is_power_of_two(alignment):
         ensure(returned is Failure.INVALID, "an alignment that is no power of two is refused as invalid")
         return heap
-    return handed_out(heap, size, ByteCount(max(alignment, heap.alignment)), returned)
+    return handed_out(heap, size, alignment, returned)
 
 
 def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address | Failure | None) -> Heap:
@@ -219,7 +226,7 @@ def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address 
     """
     require(0 <= size < SIZE_LIMIT, "a size is a number of 64 bits")
     if address == NULL:
-        return handed_out(heap, size, heap.alignment, NULL if returned is None else returned)
+        return handed_out(heap, size, ANY, NULL if returned is None else returned)
     if not heap.is_live(address):
         ensure(returned is Failure.NOT_ALLOCATED, "only a live block can be reallocated")
         return heap
@@ -231,7 +238,7 @@ def realloc(heap: Heap, address: Address, size: ByteCount, *, returned: Address 
         return heap
     kept = heap.known(address, ByteCount(min(size, heap.live[address])))
     rest = heap.without(address)
-    placed(rest, returned, size, heap.alignment)
+    placed(rest, returned, size)
     moved = {Address(returned + more): byte for more, byte in kept.items()}
     return rest.with_block(returned, size).with_bytes(moved)
 
@@ -291,7 +298,7 @@ def load(heap: Heap, address: Address, count: ByteCount, *, returned: int) -> He
 def handed_out(heap: Heap, size: ByteCount, alignment: ByteCount, returned: Any) -> Heap:
     """The heap after a request for a new block was answered."""
     if isinstance(returned, Failure):
-        refused(heap, size, alignment, returned)
+        refused(heap, size, ByteCount(max(alignment, heap.alignment)), returned)
         return heap
     ensure(returned != NULL or size == 0, "only a request for nothing is met without a block")
     if returned == NULL:
@@ -300,9 +307,11 @@ def handed_out(heap: Heap, size: ByteCount, alignment: ByteCount, returned: Any)
     return heap.with_block(returned, size)
 
 
-def placed(heap: Heap, address: Address, size: ByteCount, alignment: ByteCount) -> None:
-    """A block may lie here, beside the live ones."""
-    ensure(address % alignment == 0, "a block is aligned")
+def placed(heap: Heap, address: Address, size: ByteCount, alignment: ByteCount = ANY) -> None:
+    """A block may lie here, beside the live ones. C23 (7.24.3) wants it aligned for each object that fits into it, C17
+    (7.22.3) for each that there is, so that malloc(1) answers a multiple of 16."""
+    ensure(address % max(alignment, heap.fitting(size)) == 0, "a block is aligned")
+    ensure(address % heap.alignment == 0, "a block is aligned for the largest object, however small it is")
     unshared(heap, address, size)
 
 
@@ -417,6 +426,10 @@ PITFALLS: dict[str, str] = {
     "usable-size-counts-the-header": (
         "The size of the chunk is answered, and not that of the block in it. Whoever uses all of what was promised "
         "writes over the header behind."
+    ),
+    "nothing-is-half-aligned": (
+        "A request for nothing is met with an address that is a multiple of 8 alone, as no object fits there. C23 "
+        "allows it; who keeps marks in the four lowest bits of a pointer, as C17 lets him, has one too many."
     ),
     "a-bin-that-is-one-too-low": (
         "The search begins one bin below the size that is wanted. It finds a chunk that is too small, and the block "
@@ -627,6 +640,77 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
 )
 """(here, in glibc 2.36, the deliberate difference)"""
+
+# ── jemalloc ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+JEMALLOC: tuple[tuple[str, str, str], ...] = (
+    (
+        "malloc",
+        "src/jemalloc.c: je_malloc; include/jemalloc/internal/jemalloc_internal_inlines_c.h: imalloc_fastpath",
+        "jemalloc rounds a size up to one of its classes, and takes a block of it from a stack of the thread's own, "
+        "without a lock. Blocks of a class lie beside each other in slabs, without headers; here each has a header, "
+        "and any size of 16 bytes more is another one.",
+    ),
+    (
+        "calloc",
+        "src/jemalloc.c: je_calloc",
+        "The product is refused where it wraps, as here.",
+    ),
+    (
+        "aligned_alloc",
+        "src/jemalloc.c: je_aligned_alloc",
+        "An alignment that is no power of two is refused as invalid, as here.",
+    ),
+    (
+        "realloc",
+        "src/jemalloc.c: je_realloc, do_rallocx, do_realloc_nonnull_zero; src/arena.c: arena_ralloc_no_move",
+        "A small block stays where it is as long as its class stays the same, and is else copied. What to make one of "
+        "0 bytes does is an option: to free it, to make it one of 1 byte, or to end the process.",
+    ),
+    (
+        "free",
+        "src/jemalloc.c: je_free, free_fastpath, ifree",
+        "Of which class a block is, a tree says that is searched by its address (emap_alloc_ctx_lookup): a record "
+        "that no caller's overrun reaches, where ours is in front of the block. A small block goes to the stack of the "
+        "thread that frees it, and nothing is merged.",
+    ),
+)
+"""(here, in jemalloc 5.3.0, the deliberate difference)"""
+
+# ── mimalloc ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+MIMALLOC: tuple[tuple[str, str, str], ...] = (
+    (
+        "malloc",
+        "src/alloc.c: mi_malloc, _mi_page_malloc; src/page.c: _mi_malloc_generic",
+        "mimalloc takes the first block of a list that a page of blocks of that size has for itself; a thread owns "
+        "its pages. Here the lists are those of the whole heap, and a chunk that is too large is split.",
+    ),
+    (
+        "calloc",
+        "src/alloc.c: mi_calloc, mi_heap_calloc, _mi_block_zero_init",
+        "The product is refused where it wraps, as here. Of a page that is known to be zero only the link in the block "
+        "is cleared.",
+    ),
+    (
+        "realloc",
+        "src/alloc.c: mi_realloc, _mi_heap_realloc_zero",
+        "A block stays where it is if it is large enough and at least half of it is used, and is else copied; it never "
+        "grows into what lies behind it. One of 0 bytes is a block, and the old one is freed.",
+    ),
+    (
+        "free",
+        "src/alloc.c: mi_free, _mi_free_block, _mi_free_block_mt",
+        "A thread puts a block of its own on the list of its page, and another thread's on a second list of that "
+        "page, by compare and swap. A double free is looked for in secure and debug builds alone.",
+    ),
+    (
+        "usable_size",
+        "src/alloc.c: mi_usable_size",
+        "The size of all blocks in the page, found from the address; here that of the chunk, without its header.",
+    ),
+)
+"""(here, in mimalloc 2.1.2, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -14,9 +14,11 @@ import socket
 import time
 import warnings
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from typing import Any
+
+from attrs import frozen
 
 from checks.clauses import ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.engines.isolating import journal as records
@@ -28,7 +30,7 @@ from checks.evidence import Budget, Call, UsageError
 from checks.pairing import Pairing
 from checks.words import cut
 
-__all__ = ["Died", "Isolation", "Journal", "Limits", "Unavailable", "Unforeseen", "isolated"]
+__all__ = ["Died", "Ending", "Isolation", "Journal", "Limits", "Unavailable", "Unforeseen", "isolated", "ready"]
 
 TICK = 0.2
 """Seconds between two looks at whether the run was interrupted."""
@@ -41,6 +43,8 @@ KILLED = "it ends the process that watches it"
 
 _channels: weakref.WeakSet[socket.socket] = weakref.WeakSet()
 """To all keepers: who else has one open keeps its keeper alive."""
+_journals: set[int] = set()
+"""Of all keepers: each has its own alone."""
 
 
 class Died(Exception):
@@ -69,6 +73,14 @@ class Unforeseen(Exception):
         self.geometry = geometry
 
 
+@frozen
+class Ending:
+    """How the process of a task ended, and what it had written by then."""
+
+    end: End
+    record: Record
+
+
 class Isolation:
     """Where tasks are performed, each in a process of its own."""
 
@@ -90,6 +102,8 @@ class Isolation:
         """How many processes were left behind by tasks."""
         self.channel: socket.socket | None = None
         self.journal = -1
+        self.task: Task | None = None
+        """The one that was begun last."""
         self.at_exit: Callable[[], Any] = lambda: None
 
     def run(
@@ -105,29 +119,42 @@ class Isolation:
 
         Raises Died where the process did not live to say, UsageError where the target cannot even be loaded.
         """
+        self.begin(arguments, budget, limits)
+        return self.judged(form, self.ended(budget), loading=loading)
+
+    def begin(self, arguments: tuple[Any, ...], budget: Budget, limits: Limits) -> None:
+        """Have a task performed. Who began it asks for how it ended before the next one begins."""
         left = budget.left()
         until = None if left is None else time.monotonic() + left + limits.seconds + 1
-        task = Task(arguments, limits, until)
-        end = self._asked(task, budget)
+        self.task = Task(arguments, limits, until)
+        self._send()
+
+    def ended(self, budget: Budget) -> Ending | None:
+        """How the task that was begun has ended, once it has; None where nobody waits for it any more."""
+        end = self._heard(budget)
         if end is not None and end.is_lost:
             # A target that ends the keeper does so again; what else has ended it, seldom.
             self.close()
-            end = self._asked(task, budget)
+            self._send()
+            end = self._heard(budget)
         if end is None:
             return None
-        if end.failed:
+        self.left += end.left
+        record = records.read(self.journal)
+        if end.is_lost or end.failed:
             self.close()
+        return Ending(end, record)
+
+    def judged(self, form: Any, ended: Ending | None, *, loading: str = "the target cannot be loaded") -> Any:
+        """What a task has come to that ended so, as `run` says."""
+        if ended is None:
+            return None
+        end, record = ended.end, ended.record
+        if end.failed:
             raise RuntimeError(end.failed)
         if end.unavailable:
             raise Unavailable(f"a process of its own cannot be started for the target: {end.unavailable}")
-        self.left += end.left
-        record = records.read(self.journal)
-        if end.is_lost:
-            self.close()
         output = end.output.decode(errors="replace").strip()
-        return self._judged(form, end, record, loading, output)
-
-    def _judged(self, form: Any, end: End, record: Record, loading: str, output: str) -> Any:
         damage = _damage(end, record)
         if not damage and record.told is not None:
             try:
@@ -169,21 +196,28 @@ class Isolation:
 
     # ── The keeper ──
 
-    def _asked(self, task: Task, budget: Budget) -> End | None:
-        """How the task's process ended; None where nobody waits for it any more."""
-        channel = self._started()
+    def _send(self) -> None:
+        """Tell the keeper of the task."""
         try:
-            keeper.send(channel, task)
+            keeper.send(self._started(), self.task)
         except ConnectionError:
             self.close()
-            channel = self._started()
-            keeper.send(channel, task)
-        while not _is_ready(channel):
-            if budget.is_interrupted() or (task.until is not None and time.monotonic() > task.until + GRACE):
+            keeper.send(self._started(), self.task)
+
+    def _heard(self, budget: Budget) -> End | None:
+        """What the keeper says of the task's end; None where nobody waits for it any more."""
+        channel = self._started()
+        while not ready([self]):
+            if self.is_given_up(budget):
                 self.close()
                 return None
         end: End | None = keeper.receive(channel)
         return End(is_lost=True) if end is None else end
+
+    def is_given_up(self, budget: Budget) -> bool:
+        """Whether nobody waits any more for the task that was begun."""
+        until = None if self.task is None else self.task.until
+        return budget.is_interrupted() or (until is not None and time.monotonic() > until + GRACE)
 
     def _started(self) -> socket.socket:
         if self.channel is None:
@@ -206,10 +240,13 @@ class Isolation:
             if child == 0:
                 for channel in [ours, *_channels]:
                     channel.close()
+                for descriptor in _journals:
+                    os.close(descriptor)
                 keeper.keep(self.perform, theirs, journal, is_stranger=self.is_stranger)
             opened.pop_all()
         theirs.close()
         _channels.add(ours)
+        _journals.add(journal)
         return ours, journal, weakref.finalize(self, _end, ours, journal, child, os.getpid())
 
     def close(self) -> None:
@@ -223,14 +260,18 @@ def _end(channel: socket.socket, journal: int, child: int, started_by: int) -> N
         return  # A fork of ours has no say in this.
     channel.close()
     os.close(journal)
+    _journals.discard(journal)
     with suppress(ChildProcessError):
         os.waitpid(child, 0)
 
 
-def _is_ready(channel: socket.socket) -> bool:
+def ready(isolations: Iterable[Isolation]) -> list[Isolation]:
+    """Those of which the keeper has something to say, within TICK seconds: that a task has ended, or itself."""
+    by_channel = {each.channel.fileno(): each for each in isolations if each.channel is not None}
     waiting = select.poll()
-    waiting.register(channel, select.POLLIN)
-    return bool(waiting.poll(1000 * TICK))
+    for channel in by_channel:
+        waiting.register(channel, select.POLLIN)
+    return [by_channel[channel] for channel, _ in waiting.poll(1000 * TICK)]
 
 
 def _damage(end: End, record: Record) -> str:

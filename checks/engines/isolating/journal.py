@@ -58,6 +58,8 @@ class Journal:
 
     def called(self, operation: str, arguments: tuple[Any, ...]) -> None:
         """A call is about to be made."""
+        if self.end > MOST_BYTES:
+            raise MemoryError("the journal is full: make shorter runs")
         self._write(f"{operation} {arguments}\n")
 
     def returned(self, answer: Any) -> None:
@@ -68,8 +70,7 @@ class Journal:
         """What the task came to; whoever reads it sees whether it is whole."""
         if self.is_damaged():
             self._give_up()
-        data = told.encode()
-        self._write_bytes(f"{RESULT}{zlib.crc32(data):08x} ".encode() + data)
+        self._write(f"{RESULT}{zlib.crc32(told.encode()):08x} {told}")
 
     def is_damaged(self) -> bool:
         """Whether somebody else has written to it, or closed it."""
@@ -79,18 +80,14 @@ class Journal:
             return True
 
     def _write(self, line: str) -> None:
-        if self.end > MOST_BYTES:
-            raise MemoryError("the journal is full: make shorter runs")
-        self._write_bytes(line.encode())
-
-    def _write_bytes(self, data: bytes) -> None:
+        data = line.encode()
+        self.end += len(data)
         try:
-            written = os.pwrite(self.descriptor, data, self.end)
+            if os.pwrite(self.descriptor, data, self.end - len(data)) == len(data):
+                return
         except OSError:
-            self._give_up()
-        if written != len(data):
-            self._give_up()
-        self.end += written
+            pass
+        self._give_up()
 
     def _give_up(self) -> NoReturn:
         os._exit(GONE)

@@ -123,6 +123,14 @@ MUTANTS = (
         "usable-size-counts-the-header",
         ("(image[chunk] >> SIZE_SHIFT) - 1 << 3\n", "image[chunk] >> SIZE_SHIFT << 3\n"),
     ),
+    mutant(
+        "nothing-is-half-aligned",
+        (
+            "    return address_of(image, chunk)\n\n\n@kernel\ndef calloc",
+            "    return address_of(image, chunk) + (image[UNIT_SHIFT] << 3 if size == 0 else 0)\n\n\n"
+            "@kernel\ndef calloc",
+        ),
+    ),
     # ── Bins ──
     mutant(
         "a-bin-that-is-one-too-low",

@@ -309,6 +309,11 @@ PROMISES = {
         )
         for name, operation in (("frees", "free"), ("reallocs", "realloc"), ("usable-sizes", "usable_size"))
     },
+    "small-blocks-aligned": Promise(
+        "a block is aligned for the largest object, however small it is",
+        "",
+        waives=("a block is aligned for the largest object, however small it is",),
+    ),
     "bad-alignments-refused": Promise(
         "an alignment that is no power of two is refused", "aligned_alloc", about=is_bad_alignment, by_failing=True
     ),
@@ -369,6 +374,13 @@ def proof() -> Proof:
     return PROOF
 
 
+def threaded(adapter: MallocAdapter, number: int) -> Any:
+    """Loaded when it is asked for."""
+    from checks.pairings.user.malloc.threads import Threads
+
+    return Threads(adapter, number)
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Malloc,
@@ -400,6 +412,7 @@ PAIRING = Pairing(
     extent="bytes",
     foreign=((16, 512, 16), (16, 1 << 16, 16), (16, (1 << 47) - 16, 16)),
     adapter=MallocAdapter,
+    threaded=threaded,
     unbound=dict.fromkeys(("store", "load"), "memspec writes and reads itself what blocks hold"),
     promises=PROMISES,
     holds=holds,

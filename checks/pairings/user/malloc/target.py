@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from attrs import Attribute, evolve, field, frozen
 
 from checks.engines.validate import Unrecorded
+from checks.evidence import UsageError
 from checks.in_c import FAILED, Forms, addresses, plain
+from checks.pairing import Pairing
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function, Geometry
+from checks.targets.memory import GUARD
+from checks.targets.pieces import MEMORY
+from checks.targets.supplied import Supplied
 from spec.user.malloc import ADDRESS_LIMIT, LEAST_BYTES, MOST_BYTES, Heap, is_power_of_two
 from spec.user.words import NULL
 
@@ -49,7 +54,7 @@ class HeapGeometry(Geometry):
     most: int = field(default=1 << 24, validator=within(1, MOST_BYTES))
     """How many bytes a heap may have that is made of memory of memspec's."""
     alignment: int = field(default=ALIGNMENT)
-    """Of which number every address is a multiple."""
+    """What the largest object needs."""
 
     @most.validator
     def _is_least(self, _: Attribute[int], most: int) -> None:
@@ -66,6 +71,7 @@ class HeapGeometry(Geometry):
 class MallocAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
     results: ClassVar[Forms] = RESULTS
+    supplied: ClassVar[Mapping[str, Supplied]] = MEMORY
     usual: ClassVar[Mapping[str, int]] = {"count": 2, "size": 2, "alignment": ALIGNMENT, "address": NULL}
     has_addresses: ClassVar[bool] = True
     standard: ClassVar[Mapping[str, Sequence[Function]]] = {
@@ -87,11 +93,10 @@ class MallocAdapter(Adapter):
     unit: int = field(default=1, validator=within(1, LARGEST_UNIT))
     geometry: HeapGeometry = field(factory=HeapGeometry)
 
-    @classmethod
-    def of_library(cls, **known: Any) -> Self:
-        """C23 (7.24.3) wants of small blocks no more than what fits into them needs: jemalloc, mimalloc and tcmalloc
-        align those of up to 8 bytes to 8."""
-        return cls(**known, geometry=HeapGeometry(alignment=LEAST_ALIGNMENT))
+    def check(self, pairing: Pairing) -> None:
+        if bool(self.callbacks) is not (self.arena is not None and self.arena.origin == "callbacks"):
+            asked = '[callbacks.NAME] and an [arena] with from = "callbacks" need each other'
+            raise UsageError(f"{self.file}: {asked}, as memory is what malloc asks for")
 
     def seen(self, state: Heap) -> Heap:
         """Nothing is stored or loaded by way of the library: what is in blocks, memspec compares itself."""
@@ -102,6 +107,8 @@ class MallocAdapter(Adapter):
         if self.arena is None:
             return {**ANYWHERE, "alignment": alignment}
         size = max(self.geometry.least, min(self.geometry.most, named["bytes"]))
+        if self.arena.origin == "callbacks":
+            size += -size % GUARD
         # Where the arena is a multiple of something, so are the law's addresses.
         return {"start": max(self.arena.align, FIRST), "bytes": size, "alignment": alignment}
 

@@ -1,0 +1,53 @@
+"""The functions that memspec supplies to one object of a library, as pointers that C can call."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+from checks.targets.adapter import C_TYPES, Adapter, Callback
+from checks.targets.supplied import Supplied
+
+
+class Callbacks:
+    """By their names, the addresses of functions. What is wrong with how the library calls one is kept until its own
+    call returns: no exception passes through C."""
+
+    def __init__(self, library: Any, adapter: Adapter) -> None:
+        self.library = library
+        self.wrong: Exception | None = None
+        self._kept = {name: self._function(name, each, adapter) for name, each in adapter.callbacks.items()}
+
+    def __getitem__(self, name: str) -> int:
+        return ctypes.cast(self._kept[name], ctypes.c_void_p).value or 0
+
+    def judge(self) -> None:
+        """Raise what was wrong with a call since the last time."""
+        wrong, self.wrong = self.wrong, None
+        if wrong is not None:
+            raise wrong
+
+    def _function(self, name: str, said: Callback, adapter: Adapter) -> Any:
+        about = adapter.supplied[name]
+        c_type = said.type or about.c_type
+        returned = None if c_type == "void" else C_TYPES[c_type]
+        told = [C_TYPES[each.type or about.told.get(each.name, "void *")] for each in said.arguments]
+        return ctypes.CFUNCTYPE(returned, *told)(self._called(about, said, is_silent=returned is None))
+
+    def _called(self, about: Supplied, said: Callback, *, is_silent: bool) -> Callable[..., int | None]:
+        names = [argument.name for argument in said.arguments]
+        failure = about.failure if said.failure is None else said.failure
+
+        def called(*values: int | None) -> int | None:
+            told = {name: value or 0 for name, value in zip(names, values, strict=True) if name in about.told}
+            try:
+                answer = about.call(self.library, **told)
+            except Exception as error:
+                self.wrong = self.wrong or error
+                answer = None
+            if is_silent:
+                return None
+            return failure if answer is None else answer
+
+        return called
