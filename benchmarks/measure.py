@@ -14,6 +14,7 @@ from benchmarks.malloc import RECORDED, malloc_against_libraries
 from benchmarks.proofs import both_solvers
 from benchmarks.replay import UnavailableError, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, compare
+from benchmarks.slab import slab_against_c
 from benchmarks.walk import walk_against_c
 from benchmarks.workload import draw
 from checks.engines.validate import LinearTable
@@ -147,6 +148,7 @@ def _full(seed: int) -> Sections:
     yield "the buddy beside C", against_c(SIZES, CALLS, LAPS, seed)
     yield "the walk beside C", walk_against_c(PAGES, WALK_ROUNDS, LAPS, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED, LAPS)
+    yield "slab beside C", slab_against_c((100, 1_000, 4_000), CALLS, LAPS, seed)
     yield LAW, against_the_law(REFERENCE_SIZES, LAW, Table, REFERENCE_CALLS, REFERENCE_LAPS, seed)
     yield LAW_IN_PLACE, against_the_law(SIZES, LAW_IN_PLACE, LinearTable, REFERENCE_CALLS, REFERENCE_LAPS, seed)
     yield "what conform adds to a call", conform_against_bare_calls(CHECKED_CALLS, REFERENCE_LAPS, seed)
@@ -162,6 +164,7 @@ def _quick(seed: int) -> Sections:
     yield "the buddy beside C", against_c((10,), 2_000, 1, seed)
     yield "the walk beside C", walk_against_c(1 << 12, 1, 1, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED[1:2], 1)
+    yield "slab beside C", slab_against_c((100,), 2_000, 1, seed)
     yield LAW_IN_PLACE, against_the_law((10,), LAW_IN_PLACE, LinearTable, 500, 1, seed)
     yield "what conform adds to a call", conform_against_bare_calls(2_000, 1, seed)
     yield "how many calls conform makes", conform_against_plain_calls(2, 500, 1, seed)

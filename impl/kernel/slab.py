@@ -410,7 +410,7 @@ def refill(image: Image, record: int, array: int) -> int:
 def create_cache(image: Image, size: int, alignment: int, constructor: int) -> int:
     """The number of a new cache, the least that is free; or a failure."""
     page, limit = 1 << image[PAGE_SHIFT], 1 << image[PAGE_SHIFT] + image[LARGEST]
-    if alignment <= 0 or alignment > page or alignment & alignment - 1 != 0:
+    if alignment <= 0 or alignment > limit or alignment & alignment - 1 != 0:
         return INVALID
     if size < 1 or size > limit - 8 * constructor:
         return INVALID

@@ -46,7 +46,7 @@ LARGE_KINDS = (
     (8192, 4096, 0),
 )
 """As in Linux: a file, an inode, and others; of those with pages of 4,096 bytes."""
-IMPOSSIBLE = ((0, 8, 0), (24, 0, 0), (24, 24, 0), (24, 1 << 13, 0), (1 << 31, 8, 1), (1 << 63, 8, 0), (-1, 8, 1))
+IMPOSSIBLE = ((0, 8, 0), (24, 0, 0), (24, 24, 0), (24, 1 << 30, 0), (1 << 31, 8, 1), (1 << 63, 8, 0), (-1, 8, 1))
 NOBODY = CacheName(-1)
 
 # ── What to try: every call ──────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +145,9 @@ def free_sample(slabs: Slabs, rng: random.Random) -> Arguments:
     """An object that is held and is as it was; now and then another address of its slab, or of nobody's."""
     address, draw = live_sample(slabs, rng), rng.random()
     if draw < 0.06 or address == 0:
-        near = (address + 1, address + 8, address - 8, address + slabs.live.get(address, ByteCount(0)))
+        cache = slabs.owner(address)
+        slot = cache.shape.stride if cache is not None else 8
+        near = (address + 1, address + 8, *(address + more * slot for more in (-2, -1, -1, 1, 1, 2)))
         anywhere = slabs.start + (int(rng.random() * slabs.bytes) & -8)
         address = Address(rng.choice((*near, anywhere, anywhere, slabs.end, 1 << 63)))
     return (address if address not in slabs.live or slabs.is_restored(address) else slabs.end,)
@@ -272,7 +274,7 @@ def is_no_cache(slabs: Slabs, arguments: Arguments) -> bool:
 def is_impossible(slabs: Slabs, arguments: Arguments) -> bool:
     size, alignment, constructor = arguments
     fits = 1 <= size <= slabs.largest - 8 * constructor
-    return not (law.is_power_of_two(alignment) and alignment <= slabs.page and fits)
+    return not (law.is_power_of_two(alignment) and alignment <= slabs.largest and fits)
 
 
 PROMISES = {
