@@ -415,7 +415,57 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "CLASSES",
+        "mm/slab_common.c: kmalloc_info, kmalloc_size_index",
+        "The same sizes on x86-64, where ARCH_KMALLOC_MINALIGN is 8. Linux has several caches of each: for DMA, for "
+        "what can be reclaimed, for what is charged to a control group; and, if it is so configured, copies among "
+        "which the caller's address chooses, against attacks. Here there is one.",
+    ),
+    (
+        "Memory.usable: the class of a size",
+        "include/linux/slab.h: __kmalloc_index; mm/slab.h: kmalloc_slab",
+        "Of a constant the compiler finds the class, by the comparisons of __kmalloc_index; of another size a table "
+        "of 24 entries says it up to 192 bytes, and the highest bit beyond. Here comparisons do, for both.",
+    ),
+    (
+        "kmalloc: large requests",
+        "mm/slub.c: ___kmalloc_large_node",
+        "Beyond KMALLOC_MAX_CACHE_SIZE, two pages, both ask the buddy allocator for the least order that has room. "
+        "Beyond the largest order Linux warns and answers NULL; here that is a refusal like others.",
+    ),
+    (
+        "kmalloc: alignment",
+        "mm/slab_common.c: create_boot_cache; include/linux/slab.h: kmalloc",
+        "The same promise: ARCH_KMALLOC_MINALIGN, and the largest power of two that divides the size.",
+    ),
+    (
+        "kfree",
+        "mm/slub.c: kfree, free_large_kmalloc",
+        "Both find the page by the address, and by the page whether it is a slab's. Linux trusts its caller, and "
+        "what is no block may destroy a list; it looks more closely if it is booted with slab_debug. Here it is "
+        "refused by name. Linux's kfree also takes objects of other caches.",
+    ),
+    (
+        "krealloc",
+        "mm/slub.c: krealloc_node_align, __do_krealloc",
+        "Both leave a block where it is as long as it has room. Linux may be asked for an alignment and a node too, "
+        "and then moves what has room; the law lets any block be moved. What Linux promises of the alignment of a "
+        "block that stays is that of the size it had first, and so it is here.",
+    ),
+    (
+        "ksize",
+        "mm/slab_common.c: ksize, __ksize",
+        "The same answer. Linux discourages its callers, who are to ask kmalloc_size_roundup beforehand, so that "
+        "checkers know how many bytes are meant.",
+    ),
+    (
+        "NOTHING",
+        "include/linux/slab.h: ZERO_SIZE_PTR",
+        "The same address, 16.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
