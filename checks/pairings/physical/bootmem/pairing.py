@@ -338,6 +338,7 @@ PAIRING = Pairing(
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,
+    draft=True,
     uncompiled="Early.is_reserved reads a table of the law's that has entries before anything is called, and compiled "
     "code has no such table",
     proof=proof,
