@@ -7,6 +7,9 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 READY := .venv/ready
 
+# Hundreds of processes are started: what Python has compiled is kept for the next one, whatever it is told elsewhere.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help check test nightly docs evidence kills bench lint format clean
 
 help: ## list these targets (the default)

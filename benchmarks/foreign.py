@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.replay import Lap, Replay, UnavailableError
-from checks.engines.foreign import Foreign, linear
+from checks.engines import conform, foreign
+from checks.engines.foreign import Foreign
 from checks.engines.isolating.isolation import Journal
+from checks.evidence import Budget
+from checks.linear import linear
 from checks.pairing import Arguments
 from checks.pairings import find
 from checks.targets.adapter import read
 from checks.targets.library import library_target
+from checks.targets.named import resolve
 from checks.targets.target import Target
+from spec.vocabulary import Failure
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "c"
 GEOMETRY = (0, 4096, 10)
@@ -67,6 +72,65 @@ def bare(target: Target, made: list[tuple[str, Arguments]]) -> Replay:
         return Lap(time.perf_counter() - started, checksum)
 
     return lap
+
+
+# ── A library that needs no adapter, in processes of its own ─────────────────────────────────────────────────
+
+
+LIBC = "libc.so.6"
+
+
+def libc() -> tuple[Target, Arguments]:
+    """The C library's malloc, and the heap that it has."""
+    [pairing] = find("user.malloc")
+    target = resolve(pairing, LIBC)
+    return target, target.fitted(pairing.foreign)[0]
+
+
+def random_runs(workers: int, runs: int, steps: int, seed: int) -> Replay:
+    """Random runs of so many steps, as `memspec conform user.malloc libc.so.6` makes them, from the start of the first
+    process to the end of the last."""
+    target, geometry = libc()
+    session = conform.Session(target, seed, Budget(), 60.0, workers=workers)
+    session.admit([geometry])
+
+    def lap() -> Lap:
+        about, operations = session.budget, session.tally.operations
+        tasks = ((foreign.episode, about, geometry, f"{seed}/{run}", steps, operations) for run in range(runs))
+        started = time.perf_counter()
+        made = sum(came.steps for came in session.in_turn(about, tasks))
+        seconds = time.perf_counter() - started
+        session.end(session.crew)
+        return Lap(seconds, made)
+
+    return lap
+
+
+def plain_calls(runs: int, steps: int, seed: int) -> tuple[Replay, int]:
+    """The calls of one such run, as often as there are runs, in a loop, and nothing else; and how many blocks are live
+    after them."""
+    target, geometry = libc()
+    came = foreign.some_calls(target, Budget(), Journal(), geometry, f"{seed}/0", steps)
+    functions = {name: bound.symbol for name, bound in target.make(*geometry).bound.items()}
+    live, calls = dict[int, int](), list[tuple[Any, int | None, Arguments]]()
+    for number, call in enumerate(came.calls):
+        # A block is known by the call that made it: its address is another one each time.
+        block = live.get(call.arguments[0]) if call.operation in ("free", "realloc", "usable_size") else None
+        calls.append((functions[call.operation], block, call.arguments[block is not None :]))
+        if block is not None and call.operation != "usable_size" and not isinstance(call.returned, Failure):
+            del live[call.arguments[0]]
+        if target.pairing.operations[call.operation].makes and type(call.returned) is int:
+            live[call.returned] = number
+
+    def lap() -> Lap:
+        started = time.perf_counter()
+        for _ in range(runs):
+            answers: list[Any] = []
+            for function, block, arguments in calls:
+                answers.append(function(*arguments) if block is None else function(answers[block], *arguments))
+        return Lap(time.perf_counter() - started, runs * len(answers))
+
+    return lap, len(live)
 
 
 def _run(pair: Foreign, calls: int, seed: int, made: list[tuple[str, Arguments]]) -> None:

@@ -11,13 +11,15 @@ from typing import Any
 
 from benchmarks.bootmem import bootmem_against_c
 from benchmarks.exploration import Contest, against_spin, against_spin_from_source, interpreted
+from benchmarks.kmalloc import kmalloc_against_c
 from benchmarks.malloc import RECORDED, malloc_against_libraries
 from benchmarks.proofs import both_solvers
 from benchmarks.replay import UnavailableError, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, compare
+from benchmarks.slab import slab_against_c
 from benchmarks.walk import walk_against_c
 from benchmarks.workload import draw
-from checks.engines.validate import LinearTable
+from checks.linear import LinearTable
 from spec.vocabulary import Frame, Order, Table
 
 SIZES = (10, 12, 14, 16, 18, 20)
@@ -26,11 +28,14 @@ LAPS = 7
 PAGES, WALK_ROUNDS = 1 << 16, 16
 """Of a walk's accesses only the first round marks entries, as nearly all accesses find them marked."""
 EARLY_FRAMES, EARLY_CALLS = 1 << 18, 4_000
+KMALLOC_ROUNDS = 64
 REFERENCE_CALLS, REFERENCE_LAPS = 6_000, 3
 REFERENCE_SIZES = (10, 12, 14)
 """Each step of the law as it is written copies its table."""
 STEPS, EXAMPLES = 300_000, 300
 CHECKED_CALLS = 50_000
+RANDOM_RUNS, RANDOM_STEPS = 8, 24_000
+"""Of conform on malloc: runs as long as its longest, in which most calls are made with 1,000 live blocks."""
 SPIN_LAPS = 3
 CONTESTS = (
     Contest((0, 14, 3), 88_010),
@@ -104,6 +109,17 @@ def conform_against_bare_calls(calls: int, laps: int, seed: int) -> Iterator[Row
         yield compare("a C library", {checked: lap, alone: bare(target, made)}, calls, laps, FOREIGN)
 
 
+def conform_against_plain_calls(runs: int, steps: int, laps: int, seed: int) -> Iterator[Row]:
+    """The random runs of conform on libc's malloc, by one process and by two, and the same calls in a loop."""
+    from benchmarks.foreign import plain_calls, random_runs
+
+    plain, live = plain_calls(runs, steps, seed)
+    name = f"malloc of libc, {live:,} live blocks"
+    for workers, who in ((1, "conform, one process"), (2, "conform, two processes")):
+        contestants = {who: random_runs(workers, runs, steps, seed), "its calls alone": plain}
+        yield compare(name, contestants, runs * steps, laps, FOREIGN)
+
+
 def simulate_against_hypothesis(steps: int, examples: int, seed: int) -> Iterator[Row]:
     """Two readings of the same pairing. They draw other steps, so that nothing but the pace is compared."""
     from checks.engines.simulate import simulate
@@ -137,9 +153,12 @@ def _full(seed: int) -> Sections:
     yield "the walk beside C", walk_against_c(PAGES, WALK_ROUNDS, LAPS, seed)
     yield "early memory beside C", bootmem_against_c(EARLY_FRAMES, EARLY_CALLS, LAPS, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED, LAPS)
+    yield "slab beside C", slab_against_c((100, 1_000, 4_000), CALLS, LAPS, seed)
+    yield "kmalloc beside C", kmalloc_against_c(KMALLOC_ROUNDS, LAPS)
     yield LAW, against_the_law(REFERENCE_SIZES, LAW, Table, REFERENCE_CALLS, REFERENCE_LAPS, seed)
     yield LAW_IN_PLACE, against_the_law(SIZES, LAW_IN_PLACE, LinearTable, REFERENCE_CALLS, REFERENCE_LAPS, seed)
     yield "what conform adds to a call", conform_against_bare_calls(CHECKED_CALLS, REFERENCE_LAPS, seed)
+    yield "how many calls conform makes", conform_against_plain_calls(RANDOM_RUNS, RANDOM_STEPS, REFERENCE_LAPS, seed)
     yield "simulate beside Hypothesis", simulate_against_hypothesis(STEPS, EXAMPLES, seed)
     yield "exploration, interpreted", interpreted(INTERPRETED)
     yield "exploration beside SPIN", against_spin(CONTESTS, SPIN_LAPS)
@@ -152,8 +171,11 @@ def _quick(seed: int) -> Sections:
     yield "the walk beside C", walk_against_c(1 << 12, 1, 1, seed)
     yield "early memory beside C", bootmem_against_c(1 << 12, 500, 1, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED[1:2], 1)
+    yield "slab beside C", slab_against_c((100,), 2_000, 1, seed)
+    yield "kmalloc beside C", kmalloc_against_c(2, 1)
     yield LAW_IN_PLACE, against_the_law((10,), LAW_IN_PLACE, LinearTable, 500, 1, seed)
     yield "what conform adds to a call", conform_against_bare_calls(2_000, 1, seed)
+    yield "how many calls conform makes", conform_against_plain_calls(2, 500, 1, seed)
     yield "simulate beside Hypothesis", simulate_against_hypothesis(5_000, 10, seed)
     yield "exploration, interpreted", interpreted(INTERPRETED[:1])
     yield "exploration beside SPIN", against_spin((QUICK_CONTEST,), 1)

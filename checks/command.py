@@ -39,7 +39,7 @@ from checks.recorders.verbs import record as recorded
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
 from checks.report import record as keep_on_record
 from checks.streams import tolerant
-from checks.surroundings import obstacle, what
+from checks.surroundings import cramped, obstacle, what
 from checks.targets import scaffold as scaffolding
 from checks.targets.standard import Crowded, check_room, is_library, roomy
 from checks.version import memspec_version
@@ -128,6 +128,8 @@ def memspec() -> None:
     Exit codes: 0 all hold, 1 violated, 2 usage, 3 undetermined, 4 gate (a check that shows nothing: a clause never
     reached, a count that moved, a mutant that lives), 70 internal error.
     """
+    if (found := cramped()) is not None:
+        raise UsageError(found)
 
 
 @memspec.result_callback()
@@ -521,6 +523,7 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
 @click.argument("target", required=False)
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
 @click.option("--prefix", metavar="NAME", help="What the standard names begin with in a library, such as mi_.")
+@click.option("--threads", type=click.IntRange(min=2), metavar="N", help="Call a C library from N threads at once.")
 @click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
@@ -535,6 +538,7 @@ def conform(
     target: str | None,
     profile: str,
     prefix: str | None,
+    threads: int | None,
     workers: int | None,
     scaffold: str | None,
 ) -> int:
@@ -551,6 +555,8 @@ def conform(
     Example: memspec conform physical.buddy buddy.toml --profile quick
 
     Example: memspec conform user.malloc libjemalloc.so.2
+
+    Example: memspec conform user.malloc libjemalloc.so.2 --threads 4
     """
     pairing = find_one(part)
     if scaffold is not None and target is not None:
@@ -568,11 +574,16 @@ def conform(
             raise UsageError("a prefix is that of a library's standard names: name a .so file, or leave out --prefix")
         target = f"{target}:{prefix}"
     check_room(target, pairing)
+    if threads is not None:
+        from checks.engines.threaded import driven_by
+
+        driven_by(pairing, target, threads)
     options = {
         "target": target,
         "seed": asked.seed,
         "profile": profile,
         "shrinking": PROFILES[profile].shrinking,
+        "threads": threads,
         "workers": workers,
     }
     inputs = [Path(target)] if target.endswith(".toml") else []

@@ -99,8 +99,8 @@ class Pair:
         self.geometry = geometry
         self.black_box = black_box
         self.state: State = pairing.initial(geometry)
-        self.calls: list[Call] = []
-        """What was called since the object was made or put back."""
+        self.made: list[tuple[str, Arguments, Any]] = []
+        """What was called since the object was made or put back, and what came back."""
         self.is_over: Callable[[], bool] = lambda: False
         """Whether a look inside may stop half way, as nobody waits for what it would show."""
         try:
@@ -111,6 +111,11 @@ class Pair:
             self.excuse(error)
             raise crash(error) from error
         self.beside = Beside(self.subject) if self.has_image() and not black_box else None
+
+    @property
+    def calls(self) -> list[Call]:
+        """What was called since the object was made or put back."""
+        return [Call(*each) for each in self.made]
 
     def excuse(self, error: Exception) -> None:
         """Raise what breaks no clause: that memory ran out, or a disk is full, says nothing of an implementation."""
@@ -145,14 +150,14 @@ class Pair:
             raw = getattr(self.subject, operation)(*arguments)
         except Exception as error:
             self.excuse(error)
-            self.calls.append(Call(operation, arguments, came_to(error)))
+            self.made.append((operation, arguments, came_to(error)))
             raise crash(error) from error
         try:
             answer = None if self.pairing.operations[operation].internal else self.meaning(operation, raw)
         except ValueError as error:
-            self.calls.append(Call(operation, arguments, shown(raw)))
+            self.made.append((operation, arguments, shown(raw)))
             raise BrokenClause(ANSWERS) from error
-        self.calls.append(Call(operation, arguments, answer))
+        self.made.append((operation, arguments, answer))
         return answer
 
     def meaning(self, operation: str, raw: Any) -> Any:
@@ -184,7 +189,7 @@ class Pair:
         try:
             compare(self.subject, made)
         except BrokenClause:
-            self.calls += [Call(operation, arguments, "not the same each time") for operation, arguments in made]
+            self.made += [(*call, "not the same each time") for call in made]
             raise
 
     def snapshot(self) -> bytes:
@@ -200,7 +205,7 @@ class Pair:
 
     def restore(self, state: State, data: bytes) -> None:
         self.state = state
-        self.calls.clear()
+        self.made.clear()
         if self.has_image():
             restore(self.subject.image, data)
         else:
@@ -242,12 +247,12 @@ def check_relations(pair: Pair) -> None:
     """Try every relation of the law from where the pair stands, and put it back. A broken one leaves its calls."""
     if not pair.pairing.relations:
         return
-    state, data, calls = pair.state, pair.snapshot(), list(pair.calls)
+    state, data, made = pair.state, pair.snapshot(), list(pair.made)
     for relation in pair.pairing.relations:
         for arguments in pair.pairing.relation_arguments(relation, state):
             relation(PairPerformer(pair), *arguments)
             pair.restore(state, data)
-            pair.calls.extend(calls)
+            pair.made.extend(made)
 
 
 def run(

@@ -143,7 +143,9 @@ class Budget:
         return self.begin(what)
 
     def spent(self) -> bool:
-        return self.is_interrupted() or (self.seconds is not None and self.elapsed() >= self.seconds)
+        if self.seconds is not None and time.monotonic() - self.started >= self.seconds:
+            return True
+        return self.is_interrupted()
 
     def elapsed(self) -> float:
         return time.monotonic() - self.started

@@ -7,7 +7,7 @@ only when that runs, and is an Expression.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -72,10 +72,6 @@ def as_it_is(setting: Any, number: int, c_type: str) -> Number:
     return number
 
 
-def plainly(setting: Any, about: Mapping[str, int], number: Any) -> Any:
-    return number
-
-
 @frozen
 class Form:
     """One way in which a number of the law is said to a C function, or answered by one."""
@@ -84,8 +80,10 @@ class Form:
     """How it is passed where the adapter names no type."""
     says: Callable[[Any, int, str], Number] = as_it_is
     """(setting, the law's number, the C type) → the number in C; OverflowError where it cannot be said"""
-    means: Callable[[Any, Mapping[str, int], Any], Any] = plainly
+    means: Callable[[Any, Mapping[str, int], Any], Any] = lambda setting, about, number: number
     """(setting, the call's arguments by their names, what was answered) → the law's answer, or a text that is none"""
+    is_plain: bool = False
+    """Whether an answer means the same whatever was asked: `means` is then asked without the call's arguments."""
     answers: Callable[[Any, Mapping[str, int], int], Number] | None = None
     """(setting, the call's arguments, the law's answer) → what was answered, where that is not what `says` says"""
     null: Callable[[Mapping[str, int]], Any] = lambda about: FAILED
@@ -151,26 +149,27 @@ def places(name: str) -> dict[str, Form]:
     """A place of the arena: as the law counts it; from its beginning, in places or in bytes; and its address."""
     return {
         name: Form(),
-        "index": Form(says=_index, means=_at_index),
-        "offset": Form(says=_offset, means=_at_offset),
-        "pointer": Form("void *", _pointer, _at_pointer),
+        "index": Form(says=_index, means=_at_index, is_plain=True),
+        "offset": Form(says=_offset, means=_at_offset, is_plain=True),
+        "pointer": Form("void *", _pointer, _at_pointer, is_plain=True),
     }
 
 
-def _address(setting: Any, number: Any, c_type: str) -> Any:
-    return _pointer(setting, number, c_type) if setting.arena and number != 0 else number
-
-
-def _at_address(setting: Any, about: Mapping[str, int], address: Any) -> Any:
-    return _at_pointer(setting, about, address) if setting.arena and address != 0 else address
-
-
-def addresses(null: Callable[[Mapping[str, int]], Any] = lambda about: FAILED) -> dict[str, Form]:
+def addresses(
+    null: Callable[[Mapping[str, int]], Any] = lambda about: FAILED, nobodys: Sequence[int] = (0,)
+) -> dict[str, Form]:
     """A byte by its address. With an arena, the law counts its bytes from where the geometry begins; without one,
-    addresses are as they are. Null is 0."""
+    addresses are as they are, and so are those that are nobody's, null among them."""
+
+    def says(setting: Any, number: Any, c_type: str) -> Any:
+        return _pointer(setting, number, c_type) if setting.arena and number not in nobodys else number
+
+    def means(setting: Any, about: Mapping[str, int], address: Any) -> Any:
+        return _at_pointer(setting, about, address) if setting.arena and address not in nobodys else address
+
     return {
-        "pointer": Form("void *", _address, _at_address, null=null, is_address=True),
-        "offset": Form(says=_offset, means=_at_offset),
+        "pointer": Form("void *", says, means, is_plain=True, null=null, is_address=True),
+        "offset": Form(says=_offset, means=_at_offset, is_plain=True),
     }
 
 

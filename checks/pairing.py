@@ -171,6 +171,8 @@ class Reading(Protocol):
 
     recordings: ClassVar[Sequence[str]]
     """What it can read of checks/data."""
+    unseen: ClassVar[Sequence[str]]
+    """The clauses that its calls reach, and of which a recording shows nothing."""
     counts: Counter[str]
     """How many of what was read, for the evidence."""
 
@@ -235,6 +237,9 @@ class Pairing:
     """What somebody's own implementation may leave unpromised."""
     extent: str = ""
     """Which number of a geometry says how large it is: of how many places. All of them together, if it is left out."""
+    threaded: Callable[[Any, int], Any] | None = None
+    """(an adapter, how many) → what drives its library by so many threads (checks.engines.threaded.Threaded); None, if
+    the law is of one caller at a time. Loaded when it is asked for."""
     adapter: Any = None
     """How a C library is called: a class below checks.targets.adapter.Adapter. None: every number is said as it is."""
     looks: Sequence[Look] = ()

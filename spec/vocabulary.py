@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from errno import errorcode
-from itertools import islice, product
+from itertools import product
 from typing import Any, Generic, NewType, Protocol, Self, TypeVar
 
 from attrs import evolve, frozen
@@ -249,7 +249,7 @@ class Table(dict[Key, Value], Generic[Key, Value]):
 
     A key that is absent means "nothing here"; read with `get(key, default)`. Copying is cheap for the
     small states that exploration visits; a long trace passes a table that changes in place instead
-    (`checks.engines.validate.LinearTable`), and the prover passes a symbolic one.
+    (`checks.linear.LinearTable`), and the prover passes a symbolic one.
     """
 
     def set(self, key: Key, value: Value) -> Self:
@@ -306,8 +306,8 @@ class Runs(Table[Key, Value]):
         return any(key <= first and first + count <= key + more for key, more in self.items())
 
     def nth(self, number: int) -> Key:
-        """The first number of one of the runs, counted from 0 in any order: to draw one."""
-        return next(islice(self, number, None))
+        """The first number of one of the runs, counted from 0, from the lowest on."""
+        return sorted(self)[number]
 
     def drop(self, key: Key) -> Self:
         """The same runs without the one that begins there, if one does."""

@@ -6,15 +6,19 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from checks.drive import alike
 from checks.engines.conform import Session, conform
+from checks.engines.replay import replay
 from checks.evidence import Budget, Counterexample, Evidence, Verdict, worst
 from checks.origins import plain_calls
 from checks.pairing import Pairing
+from checks.pairings import find_one
 from checks.targets.named import resolve
+from tests.lean import lean
 
 COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
 needs_compiler = pytest.mark.skipif(COMPILER is None, reason="there is no C compiler here")
@@ -34,26 +38,62 @@ def build(folder: Path, source: str, *flags: str) -> None:
     subprocess.run([COMPILER, *flags, "-shared", "-fPIC", "-o", "it.so", "it.c"], cwd=folder, check=True)
 
 
-def judged(pairing: Pairing, adapter: Path, seconds: float) -> tuple[Verdict, list[Evidence]]:
-    rows = conform(pairing, str(adapter), Budget(seconds))
+def judged(pairing: Pairing, target: Path | str, seconds: float, **options: Any) -> tuple[Verdict, list[Evidence]]:
+    rows = _conform(pairing.part, str(target), seconds, options)
     return worst(row.verdict for row in rows), rows
 
 
 def judged_in_full(
-    pairing: Pairing, target: Path | str, steps: int = 8_000, seconds: float = 4.0
+    pairing: Pairing, target: Path | str, steps: int = 8_000, seconds: float = 2.0
 ) -> tuple[Verdict, list[Evidence]]:
     """`steps` random calls, however long they take: what holds is not to depend on how busy the machine is. Of the
     seconds, a part goes to short runs or to every state, of which it does not depend that something holds."""
-    rows = Session(resolve(pairing, str(target)), 0, Budget(), seconds, steps).judge()
+    rows = _conform_in_full(pairing.part, str(target), steps, seconds)
     return worst(row.verdict for row in rows), rows
 
 
+def made_again(pairing: Pairing, found: Counterexample) -> Verdict:
+    """What a run comes to when it is made once more."""
+    return _made_again(pairing.part, found)
+
+
 def assert_no_call_can_be_dropped(pairing: Pairing, found: Counterexample) -> None:
-    session = Session(resolve(pairing, found.target), 0, Budget(60), 60)
+    assert _droppable(pairing.part, found) == []
+
+
+@lean
+def _conform(part: str, target: str, seconds: float, options: dict[str, Any]) -> list[Evidence]:
+    return conform(find_one(part), target, Budget(seconds), **options)
+
+
+@lean
+def _conform_in_full(part: str, target: str, steps: int, seconds: float) -> list[Evidence]:
+    session = Session(resolve(find_one(part), target), 0, Budget(), seconds, steps)
+    try:
+        return session.judge()
+    finally:
+        session.close()
+
+
+@lean
+def _made_again(part: str, found: Counterexample) -> Verdict:
+    return worst(row.verdict for row in replay(find_one(part), Budget(), counterexample=found))
+
+
+@lean
+def _droppable(part: str, found: Counterexample) -> list[int]:
+    """Which calls, but for the last, the run does not need."""
+    session = Session(resolve(find_one(part), found.target), 0, Budget(60), 60)
     calls = plain_calls(found.calls)
-    for place in range(len(calls)):
+
+    def breaks(place: int) -> bool:
         shorter, _ = session.perform(found.geometry, calls[:place] + calls[place + 1 :])
-        assert shorter is None or not alike(shorter, found.clause) or place == len(calls) - 1
+        return shorter is not None and alike(shorter, found.clause)
+
+    try:
+        return [place for place in range(len(calls) - 1) if breaks(place)]
+    finally:
+        session.close()
 
 
 def compiled(program: Path, library: Path) -> subprocess.CompletedProcess[str]:

@@ -11,12 +11,10 @@ import pytest
 
 from checks.clauses import ANSWERS_IN_TIME
 from checks.engines.conform import Session, conform
-from checks.engines.replay import replay
-from checks.evidence import Budget, Call, Evidence, UsageError, Verdict, worst
-from checks.origins import plain_calls
+from checks.evidence import Budget, Call, Evidence, UsageError, Verdict
 from checks.pairings import pairings
 from checks.targets.named import resolve
-from tests.foreign import judged_in_full
+from tests.foreign import assert_no_call_can_be_dropped, judged, judged_in_full, made_again
 
 BUDDY = pairings()["physical.buddy"]
 
@@ -134,8 +132,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def judge(name: str, seconds: float = 2.5) -> tuple[Verdict, list[Evidence]]:
-    rows = conform(BUDDY, f"their_allocators:{name}", Budget(seconds))
-    return worst(row.verdict for row in rows), rows
+    return judged(BUDDY, f"their_allocators:{name}", seconds)
 
 
 @pytest.mark.parametrize("name", ["Good", "Unpicklable", "NoThree"])
@@ -164,12 +161,8 @@ def test_a_wrong_one_is_refuted_by_a_short_run(name: str, clause: str, calls: in
     assert found is not None
     assert found.clause == clause
     assert len(found.calls) <= calls
-    session = Session(resolve(BUDDY, found.target), 0, Budget(60), 60)
-    wanted = plain_calls(found.calls)
-    for place in range(len(wanted) - 1):
-        assert session.perform(found.geometry, wanted[:place] + wanted[place + 1 :])[0] != clause
-    [again] = replay(BUDDY, Budget(), counterexample=found)
-    assert again.verdict is Verdict.VIOLATED
+    assert_no_call_can_be_dropped(BUDDY, found)
+    assert made_again(BUDDY, found) is Verdict.VIOLATED
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest import mock
 
 import pytest
 from attrs import evolve, field, frozen
@@ -16,7 +17,7 @@ from checks.drawn_state import drawn_state
 from checks.drive import Pair
 from checks.engines.foreign import Foreign
 from checks.engines.tally import OUTCOMES, Tally
-from checks.evidence import Call, Counterexample, Strength, UsageError, Verdict
+from checks.evidence import Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.in_c import Forms, places, plain
 from checks.pairing import Arguments, Operation, Pairing, Promise, Scope
 from checks.pairings import pairings
@@ -29,6 +30,7 @@ from checks.targets.scaffold import write
 from spec import vocabulary
 from spec.vocabulary import BrokenClause, Table, leaves_alone
 from tests.foreign import build, compiled, judged, judged_in_full, needs_compiler
+from tests.lean import lean
 from tests.made_up import bump
 from tests.made_up.bump import Bump, Failure, Heap
 
@@ -172,12 +174,19 @@ def library(folder: Path, *edits: tuple[str, str], adapter: str = ADAPTER) -> Pa
     return folder / "it.toml"
 
 
+@lean
+def judged_made_up(adapter: Path, *, in_full: bool = False) -> tuple[Verdict, list[Evidence]]:
+    """Where the part is made known as well."""
+    with mock.patch.dict(pairings().found, {PART: lambda: PAIRING}):
+        return judged_in_full(PAIRING, adapter) if in_full else judged(PAIRING, adapter, 60)
+
+
 # ── In C ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @needs_compiler
 def test_a_correct_one_holds(tmp_path: Path) -> None:
-    verdict, rows = judged_in_full(PAIRING, library(tmp_path))
+    verdict, rows = judged_made_up(library(tmp_path), in_full=True)
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
     reached = {row.property: row.scope.get("reached", 0) for row in rows}
     assert all(reached[clause] > 0 for clause in (CONTENTS, *PAIRING.clauses("alloc"), *PAIRING.clauses("skip")))
@@ -208,7 +217,7 @@ LEFT = "says so where fewer are left"
 )
 def test_a_fault_is_found_with_a_run(tmp_path: Path, old: str, new: str, clause: str) -> None:
     """The last one is found by a size at which an addition wraps; the one before it by what the bytes then hold."""
-    verdict, [row, *_] = judged(PAIRING, library(tmp_path, (old, new)), 60)
+    verdict, [row, *_] = judged_made_up(library(tmp_path, (old, new)))
     assert (verdict, row.property) == (Verdict.VIOLATED, clause)
 
 

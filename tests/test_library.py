@@ -13,10 +13,8 @@ import pytest
 import memspec
 from checks.clauses import ANSWERS_IN_TIME, CONTENTS, NO_CRASH
 from checks.command import main
-from checks.engines.conform import conform
 from checks.engines.foreign import Foreign
-from checks.engines.replay import replay
-from checks.evidence import Budget, Call, Counterexample, Evidence, Verdict
+from checks.evidence import Call, Counterexample, Evidence, Verdict
 from checks.pairings import pairings
 from checks.targets import keepsake
 from checks.targets.adapter import read
@@ -32,6 +30,7 @@ from tests.foreign import (
     compiled,
     judged,
     judged_in_full,
+    made_again,
     needs_compiler,
 )
 
@@ -85,7 +84,7 @@ def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
     assert found is not None
     assert found.clause == clause
     assert_no_call_can_be_dropped(BUDDY, found)
-    assert replay(BUDDY, Budget(), counterexample=found)[0].verdict is Verdict.VIOLATED
+    assert made_again(BUDDY, found) is Verdict.VIOLATED
     test, program = keepsake.save(BUDDY, found, tmp_path / "run.json")
     namespace: dict[str, Any] = {}
     exec(test.read_text(), namespace)
@@ -294,7 +293,7 @@ def test_what_a_dying_library_wrote_is_told(tmp_path: Path) -> None:
         tmp_path,
         "#include <assert.h>\nint make(void) { return 0; }\nlong get(unsigned order) { assert(order > 9); return 0; }",
     )
-    rows = conform(BUDDY, str(adapter(tmp_path)), Budget(5))
+    _, rows = judged(BUDDY, adapter(tmp_path), 5)
     assert rows[0].verdict is Verdict.VIOLATED
     assert rows[0].property.startswith(f"{NO_CRASH}: SIGABRT")
     assert "order > 9" in rows[0].note
@@ -304,12 +303,12 @@ def test_what_a_dying_library_wrote_is_told(tmp_path: Path) -> None:
 def test_an_exit_and_a_hanging_constructor_are_verdicts(tmp_path: Path) -> None:
     get = "long get(unsigned order) { exit(order ? 0 : 3); }"
     build(tmp_path, f"#include <stdlib.h>\nint make(void) {{ return 0; }}\n{get}")
-    [row, *_] = conform(BUDDY, str(adapter(tmp_path)), Budget(5))
+    _, [row, *_] = judged(BUDDY, adapter(tmp_path), 5)
     assert row.property == "does not end the process: exit code 3"
     folder = tmp_path / "hanging"
     folder.mkdir()
     build(folder, "int make(void) { for (;;); }\nlong get(unsigned order) { return -1; }")
-    [row, *_] = conform(BUDDY, str(adapter(folder)), Budget(8))
+    _, [row, *_] = judged(BUDDY, adapter(folder), 8)
     assert row.property == ANSWERS_IN_TIME
 
 
@@ -322,7 +321,7 @@ def test_a_library_that_answers_otherwise_the_second_time_is_noticed(tmp_path: P
         "long get(unsigned order) { return order == 0 && tick() * 2654435761UL >> 13 & 1 ? 0 : -1; }",
     )
     trusting = ADAPTER + "\n[promises]\nbad-frees-refused = false\n"
-    rows = conform(BUDDY, str(adapter(tmp_path, trusting)), Budget(8))
+    _, rows = judged(BUDDY, adapter(tmp_path, trusting), 8)
     assert rows[0].verdict is Verdict.VIOLATED
     assert any("differently" in row.note or "again" in row.note for row in rows)
 

@@ -15,14 +15,13 @@ import pytest
 from checks.clauses import BEGINS, CONTENTS, NO_CRASH
 from checks.command import main
 from checks.counterexample import save
-from checks.engines.conform import conform
-from checks.evidence import Budget, Call, Counterexample, UsageError, Verdict
+from checks.evidence import Call, Counterexample, UsageError, Verdict
 from checks.pairings import find_one
 from checks.targets import standard
 from checks.targets.keepsake import c_program
 from checks.targets.library import library_target
 from checks.targets.standard import Crowded, adapter_of, is_library, roomy
-from tests.foreign import build, built, compiled, judged_in_full, needs_compiler
+from tests.foreign import build, built, compiled, judged, judged_in_full, needs_compiler
 
 MALLOC = find_one("user.malloc")
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples/malloc"
@@ -71,7 +70,7 @@ def test_the_correct_one_holds(examples: Path) -> None:
 )
 def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str, calls: int) -> None:
     """Of one call, that it be no simpler takes longest to find out."""
-    [row, *_] = conform(MALLOC, str(examples / f"{name}.toml"), Budget(30), shrinking=20 if calls > 1 else 0.5)
+    _, [row, *_] = judged(MALLOC, examples / f"{name}.toml", 30, shrinking=20 if calls > 1 else 0.5)
     assert row.verdict is Verdict.VIOLATED
     assert row.counterexample is not None
     assert len(row.counterexample.calls) <= calls
@@ -212,7 +211,7 @@ def test_a_pool_with_a_handle_and_sizes_of_32_bits_holds(tmp_path: Path) -> None
 
 @needs_compiler
 def test_a_size_that_wraps_in_32_bits_is_found(tmp_path: Path) -> None:
-    [row, *_] = conform(MALLOC, str(tiny(tmp_path, "padded > pool->bytes")), Budget(30), shrinking=0.5)
+    _, [row, *_] = judged(MALLOC, tiny(tmp_path, "padded > pool->bytes"), 30, shrinking=0.5)
     assert (row.verdict, row.property) == (Verdict.VIOLATED, INSIDE)
     assert row.counterexample is not None
     assert (1 << 32) - 4 <= row.counterexample.calls[-1].arguments[0] < 1 << 32
@@ -254,7 +253,7 @@ void my_free(void *block)
 def test_blocks_that_share_bytes_are_found_by_bare_addresses(tmp_path: Path, capsys: Any) -> None:
     """And the run is a program, though addresses are others each time; what the library does not have, is left out."""
     build(tmp_path, OVERLAPS % " - 32 * (size > 40)")
-    [row, *_] = conform(MALLOC, f"{tmp_path}/it.so:my_", Budget(20), shrinking=4)
+    _, [row, *_] = judged(MALLOC, f"{tmp_path}/it.so:my_", 20, shrinking=4)
     assert (row.verdict, row.property) == (Verdict.VIOLATED, SHARES)
     assert "not tried, as it has none: calloc, realloc, aligned_alloc, usable_size" in row.note
     found = row.counterexample
@@ -276,7 +275,7 @@ def test_an_address_that_nobody_may_write_to_is_a_crash_with_its_run(tmp_path: P
         tmp_path,
         "#include <stddef.h>\nvoid *malloc(size_t n) { return (void *)(n + 4096 & -16); }\nvoid free(void *p) {}",
     )
-    [row, *_] = conform(MALLOC, f"{tmp_path}/it.so", Budget(20), shrinking=2)
+    _, [row, *_] = judged(MALLOC, f"{tmp_path}/it.so", 20, shrinking=2)
     assert (row.verdict, row.property) == (Verdict.VIOLATED, f"{NO_CRASH}: SIGSEGV (Segmentation fault)")
     assert row.counterexample is not None
     assert [call.operation for call in row.counterexample.calls] == ["malloc"]
@@ -307,7 +306,7 @@ AS_LARGE = "a block is aligned for the largest object, however small it is"
 @pytest.mark.parametrize("source", [TO_EIGHT, TO_FOUR], ids=["large to 8", "small to 4"])
 def test_a_block_is_aligned_for_what_fits_into_it_without_an_adapter(tmp_path: Path, source: str) -> None:
     build(tmp_path, source)
-    [row, *_] = conform(MALLOC, f"{tmp_path}/it.so", Budget(20), shrinking=2)
+    _, [row, *_] = judged(MALLOC, tmp_path / "it.so", 20, shrinking=2)
     assert (row.verdict, row.property) == (Verdict.VIOLATED, "a block is aligned")
     assert row.counterexample is not None
     assert len(row.counterexample.calls) <= 2
@@ -317,15 +316,49 @@ def test_a_block_is_aligned_for_what_fits_into_it_without_an_adapter(tmp_path: P
 @needs_compiler
 def test_small_blocks_may_be_aligned_to_less_where_nobody_promises_more(tmp_path: Path) -> None:
     build(tmp_path, SMALL_TO_EIGHT)
-    rows = conform(MALLOC, f"{tmp_path}/it.so", Budget(3), profile="quick")
+    _, rows = judged(MALLOC, tmp_path / "it.so", 3, profile="quick")
     assert {row.verdict for row in rows if row.property == "a block is aligned"} == {Verdict.HOLDS}
     assert AS_LARGE not in {row.property for row in rows}, "it was not judged by that"
     (tmp_path / "it.toml").write_text('part = "user.malloc"\nlibrary = "it.so"\nprefix = ""\n', "utf-8")
     waived = "".join(f"{name} = false\n" for name in MALLOC.promises if name != "small-blocks-aligned")
     with (tmp_path / "it.toml").open("a") as file:
         file.write(f"[promises]\n{waived}")
-    [row, *_] = conform(MALLOC, f"{tmp_path}/it.toml", Budget(20), shrinking=2)
+    _, [row, *_] = judged(MALLOC, tmp_path / "it.toml", 20, shrinking=2)
     assert (row.verdict, row.property) == (Verdict.VIOLATED, AS_LARGE)
+
+
+KEPT_IN_PLACE = """\
+#include <stddef.h>
+#include <string.h>
+static _Alignas(16) char memory[1 << 22];
+static size_t used;
+void *malloc(size_t size)
+{
+    size_t grain = size < 16 ? 8 : 16, first = (used + grain - 1) / grain * grain;
+    if (size > sizeof memory || first + size >= sizeof memory)
+        return NULL;
+    used = first + (size ? size : 1);
+    return memory + first;
+}
+void free(void *block) {}
+void *realloc(void *block, size_t size)
+{
+    char *made = malloc(size);
+    if (made != NULL && block != NULL)
+        memmove(made, block, size < memory + sizeof memory - (char *)block ? size : 0);
+    return made;
+}
+"""
+
+
+@needs_compiler
+def test_a_small_block_may_move_to_where_a_large_one_may_not(tmp_path: Path) -> None:
+    """Also where the law's state is changed in place: it is asked once."""
+    build(tmp_path, KEPT_IN_PLACE)
+    _, rows = judged(MALLOC, tmp_path / "it.so", 4, profile="quick")
+    assert not [(row.property, row.note) for row in rows if row.verdict is Verdict.VIOLATED]
+    reached = {row.property: row.scope.get("reached", 0) for row in rows}
+    assert reached["a block is freed by realloc only where 0 bytes are asked for"] > 1_000
 
 
 def test_a_run_goes_on_behind_an_answer_by_which_its_maker_is_not_judged() -> None:

@@ -12,9 +12,9 @@ import pytest
 
 import spec.user.malloc as law
 from checks import ordered
-from checks.engines.foreign import linear
-from checks.engines.validate import WHOLE_TRACE, LinearRuns, LinearTable, validate
+from checks.engines.validate import WHOLE_TRACE, validate
 from checks.evidence import Budget, Evidence, UsageError, Verdict
+from checks.linear import LinearRuns, LinearTable, linear
 from checks.pairings.user.malloc.pairing import PAIRING
 from checks.pairings.user.malloc.trace import ALIGNED, BEFORE_THE_RECORDING, REFUSED
 from checks.records import DATA
@@ -313,7 +313,7 @@ def test_linear_runs_answer_as_runs_do() -> None:
             assert changing.meets(first, count) == runs.meets(first, count), (first, count)
             assert changing.hold(first, count) == runs.hold(first, count), (first, count)
     assert list(changing.gaps(0, 100)) == list(runs.gaps(0, 100)) == [(0, 16), (17, 15), (36, 44), (96, 4)]
-    assert [changing.nth(number) for number in range(3)] == [16, 32, 80]
+    assert [changing.nth(number) for number in range(3)] == [runs.nth(number) for number in range(3)] == [16, 32, 80]
     for count in range(60):
         assert changing.leave(count, 0, 100) == runs.leave(count, 0, 100) == (count <= 44), count
         assert changing.leave(2 * count, 0, 200) == runs.leave(2 * count, 0, 200) == (count <= 52), count

@@ -14,7 +14,6 @@ import pytest
 from checks.clauses import ANSWERS_IN_TIME, NO_CRASH
 from checks.command import main
 from checks.engines.foreign import Foreign, episode
-from checks.engines.replay import replay
 from checks.evidence import Budget, Verdict
 from checks.judgements import clauses_of
 from checks.pairings import pairings
@@ -32,7 +31,16 @@ from spec.virtual.entry import FOUR_LEVEL
 from spec.virtual.words import BY_USER, FETCH, PROTECTION, RESERVED, WRITE, GeneralProtection, PageFault, Translation
 from spec.virtual.words import SpaceFailure as Failure
 from spec.vocabulary import PAGE_SHIFT, BrokenClause
-from tests.foreign import assert_no_call_can_be_dropped, build, built, compiled, judged, judged_in_full, needs_compiler
+from tests.foreign import (
+    assert_no_call_can_be_dropped,
+    build,
+    built,
+    compiled,
+    judged,
+    judged_in_full,
+    made_again,
+    needs_compiler,
+)
 
 SPACES = pairings()["virtual.address_space"]
 PART = "virtual.address_space"
@@ -113,7 +121,7 @@ def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
     clause = found.clause
     assert len(found.calls) <= calls
     assert_no_call_can_be_dropped(SPACES, found)
-    assert replay(SPACES, Budget(), counterexample=found)[0].verdict is Verdict.VIOLATED
+    assert made_again(SPACES, found) is Verdict.VIOLATED
     test, program = keepsake.save(SPACES, found, tmp_path / "run.json")
     namespace: dict[str, Any] = {}
     exec(test.read_text(), namespace)

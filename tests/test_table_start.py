@@ -9,15 +9,14 @@ import pytest
 
 from checks.command import main
 from checks.counterexample import from_json, legend_of, render, to_json
-from checks.engines.replay import replay
-from checks.evidence import Budget, Call, Verdict
+from checks.evidence import Call, Verdict
 from checks.pairings import find_one, pairings
 from checks.pairings.virtual.address_space.target.start import begun, check_mapped
 from checks.pairings.virtual.address_space.target.tables import moved, piece_of
 from checks.targets import keepsake
 from checks.targets.adapter import read
 from spec.virtual.words import WRITABLE
-from tests.foreign import build, compiled, judged, judged_in_full, needs_compiler
+from tests.foreign import build, compiled, judged, judged_in_full, made_again, needs_compiler
 
 SPACES = find_one("virtual.address_space")
 
@@ -153,7 +152,7 @@ def test_what_is_not_so_is_a_verdict_at_once(tmp_path: Path, old: str, new: str,
     assert (found.clause, found.calls) == (clause, ())
     assert "space 0: 0xc0" in render(SPACES, found).splitlines()[2 + len(legend_of(SPACES))]
     assert from_json(to_json(found), pairings()) == found
-    assert replay(SPACES, Budget(), counterexample=found)[0].verdict is Verdict.VIOLATED
+    assert made_again(SPACES, found) is Verdict.VIOLATED
     _, program = keepsake.save(SPACES, found, tmp_path / "run.json")
     assert compiled(program, tmp_path / "it.so").returncode == -signal.SIGABRT
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.drive import Ended, Factory, alike, counterexample, crash
-from checks.engines import foreign
+from checks.engines import foreign, threaded
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
 from checks.engines.isolating.isolation import Died, Ending, Isolation, Limits, Unavailable, Unforeseen, ready
@@ -66,6 +67,8 @@ EPISODE, DOUBLINGS = 1_500, 4
 """How many calls the runs of a first pass through the geometries have; those of each pass after it twice as many, so
 often: what breaks early is found in a run that is short, and what needs 1,000 live blocks is found as well."""
 DETERMINISM_STEPS = 300
+COLLECTED = 20_000
+"""After how many new objects Python looks for those that nobody holds: each look goes through all calls of a run."""
 REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
 HASTE = 0.25
@@ -83,11 +86,14 @@ def conform(
     seed: int = 0,
     profile: str = "ci",
     shrinking: float = SECONDS,
+    threads: int | None = None,
     workers: int | None = None,
 ) -> list[Evidence]:
     """Try small geometries exhaustively, and drive at random on odd, tiny and large ones. `workers`: how many processes
     make random runs at a time, as many as there are processors if left out; what is found is the same with any number
-    of them."""
+    of them. `threads`: how many call a C library at once, in place of all that."""
+    if threads is not None:
+        return threaded.conform(pairing, target, threads, budget, seed=seed, profile=profile)
     steps, limit = EFFORTS[profile]
     if budget.seconds is None:
         budget = budget.share(limit)
@@ -712,6 +718,7 @@ def performed(
     target: Target, journal: Journal, function: Function, seconds: float | None, *arguments: Any
 ) -> tuple[Any, dict[str, int]]:
     """What a function of the target comes to, and how often each clause was reached."""
+    gc.set_threshold(COLLECTED)
     journal.prepare()
     target.prepare()
     before = Counter(reached)

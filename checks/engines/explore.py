@@ -185,7 +185,7 @@ class Paired:
             yield pair.calls[-1], (pair.state, after)
             if after != data or pair.state is not before:
                 pair.restore(before, data)
-            pair.calls.clear()
+            pair.made.clear()
 
 
 class Alone:

@@ -179,7 +179,7 @@ class Judgement:
                         pair.inspect()
                 pair.inspect()
             except BrokenClause:
-                return len(pair.calls) if pair else 1
+                return len(pair.made) if pair else 1
         return 0
 
     def _compared(self) -> Fate:

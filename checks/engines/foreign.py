@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import takewhile
 from typing import Any
 
-from attrs import evolve, field, fields, frozen
+from attrs import field, frozen
 
 from checks.clauses import ANSWERS, BEGINS, CONTENTS
 from checks.drive import Pair, every_call
@@ -18,14 +18,14 @@ from checks.engines.contents import Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Perform, Shrinker
 from checks.engines.tally import Tally
-from checks.engines.validate import linear_table
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
 from checks.judgements import clauses_of, striking, uncounted
+from checks.linear import linear
 from checks.origins import naming, resolved
 from checks.pairing import Arguments, Promise, State, of_no_call
 from checks.targets.target import Subject, Target
-from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, Table, leaves_alone, reached
+from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, leaves_alone, reached
 
 BRIEF, BRIEF_STEPS = 12, 1_500
 """How many calls a brief run has, and how many are made in brief runs by one task."""
@@ -96,12 +96,14 @@ class Foreign(Pair):
         return about is not None and about(self.state, arguments)
 
     def call(self, operation: str, arguments: Arguments) -> Any:
+        """The answer; that of a call which fails and does not say how is any failure that the law permits."""
         if self.journal is None:
-            return Pair.call(self, operation, arguments)
-        self.journal.called(operation, arguments)
-        answer = Pair.call(self, operation, arguments)
-        self.journal.returned(answer)
-        return answer
+            answer = Pair.call(self, operation, arguments)
+        else:
+            self.journal.called(operation, arguments)
+            answer = Pair.call(self, operation, arguments)
+            self.journal.returned(answer)
+        return self.meant(operation, arguments) if answer == FAILED else answer
 
     def aborts(self, operation: str, arguments: Arguments) -> bool:
         """Whether the target refuses a call by abort(), as it promises: it is made in a process that is forked for it,
@@ -141,24 +143,23 @@ class Foreign(Pair):
         return copied
 
     def step_shallow(self, operation: str, arguments: Arguments) -> Any:
-        answer = self.step_blindly(operation, arguments)
+        """A step that is judged by its answer, by what becomes of its callers' memory, and by what it shows of its
+        own."""
+        if self.aborting[operation] is not None and self.aborts(operation, arguments):
+            answer: Any = self.refused(operation, arguments)
+        elif (contents := self.contents) is None:
+            answer = self.judge(operation, arguments, self.call(operation, arguments))
+        else:
+            contents.look_at_named(arguments)
+            answer = self.call(operation, arguments)
+            if leaves_alone(answer):
+                answer = self.judge(operation, arguments, answer)
+            else:
+                change = contents.change(self.state, operation, arguments, answer)
+                answer = self.judge(operation, arguments, answer)
+                contents.follow(change, self.state, operation, arguments, answer, self.subject.asked)
         if self.looks:
             self.look()
-        return answer
-
-    def step_blindly(self, operation: str, arguments: Arguments) -> Any:
-        """A step that is judged by its answer, and by what becomes of its callers' memory."""
-        if self.aborts(operation, arguments):
-            return self.refused(operation, arguments)
-        contents = self.contents
-        if contents is None:
-            return self.judge(operation, arguments, self.meant(operation, arguments, self.call(operation, arguments)))
-        contents.look_at_named(arguments)
-        answer = self.meant(operation, arguments, self.call(operation, arguments))
-        change = contents.change(self.state, operation, arguments, answer)
-        answer = self.judge(operation, arguments, answer)
-        if not leaves_alone(answer):
-            contents.follow(change, self.state, operation, arguments, answer, self.subject.asked)
         return answer
 
     def refused(self, operation: str, arguments: Arguments) -> Failure:
@@ -173,15 +174,11 @@ class Foreign(Pair):
         """Have the law judge what an answer means, and move on."""
         if operation in self.silent and not isinstance(answer, Failure):
             return self.succeed(operation, arguments, answer)
-        try:
+        # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state. The law is
+        # asked but once, as the state may change in place.
+        has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
+        with striking(() if has_effect else self.waived[operation]):
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
-        except BrokenClause as broken:
-            # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state.
-            has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
-            if has_effect or broken.clause not in self.waived[operation]:
-                raise
-            with striking(self.waived[operation]):
-                self.state = self.moves[operation](self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
@@ -200,7 +197,7 @@ class Foreign(Pair):
 
     def note(self, operation: str, arguments: Arguments, answer: Any) -> None:
         """Say what the last call's answer means."""
-        self.calls[-1] = Call(operation, arguments, answer)
+        self.made[-1] = (operation, arguments, answer)
         if self.journal is not None:
             self.journal.returned(answer)
 
@@ -209,10 +206,8 @@ class Foreign(Pair):
         for judge in self.looks:
             judge(self.subject.resident, self.state, whole)
 
-    def meant(self, operation: str, arguments: Arguments, answer: Any) -> Any:
-        """What an answer means: one that fails and does not say how means any failure that the law permits."""
-        if answer != FAILED:
-            return answer
+    def meant(self, operation: str, arguments: Arguments) -> Failure:
+        """What an answer means that fails and does not say how: any failure that the law permits."""
         failure = self.failure(operation, arguments)
         self.note(operation, arguments, failure)
         return failure
@@ -507,16 +502,14 @@ def some_calls(
 def _draws(target: Target, pair: Foreign, rng: random.Random) -> Iterator[tuple[str, Arguments]]:
     """Calls that the target promises to answer, each chosen by the state that the ones before left."""
     operations = target.pairing.operations
-    offered = target.operations(pair.subject)
-    names = [name for name in offered for _ in range(operations[name].weight)]
+    choices = [
+        (name, operations[name].sample)
+        for name in target.operations(pair.subject)
+        for _ in range(operations[name].weight)
+    ]
+    draw, count = rng.random, len(choices)
     while True:
-        name = names[int(rng.random() * len(names))]
-        arguments = operations[name].sample(pair.state, rng)
+        name, sample = choices[int(draw() * count)]
+        arguments = sample(pair.state, rng)
         if pair.may_call(name, arguments):
             yield name, arguments
-
-
-def linear(state: State) -> State:
-    """The same state over tables that change in place: nobody reads the one before."""
-    tables = {part.name: getattr(state, part.name) for part in fields(type(state))}
-    return evolve(state, **{name: linear_table(table) for name, table in tables.items() if isinstance(table, Table)})

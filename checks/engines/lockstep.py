@@ -99,7 +99,7 @@ class Twins:
             self.mutant.inspect()
         except BrokenClause as broken:
             clause = clause or broken.clause
-        raise Different(told, clause, len(self.pair.calls))
+        raise Different(told, clause, len(self.pair.made))
 
     def step(self, operation: str, arguments: Arguments) -> None:
         self.steps += 1

@@ -76,7 +76,7 @@ class Lockstep(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The last call of each run is made once more, on two objects."""
-        if hasattr(self, "pair") and self.pair.calls and type(self).last_failure is None:
+        if hasattr(self, "pair") and self.pair.made and type(self).last_failure is None:
             last = self.pair.calls[-1]
             with self.judged():
                 self.pair.compare([(last.operation, last.arguments)])

@@ -22,9 +22,8 @@ from attrs import evolve
 
 import checks.from_c as from_c
 from checks.oracles import Departure, Question, Told
-from checks.oracles.malloc.runs import Call, Event, library, run
-from checks.oracles.malloc.stream import BETWEEN_THREADS, KINDS, Judged, Stage, Stream
-from spec.vocabulary import extent
+from checks.oracles.malloc.runs import Call, library, run
+from checks.oracles.malloc.stream import BETWEEN_THREADS, KINDS, Judged, Stage, Stream, described
 
 C_LIBRARY = "the C library"
 LIBRARIES = ("jemalloc", "mimalloc", "tcmalloc_minimal")
@@ -102,16 +101,7 @@ class LibcMalloc:
         return Told(task.call.returned, None, task.kinds, ENDED if task.ended else "")
 
     def describe(self, question: Question, told: Told) -> str:
-        task, [heap] = question.task, question.states
-        if task.ended:
-            return f"{task.stage}: {task.ended}"
-        where = f"{task.stage}: {task.event}"
-        address, size = _place(task.event)
-        others = [
-            first for first, count in heap.live.items() if first < address + size and address < first + extent(count)
-        ]
-        blocks = (f"the live block of {heap.live[first]:,} bytes at {first:#x}" for first in others)
-        return f"{where}: beside {' and '.join(blocks)}" if others else where
+        return described(question)
 
     def departure(self, question: Question, told: Told) -> Departure | None:
         task: Judged = question.task
@@ -129,13 +119,6 @@ class LibcMalloc:
 def _events(cases: int | None) -> int:
     """Of one allocator."""
     return max(LEAST_EVENTS, EVENTS_PER_CASE * (MOST_CASES if cases is None else cases))
-
-
-def _place(event: Event) -> tuple[int, int]:
-    """The bytes that an event is about: those that were answered, or that were named."""
-    if event.call in (Call.FREE, Call.STORE, Call.LOAD, Call.USABLE_SIZE):
-        return event.arguments[0], extent(event.arguments[1])
-    return event.returned, extent(event.size)
 
 
 ORACLE = LibcMalloc()

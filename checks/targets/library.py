@@ -14,7 +14,7 @@ from attrs import frozen
 
 from checks import allowance
 from checks.evidence import UsageError
-from checks.in_c import FAILED, plainly
+from checks.in_c import FAILED, as_it_is
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import ABORTS, C_TYPES, SILENT, Adapter, Argument, Function, limits
 from checks.targets.callbacks import Callbacks
@@ -184,7 +184,7 @@ class Bound:
 
     symbol: Any
     values: list[Said]
-    failed: Callable[[int], bool]
+    failed: Callable[[int], bool] | None
     named: dict[int, str]
     by_errno: dict[int, str]
     may: Callable[[Library, Arguments], bool] | None
@@ -241,7 +241,7 @@ class Functions:
         return Bound(
             symbol,
             values,
-            _failing(function),
+            _failing(function) if function.failure else None,
             function.named,
             function.by_errno,
             self._may(function, parameters),
@@ -262,7 +262,9 @@ class Functions:
         fixed = constant if isinstance(constant, int) else 0
 
         def value(library: Library, arguments: Arguments) -> int:
-            said = says(library, fixed if place is None else arguments[place], c_type)
+            said = fixed if place is None else arguments[place]
+            if says is not as_it_is:
+                said = says(library, said, c_type)
             if least <= said <= most:
                 return said
             raise OverflowError
@@ -285,8 +287,8 @@ class Functions:
         if function.returns in SILENT:
             return lambda library, arguments, returned: None
         means = function.form.means
-        if means is plainly:
-            return lambda library, arguments, returned: returned
+        if function.form.is_plain:
+            return lambda library, arguments, returned: means(library, {}, returned)
         return lambda library, arguments, returned: means(
             library, dict(zip(parameters, arguments, strict=True)), returned
         )
@@ -401,14 +403,15 @@ class Library(Subject):
             self.out.value = 0
         self.asked = None if bound.size is None else values[bound.size]
         returned = bound.symbol(*values)
-        self.callbacks.judge()
-        if self.memory is not None:
+        if self.adapter.callbacks:
+            self.callbacks.judge()
+        if self.memory is not None and self.memory.clauses:
             self.memory.look()
         if returned is None:
             returned = 0
         if returned in bound.named:
             return bound.named[returned]
-        if bound.failed(returned):
+        if bound.failed is not None and bound.failed(returned):
             answer = FAILED if returned else bound.null(arguments)
             return bound.by_errno.get(ctypes.get_errno(), FAILED) if answer == FAILED else answer
         told = returned if bound.out is None else bound.out.from_buffer(self.out).value or 0

@@ -10,14 +10,18 @@ GUARD = mmap.PAGESIZE
 """Bytes that nobody may touch, on either side of an arena."""
 FILLED_BYTES = 1 << 16
 """Of a larger block both edges are filled, half of it each: corruption comes from a neighbour."""
+LAPS = 251
+"""How many patterns there are: a prime, which is no number of bytes that something is aligned to."""
 CANARY = 0xC5
 PROT_NONE, PROT_READ_WRITE = 0, mmap.PROT_READ | mmap.PROT_WRITE
 MAP_NORESERVE, MAP_32BIT = 0x4000, 0x40
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_held = ctypes.PyDLL(None)
+"""The same, called without giving other threads of Python a turn: that takes as long as to compare some bytes."""
 _libc.mprotect.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-_memcmp = _libc.memcmp
-_memcmp.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+_memcmp, _memmove = _held.memcmp, _held.memmove
+_memcmp.argtypes = _memmove.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
 
 
 def protect(begin: int, end: int, access: int) -> None:
@@ -51,21 +55,22 @@ class Memory:
     def fill(self, first: int, size: int, serial: int) -> None:
         """Fill `size` bytes from a place on."""
         if size <= FILLED_BYTES:
-            ctypes.memmove(self._address(first), _pattern(serial), size)
+            _memmove(self.address + (first - self.first) * self.unit, _PATTERNS[serial % LAPS], size)
             return
         for address, part in self._parts(first, size):
-            ctypes.memmove(address, _pattern(serial), part)
+            _memmove(address, _PATTERNS[serial % LAPS], part)
 
     def is_filled(self, first: int, size: int, serial: int) -> bool:
         if size <= FILLED_BYTES:
-            return bool(_memcmp(self._address(first), _pattern(serial), size) == 0)
+            place = self.address + (first - self.first) * self.unit
+            return bool(_memcmp(place, _PATTERNS[serial % LAPS], size) == 0)
         return self.has_moved(first, first, size, size, serial)
 
     def has_moved(self, first: int, to: int, count: int, size: int, serial: int) -> bool:
         """Whether the first `count` of the `size` bytes that were filled from one place on stand at another one now."""
         if size <= FILLED_BYTES:
-            return bool(_memcmp(self._address(to), _pattern(serial), min(size, count)) == 0)
-        pattern, shift = _pattern(serial), (to - first) * self.unit
+            return bool(_memcmp(self._address(to), _PATTERNS[serial % LAPS], min(size, count)) == 0)
+        pattern, shift = _PATTERNS[serial % LAPS], (to - first) * self.unit
         end = self._address(to) + count
         return all(
             _memcmp(address + shift, pattern, min(part, end - address - shift)) == 0
@@ -102,10 +107,9 @@ _NUMBERS_ADDRESS = ctypes.addressof(_NUMBERS)
 _ZEROS = bytes(FILLED_BYTES)
 
 
-def _pattern(serial: int) -> int:
-    """Where bytes stand that count up from a number of their own, so that neither a shift nor a neighbour's looks the
-    same."""
-    return _NUMBERS_ADDRESS + (serial * 37) % 251
+_PATTERNS = [_NUMBERS_ADDRESS + serial * 37 % LAPS for serial in range(LAPS)]
+"""Where bytes stand that count up from a number of their own, so that neither a shift nor a neighbour's looks the same:
+by the serial number of a block."""
 
 
 class Anywhere(Memory):
@@ -113,9 +117,6 @@ class Anywhere(Memory):
 
     def __init__(self) -> None:
         super().__init__(0, 1 << 64, 1, 0)
-
-    def _address(self, place: int) -> int:
-        return place
 
 
 class Arena(Memory):

@@ -95,18 +95,18 @@ class Pieces(Arena):
         if top > self.end:
             return None
         if top > old:
-            protect(old - old % GUARD, _page_end(top), PROT_READ_WRITE)
+            protect(old - old % GUARD, _rounded(top), PROT_READ_WRITE)
             self._give(old, top)
         elif top < old:
             self.given.remove(top, old)
-            protect(_page_end(top), _page_end(old), PROT_NONE)
-        ctypes.memset(top, CANARY, _page_end(top) - top)
+            protect(_rounded(top), _rounded(old), PROT_NONE)
+        ctypes.memset(top, CANARY, _rounded(top) - top)
         self.top = top
         return old
 
     def map(self, bytes: int) -> int | None:
         """Whole pages, of which nobody has another part."""
-        size = _page_end(bytes)
+        size = _rounded(bytes)
         begin = self.given.gap(self.next, self.end, size)
         begin = self.given.gap(self.address, self.end, size) if begin is None else begin
         if begin is None or size == 0:
@@ -117,7 +117,7 @@ class Pieces(Arena):
         return begin
 
     def unmap(self, address: int, bytes: int) -> int:
-        size = _page_end(bytes)
+        size = _rounded(bytes)
         ensure(address % GUARD == 0 and size > 0 and self.given.hold(address, address + size), GIVES_BACK)
         self.given.remove(address, address + size)
         protect(address, address + size, PROT_NONE)
@@ -139,7 +139,7 @@ class Pieces(Arena):
         ensure(self.given.hold(begin, begin + size), GIVEN)
 
 
-def _page_end(address: int) -> int:
+def _rounded(address: int) -> int:
     return address + -address % GUARD
 
 

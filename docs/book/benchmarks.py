@@ -36,6 +36,9 @@ the malloc of a library, each with memory that it has got from the kernel before
 of each block is written, and read before the block is freed.""",
     "malloc, the most memory": """The same calls: up to which size the heap grew, what it had from brk and by mmap
 together.""",
+    "the slab allocator": """The same objects of four sizes, allocated and freed in the same order by the
+implementation and by a textbook's slab allocator in C (`benchmarks/slab.c`), which trusts its callers. The first word
+of each object is written, and read before the object is freed.""",
     "the law": """The same calls, answered by the implementation and judged by the law: as it is written, where each
 step copies the table of held frames, and over one table that is changed in place, as for recordings.""",
     "conform": "A C library's calls, judged from another process, and the same calls alone.",

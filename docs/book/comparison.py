@@ -9,15 +9,15 @@ from types import ModuleType
 from docs.book.chapter import Item
 from docs.book.markdown import flowing, table
 
-COMPARISON = "COMPARISON"
-"""What a law calls it."""
 IDENTIFIER = re.compile(r"[A-Za-z_][\w.]*")
 SOURCES = {
     "Linux": "https://elixir.bootlin.com/linux/v{version}/source/{path}",
     "glibc": "https://elixir.bootlin.com/glibc/glibc-{version}/source/{path}",
+    "jemalloc": "https://github.com/jemalloc/jemalloc/blob/{version}/{path}",
+    "mimalloc": "https://github.com/microsoft/mimalloc/blob/v{version}/{path}",
 }
-"""Where the source of what a law is compared with can be read."""
-MEANT = re.compile(r"in (\w+) (\d+\.\d+)")
+"""Where the source of what a law is compared with can be read. A law has a section of that name for each."""
+MEANT = re.compile(r"in (\w+) (\d+(?:\.\d+)+)")
 """Of the text below the comparison: what is meant by `there`, and which version."""
 
 

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from checks.pairing import Pairing
 from docs.book import chapter
-from docs.book.comparison import COMPARISON, IDENTIFIER
+from docs.book.comparison import IDENTIFIER, SOURCES
 from docs.book.contents import ChapterPlan
 from docs.book.markdown import join, link, table, target
 
@@ -59,10 +59,12 @@ class Names:
         """Each with its file."""
         found: dict[str, list[str]] = defaultdict(list)
         for pairing in self.pairings:
-            for here, there, _ in pairing.spec.COMPARISON:
-                for path, names in PLACE.findall(there):
-                    for name in filter(IDENTIFIER.fullmatch, names.split(", ")):
-                        found[name].append(f"`{path}`, beside `{here}`: {self.section(pairing)}")
+            for section, items in chapter.read(pairing.spec).sections.items():
+                for item in items if section in SOURCES else ():
+                    for here, there, _ in getattr(pairing.spec, item.name):
+                        for path, names in PLACE.findall(there):
+                            for name in filter(IDENTIFIER.fullmatch, names.split(", ")):
+                                found[name].append(f"`{path}`, beside `{here}`: {self.section(pairing, section)}")
         return found
 
     def system_calls(self) -> Rows:
@@ -78,10 +80,8 @@ class Names:
     def whole(self, pairing: Pairing) -> str:
         return link(chapter.read(pairing.spec).title, target(pairing.part))
 
-    def section(self, pairing: Pairing) -> str:
-        read = chapter.read(pairing.spec)
-        name = next(name for name, items in read.sections.items() if any(item.name == COMPARISON for item in items))
-        return link(f"{read.title}, {name}", target(pairing.part, "section", name))
+    def section(self, pairing: Pairing, name: str) -> str:
+        return link(f"{chapter.read(pairing.spec).title}, {name}", target(pairing.part, "section", name))
 
 
 def rows(found: Rows) -> Iterator[tuple[str, str]]:

@@ -29,13 +29,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from attrs import frozen
+
 from impl.image import Image, answers, kernel, new_image, nothing, operation
 from impl.physical.buddy import LARGEST_ORDER, LEAST_BASE_ORDER, NODE_SHIFT
 from impl.physical.buddy import alloc as take_frames
 from impl.physical.buddy import free as give_frames
 from impl.physical.buddy import init as lay_out_frames
-from spec.kernel.slab import ADDRESS_LIMIT, CONSTRUCTED, MOST_CACHES, MOST_PAGES, PAGES, PROCESSORS, Shape
-from spec.kernel.words import Address, ByteCount, CacheName
+from spec.kernel.words import (
+    ADDRESS_LIMIT,
+    CONSTRUCTED,
+    MOST_CACHES,
+    MOST_PAGES,
+    PAGES,
+    PROCESSORS,
+    Address,
+    ByteCount,
+    CacheName,
+    Shape,
+)
 from spec.kernel.words import SlabFailure as Failure
 from spec.vocabulary import Order
 
@@ -64,7 +76,7 @@ SLAB_ORDER = 3
 """Larger slabs only for objects that need them (Linux: PAGE_ALLOC_COSTLY_ORDER)."""
 LINE = 64
 """The bytes of a line of a processor's cache: colours differ by as much."""
-SMALL_LIMIT, SMALL_BATCH, SMALL_OBJECTS = 2, 2, 2
+SMALL_LIMIT, SMALL_BATCH, SMALL_OBJECTS = 3, 2, 2
 LARGE_LIMIT, LARGE_BATCH, LARGE_OBJECTS = 32, 16, 12
 """With pages of 64 bytes, and of 4,096. Linux wants 4 × (fls(processors) + 1) objects of a slab: with two, 12."""
 
@@ -213,15 +225,22 @@ def put(image: Image, address: int, value: int) -> None:
 
 @kernel
 def fill(image: Image, address: int, count: int, value: int) -> None:
+    """Write a byte to each of `count` addresses: whole words between the bytes before the first one and behind the
+    last."""
     word = (value ^ 128) - 128 << 56 | value * 0x01010101010101
     behind = address + count
+    while address & 7 != 0 and address < behind:
+        put(image, address, value)
+        address += 1
+    place = word_at(image, address)
+    last = place + (behind - address >> 3)
+    while place < last:
+        image[place] = word
+        place += 1
+    address += behind - address & -8
     while address < behind:
-        if address & 7 == 0 and address + 8 <= behind:
-            image[word_at(image, address)] = word
-            address += 8
-        else:
-            put(image, address, value)
-            address += 1
+        put(image, address, value)
+        address += 1
 
 
 # ── Slabs ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -405,10 +424,10 @@ def refill(image: Image, record: int, array: int) -> int:
 
 
 @kernel
-def create(image: Image, size: int, alignment: int, constructor: int) -> int:
+def create_cache(image: Image, size: int, alignment: int, constructor: int) -> int:
     """The number of a new cache, the least that is free; or a failure."""
     page, limit = 1 << image[PAGE_SHIFT], 1 << image[PAGE_SHIFT] + image[LARGEST]
-    if alignment <= 0 or alignment > page or alignment & alignment - 1 != 0:
+    if alignment <= 0 or alignment > limit or alignment & alignment - 1 != 0:
         return INVALID
     if size < 1 or size > limit - 8 * constructor:
         return INVALID
@@ -459,7 +478,7 @@ def shrink(image: Image, cache: int) -> int:
 
 
 @kernel
-def destroy(image: Image, cache: int) -> int:
+def destroy_cache(image: Image, cache: int) -> int:
     record = record_of(image, cache)
     if record == 0:
         return NO_CACHE
@@ -642,22 +661,37 @@ class Slab:
             )
         if not 1 <= caches <= MOST_CACHES:
             raise ValueError(f"there is room for 1 to {MOST_CACHES} caches, not {caches}")
-        self.image = lay_out(start, bytes, page, caches)
+        plan = layout(start, bytes, page, caches)
+        self.image = new_image(plan.words)
+        lay_out_frames(self.image, *plan.nodes)
+        for at, value in plan.header.items():
+            self.image[at] = value
 
-    create: Callable[[ByteCount, ByteCount, int], CacheName | Failure] = operation(create, name_of, beyond=invalid)
+    create_cache: Callable[[ByteCount, ByteCount, int], CacheName | Failure] = operation(
+        create_cache, name_of, beyond=invalid
+    )
     shape: Callable[[CacheName], Shape | Failure] = operation(shape, shape_of, beyond=no_cache)
     alloc: Callable[[CacheName], Address | Failure] = operation(alloc, object_at, beyond=no_cache)
     free: Callable[[Address], Failure | None] = operation(free, done, beyond=foreign)
     shrink: Callable[[CacheName], Failure | None] = operation(shrink, done, beyond=no_cache)
-    destroy: Callable[[CacheName], Failure | None] = operation(destroy, done, beyond=no_cache)
+    destroy_cache: Callable[[CacheName], Failure | None] = operation(destroy_cache, done, beyond=no_cache)
     constructed: Callable[[CacheName], int] = operation(constructed, number_of, beyond=none_of_it)
     store: Callable[[Address, ByteCount, int], None] = operation(store, nothing)
     load: Callable[[Address, ByteCount], int] = operation(load, number_of)
     run_on: Callable[[int], None] = operation(run_on, nothing)
 
 
-def lay_out(start: int, bytes: int, page: int, caches: int) -> Image:
-    """An image of which all memory is free."""
+@frozen
+class Layout:
+    """Where things lie in an image of which all memory is free."""
+
+    words: int
+    nodes: tuple[int, int, int, int]
+    """How the buddy allocator's nodes are laid out: the arguments of its init."""
+    header: dict[int, int]
+
+
+def layout(start: int, bytes: int, page: int, caches: int) -> Layout:
     shift, pages, is_small = page.bit_length() - 1, bytes // page, page < PAGES[-1]
     largest = min(pages.bit_length() - 1, LARGEST_ORDER)
     base = 1 << (LEAST_BASE_ORDER if largest <= LEAST_BASE_ORDER else LARGEST_ORDER)
@@ -672,8 +706,6 @@ def lay_out(start: int, bytes: int, page: int, caches: int) -> Image:
     slabs = records + caches * words
     live = slabs + (pages << SLAB_SHIFT)
     memory = live + -(-bytes // 256)
-    image = new_image(memory + bytes // 8)
-    lay_out_frames(image, first_page - origin, pages, largest, origin)
     header = {
         START: start,
         BYTES: bytes,
@@ -689,6 +721,4 @@ def lay_out(start: int, bytes: int, page: int, caches: int) -> Image:
         BATCH: batch,
         LEAST_OBJECTS: least,
     }
-    for at, value in header.items():
-        image[at] = value
-    return image
+    return Layout(memory + bytes // 8, (first_page - origin, pages, largest, origin), header)

@@ -64,15 +64,18 @@ def push(image: Image, zone: int, node: int, order: int) -> None:
 
 @kernel
 def find(image: Image, zone: int, order: int, limit: int) -> int:
-    """The first free block, from the smallest order on, whose first 2**order frames lie below a node; or -1."""
-    size = 1 << order
+    """The first free block, from the smallest order on, whose first 2**order frames lie below a node; or -1. A list has
+    no more blocks than the zone has free frames: where one is torn, the search ends all the same."""
+    last = limit - (1 << order)
     while order <= image[MAX_ORDER]:
         head = zone << ZONE_SHIFT | order
         node: int = image[head << NODE_SHIFT | NEXT]
-        while node != head:
-            if node + size <= limit:
+        left = image[word(zone, FREE_FRAMES)]
+        while node != head and left > 0:
+            if node <= last:
                 return node
             node = image[node << NODE_SHIFT | NEXT]
+            left -= 1
         order += 1
     return -1
 

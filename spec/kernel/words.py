@@ -5,7 +5,9 @@ from __future__ import annotations
 from errno import EBUSY, EFAULT, EINVAL, EISDIR, ENOENT, ENOMEM, ESRCH
 from typing import NewType
 
-from spec.vocabulary import Failure
+from attrs import frozen
+
+from spec.vocabulary import Failure, Order
 
 Address = NewType("Address", int)
 """An address of the kernel's, in bytes: at page p begins p × (bytes of a page)."""
@@ -16,8 +18,41 @@ ByteCount = NewType("ByteCount", int)
 CacheName = NewType("CacheName", int)
 """What names a cache to its callers: a number, or the address of its descriptor (Linux: struct kmem_cache *)."""
 
+NULL = Address(0)
+"""The address that is nobody's."""
+
+NOTHING = Address(16)
+"""The address of a block of no bytes, which is nobody's either: it can be freed, and never read or written (Linux:
+ZERO_SIZE_PTR)."""
+
+SIZE_LIMIT = 1 << 64
+"""Numbers of the type size_t are below this."""
+
 WORD = ByteCount(8)
 """The bytes of a pointer."""
+
+CONSTRUCTED = 0x5A
+"""What a constructor leaves in each byte of an object: it stands for whatever all objects of a cache have in common."""
+PROCESSORS = 2
+LARGEST_ORDER = Order(10)
+"""Of a slab, as of the buddy allocator's blocks (Linux: MAX_PAGE_ORDER)."""
+MOST_PAGES = 1 << 20
+PAGES = (64, 4096)
+"""How many bytes a page has: 4096, or as few as keep all states of a pool explorable."""
+MOST_CACHES = 64
+ADDRESS_LIMIT = Address(1 << 47)
+
+
+@frozen
+class Shape:
+    """How the slabs of a cache are divided (Linux: slab_size, order and objs_per_slab in /sys/kernel/slab/CACHE)."""
+
+    stride: ByteCount
+    """From the beginning of an object to that of the next one."""
+    order: Order
+    """A slab has 2**order pages."""
+    objects: int
+    """How many objects a slab has."""
 
 
 class SlabFailure(Failure):
@@ -30,3 +65,12 @@ class SlabFailure(Failure):
     INVALID = EINVAL, "No cache can have objects of this size and alignment"
     NO_CACHE = ESRCH, "There is no such cache"
     BUSY = EBUSY, "An object of the cache is still held"
+
+
+class KmallocFailure(Failure):
+    """How kmalloc refuses."""
+
+    NOT_ALLOCATED = ENOENT, "The address is not the first one of a block that somebody holds"
+    INTERIOR = EISDIR, "The address lies inside a block, and is not its first one"
+    FOREIGN = EFAULT, "The address lies outside the memory, or in pages that nobody has"
+    NO_MEMORY = ENOMEM, "There is no room for so many bytes"

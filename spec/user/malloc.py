@@ -81,7 +81,7 @@ class Heap:
     def without(self, address: Address) -> Heap:
         """The heap after a block went back. Nothing is known of its bytes from then on."""
         contents = self.contents.erase(Span(address, address + self.live[address], "address"))
-        return changed(self.beside(address), contents=contents)
+        return changed(self, live=self.live.drop(address), contents=contents)
 
     def beside(self, address: Address) -> Heap:
         """The heap with the place of one block left free, and what is in it."""
@@ -640,6 +640,77 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
 )
 """(here, in glibc 2.36, the deliberate difference)"""
+
+# ── jemalloc ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+JEMALLOC: tuple[tuple[str, str, str], ...] = (
+    (
+        "malloc",
+        "src/jemalloc.c: je_malloc; include/jemalloc/internal/jemalloc_internal_inlines_c.h: imalloc_fastpath",
+        "jemalloc rounds a size up to one of its classes, and takes a block of it from a stack of the thread's own, "
+        "without a lock. Blocks of a class lie beside each other in slabs, without headers; here each has a header, "
+        "and any size of 16 bytes more is another one.",
+    ),
+    (
+        "calloc",
+        "src/jemalloc.c: je_calloc",
+        "The product is refused where it wraps, as here.",
+    ),
+    (
+        "aligned_alloc",
+        "src/jemalloc.c: je_aligned_alloc",
+        "An alignment that is no power of two is refused as invalid, as here.",
+    ),
+    (
+        "realloc",
+        "src/jemalloc.c: je_realloc, do_rallocx, do_realloc_nonnull_zero; src/arena.c: arena_ralloc_no_move",
+        "A small block stays where it is as long as its class stays the same, and is else copied. What to make one of "
+        "0 bytes does is an option: to free it, to make it one of 1 byte, or to end the process.",
+    ),
+    (
+        "free",
+        "src/jemalloc.c: je_free, free_fastpath, ifree",
+        "Of which class a block is, a tree says that is searched by its address (emap_alloc_ctx_lookup): a record "
+        "that no caller's overrun reaches, where ours is in front of the block. A small block goes to the stack of the "
+        "thread that frees it, and nothing is merged.",
+    ),
+)
+"""(here, in jemalloc 5.3.0, the deliberate difference)"""
+
+# ── mimalloc ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+MIMALLOC: tuple[tuple[str, str, str], ...] = (
+    (
+        "malloc",
+        "src/alloc.c: mi_malloc, _mi_page_malloc; src/page.c: _mi_malloc_generic",
+        "mimalloc takes the first block of a list that a page of blocks of that size has for itself; a thread owns "
+        "its pages. Here the lists are those of the whole heap, and a chunk that is too large is split.",
+    ),
+    (
+        "calloc",
+        "src/alloc.c: mi_calloc, mi_heap_calloc, _mi_block_zero_init",
+        "The product is refused where it wraps, as here. Of a page that is known to be zero only the link in the block "
+        "is cleared.",
+    ),
+    (
+        "realloc",
+        "src/alloc.c: mi_realloc, _mi_heap_realloc_zero",
+        "A block stays where it is if it is large enough and at least half of it is used, and is else copied; it never "
+        "grows into what lies behind it. One of 0 bytes is a block, and the old one is freed.",
+    ),
+    (
+        "free",
+        "src/alloc.c: mi_free, _mi_free_block, _mi_free_block_mt",
+        "A thread puts a block of its own on the list of its page, and another thread's on a second list of that "
+        "page, by compare and swap. A double free is looked for in secure and debug builds alone.",
+    ),
+    (
+        "usable_size",
+        "src/alloc.c: mi_usable_size",
+        "The size of all blocks in the page, found from the address; here that of the chunk, without its header.",
+    ),
+)
+"""(here, in mimalloc 2.1.2, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -241,6 +241,10 @@ def _event(how: str, says: str, line: str, code: int = 2) -> Row:
 XZ = lzma.compress(TRACE.encode() + b"".join(b"%d.5,0,alloc,%d,0\n" % (line, line + 20) for line in range(90)))
 
 
+ONES = lzma.compress(b"1" * (1 << 26), preset=0)
+"""A line of 64 MiB, as another stream."""
+
+
 def _flipped(place: int) -> bytes:
     return XZ[:place] + bytes([XZ[place] ^ 0x10]) + XZ[place + 1 :]
 
@@ -271,8 +275,8 @@ TRACES = (
     _trace("with a quote that is never closed", "", TRACE + '"' + "1,2,3\n" * 40_000),
     _trace("of one gigantic line", "", "1" * (1 << 23)),
     _trace("with a gigantic line", "line 4", TRACE + "1" * (1 << 23)),
-    _trace("of one gigantic line in xz", "", lzma.compress(b"1" * (1 << 26))),
-    _trace("with a gigantic line in xz", "line 4", lzma.compress(TRACE.encode() + b"1" * (1 << 26))),
+    _trace("of one gigantic line in xz", "", ONES),
+    _trace("with a gigantic line in xz", "line 4", lzma.compress(TRACE.encode()) + ONES),
     _trace("in xz that is cut off", "xz file is damaged or cut off", XZ[: len(XZ) // 2]),
     _trace("in xz of which only the mark is left", "xz file is damaged or cut off", XZ[:6]),
     *(_trace(f"in xz with a bit flipped at {place}", "damaged", _flipped(place)) for place in (7, 14, 40, -20, -3)),

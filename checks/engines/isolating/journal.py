@@ -80,14 +80,14 @@ class Journal:
             return True
 
     def _write(self, line: str) -> None:
-        data = line.encode()
+        data, end = line.encode(), self.end
         try:
-            written = os.pwrite(self.descriptor, data, self.end)
+            written = os.pwrite(self.descriptor, data, end)
         except OSError:
             self._give_up()
+        self.end = end + written
         if written != len(data):
             self._give_up()
-        self.end += written
 
     def _give_up(self) -> NoReturn:
         os._exit(GONE)

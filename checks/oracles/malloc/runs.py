@@ -7,8 +7,9 @@ import signal
 import struct
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from ctypes.util import find_library
 from enum import IntEnum
 from pathlib import Path
@@ -17,6 +18,7 @@ from attrs import frozen
 
 from checks.evidence import UsageError
 from checks.from_c import built
+from checks.targets.standard import roomy
 
 DRIVER = Path(__file__).with_name("driver.c")
 FLAGS = ("-fno-builtin",)
@@ -25,8 +27,12 @@ HEADER = 4096
 """Bytes (struct header, in C)."""
 EVENT = struct.Struct("=6Q")
 """As in C (struct event): number, call, three arguments, what was returned."""
-LONGEST = 600.0
-"""Seconds that a run may take, which takes one or two."""
+PATIENCE = 10.0
+"""Seconds without a call that returns, after which a run is ended: whole runs take one or two."""
+CANNOT_BEGIN = 99
+"""The driver's exit code."""
+LOOK = 0.02
+"""Seconds between two looks at whether it goes on."""
 
 
 class Call(IntEnum):
@@ -73,6 +79,10 @@ class Run:
     """What it was doing when it ended, if it did not end by itself."""
     ended: str
     """How, in words; nothing where it ended by itself."""
+    arena: int = 0
+    """Where the memory begins that a library was given; 0, if it was given none."""
+    suspects: int = 0
+    """How often the driver found something else in a block than was stored there."""
 
 
 def library(name: str) -> str | None:
@@ -80,23 +90,50 @@ def library(name: str) -> str | None:
     return find_library(name)
 
 
-def run(preload: str, seed: int, threads: int, events: int) -> Run:
-    """Run the driver on the allocator of a library that is preloaded; on the C library's, if none is named."""
+def run(
+    preload: str, seed: int, threads: int, events: int, library: Sequence[str] = (), *, is_read: bool = True
+) -> Run:
+    """Run the driver on the allocator of a library that is preloaded; on the C library's, if none is named; or on that
+    of a library that it loads (what it is told of it: driver.c). `is_read`: whether the events are read also where the
+    driver itself has seen nothing wrong."""
     program = built(DRIVER, FLAGS)
     with _file() as path:
         environment = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
         environment |= {"LD_PRELOAD": preload} if preload else {}
-        command = [str(program), path, str(seed), str(threads), str(events // threads)]
-        try:
-            ran = subprocess.run(
-                command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST, check=False
+        environment = (roomy(environment) or environment) if library else environment
+        command = [str(program), path, str(seed), str(threads), str(events // threads), *library]
+        ended = _performed(command, environment, Path(path))
+        if ended == f"exit code {CANNOT_BEGIN}":
+            raise UsageError(
+                "the driver of the allocators cannot begin: it needs room for what it writes down, and what it loads"
             )
-            ended = _ended(ran.returncode)
-        except subprocess.TimeoutExpired:
-            ended = f"did not end within {LONGEST:.0f} s"
-        if ended == "exit code 2":
-            raise UsageError("the driver of the allocators cannot begin: it needs room for what it writes down")
-        return _read(Path(path), preload, threads, events // threads, ended)
+        return _read(Path(path), preload, threads, events // threads, ended, is_read=is_read)
+
+
+def _performed(command: Sequence[str], environment: Mapping[str, str], path: Path) -> str:
+    """How it ended. One in which no call returns any more is ended here."""
+    nowhere = subprocess.DEVNULL
+    with subprocess.Popen(command, env=environment, stdin=nowhere, stdout=nowhere, stderr=nowhere) as running:
+        counted, since = b"", time.monotonic()
+        while running.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(LOOK)
+            now = _counts(path)
+            if now != counted:
+                counted, since = now, time.monotonic()
+            elif time.monotonic() - since > PATIENCE:
+                running.kill()
+                return HANGS
+        return _ended(running.returncode)
+
+
+HANGS = f"no call returned for {PATIENCE:g} s"
+
+
+def _counts(path: Path) -> bytes:
+    with suppress(OSError), path.open("rb") as file:
+        return os.pread(file.fileno(), 8 * MOST_THREADS, HEADER - 8 * MOST_THREADS)
+    return b""
 
 
 def _ended(code: int) -> str:
@@ -114,20 +151,38 @@ def _file() -> Iterator[str]:
         yield os.path.join(folder, "events")
 
 
-def _read(path: Path, preload: str, threads: int, most: int, ended: str) -> Run:
+def _read(path: Path, preload: str, threads: int, most: int, ended: str, *, is_read: bool) -> Run:
     data = path.read_bytes()
-    counts = struct.unpack_from(f"={MOST_THREADS}Q", data, HEADER - 8 * MOST_THREADS)
+    words = 3 + MOST_THREADS
+    is_finished, arena, suspects, *counts = struct.unpack_from(f"={words}Q", data, HEADER - 8 * words)
+    ended = ended or ("" if is_finished else "exit code 0")
     allocator = data[: data.index(b"\0")].decode()
     if preload and Path(preload).name != Path(allocator).name:
         raise UsageError(f"{preload} is preloaded, and malloc is that of {allocator}: nothing is observed")
-    events, under_way = [], []
+    if not (is_read or ended or suspects):
+        return Run([], [], ended, arena, suspects)
+    events: list[Event] = []
+    under_way: list[Event] = []
     for thread, count in enumerate(counts[:threads]):
         start = HEADER + thread * most * EVENT.size
         stop = start + count * EVENT.size
-        events += [_event(thread, *each) for each in EVENT.iter_unpack(data[start:stop])]
+        for each in EVENT.iter_unpack(data[start:stop]):
+            events += _apart(_event(thread, *each))
         if ended and count < most and data[stop + 8]:
             under_way.append(_event(thread, *EVENT.unpack_from(data, stop)))
-    return Run(sorted(events, key=lambda event: event.number), under_way, ended)
+    return Run(sorted(events, key=lambda event: event.number), under_way, ended, arena, suspects)
+
+
+def _apart(event: Event) -> Iterator[Event]:
+    """A realloc during which others called: it has freed one block some time after it began, and was given another some
+    time before it ended. One that was refused has freed none."""
+    address, size, begun = event.arguments
+    if event.call != Call.REALLOC or event.number == begun + 1 or (event.returned == 0 and size > 0):
+        yield event
+        return
+    yield Event(begun, Call.FREE, (address, 0, 0), 0, event.thread)
+    if event.returned:
+        yield Event(event.number, Call.MALLOC, (size, 0, 0), event.returned, event.thread)
 
 
 def _event(thread: int, number: int, call: int, first: int, second: int, third: int, returned: int) -> Event:

@@ -9,21 +9,21 @@ from typing import Any, Self
 
 from attrs import define, evolve, field, frozen
 
-from checks.engines.validate import LinearRuns, LinearTable
 from checks.evidence import Call as LawCall
+from checks.linear import LinearRuns, LinearTable
 from checks.oracles import Question
 from checks.oracles.malloc.runs import Call, Event, Run
 from spec.user.malloc import Heap, initial
 from spec.user.words import LARGEST_REQUEST, NULL, Address, ByteCount
 from spec.user.words import MallocFailure as Failure
-from spec.vocabulary import Domain, Key, Span, Value
+from spec.vocabulary import Domain, Key, Span, Value, extent
 
 HEAP = (Address(16), ByteCount((1 << 56) - 16))
 """User addresses are below 2**56, with page tables of five levels."""
 TOLD = 64
 """Of how many bytes at the beginning of a block it is told what is in them (driver.c)."""
-SMALL, LEAST_ALIGNMENT, ALIGNMENT = 8, ByteCount(8), ByteCount(16)
-"""A block of up to 8 bytes may have the alignment of 8 (C23, 7.24.3)."""
+ALIGNMENT = ByteCount(16)
+"""alignof(max_align_t). Smaller blocks may have less (C23, 7.24.3)."""
 
 
 @frozen
@@ -95,7 +95,11 @@ class Stream:
     """One run, event by event, and what the law says of the heap."""
 
     stage: Stage
-    heap: Heap = field(factory=lambda: evolve(initial(*HEAP, ALIGNMENT), live=LinearRuns(), contents=Beginnings()))
+    heap: Heap = field(factory=lambda: beginning(*HEAP))
+    alignment: ByteCount = ALIGNMENT
+    """What the largest object needs."""
+    is_strict: bool = False
+    """Whether small blocks are to be aligned as large ones are."""
     is_permitted: bool = True
     """Whether the law has permitted all so far."""
     owners: dict[int, int] = field(factory=dict)
@@ -109,7 +113,7 @@ class Stream:
             if call is None:
                 continue
             self.is_permitted = False
-            yield self._question(event, call, evolve(self.heap, alignment=_alignment(call)))
+            yield self._question(event, call, self._heap_for(call))
             if not self.is_permitted:
                 return
         if seen.ended:
@@ -153,6 +157,37 @@ class Stream:
         operation = "aligned_alloc" if event.call == Call.MEMALIGN else event.call.name.lower()
         return LawCall(operation, (first,) if event.call == Call.MALLOC else (first, second), answer)
 
+    def _heap_for(self, call: LawCall) -> Heap:
+        """The heap with the alignment that the block needs which is asked for."""
+        heap = evolve(self.heap, alignment=self.alignment)
+        if self.is_strict:
+            return heap
+        sizes = call.arguments if call.operation == "calloc" else call.arguments[-1:]
+        return evolve(heap, alignment=heap.fitting(ByteCount(prod(sizes))))
+
+
+def described(question: Question) -> str:
+    """One event, and what lies where it is about."""
+    task, [heap] = question.task, question.states
+    if task.ended:
+        return f"{task.stage}: {task.ended}"
+    where = f"{task.stage}: {task.event}"
+    address, size = _place(task.event)
+    others = [first for first, count in heap.live.items() if first < address + size and address < first + extent(count)]
+    blocks = (f"the live block of {heap.live[first]:,} bytes at {first:#x}" for first in others)
+    return f"{where}: beside {' and '.join(blocks)}" if others else where
+
+
+def _place(event: Event) -> tuple[int, int]:
+    """The bytes that an event is about: those that were answered, or that were named."""
+    if event.call in (Call.FREE, Call.STORE, Call.LOAD, Call.USABLE_SIZE):
+        return event.arguments[0], extent(event.arguments[1])
+    return event.returned, extent(event.size)
+
+
+def beginning(start: Address, bytes: ByteCount) -> Heap:
+    return evolve(initial(start, bytes, ALIGNMENT), live=LinearRuns(), contents=Beginnings())
+
 
 def _answered(event: Event) -> Any:
     """The answer to a request, as the law has it. Of NULL for no bytes realloc says that the block was freed."""
@@ -186,10 +221,3 @@ def _how_many(size: int) -> Iterator[str]:
             yield f"some bytes around 2**{power}"
     if size > LARGEST_REQUEST:
         yield "2**63 bytes or more"
-
-
-def _alignment(call: LawCall) -> ByteCount:
-    """What C demands of the block that is asked for."""
-    sizes = call.arguments if call.operation == "calloc" else call.arguments[-1:]
-    is_small = call.operation == "usable_size" or prod(sizes) <= SMALL
-    return LEAST_ALIGNMENT if is_small else ALIGNMENT

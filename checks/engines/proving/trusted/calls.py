@@ -85,6 +85,6 @@ def _prove_asked(subject: Subject, run: Run, calls: Calls, called: CallState, as
     arguments = asked.given[subject.takes_image(asked.function) :]
     given = dict(zip(subject.parameters(asked.function), arguments, strict=True))
     view = run.look()
-    asking = CallState(given, view, view, view)
+    asking = CallState(given, view, view, view, made=tuple(run.made))
     run.prove(run.path.quietly(lambda: list(calls.asks[asked.function](called, asking))), CONTRACT)
     return Asking(asked.function)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spec.kernel.slab as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
 from checks.pairings.kernel.slab.mutants import MUTANTS
+from checks.pairings.kernel.slab.target import SlabAdapter
 from checks.pairings.kernel.slab.view import (
     View,
     abstract,
@@ -19,8 +20,8 @@ from checks.pairings.kernel.slab.view import (
     permits,
 )
 from impl.kernel.slab import Slab
-from spec.kernel.slab import CONSTRUCTED, LARGEST_ORDER, PROCESSORS, UNTOLD, Cache, Shape, Slabs
-from spec.kernel.words import Address, ByteCount, CacheName
+from spec.kernel.slab import UNTOLD, Cache, Slabs
+from spec.kernel.words import CONSTRUCTED, LARGEST_ORDER, PAGES, PROCESSORS, Address, ByteCount, CacheName, Shape
 from spec.kernel.words import SlabFailure as Failure
 from spec.vocabulary import Order
 
@@ -45,7 +46,7 @@ LARGE_KINDS = (
     (8192, 4096, 0),
 )
 """As in Linux: a file, an inode, and others; of those with pages of 4,096 bytes."""
-IMPOSSIBLE = ((0, 8, 0), (24, 0, 0), (24, 24, 0), (24, 1 << 13, 0), (1 << 31, 8, 1), (1 << 63, 8, 0), (-1, 8, 1))
+IMPOSSIBLE = ((0, 8, 0), (24, 0, 0), (24, 24, 0), (24, 1 << 30, 0), (1 << 31, 8, 1), (1 << 63, 8, 0), (-1, 8, 1))
 NOBODY = CacheName(-1)
 
 # ── What to try: every call ──────────────────────────────────────────────────────────────────────────────────
@@ -111,7 +112,7 @@ def create_sample(slabs: Slabs, rng: random.Random) -> Arguments:
     draw = rng.random()
     if draw < 0.05:
         return rng.choice(IMPOSSIBLE)
-    return rng.choice(LARGE_KINDS if slabs.page == law.PAGES[-1] else SMALL_KINDS)
+    return rng.choice(LARGE_KINDS if slabs.page == PAGES[-1] else SMALL_KINDS)
 
 
 def name_sample(slabs: Slabs, rng: random.Random) -> Arguments:
@@ -144,7 +145,9 @@ def free_sample(slabs: Slabs, rng: random.Random) -> Arguments:
     """An object that is held and is as it was; now and then another address of its slab, or of nobody's."""
     address, draw = live_sample(slabs, rng), rng.random()
     if draw < 0.06 or address == 0:
-        near = (address + 1, address + 8, address - 8, address + slabs.live.get(address, ByteCount(0)))
+        cache = slabs.owner(address)
+        slot = cache.shape.stride if cache is not None else 8
+        near = (address + 1, address + 8, *(address + more * slot for more in (-2, -1, -1, 1, 1, 2)))
         anywhere = slabs.start + (int(rng.random() * slabs.bytes) & -8)
         address = Address(rng.choice((*near, anywhere, anywhere, slabs.end, 1 << 63)))
     return (address if address not in slabs.live or slabs.is_restored(address) else slabs.end,)
@@ -271,7 +274,7 @@ def is_no_cache(slabs: Slabs, arguments: Arguments) -> bool:
 def is_impossible(slabs: Slabs, arguments: Arguments) -> bool:
     size, alignment, constructor = arguments
     fits = 1 <= size <= slabs.largest - 8 * constructor
-    return not (law.is_power_of_two(alignment) and alignment <= slabs.page and fits)
+    return not (law.is_power_of_two(alignment) and alignment <= slabs.largest and fits)
 
 
 PROMISES = {
@@ -285,13 +288,13 @@ PROMISES = {
     ),
     "bad-frees-refused": Promise("to free what nobody holds is refused", "free", about=is_nobodys, by_failing=True),
     "bad-caches-refused": Promise(
-        "a cache that there cannot be is refused", "create", about=is_impossible, by_failing=True
+        "a cache that there cannot be is refused", "create_cache", about=is_impossible, by_failing=True
     ),
     **{
         f"{operation}-of-no-cache-refused": Promise(
             f"{operation} of what is no cache is refused", operation, about=is_no_cache, by_failing=True
         )
-        for operation in ("shape", "alloc", "shrink", "destroy", "constructed")
+        for operation in ("shape", "alloc", "shrink", "destroy_cache")
     },
 }
 
@@ -305,6 +308,9 @@ def holds(slabs: Slabs, operation: str, arguments: Arguments, answer: Any) -> It
 
 
 def gives_back(slabs: Slabs, operation: str, arguments: Arguments, answer: Any) -> Iterable[int]:
+    """What is stored by an operation is no longer what memspec wrote; from then on the law says what is loaded."""
+    if operation == "store":
+        return (address for address, size in slabs.live.items() if address <= arguments[0] < address + size)
     return arguments if operation == "free" else ()
 
 
@@ -329,12 +335,12 @@ PAIRING = Pairing(
     abstract=abstract,
     permits=permits,
     operations={
-        "create": Operation(create_calls, create_sample, create_answers, makes=True),
+        "create_cache": Operation(create_calls, create_sample, create_answers, makes=True),
         "alloc": Operation(told_calls, told_sample, alloc_answers, weight=8, makes=True),
         "shape": Operation(name_calls, name_sample, shape_answers),
         "free": Operation(free_calls, free_sample, plain_answers, weight=8),
         "shrink": Operation(name_calls, name_sample, plain_answers, optional=True),
-        "destroy": Operation(name_calls, destroy_sample, plain_answers, optional=True),
+        "destroy_cache": Operation(name_calls, destroy_sample, plain_answers, optional=True),
         "constructed": Operation(told_calls, told_sample, count_answers, optional=True),
         "store": Operation(store_calls, store_sample, plain_answers, weight=3, optional=True),
         "load": Operation(load_calls, load_sample, load_answers, weight=3, optional=True),
@@ -351,11 +357,22 @@ PAIRING = Pairing(
     wide=((64, 1024, 64, 3), (1 << 20, 1 << 18, 4096, 4), (128, 192, 64, 2)),
     extent="bytes",
     foreign=((1 << 20, 1 << 16, 4096, 3), (1 << 20, 1 << 18, 4096, 4)),
+    adapter=SlabAdapter,
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,
     uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
     "something is, which is known only when the code runs",
     mutants=MUTANTS,
+    needless={
+        "a slab is of one cache alone": "a page that is in two slabs is in two of one cache too, in other runs, or an "
+        "object of it is freed as one of the other cache",
+        "an object that is held is not handed out again": "of two owners of an object the second to free it is refused",
+        "an object has one of its slab's slots, and all of these lie inside the slab": "what lies beside a slot is "
+        "written over, or is freed as no object",
+        sentence(
+            law.apart
+        ): "objects overlap only where one lies beside a slot, which the representation shows earlier",
+    },
     draft=True,
 )

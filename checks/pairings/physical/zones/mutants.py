@@ -46,16 +46,19 @@ MUTANTS = (
         "        else:\n            node",
     ),
     # ── Below a limit ──
-    mutant("limit-by-the-first-frame", "            if node + size <= limit:\n", "            if node < limit:\n"),
-    mutant(
-        "limit-that-is-included", "            if node + size <= limit:\n", "            if node + size <= limit + 1:\n"
-    ),
+    mutant("limit-by-the-first-frame", "    last = limit - (1 << order)\n", "    last = limit - 1\n"),
+    mutant("limit-that-is-included", "    last = limit - (1 << order)\n", "    last = limit - (1 << order) + 1\n"),
     mutant(
         "limit-and-the-first-block-alone",
-        "                return node\n            node = image[node << NODE_SHIFT | NEXT]\n",
-        "                return node\n            node = head\n",
+        "            node = image[node << NODE_SHIFT | NEXT]\n            left -= 1\n",
+        "            node = head\n",
     ),
     # ── The edges of zones ──
+    mutant(
+        "stops-merging-one-order-early",
+        "    while order < image[MAX_ORDER]:\n",
+        "    while order + 1 < image[MAX_ORDER]:\n",
+    ),
     mutant(
         "filed-in-the-lists-of-normal",
         "    push(image, zone, block, order)\n\n\n@kernel\ndef free",
@@ -69,7 +72,7 @@ MUTANTS = (
     mutant("the-edge-belongs-to-both", "node < image[word(zone, LIMIT)]", "node <= image[word(zone, LIMIT)]"),
     # ── Counting ──
     mutant(
-        "free-frames-counted-twice",
+        "counted-by-order",
         "image[word(zone, FREE_FRAMES)] += 1 << order",
         "image[word(zone, FREE_FRAMES)] += order",
     ),
@@ -93,6 +96,7 @@ MUTANTS = (
         "block | ((1 << order) - 1) >= limit:\n            order -= 1\n",
         "block | ((1 << order) - 1) > limit:\n            order -= 1\n",
     ),
+    mutant("leaves-out-the-last-frame", "    while block < limit:\n", "    while block < limit - 1:\n"),
     # ── Handing out and giving back ──
     Mutant(
         "hands-out-the-middle",
@@ -101,7 +105,7 @@ MUTANTS = (
             ("image[ORIGIN] + node\n", "image[ORIGIN] + node + (1 << order >> 1 if whole > order else 0)\n"),
         ),
     ),
-    mutant("record-number-for-frame-number", "    frame: int = image[ORIGIN] + node\n", "    frame: int = node\n"),
+    mutant("address-for-frame-number", "= image[ORIGIN] + node\n", "= image[ORIGIN] + node << 12\n"),
     mutant(
         "first-frame-as-last-resort",
         "        zone -= 1\n    return NO_MEMORY\n",
@@ -134,6 +138,11 @@ MUTANTS = (
         "order-above-the-largest-not-recognised",
         "order >= 0 and order <= image[MAX_ORDER]\n    is_place",
         "order >= 0\n    is_place",
+    ),
+    mutant(
+        "order-of-a-block-not-checked",
+        "    if order < 0 or order > image[MAX_ORDER]:\n        return OUT_OF_RANGE\n    block = frame",
+        "    block = frame",
     ),
     mutant("zone-that-there-is-not", "highest >= DMA and highest <= HIGHMEM and", "highest >= DMA and"),
 )

@@ -374,6 +374,13 @@ def proof() -> Proof:
     return PROOF
 
 
+def threaded(adapter: MallocAdapter, number: int) -> Any:
+    """Loaded when it is asked for."""
+    from checks.pairings.user.malloc.threads import Threads
+
+    return Threads(adapter, number)
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Malloc,
@@ -405,6 +412,7 @@ PAIRING = Pairing(
     extent="bytes",
     foreign=((16, 512, 16), (16, 1 << 16, 16), (16, (1 << 47) - 16, 16)),
     adapter=MallocAdapter,
+    threaded=threaded,
     unbound=dict.fromkeys(("store", "load"), "memspec writes and reads itself what blocks hold"),
     promises=PROMISES,
     holds=holds,

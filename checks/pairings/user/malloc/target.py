@@ -9,8 +9,8 @@ from attrs import Attribute, evolve, field, frozen
 
 from checks.evidence import UsageError
 from checks.in_c import FAILED, Forms, addresses, plain
+from checks.linear import Unrecorded
 from checks.pairing import Pairing
-from checks.pairings.user.malloc.trace import Unrecorded
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function, Geometry
 from checks.targets.memory import GUARD

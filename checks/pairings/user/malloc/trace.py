@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from attrs import define, evolve, field, frozen
 
-from checks.engines.validate import Event, LinearRuns, LinearTable, read_table, refuse
+from checks.engines.validate import Event, read_table, refuse
 from checks.evidence import Call
+from checks.linear import LinearRuns, Unrecorded
 from spec.user.malloc import Heap, initial, is_power_of_two
 from spec.user.words import NULL, SIZE_LIMIT, Address, ByteCount
 from spec.user.words import MallocFailure as Failure
-from spec.vocabulary import Domain, Key, Value, ensure, extent
+from spec.vocabulary import ensure, extent
 
 COLUMNS = ("call", "argument1", "argument2", "returned")
 CALLS = {"malloc": 1, "calloc": 2, "realloc": 2, "memalign": 2, "free": 1, "usable_size": 1}
@@ -65,19 +66,6 @@ class HeapEvent(Event):
         return ByteCount(max(asked, LEAST_ALIGNMENT)) if is_power_of_two(asked) else LEAST_ALIGNMENT
 
 
-class Unrecorded(LinearTable[Key, Value]):
-    """Contents of which a recording says nothing: a table that keeps nothing, however many bytes are cleared."""
-
-    def set(self, key: Key, value: Value) -> Self:
-        return self
-
-    def fill(self, domain: Domain, value: Value) -> Self:
-        return self
-
-    def erase(self, domain: Domain) -> Self:
-        return self
-
-
 @define
 class MallocTrace:
     """One reading of one file (checks.pairing.Reading)."""
@@ -89,6 +77,7 @@ class MallocTrace:
         "malloc-python.csv.xz",
     )
     """What it can read of checks/data."""
+    unseen: ClassVar[Sequence[str]] = ()
 
     path: Path
     counts: Counter[str] = field(factory=Counter)
@@ -201,6 +190,6 @@ def _event(path: Path, line: int, values: list[str]) -> HeapEvent:
         refuse(path, line, f"has something else than a number where a number belongs: {text}")
     if len(given) < CALLS[call] or (returned is None) is not (call == "free"):
         refuse(path, line, f"has a number too many or too few for {call}: {text}")
-    if not all(0 <= number < SIZE_LIMIT for number in (*given, returned or 0)):
+    if min(*given, returned or 0) < 0 or max(*given, returned or 0) >= SIZE_LIMIT:
         refuse(path, line, f"has a number that is none of 64 bits: {text}")
     return HeapEvent(line, text, call, tuple(given), returned)

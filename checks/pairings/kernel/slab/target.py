@@ -1,0 +1,87 @@
+"""How a slab allocator is called from C, by an adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import Attribute, field, frozen
+
+from checks.in_c import FAILED, Expression, Form, Forms, Number, addresses, plain
+from checks.structured import within
+from checks.targets.adapter import LARGEST_UNIT, Adapter, Geometry
+from spec.kernel.words import MOST_CACHES, PAGES, ByteCount, Shape
+from spec.vocabulary import Order
+
+STRIDE_SHIFT, ORDER_SHIFT = 32, 24
+
+
+def _shape(setting: Any, about: Mapping[str, int], number: int) -> Shape:
+    order, objects = number >> ORDER_SHIFT & 255, number & (1 << ORDER_SHIFT) - 1
+    return Shape(ByteCount(number >> STRIDE_SHIFT), Order(order), objects)
+
+
+def _packed(setting: Any, about: Mapping[str, int], shape: Any) -> Number:
+    number: int = shape.stride << STRIDE_SHIFT | shape.order << ORDER_SHIFT | shape.objects
+    return number
+
+
+def _as_it_is(setting: Any, about: Mapping[str, int], number: Number) -> int | Expression:
+    return number
+
+
+CACHE: Forms = {
+    "number": Form("int"),
+    "descriptor": Form("void *", means=_as_it_is, null=lambda about: FAILED, is_address=True),
+}
+PARAMETERS: Mapping[str, Forms] = {
+    "size": plain("size", is_size=True),
+    "alignment": plain("alignment"),
+    "constructor": plain("constructor", "int"),
+    "cache": CACHE,
+    "address": addresses(),
+    "count": plain("count"),
+    "value": plain("value", "int"),
+    "bytes": plain("bytes"),
+    "page": plain("page"),
+    "caches": plain("caches", "int"),
+}
+RESULTS: Forms = {
+    **addresses(),
+    "descriptor": CACHE["descriptor"],
+    "packed": Form("long long", means=_shape, answers=_packed),
+}
+
+
+@frozen
+class SlabGeometry(Geometry):
+    """Which memory there can be."""
+
+    least: int = field(default=PAGES[-1], validator=within(1, LARGEST_UNIT))
+    most: int = field(default=1 << 20, validator=within(1, LARGEST_UNIT))
+    """How many bytes there may be."""
+    caches: int = field(default=1, validator=within(1, MOST_CACHES))
+    """How many caches there is room for at least."""
+
+    @most.validator
+    def _is_least(self, _: Attribute[int], most: int) -> None:
+        if most < self.least:
+            raise ValueError(f"least is {self.least:,} and most is {most:,}: no memory has so many bytes")
+
+
+@frozen
+class SlabAdapter(Adapter):
+    parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
+    results: ClassVar[Forms] = RESULTS
+    usual: ClassVar[Mapping[str, int]] = {"alignment": 8, "constructor": 0}
+    has_addresses: ClassVar[bool] = True
+
+    unit: int = field(default=1, validator=within(1, LARGEST_UNIT))
+    geometry: SlabGeometry = field(factory=SlabGeometry)
+
+    def fit(self, named: Mapping[str, int]) -> dict[str, int]:
+        """Slabs are aligned to their size, and so is the arena; its addresses begin there."""
+        page = PAGES[-1]
+        size = max(self.geometry.least, min(self.geometry.most, named["bytes"]))
+        start = max(page, self.arena.align if self.arena is not None else page)
+        return {"start": start, "bytes": size // page * page, "page": page, "caches": self.geometry.caches}
