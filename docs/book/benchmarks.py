@@ -28,11 +28,17 @@ ABOUT = {
     "the walk": """The same accesses, translated by the implementation and by a walk in C (`benchmarks/walk.c`), over
 equal tables: every mapped page in turn, in the order of addresses or at random, round after round. The first round
 marks the entries.""",
+    "early memory": """The same requests for runs of free frames, searched for by the implementation in its two bitmaps
+and by a textbook's search in C in one (`benchmarks/bootmem.c`), in a crowded map: the lowest run below a limit, and the
+highest.""",
     "malloc": """What four real processes asked for (`checks/data/malloc-*.csv.xz`), asked of the implementation and of
 the malloc of a library, each with memory that it has got from the kernel before and does not give back. The first word
 of each block is written, and read before the block is freed.""",
     "malloc, the most memory": """The same calls: up to which size the heap grew, what it had from brk and by mmap
 together.""",
+    "the slab allocator": """The same objects of four sizes, allocated and freed in the same order by the
+implementation and by a textbook's slab allocator in C (`benchmarks/slab.c`), which trusts its callers. The first word
+of each object is written, and read before the object is freed.""",
     "the law": """The same calls, answered by the implementation and judged by the law: as it is written, where each
 step copies the table of held frames, and over one table that is changed in place, as for recordings.""",
     "conform": "A C library's calls, judged from another process, and the same calls alone.",

@@ -63,9 +63,9 @@ int slab_create(size_t size, size_t alignment, int constructor)
     unsigned largest = 0;
     while (largest < LARGEST && (size_t)2 << largest <= pages)
         largest++;
-    if (alignment == 0 || alignment > PAGE || (alignment & (alignment - 1)) != 0)
+    if (alignment == 0 || (alignment & (alignment - 1)) != 0)
         return -EINVAL;
-    if (size == 0 || size > ((size_t)PAGE << largest) - (constructor ? 8 : 0))
+    if (alignment > (size_t)PAGE << largest || size == 0 || size > ((size_t)PAGE << largest) - (constructor ? 8 : 0))
         return -EINVAL;
     int number = 0;
     while (number < CACHES && caches[number].size != 0)

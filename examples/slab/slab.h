@@ -4,7 +4,7 @@
  * begins there, -ENOENT where the object is free, -ESRCH where there is no such cache, -EBUSY where an object of it is
  * held, -EINVAL where there cannot be one, -ENOMEM where there is no room for it. */
 
-void slab_init(void *memory, size_t bytes);  /* a multiple of 4,096, at most 1 MiB, aligned to 32 KiB */
+void slab_init(void *memory, size_t bytes);  /* a multiple of 4,096, at most 1 MiB, aligned as far */
 
 int slab_create(size_t size, size_t alignment, int constructor);
 long long slab_shape(int cache);  /* stride << 32 | order << 24 | objects */

@@ -36,8 +36,18 @@ from impl.physical.buddy import LARGEST_ORDER, LEAST_BASE_ORDER, NODE_SHIFT
 from impl.physical.buddy import alloc as take_frames
 from impl.physical.buddy import free as give_frames
 from impl.physical.buddy import init as lay_out_frames
-from spec.kernel.slab import ADDRESS_LIMIT, CONSTRUCTED, MOST_CACHES, MOST_PAGES, PAGES, PROCESSORS, Shape
-from spec.kernel.words import Address, ByteCount, CacheName
+from spec.kernel.words import (
+    ADDRESS_LIMIT,
+    CONSTRUCTED,
+    MOST_CACHES,
+    MOST_PAGES,
+    PAGES,
+    PROCESSORS,
+    Address,
+    ByteCount,
+    CacheName,
+    Shape,
+)
 from spec.kernel.words import SlabFailure as Failure
 from spec.vocabulary import Order
 
@@ -66,7 +76,7 @@ SLAB_ORDER = 3
 """Larger slabs only for objects that need them (Linux: PAGE_ALLOC_COSTLY_ORDER)."""
 LINE = 64
 """The bytes of a line of a processor's cache: colours differ by as much."""
-SMALL_LIMIT, SMALL_BATCH, SMALL_OBJECTS = 2, 2, 2
+SMALL_LIMIT, SMALL_BATCH, SMALL_OBJECTS = 3, 2, 2
 LARGE_LIMIT, LARGE_BATCH, LARGE_OBJECTS = 32, 16, 12
 """With pages of 64 bytes, and of 4,096. Linux wants 4 × (fls(processors) + 1) objects of a slab: with two, 12."""
 
@@ -215,15 +225,22 @@ def put(image: Image, address: int, value: int) -> None:
 
 @kernel
 def fill(image: Image, address: int, count: int, value: int) -> None:
+    """Write a byte to each of `count` addresses: whole words between the bytes before the first one and behind the
+    last."""
     word = (value ^ 128) - 128 << 56 | value * 0x01010101010101
     behind = address + count
+    while address & 7 != 0 and address < behind:
+        put(image, address, value)
+        address += 1
+    place = word_at(image, address)
+    last = place + (behind - address >> 3)
+    while place < last:
+        image[place] = word
+        place += 1
+    address += behind - address & -8
     while address < behind:
-        if address & 7 == 0 and address + 8 <= behind:
-            image[word_at(image, address)] = word
-            address += 8
-        else:
-            put(image, address, value)
-            address += 1
+        put(image, address, value)
+        address += 1
 
 
 # ── Slabs ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -410,7 +427,7 @@ def refill(image: Image, record: int, array: int) -> int:
 def create_cache(image: Image, size: int, alignment: int, constructor: int) -> int:
     """The number of a new cache, the least that is free; or a failure."""
     page, limit = 1 << image[PAGE_SHIFT], 1 << image[PAGE_SHIFT] + image[LARGEST]
-    if alignment <= 0 or alignment > page or alignment & alignment - 1 != 0:
+    if alignment <= 0 or alignment > limit or alignment & alignment - 1 != 0:
         return INVALID
     if size < 1 or size > limit - 8 * constructor:
         return INVALID

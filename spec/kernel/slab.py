@@ -36,7 +36,7 @@ constructor left it, with 0x5A in each byte. The last answer is refused: 0x50 li
 >>> alloc(slabs, cache=CacheName(0), returned=Address(0x50))
 Traceback (most recent call last):
     ...
-spec.vocabulary.BrokenClause: an object shares no byte with a live one
+spec.vocabulary.BrokenClause: an object has one of its slab's slots, and all of these lie inside the slab
 """
 
 from __future__ import annotations
@@ -45,38 +45,29 @@ from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
-from spec.kernel.words import WORD, Address, ByteCount, CacheName
+from spec.kernel.words import (
+    ADDRESS_LIMIT,
+    CONSTRUCTED,
+    LARGEST_ORDER,
+    MOST_CACHES,
+    MOST_PAGES,
+    PAGES,
+    PROCESSORS,
+    WORD,
+    Address,
+    ByteCount,
+    CacheName,
+    Shape,
+)
 from spec.kernel.words import SlabFailure as Failure
-from spec.vocabulary import NONE, Order, Runs, Span, Table, changed, ensure, negate, require
+from spec.vocabulary import Order, Runs, Span, Table, changed, ensure, negate, require
 
-CONSTRUCTED = 0x5A
-"""What a constructor leaves in each byte of an object: it stands for whatever all objects of a cache have in common."""
-PROCESSORS = 2
-LARGEST_ORDER = Order(10)
-"""Of a slab, as of the buddy allocator's blocks (Linux: MAX_PAGE_ORDER)."""
-MOST_PAGES = 1 << 20
-PAGES = (64, 4096)
-"""How many bytes a page has: 4096, or as few as keep all states of a pool explorable."""
-MOST_CACHES = 64
-ADDRESS_LIMIT = Address(1 << 47)
 MOST_LOADED = ByteCount(4)
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@frozen
-class Shape:
-    """How the slabs of a cache are divided (Linux: slab_size, order and objs_per_slab in /sys/kernel/slab/CACHE)."""
-
-    stride: ByteCount
-    """From the beginning of an object to that of the next one."""
-    order: Order
-    """A slab has 2**order pages."""
-    objects: int
-    """How many objects a slab has."""
-
-
-UNTOLD = Shape(ByteCount(1), NONE, 0)
+UNTOLD = Shape(ByteCount(1), Order(-1), 0)
 """Nobody has asked for the shape yet."""
 
 
@@ -260,7 +251,7 @@ def apart(objects: Objects, address: Address) -> Any:
 INVARIANTS = (well_placed, apart)
 """Each holds at the address of every live object, after every operation."""
 
-# ── Operations: caches ───────────────────────────────────────────────────────────────────────────────────────
+# ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def create_cache(
@@ -271,7 +262,8 @@ def create_cache(
     A cache with a constructor needs a word beside each object, as none of the object's own bytes is the allocator's.
     """
     require(constructor in (0, 1), "a cache has a constructor or none")
-    if not (is_power_of_two(alignment) and alignment <= slabs.page and 1 <= size <= slabs.largest - constructor * WORD):
+    fits = 1 <= size <= slabs.largest - constructor * WORD
+    if not (is_power_of_two(alignment) and alignment <= slabs.largest and fits):
         ensure(returned is Failure.INVALID, "objects that fit no slab, or cannot be aligned so, are refused as invalid")
         return slabs
     if isinstance(returned, Failure):
@@ -288,15 +280,15 @@ def shape(slabs: Slabs, cache: CacheName, *, returned: Shape | Failure) -> Slabs
     if found is None:
         ensure(returned is Failure.NO_CACHE, "what is no cache has no shape")
         return slabs
-    told = UNTOLD if isinstance(returned, Failure) else returned
+    told = returned if isinstance(returned, Shape) else UNTOLD
     if found.shape is not UNTOLD:
         ensure(told == found.shape, "a cache keeps its shape")
         return slabs
-    bytes = slabs.page << max(told.order, 0)
-    ensure((told.order >= 0) & (bytes <= slabs.largest), "a cache has a shape, with slabs of as many pages as can be")
-    ensure(told.stride >= found.size, "an object has a slot of its size at least")
-    used = told.stride * told.objects
-    ensure((told.objects >= 1) & (used <= bytes), "the slots of a slab fit into it")
+    bytes, used = slabs.page << max(told.order, 0), told.stride * told.objects
+    fits = (told.order >= 0) & (bytes <= slabs.largest) & (told.objects >= 1) & (used <= bytes)
+    ensure(
+        fits & (told.stride >= found.size), "a cache has slots as large as its objects, and a block of pages for them"
+    )
     ensure(bytes - used < told.stride + bytes // 4, "of a slab, less than a slot and a quarter is not for objects")
     return slabs.with_cache(evolve(found, shape=told))
 
@@ -333,15 +325,11 @@ def constructed(slabs: Slabs, cache: CacheName, *, returned: int) -> Slabs:
         return slabs
     require(found.shape is not UNTOLD, "whoever counts objects has asked how many a slab has")
     objects, least = found.shape.objects, len(slabs.slabs_of(found))
-    is_whole = type(returned) is int and returned % objects == 0
-    ensure(is_whole, "a slab is constructed whole, each object once")
-    ensure(returned >= least * objects, "every object of a slab is constructed as long as one of them is held")
+    is_whole = type(returned) is int and returned % objects == 0 and returned >= least * objects
+    ensure(is_whole, "every object of every slab is constructed, once")
     most = least if found.is_trimmed else slabs.bytes // slabs.extent(found)
     ensure(returned <= most * objects, "the objects of a slab that has gone have been destructed")
     return slabs
-
-
-# ── Operations: objects ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def alloc(slabs: Slabs, cache: CacheName, *, returned: Address | Failure) -> Slabs:
@@ -369,17 +357,15 @@ def alloc(slabs: Slabs, cache: CacheName, *, returned: Address | Failure) -> Sla
 
 def placed(slabs: Slabs, cache: Cache, address: Address) -> None:
     """An object may lie here, beside the live ones."""
-    slab, extent = slabs.slab_at(cache, address), slabs.extent(cache)
-    ensure((slabs.start <= slab) & (slab + extent <= slabs.end), "a slab lies inside the memory")
-    ensure(address + cache.size <= slab + extent, "an object lies inside one slab")
+    slab, slots = slabs.slab_at(cache, address), slabs.slots(address, cache)
+    beside = slabs.within(slab, cache)
+    ensure((slabs.start <= slab) & (slab + slabs.extent(cache) <= slabs.end), "a slab lies inside the memory")
     ensure(address % cache.alignment == 0, "an object is aligned")
     ensure(slabs.is_whole(slab, cache), "a slab is of one cache alone")
-    beside = slabs.within(slab, cache)
-    ensure(len(beside) < cache.shape.objects, "of a slab no more objects are held than it has")
-    ensure(all(abs(address - other) >= cache.size for other in beside), "an object shares no byte with a live one")
-    ensure(all((address - other) % cache.shape.stride == 0 for other in beside), "objects lie whole slots apart")
-    has_room = len(slabs.slots(address, cache)) >= cache.shape.objects
-    ensure(has_room, "wherever the first object of a slab lies, the last one lies inside it")
+    ensure(address not in beside, "an object that is held is not handed out again")
+    in_slots = address in slots and len(slots) >= cache.shape.objects and all(other in slots for other in beside)
+    ensure(in_slots, "an object has one of its slab's slots, and all of these lie inside the slab")
+    ensure(len({*beside, address}) <= cache.shape.objects, "of a slab no more objects are held than it has")
 
 
 def free(slabs: Slabs, address: Address, *, returned: Failure | None) -> Slabs:
@@ -393,9 +379,7 @@ def free(slabs: Slabs, address: Address, *, returned: Failure | None) -> Slabs:
         ensure(returned is None, "an object that is held can be freed")
         return freed(slabs, address)
     ensure(isinstance(returned, Failure), "only an object that is held can be freed")
-    if slabs.live.hold(address, ByteCount(1)):
-        ensure(returned is Failure.INTERIOR, "an address inside an object is refused as interior")
-    elif not slabs.start <= address < slabs.end:
+    if not slabs.start <= address < slabs.end:
         ensure(returned is Failure.FOREIGN, "an address outside the memory is refused as foreign")
     elif cache := slabs.owner(address):
         slots = slabs.slots(slabs.within(slabs.slab_at(cache, address), cache)[0], cache)
@@ -485,12 +469,207 @@ RELATIONS = (free_undoes_alloc,)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "constructs-when-it-hands-out": (
+        "The constructor is run whenever an object is handed out, and not when its slab comes. What a reader under "
+        "RCU still sees of the object's last life is overwritten (Linux: SLAB_TYPESAFE_BY_RCU in include/linux/slab.h "
+        "says that the constructor alone may initialise the lock), and whatever the constructor has acquired is "
+        "acquired again."
+    ),
+    "goes-without-its-destructors": (
+        "The pages of a slab go back, and its destructors have not been run. What the constructors acquired is lost."
+    ),
+    "the-link-lies-in-a-constructed-object": (
+        "The free list runs through the objects, of a cache with a constructor as of any other. Each comes back with "
+        "an address in the middle of what was constructed."
+    ),
+    "the-first-page-decides-what-is-full": (
+        "A slab of several pages is counted by what fits into one. It is full too early, and then not any more when "
+        "it is."
+    ),
+    "the-first-page-alone-leads-to-its-slab": (
+        "An address in a later page of a slab leads to the record of that page, of which nothing is known (Linux asks "
+        "for compound_head first, and virt_to_slab does). What is freed there goes into a list that nobody reads."
+    ),
+    "one-colour-too-many": (
+        "The colours are counted as if the last one could begin where the spare bytes end. The last object of such a "
+        "slab reaches into the next page, which is somebody else's."
+    ),
+    "a-double-free-makes-the-list-cyclic": (
+        "Nobody looks whether an object is held when it is freed. What is freed twice is in the list twice, and two "
+        "callers get it: the commonest way from a mistake to an exploit. Linux, with CONFIG_SLAB_FREELIST_HARDENED, "
+        "notices when it was freed last (set_freepointer in mm/slub.c: BUG_ON(object == fp)), and no other time."
+    ),
+    "an-address-inside-is-rounded-down": (
+        "The bit that says that an object is held is found for each address near it too. To free a pointer that was "
+        "moved a little hands it out later as it is, misaligned."
+    ),
+    "goes-while-an-object-is-held": (
+        "A slab is given back one object too early. The pages come to another cache, and two owners write there."
+    ),
+    "others-keep-their-empty-slabs": (
+        "When memory is wanting, a cache looks at its own slabs alone. A request is refused while the pages that "
+        "would serve it lie empty with another cache."
+    ),
+    "another-processors-array-is-forgotten": (
+        "Only the first processor's array is drained. Objects that wait in the other one hold a whole slab back, for "
+        "ever if that processor has nothing to do."
+    ),
+    "drained-and-still-there": (
+        "A batch goes from an array back to the slabs: the lowest, and those that stay are not moved down to where "
+        "these were. An object is in its slab's list and in the array, and is handed out twice."
+    ),
+    "a-short-batch-leaves-a-gap": (
+        "A refill gets fewer objects than a batch, and the array is read as if they lay at its beginning. What is "
+        "handed out is whatever lies there: address 0."
+    ),
+    "slots-forget-the-alignment": (
+        "Slots follow each other as sizes do. The first object of a slab is aligned, and the second is not."
+    ),
+    "no-room-for-the-link": (
+        "That a cache with a constructor needs a word beside each object is forgotten where the largest size is "
+        "compared. There is no block for such a slab, and an object of it is refused for ever."
+    ),
+    "destroyed-with-an-object-held": (
+        "A cache is destroyed while an object of it is held. Linux warns (Slab cache still has objects; "
+        "kmem_cache_destroy in mm/slab_common.c); here the object's slab belongs to no cache any "
+        "more, and it can never be freed."
+    ),
+    "busy-with-what-is-full-alone": (
+        "Only full slabs are taken for a sign that objects are held. A cache with a partial one is destroyed."
+    ),
+    "an-object-that-is-free-is-foreign": (
+        "A double free is blamed on the address. Whoever looks for the mistake looks for a wild pointer."
+    ),
+    "what-is-foreign-is-free": ("An address outside all memory is answered as a double free."),
+    "inside-is-free": ("An address between two objects is answered as a double free."),
+    "foreign-pages-are-freed-in-silence": (
+        "A page that is in no slab is passed over in silence: kfree of what another allocator handed out."
+    ),
+    "freed-and-reported-as-refused": (
+        "The object is freed, and the answer says that it was not. A caller that does as it is told frees it again."
+    ),
+    "refused-by-another-name": (
+        "There is no memory, and the answer says that there is no cache. A caller that could free something and ask "
+        "again gives up."
+    ),
+    "a-cache-too-few": ("The table of caches is full while there is room for one more."),
+    "two-caches-of-one-name": (
+        "Where no record is free, the last one is used again. Two callers believe that the cache is theirs, each with "
+        "its own size."
+    ),
+    "impossible-for-want-of-memory": (
+        "A size that no slab has room for is refused as if memory were short. Whoever waits for memory waits for ever."
+    ),
+    "possible-and-refused-as-invalid": ("There is no room for a cache, and the answer blames its size."),
+    "tells-the-size-for-the-slot": (
+        "What is told of a slab leaves out how slots are rounded: whoever computes from it where objects lie is wrong "
+        "from the second one on."
+    ),
+    "tells-the-first-pages-objects": ("How many objects a slab has is told by its first page's figures."),
+    "tells-of-more-than-fit": (
+        "A slab is said to have an object more than fits into it, as where the remainder of a division is rounded up."
+    ),
+    "tells-less-than-a-slot": (
+        "A slot is told without the word of the free list and what aligning costs: smaller than the object in it."
+    ),
+    "tells-of-an-order-too-many": ("A slab is said to have more pages than there are."),
+    "tells-otherwise-each-time": ("What is told of a cache depends on how its slabs are at the moment."),
+    "counts-when-nobody-constructs": ("Objects of a cache without a constructor are counted as constructed."),
+    "constructs-all-but-the-last": (
+        "A loop over the objects of a new slab ends one too early, and the last one is handed out as the page was."
+    ),
+    "destructs-one-by-one": ("A whole slab is counted as destructed whenever one object of it goes back."),
+    "no-cache-has-a-shape": ("Of a cache that there is not it is said that memory is wanting for its shape."),
+    "no-cache-shrinks": (
+        "A cache that there is not is shrunk with success: a name that is used after its cache was destroyed is never "
+        "noticed."
+    ),
+    "shrinks-and-says-it-did-not": ("The pages are given back, and the answer is one of failure."),
+    "destroyed-twice": ("A cache is destroyed a second time with success; by then its name may be another one's."),
+    "cannot-be-destroyed": ("The cache is gone, and the answer says that it is busy."),
+    "no-cache-is-out-of-memory": ("An object of a cache that there is not is refused as if memory were short."),
+    "a-store-that-answers": (
+        "Writing to memory has no answer; here it is one of failure, though the bytes are written."
+    ),
+    "more-than-was-read": (
+        "A number that is read has bits beyond the bytes that were asked for, as where a narrow register is not "
+        "cleared."
+    ),
+    "partial-slabs-are-passed-over": (
+        "Objects are taken from empty slabs and new ones alone. As long as there is memory nothing is noticed but "
+        "that it is used up; then a request is refused while partial slabs have room."
+    ),
+    "tells-an-object-too-few": (
+        "A slab hands out one object more than it is said to have, as where somebody subtracts the header that he no "
+        "longer keeps in the slab."
+    ),
+    "half-of-a-slab-lies-idle": (
+        "Of each slab only the first half is divided into objects. Nothing breaks, and twice the memory is used."
+    ),
+    "one-run-is-not-counted": ("The constructor's runs are counted, all but one of each slab."),
+    "constructs-all-but-the-last-byte": (
+        "A loop over an object's bytes ends one too early, and the last one is what the page held before."
+    ),
+    "slots-overlap": ("A new slab is divided by half of the stride. Each object shares bytes with the next one."),
+    "the-first-page-alone-is-noted": (
+        "Of a slab's pages only the first is noted as one of a slab. What lies in the others is foreign when it is "
+        "freed."
+    ),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/kernel/slab/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "shape",
+        "mm/slub.c: calculate_sizes, calculate_order, calc_slab_order",
+        "The same: all 336 caches of a recorded system get the stride, order and number of objects that Linux gave "
+        "them. Linux also leaves room for red zones and for whoever allocated, where it is told to debug.",
+    ),
+    (
+        "create_cache",
+        "mm/slab_common.c: __kmem_cache_create_args",
+        "Linux gives caches of like objects one set of slabs (find_mergeable) unless one has a constructor. Here "
+        "each has its own.",
+    ),
+    (
+        "alloc",
+        "mm/slub.c: slab_alloc_node, ___slab_alloc",
+        "Linux keeps a slab for each processor, frozen, and takes from its list without a lock. Here a processor "
+        "has an array of objects, as SLAB had until 6.8 (struct array_cache), refilled and drained by batches.",
+    ),
+    (
+        "free",
+        "mm/slub.c: kmem_cache_free, slab_free; mm/slab.h: virt_to_slab",
+        "An address leads to its page, and that to the first one of its slab. Linux notices a double free where it "
+        "is of the object freed last (set_freepointer, CONFIG_SLAB_FREELIST_HARDENED), or when it debugs; here each "
+        "is refused.",
+    ),
+    (
+        "shrink",
+        "mm/slub.c: __kmem_cache_do_shrink",
+        "The same; Linux also sorts the partial slabs by how full they are. It keeps MIN_PARTIAL (5) or more slabs "
+        "that have become empty (s->min_partial), here one.",
+    ),
+    (
+        "destroy_cache",
+        "mm/slab_common.c: kmem_cache_destroy",
+        "Linux warns where objects are left, and the cache is gone or lingers; here it is refused.",
+    ),
+    (
+        "constructor",
+        "mm/slub.c: setup_object, new_slab",
+        "The same: it is run for each object when the slab comes. Linux has had no destructors since 2.6.23; who "
+        "needs one frees what objects hold when it frees them.",
+    ),
+    (
+        "colours",
+        "(none)",
+        "SLUB has none; SLAB had (colour_off, in lines of the processor's cache), as here.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spec.kernel.slab as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
 from checks.pairings.kernel.slab.mutants import MUTANTS
 from checks.pairings.kernel.slab.target import SlabAdapter
 from checks.pairings.kernel.slab.view import (
@@ -20,8 +20,8 @@ from checks.pairings.kernel.slab.view import (
     permits,
 )
 from impl.kernel.slab import Slab
-from spec.kernel.slab import CONSTRUCTED, LARGEST_ORDER, PROCESSORS, UNTOLD, Cache, Shape, Slabs
-from spec.kernel.words import Address, ByteCount, CacheName
+from spec.kernel.slab import UNTOLD, Cache, Slabs
+from spec.kernel.words import CONSTRUCTED, LARGEST_ORDER, PAGES, PROCESSORS, Address, ByteCount, CacheName, Shape
 from spec.kernel.words import SlabFailure as Failure
 from spec.vocabulary import Order
 
@@ -46,7 +46,7 @@ LARGE_KINDS = (
     (8192, 4096, 0),
 )
 """As in Linux: a file, an inode, and others; of those with pages of 4,096 bytes."""
-IMPOSSIBLE = ((0, 8, 0), (24, 0, 0), (24, 24, 0), (24, 1 << 13, 0), (1 << 31, 8, 1), (1 << 63, 8, 0), (-1, 8, 1))
+IMPOSSIBLE = ((0, 8, 0), (24, 0, 0), (24, 24, 0), (24, 1 << 30, 0), (1 << 31, 8, 1), (1 << 63, 8, 0), (-1, 8, 1))
 NOBODY = CacheName(-1)
 
 # ── What to try: every call ──────────────────────────────────────────────────────────────────────────────────
@@ -112,7 +112,7 @@ def create_sample(slabs: Slabs, rng: random.Random) -> Arguments:
     draw = rng.random()
     if draw < 0.05:
         return rng.choice(IMPOSSIBLE)
-    return rng.choice(LARGE_KINDS if slabs.page == law.PAGES[-1] else SMALL_KINDS)
+    return rng.choice(LARGE_KINDS if slabs.page == PAGES[-1] else SMALL_KINDS)
 
 
 def name_sample(slabs: Slabs, rng: random.Random) -> Arguments:
@@ -145,7 +145,9 @@ def free_sample(slabs: Slabs, rng: random.Random) -> Arguments:
     """An object that is held and is as it was; now and then another address of its slab, or of nobody's."""
     address, draw = live_sample(slabs, rng), rng.random()
     if draw < 0.06 or address == 0:
-        near = (address + 1, address + 8, address - 8, address + slabs.live.get(address, ByteCount(0)))
+        cache = slabs.owner(address)
+        slot = cache.shape.stride if cache is not None else 8
+        near = (address + 1, address + 8, *(address + more * slot for more in (-2, -1, -1, 1, 1, 2)))
         anywhere = slabs.start + (int(rng.random() * slabs.bytes) & -8)
         address = Address(rng.choice((*near, anywhere, anywhere, slabs.end, 1 << 63)))
     return (address if address not in slabs.live or slabs.is_restored(address) else slabs.end,)
@@ -272,7 +274,7 @@ def is_no_cache(slabs: Slabs, arguments: Arguments) -> bool:
 def is_impossible(slabs: Slabs, arguments: Arguments) -> bool:
     size, alignment, constructor = arguments
     fits = 1 <= size <= slabs.largest - 8 * constructor
-    return not (law.is_power_of_two(alignment) and alignment <= slabs.page and fits)
+    return not (law.is_power_of_two(alignment) and alignment <= slabs.largest and fits)
 
 
 PROMISES = {
@@ -362,5 +364,15 @@ PAIRING = Pairing(
     uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
     "something is, which is known only when the code runs",
     mutants=MUTANTS,
+    needless={
+        "a slab is of one cache alone": "a page that is in two slabs is in two of one cache too, in other runs, or an "
+        "object of it is freed as one of the other cache",
+        "an object that is held is not handed out again": "of two owners of an object the second to free it is refused",
+        "an object has one of its slab's slots, and all of these lie inside the slab": "what lies beside a slot is "
+        "written over, or is freed as no object",
+        sentence(
+            law.apart
+        ): "objects overlap only where one lies beside a slot, which the representation shows earlier",
+    },
     draft=True,
 )

@@ -1,0 +1,122 @@
+"""The slab allocator: what Linux computed, the examples in C, and what an engine had to learn for them."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import benchmarks.slab as benchmark
+from benchmarks.replay import library
+from checks.engines.conform import conform
+from checks.evidence import Budget, Verdict
+from checks.pairings import find_one
+from impl.kernel.slab import Slab
+from spec.kernel.words import ByteCount, Shape, SlabFailure
+from spec.vocabulary import Order
+from tests.foreign import built, judged_in_full, needs_compiler
+
+SLAB = find_one("kernel.slab")
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples/slab"
+RECORDED = Path(__file__).resolve().parent.parent / "checks/data/linux-slab-geometry.csv"
+POOL = (1 << 20, 1 << 20, 4096, 1)
+
+pytestmark = pytest.mark.xdist_group("slab")
+
+# ── What Linux computed ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_shapes_are_those_that_linux_computed() -> None:
+    """Of all 336 caches of a running Linux 6.18 with two processors. The free list lies beside the objects where the
+    recorded stride has room for a word there (calculate_sizes in mm/slub.c: with a constructor, or read under RCU)."""
+    rows = list(csv.DictReader(RECORDED.read_text().splitlines()))
+    deviations, kinds = [], Counter[bool]()
+    for row in rows:
+        size, alignment, stride = (int(row[name]) for name in ("object_size", "align", "slab_size"))
+        has_word = stride != (size + 7 & -8) + alignment - 1 & -alignment
+        slab = Slab(*POOL)  # type: ignore[arg-type]
+        name = slab.create_cache(ByteCount(size), ByteCount(alignment), int(has_word))
+        assert not isinstance(name, SlabFailure)
+        recorded = Shape(ByteCount(stride), Order(int(row["order"])), int(row["objects_per_slab"]))
+        kinds[has_word] += 1
+        if slab.shape(name) != recorded:
+            deviations.append((row["cache"], slab.shape(name), recorded))
+    assert deviations == []
+    assert kinds == {False: 313, True: 23}
+
+
+# ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(EXAMPLES, tmp_path_factory.mktemp("slab") / "examples")
+
+
+@needs_compiler
+def test_the_correct_one_holds(examples: Path) -> None:
+    verdict, rows = judged_in_full(SLAB, examples / "slab.toml", 4_000, 1.0)
+    assert verdict is Verdict.HOLDS, [(row.property, row.note) for row in rows if row.verdict is not Verdict.HOLDS]
+    reached = {row.property: row.scope.get("reached", 0) for row in rows}
+    assert min(reached[clause] for clause in (LOADED, WHOLE, FREE_ALREADY, DESTRUCTED)) > 10
+
+
+LOADED = "what was stored, or constructed, is loaded"
+WHOLE = "every object of every slab is constructed, once"
+FREE_ALREADY = "an object that is free already is refused as not allocated"
+DESTRUCTED = "the objects of a slab that has gone have been destructed"
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("name", "clauses"),
+    [
+        ("first-page", {"refuses only where every object of the cache's slabs is held"}),
+        ("constructs-again", {WHOLE, DESTRUCTED}),
+        (
+            "interior",
+            {
+                "an address of a slab where no object begins is refused as interior",
+                "only an object that is held can be freed",
+            },
+        ),
+        ("early-reap", {"a cache of which an object is held stays"}),
+        ("colour", {"an object has one of its slab's slots, and all of these lie inside the slab"}),
+        ("double-free", {"only an object that is held can be freed"}),
+        ("link-inside", {LOADED}),
+        ("no-destructor", {DESTRUCTED}),
+        ("misaligned", {"an object is aligned"}),
+        ("later-pages", {"a slab is of one cache alone", "an object that is held can be freed"}),
+    ],
+)
+def test_a_broken_one_is_found_in_a_short_run(examples: Path, name: str, clauses: set[str], tmp_path: Path) -> None:
+    target = str(examples / f"{name}.toml")
+    [row, *_] = conform(SLAB, target, Budget(30), shrinking=2)
+    assert row.verdict is Verdict.VIOLATED
+    assert row.property in clauses
+    assert row.counterexample is not None
+    assert len(row.counterexample.calls) <= 14
+
+
+# ── Beside C ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@needs_compiler
+def test_ours_and_the_textbooks_keep_the_same_contents(tmp_path: Path) -> None:
+    objects, loaded = benchmark.drawn(3_000, 200, 0), library(benchmark.SOURCE, tmp_path)
+    mine, theirs = benchmark.ours(objects), benchmark.in_c(loaded, objects)
+    assert len({mine().checksum, mine().checksum, theirs().checksum, theirs().checksum}) == 1
+
+
+# ── What callers must not do ─────────────────────────────────────────────────────────────────────────────────
+
+
+@needs_compiler
+def test_a_run_made_short_asks_for_no_shapes_too_few(examples: Path) -> None:
+    """Leaving `shape` out of a run leaves an allocation that the law requires nobody to make: it is left out, too."""
+    [row, *_] = conform(SLAB, str(examples / "misaligned.toml"), Budget(30), shrinking=2)
+    assert row.counterexample is not None
+    made = [call.operation for call in row.counterexample.calls]
+    assert made.index("shape") < made.index("alloc")
