@@ -7,7 +7,7 @@ only when that runs, and is an Expression.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -155,19 +155,20 @@ def places(name: str) -> dict[str, Form]:
     }
 
 
-def _address(setting: Any, number: Any, c_type: str) -> Any:
-    return _pointer(setting, number, c_type) if setting.arena and number != 0 else number
-
-
-def _at_address(setting: Any, about: Mapping[str, int], address: Any) -> Any:
-    return _at_pointer(setting, about, address) if setting.arena and address != 0 else address
-
-
-def addresses(null: Callable[[Mapping[str, int]], Any] = lambda about: FAILED) -> dict[str, Form]:
+def addresses(
+    null: Callable[[Mapping[str, int]], Any] = lambda about: FAILED, nobodys: Sequence[int] = (0,)
+) -> dict[str, Form]:
     """A byte by its address. With an arena, the law counts its bytes from where the geometry begins; without one,
-    addresses are as they are. Null is 0."""
+    addresses are as they are, and so are those that are nobody's, null among them."""
+
+    def says(setting: Any, number: Any, c_type: str) -> Any:
+        return _pointer(setting, number, c_type) if setting.arena and number not in nobodys else number
+
+    def means(setting: Any, about: Mapping[str, int], address: Any) -> Any:
+        return _at_pointer(setting, about, address) if setting.arena and address not in nobodys else address
+
     return {
-        "pointer": Form("void *", _address, _at_address, is_plain=True, null=null, is_address=True),
+        "pointer": Form("void *", says, means, is_plain=True, null=null, is_address=True),
         "offset": Form(says=_offset, means=_at_offset, is_plain=True),
     }
 

@@ -73,7 +73,6 @@ def test_the_recording_is_accepted_to_its_end() -> None:
 @pytest.mark.parametrize(
     ("size", "usable"),
     [
-        (0, 0),
         (1, 8),
         (8, 8),
         (9, 16),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, are_words, kernel, new_image, nothing, operation
+from impl.image import WORD_MAXIMUM, Image, answers, are_words, kernel, new_image, nothing, operation
 from impl.kernel.slab import (
     BYTES,
     CACHE,
@@ -28,7 +28,6 @@ from impl.kernel.slab import (
     layout,
     live_bit,
     live_word,
-    order_for,
     page_record,
     reclaim,
     word_at,
@@ -42,7 +41,7 @@ from impl.physical.buddy import alloc as take_frames
 from impl.physical.buddy import free as give_frames
 from impl.physical.buddy import init as lay_out_frames
 from spec.kernel.kmalloc import ADDRESS_LIMIT, MOST_PAGES, PAGES, classes
-from spec.kernel.words import NOTHING, NULL, Address, ByteCount
+from spec.kernel.words import NOTHING, NULL, SIZE_LIMIT, Address, ByteCount
 from spec.kernel.words import KmallocFailure as Failure
 
 LARGE = 7
@@ -75,6 +74,15 @@ def class_of(size: int) -> int:
     if size <= 2048:
         return 10
     return 11 if size <= 4096 else 12
+
+
+@kernel
+def order_of(size: int, page: int) -> int:
+    """The least order of a block of pages that has so many bytes, more than two pages (Linux: get_order)."""
+    order = 2
+    while page << order < size:
+        order += 1
+    return order
 
 
 @kernel
@@ -159,7 +167,7 @@ def kmalloc(image: Image, size: int) -> int:
         return NO_MEMORY
     if size <= 2 * page:
         return small(image, class_of(size))
-    return large(image, order_for(size, page))
+    return large(image, order_of(size, page))
 
 
 @kernel
@@ -247,6 +255,11 @@ def bytes_of(code: int, *arguments: int) -> ByteCount | Failure:
     return result if isinstance(result, Failure) else ByteCount(result)
 
 
+def as_word(size: int) -> int:
+    """A size as the 64-bit word that it is: of 2**63 and more a negative one."""
+    return size - SIZE_LIMIT if WORD_MAXIMUM < size < SIZE_LIMIT else size
+
+
 def no_memory(image: Image, size: int) -> Failure:
     """No memory has as many bytes as no 64-bit word holds."""
     return Failure.NO_MEMORY
@@ -263,6 +276,9 @@ def too_large(image: Image, address: int, size: int) -> Failure:
         return Failure.FOREIGN
     is_known = address in (NULL, NOTHING) or is_live(image, address)
     return Failure.NO_MEMORY if is_known else outcome(diagnosis(image, address))
+
+
+TAKES = {"size": as_word}
 
 
 class Kmalloc:
@@ -289,9 +305,11 @@ class Kmalloc:
         for size in sizes:
             create_cache(self.image, size, min(size & -size, page), 0)
 
-    kmalloc: Callable[[ByteCount], Address | Failure] = operation(kmalloc, block, beyond=no_memory)
-    kzalloc: Callable[[ByteCount], Address | Failure] = operation(kzalloc, block, beyond=no_memory)
-    krealloc: Callable[[Address, ByteCount], Address | Failure] = operation(krealloc, block, beyond=too_large)
+    kmalloc: Callable[[ByteCount], Address | Failure] = operation(kmalloc, block, takes=TAKES, beyond=no_memory)
+    kzalloc: Callable[[ByteCount], Address | Failure] = operation(kzalloc, block, takes=TAKES, beyond=no_memory)
+    krealloc: Callable[[Address, ByteCount], Address | Failure] = operation(
+        krealloc, block, takes=TAKES, beyond=too_large
+    )
     kfree: Callable[[Address], Failure | None] = operation(kfree, done, beyond=foreign)
     ksize: Callable[[Address], ByteCount | Failure] = operation(ksize, bytes_of, beyond=foreign)
     store: Callable[[Address, ByteCount, int], None] = operation(store, nothing)

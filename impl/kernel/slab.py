@@ -225,15 +225,22 @@ def put(image: Image, address: int, value: int) -> None:
 
 @kernel
 def fill(image: Image, address: int, count: int, value: int) -> None:
+    """Write a byte to each of `count` addresses: whole words between the bytes before the first one and behind the
+    last."""
     word = (value ^ 128) - 128 << 56 | value * 0x01010101010101
     behind = address + count
+    while address & 7 != 0 and address < behind:
+        put(image, address, value)
+        address += 1
+    place = word_at(image, address)
+    last = place + (behind - address >> 3)
+    while place < last:
+        image[place] = word
+        place += 1
+    address += behind - address & -8
     while address < behind:
-        if address & 7 == 0 and address + 8 <= behind:
-            image[word_at(image, address)] = word
-            address += 8
-        else:
-            put(image, address, value)
-            address += 1
+        put(image, address, value)
+        address += 1
 
 
 # ── Slabs ────────────────────────────────────────────────────────────────────────────────────────────────────

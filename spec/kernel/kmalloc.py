@@ -288,15 +288,193 @@ RELATIONS = (kfree_undoes_kmalloc,)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "class-of-96-missed": (
+        "Requests of 65 to 96 bytes get 128. Nothing fails; a third of what they get is wasted, and it is the class "
+        "that is asked for most but one."
+    ),
+    "class-of-192-missed": (
+        "Requests of 129 to 192 bytes get 256, since the logarithm of a size does not name a class that lies between "
+        "two powers of two."
+    ),
+    "class-bound-one-too-high": (
+        "A size that is a byte larger than its class is taken for one of it. Its last byte is the first one of the "
+        "next object."
+    ),
+    "class-bound-one-too-low": (
+        "A size that fills its class is given the next one: the most frequent sizes are powers of two, and each of "
+        "them gets twice what it needs."
+    ),
+    "size-with-a-sign": (
+        "The size is compared as a number with a sign, and one of 2**63 or more is negative, so smaller than every "
+        "bound. It gets the smallest class. A length that was computed below zero is such a size."
+    ),
+    "size-in-32-bits": ("The size is kept in an unsigned int. A request for 4 GiB and 8 bytes is met with 8 bytes."),
+    "no-class-and-no-pages": (
+        "The bound between classes and pages is off by one, and the first size beyond has no class."
+    ),
+    "order-one-too-low": (
+        "A large block is given the largest order that is too small, as where a logarithm is rounded down. Its second "
+        "half is another's."
+    ),
+    "order-one-too-high": (
+        "A large block is given the next order where it would fill its own. Half of the pages is wasted."
+    ),
+    "more-than-there-is-gets-all-there-is": (
+        "A size beyond the limit is cut down to the limit, not refused. The caller believes that it has what it asked "
+        "for."
+    ),
+    "classes-aligned-to-a-word": (
+        "The caches are made with the alignment of a word. Most sizes are aligned as they should be by chance, until a "
+        "slab has a colour. Linux promises it since 5.4 (59bb47985c1d), as file systems and disks rely on it."
+    ),
+    "nothing-is-null": (
+        "A request for nothing is answered with NULL, as one that failed is. Callers whose lists may be empty report "
+        "that memory is short."
+    ),
+    "nothing-is-a-block": (
+        "A request for nothing gets a block of the smallest class. Whoever reads or writes it is not stopped."
+    ),
+    "null-is-not-freed": ("kfree(NULL) is refused as an address of nobody's. Callers rely on it when they clean up."),
+    "nothing-is-not-freed": (
+        "kfree of nothing's address is refused. It came from kmalloc, and whoever got it gives it back."
+    ),
+    "nothing-has-a-size": ("Nothing is said to have bytes that can be used, since ksize looks up the smallest class."),
+    "large-block-freed-by-the-slab-path": (
+        "kfree takes every page for one of a slab, and what the record of a page without one says for the slab's cache."
+    ),
+    "large-block-freed-as-one-page": (
+        "A large block goes back without its order, and the pages behind the first are never seen again (the buddy "
+        "allocator's frees had such a leak, Linux e320d3012d25)."
+    ),
+    "tail-pages-lead-nowhere": (
+        "Only the first page of a large block leads to it. An address inside is said to be nobody's, though somebody "
+        "holds it."
+    ),
+    "large-block-is-nobodys": ("A large block is handed out and not recorded as held. It can never be given back."),
+    "what-caches-keep-is-not-asked-back": (
+        "A large request is refused while caches keep slabs in which nobody holds anything."
+    ),
+    "want-of-pages-by-another-name": (
+        "Want of pages is reported as a fault of the caller, who could have waited or asked for less."
+    ),
+    "size-of-a-large-block-is-a-page": (
+        "ksize reads the size of a page for a block of several. Who lets it grow into what it has copies it instead."
+    ),
+    "kzalloc-trusts-a-dirty-block": (
+        "A block is not cleared, since pages are. An object that was freed and is used again has what its last owner "
+        "left: secrets, if it goes to user space."
+    ),
+    "kzalloc-clears-whole-words": ("Only whole words are cleared, and the last bytes of an odd size are as they were."),
+    "krealloc-copies-the-old-size": (
+        "krealloc moves a block to a smaller class and copies all that the old one had, over what lies behind the new "
+        "one. In Linux since alignment could be asked of krealloc, mended in 082a6d03a2d6 (2026)."
+    ),
+    "krealloc-copies-nothing": (
+        "krealloc moves a block before the old size is known, and copies 0 bytes. The other half of Linux "
+        "082a6d03a2d6: what was in the block is lost."
+    ),
+    "krealloc-leaves-a-word-behind": ("krealloc copies a word too few. The last bytes of the old contents are lost."),
+    "krealloc-grows-beyond-the-class": (
+        "A block that has a few bytes too few is left where it is. Its caller writes into the next object."
+    ),
+    "a-refused-krealloc-frees": (
+        "A size that cannot be is refused, and the block is freed before. The caller goes on using it, as it may."
+    ),
+    "krealloc-forgets-the-old-block": (
+        "The block is moved, and the old one stays held. Nobody has its address any more."
+    ),
+    "freed-by-krealloc-and-answered": (
+        "A block is made one of no bytes, which frees it, and its address is answered all the same. It will be freed "
+        "again."
+    ),
+    "a-shrink-is-refused": (
+        "To make a block much smaller it is to be moved, and where there is no room that is refused, though it could "
+        "stay where it is. Nobody looks whether a shrink has failed."
+    ),
+    "double-free-accepted": (
+        "A block that nobody holds is freed, and the answer is success. In a kernel that does not look, it is then in "
+        "the list of free objects twice, and has two owners."
+    ),
+    "inside-of-a-large-block-is-foreign": (
+        "An address inside a large block is refused as if nobody had it. Whoever looks for the fault looks elsewhere."
+    ),
+    "foreign-is-interior": ("An address outside the memory is refused as one inside a block."),
+    "freed-and-reported-as-refused": (
+        "A large block is freed, and the answer says that it was not. Whoever frees it again frees the next owner's."
+    ),
+    "a-store-that-answers": (
+        "Writing to memory has no answer; here it is one of failure, though the bytes are written."
+    ),
+    "more-than-was-read": (
+        "A number that is read has bits beyond the bytes that were asked for, as where a narrow register is not "
+        "cleared."
+    ),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/kernel/kmalloc/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "CLASSES",
+        "mm/slab_common.c: kmalloc_info, kmalloc_size_index",
+        "The same sizes on x86-64, where ARCH_KMALLOC_MINALIGN is 8. Linux has several caches of each: for DMA, for "
+        "what can be reclaimed, for what is charged to a control group; and, if it is so configured, copies among "
+        "which the caller's address chooses, against attacks. Here there is one.",
+    ),
+    (
+        "Memory.usable: the class of a size",
+        "include/linux/slab.h: __kmalloc_index; mm/slab.h: kmalloc_slab",
+        "Of a constant the compiler finds the class, by the comparisons of __kmalloc_index; of another size a table "
+        "of 24 entries says it up to 192 bytes, and the highest bit beyond. Here comparisons do, for both.",
+    ),
+    (
+        "kmalloc: large requests",
+        "mm/slub.c: ___kmalloc_large_node",
+        "Beyond KMALLOC_MAX_CACHE_SIZE, two pages, both ask the buddy allocator for the least order that has room. "
+        "Beyond the largest order Linux warns and answers NULL; here that is a refusal like others.",
+    ),
+    (
+        "kmalloc: alignment",
+        "mm/slab_common.c: create_boot_cache; include/linux/slab.h: kmalloc",
+        "The same promise: ARCH_KMALLOC_MINALIGN, and the largest power of two that divides the size.",
+    ),
+    (
+        "kfree",
+        "mm/slub.c: kfree, free_large_kmalloc",
+        "Both find the page by the address, and by the page whether it is a slab's. Linux trusts its caller, and "
+        "what is no block may destroy a list; it looks more closely if it is booted with slab_debug. Here it is "
+        "refused by name. Linux's kfree also takes objects of other caches.",
+    ),
+    (
+        "krealloc",
+        "mm/slub.c: krealloc_node_align, __do_krealloc",
+        "Both leave a block where it is as long as it has room. Linux may be asked for an alignment and a node too, "
+        "and then moves what has room; the law lets any block be moved. What Linux promises of the alignment of a "
+        "block that stays is that of the size it had first, and so it is here.",
+    ),
+    (
+        "ksize",
+        "mm/slab_common.c: ksize, __ksize",
+        "The same answer. Linux discourages its callers, who are to ask kmalloc_size_roundup beforehand, so that "
+        "checkers know how many bytes are meant.",
+    ),
+    (
+        "NOTHING",
+        "include/linux/slab.h: ZERO_SIZE_PTR",
+        "The same address, 16.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "class-is-smallest-that-fits": (
+        "Of each size that a 64-bit word holds: 0 is answered with nothing's address; up to two pages, the smallest "
+        "class that fits is asked for a block, and for a larger size the least order of pages that has room, up to the "
+        "largest that there is; all others are refused. So it is for kmalloc and kzalloc."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/kernel/kmalloc/proof)."""

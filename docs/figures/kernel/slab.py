@@ -30,8 +30,8 @@ def idle(pairing: Pairing) -> str:
     drawing = plot("What lies idle, by the size of the object", "bytes of an object", "idle, in percent", series)
     average = [sum(share for _, share in each) / len(each) for each in (alone, shared)]
     caption = (
-        f"The {len(small)} sizes and alignments of up to {PAGE:,} bytes that the caches of a running Linux 6.18 have. In "
-        f"a block of the buddy allocator's for each object {average[0]:.0f} % of the memory lies idle, on average over "
+        f"The {len(small)} sizes and alignments of up to {PAGE:,} bytes that caches of a running Linux 6.18 have. In a "
+        f"block of the buddy allocator's for each object {average[0]:.0f} % of the memory lies idle, on average over "
         f"the sizes, and in slabs {average[1]:.1f} %: what aligning costs, and what is left over at a slab's end."
     )
     return f"{title('Internal fragmentation')}{figure(drawing, caption)}"
@@ -67,8 +67,8 @@ def hit_rates(pairing: Pairing) -> str:
     caption = (
         f"The first line of the first object of each slab is read, {ROUNDS} rounds, through a cache of {SETS} sets of "
         f"{WAYS} lines that evicts what was used longest ago. Without colours all of these lines fall into one set, "
-        f"and from {WAYS + 1} slabs on each evicts the next one that is read. With colours they fall into as many sets as "
-        "there are colours."
+        f"and from {WAYS + 1} slabs on each evicts the next one that is read. With colours they fall into as many sets "
+        "as there are colours."
     )
     return f"{title('What colours are for')}{figure(drawing, caption)}"
 

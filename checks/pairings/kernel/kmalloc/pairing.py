@@ -11,6 +11,7 @@ from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scop
 from checks.pairings.kernel.kmalloc.mutants import MUTANTS
 from checks.pairings.kernel.kmalloc.trace import TRACE
 from checks.pairings.kernel.kmalloc.view import View, abstract, in_a_slab, on_pages_of_its_own, permits
+from checks.proof import Proof
 from impl.kernel.kmalloc import Kmalloc
 from spec.kernel.blocks import MOST_LOADED
 from spec.kernel.kmalloc import CLASSES, LARGEST_ORDER, PAGES, Memory, is_nothing
@@ -271,6 +272,14 @@ def places(reading: Any) -> Iterable[Address]:
 
 TINY = ((64, 64, 64), (128, 128, 64), (256, 256, 64), (256, 768, 64))
 
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.kernel.kmalloc.proof.declaration import PROOF
+
+    return PROOF
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Kmalloc,
@@ -305,6 +314,7 @@ PAIRING = Pairing(
     uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
     "something is, which is known only when the code runs",
     trace=TRACE,
+    proof=proof,
     mutants=MUTANTS,
     draft=True,
 )
