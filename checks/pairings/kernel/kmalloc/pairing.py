@@ -8,7 +8,9 @@ from typing import Any
 
 import spec.kernel.kmalloc as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.kernel.kmalloc.drawing import LEGEND, picture
 from checks.pairings.kernel.kmalloc.mutants import MUTANTS
+from checks.pairings.kernel.kmalloc.target import KmallocAdapter
 from checks.pairings.kernel.kmalloc.trace import TRACE
 from checks.pairings.kernel.kmalloc.view import View, abstract, in_a_slab, on_pages_of_its_own, permits
 from checks.proof import Proof
@@ -303,9 +305,12 @@ PAIRING = Pairing(
     representation=(in_a_slab, on_pages_of_its_own),
     places=places,
     outcomes=OUTCOMES,
+    picture=picture,
+    legend=LEGEND,
     wide=((64, 1024, 64), (1 << 20, 1 << 19, PAGES[1]), (128, 320, 64)),
     extent="bytes",
     foreign=((1 << 20, 1 << 17, PAGES[1]), (1 << 20, 1 << 20, PAGES[1])),
+    adapter=KmallocAdapter,
     unbound=dict.fromkeys(("store", "load"), "memspec writes and reads itself what blocks hold"),
     promises=PROMISES,
     holds=holds,
