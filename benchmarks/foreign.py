@@ -13,8 +13,8 @@ from benchmarks.replay import Lap, Replay, UnavailableError
 from checks.engines import conform, foreign
 from checks.engines.foreign import Foreign
 from checks.engines.isolating.isolation import Journal
-from checks.engines.validate import linear
 from checks.evidence import Budget
+from checks.linear import linear
 from checks.pairing import Arguments
 from checks.pairings import find
 from checks.targets.adapter import read

@@ -20,8 +20,7 @@ from benchmarks.workload import Numbers
 from impl.image import Image, kernel, restore, snapshot
 from impl.kernel.kmalloc import Kmalloc, kfree, kmalloc
 from impl.kernel.slab import CACHES, MEMORY, START, shape, shape_of
-from spec.kernel.slab import Shape
-from spec.kernel.words import Address, ByteCount
+from spec.kernel.words import Address, ByteCount, Shape
 
 SOURCE = Path(__file__).with_name("kmalloc.c")
 RECORDING = Path(__file__).resolve().parents[1] / "checks" / "data" / "linux-slab.csv.xz"

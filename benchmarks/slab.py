@@ -16,8 +16,7 @@ from benchmarks.rows import Row, compare
 from benchmarks.workload import Numbers
 from impl.image import Image, kernel, restore, snapshot
 from impl.kernel.slab import MEMORY, START, Slab, alloc, free
-from spec.kernel.slab import Shape
-from spec.kernel.words import Address, ByteCount, SlabFailure
+from spec.kernel.words import Address, ByteCount, Shape, SlabFailure
 
 SOURCE = Path(__file__).with_name("slab.c")
 GROUP = "the slab allocator"

@@ -39,7 +39,7 @@ from checks.recorders.verbs import record as recorded
 from checks.report import Report, Saved, console, json_text, junit_text, save_runs, show
 from checks.report import record as keep_on_record
 from checks.streams import tolerant
-from checks.surroundings import obstacle, what
+from checks.surroundings import cramped, obstacle, what
 from checks.targets import scaffold as scaffolding
 from checks.targets.standard import Crowded, check_room, is_library, roomy
 from checks.version import memspec_version
@@ -128,6 +128,8 @@ def memspec() -> None:
     Exit codes: 0 all hold, 1 violated, 2 usage, 3 undetermined, 4 gate (a check that shows nothing: a clause never
     reached, a count that moved, a mutant that lives), 70 internal error.
     """
+    if (found := cramped()) is not None:
+        raise UsageError(found)
 
 
 @memspec.result_callback()

@@ -32,15 +32,17 @@ def uncounted() -> Iterator[None]:
         reached.update(before)
 
 
-@contextmanager
-def striking(clauses: Iterable[str]) -> Iterator[None]:
-    """Within it, these sentences of the law are ignored."""
-    added = set(clauses) - struck
-    struck.update(added)
-    try:
-        yield
-    finally:
-        struck.difference_update(added)
+class striking:
+    """Within it, these sentences of the law are ignored. A class, as conform enters it for each call."""
+
+    def __init__(self, clauses: Iterable[str]) -> None:
+        self.added = set(clauses) - struck
+
+    def __enter__(self) -> None:
+        struck.update(self.added)
+
+    def __exit__(self, *error: object) -> None:
+        struck.difference_update(self.added)
 
 
 @frozen

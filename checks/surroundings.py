@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 
 REMEDIES = {
     errno.ENOSPC: "make room there",
@@ -23,6 +24,19 @@ REMEDIES = {
 """What to do, by what is wrong."""
 LIBRARY = "a library that memspec needs cannot be loaded"
 OURS = ("checks", "impl", "memspec", "spec")
+
+
+LEAST_ADDRESSES = 300 << 20
+"""Bytes of address space. With less the libraries that memspec loads end the process, each in its own way: an exit code
+that means something else here, or a crash."""
+
+
+def cramped() -> str | None:
+    """What to do, in a sentence, where the limit on memory is so low that nothing can be loaded."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY or limit >= LEAST_ADDRESSES:
+        return None
+    return f"the limit on memory is too low: give it {LEAST_ADDRESSES >> 10} KiB or more (ulimit -v)"
 
 
 def obstacle(error: BaseException) -> str | None:

@@ -77,6 +77,7 @@ class Kernel:
         update_wrapper(self, function)
         self.py_func = function
         self.life = life
+        self.is_called = False
 
     @cached_property
     def compiled(self) -> Any:
@@ -85,9 +86,12 @@ class Kernel:
         return compiled(self.py_func, self.life)
 
     def __call__(self, *arguments: Any) -> Any:
-        """From now on its module has what numba made in the place of each kernel: a call of that takes less time."""
-        names = self.py_func.__globals__
-        names.update({name: value.compiled for name, value in names.items() if isinstance(value, Kernel)})
+        """From now on its module has what numba made in the place of each kernel: a call of that takes less time. Other
+        modules that have imported this one go on calling it, so that its own is gone through once alone."""
+        if not self.is_called:
+            names = self.py_func.__globals__
+            names.update({name: value.compiled for name, value in names.items() if isinstance(value, Kernel)})
+            self.is_called = True
         return self.compiled(*arguments)
 
     def __getattr__(self, name: str) -> Any:

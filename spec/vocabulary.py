@@ -249,7 +249,7 @@ class Table(dict[Key, Value], Generic[Key, Value]):
 
     A key that is absent means "nothing here"; read with `get(key, default)`. Copying is cheap for the
     small states that exploration visits; a long trace passes a table that changes in place instead
-    (`checks.engines.validate.LinearTable`), and the prover passes a symbolic one.
+    (`checks.linear.LinearTable`), and the prover passes a symbolic one.
     """
 
     def set(self, key: Key, value: Value) -> Self:

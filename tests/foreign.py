@@ -44,7 +44,7 @@ def judged(pairing: Pairing, target: Path | str, seconds: float, **options: Any)
 
 
 def judged_in_full(
-    pairing: Pairing, target: Path | str, steps: int = 8_000, seconds: float = 4.0
+    pairing: Pairing, target: Path | str, steps: int = 8_000, seconds: float = 2.0
 ) -> tuple[Verdict, list[Evidence]]:
     """`steps` random calls, however long they take: what holds is not to depend on how busy the machine is. Of the
     seconds, a part goes to short runs or to every state, of which it does not depend that something holds."""

@@ -25,11 +25,14 @@ SECTIONS = (
     "Pitfalls",
     "Linux",
     "glibc",
+    "jemalloc",
+    "mimalloc",
     "Theorems",
 )
-OPTIONAL_SECTIONS = {"Measures", "Linux", "glibc"}
+ALLOCATORS = {"glibc", "jemalloc", "mimalloc"}
+OPTIONAL_SECTIONS = {"Measures", "Linux", *ALLOCATORS}
 COMPARED = {"Linux", "glibc"}
-"""With what a chapter is compared: one of them."""
+"""With what a chapter is compared: one of them. Beside glibc there may be other allocators."""
 
 Rule = Callable[[Path], Iterator[str]]
 
@@ -262,7 +265,9 @@ def test_the_rule_is_kept(rule: Rule) -> None:
 # ── Each rule can fail ───────────────────────────────────────────────────────────────────────────────────────
 
 TRUSTED_FILES = TRUSTED.replace(".", "/")
-IN_ORDER = '"""A chapter.\n\n>>> 1\n1\n"""\n' + "".join(f"# ── {name} ───\n" for name in SECTIONS if name != "glibc")
+IN_ORDER = '"""A chapter.\n\n>>> 1\n1\n"""\n' + "".join(
+    f"# ── {name} ───\n" for name in SECTIONS if name not in ALLOCATORS
+)
 SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relations").replace("later", "Operations")
 
 

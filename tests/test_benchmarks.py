@@ -20,7 +20,7 @@ from benchmarks.apart import apart
 from benchmarks.replay import Lap, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
 from benchmarks.workload import Numbers, draw
-from checks.engines.validate import LinearTable
+from checks.linear import LinearTable
 from impl.virtual.walk import MEMORY, translate
 from spec.virtual.words import BY_USER, WRITE
 from spec.vocabulary import Table
@@ -180,6 +180,7 @@ def test_the_command_prints_and_keeps_every_row(tmp_path: Path) -> None:
     assert {row["group"] for row in kept["rows"]} >= {
         "the buddy allocator",
         "the walk",
+        "early memory",
         "malloc",
         "malloc, the most memory",
         "the law",

@@ -327,6 +327,40 @@ def test_small_blocks_may_be_aligned_to_less_where_nobody_promises_more(tmp_path
     assert (row.verdict, row.property) == (Verdict.VIOLATED, AS_LARGE)
 
 
+KEPT_IN_PLACE = """\
+#include <stddef.h>
+#include <string.h>
+static _Alignas(16) char memory[1 << 22];
+static size_t used;
+void *malloc(size_t size)
+{
+    size_t grain = size < 16 ? 8 : 16, first = (used + grain - 1) / grain * grain;
+    if (size > sizeof memory || first + size >= sizeof memory)
+        return NULL;
+    used = first + (size ? size : 1);
+    return memory + first;
+}
+void free(void *block) {}
+void *realloc(void *block, size_t size)
+{
+    char *made = malloc(size);
+    if (made != NULL && block != NULL)
+        memmove(made, block, size < memory + sizeof memory - (char *)block ? size : 0);
+    return made;
+}
+"""
+
+
+@needs_compiler
+def test_a_small_block_may_move_to_where_a_large_one_may_not(tmp_path: Path) -> None:
+    """Also where the law's state is changed in place: it is asked once."""
+    build(tmp_path, KEPT_IN_PLACE)
+    _, rows = judged(MALLOC, tmp_path / "it.so", 4, profile="quick")
+    assert not [(row.property, row.note) for row in rows if row.verdict is Verdict.VIOLATED]
+    reached = {row.property: row.scope.get("reached", 0) for row in rows}
+    assert reached["a block is freed by realloc only where 0 bytes are asked for"] > 1_000
+
+
 def test_a_run_goes_on_behind_an_answer_by_which_its_maker_is_not_judged() -> None:
     calls = (Call("malloc", (8,), 0x1008), Call("malloc", (8,), 0x1010), Call("malloc", (8,), 0x1014))
     made = Counterexample("user.malloc", "a block is aligned", (0x1000, 256, 16), calls)

@@ -12,8 +12,9 @@ import pytest
 
 import spec.user.malloc as law
 from checks import ordered
-from checks.engines.validate import WHOLE_TRACE, LinearRuns, LinearTable, linear, validate
+from checks.engines.validate import WHOLE_TRACE, validate
 from checks.evidence import Budget, Evidence, UsageError, Verdict
+from checks.linear import LinearRuns, LinearTable, linear
 from checks.pairings.user.malloc.pairing import PAIRING
 from checks.pairings.user.malloc.trace import ALIGNED, BEFORE_THE_RECORDING, REFUSED
 from checks.records import DATA

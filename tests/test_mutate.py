@@ -305,4 +305,8 @@ def test_a_theorem_that_does_not_fail_on_its_mutant_is_a_gate(monkeypatch: pytes
     part = evolve(BUDDY, mutants=(HARMLESS,), proof=evolve(proof, theorems=(theorem,)))
     for failing, verdict in ((theorem.name, Verdict.HOLDS), ("another", Verdict.GATE)):
         monkeypatch.setattr(engine, "prover_kills", lambda *arguments, name=failing: [name])
-        assert row(mutate(part, Budget(), edits=0), f"can fail: {theorem.name}").verdict is verdict
+        known = row(mutate(part, Budget(), edits=0), f"can fail: {theorem.name}")
+        assert known.verdict is verdict
+        assert known.note == ("" if verdict is Verdict.HOLDS else "its proof does not fail on this mutant within 180 s")
+    unknown = row(mutate(part, Budget(0.0), edits=0), f"can fail: {theorem.name}")
+    assert (unknown.verdict, unknown.note) == (Verdict.UNDETERMINED, engine.NOT_ASKED)

@@ -14,8 +14,7 @@ from checks.engines.conform import conform
 from checks.evidence import Budget, Verdict
 from checks.pairings import find_one
 from impl.kernel.slab import Slab
-from spec.kernel.slab import Shape
-from spec.kernel.words import ByteCount, SlabFailure
+from spec.kernel.words import ByteCount, Shape, SlabFailure
 from spec.vocabulary import Order
 from tests.foreign import built, judged_in_full, needs_compiler
 

@@ -11,8 +11,9 @@ from typing import Any, cast
 
 import pytest
 
-from checks.engines.validate import WHOLE_TRACE, LinearTable, validate
+from checks.engines.validate import WHOLE_TRACE, validate
 from checks.evidence import Budget, Evidence, Progress, Strength, UsageError, Verdict
+from checks.linear import LinearTable
 from checks.pairing import Pairing
 from checks.pairings.physical.buddy.pairing import PAIRING
 from checks.pairings.physical.buddy.trace import REPEATS_A_FREE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -66,6 +67,8 @@ EPISODE, DOUBLINGS = 1_500, 4
 """How many calls the runs of a first pass through the geometries have; those of each pass after it twice as many, so
 often: what breaks early is found in a run that is short, and what needs 1,000 live blocks is found as well."""
 DETERMINISM_STEPS = 300
+COLLECTED = 20_000
+"""After how many new objects Python looks for those that nobody holds: each look goes through all calls of a run."""
 REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
 HASTE = 0.25
@@ -715,6 +718,7 @@ def performed(
     target: Target, journal: Journal, function: Function, seconds: float | None, *arguments: Any
 ) -> tuple[Any, dict[str, int]]:
     """What a function of the target comes to, and how often each clause was reached."""
+    gc.set_threshold(COLLECTED)
     journal.prepare()
     target.prepare()
     before = Counter(reached)

@@ -50,33 +50,33 @@ class Contents:
 
     def change(self, before: State, operation: str, arguments: Arguments, answer: Any) -> Change:
         """What comes of an answer that says that something was done."""
-        call = before, operation, arguments, answer
-        begins = () if self.pairing.keeps is None else self.pairing.keeps(*call)
-        return Change(tuple(self.pairing.gives_back(*call)), tuple(begins))
+        gone = self.pairing.gives_back(before, operation, arguments, answer)
+        begins = () if self.pairing.keeps is None else self.pairing.keeps(before, operation, arguments, answer)
+        return NOTHING if gone == () and begins == () else Change(tuple(gone), tuple(begins))
 
     def follow(
         self, change: Change, after: State, operation: str, arguments: Arguments, answer: Any, asked: int | None
     ) -> None:
         """Judge what blocks begin with, now that the law has found them to be nobody else's, and fill what is the
         caller's from here on: as many bytes as were asked for, where these are fewer than a block has."""
-        unit = self.memory.unit
-        if self.memory.clauses:
+        memory, unit = self.memory, self.memory.unit
+        if memory.clauses:
             for first, count, _ in change.begins:
-                self.memory.check(first, count * unit)
+                memory.check(first, count * unit)
         for first, count, of in change.begins:
             if of is None:
-                ensure(self.memory.is_zero(first, count * unit), BEGINS)
+                ensure(memory.is_zero(first, count * unit), BEGINS)
             elif of in self.kept:
                 size, serial = self.kept[of]
-                ensure(self.memory.has_moved(of, first, min(count * unit, size), size, serial), BEGINS)
+                ensure(memory.has_moved(of, first, min(count * unit, size), size, serial), BEGINS)
         for first in change.gone:
             self.kept.pop(first, None)
         for first, count in self.pairing.holds(after, operation, arguments, answer):
             size = count * unit if asked is None else min(asked, count * unit)
-            if self.memory.clauses:
-                self.memory.check(first, size)
+            if memory.clauses:
+                memory.check(first, size)
             self.serial += 1
-            self.memory.fill(first, size, self.serial)
+            memory.fill(first, size, self.serial)
             self.kept[first] = (size, self.serial)
 
     def look_at_all(self) -> None:

@@ -18,10 +18,10 @@ from checks.engines.contents import Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Perform, Shrinker
 from checks.engines.tally import Tally
-from checks.engines.validate import linear
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED
 from checks.judgements import clauses_of, striking, uncounted
+from checks.linear import linear
 from checks.origins import naming, resolved
 from checks.pairing import Arguments, Promise, State, of_no_call
 from checks.targets.target import Subject, Target
@@ -174,15 +174,11 @@ class Foreign(Pair):
         """Have the law judge what an answer means, and move on."""
         if operation in self.silent and not isinstance(answer, Failure):
             return self.succeed(operation, arguments, answer)
-        try:
+        # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state. The law is
+        # asked but once, as the state may change in place.
+        has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
+        with striking(() if has_effect else self.waived[operation]):
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
-        except BrokenClause as broken:
-            # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state.
-            has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
-            if has_effect or broken.clause not in self.waived[operation]:
-                raise
-            with striking(self.waived[operation]):
-                self.state = self.moves[operation](self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
@@ -506,10 +502,14 @@ def some_calls(
 def _draws(target: Target, pair: Foreign, rng: random.Random) -> Iterator[tuple[str, Arguments]]:
     """Calls that the target promises to answer, each chosen by the state that the ones before left."""
     operations = target.pairing.operations
-    offered = target.operations(pair.subject)
-    names = [name for name in offered for _ in range(operations[name].weight)]
+    choices = [
+        (name, operations[name].sample)
+        for name in target.operations(pair.subject)
+        for _ in range(operations[name].weight)
+    ]
+    draw, count = rng.random, len(choices)
     while True:
-        name = names[int(rng.random() * len(names))]
-        arguments = operations[name].sample(pair.state, rng)
+        name, sample = choices[int(draw() * count)]
+        arguments = sample(pair.state, rng)
         if pair.may_call(name, arguments):
             yield name, arguments

@@ -57,6 +57,8 @@ MOST_EDITS = 200
 REFUTING = 180.0
 """For how many seconds a theorem's proof may go on on the mutant that is said to break it."""
 
+NOT_ASKED = "its proof was not asked of this mutant: the run ended before"
+
 EXPLORE, SIMULATE, PROVE = "explore", "simulate", "prove"
 ANSWERS_EXPLORE, ANSWERS_SIMULATE = "black-box explore", "black-box simulate"
 ENGINES = (EXPLORE, SIMULATE, ANSWERS_EXPLORE, ANSWERS_SIMULATE)
@@ -89,6 +91,8 @@ class Trial:
     """Group → what of it broke where some run ended: sentences, or that it crashed."""
     left_out: bool = False
     """Whether it was not tried: there was no time, or processes have died of it."""
+    is_asked: bool = False
+    """Whether the proofs that must fail on it were asked to their end."""
 
     @property
     def is_killed(self) -> bool:
@@ -138,6 +142,7 @@ def mutate(
         trials.append(attempt(pairing, mutant, quiet, seed=seed))
         if prove:
             trials[-1].theorems += prover_kills(pairing, mutant, quiet)
+            trials[-1].is_asked = not budget.spent()
     trials += helpful_edits(pairing, trials, budget, seed, edits)
     complete = not budget.spent()
     every = complete and not any(trial.left_out for trial in trials)
@@ -497,7 +502,8 @@ def failing_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> I
             if trial.mutant.name == theorem.broken_by:
                 fails = theorem.name in trial.theorems
                 idle = Verdict.GATE if complete and not trial.left_out else Verdict.UNDETERMINED
-                note = "" if fails else f"its proof does not fail on this mutant within {REFUTING:.0f} s"
+                unrefuted = f"its proof does not fail on this mutant within {REFUTING:.0f} s"
+                note = "" if fails else unrefuted if trial.is_asked else NOT_ASKED
                 scope = {"mutant": trial.mutant.name}
                 yield row(pairing, f"{CAN_FAIL}{theorem.name}", Verdict.HOLDS if fails else idle, scope, note)
 

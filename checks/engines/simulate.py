@@ -21,9 +21,9 @@ from checks.engines.explore import Paired, Ticker, search
 from checks.engines.probe import larger, unrefused
 from checks.engines.shrink import SECONDS, Shrinker, size
 from checks.engines.tally import Tally
-from checks.engines.validate import linear
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, Verdict
 from checks.labels import REFUSES_LARGE
+from checks.linear import linear
 from checks.pairing import Arguments, Bounds, Pairing
 from checks.surroundings import obstacle
 from spec.vocabulary import BrokenClause

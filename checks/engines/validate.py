@@ -10,19 +10,19 @@ import csv
 import lzma
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BufferedReader
 from itertools import count
 from pathlib import Path
-from typing import IO, Any, NoReturn, Self
+from typing import IO, Any, NoReturn, cast
 
-from attrs import define, evolve, fields, frozen
+from attrs import define, frozen
 
-from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
+from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.files import opened, unreadable
-from checks.ordered import Ordered
-from checks.pairing import Pairing, Reading, State
-from spec.vocabulary import BrokenClause, BrokenRequirement, Domain, Key, Runs, Span, Table, Value, reached
+from checks.pairing import Pairing, Reading
+from spec.vocabulary import BrokenClause, BrokenRequirement, reached
 
 REPORT_EVERY = 1 << 12
 WHOLE_TRACE = "the recorded trace is accepted to its end"
@@ -30,108 +30,6 @@ XZ_MAGIC = b"\xfd7zXZ\0"
 CHUNK = 1 << 20
 LONGEST_LINE = 1 << 16
 """Bytes: an event is told in fewer than a hundred."""
-
-
-class LinearTable(Table[Key, Value]):
-    """A table that changes in place, for states that are used linearly: the state before a step is never read
-    again, so nobody sees it change. Copying 100,000 entries for each of 250,000 events would take hours."""
-
-    def set(self, key: Key, value: Value) -> Self:
-        self.update({key: value})
-        return self
-
-    def fill(self, domain: Domain, value: Value) -> Self:
-        self.update(dict.fromkeys(domain, value))
-        return self
-
-    def erase(self, domain: Domain) -> Self:
-        if isinstance(domain, Span) and domain.stop - domain.start > len(self):
-            start, stop = domain.start, domain.stop
-            keys = [key for key in self if start <= key < stop]
-        else:
-            keys = list(domain)  # a domain may be of this very table's keys
-        for key in keys:
-            self.pop(key, None)
-        return self
-
-    def raised(self, domain: Domain, more: Any) -> Self:
-        self.update({key: self[key] + more for key in domain})
-        return self
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        raise TypeError("a LinearTable changes in place and has no hash")
-
-
-class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
-    """Runs that change in place. Their keys are kept in order, so that what is asked of a place looks at the run beside
-    it, and not at 10,000 others."""
-
-    def __init__(self, runs: Mapping[Key, Value] | None = None) -> None:
-        super().__init__(runs or {})
-        self.firsts: Ordered[Key] = Ordered(self)
-
-    def set(self, key: Key, value: Value) -> Self:
-        if key not in self:
-            self.firsts.add(key)
-        dict.__setitem__(self, key, value)
-        return self
-
-    def fill(self, domain: Domain, value: Value) -> Self:
-        for key in list(domain):
-            self.set(key, value)
-        return self
-
-    def drop(self, key: Key) -> Self:
-        if key in self:
-            self.firsts.remove(key)
-            dict.__delitem__(self, key)
-        return self
-
-    def erase(self, domain: Domain) -> Self:
-        for key in [key for key in domain if key in self]:
-            self.drop(key)
-        return self
-
-    def ascending(self) -> Iterable[Key]:
-        return self.firsts
-
-    def meets(self, first: int, count: int) -> bool:
-        # A run of none has its first number to itself (extent), which is said here without a call.
-        key = self.firsts.below(first + (count or 1))
-        return key is not None and first < key + (self[key] or 1)
-
-    def hold(self, first: int, count: int) -> bool:
-        key = self.firsts.below(first + 1)
-        return key is not None and first + count <= key + self[key]
-
-    def nth(self, number: int) -> Key:
-        return self.firsts.nth(number)
-
-
-class Unrecorded(LinearTable[Key, Value]):
-    """Contents of which a recording says nothing: a table that keeps nothing, however many bytes are cleared."""
-
-    def set(self, key: Key, value: Value) -> Self:
-        return self
-
-    def fill(self, domain: Domain, value: Value) -> Self:
-        return self
-
-    def erase(self, domain: Domain) -> Self:
-        return self
-
-
-def linear_table(table: Table[Key, Value]) -> LinearTable[Key, Value]:
-    """The same table, to be changed in place."""
-    if isinstance(table, LinearTable):
-        return table
-    return LinearRuns(table) if isinstance(table, Runs) else LinearTable(table)
-
-
-def linear(state: State) -> State:
-    """The same state over tables that change in place: nobody reads the one before."""
-    tables = {part.name: getattr(state, part.name) for part in fields(type(state))}
-    return evolve(state, **{name: linear_table(table) for name, table in tables.items() if isinstance(table, Table)})
 
 
 @frozen
@@ -201,16 +99,12 @@ def _accept(pairing: Pairing, reading: Reading, state: Any, event: Event) -> Any
     """The state after an event; Refusal where the law does not have it."""
     try:
         for call in reading.calls(state, event):
-            state = _perform(pairing, state, call)
+            state = pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
     except BrokenClause as broken:
         raise Refusal(event, broken.clause, reading.obstacle(state, event)) from None
     except BrokenRequirement as broken:
         raise Refusal(event, str(broken), reading.obstacle(state, event)) from None
     return state
-
-
-def _perform(pairing: Pairing, state: Any, call: Call) -> Any:
-    return pairing.move(call.operation)(state, *call.arguments, returned=call.returned)
 
 
 _Row = tuple[str, Verdict, dict[str, Any], str]
@@ -302,8 +196,8 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             return
         _check_whole(path, file)
         file.seek(0)
-        with lzma.open(file) as plain:
-            yield plain
+        with lzma.open(file) as plain, BufferedReader(cast("Any", plain)) as buffered:
+            yield buffered
 
 
 def _number_of_lines(path: Path) -> int | None:

@@ -28,6 +28,9 @@ ABOUT = {
     "the walk": """The same accesses, translated by the implementation and by a walk in C (`benchmarks/walk.c`), over
 equal tables: every mapped page in turn, in the order of addresses or at random, round after round. The first round
 marks the entries.""",
+    "early memory": """The same requests for runs of free frames, searched for by the implementation in its two bitmaps
+and by a textbook's search in C in one (`benchmarks/bootmem.c`), in a crowded map: the lowest run below a limit, and the
+highest.""",
     "malloc": """What four real processes asked for (`checks/data/malloc-*.csv.xz`), asked of the implementation and of
 the malloc of a library, each with memory that it has got from the kernel before and does not give back. The first word
 of each block is written, and read before the block is freed.""",

@@ -36,8 +36,18 @@ from impl.physical.buddy import LARGEST_ORDER, LEAST_BASE_ORDER, NODE_SHIFT
 from impl.physical.buddy import alloc as take_frames
 from impl.physical.buddy import free as give_frames
 from impl.physical.buddy import init as lay_out_frames
-from spec.kernel.slab import ADDRESS_LIMIT, CONSTRUCTED, MOST_CACHES, MOST_PAGES, PAGES, PROCESSORS, Shape
-from spec.kernel.words import Address, ByteCount, CacheName
+from spec.kernel.words import (
+    ADDRESS_LIMIT,
+    CONSTRUCTED,
+    MOST_CACHES,
+    MOST_PAGES,
+    PAGES,
+    PROCESSORS,
+    Address,
+    ByteCount,
+    CacheName,
+    Shape,
+)
 from spec.kernel.words import SlabFailure as Failure
 from spec.vocabulary import Order
 
@@ -66,7 +76,7 @@ SLAB_ORDER = 3
 """Larger slabs only for objects that need them (Linux: PAGE_ALLOC_COSTLY_ORDER)."""
 LINE = 64
 """The bytes of a line of a processor's cache: colours differ by as much."""
-SMALL_LIMIT, SMALL_BATCH, SMALL_OBJECTS = 2, 2, 2
+SMALL_LIMIT, SMALL_BATCH, SMALL_OBJECTS = 3, 2, 2
 LARGE_LIMIT, LARGE_BATCH, LARGE_OBJECTS = 32, 16, 12
 """With pages of 64 bytes, and of 4,096. Linux wants 4 × (fls(processors) + 1) objects of a slab: with two, 12."""
 

@@ -45,38 +45,29 @@ from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
-from spec.kernel.words import WORD, Address, ByteCount, CacheName
+from spec.kernel.words import (
+    ADDRESS_LIMIT,
+    CONSTRUCTED,
+    LARGEST_ORDER,
+    MOST_CACHES,
+    MOST_PAGES,
+    PAGES,
+    PROCESSORS,
+    WORD,
+    Address,
+    ByteCount,
+    CacheName,
+    Shape,
+)
 from spec.kernel.words import SlabFailure as Failure
-from spec.vocabulary import NONE, Order, Runs, Span, Table, changed, ensure, negate, require
+from spec.vocabulary import Order, Runs, Span, Table, changed, ensure, negate, require
 
-CONSTRUCTED = 0x5A
-"""What a constructor leaves in each byte of an object: it stands for whatever all objects of a cache have in common."""
-PROCESSORS = 2
-LARGEST_ORDER = Order(10)
-"""Of a slab, as of the buddy allocator's blocks (Linux: MAX_PAGE_ORDER)."""
-MOST_PAGES = 1 << 20
-PAGES = (64, 4096)
-"""How many bytes a page has: 4096, or as few as keep all states of a pool explorable."""
-MOST_CACHES = 64
-ADDRESS_LIMIT = Address(1 << 47)
 MOST_LOADED = ByteCount(4)
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@frozen
-class Shape:
-    """How the slabs of a cache are divided (Linux: slab_size, order and objs_per_slab in /sys/kernel/slab/CACHE)."""
-
-    stride: ByteCount
-    """From the beginning of an object to that of the next one."""
-    order: Order
-    """A slab has 2**order pages."""
-    objects: int
-    """How many objects a slab has."""
-
-
-UNTOLD = Shape(ByteCount(1), NONE, 0)
+UNTOLD = Shape(ByteCount(1), Order(-1), 0)
 """Nobody has asked for the shape yet."""
 
 
@@ -260,7 +251,7 @@ def apart(objects: Objects, address: Address) -> Any:
 INVARIANTS = (well_placed, apart)
 """Each holds at the address of every live object, after every operation."""
 
-# ── Operations: caches ───────────────────────────────────────────────────────────────────────────────────────
+# ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def create_cache(
@@ -341,9 +332,6 @@ def constructed(slabs: Slabs, cache: CacheName, *, returned: int) -> Slabs:
     return slabs
 
 
-# ── Operations: objects ──────────────────────────────────────────────────────────────────────────────────────
-
-
 def alloc(slabs: Slabs, cache: CacheName, *, returned: Address | Failure) -> Slabs:
     """Hand out an object of a cache that nobody holds; constructed, if the cache has a constructor.
 
@@ -377,7 +365,7 @@ def placed(slabs: Slabs, cache: Cache, address: Address) -> None:
     ensure(address not in beside, "an object that is held is not handed out again")
     in_slots = address in slots and len(slots) >= cache.shape.objects and all(other in slots for other in beside)
     ensure(in_slots, "an object has one of its slab's slots, and all of these lie inside the slab")
-    ensure(len(beside) < cache.shape.objects, "of a slab no more objects are held than it has")
+    ensure(len({*beside, address}) <= cache.shape.objects, "of a slab no more objects are held than it has")
 
 
 def free(slabs: Slabs, address: Address, *, returned: Failure | None) -> Slabs:

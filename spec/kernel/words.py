@@ -5,7 +5,9 @@ from __future__ import annotations
 from errno import EBUSY, EFAULT, EINVAL, EISDIR, ENOENT, ENOMEM, ESRCH
 from typing import NewType
 
-from spec.vocabulary import Failure
+from attrs import frozen
+
+from spec.vocabulary import Failure, Order
 
 Address = NewType("Address", int)
 """An address of the kernel's, in bytes: at page p begins p × (bytes of a page)."""
@@ -28,6 +30,37 @@ SIZE_LIMIT = 1 << 64
 
 WORD = ByteCount(8)
 """The bytes of a pointer."""
+
+CONSTRUCTED = 0x5A
+"""What a constructor leaves in each byte of an object: it stands for whatever all objects of a cache have in common."""
+PROCESSORS = 2
+LARGEST_ORDER = Order(10)
+"""Of a slab, as of the buddy allocator's blocks (Linux: MAX_PAGE_ORDER)."""
+MOST_PAGES = 1 << 20
+PAGES = (64, 4096)
+"""How many bytes a page has: 4096, or as few as keep all states of a pool explorable."""
+MOST_CACHES = 64
+ADDRESS_LIMIT = Address(1 << 47)
+
+CLASSES = tuple(ByteCount(size) for size in (8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192))
+"""The sizes of kmalloc's caches, in pages of 4,096 bytes (Linux 6.18: kmalloc_info in mm/slab_common.c)."""
+
+
+def classes(page: ByteCount) -> tuple[ByteCount, ...]:
+    """Those of up to two pages."""
+    return tuple(size for size in CLASSES if size <= 2 * page)
+
+
+@frozen
+class Shape:
+    """How the slabs of a cache are divided (Linux: slab_size, order and objs_per_slab in /sys/kernel/slab/CACHE)."""
+
+    stride: ByteCount
+    """From the beginning of an object to that of the next one."""
+    order: Order
+    """A slab has 2**order pages."""
+    objects: int
+    """How many objects a slab has."""
 
 
 class SlabFailure(Failure):

@@ -149,7 +149,8 @@ class Early:
     def is_free(self, frame: Any) -> Any:
         """Whether it may be handed out, by whoever does that now."""
         in_pool = self.held.get(frame, NONE) == NONE
-        return select(self.handed_over == 1, in_pool, self.is_unreserved(frame))
+        is_over = self.handed_over == 1
+        return (is_over & in_pool) | (negate(is_over) & self.is_unreserved(frame))
 
     def is_range(self, first: Any, count: Any) -> Any:
         return (self.start <= first) & (first < self.end) & (count >= 1) & (count <= self.end - first)
@@ -502,6 +503,10 @@ PITFALLS: dict[str, str] = {
         "The bitmap's own frames are never given back. They are few, and nobody misses them (Linux: "
         "free_all_bootmem_core gives them last, mm/bootmem.c, 4.19)."
     ),
+    "reservations-dropped": (
+        "The reservations were the early allocator's affair, and it is done: they are dropped before it hands "
+        "over. The kernel's own image is the first memory that is handed out."
+    ),
     "own-records-given-first": (
         "The frames of the bitmap are given back first, and the bitmap is read afterwards. The buddy allocator has "
         "written to them by then."
@@ -607,4 +612,22 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "search-finds-the-next": (
+        "Of each of the 2⁶⁴ words, the lowest and the highest bit that is set is found. A search from a frame on "
+        "ends at the first frame that nobody has, or that somebody has, as is asked for; all that it passes over "
+        "is otherwise. So does a search downwards, and none leaves the map."
+    ),
+    "run-is-free-aligned-inside": (
+        "The run that a search finds bottom-up begins at a multiple of its alignment, lies in the map and ends at the "
+        "limit or below, and nobody has any of its frames."
+    ),
+    "handover-conserves": (
+        "One step of the handover, from any frame on: what it passes over is not free, and the block that it gives "
+        "is all free, aligned to its size, inside the map, and of an order that the buddy allocator has. The next "
+        "step begins behind that block; so each free frame is in one block that is given, and no other frame is in "
+        "any."
+    ),
+}
+"""Each is about any bitmaps whatever, of maps of 1 to 2**32 frames, from any frame on, with any largest order from 0
+to 10."""

@@ -467,9 +467,9 @@ PITFALLS: dict[str, str] = {
         "Who frees memory is measured by the min mark as others are. Where all wait for memory to be freed, nobody "
         "can free any."
     ),
-    "free-frames-counted-twice": (
+    "counted-by-order": (
         "A block that comes back adds its order, and not its frames, to the count. The zone believes itself poorer "
-        "with every block, until it refuses everything (Linux keeps the count in NR_FREE_PAGES and not in the lists)."
+        "with every block, until it refuses everything."
     ),
     "never-counted-down": (
         "What is handed out is not taken off the count of free frames. The watermarks watch over a number that does "
@@ -491,9 +491,7 @@ PITFALLS: dict[str, str] = {
         "What a zone keeps from a caller grows with the next zone alone, and not with all that the caller could have "
         "had."
     ),
-    "ratio-of-zero-divides": (
-        "A ratio of 0 says that nothing is kept, and is divided by (Linux forbade it up to 5.4, and takes it so since)."
-    ),
+    "ratio-of-zero-divides": ("A ratio of 0 says that nothing is kept, and is divided by."),
     "the-edge-belongs-to-both": (
         "The first frame of a zone is taken for one of the zone below. It is filed there, and memory moves from zone "
         "to zone with every block that comes back."
@@ -552,7 +550,60 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "Memory: three zones",
+        "include/linux/mmzone.h: enum zone_type",
+        "Linux has up to six: DMA, DMA32, Normal, HighMem, Movable, Device, each of them where the architecture "
+        "wants it. On x86-64 there is no HighMem, and DMA32 ends at 4 GiB. A zone of Linux's may have holes, and "
+        "its frames are counted as spanned, present and managed; here every frame of a zone is managed.",
+    ),
+    (
+        "marks_of",
+        "mm/page_alloc.c: __setup_per_zone_wmarks",
+        "The same divisions. Linux has a fourth mark, for promotion between nodes, and may boost all of them for a "
+        "while after memory of different kinds had to be mixed. Movable is treated as HighMem is.",
+    ),
+    (
+        "kept_of",
+        "mm/page_alloc.c: setup_per_zone_lowmem_reserve",
+        "The same: what callers could have had above, divided by the zone's ratio; nothing, where the ratio is 0.",
+    ),
+    (
+        "is_enough",
+        "mm/page_alloc.c: __zone_watermark_ok, zone_watermark_fast",
+        "The same comparison, proved equal to Linux's. Linux also takes off what is reserved for atomic requests of "
+        "several frames (MIGRATE_HIGHATOMIC) and for contiguous memory (CMA), and answers a request for one frame "
+        "by a shorter test first, which permits no more.",
+    ),
+    (
+        "mark: urgencies",
+        "mm/internal.h: ALLOC_WMARK_LOW, ALLOC_MIN_RESERVE, ALLOC_NON_BLOCK, ALLOC_NO_WATERMARKS",
+        "There they are bits that come of gfp flags and of who asks; a first attempt is made at the low mark, and a "
+        "second at the min mark once kswapd is awake. Here the caller says which. A victim of the OOM killer, who "
+        "may go below half of the min mark (ALLOC_OOM), is left out.",
+    ),
+    (
+        "alloc: the order of fallback",
+        "mm/page_alloc.c: get_page_from_freelist, build_zonerefs_node",
+        "The same order, within one node. Linux goes on with the zones of other nodes, reclaims and compacts, and "
+        "tries again; here a refusal is final. To keep kinds of memory apart it may prefer a lower zone at first "
+        "(ALLOC_NOFRAGMENT).",
+    ),
+    (
+        "alloc: a limit",
+        "kernel/dma/direct.c: __dma_direct_alloc_pages",
+        "Linux has no limit at this level: it takes a zone that is likely to do, compares the last address with the "
+        "mask of the device, and tries a lower zone where that fails. Here the limit is part of the request, and "
+        "free blocks are looked through for one below it.",
+    ),
+    (
+        "free: which zone",
+        "include/linux/mm.h: page_zone; mm/page_alloc.c: __free_one_page, page_is_buddy",
+        "Linux reads the zone from the record of the page, and merges only with a buddy of the same zone. Here the "
+        "frame's number is compared with the edges.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -353,7 +353,11 @@ LIMITS = (
     _limited("sixteen open files", "-n 16", SIMULATE, 0, "holds"),
     _limited("sixteen open files", "-n 16", CONFORM, 1, "broken", files=VIOLATED),
     _limited("eight open files", "-n 8", CONFORM, 2, "ulimit -n", files=VIOLATED),
-    _limited("hardly any memory", "-v 80000", ("list",), 2, "a library that memspec needs cannot be loaded"),
+    *(
+        _limited(f"{kibibytes} KiB of memory", f"-v {kibibytes}", ("list",), 2, r"307200 KiB or more \(ulimit -v\)")
+        for kibibytes in (80_000, 120_000, 150_000, 180_000, 200_000)
+    ),
+    _limited("as much memory as it needs at least", "-v 307200", ("list",), 0, "operations"),
     _limited("little memory", "-v 450000", SIMULATE, 3, "(?s)memory ran out.*undetermined:"),
     _limited("files of no bytes", "-f 0", SIMULATE, 0, ""),
     _limited("no core dumps", "-c 0", SIMULATE, 0, "holds"),

@@ -80,14 +80,14 @@ class Journal:
             return True
 
     def _write(self, line: str) -> None:
-        data = line.encode()
-        self.end += len(data)
+        data, end = line.encode(), self.end
         try:
-            if os.pwrite(self.descriptor, data, self.end - len(data)) == len(data):
-                return
+            written = os.pwrite(self.descriptor, data, end)
         except OSError:
-            pass
-        self._give_up()
+            self._give_up()
+        self.end = end + written
+        if written != len(data):
+            self._give_up()
 
     def _give_up(self) -> NoReturn:
         os._exit(GONE)

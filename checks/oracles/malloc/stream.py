@@ -9,8 +9,8 @@ from typing import Any, Self
 
 from attrs import define, evolve, field, frozen
 
-from checks.engines.validate import LinearRuns, LinearTable
 from checks.evidence import Call as LawCall
+from checks.linear import LinearRuns, LinearTable
 from checks.oracles import Question
 from checks.oracles.malloc.runs import Call, Event, Run
 from spec.user.malloc import Heap, initial

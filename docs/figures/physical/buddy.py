@@ -19,7 +19,7 @@ from docs.book.figure import (
     told_in_steps,
 )
 from docs.book.runs import Example, perform
-from docs.figures.physical.buddy_measures import crumbling, fragmented
+from docs.figures.physical.buddy_measures import crumbling, fragmented, over_a_recording
 from docs.figures.physical.buddy_moves import merging, splitting
 from spec.physical.buddy import Block
 from spec.vocabulary import PAGE_SHIFT, Frame, Order
@@ -167,5 +167,6 @@ FIGURES = Figures(
         Picture("free", merging),
         Picture("Measures", fragmented),
         Picture("Measures", crumbling),
+        Picture("Measures", over_a_recording),
     ),
 )

@@ -6,15 +6,20 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from attrs import define, field
+
 from checks.drive import plain
+from checks.engines.validate import read_table
 from checks.pairing import Pairing
 from checks.pairings.physical.buddy.drawing import strip
 from checks.pairings.physical.buddy.view import View
+from checks.records import DATA
 from docs.book.figure import figure, grid, note_of, side_by_side, title
 from docs.book.plot import Series, plot
 from docs.book.runs import Calls, perform
-from spec.physical.buddy import fragmentation_index, unusable_share
-from spec.vocabulary import Order
+from impl.physical.buddy import NEXT, NODE_SHIFT, ORIGIN
+from spec.physical.buddy import Block, fragmentation_index, unusable_share
+from spec.vocabulary import Frame, Order
 
 SIXTEEN = (0, 16, 4)
 FILL: Calls = [("alloc", (0,))] * 16
@@ -90,3 +95,73 @@ def largest_orders(pairing: Pairing, edits: tuple[tuple[str, str], ...]) -> Iter
 def largest_order(subject: Any) -> int:
     view = View(subject.image)
     return max((order for order in range(ROUND_ORDER + 1) if not view.is_empty(order)), default=-1)
+
+
+# ── Over a recorded run ──────────────────────────────────────────────────────────────────────────────────────
+
+TRACE, COLUMNS, EVERY = "linux-page-alloc.csv.xz", ("event", "pfn", "order"), 1024
+RECORDED = (0, 52_000, 10)
+"""A pool that what was recorded nearly fills in the end."""
+SHARED, HUGE = Order(3), Order(9)
+"""The largest order that Linux expects to find (PAGE_ALLOC_COSTLY_ORDER), and that of a page of 2 MiB."""
+
+
+@define
+class Replay:
+    """The recorded requests made of our implementation, whose frames are others."""
+
+    subject: Any
+    ours: dict[tuple[str, int], int] = field(factory=dict)
+    """By recorded frame and order of a live block, our frame."""
+
+    def take(self, event: str, frame: str, order: int) -> None:
+        """What was handed out before the recording is not given back."""
+        if event == "alloc":
+            made = self.subject.alloc(order)
+            if isinstance(made, int):
+                self.ours[frame, order] = made
+        elif event == "free" and (made := self.ours.pop((frame, order), None)) is not None:
+            self.subject.free(made, order)
+
+    def free_blocks(self) -> Iterator[Block]:
+        """By the implementation's own lists: what the law's measures read."""
+        image = self.subject.image
+        for order in range(RECORDED[2] + 1):
+            node = int(image[order << NODE_SHIFT | NEXT])
+            while node != order:
+                yield Block(Frame(int(image[ORIGIN]) + node), Order(order))
+                node = int(image[node << NODE_SHIFT | NEXT])
+
+
+def over_a_recording(pairing: Pairing) -> str:
+    """Both measures, of two orders, while a kernel's requests are made of our implementation."""
+    found = list(measured(pairing))
+    named = ((SHARED, "first"), (HUGE, "second"))
+    shares = [
+        Series(f"order {order}", [(event, share[order]) for event, share, _ in found], kind) for order, kind in named
+    ]
+    indices = [
+        Series(f"order {order}", [(event, index[order]) for event, _, index in found], kind) for order, kind in named
+    ]
+    too_small = plot("Free memory in blocks too small", "events", "percent of free frames", shares)
+    reasons = plot("Why a request would fail", "events", "thousandths", indices)
+    drawn = side_by_side((figure(too_small, "The unusable share."), figure(reasons, "The fragmentation index.")))
+    note = (
+        f"{found[-1][0]:,} recorded events of a running kernel, while compilers, tar and find ran, made of our "
+        f"allocator with {RECORDED[1]:,} frames. Where the index is −1000 a request would succeed; above that, near 0 "
+        "memory is short, and near 1000 it is in pieces."
+    )
+    return f"{title('A recorded run')}{drawn}{note_of(note)}"
+
+
+def measured(pairing: Pairing) -> Iterator[tuple[int, dict[int, int], dict[int, int]]]:
+    """(events so far, the unusable share by order, the fragmentation index by order)"""
+    replay: Any = Replay(pairing.impl(*RECORDED))
+    for count, (_, (event, frame, order)) in enumerate(read_table(DATA / TRACE, COLUMNS)):
+        replay.take(event, frame, int(order))
+        if count % EVERY == 0:
+            yield (
+                count,
+                {order: unusable_share(replay, order) for order in (SHARED, HUGE)},
+                {order: fragmentation_index(replay, order) for order in (SHARED, HUGE)},
+            )

@@ -191,7 +191,7 @@ MUTANTS = (
         (
             " | image[record + OBJECTS]\n    return told\n",
             " | image[record + OBJECTS]\n"
-            "    return told if image[record + EMPTY + NEXT] == record + EMPTY else told - 1\n",
+            "    return told if image[record + FULL + NEXT] == record + FULL else told - 1\n",
         ),
     ),
     mutant(

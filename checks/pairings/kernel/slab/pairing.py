@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spec.kernel.slab as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
 from checks.pairings.kernel.slab.mutants import MUTANTS
 from checks.pairings.kernel.slab.target import SlabAdapter
 from checks.pairings.kernel.slab.view import (
@@ -20,8 +20,8 @@ from checks.pairings.kernel.slab.view import (
     permits,
 )
 from impl.kernel.slab import Slab
-from spec.kernel.slab import CONSTRUCTED, LARGEST_ORDER, PROCESSORS, UNTOLD, Cache, Shape, Slabs
-from spec.kernel.words import Address, ByteCount, CacheName
+from spec.kernel.slab import UNTOLD, Cache, Slabs
+from spec.kernel.words import CONSTRUCTED, LARGEST_ORDER, PAGES, PROCESSORS, Address, ByteCount, CacheName, Shape
 from spec.kernel.words import SlabFailure as Failure
 from spec.vocabulary import Order
 
@@ -112,7 +112,7 @@ def create_sample(slabs: Slabs, rng: random.Random) -> Arguments:
     draw = rng.random()
     if draw < 0.05:
         return rng.choice(IMPOSSIBLE)
-    return rng.choice(LARGE_KINDS if slabs.page == law.PAGES[-1] else SMALL_KINDS)
+    return rng.choice(LARGE_KINDS if slabs.page == PAGES[-1] else SMALL_KINDS)
 
 
 def name_sample(slabs: Slabs, rng: random.Random) -> Arguments:
@@ -364,5 +364,15 @@ PAIRING = Pairing(
     uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
     "something is, which is known only when the code runs",
     mutants=MUTANTS,
+    needless={
+        "a slab is of one cache alone": "a page that is in two slabs is in two of one cache too, in other runs, or an "
+        "object of it is freed as one of the other cache",
+        "an object that is held is not handed out again": "of two owners of an object the second to free it is refused",
+        "an object has one of its slab's slots, and all of these lie inside the slab": "what lies beside a slot is "
+        "written over, or is freed as no object",
+        sentence(
+            law.apart
+        ): "objects overlap only where one lies beside a slot, which the representation shows earlier",
+    },
     draft=True,
 )

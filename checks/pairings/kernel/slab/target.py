@@ -10,8 +10,7 @@ from attrs import Attribute, field, frozen
 from checks.in_c import FAILED, Expression, Form, Forms, Number, addresses, plain
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Geometry
-from spec.kernel.slab import MOST_CACHES, PAGES, Shape
-from spec.kernel.words import ByteCount
+from spec.kernel.words import MOST_CACHES, PAGES, ByteCount, Shape
 from spec.vocabulary import Order
 
 STRIDE_SHIFT, ORDER_SHIFT = 32, 24

@@ -39,9 +39,9 @@ from impl.kernel.slab import (
 )
 from impl.physical.buddy import NODE_SHIFT, ORIGIN, STATE
 from impl.physical.buddy import USED as HANDED_OUT
-from spec.kernel.slab import CONSTRUCTED, PROCESSORS, UNTOLD, Cache, Shape
+from spec.kernel.slab import UNTOLD, Cache
 from spec.kernel.slab import Slabs as State
-from spec.kernel.words import Address, ByteCount, CacheName
+from spec.kernel.words import PROCESSORS, Address, ByteCount, CacheName, Shape
 from spec.vocabulary import Order, Runs, Table
 
 
@@ -248,12 +248,9 @@ def on_its_pages(view: View, address: Any) -> bool:
 
 
 def constructed_once(view: View, address: Any) -> bool:
-    """of a cache with a constructor, all objects of all slabs are constructed, and nobody holds them as they are not"""
+    """of a cache with a constructor, all objects of all slabs are counted as constructed"""
     slab = view.slab_of(address)
     if slab is None or not view.word(slab.record + CONSTRUCTOR):
         return True
-    ours = [each for each in view.slabs.values() if each.record == slab.record]
-    counted = view.word(slab.record + RUNS) == sum(len(each.objects) for each in ours)
-    free = (each for one in ours for each in one.objects if each not in view.live)
-    size = view.word(slab.record + SIZE)
-    return counted and all(view.byte(each + more) == CONSTRUCTED for each in free for more in (0, size - 1))
+    ours = (each for each in view.slabs.values() if each.record == slab.record)
+    return view.word(slab.record + RUNS) == sum(len(each.objects) for each in ours)

@@ -176,6 +176,10 @@ MUTANTS = (
     ),
     mutant("own-records-lost", ("    given += give_range(image, image[OWN], image[OWN_END])\n", "")),
     mutant(
+        "reservations-dropped",
+        ("    given = 0\n", "    given = 0\n    fill(image, image[RESERVED], image[START], image[END], 0)\n"),
+    ),
+    mutant(
         "own-records-given-first",
         (
             "    note_kinds(image)\n    given = 0\n",

@@ -14,6 +14,7 @@ from checks.pairings.physical.bootmem.mutants import MUTANTS
 from checks.pairings.physical.bootmem.target import MapAdapter
 from checks.pairings.physical.bootmem.view import REPRESENTATION, View, abstract
 from checks.pairings.physical.buddy.view import stated
+from checks.proof import Proof
 from impl.physical.bootmem import Bootmem
 from spec.physical.bootmem import Early
 from spec.physical.buddy import coalesced, well_placed
@@ -295,6 +296,14 @@ def gives_back(early: Early, operation: str, arguments: Arguments, answer: Any) 
 
 TINY = ((0, 1, 0, 0), (62, 3, 62, 1), (62, 3, 64, 1))
 
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.physical.bootmem.proof.declaration import PROOF
+
+    return PROOF
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Bootmem,
@@ -323,17 +332,19 @@ PAIRING = Pairing(
     depiction=DEPICTION,
     wide=((60, 70, 100, 4), (3, 130, 3, 10), ((1 << 51) + 5, 64, (1 << 51) + 68, 3)),
     extent="frames",
-    foreign=((0, 2, 0, 0), (62, 4, 63, 0), (0, 64, 10, 3), (3, 130, 120, 5), (61, 300, 61, 10)),
+    foreign=((62, 4, 63, 0), (0, 64, 10, 3), (3, 130, 120, 5), (61, 300, 61, 10)),
     adapter=MapAdapter,
     unsaid={"order": 0, "direction": ANYWHERE, "limit": FRAME_LIMIT, "exclusive": 0},
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,
+    uncompiled="Early.is_reserved reads a table of the law's that has entries before anything is called, and compiled "
+    "code has no such table",
+    proof=proof,
     mutants=MUTANTS,
     needless=dict.fromkeys(
         map(sentence, (stated, well_placed, coalesced)),
         "the buddy allocator's own invariants, which faults of physical.buddy need; of what is handed over wrongly, "
         "others notice it first",
     ),
-    draft=True,
 )

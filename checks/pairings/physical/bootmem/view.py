@@ -60,7 +60,8 @@ class View(Blocks):
 
     def is_free(self, frame: Any) -> Any:
         unreserved = negate(self.is_hole(frame)) & negate(self.is_reserved(frame))
-        return select(self.handed_over == 0, unreserved, self.holder_order(frame) == NONE)
+        is_early = self.handed_over == 0
+        return (is_early & unreserved) | (negate(is_early) & (self.holder_order(frame) == NONE))
 
     def held(self, frame: Any) -> Any:
         """The order of the block that is allocated in the buddy allocator; NONE before the handover."""

@@ -13,8 +13,9 @@ from typing import ClassVar
 
 from attrs import define, evolve, field, frozen
 
-from checks.engines.validate import Event, LinearTable, Refusal, read_table, refuse
+from checks.engines.validate import Event, Refusal, read_table, refuse
 from checks.evidence import Call
+from checks.linear import LinearTable
 from spec.physical.buddy import Block, Pool, free, initial
 from spec.vocabulary import FRAME_LIMIT, NONE, BrokenClause, Frame, FrameCount, Order, align_down, ensure
 

@@ -72,7 +72,7 @@ MUTANTS = (
     mutant("the-edge-belongs-to-both", "node < image[word(zone, LIMIT)]", "node <= image[word(zone, LIMIT)]"),
     # ── Counting ──
     mutant(
-        "free-frames-counted-twice",
+        "counted-by-order",
         "image[word(zone, FREE_FRAMES)] += 1 << order",
         "image[word(zone, FREE_FRAMES)] += order",
     ),

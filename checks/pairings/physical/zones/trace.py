@@ -93,7 +93,7 @@ class ZoneInfo:
     def calls(self, memory: Memory, figure: Figure) -> Iterable[Call]:
         """None; but each figure is judged."""
         zone, [value, *_] = figure.zone, figure.values
-        marks = self._marks(zone)
+        marks = self.marks(zone)
         if figure.name == "min":
             ensure(value == marks.min, "the min watermark is the zone's share of what is kept free")
         elif figure.name == "low":
@@ -109,15 +109,15 @@ class ZoneInfo:
     def obstacle(self, memory: Memory, figure: Figure) -> str:
         zone = figure.zone
         if figure.name == "protection":
-            due: object = tuple(self._kept(zone, place) for place in range(len(figure.values)))
+            due: object = tuple(self.kept(zone, place) for place in range(len(figure.values)))
         else:
-            marks = self._marks(zone)
+            marks = self.marks(zone)
             due = {"min": marks.min, "low": marks.low, "high": marks.high}.get(figure.name, marks.high + marks.step)
         return f"of zone {zone.name}, with {zone.managed:,} frames managed, {due} follows from the sysctls"
 
     # The law's formulas.
 
-    def _marks(self, zone: Zone) -> Marks:
+    def marks(self, zone: Zone) -> Marks:
         """A boost is on top of each mark (Linux: wmark_pages, include/linux/mmzone.h, 6.18)."""
         low_memory = sum(each.managed for each in self.zones if not each.is_high)
         min_free, [scale] = self.sysctls[MIN_FREE][0] >> KIBIBYTES_SHIFT, self.sysctls[SCALE]
@@ -128,7 +128,7 @@ class ZoneInfo:
     def _node(self, zone: Zone) -> list[Zone]:
         return [each for each in self.zones if each.node == zone.node]
 
-    def _kept(self, zone: Zone, highest: int) -> int:
+    def kept(self, zone: Zone, highest: int) -> int:
         zones, ratios = self._node(zone), self.sysctls[RATIO]
         place = zones.index(zone)
         ratio = ratios[place] if place < len(ratios) else 0
@@ -137,8 +137,8 @@ class ZoneInfo:
     def _are_kept(self, figure: Figure) -> bool:
         """Of an upper zone without frames a kernel may say that nothing is kept from its callers: none has any."""
         zones = self._node(figure.zone)
-        due = [self._kept(figure.zone, place) for place in range(len(figure.values))]
-        empty = [place < len(zones) and zones[place].managed == 0 for place in range(len(figure.values))]
+        due = [self.kept(figure.zone, place) for place in range(len(figure.values))]
+        empty = [place >= len(zones) or zones[place].managed == 0 for place in range(len(figure.values))]
         return all(
             value == right or (value == 0 and none)
             for value, right, none in zip(figure.values, due, empty, strict=True)

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import Attribute, evolve, field, frozen
 
-from checks.engines.validate import Unrecorded
 from checks.evidence import UsageError
 from checks.in_c import FAILED, Forms, addresses, plain
+from checks.linear import Unrecorded
 from checks.pairing import Pairing
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function, Geometry

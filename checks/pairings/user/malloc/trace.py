@@ -13,8 +13,9 @@ from typing import ClassVar
 
 from attrs import define, evolve, field, frozen
 
-from checks.engines.validate import Event, LinearRuns, Unrecorded, read_table, refuse
+from checks.engines.validate import Event, read_table, refuse
 from checks.evidence import Call
+from checks.linear import LinearRuns, Unrecorded
 from spec.user.malloc import Heap, initial, is_power_of_two
 from spec.user.words import NULL, SIZE_LIMIT, Address, ByteCount
 from spec.user.words import MallocFailure as Failure
@@ -189,6 +190,6 @@ def _event(path: Path, line: int, values: list[str]) -> HeapEvent:
         refuse(path, line, f"has something else than a number where a number belongs: {text}")
     if len(given) < CALLS[call] or (returned is None) is not (call == "free"):
         refuse(path, line, f"has a number too many or too few for {call}: {text}")
-    if not all(0 <= number < SIZE_LIMIT for number in (*given, returned or 0)):
+    if min(*given, returned or 0) < 0 or max(*given, returned or 0) >= SIZE_LIMIT:
         refuse(path, line, f"has a number that is none of 64 bits: {text}")
     return HeapEvent(line, text, call, tuple(given), returned)

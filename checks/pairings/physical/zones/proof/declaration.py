@@ -74,6 +74,12 @@ def whole(view: Reading) -> Iterable[Any]:
         yield (view.word(zone, FIRST) >= 0) & (view.word(zone, LIMIT) <= MOST_KEPT)
 
 
+def example(view: Reading) -> tuple[Iterable[Any], dict[str, Iterable[int]]]:
+    """Blocks of one frame in a short image."""
+    first = [view.word(zone, FIRST) == 64 for zone in ZONES]
+    return [view.max_order == 0, view.origin == 0, view.image.length == 72 << NODE_SHIFT, *first], {}
+
+
 # ── The rule ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 MOST_ORDER = 62
@@ -306,7 +312,7 @@ PROOF = Proof(
     calls=CALLS,
     whole=whole,
     stated=Stated(lambda view: ()),
-    example=lambda view: ((), {}),
+    example=example,
     layout=Nodes(NODE_SHIFT),
     left_open=LEFT_OPEN,
 )
