@@ -1,0 +1,1 @@
+"""Pictures of the parts of chapter 3."""
