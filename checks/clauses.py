@@ -16,3 +16,5 @@ BEGINS = "a block begins with the contents that it is to have"
 GIVEN = "uses only memory that it was given, and has not given back"
 GIVES_BACK = "gives back only memory that it was given"
 LEAVES_ALONE = "leaves alone what is not its own"
+ENDS = (NO_CRASH, ANSWERS_IN_TIME, NO_EXIT, LEAVES_ALONE)
+"""What breaks these may end its process."""

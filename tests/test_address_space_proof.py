@@ -26,6 +26,7 @@ from impl.physical.buddy import NODE_SHIFT
 from impl.virtual.address_space import COUNT, KEY, KIND, MEMORY, PARENT, RECORDS
 from spec.virtual.words import DIRTY, WRITABLE
 from spec.vocabulary import BrokenClause, Failure
+from tests.afresh import afresh
 
 SPACES = find("virtual.address_space")[0]
 GEOMETRIES = ((2, 1, 3, 5, 2), (2, 2, 3, 12, 3), (3, 1, 3, 9, 2), (4, 9, 3, 20, 3), (2, 10, 2, 16, 3))
@@ -180,6 +181,7 @@ def test_four_levels_are_proved_where_that_is_asked_for() -> None:
     assert ways == {False: {2}, True: {2, 4}}
 
 
+@afresh
 def test_the_steps_that_come_along_lead_to_the_end_for_four_levels_too() -> None:
     row = prove(SPACES, Budget(), theorem="lookup-equals-map", at_length=True)[0]
     assert (row.verdict, row.scope["searched"], row.scope["at_length"]) == (Verdict.HOLDS, 0, True)

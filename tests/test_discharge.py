@@ -49,6 +49,7 @@ def keeping(pairing: Pairing, steps: File) -> Pairing:
     return evolve(pairing, proof=evolve(pairing.proof, steps=steps))
 
 
+@afresh
 def test_the_steps_that_come_along_lead_to_the_end_and_what_was_expected_is_what_it_comes_to() -> None:
     said: list[Progress] = []
     row = prove(BUDDY, Budget(600, watch=said.append), theorem=THEOREM)[0]

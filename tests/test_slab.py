@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import benchmarks.slab as benchmark
+import docs.figures.kernel.slab as pictures
 from benchmarks.replay import library
 from checks.engines.conform import conform
 from checks.evidence import Budget, Verdict
@@ -120,3 +121,13 @@ def test_a_run_made_short_asks_for_no_shapes_too_few(examples: Path) -> None:
     assert row.counterexample is not None
     made = [call.operation for call in row.counterexample.calls]
     assert made.index("shape") < made.index("alloc")
+
+
+# ── What is pictured ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_colours_are_what_keeps_the_first_lines_of_slabs_in_a_cache() -> None:
+    """Of 40 slabs with colours everything is found again; without them nothing is, once there are more than ways."""
+    coloured, plainly = (pictures.first_objects(SLAB, edits) for edits in ((), pictures.UNCOLOURED))
+    assert [pictures.hit_rate(coloured[:count]) for count in (8, 9, 40)] == [100, 100, 100]
+    assert [pictures.hit_rate(plainly[:count]) for count in (8, 9, 40)] == [100, 0, 0]

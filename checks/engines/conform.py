@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, LEAVES_ALONE, NO_CRASH, NO_EXIT
+from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, ENDS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.drive import Ended, Factory, alike, counterexample, crash
 from checks.engines import foreign, threaded
 from checks.engines.explore import Found, Paired, search
@@ -52,8 +52,6 @@ LONGEST_RUN = 4
 SMALLEST = 3
 """In how many of the smallest geometries."""
 UNLIMITED = 1 << 40
-ENDS = (NO_CRASH, ANSWERS_IN_TIME, NO_EXIT, LEAVES_ALONE)
-"""What breaks these may end its process."""
 SLICE = 0.5
 """Seconds for which a run is made short in one process: what has come of it by then is not lost with the next one."""
 OWN_MEMORY = 1 << 30

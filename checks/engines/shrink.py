@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from checks.clauses import JUDGED
+from checks.clauses import ENDS, JUDGED, NO_CRASH
 from checks.drive import Factory, alike, run
 from checks.evidence import Budget, Call, Origin
 from checks.origins import dependents, instead, needed, numbers_of, plain_calls, said, saying, traced, without
@@ -90,9 +90,9 @@ class Shrinker:
                 self.pairing, self.factory, geometry, asked, black_box=self.black_box, budget=self.budget
             )
         # What breaks before the first call is a fault of the construction, and another one.
-        is_broken = clause is not None and alike(clause, self.clause) and bool(made or not calls)
+        is_broken = clause is not None and self.shows(clause) and bool(made or not calls)
         if clause is not None and is_broken:
-            made = traced(self.pairing, geometry, made)
+            self.clause, made = clause, traced(self.pairing, geometry, made)
             self.last = Shrunk(geometry, clause, made)
         if self.budget.spent():
             raise OutOfPatience
@@ -101,6 +101,12 @@ class Shrinker:
         if len(asked) <= SHORT_RUN:
             self.kept_it.add((geometry, tuple(asked)))
         return None
+
+    def shows(self, clause: str) -> bool:
+        """Whether a run that breaks a clause shows the fault. Somebody's library may crash long after it wrote where it
+        must not: then a shorter run that breaks another clause says more than the crash does."""
+        is_late = self.perform is not None and self.clause.startswith(NO_CRASH)
+        return alike(clause, self.clause) or (is_late and not clause.startswith((*ENDS, JUDGED)))
 
     def shrink(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> Shrunk:
         """The run made short, in a smaller pool if one of these or a lesser one will do; as it was, where there is no

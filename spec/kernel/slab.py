@@ -363,9 +363,9 @@ def placed(slabs: Slabs, cache: Cache, address: Address) -> None:
     ensure(address % cache.alignment == 0, "an object is aligned")
     ensure(slabs.is_whole(slab, cache), "a slab is of one cache alone")
     ensure(address not in beside, "an object that is held is not handed out again")
+    ensure(len({*beside, address}) <= cache.shape.objects, "of a slab no more objects are held than it has")
     in_slots = address in slots and len(slots) >= cache.shape.objects and all(other in slots for other in beside)
     ensure(in_slots, "an object has one of its slab's slots, and all of these lie inside the slab")
-    ensure(len({*beside, address}) <= cache.shape.objects, "of a slab no more objects are held than it has")
 
 
 def free(slabs: Slabs, address: Address, *, returned: Failure | None) -> Slabs:

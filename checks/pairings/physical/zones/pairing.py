@@ -166,7 +166,7 @@ PAIRING = Pairing(
         "large": Scope(((0, 2, 4, 4, 3, 10, 4, 2, 2),)),
     },
     representation=(stated, linked, kept_back),
-    wide=((0, 16, 32, 64, 12, 1000, 8, 4, 4), (5, 13, 50, 0, 8, 10, 4, 0, 3), (3, 0, 40, 37, 6, 3000, 2, 9, 5)),
+    wide=((0, 8, 24, 40, 9, 1000, 8, 4, 4), (5, 9, 30, 0, 20, 10, 4, 0, 3), (3, 0, 20, 37, 6, 3000, 2, 9, 5)),
     extent="normal",
     foreign=((0, 1, 2, 1, 1, 10, 2, 2, 1), (0, 16, 32, 64, 12, 1000, 8, 4, 4)),
     fixed=FIXED,
@@ -186,4 +186,5 @@ PAIRING = Pairing(
     },
     proof=proof,
     trace=TRACE,
+    draft=True,
 )

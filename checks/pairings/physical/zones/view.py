@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from attrs import astuple, evolve
@@ -119,10 +120,21 @@ class View:
     def span(self) -> Span:
         return Span(self.zones[DMA].start, self.zones[HIGHMEM].end)
 
+    @cached_property
+    def keeps(self) -> list[Any]:
+        """Of each zone, whether it keeps back what the law says: asked at each of its frames."""
+        return [self._keeps(zone) for zone in ZONES]
+
+    def _keeps(self, zone: int) -> Any:
+        view, marks = self.zones[zone], astuple(self.new.marks(zone))
+        are_marks = all_of(view.word(name) == mark for name, mark in zip(MARKS, marks, strict=True))
+        return are_marks & all_of(view.word(KEPT + highest) == self.new.kept(zone, highest) for highest in ZONES)
+
     def zone_at(self, frame: Any) -> ZoneView:
         """The zone that a frame of memory lies in."""
         _, normal, highmem = (zone.start for zone in self.zones)
-        return ZoneView(self.image, select(frame < normal, DMA, select(frame < highmem, NORMAL, HIGHMEM)))
+        zone = select(frame < normal, DMA, select(frame < highmem, NORMAL, HIGHMEM))
+        return self.zones[zone] if type(zone) is int else ZoneView(self.image, zone)
 
 
 def abstract(view: View) -> Memory:
@@ -153,10 +165,4 @@ def linked(view: View, frame: Any) -> Any:
 
 def kept_back(view: View, frame: Any) -> Any:
     """each zone has the watermarks and the protections that follow from what memory was made of"""
-    return all_of(implies(view.zones[zone].span.contains(frame), _keeps(view, zone)) for zone in ZONES)
-
-
-def _keeps(view: View, zone: int) -> Any:
-    marks, kept = view.new.marks(zone), [view.new.kept(zone, highest) for highest in ZONES]
-    are_marks = all_of(view.zones[zone].word(name) == mark for name, mark in zip(MARKS, astuple(marks), strict=True))
-    return are_marks & all_of(view.zones[zone].word(KEPT + highest) == kept[highest] for highest in ZONES)
+    return all_of(implies(view.zones[zone].span.contains(frame), view.keeps[zone]) for zone in ZONES)

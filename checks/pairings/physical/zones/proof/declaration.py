@@ -90,12 +90,12 @@ def may_be_enough(call: CallState) -> Iterable[Any]:
     yield (call.mark >= 0) & (call.kept >= 0) & (call.order >= 0) & (call.order <= MOST_ORDER)
 
 
-def is_by_the_rule(call: CallState) -> Iterable[Any]:
+def has_answered_by_the_rule(call: CallState) -> Iterable[Any]:
     yield (call.result == 0) | (call.result == 1)
     yield (call.result == 1) == is_enough(call.free, call.order, call.mark, call.kept)
 
 
-def is_as_linux_has_it(call: CallState) -> Iterable[Any]:
+def has_answered_as_linux(call: CallState) -> Iterable[Any]:
     yield (call.result == 1) == (call.free - ((1 << call.order) - 1) > call.mark + call.kept)
 
 
@@ -117,11 +117,11 @@ def is_zone(zone: Any) -> Any:
     return (zone >= 0) & (zone <= HIGHMEM)
 
 
-def has_mark(call: CallState) -> Iterable[Any]:
+def may_need_mark(call: CallState) -> Iterable[Any]:
     yield is_zone(call.zone) & (call.urgency >= FRUGAL) & (call.urgency < UNLIMITED)
 
 
-def is_mark(call: CallState) -> Iterable[Any]:
+def has_mark(call: CallState) -> Iterable[Any]:
     yield call.result == mark_due(call.before, call.zone, call.urgency)
     yield call.result >= 0
 
@@ -131,7 +131,7 @@ def may_ask(call: CallState) -> Iterable[Any]:
     yield is_zone(call.highest) & (call.order >= 0) & (call.order <= MOST_ORDER)
 
 
-def gives_by_the_rule(call: CallState) -> Iterable[Any]:
+def has_permitted_by_the_rule(call: CallState) -> Iterable[Any]:
     yield (call.result == 0) | (call.result == 1)
     yield (call.result == 1) == is_permitted(call.before, call.zone, call.order, call.highest, call.urgency)
 
@@ -153,11 +153,11 @@ def searching(loop: LoopState) -> Iterable[Any]:
     yield (loop.order >= loop.entry_names["order"]) & (loop.order <= loop.view.max_order + 1)
 
 
-def going_on(loop: LoopState) -> Iterable[Any]:
+def following(loop: LoopState) -> Iterable[Any]:
     yield loop.left <= loop.entry_names["left"]
 
 
-def is_given_by_a_permitted_zone(call: CallState, asked: CallState) -> Iterable[Any]:
+def asks_a_permitted_zone(call: CallState, asked: CallState) -> Iterable[Any]:
     """A block is taken from a zone that the rule permits, and no zone above it, up to the highest permitted, can
     serve."""
     yield is_request(call.view, call)
@@ -168,7 +168,7 @@ def is_given_by_a_permitted_zone(call: CallState, asked: CallState) -> Iterable[
         yield implies((zone > asked.zone) & (zone <= call.highest), cannot_serve(call, asked, zone))
 
 
-def is_refused_by_all(call: CallState) -> Iterable[Any]:
+def has_been_refused_by_all(call: CallState) -> Iterable[Any]:
     yield call.result == select(is_request(call.before, call), NO_MEMORY, OUT_OF_RANGE)
     for zone in ZONES:
         yield implies(is_request(call.before, call) & (zone <= call.highest), cannot_serve(call, call, zone))
@@ -214,7 +214,7 @@ def merging(loop: LoopState) -> Iterable[Any]:
     yield implies(began, fits(loop.view, loop.zone, loop.block, loop.order))
 
 
-def files_in_the_zone(call: CallState, asked: CallState) -> Iterable[Any]:
+def asks_to_file_in_the_zone(call: CallState, asked: CallState) -> Iterable[Any]:
     began = fits(call.view, call.zone, call.block, call.order)
     yield implies(began, (asked.zone == call.zone) & fits(asked.view, asked.zone, asked.node, asked.order))
 
@@ -223,7 +223,7 @@ def halving(loop: LoopState) -> Iterable[Any]:
     yield loop.larger <= loop.entry_names["larger"]
 
 
-def files_halves_in_the_zone(call: CallState, asked: CallState) -> Iterable[Any]:
+def asks_to_file_halves_in_the_zone(call: CallState, asked: CallState) -> Iterable[Any]:
     """Of a block that lies in a zone, whatever its order."""
     whole_block = fits(call.view, call.zone, call.node, call.view.state(call.node) - FREE)
     half = (asked.zone == call.zone) & fits(asked.view, asked.zone, asked.node, asked.order)
@@ -231,9 +231,9 @@ def files_halves_in_the_zone(call: CallState, asked: CallState) -> Iterable[Any]
 
 
 FUNCTIONS = (
-    Function("is_enough", requires=may_be_enough, ensures=is_by_the_rule, writes=()),
-    Function("mark_of", requires=has_mark, ensures=is_mark, writes=()),
-    Function("may_give", requires=may_ask, ensures=gives_by_the_rule, writes=()),
+    Function("is_enough", requires=may_be_enough, ensures=has_answered_by_the_rule, writes=()),
+    Function("mark_of", requires=may_need_mark, ensures=has_mark, writes=()),
+    Function("may_give", requires=may_ask, ensures=has_permitted_by_the_rule, writes=()),
     Function(
         "find",
         requires=may_search,
@@ -241,7 +241,7 @@ FUNCTIONS = (
         writes=(),
         loops=(
             Loop(searching, lambda loop: LARGEST_ORDER + 1 - loop.order, writes=False),
-            Loop(going_on, lambda loop: select(loop.left > 0, loop.left, 0), index=1, writes=False),
+            Loop(following, lambda loop: select(loop.left > 0, loop.left, 0), index=1, writes=False),
         ),
     ),
     Function("merge", loops=(Loop(merging, lambda loop: select(loop.order < 64, 64 - loop.order, 0), writes=LINKS),)),
@@ -254,25 +254,25 @@ CALLS = (
         "enough-as-linux-has-it",
         of=(("is_enough", "free", "order", "mark", "kept"),),
         words={"free": SMALL, "order": (0, LARGEST_ORDER), "mark": SMALL, "kept": SMALL},
-        ensures=is_as_linux_has_it,
+        ensures=has_answered_as_linux,
     ),
     Calls(
         "what-alloc-takes-from",
         of=(("alloc", "order", "highest", "limit", "urgency"),),
-        asks={"take": is_given_by_a_permitted_zone},
-        ensures=is_refused_by_all,
+        asks={"take": asks_a_permitted_zone},
+        ensures=has_been_refused_by_all,
     ),
     Calls(
         "what-is-merged",
         of=(("merge", "zone", "block", "order"),),
         words={"zone": ZONE, "order": (0, LARGEST_ORDER)},
-        asks={"push": files_in_the_zone},
+        asks={"push": asks_to_file_in_the_zone},
     ),
     Calls(
         "what-is-halved",
         of=(("take", "zone", "node", "order"),),
         words={"zone": ZONE, "order": (0, LARGEST_ORDER)},
-        asks={"push": files_halves_in_the_zone},
+        asks={"push": asks_to_file_halves_in_the_zone},
     ),
 )
 
