@@ -11,7 +11,7 @@ one aligned range of 64. The words of the bitmaps are the memory of the allocato
 the start, handed over last, and then hold POISON.
 
 Before the handover every record of the buddy allocator says that its frame is a block of order 0 that somebody has, as
-nobody may get it there yet (Linux: memmap_init_reserved_pages and __init_single_page, mm/mm_init.c and mm/memblock.c,
+nobody may get it there yet (Linux: memmap_init_reserved_pages, mm/memblock.c, and __init_single_page, mm/mm_init.c,
 6.18). KIND, the fourth word of a record, says after the handover whether its frame is memory, and whether it is
 reserved: the bitmaps, which said so, are gone.
 """

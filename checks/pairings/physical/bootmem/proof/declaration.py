@@ -102,7 +102,7 @@ def whole(view: Reading) -> Iterable[Any]:
 # ── One word ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def has_a_bit(call: CallState) -> Iterable[Any]:
+def may_find_a_bit(call: CallState) -> Iterable[Any]:
     yield call.bits != 0
 
 
@@ -111,7 +111,7 @@ def has_lowest_bit(call: CallState) -> Iterable[Any]:
     yield (call.bits >> call.result & 1 == 1) & (call.bits & (1 << call.result) - 1 == 0)
 
 
-def counting(loop: LoopState) -> Iterable[Any]:
+def ones_counted(loop: LoopState) -> Iterable[Any]:
     """Those below the lowest are all clear in the word, and set in what is counted: so many were."""
     yield (loop.bits != 0) & (loop.bits != WORD_MINIMUM) & (loop.place >= 0) & (loop.place < IN_WORD)
     yield loop.below == ~loop.bits & (loop.bits - 1) & (ALL << loop.place)
@@ -124,7 +124,7 @@ def has_highest_bit(call: CallState) -> Iterable[Any]:
     yield call.bits >> call.result == select(call.result == IN_WORD, -1, 1)
 
 
-def shortening(loop: LoopState) -> Iterable[Any]:
+def shifted_out(loop: LoopState) -> Iterable[Any]:
     yield (loop.bits > 0) & (loop.place >= 0) & (loop.place < IN_WORD)
     yield (loop.left == loop.bits >> 1 >> loop.place) & (loop.bits >> loop.place != 0)
 
@@ -149,7 +149,7 @@ def has_next(call: CallState) -> Iterable[Any]:
     yield (call.result == call.stop) | view.is_set(call.result, call.besides, call.inverted)
 
 
-def looking_up(loop: LoopState) -> Iterable[Any]:
+def ascending(loop: LoopState) -> Iterable[Any]:
     """What was passed over is not set, and these are the bits of the word that is looked at, from the frame on."""
     view, frame = loop.view, loop.frame
     yield (frame < loop.stop) & (view.start <= frame) & (loop.stop <= view.end) & masks(loop)
@@ -171,7 +171,7 @@ def has_last(call: CallState) -> Iterable[Any]:
     yield (call.result == call.start - 1) | call.view.is_set(call.result)
 
 
-def looking_down(loop: LoopState) -> Iterable[Any]:
+def descending(loop: LoopState) -> Iterable[Any]:
     view, last = loop.view, loop.stop - 1 >> WORD_SHIFT
     yield (loop.start == view.start) & (loop.start < loop.stop) & (loop.stop <= view.end)
     yield (view.first_word <= loop.word) & (loop.word <= last)
@@ -221,7 +221,7 @@ def fits(order: Any, view: Reading, frame: Any, stop: Any) -> Any:
     return is_order & (frame & (1 << order) - 1 == 0) & (frame + (1 << order) <= stop)
 
 
-def has_fitting(call: CallState) -> Iterable[Any]:
+def has_fitted(call: CallState) -> Iterable[Any]:
     yield fits(call.result, call.view, call.frame, call.stop)
 
 
@@ -246,31 +246,31 @@ def has_block(call: CallState) -> Iterable[Any]:
 FUNCTIONS = (
     Function(
         "lowest",
-        requires=has_a_bit,
+        requires=may_find_a_bit,
         ensures=has_lowest_bit,
         writes=(),
-        loops=(Loop(counting, lambda loop: IN_WORD - loop.place, writes=False),),
+        loops=(Loop(ones_counted, lambda loop: IN_WORD - loop.place, writes=False),),
     ),
     Function(
         "highest",
-        requires=has_a_bit,
+        requires=may_find_a_bit,
         ensures=has_highest_bit,
         writes=(),
-        loops=(Loop(shortening, lambda loop: IN_WORD - loop.place, writes=False),),
+        loops=(Loop(shifted_out, lambda loop: IN_WORD - loop.place, writes=False),),
     ),
     Function(
         "next_frame",
         requires=may_look_up,
         ensures=has_next,
         writes=(),
-        loops=(Loop(looking_up, lambda loop: WORD_MAXIMUM ^ loop.word, writes=False),),
+        loops=(Loop(ascending, lambda loop: WORD_MAXIMUM ^ loop.word, writes=False),),
     ),
     Function(
         "last_free",
         requires=may_look_down,
         ensures=has_last,
         writes=(),
-        loops=(Loop(looking_down, lambda loop: loop.word, writes=False),),
+        loops=(Loop(descending, lambda loop: loop.word, writes=False),),
     ),
     Function(
         "find_lowest",
@@ -282,7 +282,7 @@ FUNCTIONS = (
     Function(
         "fitting_order",
         requires=may_fit,
-        ensures=has_fitting,
+        ensures=has_fitted,
         writes=(),
         loops=(Loop(fitting, lambda loop: LARGEST_ORDER - loop.order, writes=False),),
     ),
