@@ -38,6 +38,7 @@ spec.vocabulary.BrokenClause: a block is aligned to the largest power of two tha
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -90,6 +91,7 @@ class Memory(Blocks):
         return any(negate(self.live.meets(first, extent)) for first in firsts)
 
 
+@cache
 def classes(page: ByteCount) -> tuple[ByteCount, ...]:
     """Those of up to two pages."""
     return tuple(size for size in CLASSES if size <= 2 * page)
