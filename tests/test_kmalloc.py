@@ -19,10 +19,10 @@ from checks.pairings.kernel.kmalloc.drawing import picture
 from checks.records import DATA
 from checks.source import load
 from impl.kernel import kmalloc as implementation
-from spec.kernel.kmalloc import CLASSES, initial
+from spec.kernel.kmalloc import initial
 from spec.kernel.kmalloc import kmalloc as asked
 from spec.kernel.kmalloc import kzalloc as cleared
-from spec.kernel.words import Address, ByteCount
+from spec.kernel.words import CLASSES, Address, ByteCount
 from spec.vocabulary import BrokenClause
 from tests.foreign import built, judged_in_full, needs_compiler
 

@@ -40,8 +40,7 @@ from impl.kernel.slab import store as write_bytes
 from impl.physical.buddy import alloc as take_frames
 from impl.physical.buddy import free as give_frames
 from impl.physical.buddy import init as lay_out_frames
-from spec.kernel.kmalloc import ADDRESS_LIMIT, MOST_PAGES, PAGES, classes
-from spec.kernel.words import NOTHING, NULL, SIZE_LIMIT, Address, ByteCount
+from spec.kernel.words import ADDRESS_LIMIT, MOST_PAGES, NOTHING, NULL, PAGES, SIZE_LIMIT, Address, ByteCount, classes
 from spec.kernel.words import KmallocFailure as Failure
 
 LARGE = 7

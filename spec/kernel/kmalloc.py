@@ -38,26 +38,29 @@ spec.vocabulary.BrokenClause: a block is aligned to the largest power of two tha
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Protocol
 
 from attrs import frozen
 
 from spec.kernel.blocks import Blocks, apart, load, store
-from spec.kernel.words import NOTHING, NULL, SIZE_LIMIT, WORD, Address, ByteCount
+from spec.kernel.words import (
+    ADDRESS_LIMIT,
+    LARGEST_ORDER,
+    MOST_PAGES,
+    NOTHING,
+    NULL,
+    PAGES,
+    SIZE_LIMIT,
+    WORD,
+    Address,
+    ByteCount,
+    classes,
+)
 from spec.kernel.words import KmallocFailure as Failure
 from spec.vocabulary import Order, Runs, Table, ensure, negate, require
 
-CLASSES = tuple(ByteCount(size) for size in (8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192))
-"""The sizes of which there are caches, in pages of 4,096 bytes (Linux 6.18: kmalloc_info in mm/slab_common.c)."""
-LARGEST_ORDER = Order(10)
-"""Of the buddy allocator's blocks (Linux: MAX_PAGE_ORDER)."""
 SLAB_ORDER = Order(3)
 """A slab of kmalloc's has at most 2**3 pages (Linux: PAGE_ALLOC_COSTLY_ORDER)."""
-MOST_PAGES = 1 << 20
-PAGES = (64, 4096)
-"""How many bytes a page has: 4096, or as few as keep all states of a memory explorable."""
-ADDRESS_LIMIT = Address(1 << 47)
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -89,12 +92,6 @@ class Memory(Blocks):
         extent = self.page << max(self.order(self.usable(size)), SLAB_ORDER)
         firsts = range(-(-self.start // extent) * extent, self.end - extent + 1, extent)
         return any(negate(self.live.meets(first, extent)) for first in firsts)
-
-
-@cache
-def classes(page: ByteCount) -> tuple[ByteCount, ...]:
-    """Those of up to two pages."""
-    return tuple(size for size in CLASSES if size <= 2 * page)
 
 
 class Reading(Protocol):

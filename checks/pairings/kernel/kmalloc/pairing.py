@@ -16,8 +16,8 @@ from checks.pairings.kernel.kmalloc.view import View, abstract, in_a_slab, on_pa
 from checks.proof import Proof
 from impl.kernel.kmalloc import Kmalloc
 from spec.kernel.blocks import MOST_LOADED
-from spec.kernel.kmalloc import CLASSES, LARGEST_ORDER, PAGES, Memory, is_nothing
-from spec.kernel.words import NOTHING, NULL, Address, ByteCount
+from spec.kernel.kmalloc import Memory, is_nothing
+from spec.kernel.words import CLASSES, LARGEST_ORDER, NOTHING, NULL, PAGES, Address, ByteCount
 from spec.kernel.words import KmallocFailure as Failure
 
 EXHAUSTIVE_BYTES = 256

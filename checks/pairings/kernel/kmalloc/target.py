@@ -11,8 +11,8 @@ from checks.in_c import Forms, addresses, plain
 from checks.linear import Unrecorded
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Geometry
-from spec.kernel.kmalloc import PAGES, Memory
-from spec.kernel.words import NOTHING, NULL
+from spec.kernel.kmalloc import Memory
+from spec.kernel.words import NOTHING, NULL, PAGES
 
 ADDRESSES: Forms = addresses(nobodys=(NULL, NOTHING))
 PARAMETERS: Mapping[str, Forms] = {

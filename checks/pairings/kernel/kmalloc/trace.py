@@ -19,8 +19,8 @@ from attrs import define, evolve, field, frozen
 from checks.engines.validate import Event, read_table, refuse
 from checks.evidence import Call
 from checks.linear import LinearRuns, Unrecorded
-from spec.kernel.kmalloc import CLASSES, LARGEST_ORDER, PAGES, Memory, initial
-from spec.kernel.words import SIZE_LIMIT, Address, ByteCount
+from spec.kernel.kmalloc import Memory, initial
+from spec.kernel.words import CLASSES, LARGEST_ORDER, PAGES, SIZE_LIMIT, Address, ByteCount
 from spec.vocabulary import ensure
 
 COLUMNS = ("event", "cache", "object", "bytes_requested", "bytes_allocated")

@@ -11,8 +11,8 @@ from impl.kernel.kmalloc import LARGE
 from impl.kernel.slab import CACHE, HEAD, LIVE, SIZE, SLAB_SHIFT
 from impl.physical.buddy import NODE_SHIFT, ORIGIN, STATE
 from impl.physical.buddy import USED as HANDED_OUT
-from spec.kernel.kmalloc import Memory, classes
-from spec.kernel.words import Address, ByteCount
+from spec.kernel.kmalloc import Memory
+from spec.kernel.words import Address, ByteCount, classes
 from spec.vocabulary import Runs, Table
 
 

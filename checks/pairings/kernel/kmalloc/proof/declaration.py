@@ -14,8 +14,8 @@ from checks.pairing import sentence
 from checks.proof import Calls, CallState, Function, Loop, LoopState, Proof, Stated, Theorem
 from impl.kernel.kmalloc import NO_MEMORY
 from impl.kernel.slab import BYTES, LARGEST, PAGE_SHIFT, START
-from spec.kernel.kmalloc import CLASSES, INVARIANTS, LARGEST_ORDER, OPERATIONS, PAGES, RELATIONS
-from spec.kernel.words import NOTHING
+from spec.kernel.kmalloc import INVARIANTS, OPERATIONS, RELATIONS
+from spec.kernel.words import CLASSES, LARGEST_ORDER, NOTHING, PAGES
 from spec.vocabulary import negate, select
 
 SHIFTS = tuple(page.bit_length() - 1 for page in PAGES)

@@ -102,7 +102,7 @@ def whole(view: Reading) -> Iterable[Any]:
 # ── One word ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def has_a_bit(call: CallState) -> Iterable[Any]:
+def may_find_a_bit(call: CallState) -> Iterable[Any]:
     yield call.bits != 0
 
 
@@ -137,7 +137,7 @@ def has_next(call: CallState) -> Iterable[Any]:
     yield (call.result == call.stop) | view.is_set(call.result, call.besides, call.inverted)
 
 
-def looking_up(loop: LoopState) -> Iterable[Any]:
+def ascending(loop: LoopState) -> Iterable[Any]:
     """What was passed over is not set, and these are the bits of the word that is looked at, from the frame on."""
     view, frame = loop.view, loop.frame
     yield (frame < loop.stop) & (view.start <= frame) & (loop.stop <= view.end) & masks(loop)
@@ -159,7 +159,7 @@ def has_last(call: CallState) -> Iterable[Any]:
     yield (call.result == call.start - 1) | call.view.is_set(call.result)
 
 
-def looking_down(loop: LoopState) -> Iterable[Any]:
+def descending(loop: LoopState) -> Iterable[Any]:
     view, last = loop.view, loop.stop - 1 >> WORD_SHIFT
     yield (loop.start == view.start) & (loop.start < loop.stop) & (loop.stop <= view.end)
     yield (view.first_word <= loop.word) & (loop.word <= last)
@@ -209,7 +209,7 @@ def fits(order: Any, view: Reading, frame: Any, stop: Any) -> Any:
     return is_order & (frame & (1 << order) - 1 == 0) & (frame + (1 << order) <= stop)
 
 
-def has_fitting(call: CallState) -> Iterable[Any]:
+def has_fitted(call: CallState) -> Iterable[Any]:
     yield fits(call.result, call.view, call.frame, call.stop)
 
 
@@ -232,21 +232,21 @@ def has_block(call: CallState) -> Iterable[Any]:
 
 
 FUNCTIONS = (
-    Function("lowest", requires=has_a_bit, ensures=has_lowest_bit, writes=()),
-    Function("highest", requires=has_a_bit, ensures=has_highest_bit, writes=()),
+    Function("lowest", requires=may_find_a_bit, ensures=has_lowest_bit, writes=()),
+    Function("highest", requires=may_find_a_bit, ensures=has_highest_bit, writes=()),
     Function(
         "next_frame",
         requires=may_look_up,
         ensures=has_next,
         writes=(),
-        loops=(Loop(looking_up, lambda loop: WORD_MAXIMUM ^ loop.word, writes=False),),
+        loops=(Loop(ascending, lambda loop: WORD_MAXIMUM ^ loop.word, writes=False),),
     ),
     Function(
         "last_free",
         requires=may_look_down,
         ensures=has_last,
         writes=(),
-        loops=(Loop(looking_down, lambda loop: loop.word, writes=False),),
+        loops=(Loop(descending, lambda loop: loop.word, writes=False),),
     ),
     Function(
         "find_lowest",
@@ -258,7 +258,7 @@ FUNCTIONS = (
     Function(
         "fitting_order",
         requires=may_fit,
-        ensures=has_fitting,
+        ensures=has_fitted,
         writes=(),
         loops=(Loop(fitting, lambda loop: LARGEST_ORDER - loop.order, writes=False),),
     ),
