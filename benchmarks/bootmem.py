@@ -29,8 +29,9 @@ TAKEN, FREE = 90, 20
 class Searches:
     """A map, and what is asked for in turn."""
 
+    memory: Numbers
     taken: Numbers
-    """A bit for each frame, 64 in a word."""
+    """Of both, a bit for each frame, 64 in a word."""
     counts: Numbers
     orders: Numbers
     limits: Numbers
@@ -50,7 +51,7 @@ def draw(frames: int, calls: int, seed: int) -> Searches:
     taken = np.packbits(bits, bitorder="little").view(np.int64)
     counts = 1 + (generator.random(calls) ** 4 * 300).astype(np.int64)
     limits = generator.integers(512, frames + 1, calls)
-    return Searches(taken, counts, generator.integers(0, 5, calls), limits)
+    return Searches(np.full_like(taken, -1), taken, counts, generator.integers(0, 5, calls), limits)
 
 
 @kernel
@@ -72,7 +73,7 @@ def ours(searches: Searches, is_up: int) -> Replay:
     """impl.physical.bootmem, compiled by numba."""
     image = Bootmem(Frame(0), FrameCount(searches.frames), Frame(0), Order(0)).image
     words = len(searches.taken)
-    image[image[MEMORY] : image[MEMORY] + words] = -1
+    image[image[MEMORY] : image[MEMORY] + words] = searches.memory
     image[image[RESERVED] : image[RESERVED] + words] = searches.taken
     requests = searches.counts, searches.orders, searches.limits
     search_all(image, searches.counts[:0], searches.orders[:0], searches.limits[:0], is_up)
@@ -88,7 +89,14 @@ def ours(searches: Searches, is_up: int) -> Replay:
 def in_c(loaded: ctypes.CDLL, searches: Searches, is_up: int) -> Replay:
     """benchmarks/bootmem.c."""
     requests = (each.ctypes.data for each in (searches.counts, searches.orders, searches.limits))
-    given = (searches.taken.ctypes.data, searches.frames, *requests, len(searches.counts), is_up)
+    given = (
+        searches.memory.ctypes.data,
+        searches.taken.ctypes.data,
+        searches.frames,
+        *requests,
+        len(searches.counts),
+        is_up,
+    )
 
     def lap() -> Lap:
         started = time.perf_counter()
@@ -103,7 +111,7 @@ def search_in_c(folder: Path) -> ctypes.CDLL:
     loaded = library(SOURCE, folder)
     word, numbers = ctypes.c_int64, ctypes.c_void_p
     loaded.search_all.restype = ctypes.c_uint64
-    loaded.search_all.argtypes = [numbers, word, numbers, numbers, numbers, ctypes.c_size_t, ctypes.c_int]
+    loaded.search_all.argtypes = [numbers, numbers, word, numbers, numbers, numbers, ctypes.c_size_t, ctypes.c_int]
     return loaded
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from inspect import unwrap
+from operator import is_
 from types import FunctionType
 from typing import Any
 
@@ -157,6 +158,8 @@ def _is_filled(cell: Any) -> bool:
 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if list(one) == list(other) and all(map(is_, one.values(), other.values())):
+        return True  # as nearly always, and this is asked after every step
     return one.keys() == other.keys() and all(_is_same(value, other[name]) for name, value in one.items())
 
 

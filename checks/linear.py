@@ -28,9 +28,9 @@ class LinearTable(Table[Key, Value]):
             start, stop = domain.start, domain.stop
             keys = [key for key in self if start <= key < stop]
         else:
-            keys = list(domain)  # a domain may be of this very table's keys
+            keys = list(filter(self.__contains__, domain))  # a domain may be of this very table's keys
         for key in keys:
-            self.pop(key, None)
+            dict.__delitem__(self, key)
         return self
 
     def raised(self, domain: Domain, more: Any) -> Self:

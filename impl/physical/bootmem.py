@@ -11,7 +11,7 @@ one aligned range of 64. The words of the bitmaps are the memory of the allocato
 the start, handed over last, and then hold POISON.
 
 Before the handover every record of the buddy allocator says that its frame is a block of order 0 that somebody has, as
-nobody may get it there yet (Linux: memmap_init_reserved_pages and __init_single_page, mm/mm_init.c and mm/memblock.c,
+nobody may get it there yet (Linux: memmap_init_reserved_pages, mm/memblock.c, and __init_single_page, mm/mm_init.c,
 6.18). KIND, the fourth word of a record, says after the handover whether its frame is memory, and whether it is
 reserved: the bitmaps, which said so, are gone.
 """
@@ -74,26 +74,17 @@ OUT_OF_RANGE = -Failure.OUT_OF_RANGE.errno
 # ── Words of the bitmaps ─────────────────────────────────────────────────────────────────────────────────────
 
 
+# LLVM knows the loops of both, and makes one instruction of each (popcnt, lzcnt).
+
+
 @kernel
 def lowest(bits: int) -> int:
-    """The number of the lowest bit that is set, of 64."""
-    place = 0
-    if bits & 0xFFFFFFFF == 0:
-        bits >>= 32
-        place += 32
-    if bits & 0xFFFF == 0:
-        bits >>= 16
-        place += 16
-    if bits & 0xFF == 0:
-        bits >>= 8
-        place += 8
-    if bits & 0xF == 0:
-        bits >>= 4
-        place += 4
-    if bits & 3 == 0:
-        bits >>= 2
-        place += 2
-    if bits & 1 == 0:
+    """The number of the lowest bit that is set, of 64: how many there are below it."""
+    if bits == WORD_MINIMUM:
+        return IN_WORD
+    below, place = ~bits & (bits - 1), 0
+    while below != 0:
+        below &= below - 1
         place += 1
     return place
 
@@ -101,23 +92,11 @@ def lowest(bits: int) -> int:
 @kernel
 def highest(bits: int) -> int:
     """The number of the highest bit that is set, of 64."""
-    place = 0
-    if bits >> 32 != 0:
-        bits >>= 32
-        place += 32
-    if bits & 0xFFFF0000 != 0:
-        bits >>= 16
-        place += 16
-    if bits & 0xFF00 != 0:
-        bits >>= 8
-        place += 8
-    if bits & 0xF0 != 0:
-        bits >>= 4
-        place += 4
-    if bits & 0xC != 0:
-        bits >>= 2
-        place += 2
-    if bits & 2 != 0:
+    if bits < 0:
+        return IN_WORD
+    left, place = bits >> 1, 0
+    while left != 0:
+        left >>= 1
         place += 1
     return place
 

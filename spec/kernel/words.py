@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from errno import EBUSY, EFAULT, EINVAL, EISDIR, ENOENT, ENOMEM, ESRCH
+from functools import cache
 from typing import NewType
 
 from attrs import frozen
@@ -46,6 +47,7 @@ CLASSES = tuple(ByteCount(size) for size in (8, 16, 32, 64, 96, 128, 192, 256, 5
 """The sizes of kmalloc's caches, in pages of 4,096 bytes (Linux 6.18: kmalloc_info in mm/slab_common.c)."""
 
 
+@cache
 def classes(page: ByteCount) -> tuple[ByteCount, ...]:
     """Those of up to two pages."""
     return tuple(size for size in CLASSES if size <= 2 * page)

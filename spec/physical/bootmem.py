@@ -528,7 +528,7 @@ PITFALLS: dict[str, str] = {
     ),
     "open-after-the-handover": (
         "Nothing says that memory was handed over. The early allocator goes on handing out frames that are the "
-        "buddy allocator's (Linux: slab_is_available() is asked in memblock_alloc_internal, mm/memblock.c, 6.18)."
+        "buddy allocator's (Linux: slab_is_available() is asked in memblock_alloc_range_nid, mm/memblock.c, 6.18)."
     ),
     "handed-over-with-nothing-said": (
         "Who asks the buddy allocator before it has anything is told that memory is short, and begins to reclaim "

@@ -202,12 +202,12 @@ class Spaces:
     @property
     def bits(self) -> int:
         """How many bits the number of a page has."""
-        return self.format.address_bits - PAGE_SHIFT
+        return self.format.page_bits
 
     @property
     def half(self) -> int:
         """The first page of the kernel half, its number cut to the bits that it has."""
-        return 1 << (self.bits - 1)
+        return self.format.half
 
     @property
     def kernel_page(self) -> int:
@@ -259,9 +259,11 @@ class Spaces:
     def leaf(self, space: Any, slot: Any) -> Leaf:
         """What is mapped at a page, however large it is."""
         found: Any = 0
-        for level in self.format.page_levels:
-            word = self.leaves.get(self.key(space, align_down(slot, self.format.shift(level) - PAGE_SHIFT)), 0)
-            found = select(Leaf(word).level == level, word, found)
+        bits, half, leaves = self.bits, self.half, self.leaves
+        for level, shift in self.format.page_sizes:
+            first = align_down(slot, shift)
+            word = leaves.get(select(first < half, space, KERNEL_SPACE) << bits | first, 0)
+            found = select((word >> LEVEL_SHIFT) & 7 == level, word, found)
         return Leaf(found)
 
     def leaf_at(self, key: Any) -> Leaf:

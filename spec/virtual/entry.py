@@ -12,6 +12,7 @@ alone, so here a format is data: everything else in this chapter is said once, o
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -48,6 +49,23 @@ class Format:
     has_no_execute: bool
     absent: Any = 0
     """The bits that physical addresses could have, and do not have on this processor (CPUID: MAXPHYADDR)."""
+
+    # What the laws of maps ask at every step is worked out once for a format.
+
+    @cached_property
+    def page_bits(self) -> int:
+        """How many bits the number of a page has."""
+        return self.address_bits - PAGE_SHIFT
+
+    @cached_property
+    def half(self) -> int:
+        """How many pages each half of the addresses has."""
+        return 1 << (self.page_bits - 1)
+
+    @cached_property
+    def page_sizes(self) -> tuple[tuple[int, int], ...]:
+        """Of each level whose entries may map a page, that level, and log2 of how many of the smallest it covers."""
+        return tuple((level, self.shift(level) - PAGE_SHIFT) for level in self.page_levels)
 
     def shift(self, level: int) -> int:
         """The lowest bit of an address that chooses an entry of a table of this level; log2 of what an entry maps."""

@@ -122,11 +122,11 @@ class View:
         record = self.word(at + CACHE)
         first, stride = self.word(at + FIRST), self.word(record + STRIDE)
         objects = tuple(Address(first + number * stride) for number in range(self.word(record + OBJECTS)))
-        filed = list[Address]()
-        each = self.word(at + FREE)
-        while each in objects and each not in filed:
-            filed.append(Address(each))
-            each = self.word_of(each + self.word(record + LINK))
+        there, filed = set(objects), dict[Address, None]()
+        each, link = self.word(at + FREE), self.word(record + LINK)
+        while each in there and each not in filed:
+            filed[Address(each)] = None
+            each = self.word_of(each + link)
         address = self.start + (at - self.word(SLABS) >> SLAB_SHIFT) * self.page
         # A list that does not end with 0 has an object that is none.
         ended = tuple(filed) if each == 0 else (*filed, Address(0))
@@ -163,6 +163,36 @@ class View:
 
     def slab_of(self, address: int) -> Slab | None:
         return self.slabs.get(self.word(self.page_record(address) + HEAD))
+
+    # What is the same for all objects of a slab, or of a cache, is judged once.
+
+    @cached_property
+    def once_each(self) -> frozenset[Address]:
+        """The slabs of which every object is in the free list, in an array, or held, and each once."""
+        return frozenset(slab.address for slab in self.slabs.values() if self._has_each_once(slab))
+
+    def _has_each_once(self, slab: Slab) -> bool:
+        if not slab.is_listed_well:
+            return False
+        objects = set(slab.objects)
+        waiting = [each for array in self.arrays[slab.record] for each in array if each in objects]
+        held = [each for each in self.live if each in objects]
+        return sorted((*slab.filed, *waiting, *held)) == list(slab.objects)
+
+    @cached_property
+    def in_order(self) -> frozenset[int]:
+        """The records of the caches that have each slab in the list for as many objects as are used."""
+        return frozenset(filter(self._lists_slabs, {slab.record for slab in self.slabs.values()}))
+
+    def _lists_slabs(self, record: int) -> bool:
+        empty, partial, full = (self.listed(record + head) for head in (EMPTY, PARTIAL, FULL))
+        of = {at: each for at, each in self.slabs.items() if each.record == record}
+        is_used_so = (
+            all(at in of and of[at].used == 0 for at in empty)
+            and all(at in of and 0 < of[at].used < len(of[at].objects) for at in partial)
+            and all(at in of and of[at].used == len(of[at].objects) for at in full)
+        )
+        return is_used_so and sorted((*empty, *partial, *full)) == sorted(of)
 
     def owner(self, address: int) -> Cache | None:
         slab = self.slab_of(address)
@@ -210,29 +240,13 @@ def permits(view: View, state: State) -> bool:
 def each_once(view: View, address: Any) -> bool:
     """of the slab of a live object, every object is either in its free list, or in an array, or held; and each once"""
     slab = view.slab_of(address)
-    if slab is None:
-        return True
-    if not slab.is_listed_well:
-        return False
-    waiting = [each for array in view.arrays[slab.record] for each in array if each in slab.objects]
-    held = [each for each in view.live if each in slab.objects]
-    return sorted((*slab.filed, *waiting, *held)) == list(slab.objects)
+    return slab is None or slab.address in view.once_each
 
 
 def in_its_list(view: View, address: Any) -> bool:
     """the slabs of a cache are those in its three lists, each in that which is for as many objects as are used"""
     slab = view.slab_of(address)
-    if slab is None:
-        return True
-    whole = len(slab.objects)
-    empty, partial, full = (view.listed(slab.record + head) for head in (EMPTY, PARTIAL, FULL))
-    of = {at: each.used for at, each in view.slabs.items() if each.record == slab.record}
-    sorted_well = (
-        all(of.get(at) == 0 for at in empty)
-        and all(0 < of.get(at, 0) < whole for at in partial)
-        and all(of.get(at) == whole for at in full)
-    )
-    return sorted_well and sorted((*empty, *partial, *full)) == sorted(of)
+    return slab is None or slab.record in view.in_order
 
 
 def on_its_pages(view: View, address: Any) -> bool:

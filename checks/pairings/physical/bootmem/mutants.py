@@ -232,5 +232,6 @@ MUTANTS = (
     mutant(
         "order-beyond-the-pools-largest",
         ("    while order < image[MAX_ORDER] and frame & ", "    while order < LARGEST_ORDER and frame & "),
+        ("    largest = first + (1 << image[MAX_ORDER])\n", "    largest = first + (1 << LARGEST_ORDER)\n"),
     ),
 )

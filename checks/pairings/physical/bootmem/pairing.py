@@ -13,7 +13,7 @@ from checks.pairings.physical.bootmem.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.physical.bootmem.mutants import MUTANTS
 from checks.pairings.physical.bootmem.target import MapAdapter
 from checks.pairings.physical.bootmem.view import REPRESENTATION, View, abstract
-from checks.pairings.physical.buddy.view import stated
+from checks.pairings.physical.buddy.view import linked, stated
 from checks.proof import Proof
 from impl.physical.bootmem import Bootmem
 from spec.physical.bootmem import Early
@@ -301,7 +301,7 @@ def gives_back(early: Early, operation: str, arguments: Arguments, answer: Any) 
 
 # ── The declaration ──────────────────────────────────────────────────────────────────────────────────────────
 
-TINY = ((0, 1, 0, 0), (62, 3, 62, 1), (62, 3, 64, 1))
+TINY = ((0, 3, 2, 0), (62, 3, 62, 1), (62, 3, 64, 1))
 
 
 def proof() -> Proof:
@@ -330,7 +330,7 @@ PAIRING = Pairing(
     },
     scopes={
         "tiny": Scope(TINY),
-        "small": Scope((*TINY, (61, 5, 63, 2))),
+        "small": Scope((*TINY, (0, 1, 0, 0), (61, 5, 63, 2))),
     },
     representation=REPRESENTATION,
     outcomes=OUTCOMES,
@@ -345,13 +345,12 @@ PAIRING = Pairing(
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,
-    draft=True,
     uncompiled="Early.is_reserved reads a table of the law's that has entries before anything is called, and compiled "
     "code has no such table",
     proof=proof,
     mutants=MUTANTS,
     needless=dict.fromkeys(
-        map(sentence, (stated, well_placed, coalesced)),
+        map(sentence, (stated, linked, well_placed, coalesced)),
         "the buddy allocator's own invariants, which faults of physical.buddy need; of what is handed over wrongly, "
         "others notice it first",
     ),

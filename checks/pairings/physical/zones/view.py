@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from attrs import astuple, evolve
@@ -107,13 +107,27 @@ class ZoneView:
         return held
 
 
+@cache
+def made_new(geometry: Arguments) -> Memory:
+    """The law's memory of a geometry: worked out once, and looked at after every step."""
+    return initial(*geometry)
+
+
+@cache
+def kept_of_each(geometry: Arguments) -> list[tuple[tuple[int, ...], list[int]]]:
+    """Of each zone, its watermarks, and what it keeps from those who could have had any up to each zone."""
+    new = made_new(geometry)
+    return [(astuple(new.marks(zone)), [new.kept(zone, highest) for highest in ZONES]) for zone in ZONES]
+
+
 class View:
     """One image as it stands; reads only."""
 
     def __init__(self, image: Any, geometry: Arguments) -> None:
         self.image = image
         self.zones = [ZoneView(image, zone) for zone in ZONES]
-        self.new = initial(*geometry)
+        self.geometry = tuple(geometry)
+        self.new = made_new(self.geometry)
         """The law's memory of the geometry, of which nothing is allocated."""
 
     @property
@@ -126,9 +140,10 @@ class View:
         return [self._keeps(zone) for zone in ZONES]
 
     def _keeps(self, zone: int) -> Any:
-        view, marks = self.zones[zone], astuple(self.new.marks(zone))
+        marks, kept = kept_of_each(self.geometry)[zone]
+        view = self.zones[zone]
         are_marks = all_of(view.word(name) == mark for name, mark in zip(MARKS, marks, strict=True))
-        return are_marks & all_of(view.word(KEPT + highest) == self.new.kept(zone, highest) for highest in ZONES)
+        return are_marks & all_of(view.word(KEPT + highest) == each for highest, each in zip(ZONES, kept, strict=True))
 
     def zone_at(self, frame: Any) -> ZoneView:
         """The zone that a frame of memory lies in."""

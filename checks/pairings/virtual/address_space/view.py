@@ -55,6 +55,8 @@ class View:
         self.steps: dict[tuple[int, int, int], Step] = {}
         self.used: dict[int, list[int]] = {}
         self.tables_found: dict[tuple[int, int], int] = {}
+        self.verdicts: dict[Callable[..., Any], dict[tuple[int, int, bool], bool]] = {}
+        """Of an invariant of entries, by their level, place and half."""
         self.ranks: dict[int, dict[int, int]] = {}
 
     @property
@@ -157,7 +159,11 @@ class View:
         return self.roots[space]
 
     def is_live(self, space: int) -> bool:
-        return 0 <= space < self.most and self.root(space) >= 0
+        return space in self.live
+
+    @cached_property
+    def live(self) -> frozenset[int]:
+        return frozenset(space for space, root in enumerate(self.roots) if root >= 0)
 
     def size(self, level: int) -> int:
         size: int = 1 << (level - 1) * self.index_bits
@@ -303,6 +309,26 @@ def of_pages(invariant: Callable[..., Any], *, by_level: bool) -> Invariant:
     return judged
 
 
+def of_entries(invariant: Callable[..., Any]) -> Invariant:
+    """The same of one that says the same of all pages that an entry is on the way to: judged once for each entry."""
+
+    @wraps(invariant)
+    def judged(view: View, key: int) -> Any:
+        if key >= view.most << view.bits:
+            return True
+        found = view.verdicts.setdefault(invariant, {})
+        in_kernel = key & ((1 << view.bits) - 1) >= view.half
+        for level in range(1, view.levels + 1):
+            entry = level, key >> (level - 1) * view.index_bits, in_kernel
+            if entry not in found:
+                found[entry] = bool(invariant(level, view, key))
+            if not found[entry]:
+                return False
+        return True
+
+    return judged
+
+
 def of_frames(invariant: Callable[..., Any], *, by_level: bool) -> Invariant:
     """The same of one about a frame."""
 
@@ -334,7 +360,10 @@ def records_are_blank(view: View, frame: int) -> bool:
 
 
 REPRESENTATION = (
-    *(of_pages(invariant, by_level=True) for invariant in tables.AT_ENTRIES),
+    *(
+        of_entries(invariant) if invariant in tables.OF_ENTRIES else of_pages(invariant, by_level=True)
+        for invariant in tables.AT_ENTRIES
+    ),
     *(of_pages(invariant, by_level=False) for invariant in tables.OF_PAGES),
     of_frames(tables.tables_are_referred_to, by_level=True),
     of_frames(tables.frames_are_accounted_for, by_level=False),

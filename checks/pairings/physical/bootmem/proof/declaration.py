@@ -11,7 +11,7 @@ from attrs import frozen
 from checks.engines.proving.trusted.layout import Axis, Header, Region, Regions
 from checks.pairing import sentence
 from checks.proof import CallState, Function, Loop, LoopState, Places, Proof, Stated, Theorem
-from impl.image import WORD_MAXIMUM
+from impl.image import WORD_MAXIMUM, WORD_MINIMUM
 from impl.physical.bootmem import (
     ALL,
     END,
@@ -111,10 +111,22 @@ def has_lowest_bit(call: CallState) -> Iterable[Any]:
     yield (call.bits >> call.result & 1 == 1) & (call.bits & (1 << call.result) - 1 == 0)
 
 
+def ones_counted(loop: LoopState) -> Iterable[Any]:
+    """Those below the lowest are all clear in the word, and set in what is counted: so many were."""
+    yield (loop.bits != 0) & (loop.bits != WORD_MINIMUM) & (loop.place >= 0) & (loop.place < IN_WORD)
+    yield loop.below == ~loop.bits & (loop.bits - 1) & (ALL << loop.place)
+    yield loop.bits & (1 << loop.place) - 1 == 0
+
+
 def has_highest_bit(call: CallState) -> Iterable[Any]:
     """None above: what is left of them is one bit, or in the last place the sign."""
     yield (call.result >= 0) & (call.result <= IN_WORD)
     yield call.bits >> call.result == select(call.result == IN_WORD, -1, 1)
+
+
+def shifted_out(loop: LoopState) -> Iterable[Any]:
+    yield (loop.bits > 0) & (loop.place >= 0) & (loop.place < IN_WORD)
+    yield (loop.left == loop.bits >> 1 >> loop.place) & (loop.bits >> loop.place != 0)
 
 
 # ── A search through words ───────────────────────────────────────────────────────────────────────────────────
@@ -232,8 +244,20 @@ def has_block(call: CallState) -> Iterable[Any]:
 
 
 FUNCTIONS = (
-    Function("lowest", requires=may_find_a_bit, ensures=has_lowest_bit, writes=()),
-    Function("highest", requires=may_find_a_bit, ensures=has_highest_bit, writes=()),
+    Function(
+        "lowest",
+        requires=may_find_a_bit,
+        ensures=has_lowest_bit,
+        writes=(),
+        loops=(Loop(ones_counted, lambda loop: IN_WORD - loop.place, writes=False),),
+    ),
+    Function(
+        "highest",
+        requires=may_find_a_bit,
+        ensures=has_highest_bit,
+        writes=(),
+        loops=(Loop(shifted_out, lambda loop: IN_WORD - loop.place, writes=False),),
+    ),
     Function(
         "next_frame",
         requires=may_look_up,
@@ -272,9 +296,7 @@ def every(label: str) -> bool:
 
 SEARCHES = ("lowest", "highest", "next_frame", "last_free")
 THEOREMS = (
-    Theorem(
-        "search-finds-the-next", ("lowest", "highest", "next_frame", "last_free"), every, "stops-at-the-second-word"
-    ),
+    Theorem("search-finds-the-next", SEARCHES, every, "stops-at-the-second-word"),
     Theorem("run-is-free-aligned-inside", ("find_lowest",), every, "one-bit-of-the-run-is-looked-at"),
     Theorem("handover-conserves", ("fitting_order", "next_block"), every, "reserved-frames-handed-over"),
 )

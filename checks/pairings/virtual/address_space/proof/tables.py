@@ -352,4 +352,6 @@ AT_ENTRIES = (
     entries_are_counted,
     pages_are_noted,
 )
+OF_ENTRIES = (tables_form_a_tree, entries_are_well_formed, dirty_implies_writable, entries_are_counted)
+"""Those that say the same of all pages that an entry is on the way to: they read of a page only what leads there."""
 OF_PAGES = (kernel_half_equal_in_all_roots, mappings_are_counted)
