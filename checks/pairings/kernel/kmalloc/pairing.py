@@ -15,7 +15,7 @@ from checks.pairings.kernel.kmalloc.trace import TRACE
 from checks.pairings.kernel.kmalloc.view import View, abstract, in_a_slab, on_pages_of_its_own, permits
 from checks.proof import Proof
 from impl.kernel.kmalloc import Kmalloc
-from spec.kernel.blocks import MOST_LOADED
+from spec.kernel.blocks import MOST_LOADED, apart
 from spec.kernel.kmalloc import Memory, is_nothing
 from spec.kernel.words import CLASSES, LARGEST_ORDER, NOTHING, NULL, PAGES, Address, ByteCount
 from spec.kernel.words import KmallocFailure as Failure
@@ -332,7 +332,7 @@ PAIRING = Pairing(
         "what no block of pages has room for is refused": "the buddy allocator has no larger block, and who is "
         "promised more gets bytes of somebody else, or such as lie behind the memory",
         "a block shares no byte with one that is held": SHARED,
-        sentence(law.apart): SHARED,
+        sentence(apart): SHARED,
     },
     draft=True,
 )
