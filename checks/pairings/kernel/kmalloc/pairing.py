@@ -274,6 +274,7 @@ def places(reading: Any) -> Iterable[Address]:
 
 
 TINY = ((64, 64, 64), (128, 128, 64), (256, 256, 64), (256, 768, 64))
+ALONE = ((64, 64, 64), (128, 128, 64), (256, 768, 64))
 
 
 SHARED = (
@@ -305,9 +306,9 @@ PAIRING = Pairing(
         "load": Operation(load_calls, load_sample, load_answers, weight=3, optional=True),
     },
     scopes={
-        "tiny": Scope(TINY, alone=((64, 64, 64),)),
-        "small": Scope(TINY, alone=((64, 64, 64), (128, 128, 64))),
-        "large": Scope(TINY, alone=((64, 64, 64), (128, 128, 64))),
+        "tiny": Scope(TINY, alone=ALONE),
+        "small": Scope(TINY, alone=ALONE),
+        "large": Scope(TINY, alone=ALONE),
     },
     representation=(in_a_slab, on_pages_of_its_own),
     places=places,
