@@ -335,5 +335,4 @@ PAIRING = Pairing(
         "a block shares no byte with one that is held": SHARED,
         sentence(apart): SHARED,
     },
-    draft=True,
 )
