@@ -127,7 +127,6 @@ class Arena(Memory):
         size = units * unit
         inside = -(-size // GUARD) * GUARD
         align = max(align, 1)
-        inside = -(-inside // align) * align if align > GUARD else inside
         flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | MAP_NORESERVE | (MAP_32BIT if is_low else 0)
         self.mapping = mmap.mmap(-1, inside + 2 * GUARD + align, flags)
         base = ctypes.addressof(ctypes.c_char.from_buffer(self.mapping))

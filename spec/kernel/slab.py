@@ -636,9 +636,10 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "alloc",
-        "mm/slub.c: slab_alloc_node, ___slab_alloc",
+        "mm/slub.c: slab_alloc_node, alloc_from_pcs, ___slab_alloc",
         "Linux keeps a slab for each processor, frozen, and takes from its list without a lock. Here a processor "
-        "has an array of objects, as SLAB had until 6.8 (struct array_cache), refilled and drained by batches.",
+        "has an array of objects, refilled and drained by batches, as SLAB had until it was removed in 6.8 (struct "
+        "array_cache), and as a cache can have again since 6.18 (sheaf_capacity, struct slab_sheaf).",
     ),
     (
         "free",
@@ -660,9 +661,9 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "constructor",
-        "mm/slub.c: setup_object, new_slab",
-        "The same: it is run for each object when the slab comes. Linux has had no destructors since 2.6.23; who "
-        "needs one frees what objects hold when it frees them.",
+        "mm/slub.c: allocate_slab, setup_object",
+        "The same: it is run for each object when the slab comes. kmem_cache_create has taken no destructor "
+        "since 2.6.23; who needs one frees what objects hold when it frees them.",
     ),
     (
         "colours",
