@@ -83,15 +83,17 @@ def twin(subject: Any) -> Any:
 
 
 def compare(subject: Any, calls: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
-    """Make the calls on the object, and on another with an equal image: raise BrokenClause where one of them does
-    something else. The object's image is put back."""
+    """Make each call on the object, and on another with an equal image: raise BrokenClause where one of them does
+    something else. The images are put back after each, as its arguments are those of a call that may be made now: what
+    one has freed the next must not write to."""
     other, data = twin(subject), snapshot(subject.image)
     for operation, arguments in calls:
         answers = [_answer(each, operation, arguments) for each in (subject, other)]
         if answers[0] != answers[1] or snapshot(subject.image) != snapshot(other.image):
             raise BrokenClause(ALIKE)
+        for each in (subject, other):
+            restore(each.image, data)
     reached[ALIKE] += 1
-    restore(subject.image, data)
 
 
 def _answer(subject: Any, operation: str, arguments: tuple[Any, ...]) -> Any:

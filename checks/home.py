@@ -6,9 +6,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-HOME = __name__.removesuffix("checks.home")
-"""Before the names of memspec's own modules: nothing in a checkout, `memspec.` in the wheel."""
-ROOT = Path(__file__).resolve().parents[1]
+from impl.sources import HOME as HOME
+from impl.sources import ROOT as ROOT
+
 FOLDER = "MEMSPEC_CACHE"
 """The variable of the environment that names another folder to keep things in."""
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numba
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.dispatcher import Dispatcher
+
+from impl.sources import Sources
+
+SOURCES = Sources()
 
 
 def compiled(function: Callable[..., Any], life: str | None) -> Any:
@@ -35,12 +40,14 @@ class Kept(FunctionCache):
     source is compiled; where it cannot be written, because the disk is full, it is not kept."""
 
     def __init__(self, function: Callable[..., Any], life: str) -> None:
-        """What is compiled of one function in several lives is kept in files of different names."""
+        """What is compiled of one function in several lives is kept in files of different names. Numba asks whether
+        the function's own file has changed; kernels of other parts and constants of the law are compiled into it too.
+        """
         super().__init__(function)  # type: ignore[no-untyped-call]
-        if life:
-            made = self._impl
-            base, stamp = f"{made.filename_base}-{life}", made.locator.get_source_stamp()
-            self._cache_file = IndexDataCacheFile(self._cache_path, base, stamp)  # type: ignore[no-untyped-call]
+        made = self._impl
+        base = f"{made.filename_base}-{life}" if life else made.filename_base
+        stamp = made.locator.get_source_stamp(), SOURCES.stamp(Path(function.__code__.co_filename).resolve())
+        self._cache_file = IndexDataCacheFile(self._cache_path, base, stamp)  # type: ignore[no-untyped-call]
 
     def load_overload(self, *signature: Any) -> Any:
         try:

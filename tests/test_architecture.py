@@ -65,7 +65,7 @@ def chapter_of(parts: list[str]) -> str | None:
     return next((part for part in parts if part in CHAPTERS), None)
 
 
-SHARED = {("impl", "image.py"), ("impl", "compiled.py")}
+SHARED = {("impl", "image.py"), ("impl", "compiled.py"), ("impl", "sources.py")}
 """What all chapters of an implementation stand on."""
 
 

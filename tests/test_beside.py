@@ -27,7 +27,7 @@ from checks.source import load
 from impl.image import ImageFault, snapshot
 from impl.physical import buddy
 from impl.physical.buddy import Buddy
-from spec.vocabulary import BrokenClause
+from spec.vocabulary import BrokenClause, Frame, FrameCount, Order
 
 BUDDY = find_one("physical.buddy")
 TINY = (0, 4, 2)
@@ -112,6 +112,19 @@ def test_chance_is_found_by_comparing_two_objects() -> None:
     compare(subject, [("alloc", (0,)), ("free", (0, 0))])
     assert snapshot(subject.image) == before
     assert twin(subject).image == subject.image
+
+
+def test_each_call_is_compared_from_the_memory_for_which_it_was_drawn() -> None:
+    """A block that one call has freed is no caller's to write to: a link would be overwritten that lies in it."""
+    answers = []
+
+    class Noting(Buddy):
+        def alloc(self, order: Order) -> Any:
+            answers.append(super().alloc(order))
+            return answers[-1]
+
+    compare(Noting(Frame(0), FrameCount(1), Order(0)), [("alloc", (0,))] * 3)
+    assert answers == [0] * 6
 
 
 # ── Loops that do not end ────────────────────────────────────────────────────────────────────────────────────

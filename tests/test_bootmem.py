@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from checks.drive import plain
-from checks.engines.conform import conform
-from checks.evidence import Budget, Verdict
+from checks.evidence import Verdict
 from checks.pairings import find_one
 from impl.image import CheckedImage
 from impl.physical.bootmem import Bootmem, highest, lowest
@@ -17,7 +16,7 @@ from spec.physical.bootmem import add, alloc, handover, initial, is_geometry, re
 from spec.physical.words import ANYWHERE, BOTTOM_UP, TOP_DOWN
 from spec.physical.words import BootmemFailure as Failure
 from spec.vocabulary import BrokenClause, Frame, FrameCount, Order
-from tests.foreign import built, judged_in_full, needs_compiler
+from tests.foreign import built, judged, judged_in_full, needs_compiler
 
 BOOTMEM = find_one("physical.bootmem")
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples/bootmem"
@@ -62,7 +61,7 @@ def test_a_correct_one_holds(examples: Path, name: str) -> None:
     ],
 )
 def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str, calls: int) -> None:
-    [row, *_] = conform(BOOTMEM, str(examples / f"{name}.toml"), Budget(30), shrinking=2)
+    _, [row, *_] = judged(BOOTMEM, examples / f"{name}.toml", 30, shrinking=2)
     assert row.verdict is Verdict.VIOLATED
     assert row.counterexample is not None
     assert len(row.counterexample.calls) <= calls

@@ -18,12 +18,13 @@ import checks.dependencies as dependencies
 import checks.engines.explore as explore_engine
 from checks.cache import Cache
 from checks.command import main
-from checks.dependencies import LIBRARIES, Dependencies, Sources
+from checks.dependencies import LIBRARIES, Dependencies
 from checks.evidence import Budget, Evidence, Strength, Verdict
 from checks.home import FOLDER, ROOT, folder
 from checks.pairings import find
 from checks.profiles import PROFILES, jobs, recordings
 from checks.workers import Job, Outcome, Run, perform
+from impl.sources import PACKAGES, Sources
 
 PART, WALK = "physical.buddy", "virtual.walk"
 EXPLORE = Job("explore", PART, {"scope": "tiny", "seed": 0})
@@ -40,7 +41,7 @@ EVERY = [EXPLORE, COMPILED, PROVE, VALIDATE, OBSERVE]
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Sources:
     """A copy of memspec, looked at once."""
     root = tmp_path_factory.mktemp("tree")
-    for package in dependencies.PACKAGES:
+    for package in PACKAGES:
         shutil.copytree(ROOT / package, root / package, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     sources = Sources(root)
     for job in EVERY:
@@ -174,7 +175,7 @@ def test_every_library_that_engines_import_is_known() -> None:
         for job in jobs(pairing, PROFILES["nightly"], 0):
             for module, path in Dependencies(sources, {}).modules(job).items():
                 tops |= {name.partition(".")[0] for name in sources.imports(module, path)}
-    assert tops - sys.stdlib_module_names - {*dependencies.PACKAGES, ""} <= set(LIBRARIES)
+    assert tops - sys.stdlib_module_names - {*PACKAGES, ""} <= set(LIBRARIES)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,7 @@ def test_what_runs_is_among_what_is_depended_on(job: Job) -> None:
     own = {Path(name) for name in ran if Path(name).is_relative_to(ROOT)}
     covered = {*Dependencies(Sources(), {}).files(job), ROOT / "checks/workers.py"}
     assert ROOT / f"checks/engines/{job.engine}.py" in own
-    outside = {path for path in own - covered if path.relative_to(ROOT).parts[0] in dependencies.PACKAGES}
+    outside = {path for path in own - covered if path.relative_to(ROOT).parts[0] in PACKAGES}
     assert outside == set()
 
 

@@ -5,6 +5,9 @@ import importlib.util
 import os
 import random
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +19,11 @@ from numba.core.caching import CacheImpl, IndexDataCacheFile
 
 import impl.physical.buddy as source
 from checks.drive import Pair, plain
+from checks.home import ROOT
 from checks.pairings import pairings
 from impl.image import WORD_MAXIMUM, WORD_MINIMUM, CheckedImage, ImageFault, kernel, restore, snapshot
 from impl.physical.buddy import Buddy
+from impl.sources import STARTED, Sources
 from spec.physical.words import BuddyFailure as Failure
 from spec.vocabulary import BrokenClause
 
@@ -223,6 +228,43 @@ def test_what_is_damaged_is_compiled_anew_and_mended(
     mended = kept_in(tmp_path / "cache")
     assert mended.keys() == whole.keys()
     assert damaged not in mended.values()
+
+
+INNER = "from impl.image import kernel\n@kernel\ndef inner(number):\n    return number + {}\n"
+OUTER = """\
+from impl.image import kernel
+from impl.inner import inner
+@kernel
+def outer(number):
+    return inner(number)
+"""
+
+
+def test_what_another_module_says_is_compiled_in_and_noticed(tmp_path: Path) -> None:
+    """A kernel is compiled into those that call it."""
+    for package in ("impl", "spec"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    (tmp_path / "impl/outer.py").write_text(OUTER)
+    asked = [sys.executable, "-c", "from impl.outer import outer; outer(1); print(outer(1), outer.stats.cache_hits)"]
+    said = []
+    for added in (1, 1, 2):
+        (tmp_path / "impl/inner.py").write_text(INNER.format(added))
+        within = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+        ran = subprocess.run(asked, cwd=tmp_path, env=within, capture_output=True, text=True, check=True)
+        said.append(ran.stdout.partition("Counter")[0].split()[0])
+        assert ("Counter()" in ran.stdout) is (len(said) != 2), "only what is as it was is found again"
+    assert said == ["2", "2", "3"]
+
+
+def test_what_was_changed_after_it_was_loaded_is_not_kept(tmp_path: Path) -> None:
+    path = tmp_path / "impl/it.py"
+    path.parent.mkdir()
+    path.write_text("")
+    os.utime(path, (STARTED - 10,) * 2)
+    assert len(Sources(tmp_path).stamp(path)) == 1
+    os.utime(path, (STARTED + 10,) * 2)
+    with pytest.raises(OSError, match="was changed while it ran"):
+        Sources(tmp_path).stamp(path)
 
 
 def test_a_full_disk_keeps_nothing(doubled: Callable[[], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,6 +170,10 @@ class Memory:
         first = Frame(self.start + sum(self.frames[:zone]))
         return Pool(first, self.frames[zone], self.max_order, self.held)
 
+    def zone_at(self, frame: Frame) -> Pool:
+        """The zone that a frame of memory lies in."""
+        return next(pool for pool in map(self.pool, ZONES) if pool.span.contains(frame))
+
     def zone_of(self, block: Block) -> int:
         """The zone that a block lies in; none, where it leaves memory or crosses an edge."""
         return next((zone for zone in ZONES if self.pool(zone).contains(block)), NONE)
@@ -241,10 +245,9 @@ class Memory:
 
 
 class Zoned(Protocol):
-    """What the invariants read of an implementation's image."""
+    """What the invariants read: a Memory offers it, and so does an implementation's image."""
 
-    def zone_at(self, frame: Any) -> Blocks:
-        """The zone that a frame lies in."""
+    def zone_at(self, frame: Any) -> Blocks: ...
 
 
 def initial(

@@ -14,6 +14,7 @@ TOO_LARGE = "    if size < 0 or size > page << image[LARGEST]:\n        return N
 IS_LARGE = "    if image[page_record(image, address) + CACHE] == 0:\n"
 SMALLER = "    have = usable(image, address)\n"
 NOBODYS = "    if not is_live(image, address):\n        return diagnosis(image, address)\n"
+DIAGNOSED = "    return failure\n"
 
 MUTANTS = (
     # ── Sizes ──
@@ -39,6 +40,15 @@ MUTANTS = (
             "    if size < 0:\n        return NO_MEMORY\n"
             "    if size > page << image[LARGEST]:\n        size = page << image[LARGEST]\n",
         ),
+    ),
+    mutant(
+        "more-than-the-largest-block-is-promised",
+        (TOO_LARGE, "    if size < 0 or size > image[BYTES]:\n        return NO_MEMORY\n"),
+        (
+            "    frame = take_frames(image, order)\n    if",
+            "    asked, order = order, min(order, image[LARGEST])\n    frame = take_frames(image, order)\n    if",
+        ),
+        ("    image[head + LARGE] = order + 1\n", "    image[head + LARGE] = asked + 1\n"),
     ),
     mutant("classes-aligned-to-a-word", ("min(size & -size, page)", "8")),
     # ── Nothing ──
@@ -103,6 +113,13 @@ MUTANTS = (
         "size-of-a-large-block-is-a-page",
         ("1 << image[PAGE_SHIFT] + image[head + LARGE] - 1", "1 << image[PAGE_SHIFT]"),
     ),
+    mutant(
+        "a-small-block-is-nobodys-and-not-free",
+        (
+            "    done: int = give_object(image, address)\n    return done\n",
+            "    image[live_word(image, address)] ^= live_bit(image, address)\n    return 0\n",
+        ),
+    ),
     # ── What is in a block ──
     mutant("kzalloc-trusts-a-dirty-block", ("        fill(image, address, size, 0)\n", "        pass\n")),
     mutant(
@@ -151,19 +168,10 @@ MUTANTS = (
     # ── Addresses ──
     mutant(
         "double-free-accepted",
-        (
-            f"{NOBODYS}    if image[page_record",
-            "    if not is_live(image, address):\n        return 0\n    if image[page_record",
-        ),
+        (DIAGNOSED, "    return 0 if failure == NOT_ALLOCATED else failure\n"),
     ),
     mutant("inside-of-a-large-block-is-foreign", ("            return INTERIOR\n", "            return FOREIGN\n")),
-    mutant(
-        "foreign-is-interior",
-        (
-            "    failure: int = slab_diagnosis(image, address)\n",
-            "    failure: int = INTERIOR if slab_diagnosis(image, address) == FOREIGN else NOT_ALLOCATED\n",
-        ),
-    ),
+    mutant("foreign-is-interior", (DIAGNOSED, "    return INTERIOR if failure == FOREIGN else failure\n")),
     mutant(
         "freed-and-reported-as-refused",
         (

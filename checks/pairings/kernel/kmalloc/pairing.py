@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spec.kernel.kmalloc as law
-from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
 from checks.pairings.kernel.kmalloc.drawing import LEGEND, picture
 from checks.pairings.kernel.kmalloc.mutants import MUTANTS
 from checks.pairings.kernel.kmalloc.target import KmallocAdapter
@@ -15,13 +15,14 @@ from checks.pairings.kernel.kmalloc.trace import TRACE
 from checks.pairings.kernel.kmalloc.view import View, abstract, in_a_slab, on_pages_of_its_own, permits
 from checks.proof import Proof
 from impl.kernel.kmalloc import Kmalloc
-from spec.kernel.blocks import MOST_LOADED
+from spec.kernel.blocks import MOST_LOADED, apart
 from spec.kernel.kmalloc import Memory, is_nothing
 from spec.kernel.words import CLASSES, LARGEST_ORDER, NOTHING, NULL, PAGES, Address, ByteCount
 from spec.kernel.words import KmallocFailure as Failure
 
 EXHAUSTIVE_BYTES = 256
-"""In memory of up to so many bytes every address is tried that could be a block's, whether it is one or not."""
+"""In memory of up to so many bytes every address is tried at which a block of the sizes below could be, whether one is
+or not."""
 STORED = (64, 768)
 """The bytes of memory in which contents are explored: one for what is freed and used again, and one for what is moved.
 Elsewhere they would make more states; the random drivers store there."""
@@ -54,10 +55,10 @@ def zeroed_calls(memory: Memory) -> Iterator[Arguments]:
 
 
 def realloc_calls(memory: Memory) -> Iterator[Arguments]:
-    """Whose address it is decides before the size does: of what is nobody's, one size is asked for."""
+    """Whose address it is decides before the size does: of what is no block's, one size is asked for."""
     for address in addresses(memory):
-        known = is_nothing(Address(address)) or memory.is_live(Address(address))
-        yield from ((address, size) for size in (sizes(memory) if known else (24,)))
+        known = memory.is_live(Address(address))
+        yield from ((address, size) for size in (sizes(memory) if known else fitting(memory)[:1]))
 
 
 def address_calls(memory: Memory) -> Iterator[Arguments]:
@@ -67,15 +68,15 @@ def address_calls(memory: Memory) -> Iterator[Arguments]:
 def addresses(memory: Memory) -> list[int]:
     """Those of nobody and of nothing, and what could be a block's address, or what callers take for it."""
     if memory.bytes <= EXHAUSTIVE_BYTES:
-        inside = range(memory.start, memory.end, 16)
+        inside = range(memory.start, memory.end, 32)
         return [NULL, NOTHING, memory.start - 8, *inside, memory.start + 8, memory.start + 1, memory.end]
     return [NULL, NOTHING, *memory.live]
 
 
 def store_calls(memory: Memory) -> Iterator[Arguments]:
-    """A whole block is written at once, and with one value."""
+    """The whole of the first block is written at once, and with one value."""
     if memory.bytes in STORED:
-        yield from ((address, size, 0xA5) for address, size in memory.live.items())
+        yield from ((address, size, 0xA5) for address, size in list(memory.live.items())[:1])
 
 
 def load_calls(memory: Memory) -> Iterator[Arguments]:
@@ -273,6 +274,13 @@ def places(reading: Any) -> Iterable[Address]:
 
 
 TINY = ((64, 64, 64), (128, 128, 64), (256, 256, 64), (256, 768, 64))
+ALONE = ((64, 64, 64), (128, 128, 64), (256, 768, 64))
+
+
+SHARED = (
+    "which bytes are free the slab and the buddy allocator decide, and faults of theirs need it; of a block that is "
+    "too small, as faults of kmalloc make it, the end of the memory or ksize tells first"
+)
 
 
 def proof() -> Proof:
@@ -298,9 +306,9 @@ PAIRING = Pairing(
         "load": Operation(load_calls, load_sample, load_answers, weight=3, optional=True),
     },
     scopes={
-        "tiny": Scope(TINY, alone=((64, 64, 64),)),
-        "small": Scope(TINY, alone=((64, 64, 64), (128, 128, 64))),
-        "large": Scope(TINY, alone=((64, 64, 64), (128, 128, 64))),
+        "tiny": Scope(TINY, alone=ALONE),
+        "small": Scope(TINY, alone=ALONE),
+        "large": Scope(TINY, alone=ALONE),
     },
     representation=(in_a_slab, on_pages_of_its_own),
     places=places,
@@ -321,5 +329,10 @@ PAIRING = Pairing(
     trace=TRACE,
     proof=proof,
     mutants=MUTANTS,
-    draft=True,
+    needless={
+        "what no block of pages has room for is refused": "the buddy allocator has no larger block, and who is "
+        "promised more gets bytes of somebody else, or such as lie behind the memory",
+        "a block shares no byte with one that is held": SHARED,
+        sentence(apart): SHARED,
+    },
 )

@@ -186,5 +186,4 @@ PAIRING = Pairing(
     },
     proof=proof,
     trace=TRACE,
-    draft=True,
 )
