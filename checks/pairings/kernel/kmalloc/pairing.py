@@ -8,7 +8,7 @@ from typing import Any
 
 import spec.kernel.kmalloc as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
-from checks.pairings.kernel.kmalloc.drawing import LEGEND, picture
+from checks.pairings.kernel.kmalloc.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.kernel.kmalloc.mutants import MUTANTS
 from checks.pairings.kernel.kmalloc.target import KmallocAdapter
 from checks.pairings.kernel.kmalloc.trace import TRACE
@@ -314,6 +314,7 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
+    depiction=DEPICTION,
     legend=LEGEND,
     wide=((64, 1024, 64), (1 << 20, 1 << 19, PAGES[1]), (128, 320, 64)),
     extent="bytes",
