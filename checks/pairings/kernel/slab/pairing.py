@@ -8,6 +8,7 @@ from typing import Any
 
 import spec.kernel.slab as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
+from checks.pairings.kernel.slab.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.kernel.slab.mutants import MUTANTS
 from checks.pairings.kernel.slab.target import SlabAdapter
 from checks.pairings.kernel.slab.view import (
@@ -365,6 +366,9 @@ PAIRING = Pairing(
     gives_back=gives_back,
     uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
     "something is, which is known only when the code runs",
+    picture=picture,
+    legend=LEGEND,
+    depiction=DEPICTION,
     mutants=MUTANTS,
     needless={
         "a slab is of one cache alone": "a page that is in two slabs is in two of one cache too, in other runs, or an "
