@@ -6,7 +6,6 @@ from checks.drawn_state import centre, drawn
 from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
-from checks.pairings.kernel.slab.drawing import MOST_BYTES, drawn_runs
 from spec.kernel.kmalloc import Memory
 
 LEGEND = "held: for each block its address and its bytes; known: from an address on, how many bytes of a value"
@@ -28,9 +27,32 @@ def runs(memory: Memory) -> dict[int, str]:
     return {address: f"{count}×{value:#04x}" for address, count, value in found}
 
 
+# ── As a strip ───────────────────────────────────────────────────────────────────────────────────────────────
+
+WIDTH, HEIGHT, TOP = 640.0, 30.0, 18.0
+MOST_BYTES = 2048
+"""Of larger memory, characters tell more on a line."""
+HELD, FREE = "held", "free"
+"""The style sheet's classes."""
+
+
 def strip(memory: Memory, before: Memory | None, title: str) -> Drawing:
+    """Memory from its first address to its last, to scale."""
     earlier = memory.live if before is None else before.live
-    return drawn_runs(memory.start, memory.end, memory.page, memory.live, earlier, title)
+    told = (f"{count} bytes from {first:#x} held" for first, count in sorted(memory.live.items()))
+    drawing = Drawing(WIDTH + 2, TOP + HEIGHT + 4, title, f"{', '.join(told) or 'nothing is held'}.")
+    scale = WIDTH / memory.bytes
+    for page in range(memory.start, memory.end, memory.page):
+        drawing.rectangle(1 + (page - memory.start) * scale, TOP, memory.page * scale, HEIGHT, FREE)
+    drawing.hatch(1, TOP, WIDTH, HEIGHT, "hatch")
+    for first, count in sorted(memory.live.items()):
+        left, width = 1 + (first - memory.start) * scale, max(count * scale - 2, 2)
+        changed = "" if earlier.get(first) == count else " changed"
+        drawing.rectangle(left, TOP, width, HEIGHT, f"{HELD}{changed}")
+        label = next((text for text in (f"{count} bytes", str(count), "") if width >= 7 * len(text)), "")
+        drawing.text(left, TOP - 5, f"{first:#x}", "axis start")
+        drawing.text(left + width / 2, TOP + HEIGHT / 2 + 4.5, label, f"on-{HELD}")
+    return drawing
 
 
 DEPICTION = Depiction(

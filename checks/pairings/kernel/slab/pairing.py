@@ -8,7 +8,7 @@ from typing import Any
 
 import spec.kernel.slab as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
-from checks.pairings.kernel.slab.drawing import DEPICTION
+from checks.pairings.kernel.slab.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.kernel.slab.mutants import MUTANTS
 from checks.pairings.kernel.slab.target import SlabAdapter
 from checks.pairings.kernel.slab.view import (
@@ -357,7 +357,6 @@ PAIRING = Pairing(
     representation=(each_once, in_its_list, on_its_pages, constructed_once),
     places=places,
     outcomes=OUTCOMES,
-    depiction=DEPICTION,
     wide=((64, 1024, 64, 3), (1 << 20, 1 << 18, 4096, 4), (128, 192, 64, 2)),
     extent="bytes",
     foreign=((1 << 20, 1 << 16, 4096, 3), (1 << 20, 1 << 18, 4096, 4)),
@@ -367,6 +366,9 @@ PAIRING = Pairing(
     gives_back=gives_back,
     uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
     "something is, which is known only when the code runs",
+    picture=picture,
+    legend=LEGEND,
+    depiction=DEPICTION,
     mutants=MUTANTS,
     needless={
         "a slab is of one cache alone": "a page that is in two slabs is in two of one cache too, in other runs, or an "
