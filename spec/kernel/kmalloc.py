@@ -370,7 +370,7 @@ PITFALLS: dict[str, str] = {
         "A block is not cleared, since pages are. An object that was freed and is used again has what its last owner "
         "left: secrets, if it goes to user space."
     ),
-    "kzalloc-clears-whole-words": ("Only whole words are cleared, and the last bytes of an odd size are as they were."),
+    "kzalloc-leaves-the-last-byte": "One byte less than was asked for is cleared, and the last one is as it was.",
     "krealloc-copies-the-old-size": (
         "krealloc moves a block to a smaller class and copies all that the old one had, over what lies behind the new "
         "one. In Linux since alignment could be asked of krealloc, mended in 082a6d03a2d6 (2026)."

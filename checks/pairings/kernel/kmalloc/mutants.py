@@ -123,8 +123,8 @@ MUTANTS = (
     # ── What is in a block ──
     mutant("kzalloc-trusts-a-dirty-block", ("        fill(image, address, size, 0)\n", "        pass\n")),
     mutant(
-        "kzalloc-clears-whole-words",
-        ("        fill(image, address, size, 0)\n", "        fill(image, address, size & -8, 0)\n"),
+        "kzalloc-leaves-the-last-byte",
+        ("        fill(image, address, size, 0)\n", "        fill(image, address, size - 1, 0)\n"),
     ),
     mutant(
         "krealloc-copies-the-old-size",
