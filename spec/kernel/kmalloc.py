@@ -42,7 +42,6 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
-from spec.kernel.blocks import Blocks, apart, load, store
 from spec.kernel.words import (
     ADDRESS_LIMIT,
     LARGEST_ORDER,
@@ -57,8 +56,9 @@ from spec.kernel.words import (
     classes,
 )
 from spec.kernel.words import KmallocFailure as Failure
-from spec.vocabulary import Order, Runs, Table, ensure, negate, require
+from spec.vocabulary import Order, Runs, Span, Table, changed, ensure, negate, require
 
+MOST_LOADED = ByteCount(4)
 SLAB_ORDER = Order(3)
 """A slab of kmalloc's has at most 2**3 pages (Linux: PAGE_ALLOC_COSTLY_ORDER)."""
 
@@ -66,11 +66,61 @@ SLAB_ORDER = Order(3)
 
 
 @frozen
-class Memory(Blocks):
+class Memory:
     """Who may use which bytes of the kernel's memory, and what is in those that somebody has written."""
 
+    start: Address
+    """The first address that a block may have."""
+    bytes: ByteCount
+    """How many addresses there are from `start` on. An allocator that keeps its records among the blocks uses some of
+    them itself."""
+    live: Runs[Address, ByteCount]
+    """For each live block, by the address of its first byte, how many bytes its caller may use."""
+    contents: Table[Address, int]
+    """The bytes that are known: 0 to 255, by their addresses. A block that has just been handed out has any."""
     page: ByteCount
     """How many bytes a page has."""
+
+    @property
+    def end(self) -> Address:
+        return Address(self.start + self.bytes)
+
+    def is_live(self, address: Address) -> bool:
+        return address in self.live
+
+    def without(self, address: Address) -> Memory:
+        """The state after a block went back. Nothing is known of its bytes from then on."""
+        contents = self.contents.erase(Span(address, address + self.live[address], "address"))
+        return changed(self.beside(address), contents=contents)
+
+    def beside(self, address: Address) -> Memory:
+        """The state with the place of one block left free, and what is in it."""
+        return changed(self, live=self.live.erase(Span(address, address + 1, "address")))
+
+    def with_block(self, address: Address, size: ByteCount) -> Memory:
+        return changed(self, live=self.live.set(address, size))
+
+    def with_zeros(self, address: Address, count: ByteCount) -> Memory:
+        """The same where so many bytes are zero."""
+        block = Span(address, min(address + count, self.end), "address")
+        return changed(self, contents=self.contents.fill(block, 0))
+
+    def moved(self, known: dict[int, int], address: Address) -> Memory:
+        """The same where what was known of a block is known from an address on."""
+        contents = self.contents
+        for more, value in known.items():
+            contents = contents.set(Address(address + more), value)
+        return changed(self, contents=contents)
+
+    def known(self, address: Address, count: ByteCount) -> dict[int, int]:
+        """What is known of so many bytes: by how far each lies behind the address."""
+        if len(self.contents) < count:
+            return {each - address: byte for each, byte in self.contents.items() if address <= each < address + count}
+        return {more: self.contents[at] for more in range(count) if (at := Address(address + more)) in self.contents}
+
+    def may_use(self, address: Address, count: ByteCount) -> bool:
+        """Whether so many bytes from an address on belong to one live block. No bytes are anybody's."""
+        return count == 0 or self.live.hold(address, count)
 
     @property
     def classes(self) -> tuple[ByteCount, ...]:
@@ -144,6 +194,12 @@ def well_placed(memory: Reading, address: Address) -> Any:
     """every live block is aligned to a word, and inside the memory"""
     inside = (memory.start <= address) & (address + memory.live[address] <= memory.end)
     return inside & (address % WORD == 0)
+
+
+def apart(memory: Reading, address: Address) -> Any:
+    """no two live blocks share a byte"""
+    others = memory.live.erase(Span(address, address + 1, "address"))
+    return negate(others.meets(address, memory.live[address]))
 
 
 INVARIANTS = (well_placed, apart)
@@ -253,6 +309,26 @@ def named(memory: Memory, address: Address, returned: Any) -> None:
         ensure(returned is Failure.INTERIOR, "an address inside a block is refused as interior")
     elif not memory.start <= address < memory.end:
         ensure(returned is Failure.FOREIGN, "an address outside the memory is refused as foreign")
+
+
+def store(memory: Memory, address: Address, count: ByteCount, value: int, *, returned: None) -> Memory:
+    """The caller writes the same byte to each of `count` addresses of a block."""
+    require(0 <= value < 256, "a byte is a number from 0 to 255")
+    require(memory.may_use(address, count), "a caller writes to its own blocks alone")
+    ensure(returned is None, "to write to a block answers nothing")
+    return changed(memory, contents=memory.contents.fill(Span(address, address + count, "address"), value))
+
+
+def load(memory: Memory, address: Address, count: ByteCount, *, returned: int) -> Memory:
+    """The caller reads up to four bytes of a block, as one number of which the first byte is the lowest. What was
+    stored is loaded; what nobody has stored may be anything."""
+    require(count <= MOST_LOADED, "up to four bytes are read at once")
+    require(memory.may_use(address, count), "a caller reads from its own blocks alone")
+    is_one = type(returned) is int and 0 <= returned < 1 << 8 * count
+    ensure(is_one, "so many bytes are read as a number that they have room for")
+    known = memory.known(address, count).items()
+    ensure(all(returned >> 8 * more & 255 == byte for more, byte in known), "what was stored is loaded")
+    return memory
 
 
 OPERATIONS = (kmalloc, kzalloc, krealloc, kfree, ksize, store, load)

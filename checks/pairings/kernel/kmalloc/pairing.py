@@ -15,8 +15,7 @@ from checks.pairings.kernel.kmalloc.trace import TRACE
 from checks.pairings.kernel.kmalloc.view import View, abstract, in_a_slab, on_pages_of_its_own, permits
 from checks.proof import Proof
 from impl.kernel.kmalloc import Kmalloc
-from spec.kernel.blocks import MOST_LOADED, apart
-from spec.kernel.kmalloc import Memory, is_nothing
+from spec.kernel.kmalloc import MOST_LOADED, Memory, apart, is_nothing
 from spec.kernel.words import CLASSES, LARGEST_ORDER, NOTHING, NULL, PAGES, Address, ByteCount
 from spec.kernel.words import KmallocFailure as Failure
 
