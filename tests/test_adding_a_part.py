@@ -94,7 +94,7 @@ def test_nothing_is_written_over(checkout: Path) -> None:
 
 def test_only_a_checkout_can_be_added_to(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="in a checkout of memspec"):
-        begin("kernel.slab", tmp_path)
+        begin("kernel.example", tmp_path)
 
 
 def test_no_release_has_a_draft(checkout: Path, tmp_path: Path) -> None:

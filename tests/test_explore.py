@@ -103,7 +103,8 @@ def test_an_unknown_scope_or_part_is_said() -> None:
         explore(BUDDY, Budget(), scope="immense")
     with pytest.raises(UsageError, match=r"physical\.buddy"):
         find("physical.budy")
-    assert find("physical") == find("physical.buddy") == [BUDDY]
+    assert find("user") == find("user.malloc") == [pairings()["user.malloc"]]
+    assert BUDDY in find("physical")
 
 
 def test_the_counts_are_of_scopes_that_exist() -> None:

@@ -331,6 +331,7 @@ PAIRING = Pairing(
     scopes={
         "tiny": Scope(TINY),
         "small": Scope((*TINY, (0, 1, 0, 0), (61, 5, 63, 2))),
+        "large": Scope((*TINY, (0, 1, 0, 0), (61, 5, 63, 2), (62, 5, 62, 1))),
     },
     representation=REPRESENTATION,
     outcomes=OUTCOMES,
@@ -345,8 +346,8 @@ PAIRING = Pairing(
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,
-    uncompiled="Early.is_reserved reads a table of the law's that has entries before anything is called, and compiled "
-    "code has no such table",
+    uncompiled="View.__init__ of the buddy allocator has as many orders as the image says, and the law's table of what "
+    "is reserved has entries before anything is called; compiled code knows neither",
     proof=proof,
     mutants=MUTANTS,
     needless=dict.fromkeys(

@@ -111,7 +111,7 @@ def has_lowest_bit(call: CallState) -> Iterable[Any]:
     yield (call.bits >> call.result & 1 == 1) & (call.bits & (1 << call.result) - 1 == 0)
 
 
-def ones_counted(loop: LoopState) -> Iterable[Any]:
+def counting(loop: LoopState) -> Iterable[Any]:
     """Those below the lowest are all clear in the word, and set in what is counted: so many were."""
     yield (loop.bits != 0) & (loop.bits != WORD_MINIMUM) & (loop.place >= 0) & (loop.place < IN_WORD)
     yield loop.below == ~loop.bits & (loop.bits - 1) & (ALL << loop.place)
@@ -124,7 +124,7 @@ def has_highest_bit(call: CallState) -> Iterable[Any]:
     yield call.bits >> call.result == select(call.result == IN_WORD, -1, 1)
 
 
-def shifted_out(loop: LoopState) -> Iterable[Any]:
+def shifting(loop: LoopState) -> Iterable[Any]:
     yield (loop.bits > 0) & (loop.place >= 0) & (loop.place < IN_WORD)
     yield (loop.left == loop.bits >> 1 >> loop.place) & (loop.bits >> loop.place != 0)
 
@@ -249,14 +249,14 @@ FUNCTIONS = (
         requires=may_find_a_bit,
         ensures=has_lowest_bit,
         writes=(),
-        loops=(Loop(ones_counted, lambda loop: IN_WORD - loop.place, writes=False),),
+        loops=(Loop(counting, lambda loop: IN_WORD - loop.place, writes=False),),
     ),
     Function(
         "highest",
         requires=may_find_a_bit,
         ensures=has_highest_bit,
         writes=(),
-        loops=(Loop(shifted_out, lambda loop: IN_WORD - loop.place, writes=False),),
+        loops=(Loop(shifting, lambda loop: IN_WORD - loop.place, writes=False),),
     ),
     Function(
         "next_frame",
