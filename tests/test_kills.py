@@ -83,7 +83,7 @@ def test_a_stale_run_stops_the_build(tmp_path: Path) -> None:
     del runs["never-merges"]
     kills.save(BUDDY, runs, tmp_path / "kills")
     with pytest.raises(kills.StaleRunError, match=r"never-merges of physical\.buddy has no run on record"):
-        stage.stage(tmp_path / "source", find(), runs=tmp_path / "kills")
+        stage.stage(tmp_path / "source", [BUDDY], runs=tmp_path / "kills")
     assert not (tmp_path / "source").exists()
 
 

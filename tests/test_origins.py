@@ -93,6 +93,7 @@ def test_every_operation_that_makes_names_has_a_type_for_them() -> None:
         "kernel.slab.alloc": "Address",
         "kernel.slab.create_cache": "CacheName",
         "physical.bootmem.alloc": "Frame",
+        "physical.bootmem.take": "Frame",
         "physical.buddy.alloc": "Frame",
         "physical.zones.alloc": "Frame",
         "user.malloc.aligned_alloc": "Address",

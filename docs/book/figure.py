@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from attrs import frozen
 
 from checks.html.drawing import Drawing
-from checks.pairing import Pairing
-from docs.book.runs import Example, Ran
+from checks.html.spelling import called
+from checks.pairing import Arguments, Pairing
+from docs.book.runs import Example, Ran, perform
 
 CONCEPT = "the concept"
 """Where a page says what the problem is, before its first line of code; the book's first page shows the same, small."""
@@ -81,3 +82,17 @@ def grid(header: Sequence[str], rows: Iterable[Sequence[object]], name: str = ""
 
 def escaped(text: str) -> str:
     return html.escape(text, quote=False)
+
+
+def run_in_steps(
+    pairing: Pairing, heading: str, run: tuple[Arguments, Sequence[tuple[str, Arguments]]], first: str, note: str
+) -> str:
+    """A run, and what the state is like after each of its calls."""
+    geometry, calls = run
+    assert pairing.depiction is not None
+    ran, draw = perform(pairing, geometry, calls), pairing.depiction.draw
+    told = [(first, draw(ran.states[0], None, "at first"))]
+    for call, before, after in zip(ran.calls, ran.states, ran.states[1:], strict=False):
+        text = called(pairing, call)
+        told.append((f"<code>{text}</code>", draw(after, before, text)))
+    return told_in_steps(heading, told, note)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from checks.pairing import Pairing
 from checks.pairings.kernel.kmalloc.trace import PAGE, TRACE, SlabTrace
 from checks.records import DATA
-from docs.book.figure import CONCEPT, Figures, Picture, grid, note_of, title
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, grid, note_of, run_in_steps, title
 from docs.book.runs import Example
 from spec.kernel.kmalloc import Memory
 from spec.kernel.words import ByteCount
@@ -57,6 +57,14 @@ def wasted(memory: Memory, sizes: Counter[ByteCount], usable: int) -> float:
     return 1 - sum(size * times for size, times in fitting) / (usable * sum(times for _, times in fitting))
 
 
+def three_blocks(pairing: Pairing) -> str:
+    """Blocks of two classes, and what is left when one is freed."""
+    calls = [("kmalloc", (24,)), ("kmalloc", (65,)), ("kmalloc", (17,)), ("kfree", (256,))]
+    assert pairing.depiction is not None
+    first = "At first all pages are free; each has 64 bytes."
+    return run_in_steps(pairing, "Blocks of 32 and of 96 bytes", (TWELVE_PAGES, calls), first, pairing.depiction.legend)
+
+
 FOUR_PAGES, TWELVE_PAGES = (256, 256, 64), (256, 768, 64)
 
 FIGURES = Figures(
@@ -88,5 +96,5 @@ FIGURES = Figures(
             ),
         ),
     },
-    pictures=(Picture(CONCEPT, recorded),),
+    pictures=(Picture(CONCEPT, three_blocks), Picture(OPENING, recorded)),
 )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from checks.html.spelling import called
 from checks.pairing import Pairing
-from checks.pairings.physical.bootmem.drawing import DEPICTION, draw
-from docs.book.figure import OPENING, Figures, Picture, told_in_steps
-from docs.book.runs import Example, perform
+from checks.pairings.physical.bootmem.drawing import DEPICTION
+from docs.book.figure import CONCEPT, Figures, Picture, run_in_steps
+from docs.book.runs import Example
 
 BORDER = (56, 16, 57, 3)
 """Sixteen frames, of which eight are in one word of a bitmap and eight in the next."""
@@ -16,15 +15,9 @@ BEGUN = [("reserve", (60, 2, 0)), ("add", (56, 7)), ("add", (65, 7))]
 def from_map_to_handover(pairing: Pairing) -> str:
     """Two ranges with a hole between them, a reservation that came first, two requests, and the handover."""
     run = [*BEGUN, ("alloc", (2, 1, 72, 1)), ("alloc", (3, 0, 70, 2)), ("handover", ())]
-    ran = perform(pairing, BORDER, run)
-    told = [
-        ("At first, all that is known is where the allocator's own records lie.", draw(ran.states[0], None, "at first"))
-    ]
-    for call, before, after in zip(ran.calls, ran.states, ran.states[1:], strict=False):
-        text = called(pairing, call)
-        told.append((f"<code>{text}</code>", draw(after, before, text)))
+    first = "At first, all that is known is where the allocator's own records lie."
     note = f"{DEPICTION.legend} A thick border marks what has changed. Frame 64 begins the second word of a bitmap."
-    return told_in_steps("From the first reservation to the handover", told, note)
+    return run_in_steps(pairing, "From the first reservation to the handover", (BORDER, run), first, note)
 
 
 FIGURES = Figures(
@@ -58,5 +51,5 @@ FIGURES = Figures(
             Example("The largest block that was handed over.", BORDER, [*BEGUN, ("handover", ()), ("take", (2,))]),
         ),
     },
-    pictures=(Picture(OPENING, from_map_to_handover),),
+    pictures=(Picture(CONCEPT, from_map_to_handover),),
 )

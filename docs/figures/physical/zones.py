@@ -9,7 +9,7 @@ from checks.pairing import Pairing
 from checks.pairings.physical.zones.trace import TRACE
 from checks.pairings.physical.zones.view import word
 from checks.records import DATA
-from docs.book.figure import CONCEPT, Figures, Picture, figure, grid, note_of, title
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, figure, grid, note_of, run_in_steps, title
 from docs.book.plot import Series, plot
 from docs.book.runs import Example
 from impl.physical.zones import FREE_FRAMES
@@ -85,6 +85,14 @@ def takings(pairing: Pairing) -> Iterator[tuple[int, list[int]]]:
             answer = subject.alloc(0, HIGHMEM, FRAME_LIMIT, urgency)
 
 
+def fallen_back(pairing: Pairing) -> str:
+    """Requests of callers who may have any zone, until none is left for them."""
+    calls = [("alloc", (0, HIGHMEM, FRAME_LIMIT, UNLIMITED))] * 3 + [("alloc", (1, HIGHMEM, FRAME_LIMIT, UNLIMITED))]
+    assert pairing.depiction is not None
+    first = "Frame 0 is DMA, frames 1 and 2 are Normal, frame 3 is HighMem."
+    return run_in_steps(pairing, "From the highest zone downwards", (TINY, calls), first, pairing.depiction.legend)
+
+
 TINY = (0, 1, 2, 1, 2, 10, 4, 1, 1)
 SPARING = (3, 1, 4, 0, 2, 3000, 2, 0, 2)
 
@@ -123,5 +131,5 @@ FIGURES = Figures(
             ),
         ),
     },
-    pictures=(Picture(CONCEPT, recorded), Picture("alloc", emptied)),
+    pictures=(Picture(CONCEPT, fallen_back), Picture(OPENING, recorded), Picture("alloc", emptied)),
 )
