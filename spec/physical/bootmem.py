@@ -6,9 +6,8 @@ there first. Who serves these requests, and how does the buddy allocator get wha
 At first there is a list of ranges from the firmware, and nothing else. Between the ranges lie *holes*: device
 registers, or no memory at all. Some of what is memory is *reserved*: the kernel's own image, the firmware's tables, an
 initial file system. The early allocator keeps two bits for each frame. One says that the frame is memory, the other
-that somebody has it. A frame that is memory and nobody's is *free*:
-
-    free ⊎ reserved ⊎ holes = the memory map
+that somebody has it. A frame that is memory and nobody's is *free*; free frames, reserved ones and holes together are
+the memory map, and no frame is two of these.
 
 The two are kept apart because they become known in any order. The kernel reserves its own image before it has read the
 list, so a reservation must outlast the news that there is memory at that place; a single bit would make the kernel's

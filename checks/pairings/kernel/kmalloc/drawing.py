@@ -50,7 +50,7 @@ def strip(memory: Memory, before: Memory | None, title: str) -> Drawing:
         changed = "" if earlier.get(first) == count else " changed"
         drawing.rectangle(left, TOP, width, HEIGHT, f"{HELD}{changed}")
         label = next((text for text in (f"{count} bytes", str(count), "") if width >= 7 * len(text)), "")
-        drawing.text(left, TOP - 5, f"{first:#x}", "axis start")
+        drawing.text(max(left, 16), TOP - 5, f"{first:#x}", "axis start")
         drawing.text(left + width / 2, TOP + HEIGHT / 2 + 4.5, label, f"on-{HELD}")
     return drawing
 
