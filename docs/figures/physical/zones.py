@@ -28,13 +28,13 @@ def recorded(pairing: Pairing) -> str:
         (
             zone.name,
             f"{zone.managed:,}",
-            ", ".join(f"{mark:,}".replace(",", "\N{THIN SPACE}") for mark in (marks.min, marks.low, marks.high)),
-            ", ".join(f"{reading.kept(zone, place):,}".replace(",", "\N{THIN SPACE}") for place in range(len(zones))),
+            " · ".join(f"{mark:,}" for mark in (marks.min, marks.low, marks.high)),
+            " · ".join(f"{reading.kept(zone, place):,}" for place in range(len(zones))),
         )
         for zone in zones
         for marks in [reading.marks(zone)]
     ]
-    header = ("zone", "frames", "min, low, high", f"kept from {', '.join(zone.name for zone in zones)}")
+    header = ("zone", "frames", "min · low · high", f"kept from {' · '.join(zone.name for zone in zones)}")
     note = (
         "A machine with Linux 6.18 that keeps 66 MiB free. The figures are computed; the kernel printed the same. Of "
         "DMA nobody gets anything who could have had Normal: more is kept than there is."
