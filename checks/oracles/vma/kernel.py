@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import platform
-import signal
 import struct
 import subprocess
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from pathlib import Path
+from signal import Signals
 from typing import IO, cast
 
 from attrs import define, field, frozen
@@ -20,19 +20,21 @@ DRIVER = Path(__file__).with_name("driver.c")
 
 PAGE = 1 << 12
 WINDOW = 1 << 40
-"""Where the window begins. Nothing that Linux itself chooses for a program lies there: its own file and what it loads lie
-above 0x5500'0000'0000, or below 2**32 (Linux: ELF_ET_DYN_BASE and mmap_base, arch/x86, 6.18)."""
+"""Where the window begins. Linux chooses nothing there for a program: its own file and what it loads lie above 2**46, or
+below 2**32 (Linux: ELF_ET_DYN_BASE and mmap_base, arch/x86, 6.18)."""
 WINDOW_PAGES = 512
 BREAK = WINDOW + (WINDOW_PAGES // 2) * PAGE
 """Where the break is at first."""
+FILES = 2
+"""Their numbers are 1 and 2."""
 FILE_PAGES = 6
 FILLED = 0x90
-"""What the file's first page is filled with; each later one with one more. As instructions these do nothing that
+"""What a file's first page is filled with; each later one with one more. As instructions these do nothing that
 matters (nop, xchg), so that they can be fetched."""
 
 WORD = struct.Struct("=Q")
 CALL = struct.Struct("=7Q")
-HEAD = struct.Struct("=3Q")
+HEAD = struct.Struct("=4Q")
 ANSWER = struct.Struct("=q4Q")
 AREA = struct.Struct("=5Q")
 """All as in C."""
@@ -51,7 +53,9 @@ class What(IntEnum):
     STORE = 8
     FETCH = 9
     TRUNCATE = 10
-    LIMIT = 11
+    READ = 11
+    WRITE = 12
+    LIMIT = 13
 
 
 @frozen
@@ -100,8 +104,8 @@ class Answer:
 class Outcome:
     """What came of a script."""
 
-    file: int
-    """The file's number."""
+    numbers: tuple[int, ...]
+    """By which the kernel knows the files."""
     answers: list[Answer]
     ended: str
     """How the child ended, in words, if it did not come to the end of the script."""
@@ -150,9 +154,9 @@ class Kernel:
         head = answering.read(HEAD.size)
         if len(head) < HEAD.size:
             self._give_up()
-        size, status, file = HEAD.unpack(head)
+        size, status, *numbers = HEAD.unpack(head)
         answers = list(_answers(answering.read(size)))
-        return Outcome(file, answers, _ended(status))
+        return Outcome(tuple(numbers), answers, _ended(status))
 
     def _give_up(self) -> None:
         driver, self._driver = self._driver, None
@@ -164,10 +168,12 @@ class Kernel:
 def _answers(data: bytes) -> Iterator[Answer]:
     place = 0
     while place < len(data):
-        *answer, count = ANSWER.unpack_from(data, place)
+        returned, signal, code, address, count = ANSWER.unpack_from(data, place)
         place += ANSWER.size
         end = place + count * AREA.size
-        yield Answer(*answer, tuple(_clipped(*area) for area in AREA.iter_unpack(data[place:end])))
+        yield Answer(
+            returned, signal, code, address, tuple(_clipped(*area) for area in AREA.iter_unpack(data[place:end]))
+        )
         place = end
 
 
@@ -180,5 +186,5 @@ def _clipped(start: int, end: int, rights: int, offset: int, file: int) -> Seen:
 def _ended(status: int) -> str:
     """In words, from what waitpid says."""
     if status & 0x7F:
-        return f"ended by {signal.Signals(status & 0x7F).name}"
+        return f"ended by {Signals(status & 0x7F).name}"
     return f"exit code {status >> 8}" if status >> 8 else ""
