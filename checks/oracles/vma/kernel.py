@@ -20,7 +20,7 @@ DRIVER = Path(__file__).with_name("driver.c")
 
 PAGE = 1 << 12
 WINDOW = 1 << 40
-"""Where the window begins. Linux chooses nothing there for a program: its own file and what it loads lie above 2**46, or
+"""Where the window begins. Linux chooses nothing there for a program: its own file and libraries lie above 2**46, or
 below 2**32 (Linux: ELF_ET_DYN_BASE and mmap_base, arch/x86, 6.18)."""
 WINDOW_PAGES = 512
 BREAK = WINDOW + (WINDOW_PAGES // 2) * PAGE
