@@ -39,9 +39,8 @@ ends. All else takes effect when it ends."""
 
 @frozen
 class SystemCall(Event):
-    """A call that ended. Its line is that in which it took effect."""
+    """A call that ended. Its line is that in which it took effect, and what it is told of an address space."""
 
-    process: int
     name: str
     arguments: tuple[str, ...]
     """In C's words."""
@@ -65,27 +64,37 @@ class _Part:
 
 
 @define
+class Space:
+    """An address space."""
+
+    number: int
+    calls: list[SystemCall] = field(factory=list)
+    copied: tuple[Space, int] | None = None
+    """Where it is a child's: whose it is a copy of, and how many calls had been made there."""
+
+
+@define
 class Calls:
     """All calls of a file."""
 
     path: Path
     unfinished: int = 0
     """How many calls never ended, of which nothing is known."""
-    _spaces: dict[int, list[SystemCall]] = field(factory=dict)
-    """By process: the calls in its address space, which several may share."""
-    _all: list[list[SystemCall]] = field(factory=list)
+    spaces: list[Space] = field(factory=list)
+    """Those of which something is told, and some of which nothing is."""
+    _of: dict[int, Space] = field(factory=dict)
+    """By process: its address space, which others may share."""
 
-    def by_space(self) -> Iterator[list[SystemCall]]:
-        """Those of each address space, in their order."""
+    def read(self) -> list[SystemCall]:
+        """All, in the order in which they took effect."""
         parts = [part for line, text in read_lines(self.path) if (part := self._part(line, text.strip())) is not None]
         ends = self._ends(parts)
         for part in parts:
-            if part.process not in self._spaces:
+            if part.process not in self._of:
                 self._begin(part.process)
             if (end := ends.get(part.line)) is not None:
                 self._take(part, end)
-        for calls in filter(None, self._all):
-            yield sorted(calls, key=lambda call: call.line)
+        return sorted((call for space in self.spaces for call in space.calls), key=lambda call: call.line)
 
     def _part(self, line: int, text: str) -> _Part | None:
         """None of a line that tells of no call."""
@@ -119,28 +128,30 @@ class Calls:
         self.unfinished = len(begun)
         return ends
 
-    def _begin(self, process: int) -> None:
-        self._spaces[process] = []
-        self._all.append(self._spaces[process])
+    def _begin(self, process: int, parent: Space | None = None) -> None:
+        copied = None if parent is None else (parent, len(parent.calls))
+        self._of[process] = Space(len(self.spaces), copied=copied)
+        self.spaces.append(self._of[process])
 
     def _take(self, first: _Part, last: _Part) -> None:
         returned, errno = self._answer(last)
         if returned is None:
             self.unfinished += first.name not in ("exit", "exit_group")
             return
+        space = self._of[first.process]
         if first.name in BECOMES and not errno:
             self._begin(first.process)
         elif first.name in MAKES_PROCESSES and not errno:
             if first.name == "vfork" or SHARES_MEMORY in first.arguments:
-                self._spaces[returned] = self._spaces[first.process]
+                self._of[returned] = space
             else:
-                self._begin(returned)
-        calls = self._spaces[first.process]
+                self._begin(returned, space)
         at = first if first.name in AT_ONCE else last
         told = first.arguments if first is last else ", ".join(filter(None, (first.arguments, last.arguments)))
         arguments = tuple(_split(told))
         text = f"{first.name}({', '.join(arguments)}) = {last.returned}"
-        calls.append(SystemCall(at.line, text, first.process, first.name, arguments, returned, errno))
+        space = self._of[first.process]
+        space.calls.append(SystemCall(at.line, text, first.name, arguments, returned, errno, of=space.number))
 
     def _answer(self, last: _Part) -> tuple[int | None, str]:
         """What was returned, and the name of an errno."""

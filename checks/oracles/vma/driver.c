@@ -1,16 +1,18 @@
 /* Makes system calls on memory, loads, stores and fetches in a window of its own address space, and tells what came of
    each.
 
-   driver WINDOW BYTES BREAK PAGES [text]: standard input has scripts, standard output what came of them. A script is a
+   driver WINDOW BYTES GAP BREAK PAGES [text]: standard input has scripts, standard output what came of them. A script is a
    word, how many calls it has, and for each a record (struct call). Each script runs in a child of this process, so that
-   all begin alike: with nothing in the window, the break at BREAK, and two files of PAGES pages, of which each is filled
-   with one byte, 0x90 and up. What comes back is a record (struct head), and for each call another one (struct answer),
+   all begin alike: with nothing in the window, the break at BREAK, and two files of PAGES pages, each with 256 times the
+   file's number and its own number in its first word, and zeros behind that. What comes back is a record (struct head), and for each call another one (struct answer),
    behind it as many areas (struct area) as then lie in the window. A call's FILE is 4 times its number, 1 or 2, and 1 where
    it was opened to be read and written, 2 to be read, 3 to be written; any other is none.
 
    All other addresses that a process may have are taken before the first script, by mappings without rights, and the
    break is moved into the window. So the kernel can choose addresses in the window alone, and what it chooses can be
-   judged. Which areas there are, is asked of the kernel one by one (PROCMAP_QUERY, an ioctl of /proc/self/maps, Linux
+   judged. Behind the window is a hole, where a range ends that is to have no end. GAP bytes above lies an area that could grow
+   down, to which the kernel lets nothing come closer (stack_guard_gap), so that it does not choose the hole either; it is
+   larger than a stack may be, so that it does not grow. Which areas there are, is asked of the kernel one by one (PROCMAP_QUERY, an ioctl of /proc/self/maps, Linux
    6.11); of a kernel that does not know that, or if "text" is said, the text is read. */
 
 #define _GNU_SOURCE
@@ -39,6 +41,7 @@
 #define OUTPUT (64UL << 20)    /* bytes of a script's answers, at most */
 #define PATIENCE 20            /* seconds that a script may take */
 #define FILES 2
+#define NO_STACK (1UL << 32)   /* bytes that no script's stack may have */
 
 enum { MMAP = 1, MUNMAP, MPROTECT, MREMAP, MADVISE, BRK, LOAD, STORE, FETCH, TRUNCATE, READ, WRITE, LIMIT };
 
@@ -59,7 +62,7 @@ struct head {
     uint64_t numbers[FILES]; /* by which the kernel knows the files */
 };
 
-static uint64_t window, window_end, first_break, file_pages;
+static uint64_t window, window_end, gap, first_break, file_pages;
 static int is_text, maps, files[FILES][4];
 static struct head *head; /* shared with the children, and behind it what they answer */
 
@@ -94,17 +97,17 @@ static void catch(int signal, siginfo_t *about, void *context)
 
 static int64_t touched(const struct call *call)
 {
-    volatile unsigned char *at = (void *)call->arguments[0];
+    volatile uint64_t *at = (void *)call->arguments[0];
     switch (call->what) {
     case LOAD:
-        return *at;
+        return (int64_t)*at;
     case STORE:
-        *at = (unsigned char)call->arguments[1];
+        *at = call->arguments[1];
         return 0;
     }
-    steps = 2;
-    __asm__ volatile("pushfq; orq %2, (%%rsp); popfq; jmp *%1"
-                     :: "a"(&harmless), "r"(at), "i"(STEP) : "memory", "cc");
+    steps = 2; /* what is fetched may be an instruction that adds to what a register points to */
+    __asm__ volatile("pushfq; orq %4, (%%rsp); popfq; jmp *%3"
+                     :: "a"(&harmless), "c"(&harmless), "d"(&harmless), "D"(at), "i"(STEP) : "memory", "cc");
     return 0;
 }
 
@@ -134,7 +137,8 @@ static void listen_to_signals(void)
 
 /* ── System calls ── */
 
-static int64_t limited(uint64_t pages)
+/* That so many pages more may be mapped, and so many bytes be a stack. */
+static int64_t limited(uint64_t pages, uint64_t stack)
 {
     char text[64] = "";
     int descriptor = open("/proc/self/statm", O_RDONLY);
@@ -142,7 +146,8 @@ static int64_t limited(uint64_t pages)
         return -1;
     close(descriptor);
     const rlim_t most = pages == UINT64_MAX ? RLIM_INFINITY : (strtoull(text, NULL, 10) + pages) * PAGE;
-    return setrlimit(RLIMIT_AS, &(struct rlimit){most, RLIM_INFINITY});
+    return setrlimit(RLIMIT_STACK, &(struct rlimit){stack, RLIM_INFINITY}) == 0
+        ? setrlimit(RLIMIT_AS, &(struct rlimit){most, RLIM_INFINITY}) : -1;
 }
 
 static int opened(uint64_t named)
@@ -153,7 +158,7 @@ static int opened(uint64_t named)
 static int64_t called(const struct call *call)
 {
     const uint64_t *a = call->arguments;
-    unsigned char byte = 0;
+    int64_t word = 0;
     errno = 0;
     switch (call->what) {
     case MMAP: return syscall(SYS_mmap, a[0], a[1], a[2], a[3], opened(a[4]), a[5]);
@@ -163,9 +168,9 @@ static int64_t called(const struct call *call)
     case MADVISE: return syscall(SYS_madvise, a[0], a[1], a[2]);
     case BRK: return syscall(SYS_brk, a[0]);
     case TRUNCATE: return ftruncate(opened(a[0]), (off_t)a[1]);
-    case READ: return pread(opened(a[0]), &byte, 1, (off_t)a[1]) == 1 ? byte : -1;
-    case WRITE: return byte = (unsigned char)a[2], pwrite(opened(a[0]), &byte, 1, (off_t)a[1]);
-    case LIMIT: return limited(a[0]);
+    case READ: return pread(opened(a[0]), &word, sizeof word, (off_t)a[1]) == sizeof word ? word : -1;
+    case WRITE: return pwrite(opened(a[0]), &a[2], sizeof a[2], (off_t)a[1]);
+    case LIMIT: return limited(a[0], a[1]);
     }
     errno = ENOSYS;
     return -1;
@@ -264,12 +269,12 @@ static uint64_t number_of(int descriptor)
 
 static void make_file(int number)
 {
-    static unsigned char page[PAGE];
+    static uint64_t page[PAGE / 8];
     static const int modes[] = {0, O_RDWR, O_RDONLY, O_WRONLY};
     const int made = memfd_create("memspec", 0);
     char name[64];
     for (uint64_t each = 0; each < file_pages; each++) {
-        memset(page, (int)(0x90 + each), sizeof page);
+        page[0] = 256 * (uint64_t)(number + 1) + each;
         if (write(made, page, sizeof page) != (ssize_t)sizeof page)
             _exit(CANNOT_BEGIN);
     }
@@ -340,9 +345,9 @@ static void serve(struct call *calls, uint64_t most)
 
 /* ── The address space ── */
 
-static void fill(uint64_t start, uint64_t end)
+static void fill(uint64_t start, uint64_t end, int more)
 {
-    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE | more;
     if (start < end && mmap((void *)start, end - start, PROT_NONE, flags, -1, 0) != (void *)start)
         give_up("addresses outside the window cannot be taken");
 }
@@ -355,14 +360,11 @@ static uint64_t lowest(void)
     return least > PAGE ? least : PAGE;
 }
 
-static uint64_t within(uint64_t at, uint64_t least, uint64_t most)
-{
-    return at < least ? least : at > most ? most : at;
-}
-
-/* Whatever lies between two areas, but not in the window. */
+/* Whatever lies between two areas, but not in the window, nor in the hole behind it. */
 static void take_all_else(void)
 {
+    const uint64_t hole_end = window_end + gap;
+    fill(hole_end, hole_end + NO_STACK, MAP_GROWSDOWN);
     int descriptor = open("/proc/self/maps", O_RDONLY);
     uint64_t free = lowest();
     struct area area = {0};
@@ -372,8 +374,11 @@ static void take_all_else(void)
         else
             area.start = area.end = TOP;
         const uint64_t end = area.start < TOP ? area.start : TOP;
-        fill(free, within(end, free, window));
-        fill(within(window_end, free, end), end);
+        if (free < window) {
+            fill(free, end < window ? end : window, 0);
+            free = hole_end;
+        }
+        fill(free, end, 0);
         free = area.end;
     }
     close(descriptor);
@@ -383,7 +388,7 @@ static void move_break(void)
 {
     const uint64_t low = window - 2 * PAGE;
     struct prctl_mm_map map = {
-        .start_code = low, .end_code = low + 1, .start_data = low, .end_data = low + 1, .start_brk = first_break,
+        .start_code = low, .end_code = low + 1, .start_data = low, .end_data = low, .start_brk = first_break,
         .brk = first_break, .start_stack = low, .arg_start = low, .arg_end = low, .env_start = low, .env_end = low,
         .exe_fd = (uint32_t)-1};
     if (prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0) != 0 || (uint64_t)syscall(SYS_brk, 0) != first_break)
@@ -416,13 +421,14 @@ static int is_asked(void)
 int main(int count, char **words)
 {
     const uint64_t most = 1 << 16;
-    if (count < 5)
+    if (count < 6)
         return CANNOT_BEGIN;
     window = strtoull(words[1], NULL, 0);
     window_end = window + strtoull(words[2], NULL, 0);
-    first_break = strtoull(words[3], NULL, 0);
-    file_pages = strtoull(words[4], NULL, 0);
-    is_text = count > 5 || !is_asked();
+    gap = strtoull(words[3], NULL, 0);
+    first_break = strtoull(words[4], NULL, 0);
+    file_pages = strtoull(words[5], NULL, 0);
+    is_text = count > 6 || !is_asked();
     const int shared = MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE;
     head = mmap(NULL, sizeof *head + OUTPUT, PROT_READ | PROT_WRITE, shared, -1, 0);
     struct call *calls = mmap(NULL, most * sizeof *calls, PROT_READ | PROT_WRITE, shared, -1, 0);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import struct
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from attrs import define, field, frozen
 import checks.from_c as from_c
 from checks.evidence import UsageError
 
+COMMAND_LINE = Path("/proc/cmdline")
 DRIVER = Path(__file__).with_name("driver.c")
 
 PAGE = 1 << 12
@@ -27,10 +29,9 @@ BREAK = WINDOW + (WINDOW_PAGES // 2) * PAGE
 """Where the break is at first."""
 FILES = 2
 """Their numbers are 1 and 2."""
-FILE_PAGES = 6
-FILLED = 0x90
-"""What a file's first page is filled with; each later one with one more. As instructions these do nothing that
-matters (nop, xchg), so that they can be fetched."""
+FILE_PAGES = 64
+GUARD_GAP = 256
+"""In pages (Linux: stack_guard_gap, mm/mmap.c, 6.18), if the kernel was not begun with another one."""
 
 WORD = struct.Struct("=Q")
 CALL = struct.Struct("=7Q")
@@ -111,6 +112,12 @@ class Outcome:
     """How the child ended, in words, if it did not come to the end of the script."""
 
 
+def guard_gap() -> int:
+    """How many pages the kernel keeps free below an area that grows down."""
+    found = re.search(r"\bstack_guard_gap=(\d{1,9})\b", COMMAND_LINE.read_text(errors="replace"))
+    return int(found[1]) if found else GUARD_GAP
+
+
 def obstacle() -> str | None:
     """Why the kernel cannot be asked here, in one sentence; None where it can."""
     if (why := from_c.obstacle()) is not None:
@@ -131,7 +138,7 @@ class Kernel:
     def start(self) -> None:
         if self._driver is not None:
             return
-        numbers = (WINDOW, WINDOW_PAGES * PAGE, BREAK, FILE_PAGES)
+        numbers = (WINDOW, WINDOW_PAGES * PAGE, guard_gap() * PAGE, BREAK, FILE_PAGES)
         command = [str(from_c.built(DRIVER)), *map(str, numbers), *(["text"] if self.is_text else [])]
         pipe = subprocess.PIPE
         self._driver = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
