@@ -11,16 +11,22 @@ def mutant(name: str, *edits: tuple[str, str]) -> Mutant:
 
 
 OK = "    return address >= 0 and count >= 0 and count <= USER_END - address\n"
-CLOSED = "    if offset < 0 or image[AC] == 0:\n"
-RIGHT = "    if image[RIGHTS + (offset >> image[SHIFT])] & right != right:\n        return 0\n"
+CLOSED = "    if offset < 0 or image[image[FLAGS]] == 0:\n"
+RIGHT = "    if image[image[RIGHTS] + (offset >> image[SHIFT])] & right != right:\n        return 0\n"
 INSIDE = "    inside: int = size - (offset & size - 1)\n"
 TO_LEFT = "    left = copy_out(image, address, kernel_place(image, buffer), count)\n"
-FROM_LEFT = "        left = copy_in(image, kernel_place(image, buffer), address, count)\n        image[AC] = 0\n"
+FROM_LEFT = (
+    "        left = copy_in(image, kernel_place(image, buffer), address, count)\n        image[image[FLAGS]] = 0\n"
+)
 ZEROED = "    clear_bytes(image, kernel_place(image, buffer) + count - left, left)\n"
 FROM_RUN = "        run = reach(image, address, left, PRESENT)\n"
 OUT = "        copy_bytes(image, user_place(image, address), buffer, run)\n"
+CLEARED = "    left = clear(image, address, count)\n    image[image[FLAGS]] = 0\n"
+MOVED = (
+    "            image[memory + (target >> 3)] = image[memory + (source >> 3)]\n            step = 8\n        else:\n"
+)
 NUL = "            if byte == 0:\n                return done\n"
-STRING = "    length = copy_string(image, kernel_place(image, buffer), address, most)\n    image[AC] = 0\n"
+STRING = "    length = copy_string(image, kernel_place(image, buffer), address, most)\n    image[image[FLAGS]] = 0\n"
 TOO_LONG = "    if not has_room(image, buffer, count):\n        return count\n    left = count\n"
 REFUSED = "    if not has_room(image, buffer, count) or address < 0 or address >= USER_END:\n        return FAULT\n"
 
@@ -35,9 +41,9 @@ MUTANTS = (
         ("    if access_ok(address, count):\n", "    if True:\n"),
         (CLOSED, "    if address < 0:\n        return count\n" + CLOSED),
         (
-            "    place: int = (RIGHTS + image[PAGES] << 3) + address - start(image)\n    return place\n",
+            "    place: int = address - image[START]\n    return place\n",
             "    if address < 0:\n        return kernel_place(image, KERNEL)\n"
-            "    place: int = (RIGHTS + image[PAGES] << 3) + address - start(image)\n    return place\n",
+            "    place: int = address - image[START]\n    return place\n",
         ),
     ),
     mutant("the-buffer-is-not-looked-at", (TOO_LONG, "    if count > image[BYTES]:\n        return 0\n" + TOO_LONG)),
@@ -63,24 +69,29 @@ MUTANTS = (
     mutant(
         "all-or-nothing",
         (
-            "    left = clear(image, address, count)\n    image[AC] = 0\n    return left\n",
-            "    left = clear(image, address, count)\n    image[AC] = 0\n    return count if left > 0 else 0\n",
+            CLEARED + "    return left\n",
+            CLEARED + "    return count if left > 0 else 0\n",
         ),
     ),
     mutant(
         "counts-what-was-copied",
         (
-            TO_LEFT + "    image[AC] = 0\n    return left\n",
-            TO_LEFT + "    image[AC] = 0\n    return count - left if 0 < left else 0\n",
+            TO_LEFT + "    image[image[FLAGS]] = 0\n    return left\n",
+            TO_LEFT + "    image[image[FLAGS]] = 0\n    return count - left if 0 < left else 0\n",
         ),
     ),
     mutant("minus-efault", (TO_LEFT, TO_LEFT + "    if left > 0:\n        left = FAULT\n")),
     # ── AC ──
     mutant(
         "open-after-a-fault",
-        (FROM_LEFT, FROM_LEFT.replace("        image[AC] = 0\n", "        if left == 0:\n            image[AC] = 0\n")),
+        (
+            FROM_LEFT,
+            FROM_LEFT.replace(
+                "        image[image[FLAGS]] = 0\n", "        if left == 0:\n            image[image[FLAGS]] = 0\n"
+            ),
+        ),
     ),
-    mutant("never-opened", ("        image[AC] = 1\n        left = copy_in", "        left = copy_in")),
+    mutant("never-opened", ("        image[image[FLAGS]] = 1\n        left = copy_in", "        left = copy_in")),
     # ── Bytes ──
     mutant("the-rest-is-not-cleared", (ZEROED, "")),
     mutant(
@@ -111,7 +122,8 @@ MUTANTS = (
         "a-string-needs-all-of-its-room",
         (
             STRING,
-            "    if clear_left(image, address, most) > 0:\n        image[AC] = 0\n        return FAULT\n" + STRING,
+            "    if clear_left(image, address, most) > 0:\n        image[image[FLAGS]] = 0\n        return FAULT\n"
+            + STRING,
         ),
         (
             "# ── Operations ──",
@@ -123,11 +135,10 @@ MUTANTS = (
     ),
     mutant(
         "copies-the-bytes-behind-the-nul",
-        (" and not has_nul(image[source >> 3]):\n", ":\n            word = image[source >> 3]\n"),
+        (" and not has_nul(image[memory + (source >> 3)]):\n", ":\n            word = image[memory + (source >> 3)]\n"),
         (
-            "            image[target >> 3] = image[source >> 3]\n            step = 8\n        else:\n"
-            "            byte = get(image, source)\n",
-            "            image[target >> 3] = word\n"
+            MOVED + "            byte = get(image, source)\n",
+            "            image[memory + (target >> 3)] = word\n"
             "            if has_nul(word):\n"
             "                while get(image, source) != 0:\n"
             "                    source += 1\n                    done += 1\n"
@@ -173,29 +184,29 @@ MUTANTS = (
     mutant(
         "a-fresh-page-is-old",
         (
-            "    image[RIGHTS + page] = 0\n    clear_bytes(",
-            "    image[RIGHTS + page] = 0\n    if page > 0:\n        return\n    clear_bytes(",
+            "    image[image[RIGHTS] + page] = 0\n    clear_bytes(",
+            "    image[image[RIGHTS] + page] = 0\n    if page > 0:\n        return\n    clear_bytes(",
         ),
     ),
     mutant(
         "protects-what-is-not-mapped",
         (
-            "    if image[RIGHTS + page] == 0:\n        return NOT_MAPPED\n",
-            "    if image[RIGHTS + page] == 0:\n        return 0\n",
+            "    if image[image[RIGHTS] + page] == 0:\n        return NOT_MAPPED\n",
+            "    if image[image[RIGHTS] + page] == 0:\n        return 0\n",
         ),
     ),
     mutant(
         "protected-and-reported-as-refused",
         (
-            "    image[RIGHTS + page] = rights\n    return 0\n",
-            "    image[RIGHTS + page] = rights\n    return NOT_MAPPED\n",
+            "    image[image[RIGHTS] + page] = rights\n    return 0\n",
+            "    image[image[RIGHTS] + page] = rights\n    return NOT_MAPPED\n",
         ),
     ),
     mutant(
         "a-byte-with-a-sign",
         (
-            "    byte: int = image[place >> 3] >> ((place & 7) << 3) & 255\n    return byte\n",
-            "    byte: int = image[place >> 3] >> ((place & 7) << 3) & 511\n    return byte\n",
+            "    byte: int = image[image[MEMORY] + (place >> 3)] >> ((place & 7) << 3) & 255\n    return byte\n",
+            "    byte: int = image[image[MEMORY] + (place >> 3)] >> ((place & 7) << 3) & 511\n    return byte\n",
         ),
     ),
 )
