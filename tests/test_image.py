@@ -122,6 +122,20 @@ def code_of(kernel: Any, **changed: Any) -> str:
 # ── The checked image ────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_compiled_division_rounds_as_pythons_does() -> None:
+    """Down: what proofs say of `//` and `%` they say of either life."""
+
+    def divided(one: int, other: int) -> tuple[int, int]:
+        return one // other, one % other
+
+    numbers = (WORD_MAXIMUM, WORD_MAXIMUM - 1, 4096, 7, 2, 1, -1, -3, -4096, WORD_MINIMUM)
+    pairs = [(one, other) for one in (0, *numbers) for other in numbers if (one, other) != (WORD_MINIMUM, -1)]
+    compiled = kernel(divided)
+    assert all(compiled(*pair) == divided(*pair) for pair in pairs)
+    with pytest.raises(ZeroDivisionError):
+        compiled(1, 0)
+
+
 @pytest.mark.parametrize("index", [-1, -4, 4, 2**70])
 def test_an_access_outside_is_refused(index: int) -> None:
     image = CheckedImage(4)
