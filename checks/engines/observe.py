@@ -205,7 +205,10 @@ def shortest(pairing: Pairing, oracle: Oracle, case: Disagreement) -> Disagreeme
     found = [case]
 
     def perform(geometry: Arguments, calls: list[tuple[str, Arguments]]) -> tuple[str | None, list[Call]]:
-        shorter, made = ask_run(pairing, oracle, geometry, calls)
+        try:
+            shorter, made = ask_run(pairing, oracle, geometry, calls)
+        except UsageError:
+            return None, []
         if shorter is not None and shorter.clause == case.clause:
             found.append(shorter)
         return (None if shorter is None else shorter.clause), made
