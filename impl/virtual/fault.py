@@ -246,7 +246,7 @@ def reclaim(image: Image) -> int:
     """Have the page cache give up a frame; 0 where it has none."""
     number = 0
     while number < image[SIZE]:
-        if image[cache_at(image, number) + FRAME] != NONE:
+        if is_cached(image, number):
             evict(image, number)
             return 1
         number += 1
@@ -272,6 +272,12 @@ def copy_frame(image: Image, to: int, of: int) -> None:
 
 
 @kernel
+def is_cached(image: Image, number: int) -> bool:
+    """Whether the page cache has a page of the file."""
+    return bool(number < image[SIZE] and image[cache_at(image, number) + FRAME] != NONE)
+
+
+@kernel
 def unmap_cached(image: Image, number: int) -> None:
     """Unmap a page of the file wherever its frame in the page cache is mapped (Linux: try_to_unmap, by the rmap)."""
     page = 0
@@ -285,7 +291,7 @@ def unmap_cached(image: Image, number: int) -> None:
 def write_back(image: Image, number: int) -> None:
     """Have the disk hold what the page cache does. Whoever stores after this takes a fault, and is noticed."""
     at = cache_at(image, number)
-    if image[at + FRAME] == NONE:
+    if not is_cached(image, number):
         return
     unmap_cached(image, number)
     if image[at + WRITTEN]:
@@ -297,7 +303,7 @@ def write_back(image: Image, number: int) -> None:
 def evict(image: Image, number: int) -> None:
     """Give up the frame of a page of the file."""
     at = cache_at(image, number)
-    if image[at + FRAME] == NONE:
+    if not is_cached(image, number):
         return
     write_back(image, number)
     release(image, image[at + FRAME])
@@ -308,7 +314,7 @@ def evict(image: Image, number: int) -> None:
 def sync(image: Image, number: int) -> int:
     """Write a page of the file to the disk: what that holds then."""
     write_back(image, number)
-    word: int = image[cache_at(image, number) + DISK]
+    word: int = image[cache_at(image, number) + DISK] if number < image[SIZE] else 0
     return word
 
 
@@ -432,12 +438,6 @@ def end(image: Image, cpu: int) -> None:
     image[at + DECIDED] = 0
     image[at + TAKEN] = NONE
     image[at + SPARE] = NONE
-
-
-@kernel
-def is_cached(image: Image, number: int) -> bool:
-    """Whether the page cache has a page of the file."""
-    return bool(image[cache_at(image, number) + FRAME] != NONE)
 
 
 @kernel

@@ -369,7 +369,7 @@ INVARIANTS = (own_is_private, nothing_beyond_the_file)
 
 
 def required(process: Any, arguments: Mapping[str, Any]) -> Iterator[Any]:
-    """What an operation requires of its caller: CPUs, pages and pages of the file are ones that there are; areas have
+    """What an operation requires of its caller: CPUs and pages are ones that there are; areas have
     rights and flags that go together."""
     pages = len(process.areas)
     if "cpu" in arguments:
@@ -384,7 +384,7 @@ def required(process: Any, arguments: Mapping[str, Any]) -> Iterator[Any]:
         yield arguments["flags"] in FLAGS
         yield arguments["offset"] == 0 or not arguments["flags"] & MAP_ANONYMOUS
     if "number" in arguments:
-        yield 0 <= arguments["number"] < len(process.file)
+        yield arguments["number"] >= 0
     if "size" in arguments:
         yield 0 <= arguments["size"] <= process.most
     if "word" in arguments:
@@ -578,10 +578,10 @@ def fill(process: Process, cpu: int, *, returned: int | Failure) -> Process:
         return _given_up(process, cpu, fault)
     area = process.areas[fault.page]
     assert area is not None
-    ensure(process.is_inside(area), "nothing is read from beyond the end of a file")
     known = process if fault.decided == ALLOW else process.with_own(fault.page, None)
-    ensure(returned == known.content(fault.page), "a page is filled with zeros, or with what the file holds")
-    return process.disturbed(cpu).with_fault(cpu, evolve(fault, step=3, word=known.content(fault.page)))
+    word = known.content(fault.page) if process.is_inside(area) else None
+    ensure(returned == word, "a page is filled with zeros, or with what the file holds")
+    return process.disturbed(cpu).with_fault(cpu, evolve(fault, step=3, word=word))
 
 
 def install(process: Process, cpu: int, *, returned: Failure | None) -> Process:
@@ -613,8 +613,10 @@ def _given_up(process: Process, cpu: int, fault: Fault) -> Process:
 
 
 def sync(process: Process, number: int, *, returned: int) -> Process:
-    """Write a page of the file to the disk (Linux: msync, fsync). Answers what the disk holds then."""
-    ensure(returned == process.file[number], "the disk holds what was last stored to the file, once it is written back")
+    """Write a page of the file to the disk (Linux: msync, fsync). Answers what the disk holds then: beyond the end of
+    the file nothing, which is 0."""
+    word = process.file[number] if number < len(process.file) else 0
+    ensure(returned == word, "the disk holds what was last stored to the file, once it is written back")
     return process.disturbed()
 
 
@@ -680,7 +682,131 @@ RELATIONS = (served_twice,)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "zeroed-after-it-is-mapped": (
+        "The entry is written, and then the frame is filled. For a moment another CPU reads what its last owner "
+        "left, and what it writes in that moment is wiped out."
+    ),
+    "mapped-before-it-is-filled": ("A frame is mapped as soon as it is there, and filled in the next step."),
+    "frame-is-not-zeroed": (
+        "A new frame is mapped as it came from the allocator: one process reads what another one has left in memory."
+    ),
+    "copy-is-of-nothing": (
+        "The frame for a copy is filled with zeros, as all new frames are, and the copy itself is missing. "
+        "Whoever writes one word of a file's page loses the others."
+    ),
+    "disk-is-not-read": ("The page cache takes a frame for a page of the file, and nobody reads the page."),
+    "zeros-may-be-written": (
+        "The frame of zeros is mapped as any new frame is, writable. The first store changes what all processes "
+        "read where they never wrote."
+    ),
+    "zeros-are-allowed-to-be-written": (
+        "A write fault finds a page mapped, and allows writes to it. It is the frame of zeros."
+    ),
+    "private-write-reaches-the-file": (
+        "A write fault on a private page maps the page cache's frame as for a shared one, and the file is changed "
+        "by who was not to change it (CVE-2016-5195, Dirty COW, came to this by a race)."
+    ),
+    "private-page-is-taken-for-its-own": (
+        "A write fault copies a private page of a file where nothing is mapped, and where something is takes it "
+        "for the process's own. It was read before, and is the page cache's."
+    ),
+    "shared-page-is-copied": (
+        "A shared page is copied when it is written. What is stored stays in the process, and nobody else ever sees it."
+    ),
+    "dirty-page-lost-at-munmap": (
+        "The dirty bit stands in the entry alone, and goes with it. The page cache takes its frame for clean, "
+        "drops it, and reads the old contents from the disk."
+    ),
+    "written-back-while-mapped": (
+        "A page is written to the disk while it is mapped. What is stored from then on causes no fault; and of a "
+        "page whose entry is dirty nothing is noted, so that nothing is written."
+    ),
+    "evicted-while-dirty": ("The page cache gives a frame up without writing it."),
+    "truncation-keeps-copies": (
+        "A file is cut short, and private copies of its pages stay: what should end in SIGBUS reads what is no "
+        "longer there."
+    ),
+    "truncation-leaves-a-page": (
+        "The first page beyond the new end stays mapped: the rounding is wrong by one. Its frame goes to somebody else."
+    ),
+    "truncation-leaves-the-disk": (
+        "A file is cut short and extended again, and shows what it held before, where it should show zeros."
+    ),
+    "file-is-read-beyond-its-end": (
+        "A fault looks whether the page lies in the file, waits for a frame, and does not look again. The file "
+        "was cut short meanwhile."
+    ),
+    "accerr-for-maperr": (
+        "The signal is right and its si_code is not. A program that maps memory in its handler, as garbage "
+        "collectors do, takes a bug for a barrier."
+    ),
+    "sigsegv-for-sigbus": (
+        "An access beyond the end of a file ends with SIGSEGV, and a program that is ready for a file that is cut "
+        "short never learns of it."
+    ),
+    "write-is-not-checked": (
+        "A write fault is refused only where nothing may be done at all. Memory that may only be read is written."
+    ),
+    "fetch-faults-for-ever": (
+        "A fault on a page that is there, and that does not write, is taken for one on a page that is not. It is "
+        "served, and taken again, without an end."
+    ),
+    "stack-grows-into-its-neighbour": (
+        "A stack grows up to the very next area; the gap below it is not kept. The next overflow writes to a heap "
+        "(CVE-2017-1000364 had one page of gap, and it was stepped over)."
+    ),
+    "every-area-is-a-stack": (
+        "Whatever lies above grows, also where it is no stack. An access to nowhere makes memory where none was "
+        "asked for."
+    ),
+    "entry-stays-read-only": (
+        "A write fault on a page of the process's own ends, and the entry is as before. The access faults again, "
+        "without an end."
+    ),
+    "shared-write-is-mapped-read-only": (
+        "A write fault on a shared page maps it to be read, as most faults do, and whoever comes to write it next "
+        "time finds it mapped and maps it again."
+    ),
+    "spurious-fault-is-an-error": (
+        "A fault that finds the entry as it should be is taken for one that nobody can serve. Two CPUs fault on "
+        "one page, and the second one's process is killed."
+    ),
+    "page-stays-when-its-area-goes": (
+        "The list of areas forgets a page, and the tables do not. It can be used as before, and what is mapped "
+        "there next finds the old contents."
+    ),
+    "munmap-does-not-wait": (
+        "An area goes while a fault in it is under way, and the fault maps a page where there is none any more."
+    ),
+    "mprotect-leaves-entries": (
+        "The area is given other rights, and the entries keep theirs until they are unmapped for another reason."
+    ),
+    "mprotect-allows-writes-to-all": (
+        "Where an area may be written from now on, all its entries are made writable: the page cache's frame of a "
+        "private page, and the frame of zeros, too."
+    ),
+    "does-not-look-again": (
+        "A fault maps what it has prepared, whatever is mapped by now. What another CPU has stored meanwhile is gone."
+    ),
+    "maps-what-was-evicted": (
+        "A fault has found its page in the page cache, and does not look whether it is still there when it maps it."
+    ),
+    "both-install-and-one-frame-leaks": (
+        "Two CPUs fault on one page, and one comes too late. The frame that it has taken is nobody's, and is "
+        "never given back."
+    ),
+    "both-read-the-file-and-one-frame-leaks": (
+        "Two CPUs read one page of a file, and one finds it in the page cache in the end. Its own frame is never "
+        "given back."
+    ),
+    "read-in-twice": (
+        "A page that is read from the file is filed in the page cache though it is there by now. What was stored "
+        "to the first frame is lost."
+    ),
+    "own-frame-leaks": ("A page is unmapped, and its frame stays taken."),
+    "no-reclaim": ("A fault finds no free frame and says so, though the page cache has frames that it could give up."),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/fault/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────

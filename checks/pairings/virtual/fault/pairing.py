@@ -37,6 +37,7 @@ from checks.pairings.virtual.fault.calls import (
     word_answers,
 )
 from checks.pairings.virtual.fault.mutants import MUTANTS
+from checks.pairings.virtual.fault.outcomes import OUTCOMES
 from checks.pairings.virtual.fault.view import REPRESENTATION, View, abstract, permits
 from impl.virtual.fault import Fault as Implementation
 from spec.virtual.fault import Mapped, Process
@@ -107,12 +108,13 @@ PAIRING = Pairing(
     },
     representation=REPRESENTATION,
     places=places,
+    outcomes=OUTCOMES,
     picture=picture,
     legend=(
         "each page: its area's rights, 0 (zeros) or p or s (a private or shared page of the file, by its number), ↓ a "
         "stack, = what the process has of its own; the file; each CPU's fault: its page, what was decided, its steps"
     ),
-    wide=((4, 2, 4, 2), (8, 3, 5, 2), (700, 4, 16, 3)),
+    wide=((4, 2, 2, 2), (4, 2, 4, 2), (8, 3, 5, 2), (10, 4, 8, 3)),
     uncompiled="the law keeps areas and contents in tuples, and whether a page has any is known only when the code "
     "runs",
     extent="pages",
