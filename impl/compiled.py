@@ -16,14 +16,15 @@ from impl.sources import Sources
 SOURCES = Sources()
 
 
-def compiled(function: Callable[..., Any], life: str | None) -> Any:
-    """A kernel as numba compiles it, and under which name that is kept on the disk; None where it is not.
+def compiled(function: Callable[..., Any], life: str | None, is_copied: bool = True) -> Any:
+    """A kernel as numba compiles it, and under which name that is kept on the disk; None where it is not. It is copied
+    into the kernels that use it, or called by them (impl.image.called).
 
     `_nrt=False` leaves out reference counting of array arguments, which takes most of the time of functions as
     short as these; a kernel may therefore neither return nor allocate an array. The option is undocumented:
     tests/test_image.py holds that it still works.
     """
-    made = numba.njit(forceinline=True, _nrt=False)(function)  # type: ignore[call-overload]
+    made = numba.njit(forceinline=is_copied, _nrt=False)(function)  # type: ignore[call-overload]
     return made if life is None else keep(made, function, life)
 
 
