@@ -8,22 +8,33 @@ from pathlib import Path
 from typing import Any
 
 import numba
+import numpy as np
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.dispatcher import Dispatcher
+from numba.extending import overload
 
+from impl.image import unsigned
 from impl.sources import Sources
 
 SOURCES = Sources()
 
 
-def compiled(function: Callable[..., Any], life: str | None) -> Any:
+@overload(unsigned)
+def _unsigned(place: Any) -> Any:
+    def cast(place: Any) -> Any:
+        return np.uint64(place)
+
+    return cast
+
+
+def compiled(function: Callable[..., Any], life: str | None, is_inlined: bool) -> Any:
     """A kernel as numba compiles it, and under which name that is kept on the disk; None where it is not.
 
     `_nrt=False` leaves out reference counting of array arguments, which takes most of the time of functions as
     short as these; a kernel may therefore neither return nor allocate an array. The option is undocumented:
     tests/test_image.py holds that it still works.
     """
-    made = numba.njit(forceinline=True, _nrt=False)(function)  # type: ignore[call-overload]
+    made = numba.njit(forceinline=is_inlined, _nrt=False)(function)  # type: ignore[call-overload]
     return made if life is None else keep(made, function, life)
 
 
