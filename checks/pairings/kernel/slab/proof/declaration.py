@@ -302,8 +302,8 @@ THEOREMS = (
 
 EXPLORED = "the theorem is about how slabs are divided; what is done with objects is explored and driven"
 EXHAUSTED = (
-    "every-slot-free-or-held-exactly-once is proved of no size; it is exhausted in memory of 64 and 128 bytes, of which "
-    "a slab has up to 16 objects, and driven in larger"
+    "every-slot-free-or-held-exactly-once is proved of no size; it is exhausted in memory of 64 and 128 bytes, where a "
+    "slab has up to 16 objects, and driven in larger"
 )
 MOVERS = "alloc", "free", "shrink", "destroy_cache"
 """They move objects between the lists of slabs, the arrays and their holders."""
