@@ -11,8 +11,12 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numba
+import numpy as np
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.dispatcher import Dispatcher
+from numba.extending import overload
+
+from impl.image import unsigned
 
 HERE = Path(__file__).read_bytes()
 """How functions are compiled, and told apart."""
@@ -22,15 +26,22 @@ class UnknownValue(RuntimeError):
     """A value of which nobody says what machine code it makes."""
 
 
-def compiled(function: Callable[..., Any], life: str, is_written: bool, is_copied: bool = True) -> Any:
-    """A kernel as numba compiles it, with what is kept on the disk of its life. It is copied into the kernels that use
-    it, or called by them (impl.image.called).
+@overload(unsigned)
+def _unsigned(place: Any) -> Any:
+    def cast(place: Any) -> Any:
+        return np.uint64(place)
+
+    return cast
+
+
+def compiled(function: Callable[..., Any], life: str, is_written: bool, is_inlined: bool) -> Any:
+    """A kernel as numba compiles it, with what is kept on the disk of its life.
 
     `_nrt=False` leaves out reference counting of array arguments, which takes most of the time of functions as
     short as these; a kernel may therefore neither return nor allocate an array. The option is undocumented:
     tests/test_image.py holds that it still works.
     """
-    made = numba.njit(forceinline=is_copied, _nrt=False)(function)  # type: ignore[call-overload]
+    made = numba.njit(forceinline=is_inlined, _nrt=False)(function)  # type: ignore[call-overload]
     return keep(made, function, life, is_written)
 
 
