@@ -179,7 +179,8 @@ class Reading(Protocol):
     def __init__(self, path: pathlib.Path) -> None: ...
 
     def initial(self) -> State:
-        """The law's state when the recording began, over LinearTables (checks.engines.validate)."""
+        """The law's state when the recording began, over LinearTables (checks.engines.validate); of a recording of
+        several, that of the one whose first event was read last (Event.of)."""
 
     def events(self) -> Iterator[Any]:
         """The events in order. Raises UsageError where the file is no trace, Refusal where a doubt stays at its end."""

@@ -71,12 +71,13 @@ class Kernel:
         self.py_func = function
         self.life = life, is_written
         self.is_called = False
+        self.is_copied = True
 
     @cached_property
     def compiled(self) -> Any:
         from impl.compiled import compiled
 
-        return compiled(self.py_func, *self.life)
+        return compiled(self.py_func, *self.life, self.is_copied)
 
     def __call__(self, *arguments: Any) -> Any:
         """From now on its module has what numba made in the place of each kernel: a call of that takes less time. Other
@@ -91,6 +92,14 @@ class Kernel:
         if name.startswith("__"):
             raise AttributeError(name)
         return getattr(self.compiled, name)
+
+
+def called(*kernels: Callable[..., Any]) -> None:
+    """Have kernels called by those that use them. Else each is copied into these, which is fastest for what is short
+    or used once; what is long and used by many takes minutes to compile so."""
+    for each in kernels:
+        if isinstance(each, Kernel):
+            each.is_copied = False
 
 
 def no_word() -> tuple[type[Exception], ...]:

@@ -23,7 +23,7 @@ from checks.home import ROOT
 from checks.pairings import pairings
 from checks.source import load
 from impl.compiled import UnknownValue, digest_of
-from impl.image import WORD_MAXIMUM, WORD_MINIMUM, CheckedImage, ImageFault, kernel, restore, snapshot
+from impl.image import WORD_MAXIMUM, WORD_MINIMUM, CheckedImage, ImageFault, called, kernel, restore, snapshot
 from impl.physical.buddy import Buddy
 from spec.physical.words import BuddyFailure as Failure
 from spec.vocabulary import BrokenClause
@@ -121,6 +121,20 @@ def code_of(kernel: Any, **changed: Any) -> str:
 
 
 # ── The checked image ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_compiled_division_rounds_as_pythons_does() -> None:
+    """Down: what proofs say of `//` and `%` they say of either life."""
+
+    def divided(one: int, other: int) -> tuple[int, int]:
+        return one // other, one % other
+
+    numbers = (WORD_MAXIMUM, WORD_MAXIMUM - 1, 4096, 7, 2, 1, -1, -3, -4096, WORD_MINIMUM)
+    pairs = [(one, other) for one in (0, *numbers) for other in numbers if (one, other) != (WORD_MINIMUM, -1)]
+    compiled = kernel(divided)
+    assert all(compiled(*pair) == divided(*pair) for pair in pairs)
+    with pytest.raises(ZeroDivisionError):
+        compiled(1, 0)
 
 
 @pytest.mark.parametrize("index", [-1, -4, 4, 2**70])
@@ -319,6 +333,15 @@ def test_whatever_is_compiled_in_is_noticed(old: str, new: str) -> None:
 def test_code_is_found_again_whatever_else_is_changed_in_its_file(old: str, new: str) -> None:
     assert CALLED.count(old) == 1
     assert known_by(CALLED.replace(old, new)) == known_by(CALLED)
+
+
+def test_whether_a_kernel_is_copied_into_another_is_noticed() -> None:
+    inner = kernel(lambda number: number + 1)
+    outer = kernel(eval("lambda number: inner(number)", {"inner": inner}))
+    copied = digest_of(outer), digest_of(inner)
+    called(inner)
+    assert digest_of(outer) != copied[0]
+    assert digest_of(inner) != copied[1]
 
 
 def test_what_makes_machine_code_in_a_way_that_is_not_known_is_not_kept(
