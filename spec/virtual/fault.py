@@ -320,9 +320,19 @@ class Pages(Protocol):
     def file(self) -> Any: ...
 
 
+MOST, MOST_CPUS = 1 << 18, 64
+"""Of pages, of the process and of the file, and of frames; and of CPUs."""
+
+
+def is_geometry(pages: int, file_pages: int, frames: int, cpus: int) -> Any:
+    """Whether there is such a process, with so many CPUs."""
+    has_pages = (pages >= 1) & (pages <= MOST) & (file_pages >= 0) & (file_pages <= MOST)
+    return has_pages & (frames >= 1) & (frames <= MOST) & (cpus >= 1) & (cpus <= MOST_CPUS)
+
+
 def initial(pages: int, file_pages: int, frames: int, cpus: int) -> Process:
     """Nothing is mapped; the file has all its pages."""
-    require((pages >= 1) & (file_pages >= 0) & (frames >= 1) & (cpus >= 1), "there is a page, a frame and a CPU")
+    require(is_geometry(pages, file_pages, frames, cpus), "there are a page, a frame and a CPU, and not too many")
     return Process(
         (None,) * pages,
         (None,) * pages,
@@ -789,9 +799,6 @@ PITFALLS: dict[str, str] = {
     "does-not-look-again": (
         "A fault maps what it has prepared, whatever is mapped by now. What another CPU has stored meanwhile is gone."
     ),
-    "maps-what-was-evicted": (
-        "A fault has found its page in the page cache, and does not look whether it is still there when it maps it."
-    ),
     "both-install-and-one-frame-leaks": (
         "Two CPUs fault on one page, and one comes too late. The frame that it has taken is nobody's, and is "
         "never given back."
@@ -813,3 +820,13 @@ PITFALLS: dict[str, str] = {
 
 COMPARISON: tuple[tuple[str, str, str], ...] = ()
 """(here, in Linux 6.18, the deliberate difference)"""
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+THEOREMS: dict[str, str] = {
+    "fault-decision-equals-rule": (
+        "What is decided of a fault is what the first line of the table says whose condition holds: of every error "
+        "code, for all rights, of every kind of area, and whatever the entry maps by now."
+    ),
+}
+"""Of all 64-bit words as each of the six numbers. What is done then is explored, and driven."""

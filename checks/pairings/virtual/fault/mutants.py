@@ -189,13 +189,6 @@ MUTANTS = (
     # ── Two CPUs ──
     mutant("does-not-look-again", ("    if look_up(image, page, writes) != decided or (decided", "    if (decided")),
     mutant(
-        "maps-what-was-evicted",
-        (
-            "    if look_up(image, page, writes) != decided or (decided == SHARE and not is_cached(image, number)):\n",
-            "    if look_up(image, page, writes) != decided:\n",
-        ),
-    ),
-    mutant(
         "both-install-and-one-frame-leaks",
         ("    if image[at + TAKEN] != NONE:\n        release(image, image[at + TAKEN])\n", ""),
     ),

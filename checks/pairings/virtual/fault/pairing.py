@@ -39,6 +39,7 @@ from checks.pairings.virtual.fault.calls import (
 from checks.pairings.virtual.fault.mutants import MUTANTS
 from checks.pairings.virtual.fault.outcomes import OUTCOMES
 from checks.pairings.virtual.fault.view import REPRESENTATION, View, abstract, permits
+from checks.proof import Proof
 from impl.virtual.fault import Fault as Implementation
 from spec.virtual.fault import Mapped, Process
 from spec.virtual.words import ANONYMOUS, MAP_GROWSDOWN, PROT_EXEC, PROT_READ, PROT_WRITE, SHARED
@@ -75,6 +76,13 @@ def picture(process: Process, call: Call | None = None) -> str:
 
 def places(reading: Any) -> Iterable[int]:
     return range(len(reading.areas))
+
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.virtual.fault.proof.declaration import PROOF
+
+    return PROOF
 
 
 TINY = ((1, 1, 2, 1), (1, 1, 2, 2), (2, 1, 2, 1), (3, 0, 2, 1))
@@ -119,5 +127,6 @@ PAIRING = Pairing(
     "runs",
     extent="pages",
     mutants=MUTANTS,
+    proof=proof,
     draft=True,
 )
