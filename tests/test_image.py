@@ -378,6 +378,18 @@ def test_code_is_found_again_whatever_else_is_changed_in_its_file(old: str, new:
     assert known_by(CALLED.replace(old, new)) == known_by(CALLED)
 
 
+def test_whether_a_kernel_is_copied_into_another_is_noticed() -> None:
+    def plus_one(number: int) -> int:
+        return number + 1
+
+    def around(inner: Any) -> Any:
+        return kernel(eval("lambda number: inner(number)", {"inner": inner}))
+
+    inlined, apart = kernel(plus_one), called(plus_one)
+    assert digest_of(inlined) != digest_of(apart)
+    assert digest_of(around(inlined)) != digest_of(around(apart))
+
+
 def test_what_makes_machine_code_in_a_way_that_is_not_known_is_not_kept(
     doubled: Callable[[], Any], tmp_path: Path
 ) -> None:
