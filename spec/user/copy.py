@@ -312,10 +312,10 @@ def counted(memory: Memory, address: Address, count: ByteCount, right: int, retu
     ensure(copied <= within, "no byte counts as copied that the process could not have used itself")
     if address + count > USER_END:
         ensure(copied == 0, "of a range that is not all in the user's half nothing is copied")
-        return copied
-    ensure(copied > 0 or within == 0, "something is copied where the first byte can be")
-    ensure(copied >= within, "every byte before the first that faults is copied")
-    return copied
+    else:
+        ensure(copied > 0 or within == 0, "something is copied where the first byte can be")
+        ensure(copied >= within, "every byte before the first that faults is copied")
+    return min(copied, within)
 
 
 OPERATIONS = (
