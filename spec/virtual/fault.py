@@ -429,7 +429,7 @@ def map_area(
     """Have pages show zeros or a part of the file, in the place of whatever was there (Linux: mmap with MAP_FIXED)."""
     if waits(process, returned):
         return process
-    ensure(returned is None, "what is asked of areas is done")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     step = 0 if flags & MAP_ANONYMOUS else 1
     return _replaced(process, first, tuple(Mapped(rights, flags, offset + step * more) for more in range(count)))
 
@@ -449,7 +449,7 @@ def unmap_area(process: Process, first: int, count: int, *, returned: Failure | 
     """Have nothing at pages (Linux: munmap). What was stored to the file stays in it."""
     if waits(process, returned):
         return process
-    ensure(returned is None, "what is asked of areas is done")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     return _replaced(process, first, (None,) * count)
 
 
@@ -458,7 +458,7 @@ def protect_area(process: Process, first: int, count: int, rights: int, *, retur
     not be used."""
     if waits(process, returned):
         return process
-    ensure(returned is None, "what is asked of areas is done")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     changed = tuple(
         area if area is None or not first <= page < first + count else evolve(area, rights=rights)
         for page, area in enumerate(process.areas)
@@ -469,7 +469,7 @@ def protect_area(process: Process, first: int, count: int, rights: int, *, retur
 def truncate(process: Process, size: int, *, returned: None) -> Process:
     """Have the file end after so many pages (Linux: ftruncate). What lies beyond is gone, also where a process has its
     own copy of it (Linux: truncate_pagecache unmaps with even_cows); if the file grows, zeros come."""
-    ensure(returned is None, "a file is cut short, or extended")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     kept = process.file[:size]
     own = tuple(
         None if area is not None and area.kind != ANONYMOUS and area.offset >= size else word
