@@ -115,6 +115,10 @@ class Memory:
     def byte(self, address: int) -> int:
         return self.contents.get(Address(address), 0)
 
+    def is_known(self, buffer: Address, count: int) -> bool:
+        """Whether something is known of each of so many bytes of the kernel's."""
+        return all(self.byte(at) < MAYBE for at in range(buffer, buffer + count))
+
     def with_bytes(self, known: dict[int, int]) -> Memory:
         contents = self.contents
         for address, value in known.items():
@@ -210,8 +214,8 @@ def load(memory: Memory, address: Address, *, returned: int) -> Memory:
     """The process reads a byte of its own, or the kernel one of its own."""
     require(memory.may(address, PRESENT) or memory.has_room(address, 1), "a byte is read by its owner")
     ensure(type(returned) is int and 0 <= returned < 256, "a byte is read as a number from 0 to 255")
-    ensure(may_be(memory.byte(address), returned), "a byte is what was written to it or copied there")
-    return memory.with_bytes({address: returned})
+    ensure(may_be(memory.byte(address), returned & 255), "a byte is what was written to it or copied there")
+    return memory.with_bytes({address: returned & 255})
 
 
 def may_be(byte: int, value: int) -> bool:
@@ -238,11 +242,12 @@ def copy_from_user(
 
 def copy_to_user(memory: Memory, address: Address, buffer: Address, count: ByteCount, *, returned: ByteCount) -> Memory:
     """Copy `count` bytes of the kernel's buffer to the process; the answer is how many were not copied. Behind those
-    that were, nothing is written."""
+    that were, nothing is written. What is left of a refused string, or behind a string, is not to be handed out."""
     require(are_words(buffer, address, count), "addresses and counts are numbers of 64 bits")
     if not memory.has_room(buffer, count):
         too_long(count, returned)
         return memory
+    require(memory.is_known(buffer, count), "the kernel hands out only bytes of which it knows what they are")
     copied = counted(memory, address, count, PRESENT | WRITABLE, returned)
     return memory.with_bytes({address + more: memory.byte(buffer + more) for more in range(copied)})
 
@@ -278,13 +283,12 @@ def strncpy_from_user(
         ensure(not ends, "a string is refused only where it cannot be read up to its NUL or the limit")
         return memory.with_bytes(dict.fromkeys(range(buffer, buffer + within), UNKNOWN))
     ensure(0 <= returned <= count, "a string is no longer than the limit")
-    ensure(returned + (returned < count) <= within, "a string is read only where the process could read it itself")
-    string = [memory.byte(address + more) for more in range(returned)]
+    length = min(returned, count)
+    ensure(length + (length < count) <= within, "a string is read only where the process could read it itself")
+    string = [memory.byte(address + more) for more in range(length)]
     ensure(0 not in string, "a string ends at its first NUL")
-    ensure(
-        returned == count or may_be(memory.byte(address + returned), 0),
-        "a string that is shorter than the limit ends with a NUL",
-    )
+    is_ended = length == count or memory.byte(address + length) == 0
+    ensure(is_ended, "a string that is shorter than the limit ends with a NUL")
     return memory.with_bytes(written(memory, buffer, string, count))
 
 
@@ -292,7 +296,7 @@ def written(memory: Memory, buffer: Address, string: list[int], count: int) -> d
     """What is then known of the buffer: the string, its NUL if there is one, and what may have been cleared."""
     behind = {at: memory.byte(at) for at in range(buffer + len(string) + 1, buffer + count)}
     cleared = {at: byte | MAYBE if 0 < byte < MAYBE else byte for at, byte in behind.items()}
-    copied = {buffer + more: byte & ~MAYBE for more, byte in enumerate(string)}
+    copied = {buffer + more: byte for more, byte in enumerate(string)}
     return copied | ({buffer + len(string): 0} if len(string) < count else {}) | cleared
 
 
@@ -307,8 +311,10 @@ def too_long(count: ByteCount, returned: ByteCount) -> None:
 def counted(memory: Memory, address: Address, count: ByteCount, right: int, returned: ByteCount) -> int:
     """How many bytes were copied, by an answer that says how many were not."""
     ensure(0 <= returned <= count, "what is left is no more than what was asked for")
-    copied, within = count - returned, memory.reach(address, count, right)
-    ensure(address < USER_END or copied == 0, "nothing is copied from or to an address that is not the user's")
+    copied, within = max(0, count - returned), memory.reach(address, count, right)
+    if address >= USER_END:
+        ensure(copied == 0, "nothing is copied from or to an address that is not the user's")
+        return 0
     ensure(copied <= within, "no byte counts as copied that the process could not have used itself")
     if address + count > USER_END:
         ensure(copied == 0, "of a range that is not all in the user's half nothing is copied")
@@ -348,5 +354,12 @@ COMPARISON: tuple[tuple[str, str, str], ...] = ()
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "user-copy-stays-in-user-space": (
+        "For all 2**64 addresses and 2**64 counts: of the user's half nothing is touched unless the whole range lies "
+        "in it and AC is set; nothing of the kernel's but its memory for such copies; and AC is clear at the end. "
+        "The answer is no more than was asked for, all of it where nothing may be touched, and else exact: where bytes "
+        "are left, the first of them faults. At once no more is copied than lies in one page that has the right."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/user/copy/proof)."""
