@@ -8,6 +8,7 @@ from typing import Any
 
 import spec.user.copy as law
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
+from checks.pairings.user.copy.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.user.copy.mutants import MUTANTS
 from checks.pairings.user.copy.view import View, abstract, is_empty, permits
 from checks.proof import Proof
@@ -274,6 +275,9 @@ PAIRING = Pairing(
     extent="pages",
     uncompiled="View.known makes a number of each word of the image, and the law goes through as many bytes as an "
     "answer says",
+    picture=picture,
+    legend=LEGEND,
+    depiction=DEPICTION,
     proof=proof,
     needless={
         "something is copied where the first byte can be": "it is what is left of the next sentence for who does not "
