@@ -353,19 +353,6 @@ class Area:
         return self.offset + address - self.start
 
 
-START, END, RIGHTS, FLAGS, FILE, OFFSET = range(6)
-"""What may be asked of an area: its fields, in their order (Linux: struct procmap_query)."""
-
-
-def written(file: File, page: int) -> int:
-    """What a page of a file has in its first word as long as nobody writes to it: its file's number, and its own.
-
-    >>> written(File(7), 3)
-    259
-    """
-    return (file >> 2) * 256 + page % 256
-
-
 # ── Faults ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 NO_AREA, BELOW_STACK, ANONYMOUS, PRIVATE_FILE, SHARED = range(5)
@@ -382,3 +369,16 @@ is, read from the file if it is not there; a copy of that is; or what is mapped 
 
 FIRST_WORD = 16
 """What the pages of a file hold at first: 16 the first page, 17 the next one, and so on."""
+
+
+START, END, RIGHTS, FLAGS, FILE, OFFSET = range(6)
+"""What may be asked of an area: its fields, in their order (Linux: struct procmap_query)."""
+
+
+def written(file: File, page: int) -> int:
+    """What a page of a file has in its first word as long as nobody writes to it: its file's number, and its own.
+
+    >>> written(File(7), 3)
+    259
+    """
+    return (file >> 2) * 256 + page % 256
