@@ -12,9 +12,9 @@ from checks.command import main
 from checks.engines.validate import WHOLE_TRACE, validate
 from checks.evidence import Budget, Evidence, UsageError, Verdict
 from checks.pairings.virtual.areas.pairing import PAIRING
+from checks.pairings.virtual.areas.strace import Calls
 from checks.pairings.virtual.areas.trace import AreasTrace
 from checks.profiles import recordings
-from checks.recorders.strace import Calls
 
 DATA = Path(__file__).parents[1] / "checks/data"
 GCC = DATA / "areas-gcc.strace.xz"

@@ -17,7 +17,7 @@ from attrs import define, evolve, field
 from checks.engines.validate import refuse
 from checks.evidence import Call
 from checks.linear import Unrecorded, linear
-from checks.recorders.strace import Calls, Space, SystemCall, number
+from checks.pairings.virtual.areas.strace import Calls, Space, SystemCall, number
 from spec.virtual.areas import Process, initial, page_of, pages_of
 from spec.virtual.words import (
     FILE_NUMBERS,
