@@ -717,12 +717,15 @@ def against_remapping(image: Image, address: int, old: int, new: int, flags: int
             return INVALID
         if there < first + pages_of(old) and first < there + count:
             return INVALID
+    more = count - pages_of(old)
+    if more < 0 and first + pages_of(old) > image[HIGHEST]:
+        return INVALID
     at = seek(image, AREAS, first)
-    if at == 0 or image[at + START] > first or image[at + END] < first + pages_of(old):
+    of_one_area = pages_of(old) if more > 0 or flags & MREMAP_FIXED != 0 else 1
+    if at == 0 or image[at + START] > first or image[at + END] < first + of_one_area:
         return NOT_MAPPED
     if image[at + KIND] >> FILE_SHIFT != 0 and first + image[at + SHIFT] + count > FILE_LIMIT >> PAGE_SHIFT:
         return INVALID
-    more = count - pages_of(old)
     if more > 0 and image[MAPPED] + more > image[TOTAL]:
         return NO_MEMORY
     return 0
