@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from errno import (
     EACCES,
+    EAGAIN,
     EBADF,
+    EBADMSG,
     EBUSY,
     EDOM,
     EEXIST,
@@ -18,6 +20,7 @@ from errno import (
     ENFILE,
     ENOENT,
     ENOMEM,
+    ENXIO,
     EOVERFLOW,
     EPERM,
     ERANGE,
@@ -91,6 +94,18 @@ class AreaFailure(Failure):
     TOO_FAR = EOVERFLOW, "No file reaches so far"
     NO_FILE = EBADF, "There is no such open file"
     NO_AREA = ENOENT, "No area lies at the address or above it"
+
+
+class FaultFailure(Failure):
+    """How an access ends that does not go ahead: by a signal, named as its si_code is, or because it has to wait."""
+
+    SEGV_MAPERR = EFAULT, "SIGSEGV: no area is there, and no stack can grow to there"
+    SEGV_ACCERR = EACCES, "SIGSEGV: the area does not permit the access", "The stack may have grown"
+    BUS_ADRERR = ENXIO, "SIGBUS: the page lies beyond the end of the file"
+    BAD_TABLES = EBADMSG, "A reserved bit of an entry is set: the tables are corrupt, and no access is to blame"
+    NO_MEMORY = ENOMEM, "There is no frame left that is needed", "The stack may have grown, and a fault is given up"
+    OVERTAKEN = EAGAIN, "What was looked up is so no longer: the access is to be made again", "The fault is given up"
+    BUSY = EBUSY, "A fault is under way that has to end first, or none is that could go on"
 
 
 # ── Entries ────────────────────────────────────────────────────────────────────────────────────────
@@ -349,3 +364,21 @@ def written(file: File, page: int) -> int:
     259
     """
     return (file >> 2) * 256 + page % 256
+
+
+# ── Faults ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+NO_AREA, BELOW_STACK, ANONYMOUS, PRIVATE_FILE, SHARED = range(5)
+"""What a page is part of: nothing; nothing, but a stack above can grow to there; an area of zeros; one of which what is
+written is the process's own; one of which it is everybody's."""
+
+NOTHING, ZEROS, CACHED, OWN = range(4)
+"""What the entry of a page maps: no frame; the frame of zeros that all share; the page cache's; one of its own."""
+
+NO_FAULT, GROW, ZERO_PAGE, ZERO_FILL, SHARE, COPY, ALLOW = range(7)
+"""What is decided of a fault that does not end in a signal: nothing is to be done, as the entry allows the access;
+the stack grows, and it is decided again; the frame of zeros is mapped; a new frame is, of zeros; the page cache's frame
+is, read from the file if it is not there; a copy of that is; or what is mapped may be written from now on."""
+
+FIRST_WORD = 16
+"""What the pages of a file hold at first: 16 the first page, 17 the next one, and so on."""
