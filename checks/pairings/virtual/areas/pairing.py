@@ -237,6 +237,10 @@ def mmap_sample(process: Process, rng: random.Random) -> Arguments:
 
 
 def range_sample(process: Process, rng: random.Random) -> Arguments:
+    """Any range; now and then a page in the middle of an area."""
+    if process.pages and rng.random() < 0.2:
+        run = process.run(mapped_sample(process, rng) >> PAGE_SHIFT)
+        return min(run.start + 1, run.stop - 1) << PAGE_SHIFT, PAGE
     return address_sample(process, rng), length_sample(process, rng)
 
 
@@ -251,8 +255,8 @@ def mremap_sample(process: Process, rng: random.Random) -> Arguments:
     page = address >> PAGE_SHIFT
     rest = (process.run(page).stop - page) * PAGE if page in process.pages else PAGE
     old = rest if rng.random() < 0.7 else length_sample(process, rng)
-    flags = rng.choice((0, MREMAP_MAYMOVE, MREMAP_MAYMOVE | MREMAP_FIXED, MREMAP_MAYMOVE | MREMAP_FIXED))
-    new = old if rng.random() < 0.3 else length_sample(process, rng)
+    flags = rng.choice((0, MREMAP_MAYMOVE, MREMAP_MAYMOVE, MREMAP_MAYMOVE | MREMAP_FIXED))
+    new = rng.choice((old, old + PAGE, old + PAGE, length_sample(process, rng)))
     target = address_sample(process, rng) if rng.random() < 0.9 else process.limits.lowest - PAGE
     return address, old, new, flags if rng.random() < 0.98 else MREMAP_FIXED, target
 
