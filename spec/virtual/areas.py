@@ -720,8 +720,8 @@ def find(process: Process, address: UserAddress, field: int, *, returned: int | 
     if page is None:
         ensure(returned is Failure.NO_AREA, "where no area lies, none is found")
         return process
+    ensure(not isinstance(returned, Failure), "an area that ends above an address is found")
     if isinstance(returned, Failure):
-        ensure(False, "an area that ends above an address is found")
         return process
     area = process.area(page)
     if field == START:
