@@ -114,11 +114,8 @@ MUTANTS = (
     mutant(
         "the-last-leaf-goes-stale",
         (
-            "    is_leaf = image[leaf + TREE] == AREAS and image[leaf + LEVEL] == 0 and image[leaf + USED] > 0\n"
-            "    if not (is_leaf and image[leaf + NODE + START] <= page "
-            "< image[entry(leaf, image[leaf + USED] - 1) + END]):\n",
-            "    if not (image[leaf + LEVEL] == 0 and image[leaf + "
-            "NODE + START] <= page < image[leaf + NODE + END]):\n",
+            "page < image[entry(leaf, image[leaf + USED] - 1) + END]):\n",
+            "page + 1):\n",
         ),
     ),
     mutant(

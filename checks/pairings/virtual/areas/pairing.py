@@ -82,7 +82,7 @@ def limits(pages: int, heap: int, **others: int) -> Arguments:
     return lowest, highest, UserAddress(heap * PAGE), *(usual | others).values()
 
 
-HEAPS = limits(2, 1, data=PAGE + 8)
+HEAPS = limits(2, 1, data=2 * PAGE + 8, total=4 * PAGE)
 FILES = limits(2, 1, total=2 * PAGE)
 SHARED = limits(2, 2)
 STACKS = limits(4, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
@@ -276,6 +276,13 @@ def page_sample(process: Process, rng: random.Random) -> Arguments:
     return (mapped_sample(process, rng) if rng.random() < 0.5 else address_sample(process, rng),)
 
 
+def grow_sample(process: Process, rng: random.Random) -> Arguments:
+    """A page, often one below an area; now and then one below all."""
+    page = mapped_sample(process, rng) >> PAGE_SHIFT
+    below = (process.run(page).start if page in process.pages else page) - rng.choice((1, 1, 2, 5))
+    return (process.limits.lowest - PAGE if rng.random() < 0.1 else max(0, below) << PAGE_SHIFT,)
+
+
 def find_sample(process: Process, rng: random.Random) -> Arguments:
     return address_sample(process, rng), rng.randrange(AREA_OFFSET + 1)
 
@@ -353,7 +360,6 @@ def extends(before: Process, arguments: Arguments, answer: Any, after: Process) 
 OUTCOMES = {
     "mmap replaces what was mapped": Outcome("mmap", replaces),
     "munmap splits an area": Outcome("munmap", splits),
-    "munmap throws away what was stored": Outcome("munmap", forgets),
     "mprotect merges areas": Outcome("mprotect", merges),
     "mprotect changes what lies before a hole": Outcome("mprotect", changes_partly),
     "mremap moves an area": Outcome("mremap", moves),
@@ -405,7 +411,7 @@ PAIRING = Pairing(
         "mremap": Operation(mremap_calls, mremap_sample, address_answers, weight=3, optional=True),
         "madvise": Operation(madvise_calls, madvise_sample, plain_answers, optional=True),
         "brk": Operation(brk_calls, brk_sample, brk_answers, optional=True),
-        "grow": Operation(page_calls, page_sample, plain_answers, optional=True),
+        "grow": Operation(page_calls, grow_sample, plain_answers, optional=True),
         "find": Operation(find_calls, find_sample, find_answers, weight=3),
         "store": Operation(store_calls, store_sample, plain_answers, weight=2, optional=True),
         "load": Operation(page_calls, page_sample, load_answers, weight=2, optional=True),
