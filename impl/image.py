@@ -29,8 +29,8 @@ Image = Any
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _compiling: ContextVar[bool] = ContextVar("_compiling", default=True)
-_life: ContextVar[str | None] = ContextVar("_life", default="")
-"""Under which name compiled code is kept on disk; None where it is not."""
+_life: ContextVar[tuple[str, bool]] = ContextVar("_life", default=("", True))
+"""Under which name compiled code is looked for on the disk, and whether it is written there."""
 
 
 @contextmanager
@@ -44,17 +44,10 @@ def plain() -> Iterator[None]:
 
 
 @contextmanager
-def uncached() -> Iterator[None]:
-    """Within it, `kernel` keeps no compiled code on disk: how a source is loaded that is not what its file says."""
-    with kept_as(None):
-        yield
-
-
-@contextmanager
-def kept_as(life: str | None) -> Iterator[None]:
-    """Within it, `kernel` keeps compiled code under a name of its own, or not: how a source is loaded that always says
-    the same, but not what its file says."""
-    token = _life.set(life)
+def kept_as(life: str, *, is_written: bool) -> Iterator[None]:
+    """Within it, `kernel` looks for compiled code under a name of its own, and may write it there: how a source is
+    loaded that is not what its file says. Of what an edit leaves as it was the code is found."""
+    token = _life.set((life, is_written))
     try:
         yield
     finally:
@@ -67,16 +60,17 @@ def kernel(function: Function) -> Function:
     return _compiled(function, is_inlined=True)
 
 
-def slow_path(function: Function) -> Function:
-    """The same, for what is seldom come to: it is called, where other kernels become part of what calls them. What is
-    often come to then has the processor's registers to itself."""
+def called(function: Function) -> Function:
+    """The same, for what is seldom come to, or is long and used by many: it is called, where other kernels become part
+    of what calls them. What is often come to then has the processor's registers to itself, and what is long is not
+    compiled again for each use, which takes minutes."""
     return _compiled(function, is_inlined=False)
 
 
 def _compiled(function: Function, *, is_inlined: bool) -> Function:
     if not _compiling.get():
         return function
-    return Kernel(function, _life.get(), is_inlined)  # type: ignore[return-value]
+    return Kernel(function, *_life.get(), is_inlined)  # type: ignore[return-value]
 
 
 def unsigned(place: int) -> int:
@@ -89,18 +83,18 @@ class Kernel:
     """A function that numba compiles when it is first used. Until then numba is not loaded, which takes longer than
     most of what memspec is asked for."""
 
-    def __init__(self, function: Callable[..., Any], life: str | None, is_inlined: bool) -> None:
+    def __init__(self, function: Callable[..., Any], life: str, is_written: bool, is_inlined: bool) -> None:
         update_wrapper(self, function)
         self.is_inlined = is_inlined
         self.py_func = function
-        self.life = life
+        self.life = life, is_written
         self.is_called = False
 
     @cached_property
     def compiled(self) -> Any:
         from impl.compiled import compiled
 
-        return compiled(self.py_func, self.life, self.is_inlined)
+        return compiled(self.py_func, *self.life, self.is_inlined)
 
     def __call__(self, *arguments: Any) -> Any:
         """From now on its module has what numba made in the place of each kernel: a call of that takes less time. Other

@@ -203,6 +203,24 @@ def test_what_one_call_says_another_one_may_say() -> None:
     assert plain_calls(shrunk.calls) == [("alloc", (2,)), ("free", (0, 0))]
 
 
+def test_nobody_goes_through_a_long_run_when_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of 100,000 calls has as many states of the law, each a copy: nothing else was done in that time, and the
+    process was ended with what it had found."""
+    budget, run = Budget(), [Call("alloc", (0,), 0), Call("free", (0, 0), None)] * 50
+    states = BUDDY.states
+
+    def slow(*arguments: Any, **options: Any) -> Any:
+        for number, state in enumerate(states(*arguments, **options)):
+            assert number < 4 or not budget.interrupted, "it goes on"
+            budget.interrupted = budget.interrupted or (number == 2 and not options)
+            yield state
+
+    shrinker = Shrinker(BUDDY, plain(BUDDY), "a block that is not allocated is refused", budget)
+    monkeypatch.setattr(type(BUDDY), "states", lambda self, *arguments, **options: slow(*arguments, **options))
+    with pytest.raises(OutOfPatience):
+        shrinker.busy((0, 4, 1), run)
+
+
 def test_what_was_made_simple_is_made_so_again_only_where_it_gets_shorter() -> None:
     large = Call("alloc", (5_000,), None)
     tried: dict[int, int] = {}

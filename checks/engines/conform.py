@@ -58,6 +58,7 @@ one."""
 OWN_MEMORY = 1 << 30
 """Bytes that may be had by a target that gets its memory itself: so many are cleared in less than a second."""
 WHAT = "what conform shows"
+NOT_SHORTENED = "not yet shortest: time ran out"
 NOT_SHORT = "not yet shortest: a shorter run does not hang each time"
 LEFT_BEHIND = "it leaves processes behind, which were ended"
 EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (UNLIMITED, 600.0)}
@@ -532,6 +533,7 @@ class Session:
         if hangs and not self.breaks(clause, geometry, calls):
             return None
         self.has_found = True
+        self.be_sure(clause, geometry, calls)
         if hangs:
             self.limits = evolve(self.limits, seconds=HASTE)
             self.target.hurry(HASTE)
@@ -549,6 +551,12 @@ class Session:
         if not shrinker.last:
             self.notes += self.seen_again(clause, geometry, calls)
         return self.counterexample(shrunk.clause, shrunk.geometry, shrunk.calls)
+
+    def be_sure(self, clause: str, geometry: Arguments, calls: list[Call]) -> None:
+        """Have it kept that a clause broke, should there not be the time to make the run short."""
+        broken = self.counterexample(clause, geometry, calls)
+        note = "; ".join((*self.notes, NOT_SHORTENED))
+        self.budget.sure(self.tally.evidence(self.budget, Strength.SAMPLED, {}, broken=broken, note=note))
 
     def shorter(
         self, clause: str, geometry: Arguments, calls: list[Call], smaller: Sequence[Arguments], budget: Budget

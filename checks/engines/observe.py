@@ -18,9 +18,9 @@ from checks.drive import outside
 from checks.engines.shrink import Shrinker
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.oracles import Oracle, Question, Told, find, undecided
-from checks.origins import plain_calls
+from checks.origins import numbers_of, plain_calls
 from checks.pairing import Arguments, Pairing
-from spec.vocabulary import BrokenClause, reached
+from spec.vocabulary import BrokenClause, BrokenRequirement, reached
 
 AGREES = "the law permits every answer of the oracle, and what its memory holds afterwards"
 EVERY_KIND = "every kind of case occurs"
@@ -205,7 +205,10 @@ def shortest(pairing: Pairing, oracle: Oracle, case: Disagreement) -> Disagreeme
     found = [case]
 
     def perform(geometry: Arguments, calls: list[tuple[str, Arguments]]) -> tuple[str | None, list[Call]]:
-        shorter, made = ask_run(pairing, oracle, geometry, calls)
+        try:
+            shorter, made = ask_run(pairing, oracle, geometry, calls)
+        except (UsageError, BrokenRequirement):
+            return None, []
         if shorter is not None and shorter.clause == case.clause:
             found.append(shorter)
         return (None if shorter is None else shorter.clause), made
@@ -219,9 +222,10 @@ def shortest(pairing: Pairing, oracle: Oracle, case: Disagreement) -> Disagreeme
 def ask_run(
     pairing: Pairing, oracle: Oracle, geometry: Arguments, calls: Iterable[tuple[str, Arguments]]
 ) -> tuple[Disagreement | None, list[Call]]:
-    """The first case of a run that the law refuses, if there is one, and the calls up to there with their answers."""
+    """The first case of a run that the law refuses, if there is one, and the calls up to there with their answers. What
+    an earlier call answered is asked about as the number that it was: a run is made as a whole."""
     made = []
-    for question in oracle.again(geometry, calls) or ():
+    for question in oracle.again(geometry, [(operation, numbers_of(told)) for operation, told in calls]) or ():
         told = oracle.ask(question)
         made.append(Call(question.operation, question.arguments, told.returned))
         if (broken := judge(pairing, question, told)) is not None:

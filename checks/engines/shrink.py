@@ -123,7 +123,8 @@ class Shrinker:
 
     def search(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> None:
         given = self.broken(geometry, calls) or calls
-        best = self.shortened(geometry, self.latest(geometry, self.busy(geometry, given)))
+        # Which calls change nothing takes long to see where there are many.
+        best = self.shortened(geometry, self.busy(geometry, self.latest(geometry, given)))
         if self.clause.startswith(JUDGED):
             return  # of other arguments, or in another geometry, the law may have nothing to say either
         if self.is_simple and len(best) == len(given):
@@ -139,8 +140,12 @@ class Shrinker:
 
     def busy(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
         """The run without the calls that change nothing of the law's state: most runs need none of them."""
-        states = list(self.pairing.states(geometry, calls))
-        idle = {place for place, (before, after) in enumerate(pairwise(states)) if before == after} - {len(calls) - 1}
+        idle = set[int]()
+        for place, (before, after) in enumerate(pairwise(self.pairing.states(geometry, calls))):
+            if self.budget.spent():
+                raise OutOfPatience
+            if before == after and place < len(calls) - 1:
+                idle.add(place)
         return self.left_out_alone(geometry, calls, idle) or calls if idle else calls
 
     def latest(self, geometry: Arguments, calls: list[Call]) -> list[Call]:

@@ -112,7 +112,7 @@ class Oracle(Protocol):
         self, geometry: tuple[Any, ...], calls: Iterable[tuple[str, tuple[Any, ...]]]
     ) -> Iterable[Question] | None:
         """The questions of a run, made again from its beginning: up to one that the law does not permit. None of an
-        oracle that has no past, and is asked one call at a time."""
+        oracle that has no past, and is asked one call at a time. Raises UsageError where it is not asked such calls."""
 
     def run(self, question: Question) -> tuple[tuple[Any, ...], list[Call]] | None:
         """The geometry, and the calls that lead from the initial state to the one that is asked about; None where that

@@ -17,11 +17,11 @@ from impl.image import (
     Image,
     answers,
     are_words,
+    called,
     kernel,
     new_image,
     nothing,
     operation,
-    slow_path,
     unsigned,
 )
 from impl.kernel.slab import (
@@ -125,7 +125,7 @@ def small(image: Image, number: int) -> int:
     return address
 
 
-@slow_path
+@called
 def large(image: Image, order: int) -> int:
     """A block of 2**order pages, or NO_MEMORY."""
     frame = take_frames(image, order)
@@ -151,7 +151,7 @@ def own(image: Image, head: int, order: int, owner: int) -> None:
         page += 1
 
 
-@slow_path
+@called
 def give_pages(image: Image, address: int) -> None:
     """Give a large block back, zeroed."""
     head = page_record(image, address)

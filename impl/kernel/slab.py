@@ -31,7 +31,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from impl.image import Image, answers, kernel, new_image, nothing, operation, slow_path, unsigned
+from impl.image import Image, answers, called, kernel, new_image, nothing, operation, unsigned
 from impl.physical.buddy import LARGEST_ORDER, LEAST_BASE_ORDER, NODE_SHIFT
 from impl.physical.buddy import alloc as take_frames
 from impl.physical.buddy import free as give_frames
@@ -374,7 +374,7 @@ def put_back(image: Image, place: int, behind: int) -> int:
 # ── Arrays ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@slow_path
+@called
 def drain(image: Image, array: int, count: int) -> None:
     """Put the `count` lowest objects of an array back into their slabs: those that have waited longest."""
     place = array + 1
@@ -536,7 +536,7 @@ def constructed(image: Image, cache: int) -> int:
 # ── Operations: objects ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@slow_path
+@called
 def fill_array(image: Image, record: int, array: int) -> int:
     """Refill an empty array, if need be with what other arrays and caches do not need; how many objects it has."""
     count: int = refill(image, record, array)

@@ -5,9 +5,11 @@ The image holds the processor's view of memory: the rights of the user's pages, 
     word 0          PAGES, how many pages the process can have: the last ones below USER_END
     word 1          SHIFT, log2 of the bytes of a page
     word 2          BYTES, how many bytes the kernel has, from address KERNEL on
-    word 3          AC, 1 while the kernel may use the user's pages
+    words 3, 4      MEMORY and RIGHTS, where these begin; 5: WORDS, how many words of memory there are
+    word 6          FLAGS, where AC lies: 1 while the kernel may use the user's pages
+    word 7          START, the address of the first page
+    MEMORY          the bytes of the pages, from the lowest on, then the kernel's: eight to a word, the lowest first
     RIGHTS          a word for each page: PRESENT | WRITABLE, as in a page table's entry; 0 where none is mapped
-    then            the bytes of the pages, from the lowest on, and the kernel's: eight to a word, the lowest first
 
 Addresses are 64-bit words, so those of the kernel's half are negative. `reach` is the processor: what it lets the
 kernel use of a page, and nothing where an access would fault. A fault is no jump here, as it is none in Linux's source
@@ -25,7 +27,8 @@ from spec.user.words import Address, ByteCount
 from spec.user.words import CopyFailure as Failure
 from spec.virtual.words import PRESENT, WRITABLE
 
-PAGES, SHIFT, BYTES, AC, RIGHTS = 0, 1, 2, 3, 8
+PAGES, SHIFT, BYTES, MEMORY, RIGHTS, WORDS, FLAGS, START = range(8)
+HEADER = 8
 
 USER_END = (1 << 47) - 4096
 KERNEL = -(1 << 47)
@@ -37,32 +40,34 @@ FAULT = -Failure.FAULT.errno
 
 # ── Bytes ────────────────────────────────────────────────────────────────────────────────────────────────────
 #
-# A byte has a place: byte m of word n of the image has 8·n + m.
+# A byte has a place: byte m of word n of memory has 8·n + m.
 
 
 @kernel
 def get(image: Image, place: int) -> int:
-    byte: int = image[place >> 3] >> ((place & 7) << 3) & 255
+    byte: int = image[image[MEMORY] + (place >> 3)] >> ((place & 7) << 3) & 255
     return byte
 
 
 @kernel
 def put(image: Image, place: int, byte: int) -> None:
-    """Bit 63 is that of the sign, which no number of eight bytes below 2**63 has."""
+    """The highest byte of a word has its sign."""
+    at = image[MEMORY] + (place >> 3)
     shift = (place & 7) << 3
     if shift == 56:
-        image[place >> 3] = image[place >> 3] & 0xFFFFFFFFFFFFFF | (byte ^ 128) - 128 << 56
+        image[at] = image[at] & 0xFFFFFFFFFFFFFF | (byte ^ 128) - 128 << 56
     else:
-        image[place >> 3] = image[place >> 3] & ~(255 << shift) | byte << shift
+        image[at] = image[at] & ~(255 << shift) | byte << shift
 
 
 @kernel
 def copy_bytes(image: Image, target: int, source: int, count: int) -> None:
-    """Copy bytes to places of the image, by words where there is a whole one on both sides."""
+    """Copy bytes from one place to another, by words where there is a whole one on both sides."""
+    memory = image[MEMORY]
     while count > 0:
         step = 1
         if (target | source) & 7 == 0 and count >= 8:
-            image[target >> 3] = image[source >> 3]
+            image[memory + (target >> 3)] = image[memory + (source >> 3)]
             step = 8
         else:
             put(image, target, get(image, source))
@@ -77,7 +82,7 @@ def clear_bytes(image: Image, target: int, count: int) -> None:
     while count > 0:
         step = 1
         if target & 7 == 0 and count >= 8:
-            image[target >> 3] = 0
+            image[image[MEMORY] + (target >> 3)] = 0
             step = 8
         else:
             put(image, target, 0)
@@ -97,11 +102,12 @@ def has_nul(word: int) -> bool:
 @kernel
 def copy_until_nul(image: Image, target: int, source: int, count: int) -> int:
     """Copy bytes up to a NUL, and that too; how many there are in front of it. Behind it nothing is written."""
+    memory = image[MEMORY]
     done = 0
     while done < count:
         step = 1
-        if (target | source) & 7 == 0 and count - done >= 8 and not has_nul(image[source >> 3]):
-            image[target >> 3] = image[source >> 3]
+        if (target | source) & 7 == 0 and count - done >= 8 and not has_nul(image[memory + (source >> 3)]):
+            image[memory + (target >> 3)] = image[memory + (source >> 3)]
             step = 8
         else:
             byte = get(image, source)
@@ -118,22 +124,16 @@ def copy_until_nul(image: Image, target: int, source: int, count: int) -> int:
 
 
 @kernel
-def start(image: Image) -> int:
-    """The address of the first page."""
-    address: int = USER_END - (image[PAGES] << image[SHIFT])
-    return address
-
-
-@kernel
 def user_place(image: Image, address: int) -> int:
-    """Where a byte of a page lies in the image."""
-    place: int = (RIGHTS + image[PAGES] << 3) + address - start(image)
+    """Where a byte of a page lies in memory."""
+    place: int = address - image[START]
     return place
 
 
 @kernel
 def kernel_place(image: Image, address: int) -> int:
-    place: int = (RIGHTS + image[PAGES] << 3) + (image[PAGES] << image[SHIFT]) + address - KERNEL
+    """Where a byte of the kernel's lies: behind the pages."""
+    place: int = USER_END - image[START] + (address - KERNEL)
     return place
 
 
@@ -141,10 +141,10 @@ def kernel_place(image: Image, address: int) -> int:
 def reach(image: Image, address: int, count: int, right: int) -> int:
     """How many of so many bytes of the user's half the processor lets the kernel use without leaving the page; 0 where
     the first one faults."""
-    offset = address - start(image)
-    if offset < 0 or image[AC] == 0:
+    offset = address - image[START]
+    if offset < 0 or address >= USER_END or image[image[FLAGS]] == 0:
         return 0
-    if image[RIGHTS + (offset >> image[SHIFT])] & right != right:
+    if image[image[RIGHTS] + (offset >> image[SHIFT])] & right != right:
         return 0
     size = 1 << image[SHIFT]
     inside: int = size - (offset & size - 1)
@@ -163,7 +163,7 @@ def access_ok(address: int, count: int) -> bool:
 @kernel
 def has_room(image: Image, buffer: int, count: int) -> bool:
     """Whether all of a range is the kernel's."""
-    if buffer < KERNEL or buffer - KERNEL > image[BYTES]:
+    if buffer >= 0 or buffer < KERNEL or buffer - KERNEL > image[BYTES]:
         return False
     fits: bool = count >= 0 and count <= image[BYTES] - (buffer - KERNEL)
     return fits
@@ -240,29 +240,34 @@ def init(image: Image, pages: int, shift: int, bytes: int) -> None:
     image[PAGES] = pages
     image[SHIFT] = shift
     image[BYTES] = bytes
+    image[START] = USER_END - (pages << shift)
+    image[WORDS] = (pages << shift) + bytes >> 3
+    image[FLAGS] = HEADER
+    image[MEMORY] = HEADER + 1
+    image[RIGHTS] = HEADER + 1 + image[WORDS]
 
 
 @kernel
 def map_page(image: Image, page: int, rights: int) -> None:
     """A fresh page."""
     unmap_page(image, page)
-    image[RIGHTS + page] = rights
+    image[image[RIGHTS] + page] = rights
 
 
 @kernel
 def protect_page(image: Image, page: int, rights: int) -> int:
     """Other rights; 0, or a failure."""
-    if image[RIGHTS + page] == 0:
+    if image[image[RIGHTS] + page] == 0:
         return NOT_MAPPED
-    image[RIGHTS + page] = rights
+    image[image[RIGHTS] + page] = rights
     return 0
 
 
 @kernel
 def unmap_page(image: Image, page: int) -> None:
     """Nothing of what was in the page is left."""
-    image[RIGHTS + page] = 0
-    clear_bytes(image, user_place(image, start(image) + (page << image[SHIFT])), 1 << image[SHIFT])
+    image[image[RIGHTS] + page] = 0
+    clear_bytes(image, page << image[SHIFT], 1 << image[SHIFT])
 
 
 @kernel
@@ -285,9 +290,9 @@ def copy_from_user(image: Image, buffer: int, address: int, count: int) -> int:
         return count
     left = count
     if access_ok(address, count):
-        image[AC] = 1
+        image[image[FLAGS]] = 1
         left = copy_in(image, kernel_place(image, buffer), address, count)
-        image[AC] = 0
+        image[image[FLAGS]] = 0
     clear_bytes(image, kernel_place(image, buffer) + count - left, left)
     return left
 
@@ -297,9 +302,9 @@ def copy_to_user(image: Image, address: int, buffer: int, count: int) -> int:
     """How many bytes were not copied."""
     if not has_room(image, buffer, count) or not access_ok(address, count):
         return count
-    image[AC] = 1
+    image[image[FLAGS]] = 1
     left = copy_out(image, address, kernel_place(image, buffer), count)
-    image[AC] = 0
+    image[image[FLAGS]] = 0
     return left
 
 
@@ -308,9 +313,9 @@ def clear_user(image: Image, address: int, count: int) -> int:
     """How many bytes were not cleared."""
     if not access_ok(address, count):
         return count
-    image[AC] = 1
+    image[image[FLAGS]] = 1
     left = clear(image, address, count)
-    image[AC] = 0
+    image[image[FLAGS]] = 0
     return left
 
 
@@ -322,9 +327,9 @@ def strncpy_from_user(image: Image, buffer: int, address: int, count: int) -> in
     if not has_room(image, buffer, count) or address < 0 or address >= USER_END:
         return FAULT
     most = count if count < USER_END - address else USER_END - address
-    image[AC] = 1
+    image[image[FLAGS]] = 1
     length = copy_string(image, kernel_place(image, buffer), address, most)
-    image[AC] = 0
+    image[image[FLAGS]] = 0
     if length == most and most < count:
         return FAULT
     return length
@@ -350,7 +355,7 @@ def length(code: int, *arguments: int) -> ByteCount | Failure:
     return result if isinstance(result, Failure) else ByteCount(result)
 
 
-WORDS = {"buffer": word, "address": word, "count": word}
+SIGNED = {"buffer": word, "address": word, "count": word}
 PLACES = {"buffer": word, "address": word}
 
 
@@ -367,7 +372,7 @@ class Copy:
             raise ValueError(f"a page has between {LEAST_PAGE} and {MOST_PAGE} bytes, a power of two, not {page}")
         if not 8 <= bytes <= MOST_BYTES or bytes % 8:
             raise ValueError(f"the kernel has between 8 and {MOST_BYTES} bytes here, a multiple of 8, not {bytes}")
-        self.image = new_image(RIGHTS + pages + (pages * page + bytes) // 8)
+        self.image = new_image(HEADER + 1 + (pages * page + bytes) // 8 + pages)
         init(self.image, pages, page.bit_length() - 1, bytes)
 
     map_page: Callable[[int, int], None] = operation(map_page, nothing)
@@ -376,10 +381,10 @@ class Copy:
     store: Callable[[Address, int], None] = operation(store, nothing, takes=PLACES)
     load: Callable[[Address], int] = operation(load, outcome, takes=PLACES)
     copy_from_user: Callable[[Address, Address, ByteCount], ByteCount] = operation(
-        copy_from_user, left_over, takes=WORDS
+        copy_from_user, left_over, takes=SIGNED
     )
-    copy_to_user: Callable[[Address, Address, ByteCount], ByteCount] = operation(copy_to_user, left_over, takes=WORDS)
-    clear_user: Callable[[Address, ByteCount], ByteCount] = operation(clear_user, left_over, takes=WORDS)
+    copy_to_user: Callable[[Address, Address, ByteCount], ByteCount] = operation(copy_to_user, left_over, takes=SIGNED)
+    clear_user: Callable[[Address, ByteCount], ByteCount] = operation(clear_user, left_over, takes=SIGNED)
     strncpy_from_user: Callable[[Address, Address, int], ByteCount | Failure] = operation(
         strncpy_from_user, length, takes=PLACES
     )

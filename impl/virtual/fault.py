@@ -37,7 +37,6 @@ from impl.virtual.address_space import (
     take_frame,
 )
 from impl.virtual.address_space import NOT_PERMITTED as ENTRY_FORBIDS
-from impl.virtual.address_space import fill as fill_frame
 from impl.virtual.address_space import map_page as map_entry
 from impl.virtual.address_space import unmap_page as unmap_entry
 from spec.virtual.words import (
@@ -246,7 +245,7 @@ def reclaim(image: Image) -> int:
     """Have the page cache give up a frame; 0 where it has none."""
     number = 0
     while number < image[SIZE]:
-        if image[cache_at(image, number) + FRAME] != NONE:
+        if is_cached(image, number):
             evict(image, number)
             return 1
         number += 1
@@ -262,13 +261,30 @@ def word_at(image: Image, frame: int) -> int:
 
 @kernel
 def copy_frame(image: Image, to: int, of: int) -> None:
+    """Where each begins is found once, so that the loop is compiled to one over vectors; so below."""
+    source, target, words = word_at(image, of), word_at(image, to), 1 << image[INDEX_BITS]
     word = 0
-    while word < 1 << image[INDEX_BITS]:
-        image[word_at(image, to) + word] = image[word_at(image, of) + word]
+    while word < words:
+        image[target + word] = image[source + word]
+        word += 1
+
+
+@kernel
+def clear_frame(image: Image, frame: int) -> None:
+    target, words = word_at(image, frame), 1 << image[INDEX_BITS]
+    word = 0
+    while word < words:
+        image[target + word] = 0
         word += 1
 
 
 # ── The page cache ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@kernel
+def is_cached(image: Image, number: int) -> bool:
+    """Whether the page cache has a page of the file."""
+    return bool(number < image[SIZE] and image[cache_at(image, number) + FRAME] != NONE)
 
 
 @kernel
@@ -285,7 +301,7 @@ def unmap_cached(image: Image, number: int) -> None:
 def write_back(image: Image, number: int) -> None:
     """Have the disk hold what the page cache does. Whoever stores after this takes a fault, and is noticed."""
     at = cache_at(image, number)
-    if image[at + FRAME] == NONE:
+    if not is_cached(image, number):
         return
     unmap_cached(image, number)
     if image[at + WRITTEN]:
@@ -297,7 +313,7 @@ def write_back(image: Image, number: int) -> None:
 def evict(image: Image, number: int) -> None:
     """Give up the frame of a page of the file."""
     at = cache_at(image, number)
-    if image[at + FRAME] == NONE:
+    if not is_cached(image, number):
         return
     write_back(image, number)
     release(image, image[at + FRAME])
@@ -308,7 +324,7 @@ def evict(image: Image, number: int) -> None:
 def sync(image: Image, number: int) -> int:
     """Write a page of the file to the disk: what that holds then."""
     write_back(image, number)
-    word: int = image[cache_at(image, number) + DISK]
+    word: int = image[cache_at(image, number) + DISK] if number < image[SIZE] else 0
     return word
 
 
@@ -435,12 +451,6 @@ def end(image: Image, cpu: int) -> None:
 
 
 @kernel
-def is_cached(image: Image, number: int) -> bool:
-    """Whether the page cache has a page of the file."""
-    return bool(image[cache_at(image, number) + FRAME] != NONE)
-
-
-@kernel
 def allocate(image: Image, cpu: int) -> int:
     """Take the frames that are needed."""
     at = fault_at(image, cpu)
@@ -472,7 +482,7 @@ def read_in(image: Image, cpu: int, number: int) -> int:
     frame = image[at + SPARE]
     if frame == NONE:
         return OVERTAKEN
-    fill_frame(image, frame, 0)
+    clear_frame(image, frame)
     image[word_at(image, frame)] = image[cached + DISK]
     image[cached + FRAME] = frame
     image[at + SPARE] = NONE
@@ -491,7 +501,7 @@ def filled(image: Image, cpu: int) -> int:
     if decided == ZERO_PAGE:
         frame = image[ZERO]
     elif decided == ZERO_FILL:
-        fill_frame(image, frame, 0)
+        clear_frame(image, frame)
     elif read_in(image, cpu, number_of(image, page)) < 0:
         return OVERTAKEN
     else:
@@ -659,7 +669,7 @@ def protect_area(image: Image, first: int, count: int, rights: int) -> int:
 def clear(image: Image, file_pages: int) -> None:
     """Nothing is mapped, nothing is cached, no fault is under way."""
     image[ZERO] = take_frame(image)
-    fill_frame(image, image[ZERO], 0)
+    clear_frame(image, image[ZERO])
     page = 0
     while page < image[PAGES]:
         image[image[AREAS] + 2 * page + 1] = NONE

@@ -320,9 +320,19 @@ class Pages(Protocol):
     def file(self) -> Any: ...
 
 
+MOST, MOST_CPUS = 1 << 18, 64
+"""Of pages, of the process and of the file, and of frames; and of CPUs."""
+
+
+def is_geometry(pages: int, file_pages: int, frames: int, cpus: int) -> Any:
+    """Whether there is such a process, with so many CPUs."""
+    has_pages = (pages >= 1) & (pages <= MOST) & (file_pages >= 0) & (file_pages <= MOST)
+    return has_pages & (frames >= 1) & (frames <= MOST) & (cpus >= 1) & (cpus <= MOST_CPUS)
+
+
 def initial(pages: int, file_pages: int, frames: int, cpus: int) -> Process:
     """Nothing is mapped; the file has all its pages."""
-    require((pages >= 1) & (file_pages >= 0) & (frames >= 1) & (cpus >= 1), "there is a page, a frame and a CPU")
+    require(is_geometry(pages, file_pages, frames, cpus), "there are a page, a frame and a CPU, and not too many")
     return Process(
         (None,) * pages,
         (None,) * pages,
@@ -369,7 +379,7 @@ INVARIANTS = (own_is_private, nothing_beyond_the_file)
 
 
 def required(process: Any, arguments: Mapping[str, Any]) -> Iterator[Any]:
-    """What an operation requires of its caller: CPUs, pages and pages of the file are ones that there are; areas have
+    """What an operation requires of its caller: CPUs and pages are ones that there are; areas have
     rights and flags that go together."""
     pages = len(process.areas)
     if "cpu" in arguments:
@@ -384,7 +394,7 @@ def required(process: Any, arguments: Mapping[str, Any]) -> Iterator[Any]:
         yield arguments["flags"] in FLAGS
         yield arguments["offset"] == 0 or not arguments["flags"] & MAP_ANONYMOUS
     if "number" in arguments:
-        yield 0 <= arguments["number"] < len(process.file)
+        yield arguments["number"] >= 0
     if "size" in arguments:
         yield 0 <= arguments["size"] <= process.most
     if "word" in arguments:
@@ -419,7 +429,7 @@ def map_area(
     """Have pages show zeros or a part of the file, in the place of whatever was there (Linux: mmap with MAP_FIXED)."""
     if waits(process, returned):
         return process
-    ensure(returned is None, "what is asked of areas is done")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     step = 0 if flags & MAP_ANONYMOUS else 1
     return _replaced(process, first, tuple(Mapped(rights, flags, offset + step * more) for more in range(count)))
 
@@ -439,7 +449,7 @@ def unmap_area(process: Process, first: int, count: int, *, returned: Failure | 
     """Have nothing at pages (Linux: munmap). What was stored to the file stays in it."""
     if waits(process, returned):
         return process
-    ensure(returned is None, "what is asked of areas is done")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     return _replaced(process, first, (None,) * count)
 
 
@@ -448,7 +458,7 @@ def protect_area(process: Process, first: int, count: int, rights: int, *, retur
     not be used."""
     if waits(process, returned):
         return process
-    ensure(returned is None, "what is asked of areas is done")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     changed = tuple(
         area if area is None or not first <= page < first + count else evolve(area, rights=rights)
         for page, area in enumerate(process.areas)
@@ -459,7 +469,7 @@ def protect_area(process: Process, first: int, count: int, rights: int, *, retur
 def truncate(process: Process, size: int, *, returned: None) -> Process:
     """Have the file end after so many pages (Linux: ftruncate). What lies beyond is gone, also where a process has its
     own copy of it (Linux: truncate_pagecache unmaps with even_cows); if the file grows, zeros come."""
-    ensure(returned is None, "a file is cut short, or extended")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     kept = process.file[:size]
     own = tuple(
         None if area is not None and area.kind != ANONYMOUS and area.offset >= size else word
@@ -578,10 +588,10 @@ def fill(process: Process, cpu: int, *, returned: int | Failure) -> Process:
         return _given_up(process, cpu, fault)
     area = process.areas[fault.page]
     assert area is not None
-    ensure(process.is_inside(area), "nothing is read from beyond the end of a file")
     known = process if fault.decided == ALLOW else process.with_own(fault.page, None)
-    ensure(returned == known.content(fault.page), "a page is filled with zeros, or with what the file holds")
-    return process.disturbed(cpu).with_fault(cpu, evolve(fault, step=3, word=known.content(fault.page)))
+    word = known.content(fault.page) if process.is_inside(area) else None
+    ensure(returned == word, "a page is filled with zeros, or with what the file holds")
+    return process.disturbed(cpu).with_fault(cpu, evolve(fault, step=3, word=word))
 
 
 def install(process: Process, cpu: int, *, returned: Failure | None) -> Process:
@@ -613,8 +623,10 @@ def _given_up(process: Process, cpu: int, fault: Fault) -> Process:
 
 
 def sync(process: Process, number: int, *, returned: int) -> Process:
-    """Write a page of the file to the disk (Linux: msync, fsync). Answers what the disk holds then."""
-    ensure(returned == process.file[number], "the disk holds what was last stored to the file, once it is written back")
+    """Write a page of the file to the disk (Linux: msync, fsync). Answers what the disk holds then: beyond the end of
+    the file nothing, which is 0."""
+    word = process.file[number] if number < len(process.file) else 0
+    ensure(returned == word, "the disk holds what was last stored to the file, once it is written back")
     return process.disturbed()
 
 
@@ -680,10 +692,206 @@ RELATIONS = (served_twice,)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "zeroed-after-it-is-mapped": (
+        "The entry is written, and then the frame is filled. For a moment another CPU reads what its last owner "
+        "left, and what it writes in that moment is wiped out."
+    ),
+    "mapped-before-it-is-filled": ("A frame is mapped as soon as it is there, and filled in the next step."),
+    "frame-is-not-zeroed": (
+        "A new frame is mapped as it came from the allocator: one process reads what another one has left in memory."
+    ),
+    "copy-is-of-nothing": (
+        "The frame for a copy is filled with zeros, as all new frames are, and the copy itself is missing. "
+        "Whoever writes one word of a file's page loses the others."
+    ),
+    "disk-is-not-read": ("The page cache takes a frame for a page of the file, and nobody reads the page."),
+    "zeros-may-be-written": (
+        "The frame of zeros is mapped as any new frame is, writable. The first store changes what all processes "
+        "read where they never wrote."
+    ),
+    "zeros-are-allowed-to-be-written": (
+        "A write fault finds a page mapped, and allows writes to it. It is the frame of zeros."
+    ),
+    "private-write-reaches-the-file": (
+        "A write fault on a private page maps the page cache's frame as for a shared one, and the file is changed "
+        "by who was not to change it (CVE-2016-5195, Dirty COW, came to this by a race)."
+    ),
+    "private-page-is-taken-for-its-own": (
+        "A write fault copies a private page of a file where nothing is mapped, and where something is takes it "
+        "for the process's own. It was read before, and is the page cache's."
+    ),
+    "shared-page-is-copied": (
+        "A shared page is copied when it is written. What is stored stays in the process, and nobody else ever sees it."
+    ),
+    "dirty-page-lost-at-munmap": (
+        "The dirty bit stands in the entry alone, and goes with it. The page cache takes its frame for clean, "
+        "drops it, and reads the old contents from the disk."
+    ),
+    "written-back-while-mapped": (
+        "A page is written to the disk while it is mapped. What is stored from then on causes no fault; and of a "
+        "page whose entry is dirty nothing is noted, so that nothing is written."
+    ),
+    "evicted-while-dirty": ("The page cache gives a frame up without writing it."),
+    "truncation-keeps-copies": (
+        "A file is cut short, and private copies of its pages stay: what should end in SIGBUS reads what is no "
+        "longer there."
+    ),
+    "truncation-leaves-a-page": (
+        "The first page beyond the new end stays mapped: the rounding is wrong by one. Its frame goes to somebody else."
+    ),
+    "truncation-leaves-the-disk": (
+        "A file is cut short and extended again, and shows what it held before, where it should show zeros."
+    ),
+    "file-is-read-beyond-its-end": (
+        "A fault looks whether the page lies in the file, waits for a frame, and does not look again. The file "
+        "was cut short meanwhile."
+    ),
+    "accerr-for-maperr": (
+        "The signal is right and its si_code is not. A program that maps memory in its handler, as garbage "
+        "collectors do, takes a bug for a barrier."
+    ),
+    "sigsegv-for-sigbus": (
+        "An access beyond the end of a file ends with SIGSEGV, and a program that is ready for a file that is cut "
+        "short never learns of it."
+    ),
+    "write-is-not-checked": (
+        "A write fault is refused only where nothing may be done at all. Memory that may only be read is written."
+    ),
+    "fetch-faults-for-ever": (
+        "A fault on a page that is there, and that does not write, is taken for one on a page that is not. It is "
+        "served, and taken again, without an end."
+    ),
+    "stack-grows-into-its-neighbour": (
+        "A stack grows up to the very next area; the gap below it is not kept. The next overflow writes to a heap "
+        "(CVE-2017-1000364 had one page of gap, and it was stepped over)."
+    ),
+    "every-area-is-a-stack": (
+        "Whatever lies above grows, also where it is no stack. An access to nowhere makes memory where none was "
+        "asked for."
+    ),
+    "entry-stays-read-only": (
+        "A write fault on a page of the process's own ends, and the entry is as before. The access faults again, "
+        "without an end."
+    ),
+    "shared-write-is-mapped-read-only": (
+        "A write fault on a shared page maps it to be read, as most faults do, and whoever comes to write it next "
+        "time finds it mapped and maps it again."
+    ),
+    "spurious-fault-is-an-error": (
+        "A fault that finds the entry as it should be is taken for one that nobody can serve. Two CPUs fault on "
+        "one page, and the second one's process is killed."
+    ),
+    "page-stays-when-its-area-goes": (
+        "The list of areas forgets a page, and the tables do not. It can be used as before, and what is mapped "
+        "there next finds the old contents."
+    ),
+    "munmap-does-not-wait": (
+        "An area goes while a fault in it is under way, and the fault maps a page where there is none any more."
+    ),
+    "mprotect-leaves-entries": (
+        "The area is given other rights, and the entries keep theirs until they are unmapped for another reason."
+    ),
+    "mprotect-allows-writes-to-all": (
+        "Where an area may be written from now on, all its entries are made writable: the page cache's frame of a "
+        "private page, and the frame of zeros, too."
+    ),
+    "does-not-look-again": (
+        "A fault maps what it has prepared, whatever is mapped by now. What another CPU has stored meanwhile is gone."
+    ),
+    "both-install-and-one-frame-leaks": (
+        "Two CPUs fault on one page, and one comes too late. The frame that it has taken is nobody's, and is "
+        "never given back."
+    ),
+    "both-read-the-file-and-one-frame-leaks": (
+        "Two CPUs read one page of a file, and one finds it in the page cache in the end. Its own frame is never "
+        "given back."
+    ),
+    "read-in-twice": (
+        "A page that is read from the file is filed in the page cache though it is there by now. What was stored "
+        "to the first frame is lost."
+    ),
+    "own-frame-leaks": ("A page is unmapped, and its frame stays taken."),
+    "no-reclaim": ("A fault finds no free frame and says so, though the page cache has frames that it could give up."),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/fault/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "decision, the rights",
+        "arch/x86/mm/fault.c: access_error, do_user_addr_fault",
+        "The same: a write needs VM_WRITE; any other access, that the entry was absent, and any right at all. So what "
+        "may be written or executed can be read, and a fetch that is forbidden is refused only once the page is "
+        "there. Protection keys, shadow stacks and SGX are left out.",
+    ),
+    (
+        "decision, a reserved bit",
+        "arch/x86/mm/fault.c: pgtable_bad",
+        "Linux reports corrupt tables and kills the process. Here it is an answer of its own.",
+    ),
+    (
+        "decision, no page there",
+        "mm/memory.c: handle_pte_fault, do_anonymous_page, do_fault, do_read_fault, do_cow_fault, do_shared_fault",
+        "The same cases. Linux maps some pages of the file around the one that was read (do_fault_around), and may "
+        "take several frames for anonymous memory at once (alloc_anon_folio).",
+    ),
+    (
+        "decision, a write to a page that is there",
+        "mm/memory.c: do_wp_page, wp_page_copy, wp_page_reuse, wp_page_shared",
+        "The same, for one process: Linux has also to find out whether an anonymous page is shared after a fork "
+        "(wp_can_reuse_anon_folio), which is advanced.cow's.",
+    ),
+    (
+        "SIGBUS beyond the end of the file",
+        "mm/filemap.c: filemap_fault; arch/x86/mm/fault.c: do_sigbus",
+        "The same, of whole pages; what a page holds behind the end of its file is zero, and left out here.",
+    ),
+    (
+        "stack_above",
+        "mm/vma.c: expand_downwards; mm/mmap_lock.c: lock_mm_and_find_vma",
+        "The same rule, with a gap of one page where Linux has 256. mmap_min_addr, RLIMIT_STACK and the limits on "
+        "memory are virtual.areas'.",
+    ),
+    (
+        "waits",
+        "mm/mmap_lock.c: lock_vma_under_rcu, vma_start_write",
+        "Linux holds the lock of the area, or mmap_lock, for reading while a fault is served, and drops it while it "
+        "waits for the disk (VM_FAULT_RETRY). Here areas wait for the whole of it.",
+    ),
+    (
+        "install",
+        "mm/memory.c: finish_fault, vmf_pte_changed, wp_page_copy",
+        "Linux too looks again once it has the lock of the table: whether the entry is as it was. What page it is, and "
+        "that the file was not cut short, the lock of the folio ensures; here that is looked up again as well.",
+    ),
+    (
+        "truncate",
+        "mm/truncate.c: truncate_pagecache",
+        "The same: what lies beyond is unmapped, private copies too, before the page cache gives it up; Linux does the "
+        "first a second time, for copies that are made meanwhile.",
+    ),
+    (
+        "write_back, evict",
+        "mm/rmap.c: folio_mkclean, try_to_unmap; mm/memory.c: zap_present_folio_ptes",
+        "Linux makes the entries clean and read-only before it writes a page, and leaves it mapped. Here it is "
+        "unmapped, which has the same effect: the next store faults. Dirty bits are collected in the same way.",
+    ),
+    (
+        "memory runs out",
+        "arch/x86/mm/fault.c: do_user_addr_fault; mm/oom_kill.c: pagefault_out_of_memory",
+        "Linux makes the access again, once it has killed somebody. Here it is an answer.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+THEOREMS: dict[str, str] = {
+    "fault-decision-equals-rule": (
+        "What is decided of a fault is what the first line of the table says whose condition holds: of every error "
+        "code, for all rights, of every kind of area, and whatever the entry maps by now."
+    ),
+}
+"""Of all 64-bit words as each of the six numbers. What is done then is explored, and driven."""

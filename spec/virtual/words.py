@@ -353,6 +353,19 @@ class Area:
         return self.offset + address - self.start
 
 
+AREA_START, AREA_END, AREA_RIGHTS, AREA_FLAGS, AREA_FILE, AREA_OFFSET = range(6)
+"""What may be asked of an area: its fields, in their order (Linux: struct procmap_query)."""
+
+
+def written(file: File, page: int) -> int:
+    """What a page of a file has in its first word as long as nobody writes to it: its file's number, and its own.
+
+    >>> written(File(7), 3)
+    259
+    """
+    return (file >> 2) * 256 + page % 256
+
+
 # ── Faults ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 NO_AREA, BELOW_STACK, ANONYMOUS, PRIVATE_FILE, SHARED = range(5)

@@ -59,6 +59,7 @@ struct area { uint64_t start, end, rights, offset, file; };
 struct head {
     uint64_t bytes;         /* of all that follows */
     uint64_t status;        /* how the child ended (waitpid) */
+    uint64_t is_text;       /* whether areas are read from the text */
     uint64_t numbers[FILES]; /* by which the kernel knows the files */
 };
 
@@ -331,7 +332,7 @@ static void serve(struct call *calls, uint64_t most)
         if (count > most)
             exit(CANNOT_BEGIN);
         move(STDIN_FILENO, calls, count * sizeof *calls, read);
-        *head = (struct head){0};
+        *head = (struct head){.is_text = (uint64_t)is_text};
         const pid_t child = fork();
         if (child < 0)
             give_up("no child can be made");

@@ -35,7 +35,7 @@ GUARD_GAP = 256
 
 WORD = struct.Struct("=Q")
 CALL = struct.Struct("=7Q")
-HEAD = struct.Struct("=4Q")
+HEAD = struct.Struct("=5Q")
 ANSWER = struct.Struct("=q4Q")
 AREA = struct.Struct("=5Q")
 """All as in C."""
@@ -131,14 +131,18 @@ def obstacle() -> str | None:
 class Kernel:
     """The driver, which runs one script after the other, each in a child of its own."""
 
+    pages: int = WINDOW_PAGES
+    """Of the window."""
     is_text: bool = False
     """Whether /proc/self/maps is read, even where the kernel can be asked for areas one by one."""
+    reads_text: bool = field(default=False, init=False)
+    """Whether it is."""
     _driver: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
         if self._driver is not None:
             return
-        numbers = (WINDOW, WINDOW_PAGES * PAGE, guard_gap() * PAGE, BREAK, FILE_PAGES)
+        numbers = (WINDOW, self.pages * PAGE, guard_gap() * PAGE, BREAK, FILE_PAGES)
         command = [str(from_c.built(DRIVER)), *map(str, numbers), *(["text"] if self.is_text else [])]
         pipe = subprocess.PIPE
         self._driver = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
@@ -161,8 +165,9 @@ class Kernel:
         head = answering.read(HEAD.size)
         if len(head) < HEAD.size:
             self._give_up()
-        size, status, *numbers = HEAD.unpack(head)
-        answers = list(_answers(answering.read(size)))
+        size, status, reads_text, *numbers = HEAD.unpack(head)
+        self.reads_text = bool(reads_text)
+        answers = list(_answers(answering.read(size), WINDOW + self.pages * PAGE))
         return Outcome(tuple(numbers), answers, _ended(status))
 
     def _give_up(self) -> None:
@@ -172,22 +177,26 @@ class Kernel:
         raise UsageError(f"the driver that asks the running kernel cannot go on: {why}")
 
 
-def _answers(data: bytes) -> Iterator[Answer]:
+def _answers(data: bytes, end_of_window: int) -> Iterator[Answer]:
     place = 0
     while place < len(data):
         returned, signal, code, address, count = ANSWER.unpack_from(data, place)
         place += ANSWER.size
         end = place + count * AREA.size
         yield Answer(
-            returned, signal, code, address, tuple(_clipped(*area) for area in AREA.iter_unpack(data[place:end]))
+            returned,
+            signal,
+            code,
+            address,
+            tuple(_clipped(end_of_window, *area) for area in AREA.iter_unpack(data[place:end])),
         )
         place = end
 
 
-def _clipped(start: int, end: int, rights: int, offset: int, file: int) -> Seen:
+def _clipped(end_of_window: int, start: int, end: int, rights: int, offset: int, file: int) -> Seen:
     """What lies beside the window may have become one area with what lies in it."""
     first = max(start, WINDOW)
-    return Seen(first, min(end, WINDOW + WINDOW_PAGES * PAGE), rights, offset + (first - start) * bool(file), file)
+    return Seen(first, min(end, end_of_window), rights, offset + (first - start) * bool(file), file)
 
 
 def _ended(status: int) -> str:

@@ -67,7 +67,7 @@ ARITHMETIC = frozenset(
 COMPARISONS = frozenset({ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE})
 OTHERS = frozenset({ast.Invert, ast.Not, ast.USub, ast.And, ast.Or, ast.Load, ast.Store})
 FUNCTION = frozenset({ast.FunctionDef, ast.arguments, ast.arg})
-KERNELS = ["kernel"], ["slow_path"]
+KERNELS = ["kernel"], ["called"]
 """The decorators of a kernel (impl.image): whether it is inlined is no matter of what it says."""
 
 IN_KERNEL: frozenset[type[ast.AST]] = STATEMENTS | EXPRESSIONS | ARITHMETIC | COMPARISONS | OTHERS | FUNCTION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from checks.pairing import Arguments
-from impl.user.copy import AC, RIGHTS
+from impl.user.copy import FLAGS, MEMORY, RIGHTS
 from spec.user.copy import KERNEL, USER_END, Memory, may_be
 from spec.user.words import Address, ByteCount
 from spec.vocabulary import Span, Table
@@ -28,14 +28,14 @@ class View:
 
     @property
     def is_open(self) -> Any:
-        return self.image[AC] != 0
+        return self.image[self.image[FLAGS]] != 0
 
     def right(self, page: Any) -> Any:
-        return self.image[RIGHTS + page]
+        return self.image[self.image[RIGHTS] + page]
 
     def place(self, address: int) -> int:
         """Where a byte lies, in bytes from the image's beginning."""
-        first = RIGHTS + self.pages << 3
+        first = int(self.image[MEMORY]) << 3
         if address < USER_END:
             return first + address - self.start
         return first + self.pages * self.page + address - KERNEL
@@ -46,7 +46,7 @@ class View:
 
     def known(self) -> dict[Address, int]:
         """The bytes that are not 0."""
-        first = RIGHTS + self.pages
+        first = int(self.image[MEMORY])
         held = first + self.pages * self.page // 8
         found = dict[Address, int]()
         for number in range(first, held + self.bytes // 8):

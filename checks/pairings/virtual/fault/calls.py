@@ -180,7 +180,7 @@ def begin_sample(process: Process, rng: random.Random) -> Arguments:
 
 
 def number_sample(process: Process, rng: random.Random) -> Arguments:
-    return (below(rng, len(process.file)),)
+    return (below(rng, process.most),)
 
 
 # ── Answers ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -109,12 +109,16 @@ class View:
         first = self.word(spaces.MEMORY) + (frame << bits)
         return [self.word(first, word) for word in range(1 << bits)]
 
+    def shown(self, frame: int) -> int:
+        """The word that is loaded from a frame."""
+        return self.word(self.word(spaces.MEMORY), frame << self.word(spaces.INDEX_BITS))
+
     def cache(self, number: int, what: int) -> int:
         return self.word(self.word(impl.CACHE), number * impl.CACHE_WORDS, what)
 
     def file_word(self, number: int) -> int:
         frame = self.cache(number, impl.FRAME)
-        return self.cache(number, impl.DISK) if frame == impl.NONE else self.words(frame)[0]
+        return self.cache(number, impl.DISK) if frame == impl.NONE else self.shown(frame)
 
     def fault_word(self, cpu: int, what: int) -> int:
         return self.word(self.word(impl.FAULTS), cpu * impl.FAULT_WORDS, what)
@@ -138,7 +142,7 @@ class View:
 
     @cached_property
     def own(self) -> tuple[int | None, ...]:
-        return tuple(self.words(self.frame(page))[0] if self.held(page) == OWN else None for page in self.span)
+        return tuple(self.shown(self.frame(page)) if self.held(page) == OWN else None for page in self.span)
 
     @cached_property
     def file(self) -> tuple[int, ...]:
@@ -169,7 +173,7 @@ def is_fault(view: View, cpu: int, found: Fault | None, said: Fault | None) -> b
     if found is None or said is None:
         return found is said
     taken = view.fault_word(cpu, impl.TAKEN)
-    filled = said.word is None or taken == impl.NONE or view.words(taken)[0] == said.word
+    filled = said.word is None or taken == impl.NONE or view.shown(taken) == said.word
     return filled and (found.page, found.writes, found.decided, found.step) == (
         said.page,
         said.writes,
@@ -222,7 +226,7 @@ def clean_is_on_disk(view: View, page: int) -> bool:
         known = view.cache(number, impl.WRITTEN) or any(
             view.held(other) == CACHED and view.frame(other) == frame and view.is_dirty(other) for other in view.span
         )
-        if frame != impl.NONE and not known and view.words(frame)[0] != view.cache(number, impl.DISK):
+        if frame != impl.NONE and not known and view.shown(frame) != view.cache(number, impl.DISK):
             return False
     return True
 
