@@ -531,8 +531,8 @@ def mremap(
     require(flags & ~(MREMAP_MAYMOVE | MREMAP_FIXED) in (0, BAD_FLAG), "flags are two, or one that there is not")
     source, count = Span(page_of(address), page_of(address) + pages_of(old), "page"), pages_of(new)
     wrong = against_remapping(process, address, old, new, flags, target)
-    is_moved_whole = flags & MREMAP_FIXED and pages_of(old) == count and process.pages.get(source.start) is not None
-    if wrong and not (wrong == {Failure.NOT_MAPPED} and is_moved_whole and returned == target):
+    is_several = flags & MREMAP_FIXED and wrong == {Failure.NOT_MAPPED} and can_move_several(process, source, count)
+    if wrong and not (is_several and returned == target):
         ensure(
             Failure.INVALID not in wrong or isinstance(returned, Failure),
             "an address inside a page, no bytes, places that overlap, or flags in contradiction: invalid",
@@ -564,6 +564,15 @@ def mremap(
     placed_well(process, Span(page_of(returned), page_of(returned) + count, "page"))
     limited(process, moves(process, source, page_of(returned), count))
     return moved(process, source, page_of(returned), count)
+
+
+def can_move_several(process: Process, source: Span, count: int) -> bool:
+    """Whether pages of several areas may be moved: all of them, or those of the first area, if what lies behind is cut
+    off."""
+    if source.start not in process.pages:
+        return False
+    pages = source.stop - source.start
+    return count == pages or (count < pages and source.start + count <= process.run(source.start).stop)
 
 
 def moved_there(
@@ -820,10 +829,13 @@ def against_remapping(
     is_far = (
         mapping is not None and mapping.file != NO_FILE and first + mapping.shift + count << PAGE_SHIFT > FILE_LIMIT
     )
+    is_cut = more < 0 and first + pages_of(old) << PAGE_SHIFT > limits.highest
+    is_invalid = is_no_length or is_contrary or flags & BAD_FLAG or is_far or is_cut
+    of_one_area = pages_of(old) if is_fixed or more > 0 else 1
     return failures(
         {
-            Failure.INVALID: not is_aligned(address) or is_no_length or is_contrary or flags & BAD_FLAG or is_far,
-            Failure.NOT_MAPPED: mapping is None or process.run(first).stop < first + pages_of(old),
+            Failure.INVALID: not is_aligned(address) or is_invalid,
+            Failure.NOT_MAPPED: mapping is None or process.run(first).stop < first + of_one_area,
             Failure.NO_MEMORY: more > 0 and len(process.pages) + more << PAGE_SHIFT > limits.total,
         }
     )

@@ -13,6 +13,7 @@ import spec.virtual.areas as law
 from checks.evidence import Call
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.virtual.areas.mutants import MUTANTS
+from checks.pairings.virtual.areas.trace import TRACE
 from checks.pairings.virtual.areas.view import View, abstract, is_well_formed, places
 from impl.virtual.areas import Areas
 from spec.virtual.areas import BAD_FLAG, BAD_RIGHT, OWN, PAGE, Process, pages_of
@@ -408,4 +409,5 @@ PAIRING = Pairing(
     "something is, which is known only when the code runs",
     mutants=MUTANTS,
     draft=True,
+    trace=TRACE,
 )
