@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import lzma
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -275,6 +280,31 @@ def test_what_cannot_be_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["record", "areas", "-o", str(trace), "--", "no-such-command"]) == 2
     assert "there is no command 'no-such-command' that can be run" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@needs_strace
+def test_ctrl_c_is_for_the_program_and_the_second_one_ends_it(tmp_path: Path) -> None:
+    """Heard by memspec alone here, as if the program had a use for it; strace itself ends no program."""
+    trace = tmp_path / "it.strace"
+    command = [sys.executable, "-m", "checks", "record", "areas", "-o", str(trace), "--"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    program = "import time; print('ready', flush=True); time.sleep(60)"
+    with subprocess.Popen(
+        [*command, sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "ready\n"
+        running.send_signal(signal.SIGINT)
+        time.sleep(1.5)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=50)
+    assert running.returncode == 0, said
+    assert "was ended by SIGTERM" in said
+    assert accepted(judged(trace))["mmap"] > 10
 
 
 def test_without_strace_it_is_said_what_to_install(

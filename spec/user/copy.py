@@ -523,12 +523,5 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {
-    "user-copy-stays-in-user-space": (
-        "For all 2**64 addresses and 2**64 counts: of the user's half nothing is touched unless the whole range lies "
-        "in it and AC is set; nothing of the kernel's but its memory for such copies; and AC is clear at the end. "
-        "The answer is no more than was asked for, all of it where nothing may be touched, and else exact: where bytes "
-        "are left, the first of them faults. At once no more is copied than lies in one page that has the right."
-    ),
-}
+THEOREMS: dict[str, str] = {}
 """What is proved for every size, by name (checks/pairings/user/copy/proof)."""

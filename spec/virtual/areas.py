@@ -30,7 +30,7 @@ upper one is made read-only, and the areas are two. The last answer is refused: 
 >>> process = initial(PAGE, 4 * PAGE, heap=PAGE, data=0, total=4 * PAGE, stack=0, gap=0, areas=3, frames=4)
 >>> process = mmap(process, 0, 2 * PAGE, READ_WRITABLE, OWN, NO_FILE, 0, returned=2 * PAGE)
 >>> process = mprotect(process, 3 * PAGE, PAGE, PROT_READ, returned=None)
->>> process = find(process, 0, END, returned=3 * PAGE)
+>>> process = find(process, 0, AREA_END, returned=3 * PAGE)
 >>> [(area.start // PAGE, area.end // PAGE, area.rights) for area in process.areas]
 [(2, 3, 3), (3, 4, 1)]
 >>> mmap(process, 0, PAGE, PROT_READ, OWN, NO_FILE, 0, returned=3 * PAGE)
@@ -47,12 +47,15 @@ from typing import Any, Protocol
 from attrs import evolve, frozen
 
 from spec.virtual.words import (
+    AREA_END,
+    AREA_FILE,
+    AREA_FLAGS,
+    AREA_OFFSET,
+    AREA_RIGHTS,
+    AREA_START,
     ARGUMENT_LIMIT,
-    END,
-    FILE,
     FILE_LIMIT,
     FILE_NUMBERS,
-    FLAGS,
     MADV_DONTNEED,
     MADV_WILLNEED,
     MAP_ANONYMOUS,
@@ -64,15 +67,12 @@ from spec.virtual.words import (
     MREMAP_FIXED,
     MREMAP_MAYMOVE,
     NO_FILE,
-    OFFSET,
     OPENED,
     PAGE_BYTES,
     PROT_ALL,
     PROT_READ,
     PROT_WRITE,
     READ_ONLY,
-    RIGHTS,
-    START,
     USER_LIMIT,
     WRITE_ONLY,
     Area,
@@ -715,7 +715,7 @@ def keeps_off(below: Mapping) -> bool:
 
 def find(process: Process, address: UserAddress, field: int, *, returned: int | Failure) -> Process:
     """One field of the lowest area that ends above an address."""
-    require(START <= field <= OFFSET, "an area has such a field")
+    require(AREA_START <= field <= AREA_OFFSET, "an area has such a field")
     page = process.above(page_of(address))
     if page is None:
         ensure(returned is Failure.NO_AREA, "where no area lies, none is found")
@@ -724,17 +724,17 @@ def find(process: Process, address: UserAddress, field: int, *, returned: int | 
     if isinstance(returned, Failure):
         return process
     area = process.area(page)
-    if field == START:
+    if field == AREA_START:
         ensure(area.start <= returned <= page << PAGE_SHIFT, "the pages of an area are alike from its beginning on")
         ensure(area.start == returned, "an area is merged with what is like it below")
-    elif field == END:
+    elif field == AREA_END:
         ensure(page << PAGE_SHIFT < returned <= area.end, "the pages of an area are alike up to its end")
         ensure(area.end == returned, "an area is merged with what is like it above")
-    elif field == RIGHTS:
+    elif field == AREA_RIGHTS:
         ensure(returned == area.rights, "an area has the rights of its pages")
-    elif field == FLAGS:
+    elif field == AREA_FLAGS:
         ensure(returned == area.flags, "an area is shared or private, and grows, as its pages do")
-    elif field == FILE:
+    elif field == AREA_FILE:
         ensure(returned == area.file, "an area shows the file that was mapped")
     else:
         ensure(returned == area.offset, "an area shows its file from the right offset on")

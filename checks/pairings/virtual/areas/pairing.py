@@ -19,6 +19,8 @@ from checks.pairings.virtual.areas.view import View, abstract, is_well_formed, p
 from impl.virtual.areas import Areas
 from spec.virtual.areas import BAD_FLAG, BAD_RIGHT, OWN, PAGE, Process, pages_of
 from spec.virtual.words import (
+    AREA_OFFSET,
+    AREA_START,
     FILE_LIMIT,
     MADV_DONTNEED,
     MADV_NORMAL,
@@ -32,14 +34,12 @@ from spec.virtual.words import (
     MREMAP_FIXED,
     MREMAP_MAYMOVE,
     NO_FILE,
-    OFFSET,
     PROT_EXEC,
     PROT_NONE,
     PROT_READ,
     PROT_WRITE,
     READ_ONLY,
     READ_WRITE,
-    START,
     WRITE_ONLY,
     File,
     UserAddress,
@@ -187,7 +187,7 @@ def page_calls(process: Process) -> Iterator[Arguments]:
 
 
 def find_calls(process: Process) -> Iterator[Arguments]:
-    return product(touched(process), range(START, OFFSET + 1))
+    return product(touched(process), range(AREA_START, AREA_OFFSET + 1))
 
 
 def store_calls(process: Process) -> Iterator[Arguments]:
@@ -288,7 +288,7 @@ def grow_sample(process: Process, rng: random.Random) -> Arguments:
 
 
 def find_sample(process: Process, rng: random.Random) -> Arguments:
-    return address_sample(process, rng), rng.randrange(OFFSET + 1)
+    return address_sample(process, rng), rng.randrange(AREA_OFFSET + 1)
 
 
 def store_sample(process: Process, rng: random.Random) -> Arguments:
