@@ -21,7 +21,7 @@ from tests.foreign import built, judged, judged_in_full, needs_compiler
 AREAS = find_one("virtual.areas")
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples/areas"
 MANY = (PAGE, 1002 * PAGE, PAGE, 0, 1000 * PAGE, 0, 0, 500, 0)
-CROWDED = (PAGE, 202 * PAGE, PAGE, 0, 200 * PAGE, 0, 0, 60, 4)
+CROWDED = (PAGE, 202 * PAGE, PAGE, 0, 200 * PAGE, 0, 0, 60, 60)
 
 pytestmark = pytest.mark.xdist_group("areas")
 
@@ -63,7 +63,7 @@ def test_a_tree_of_some_height_is_what_the_law_says() -> None:
 
 
 def test_random_calls_are_answered_as_the_law_says() -> None:
-    assert driven(CROWDED, 600).count > 10
+    assert driven(CROWDED, 900).count > 10
 
 
 FOUND = {
@@ -83,7 +83,7 @@ FOUND = {
 @pytest.mark.parametrize("mutant", [each for each in MUTANTS if each.name in FOUND], ids=lambda mutant: mutant.name)
 def test_random_calls_find_faults(mutant: Mutant) -> None:
     with pytest.raises(BrokenClause):
-        driven(CROWDED, 600, mutant.edits)
+        driven(CROWDED, 900, mutant.edits)
 
 
 def test_each_fault_is_an_edit_of_the_text_as_it_stands() -> None:
