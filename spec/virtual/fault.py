@@ -21,8 +21,7 @@ The smallest example has one page of zeros. It is loaded, stored to, and loaded;
 chapter, `returned=` is what an implementation answered.
 
 >>> process = initial(pages=1, file_pages=1, frames=4, cpus=1)
->>> read_write = PROT_READ | PROT_WRITE
->>> process = map_area(process, 0, 1, read_write, MAP_PRIVATE | MAP_ANONYMOUS, 0, returned=None)
+>>> process = map_area(process, 0, 1, PROT_ALL, MAP_PRIVATE | MAP_ANONYMOUS, 0, returned=None)
 >>> process = load(process, cpu=0, page=0, returned=0)
 >>> process = store(process, cpu=0, page=0, word=7, returned=None)
 >>> load(process, cpu=0, page=0, returned=0)
@@ -146,9 +145,9 @@ DECISIONS: tuple[tuple[str, Any, Any], ...] = (
 def decision(case: Case) -> Any:
     """What is decided of a fault, as a number: one of NO_FAULT … ALLOW, or the negated errno of how it ends.
 
-    >>> decision(Case(WRITE, ANONYMOUS, PROT_READ | PROT_WRITE, 1, ZEROS, 0)) == ZERO_FILL
+    >>> decision(Case(WRITE, ANONYMOUS, PROT_WRITE, 1, ZEROS, 0)) == ZERO_FILL
     True
-    >>> decision(Case(WRITE, ANONYMOUS, PROT_READ, 1, NOTHING, 0)) == -Failure.SEGV_ACCERR.errno
+    >>> decision(Case(WRITE, ANONYMOUS, PROT_EXEC, 1, NOTHING, 0)) == -Failure.SEGV_ACCERR.errno
     True
     """
     decided: Any = SHARE
