@@ -60,18 +60,17 @@ static size_t copy_in(char *to, uint64_t from, size_t left)
     return left;
 }
 
-static size_t copy_out(uint64_t to, const char *from, size_t left)
+static size_t copy_out(uint64_t to, const char *from, size_t count)
 {
+    size_t left = count;
     for (; left >= 8 && !put(to, from, 8); left -= 8)
         from += 8, to += 8;
-#ifndef BUG_WORDS
+#ifdef BUG_WORDS
+    if (left < count && left >= 8)
+        return left;
+#endif
     for (; left && !put(to, from, 1); left--)
         from++, to++;
-#else
-    if (left < 8)
-        for (; left && !put(to, from, 1); left--)
-            from++, to++;
-#endif
     return left;
 }
 

@@ -10,7 +10,8 @@ import spec.user.copy as law
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.user.copy.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.user.copy.mutants import MUTANTS
-from checks.pairings.user.copy.target import CLOSED, LOOKS, MADE_HERE, CopyAdapter
+from checks.pairings.user.copy.process import CLOSED, LOOKS
+from checks.pairings.user.copy.target import MADE_HERE, CopyAdapter
 from checks.pairings.user.copy.view import View, abstract, is_empty, permits
 from impl.user.copy import Copy
 from spec.user.copy import KERNEL, LEAST_PAGE, MOST_BYTES, MOST_PAGE, MOST_PAGES, RIGHTS, USER_END, Memory
@@ -294,7 +295,7 @@ PAIRING = Pairing(
     outcomes=OUTCOMES,
     wide=((3, 64, 64), (2, 4096, 256)),
     bounds=BOUNDS,
-    foreign=((3, 16, 32), (2, 8, 16), (2, 4096, 64)),
+    foreign=((3, 16, 32),),
     extent="bytes",
     adapter=CopyAdapter,
     promises=PROMISES,
