@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import benchmarks.areas as benchmark
+from benchmarks.replay import library
 from checks.drive import plain
 from checks.evidence import Verdict
 from checks.pairing import Mutant
@@ -136,3 +138,17 @@ def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> No
     assert row.verdict is Verdict.VIOLATED
     assert row.counterexample is not None
     assert len(row.counterexample.calls) <= 6
+
+
+# ── Beside a red-black tree ──────────────────────────────────────────────────────────────────────────────────
+
+
+@needs_compiler
+@pytest.mark.parametrize("count", [1, 7, 300])
+def test_a_red_black_tree_in_c_finds_the_same_areas(tmp_path: Path, count: int) -> None:
+    loaded, areas = library(benchmark.SOURCE, tmp_path), benchmark.areas_of(count, seed=count)
+    addresses = benchmark.addresses_in(areas, 2_000, seed=0)
+    mine, theirs = benchmark.ours(areas, addresses), benchmark.in_c(loaded, areas, addresses)
+    assert {mine().checksum, theirs().checksum, theirs().checksum} == {mine().checksum}
+    fewer = benchmark.in_c(loaded, sorted(areas)[:-1], addresses)
+    assert fewer().checksum != mine().checksum
