@@ -6,11 +6,14 @@ import random
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 import benchmarks.areas as benchmark
 from benchmarks.replay import library
 from checks.drive import plain
-from checks.evidence import Verdict
+from checks.engines.mutate import prover_kills
+from checks.engines.prove import prove
+from checks.evidence import Budget, Verdict
 from checks.pairing import Mutant
 from checks.pairings import find_one
 from checks.pairings.virtual.areas.mutants import MUTANTS
@@ -138,6 +141,23 @@ def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> No
     assert row.verdict is Verdict.VIOLATED
     assert row.counterexample is not None
     assert len(row.counterexample.calls) <= 6
+
+
+# ── The proof ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_where_the_heap_may_end_is_proved() -> None:
+    [row] = prove(AREAS, Budget())
+    assert row.property == "brk-within-limits"
+    assert row.verdict is Verdict.HOLDS, row.note
+
+
+@pytest.mark.parametrize("name", ["the-heap-has-no-limit", "brk-knows-no-end"])
+def test_the_proof_fails_where_a_limit_is_not_asked(name: str) -> None:
+    assert AREAS.proof is not None
+    [mutant], [theorem] = [each for each in MUTANTS if each.name == name], AREAS.proof.theorems
+    pairing = evolve(AREAS, proof=evolve(AREAS.proof, theorems=(evolve(theorem, broken_by=name),)))
+    assert prover_kills(pairing, mutant, Budget()) == [theorem.name]
 
 
 # ── Beside a red-black tree ──────────────────────────────────────────────────────────────────────────────────

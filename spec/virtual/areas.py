@@ -329,6 +329,16 @@ class Reading(Protocol):
     def contents(self) -> Table[int, int]: ...
 
 
+def is_geometry(
+    lowest: Any, highest: Any, heap: Any, data: Any, total: Any, stack: Any, gap: Any, areas: Any, frames: Any
+) -> Any:
+    """Whether a process has such limits."""
+    has_pages = (lowest | highest | heap | gap) & PAGE - 1 == 0
+    is_between = (lowest >= PAGE) & (lowest <= heap) & (heap < highest) & (highest <= USER_LIMIT)
+    has_sizes = (data >= 0) & (total >= 0) & (stack >= 0) & (gap >= 0)
+    return has_pages & is_between & has_sizes & (areas >= 1) & (frames >= 0)
+
+
 def initial(
     lowest: UserAddress,
     highest: UserAddress,
@@ -341,12 +351,9 @@ def initial(
     frames: int,
 ) -> Process:
     """A process that has nothing mapped, and a heap of no bytes."""
+    is_sound = is_geometry(lowest, highest, heap, data, total, stack, gap, areas, frames)
+    require(is_sound, "limits lie between pages, the heap begins between them, and there may be an area")
     limits = Limits(lowest, highest, heap, data, total, stack, gap, areas, frames)
-    require(all(is_aligned(address) for address in (lowest, highest, heap)), "limits lie between pages")
-    require(
-        PAGE <= lowest <= heap < highest <= USER_LIMIT, "the heap begins between the limits, and these are addresses"
-    )
-    require((areas >= 1) & (frames >= 0) & is_aligned(gap), "there may be an area, and a gap is a number of pages")
     return Process(limits, Table(), Table(), heap)
 
 
@@ -658,7 +665,7 @@ def brk(process: Process, address: UserAddress, *, returned: UserAddress) -> Pro
     """Move the end of the heap. The answer is where it is then: where it was, if it cannot be moved. The pages between
     are mapped, and hold zeros, or are unmapped."""
     limits, old, new = process.limits, pages_of(process.end), pages_of(address)
-    is_within = limits.heap <= address <= limits.heap + limits.data and new <= process.span.stop
+    is_within = heap_may_end(address, limits.heap, limits.data, limits.highest)
     change: tuple[Span, Mapping | None] = (Span(new, old, "page"), None)
     if new > old:
         change = Span(old, new, "page"), Mapping(READ_WRITABLE, OWN)
@@ -680,6 +687,12 @@ def brk(process: Process, address: UserAddress, *, returned: UserAddress) -> Pro
     if returned != address or not is_within:
         return process
     return evolve(process.replaced([change]).forgotten(Span(new, old, "page")), end=address)
+
+
+def heap_may_end(address: Any, heap: Any, data: Any, highest: Any) -> Any:
+    """Whether the heap may end at an address, as far as its limits go: from its beginning on, with so many bytes, and
+    below the highest address."""
+    return (heap <= address) & (address - heap <= data) & (address <= highest)
 
 
 def grow(process: Process, address: UserAddress, *, returned: Failure | None) -> Process:
@@ -1044,5 +1057,11 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "brk-within-limits": (
+        "The end of the heap may move to an address exactly where that is not below the beginning of the heap, has no "
+        "more bytes of heap below it than its limit says, and is not above the highest address: of every 64-bit word "
+        "as the address, and of all limits."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/virtual/areas/proof)."""

@@ -16,6 +16,7 @@ from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scop
 from checks.pairings.virtual.areas.mutants import MUTANTS
 from checks.pairings.virtual.areas.trace import TRACE
 from checks.pairings.virtual.areas.view import View, abstract, is_well_formed, places
+from checks.proof import Proof
 from impl.virtual.areas import Areas
 from spec.virtual.areas import BAD_FLAG, BAD_RIGHT, OWN, PAGE, Process, pages_of
 from spec.virtual.words import (
@@ -425,6 +426,13 @@ def letter(process: Process, page: int) -> str:
     return text + "'" if process.place(page) in process.contents else text
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.virtual.areas.proof.declaration import PROOF
+
+    return PROOF
+
+
 TINY = (HEAPS, FILES, SHARED, STACKS)
 SMALL = (*TINY, CROWDED)
 
@@ -466,5 +474,6 @@ PAIRING = Pairing(
     "something is, which is known only when the code runs",
     mutants=MUTANTS,
     draft=True,
+    proof=proof,
     trace=TRACE,
 )
