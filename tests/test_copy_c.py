@@ -14,10 +14,11 @@ from checks.pairings import find_one
 from checks.pairings.user.copy.process import Process
 from checks.targets.memory import Arena
 from checks.targets.named import resolve
+from checks.targets.scaffold import write
 from spec.user.copy import KERNEL, USER_END
 from spec.virtual.words import PRESENT, WRITABLE
 from spec.vocabulary import BrokenClause
-from tests.foreign import built, judged, judged_in_full, made_again, needs_compiler
+from tests.foreign import build, built, judged, judged_in_full, made_again, needs_compiler
 
 COPY = find_one("user.copy")
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples/copy"
@@ -200,3 +201,13 @@ def without(text: str, section: str) -> str:
     """Without a section of TOML."""
     sections = text.split("\n\n")
     return "\n\n".join(each for each in sections if not each.startswith(f"[{section}]"))
+
+
+@needs_compiler
+def test_the_scaffold_compiles_and_is_checked(tmp_path: Path) -> None:
+    """Functions that answer -1 are found at once."""
+    write(COPY, tmp_path)
+    build(tmp_path, '#include "copy.c"\n', "-std=c11", "-Wall", "-Wextra", "-Werror")
+    (tmp_path / "it.so").rename(tmp_path / "copy.so")
+    _, [row, *_] = judged(COPY, tmp_path / "copy.toml", 20, shrinking=0.2)
+    assert row.verdict is Verdict.VIOLATED
