@@ -320,5 +320,4 @@ PAIRING = Pairing(
         "promise to copy every byte"
     },
     mutants=MUTANTS,
-    draft=True,
 )
