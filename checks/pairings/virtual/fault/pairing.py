@@ -105,7 +105,7 @@ PAIRING = Pairing(
         "map_area": Operation(map_calls, map_sample, plain_answers, weight=3),
         "unmap_area": Operation(range_calls, range_sample, plain_answers, worth=changes),
         "protect_area": Operation(protect_calls, protect_sample, plain_answers, weight=2, worth=changes),
-        "truncate": Operation(truncate_calls, truncate_sample, plain_answers),
+        "truncate": Operation(truncate_calls, truncate_sample, plain_answers, weight=3),
         "load": Operation(load_calls, access_sample, word_answers, weight=6),
         "fetch": Operation(fetch_calls, access_sample, word_answers),
         "store": Operation(store_calls, store_sample, plain_answers, weight=6),
