@@ -7,7 +7,7 @@ from typing import Any
 
 import spec.virtual.fault as law
 from checks.evidence import Call
-from checks.pairing import Bounds, Operation, Pairing, Scope
+from checks.pairing import Bounds, Operation, Pairing, Scope, sentence
 from checks.pairings.virtual.fault.calls import (
     access_sample,
     begin_answers,
@@ -39,7 +39,7 @@ from checks.pairings.virtual.fault.calls import (
 from checks.pairings.virtual.fault.drawing import DECISIONS, DEPICTION, drawn_rights
 from checks.pairings.virtual.fault.mutants import MUTANTS
 from checks.pairings.virtual.fault.outcomes import OUTCOMES
-from checks.pairings.virtual.fault.view import REPRESENTATION, View, abstract, permits
+from checks.pairings.virtual.fault.view import REPRESENTATION, View, abstract, maps_what_its_area_says, permits
 from checks.proof import Proof
 from impl.virtual.fault import Fault as Implementation
 from spec.virtual.fault import Mapped, Process
@@ -137,6 +137,11 @@ PAIRING = Pairing(
     bounds=BOUNDS,
     extent="pages",
     mutants=MUTANTS,
+    needless={
+        sentence(
+            maps_what_its_area_says
+        ): "a load finds zeros in the place of a file's page as well, once the file holds anything else"
+    },
     proof=proof,
     draft=True,
 )
