@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,13 +12,15 @@ from attrs import evolve
 from checks.counterexample import save
 from checks.evidence import Call, Counterexample, UsageError, Verdict
 from checks.pairings import find_one
-from checks.pairings.user.copy.process import Process
+from checks.pairings.user.copy.process import Process, look_at_bytes
 from checks.targets.memory import Arena
 from checks.targets.named import resolve
-from spec.user.copy import KERNEL, USER_END
+from checks.targets.scaffold import write
+from spec.user.copy import KERNEL, USER_END, initial, map_page, store
+from spec.user.words import Address, ByteCount
 from spec.virtual.words import PRESENT, WRITABLE
 from spec.vocabulary import BrokenClause
-from tests.foreign import built, judged, judged_in_full, made_again, needs_compiler
+from tests.foreign import build, built, judged, judged_in_full, made_again, needs_compiler
 
 COPY = find_one("user.copy")
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples/copy"
@@ -171,6 +174,27 @@ def test_pages_that_are_neighbours_have_frames_that_are_not(process: Process) ->
     assert process.walk(USER_END - 8, 0) is None
 
 
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        (lambda process: process.kernel.address + 3, KERNELS),
+        (lambda process: process.walk(USER_END - 8, 0), "a byte of the process's is what was written to it"),
+        (lambda process: process.kernel.address - 1, "nothing is written beside the kernel's memory or a page"),
+        (lambda process: process.frames.address - 1, "nothing is written beside the kernel's memory or a page"),
+    ],
+)
+def test_a_byte_that_nobody_wrote_by_the_law_is_seen(
+    process: Process, place: Callable[[Process], int], sentence: str
+) -> None:
+    memory = map_page(initial(2, ByteCount(8), ByteCount(16)), 0, PRESENT | WRITABLE, returned=None)
+    memory = map_page(memory, 1, PRESENT, returned=None)
+    memory = store(memory, Address(USER_END - 9), 7, returned=None)
+    look_at_bytes(process, memory, whole=True)
+    ctypes.memset(place(process), 9, 1)
+    with pytest.raises(BrokenClause, match=sentence):
+        look_at_bytes(process, memory, whole=True)
+
+
 # ── What an adapter must say ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -200,3 +224,13 @@ def without(text: str, section: str) -> str:
     """Without a section of TOML."""
     sections = text.split("\n\n")
     return "\n\n".join(each for each in sections if not each.startswith(f"[{section}]"))
+
+
+@needs_compiler
+def test_the_scaffold_compiles_and_is_checked(tmp_path: Path) -> None:
+    """Functions that answer -1 are found at once."""
+    write(COPY, tmp_path)
+    build(tmp_path, '#include "copy.c"\n', "-std=c11", "-Wall", "-Wextra", "-Werror")
+    (tmp_path / "it.so").rename(tmp_path / "copy.so")
+    _, [row, *_] = judged(COPY, tmp_path / "copy.toml", 20, shrinking=0.2)
+    assert row.verdict is Verdict.VIOLATED

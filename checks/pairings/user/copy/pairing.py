@@ -13,6 +13,7 @@ from checks.pairings.user.copy.mutants import MUTANTS
 from checks.pairings.user.copy.process import CLOSED, LOOKS
 from checks.pairings.user.copy.target import MADE_HERE, CopyAdapter
 from checks.pairings.user.copy.view import View, abstract, is_empty, permits
+from checks.proof import Proof
 from impl.user.copy import Copy
 from spec.user.copy import KERNEL, LEAST_PAGE, MOST_BYTES, MOST_PAGE, MOST_PAGES, RIGHTS, USER_END, Memory
 from spec.user.words import SIZE_LIMIT, Address
@@ -269,6 +270,13 @@ BOUNDS = Bounds(
 )
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.user.copy.proof.declaration import PROOF
+
+    return PROOF
+
+
 PAIRING = Pairing(
     spec=law,
     impl=Copy,
@@ -306,10 +314,10 @@ PAIRING = Pairing(
     picture=picture,
     legend=LEGEND,
     depiction=DEPICTION,
+    proof=proof,
     needless={
         "something is copied where the first byte can be": "it is what is left of the next sentence for who does not "
         "promise to copy every byte"
     },
     mutants=MUTANTS,
-    draft=True,
 )

@@ -12,9 +12,10 @@ from checks.in_c import Form, Forms, Number, plain
 from checks.pairing import Pairing
 from checks.pairings.user.copy.process import CLOSED, Process
 from checks.structured import within
-from checks.targets.adapter import LARGEST_UNIT, Adapter
+from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument
 from checks.targets.adapter import Geometry as AnyGeometry
 from checks.targets.memory import Memory
+from checks.targets.scaffold import Scaffold
 from checks.targets.supplied import Supplied
 from spec.user.copy import KERNEL, LEAST_PAGE, MOST_PAGE
 
@@ -58,6 +59,47 @@ class Geometry(AnyGeometry):
         return {**named, "page": self.page or named["page"]}
 
 
+POINTERS: Forms = {name: Form("void *") for name in SUPPLIED}
+
+
+class CopyScaffold(Scaffold):
+    """For a library that reads and writes by accesses which may fault."""
+
+    geometry = (
+        "",
+        "# [geometry]",
+        "# page = 4096                     # if your pages have a fixed size; else pages of 8 bytes are tried, too",
+    )
+    arena = (
+        "[arena]                           # the kernel's memory, in which its buffers lie",
+        'from = "caller"',
+        "align = 8",
+    )
+    headers: Sequence[str] = ("stdint",)
+
+    def argument(self, name: str) -> Argument:
+        return Argument(name, known={**self.kind.parameters, "callback": POINTERS})
+
+    def made_of(self) -> list[str]:
+        return ["arena", "bytes", *(f"callback:{name}" for name in SUPPLIED if name != "walk")]
+
+    def creation(self) -> list[str]:
+        lines = [
+            "",
+            "# What memspec supplies. In the place of get and put, walk answers where a byte lies: address, write",
+        ]
+        for name, about in SUPPLIED.items():
+            if name != "walk":
+                told = ", ".join(f'"{each}"' for each in about.told)
+                lines += [f"[callbacks.{name}]", *([f"arguments = [{told}]"] if told else [])]
+        return [*lines, *super().creation()]
+
+    def answer(self, operation: str) -> tuple[Sequence[str], str]:
+        if operation in self.pairing.spec.FAILURES:
+            return ('returns = "number"', 'type = "long"', 'failures = { "-EFAULT" = "fault" }'), "long"
+        return ('returns = "number"', 'type = "size_t"'), "size_t"
+
+
 @frozen
 class CopyAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = {
@@ -70,6 +112,7 @@ class CopyAdapter(Adapter):
     }
     supplied: ClassVar[Mapping[str, Supplied]] = SUPPLIED
     made_here: ClassVar[Sequence[str]] = MADE_HERE
+    scaffold: ClassVar[Any] = CopyScaffold
 
     unit: int = field(default=1, validator=within(1, LARGEST_UNIT))
     geometry: Geometry = field(factory=Geometry)
