@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, kernel, new_image, nothing, operation
+from impl.image import Image, answers, kernel, new_image, nothing, operation, unsigned
 from impl.virtual.address_space import (
     INDEX_BITS,
     MEMORY,
@@ -286,7 +286,7 @@ def copy_frame(image: Image, to: int, of: int) -> None:
     source, target, words = word_at(image, of), word_at(image, to), 1 << image[INDEX_BITS]
     word = 0
     while word < words:
-        image[target + word] = image[source + word]
+        image[unsigned(target + word)] = image[unsigned(source + word)]
         word += 1
 
 
@@ -295,7 +295,7 @@ def clear_frame(image: Image, frame: int) -> None:
     target, words = word_at(image, frame), 1 << image[INDEX_BITS]
     word = 0
     while word < words:
-        image[target + word] = 0
+        image[unsigned(target + word)] = 0
         word += 1
 
 
