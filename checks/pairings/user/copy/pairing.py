@@ -295,9 +295,9 @@ PAIRING = Pairing(
         "strncpy_from_user": Operation(string_calls, string_sample, string_answers, weight=3),
     },
     scopes={
-        "tiny": Scope(((2, 8, 8), (2, 8, 16)), alone=((1, 8, 8),)),
-        "small": Scope(((2, 8, 8), (2, 8, 16), (3, 8, 8)), alone=((1, 8, 8),)),
-        "large": Scope(((3, 8, 8), (3, 8, 24), (3, 16, 16)), alone=((1, 8, 8),)),
+        "tiny": Scope(((2, 8, 8), (2, 8, 16)), alone=((2, 8, 8),)),
+        "small": Scope(((2, 8, 8), (2, 8, 16), (3, 8, 8)), alone=((2, 8, 8),)),
+        "large": Scope(((3, 8, 8), (3, 8, 24), (3, 16, 16)), alone=((2, 8, 8),)),
     },
     representation=(is_empty,),
     outcomes=OUTCOMES,
