@@ -209,6 +209,11 @@ def once_mapped(calls: Callable[[Process], Iterator[Any]], process: Process) -> 
     return calls(process) if process.pages else iter(())
 
 
+def once_held(calls: Callable[[Process], Iterator[Any]], process: Process) -> Iterator[Arguments]:
+    """Calls about what is in pages: where something is mapped, and there are frames that may hold something."""
+    return once_mapped(calls, process) if process.limits.frames else iter(())
+
+
 # ── What to try: one call ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -450,11 +455,11 @@ PAIRING = Pairing(
         "mremap": Operation(
             partial(once_mapped, mremap_calls), mremap_sample, address_answers, weight=3, optional=True
         ),
-        "madvise": Operation(partial(once_mapped, madvise_calls), madvise_sample, plain_answers, optional=True),
+        "madvise": Operation(partial(once_held, madvise_calls), madvise_sample, plain_answers, optional=True),
         "brk": Operation(brk_calls, brk_sample, brk_answers, optional=True),
         "grow": Operation(partial(once_mapped, page_calls), grow_sample, plain_answers, optional=True),
         "find": Operation(find_calls, find_sample, find_answers, weight=3),
-        "store": Operation(partial(once_mapped, store_calls), store_sample, plain_answers, weight=2, optional=True),
+        "store": Operation(partial(once_held, store_calls), store_sample, plain_answers, weight=2, optional=True),
         "load": Operation(page_calls, page_sample, load_answers, weight=2, optional=True),
     },
     scopes={"tiny": Scope(TINY), "small": Scope(SMALL), "large": Scope(SMALL)},
