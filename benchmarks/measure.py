@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.areas import areas_against_c
 from benchmarks.bootmem import bootmem_against_c
 from benchmarks.exploration import Contest, against_spin, against_spin_from_source, interpreted
 from benchmarks.fault import faults_against_c
@@ -28,6 +29,8 @@ CALLS = 1_000_000
 LAPS = 7
 PAGES, WALK_ROUNDS = 1 << 16, 16
 """Of a walk's accesses only the first round marks entries, as nearly all accesses find them marked."""
+AREA_COUNTS = (100, 1_000, 10_000, 65_530)
+"""Areas; the last is how many Linux lets a process have (vm.max_map_count)."""
 FAULTED = 1 << 12
 """Pages that are stored to for the first time: 16 MiB."""
 EARLY_FRAMES, EARLY_CALLS = 1 << 18, 4_000
@@ -154,6 +157,7 @@ def sections(*, quick: bool = False, seed: int = 0) -> Sections:
 def _full(seed: int) -> Sections:
     yield "the buddy beside C", against_c(SIZES, CALLS, LAPS, seed)
     yield "the walk beside C", walk_against_c(PAGES, WALK_ROUNDS, LAPS, seed)
+    yield "areas beside C", areas_against_c(AREA_COUNTS, CALLS, LAPS, seed)
     yield "faults beside C", faults_against_c(FAULTED, LAPS, seed)
     yield "early memory beside C", bootmem_against_c(EARLY_FRAMES, EARLY_CALLS, LAPS, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED, LAPS)
@@ -173,6 +177,7 @@ def _full(seed: int) -> Sections:
 def _quick(seed: int) -> Sections:
     yield "the buddy beside C", against_c((10,), 2_000, 1, seed)
     yield "the walk beside C", walk_against_c(1 << 12, 1, 1, seed)
+    yield "areas beside C", areas_against_c((100,), 2_000, 1, seed)
     yield "faults beside C", faults_against_c(1 << 9, 1, seed)
     yield "early memory beside C", bootmem_against_c(1 << 12, 500, 1, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED[1:2], 1)

@@ -25,6 +25,8 @@ CHAPTERS = {
     "advanced": "Chapter 6, copy-on-write, swap and NUMA.",
 }
 """What stands at the head of a chapter's packages."""
+LONGEST_LINE = 120
+"""Of a line of a source, in characters."""
 ERRNO = re.compile(r"\bE[A-Z0-9]+\b")
 PART = re.compile(r"([a-z]+)\.([a-z][a-z0-9]*(?:_[a-z0-9]+)*)")
 
@@ -63,11 +65,14 @@ def with_failures(text: str, words: dict[str, str]) -> str:
     """The words of a chapter, with how the new part refuses, and what that needs of errno."""
     failures = filled("failures", words)
     needed = {*ERRNO.findall(failures)}
-    imported = re.search(r"^from errno import (.*)$", text, re.MULTILINE)
+    imported = re.search(r"^from errno import (\([^)]*\)|.*)$", text, re.MULTILINE)
     if imported is None:
         raise UsageError(f"spec/{words['chapter']}/words.py does not import from errno: add `from errno import ENOENT`")
-    told = ", ".join(sorted(needed | {*ERRNO.findall(imported[1])}))
-    return f"{text[: imported.start()]}from errno import {told}{text[imported.end() :]}{failures}"
+    all_of_them = sorted(needed | {*ERRNO.findall(imported[1])})
+    statement = f"from errno import {', '.join(all_of_them)}"
+    if len(statement) > LONGEST_LINE:
+        statement = "\n".join(("from errno import (", *(f"    {each}," for each in all_of_them), ")"))
+    return f"{text[: imported.start()]}{statement}{text[imported.end() :]}{failures}"
 
 
 def names(chapter: str, name: str) -> dict[str, str]:

@@ -49,10 +49,10 @@ def python_of(text: str) -> list[str]:
 
 
 def test_what_is_written_is_as_ruff_and_mypy_want_it(checkout: Path) -> None:
-    written = begin("user.two_words", checkout)
+    written = begin("virtual.two_words", checkout)
     assert {path.name for path in written} >= {"two_words.py", "words.py", "pairing.py"}
     files = [str(path) for path in written]
-    assert "class TwoWords:" in (checkout / "impl/user/two_words.py").read_text()
+    assert "class TwoWords:" in (checkout / "impl/virtual/two_words.py").read_text()
     for arguments in (["check"], ["format", "--check"]):
         command = [sys.executable, "-m", "ruff", *arguments, "--config", str(ROOT / "pyproject.toml"), *files]
         done = subprocess.run(command, cwd=checkout, capture_output=True, text=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from checks.pairings import find_one
@@ -54,11 +56,19 @@ def implemented() -> Copy:
         (0, "no byte counts as copied that the process could not have used itself"),
         (2, "something is copied where the first byte can be"),
         (3, "what is left is no more than what was asked for"),
+        (Failure.FAULT, "what is left is no more than what was asked for"),
     ],
 )
-def test_a_wrong_count_is_refused(left: int, sentence: str) -> None:
+def test_a_wrong_count_is_refused(left: Any, sentence: str) -> None:
     with pytest.raises(BrokenClause, match=sentence):
-        copy_to_user(made(), EDGE, KERNEL, ByteCount(2), returned=ByteCount(left))
+        copy_to_user(made(), EDGE, KERNEL, ByteCount(2), returned=left)
+
+
+def test_a_string_is_refused_by_its_own_failure_alone() -> None:
+    unmapped = Address(USER_END - 17)
+    strncpy_from_user(made(), KERNEL, unmapped, 2, returned=Failure.FAULT)
+    with pytest.raises(BrokenClause, match="a string is refused only where it cannot be read"):
+        strncpy_from_user(made(), KERNEL, unmapped, 2, returned=Failure.NOT_MAPPED)
 
 
 def test_bytes_before_a_fault_are_not_left() -> None:

@@ -442,9 +442,9 @@ class Adapter:
             return Pieces(places, self.unit, start, self.arena.align, is_zeroed=self.arena.zeroed)
         return memory.Arena(places, self.unit, start, self.arena.align)
 
-    def resident(self, given: memory.Memory) -> Any:
-        """What the library keeps in its arena for hardware to read (checks.targets.resident.Resident); None where the
-        arena is handed out."""
+    def resident(self, given: memory.Memory, named: Mapping[str, int]) -> Any:
+        """What the library keeps in its arena for hardware to read (checks.targets.resident.Resident), where this is
+        the geometry; None where the arena is handed out."""
         return None
 
     def in_program(self, setting: Any) -> Any:

@@ -339,7 +339,7 @@ class Library(Subject):
 
     def _has(self, memory: Memory) -> None:
         self.arena = memory.address
-        self.resident = self.adapter.resident(memory)
+        self.resident = self.adapter.resident(memory, self.named)
         if self.resident is None:
             self.memory = memory
         else:

@@ -166,7 +166,7 @@ class Scaffold:
             "",
             f"struct {name} {{",
         ]
-        kept = {each: self.argument(each).c_type for each in self.made_of()}
+        kept = {each.rpartition(":")[2]: self.argument(each).c_type for each in self.made_of()}
         taken = ", ".join(declared(c_type, each) for each, c_type in kept.items()) or "void"
         lines += [f"    {declared(c_type, each)};" for each, c_type in kept.items()]
         lines += ["};", "", f"struct {name} *{name}_new({taken})", "{"]

@@ -269,8 +269,12 @@ long areas_mremap(struct areas *all, unsigned long address, unsigned long old, u
     if (fixed && (!(flags & MAYMOVE) || target % PAGE || target > all->highest - new ||
                   (target < address + old && address < target + new)))
         return -EINVAL;
+    if (new < old && (address > all->highest || old > all->highest - address))
+        return -EINVAL;
+    /* What only becomes smaller may end in another area, or in none. */
     int at = above(all, address);
-    if (at == all->count || all->area[at].start > address || old > all->area[at].end - address)
+    unsigned long whole = fixed || new > old ? old : PAGE;
+    if (at == all->count || all->area[at].start > address || whole > all->area[at].end - address)
         return -EFAULT;
     struct area moved = all->area[at];
     if (moved.file && moved.offset + (address - moved.start) + new > FILE_LIMIT)

@@ -824,14 +824,22 @@ def madvise(image: Image, address: int, length: int, advice: int) -> int:
 
 
 @kernel
+def is_within(address: int, heap: int, data: int, highest: int) -> int:
+    """Whether the heap may end there, as far as its limits go. From 2**63 on addresses are negative here."""
+    if address < heap or address - heap > data:
+        return 0
+    return 1 if address <= highest << PAGE_SHIFT else 0
+
+
+@kernel
 def brk(image: Image, address: int) -> int:
     here: int = image[BREAK]
-    if address < image[HEAP] or address > image[HEAP] + image[DATA]:
+    if is_within(address, image[HEAP], image[DATA], image[HIGHEST]) == 0:
         return here
     old, new = pages_of(here), pages_of(address)
     if new > old:
         kind = PROT_READ | PROT_WRITE | ANONYMOUS_BIT
-        if new > image[HIGHEST] or not is_free(image, old, min(new + 1, image[HIGHEST])):
+        if not is_free(image, old, min(new + 1, image[HIGHEST])):
             return here
         if not fits(image, old, new, kind, 0):
             return here

@@ -29,16 +29,21 @@ from impl.virtual.address_space import (
     PLACE,
     AddressSpaces,
     access,
+    add_leaf,
     create_space,
+    find,
+    flags_of,
     give_frame,
-    page_entry,
+    is_dirty,
+    level_of,
     protect_page,
+    prune,
     read_entry,
+    remove_leaf,
     take_frame,
 )
 from impl.virtual.address_space import NOT_PERMITTED as ENTRY_FORBIDS
-from impl.virtual.address_space import map_page as map_entry
-from impl.virtual.address_space import unmap_page as unmap_entry
+from impl.virtual.address_space import grow as grow_table
 from spec.virtual.words import (
     ALLOW,
     ANONYMOUS,
@@ -46,7 +51,6 @@ from spec.virtual.words import (
     BY_USER,
     CACHED,
     COPY,
-    DIRTY,
     EXECUTABLE,
     FETCH,
     FIRST_WORD,
@@ -58,6 +62,7 @@ from spec.virtual.words import (
     NO_FAULT,
     NOTHING,
     OWN,
+    PRESENT,
     PRIVATE_FILE,
     PROT_ALL,
     PROT_EXEC,
@@ -176,9 +181,17 @@ def frame_at(image: Image, entry: int) -> int:
 
 
 @kernel
+def entry_for(image: Image, page: int) -> int:
+    """The entry of a page; where its table is not there, the last one on the way, which is absent. It is handed from
+    function to function, so that a step walks the tables once, and not from step to step: tables go meanwhile."""
+    entry: int = find(image, SPACE, page, 1)
+    return entry
+
+
+@kernel
 def held_by(image: Image, page: int, entry: int) -> int:
-    """What the entry of a page maps; `entry` is negative where there is none."""
-    if entry < 0:
+    """What the entry of a page maps."""
+    if read_entry(image, entry) & PRESENT == 0:
         return NOTHING
     frame = frame_at(image, entry)
     if frame == image[ZERO]:
@@ -199,25 +212,33 @@ def allowed_by(area: int, writable: int) -> int:
 
 
 @kernel
-def drop(image: Image, page: int) -> None:
+def drop(image: Image, page: int, entry: int) -> None:
     """Unmap a page, if it is mapped: what was written to the file's is noted, and what was its own is given back."""
-    entry = page_entry(image, SPACE, page)
-    held = held_by(image, page, entry)
+    held, word = held_by(image, page, entry), read_entry(image, entry)
     if held == NOTHING:
         return
-    frame = frame_at(image, entry)
-    noted = unmap_entry(image, SPACE, page)
-    if held == CACHED and noted & DIRTY:
+    remove_leaf(image, entry)
+    if held == CACHED and is_dirty(word):
         image[cache_at(image, number_of(image, page)) + WRITTEN] = 1
     if held == OWN:
-        release(image, frame)
+        release(image, (word & PLACE) >> PAGE_SHIFT)
 
 
 @kernel
-def put(image: Image, page: int, frame: int, writable: int) -> None:
-    """Map a page to a frame, in the place of what is mapped."""
-    drop(image, page)
-    map_entry(image, SPACE, page, frame, allowed_by(area_of(image, page), writable), 1)
+def unmap(image: Image, page: int) -> None:
+    """Unmap a page, if it is mapped, and give back the tables that are empty then."""
+    entry = entry_for(image, page)
+    drop(image, page, entry)
+    prune(image, entry >> image[INDEX_BITS])
+
+
+@kernel
+def put(image: Image, page: int, entry: int, frame: int, writable: int) -> None:
+    """Map a page to a frame, in the place of what is mapped. For its tables there are always frames."""
+    drop(image, page, entry)
+    while level_of(image, entry) > 1:
+        entry = grow_table(image, entry, page)
+    add_leaf(image, entry, frame, flags_of(image, allowed_by(area_of(image, page), writable), 0, 0), 1)
 
 
 # ── Frames ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -292,8 +313,8 @@ def unmap_cached(image: Image, number: int) -> None:
     """Unmap a page of the file wherever its frame in the page cache is mapped (Linux: try_to_unmap, by the rmap)."""
     page = 0
     while page < image[PAGES]:
-        if number_of(image, page) == number and held_by(image, page, page_entry(image, SPACE, page)) == CACHED:
-            drop(image, page)
+        if number_of(image, page) == number and held_by(image, page, entry_for(image, page)) == CACHED:
+            unmap(image, page)
         page += 1
 
 
@@ -345,7 +366,7 @@ def truncate(image: Image, size: int) -> int:
     page = 0
     while page < image[PAGES]:
         if number_of(image, page) >= size:
-            drop(image, page)
+            unmap(image, page)
         page += 1
     number = size
     while number < image[SIZE]:
@@ -386,10 +407,9 @@ def decide(error: int, kind: int, rights: int, inside: int, held: int, writable:
 
 
 @kernel
-def look_up(image: Image, page: int, error: int) -> int:
+def look_up(image: Image, page: int, entry: int, error: int) -> int:
     """What is decided of a fault as things stand."""
-    entry = page_entry(image, SPACE, page)
-    writable = 1 if entry >= 0 and read_entry(image, entry) & WRITABLE else 0
+    writable = 1 if read_entry(image, entry) & WRITABLE else 0
     rights = area_of(image, page) & PROT_ALL
     inside = 1 if number_of(image, page) < image[SIZE] else 0
     return decide(error, kind_of(image, page), rights, inside, held_by(image, page, entry), writable)
@@ -422,10 +442,11 @@ def begin(image: Image, cpu: int, page: int, error: int) -> int:
     at = fault_at(image, cpu)
     if image[at + STEP] != 0:
         return BUSY
-    decided = look_up(image, page, error)
+    entry = entry_for(image, page)
+    decided = look_up(image, page, entry, error)
     if decided == GROW:
         grow(image, page)
-        decided = look_up(image, page, error)
+        decided = look_up(image, page, entry, error)
     if decided > NO_FAULT:
         image[at + STEP] = 1
         image[at + PAGE] = page
@@ -496,8 +517,8 @@ def filled(image: Image, cpu: int) -> int:
     decided, page = image[at + DECIDED], image[at + PAGE]
     frame: int = image[at + TAKEN]
     if decided == ALLOW:
-        entry = page_entry(image, SPACE, page)
-        return frame_at(image, entry) if entry >= 0 else OVERTAKEN
+        entry = entry_for(image, page)
+        return frame_at(image, entry) if read_entry(image, entry) & PRESENT else OVERTAKEN
     if decided == ZERO_PAGE:
         frame = image[ZERO]
     elif decided == ZERO_FILL:
@@ -534,18 +555,18 @@ def install(image: Image, cpu: int) -> int:
     if image[at + STEP] != 3:
         return BUSY
     page, decided, writes = image[at + PAGE], image[at + DECIDED], image[at + WRITES]
-    number = number_of(image, page)
-    if look_up(image, page, writes) != decided or (decided == SHARE and not is_cached(image, number)):
+    number, entry = number_of(image, page), entry_for(image, page)
+    if look_up(image, page, entry, writes) != decided or (decided == SHARE and not is_cached(image, number)):
         end(image, cpu)
         return OVERTAKEN
     if decided == ALLOW:
         protect_page(image, SPACE, page, allowed_by(area_of(image, page), 1))
     elif decided == ZERO_PAGE:
-        put(image, page, image[ZERO], 0)
+        put(image, page, entry, image[ZERO], 0)
     elif decided == SHARE:
-        put(image, page, image[cache_at(image, number) + FRAME], writes)
+        put(image, page, entry, image[cache_at(image, number) + FRAME], writes)
     else:
-        put(image, page, image[at + TAKEN], 1)
+        put(image, page, entry, image[at + TAKEN], 1)
         image[at + TAKEN] = NONE
     end(image, cpu)
     return 0
@@ -622,7 +643,7 @@ def unmap_area(image: Image, first: int, count: int) -> int:
         return BUSY
     page = first
     while page < first + count:
-        drop(image, page)
+        unmap(image, page)
         image[image[AREAS] + 2 * page] = 0
         image[image[AREAS] + 2 * page + 1] = NONE
         page += 1
@@ -654,9 +675,9 @@ def protect_area(image: Image, first: int, count: int, rights: int) -> int:
         if area != 0:
             area = area & ~PROT_ALL | rights
             image[image[AREAS] + 2 * page] = area
-            entry = page_entry(image, SPACE, page)
-            if entry >= 0:
-                writable = 1 if read_entry(image, entry) & WRITABLE else 0
+            word = read_entry(image, entry_for(image, page))
+            if word & PRESENT:
+                writable = 1 if word & WRITABLE else 0
                 protect_page(image, SPACE, page, allowed_by(area, writable))
         page += 1
     return 0

@@ -280,7 +280,8 @@ def strncpy_from_user(
     within = memory.reach(address, ByteCount(count), PRESENT)
     if isinstance(returned, Failure):
         ends = within == count or any(memory.byte(address + more) == 0 for more in range(within))
-        ensure(not ends, "a string is refused only where it cannot be read up to its NUL or the limit")
+        is_fault = returned is Failure.FAULT and not ends
+        ensure(is_fault, "a string is refused only where it cannot be read up to its NUL or the limit")
         return memory.with_bytes(dict.fromkeys(range(buffer, buffer + within), UNKNOWN))
     ensure(0 <= returned <= count, "a string is no longer than the limit")
     length = min(returned, count)
@@ -310,8 +311,9 @@ def too_long(count: ByteCount, returned: ByteCount) -> None:
 
 def counted(memory: Memory, address: Address, count: ByteCount, right: int, returned: ByteCount) -> int:
     """How many bytes were copied, by an answer that says how many were not."""
-    ensure(0 <= returned <= count, "what is left is no more than what was asked for")
-    copied, within = max(0, count - returned), memory.reach(address, count, right)
+    left = ByteCount(-1) if isinstance(returned, Failure) else returned
+    ensure(0 <= left <= count, "what is left is no more than what was asked for")
+    copied, within = max(0, count - left), memory.reach(address, count, right)
     if address >= USER_END:
         ensure(copied == 0, "nothing is copied from or to an address that is not the user's")
         return 0

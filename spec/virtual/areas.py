@@ -329,6 +329,16 @@ class Reading(Protocol):
     def contents(self) -> Table[int, int]: ...
 
 
+def is_geometry(
+    lowest: Any, highest: Any, heap: Any, data: Any, total: Any, stack: Any, gap: Any, areas: Any, frames: Any
+) -> Any:
+    """Whether a process has such limits."""
+    has_pages = (lowest | highest | heap | gap) & PAGE - 1 == 0
+    is_between = (lowest >= PAGE) & (lowest <= heap) & (heap < highest) & (highest <= USER_LIMIT)
+    has_sizes = (data >= 0) & (total >= 0) & (stack >= 0) & (gap >= 0)
+    return has_pages & is_between & has_sizes & (areas >= 1) & (frames >= 0)
+
+
 def initial(
     lowest: UserAddress,
     highest: UserAddress,
@@ -341,12 +351,9 @@ def initial(
     frames: int,
 ) -> Process:
     """A process that has nothing mapped, and a heap of no bytes."""
+    is_sound = is_geometry(lowest, highest, heap, data, total, stack, gap, areas, frames)
+    require(is_sound, "limits lie between pages, the heap begins between them, and there may be an area")
     limits = Limits(lowest, highest, heap, data, total, stack, gap, areas, frames)
-    require(all(is_aligned(address) for address in (lowest, highest, heap)), "limits lie between pages")
-    require(
-        PAGE <= lowest <= heap < highest <= USER_LIMIT, "the heap begins between the limits, and these are addresses"
-    )
-    require((areas >= 1) & (frames >= 0) & is_aligned(gap), "there may be an area, and a gap is a number of pages")
     return Process(limits, Table(), Table(), heap)
 
 
@@ -658,7 +665,7 @@ def brk(process: Process, address: UserAddress, *, returned: UserAddress) -> Pro
     """Move the end of the heap. The answer is where it is then: where it was, if it cannot be moved. The pages between
     are mapped, and hold zeros, or are unmapped."""
     limits, old, new = process.limits, pages_of(process.end), pages_of(address)
-    is_within = limits.heap <= address <= limits.heap + limits.data and new <= process.span.stop
+    is_within = heap_may_end(address, limits.heap, limits.data, limits.highest)
     change: tuple[Span, Mapping | None] = (Span(new, old, "page"), None)
     if new > old:
         change = Span(old, new, "page"), Mapping(READ_WRITABLE, OWN)
@@ -680,6 +687,12 @@ def brk(process: Process, address: UserAddress, *, returned: UserAddress) -> Pro
     if returned != address or not is_within:
         return process
     return evolve(process.replaced([change]).forgotten(Span(new, old, "page")), end=address)
+
+
+def heap_may_end(address: Any, heap: Any, data: Any, highest: Any) -> Any:
+    """Whether the heap may end at an address, as far as its limits go: from its beginning on, with so many bytes, and
+    below the highest address."""
+    return (heap <= address) & (address - heap <= data) & (address <= highest)
 
 
 def grow(process: Process, address: UserAddress, *, returned: Failure | None) -> Process:
@@ -892,7 +905,108 @@ RELATIONS = (munmap_undoes_mmap,)
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "an-overlapping-area-goes-whole": (
+        "Of an area that reaches beyond both ends of the range, the part behind it is dropped. The process "
+        "loses pages that it never named."
+    ),
+    "the-rest-of-a-split-loses-its-offset": (
+        "When an area is split, the upper part keeps the offset of the lower one. Nothing is noticed until "
+        "the next fault, which reads the wrong page of the file."
+    ),
+    "mprotect-forgets-the-last-page": (
+        "The end of the range is taken for its last page. A guard page, or a page of code that was to become "
+        "read-only, stays writable."
+    ),
+    "mprotect-stops-silently-at-a-hole": (
+        "What lies before a hole is changed, and the answer says that all is. The caller relies on rights "
+        "that pages behind the hole do not have."
+    ),
+    "mprotect-looks-for-holes-first": (
+        "The whole range is looked at before anything is changed. That is the tidier system call, and not the "
+        "one that there is: programs that probe with mprotect see other rights afterwards."
+    ),
+    "mprotect-grants-what-the-file-was-not-opened-for": (
+        "A shared mapping of a file that was opened for reading is made writable. What is written then is in "
+        "the file (Linux clears VM_MAYWRITE in do_mmap, mm/mmap.c, and mprotect asks for it)."
+    ),
+    "mremap-grows-over-a-neighbour": (
+        "The pages behind an area are taken for free. Two areas have them, or the neighbour's are gone."
+    ),
+    "mremap-leaves-the-contents-behind": ("The area is moved and its pages are not: at the new place are zeros."),
+    "mremap-to-a-place-that-overlaps": ("The new place is unmapped first, and with it a part of what was to be moved."),
+    "mremap-makes-an-area-of-no-pages": (
+        "A new length of 0 is not refused. Linux had areas of no pages so, and lost count of them (CVE-2003-0985)."
+    ),
+    "mremap-shrinks-and-keeps-what-was-there": (
+        "Pages that an area loses by becoming smaller keep what was stored. It comes back when the area grows again."
+    ),
+    "mremap-unmaps-what-cannot-be-moved": (
+        "The new place is unmapped before it is known whether the area may be moved. The call is refused, and "
+        "has destroyed what lay there (CVE-2004-0077 ignored such a failure)."
+    ),
+    "the-last-leaf-goes-stale": (
+        "Of the leaf that was found last it is asked whether the address lies behind its beginning, and not "
+        "whether it lies before its end. An area that has been moved to another leaf is not found (Linux: "
+        "CVE-2018-17182, a cached area that was taken for valid)."
+    ),
+    "merged-whatever-the-offsets": (
+        "Two parts of a file that lie beside each other are merged, though they are no neighbours in the "
+        "file. The upper one shows what follows the lower one."
+    ),
+    "merged-whatever-the-rights": (
+        "Areas of different rights are merged. Pages that were read-only can be written to."
+    ),
+    "merged-below-alone": (
+        "A new area is merged with the one below and not with the one above. A process that maps downwards, "
+        "as the kernel places, comes to its limit of areas."
+    ),
+    "brk-leaves-the-pages-mapped": (
+        "The end of the heap moves down, and the pages above stay mapped. What uses freed memory goes on working."
+    ),
+    "brk-brings-back-what-was-there": (
+        "The pages are unmapped, and what was stored in them is not thrown away. When the heap grows again it "
+        "is not zero, and malloc relies on zeros."
+    ),
+    "brk-knows-no-end": (
+        "The heap's limit alone is compared, and not where addresses end. Linux let a process map the "
+        "kernel's own memory so (CVE-2003-0961)."
+    ),
+    "brk-touches-what-lies-above": (
+        "The heap grows until it touches the next area. A buffer that is written past its end reaches into it."
+    ),
+    "the-heap-has-no-limit": ("RLIMIT_DATA is not asked."),
+    "no-gap-below-the-stack": (
+        "A stack grows until it touches what lies below it. A function with large variables then writes there "
+        "without a fault (CVE-2017-1000364: a gap of one page could be jumped over)."
+    ),
+    "mmap-into-the-gap-below-the-stack": (
+        "The gap is kept when the stack grows, and not when a mapping is placed. The stack cannot grow any more."
+    ),
+    "the-stack-grows-below-the-lowest-address": (
+        "A stack grows to where nothing may be mapped, down to the page of NULL (CVE-2019-9213)."
+    ),
+    "the-stack-knows-no-limit": ("RLIMIT_STACK is not asked. A recursion without end uses all memory."),
+    "map-fixed-fails-late": (
+        "What lies in the way is unmapped before the limits are looked at. The call is refused, and what lay "
+        "there is gone."
+    ),
+    "mapped-below-the-lowest-address": (
+        "A fixed mapping may lie at address 0. A NULL pointer that the kernel follows leads to what the "
+        "process has put there."
+    ),
+    "fixed-noreplace-replaces": ("MAP_FIXED_NOREPLACE is taken for MAP_FIXED."),
+    "the-old-contents-shine-through": (
+        "Pages are unmapped, and what was in them stays. What is mapped there next shows it."
+    ),
+    "dontneed-spares-the-last-page": (
+        "The last page of the range keeps what is in it. An allocator that relies on zeros hands out what was freed."
+    ),
+    "shared-memory-outlives-its-last-area": (
+        "Nobody notices that the last area that shows a shared anonymous memory is gone. The next one that "
+        "gets its number shows what was in it."
+    ),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/areas/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -900,14 +1014,54 @@ PITFALLS: dict[str, str] = {}
 COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "areas",
-        "mm/vma.c: vma_merge_new_range, vma_merge_existing_range, can_vma_merge_before",
-        "Linux merges too, but not where two areas have pages of different descent (anon_vma): then two that are alike "
-        "lie beside each other.",
+        "mm/vma.c: vma_merge_new_range, vma_merge_existing_range; lib/maple_tree.c",
+        "Linux merges too, but not where two areas have pages of different descent (anon_vma): then two that "
+        "are alike lie beside each other. Its tree is a B-tree of ranges with the gaps noted, as here; areas "
+        "have records of their own there.",
+    ),
+    (
+        "mmap",
+        "mm/mmap.c: do_mmap, get_unmapped_area; mm/vma.c: mmap_region, unmapped_area_topdown",
+        "The same refusals. Linux counts what a process may write to against RLIMIT_DATA also; here that "
+        "limits the heap alone.",
+    ),
+    (
+        "munmap, mprotect",
+        "mm/vma.c: do_vmi_munmap, split_vma; mm/mprotect.c: do_mprotect_pkey",
+        "The same partial effects. Linux refuses to split where an area more is one too many for a moment; "
+        "here what counts is how many there are afterwards.",
+    ),
+    (
+        "mremap",
+        "mm/mremap.c: do_mremap, mremap_to, remap_move",
+        "The same. An old length of 0, by which Linux maps shared memory a second time, is refused. Near the "
+        "limit of areas Linux refuses six areas early (check_mremap_params).",
+    ),
+    (
+        "brk",
+        "mm/mmap.c: brk, do_brk_flags in mm/vma.c",
+        "The same: what cannot be moved stays, and the answer says where it is.",
+    ),
+    (
+        "grow",
+        "mm/vma.c: expand_downwards, acct_stack_growth",
+        "The same. What grows down to an area that grows down too is merged with it here.",
+    ),
+    (
+        "find",
+        "mm/mmap.c: find_vma; fs/proc/task_mmu.c: do_procmap_query",
+        "The same area, field by field.",
     ),
 )
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "brk-within-limits": (
+        "The end of the heap may move to an address exactly where that is not below the beginning of the heap, has no "
+        "more bytes of heap below it than its limit says, and is not above the highest address: of every 64-bit word "
+        "as the address, and of all limits."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/virtual/areas/proof)."""

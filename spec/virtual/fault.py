@@ -21,8 +21,7 @@ The smallest example has one page of zeros. It is loaded, stored to, and loaded;
 chapter, `returned=` is what an implementation answered.
 
 >>> process = initial(pages=1, file_pages=1, frames=4, cpus=1)
->>> read_write = PROT_READ | PROT_WRITE
->>> process = map_area(process, 0, 1, read_write, MAP_PRIVATE | MAP_ANONYMOUS, 0, returned=None)
+>>> process = map_area(process, 0, 1, PROT_ALL, MAP_PRIVATE | MAP_ANONYMOUS, 0, returned=None)
 >>> process = load(process, cpu=0, page=0, returned=0)
 >>> process = store(process, cpu=0, page=0, word=7, returned=None)
 >>> load(process, cpu=0, page=0, returned=0)
@@ -146,9 +145,9 @@ DECISIONS: tuple[tuple[str, Any, Any], ...] = (
 def decision(case: Case) -> Any:
     """What is decided of a fault, as a number: one of NO_FAULT … ALLOW, or the negated errno of how it ends.
 
-    >>> decision(Case(WRITE, ANONYMOUS, PROT_READ | PROT_WRITE, 1, ZEROS, 0)) == ZERO_FILL
+    >>> decision(Case(WRITE, ANONYMOUS, PROT_WRITE, 1, ZEROS, 0)) == ZERO_FILL
     True
-    >>> decision(Case(WRITE, ANONYMOUS, PROT_READ, 1, NOTHING, 0)) == -Failure.SEGV_ACCERR.errno
+    >>> decision(Case(WRITE, ANONYMOUS, PROT_EXEC, 1, NOTHING, 0)) == -Failure.SEGV_ACCERR.errno
     True
     """
     decided: Any = SHARE
@@ -810,6 +809,46 @@ PITFALLS: dict[str, str] = {
     "read-in-twice": (
         "A page that is read from the file is filed in the page cache though it is there by now. What was stored "
         "to the first frame is lost."
+    ),
+    "fetch-is-taken-for-a-read": (
+        "Instructions are fetched as data is loaded, and what forbids to execute a page is not looked at: what was "
+        "written to a stack is run."
+    ),
+    "load-of-the-neighbour": ("The right page is found, and the word behind the right one is loaded from it."),
+    "load-inside-a-fault": (
+        "A CPU that serves a fault loads from the process's memory as if it served none. It works, as long as the page "
+        "is there; where it is not, the fault has to wait for itself."
+    ),
+    "spurious-fault-inside-a-fault": (
+        "A fault while a CPU serves one is an error in the kernel. A handler that looks at the page before it looks at "
+        "the CPU takes it for a spurious one, and hides the error."
+    ),
+    "out-of-turn-is-taken-for-done": (
+        "A step that is not the next one is taken for done. Whoever asked for it goes on with a fault that has no "
+        "frames, or none any more."
+    ),
+    "says-again-when-it-has-allocated": (
+        "A step has taken its frames, and says that it has to be done again. Here nobody believes it; who does, takes "
+        "others."
+    ),
+    "says-again-when-it-has-installed": (
+        "A page is mapped, and the answer says that it is not. The access succeeds, and who counts faults by their "
+        "answers counts wrongly."
+    ),
+    "given-up-once-it-has-read": (
+        "A fault that had to read its page is given up, to be made again. That ends only if the page cache keeps the "
+        "page until then, for which reason Linux allows it once (FAULT_FLAG_TRIED)."
+    ),
+    "allows-what-is-gone": (
+        "A fault that is to allow writes finds the entry gone, as the file was cut short, and has nothing to change. "
+        "It reports that the page is mapped."
+    ),
+    "mprotect-complains-of-a-hole": (
+        "All pages have been given other rights, and the call fails, as behind them there is a page without an area."
+    ),
+    "sync-does-not-wait": (
+        "The call that has a page written to the disk returns, and it is not written. After a crash the file is as it "
+        "was before."
     ),
     "own-frame-leaks": ("A page is unmapped, and its frame stays taken."),
     "no-reclaim": ("A fault finds no free frame and says so, though the page cache has frames that it could give up."),

@@ -260,8 +260,8 @@ MUTANTS = (
     mutant(
         "no-cache-is-out-of-memory",
         (
-            "        if record_of(image, cache) == 0:\n            return NO_CACHE\n",
-            "        if record_of(image, cache) == 0:\n            return NO_MEMORY\n",
+            "    if cache < 0 or cache >= image[CACHES]:\n        return NO_CACHE\n    record",
+            "    if cache < 0 or cache >= image[CACHES]:\n        return NO_MEMORY\n    record",
         ),
     ),
     mutant(

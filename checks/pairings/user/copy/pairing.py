@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import spec.user.copy as law
-from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
+from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.user.copy.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.user.copy.mutants import MUTANTS
+from checks.pairings.user.copy.process import CLOSED, LOOKS
+from checks.pairings.user.copy.target import MADE_HERE, CopyAdapter
 from checks.pairings.user.copy.view import View, abstract, is_empty, permits
 from checks.proof import Proof
 from impl.user.copy import Copy
@@ -191,6 +193,36 @@ def string_answers(memory: Memory, *arguments: Any) -> Iterator[Any]:
     yield 0
 
 
+# ── What somebody's own may leave unpromised ──────────────────────────────────────────────────────────────────
+
+BUFFERS = {"copy_from_user": 0, "copy_to_user": 1, "strncpy_from_user": 0}
+"""Which argument is the kernel's buffer."""
+
+
+def is_too_short(place: int) -> Callable[[Memory, Arguments], bool]:
+    return lambda memory, arguments: arguments[-1] > 0 and not memory.has_room(arguments[place], arguments[-1])
+
+
+PROMISES = {
+    "every-byte-copied": Promise(
+        "every byte before the first that faults is copied",
+        "",
+        waives=("every byte before the first that faults is copied",),
+    ),
+    "whole-ranges": Promise(
+        "of a range that is not all in the user's half nothing is copied",
+        "",
+        waives=("of a range that is not all in the user's half nothing is copied",),
+    ),
+    **{
+        f"short-buffers-refused-by-{operation}": Promise(
+            f"{operation} with a buffer that is too short is refused", operation, about=is_too_short(place)
+        )
+        for operation, place in BUFFERS.items()
+    },
+    CLOSED: Promise("between calls no page of the user's is open to the kernel", ""),
+}
+
 # ── What must happen ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -272,7 +304,11 @@ PAIRING = Pairing(
     wide=((3, 64, 64), (2, 4096, 256)),
     bounds=BOUNDS,
     foreign=((3, 16, 32),),
-    extent="pages",
+    extent="bytes",
+    adapter=CopyAdapter,
+    promises=PROMISES,
+    looks=LOOKS,
+    unbound=dict.fromkeys(MADE_HERE, "memspec makes it itself, as the process's memory is memspec's"),
     uncompiled="View.known makes a number of each word of the image, and the law goes through as many bytes as an "
     "answer says",
     picture=picture,
@@ -284,5 +320,4 @@ PAIRING = Pairing(
         "promise to copy every byte"
     },
     mutants=MUTANTS,
-    draft=True,
 )

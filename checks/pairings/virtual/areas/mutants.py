@@ -157,8 +157,8 @@ MUTANTS = (
     mutant(
         "brk-knows-no-end",
         (
-            "        if new > image[HIGHEST] or not is_free(image, old, min(new + 1, image[HIGHEST])):\n",
-            "        if not is_free(image, old, min(new + 1, image[HIGHEST])):\n",
+            "return 1 if address <= highest << PAGE_SHIFT else 0",
+            "return 1",
         ),
     ),
     mutant(
@@ -171,8 +171,8 @@ MUTANTS = (
     mutant(
         "the-heap-has-no-limit",
         (
-            "address > image[HEAP] + image[DATA]",
-            "address > image[HIGHEST] << PAGE_SHIFT",
+            "if address < heap or address - heap > data:",
+            "if address < heap:",
         ),
     ),
     mutant(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice, product
 from typing import Any
@@ -16,6 +16,7 @@ from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scop
 from checks.pairings.virtual.areas.mutants import MUTANTS
 from checks.pairings.virtual.areas.trace import TRACE
 from checks.pairings.virtual.areas.view import View, abstract, is_well_formed, places
+from checks.proof import Proof
 from impl.virtual.areas import Areas
 from spec.virtual.areas import BAD_FLAG, BAD_RIGHT, OWN, PAGE, Process, pages_of
 from spec.virtual.words import (
@@ -86,7 +87,15 @@ HEAPS = limits(2, 1, data=2 * PAGE + 8, total=4 * PAGE)
 FILES = limits(2, 1, total=2 * PAGE)
 SHARED = limits(2, 2)
 STACKS = limits(4, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
-KINDS_OF = {HEAPS: OWN_KINDS, FILES: FILE_KINDS, SHARED: SHARED_KINDS, STACKS: STACK_KINDS}
+CROWDED = limits(4, 1, areas=1, frames=0)
+"""Where what would be two areas is refused: a split, and a move of a part of a file."""
+KINDS_OF = {
+    HEAPS: OWN_KINDS,
+    FILES: FILE_KINDS,
+    SHARED: SHARED_KINDS,
+    STACKS: STACK_KINDS,
+    CROWDED: (Kind(PROT_READ, MAP_PRIVATE, BOTH),),
+}
 """Which kinds of mappings are tried everywhere; at others, all."""
 
 
@@ -194,6 +203,12 @@ def store_calls(process: Process) -> Iterator[Arguments]:
     return ((address, 7) for address in touched(process))
 
 
+def once_mapped(calls: Callable[[Process], Iterator[Any]], process: Process) -> Iterator[Arguments]:
+    """Calls worth trying where something is mapped. Where nothing is, none of them changes anything, and drawn with
+    equal chance they would leave a space empty for most of a short run."""
+    return calls(process) if process.pages else iter(())
+
+
 # ── What to try: one call ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -218,12 +233,12 @@ def iter_from(process: Process, rng: random.Random) -> Iterator[int]:
 
 
 def length_sample(process: Process, rng: random.Random) -> int:
-    """Few pages; seldom none, or many."""
+    """Few pages, or any number where there are few; seldom none, or many."""
     draw = rng.random()
     if draw < 0.02:
         return rng.choice((0, 1, LAST, 1 << 63, process.limits.highest))
     most = min(24, process.span.stop - process.span.start)
-    return int(1 + rng.random() ** 3 * most) * PAGE - (rng.random() < 0.1) * 8
+    return int(1 + rng.random() ** (1 if most <= EXPLORED else 3) * most) * PAGE - (rng.random() < 0.1) * 8
 
 
 def mmap_sample(process: Process, rng: random.Random) -> Arguments:
@@ -237,6 +252,10 @@ def mmap_sample(process: Process, rng: random.Random) -> Arguments:
 
 
 def range_sample(process: Process, rng: random.Random) -> Arguments:
+    """Any range; now and then a page in the middle of an area."""
+    if process.pages and rng.random() < 0.2:
+        run = process.run(mapped_sample(process, rng) >> PAGE_SHIFT)
+        return min(run.start + 1, run.stop - 1) << PAGE_SHIFT, PAGE
     return address_sample(process, rng), length_sample(process, rng)
 
 
@@ -246,14 +265,24 @@ def mprotect_sample(process: Process, rng: random.Random) -> Arguments:
 
 
 def mremap_sample(process: Process, rng: random.Random) -> Arguments:
-    """A part of an area up to its end, or any; to a place of its own, or of somebody's."""
-    address = mapped_sample(process, rng) if rng.random() < 0.9 else address_sample(process, rng)
+    """A part of an area up to its end, or any; to a place of its own, or of somebody's. In a small space, often an area
+    that is to have a page more, or a page of one that is to lie elsewhere."""
+    aim = rng.randrange(6) if process.span.stop - process.span.start <= EXPLORED else 3
+    address = mapped_sample(process, rng) if aim < 3 or rng.random() < 0.9 else address_sample(process, rng)
     page = address >> PAGE_SHIFT
     rest = (process.run(page).stop - page) * PAGE if page in process.pages else PAGE
-    old = rest if rng.random() < 0.7 else length_sample(process, rng)
-    flags = rng.choice((0, MREMAP_MAYMOVE, MREMAP_MAYMOVE | MREMAP_FIXED, MREMAP_MAYMOVE | MREMAP_FIXED))
-    new = old if rng.random() < 0.3 else length_sample(process, rng)
     target = address_sample(process, rng) if rng.random() < 0.9 else process.limits.lowest - PAGE
+    if aim == 0 and page in process.pages:
+        run = process.run(page)
+        whole = (run.stop - run.start) << PAGE_SHIFT
+        return run.start << PAGE_SHIFT, whole, whole + PAGE, MREMAP_MAYMOVE, 0
+    if aim < 3:
+        first, last = process.span.start, process.span.stop - 1
+        elsewhere = rng.choice((first, last, (page + 2) % (last + 1)))
+        return address, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, elsewhere << PAGE_SHIFT
+    old = rest if rng.random() < 0.7 else length_sample(process, rng)
+    flags = rng.choice((0, MREMAP_MAYMOVE, MREMAP_MAYMOVE, MREMAP_MAYMOVE | MREMAP_FIXED))
+    new = rng.choice((old, old + PAGE, old + PAGE, length_sample(process, rng)))
     return address, old, new, flags if rng.random() < 0.98 else MREMAP_FIXED, target
 
 
@@ -397,7 +426,15 @@ def letter(process: Process, page: int) -> str:
     return text + "'" if process.place(page) in process.contents else text
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.virtual.areas.proof.declaration import PROOF
+
+    return PROOF
+
+
 TINY = (HEAPS, FILES, SHARED, STACKS)
+SMALL = (*TINY, CROWDED)
 
 PAIRING = Pairing(
     spec=law,
@@ -406,17 +443,21 @@ PAIRING = Pairing(
     abstract=abstract,
     operations={
         "mmap": Operation(mmap_calls, mmap_sample, address_answers, weight=6, makes=True),
-        "munmap": Operation(ranges, range_sample, plain_answers, weight=4),
-        "mprotect": Operation(mprotect_calls, mprotect_sample, plain_answers, weight=3, optional=True),
-        "mremap": Operation(mremap_calls, mremap_sample, address_answers, weight=3, optional=True),
-        "madvise": Operation(madvise_calls, madvise_sample, plain_answers, optional=True),
+        "munmap": Operation(partial(once_mapped, ranges), range_sample, plain_answers, weight=4),
+        "mprotect": Operation(
+            partial(once_mapped, mprotect_calls), mprotect_sample, plain_answers, weight=3, optional=True
+        ),
+        "mremap": Operation(
+            partial(once_mapped, mremap_calls), mremap_sample, address_answers, weight=3, optional=True
+        ),
+        "madvise": Operation(partial(once_mapped, madvise_calls), madvise_sample, plain_answers, optional=True),
         "brk": Operation(brk_calls, brk_sample, brk_answers, optional=True),
-        "grow": Operation(page_calls, grow_sample, plain_answers, optional=True),
+        "grow": Operation(partial(once_mapped, page_calls), grow_sample, plain_answers, optional=True),
         "find": Operation(find_calls, find_sample, find_answers, weight=3),
-        "store": Operation(store_calls, store_sample, plain_answers, weight=2, optional=True),
+        "store": Operation(partial(once_mapped, store_calls), store_sample, plain_answers, weight=2, optional=True),
         "load": Operation(page_calls, page_sample, load_answers, weight=2, optional=True),
     },
-    scopes={"tiny": Scope(TINY), "small": Scope(TINY), "large": Scope(TINY)},
+    scopes={"tiny": Scope(TINY), "small": Scope(SMALL), "large": Scope(SMALL)},
     representation=(is_well_formed,),
     places=places,
     outcomes=OUTCOMES,
@@ -433,5 +474,6 @@ PAIRING = Pairing(
     "something is, which is known only when the code runs",
     mutants=MUTANTS,
     draft=True,
+    proof=proof,
     trace=TRACE,
 )

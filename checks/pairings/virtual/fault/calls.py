@@ -11,6 +11,7 @@ from checks.pairing import Arguments
 from spec.virtual.fault import ERRORS, FLAGS, Process
 from spec.virtual.words import (
     ALLOW,
+    ANONYMOUS,
     FIRST_WORD,
     MAP_ANONYMOUS,
     NO_FAULT,
@@ -149,7 +150,12 @@ def protect_sample(process: Process, rng: random.Random) -> Arguments:
 
 
 def truncate_sample(process: Process, rng: random.Random) -> Arguments:
-    return (process.most if rng.random() < 0.5 else below(rng, process.most + 1),)
+    """All of the file, or what lies before a page on which there is a fault, if there is one of the file."""
+    if rng.random() < 0.5:
+        return (process.most,)
+    areas = [process.areas[fault.page] for fault in process.faults if fault is not None]
+    sizes = [area.offset for area in areas if area and area.kind != ANONYMOUS and area.offset < process.most]
+    return (sizes[below(rng, len(sizes))] if sizes else below(rng, process.most + 1),)
 
 
 def cpu_sample(process: Process, rng: random.Random) -> Arguments:

@@ -16,8 +16,8 @@ MUTANTS = (
         "zeroed-after-it-is-mapped",
         ("        clear_frame(image, frame)\n    elif read_in", "        pass\n    elif read_in"),
         (
-            "        put(image, page, image[at + TAKEN], 1)\n",
-            "        put(image, page, image[at + TAKEN], 1)\n"
+            "        put(image, page, entry, image[at + TAKEN], 1)\n",
+            "        put(image, page, entry, image[at + TAKEN], 1)\n"
             "        if decided == ZERO_FILL:\n            clear_frame(image, image[at + TAKEN])\n",
         ),
     ),
@@ -25,16 +25,17 @@ MUTANTS = (
         "mapped-before-it-is-filled",
         (
             "    image[at + STEP] = 2\n",
-            "    if image[at + TAKEN] != NONE and look_up(image, image[at + PAGE], image[at + WRITES]) == decided:\n"
-            "        put(image, image[at + PAGE], image[at + TAKEN], 1)\n    image[at + STEP] = 2\n",
+            "    page = image[at + PAGE]\n    entry = entry_for(image, page)\n"
+            "    if image[at + TAKEN] != NONE and look_up(image, page, entry, image[at + WRITES]) == decided:\n"
+            "        put(image, page, entry, image[at + TAKEN], 1)\n    image[at + STEP] = 2\n",
         ),
         (
-            "        put(image, page, image[at + TAKEN], 1)\n        image[at + TAKEN] = NONE\n",
+            "        put(image, page, entry, image[at + TAKEN], 1)\n        image[at + TAKEN] = NONE\n",
             "        image[at + TAKEN] = NONE\n",
         ),
         (
-            "    if look_up(image, page, writes) != decided or (decided",
-            "    if (image[at + TAKEN] == NONE and look_up(image, page, writes) != decided) or (decided",
+            "    if look_up(image, page, entry, writes) != decided or (decided",
+            "    if (image[at + TAKEN] == NONE and look_up(image, page, entry, writes) != decided) or (decided",
         ),
     ),
     mutant(
@@ -49,7 +50,7 @@ MUTANTS = (
     # ── Who sees what is written ──
     mutant(
         "zeros-may-be-written",
-        ("        put(image, page, image[ZERO], 0)\n", "        put(image, page, image[ZERO], 1)\n"),
+        ("        put(image, page, entry, image[ZERO], 0)\n", "        put(image, page, entry, image[ZERO], 1)\n"),
     ),
     mutant(
         "zeros-are-allowed-to-be-written",
@@ -74,13 +75,9 @@ MUTANTS = (
     mutant(
         "dirty-page-lost-at-munmap",
         (
-            "    if held == CACHED and noted & DIRTY:\n"
+            "    if held == CACHED and is_dirty(word):\n"
             "        image[cache_at(image, number_of(image, page)) + WRITTEN] = 1\n",
             "",
-        ),
-        (
-            "    frame = frame_at(image, entry)\n    noted = unmap_entry",
-            "    frame = frame_at(image, entry)\n    unmap_entry",
         ),
     ),
     mutant(
@@ -99,7 +96,7 @@ MUTANTS = (
         "truncation-keeps-copies",
         (
             "        if number_of(image, page) >= size:\n",
-            "        entry = page_entry(image, SPACE, page)\n"
+            "        entry = entry_for(image, page)\n"
             "        if number_of(image, page) >= size and held_by(image, page, entry) == CACHED:\n",
         ),
     ),
@@ -120,7 +117,24 @@ MUTANTS = (
             "    if kind == NO_AREA:\n        return SEGV_ACCERR\n",
         ),
     ),
-    mutant("sigsegv-for-sigbus", ("        return BUS_ADRERR\n", "        return SEGV_MAPERR\n")),
+    mutant(
+        "sigsegv-for-sigbus",
+        (
+            "            return failure\n        turn += 1\n",
+            "            return SEGV_MAPERR if failure == BUS_ADRERR else failure\n        turn += 1\n",
+        ),
+    ),
+    mutant(
+        "fetch-is-taken-for-a-read",
+        ("    at = reach(image, cpu, page, FETCH)\n", "    at = reach(image, cpu, page, 0)\n"),
+    ),
+    mutant(
+        "load-of-the-neighbour",
+        (
+            "    word: int = image[at]\n    return word\n\n\n@kernel\ndef fetch",
+            "    word: int = image[at + 1]\n    return word\n\n\n@kernel\ndef fetch",
+        ),
+    ),
     mutant("write-is-not-checked", ("        if rights & PROT_WRITE == 0:\n", "        if rights == 0:\n")),
     mutant("fetch-faults-for-ever", ("    elif error & PROTECTION or rights == 0:\n", "    elif rights == 0:\n")),
     mutant(
@@ -158,7 +172,7 @@ MUTANTS = (
     mutant(
         "page-stays-when-its-area-goes",
         (
-            "        drop(image, page)\n        image[image[AREAS] + 2 * page] = 0\n",
+            "        unmap(image, page)\n        image[image[AREAS] + 2 * page] = 0\n",
             "        image[image[AREAS] + 2 * page] = 0\n",
         ),
     ),
@@ -182,10 +196,12 @@ MUTANTS = (
             "                protect_page(image, SPACE, page, allowed_by(area, writable))\n",
             "                protect_page(image, SPACE, page, allowed_by(area, 1))\n",
         ),
-        ("                writable = 1 if read_entry(image, entry) & WRITABLE else 0\n", ""),
+        ("                writable = 1 if word & WRITABLE else 0\n", ""),
     ),
     # ── Two CPUs ──
-    mutant("does-not-look-again", ("    if look_up(image, page, writes) != decided or (decided", "    if (decided")),
+    mutant(
+        "does-not-look-again", ("    if look_up(image, page, entry, writes) != decided or (decided", "    if (decided")
+    ),
     mutant(
         "both-install-and-one-frame-leaks",
         ("    if image[at + TAKEN] != NONE:\n        release(image, image[at + TAKEN])\n", ""),
@@ -201,8 +217,68 @@ MUTANTS = (
             "    frame = image[at + SPARE]\n    if frame == NONE:\n        return 0\n",
         ),
     ),
+    # ── Steps ──
+    mutant(
+        "load-inside-a-fault",
+        (
+            "    if image[fault_at(image, cpu) + STEP] != 0:\n        return BUSY\n    turn = 0\n",
+            "    if image[fault_at(image, cpu) + STEP] != 0 and how & WRITE:\n        return BUSY\n    turn = 0\n",
+        ),
+    ),
+    mutant(
+        "spurious-fault-inside-a-fault",
+        (
+            "    if image[at + STEP] != 0:\n        return BUSY\n    entry = entry_for(image, page)\n"
+            "    decided = look_up(image, page, entry, error)\n",
+            "    entry = entry_for(image, page)\n    decided = look_up(image, page, entry, error)\n"
+            "    if image[at + STEP] != 0 and decided != NO_FAULT:\n        return BUSY\n",
+        ),
+    ),
+    mutant(
+        "out-of-turn-is-taken-for-done",
+        ("    if image[at + STEP] != 1:\n        return BUSY\n", "    if image[at + STEP] != 1:\n        return 0\n"),
+    ),
+    mutant(
+        "says-again-when-it-has-allocated",
+        ("    image[at + STEP] = 2\n    return 0\n", "    image[at + STEP] = 2\n    return BUSY\n"),
+        (
+            "    if failure < 0:\n        return failure\n    if fill(",
+            "    if failure == NO_MEMORY:\n        return failure\n    if fill(",
+        ),
+    ),
+    mutant(
+        "says-again-when-it-has-installed",
+        (
+            "    end(image, cpu)\n    return 0\n\n\n# ── What a process does",
+            "    end(image, cpu)\n    return BUSY\n\n\n# ── What a process does",
+        ),
+    ),
+    mutant(
+        "given-up-once-it-has-read",
+        ("    image[at + SPARE] = NONE\n    return 0\n", "    image[at + SPARE] = NONE\n    return OVERTAKEN\n"),
+    ),
+    mutant(
+        "allows-what-is-gone",
+        (
+            "    if look_up(image, page, entry, writes) != decided or (decided",
+            "    is_gone = decided == ALLOW and read_entry(image, entry) & PRESENT == 0\n"
+            "    if (look_up(image, page, entry, writes) != decided and not is_gone) or (decided",
+        ),
+    ),
+    # ── Calls that say what is not so ──
+    mutant(
+        "mprotect-complains-of-a-hole",
+        (
+            "        page += 1\n    return 0\n\n\n# ── The library",
+            "        page += 1\n    return 0 if area else BUSY\n\n\n# ── The library",
+        ),
+    ),
+    mutant(
+        "sync-does-not-wait",
+        ("    write_back(image, number)\n    word: int", "    word: int"),
+    ),
     # ── Frames ──
-    mutant("own-frame-leaks", ("    if held == OWN:\n        release(image, frame)\n", "")),
+    mutant("own-frame-leaks", ("    if held == OWN:\n        release(image, (word & PLACE) >> PAGE_SHIFT)\n", "")),
     mutant(
         "no-reclaim",
         ("    if image[USED] == image[LIMIT] and reclaim(image) == 0:\n", "    if image[USED] == image[LIMIT]:\n"),

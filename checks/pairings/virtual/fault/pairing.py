@@ -7,7 +7,7 @@ from typing import Any
 
 import spec.virtual.fault as law
 from checks.evidence import Call
-from checks.pairing import Bounds, Operation, Pairing, Scope
+from checks.pairing import Bounds, Operation, Pairing, Scope, sentence
 from checks.pairings.virtual.fault.calls import (
     access_sample,
     begin_answers,
@@ -39,7 +39,7 @@ from checks.pairings.virtual.fault.calls import (
 from checks.pairings.virtual.fault.drawing import DECISIONS, DEPICTION, drawn_rights
 from checks.pairings.virtual.fault.mutants import MUTANTS
 from checks.pairings.virtual.fault.outcomes import OUTCOMES
-from checks.pairings.virtual.fault.view import REPRESENTATION, View, abstract, permits
+from checks.pairings.virtual.fault.view import REPRESENTATION, View, abstract, maps_what_its_area_says, permits
 from checks.proof import Proof
 from impl.virtual.fault import Fault as Implementation
 from spec.virtual.fault import Mapped, Process
@@ -105,7 +105,7 @@ PAIRING = Pairing(
         "map_area": Operation(map_calls, map_sample, plain_answers, weight=3),
         "unmap_area": Operation(range_calls, range_sample, plain_answers, worth=changes),
         "protect_area": Operation(protect_calls, protect_sample, plain_answers, weight=2, worth=changes),
-        "truncate": Operation(truncate_calls, truncate_sample, plain_answers),
+        "truncate": Operation(truncate_calls, truncate_sample, plain_answers, weight=3),
         "load": Operation(load_calls, access_sample, word_answers, weight=6),
         "fetch": Operation(fetch_calls, access_sample, word_answers),
         "store": Operation(store_calls, store_sample, plain_answers, weight=6),
@@ -137,6 +137,11 @@ PAIRING = Pairing(
     bounds=BOUNDS,
     extent="pages",
     mutants=MUTANTS,
+    needless={
+        sentence(
+            maps_what_its_area_says
+        ): "a load finds zeros in the place of a file's page as well, once the file holds anything else"
+    },
     proof=proof,
     draft=True,
 )

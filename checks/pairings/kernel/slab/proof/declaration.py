@@ -156,7 +156,7 @@ def can_be(view: Reading, call: CallState) -> Any:
     return is_power(call.alignment) & (call.alignment <= view.largest) & fits
 
 
-def has_divided_well(call: CallState, asked: CallState) -> Iterable[Any]:
+def asks_for_slots(call: CallState, asked: CallState) -> Iterable[Any]:
     """What the record of a new cache says: objects in slots that are aligned and have room for them and for the link,
     one of them at least, and all of them inside the slab, whichever colour it has."""
     view, record = asked.view, asked.record
@@ -268,7 +268,7 @@ CALLS = (
         "what-a-cache-is-divided-into",
         of=(("create_cache", "size", "alignment", "constructor"),),
         words={"constructor": (0, 1)},
-        asks={"empty_lists": has_divided_well},
+        asks={"empty_lists": asks_for_slots},
         ensures=has_refused,
     ),
     Calls(

@@ -165,7 +165,7 @@ class TablesAdapter(Adapter):
             arena.fill_all()
         return arena
 
-    def resident(self, given: memory.Memory) -> Resident:
+    def resident(self, given: memory.Memory, named: Mapping[str, int]) -> Resident:
         return page_tables(self, given, start.taken(self, given.size // given.unit))
 
     def in_program(self, setting: Any) -> TablesInProgram:

@@ -1,0 +1,174 @@
+"""Areas: the tree in plain Python, faults of it that the law finds, and the examples in C."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+import benchmarks.areas as benchmark
+from benchmarks.replay import library
+from checks.drive import plain
+from checks.engines.mutate import prover_kills
+from checks.engines.prove import prove
+from checks.evidence import Budget, Verdict
+from checks.pairing import Mutant
+from checks.pairings import find_one
+from checks.pairings.virtual.areas.mutants import MUTANTS
+from checks.pairings.virtual.areas.view import View, abstract
+from spec.virtual.areas import OWN, PAGE, Process
+from spec.virtual.words import MAP_FIXED, NO_FILE, PROT_READ, PROT_WRITE
+from spec.vocabulary import BrokenClause
+from tests.foreign import built, judged, judged_in_full, needs_compiler
+
+AREAS = find_one("virtual.areas")
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples/areas"
+MANY = (PAGE, 1002 * PAGE, PAGE, 0, 1000 * PAGE, 0, 0, 500, 0)
+CROWDED = (PAGE, 202 * PAGE, PAGE, 0, 200 * PAGE, 0, 0, 60, 60)
+
+pytestmark = pytest.mark.xdist_group("areas")
+
+# ── The tree ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def driven(geometry: tuple[int, ...], steps: int, edits: tuple[tuple[str, str], ...] = ()) -> Process:
+    """The state after random calls, each of which was judged, and the image read after it. Raises BrokenClause."""
+    rng, operations = random.Random(1), AREAS.operations
+    machine = plain(AREAS, edits)(*geometry)
+    state: Process = AREAS.initial(geometry)
+    names = [name for name, operation in operations.items() for _ in range(operation.weight)]
+    for _ in range(steps):
+        name = rng.choice(names)
+        arguments = operations[name].sample(state, rng)
+        state = AREAS.step(name)(state, *arguments, returned=getattr(machine, name)(*arguments))
+        view = View(machine.image, geometry)
+        if view.wrong or abstract(view) != state:
+            raise BrokenClause(view.wrong or "the image is another one than the law's")
+    return state
+
+
+def test_a_tree_of_some_height_is_what_the_law_says() -> None:
+    """Every other page is mapped, from both ends and the middle, and taken away in another order."""
+    machine, rng = plain(AREAS)(*MANY), random.Random(0)
+    pages = [*range(1, 1000, 2)]
+    for page in rng.sample(pages, len(pages)):
+        machine.mmap(page * PAGE, PAGE, PROT_READ | PROT_WRITE, OWN | MAP_FIXED, NO_FILE, 0)
+    full = View(machine.image, MANY)
+    assert not full.wrong
+    assert [area.start for area in full.areas] == pages
+    assert len(list(full.nodes(0))) > 40
+    for page in rng.sample(pages, len(pages) - 3):
+        assert machine.munmap(page * PAGE, PAGE) is None
+    rest = View(machine.image, MANY)
+    assert not rest.wrong
+    assert len(rest.areas) == 3
+    assert len(list(rest.nodes(0))) == 1
+
+
+def test_random_calls_are_answered_as_the_law_says() -> None:
+    assert driven(CROWDED, 900).count > 10
+
+
+FOUND = {
+    "an-overlapping-area-goes-whole",
+    "the-rest-of-a-split-loses-its-offset",
+    "mprotect-forgets-the-last-page",
+    "mprotect-looks-for-holes-first",
+    "mremap-leaves-the-contents-behind",
+    "the-last-leaf-goes-stale",
+    "merged-whatever-the-offsets",
+    "merged-whatever-the-rights",
+    "the-old-contents-shine-through",
+}
+"""Faults that as many random calls find."""
+
+
+@pytest.mark.parametrize("mutant", [each for each in MUTANTS if each.name in FOUND], ids=lambda mutant: mutant.name)
+def test_random_calls_find_faults(mutant: Mutant) -> None:
+    with pytest.raises(BrokenClause):
+        driven(CROWDED, 900, mutant.edits)
+
+
+def test_each_fault_is_an_edit_of_the_text_as_it_stands() -> None:
+    text = (Path(__file__).resolve().parent.parent / "impl/virtual/areas.py").read_text()
+    assert all(text.count(old) == 1 for mutant in MUTANTS for old, _ in mutant.edits)
+
+
+# ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(EXAMPLES, tmp_path_factory.mktemp("areas") / "examples")
+
+
+@needs_compiler
+def test_the_correct_one_breaks_no_sentence(examples: Path) -> None:
+    """`memspec conform` makes seven times as many calls and says that it holds; here one space is enough."""
+    _, rows = judged_in_full(AREAS, examples / "areas.toml", 6_000, 2.0)
+    assert [row.property for row in rows if row.verdict is Verdict.VIOLATED] == []
+    reached = {row.property: row.scope.get("reached", 0) for row in rows}
+    assert min(reached[clause] for clause in REACHED) > 20
+
+
+REACHED = (
+    "a mapping keeps out of the gap below an area that grows down",
+    "pages can be unmapped, mapped or not",
+    "the rights of pages that are mapped can be changed",
+    "an area shows its file from the right offset on",
+    "the end of the heap moves where nothing is in its way",
+)
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    "name",
+    [
+        "loses-offset",
+        "any-offset",
+        "unmaps-too-much",
+        "no-gap",
+        "forgets-last-page",
+        "grows-over",
+        "brk-keeps",
+        "stale",
+    ],
+)
+def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> None:
+    _, [row, *_] = judged(AREAS, examples / f"{name}.toml", 400, shrinking=1)
+    assert row.verdict is Verdict.VIOLATED
+    assert row.counterexample is not None
+    assert len(row.counterexample.calls) <= 6
+
+
+# ── The proof ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_where_the_heap_may_end_is_proved() -> None:
+    [row] = prove(AREAS, Budget())
+    assert row.property == "brk-within-limits"
+    assert row.verdict is Verdict.HOLDS, row.note
+
+
+@pytest.mark.parametrize("name", ["the-heap-has-no-limit", "brk-knows-no-end"])
+def test_the_proof_fails_where_a_limit_is_not_asked(name: str) -> None:
+    assert AREAS.proof is not None
+    [mutant], [theorem] = [each for each in MUTANTS if each.name == name], AREAS.proof.theorems
+    pairing = evolve(AREAS, proof=evolve(AREAS.proof, theorems=(evolve(theorem, broken_by=name),)))
+    assert prover_kills(pairing, mutant, Budget()) == [theorem.name]
+
+
+# ── Beside a red-black tree ──────────────────────────────────────────────────────────────────────────────────
+
+
+@needs_compiler
+@pytest.mark.parametrize("count", [1, 7, 300])
+def test_a_red_black_tree_in_c_finds_the_same_areas(tmp_path: Path, count: int) -> None:
+    loaded, areas = library(benchmark.SOURCE, tmp_path), benchmark.areas_of(count, seed=count)
+    addresses = benchmark.addresses_in(areas, 2_000, seed=0)
+    mine, theirs = benchmark.ours(areas, addresses), benchmark.in_c(loaded, areas, addresses)
+    assert {mine().checksum, theirs().checksum, theirs().checksum} == {mine().checksum}
+    fewer = benchmark.in_c(loaded, sorted(areas)[:-1], addresses)
+    assert fewer().checksum != mine().checksum
