@@ -528,11 +528,11 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
 THEOREMS: dict[str, str] = {
     "user-copy-stays-in-user-space": (
         "For all 2**64 addresses, 2**64 buffers and 2**64 counts, and whatever the pages may be used for: bytes are "
-        "gone through only from where the process has the right to each of them, within the user's half, to the "
-        "kernel's buffer or back, and over the end of neither. copy_from_user, copy_to_user and clear_user answer "
-        "exactly how many bytes they left: to all in front of these the process has the right, and to the first of "
-        "them it has not. A range that leaves the user's half, or wraps, is left whole. AC is set when rights are "
-        "asked, and clear at the end where it was at the beginning."
+        "asked for only from where the process has the right to each of them, within the user's half, to the kernel's "
+        "buffer or back, and over the end of neither. copy_from_user, copy_to_user and clear_user answer exactly how "
+        "many bytes they left: to all in front of these the process has the right, and to the first of them it has "
+        "not. A range that leaves the user's half, or wraps, is left whole. AC is set when rights are asked, and clear "
+        "at the end where it was clear before."
     ),
 }
 """What is proved for every size, by name (checks/pairings/user/copy/proof)."""

@@ -370,13 +370,16 @@ CALLS = (
 THEOREMS = (
     Theorem(
         "user-copy-stays-in-user-space",
-        (*(function.name for function in FUNCTIONS), *(calls.name for calls in CALLS)),
+        (*(calls.name for calls in CALLS), *(function.name for function in FUNCTIONS)),
         (ACCESS, OVERFLOW).__contains__,
         "the-boundary-is-the-kernels",
     ),
 )
 
-EXPLORED = "the theorem is about the addresses that are touched and the count; what is copied is explored and driven"
+EXPLORED = (
+    "the theorem is about ranges and counts; that loops change no byte beside their range, and what is copied, is "
+    "explored and driven"
+)
 LEFT_OPEN = {
     **dict.fromkeys(("init", *(operation.__name__ for operation in OPERATIONS)), EXPLORED),
     **{sentence(invariant): EXPLORED for invariant in INVARIANTS},
