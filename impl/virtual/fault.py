@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, kernel, new_image, nothing, operation, unsigned
+from impl.image import Image, answers, called, kernel, new_image, nothing, operation, unsigned
 from impl.virtual.address_space import (
     INDEX_BITS,
     MEMORY,
@@ -224,7 +224,7 @@ def drop(image: Image, page: int, entry: int) -> None:
         release(image, (word & PLACE) >> PAGE_SHIFT)
 
 
-@kernel
+@called
 def unmap(image: Image, page: int) -> None:
     """Unmap a page, if it is mapped, and give back the tables that are empty then."""
     entry = entry_for(image, page)
@@ -261,7 +261,7 @@ def release(image: Image, frame: int) -> None:
     image[USED] -= 1
 
 
-@kernel
+@called
 def reclaim(image: Image) -> int:
     """Have the page cache give up a frame; 0 where it has none."""
     number = 0
@@ -308,7 +308,7 @@ def is_cached(image: Image, number: int) -> bool:
     return bool(number < image[SIZE] and image[cache_at(image, number) + FRAME] != NONE)
 
 
-@kernel
+@called
 def unmap_cached(image: Image, number: int) -> None:
     """Unmap a page of the file wherever its frame in the page cache is mapped (Linux: try_to_unmap, by the rmap)."""
     page = 0
@@ -318,7 +318,7 @@ def unmap_cached(image: Image, number: int) -> None:
         page += 1
 
 
-@kernel
+@called
 def write_back(image: Image, number: int) -> None:
     """Have the disk hold what the page cache does. Whoever stores after this takes a fault, and is noticed."""
     at = cache_at(image, number)
@@ -330,7 +330,7 @@ def write_back(image: Image, number: int) -> None:
         image[at + WRITTEN] = 0
 
 
-@kernel
+@called
 def evict(image: Image, number: int) -> None:
     """Give up the frame of a page of the file."""
     at = cache_at(image, number)
@@ -349,7 +349,7 @@ def sync(image: Image, number: int) -> int:
     return word
 
 
-@kernel
+@called
 def cut(image: Image, number: int) -> None:
     """Drop a page of the file, and what the page cache has of it."""
     at = cache_at(image, number)
@@ -575,7 +575,7 @@ def install(image: Image, cpu: int) -> int:
 # ── What a process does ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@kernel
+@called
 def serve(image: Image, cpu: int, page: int, error: int) -> int:
     """A whole fault: 0 where the access is to be made again, or how it ends."""
     decided = begin(image, cpu, page, error)
@@ -637,7 +637,7 @@ def store(image: Image, cpu: int, page: int, word: int) -> int:
 # ── Calls about areas ────────────────────────────────────────────────────────────────────────────────────────
 
 
-@kernel
+@called
 def unmap_area(image: Image, first: int, count: int) -> int:
     if not is_idle(image):
         return BUSY
