@@ -346,9 +346,9 @@ def test_a_name_is_code_and_prose_is_not() -> None:
 
 
 def test_every_part_is_named_by_an_item_of_its_chapter() -> None:
-    """Else the chapter's page says of what is built that it is not."""
+    """Else the chapter's page says of what is built that it is not. A draft may be named."""
     told = {f"{plan.folder}.{item.part}" for plan in contents.plans() for item in plan.items if item.part}
-    assert told == {pairing.part for pairing in EVERY}
+    assert {pairing.part for pairing in EVERY} <= told <= {pairing.part for pairing in find()}
     assert tuple(plan.folder for plan in contents.plans()) == CHAPTERS
 
 

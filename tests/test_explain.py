@@ -42,7 +42,7 @@ def known() -> Known:
     return on_record(PART)
 
 
-@pytest.mark.parametrize("part", list(pairings()))
+@pytest.mark.parametrize("part", [part for part, pairing in pairings().items() if not pairing.draft])
 def test_the_evidence_is_of_what_there_is(part: str) -> None:
     assert list(complaints(pairings()[part], on_record(part))) == [], f"make evidence PART={part}"
     assert on_record(part).profile == "ci"

@@ -80,7 +80,7 @@ def test_runs_that_cannot_be_read_are_refused(tmp_path: Path, text: str, told: s
 
 def test_a_stale_run_stops_the_build(tmp_path: Path) -> None:
     kept = kills.load(kills.FOLDER)
-    for pairing in find():
+    for pairing in (each for each in find() if not each.draft):
         runs = {name: run for name, run in kept[pairing.part].items() if name != "never-merges" or pairing != BUDDY}
         kills.save(pairing, runs, tmp_path / "kills")
     with pytest.raises(kills.StaleRunError, match=r"never-merges of physical\.buddy has no run on record"):

@@ -52,7 +52,7 @@ REFUSED: dict[str, tuple[tuple[str, str], str, str]] = {
         "free-answers-exactly",
         "    if (state < USED) & (1 << (image[LIMIT] >> 28)):",
     ),
-    "Mod": (("    order = wanted\n", "    order = wanted % 64\n"), "alloc-returns-free-frames", "wanted % 64"),
+    "Pow": (("    order = wanted\n", "    order = wanted**1\n"), "alloc-returns-free-frames", "wanted**1"),
 }
 
 

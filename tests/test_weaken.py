@@ -104,7 +104,7 @@ def sentences(rows: list[Evidence]) -> Evidence:
     return row
 
 
-@pytest.mark.parametrize("part", list(pairings()))
+@pytest.mark.parametrize("part", [part for part, pairing in pairings().items() if not pairing.draft])
 def test_the_law_has_the_sentences_that_are_on_record(part: str) -> None:
     assert needed.judged(pairings()[part]) == (Verdict.HOLDS, "")
 

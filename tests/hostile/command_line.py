@@ -49,7 +49,7 @@ PARTS = (
     Row("an empty part of one engine", ("explore", ""), 2, "it is empty"),
     Row("an empty part to list", ("list", ""), 2, "it is empty"),
     Row("an empty part to validate", ("validate", "", "trace.csv"), 2, "name one of them"),
-    Row("a chapter where one part is wanted", ("conform", "virtual", "mine:Buddy"), 2, "virtual has 3 parts; name one"),
+    Row("a chapter where one part is wanted", ("conform", "virtual", "mine:Buddy"), 2, "virtual has 5 parts; name one"),
     Row("a part with a dot too many", ("list", "physical.buddy."), 2, "there is no part"),
     Row("a part in capitals", ("list", "PHYSICAL.BUDDY"), 2, "there is no part"),
     Row("a part that is a path", ("list", "../physical/buddy"), 2, "there is no part"),

@@ -309,8 +309,8 @@ PAIRING = Pairing(
     promises=PROMISES,
     looks=LOOKS,
     unbound=dict.fromkeys(MADE_HERE, "memspec makes it itself, as the process's memory is memspec's"),
-    uncompiled="View.known makes a number of each word of the image, and the law goes through as many bytes as an "
-    "answer says",
+    uncompiled="View.rights makes a table of the pages that may be used, and which these are is known only when the "
+    "code runs",
     picture=picture,
     legend=LEGEND,
     depiction=DEPICTION,

@@ -132,8 +132,7 @@ PAIRING = Pairing(
         "stack, = what the process has of its own; the file; each CPU's fault: its page, what was decided, its steps"
     ),
     wide=((4, 2, 2, 2), (4, 2, 4, 2), (8, 3, 5, 2), (10, 4, 8, 3)),
-    uncompiled="the law keeps areas and contents in tuples, and whether a page has any is known only when the code "
-    "runs",
+    uncompiled="View.areas makes a row of as many areas as there are pages, and that is known only when the code runs",
     bounds=BOUNDS,
     extent="pages",
     mutants=MUTANTS,

@@ -243,7 +243,7 @@ def passing(loop: LoopState, right: int) -> Iterable[Any]:
         yield is_in_half(loop.view, loop.buffer, loop.left, of_kernel=True)
 
 
-def may_copy_string(call: CallState) -> Iterable[Any]:
+def may_copy_characters(call: CallState) -> Iterable[Any]:
     yield is_users(call.address, call.most)
     yield call.view.is_open
     yield is_in_half(call.view, call.buffer, call.most, of_kernel=True)
@@ -256,7 +256,7 @@ def copying_string(loop: LoopState) -> Iterable[Any]:
     yield is_in_half(loop.view, loop.buffer + loop.done, left, of_kernel=True)
 
 
-def has_copied_string(call: CallState) -> Iterable[Any]:
+def has_copied_characters(call: CallState) -> Iterable[Any]:
     yield (call.result == FAULT) | ((call.result >= 0) & (call.result <= call.most))
 
 
@@ -340,8 +340,8 @@ FUNCTIONS = (
     ),
     Function(
         "copy_string",
-        requires=may_copy_string,
-        ensures=has_copied_string,
+        requires=may_copy_characters,
+        ensures=has_copied_characters,
         writes=(WORD,),
         loops=(Loop(copying_string, lambda loop: loop.most - loop.done, writes=(WORD,)),),
     ),
