@@ -65,7 +65,7 @@ PROFILES = {
         mutants=False,
         traces=False,
         cases=4_000,
-        minutes=2,
+        minutes=4,
         shrinking=5,
         proof_seconds=15.0,
     ),
@@ -79,7 +79,7 @@ PROFILES = {
         mutants=True,
         traces=True,
         cases=24_000,
-        minutes=20,
+        minutes=25,
         shrinking=20,
     ),
     "nightly": Profile(
