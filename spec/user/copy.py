@@ -470,11 +470,11 @@ PITFALLS: dict[str, str] = {
 
 COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
-        "copy_from_user",
+        "from the user",
         "include/linux/uaccess.h: copy_from_user, _inline_copy_from_user",
         "The same: the rest of the buffer is zeroed, also where the range is refused. A size that the compiler "
         "knows to be larger than the object is refused with nothing done (check_copy_size), here any that the "
-        "kernel's memory has no room for; with CONFIG_HARDENED_USERCOPY Linux stops instead (usercopy_abort).",
+        "kernel's memory has no room for; with hardened usercopy Linux stops instead (usercopy_abort).",
     ),
     (
         "what is left",
@@ -491,18 +491,18 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
         "half is copied up to its end; here nothing is.",
     ),
     (
-        "copy_to_user",
+        "to the user",
         "include/linux/uaccess.h: copy_to_user, _inline_copy_to_user",
         "The same: behind what was copied nothing is written.",
     ),
     (
-        "clear_user",
+        "clearing",
         "arch/x86/include/asm/uaccess_64.h: clear_user, __clear_user; arch/x86/lib/clear_page_64.S: "
         "rep_stos_alternative",
         "The same.",
     ),
     (
-        "strncpy_from_user",
+        "a string",
         "lib/strncpy_from_user.c: strncpy_from_user, do_strncpy_from_user",
         "Linux reads words that are not aligned too, and goes on by bytes where one faults; here an aligned word "
         "never reaches into the next page. In the word with the NUL Linux clears what lies behind it, here it "
@@ -516,7 +516,7 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "faults",
-        "arch/x86/mm/fault.c: kernelmode_fixup_or_oops, fixup_exception",
+        "arch/x86/mm/fault.c:, fixup_exception",
         "Linux first lets the fault be handled, as one of the process's own: pages that are not there yet come, "
         "and the copy goes on. Here a page is there or not.",
     ),
