@@ -516,7 +516,7 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "faults",
-        "arch/x86/mm/fault.c:, fixup_exception",
+        "arch/x86/mm/extable.c: fixup_exception",
         "Linux first lets the fault be handled, as one of the process's own: pages that are not there yet come, "
         "and the copy goes on. Here a page is there or not.",
     ),
