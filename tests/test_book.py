@@ -339,6 +339,12 @@ def test_each_place_in_linux_is_a_link(there: str, told: str) -> None:
     )
 
 
+def test_two_files_are_not_one_link() -> None:
+    """That is no link, and its address is a word as wide as two phones."""
+    with pytest.raises(ValueError, match="one file"):
+        comparison.place("mm/a.c, mm/b.c: one", "Linux", "6.18")
+
+
 def test_a_name_is_code_and_prose_is_not() -> None:
     assert comparison.name("enter, load") == "`enter`, `load`"
     assert comparison.name("access: a fault") == "`access`: a fault"

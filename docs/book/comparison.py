@@ -53,10 +53,12 @@ def marked(text: str) -> str:
 
 
 def place(there: str, project: str, version: str) -> str:
-    """`mm/page_alloc.c: expand; mm/slub.c`, each file a link."""
+    """`mm/page_alloc.c: expand; mm/slub.c`, each file a link. Raises ValueError where two files are told as one."""
     told = []
     for each in there.split("; "):
         path, colon, functions = each.partition(": ")
+        if " " in path:
+            raise ValueError(f"one file, or more with a semicolon between them, and not {path!r}")
         address = SOURCES[project].format(version=version, path=path)
         told.append(f"[{path}]({address}){colon}{marked(functions) if colon else ''}")
     return "; ".join(told)

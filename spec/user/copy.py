@@ -470,11 +470,11 @@ PITFALLS: dict[str, str] = {
 
 COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
-        "from the user",
+        "copy_from_user",
         "include/linux/uaccess.h: copy_from_user, _inline_copy_from_user",
         "The same: the rest of the buffer is zeroed, also where the range is refused. A size that the compiler "
         "knows to be larger than the object is refused with nothing done (check_copy_size), here any that the "
-        "kernel's memory has no room for; with hardened usercopy Linux stops instead (usercopy_abort).",
+        "kernel's memory has no room for; with CONFIG_HARDENED_USERCOPY Linux stops instead (usercopy_abort).",
     ),
     (
         "what is left",
@@ -491,18 +491,18 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
         "half is copied up to its end; here nothing is.",
     ),
     (
-        "to the user",
+        "copy_to_user",
         "include/linux/uaccess.h: copy_to_user, _inline_copy_to_user",
         "The same: behind what was copied nothing is written.",
     ),
     (
-        "clearing",
+        "clear_user",
         "arch/x86/include/asm/uaccess_64.h: clear_user, __clear_user; arch/x86/lib/clear_page_64.S: "
         "rep_stos_alternative",
         "The same.",
     ),
     (
-        "a string",
+        "strncpy_from_user",
         "lib/strncpy_from_user.c: strncpy_from_user, do_strncpy_from_user",
         "Linux reads words that are not aligned too, and goes on by bytes where one faults; here an aligned word "
         "never reaches into the next page. In the word with the NUL Linux clears what lies behind it, here it "
@@ -510,13 +510,12 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "AC",
-        "arch/x86/include/asm/smap.h: stac, clac; arch/x86/include/asm/extable.h, arch/x86/mm/extable.c: "
-        "ex_handler_uaccess",
+        "arch/x86/include/asm/smap.h: stac, clac; arch/x86/mm/extable.c: ex_handler_uaccess",
         "The same; that AC is clear again on every way out is checked by objtool when Linux is built.",
     ),
     (
         "faults",
-        "arch/x86/mm/extable.c: fixup_exception",
+        "arch/x86/mm/fault.c: kernelmode_fixup_or_oops; arch/x86/mm/extable.c: fixup_exception",
         "Linux first lets the fault be handled, as one of the process's own: pages that are not there yet come, "
         "and the copy goes on. Here a page is there or not.",
     ),
