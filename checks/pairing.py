@@ -493,3 +493,11 @@ def parameters_of(function: Callable[..., Any]) -> list[str]:
 def sentence(function: Callable[..., Any]) -> str:
     """What an invariant or a relation says: the first line of its docstring."""
     return (inspect.getdoc(function) or function.__name__).splitlines()[0]
+
+
+def all_open(law: ModuleType, why: str) -> dict[str, str]:
+    """All that a law has, none of which a theorem is about, for one reason (Proof.left_open): its operations and the
+    constructor, the relations between them, and the invariants."""
+    operations = (*law.OPERATIONS, *law.INTERNAL_OPERATIONS, *law.RELATIONS)
+    named = ("init", *(each.__name__ for each in operations), *map(sentence, law.INVARIANTS))
+    return dict.fromkeys(named, why)

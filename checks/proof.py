@@ -346,6 +346,14 @@ class Search:
 
 
 @frozen
+class Unread:
+    """An image that no theorem reads: they are about functions that decide by their arguments alone."""
+
+    image: Any
+    ghosts: Any
+
+
+@frozen
 class Proof:
     """What the prover needs beyond the law and the source."""
 

@@ -249,14 +249,17 @@ class Run:
             else:
                 one.worker.end()
                 self.running.remove(one)
-                self._end(one.number, self._outcome(job, (kind, what)), one.elapsed())
+                self._end(one.number, self._outcome(job, one, (kind, what)), one.elapsed())
                 return
         if is_gone:
             self._died(one)
 
-    def _outcome(self, job: Job, message: Message) -> Outcome:
+    def _outcome(self, job: Job, one: Running, message: Message) -> Outcome:
         kind, what = message
-        outcome: Outcome = failed(job, what) if kind == ERROR else what
+        outcome: Outcome = what
+        if kind == ERROR:
+            outcome = failed(job, what)
+            outcome = evolve(outcome, evidence=[*one.sure, *outcome.evidence])
         return cut_short(outcome) if self.interrupted else outcome
 
     def _died(self, one: Running) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import checks.engines.foreign as foreign
 from checks.clauses import ANSWERS_IN_TIME
 from checks.engines.conform import Session, conform
 from checks.evidence import Budget, Call, Evidence, UsageError, Verdict
@@ -216,6 +217,31 @@ def test_the_example_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     verdict, rows = judged_in_full(BUDDY, "first_fit:FirstFit", 30_000, 10.0)
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
     assert rows[0].scope["states"] > 100
+
+
+def test_what_is_found_is_sure_before_it_is_made_short() -> None:
+    """To make it short may take longer than there is time for, and then the process is ended."""
+    kept: list[list[Evidence]] = []
+    rows = conform(BUDDY, "their_allocators:Overlaps", Budget(20, keep=kept.append))
+    [first] = kept
+    assert (first[0].verdict, first[0].property) == (Verdict.VIOLATED, rows[0].property)
+    assert first[0].note.endswith("not yet shortest: time ran out")
+    assert first[0].counterexample is not None
+    assert rows[0].counterexample is not None
+    assert len(first[0].counterexample.calls) >= len(rows[0].counterexample.calls)
+
+
+@pytest.mark.parametrize(("length", "looks"), [(3, 3), (8, 3), (9, 3)])
+def test_a_long_run_is_looked_at_now_and_then_and_at_its_end(
+    monkeypatch: pytest.MonkeyPatch, length: int, looks: int
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(foreign, "MOST_LOOKS", 4)
+    monkeypatch.setattr(foreign.Foreign, "inspect", lambda self: seen.append(len(self.calls)))
+    target = resolve(BUDDY, "their_allocators:Good")
+    foreign.run(target, Budget(), None, (0, 64, 3), [("alloc", (0,))] * length)
+    assert len(seen) == looks
+    assert seen[-1] == length
 
 
 def test_a_class_that_hangs_is_refuted() -> None:

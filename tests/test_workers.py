@@ -20,6 +20,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import checks.engines as engines
 import checks.engines.explore as explore_engine
@@ -236,6 +237,17 @@ def test_an_internal_error_takes_nothing_from_the_others(
     first, second = Run([EXPLORE, SIMULATE]).outcomes()
     assert [each.note for each in first.evidence] == ["internal error: RuntimeError: the roof is on fire"]
     assert verdicts(second.evidence) <= {Verdict.HOLDS, Verdict.GATE}
+
+
+def test_an_internal_error_takes_nothing_from_what_was_sure(engine: Put) -> None:
+    def fail(budget: Budget) -> None:
+        budget.sure([evolve(row(), verdict=Verdict.VIOLATED)])
+        raise RuntimeError("the roof is on fire")
+
+    engine(fail)
+    [outcome] = Run([EXPLORE]).outcomes()
+    assert [each.verdict for each in outcome.evidence] == [Verdict.VIOLATED, Verdict.UNDETERMINED]
+    assert isinstance(outcome.error, RuntimeError)
 
 
 # ── Nobody is left ───────────────────────────────────────────────────────────────────────────────────────────

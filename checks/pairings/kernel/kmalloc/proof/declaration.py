@@ -8,13 +8,13 @@ from typing import Any
 
 from attrs import frozen
 
+import spec.kernel.kmalloc as law
 from checks.engines.proving.trusted.layout import Nodes
 from checks.labels import OVERFLOW
-from checks.pairing import sentence
+from checks.pairing import all_open
 from checks.proof import Calls, CallState, Function, Loop, LoopState, Proof, Stated, Theorem
 from impl.kernel.kmalloc import NO_MEMORY
 from impl.kernel.slab import BYTES, LARGEST, PAGE_SHIFT, START
-from spec.kernel.kmalloc import INVARIANTS, OPERATIONS, RELATIONS
 from spec.kernel.words import CLASSES, LARGEST_ORDER, NOTHING, PAGES
 from spec.vocabulary import negate, select
 
@@ -121,11 +121,7 @@ THEOREMS = (
 )
 
 EXPLORED = "the theorem is about what is asked for of a size; what is done with memory is explored and driven"
-LEFT_OPEN = {
-    **dict.fromkeys(("init", *(operation.__name__ for operation in OPERATIONS)), EXPLORED),
-    **{relation.__name__: EXPLORED for relation in RELATIONS},
-    **{sentence(invariant): EXPLORED for invariant in INVARIANTS},
-}
+LEFT_OPEN = all_open(law, EXPLORED)
 
 PROOF = Proof(
     view=Reading,

@@ -9,9 +9,10 @@ from typing import Any
 
 from attrs import frozen
 
+import spec.kernel.slab as law
 from checks.engines.proving.trusted.layout import Nodes
 from checks.labels import CONTRACT, OVERFLOW
-from checks.pairing import sentence
+from checks.pairing import all_open
 from checks.proof import Calls, CallState, Function, Lemma, Loop, LoopState, Places, Proof, Stated, Theorem, Use
 from impl.kernel.slab import (
     ALIGNMENT,
@@ -36,7 +37,6 @@ from impl.kernel.slab import (
     SIZE,
     STRIDE,
 )
-from spec.kernel.slab import INTERNAL_OPERATIONS, INVARIANTS, OPERATIONS, RELATIONS
 from spec.kernel.words import ADDRESS_LIMIT, LARGEST_ORDER, MOST_CACHES, PAGES, PROCESSORS, WORD
 from spec.vocabulary import Span, implies, select
 
@@ -308,10 +308,8 @@ EXHAUSTED = (
 MOVERS = "alloc", "free", "shrink", "destroy_cache"
 """They move objects between the lists of slabs, the arrays and their holders."""
 LEFT_OPEN = {
-    **dict.fromkeys(("init", *(operation.__name__ for operation in (*OPERATIONS, *INTERNAL_OPERATIONS))), EXPLORED),
+    **all_open(law, EXPLORED),
     **dict.fromkeys(MOVERS, EXHAUSTED),
-    **{relation.__name__: EXPLORED for relation in RELATIONS},
-    **{sentence(invariant): EXPLORED for invariant in INVARIANTS},
 }
 
 PROOF = Proof(

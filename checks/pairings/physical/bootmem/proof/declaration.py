@@ -8,8 +8,9 @@ from typing import Any
 
 from attrs import frozen
 
+import spec.physical.bootmem as law
 from checks.engines.proving.trusted.layout import Axis, Header, Region, Regions
-from checks.pairing import sentence
+from checks.pairing import all_open
 from checks.proof import CallState, Function, Loop, LoopState, Places, Proof, Stated, Theorem
 from impl.image import WORD_MAXIMUM, WORD_MINIMUM
 from impl.physical.bootmem import (
@@ -28,7 +29,7 @@ from impl.physical.bootmem import (
     WORD_SHIFT,
 )
 from impl.physical.buddy import LARGEST_ORDER, MAX_ORDER
-from spec.physical.bootmem import INVARIANTS, MOST_FRAMES, OPERATIONS, RELATIONS
+from spec.physical.bootmem import MOST_FRAMES
 from spec.vocabulary import FRAME_LIMIT, Span, for_all, implies, select
 
 
@@ -304,11 +305,7 @@ THEOREMS = (
 EXPLORED = (
     "the theorems are about searches and about what is given; what operations answer and do is explored and driven"
 )
-LEFT_OPEN = {
-    **dict.fromkeys(("init", *(operation.__name__ for operation in OPERATIONS)), EXPLORED),
-    **{relation.__name__: EXPLORED for relation in RELATIONS},
-    **{sentence(invariant): EXPLORED for invariant in INVARIANTS},
-}
+LEFT_OPEN = all_open(law, EXPLORED)
 
 PROOF = Proof(
     view=Reading,

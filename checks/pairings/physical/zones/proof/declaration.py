@@ -8,9 +8,10 @@ from typing import Any
 
 from attrs import frozen
 
+import spec.physical.zones as law
 from checks.engines.proving.trusted.layout import Nodes
 from checks.labels import OVERFLOW
-from checks.pairing import sentence
+from checks.pairing import all_open
 from checks.pairings.physical.zones.view import KEPTS, MARKS, word
 from checks.proof import Calls, CallState, Function, Loop, LoopState, Proof, Stated, Theorem
 from impl.physical.buddy import FREE, NEXT, NODE_SHIFT, PREV, STATE
@@ -29,7 +30,7 @@ from impl.physical.zones import (
 )
 from spec.physical.buddy import LARGEST_ORDER
 from spec.physical.words import ATOMIC, FRUGAL, HIGH, HIGHMEM, ORDINARY, UNLIMITED, ZONES
-from spec.physical.zones import INVARIANTS, OPERATIONS, RELATIONS, is_enough
+from spec.physical.zones import is_enough
 from spec.vocabulary import FRAME_LIMIT, all_of, any_of, implies, select
 
 LINKS = NEXT, PREV, STATE
@@ -298,11 +299,7 @@ THEOREMS = (
 )
 
 EXPLORED = "the theorems are about the choice of a zone and its edges; what is done with blocks is explored and driven"
-LEFT_OPEN = {
-    **dict.fromkeys(("init", *(operation.__name__ for operation in OPERATIONS)), EXPLORED),
-    **{relation.__name__: EXPLORED for relation in RELATIONS},
-    **{sentence(invariant): EXPLORED for invariant in INVARIANTS},
-}
+LEFT_OPEN = all_open(law, EXPLORED)
 
 PROOF = Proof(
     view=Reading,

@@ -8,12 +8,13 @@ from typing import Any
 
 from attrs import frozen
 
+import spec.user.copy as law
 from checks.labels import ACCESS, OVERFLOW
-from checks.pairing import sentence
+from checks.pairing import all_open
 from checks.pairings.user.copy.layout import LAYOUT, WORD
 from checks.proof import Calls, CallState, Function, Loop, LoopState, Proof, Stated, Theorem
 from impl.user.copy import BYTES, FAULT, FLAGS, HEADER, KERNEL, MEMORY, PAGES, RIGHTS, SHIFT, START, USER_END, WORDS
-from spec.user.copy import INVARIANTS, MOST_BYTES, MOST_PAGES, OPERATIONS
+from spec.user.copy import MOST_BYTES, MOST_PAGES
 from spec.virtual.words import PRESENT, WRITABLE
 from spec.vocabulary import Span, for_all, implies, negate
 
@@ -380,10 +381,7 @@ EXPLORED = (
     "the theorem is about ranges and counts; that loops change no byte beside their range, and what is copied, is "
     "explored and driven"
 )
-LEFT_OPEN = {
-    **dict.fromkeys(("init", *(operation.__name__ for operation in OPERATIONS)), EXPLORED),
-    **{sentence(invariant): EXPLORED for invariant in INVARIANTS},
-}
+LEFT_OPEN = all_open(law, EXPLORED)
 
 PROOF = Proof(
     view=Reading,

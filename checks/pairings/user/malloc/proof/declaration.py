@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import spec.user.malloc as law
 from checks.engines.proving.trusted.layout import Nodes
 from checks.labels import OVERFLOW
-from checks.pairing import sentence
+from checks.pairing import all_open
 from checks.pairings.user.malloc.proof.bins import (
     coarsening,
     has_bins_of_the_table,
@@ -50,7 +51,6 @@ from impl.user.malloc import (
     START,
     UNIT_SHIFT,
 )
-from spec.user.malloc import INVARIANTS, OPERATIONS, RELATIONS
 
 MOST_UNITS = MOST_BYTES >> 3
 """The largest chunk that is filed."""
@@ -139,11 +139,7 @@ THEOREMS = (
 )
 
 EXPLORED = "the theorems are about the arithmetic of requests; what is done with memory is explored and driven"
-LEFT_OPEN = {
-    **dict.fromkeys(("init", *(operation.__name__ for operation in OPERATIONS)), EXPLORED),
-    **{relation.__name__: EXPLORED for relation in RELATIONS},
-    **{sentence(invariant): EXPLORED for invariant in INVARIANTS},
-}
+LEFT_OPEN = all_open(law, EXPLORED)
 
 PROOF = Proof(
     view=Reading,
