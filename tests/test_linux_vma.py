@@ -272,6 +272,27 @@ def test_a_disagreement_is_short_and_asked_again(
     assert main(["replay", str(tmp_path / "run.json")]) == 0
 
 
+@pytest.mark.parametrize("place", range(len(GEOMETRIES[0])))
+def test_a_process_with_limits_that_the_kernel_is_not_given_is_not_asked(place: int) -> None:
+    """Of one area at most the law expects refusals that the kernel, which allows 65,530, does not answer."""
+    settable = (4, 5)  # RLIMIT_AS and RLIMIT_STACK
+    limits = list(GEOMETRIES[0])
+    limits[place] = 4 * PAGE
+    if place in settable:
+        ORACLE.begun(tuple(limits))
+    else:
+        with pytest.raises(UsageError, match="has its own window, heap and number of areas"):
+            ORACLE.begun(tuple(limits))
+
+
+def test_a_picture_of_a_whole_address_space_is_short() -> None:
+    state = PAIRING.initial(GEOMETRIES[0])
+    state = areas.mmap(state, WINDOW, PAGE, BOTH, OWN | MAP_FIXED, 0, 0, returned=WINDOW)
+    state = areas.mmap(state, WINDOW + 3 * PAGE, PAGE, PROT_READ, OWN | MAP_FIXED, 0, 0, returned=WINDOW + 3 * PAGE)
+    pages = state.span.stop - state.span.start
+    assert PAIRING.picture(state, None) == f"w..r({pages - 4:,} pages)"
+
+
 def test_a_run_that_leaves_the_window_is_not_asked() -> None:
     """It would unmap what the driver itself needs."""
     for call in (("munmap", (0, 1 << 40)), ("mprotect", (WINDOW, 1 << 41, 0)), ("find", (0, 0)), ("brk", (1, 2))):

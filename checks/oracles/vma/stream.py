@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, frozen
 
 from checks.drive import outside
+from checks.evidence import UsageError
 from checks.oracles import Question, Told
 from checks.oracles.vma.asking import ACCERR, BUS, MAPERR, Asking, Geometry, Judged, Script, said
 from checks.oracles.vma.kernel import BREAK, PAGE, WINDOW, WINDOW_PAGES, Answer, Asked, Seen, What, guard_gap
@@ -51,9 +52,13 @@ def geometry(total: int = ROOM, stack: int = STACK) -> Geometry:
     return (WINDOW, END, BREAK, ROOM, total, stack, guard_gap() * PAGE, PLENTY, PLENTY)
 
 
-def begun(geometry: Geometry) -> Run:
+def begun(limits: Geometry) -> Run:
+    """A script in a process with these limits, of which the kernel can be given two."""
+    _, _, _, _, total, stack, *_ = limits
+    if limits != geometry(total, stack):
+        raise UsageError("a process on the running kernel has its own window, heap and number of areas, not these")
     make: Any = initial
-    return Run(geometry, make(*geometry))
+    return Run(limits, make(*limits))
 
 
 def _is_in_window(address: int, length: int) -> bool:

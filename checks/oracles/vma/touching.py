@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import define
 
+from checks.evidence import UsageError
 from checks.oracles import UNSEEN, Departure, Question, Told
 from checks.oracles.vma.asking import ACCERR, BUS, GOES_ON, MAPERR, SEGV, Asking, Geometry, Judged, Script, said
 from checks.oracles.vma.kernel import PAGE, WINDOW, Answer, Asked, What, guard_gap
@@ -76,6 +77,10 @@ CALLS = 64
 
 
 def begun(geometry: Geometry) -> Touches:
+    """A script in a process of this geometry, of which the kernel can be given the size of the file."""
+    pages, _, frames, cpus = geometry
+    if (pages, frames, cpus) != (PAGES, PLENTY, 1):
+        raise UsageError("a process on the running kernel has its own window, memory and CPU, not these")
     make: Any = initial
     return Touches(geometry, make(*geometry))
 

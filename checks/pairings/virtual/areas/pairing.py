@@ -416,16 +416,26 @@ PROMISES = {
 
 def picture(process: Process, call: Call | None) -> str:
     """A letter for each page: what may be done with it, large where it is shared, and what is in it."""
-    return "".join(letter(process, page) for page in process.span)
+    drawn, page = [], process.span.start
+    for each in sorted(process.mapped(process.span)):
+        drawn += [unmapped(each - page), letter(process, each)]
+        page = each + 1
+    return "".join([*drawn, unmapped(process.span.stop - page)])
+
+
+MOST_DOTS = 64
+
+
+def unmapped(pages: int) -> str:
+    """A dot for each page, or how many there are: a real address space has some 2^35."""
+    return "." * pages if pages <= MOST_DOTS else f"({pages:,} pages)"
 
 
 LETTERS = {0: "-", PROT_READ: "r", RW: "w"}
 
 
 def letter(process: Process, page: int) -> str:
-    mapping = process.pages.get(page)
-    if mapping is None:
-        return "."
+    mapping = process.pages[page]
     text = "s" if mapping.grows else LETTERS.get(mapping.rights, "x")
     text = text.upper() if mapping.is_shared else text
     return text + "'" if process.place(page) in process.contents else text
