@@ -8,7 +8,7 @@ One image holds all of it:
     RECORDS            for each frame: references, mappings, whether it is exclusive, pins, and the next free one
     CONTENTS           the words of each frame
     CPUS_AT            for each CPU: the access that is under way, and the one translation that its TLB holds
-    PINS_AT            for each pin the frame, or 0
+    PINS_AT            for each pin frame << 1 | whether it is for writing, or 0
 
 An entry is frame << 8 | bits. Frame 0 is the zero page, which nobody counts, and frame 1 the page of the file, which
 the file's cache holds for ever. All others are anonymous, and free where nobody refers to them. REFERENCES counts
@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, kernel, new_image, nothing, operation
+from impl.image import Image, answers, kernel, new_image, operation
 from spec.advanced.words import FORCE, LOAD, OF_FILE, PIN_READ, PIN_WRITE, STORE, Process
 from spec.advanced.words import CowFailure as Failure
 
@@ -54,11 +54,13 @@ STAGE, PROCESS, PLACE, KIND, VALUE, SEEN, NEW, OLD, KEY, ENTRY = range(10)
 """A CPU: the access, and how far it is. SEEN is the entry that faulted, OLD the frame that is copied, NEW the one that
 is to be mapped. The TLB holds ENTRY for the page of KEY, or nothing where that is 0."""
 CPU_SHIFT = 4
+FOR_WRITING = 1
 IDLE, LOOK, DECIDE, ALLOCATE, COPY, INSTALL = range(6)
 
 NO_PROCESS = -Failure.NO_PROCESS.errno
 NO_NUMBER = -Failure.NO_NUMBER.errno
 NO_MEMORY = -Failure.NO_MEMORY.errno
+NOT_PINNED = -Failure.NOT_PINNED.errno
 NOT_MAPPED = -Failure.NOT_MAPPED.errno
 NOT_PERMITTED = -Failure.NOT_PERMITTED.errno
 ALREADY_MAPPED = -Failure.ALREADY_MAPPED.errno
@@ -100,8 +102,10 @@ def cpu_at(image: Image, cpu: int) -> int:
 
 @kernel
 def exists(image: Image, process: int) -> bool:
-    is_number = process >= 0 and process < image[PROCESSES]
-    return is_number and image[task_at(image, process) + ALIVE] != 0
+    if process < 0 or process >= image[PROCESSES]:
+        return False
+    is_there: bool = image[task_at(image, process) + ALIVE] != 0
+    return is_there
 
 
 # ── TLBs ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,6 +152,14 @@ def take(image: Image) -> int:
 
 
 @kernel
+def clear_words(image: Image, frame: int) -> None:
+    word, first = 0, word_at(image, frame, 0)
+    while word < image[WORDS]:
+        image[first + word] = 0
+        word += 1
+
+
+@kernel
 def hold(image: Image, frame: int) -> None:
     """One more reference."""
     if frame != ZERO_FRAME:
@@ -156,13 +168,15 @@ def hold(image: Image, frame: int) -> None:
 
 @kernel
 def release(image: Image, frame: int) -> None:
-    """A reference less; a frame without any is free."""
+    """A reference less; a frame without any is free, and zeroed (Linux: init_on_free), so that equal states are equal
+    words."""
     if frame == ZERO_FRAME:
         return
     at = record_at(image, frame)
     image[at + REFERENCES] -= 1
     if image[at + REFERENCES] == 0:
         image[at + EXCLUSIVE] = 0
+        clear_words(image, frame)
         image[at + NEXT] = image[FREE]
         image[FREE] = frame
 
@@ -178,7 +192,8 @@ def is_reusable(image: Image, frame: int) -> bool:
 
 @kernel
 def is_exclusive(image: Image, frame: int) -> bool:
-    return image[record_at(image, frame) + EXCLUSIVE] != 0
+    is_own: bool = image[record_at(image, frame) + EXCLUSIVE] != 0
+    return is_own
 
 
 @kernel
@@ -250,7 +265,7 @@ def perform(image: Image, at: int, entry: int) -> int:
     """The access itself."""
     frame, kind = entry >> FRAME_SHIFT, image[at + KIND]
     place = word_at(image, frame, image[at + PLACE] % image[WORDS])
-    answer = 0
+    answer: int = 0
     if kind == LOAD:
         answer = image[place]
     elif kind == STORE or kind == FORCE:
@@ -258,7 +273,7 @@ def perform(image: Image, at: int, entry: int) -> int:
     else:
         hold(image, frame)
         image[record_at(image, frame) + PINNED] += 1
-        image[image[PINS_AT] + image[at + VALUE]] = frame
+        image[image[PINS_AT] + image[at + VALUE]] = frame << 1 | (FOR_WRITING if kind == PIN_WRITE else 0)
     return finish(image, at, answer)
 
 
@@ -357,15 +372,36 @@ def install(image: Image, at: int) -> int:
 
 
 @kernel
-def start(image: Image, cpu: int, process: int, place: int, kind: int, value: int) -> None:
-    """Begin an access on a CPU that has none."""
+def is_reserved(image: Image, pin: int) -> bool:
+    """Whether a pin's number is in use, or an access is under way that will give it."""
+    if image[image[PINS_AT] + pin] != 0:
+        return True
+    cpu = 0
+    while cpu < image[CPUS]:
+        at = cpu_at(image, cpu)
+        if image[at + KIND] >= PIN_READ and image[at + VALUE] == pin:
+            return True
+        cpu += 1
+    return False
+
+
+@kernel
+def start(image: Image, cpu: int, process: int, place: int, kind: int, value: int) -> int:
+    """Begin an access on a CPU that has none; 0, or a failure."""
     at = cpu_at(image, cpu)
+    if not exists(image, process):
+        return NO_PROCESS
+    if image[at + STAGE] != IDLE:
+        return BUSY
+    if kind >= PIN_READ and is_reserved(image, value):
+        return BUSY
     image[at + STAGE] = LOOK
     image[at + PROCESS] = process
     image[at + PLACE] = place
     image[at + KIND] = kind
     image[at + VALUE] = value
     image[task_at(image, process) + USERS] += 1
+    return 0
 
 
 @kernel
@@ -373,6 +409,8 @@ def step(image: Image, cpu: int) -> int:
     """An access goes on; UNFINISHED, or what it answers."""
     at = cpu_at(image, cpu)
     stage = image[at + STAGE]
+    if stage == IDLE:
+        return BUSY
     if stage == LOOK:
         return look(image, at)
     if stage == DECIDE:
@@ -543,6 +581,8 @@ def exit(image: Image, process: int) -> int:
     """A process ends; 0, or a failure."""
     if not exists(image, process):
         return NO_PROCESS
+    if process == 0:
+        return NOT_PERMITTED
     if image[task_at(image, process) + USERS] != 0:
         return BUSY
     tear_down(image, process)
@@ -553,25 +593,46 @@ def exit(image: Image, process: int) -> int:
 
 
 @kernel
+def held_by(image: Image, pin: int) -> int:
+    """What is kept of a pin, or 0."""
+    if pin < 0 or pin >= image[PINS]:
+        return 0
+    held: int = image[image[PINS_AT] + pin]
+    return held
+
+
+@kernel
 def device_load(image: Image, pin: int, word: int) -> int:
-    """A word of the frame that is pinned."""
-    value: int = image[word_at(image, image[image[PINS_AT] + pin], word)]
+    """A word of the frame that is pinned, or a failure."""
+    frame = held_by(image, pin) >> 1
+    if frame == 0:
+        return NOT_PINNED
+    value: int = image[word_at(image, frame, word)]
     return value
 
 
 @kernel
-def device_store(image: Image, pin: int, word: int, value: int) -> None:
-    """Write a word of the frame that is pinned."""
-    image[word_at(image, image[image[PINS_AT] + pin], word)] = value
+def device_store(image: Image, pin: int, word: int, value: int) -> int:
+    """Write a word of the frame that is pinned; 0, or a failure."""
+    held = held_by(image, pin)
+    if held == 0:
+        return NOT_PINNED
+    if held & FOR_WRITING == 0:
+        return NOT_PERMITTED
+    image[word_at(image, held >> 1, word)] = value
+    return 0
 
 
 @kernel
-def unpin(image: Image, pin: int) -> None:
-    """A device is done with a frame."""
-    frame = image[image[PINS_AT] + pin]
+def unpin(image: Image, pin: int) -> int:
+    """A device is done with a frame; 0, or a failure."""
+    frame = held_by(image, pin) >> 1
+    if frame == 0:
+        return NOT_PINNED
     image[image[PINS_AT] + pin] = 0
     image[record_at(image, frame) + PINNED] -= 1
     release(image, frame)
+    return 0
 
 
 # ── A machine ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -631,8 +692,8 @@ class Cow:
     discard_page: Callable[[Process, int], Failure | None] = operation(discard_page, done)
     fork: Callable[[Process], Process | Failure] = operation(fork, outcome)
     exit: Callable[[Process], Failure | None] = operation(exit, done)
-    start: Callable[[int, Process, int, int, int], None] = operation(start, nothing)
+    start: Callable[[int, Process, int, int, int], Failure | None] = operation(start, done)
     step: Callable[[int], int | Failure] = operation(step, outcome)
-    device_load: Callable[[int, int], int] = operation(device_load, outcome)
-    device_store: Callable[[int, int, int], None] = operation(device_store, nothing)
-    unpin: Callable[[int], None] = operation(unpin, nothing)
+    device_load: Callable[[int, int], int | Failure] = operation(device_load, outcome)
+    device_store: Callable[[int, int, int], Failure | None] = operation(device_store, done)
+    unpin: Callable[[int], Failure | None] = operation(unpin, done)

@@ -120,6 +120,9 @@ class Processes:
         memory = self.memory[process] if 0 <= process < len(self.memory) else None
         return None if memory is None else memory[page]
 
+    def pin(self, number: int) -> Pin | None:
+        return self.pins[number] if 0 <= number < len(self.pins) else None
+
     def exists(self, process: int) -> bool:
         return 0 <= process < len(self.memory) and self.memory[process] is not None
 
@@ -146,7 +149,7 @@ class Processes:
 
     def writes(self, pin: int) -> bool:
         """Whether a device may write what is pinned."""
-        held = self.pins[pin]
+        held = self.pin(pin)
         return held is not None and held.writes
 
     # How a state differs from another.
@@ -228,8 +231,12 @@ FAILURES = {
     "protect_page": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.BUSY),
     "discard_page": (Failure.NO_PROCESS, Failure.NOT_MAPPED),
     "fork": (Failure.NO_PROCESS, Failure.NO_NUMBER, Failure.NO_MEMORY, Failure.BUSY),
-    "exit": (Failure.NO_PROCESS, Failure.BUSY),
-    "step": (Failure.NOT_MAPPED, Failure.NOT_PERMITTED, Failure.NO_MEMORY, Failure.UNFINISHED),
+    "exit": (Failure.NO_PROCESS, Failure.NOT_PERMITTED, Failure.BUSY),
+    "start": (Failure.NO_PROCESS, Failure.BUSY),
+    "step": (Failure.NOT_MAPPED, Failure.NOT_PERMITTED, Failure.NO_MEMORY, Failure.UNFINISHED, Failure.BUSY),
+    "device_load": (Failure.NOT_PINNED,),
+    "device_store": (Failure.NOT_PINNED, Failure.NOT_PERMITTED),
+    "unpin": (Failure.NOT_PINNED,),
 }
 """How each operation may refuse."""
 
@@ -340,6 +347,9 @@ def exit(processes: Processes, process: Process, *, returned: Failure | None) ->
     if not processes.exists(process):
         ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
         return processes
+    if process == 0:
+        ensure(returned is Failure.NOT_PERMITTED, "the first process does not end")
+        return processes
     if processes.is_used(process):
         ensure(returned is Failure.BUSY, "a process ends only when no access to its memory is under way")
         return processes
@@ -356,14 +366,17 @@ def exit(processes: Processes, process: Process, *, returned: Failure | None) ->
 
 
 def start(
-    processes: Processes, cpu: int, process: Process, place: int, kind: int, value: int, *, returned: None
+    processes: Processes, cpu: int, process: Process, place: int, kind: int, value: int, *, returned: Failure | None
 ) -> Processes:
     """Begin an access on a CPU that has none."""
-    require(processes.cpus[cpu] is None, "a CPU begins an access when it has finished the one before")
-    require(processes.exists(process), "an access is to the memory of a process that there is")
-    is_free = kind not in (PIN_READ, PIN_WRITE) or not processes.is_reserved(value)
-    require(is_free, "a pin has a number that no other has")
-    ensure(returned is None, "an access can begin")
+    if not processes.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return processes
+    is_taken = kind in (PIN_READ, PIN_WRITE) and processes.is_reserved(value)
+    if processes.cpus[cpu] is not None or is_taken:
+        ensure(returned is Failure.BUSY, "a CPU does one access at a time, and a pin has a number of its own: busy")
+        return processes
+    ensure(returned is None, "an access can begin on a CPU that has none")
     return processes.with_access(cpu, Access(process, place, kind, value)).disturbed()
 
 
@@ -371,7 +384,7 @@ def step(processes: Processes, cpu: int, *, returned: int | Failure) -> Processe
     """An access goes on. Its last step answers: a load with the word, anything else with 0."""
     access = processes.cpus[cpu]
     if access is None:
-        require(False, "a CPU goes on with what it has begun")
+        ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
         return processes
     if returned is Failure.UNFINISHED:
         ensure(access.patience > 1, "an access that nothing disturbs ends within ten steps")
@@ -404,23 +417,25 @@ def step(processes: Processes, cpu: int, *, returned: int | Failure) -> Processe
 # What a device does with a page that is pinned.
 
 
-def device_load(processes: Processes, pin: int, word: int, *, returned: int) -> Processes:
+def device_load(processes: Processes, pin: int, word: int, *, returned: int | Failure) -> Processes:
     """A device reads a word of what it has pinned."""
-    held = processes.pins[pin]
+    held = processes.pin(pin)
     if held is None:
-        require(False, "a device reads what is pinned for it")
+        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
         return processes
     ensure(returned == pinned(processes, held)[word], "a device reads what the process that pinned the page has there")
     return processes
 
 
-def device_store(processes: Processes, pin: int, word: int, value: int, *, returned: None) -> Processes:
+def device_store(processes: Processes, pin: int, word: int, value: int, *, returned: Failure | None) -> Processes:
     """A device writes a word of what it has pinned for writing."""
-    held = processes.pins[pin]
+    held = processes.pin(pin)
     if held is None:
-        require(False, "a device writes what is pinned for it")
+        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
         return processes
-    require(held.writes, "a device writes what is pinned for writing")
+    if not held.writes:
+        ensure(returned is Failure.NOT_PERMITTED, "a device writes only what is pinned for writing")
+        return processes
     ensure(returned is None, "what is pinned can be written")
     if held.kept is not None:
         words = replaced(pinned(processes, held), word, value)
@@ -439,9 +454,11 @@ def pinned(processes: Processes, pin: Pin) -> tuple[int, ...]:
     return words
 
 
-def unpin(processes: Processes, pin: int, *, returned: None) -> Processes:
+def unpin(processes: Processes, pin: int, *, returned: Failure | None) -> Processes:
     """A device is done with a page."""
-    require(processes.pins[pin] is not None, "what is unpinned is pinned")
+    if processes.pin(pin) is None:
+        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
+        return processes
     ensure(returned is None, "what is pinned can be unpinned")
     processes = processes.with_pin(pin, None)
     used = {each.kept for each in processes.pins if each is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errno import EACCES, EAGAIN, EBUSY, EEXIST, EFAULT, EMFILE, ENOMEM, ESRCH
+from errno import EACCES, EAGAIN, EBUSY, EEXIST, EFAULT, EMFILE, ENOMEM, ENXIO, ESRCH
 from typing import NewType
 
 from spec.vocabulary import Failure
@@ -30,7 +30,8 @@ class CowFailure(Failure):
     NO_NUMBER = EMFILE, "All numbers that processes can have are in use"
     NO_MEMORY = ENOMEM, "There is no frame left that is needed"
     NOT_MAPPED = EFAULT, "Nothing is mapped there"
-    NOT_PERMITTED = EACCES, "The page is not writable"
+    NOT_PERMITTED = EACCES, "The page, or the pin, is not writable; or the process is the first"
     ALREADY_MAPPED = EEXIST, "Something is mapped there"
-    BUSY = EBUSY, "An access to the memory of the process is under way"
+    NOT_PINNED = ENXIO, "Nothing is pinned by that number"
+    BUSY = EBUSY, "An access is under way, or none is; or the pin's number is in use"
     UNFINISHED = EAGAIN, "The access is not finished", "The CPU is one step further"

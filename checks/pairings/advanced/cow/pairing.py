@@ -37,7 +37,10 @@ def alive(state: Processes) -> list[Process]:
 
 
 def pages_of(state: Processes) -> range:
-    return range(len(next(memory for memory in state.memory if memory is not None)) if alive(state) else 1)
+    """Those that a process can have; the first process is always there."""
+    first = state.memory[0]
+    assert first is not None
+    return range(len(first))
 
 
 def page_calls(state: Processes) -> Iterator[Arguments]:
@@ -51,7 +54,14 @@ def map_calls(state: Processes) -> Iterator[Arguments]:
 
 
 def protect_calls(state: Processes) -> Iterator[Arguments]:
-    return ((*page, writable) for page in page_calls(state) for writable in (0, 1))
+    """A page of the file stays as it was mapped; the random drivers change these too."""
+    of_zeros = (each for each in page_calls(state) if not is_of_file(state, *each))
+    return ((*page, writable) for page in of_zeros for writable in (0, 1))
+
+
+def is_of_file(state: Processes, process: int, page: int) -> bool:
+    content = state.page(process, page)
+    return content is not None and content.file != 0
 
 
 def process_calls(state: Processes) -> Iterator[Arguments]:
@@ -59,24 +69,32 @@ def process_calls(state: Processes) -> Iterator[Arguments]:
 
 
 def start_calls(state: Processes) -> Iterator[Arguments]:
-    """On each CPU that has nothing to do, every access; each pin by the first number that is free."""
+    """On each CPU that has nothing to do, every access, each pin by the first number that is free; one on each that is
+    at work, one by a number that is in use, and one to each process that there is not."""
     idle = [cpu for cpu, access in enumerate(state.cpus) if access is None]
     free = [pin for pin in range(len(state.pins)) if not state.is_reserved(pin)]
+    taken = [pin for pin in range(len(state.pins)) if state.is_reserved(pin)]
+    for cpu, access in enumerate(state.cpus):
+        if access is not None:
+            yield cpu, access.process, 0, LOAD, 0
     for cpu in idle:
+        yield from ((cpu, process, 0, LOAD, 0) for (process,) in process_calls(state) if not state.exists(process))
         for process in alive(state):
+            yield from ((cpu, process, 0, PIN_READ, pin) for pin in taken[:1])
             for place in range(len(pages_of(state)) * state.words):
                 yield cpu, process, place, LOAD, 0
                 yield cpu, process, place, STORE, OWN + process
-                yield cpu, process, place, FORCE, OWN + process
+                if is_of_file(state, process, place // state.words):
+                    yield cpu, process, place, FORCE, OWN + process
                 yield from ((cpu, process, place, kind, pin) for pin in free[:1] for kind in (PIN_READ, PIN_WRITE))
 
 
-def step_calls(state: Processes) -> Iterator[Arguments]:
-    return ((cpu,) for cpu, access in enumerate(state.cpus) if access is not None)
+def cpu_calls(state: Processes) -> Iterator[Arguments]:
+    return ((cpu,) for cpu in range(len(state.cpus)))
 
 
 def pin_calls(state: Processes) -> Iterator[Arguments]:
-    return ((pin,) for pin, held in enumerate(state.pins) if held is not None)
+    return ((pin,) for pin in range(len(state.pins)))
 
 
 def device_load_calls(state: Processes) -> Iterator[Arguments]:
@@ -84,23 +102,62 @@ def device_load_calls(state: Processes) -> Iterator[Arguments]:
 
 
 def device_store_calls(state: Processes) -> Iterator[Arguments]:
-    for pin, word in device_load_calls(state):
-        held = state.pins[pin]
-        if held is not None and held.writes:
-            yield pin, word, BY_DEVICE
+    return ((*place, BY_DEVICE) for place in device_load_calls(state))
 
 
 # ── What to try: one call ────────────────────────────────────────────────────────────────────────────────────
 
 
-def one_of(calls: Any) -> Any:
-    """A call drawn from all that there are; of none, the process or page of number 0."""
+def below(count: int, rng: random.Random) -> int:
+    return int(rng.random() * count)
 
-    def sample(state: Processes, rng: random.Random) -> Arguments:
-        found = list(calls(state))
-        return found[int(rng.random() * len(found))] if found else ()
 
-    return sample
+def any_process(state: Processes, rng: random.Random) -> Process:
+    """Seldom one that there is not."""
+    there = alive(state)
+    return Process(below(len(state.memory), rng)) if rng.random() < 0.1 else there[below(len(there), rng)]
+
+
+def any_page(state: Processes, rng: random.Random) -> Arguments:
+    return any_process(state, rng), below(len(pages_of(state)), rng)
+
+
+def any_map(state: Processes, rng: random.Random) -> Arguments:
+    return (*any_page(state, rng), below(2, rng), below(2, rng))
+
+
+def any_protect(state: Processes, rng: random.Random) -> Arguments:
+    return (*any_page(state, rng), below(2, rng))
+
+
+def any_fork(state: Processes, rng: random.Random) -> Arguments:
+    return (any_process(state, rng),)
+
+
+def any_start(state: Processes, rng: random.Random) -> Arguments:
+    kinds = (LOAD, LOAD, STORE, STORE, STORE, FORCE, PIN_READ, PIN_WRITE)
+    process, kind = any_process(state, rng), kinds[below(len(kinds) if state.pins else 6, rng)]
+    value = 0 if kind == LOAD else OWN + below(99, rng) if kind in (STORE, FORCE) else below(len(state.pins), rng)
+    place = below(len(pages_of(state)) * state.words, rng)
+    return below(len(state.cpus), rng), process, place, kind, value
+
+
+def any_cpu(state: Processes, rng: random.Random) -> Arguments:
+    """Seldom one that has nothing to do, where another has."""
+    at_work = [cpu for cpu, access in enumerate(state.cpus) if access is not None]
+    return (at_work[below(len(at_work), rng)] if at_work and rng.random() < 0.95 else below(len(state.cpus), rng),)
+
+
+def any_pin(state: Processes, rng: random.Random) -> Arguments:
+    return (below(len(state.pins), rng),)
+
+
+def any_device_load(state: Processes, rng: random.Random) -> Arguments:
+    return (*any_pin(state, rng), below(state.words, rng))
+
+
+def any_device_store(state: Processes, rng: random.Random) -> Arguments:
+    return (*any_device_load(state, rng), OWN + below(99, rng))
 
 
 # ── Answers worth proposing ──────────────────────────────────────────────────────────────────────────────────
@@ -119,11 +176,7 @@ def step_answers(state: Processes, cpu: int) -> Iterator[Any]:
 
 
 def load_answers(state: Processes, pin: int, word: int) -> Iterator[Any]:
-    yield from (*range(OWN + len(state.memory)), BY_DEVICE)
-
-
-def nothing(state: Processes, *arguments: Any) -> Iterator[Any]:
-    yield None
+    yield from (*Failure, *range(OWN + len(state.memory)), BY_DEVICE)
 
 
 PAIRING = Pairing(
@@ -133,22 +186,22 @@ PAIRING = Pairing(
     abstract=abstract,
     permits=permits,
     operations={
-        "map_page": Operation(map_calls, one_of(map_calls), plain_answers, weight=2),
-        "unmap_page": Operation(page_calls, one_of(page_calls), plain_answers),
-        "protect_page": Operation(protect_calls, one_of(protect_calls), plain_answers),
-        "discard_page": Operation(page_calls, one_of(page_calls), plain_answers),
-        "fork": Operation(process_calls, one_of(process_calls), fork_answers, weight=2, makes=True),
-        "exit": Operation(process_calls, one_of(process_calls), plain_answers),
-        "start": Operation(start_calls, one_of(start_calls), nothing, weight=6),
-        "step": Operation(step_calls, one_of(step_calls), step_answers, weight=20),
-        "device_load": Operation(device_load_calls, one_of(device_load_calls), load_answers),
-        "device_store": Operation(device_store_calls, one_of(device_store_calls), nothing),
-        "unpin": Operation(pin_calls, one_of(pin_calls), nothing),
+        "map_page": Operation(map_calls, any_map, plain_answers, weight=2),
+        "unmap_page": Operation(page_calls, any_page, plain_answers),
+        "protect_page": Operation(protect_calls, any_protect, plain_answers),
+        "discard_page": Operation(page_calls, any_page, plain_answers),
+        "fork": Operation(process_calls, any_fork, fork_answers, weight=2, makes=True),
+        "exit": Operation(process_calls, any_fork, plain_answers),
+        "start": Operation(start_calls, any_start, plain_answers, weight=6),
+        "step": Operation(cpu_calls, any_cpu, step_answers, weight=20),
+        "device_load": Operation(device_load_calls, any_device_load, load_answers),
+        "device_store": Operation(device_store_calls, any_device_store, plain_answers),
+        "unpin": Operation(pin_calls, any_pin, plain_answers),
     },
     scopes={
-        "tiny": Scope(((1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0))),
-        "small": Scope(((2, 1, 1, 3, 1, 1),)),
-        "large": Scope(((2, 1, 1, 3, 2, 0),)),
+        "tiny": Scope(((1, 1, 1, 1, 1, 1), (2, 1, 1, 1, 1, 0))),
+        "small": Scope(((1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0))),
+        "large": Scope(((1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0), (2, 1, 1, 2, 1, 1))),
     },
     representation=(
         mappings_are_counted,

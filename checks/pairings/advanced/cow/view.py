@@ -18,6 +18,7 @@ from impl.advanced.cow import (
     FILE,
     FILE_FRAME,
     FIRST,
+    FOR_WRITING,
     FRAME_SHIFT,
     FREE,
     IDLE,
@@ -103,7 +104,7 @@ class View:
     @cached_property
     def pinning(self) -> list[int]:
         """The frames that pins refer to."""
-        return [self.pinned(pin) for pin in range(self.pins) if self.pinned(pin)]
+        return [self.pinned(pin) >> 1 for pin in range(self.pins) if self.pinned(pin)]
 
     @cached_property
     def copying(self) -> list[int]:
@@ -161,9 +162,9 @@ def permits(view: View, state: State) -> bool:
 
 def is_pinned(view: View, state: State, number: int) -> bool:
     """Whether a pin is what the law's state says: to the frame of the process's page, or to one of its own."""
-    pin, frame = state.pins[number], view.pinned(number)
-    if pin is None:
-        return frame == 0
+    pin, frame = state.pins[number], view.pinned(number) >> 1
+    if pin is None or view.pinned(number) & FOR_WRITING != pin.writes:
+        return pin is None and frame == 0
     if pin.kept is not None:
         return view.content(frame) == state.kept[pin.kept]
     entry = view.entry(pin.process, pin.page)
