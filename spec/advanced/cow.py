@@ -488,7 +488,113 @@ RELATIONS = ()
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "a-debugger-writes-the-file": (
+        "Dirty COW (CVE-2016-5195). A debugger's store to a private page of a file faults, and gets a copy. So "
+        "that the store, which the page does not permit, is not refused again, the kernel forgot that it was one "
+        "(faultin_page in mm/gup.c before 4.8.3 dropped FOLL_WRITE). If the copy is dropped in between, a page is "
+        "mapped to be read: that of the file's cache. There the store goes."
+    ),
+    "a-debugger-writes-what-is-shared": (
+        "A debugger's store goes ahead wherever something is mapped. What the page shares with others since fork, "
+        "or with everybody, is changed for all of them."
+    ),
+    "shared-and-still-writable": (
+        "Fork makes the child's entry read-only and forgets the parent's. The child sees what the parent stores "
+        "after fork."
+    ),
+    "no-flush-at-fork": (
+        "The parent's entries are read-only after fork, and a CPU still holds one as it was before. It stores to "
+        "what the child shares. Linux flushes at the end of dup_mmap (flush_tlb_mm)."
+    ),
+    "reused-by-its-mappings-alone": (
+        "CVE-2020-29374. A page that is mapped once is taken to be its process's own. Here a child has pinned it "
+        "to be read and then unmapped it: one mapping is left, the parent stores in place, and the child reads on "
+        "what is none of its business."
+    ),
+    "one-other-does-not-count": (
+        "The reference of the fault itself is subtracted where the fault has none. A frame that one other process "
+        "shares is written."
+    ),
+    "visible-before-it-is-copied": (
+        "The new frame is mapped first and filled afterwards. In between another CPU of the same process reads "
+        "zeros where something was."
+    ),
+    "never-copied": ("A new frame is mapped as it is: zeros where the page held something."),
+    "installed-without-a-second-look": (
+        "The entry is replaced without asking whether it is the one that faulted still. What was dropped in "
+        "between comes back, and what another CPU has stored is lost (Linux: pte_same)."
+    ),
+    "pinned-and-shared": (
+        "Fork shares a page that a device writes. The next store, of parent or child, parts the process from its "
+        "device: whoever stores first gets the copy. Until 5.11 this was left to luck."
+    ),
+    "pinned-to-read-and-shared": (
+        "What is only to be read is pinned as it is found, shared or the zero page. The next store copies it, and "
+        "the device goes on reading what was (Linux asks gup_must_unshare since 5.19)."
+    ),
+    "a-pin-that-stays": (
+        "A device is done with a page, and its reference is not given back. The frame is never free again."
+    ),
+    "dropped-and-still-translated": (
+        "A page is unmapped or dropped, and no CPU is told. One reads on in a frame that is free."
+    ),
+    "protected-and-still-translated": ("Stores are forbidden, and a CPU that has the entry as it was stores on."),
+    "the-first-cpu-alone-is-flushed": (
+        "Only the first CPU drops its translation. The kernel was written on a machine with one."
+    ),
+    "the-copy-is-not-flushed": (
+        "A copy replaces what a process shared, and another CPU of that process still has the shared frame. It "
+        "reads what was there before the store, and from then on for ever."
+    ),
+    "the-childs-copy-is-empty": ("At fork a pinned page gets a frame for the child, and nothing is copied into it."),
+    "forced-and-then-writable": (
+        "A debugger's copy is mapped writable, though the page's protection forbids it. From then on the process "
+        "may store there (Linux: maybe_mkwrite asks VM_WRITE)."
+    ),
+    "read-only-and-not-shared-rightly": (
+        "Fork looks at the writable bit to see what has to be shared with care. A page that was made read-only "
+        "before fork stays exclusive in two processes, and when both make it writable again they write one frame."
+    ),
+    "the-zero-page-is-written": (
+        "The zero page counts as nobody else's, as nobody is counted there. A store makes it writable, and all "
+        "memory that nobody has written reads what was stored."
+    ),
+    "the-cache-is-written": ("A private page of a file is taken for the process's own. What it stores is in the file."),
+    "an-exit-that-keeps-all": ("A process ends, and its frames keep their counts. None of them comes back."),
+    "the-old-frame-is-kept": ("What a copy replaces keeps the reference of the entry that is gone."),
+    "a-refused-copy-keeps-its-source": (
+        "There is no frame for a copy, and what was to be copied keeps the reference that was taken for it. The "
+        "error path is the one that nobody runs."
+    ),
+    "a-fault-in-vain-keeps-its-frame": (
+        "The entry has changed, and the fault begins again. The frame that it had is never given back."
+    ),
+    "freed-with-its-last-mapping": (
+        "A frame is free when nothing maps it. A device that has pinned it, or a fault that copies it, reads what "
+        "its next owner stores."
+    ),
+    "faults-for-ever": (
+        "The frame may be had as it is, and the entry is not made writable. The store faults again, and again."
+    ),
+    "a-child-in-anothers-place": (
+        "The search for a number ends one too early, and a child gets the number of a process that there is."
+    ),
+    "the-last-frame-is-kept-back": ("The last free frame is not handed out. A store is refused while there is memory."),
+    "an-exit-in-the-middle": (
+        "A process ends while an access to its memory is under way: a debugger's, who goes on in memory that has "
+        "a new owner."
+    ),
+    "the-first-process-ends": ("Nobody is left to run (Linux: Attempted to kill init)."),
+    "a-device-writes-what-it-may-read": ("What is pinned to be read is written by the device."),
+    "a-fork-in-vain-keeps-its-child": (
+        "Fork fails for want of a frame, and the child that was half made is left. Its number, and all that it "
+        "shares, is lost."
+    ),
+    "two-accesses-at-once": ("A CPU begins an access while it has another, which is never finished."),
+    "a-pin-in-anothers-place": ("Two pins get one number. What the first one led to is never given back."),
+    "mapped-over": ("A page is mapped where there is one, and what it held is lost with its frame."),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/cow/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
