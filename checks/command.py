@@ -33,6 +33,7 @@ from checks.pairings import find, find_one, pairings, stating
 from checks.profiles import PROFILES, batches, jobs, left_out
 from checks.progress import Bars, Lines
 from checks.random_edits import whole
+from checks.recorders import find as find_recorder
 from checks.recorders import recorder_of
 from checks.recorders.verbs import Running, command_to_run, judge_a_run
 from checks.recorders.verbs import record as recorded
@@ -454,22 +455,24 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
     "trace",
     type=click.Path(path_type=Path, readable=False),
     metavar="TRACE",
-    help="The file that is written: CSV, compressed if its name ends in .xz; by default memspec-trace-WHAT.csv.xz.",
+    help="The file that is written, compressed if its name ends in .xz; by default memspec-trace-WHAT and what it is.",
 )
 def record(what: str, trace: Path | None) -> None:
-    """Run a command, and record what it calls: WHAT is malloc, with calloc, realloc, free and the like.
+    """Run a command, and record what it calls: WHAT is malloc, with calloc, realloc, free and the like; or areas, for
+    the system calls on memory, which needs strace.
 
-    Recorded is the command's own process, with all its threads; not the processes that it starts. Ctrl-C is for the
-    command, and what was recorded until it ended is kept. The exit code is 0 where a trace was written.
+    Of malloc, recorded is the command's own process, with all its threads; not the processes that it starts. Ctrl-C is
+    for the command, and what was recorded until it ended is kept. The exit code is 0 where a trace was written.
 
     Example: memspec record malloc -o sort.csv.xz -- sort --reverse words.txt
 
     Example: memspec validate user.malloc sort.csv.xz
     """
-    command, trace = command_to_run(), trace or Path(f"memspec-trace-{what}.csv.xz")
+    command, recorder = command_to_run(), find_recorder(what)
+    trace = trace or Path(f"memspec-trace-{what}{recorder.suffix}")
     if command is None:
         raise UsageError(f"which command? As in: memspec record {what} -o {trace} -- COMMAND")
-    recorded(what, command, trace)
+    recorded(recorder, command, trace)
     click.echo(f"memspec: the trace is {trace}", err=True)
 
 
@@ -493,7 +496,7 @@ def validate(asked: Asked, part: str, trace: Path | None) -> int:
 
     if command is None:
         return judged(trace or Path())
-    return judge_a_run(recorder_of(found).name, command, asked.save, judged, EXIT_CODES[Verdict.VIOLATED])
+    return judge_a_run(recorder_of(found), command, asked.save, judged, EXIT_CODES[Verdict.VIOLATED])
 
 
 @verb

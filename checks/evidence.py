@@ -127,6 +127,8 @@ class Budget:
     """Whether that is wanted of the whole run."""
     begin: Callable[[str], bool] = lambda what: True
     """Told of what is begun; whether it may be."""
+    keep: Callable[[list[Evidence]], None] = lambda rows: None
+    """Who keeps what is sure before all is done."""
     started: float = field(factory=time.monotonic)
 
     def report(self, what: str, done: int, total: int | None = None) -> None:
@@ -141,6 +143,11 @@ class Budget:
         """Say what is begun, for who takes over if the process dies of it. False where processes have died of it
         before: then it is to be left out, and is undetermined."""
         return self.begin(what)
+
+    def sure(self, rows: list[Evidence]) -> None:
+        """Say what an engine will report whatever is still to come, for the case that its process has to be ended
+        first."""
+        self.keep(rows)
 
     def spent(self) -> bool:
         if self.seconds is not None and time.monotonic() - self.started >= self.seconds:
@@ -186,6 +193,9 @@ class _Part(Budget):
 
     def is_interrupted(self) -> bool:
         return self.interrupted or self.parent.is_interrupted()
+
+    def sure(self, rows: list[Evidence]) -> None:
+        self.parent.sure(rows)
 
     def enter(self, what: str) -> bool:
         return self.parent.enter(f"{self.name}: {what}" if self.name else what)

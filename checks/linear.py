@@ -19,6 +19,10 @@ class LinearTable(Table[Key, Value]):
         self.update({key: value})
         return self
 
+    def put(self, values: Mapping[Key, Value]) -> Self:
+        self.update(values)
+        return self
+
     def fill(self, domain: Domain, value: Value) -> Self:
         self.update(dict.fromkeys(domain, value))
         return self
@@ -53,6 +57,11 @@ class LinearRuns(LinearTable[Key, Value], Runs[Key, Value]):
         if key not in self:
             self.firsts.add(key)
         dict.__setitem__(self, key, value)
+        return self
+
+    def put(self, values: Mapping[Key, Value]) -> Self:
+        for key, value in values.items():
+            self.set(key, value)
         return self
 
     def fill(self, domain: Domain, value: Value) -> Self:
@@ -91,6 +100,9 @@ class Unrecorded(LinearTable[Key, Value]):
     """Contents of which a recording says nothing: a table that keeps nothing, however many bytes are cleared."""
 
     def set(self, key: Key, value: Value) -> Self:
+        return self
+
+    def put(self, values: Mapping[Key, Value]) -> Self:
         return self
 
     def fill(self, domain: Domain, value: Value) -> Self:

@@ -75,7 +75,7 @@ def traced(pairing: Pairing, geometry: Arguments, calls: Sequence[Call], begun: 
 def _states(pairing: Pairing, geometry: Arguments, calls: Sequence[Call], begun: Iterable[Call]) -> Iterator[State]:
     """The law's states, as far as it has something to say."""
     with suppress(ArithmeticError, LookupError, ValueError, BrokenClause, BrokenRequirement):
-        yield from pairing.states(geometry, calls, begun)
+        yield from pairing.states(geometry, calls, begun, once=True)
 
 
 def _extent(pairing: Pairing, after: State, call: Call) -> tuple[int, int]:

@@ -6,12 +6,11 @@ import ast
 import inspect
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from functools import cache
 from types import ModuleType
 
 import checks.loops as loops
-from impl.image import kept_as, plain, uncached
+from impl.image import kept_as, plain
 
 
 class EditError(Exception):
@@ -40,7 +39,9 @@ def load(
     copy = ModuleType(module.__name__)
     copy.__file__ = module.__file__
     copy.__dict__.update({loops.TURN: loops.TURNS.count, loops.SHIFT: loops.shift_left})
-    with life_of(cut and not edits) if compiled else plain():
+    # Code of what is edited would be kept for a reader who does not come again.
+    is_written = not edits and transform is None
+    with kept_as(loops.LIFE if cut else "", is_written=is_written) if compiled else plain():
         exec(compile(tree, module.__file__ or module.__name__, "exec"), copy.__dict__)
     if not compiled:
         copy.__dict__["new_image"] = loops.new_image
@@ -52,11 +53,6 @@ def load(
             if isinstance(value, type) and value.__module__ == module.__name__:
                 loops.limit(value)
     return copy
-
-
-def life_of(is_kept: bool) -> AbstractContextManager[None]:
-    """Whether compiled code that is not what its file says is kept on the disk."""
-    return kept_as(loops.LIFE) if is_kept else uncached()
 
 
 @cache

@@ -22,14 +22,14 @@ from typing import Any, NoReturn, TypeVar
 
 from attrs import define, field
 
-from checks.evidence import Budget, Progress
+from checks.evidence import Budget, Evidence, Progress
 from checks.interruption import SIGNALS, Stop
 from checks.processes import adopt_orphans, die_with, end_children, kill_tree
 
 PLACE_BYTES = 4096
 """How much is kept of what a process is at."""
 HEAD = struct.Struct("<Q")
-PROGRESS, RESULT, ERROR = "progress", "result", "error"
+PROGRESS, SURE, RESULT, ERROR = "progress", "sure", "result", "error"
 PARTING_SECONDS = 1.0
 """How long a process may take to be gone once it has said all."""
 
@@ -91,7 +91,7 @@ class Worker:
             select.select([self.reading], [], [], 0.1)
             is_gone = self.is_gone()
             for message in self.messages():
-                if message[0] != PROGRESS:
+                if message[0] not in (PROGRESS, SURE):
                     return message
             if is_gone:
                 return None
@@ -172,9 +172,12 @@ def _live(
         def tell(progress: Progress) -> None:
             _send(writing, (PROGRESS, progress))
 
+        def keep(rows: list[Evidence]) -> None:
+            _send(writing, (SURE, rows))
+
         message: Message
         try:
-            message = RESULT, task(Budget(seconds, tell, stop=stop.is_asked, begin=begin))
+            message = RESULT, task(Budget(seconds, tell, stop=stop.is_asked, begin=begin, keep=keep))
         except Exception as error:
             message = ERROR, _sendable(error)
         _send(writing, message)

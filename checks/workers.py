@@ -24,7 +24,7 @@ from checks.interruption import Stop, listening, stop_of_this_process
 from checks.pairings import find
 from checks.surroundings import obstacle
 from checks.words import LONGEST_VALUE, printable, shortened
-from checks.worker import ERROR, PROGRESS, Message, Worker, start
+from checks.worker import ERROR, PROGRESS, SURE, Message, Worker, start
 
 TICK = 0.1
 """Seconds between two looks at the workers, and between two reports of one engine."""
@@ -143,6 +143,8 @@ class Running:
     began: float = field(factory=time.monotonic)
     deaths: Counter[str] = field(factory=Counter)
     """What processes have died of → how many."""
+    sure: list[Evidence] = field(factory=list)
+    """What it will report at least."""
 
     def elapsed(self) -> float:
         return time.monotonic() - self.began
@@ -242,6 +244,8 @@ class Run:
         for kind, what in one.worker.messages():
             if kind == PROGRESS:
                 self.watcher.progressed(job, what)
+            elif kind == SURE:
+                one.sure = what
             else:
                 one.worker.end()
                 self.running.remove(one)
@@ -270,7 +274,7 @@ class Run:
                 one.worker = self._start(job, left, left_out)
                 return
         self.running.remove(one)
-        self._end(one.number, undetermined(job, how), one.elapsed())
+        self._end(one.number, unfinished(job, one.sure, how), one.elapsed())
 
     def _look(self) -> None:
         """End what has had its time."""
@@ -288,7 +292,7 @@ class Run:
     def _kill(self, one: Running, why: str) -> None:
         one.worker.end(0.0)
         self.running.remove(one)
-        self._end(one.number, undetermined(self.jobs[one.number], why), one.elapsed())
+        self._end(one.number, unfinished(self.jobs[one.number], one.sure, why), one.elapsed())
 
     def _end(self, number: int, outcome: Outcome, seconds: float) -> None:
         self.ended[number] = outcome
@@ -323,6 +327,17 @@ def undetermined(job: Job, note: str, error: Exception | None = None) -> Outcome
     name = f"what {job.engine} shows"
     row = Evidence(job.part, name, job.engine, Verdict.UNDETERMINED, Strength.SAMPLED, note=note)
     return Outcome([row], error=error)
+
+
+def unfinished(job: Job, sure: list[Evidence], why: str) -> Outcome:
+    """Of a job whose process is gone: what was sure by then, and why there is no more."""
+    if not sure:
+        return undetermined(job, why)
+    rows = [
+        evolve(row, note="; ".join(filter(None, (row.note, why)))) if row.verdict is Verdict.VIOLATED else row
+        for row in sure
+    ]
+    return Outcome(rows, is_whole=False)
 
 
 def not_run(job: Job) -> Outcome:

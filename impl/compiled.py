@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numba
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.dispatcher import Dispatcher
 
-from impl.sources import Sources
+HERE = Path(__file__).read_bytes()
+"""How functions are compiled, and told apart."""
 
-SOURCES = Sources()
+
+class UnknownValue(RuntimeError):
+    """A value of which nobody says what machine code it makes."""
 
 
-def compiled(function: Callable[..., Any], life: str | None) -> Any:
-    """A kernel as numba compiles it, and under which name that is kept on the disk; None where it is not.
+def compiled(function: Callable[..., Any], life: str, is_written: bool, is_copied: bool = True) -> Any:
+    """A kernel as numba compiles it, with what is kept on the disk of its life. It is copied into the kernels that use
+    it, or called by them (impl.image.called).
 
     `_nrt=False` leaves out reference counting of array arguments, which takes most of the time of functions as
     short as these; a kernel may therefore neither return nor allocate an array. The option is undocumented:
     tests/test_image.py holds that it still works.
     """
-    made = numba.njit(forceinline=True, _nrt=False)(function)  # type: ignore[call-overload]
-    return made if life is None else keep(made, function, life)
+    made = numba.njit(forceinline=is_copied, _nrt=False)(function)  # type: ignore[call-overload]
+    return keep(made, function, life, is_written)
 
 
-def keep(compiled: Any, function: Callable[..., Any], life: str = "") -> Any:
-    """Have what numba compiles of a function kept on the disk, where a folder can be written."""
+def keep(compiled: Any, function: Callable[..., Any], life: str = "", is_written: bool = True) -> Any:
+    """Have what numba compiles of a function found on the disk, and kept there, where a folder can be written."""
     if isinstance(compiled, Dispatcher):  # not where numba is switched off
         with suppress(RuntimeError, OSError):
-            compiled._cache = Kept(function, life)  # type: ignore[attr-defined]
+            compiled._cache = Kept(function, life, is_written)  # type: ignore[attr-defined]
     return compiled
 
 
@@ -39,24 +46,95 @@ class Kept(FunctionCache):
     """Compiled code on a disk, which saves time and nothing else: where it cannot be read, because it is damaged, the
     source is compiled; where it cannot be written, because the disk is full, it is not kept."""
 
-    def __init__(self, function: Callable[..., Any], life: str) -> None:
+    def __init__(self, function: Callable[..., Any], life: str, is_written: bool) -> None:
         """What is compiled of one function in several lives is kept in files of different names. Numba asks whether
-        the function's own file has changed; kernels of other parts and constants of the law are compiled into it too.
+        the function's file has changed, which says too much and too little: code is found again for the functions that
+        it is made of, wherever they stand and in whichever file.
         """
         super().__init__(function)  # type: ignore[no-untyped-call]
-        made = self._impl
-        base = f"{made.filename_base}-{life}" if life else made.filename_base
-        stamp = made.locator.get_source_stamp(), SOURCES.stamp(Path(function.__code__.co_filename).resolve())
-        self._cache_file = IndexDataCacheFile(self._cache_path, base, stamp)  # type: ignore[no-untyped-call]
+        parts = function.__module__.rpartition(".")[2], function.__qualname__, life, sys.implementation.cache_tag
+        base = ".".join(filter(None, parts))
+        self._cache_file = IndexDataCacheFile(self._cache_path, base, digest_of(function))  # type: ignore[no-untyped-call]
+        self.is_written = is_written
 
     def load_overload(self, *signature: Any) -> Any:
         try:
             return super().load_overload(*signature)  # type: ignore[no-untyped-call]
         except Exception:
-            with suppress(OSError):
-                self.flush()  # type: ignore[no-untyped-call]
+            if self.is_written:
+                with suppress(OSError):
+                    self.flush()  # type: ignore[no-untyped-call]
             return None
 
     def save_overload(self, *compiled: Any) -> None:
-        with suppress(OSError):
-            super().save_overload(*compiled)  # type: ignore[no-untyped-call]
+        if self.is_written:
+            with suppress(OSError):
+                super().save_overload(*compiled)  # type: ignore[no-untyped-call]
+
+
+# ── What machine code is made of ─────────────────────────────────────────────────────────────────────────────
+
+
+def digest_of(function: Any) -> str:
+    """Of the code of a function and of all that it calls, and of the values of the names in them, as they were loaded:
+    all that numba compiles into it. Where they stand in their files counts for nothing, nor what is said of them.
+
+    Raises UnknownValue where a name has a value of another kind.
+    """
+    numbers: dict[Any, int] = {_plain(function): 0}
+    waiting, told = list(numbers), list[Any]()
+    for each in waiting:
+        values = []
+        for name, value in _values(each):
+            called = _plain(value)
+            if isinstance(called, FunctionType):
+                if called not in numbers:
+                    numbers[called] = len(waiting)
+                    waiting.append(called)
+                values.append((name, "function", numbers[called]))
+            else:
+                values.append((name, *_said(value)))
+        told.append((_of_code(each.__code__, each.__doc__), values))
+    return hashlib.sha256(HERE + repr(told).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """The function that a kernel, or what numba makes of one, was made of."""
+    return getattr(value, "py_func", value)
+
+
+def _values(function: FunctionType) -> list[tuple[str, Any]]:
+    """The names of a function with their values: those of its module, of the functions around it, and of its
+    parameters. A name of none of these is Python's own, or an attribute's."""
+    names = sorted({name for code in _codes(function.__code__) for name in code.co_names})
+    found = [(name, function.__globals__[name]) for name in names if name in function.__globals__]
+    cells = [cell.cell_contents for cell in function.__closure__ or ()]
+    defaults = [*(function.__defaults__ or ()), *sorted((function.__kwdefaults__ or {}).items())]
+    return [*found, *zip(function.__code__.co_freevars, cells, strict=True), *(("default", each) for each in defaults)]
+
+
+def _codes(code: CodeType) -> list[CodeType]:
+    """A function's code, and that of the functions inside it."""
+    return [code, *(each for inner in code.co_consts if isinstance(inner, CodeType) for each in _codes(inner))]
+
+
+def _of_code(code: CodeType, description: str | None = None) -> tuple[Any, ...]:
+    """All of it but line numbers, and what is said of the function."""
+    constants = [_said(each) for each in code.co_consts if each is None or each is not description]
+    names = code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
+    numbers = code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags
+    return code.co_code, getattr(code, "co_exceptiontable", b""), names, numbers, constants
+
+
+def _said(value: Any) -> tuple[Any, ...]:
+    if value is None or type(value) in (bool, int, float, str, bytes):
+        return type(value).__name__, value
+    if isinstance(value, CodeType):
+        return _of_code(value)
+    if isinstance(value, tuple):
+        return tuple(map(_said, value))
+    if isinstance(value, frozenset):
+        return ("frozenset", *sorted(map(_said, value), key=repr))
+    if isinstance(value, ModuleType) and hasattr(value, "__version__"):
+        return value.__name__, value.__version__
+    raise UnknownValue(f"{value!r} is none of what compiled code is known by")

@@ -29,8 +29,8 @@ Image = Any
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _compiling: ContextVar[bool] = ContextVar("_compiling", default=True)
-_life: ContextVar[str | None] = ContextVar("_life", default="")
-"""Under which name compiled code is kept on disk; None where it is not."""
+_life: ContextVar[tuple[str, bool]] = ContextVar("_life", default=("", True))
+"""Under which name compiled code is looked for on the disk, and whether it is written there."""
 
 
 @contextmanager
@@ -44,17 +44,10 @@ def plain() -> Iterator[None]:
 
 
 @contextmanager
-def uncached() -> Iterator[None]:
-    """Within it, `kernel` keeps no compiled code on disk: how a source is loaded that is not what its file says."""
-    with kept_as(None):
-        yield
-
-
-@contextmanager
-def kept_as(life: str | None) -> Iterator[None]:
-    """Within it, `kernel` keeps compiled code under a name of its own, or not: how a source is loaded that always says
-    the same, but not what its file says."""
-    token = _life.set(life)
+def kept_as(life: str, *, is_written: bool) -> Iterator[None]:
+    """Within it, `kernel` looks for compiled code under a name of its own, and may write it there: how a source is
+    loaded that is not what its file says. Of what an edit leaves as it was the code is found."""
+    token = _life.set((life, is_written))
     try:
         yield
     finally:
@@ -66,24 +59,25 @@ def kernel(function: Function) -> Function:
     allocate an array."""
     if not _compiling.get():
         return function
-    return Kernel(function, _life.get())  # type: ignore[return-value]
+    return Kernel(function, *_life.get())  # type: ignore[return-value]
 
 
 class Kernel:
     """A function that numba compiles when it is first used. Until then numba is not loaded, which takes longer than
     most of what memspec is asked for."""
 
-    def __init__(self, function: Callable[..., Any], life: str | None) -> None:
+    def __init__(self, function: Callable[..., Any], life: str, is_written: bool) -> None:
         update_wrapper(self, function)
         self.py_func = function
-        self.life = life
+        self.life = life, is_written
         self.is_called = False
+        self.is_copied = True
 
     @cached_property
     def compiled(self) -> Any:
         from impl.compiled import compiled
 
-        return compiled(self.py_func, self.life)
+        return compiled(self.py_func, *self.life, self.is_copied)
 
     def __call__(self, *arguments: Any) -> Any:
         """From now on its module has what numba made in the place of each kernel: a call of that takes less time. Other
@@ -98,6 +92,14 @@ class Kernel:
         if name.startswith("__"):
             raise AttributeError(name)
         return getattr(self.compiled, name)
+
+
+def called(*kernels: Callable[..., Any]) -> None:
+    """Have kernels called by those that use them. Else each is copied into these, which is fastest for what is short
+    or used once; what is long and used by many takes minutes to compile so."""
+    for each in kernels:
+        if isinstance(each, Kernel):
+            each.is_copied = False
 
 
 def no_word() -> tuple[type[Exception], ...]:

@@ -1,10 +1,9 @@
-"""memspec's own modules as texts: which of them another one imports, and of what texts compiled code is made."""
+"""memspec's own modules as texts, and which of them another one imports."""
 
 from __future__ import annotations
 
 import ast
 import hashlib
-import time
 from collections.abc import Iterable, Iterator
 from importlib.util import resolve_name
 from pathlib import Path
@@ -15,8 +14,6 @@ HOME = __name__.removesuffix("impl.sources")
 """Before the name of each of memspec's own modules."""
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("checks", "impl", "spec")
-STARTED = time.time()
-"""Seconds since 1970: a file that was changed later may not say what was loaded of it."""
 
 
 @define(eq=False)
@@ -47,20 +44,6 @@ class Sources:
                 found[module] = path
                 waiting += self.imports(module, path)
         return dict(sorted(found.items()))
-
-    def stamp(self, path: Path) -> tuple[str, ...]:
-        """What is inlined into a function may come from any module that its own one imports: a digest of each of these.
-        Of a file that is none of memspec's there is nothing to say.
-
-        Raises OSError where one was changed after it was loaded: then nobody knows of which text code is made.
-        """
-        if not path.is_relative_to(self.root):
-            return ()
-        module = ".".join(path.relative_to(self.root).with_suffix("").parts)
-        files = self.closure([HOME + module]).values()
-        if any(file.stat().st_mtime > STARTED for file in files):
-            raise OSError("memspec's own text was changed while it ran")
-        return tuple(map(self.digest, files))
 
     def imports(self, module: str, path: Path) -> frozenset[str]:
         if module not in self.imported:

@@ -8,7 +8,7 @@ Python's own syntax cannot overload (`select`, `for_all`, `tabulate`, …) ask s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from errno import errorcode
 from itertools import product
@@ -255,6 +255,12 @@ class Table(dict[Key, Value], Generic[Key, Value]):
     def set(self, key: Key, value: Value) -> Self:
         changed = type(self)(self)
         dict.__setitem__(changed, key, value)
+        return changed
+
+    def put(self, values: Mapping[Key, Value]) -> Self:
+        """The same table with these values, by their keys."""
+        changed = type(self)(self)
+        changed.update(values)
         return changed
 
     def fill(self, domain: Domain, value: Value) -> Self:

@@ -254,6 +254,24 @@ def test_who_goes_on_when_time_is_over_is_ended(
     assert "after its time was over" in capsys.readouterr().out.replace("\n", " ")
 
 
+def test_what_was_sure_before_is_told_of_who_is_ended(
+    engine: Put, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run that breaks a clause was found, and to make it short took longer than there was time for."""
+
+    def endless(budget: Budget) -> list[Evidence]:
+        budget.share(1.0).sure([row(Verdict.VIOLATED), row()])
+        time.sleep(600)
+        return [row()]
+
+    monkeypatch.setattr("checks.workers.GRACE", 0.2)
+    engine(endless)
+    assert main(["explore", PART, "--max-time", "0.1", "--json", "e.json"]) == 1
+    rows = json.loads(Path("e.json").read_text())["evidence"]
+    assert [each["verdict"] for each in rows] == ["violated", "holds"]
+    assert "after its time was over" in capsys.readouterr().out.replace("\n", " ")
+
+
 def test_what_was_cut_short_is_no_gate(engine: Put) -> None:
     """That something was never reached shows nothing where there was no time to reach it."""
 

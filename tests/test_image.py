@@ -21,9 +21,10 @@ import impl.physical.buddy as source
 from checks.drive import Pair, plain
 from checks.home import ROOT
 from checks.pairings import pairings
+from checks.source import load
+from impl.compiled import UnknownValue, digest_of
 from impl.image import WORD_MAXIMUM, WORD_MINIMUM, CheckedImage, ImageFault, kernel, restore, snapshot
 from impl.physical.buddy import Buddy
-from impl.sources import STARTED, Sources
 from spec.physical.words import BuddyFailure as Failure
 from spec.vocabulary import BrokenClause
 
@@ -122,6 +123,20 @@ def code_of(kernel: Any, **changed: Any) -> str:
 # ── The checked image ────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_compiled_division_rounds_as_pythons_does() -> None:
+    """Down: what proofs say of `//` and `%` they say of either life."""
+
+    def divided(one: int, other: int) -> tuple[int, int]:
+        return one // other, one % other
+
+    numbers = (WORD_MAXIMUM, WORD_MAXIMUM - 1, 4096, 7, 2, 1, -1, -3, -4096, WORD_MINIMUM)
+    pairs = [(one, other) for one in (0, *numbers) for other in numbers if (one, other) != (WORD_MINIMUM, -1)]
+    compiled = kernel(divided)
+    assert all(compiled(*pair) == divided(*pair) for pair in pairs)
+    with pytest.raises(ZeroDivisionError):
+        compiled(1, 0)
+
+
 @pytest.mark.parametrize("index", [-1, -4, 4, 2**70])
 def test_an_access_outside_is_refused(index: int) -> None:
     image = CheckedImage(4)
@@ -197,6 +212,8 @@ def doubled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any
 
     def make() -> Any:
         module = importlib.util.module_from_spec(spec)
+        # Numba looks for the module there when it reads what was kept, unless the kernel before is still alive.
+        monkeypatch.setitem(sys.modules, spec.name, module)
         loader.exec_module(module)
         return kernel(module.double)
 
@@ -256,15 +273,98 @@ def test_what_another_module_says_is_compiled_in_and_noticed(tmp_path: Path) -> 
     assert said == ["2", "2", "3"]
 
 
-def test_what_was_changed_after_it_was_loaded_is_not_kept(tmp_path: Path) -> None:
-    path = tmp_path / "impl/it.py"
-    path.parent.mkdir()
-    path.write_text("")
-    os.utime(path, (STARTED - 10,) * 2)
-    assert len(Sources(tmp_path).stamp(path)) == 1
-    os.utime(path, (STARTED + 10,) * 2)
-    with pytest.raises(OSError, match="was changed while it ran"):
-        Sources(tmp_path).stamp(path)
+CALLED = """\
+LIMIT = 5
+PAIR = 1, 2
+def low(number):
+    return number + 1
+def high(number):
+    return number + 2
+def outer(number, more=1):
+    '''What is said of it.'''
+    if number in {1, 2, 3}:
+        return PAIR[0]
+    inner = lambda other: other + LIMIT
+    return low(number) * high(inner(number)) + more
+def beside(number):
+    return outer(number)
+"""
+
+
+def known_by(text: str) -> str:
+    """What compiled code of `outer` is known by."""
+    module: dict[str, Any] = {"__name__": "it"}
+    exec(text, module)
+    return digest_of(module["outer"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("LIMIT = 5", "LIMIT = 6"),
+        ("LIMIT = 5", "LIMIT = True"),
+        ("LIMIT = 5", "LIMIT = 5.0"),
+        ("PAIR = 1, 2", "PAIR = 2, 1"),
+        ("number + 1", "number + 3"),
+        ("number + 1", "number - 1"),
+        ("def high(number):\n    return number + 2", "high = low"),
+        ("low(number) * high", "high(number) * low"),
+        ("more=1", "more=2"),
+        ("{1, 2, 3}", "{1, 2, 4}"),
+        ("other + LIMIT", "other - LIMIT"),
+        ("def outer", "def max(*numbers):\n    return 0\ndef outer"),
+    ],
+)
+def test_whatever_is_compiled_in_is_noticed(old: str, new: str) -> None:
+    text = CALLED.replace("+ more", "+ max(more, 0)")
+    assert text.count(old) == 1
+    assert known_by(text.replace(old, new)) != known_by(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("PAIR =", "# The first and the last.\n\nPAIR ="),
+        ("What is said of it.", "Something else."),
+        ("return outer(number)", "return 0"),
+        ("LIMIT = 5\n", "OTHER = 7\nLIMIT = OTHER - 2\n"),
+    ],
+)
+def test_code_is_found_again_whatever_else_is_changed_in_its_file(old: str, new: str) -> None:
+    assert CALLED.count(old) == 1
+    assert known_by(CALLED.replace(old, new)) == known_by(CALLED)
+
+
+def test_what_makes_machine_code_in_a_way_that_is_not_known_is_not_kept(
+    doubled: Callable[[], Any], tmp_path: Path
+) -> None:
+    with pytest.raises(UnknownValue):
+        known_by(CALLED.replace("PAIR = 1, 2", "PAIR = [1, 2]"))
+    text = "from numpy import int64\ndef double(number):\n    return int64(2 * number)\n"
+    (tmp_path / f"{tmp_path.name}.py").write_text(text)
+    assert doubled()(21) == 42
+    assert kept_in(tmp_path / "cache") == {}
+
+
+def test_of_what_an_edit_leaves_as_it_was_the_code_is_found_and_none_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a mutant costs the kernels that it is in."""
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "cache"))
+
+    def found(*edits: tuple[str, str]) -> set[str]:
+        """The kernels of which the code was found."""
+        pool = load(source, edits=edits, compiled=True)
+        buddies = pool.Buddy(0, 8, 3)
+        assert buddies.alloc(1) == 0
+        assert buddies.reserve(4, 1) is None
+        return {name for name in ("init", "alloc", "reserve") if getattr(pool, name).stats.cache_hits}
+
+    assert found() == set()
+    written = kept_in(tmp_path / "cache")
+    assert found() == {"init", "alloc", "reserve"}
+    assert found(("            return order\n", "            return order + 0\n")) == {"init", "alloc"}
+    assert kept_in(tmp_path / "cache") == written
 
 
 def test_a_full_disk_keeps_nothing(doubled: Callable[[], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from impl.image import CheckedImage
 WORDS = 8
 READ = {
     "arithmetic": "return (a + b) * 3 - (a - b)",
+    "division": "return (a & 7) // (b & 3 | 4) + (a & 7) % 5",
     "bits": "return (a & b) | (a ^ 5) | (~a & 3)",
     "shifts": "return (a << 2) + (b >> 1)",
     "negation": "return -a",
@@ -150,8 +151,6 @@ REFUSED = {
     "Constant.dots": "return ...",
     "Constant.complex": "return 1j",
     "Div": "return a / b",
-    "FloorDiv": "return a // b",
-    "Mod": "return a % b",
     "Pow": "return a ** b",
     "MatMult": "return a @ b",
     "Is": "return 1 if a is b else 0",

@@ -99,7 +99,7 @@ GRANTS = "the processor allows all that the permissions of a page allow"
     [
         ("last-entry", NOTHING_ELSE, 1),
         ("upper-rights", GRANTS, 2),
-        ("lost-use", "what the processor noted of a page is not lost", 4),
+        ("lost-use", "what the processor noted of a page is not lost", 3),
         ("large-offset", "an address lies in the frame that its page is mapped to, as far from its beginning", 2),
         ("physical-as-virtual", rf"{NO_CRASH}: SIGSEGV \(Segmentation fault\)", 2),
         ("shift", NOTHING_ELSE, 1),

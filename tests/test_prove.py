@@ -23,13 +23,14 @@ from checks.engines.proving.trusted.layout import Nodes
 from checks.engines.proving.trusted.obligations import obligations
 from checks.engines.proving.trusted.programs import Prover
 from checks.engines.proving.trusted.question import Question
-from checks.engines.proving.trusted.symbolic import Path, Word, paths
+from checks.engines.proving.trusted.symbolic import Condition, Path, Word, paths
 from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.evidence import Budget, UsageError, Verdict
 from checks.labels import CONTRACT, INVARIANT
 from checks.pairings import find
+from checks.proof import DeclarationError
 from checks.source import load
-from spec.vocabulary import Span, ensure, exists, for_all, select
+from spec.vocabulary import Span, ensure, exists, for_all, implies, select
 
 BUDDY = find("physical.buddy")[0]
 WIDTH = 4
@@ -80,6 +81,73 @@ def test_words_compute_as_machine_words_do(operation: Callable[[Any, Any], Any])
         assert overflows(path) == (wrapped(exact) != exact), (one, other)
         assert value(operation(word(path, one), other)) == wrapped(exact)
         assert value(operation(one, word(path, other))) == wrapped(exact)
+
+
+DIVISIONS = [operator.floordiv, operator.mod]
+
+
+def is_divided_rightly(operation: Callable[[Any, Any], Any], one: int, other: int) -> bool:
+    """Of a number that is not negative, by one that is more than 0: what Python has can be, and nothing else where the
+    quotient's product does not wrap, which bounds of both must show. Of others: that there are none must be proved, and
+    nothing is known of the outcome."""
+    path, is_defined = Path(width=WIDTH), one >= 0 and other > 0
+    made = operation(word(path, one), word(path, other))
+    known = z3.Solver()
+    known.add(*path.facts.assumptions)
+    may_be = [operation(one, other)] if is_defined else NUMBERS
+    all_can = all(known.check(made.term == number) == z3.sat for number in may_be)
+    known.add(z3.BVMulNoOverflow(z3.BitVec("quotient.1", WIDTH), word(path, other).term, True))
+    no_other = known.check(*(made.term != number for number in may_be)) == z3.unsat
+    return all_can and no_other and overflows(path) != is_defined
+
+
+@pytest.mark.parametrize("operation", DIVISIONS)
+def test_a_quotient_and_a_remainder_are_those_that_there_are(operation: Callable[[Any, Any], Any]) -> None:
+    wrong = [pair for pair in itertools.product(NUMBERS, repeat=2) if not is_divided_rightly(operation, *pair)]
+    assert not wrong
+
+
+def machine(self: Word, other: Word) -> tuple[Word, Word]:
+    """As the processor divides (and z3's `/`, and C): towards zero, whatever the signs are; by 0 it is what z3 says."""
+    return Word(self.term / other.term, self.path), Word(z3.SRem(self.term, other.term), self.path)
+
+
+def unsigned(self: Word, other: Word) -> tuple[Word, Word]:
+    return Word(z3.UDiv(self.term, other.term), self.path), Word(z3.URem(self.term, other.term), self.path)
+
+
+def with_too_large_a_remainder(self: Word, other: Word) -> tuple[Word, Word]:
+    quotient, remainder = self.path.fresh("quotient"), self.path.fresh("remainder")
+    self._prove(lambda: (self.term >= 0, other.term > 0))
+    is_whole = Condition(quotient.term * other.term + remainder.term == self.term, self.path)
+    self.path.assume(
+        implies((self >= 0) & (other > 0), (quotient >= 0) & (remainder >= 0) & (remainder <= other) & is_whole)
+    )
+    return quotient, remainder
+
+
+def undetermined(self: Word, other: Word) -> tuple[Word, Word]:
+    self._prove(lambda: (self.term >= 0, other.term > 0))
+    return self.path.fresh("quotient"), self.path.fresh("remainder")
+
+
+@pytest.mark.parametrize("operation", DIVISIONS)
+@pytest.mark.parametrize("divided", [machine, unsigned, with_too_large_a_remainder, undetermined])
+def test_no_other_division_would_do(
+    divided: Callable[[Word, Word], tuple[Word, Word]],
+    operation: Callable[[Any, Any], Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Word, "_divided", divided)
+    wrong = [pair for pair in itertools.product(NUMBERS, repeat=2) if not is_divided_rightly(operation, *pair)]
+    assert wrong
+
+
+def test_a_statement_divides_nothing() -> None:
+    """What it would be of would be a new word, of which something was to be assumed."""
+    path = Path(width=WIDTH)
+    with pytest.raises(DeclarationError):
+        path.quietly(lambda: word(path, 5) // 2 == 2)
 
 
 def test_a_product_fits_where_it_is_what_it_would_be_without_wrapping() -> None:
@@ -135,6 +203,16 @@ def proved(program: Callable[[Path], Any], label: str) -> bool:
         for path in paths(program)
         for obligation in obligations(path, label)
     )
+
+
+def test_words_and_numbers_divide_each_other() -> None:
+    def program(path: Path, number: int) -> None:
+        some = path.fresh("some")
+        path.assume(some == number)
+        path.prove((some // 7 == 6) & (some % 7 == 3) & (100 // some == 2) & (100 % some == 10), "divided")
+
+    assert proved(partial(program, number=45), "divided")
+    assert not proved(partial(program, number=46), "divided")
 
 
 def test_a_quantifier_is_shown_where_it_holds_and_only_there() -> None:

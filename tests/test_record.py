@@ -206,7 +206,7 @@ def test_a_second_ctrl_c_ends_a_program_that_goes_on(program: str, tmp_path: Pat
         (["record", "malloc", "-o", "T", "--", "/"], "there is no command '/'"),
         (["record", "malloc", "-o", "T"], "which command? As in: memspec record malloc -o T -- COMMAND"),
         (["record", "malloc", "-o", "T", "--"], "which command?"),
-        (["record", "mmap", "-o", "T", "--", "ls"], "there is no recorder 'mmap'; there is: malloc"),
+        (["record", "mmap", "-o", "T", "--", "ls"], "there is no recorder 'mmap'; there are: malloc, areas"),
         (["record", "malloc", "-o", "no/such/folder", "--", "ls"], "cannot write no/such/folder"),
         (["validate", "physical.buddy", "--", "ls"], "physical.buddy has no recorder of running programs"),
         (["validate", "physical.buddy"], "one of the two: a recorded TRACE, or a command behind --"),

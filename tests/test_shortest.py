@@ -17,7 +17,8 @@ from checks.engines.shrink import OutOfPatience, Shrinker
 from checks.engines.simulate import simulate
 from checks.engines.stateful import stateful
 from checks.evidence import Budget, Call, Evidence, Origin, Verdict
-from checks.origins import plain_calls
+from checks.origins import numbers_of, plain_calls
+from checks.pairing import Arguments
 from checks.pairings import find_one
 from checks.targets import keepsake
 from tests.foreign import COMPILER, compiled, needs_compiler
@@ -163,9 +164,76 @@ def test_a_program_goes_on_with_what_is_answered_now(tmp_path: Path) -> None:
 RIGHT: dict[str, tuple[str, ...]] = {"right": (), "scattered": ("SCATTERS",)}
 
 
-# ── Not yet shortest ─────────────────────────────────────────────────────────────────────────────────────────
+# ── In few tries ─────────────────────────────────────────────────────────────────────────────────────────────
 
 TINY = (0, 4, 2)
+BROKEN = "broken"
+Calls = list[tuple[str, tuple[int, ...]]]
+
+
+def shrinking(breaks: Callable[[Calls], bool], **options: Any) -> Shrinker:
+    """Of an implementation that breaks a clause where these calls are made."""
+
+    def perform(geometry: Arguments, calls: Calls) -> tuple[str | None, list[Call]]:
+        return BROKEN if breaks(calls) else None, [Call(name, numbers_of(said), None) for name, said in calls]
+
+    return Shrinker(BUDDY, plain(BUDDY), BROKEN, Budget(), perform=perform, **options)
+
+
+def is_large(calls: Calls) -> bool:
+    return calls[-1:] > [("alloc", (999,))]
+
+
+@pytest.mark.parametrize("order", [1_000, 1 << 20, 10**12])
+def test_a_number_is_made_the_least_that_will_do_by_halves(order: int) -> None:
+    """Less by one at a time, it took as long as there was."""
+    work = shrinking(is_large)
+    shrunk = work.shrink(TINY, [Call("alloc", (order,), None)], [])
+    assert plain_calls(shrunk.calls) == [("alloc", (1_000,))]
+    assert work.tried < 200
+
+
+def test_what_one_call_says_another_one_may_say() -> None:
+    def breaks(calls: Calls) -> bool:
+        operations, orders = [name for name, _ in calls], [said[-1] for _, said in calls[:-1]]
+        return operations[:1] == ["alloc"] and operations[-1] == "free" and 2 in orders
+
+    calls = [Call("alloc", (0,), None), Call("free", (1, 2), None), Call("free", (0, 0), None)]
+    shrunk = shrinking(breaks).shrink(TINY, calls, [])
+    assert plain_calls(shrunk.calls) == [("alloc", (2,)), ("free", (0, 0))]
+
+
+def test_nobody_goes_through_a_long_run_when_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of 100,000 calls has as many states of the law, each a copy: nothing else was done in that time, and the
+    process was ended with what it had found."""
+    budget, run = Budget(), [Call("alloc", (0,), 0), Call("free", (0, 0), None)] * 50
+    states = BUDDY.states
+
+    def slow(*arguments: Any, **options: Any) -> Any:
+        for number, state in enumerate(states(*arguments, **options)):
+            assert number < 4 or not budget.interrupted, "it goes on"
+            budget.interrupted = budget.interrupted or (number == 2 and not options)
+            yield state
+
+    shrinker = Shrinker(BUDDY, plain(BUDDY), "a block that is not allocated is refused", budget)
+    monkeypatch.setattr(type(BUDDY), "states", lambda self, *arguments, **options: slow(*arguments, **options))
+    with pytest.raises(OutOfPatience):
+        shrinker.busy((0, 4, 1), run)
+
+
+def test_what_was_made_simple_is_made_so_again_only_where_it_gets_shorter() -> None:
+    large = Call("alloc", (5_000,), None)
+    tried: dict[int, int] = {}
+    for calls in ([large], [Call("free", (0, 0), None), large]):
+        work = shrinking(is_large, is_simple=True)
+        [call] = work.shrink(TINY, calls, []).calls
+        tried[call.arguments[0]] = work.tried
+    assert tried.keys() == {5_000, 1_000}
+    assert tried[5_000] == 1
+
+
+# ── Not yet shortest ─────────────────────────────────────────────────────────────────────────────────────────
+
 [FREED_TWICE] = [each for each in BUDDY.mutants if each.name == "double-free-accepted"]
 
 

@@ -53,10 +53,12 @@ SMALLEST = 3
 """In how many of the smallest geometries."""
 UNLIMITED = 1 << 40
 SLICE = 0.5
-"""Seconds for which a run is made short in one process: what has come of it by then is not lost with the next one."""
+"""Seconds for which a run is made short in one process at first: what has come of it by then is not lost with the next
+one."""
 OWN_MEMORY = 1 << 30
 """Bytes that may be had by a target that gets its memory itself: so many are cleared in less than a second."""
 WHAT = "what conform shows"
+NOT_SHORTENED = "not yet shortest: time ran out"
 NOT_SHORT = "not yet shortest: a shorter run does not hang each time"
 LEFT_BEHIND = "it leaves processes behind, which were ended"
 EFFORTS = {"quick": (50_000, 8.0), "ci": (300_000, 30.0), "nightly": (UNLIMITED, 600.0)}
@@ -531,13 +533,14 @@ class Session:
         if hangs and not self.breaks(clause, geometry, calls):
             return None
         self.has_found = True
+        self.be_sure(clause, geometry, calls)
         if hangs:
             self.limits = evolve(self.limits, seconds=HASTE)
             self.target.hurry(HASTE)
         smaller = sorted(dict.fromkeys(smaller), key=size)
         patience = self.budget.portion(SHRINK_PART, self.shrinking)
-        geometry, calls = self.shorter(clause, geometry, calls, smaller, patience.share(patience.left()))
-        shrinker = foreign.shrinker(self.target, clause, patience, self.perform)
+        geometry, calls, is_simple = self.shorter(clause, geometry, calls, smaller, patience.share(patience.left()))
+        shrinker = foreign.shrinker(self.target, clause, patience, self.perform, is_simple=is_simple)
         shrunk = shrinker.shrink(geometry, calls, smaller)
         self.limits = before
         self.target.hurry(before.seconds)
@@ -549,27 +552,35 @@ class Session:
             self.notes += self.seen_again(clause, geometry, calls)
         return self.counterexample(shrunk.clause, shrunk.geometry, shrunk.calls)
 
+    def be_sure(self, clause: str, geometry: Arguments, calls: list[Call]) -> None:
+        """Have it kept that a clause broke, should there not be the time to make the run short."""
+        broken = self.counterexample(clause, geometry, calls)
+        note = "; ".join((*self.notes, NOT_SHORTENED))
+        self.budget.sure(self.tally.evidence(self.budget, Strength.SAMPLED, {}, broken=broken, note=note))
+
     def shorter(
         self, clause: str, geometry: Arguments, calls: list[Call], smaller: Sequence[Arguments], budget: Budget
-    ) -> tuple[Arguments, list[Call]]:
+    ) -> tuple[Arguments, list[Call], bool]:
         """The run made short with many candidates in one process, which takes a tenth of the time: as far as such
-        processes live, and what comes of them breaks the clause in a process of its own as well."""
+        processes live, and what comes of them breaks the clause in a process of its own as well. And whether all was
+        tried: a process that gets no further has not the time for it, and the next one has twice as much."""
         if self.target.is_apart or clause.startswith(ENDS):
-            return geometry, calls
-        limits, is_shorter = self.limits, True
+            return geometry, calls, False
+        limits, seconds, is_shortest = self.limits, SLICE, False
         self.limits = evolve(limits, seconds=HASTE)
-        while is_shorter and not budget.spent():
-            asked = foreign.shortened, budget.share(SLICE), clause, geometry, calls, smaller
+        while not is_shortest and not budget.spent():
+            asked = foreign.shortened, budget.share(seconds), clause, geometry, calls, smaller
             try:
                 came = self.isolate(Came, *asked)
             except (Died, Unavailable):
                 break
-            is_shorter = came is not None and (came.geometry, list(came.calls)) != (geometry, calls)
-            if not is_shorter or not self.breaks(clause, came.geometry, came.calls):
+            if came is None or not self.breaks(clause, came.geometry, came.calls):
                 break
-            geometry, calls = came.geometry, list(came.calls)
+            if (came.geometry, list(came.calls)) == (geometry, calls):
+                seconds *= 2
+            geometry, calls, is_shortest = came.geometry, list(came.calls), came.is_shortest
         self.limits = limits
-        return geometry, calls
+        return geometry, calls, is_shortest
 
     def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:
         return alike(self.again(geometry, calls)[0] or "", clause)

@@ -302,6 +302,8 @@ class Came:
     """Up to how many calls every run was made."""
     outcomes: dict[str, int] = field(factory=dict)
     """Which of those that the chapter names came about, and how often."""
+    is_shortest: bool = False
+    """Of a run that was made short: whether there was time for all that could be tried."""
 
 
 def run(
@@ -427,7 +429,7 @@ def episode(
     return Came(made, outcomes=dict(tally.outcomes))
 
 
-def shrinker(target: Target, clause: str, budget: Budget, perform: Perform) -> Shrinker:
+def shrinker(target: Target, clause: str, budget: Budget, perform: Perform, *, is_simple: bool = False) -> Shrinker:
     return Shrinker(
         target.pairing,
         target.make,
@@ -436,6 +438,7 @@ def shrinker(target: Target, clause: str, budget: Budget, perform: Perform) -> S
         black_box=True,
         perform=perform,
         is_geometry=lambda other: target.fit(other) == other,
+        is_simple=is_simple,
     )
 
 
@@ -454,8 +457,9 @@ def shortened(
         came = run(target, budget, journal, geometry, calls, looks=clause == CONTENTS)
         return came.clause, list(came.calls)
 
-    shrunk = shrinker(target, clause, budget, perform).shrink(geometry, calls, smaller)
-    return Came(clause=shrunk.clause, geometry=shrunk.geometry, calls=tuple(shrunk.calls))
+    work = shrinker(target, clause, budget, perform)
+    shrunk = work.shrink(geometry, calls, smaller)
+    return Came(clause=shrunk.clause, geometry=shrunk.geometry, calls=tuple(shrunk.calls), is_shortest=work.is_shortest)
 
 
 def brief_runs(

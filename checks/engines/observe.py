@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import define, field, frozen
 
 from checks.clauses import REPRESENTS
 from checks.drive import outside
+from checks.engines.shrink import Shrinker
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.oracles import Oracle, Question, Told, find, undecided
-from checks.pairing import Pairing
-from spec.vocabulary import BrokenClause, reached
+from checks.origins import numbers_of, plain_calls
+from checks.pairing import Arguments, Pairing
+from spec.vocabulary import BrokenClause, BrokenRequirement, reached
 
 AGREES = "the law permits every answer of the oracle, and what its memory holds afterwards"
 EVERY_KIND = "every kind of case occurs"
 ORACLE = "oracle "
 """Before an oracle's name, as the target of a counterexample."""
 REPORT_EVERY = 1 << 8
+SHRINKING = 10.0
+"""For how many seconds the run that leads to a case is made short."""
 MOST_TOLD = 4
 """How many different clauses are reported, with the first case that breaks each."""
 
@@ -150,7 +154,8 @@ def _rows(
     verdict = Verdict.VIOLATED if seen.disagreements else holds
     disagreeing = {"disagreements": seen.disagreements.total()}
     yield row(AGREES, verdict, disagreeing, _remark(oracle, seen, oracle.total(cases)))
-    for clause, case in list(seen.first.items())[:MOST_TOLD]:
+    for clause, first in list(seen.first.items())[:MOST_TOLD]:
+        case = shortest(pairing, oracle, first)
         times = {"disagreements": seen.disagreements[clause]}
         yield row(clause, Verdict.VIOLATED, times, _told(pairing, oracle, case), counterexample(oracle, case, seed))
     yield _kinds(oracle, seen, row)
@@ -192,15 +197,54 @@ def described(pairing: Pairing, case: Disagreement) -> str:
     return "\n".join(lines)
 
 
+def shortest(pairing: Pairing, oracle: Oracle, case: Disagreement) -> Disagreement:
+    """The case after the shortest run that is found to lead to it; itself, of an oracle that has no past."""
+    begun = oracle.run(case.question)
+    if begun is None or oracle.again(begun[0], ()) is None:
+        return case
+    found = [case]
+
+    def perform(geometry: Arguments, calls: list[tuple[str, Arguments]]) -> tuple[str | None, list[Call]]:
+        try:
+            shorter, made = ask_run(pairing, oracle, geometry, calls)
+        except (UsageError, BrokenRequirement):
+            return None, []
+        if shorter is not None and shorter.clause == case.clause:
+            found.append(shorter)
+        return (None if shorter is None else shorter.clause), made
+
+    shrinker = Shrinker(pairing, pairing.impl, case.clause, Budget(seconds=SHRINKING), perform=perform)
+    geometry, calls = begun
+    shrinker.shrink(geometry, [*calls, _last(case)], ())
+    return found[-1]
+
+
+def ask_run(
+    pairing: Pairing, oracle: Oracle, geometry: Arguments, calls: Iterable[tuple[str, Arguments]]
+) -> tuple[Disagreement | None, list[Call]]:
+    """The first case of a run that the law refuses, if there is one, and the calls up to there with their answers. What
+    an earlier call answered is asked about as the number that it was: a run is made as a whole."""
+    made = []
+    for question in oracle.again(geometry, [(operation, numbers_of(told)) for operation, told in calls]) or ():
+        told = oracle.ask(question)
+        made.append(Call(question.operation, question.arguments, told.returned))
+        if (broken := judge(pairing, question, told)) is not None:
+            return Disagreement(broken, question, told), made
+    return None, made
+
+
+def _last(case: Disagreement) -> Call:
+    return Call(case.question.operation, case.question.arguments, case.told.returned)
+
+
 def counterexample(oracle: Oracle, case: Disagreement, seed: int) -> Counterexample | None:
     """The case as a run from the initial state; None where no run of the law leads there."""
     run = oracle.run(case.question) if len(case.question.states) == 1 else None
     if run is None:
         return None
     geometry, calls = run
-    last = Call(case.question.operation, case.question.arguments, case.told.returned)
     target = f"{ORACLE}{oracle.name}"
-    return Counterexample(oracle.part, case.clause, geometry, (*calls, last), target, "observe", seed)
+    return Counterexample(oracle.part, case.clause, geometry, (*calls, _last(case)), target, "observe", seed)
 
 
 def ask_again(pairing: Pairing, counterexample: Counterexample) -> tuple[str | None, list[Call]]:
@@ -211,6 +255,10 @@ def ask_again(pairing: Pairing, counterexample: Counterexample) -> tuple[str | N
     if obstacle := oracle.obstacle():
         raise UsageError(obstacle)
     oracle.start()
+    asked = plain_calls(counterexample.calls)
+    if oracle.again(counterexample.geometry, ()) is not None:
+        case, made = ask_run(pairing, oracle, counterexample.geometry, asked)
+        return (None if case is None else case.clause), made
     *before, last = counterexample.calls
     state = pairing.initial(counterexample.geometry)
     for call in before:

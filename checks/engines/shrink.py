@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice, pairwise, permutations
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -20,11 +20,11 @@ Perform = Callable[[Arguments, list[tuple[str, Arguments]]], tuple[str | None, l
 SECONDS = 20.0
 """How long a run is made short where no profile says (checks.profiles)."""
 SHORT_RUN = 16
-"""How many calls a run may have for it to be tried to leave out two of them."""
+"""How many calls a run may have for pairs of them to be looked at."""
 LISTED_ARGUMENTS = 1 << 14
 """How many of the calls that the pairing lists are looked at."""
 SIMPLER_ARGUMENTS = 64
-"""How many simpler calls are tried in the place of one."""
+"""How many of those are tried in the place of one."""
 
 
 LeftOut = Callable[[Arguments, list[Call], set[int]], list[Call] | None]
@@ -59,6 +59,9 @@ class Shrinker:
     """How a run is made, if not here and now."""
     is_geometry: Callable[[Arguments], bool] = lambda geometry: True
     """Whether the implementation can be had in a geometry that the law has."""
+    is_simple: bool = False
+    """Whether all was tried before, in another way: then calls are left out, and simpler arguments are tried where that
+    succeeds."""
     tried: int = 0
     last: Shrunk | None = None
     """The run that broke the clause last, with its answers: the shortest, for a run is only tried to replace a longer
@@ -119,10 +122,12 @@ class Shrinker:
         return self.last or Shrunk(geometry, self.clause, calls)
 
     def search(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> None:
-        calls = self.busy(geometry, self.broken(geometry, calls) or calls)
-        best = self.shortened(geometry, self.latest(geometry, calls))
+        given = self.broken(geometry, calls) or calls
+        best = self.shortened(geometry, self.latest(geometry, self.busy(geometry, given)))
         if self.clause.startswith(JUDGED):
             return  # of other arguments, or in another geometry, the law may have nothing to say either
+        if self.is_simple and len(best) == len(given):
+            return
         found: tuple[Arguments, list[Call]] | None = geometry, best
         while found is not None:
             # In a smaller pool runs are quicker, and there are fewer arguments to try.
@@ -134,8 +139,12 @@ class Shrinker:
 
     def busy(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
         """The run without the calls that change nothing of the law's state: most runs need none of them."""
-        states = list(self.pairing.states(geometry, calls))
-        idle = {place for place, (before, after) in enumerate(pairwise(states)) if before == after} - {len(calls) - 1}
+        idle = set[int]()
+        for place, (before, after) in enumerate(pairwise(self.pairing.states(geometry, calls))):
+            if self.budget.spent():
+                raise OutOfPatience
+            if before == after and place < len(calls) - 1:
+                idle.add(place)
         return self.left_out_alone(geometry, calls, idle) or calls if idle else calls
 
     def latest(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
@@ -152,14 +161,16 @@ class Shrinker:
 
     def shortened(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
         """The run without what can be left out: calls with those that name their answers, then calls alone, until there
-        is neither, nor two of a short run."""
+        is neither, nor in a short run two together, nor one of which another says an argument."""
         found: list[Call] | None = calls
         while found is not None:
             calls = self.reduced(geometry, calls, self.left_out)
             alone = self.reduced(geometry, calls, self.left_out_alone)
             found = self.unmade(geometry, alone)
-            if found is None:
-                found = self.two_left_out(geometry, alone) if alone == calls else alone
+            if found is None and alone != calls:
+                found = alone
+            if found is None and len(alone) <= SHORT_RUN:
+                found = self.two_left_out(geometry, alone) or self.merged(geometry, alone)
             calls = found or alone
         return calls
 
@@ -202,18 +213,32 @@ class Shrinker:
 
     def two_left_out(self, geometry: Arguments, calls: list[Call]) -> list[Call] | None:
         """Two calls that can only be left out together, such as two by which a table is filled."""
-        if len(calls) > SHORT_RUN:
-            return None
         for pair in combinations(range(len(calls) - 1), 2):
             found = self.left_out_alone(geometry, calls, set(pair))
             if found is not None:
                 return found
         return None
 
+    def merged(self, geometry: Arguments, calls: list[Call]) -> list[Call] | None:
+        """The run without a call of which another one says an argument: a page that is mapped read-only and made
+        writable may as well be mapped writable."""
+        named = [dict(zip(self.pairing.parameters(call.operation), said(call), strict=True)) for call in calls]
+        for place, other in permutations(range(len(calls)), 2):
+            shared = named[place].keys() & named[other].keys() if place < len(calls) - 1 else ()
+            for name in sorted(shared):
+                arguments = tuple((named[other] | {name: named[place][name]}).values())
+                if arguments != said(calls[other]):
+                    changed = [*calls[:other], saying(calls[other], arguments), *calls[other + 1 :]]
+                    found = self.left_out(geometry, changed, {place})
+                    if found is not None:
+                        return found
+        return None
+
     # ── Simpler arguments ──
 
     def simplify(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
-        """Put in the place of each call the first one, in the order of the pairing's list, that will do."""
+        """Put in the place of each call the first one, in the order of the pairing's list, that will do, until there is
+        none: so what is large is halved until it is the least that will do."""
         place = 0
         while place < len(calls):
             for simpler in self.simpler(geometry, calls[place]):
@@ -221,7 +246,8 @@ class Shrinker:
                 if found is not None and len(found) <= len(calls):
                     calls = self.shortened(geometry, found)
                     break
-            place += 1
+            else:
+                place += 1
         return calls
 
     def in_place(self, geometry: Arguments, calls: list[Call], place: int, simpler: Call) -> list[Call] | None:
@@ -255,9 +281,11 @@ class Shrinker:
         listed = (each for each in islice(about.calls(state), LISTED_ARGUMENTS) if about.worth(state, *each))
         kept = [*call.origins] or [None] * len(call.arguments)
         told = [tuple(origin or each for origin, each in zip(kept, numbers, strict=True)) for numbers in listed]
-        found = {numbers_of(each): each for each in (*told, *with_one(said(call), lesser))}
+        first = sorted({numbers_of(each): each for each in told}.items(), key=lambda each: cost(each[0]))
+        lesser = ((numbers_of(each), each) for each in with_one(said(call), nearer))
+        found = dict((*first[:SIMPLER_ARGUMENTS], *lesser))
         least = sorted((each for each in found if cost(each) < cost(call.arguments)), key=cost)
-        return [saying(call, found[each]) for each in least[:SIMPLER_ARGUMENTS]]
+        return [saying(call, found[each]) for each in least]
 
     # ── A smaller pool ──
 
@@ -296,11 +324,11 @@ def with_one(numbers: Arguments, lesser: Callable[[Any], Iterable[Any]]) -> Iter
             yield (*numbers[:place], value, *numbers[place + 1 :])
 
 
-def lesser(number: Any) -> Iterable[Any]:
-    """Nought, a half, or less by one; what an earlier call answered, without what was added to it."""
+def nearer(number: Any) -> Iterable[Any]:
+    """Numbers between nought and this one; what an earlier call answered, without what was added to it."""
     if isinstance(number, Origin):
         return [evolve(number, plus=0, number=number.number - number.plus)] if number.plus else []
-    return dict.fromkeys(type(number)(value) for value in (0, number // 2, number - 1)) if number > 0 else []
+    return map(type(number), ever_closer(number))
 
 
 def ever_closer(number: int) -> Iterable[int]:

@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Any, NoReturn, cast
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
 from checks.files import opened, unreadable
@@ -39,6 +39,8 @@ class Event:
     line: int
     """Where it stands in the file, counted from 1."""
     text: str
+    of: int = field(default=0, kw_only=True)
+    """Of what it is told, where a recording is of several: each has a state of the law of its own."""
 
 
 class Refusal(Exception):
@@ -80,14 +82,15 @@ def validate(pairing: Pairing, trace_path: str | Path, budget: Budget, *, seed: 
 def _read(pairing: Pairing, reading: Reading, path: Path, budget: Budget) -> _Progress:
     progress = _Progress()
     lines = _number_of_lines(path)
-    state = reading.initial()
+    states: dict[int, Any] = {}
     try:
         for event in reading.events():
             if progress.events % REPORT_EVERY == 0:
                 budget.report("lines", event.line, lines)
             if budget.spent():
                 return progress
-            state = _accept(pairing, reading, state, event)
+            state = states[event.of] if event.of in states else reading.initial()
+            states[event.of] = _accept(pairing, reading, state, event)
             progress.events += 1
         progress.finished = True
     except Refusal as refusal:

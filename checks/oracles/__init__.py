@@ -108,6 +108,12 @@ class Oracle(Protocol):
     def departure(self, question: Question, told: Told) -> Departure | None:
         """The known departure that a disagreement may come from."""
 
+    def again(
+        self, geometry: tuple[Any, ...], calls: Iterable[tuple[str, tuple[Any, ...]]]
+    ) -> Iterable[Question] | None:
+        """The questions of a run, made again from its beginning: up to one that the law does not permit. None of an
+        oracle that has no past, and is asked one call at a time. Raises UsageError where it is not asked such calls."""
+
     def run(self, question: Question) -> tuple[tuple[Any, ...], list[Call]] | None:
         """The geometry, and the calls that lead from the initial state to the one that is asked about; None where that
         cannot be asked again."""

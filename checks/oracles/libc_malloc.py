@@ -112,6 +112,9 @@ class LibcMalloc:
             return None
         return Departure("misaligned", evolve(question, arguments=(ROUNDED_DOWN, size)), told)
 
+    def again(self, geometry: object, calls: object) -> None:
+        """Another process has other addresses."""
+
     def run(self, question: Question) -> None:
         """Another process has other addresses."""
 

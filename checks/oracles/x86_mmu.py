@@ -202,6 +202,9 @@ class X86Mmu:
         as_it_was = machine(state.control, told.after.words.set(leaf, state.words[leaf]))
         return Departure("accessed", question, Told(evolve(told.returned, marked=marked), as_it_was))
 
+    def again(self, geometry: object, calls: object) -> None:
+        """A state is put into its memory."""
+
     def run(self, question: Question) -> tuple[tuple[Any, ...], list[Call]]:
         state: Machine = question.states[-1]
         calls = [Call("store", (place, word), None) for place, word in state.words.items()]

@@ -1,14 +1,19 @@
-"""What records the calls that a running program makes, as a trace that `memspec validate` reads: for each recorder a
-library in C that is loaded into the program, and what its records say."""
+"""What records the calls that a running program makes, as a trace that `memspec validate` reads: a library in C that is
+loaded into the program, and what its records say; or strace, for system calls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from checks.evidence import UsageError
+
+if TYPE_CHECKING:
+    from checks.recorders.session import Recording
 
 RECORD = "=4Q"
 """Of a library's records (struct record, in C): which call, its two arguments, what was returned."""
@@ -21,6 +26,21 @@ class Recorder:
     name: str
     part: str
     """Whose law judges what was recorded."""
+    suffix: str
+    """Of a trace's name."""
+    way: str
+    """The module here that runs a command and records it."""
+
+    def record(self, command: Sequence[str], trace: Path) -> Recording:
+        """Run a command, and write what it called as a trace. Raises UsageError where nothing is recorded."""
+        recording: Recording = import_module(f"{__name__}.{self.way}").record(self, command, trace)
+        return recording
+
+
+@frozen
+class Preloaded(Recorder):
+    """A library that stands between the program and what it calls."""
+
     library: Path
     """Its source."""
     columns: Sequence[str]
@@ -39,19 +59,22 @@ MALLOC_CALLS = (
 """By the numbers that the library has for them (enum call)."""
 
 RECORDERS = {
-    "malloc": Recorder(
+    "malloc": Preloaded(
         "malloc",
         "user.malloc",
+        ".csv.xz",
+        "session",
         Path(__file__).with_name("malloc.c"),
         ("call", "argument1", "argument2", "returned"),
         lambda *record: MALLOC_CALLS[record[0]].format(*record),
-    )
+    ),
+    "areas": Recorder("areas", "virtual.areas", ".strace.xz", "tracing"),
 }
 
 
 def find(name: str) -> Recorder:
     if name not in RECORDERS:
-        raise UsageError(f"there is no recorder {name!r}; there is: {', '.join(RECORDERS)}")
+        raise UsageError(f"there is no recorder {name!r}; there are: {', '.join(RECORDERS)}")
     return RECORDERS[name]
 
 

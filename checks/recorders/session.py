@@ -19,14 +19,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from attrs import define, field, frozen
 
 from checks.evidence import UsageError
 from checks.from_c import LIBRARY, built
 from checks.interruption import SIGNALS, listening, stop_of_this_process
-from checks.recorders import RECORD, Recorder
+from checks.recorders import RECORD, Preloaded
 from checks.written import Output
 
 HEADER = 4096
@@ -74,33 +74,37 @@ def say(text: str) -> None:
         print(f"memspec: {text}", file=sys.stderr, flush=True)
 
 
-def record(recorder: Recorder, command: Sequence[str], trace: Path) -> Recording:
-    """Run a command, and write what it called as a trace. Raises UsageError where nothing is recorded."""
-    if shutil.which(command[0]) is None:
-        raise UsageError(f"there is no command {command[0]!r} that can be run")
+def record(recorder: Preloaded, command: Sequence[str], trace: Path) -> Recording:
+    """Run a command with the recorder's library loaded into it."""
+    see_that_it_runs(command)
     library = built(recorder.library, LIBRARY)
     output = Output.open(trace)
     try:
-        with _scratch(output) as raw, _linked(library) as link:
-            ended = _run(command, link, raw)
+        with scratch(output, HEADER) as raw, _linked(library) as link:
+            how = _run(command, link, raw)
             process, count, failure, programs = _numbers(raw)
             if not process:
-                raise UsageError(f"nothing was recorded of {command[0]}, which {ended}: {NOT_LOADED}")
+                raise UsageError(f"nothing was recorded of {command[0]}, which {how}: {NOT_LOADED}")
             _write(recorder, raw, count, output)
     finally:
         output.close()
-    return Recording(count, ended, tuple(_remarks(failure, programs)))
+    return Recording(count, how, tuple(_remarks(failure, programs)))
+
+
+def see_that_it_runs(command: Sequence[str]) -> None:
+    if shutil.which(command[0]) is None:
+        raise UsageError(f"there is no command {command[0]!r} that can be run")
 
 
 NOT_LOADED = "it allocates nothing, or loads no shared library (a static program, or one with rights of its own)"
 
 
 @contextmanager
-def _scratch(output: Output) -> Iterator[Path]:
-    """The file that the library writes to, beside the trace: there is room for it where there is for that."""
+def scratch(output: Output, zeros: int = 0) -> Iterator[Path]:
+    """The file that is written meanwhile, beside the trace: there is room for it where there is for that."""
     where = None if output.draft is None else output.draft.parent
     with tempfile.NamedTemporaryFile(prefix=".memspec-", suffix=".part", dir=where) as file:
-        file.write(bytes(HEADER))
+        file.write(bytes(zeros))
         file.flush()
         yield Path(file.name)
 
@@ -131,7 +135,7 @@ def _run(command: Sequence[str], library: Path, raw: Path) -> str:
     ):
         while True:
             with suppress(subprocess.TimeoutExpired):
-                return _ended(program.wait(LOOK_EVERY))
+                return ended(program.wait(LOOK_EVERY))
             pulse.beat(struct.unpack_from(RECORD, header)[1])
             heard.remark()
 
@@ -142,12 +146,18 @@ def _header(raw: Path) -> Iterator[mmap]:
         yield header
 
 
+class Program(Protocol):
+    """Something that runs, and that signals can be sent to."""
+
+    def send_signal(self, sig: int, /) -> None: ...
+
+
 @define
 class Heard:
     """How often Ctrl-C was heard while a program ran. A terminal sends it to both, and the program may have a use for
     it, so the first is left to that."""
 
-    program: subprocess.Popen[bytes]
+    program: Program
     times: int = 0
     when: float = 0.0
 
@@ -167,7 +177,7 @@ class Heard:
 
 
 @contextmanager
-def heard_for(program: subprocess.Popen[bytes]) -> Iterator[Heard]:
+def heard_for(program: Program) -> Iterator[Heard]:
     """Within it, signals that would end memspec are for a program."""
     heard = Heard(program)
     before = {number: signal.getsignal(number) for number in SIGNALS}
@@ -181,7 +191,7 @@ def heard_for(program: subprocess.Popen[bytes]) -> Iterator[Heard]:
             signal.signal(number, handler)
 
 
-def _ended(code: int) -> str:
+def ended(code: int) -> str:
     if code >= 0:
         return f"ended with exit code {code}"
     try:
@@ -204,16 +214,16 @@ def _remarks(failure: int, programs: int) -> Iterator[str]:
         yield f"recording ended before the program did: {os.strerror(failure)}"
 
 
-def _write(recorder: Recorder, raw: Path, count: int, output: Output) -> None:
+def _write(recorder: Preloaded, raw: Path, count: int, output: Output) -> None:
     """The trace. Whoever insists (Ctrl-C, twice) gives it up."""
     pulse, stop = Pulse(f"writing {output.path.name}"), stop_of_this_process()
-    with listening(stop), open(raw, "rb") as file, _packed(output) as packed:
+    with listening(stop), open(raw, "rb") as file, packed(output) as writing:
         file.seek(HEADER)
-        packed.write((",".join(recorder.columns) + "\n").encode())
+        writing.write((",".join(recorder.columns) + "\n").encode())
         for done in range(0, count, RECORDS_AT_ONCE):
             records = file.read(struct.calcsize(RECORD) * min(RECORDS_AT_ONCE, count - done))
             rows = (recorder.row(*each) + "\n" for each in struct.iter_unpack(RECORD, records))
-            packed.write("".join(rows).encode())
+            writing.write("".join(rows).encode())
             pulse.beat(done, count)
             if stop.is_insisted():
                 raise KeyboardInterrupt
@@ -221,11 +231,11 @@ def _write(recorder: Recorder, raw: Path, count: int, output: Output) -> None:
 
 
 @contextmanager
-def _packed(output: Output) -> Iterator[IO[bytes]]:
+def packed(output: Output) -> Iterator[IO[bytes]]:
     """What is written to an output, compressed if its name says so."""
     with os.fdopen(os.dup(output.descriptor), "wb") as file:
         if output.path.suffix == ".xz":
-            with lzma.open(file, "wb", preset=1) as packed:
-                yield packed
+            with lzma.open(file, "wb", preset=1) as writing:
+                yield writing
         else:
             yield file

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from checks.evidence import UsageError
+from checks.recorders import Recorder
 
 COMMAND = f"{__name__}.command"
 """Where a verb's context keeps it: its words, or None where there is no `--`."""
@@ -41,27 +42,28 @@ def command_to_run() -> list[str] | None:
     return command
 
 
-def record(name: str, command: Sequence[str], trace: Path) -> int:
+def record(recorder: Recorder, command: Sequence[str], trace: Path) -> int:
     """How many calls of a command were recorded, of which it is said what there is to say."""
-    from checks.recorders import find
-    from checks.recorders.session import record, say
+    from checks.recorders.session import say
 
-    recording = record(find(name), command, trace)
+    recording = recorder.record(command, trace)
     for remark in recording.remarks:
         say(remark)
     say(f"{recording.calls:,} calls of {command[0]}, which {recording.ended}")
     return recording.calls
 
 
-def judge_a_run(name: str, command: Sequence[str], kept: Path, judge: Callable[[Path], int], refused: int) -> int:
+def judge_a_run(
+    recorder: Recorder, command: Sequence[str], kept: Path, judge: Callable[[Path], int], refused: int
+) -> int:
     """Record a command, and judge the trace; the exit code. Where that is `refused`, the trace is kept in a folder."""
     with TemporaryDirectory(prefix="memspec-") as folder:
-        trace = Path(folder, f"memspec-trace-{name}.csv.xz")
-        if not record(name, command, trace):
+        trace = Path(folder, f"memspec-trace-{recorder.name}{recorder.suffix}")
+        if not record(recorder, command, trace):
             raise UsageError(f"{command[0]} made no call, so that there is nothing to judge")
         code = judge(trace)
         if code == refused:
-            names = (kept / f"memspec-trace-{name}-{number}.csv.xz" for number in count(1))
+            names = (kept / f"memspec-trace-{recorder.name}-{number}{recorder.suffix}" for number in count(1))
             path = copyfile(trace, next(path for path in names if not path.exists()))
             click.echo(f"memspec: the trace is kept: {path}", err=True)
     return code

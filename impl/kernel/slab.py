@@ -259,20 +259,25 @@ def destruct(image: Image, record: int, address: int) -> None:
 
 
 @kernel
-def colour(image: Image, record: int) -> int:
-    """How far behind the beginning of the next slab its first object lies: each one's objects fall on other lines of
-    the processor's cache than those of the one before, as far as the bytes go that a slab has to spare."""
-    chosen = image[record + COLOUR]
-    image[record + COLOUR] = chosen + 1 if chosen + 1 < image[record + COLOURS] else 0
-    offset: int = chosen * colour_step(image, image[record + ALIGNMENT])
-    return offset
+def next_colour(image: Image, record: int) -> int:
+    """The colour of the next slab: each one's objects fall on other lines of the processor's cache than those of the
+    one before, as far as the bytes go that a slab has to spare."""
+    colour: int = image[record + COLOUR]
+    image[record + COLOUR] = colour + 1 if colour + 1 < image[record + COLOURS] else 0
+    return colour
 
 
 @kernel
 def colour_step(image: Image, alignment: int) -> int:
-    """By how many bytes colours differ: a line of the processor's cache, where pages are that large."""
+    """By how many bytes colours differ: a line of the processor's cache, where pages are larger."""
     line = LINE if LINE < 1 << image[PAGE_SHIFT] else 8
     return alignment if alignment > line else line
+
+
+@kernel
+def slot(slab: int, colour: int, step: int, number: int, stride: int) -> int:
+    """Where an object of a slab begins."""
+    return slab + colour * step + number * stride
 
 
 @kernel
@@ -290,13 +295,13 @@ def grow(image: Image, record: int) -> int:
         image[slab + (page << SLAB_SHIFT) + CACHE] = record
         image[slab + (page << SLAB_SHIFT) + HEAD] = slab
         page += 1
-    first = address + colour(image, record)
-    image[slab + FIRST] = first
+    colour, step = next_colour(image, record), colour_step(image, image[record + ALIGNMENT])
+    image[slab + FIRST] = slot(address, colour, step, 0, image[record + STRIDE])
     image[slab + USED] = 0
     number, following = image[record + OBJECTS], 0
     while number > 0:
         number -= 1
-        each = first + number * image[record + STRIDE]
+        each = slot(address, colour, step, number, image[record + STRIDE])
         if image[record + CONSTRUCTOR] != 0:
             construct(image, record, each)
         image[word_at(image, each + image[record + LINK])] = following
@@ -426,7 +431,8 @@ def refill(image: Image, record: int, array: int) -> int:
 @kernel
 def create_cache(image: Image, size: int, alignment: int, constructor: int) -> int:
     """The number of a new cache, the least that is free; or a failure."""
-    page, limit = 1 << image[PAGE_SHIFT], 1 << image[PAGE_SHIFT] + image[LARGEST]
+    page: int = 1 << image[PAGE_SHIFT]
+    limit = page << image[LARGEST]
     if alignment <= 0 or alignment > limit or alignment & alignment - 1 != 0:
         return INVALID
     if size < 1 or size > limit - 8 * constructor:
@@ -450,12 +456,17 @@ def create_cache(image: Image, size: int, alignment: int, constructor: int) -> i
     image[record + RUNS] = 0
     image[record + COLOURS] = ((page << order) - objects * stride) // colour_step(image, alignment) + 1
     image[record + COLOUR] = 0
+    empty_lists(image, record)
+    return cache
+
+
+@kernel
+def empty_lists(image: Image, record: int) -> None:
     head = record + EMPTY
     while head <= record + FULL:
         image[head + NEXT] = head
         image[head + PREV] = head
         head += 2
-    return cache
 
 
 @kernel

@@ -107,10 +107,8 @@ class Memory:
 
     def moved(self, known: dict[int, int], address: Address) -> Memory:
         """The same where what was known of a block is known from an address on."""
-        contents = self.contents
-        for more, value in known.items():
-            contents = contents.set(Address(address + more), value)
-        return changed(self, contents=contents)
+        moved = {Address(address + more): value for more, value in known.items()}
+        return changed(self, contents=self.contents.put(moved))
 
     def known(self, address: Address, count: ByteCount) -> dict[int, int]:
         """What is known of so many bytes: by how far each lies behind the address."""

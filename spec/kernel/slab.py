@@ -675,5 +675,13 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "objects-disjoint-aligned-inside": (
+        "Of every cache that create_cache makes, whatever the size and the alignment of its objects, in memory of any "
+        "size: a slab has one object at least; with each of its colours all its objects lie inside it, none of them "
+        "shares a byte with another one, each is aligned, and a slot has room for the object and for the link of the "
+        "free list, which where there is a constructor lies behind the object. What there cannot be is refused as "
+        "invalid, and nothing else. No word wraps."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/kernel/slab/proof)."""

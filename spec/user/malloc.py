@@ -91,10 +91,7 @@ class Heap:
         return changed(self, live=self.live.set(address, size))
 
     def with_bytes(self, known: dict[Address, int]) -> Heap:
-        contents = self.contents
-        for address, value in known.items():
-            contents = contents.set(address, value)
-        return changed(self, contents=contents)
+        return changed(self, contents=self.contents.put(known))
 
     def known(self, address: Address, count: ByteCount) -> dict[int, int]:
         """What is known of so many bytes: by how far each lies behind the address."""

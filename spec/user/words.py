@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errno import EINVAL, ENOENT, ENOMEM, EUCLEAN
+from errno import EFAULT, EINVAL, ENOENT, ENOMEM, EUCLEAN
 from typing import NewType
 
 from spec.vocabulary import Failure
@@ -31,3 +31,10 @@ class MallocFailure(Failure):
     NO_MEMORY = ENOMEM, "There is no room for so many bytes"
     INVALID = EINVAL, "The alignment is no power of two"
     CORRUPTED = EUCLEAN, "The allocator's own records contradict each other: somebody wrote beyond a block"
+
+
+class CopyFailure(Failure):
+    """How user copy refuses, where it does not answer how many bytes it left."""
+
+    NOT_MAPPED = ENOMEM, "Nothing is mapped at the page"
+    FAULT = EFAULT, "The string cannot be read up to its end", "Some of it may have been copied"

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from errno import (
     EACCES,
+    EAGAIN,
+    EBADF,
+    EBADMSG,
     EBUSY,
     EDOM,
     EEXIST,
     EFAULT,
+    EINVAL,
     EMSGSIZE,
     ENFILE,
     ENOENT,
     ENOMEM,
+    ENXIO,
+    EOVERFLOW,
+    EPERM,
     ERANGE,
     ESRCH,
     EXDEV,
@@ -24,7 +31,7 @@ from typing import Any, NewType
 
 from attrs import frozen
 
-from spec.vocabulary import Failure
+from spec.vocabulary import PAGE_SHIFT, Failure
 
 Space = NewType("Space", int)
 """The number of an address space (Linux: an mm_struct)."""
@@ -61,6 +68,44 @@ class TlbFailure(Failure):
     NOT_PERMITTED = EACCES, "The permissions of the page do not allow the access"
     NOT_MAPPED = EFAULT, "Nothing is mapped at the page"
     BUSY = EBUSY, "What was asked for does not fit what is under way"
+
+
+class AreaFailure(Failure):
+    """How the calls by which a process gets memory refuse: with Linux's own errno each."""
+
+    INVALID = EINVAL, "An address, a length or a flag is none that such a call can have"
+    NO_MEMORY = (
+        ENOMEM,
+        "A limit is reached, there is no room, or in the range is a hole",
+        "mprotect has changed what lies before the hole, and madvise what lies around it",
+    )
+    ALREADY_MAPPED = EEXIST, "Something is mapped where nothing may be replaced"
+    NOT_PERMITTED = (
+        EACCES,
+        "The file was not opened for it, or the rights of the page do not allow it",
+        "mprotect has changed what lies before",
+    )
+    NOT_MAPPED = EFAULT, "There is no area here, or it is smaller"
+    TOO_LOW = (
+        EPERM,
+        "The address is below the lowest one that a process may map",
+        "mremap has unmapped what lay at the new place",
+    )
+    TOO_FAR = EOVERFLOW, "No file reaches so far"
+    NO_FILE = EBADF, "There is no such open file"
+    NO_AREA = ENOENT, "No area lies at the address or above it"
+
+
+class FaultFailure(Failure):
+    """How an access ends that does not go ahead: by a signal, named as its si_code is, or because it has to wait."""
+
+    SEGV_MAPERR = EFAULT, "SIGSEGV: no area is there, and no stack can grow to there"
+    SEGV_ACCERR = EACCES, "SIGSEGV: the area does not permit the access", "The stack may have grown"
+    BUS_ADRERR = ENXIO, "SIGBUS: the page lies beyond the end of the file"
+    BAD_TABLES = EBADMSG, "A reserved bit of an entry is set: the tables are corrupt, and no access is to blame"
+    NO_MEMORY = ENOMEM, "There is no frame left that is needed", "The stack may have grown, and a fault is given up"
+    OVERTAKEN = EAGAIN, "What was looked up is so no longer: the access is to be made again", "The fault is given up"
+    BUSY = EBUSY, "A fault is under way that has to end first, or none is that could go on"
 
 
 # ── Entries ────────────────────────────────────────────────────────────────────────────────────────
@@ -230,3 +275,110 @@ class Batch:
         """Whether all of the other's pages are among these."""
         stop = other.first + other.count
         return other.count == 0 or (self.first <= other.first and stop <= self.first + self.count)
+
+
+# ── Areas ────────────────────────────────────────────────────────────────────────────────────────────────────
+#
+# Linux 6.18: include/uapi/asm-generic/mman-common.h, include/uapi/linux/mman.h, arch/x86 adds none that is used here.
+
+UserAddress = NewType("UserAddress", int)
+"""An address of a process, in bytes: 0 to 2**64 - 1, of which no more than 2**47 can be mapped."""
+Length = NewType("Length", int)
+"""How many bytes (C: size_t). Of a page that is begun, all bytes are meant."""
+File = NewType("File", int)
+"""An open file (C: a file descriptor): the number of a file, times 4, and how it was opened. Two of one file are two,
+of which the areas are not merged (Linux: struct file)."""
+
+PAGE_BYTES = Length(1 << PAGE_SHIFT)
+USER_LIMIT = UserAddress(1 << 47)
+"""Above all addresses of processes, with four levels of tables (Linux: TASK_SIZE_MAX is a page less)."""
+ARGUMENT_LIMIT = 1 << 64
+"""Numbers in registers are below this."""
+
+PROT_NONE, PROT_READ, PROT_WRITE, PROT_EXEC = 0, 1 << 0, 1 << 1, 1 << 2
+"""The rights of an area."""
+PROT_ALL = PROT_READ | PROT_WRITE | PROT_EXEC
+
+MAP_SHARED, MAP_PRIVATE = 1 << 0, 1 << 1
+"""What is written is everybody's who has it mapped, or the process's own."""
+MAP_FIXED = 1 << 4
+"""Exactly there, and in the place of what is there."""
+MAP_ANONYMOUS = 1 << 5
+"""Of no file: zeros."""
+MAP_GROWSDOWN = 1 << 8
+"""The area grows when the page below is touched: a stack."""
+MAP_FIXED_NOREPLACE = 1 << 20
+"""Exactly there, if nothing is there."""
+
+MREMAP_MAYMOVE, MREMAP_FIXED = 1 << 0, 1 << 1
+"""The area may be moved where it cannot grow; it is moved, to a place that is named."""
+
+MADV_NORMAL, MADV_WILLNEED, MADV_DONTNEED = 0, 3, 4
+"""Nothing in particular; it will be used soon; what is in it is needed no more."""
+
+NO_FILE = File(0)
+"""Of anonymous memory."""
+READ_WRITE, READ_ONLY, WRITE_ONLY = 1, 2, 3
+"""How a file was opened: the two lowest bits of a File. Where they are 0 it is none."""
+OPENED = 3
+FILE_LIMIT = 1 << 52
+"""No file has a byte from here on (Linux: s_maxbytes of a file system; of ext4 2**44)."""
+FILE_NUMBERS = 1 << 10
+"""Numbers of files are below this."""
+
+
+@frozen
+class Area:
+    """Neighbouring pages of a process that are alike (Linux: struct vm_area_struct), as /proc/PID/maps tells them.
+
+    >>> Area(UserAddress(0x10000), UserAddress(0x13000), PROT_READ, MAP_PRIVATE, File(6), 0x5000).offset_of(0x12000)
+    28672
+    """
+
+    start: UserAddress
+    """The address of its first byte."""
+    end: UserAddress
+    """The address after its last byte."""
+    rights: int
+    """PROT_READ, PROT_WRITE, PROT_EXEC."""
+    flags: int
+    """MAP_SHARED or MAP_PRIVATE; MAP_ANONYMOUS, MAP_GROWSDOWN."""
+    file: File = NO_FILE
+    """The file of which it shows a part; NO_FILE where it is anonymous."""
+    offset: int = 0
+    """From which byte of the file on; 0 where it is anonymous."""
+
+    def offset_of(self, address: int) -> int:
+        """Where in the file a byte of the area lies."""
+        return self.offset + address - self.start
+
+
+START, END, RIGHTS, FLAGS, FILE, OFFSET = range(6)
+"""What may be asked of an area: its fields, in their order (Linux: struct procmap_query)."""
+
+
+def written(file: File, page: int) -> int:
+    """What a page of a file has in its first word as long as nobody writes to it: its file's number, and its own.
+
+    >>> written(File(7), 3)
+    259
+    """
+    return (file >> 2) * 256 + page % 256
+
+
+# ── Faults ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+NO_AREA, BELOW_STACK, ANONYMOUS, PRIVATE_FILE, SHARED = range(5)
+"""What a page is part of: nothing; nothing, but a stack above can grow to there; an area of zeros; one of which what is
+written is the process's own; one of which it is everybody's."""
+
+NOTHING, ZEROS, CACHED, OWN = range(4)
+"""What the entry of a page maps: no frame; the frame of zeros that all share; the page cache's; one of its own."""
+
+NO_FAULT, GROW, ZERO_PAGE, ZERO_FILL, SHARE, COPY, ALLOW = range(7)
+"""What is decided of a fault that does not end in a signal: nothing is to be done, as the entry allows the access;
+the stack grows, and it is decided again; the frame of zeros is mapped; a new frame is, of zeros; the page cache's frame
+is, read from the file if it is not there; a copy of that is; or what is mapped may be written from now on."""
+
+FIRST_WORD = 16
+"""What the pages of a file hold at first: 16 the first page, 17 the next one, and so on."""

@@ -52,7 +52,7 @@ SETS, WAYS = 64, 8
 OBJECT = (2368, 64, 0)
 """Of a TCP connection's size: 13 to a slab of 32 KiB, which leaves 1,984 bytes, room for 32 colours."""
 MOST_SLABS, ROUNDS = 40, 8
-UNCOLOURED = (("    offset: int = chosen * ", "    offset: int = 0 * "),)
+UNCOLOURED = (("    return slab + colour * step", "    return slab + 0 * step"),)
 
 
 def hit_rates(pairing: Pairing) -> str:

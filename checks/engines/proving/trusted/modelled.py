@@ -61,7 +61,9 @@ EXPRESSIONS = frozenset(
         ast.Tuple,
     }
 )
-ARITHMETIC = frozenset({ast.Add, ast.Sub, ast.Mult, ast.LShift, ast.RShift, ast.BitAnd, ast.BitOr, ast.BitXor})
+ARITHMETIC = frozenset(
+    {ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.LShift, ast.RShift, ast.BitAnd, ast.BitOr, ast.BitXor}
+)
 COMPARISONS = frozenset({ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE})
 OTHERS = frozenset({ast.Invert, ast.Not, ast.USub, ast.And, ast.Or, ast.Load, ast.Store})
 FUNCTION = frozenset({ast.FunctionDef, ast.arguments, ast.arg})

@@ -372,6 +372,7 @@ class Condition:
         raise NotModelled(f"{_described(self)} is used as a number")
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _as_number
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _as_number
     __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _as_number
     __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __pos__ = __invert__ = __index__ = _as_number
 
@@ -460,6 +461,36 @@ class Word:
         """Whether the product of two numbers is one that a word holds."""
         a, b = self.term, self.path.term(other)
         return Condition(z3.And(z3.BVMulNoOverflow(a, b, True), z3.BVMulNoUnderflow(a, b)), self.path)
+
+    def _divided(self, other: Any) -> tuple[Word, Word]:
+        """Quotient and remainder of a number that is not negative by one that is more than 0. Of these alone Python,
+        which rounds down, and machines, which round towards 0, have the same, so that it is an obligation that they
+        are.
+
+        Two new words, of which no more is known than what those of Python keep. The quotient's product is one of words
+        and may have wrapped: to rule that out is left to the proof, as it makes each question much harder.
+        """
+        by = Word(self.path.term(other), self.path)
+        self._prove(lambda: (self.term >= 0, by.term > 0))
+        quotient, remainder = self.path.fresh("quotient"), self.path.fresh("remainder")
+        product = quotient.term * by.term
+        in_range = z3.And(quotient.term >= 0, quotient.term <= self.term, remainder.term >= 0, remainder.term < by.term)
+        is_whole = z3.And(product >= 0, product <= self.term, self.term == product + remainder.term)
+        applies = z3.And(self.term >= 0, by.term > 0)
+        self.path.assume(Condition(z3.Implies(applies, z3.And(in_range, is_whole)), self.path))
+        return quotient, remainder
+
+    def __floordiv__(self, other: Any) -> Word:
+        return self._divided(other)[0]
+
+    def __rfloordiv__(self, other: Any) -> Word:
+        return Word(self.path.term(other), self.path) // self
+
+    def __mod__(self, other: Any) -> Word:
+        return self._divided(other)[1]
+
+    def __rmod__(self, other: Any) -> Word:
+        return Word(self.path.term(other), self.path) % self
 
     def __pos__(self) -> Word:
         return self

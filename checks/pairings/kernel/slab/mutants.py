@@ -311,8 +311,8 @@ MUTANTS = (
     mutant(
         "slots-overlap",
         (
-            "        each = first + number * image[record + STRIDE]\n",
-            "        each = first + number * (image[record + STRIDE] >> 4 << 3)\n",
+            "        each = slot(address, colour, step, number, image[record + STRIDE])\n",
+            "        each = slot(address, colour, step, number, image[record + STRIDE] >> 4 << 3)\n",
         ),
     ),
     mutant(

@@ -10,6 +10,7 @@ import spec.kernel.slab as law
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope, sentence
 from checks.pairings.kernel.slab.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.kernel.slab.mutants import MUTANTS
+from checks.pairings.kernel.slab.proof.declaration import PROOF
 from checks.pairings.kernel.slab.target import SlabAdapter
 from checks.pairings.kernel.slab.view import (
     View,
@@ -370,6 +371,7 @@ PAIRING = Pairing(
     legend=LEGEND,
     depiction=DEPICTION,
     mutants=MUTANTS,
+    proof=PROOF,
     needless={
         "a slab is of one cache alone": "a page that is in two slabs is in two of one cache too, in other runs, or an "
         "object of it is freed as one of the other cache",

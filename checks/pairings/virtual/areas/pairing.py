@@ -1,0 +1,411 @@
+"""The law of areas beside its implementation: what to try, and what must be caught."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import islice, product
+from typing import Any
+
+from attrs import astuple, frozen
+
+import spec.virtual.areas as law
+from checks.evidence import Call
+from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.virtual.areas.mutants import MUTANTS
+from checks.pairings.virtual.areas.view import View, abstract, is_well_formed, places
+from impl.virtual.areas import Areas
+from spec.virtual.areas import BAD_FLAG, BAD_RIGHT, OWN, PAGE, Process, pages_of
+from spec.virtual.words import (
+    FILE_LIMIT,
+    MADV_DONTNEED,
+    MADV_NORMAL,
+    MADV_WILLNEED,
+    MAP_ANONYMOUS,
+    MAP_FIXED,
+    MAP_FIXED_NOREPLACE,
+    MAP_GROWSDOWN,
+    MAP_PRIVATE,
+    MAP_SHARED,
+    MREMAP_FIXED,
+    MREMAP_MAYMOVE,
+    NO_FILE,
+    OFFSET,
+    PROT_EXEC,
+    PROT_NONE,
+    PROT_READ,
+    PROT_WRITE,
+    READ_ONLY,
+    READ_WRITE,
+    START,
+    WRITE_ONLY,
+    File,
+    UserAddress,
+)
+from spec.virtual.words import AreaFailure as Failure
+from spec.vocabulary import PAGE_SHIFT
+
+# ── What to try: every call ──────────────────────────────────────────────────────────────────────────────────
+
+EXPLORED = 8
+"""Spaces of up to so many pages are explored."""
+RW = PROT_READ | PROT_WRITE
+LAST = (1 << 64) - 1
+"""The largest number of a register."""
+BOTH, READ, WRITE = (File(1 << 2 | how) for how in (READ_WRITE, READ_ONLY, WRITE_ONLY))
+"""One file, opened three times."""
+
+
+@frozen
+class Kind:
+    """A mapping that is tried everywhere."""
+
+    rights: int
+    flags: int
+    file: File = NO_FILE
+    offset: int = 0
+
+
+OWN_KINDS = (Kind(RW, OWN), Kind(PROT_READ, OWN))
+FILE_KINDS = (Kind(PROT_READ, MAP_PRIVATE, BOTH, PAGE), Kind(PROT_READ, MAP_SHARED, READ))
+SHARED_KINDS = (Kind(RW, MAP_SHARED | MAP_ANONYMOUS), Kind(RW, MAP_SHARED, BOTH))
+STACK_KINDS = (Kind(RW, OWN | MAP_GROWSDOWN), Kind(PROT_NONE, OWN))
+KINDS = (*OWN_KINDS, *FILE_KINDS, *SHARED_KINDS, *STACK_KINDS)
+
+
+def limits(pages: int, heap: int, **others: int) -> Arguments:
+    """A space of so many pages from the second one on."""
+    lowest, highest = UserAddress(PAGE), UserAddress((1 + pages) * PAGE)
+    usual = {"data": 0, "total": pages * PAGE, "stack": pages * PAGE, "gap": 0, "areas": pages, "frames": 1}
+    return lowest, highest, UserAddress(heap * PAGE), *(usual | others).values()
+
+
+HEAPS = limits(3, 2, data=PAGE + 8, areas=2)
+FILES = limits(3, 1, total=2 * PAGE, frames=1)
+SHARED = limits(2, 1)
+STACKS = limits(4, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
+KINDS_OF = {HEAPS: OWN_KINDS, FILES: FILE_KINDS, SHARED: SHARED_KINDS, STACKS: STACK_KINDS}
+"""Which kinds of mappings are tried everywhere; at others, all."""
+
+
+def kinds_of(process: Process) -> tuple[Kind, ...]:
+    return KINDS_OF.get(astuple(process.limits), KINDS)
+
+
+def addresses(process: Process) -> list[int]:
+    """Each page that may be mapped, in a space that is explored; else where the first areas begin and end."""
+    if process.span.stop - process.span.start <= EXPLORED:
+        return list(range(process.limits.lowest, process.limits.highest, PAGE))
+    ends = {end for area in islice(process.areas, 2) for end in (area.start, area.end)}
+    return sorted({process.limits.lowest, *ends})
+
+
+def lengths(process: Process) -> list[int]:
+    """Each whole number of pages that there is room for; else up to three, and all."""
+    whole = process.limits.highest - process.limits.lowest
+    pages = [*range(PAGE, min(whole, EXPLORED * PAGE) + 1, PAGE)]
+    return pages if whole <= EXPLORED * PAGE else [*pages[:3], whole]
+
+
+def mmap_calls(process: Process) -> Iterator[Arguments]:
+    kinds, (first, *_) = kinds_of(process), addresses(process)
+    for kind, length in product(kinds, lengths(process)):
+        shown = (kind.rights, kind.flags, kind.file, kind.offset)
+        yield (0, length, *shown)
+        for address, how in product(addresses(process), (0, MAP_FIXED, MAP_FIXED_NOREPLACE)):
+            yield (address, length, kind.rights, kind.flags | how, kind.file, kind.offset)
+    yield (first + 1, PAGE - 1, RW, OWN, NO_FILE, 0)
+    yield from ((first, length, RW, OWN, NO_FILE, 0) for length in (0, LAST, 1 << 63, process.limits.highest))
+    yield from ((first, PAGE, RW, OWN | flags, NO_FILE, 0) for flags in (MAP_GROWSDOWN,))
+    yield from ((address, PAGE, RW, OWN | MAP_FIXED, NO_FILE, 0) for address in (0, first + 8, process.limits.highest))
+    yield (1 << 63, PAGE, RW, OWN, NO_FILE, 0)
+    yield (first, PAGE, RW, MAP_ANONYMOUS, NO_FILE, 0)
+    yield (first, PAGE, RW, OWN, NO_FILE, 8)
+    yield from ((first, PAGE, RW, MAP_SHARED, file, 0) for file in (NO_FILE, READ, WRITE))
+    yield (first, PAGE, RW, MAP_PRIVATE | MAP_GROWSDOWN, BOTH, 0)
+    yield (first, 2 * PAGE, PROT_READ, MAP_PRIVATE, BOTH, FILE_LIMIT - PAGE)
+
+
+def ranges(process: Process) -> Iterator[tuple[int, int]]:
+    """Each range of pages, and ranges that are none."""
+    yield from product(addresses(process), lengths(process))
+    first, *_ = addresses(process)
+    yield from ((first, 0), (first + 8, PAGE), (first, 1), (first, LAST), (process.limits.highest, PAGE))
+    yield from ((1 << 63, PAGE), (-PAGE % (1 << 64), PAGE))
+
+
+def mprotect_calls(process: Process) -> Iterator[Arguments]:
+    kinds = {kind.rights for kind in kinds_of(process)} | {PROT_READ, RW}
+    yield from ((*each, rights) for each, rights in product(ranges(process), sorted(kinds)))
+    yield from ((*each, BAD_RIGHT) for each in ((PAGE, PAGE), (PAGE, 0), (PAGE, LAST)))
+
+
+def mremap_calls(process: Process) -> Iterator[Arguments]:
+    pages = addresses(process)
+    for address, old, new in product(pages, lengths(process), lengths(process)):
+        yield from ((address, old, new, flags, 0) for flags in (0, MREMAP_MAYMOVE))
+        yield from ((address, old, new, MREMAP_MAYMOVE | MREMAP_FIXED, target) for target in (0, *pages))
+    first = pages[0]
+    for old, new in ((0, PAGE), (PAGE, 0), (PAGE, LAST), (PAGE, 1 << 62), (1, 1), (LAST, PAGE)):
+        yield (first, old, new, MREMAP_MAYMOVE, 0)
+    yield (first + 8, PAGE, PAGE, 0, 0)
+    yield (first, PAGE, PAGE, BAD_FLAG, 0)
+    yield (first, PAGE, PAGE, MREMAP_FIXED, first + PAGE)
+    yield (first, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, first + PAGE + 8)
+    yield (first, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, process.limits.highest)
+    yield (0, PAGE, PAGE, MREMAP_MAYMOVE, 0)
+
+
+def madvise_calls(process: Process) -> Iterator[Arguments]:
+    yield from ((*each, MADV_DONTNEED) for each in ranges(process))
+    yield from ((PAGE, PAGE, advice) for advice in (MADV_WILLNEED, MADV_NORMAL))
+
+
+def brk_calls(process: Process) -> Iterator[Arguments]:
+    heap, data = process.limits.heap, process.limits.data
+    ends = {0, heap - 1, heap, heap + 1, heap + PAGE, heap + data, heap + data + 1, process.limits.highest, LAST}
+    return ((end,) for end in sorted(ends))
+
+
+def touched(process: Process) -> list[int]:
+    """An address in each page, and beside all."""
+    return [0, *(address + 8 for address in addresses(process)), process.limits.highest, LAST]
+
+
+def page_calls(process: Process) -> Iterator[Arguments]:
+    return ((address,) for address in touched(process))
+
+
+def find_calls(process: Process) -> Iterator[Arguments]:
+    return product(touched(process), range(START, OFFSET + 1))
+
+
+def store_calls(process: Process) -> Iterator[Arguments]:
+    return ((address, 7) for address in touched(process))
+
+
+# ── What to try: one call ────────────────────────────────────────────────────────────────────────────────────
+
+
+def address_sample(process: Process, rng: random.Random) -> int:
+    """A page's address, more often than not at the end of an area; now and then one inside a page, or beyond."""
+    draw, low, high = rng.random(), process.limits.lowest, process.limits.highest
+    if draw < 0.02:
+        return rng.choice((0, low - PAGE, high, low + 8, LAST, 1 << 63))
+    if draw < 0.6 and process.pages:
+        page = next(page for page in iter_from(process, rng) if page in process.pages)
+        run = process.run(page)
+        return max(0, rng.choice((run.start, run.stop, run.stop - 1, run.start + 1, page, run.start - 1))) << PAGE_SHIFT
+    return int(low + rng.randrange(high - low >> PAGE_SHIFT) * PAGE)
+
+
+def iter_from(process: Process, rng: random.Random) -> Iterator[int]:
+    """The pages from one on, around."""
+    span = process.span
+    count = span.stop - span.start
+    first = rng.randrange(count)
+    return (span.start + (first + more) % count for more in range(count))
+
+
+def length_sample(process: Process, rng: random.Random) -> int:
+    """Few pages; seldom none, or many."""
+    draw = rng.random()
+    if draw < 0.02:
+        return rng.choice((0, 1, LAST, 1 << 63, process.limits.highest))
+    return int(1 + rng.random() ** 3 * 24) * PAGE - (rng.random() < 0.1) * 8
+
+
+def mmap_sample(process: Process, rng: random.Random) -> Arguments:
+    kind = rng.choice(KINDS)
+    how = rng.choice((0, 0, 0, MAP_FIXED, MAP_FIXED, MAP_FIXED_NOREPLACE))
+    address = address_sample(process, rng) if rng.random() < 0.7 else 0
+    file = rng.choice((BOTH, READ, WRITE, NO_FILE)) if kind.file and rng.random() < 0.05 else kind.file
+    rights = rng.choice((RW, PROT_READ, PROT_NONE, PROT_EXEC | PROT_READ)) if rng.random() < 0.2 else kind.rights
+    offset = kind.offset + rng.randrange(3) * PAGE if kind.file else 0
+    return address, length_sample(process, rng), rights, kind.flags | how, file, offset
+
+
+def range_sample(process: Process, rng: random.Random) -> Arguments:
+    return address_sample(process, rng), length_sample(process, rng)
+
+
+def mprotect_sample(process: Process, rng: random.Random) -> Arguments:
+    rights = rng.choice((RW, RW, PROT_READ, PROT_NONE, PROT_READ | PROT_EXEC))
+    return (*range_sample(process, rng), rights)
+
+
+def mremap_sample(process: Process, rng: random.Random) -> Arguments:
+    address = address_sample(process, rng)
+    page = address >> PAGE_SHIFT
+    rest = (process.run(page).stop - page) * PAGE if page in process.pages else PAGE
+    old = rest if rng.random() < 0.6 else length_sample(process, rng)
+    flags = rng.choice((0, MREMAP_MAYMOVE, MREMAP_MAYMOVE, MREMAP_MAYMOVE | MREMAP_FIXED, MREMAP_FIXED))
+    new = old if rng.random() < 0.3 else length_sample(process, rng)
+    return address, old, new, flags, address_sample(process, rng) if flags & MREMAP_FIXED else 0
+
+
+def madvise_sample(process: Process, rng: random.Random) -> Arguments:
+    return (*range_sample(process, rng), MADV_DONTNEED if rng.random() < 0.9 else MADV_WILLNEED)
+
+
+def brk_sample(process: Process, rng: random.Random) -> Arguments:
+    heap, data = process.limits.heap, process.limits.data
+    return (int(heap + rng.random() * data) + (rng.random() < 0.05) * data,)
+
+
+def page_sample(process: Process, rng: random.Random) -> Arguments:
+    return (address_sample(process, rng),)
+
+
+def find_sample(process: Process, rng: random.Random) -> Arguments:
+    return address_sample(process, rng), rng.randrange(OFFSET + 1)
+
+
+def store_sample(process: Process, rng: random.Random) -> Arguments:
+    return address_sample(process, rng), rng.randrange(256)
+
+
+# ── Answers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def address_answers(process: Process, *arguments: Any) -> Iterator[Any]:
+    yield from (*Failure, 0, *addresses(process), process.limits.lowest + 8, process.limits.highest)
+
+
+def plain_answers(process: Process, *arguments: Any) -> Iterator[Any]:
+    yield from (None, *Failure)
+
+
+def brk_answers(process: Process, address: UserAddress) -> Iterator[Any]:
+    yield from {address, process.end, 0}
+
+
+def find_answers(process: Process, address: UserAddress, field: int) -> Iterator[Any]:
+    page = process.above(address >> PAGE_SHIFT)
+    yield from (*Failure, *range(4), MAP_SHARED, OWN, OWN | MAP_GROWSDOWN, BOTH, READ)
+    yield from (*addresses(process), process.limits.highest)
+    if page is not None:
+        yield astuple(process.area(page))[field]
+
+
+def load_answers(process: Process, address: UserAddress) -> Iterator[Any]:
+    page = address >> PAGE_SHIFT
+    yield from (*Failure, 0, 1)
+    if page in process.pages:
+        yield process.value(page)
+
+
+# ── What must happen ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def replaces(before: Process, arguments: Arguments, answer: Any, after: Process) -> bool:
+    is_done = not isinstance(answer, Failure) and arguments[3] & MAP_FIXED
+    return bool(is_done and any(answer <= page << PAGE_SHIFT < answer + arguments[1] for page in before.pages))
+
+
+def splits(before: Process, arguments: Arguments, answer: Any, after: Process) -> bool:
+    return answer is None and after.count > before.count
+
+
+def merges(before: Process, arguments: Arguments, answer: Any, after: Process) -> bool:
+    return after.count < before.count
+
+
+def changes_partly(before: Process, arguments: Arguments, answer: Any, after: Process) -> bool:
+    return isinstance(answer, Failure) and before != after
+
+
+def moves(before: Process, arguments: Arguments, answer: Any, after: Process) -> bool:
+    return type(answer) is int and answer != arguments[0]
+
+
+def grows_in_place(before: Process, arguments: Arguments, answer: Any, after: Process) -> bool:
+    return answer == arguments[0] and pages_of(arguments[2]) > pages_of(arguments[1])
+
+
+def forgets(before: Process, arguments: Arguments, answer: Any, after: Process) -> bool:
+    return len(after.contents) < len(before.contents)
+
+
+def extends(before: Process, arguments: Arguments, answer: Any, after: Process) -> bool:
+    return answer is None and after != before
+
+
+OUTCOMES = {
+    "mmap replaces what was mapped": Outcome("mmap", replaces),
+    "munmap splits an area": Outcome("munmap", splits),
+    "munmap throws away what was stored": Outcome("munmap", forgets),
+    "mprotect merges areas": Outcome("mprotect", merges),
+    "mprotect changes what lies before a hole": Outcome("mprotect", changes_partly),
+    "mremap moves an area": Outcome("mremap", moves),
+    "mremap grows an area in place": Outcome("mremap", grows_in_place),
+    "mremap unmaps the new place, and refuses": Outcome("mremap", changes_partly),
+    "madvise throws away what was stored": Outcome("madvise", forgets),
+    "an area grows down": Outcome("grow", extends),
+}
+
+# ── What somebody's own may not promise ──────────────────────────────────────────────────────────────────────
+
+MERGED = ("an area is merged with what is like it below", "an area is merged with what is like it above")
+PROMISES = {
+    "merged": Promise("areas that are alike and touch are one", "find", waives=MERGED),
+    "hint": Promise(
+        "a hint is followed where there is room", "mmap", waives=("a hint is followed where there is room",)
+    ),
+}
+
+
+def picture(process: Process, call: Call | None) -> str:
+    """A letter for each page: what may be done with it, large where it is shared, and what is in it."""
+    return "".join(letter(process, page) for page in process.span)
+
+
+LETTERS = {0: "-", PROT_READ: "r", RW: "w"}
+
+
+def letter(process: Process, page: int) -> str:
+    mapping = process.pages.get(page)
+    if mapping is None:
+        return "."
+    text = "s" if mapping.grows else LETTERS.get(mapping.rights, "x")
+    text = text.upper() if mapping.is_shared else text
+    return text + "'" if process.place(page) in process.contents else text
+
+
+TINY = (HEAPS, FILES, SHARED, STACKS)
+
+PAIRING = Pairing(
+    spec=law,
+    impl=Areas,
+    view=View,
+    abstract=abstract,
+    operations={
+        "mmap": Operation(mmap_calls, mmap_sample, address_answers, weight=6, makes=True),
+        "munmap": Operation(ranges, range_sample, plain_answers, weight=4),
+        "mprotect": Operation(mprotect_calls, mprotect_sample, plain_answers, weight=3, optional=True),
+        "mremap": Operation(mremap_calls, mremap_sample, address_answers, weight=3, optional=True),
+        "madvise": Operation(madvise_calls, madvise_sample, plain_answers, optional=True),
+        "brk": Operation(brk_calls, brk_sample, brk_answers, optional=True),
+        "grow": Operation(page_calls, page_sample, plain_answers, optional=True),
+        "find": Operation(find_calls, find_sample, find_answers, weight=3),
+        "store": Operation(store_calls, store_sample, plain_answers, weight=2, optional=True),
+        "load": Operation(page_calls, page_sample, load_answers, weight=2, optional=True),
+    },
+    scopes={"tiny": Scope(TINY), "small": Scope(TINY), "large": Scope(TINY)},
+    representation=(is_well_formed,),
+    places=places,
+    outcomes=OUTCOMES,
+    picture=picture,
+    legend="a letter for each page: . not mapped, - no right, r read, w write, s grows down; a capital where it is "
+    "shared, a ' behind it where something was stored",
+    wide=(
+        limits(400, 300, data=32 * PAGE, total=300 * PAGE, stack=16 * PAGE, gap=4 * PAGE, areas=40, frames=24),
+        limits(2000, 1500, data=64 * PAGE, stack=16 * PAGE, gap=8 * PAGE, areas=300, frames=60),
+    ),
+    foreign=(limits(64, 40, data=8 * PAGE, gap=2 * PAGE, areas=64, frames=16),),
+    promises=PROMISES,
+    uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
+    "something is, which is known only when the code runs",
+    mutants=MUTANTS,
+    draft=True,
+)

@@ -1,0 +1,901 @@
+"""Areas.
+
+A process asks for memory by the megabyte and uses it by the byte. How does the kernel keep what it has promised to
+whom, without a word for each page that might be used one day?
+
+It keeps *areas*: runs of neighbouring pages that are alike. A program of 100,000 pages has some hundred of them: its
+text, its data, the heap, the stack, a few for each library. An area says what may be done with its pages (read, write,
+execute), whether what is written is the process's own or everybody's, and what they hold at first: zeros, or a part of
+a file. Nothing else is done when memory is asked for. The first access to a page faults, and only then is there a
+frame (spec.virtual.fault).
+
+A process changes its areas by a few system calls. `mmap` makes one, `munmap` takes pages away, `mprotect` changes their
+rights, `mremap` makes an area longer or shorter or moves it, `madvise` throws away what is in it. `brk` moves the end
+of the heap. The stack grows by itself, when the page below it is touched. Each of these may begin and end in the middle
+of areas. What remains of such an area stays an area; and where two that touch have become alike they are merged, as a
+process that maps page by page would else have an area for each.
+
+The law knows no areas. It has a table: for each page that is mapped, what may be done with it and what it shows. The
+areas are the longest runs of pages that are alike, so they are sorted, share no page, and are merged wherever they can
+be. Where an area comes to lie that was not given a place, the answer says.
+
+A refusal is a number of Linux's, and where several reasons speak against a call, any of them may be named. Most
+refusals change nothing. Three do: an mprotect that meets a hole has changed what lies before it, a madvise has thrown
+away what lies around the hole, and an mremap below the lowest address has already unmapped what lay at the new place.
+Whoever answers so must have done so.
+
+The smallest example: a space of four pages, of which the first may not be mapped. Two pages are mapped at the top, the
+upper one is made read-only, and the areas are two. The last answer is refused: the page is taken.
+
+>>> process = initial(PAGE, 4 * PAGE, heap=PAGE, data=0, total=4 * PAGE, stack=0, gap=0, areas=3, frames=4)
+>>> process = mmap(process, 0, 2 * PAGE, READ_WRITABLE, OWN, NO_FILE, 0, returned=2 * PAGE)
+>>> process = mprotect(process, 3 * PAGE, PAGE, PROT_READ, returned=None)
+>>> process = find(process, 0, END, returned=3 * PAGE)
+>>> [(area.start // PAGE, area.end // PAGE, area.rights) for area in process.areas]
+[(2, 3, 3), (3, 4, 1)]
+>>> mmap(process, 0, PAGE, PROT_READ, OWN, NO_FILE, 0, returned=3 * PAGE)
+Traceback (most recent call last):
+    ...
+spec.vocabulary.BrokenClause: a mapping that is not to replace anything shares no page with what is mapped
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+from attrs import evolve, frozen
+
+from spec.virtual.words import (
+    ARGUMENT_LIMIT,
+    END,
+    FILE,
+    FILE_LIMIT,
+    FILE_NUMBERS,
+    FLAGS,
+    MADV_DONTNEED,
+    MADV_WILLNEED,
+    MAP_ANONYMOUS,
+    MAP_FIXED,
+    MAP_FIXED_NOREPLACE,
+    MAP_GROWSDOWN,
+    MAP_PRIVATE,
+    MAP_SHARED,
+    MREMAP_FIXED,
+    MREMAP_MAYMOVE,
+    NO_FILE,
+    OFFSET,
+    OPENED,
+    PAGE_BYTES,
+    PROT_ALL,
+    PROT_READ,
+    PROT_WRITE,
+    READ_ONLY,
+    RIGHTS,
+    START,
+    USER_LIMIT,
+    WRITE_ONLY,
+    Area,
+    File,
+    Length,
+    UserAddress,
+    written,
+)
+from spec.virtual.words import AreaFailure as Failure
+from spec.vocabulary import PAGE_SHIFT, Span, Table, changed, ensure, negate, require
+
+PAGE = PAGE_BYTES
+READ_WRITABLE = PROT_READ | PROT_WRITE
+OWN = MAP_PRIVATE | MAP_ANONYMOUS
+FIXED = MAP_FIXED | MAP_FIXED_NOREPLACE
+BAD_RIGHT, BAD_FLAG = 1 << 4, 1 << 3
+"""A right, and a flag of mremap, that there is not."""
+OBJECT_SHIFT = 40
+"""Above how many bits of a place's number the number of the file stands, plus 1."""
+
+# ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Limits:
+    """What a process may have at most."""
+
+    lowest: UserAddress
+    """Below this address nothing is mapped (Linux: vm.mmap_min_addr)."""
+    highest: UserAddress
+    """Where addresses end (Linux: TASK_SIZE)."""
+    heap: UserAddress
+    """Where the heap begins (Linux: start_brk)."""
+    data: Length
+    """How many bytes the heap may have (RLIMIT_DATA)."""
+    total: Length
+    """How many bytes may be mapped (RLIMIT_AS)."""
+    stack: Length
+    """How many bytes an area may come to have by growing down (RLIMIT_STACK)."""
+    gap: Length
+    """How far an area that grows down is kept from what lies below it (Linux: stack_guard_gap)."""
+    areas: int
+    """How many areas there may be (vm.max_map_count)."""
+    frames: int
+    """How many pages may hold something that was stored."""
+
+
+@frozen
+class Mapping:
+    """What a page is mapped as. The pages of an area have equal ones."""
+
+    rights: int
+    flags: int
+    """MAP_PRIVATE or MAP_SHARED; MAP_ANONYMOUS, MAP_GROWSDOWN."""
+    file: int = NO_FILE
+    """The open file, or NO_FILE. Shared anonymous memory has a file too that nobody can open (Linux: shmem_zero_setup),
+    numbered -1, -2, …"""
+    shift: int = 0
+    """How many pages further a page lies in its file than in the process."""
+
+    @property
+    def is_shared(self) -> bool:
+        return self.flags & MAP_SHARED != 0
+
+    @property
+    def grows(self) -> bool:
+        return self.flags & MAP_GROWSDOWN != 0
+
+    def moved(self, more: int) -> Mapping:
+        """The mapping that shows the same so many pages further up."""
+        return self if self.file == NO_FILE else Mapping(self.rights, self.flags, self.file, self.shift - more)
+
+    def may_become(self, rights: int) -> bool:
+        """Whether the rights can be changed to these: what is written to a shared mapping goes to the file."""
+        return not (self.is_shared and rights & PROT_WRITE and self.file > 0 and self.file & OPENED == READ_ONLY)
+
+
+@frozen
+class Process:
+    """What a process has mapped, page by page, and what it has stored there."""
+
+    limits: Limits
+    pages: Table[int, Mapping]  # type: ignore[type-var]
+    """For each page that is mapped, by its number."""
+    contents: Table[int, int]
+    """The first word of each page that somebody has written to: of a private page by the page's number, of a shared one
+    by its place in the file."""
+    end: UserAddress
+    """Where the heap ends (Linux: brk)."""
+    count: int = 0
+    """How many areas there are."""
+
+    @property
+    def span(self) -> Span:
+        """The pages that may be mapped."""
+        return Span(self.limits.lowest >> PAGE_SHIFT, self.limits.highest >> PAGE_SHIFT, "page")
+
+    @property
+    def areas(self) -> Iterator[Area]:
+        """The longest runs of pages that are alike, from the lowest on."""
+        stop = -1
+        for page in sorted(self.pages):
+            if page >= stop:
+                stop = self.run(page).stop
+                yield self.area(page)
+
+    def run(self, page: int) -> Span:
+        """The longest run of pages around one that are mapped as it is."""
+        first, stop, mapping = page, page + 1, self.pages[page]
+        while self.pages.get(first - 1) == mapping:
+            first -= 1
+        while self.pages.get(stop) == mapping:
+            stop += 1
+        return Span(first, stop, "page")
+
+    def area(self, page: int) -> Area:
+        """The area in which a mapped page lies."""
+        run, mapping = self.run(page), self.pages[page]
+        file = File(max(mapping.file, NO_FILE))
+        offset = run.start + mapping.shift << PAGE_SHIFT if file else 0
+        start, end = UserAddress(run.start << PAGE_SHIFT), UserAddress(run.stop << PAGE_SHIFT)
+        return Area(start, end, mapping.rights, mapping.flags, file, offset)
+
+    def above(self, page: int) -> int | None:
+        """The lowest page from this one on that is mapped."""
+        return page if page in self.pages else min((each for each in self.pages if each > page), default=None)
+
+    def below(self, page: int) -> int | None:
+        """The highest page below this one that is mapped."""
+        return page - 1 if page - 1 in self.pages else max((each for each in self.pages if each < page), default=None)
+
+    def mapped(self, span: Span) -> list[int]:
+        """The pages of a span that are mapped, from the lowest on."""
+        if span.stop - span.start > len(self.pages):
+            return sorted(page for page in self.pages if span.start <= page < span.stop)
+        return [page for page in span if page in self.pages]
+
+    def is_free(self, span: Span) -> bool:
+        """Whether a new area may come to lie here: between the limits, on no mapped page, and in no guard gap."""
+        if not (self.span.start <= span.start and span.stop <= self.span.stop):
+            return False
+        return not self.mapped(span) and negate(self.is_guarded(span.stop))
+
+    def is_guarded(self, stop: int) -> bool:
+        """Whether pages up to here reach into the guard gap of the next area above."""
+        above = self.above(stop)
+        return above is not None and self.pages[above].grows and stop > above - (self.limits.gap >> PAGE_SHIFT)
+
+    def has_room(self, count: int) -> bool:
+        """Whether there is a place for so many pages."""
+        tops = (page - (self.pages[page].grows and self.limits.gap >> PAGE_SHIFT) for page in self.pages)
+        return any(self.is_free(Span(top - count, top, "page")) for top in (self.span.stop, *tops))
+
+    def count_after(self, changes: Changes) -> int:
+        """How many areas there will be after these changes, of which no two share a page."""
+
+        def after(page: int) -> Mapping | None:
+            found = (mapping for span, mapping in changes if span.contains(page))
+            return next(found, self.pages.get(page))
+
+        ends = {page for span, _ in changes for page in (span.start, span.stop)}
+        inside = {page for span, _ in changes for page in self.mapped(span)}
+        before = sum(begins(self.pages.get, page) for page in ends | inside)
+        return self.count - before + sum(begins(after, page) for page in ends)
+
+    def fits(self, changes: Changes) -> bool:
+        """Whether it will have no more areas than it may have, and no more bytes if it gets any."""
+        old = sum(len(self.mapped(span)) for span, _ in changes)
+        new = sum(span.stop - span.start for span, mapping in changes if mapping is not None)
+        is_small = new <= old or len(self.pages) - old + new << PAGE_SHIFT <= self.limits.total
+        return is_small and self.count_after(changes) <= self.limits.areas
+
+    def replaced(self, changes: Changes) -> Process:
+        """The process after some pages are mapped otherwise, or no longer. What was in shared anonymous memory is gone
+        with the last page that shows it."""
+        count, pages, contents = self.count_after(changes), self.pages, self.contents
+        old = {pages[page].file for span, _ in changes for page in self.mapped(span) if pages[page].file < NO_FILE}
+        for span, mapping in changes:
+            pages = pages.erase(span) if mapping is None else pages.fill(span, mapping)
+        for file in old.difference(mapping.file for mapping in pages.values()) if old else ():
+            begin = number_of(file) + 1 << OBJECT_SHIFT
+            for place in [place for place in contents if begin <= place < begin + (1 << OBJECT_SHIFT)]:
+                contents = contents.erase(Span(place, place + 1))
+        after = changed(changed(self, pages=pages), contents=contents)
+        return after if count == self.count else evolve(after, count=count)
+
+    def place(self, page: int) -> int:
+        """Where what is stored to a mapped page is kept."""
+        mapping = self.pages[page]
+        if not mapping.is_shared:
+            return page
+        return (number_of(mapping.file) + 1 << OBJECT_SHIFT) + page + mapping.shift
+
+    def value(self, page: int) -> int:
+        """The first word of a mapped page."""
+        mapping = self.pages[page]
+        kept = self.contents.get(self.place(page))
+        if kept is not None:
+            return kept
+        if mapping.file <= NO_FILE:
+            return 0
+        offset = page + mapping.shift
+        return self.contents.get(
+            (number_of(mapping.file) + 1 << OBJECT_SHIFT) + offset, written(File(mapping.file), offset)
+        )
+
+    def forgotten(self, span: Span) -> Process:
+        """The process without what it has stored for itself in a span."""
+        inside = Span(max(span.start, self.span.start), min(span.stop, self.span.stop), "page")
+        return changed(self, contents=self.contents.erase(inside)) if self.contents else self
+
+    def new_memory(self) -> int:
+        """The number of the next shared anonymous memory: the first that is in no page."""
+        used = {mapping.file for mapping in self.pages.values()}
+        return next(-number for number in range(1, len(used) + 2) if -number not in used)
+
+
+Changes = Sequence[tuple[Span, Mapping | None]]
+"""Spans of pages, no two of which share one, and as what each is mapped then."""
+
+
+def begins(mapping: Callable[[int], Mapping | None], page: int) -> bool:
+    """Whether an area begins at a page."""
+    return mapping(page) is not None and mapping(page - 1) != mapping(page)
+
+
+def number_of(file: int) -> int:
+    """A number for each file, however it was opened, and for each shared anonymous memory."""
+    return (file >> 2) * 2 if file > NO_FILE else -2 * file - 1
+
+
+def pages_of(length: int) -> int:
+    """How many pages so many bytes begin, in 64-bit arithmetic, where the last page's length is rounded up to 0."""
+    return (length + PAGE - 1) % ARGUMENT_LIMIT >> PAGE_SHIFT
+
+
+def page_of(address: int) -> int:
+    """The page that begins at an address, or before it."""
+    return address >> PAGE_SHIFT
+
+
+def is_aligned(address: int) -> bool:
+    return address % PAGE == 0
+
+
+class Reading(Protocol):
+    """What the invariants read: a Process offers it, and so does an implementation's image."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def pages(self) -> Table[int, Mapping]: ...  # type: ignore[type-var]
+    @property
+    def contents(self) -> Table[int, int]: ...
+
+
+def initial(
+    lowest: UserAddress,
+    highest: UserAddress,
+    heap: UserAddress,
+    data: Length,
+    total: Length,
+    stack: Length,
+    gap: Length,
+    areas: int,
+    frames: int,
+) -> Process:
+    """A process that has nothing mapped, and a heap of no bytes."""
+    limits = Limits(lowest, highest, heap, data, total, stack, gap, areas, frames)
+    require(all(is_aligned(address) for address in (lowest, highest, heap)), "limits lie between pages")
+    require(
+        PAGE <= lowest <= heap < highest <= USER_LIMIT, "the heap begins between the limits, and these are addresses"
+    )
+    require((areas >= 1) & (frames >= 0) & is_aligned(gap), "there may be an area, and a gap is a number of pages")
+    return Process(limits, Table(), Table(), heap)
+
+
+# ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+FAILURES = {
+    "mmap": (
+        Failure.INVALID,
+        Failure.NO_MEMORY,
+        Failure.TOO_FAR,
+        Failure.NO_FILE,
+        Failure.NOT_PERMITTED,
+        Failure.TOO_LOW,
+        Failure.ALREADY_MAPPED,
+    ),
+    "munmap": (Failure.INVALID, Failure.NO_MEMORY),
+    "mprotect": (Failure.INVALID, Failure.NO_MEMORY, Failure.NOT_PERMITTED),
+    "mremap": (Failure.INVALID, Failure.NO_MEMORY, Failure.NOT_MAPPED, Failure.TOO_LOW),
+    "madvise": (Failure.INVALID, Failure.NO_MEMORY),
+    "grow": (Failure.NOT_MAPPED, Failure.NO_MEMORY, Failure.TOO_LOW),
+    "find": (Failure.NO_AREA,),
+    "store": (Failure.NOT_MAPPED, Failure.NOT_PERMITTED, Failure.NO_MEMORY),
+    "load": (Failure.NOT_MAPPED, Failure.NOT_PERMITTED),
+}
+"""How each operation may refuse."""
+
+# ── Invariants ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def inside(process: Reading, page: int) -> Any:
+    """every page that is mapped lies between the lowest address and the highest"""
+    return page not in process.pages or process.span.contains(page)
+
+
+def held(process: Reading, page: int) -> Any:
+    """what a process has stored for itself lies in a private page that is mapped"""
+    mapping = process.pages.get(page)
+    return page not in process.contents or (mapping is not None and not mapping.is_shared)
+
+
+INVARIANTS = (inside, held)
+"""Each holds at every page that is mapped or holds something, after every operation."""
+
+# ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def mmap(
+    process: Process,
+    address: UserAddress,
+    length: Length,
+    rights: int,
+    flags: int,
+    file: File,
+    offset: int,
+    *,
+    returned: UserAddress | Failure,
+) -> Process:
+    """Map so many bytes: of a file from an offset on, or of zeros.
+
+    With MAP_FIXED they lie at the address, and what was mapped there is not any more. With MAP_FIXED_NOREPLACE they lie
+    there if nothing is mapped there. Else the address is a hint: they lie there if there is room, and if not, somewhere
+    else, and 0 is no hint.
+    """
+    require(rights & ~PROT_ALL == 0, "rights are to read, to write and to execute")
+    require(flags & MAP_SHARED == 0 or flags & MAP_PRIVATE == 0, "a mapping is shared, or private, or wrong")
+    require(0 <= file < FILE_NUMBERS << 2, "a file has a number")
+    mapping = new_mapping(process, rights, flags, file)
+    span = Span(page_of(address), page_of(address) + pages_of(length), "page")
+    wrong = against_mapping(process, address, length, rights, flags, file, offset)
+    if isinstance(returned, Failure):
+        ensure(returned in wrong or returned is Failure.NO_MEMORY, "mmap is refused for a reason that there is")
+        if flags & FIXED:
+            is_possible = process.fits([(span, shown(mapping, span, offset))])
+        else:
+            is_possible = not is_full(process, pages_of(length)) and process.has_room(pages_of(length))
+        ensure(
+            returned in wrong or not is_possible,
+            "memory is refused only where a limit is reached, or no gap is large enough",
+        )
+        return process
+    ensure(
+        Failure.INVALID not in wrong, "no bytes, an address or offset inside a page, or flags in contradiction: invalid"
+    )
+    ensure(Failure.NO_FILE not in wrong, "what is no open file is not mapped")
+    ensure(Failure.NOT_PERMITTED not in wrong, "a file is mapped only as it was opened")
+    ensure(Failure.TOO_FAR not in wrong, "nothing is mapped of where no file reaches")
+    ensure(Failure.TOO_LOW not in wrong, "nothing is mapped below the lowest address")
+    ensure(Failure.ALREADY_MAPPED not in wrong, "a mapping that must replace nothing is refused where something is")
+    ensure(Failure.NO_MEMORY not in wrong, "nothing is mapped beyond the highest address, or beyond a limit")
+    ensure(is_aligned(returned), "a mapping begins at a page")
+    placed = Span(page_of(returned), page_of(returned) + pages_of(length), "page")
+    if flags & FIXED:
+        ensure(placed == span, "a fixed mapping lies where it is to lie")
+    else:
+        placed_well(process, placed)
+        hinted = hint(process, address, pages_of(length))
+        ensure(hinted is None or hinted == placed, "a hint is followed where there is room")
+    limited(process, [(placed, shown(mapping, placed, offset))])
+    return process.replaced([(placed, shown(mapping, placed, offset))]).forgotten(placed)
+
+
+def placed_well(process: Process, placed: Span) -> None:
+    """A new area whose place was the answer's choice may lie there."""
+    is_inside = process.span.start <= placed.start and placed.stop <= process.span.stop
+    ensure(is_inside, "a mapping lies between the lowest address and the highest")
+    ensure(not process.mapped(placed), "a mapping that is not to replace anything shares no page with what is mapped")
+    ensure(negate(process.is_guarded(placed.stop)), "a mapping keeps out of the gap below an area that grows down")
+
+
+def limited(process: Process, changes: Changes) -> None:
+    ensure(process.fits(changes), "no more is mapped, and there are no more areas, than the limits say")
+
+
+def munmap(process: Process, address: UserAddress, length: Length, *, returned: Failure | None) -> Process:
+    """Take pages away, of however many areas, or of none."""
+    span = Span(page_of(address), page_of(address) + pages_of(length), "page")
+    if not is_aligned(address) or length == 0 or address + length > process.limits.highest:
+        ensure(
+            returned is Failure.INVALID,
+            "to unmap no bytes, from inside a page, or beyond the highest address is invalid",
+        )
+        return process
+    if not process.fits([(span, None)]):
+        ensure(returned is Failure.NO_MEMORY, "an area is not split where there are as many as there may be")
+        return process
+    ensure(returned is None, "pages can be unmapped, mapped or not")
+    return process.replaced([(span, None)]).forgotten(span)
+
+
+def mprotect(
+    process: Process, address: UserAddress, length: Length, rights: int, *, returned: Failure | None
+) -> Process:
+    """Change what may be done with pages: area by area from the lowest on, up to where it cannot be done."""
+    require(
+        rights & ~PROT_ALL in (0, BAD_RIGHT), "rights are to read, to write and to execute, or one that there is not"
+    )
+    page, stop = page_of(address), page_of(address) + pages_of(length)
+    wraps = length > 0 and (page == stop or stop << PAGE_SHIFT >= ARGUMENT_LIMIT)
+    if not is_aligned(address) or (length > 0 and rights & ~PROT_ALL != 0):
+        is_named = returned is Failure.INVALID or (wraps and returned is Failure.NO_MEMORY)
+        ensure(is_named, "rights that there are not, or an address inside a page, are refused as invalid")
+        return process
+    if wraps:
+        ensure(returned is Failure.NO_MEMORY, "rights beyond the last address are refused")
+        return process
+    while page < stop and (mapping := process.pages.get(page)) is not None:
+        piece = Span(page, min(process.run(page).stop, stop), "page")
+        new = Mapping(rights, mapping.flags, mapping.file, mapping.shift)
+        is_permitted, fits = mapping.may_become(rights), process.fits([(piece, new)])
+        ensure(is_permitted or returned is not None, "the rights of a shared file are none that it was not opened for")
+        if not (is_permitted and fits):
+            wrong = {Failure.NOT_PERMITTED: is_permitted, Failure.NO_MEMORY: fits}
+            is_named = returned is not None and not wrong.get(returned, True)
+            ensure(is_named, "mprotect is refused for the first reason that it meets")
+            return process
+        process, page = process.replaced([(piece, new)]), piece.stop
+    if page < stop:
+        ensure(
+            returned is Failure.NO_MEMORY, "where a page is not mapped, or a limit is reached, rights stay as they are"
+        )
+        return process
+    ensure(returned is None, "the rights of pages that are mapped can be changed")
+    return process
+
+
+def mremap(
+    process: Process,
+    address: UserAddress,
+    old: Length,
+    new: Length,
+    flags: int,
+    target: UserAddress,
+    *,
+    returned: UserAddress | Failure,
+) -> Process:
+    """Make a part of an area that has `old` bytes one of `new` bytes. What is in it stays in it.
+
+    A part that becomes smaller stays where it is. One that becomes larger stays if it is the end of its area and the
+    pages behind it are free, and is moved if not and if it may be (MREMAP_MAYMOVE). With MREMAP_FIXED it is moved to
+    the target in any case, and what was mapped there is not any more.
+    """
+    require(flags & ~(MREMAP_MAYMOVE | MREMAP_FIXED) in (0, BAD_FLAG), "flags are two, or one that there is not")
+    source, count = Span(page_of(address), page_of(address) + pages_of(old), "page"), pages_of(new)
+    wrong = against_remapping(process, address, old, new, flags, target)
+    is_moved_whole = flags & MREMAP_FIXED and pages_of(old) == count and process.pages.get(source.start) is not None
+    if wrong and not (wrong == {Failure.NOT_MAPPED} and is_moved_whole and returned == target):
+        ensure(
+            Failure.INVALID not in wrong or isinstance(returned, Failure),
+            "an address inside a page, no bytes, places that overlap, or flags in contradiction: invalid",
+        )
+        ensure(
+            Failure.NOT_MAPPED not in wrong or isinstance(returned, Failure),
+            "what is not mapped, or more than an area, is not resized",
+        )
+        ensure(returned in wrong, "mremap is refused for a reason that there is")
+        return process
+    if flags & MREMAP_FIXED:
+        return moved_there(process, source, target, count, returned)
+    if returned == address:
+        return resized(process, source, count)
+    grown = Span(source.stop, source.start + count, "page")
+    if isinstance(returned, Failure):
+        ensure(returned is Failure.NO_MEMORY, "mremap is refused for a reason that there is")
+        cut = Span(source.start + count, source.stop, "page")
+        is_cut = count <= pages_of(old) and process.fits([(cut, None)])
+        ensure(not is_cut, "an area can become smaller where it may be split")
+        is_short = count <= pages_of(old)
+        ensure(is_short or not can_grow(process, grown), "an area with free pages behind it can grow")
+        is_stuck = is_short or not flags & MREMAP_MAYMOVE or process.count + 2 > process.limits.areas
+        ensure(is_stuck or not process.has_room(count), "an area that may be moved grows where a gap is large enough")
+        return process
+    is_movable = flags & MREMAP_MAYMOVE != 0 and count > pages_of(old)
+    ensure(is_movable, "an area is moved only if it grows, and if it may be")
+    ensure(is_aligned(returned), "a mapping begins at a page")
+    placed_well(process, Span(page_of(returned), page_of(returned) + count, "page"))
+    limited(process, moves(process, source, page_of(returned), count))
+    return moved(process, source, page_of(returned), count)
+
+
+def moved_there(
+    process: Process, source: Span, target: UserAddress, count: int, returned: UserAddress | Failure
+) -> Process:
+    """The process after an area was to be moved to a fixed place."""
+    if target < process.limits.lowest:
+        ensure(returned is Failure.TOO_LOW, "nothing is moved below the lowest address")
+        there = Span(page_of(target), page_of(target) + count, "page")
+        return process.replaced([(there, None)]).forgotten(there)
+    if not process.fits(moves(process, source, page_of(target), count)):
+        ensure(returned is Failure.NO_MEMORY, "an area is not moved beyond a limit")
+        return process
+    ensure(returned == target, "an area is moved to where it is to lie")
+    return moved(process, source, page_of(target), count)
+
+
+def resized(process: Process, source: Span, count: int) -> Process:
+    """The process after a part of an area was made longer or shorter where it is."""
+    stop = source.start + count
+    if stop <= source.stop:
+        cut = Span(stop, source.stop, "page")
+        limited(process, [(cut, None)])
+        return process.replaced([(cut, None)]).forgotten(cut)
+    grown, mapping = Span(source.stop, stop, "page"), process.pages[source.start]
+    ensure(can_grow(process, grown), "an area grows only where the pages behind it are free")
+    limited(process, [(grown, mapping)])
+    return process.replaced([(grown, mapping)])
+
+
+def can_grow(process: Process, grown: Span) -> bool:
+    """Whether pages behind an area can become the area's."""
+    return grown.stop <= process.span.stop and not process.mapped(grown)
+
+
+def moves(process: Process, source: Span, first: int, count: int) -> Changes:
+    """What is mapped otherwise when pages are moved, and are more or fewer then."""
+    changes: list[tuple[Span, Mapping | None]] = []
+    page: int | None = source.start
+    while page is not None and page < source.stop and page in process.pages:
+        run, mapping, more = process.run(page), process.pages[page], first - source.start
+        piece = Span(page, min(run.stop, source.stop), "page")
+        stop = first + count if piece.stop == source.stop else piece.stop + more
+        changes.append((piece, None))
+        changes.append((Span(page + more, min(stop, first + count), "page"), mapping.moved(more)))
+        page = process.above(piece.stop)
+    return changes
+
+
+def moved(process: Process, source: Span, first: int, count: int) -> Process:
+    """The process after pages were moved, with what is in them."""
+    changes = moves(process, source, first, count)
+    more = first - source.start
+    kept = {page + more: process.contents[page] for page in process.mapped(source) if page in process.contents}
+    after = process.replaced(changes)
+    for span, _ in changes:
+        after = after.forgotten(span)
+    contents = after.contents
+    for page, value in kept.items():
+        contents = contents.set(page, value) if page < first + count else contents
+    return changed(after, contents=contents)
+
+
+def madvise(
+    process: Process, address: UserAddress, length: Length, advice: int, *, returned: Failure | None
+) -> Process:
+    """Say what will become of pages. With MADV_DONTNEED, what the process has stored there for itself is thrown away,
+    and a private page shows again what it showed at first."""
+    span = Span(page_of(address), page_of(address) + pages_of(length), "page")
+    wraps = length > 0 and (span.start == span.stop or span.stop << PAGE_SHIFT >= ARGUMENT_LIMIT)
+    if not is_aligned(address) or advice not in (MADV_WILLNEED, MADV_DONTNEED) or wraps:
+        ensure(returned is Failure.INVALID, "advice that there is not, or about an address inside a page, is invalid")
+        return process
+    mapped = process.mapped(span)
+    if len(mapped) < span.stop - span.start:
+        ensure(returned is Failure.NO_MEMORY, "advice about a hole is refused, and followed around it")
+    else:
+        ensure(returned is None, "advice about pages that are mapped can be followed")
+    return process.forgotten(span) if advice == MADV_DONTNEED else process
+
+
+def brk(process: Process, address: UserAddress, *, returned: UserAddress) -> Process:
+    """Move the end of the heap. The answer is where it is then: where it was, if it cannot be moved. The pages between
+    are mapped, and hold zeros, or are unmapped."""
+    limits, old, new = process.limits, pages_of(process.end), pages_of(address)
+    is_within = limits.heap <= address <= limits.heap + limits.data and new <= process.span.stop
+    change: tuple[Span, Mapping | None] = (Span(new, old, "page"), None)
+    if new > old:
+        change = Span(old, new, "page"), Mapping(READ_WRITABLE, OWN)
+        beside = Span(old, new + 1, "page")
+        is_free = not process.mapped(beside) and negate(process.is_guarded(new + 1))
+        ensure(
+            is_free or returned == process.end, "the heap keeps a page away from what is mapped, and out of guard gaps"
+        )
+        is_within = is_within and is_free
+    ensure(is_within or returned == process.end, "the heap ends between its beginning and its limit")
+    fits = not is_within or process.fits([change])
+    ensure(fits or returned == process.end, "no more is mapped, and there are no more areas, than the limits say")
+    is_there = new >= old or bool(process.mapped(change[0]))
+    is_free_to_stay = not is_within or not fits or not is_there
+    ensure(
+        returned == address or (is_free_to_stay and returned == process.end),
+        "the end of the heap moves where nothing is in its way",
+    )
+    if returned != address or not is_within:
+        return process
+    return evolve(process.replaced([change]).forgotten(Span(new, old, "page")), end=address)
+
+
+def grow(process: Process, address: UserAddress, *, returned: Failure | None) -> Process:
+    """A page was touched that may be an area's that grows down. If there is one above, and nothing speaks against it,
+    it grows to the page; if the page is mapped, nothing is to be done."""
+    page, limits = page_of(address), process.limits
+    if page in process.pages:
+        ensure(returned is None, "where a page is mapped, nothing has to grow")
+        return process
+    above, below = process.above(page), process.below(page)
+    if above is None or not process.pages[above].grows:
+        ensure(returned is Failure.NOT_MAPPED, "only an area that grows down grows")
+        return process
+    change = Span(page, above, "page"), process.pages[above]
+    is_low = page << PAGE_SHIFT < limits.lowest
+    ensure(not is_low or returned is not None, "nothing grows below the lowest address")
+    is_close = below is not None and page - below - 1 << PAGE_SHIFT < limits.gap and keeps_off(process.pages[below])
+    ensure(not is_close or returned is not None, "an area that grows down keeps a gap to what lies below it")
+    size = process.run(above).stop - page << PAGE_SHIFT
+    is_large = size > limits.stack or not process.fits([change])
+    ensure(not is_large or returned is not None, "nothing grows beyond a limit")
+    is_named = returned is None or {Failure.TOO_LOW: is_low, Failure.NO_MEMORY: is_close or is_large}.get(
+        returned, False
+    )
+    ensure(is_named, "what can grow, grows, and what cannot is refused by its reason")
+    return process if returned is not None else process.replaced([change])
+
+
+def keeps_off(below: Mapping) -> bool:
+    """Whether what lies below keeps a stack at a distance: what may be used, and does not grow down itself."""
+    return below.rights != 0 and not below.grows
+
+
+def find(process: Process, address: UserAddress, field: int, *, returned: int | Failure) -> Process:
+    """One field of the lowest area that ends above an address."""
+    require(START <= field <= OFFSET, "an area has such a field")
+    page = process.above(page_of(address))
+    if page is None:
+        ensure(returned is Failure.NO_AREA, "where no area lies, none is found")
+        return process
+    if isinstance(returned, Failure):
+        ensure(False, "an area that ends above an address is found")
+        return process
+    area = process.area(page)
+    if field == START:
+        ensure(area.start <= returned <= page << PAGE_SHIFT, "the pages of an area are alike from its beginning on")
+        ensure(area.start == returned, "an area is merged with what is like it below")
+    elif field == END:
+        ensure(page << PAGE_SHIFT < returned <= area.end, "the pages of an area are alike up to its end")
+        ensure(area.end == returned, "an area is merged with what is like it above")
+    elif field == RIGHTS:
+        ensure(returned == area.rights, "an area has the rights of its pages")
+    elif field == FLAGS:
+        ensure(returned == area.flags, "an area is shared or private, and grows, as its pages do")
+    elif field == FILE:
+        ensure(returned == area.file, "an area shows the file that was mapped")
+    else:
+        ensure(returned == area.offset, "an area shows its file from the right offset on")
+    return process
+
+
+def store(process: Process, address: UserAddress, value: int, *, returned: Failure | None) -> Process:
+    """Write to the first word of a page."""
+    page = page_of(address)
+    mapping = process.pages.get(page)
+    if mapping is None:
+        ensure(returned is Failure.NOT_MAPPED, "nobody writes where nothing is mapped")
+        return process
+    if not mapping.rights & PROT_WRITE:
+        ensure(returned is Failure.NOT_PERMITTED, "nobody writes to a page that is not writable")
+        return process
+    if process.place(page) not in process.contents and len(process.contents) >= process.limits.frames:
+        ensure(returned is Failure.NO_MEMORY, "what is written needs a frame")
+        return process
+    ensure(returned is None, "a page that is writable can be written to")
+    return changed(process, contents=process.contents.set(process.place(page), value))
+
+
+def load(process: Process, address: UserAddress, *, returned: int | Failure) -> Process:
+    """Read the first word of a page: what was stored there last, or what the page showed at first."""
+    page = page_of(address)
+    mapping = process.pages.get(page)
+    if mapping is None:
+        ensure(returned is Failure.NOT_MAPPED, "nobody reads where nothing is mapped")
+        return process
+    if mapping.rights == 0:
+        ensure(returned is Failure.NOT_PERMITTED, "nobody reads a page without any right")
+        return process
+    if mapping.rights & PROT_READ == 0 and returned is Failure.NOT_PERMITTED:
+        return process
+    ensure(returned == process.value(page), "what was stored is loaded, and zeros or the file where nothing was")
+    return process
+
+
+def new_mapping(process: Process, rights: int, flags: int, file: File) -> Mapping:
+    """What new pages are mapped as, before it is known where they lie."""
+    kept = flags & (MAP_SHARED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN)
+    if not flags & MAP_ANONYMOUS:
+        return Mapping(rights, kept, file)
+    return Mapping(rights, kept, process.new_memory() if flags & MAP_SHARED else NO_FILE)
+
+
+def shown(mapping: Mapping, span: Span, offset: int) -> Mapping:
+    """The same at a place: from which page of its file on."""
+    if mapping.file == NO_FILE:
+        return mapping
+    return evolve(mapping, shift=(page_of(offset) if mapping.file > NO_FILE else 0) - span.start)
+
+
+def failures(reasons: dict[Failure, Any]) -> frozenset[Failure]:
+    return frozenset(failure for failure, holds in reasons.items() if holds)
+
+
+def against_mapping(
+    process: Process, address: int, length: int, rights: int, flags: int, file: int, offset: int
+) -> frozenset[Failure]:
+    """Why a mapping cannot be, besides limits."""
+    limits, count, first = process.limits, pages_of(length), page_of(address)
+    is_fixed, is_of_file, is_shared = flags & FIXED, not flags & MAP_ANONYMOUS, flags & MAP_SHARED
+    is_contrary = flags & MAP_GROWSDOWN and (is_of_file or is_shared)
+    is_unopened = file & OPENED == WRITE_ONLY or (is_shared and rights & PROT_WRITE and file & OPENED == READ_ONLY)
+    is_misplaced = not is_aligned(offset) or (is_fixed and not is_aligned(address))
+    is_high = first + count << PAGE_SHIFT > limits.highest if is_fixed else count << PAGE_SHIFT > limits.highest
+    return failures(
+        {
+            Failure.INVALID: length == 0 or is_misplaced or is_contrary or not flags & (MAP_SHARED | MAP_PRIVATE),
+            Failure.NO_MEMORY: is_high or (length > 0 and count == 0),
+            Failure.TOO_FAR: is_of_file and page_of(offset) + count << PAGE_SHIFT > FILE_LIMIT,
+            Failure.NO_FILE: is_of_file and file & OPENED == 0,
+            Failure.NOT_PERMITTED: is_of_file and is_unopened,
+            Failure.TOO_LOW: is_fixed and address < limits.lowest,
+            Failure.ALREADY_MAPPED: flags & MAP_FIXED_NOREPLACE and process.mapped(Span(first, first + count, "page")),
+        }
+    )
+
+
+def against_remapping(
+    process: Process, address: int, old: int, new: int, flags: int, target: int
+) -> frozenset[Failure]:
+    """Why an area cannot be resized or moved, besides limits on areas."""
+    limits, first, count, more = process.limits, page_of(address), pages_of(new), pages_of(new) - pages_of(old)
+    is_fixed, there, mapping = flags & MREMAP_FIXED, page_of(target), process.pages.get(page_of(address))
+    overlap = there < first + pages_of(old) and first < there + count
+    is_misplaced = not is_aligned(target) or there + count << PAGE_SHIFT > limits.highest or overlap
+    is_contrary = is_fixed and (is_misplaced or not flags & MREMAP_MAYMOVE)
+    is_no_length = pages_of(old) == 0 or count == 0 or count << PAGE_SHIFT > limits.highest
+    is_far = (
+        mapping is not None and mapping.file != NO_FILE and first + mapping.shift + count << PAGE_SHIFT > FILE_LIMIT
+    )
+    return failures(
+        {
+            Failure.INVALID: not is_aligned(address) or is_no_length or is_contrary or flags & BAD_FLAG or is_far,
+            Failure.NOT_MAPPED: mapping is None or process.run(first).stop < first + pages_of(old),
+            Failure.NO_MEMORY: more > 0 and len(process.pages) + more << PAGE_SHIFT > limits.total,
+        }
+    )
+
+
+def is_full(process: Process, count: int) -> bool:
+    """Whether a limit may stand in the way of so many pages more, wherever they lie."""
+    return process.count >= process.limits.areas or len(process.pages) + count << PAGE_SHIFT > process.limits.total
+
+
+def hint(process: Process, address: UserAddress, count: int) -> Span | None:
+    """Where pages lie that are wanted at an address, if there is room for them."""
+    first = max(page_of(address), process.span.start)
+    span = Span(first, first + count, "page")
+    return span if page_of(address) != 0 and process.is_free(span) else None
+
+
+OPERATIONS = (mmap, munmap, mprotect, mremap, madvise, brk, grow, find, store, load)
+"""What a process may ask for. Growing is what a fault asks for."""
+INTERNAL_OPERATIONS = ()
+
+# ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Performer(Protocol):
+    """Something that performs the operations and can say what state it is in."""
+
+    @property
+    def state(self) -> Process: ...
+    def perform(self, operation: str, *arguments: Any) -> Any: ...
+
+
+def munmap_undoes_mmap(
+    machine: Performer,
+    address: UserAddress,
+    length: Length,
+    rights: int,
+    flags: int,
+    file: File,
+    offset: int,
+) -> None:
+    """unmapping what was just mapped where nothing was leaves the process as it was"""
+    before = machine.state
+    if flags & MAP_FIXED and not flags & MAP_FIXED_NOREPLACE:
+        return
+    made = machine.perform("mmap", address, length, rights, flags, file, offset)
+    if isinstance(made, Failure):
+        return
+    ensure(machine.perform("munmap", made, length) is None, "what was just mapped can be unmapped")
+    ensure(machine.state == before, "unmapping what was just mapped leaves the process as it was")
+
+
+RELATIONS = (munmap_undoes_mmap,)
+
+# ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+PITFALLS: dict[str, str] = {}
+"""What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/areas/mutants.py)."""
+
+# ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "areas",
+        "mm/vma.c: vma_merge_new_range, vma_merge_existing_range, can_vma_merge_before",
+        "Linux merges too, but not where two areas have pages of different descent (anon_vma): then two that are alike "
+        "lie beside each other.",
+    ),
+)
+"""(here, in Linux 6.18, the deliberate difference)"""
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+THEOREMS: dict[str, str] = {}
+"""What is proved for every size, by name (checks/pairings/virtual/areas/proof)."""
