@@ -1,6 +1,9 @@
 /* A textbook's kmalloc over a textbook's slab allocator: a cache for each class, found as Linux finds it, in a table for
  * sizes up to 192 and by the highest bit beyond (Linux 6.18: kmalloc_slab in mm/slab.h). What is recorded needs no block
  * of pages, so it has none. It refuses to free what nobody holds, as ours does: a bit for each word says what is held.
+ * What ours does and this does not: it keeps objects for each processor, says why it refuses, clears the link of an object
+ * that it hands out and the pages that it gives back, merges these with others, and knows only when it runs how large a
+ * page is and where memory begins.
  *
  * replay_sizes() makes the calls that replay() in kmalloc.py makes.
  */

@@ -17,9 +17,9 @@ from benchmarks.replay import Lap, Replay, UnavailableError, library
 from benchmarks.rows import Row, compare
 from benchmarks.slab import at
 from benchmarks.workload import Numbers
-from impl.image import Image, kernel, restore, snapshot
+from impl.image import Image, kernel, restore, snapshot, unsigned
 from impl.kernel.kmalloc import Kmalloc, kfree, kmalloc
-from impl.kernel.slab import CACHES, MEMORY, START, shape, shape_of
+from impl.kernel.slab import CACHES, MEMORY, shape, shape_of
 from spec.kernel.words import Address, ByteCount, Shape
 
 SOURCE = Path(__file__).with_name("kmalloc.c")
@@ -62,17 +62,17 @@ def recorded(rounds: int) -> Blocks:
 @kernel
 def replay(image: Image, sizes: Numbers, slots: Numbers, held: Numbers) -> int:
     """All calls at once, as replay_sizes() in kmalloc.c makes them."""
-    checksum = 0
+    checksum, memory = 0, image[MEMORY]
     call = 0
     while call < len(sizes):
         slot = slots[call]
         if sizes[call] >= 0:
             address = kmalloc(image, sizes[call])
-            held[slot] = address
-            image[image[MEMORY] + (address - image[START] >> 3)] = call
+            held[unsigned(slot)] = address
+            image[unsigned(memory + (address >> 3))] = call
         else:
-            address = held[slot]
-            checksum = checksum * 1099511628211 + image[image[MEMORY] + (address - image[START] >> 3)]
+            address = held[unsigned(slot)]
+            checksum = checksum * 1099511628211 + image[unsigned(memory + (address >> 3))]
             kfree(image, address)
         call += 1
     return checksum

@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks.bootmem import bootmem_against_c
 from benchmarks.exploration import Contest, against_spin, against_spin_from_source, interpreted
+from benchmarks.fault import faults_against_c
 from benchmarks.kmalloc import kmalloc_against_c
 from benchmarks.malloc import RECORDED, malloc_against_libraries
 from benchmarks.proofs import both_solvers
@@ -27,6 +28,8 @@ CALLS = 1_000_000
 LAPS = 7
 PAGES, WALK_ROUNDS = 1 << 16, 16
 """Of a walk's accesses only the first round marks entries, as nearly all accesses find them marked."""
+FAULTED = 1 << 12
+"""Pages that are stored to for the first time: 16 MiB."""
 EARLY_FRAMES, EARLY_CALLS = 1 << 18, 4_000
 KMALLOC_ROUNDS = 64
 REFERENCE_CALLS, REFERENCE_LAPS = 6_000, 3
@@ -151,6 +154,7 @@ def sections(*, quick: bool = False, seed: int = 0) -> Sections:
 def _full(seed: int) -> Sections:
     yield "the buddy beside C", against_c(SIZES, CALLS, LAPS, seed)
     yield "the walk beside C", walk_against_c(PAGES, WALK_ROUNDS, LAPS, seed)
+    yield "faults beside C", faults_against_c(FAULTED, LAPS, seed)
     yield "early memory beside C", bootmem_against_c(EARLY_FRAMES, EARLY_CALLS, LAPS, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED, LAPS)
     yield "slab beside C", slab_against_c((100, 1_000, 4_000), CALLS, LAPS, seed)
@@ -169,6 +173,7 @@ def _full(seed: int) -> Sections:
 def _quick(seed: int) -> Sections:
     yield "the buddy beside C", against_c((10,), 2_000, 1, seed)
     yield "the walk beside C", walk_against_c(1 << 12, 1, 1, seed)
+    yield "faults beside C", faults_against_c(1 << 9, 1, seed)
     yield "early memory beside C", bootmem_against_c(1 << 12, 500, 1, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED[1:2], 1)
     yield "slab beside C", slab_against_c((100,), 2_000, 1, seed)

@@ -1,6 +1,6 @@
 /* A textbook's slab allocator: slabs of 2^3 pages at most, partial and full ones in lists, the free list in the free
  * objects; an address leads to its slab by an array with an element for each page. It trusts its callers, and keeps
- * nothing for each processor.
+ * nothing for each processor. It clears nothing, merges no pages that come back, and has a size of pages built in.
  *
  * replay() makes the calls that replay() in slab.py makes: the first word of an object is written when it is handed out
  * and read before it goes back; what was read is the checksum.

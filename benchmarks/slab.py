@@ -14,8 +14,8 @@ from attrs import frozen
 from benchmarks.replay import Lap, Replay, UnavailableError, library
 from benchmarks.rows import Row, compare
 from benchmarks.workload import Numbers
-from impl.image import Image, kernel, restore, snapshot
-from impl.kernel.slab import MEMORY, START, Slab, alloc, free
+from impl.image import Image, kernel, restore, snapshot, unsigned
+from impl.kernel.slab import MEMORY, Slab, alloc, free
 from spec.kernel.words import Address, ByteCount, Shape, SlabFailure
 
 SOURCE = Path(__file__).with_name("slab.c")
@@ -65,17 +65,17 @@ def drawn(count: int, live: int, seed: int) -> Objects:
 @kernel
 def replay(image: Image, which: Numbers, slots: Numbers, held: Numbers) -> int:
     """All calls at once, as replay() in slab.c makes them."""
-    checksum = 0
+    checksum, memory = 0, image[MEMORY]
     call = 0
     while call < len(which):
         slot = slots[call]
         if which[call] >= 0:
             address = alloc(image, which[call])
-            held[slot] = address
-            image[image[MEMORY] + (address - image[START] >> 3)] = call
+            held[unsigned(slot)] = address
+            image[unsigned(memory + (address >> 3))] = call
         else:
-            address = held[slot]
-            checksum = checksum * 1099511628211 + image[image[MEMORY] + (address - image[START] >> 3)]
+            address = held[unsigned(slot)]
+            checksum = checksum * 1099511628211 + image[unsigned(memory + (address >> 3))]
             free(image, address)
         call += 1
     return checksum

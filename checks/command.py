@@ -486,6 +486,8 @@ def validate(asked: Asked, part: str, trace: Path | None) -> int:
     Example: memspec validate physical.buddy recorded.csv.xz
 
     Example: memspec validate user.malloc -- python3 -c "print(sorted(range(100)))"
+
+    Example: memspec validate virtual.areas -- git status
     """
     found, command = find_one(part).part, command_to_run()
     if (trace is None) is (command is None):

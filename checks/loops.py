@@ -77,7 +77,7 @@ class Cut(ast.NodeTransformer):
     reached, so that a counter is a local variable: a call that goes on for ever does so in some loop."""
 
     def visit_FunctionDef(self, function: ast.FunctionDef) -> ast.FunctionDef:
-        if any(isinstance(each, ast.Name) and each.id == "kernel" for each in function.decorator_list):
+        if any(isinstance(each, ast.Name) and each.id in ("kernel", "called") for each in function.decorator_list):
             first = function.args.args[0]
             has_image = isinstance(first.annotation, ast.Name) and first.annotation.id == "Image"
             most = f"{FEWEST} + {A_WORD} * len({first.arg})" if has_image else f"{FEWEST}"

@@ -11,8 +11,12 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numba
+import numpy as np
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.dispatcher import Dispatcher
+from numba.extending import overload
+
+from impl.image import Kernel, unsigned
 
 HERE = Path(__file__).read_bytes()
 """How functions are compiled, and told apart."""
@@ -22,23 +26,30 @@ class UnknownValue(RuntimeError):
     """A value of which nobody says what machine code it makes."""
 
 
-def compiled(function: Callable[..., Any], life: str, is_written: bool, is_copied: bool = True) -> Any:
-    """A kernel as numba compiles it, with what is kept on the disk of its life. It is copied into the kernels that use
-    it, or called by them (impl.image.called).
+@overload(unsigned)
+def _unsigned(place: Any) -> Any:
+    def cast(place: Any) -> Any:
+        return np.uint64(place)
+
+    return cast
+
+
+def compiled(function: Callable[..., Any], life: str, is_written: bool, is_inlined: bool) -> Any:
+    """A kernel as numba compiles it, with what is kept on the disk of its life.
 
     `_nrt=False` leaves out reference counting of array arguments, which takes most of the time of functions as
     short as these; a kernel may therefore neither return nor allocate an array. The option is undocumented:
     tests/test_image.py holds that it still works.
     """
-    made = numba.njit(forceinline=is_copied, _nrt=False)(function)  # type: ignore[call-overload]
-    return keep(made, function, life, is_written)
+    made = numba.njit(forceinline=is_inlined, _nrt=False)(function)  # type: ignore[call-overload]
+    return keep(made, life, is_written)
 
 
-def keep(compiled: Any, function: Callable[..., Any], life: str = "", is_written: bool = True) -> Any:
+def keep(compiled: Any, life: str = "", is_written: bool = True) -> Any:
     """Have what numba compiles of a function found on the disk, and kept there, where a folder can be written."""
     if isinstance(compiled, Dispatcher):  # not where numba is switched off
         with suppress(RuntimeError, OSError):
-            compiled._cache = Kept(function, life, is_written)  # type: ignore[attr-defined]
+            compiled._cache = Kept(compiled, life, is_written)  # type: ignore[attr-defined]
     return compiled
 
 
@@ -46,15 +57,16 @@ class Kept(FunctionCache):
     """Compiled code on a disk, which saves time and nothing else: where it cannot be read, because it is damaged, the
     source is compiled; where it cannot be written, because the disk is full, it is not kept."""
 
-    def __init__(self, function: Callable[..., Any], life: str, is_written: bool) -> None:
+    def __init__(self, compiled: Dispatcher, life: str, is_written: bool) -> None:
         """What is compiled of one function in several lives is kept in files of different names. Numba asks whether
         the function's file has changed, which says too much and too little: code is found again for the functions that
         it is made of, wherever they stand and in whichever file.
         """
+        function = _plain(compiled)
         super().__init__(function)  # type: ignore[no-untyped-call]
         parts = function.__module__.rpartition(".")[2], function.__qualname__, life, sys.implementation.cache_tag
         base = ".".join(filter(None, parts))
-        self._cache_file = IndexDataCacheFile(self._cache_path, base, digest_of(function))  # type: ignore[no-untyped-call]
+        self._cache_file = IndexDataCacheFile(self._cache_path, base, digest_of(compiled))  # type: ignore[no-untyped-call]
         self.is_written = is_written
 
     def load_overload(self, *signature: Any) -> Any:
@@ -91,16 +103,23 @@ def digest_of(function: Any) -> str:
                 if called not in numbers:
                     numbers[called] = len(waiting)
                     waiting.append(called)
-                values.append((name, "function", numbers[called]))
+                values.append((name, "function", numbers[called], _is_copied(value)))
             else:
                 values.append((name, *_said(value)))
         told.append((_of_code(each.__code__, each.__doc__), values))
-    return hashlib.sha256(HERE + repr(told).encode()).hexdigest()
+    return hashlib.sha256(HERE + repr((_is_copied(function), told)).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
     """The function that a kernel, or what numba makes of one, was made of."""
     return getattr(value, "py_func", value)
+
+
+def _is_copied(value: Any) -> bool:
+    """Whether a function is copied into those that use it."""
+    if isinstance(value, Dispatcher):
+        return bool(value.targetoptions.get("forceinline"))
+    return isinstance(value, Kernel) and value.is_inlined
 
 
 def _values(function: FunctionType) -> list[tuple[str, Any]]:

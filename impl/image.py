@@ -57,27 +57,44 @@ def kept_as(life: str, *, is_written: bool) -> Iterator[None]:
 def kernel(function: Function) -> Function:
     """Compile an operation over an image (impl.compiled), when it is first used. A kernel may neither return nor
     allocate an array."""
+    return _compiled(function, is_inlined=True)
+
+
+def called(function: Function) -> Function:
+    """The same, for what is seldom come to, or is long and used by many: it is called, where other kernels become part
+    of what calls them. What is often come to then has the processor's registers to itself, and what is long is not
+    compiled again for each use, which takes minutes."""
+    return _compiled(function, is_inlined=False)
+
+
+def _compiled(function: Function, *, is_inlined: bool) -> Function:
     if not _compiling.get():
         return function
-    return Kernel(function, *_life.get())  # type: ignore[return-value]
+    return Kernel(function, *_life.get(), is_inlined)  # type: ignore[return-value]
+
+
+def unsigned(place: int) -> int:
+    """A place in an image of which compiled code need not ask whether it is negative. It does of any other that it
+    computes, as in Python that counts from the end, and one instruction of three is for that."""
+    return place
 
 
 class Kernel:
     """A function that numba compiles when it is first used. Until then numba is not loaded, which takes longer than
     most of what memspec is asked for."""
 
-    def __init__(self, function: Callable[..., Any], life: str, is_written: bool) -> None:
+    def __init__(self, function: Callable[..., Any], life: str, is_written: bool, is_inlined: bool) -> None:
         update_wrapper(self, function)
+        self.is_inlined = is_inlined
         self.py_func = function
         self.life = life, is_written
         self.is_called = False
-        self.is_copied = True
 
     @cached_property
     def compiled(self) -> Any:
         from impl.compiled import compiled
 
-        return compiled(self.py_func, *self.life, self.is_copied)
+        return compiled(self.py_func, *self.life, self.is_inlined)
 
     def __call__(self, *arguments: Any) -> Any:
         """From now on its module has what numba made in the place of each kernel: a call of that takes less time. Other
@@ -92,14 +109,6 @@ class Kernel:
         if name.startswith("__"):
             raise AttributeError(name)
         return getattr(self.compiled, name)
-
-
-def called(*kernels: Callable[..., Any]) -> None:
-    """Have kernels called by those that use them. Else each is copied into these, which is fastest for what is short
-    or used once; what is long and used by many takes minutes to compile so."""
-    for each in kernels:
-        if isinstance(each, Kernel):
-            each.is_copied = False
 
 
 def no_word() -> tuple[type[Exception], ...]:

@@ -241,6 +241,19 @@ def no_machine_path(root: Path) -> Iterator[str]:
 # Put together from pieces, so that this file does not hold what it forbids.
 MACHINE_PATH = re.compile(r"(?<![\w.])/" + "(?:" + "|".join(("home/", "Users/", "work/", "root/", "tmp/v/")) + r")\w*")
 
+
+def a_name_is_given_once(root: Path) -> Iterator[str]:
+    """A second meaning of a constant reaches whoever meant the first, and no checker of types notices."""
+    for package in ("spec", "impl"):
+        for path in sources(root, package):
+            given: set[str] = set()
+            for node in ast.parse(path.read_text()).body:
+                targets = node.targets if isinstance(node, ast.Assign) else []
+                names = {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+                yield from (f"{path.relative_to(root)} gives {name} twice" for name in sorted(given & names))
+                given |= names
+
+
 RULES: list[Rule] = [
     spec_stands_alone,
     impl_knows_only_the_words,
@@ -254,6 +267,7 @@ RULES: list[Rule] = [
     chapters_tell_in_order,
     no_machine_path,
     no_part_is_named,
+    a_name_is_given_once,
 ]
 
 
@@ -274,6 +288,7 @@ SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relation
 @pytest.mark.parametrize(
     ("rule", "path", "text"),
     [
+        (a_name_is_given_once, "spec/a.py", "RIGHTS = 1\nSTART, RIGHTS = range(2)\n"),
         (spec_stands_alone, "spec/a.py", "from impl.a import b\n"),
         (spec_stands_alone, "spec/a.py", "def f():\n    import checks.pairing as pairing\n"),
         (impl_knows_only_the_words, "impl/a.py", "from spec.physical.buddy import Pool\n"),
@@ -322,6 +337,7 @@ def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> 
     ("rule", "path", "text"),
     [
         (spec_stands_alone, "spec/a.py", "from spec.vocabulary import Frame\nimport attrs\n"),
+        (a_name_is_given_once, "spec/a.py", "RIGHTS = 1\ndef f():\n    RIGHTS = 2\n"),
         (impl_knows_only_the_words, "impl/a.py", "from spec.vocabulary import Frame\nfrom impl.image import Image\n"),
         (chapters_build_on_earlier_ones, "spec/kernel/a.py", "from spec.physical.buddy import Pool\n"),
         (chapters_build_on_earlier_ones, "spec/kernel/a.py", "from spec.kernel.slab import Slab\n"),

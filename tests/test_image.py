@@ -17,13 +17,24 @@ import numpy as np
 import pytest
 from numba.core.caching import CacheImpl, IndexDataCacheFile
 
+import impl.image as image_module
 import impl.physical.buddy as source
 from checks.drive import Pair, plain
 from checks.home import ROOT
 from checks.pairings import pairings
 from checks.source import load
 from impl.compiled import UnknownValue, digest_of
-from impl.image import WORD_MAXIMUM, WORD_MINIMUM, CheckedImage, ImageFault, kernel, restore, snapshot
+from impl.image import (
+    WORD_MAXIMUM,
+    WORD_MINIMUM,
+    CheckedImage,
+    ImageFault,
+    called,
+    kernel,
+    restore,
+    snapshot,
+    unsigned,
+)
 from impl.physical.buddy import Buddy
 from spec.physical.words import BuddyFailure as Failure
 from spec.vocabulary import BrokenClause
@@ -135,6 +146,38 @@ def test_compiled_division_rounds_as_pythons_does() -> None:
     assert all(compiled(*pair) == divided(*pair) for pair in pairs)
     with pytest.raises(ZeroDivisionError):
         compiled(1, 0)
+
+
+def test_of_an_unsigned_place_compiled_code_does_not_ask_whether_it_is_negative() -> None:
+    def asked(image: Any, place: int) -> int:
+        word: int = image[place + 1]
+        return word
+
+    def not_asked(image: Any, place: int) -> int:
+        word: int = image[unsigned(place + 1)]
+        return word
+
+    image = np.arange(4)
+    code = []
+    for function in (asked, not_asked):
+        compiled: Any = kernel(function)
+        assert compiled(image, 2) == function(image, 2) == 3
+        code.append(compiled.inspect_llvm(compiled.signatures[0]))
+    assert [("select" in each or "icmp slt" in each or "ashr" in each) for each in code] == [True, False]
+    with pytest.raises(ImageFault):
+        not_asked(CheckedImage.of([0]), -2)
+
+
+def test_a_slow_path_is_called_where_a_kernel_is_inlined() -> None:
+    def double(number: int) -> int:
+        return number + number
+
+    for decorator, is_inlined in ((kernel, True), (called, False)):
+        made: Any = decorator(double)
+        assert made(2) == 4
+        assert made.compiled.targetoptions["forceinline"] is is_inlined
+    with image_module.plain():
+        assert called(double) is double
 
 
 @pytest.mark.parametrize("index", [-1, -4, 4, 2**70])
@@ -333,6 +376,18 @@ def test_whatever_is_compiled_in_is_noticed(old: str, new: str) -> None:
 def test_code_is_found_again_whatever_else_is_changed_in_its_file(old: str, new: str) -> None:
     assert CALLED.count(old) == 1
     assert known_by(CALLED.replace(old, new)) == known_by(CALLED)
+
+
+def test_whether_a_kernel_is_copied_into_another_is_noticed() -> None:
+    def plus_one(number: int) -> int:
+        return number + 1
+
+    def around(inner: Any) -> Any:
+        return kernel(eval("lambda number: inner(number)", {"inner": inner}))
+
+    inlined, apart = kernel(plus_one), called(plus_one)
+    assert digest_of(inlined) != digest_of(apart)
+    assert digest_of(around(inlined)) != digest_of(around(apart))
 
 
 def test_what_makes_machine_code_in_a_way_that_is_not_known_is_not_kept(

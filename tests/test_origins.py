@@ -96,6 +96,7 @@ def test_every_operation_that_makes_names_has_a_type_for_them() -> None:
         "physical.bootmem.take": "Frame",
         "physical.buddy.alloc": "Frame",
         "physical.zones.alloc": "Frame",
+        "virtual.areas.mmap": "UserAddress",
         "user.malloc.aligned_alloc": "Address",
         "user.malloc.calloc": "Address",
         "user.malloc.malloc": "Address",

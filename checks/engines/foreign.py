@@ -31,6 +31,8 @@ BRIEF, BRIEF_STEPS = 12, 1_500
 """How many calls a brief run has, and how many are made in brief runs by one task."""
 MOST_FORKS = 4
 """How many calls of one object, or of brief runs, are to abort: each takes ten milliseconds, and changes nothing."""
+MOST_LOOKS = 1024
+"""How often all contents are looked at in a run."""
 WATCHED_STEPS = 256
 """The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""
 
@@ -316,13 +318,17 @@ def run(
     *,
     looks: bool = True,
 ) -> Came:
-    """The calls on a fresh object, with a look at all contents after each; those that may not be made are left out."""
+    """The calls on a fresh object, with a look at all contents after each, or of a long run now and then, as there is
+    more to see the longer it is; those that may not be made are left out."""
     pair: Foreign | None = None
     answers: list[Any] = []
     try:
         pair = Foreign(target, geometry, journal)
         offered = target.operations(pair.subject)
         made = list(calls)
+        stride = 1 + len(made) // MOST_LOOKS
+        if stride > 1 and tally is None:
+            pair.state = linear(pair.state)
         for number, (operation, said) in enumerate(made, start=1):
             if budget.spent():
                 break
@@ -332,7 +338,9 @@ def run(
             may_be_made = pair.may_call(operation, arguments) and not pair.is_callers_fault(operation, arguments)
             if operation in offered and not is_idle and may_be_made:
                 before = pair.state
-                answer = pair.step(operation, arguments) if looks else pair.step_shallow(operation, arguments)
+                answer = pair.step_shallow(operation, arguments)
+                if looks and (number % stride == 0 or number == len(made)):
+                    pair.inspect()
                 if tally is not None:
                     tally.saw(before, operation, arguments, answer, pair.state)
             answers.append(answer)

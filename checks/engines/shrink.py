@@ -123,7 +123,8 @@ class Shrinker:
 
     def search(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> None:
         given = self.broken(geometry, calls) or calls
-        best = self.shortened(geometry, self.latest(geometry, self.busy(geometry, given)))
+        # Which calls change nothing takes long to see where there are many.
+        best = self.shortened(geometry, self.busy(geometry, self.latest(geometry, given)))
         if self.clause.startswith(JUDGED):
             return  # of other arguments, or in another geometry, the law may have nothing to say either
         if self.is_simple and len(best) == len(given):

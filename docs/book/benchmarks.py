@@ -37,8 +37,12 @@ of each block is written, and read before the block is freed.""",
     "malloc, the most memory": """The same calls: up to which size the heap grew, what it had from brk and by mmap
 together.""",
     "the slab allocator": """The same objects of four sizes, allocated and freed in the same order by the
-implementation and by a textbook's slab allocator in C (`benchmarks/slab.c`), which trusts its callers. The first word
-of each object is written, and read before the object is freed.""",
+implementation and by a textbook's slab allocator in C (`benchmarks/slab.c`), which trusts its callers, keeps
+nothing for each processor and clears nothing. The first word of each object is written, and read before the object is
+freed.""",
+    "kmalloc": """The sizes that a live kernel asked for (`checks/data/linux-slab.csv.xz`), in the same order, of the
+implementation and of a textbook's kmalloc in C (`benchmarks/kmalloc.c`). It refuses to free what nobody holds, as ours
+does; it does not say why, keeps nothing for each processor, clears nothing and has a size of pages built in.""",
     "the law": """The same calls, answered by the implementation and judged by the law: as it is written, where each
 step copies the table of held frames, and over one table that is changed in place, as for recordings.""",
     "conform": "A C library's calls, judged from another process, and the same calls alone.",

@@ -12,7 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import WORD_MAXIMUM, Image, answers, are_words, kernel, new_image, nothing, operation
+from impl.image import (
+    WORD_MAXIMUM,
+    Image,
+    answers,
+    are_words,
+    called,
+    kernel,
+    new_image,
+    nothing,
+    operation,
+    unsigned,
+)
 from impl.kernel.slab import (
     BYTES,
     CACHE,
@@ -34,7 +45,7 @@ from impl.kernel.slab import (
 )
 from impl.kernel.slab import alloc as take_object
 from impl.kernel.slab import diagnosis as slab_diagnosis
-from impl.kernel.slab import free as give_object
+from impl.kernel.slab import give as give_object
 from impl.kernel.slab import load as read_bytes
 from impl.kernel.slab import store as write_bytes
 from impl.physical.buddy import alloc as take_frames
@@ -114,7 +125,7 @@ def small(image: Image, number: int) -> int:
     return address
 
 
-@kernel
+@called
 def large(image: Image, order: int) -> int:
     """A block of 2**order pages, or NO_MEMORY."""
     frame = take_frames(image, order)
@@ -140,7 +151,7 @@ def own(image: Image, head: int, order: int, owner: int) -> None:
         page += 1
 
 
-@kernel
+@called
 def give_pages(image: Image, address: int) -> None:
     """Give a large block back, zeroed."""
     head = page_record(image, address)
@@ -185,11 +196,12 @@ def kfree(image: Image, address: int) -> int:
         return 0
     if not is_live(image, address):
         return diagnosis(image, address)
-    if image[page_record(image, address) + CACHE] == 0:
+    record = image[unsigned(page_record(image, address) + CACHE)]
+    if record == 0:
         give_pages(image, address)
-        return 0
-    done: int = give_object(image, address)
-    return done
+    else:
+        give_object(image, address, record)
+    return 0
 
 
 @kernel

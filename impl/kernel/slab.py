@@ -31,7 +31,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from impl.image import Image, answers, kernel, new_image, nothing, operation
+from impl.image import Image, answers, called, kernel, new_image, nothing, operation, unsigned
 from impl.physical.buddy import LARGEST_ORDER, LEAST_BASE_ORDER, NODE_SHIFT
 from impl.physical.buddy import alloc as take_frames
 from impl.physical.buddy import free as give_frames
@@ -53,11 +53,12 @@ from spec.vocabulary import Order
 
 START, BYTES, PAGE_SHIFT, LARGEST, RECORDS, RECORD_WORDS, CACHES, SLABS, LIVE, MEMORY = range(44, 54)
 """Header: the first address, how many bytes there are, log2 of a page, and the largest order of a slab; where the
-caches' records begin, how long one is, and how many there are; where the others begin. These words would be the buddy
-allocator's nodes 11 to 15, which it has not."""
-PROCESSOR, LIMIT, BATCH, LEAST_OBJECTS = range(54, 58)
-"""Header: the processor that is running, how many objects an array holds, how many come or go at once, and how many
-objects a slab should have at least."""
+caches' records begin, how long one is, and how many there are. SLABS, LIVE and MEMORY: where the record of page 0, the
+bit of address 0 and its word would lie, so that those of an address are found by a shift and an addition. These words
+would be the buddy allocator's nodes 11 to 15, which it has not."""
+OWN, LIMIT, BATCH, LEAST_OBJECTS = range(54, 58)
+"""Header: where in a cache's record the array of the processor lies that is running, how many objects an array holds,
+how many come or go at once, and how many objects a slab should have at least."""
 
 SIZE, ALIGNMENT, STRIDE, ORDER, OBJECTS, LINK, CONSTRUCTOR, RUNS, COLOURS, COLOUR = range(10)
 """A cache: of an object, the SIZE (0: there is no such cache), the ALIGNMENT, the way to the next one, and to its link,
@@ -77,8 +78,9 @@ SLAB_ORDER = 3
 LINE = 64
 """The bytes of a line of a processor's cache: colours differ by as much."""
 SMALL_LIMIT, SMALL_BATCH, SMALL_OBJECTS = 3, 2, 2
-LARGE_LIMIT, LARGE_BATCH, LARGE_OBJECTS = 32, 16, 12
-"""With pages of 64 bytes, and of 4,096. Linux wants 4 × (fls(processors) + 1) objects of a slab: with two, 12."""
+LARGE_LIMIT, LARGE_BATCH, LARGE_OBJECTS = 120, 60, 12
+"""With pages of 64 bytes, and of 4,096: arrays as Linux had them for small objects (enable_cpucache in mm/slab.c, until
+6.7). Linux wants 4 × (fls(processors) + 1) objects of a slab: with two, 12."""
 
 NOT_ALLOCATED = -Failure.NOT_ALLOCATED.errno
 INTERIOR = -Failure.INTERIOR.errno
@@ -142,33 +144,33 @@ def record_of(image: Image, cache: int) -> int:
 @kernel
 def page_record(image: Image, address: int) -> int:
     """The record of the page that an address of the memory lies in."""
-    place: int = image[SLABS] + (address - image[START] >> image[PAGE_SHIFT] << SLAB_SHIFT)
+    place: int = image[SLABS] + (address >> image[PAGE_SHIFT] << SLAB_SHIFT)
     return place
 
 
 @kernel
 def address_of(image: Image, slab: int) -> int:
     """The address at which the page of a record begins."""
-    address: int = image[START] + (slab - image[SLABS] >> SLAB_SHIFT << image[PAGE_SHIFT])
+    address: int = slab - image[SLABS] >> SLAB_SHIFT << image[PAGE_SHIFT]
     return address
 
 
 @kernel
 def word_at(image: Image, address: int) -> int:
     """Where in the image the word at an address lies."""
-    place: int = image[MEMORY] + (address - image[START] >> 3)
+    place: int = image[MEMORY] + (address >> 3)
     return place
 
 
 @kernel
 def live_word(image: Image, address: int) -> int:
-    place: int = image[LIVE] + (address - image[START] >> 8)
+    place: int = image[LIVE] + (address >> 8)
     return place
 
 
 @kernel
 def live_bit(image: Image, address: int) -> int:
-    bit: int = 1 << (address - image[START] >> 3 & 31)
+    bit: int = 1 << (address >> 3 & 31)
     return bit
 
 
@@ -331,38 +333,53 @@ def discard(image: Image, slab: int) -> None:
 
 
 @kernel
-def take(image: Image, slab: int) -> int:
-    """Take the first object of a slab's list."""
-    address: int = image[slab + FREE]
-    place = word_at(image, address + image[image[slab + CACHE] + LINK])
-    image[slab + FREE] = image[place]
-    image[place] = 0
-    use(image, slab, 1)
-    return address
+def take(image: Image, slab: int, count: int, place: int) -> None:
+    """Take the first `count` objects of a slab's list, to the places of an array from one on downwards."""
+    link, address, last = image[image[slab + CACHE] + LINK], image[slab + FREE], place - count
+    while place > last:
+        at = word_at(image, address + link)
+        image[unsigned(place)] = address
+        address = image[unsigned(at)]
+        image[unsigned(at)] = 0
+        place -= 1
+    image[slab + FREE] = address
+    use(image, slab, count)
 
 
 @kernel
-def put_back(image: Image, address: int) -> None:
-    """Put an object into its slab's list. If the slab becomes empty, and there is another empty one, it goes."""
-    slab = image[page_record(image, address) + HEAD]
-    record = image[slab + CACHE]
-    image[word_at(image, address + image[record + LINK])] = image[slab + FREE]
-    image[slab + FREE] = address
-    use(image, slab, -1)
+def slab_of(image: Image, address: int) -> int:
+    """The slab of an object."""
+    slab: int = image[unsigned(page_record(image, address) + HEAD)]
+    return slab
+
+
+@kernel
+def put_back(image: Image, place: int, behind: int) -> int:
+    """Put the object at a place of an array back into its slab's list, and with it those of the same slab that follow;
+    the place of the next one. If the slab becomes empty, and there is another empty one, it goes."""
+    slab, first = slab_of(image, image[place]), place
+    record, free = image[slab + CACHE], image[slab + FREE]
+    while place < behind and slab_of(image, image[unsigned(place)]) == slab:
+        address = image[unsigned(place)]
+        image[unsigned(word_at(image, address + image[record + LINK]))] = free
+        free = address
+        place += 1
+    image[slab + FREE] = free
+    use(image, slab, first - place)
     if image[slab + USED] == 0 and image[slab + NEXT] != record + EMPTY:
         discard(image, slab)
+    return place
 
 
 # ── Arrays ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@kernel
+@called
 def drain(image: Image, array: int, count: int) -> None:
     """Put the `count` lowest objects of an array back into their slabs: those that have waited longest."""
-    number = 1
-    while number <= count:
-        put_back(image, image[array + number])
-        number += 1
+    place = array + 1
+    while place <= array + count:
+        place = put_back(image, place, array + count + 1)
     kept = image[array] - count
     number = 1
     while number <= image[array]:
@@ -414,8 +431,10 @@ def refill(image: Image, record: int, array: int) -> int:
             slab = grow(image, record)
         if slab == 0:
             break
-        image[array + image[BATCH] - count] = take(image, slab)
-        count += 1
+        wanted, free = image[BATCH] - count, image[record + OBJECTS] - image[slab + USED]
+        taken = wanted if wanted < free else free
+        take(image, slab, taken, array + wanted)
+        count += taken
     missing, number = image[BATCH] - count, 1
     while missing > 0 and number <= count:
         image[array + number] = image[array + number + missing]
@@ -517,25 +536,34 @@ def constructed(image: Image, cache: int) -> int:
 # ── Operations: objects ──────────────────────────────────────────────────────────────────────────────────────
 
 
+@called
+def fill_array(image: Image, record: int, array: int) -> int:
+    """Refill an empty array, if need be with what other arrays and caches do not need; how many objects it has."""
+    count: int = refill(image, record, array)
+    if count == 0:
+        reclaim(image)
+        count = refill(image, record, array)
+    return count
+
+
 @kernel
 def alloc(image: Image, cache: int) -> int:
     """An object of a cache, the one that this processor freed last if it has any; or a failure."""
-    record = record_of(image, cache)
-    if record == 0:
+    if cache < 0 or cache >= image[CACHES]:
         return NO_CACHE
-    array = array_of(image, record, image[PROCESSOR])
-    count = image[array]
+    record = image[RECORDS] + cache * image[RECORD_WORDS]
+    array = record + image[OWN]
+    count = image[unsigned(array)]
     if count == 0:
-        count = refill(image, record, array)
+        if record_of(image, cache) == 0:
+            return NO_CACHE
+        count = fill_array(image, record, array)
         if count == 0:
-            reclaim(image)
-            count = refill(image, record, array)
-            if count == 0:
-                return NO_MEMORY
-    address: int = image[array + count]
-    image[array + count] = 0
-    image[array] = count - 1
-    image[live_word(image, address)] |= live_bit(image, address)
+            return NO_MEMORY
+    address: int = image[unsigned(array + count)]
+    image[unsigned(array + count)] = 0
+    image[unsigned(array)] = count - 1
+    image[unsigned(live_word(image, address))] |= live_bit(image, address)
     return address
 
 
@@ -559,7 +587,7 @@ def is_live(image: Image, address: int) -> bool:
     """Whether an object that is held begins at an address."""
     if address < image[START] or address >= image[START] + image[BYTES] or address & 7 != 0:
         return False
-    is_held: bool = image[live_word(image, address)] & live_bit(image, address) != 0
+    is_held: bool = image[unsigned(live_word(image, address))] & live_bit(image, address) != 0
     return is_held
 
 
@@ -569,14 +597,20 @@ def free(image: Image, address: int) -> int:
     failure."""
     if not is_live(image, address):
         return diagnosis(image, address)
-    image[live_word(image, address)] ^= live_bit(image, address)
-    array = array_of(image, image[page_record(image, address) + CACHE], image[PROCESSOR])
-    if image[array] == image[LIMIT]:
-        drain(image, array, image[BATCH])
-    count = image[array] + 1
-    image[array + count] = address
-    image[array] = count
+    give(image, address, image[unsigned(page_record(image, address) + CACHE)])
     return 0
+
+
+@kernel
+def give(image: Image, address: int, record: int) -> None:
+    """Give an object that is held back to its cache."""
+    image[unsigned(live_word(image, address))] ^= live_bit(image, address)
+    array = record + image[OWN]
+    if image[unsigned(array)] == image[LIMIT]:
+        drain(image, array, image[BATCH])
+    count = image[unsigned(array)] + 1
+    image[unsigned(array + count)] = address
+    image[unsigned(array)] = count
 
 
 @kernel
@@ -608,7 +642,7 @@ def load(image: Image, address: int, count: int) -> int:
 
 @kernel
 def run_on(image: Image, processor: int) -> int:
-    image[PROCESSOR] = processor
+    image[OWN] = ARRAYS + processor * (image[LIMIT] + 1)
     return 0
 
 
@@ -716,7 +750,7 @@ def layout(start: int, bytes: int, page: int, caches: int) -> Layout:
     records = nodes << NODE_SHIFT
     slabs = records + caches * words
     live = slabs + (pages << SLAB_SHIFT)
-    memory = live + -(-bytes // 256)
+    memory = live + (start + bytes - 1 >> 8) - (start >> 8) + 1
     header = {
         START: start,
         BYTES: bytes,
@@ -725,9 +759,10 @@ def layout(start: int, bytes: int, page: int, caches: int) -> Layout:
         RECORDS: records,
         RECORD_WORDS: words,
         CACHES: caches,
-        SLABS: slabs,
-        LIVE: live,
-        MEMORY: memory,
+        SLABS: slabs - (first_page << SLAB_SHIFT),
+        LIVE: live - (start >> 8),
+        MEMORY: memory - (start >> 3),
+        OWN: ARRAYS,
         LIMIT: limit,
         BATCH: batch,
         LEAST_OBJECTS: least,

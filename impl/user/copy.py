@@ -142,7 +142,7 @@ def reach(image: Image, address: int, count: int, right: int) -> int:
     """How many of so many bytes of the user's half the processor lets the kernel use without leaving the page; 0 where
     the first one faults."""
     offset = address - image[START]
-    if offset < 0 or image[image[FLAGS]] == 0:
+    if offset < 0 or address >= USER_END or image[image[FLAGS]] == 0:
         return 0
     if image[image[RIGHTS] + (offset >> image[SHIFT])] & right != right:
         return 0
@@ -163,7 +163,7 @@ def access_ok(address: int, count: int) -> bool:
 @kernel
 def has_room(image: Image, buffer: int, count: int) -> bool:
     """Whether all of a range is the kernel's."""
-    if buffer < KERNEL or buffer - KERNEL > image[BYTES]:
+    if buffer >= 0 or buffer < KERNEL or buffer - KERNEL > image[BYTES]:
         return False
     fits: bool = count >= 0 and count <= image[BYTES] - (buffer - KERNEL)
     return fits

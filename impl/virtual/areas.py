@@ -116,7 +116,7 @@ def descend(image: Image, tree: int, page: int, level: int) -> int:
     return node
 
 
-@kernel
+@called
 def seek(image: Image, tree: int, page: int) -> int:
     """The first entry of a tree that ends above a page; 0 where none does."""
     node = descend(image, tree, page, 0)
@@ -136,7 +136,7 @@ def find_area(image: Image, page: int) -> int:
     return entry(leaf, number) if number < image[leaf + USED] else 0
 
 
-@kernel
+@called
 def seek_before(image: Image, tree: int, page: int) -> int:
     """The last entry of a tree that ends at a page or below it; 0 where none does."""
     node: int = image[tree]
@@ -195,7 +195,7 @@ def close_slot(image: Image, node: int, number: int) -> None:
     clear(image, entry(node, used))
 
 
-@kernel
+@called
 def shift_entries(image: Image, left: int, right: int, count: int) -> None:
     """Move the last `count` entries of a node to the front of its neighbour; where it is negative, as many of the
     neighbour's first ones to the end of the node."""
@@ -238,7 +238,7 @@ def floor(image: Image, node: int, number: int) -> int:
     return start - image[GAP] if grows else start
 
 
-@kernel
+@called
 def summarise(image: Image, parent: int, number: int, node: int) -> None:
     """Write what a node's parent says of it."""
     at, used = entry(parent, number), image[node + USED]
@@ -275,7 +275,7 @@ def number_of(image: Image, parent: int, node: int) -> int:
     return number
 
 
-@kernel
+@called
 def split(image: Image, parent: int, number: int, node: int) -> None:
     """Divide a node that has an entry too many."""
     right = new_node(image, image[node + TREE], image[node + LEVEL])
@@ -284,7 +284,7 @@ def split(image: Image, parent: int, number: int, node: int) -> None:
     summarise(image, parent, number + 1, right)
 
 
-@kernel
+@called
 def join(image: Image, parent: int, number: int) -> None:
     """Make two neighbours one, or give the one that has too few some of the other's."""
     left, right = image[entry(parent, number) + SHIFT], image[entry(parent, number + 1) + SHIFT]
@@ -299,7 +299,7 @@ def join(image: Image, parent: int, number: int) -> None:
     summarise(image, parent, number, left)
 
 
-@kernel
+@called
 def settle(image: Image, tree: int, page: int) -> None:
     """Mend what is above a leaf of which an entry has changed, from the leaf to the root: the sizes of the nodes, and
     what their parents say of them."""
@@ -329,7 +329,7 @@ def settle(image: Image, tree: int, page: int) -> None:
         node = image[tree]
 
 
-@kernel
+@called
 def insert(image: Image, tree: int, start: int, end: int, kind: int, shift: int) -> None:
     """A new entry, which meets no other one."""
     leaf = descend(image, tree, start, 0)
@@ -341,7 +341,7 @@ def insert(image: Image, tree: int, start: int, end: int, kind: int, shift: int)
     settle(image, tree, start)
 
 
-@kernel
+@called
 def erase(image: Image, tree: int, start: int) -> None:
     """Take the entry away that begins there."""
     leaf = descend(image, tree, start, 0)
@@ -385,7 +385,7 @@ def hold(image: Image, kind: int) -> None:
         image[memory] += 1
 
 
-@kernel
+@called
 def release(image: Image, kind: int) -> None:
     """One area less does. With the last one, what is in shared anonymous memory is gone."""
     memory = memory_of(kind)
@@ -415,7 +415,7 @@ def place_of(kind: int, shift: int, page: int) -> int:
     return (number + 1 << OBJECT_SHIFT) + page + shift
 
 
-@kernel
+@called
 def forget(image: Image, first: int, stop: int) -> None:
     """Give up what is kept at some places."""
     at = seek(image, CONTENTS, first)
@@ -431,7 +431,7 @@ def keep(image: Image, place: int, value: int) -> None:
     image[STORED] += 1
 
 
-@kernel
+@called
 def move_contents(image: Image, first: int, stop: int, more: int) -> None:
     """What is in private pages goes along with them."""
     at = seek(image, CONTENTS, first)
@@ -449,21 +449,21 @@ def merges(image: Image, at: int, kind: int, shift: int) -> bool:
     return alike
 
 
-@kernel
+@called
 def beside(image: Image, page: int) -> int:
     """The area that ends at a page; 0 where none does."""
     at = seek_before(image, AREAS, page)
     return at if at != 0 and image[at + END] == page else 0
 
 
-@kernel
+@called
 def begins(image: Image, page: int) -> int:
     """The area that begins at a page; 0 where none does."""
     at = seek(image, AREAS, page)
     return at if at != 0 and image[at + START] == page else 0
 
 
-@kernel
+@called
 def count_after(image: Image, first: int, stop: int, kind: int, shift: int) -> int:
     """How many areas there will be, once some pages are mapped so."""
     count: int = image[COUNT]
@@ -484,7 +484,7 @@ def count_after(image: Image, first: int, stop: int, kind: int, shift: int) -> i
     return count + 1 - is_left - is_right
 
 
-@kernel
+@called
 def pages_in(image: Image, first: int, stop: int) -> int:
     """How many pages between two are mapped."""
     count = 0
@@ -495,7 +495,7 @@ def pages_in(image: Image, first: int, stop: int) -> int:
     return count
 
 
-@kernel
+@called
 def unmap(image: Image, first: int, stop: int) -> None:
     """Take pages out of their areas. Of an area that reaches beyond them a part remains, or two."""
     at = seek(image, AREAS, first)
@@ -519,7 +519,7 @@ def unmap(image: Image, first: int, stop: int) -> None:
         at = seek(image, AREAS, first)
 
 
-@kernel
+@called
 def put(image: Image, first: int, stop: int, kind: int, shift: int) -> None:
     """Map pages that are free, as part of the areas beside them where these are alike."""
     left, right = beside(image, first), begins(image, stop)
@@ -545,7 +545,7 @@ def put(image: Image, first: int, stop: int, kind: int, shift: int) -> None:
         insert(image, AREAS, first, end, kind, shift)
 
 
-@kernel
+@called
 def place_for(image: Image, count: int) -> int:
     """The highest place for so many pages, above which no gap is large enough; -1 where there is none (Linux:
     unmapped_area_topdown in mm/vma.c, by the gaps that the maple tree keeps)."""
@@ -566,7 +566,7 @@ def place_for(image: Image, count: int) -> int:
     return top - count if top - count >= image[LOWEST] else -1
 
 
-@kernel
+@called
 def is_free(image: Image, first: int, stop: int) -> bool:
     """Whether a new area may come to lie here."""
     if first < image[LOWEST] or stop > image[HIGHEST]:
@@ -579,7 +579,7 @@ def is_free(image: Image, first: int, stop: int) -> bool:
     return free
 
 
-@kernel
+@called
 def fits(image: Image, first: int, stop: int, kind: int, shift: int) -> bool:
     """Whether no limit is exceeded if pages are mapped so."""
     more = stop - first - pages_in(image, first, stop) if kind != NOTHING else 0
@@ -717,12 +717,15 @@ def against_remapping(image: Image, address: int, old: int, new: int, flags: int
             return INVALID
         if there < first + pages_of(old) and first < there + count:
             return INVALID
+    more = count - pages_of(old)
+    if more < 0 and first + pages_of(old) > image[HIGHEST]:
+        return INVALID
     at = seek(image, AREAS, first)
-    if at == 0 or image[at + START] > first or image[at + END] < first + pages_of(old):
+    of_one_area = pages_of(old) if more > 0 or flags & MREMAP_FIXED != 0 else 1
+    if at == 0 or image[at + START] > first or image[at + END] < first + of_one_area:
         return NOT_MAPPED
     if image[at + KIND] >> FILE_SHIFT != 0 and first + image[at + SHIFT] + count > FILE_LIMIT >> PAGE_SHIFT:
         return INVALID
-    more = count - pages_of(old)
     if more > 0 and image[MAPPED] + more > image[TOTAL]:
         return NO_MEMORY
     return 0
@@ -767,7 +770,7 @@ def shrink(image: Image, first: int, stop: int, address: int) -> int:
     return address
 
 
-@kernel
+@called
 def move(image: Image, first: int, stop: int, there: int, count: int) -> int:
     """Move a part of an area, with what is in it, to where it has so many pages; nothing is done where a limit would be
     exceeded."""
@@ -789,7 +792,7 @@ def move(image: Image, first: int, stop: int, there: int, count: int) -> int:
     return there << PAGE_SHIFT
 
 
-@kernel
+@called
 def areas_after_move(image: Image, at: int, first: int, stop: int, there: int, count: int, moved: int) -> int:
     """How many areas there will be after a part of one was moved. Where it touches its old place or its new one, what
     it leaves is no neighbour any more."""
@@ -926,9 +929,6 @@ def load(image: Image, address: int) -> int:
         return image[kept + SHIFT]  # type: ignore[no-any-return]
     return (file >> 2) * 256 + (page + shift & 255)  # type: ignore[no-any-return]
 
-
-called(shift_entries, summarise, join, split, settle, seek, seek_before, insert, erase, beside, begins, forget, release)
-called(unmap, put, pages_in, count_after, fits, is_free, place_for, areas_after_move, move_contents, move)
 
 outcome, done = answers(Failure)
 

@@ -37,7 +37,6 @@ from impl.virtual.address_space import (
     take_frame,
 )
 from impl.virtual.address_space import NOT_PERMITTED as ENTRY_FORBIDS
-from impl.virtual.address_space import fill as fill_frame
 from impl.virtual.address_space import map_page as map_entry
 from impl.virtual.address_space import unmap_page as unmap_entry
 from spec.virtual.words import (
@@ -262,9 +261,20 @@ def word_at(image: Image, frame: int) -> int:
 
 @kernel
 def copy_frame(image: Image, to: int, of: int) -> None:
+    """Where each begins is found once, so that the loop is compiled to one over vectors; so below."""
+    source, target, words = word_at(image, of), word_at(image, to), 1 << image[INDEX_BITS]
     word = 0
-    while word < 1 << image[INDEX_BITS]:
-        image[word_at(image, to) + word] = image[word_at(image, of) + word]
+    while word < words:
+        image[target + word] = image[source + word]
+        word += 1
+
+
+@kernel
+def clear_frame(image: Image, frame: int) -> None:
+    target, words = word_at(image, frame), 1 << image[INDEX_BITS]
+    word = 0
+    while word < words:
+        image[target + word] = 0
         word += 1
 
 
@@ -472,7 +482,7 @@ def read_in(image: Image, cpu: int, number: int) -> int:
     frame = image[at + SPARE]
     if frame == NONE:
         return OVERTAKEN
-    fill_frame(image, frame, 0)
+    clear_frame(image, frame)
     image[word_at(image, frame)] = image[cached + DISK]
     image[cached + FRAME] = frame
     image[at + SPARE] = NONE
@@ -491,7 +501,7 @@ def filled(image: Image, cpu: int) -> int:
     if decided == ZERO_PAGE:
         frame = image[ZERO]
     elif decided == ZERO_FILL:
-        fill_frame(image, frame, 0)
+        clear_frame(image, frame)
     elif read_in(image, cpu, number_of(image, page)) < 0:
         return OVERTAKEN
     else:
@@ -659,7 +669,7 @@ def protect_area(image: Image, first: int, count: int, rights: int) -> int:
 def clear(image: Image, file_pages: int) -> None:
     """Nothing is mapped, nothing is cached, no fault is under way."""
     image[ZERO] = take_frame(image)
-    fill_frame(image, image[ZERO], 0)
+    clear_frame(image, image[ZERO])
     page = 0
     while page < image[PAGES]:
         image[image[AREAS] + 2 * page + 1] = NONE

@@ -115,6 +115,10 @@ class Memory:
     def byte(self, address: int) -> int:
         return self.contents.get(Address(address), 0)
 
+    def is_known(self, buffer: Address, count: int) -> bool:
+        """Whether something is known of each of so many bytes of the kernel's."""
+        return all(self.byte(at) < MAYBE for at in range(buffer, buffer + count))
+
     def with_bytes(self, known: dict[int, int]) -> Memory:
         contents = self.contents
         for address, value in known.items():
@@ -210,8 +214,8 @@ def load(memory: Memory, address: Address, *, returned: int) -> Memory:
     """The process reads a byte of its own, or the kernel one of its own."""
     require(memory.may(address, PRESENT) or memory.has_room(address, 1), "a byte is read by its owner")
     ensure(type(returned) is int and 0 <= returned < 256, "a byte is read as a number from 0 to 255")
-    ensure(may_be(memory.byte(address), returned), "a byte is what was written to it or copied there")
-    return memory.with_bytes({address: returned})
+    ensure(may_be(memory.byte(address), returned & 255), "a byte is what was written to it or copied there")
+    return memory.with_bytes({address: returned & 255})
 
 
 def may_be(byte: int, value: int) -> bool:
@@ -238,11 +242,12 @@ def copy_from_user(
 
 def copy_to_user(memory: Memory, address: Address, buffer: Address, count: ByteCount, *, returned: ByteCount) -> Memory:
     """Copy `count` bytes of the kernel's buffer to the process; the answer is how many were not copied. Behind those
-    that were, nothing is written."""
+    that were, nothing is written. What is left of a refused string, or behind a string, is not to be handed out."""
     require(are_words(buffer, address, count), "addresses and counts are numbers of 64 bits")
     if not memory.has_room(buffer, count):
         too_long(count, returned)
         return memory
+    require(memory.is_known(buffer, count), "the kernel hands out only bytes of which it knows what they are")
     copied = counted(memory, address, count, PRESENT | WRITABLE, returned)
     return memory.with_bytes({address + more: memory.byte(buffer + more) for more in range(copied)})
 
@@ -278,13 +283,12 @@ def strncpy_from_user(
         ensure(not ends, "a string is refused only where it cannot be read up to its NUL or the limit")
         return memory.with_bytes(dict.fromkeys(range(buffer, buffer + within), UNKNOWN))
     ensure(0 <= returned <= count, "a string is no longer than the limit")
-    ensure(returned + (returned < count) <= within, "a string is read only where the process could read it itself")
-    string = [memory.byte(address + more) for more in range(returned)]
+    length = min(returned, count)
+    ensure(length + (length < count) <= within, "a string is read only where the process could read it itself")
+    string = [memory.byte(address + more) for more in range(length)]
     ensure(0 not in string, "a string ends at its first NUL")
-    ensure(
-        returned == count or may_be(memory.byte(address + returned), 0),
-        "a string that is shorter than the limit ends with a NUL",
-    )
+    is_ended = length == count or memory.byte(address + length) == 0
+    ensure(is_ended, "a string that is shorter than the limit ends with a NUL")
     return memory.with_bytes(written(memory, buffer, string, count))
 
 
@@ -292,7 +296,7 @@ def written(memory: Memory, buffer: Address, string: list[int], count: int) -> d
     """What is then known of the buffer: the string, its NUL if there is one, and what may have been cleared."""
     behind = {at: memory.byte(at) for at in range(buffer + len(string) + 1, buffer + count)}
     cleared = {at: byte | MAYBE if 0 < byte < MAYBE else byte for at, byte in behind.items()}
-    copied = {buffer + more: byte & ~MAYBE for more, byte in enumerate(string)}
+    copied = {buffer + more: byte for more, byte in enumerate(string)}
     return copied | ({buffer + len(string): 0} if len(string) < count else {}) | cleared
 
 
@@ -307,8 +311,10 @@ def too_long(count: ByteCount, returned: ByteCount) -> None:
 def counted(memory: Memory, address: Address, count: ByteCount, right: int, returned: ByteCount) -> int:
     """How many bytes were copied, by an answer that says how many were not."""
     ensure(0 <= returned <= count, "what is left is no more than what was asked for")
-    copied, within = count - returned, memory.reach(address, count, right)
-    ensure(address < USER_END or copied == 0, "nothing is copied from or to an address that is not the user's")
+    copied, within = max(0, count - returned), memory.reach(address, count, right)
+    if address >= USER_END:
+        ensure(copied == 0, "nothing is copied from or to an address that is not the user's")
+        return 0
     ensure(copied <= within, "no byte counts as copied that the process could not have used itself")
     if address + count > USER_END:
         ensure(copied == 0, "of a range that is not all in the user's half nothing is copied")
@@ -338,12 +344,181 @@ RELATIONS = ()
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "access-ok-ignores-the-length": (
+        "Only the first address is compared with the end of the user's half. A range that begins below it and "
+        "ends above is gone through up to there; on a machine whose kernel begins right behind, further. Linux "
+        "does so for sizes that the compiler knows to be at most a page, as behind the user's half of x86-64 "
+        "nothing is mapped for long (__access_ok in arch/x86/include/asm/uaccess_64.h)."
+    ),
+    "the-range-wraps": (
+        "The end of a range is computed by adding, and the sum wraps: 2**64 - 1 bytes from an address on end just "
+        "below it, in the user's half."
+    ),
+    "the-boundary-is-the-kernels": ("A comparison is off by one, and a range may end a byte behind the user's half."),
+    "the-last-byte-is-nobodys": (
+        "The other way round: a range that ends with the last byte of the user's half is refused. Linux had this "
+        "from 6.12 on until USER_PTR_MAX became the address behind it (x86: fix off-by-one in access_ok, "
+        "arch/x86/kernel/cpu/common.c)."
+    ),
+    "no-range-check": (
+        "The pointer is used as it is. The process names an address of the kernel's, and the kernel may of course use "
+        "its own memory: the process is given its secrets. In waitid of Linux 4.13 it was the other way round, and the "
+        "kernel wrote to whatever address it was given (CVE-2017-5123)."
+    ),
+    "the-buffer-is-not-looked-at": (
+        "More is asked for than the kernel's buffer has, and the answer is that all was copied."
+    ),
+    "the-first-page-decides": (
+        "The rights of the first page are taken for those of the whole range. The next page may be another's, or "
+        "nobody's."
+    ),
+    "a-page-that-may-only-be-read-is-written": (
+        "Whether a page is there is looked at, and not whether it may be written. What the process shares with "
+        "others, a file or the code of a library, is overwritten by way of the kernel."
+    ),
+    "a-page-must-be-writable-to-be-read": (
+        "The process's constants cannot be read by the kernel. A write of a literal string fails."
+    ),
+    "the-page-that-faults-is-counted-as-copied": (
+        "What is left is counted from the end of the page that faulted. The caller believes in up to a page of "
+        "bytes that were never copied."
+    ),
+    "all-or-nothing": ("A fault in the middle is answered as if nothing had been done, though bytes have changed."),
+    "counts-what-was-copied": (
+        "The answer is how many bytes were copied. Callers take it for the number of those that were not: what "
+        "was copied in part looks like the other part."
+    ),
+    "minus-efault": (
+        "A fault is answered with an error. It is a huge number of bytes to whoever expects how many are left; "
+        "whoever returns it to the process says so."
+    ),
+    "open-after-a-fault": (
+        "AC is cleared behind the copy, and a fault goes on elsewhere. From then on the kernel may use the pages "
+        "of the process by any stray pointer, which SMAP is there to prevent."
+    ),
+    "never-opened": (
+        "AC is not set before the copy. With SMAP every copy faults at its first byte; without it nothing is noticed."
+    ),
+    "the-rest-is-not-cleared": (
+        "After a fault the rest of the kernel's buffer holds what lay there before. A caller that does not look "
+        "at the answer uses it, and may hand it out."
+    ),
+    "the-rest-is-cleared-only-after-a-fault": (
+        "Where the range is refused, and no copy begun, nobody clears the buffer."
+    ),
+    "cleared-from-the-beginning": ("The zeros are written at the beginning of the buffer, over what was copied."),
+    "the-tail-is-a-word": (
+        "The last bytes are copied by a whole word, as nothing says that the buffer ends there. The bytes behind "
+        "it are another's."
+    ),
+    "clears-a-word-at-the-end": ("The same with zeros: what lies behind the range is gone."),
+    "the-process-gets-the-next-bytes-too": (
+        "The count is rounded up to words on the way out. The process is given what lies behind the kernel's buffer."
+    ),
+    "reads-on-behind-the-nul": ("The loop goes on behind a NUL, to the next one, or into a page that is not there."),
+    "a-string-needs-all-of-its-room": (
+        "A string is read only if all of the room that it may take can be. One that ends with its page, before "
+        "one that is not mapped, is refused, and nearly every path is a short string at the end of a stack or a "
+        "heap."
+    ),
+    "copies-the-bytes-behind-the-nul": (
+        "Words are copied whole, the one with the NUL too. What lies behind the string gets into the kernel's "
+        "buffer, and strings that are equal are different keys (Linux until 5.10, lib/strncpy_from_user.c: mask "
+        "out bytes after NUL)."
+    ),
+    "the-length-counts-the-nul": ("The answer is one more than the string's length."),
+    "the-nul-is-not-copied": (
+        "The string is copied without its NUL, and ends in the kernel's buffer wherever there happens to be one."
+    ),
+    "the-limit-leaves-room-for-a-nul": (
+        "Of a string that fills its room one byte less is answered, as if it ended there with a NUL. There is "
+        "none: a caller that compares the answer with the limit, to notice what was cut off, does not."
+    ),
+    "a-string-longer-than-its-limit": ("A string that fills its room is answered as one byte longer."),
+    "a-negative-limit-is-a-large-one": (
+        "A limit below 0 is refused as a fault. Linux answers 0, as there is nothing to copy."
+    ),
+    "a-fault-is-an-empty-string": (
+        "Where a string cannot be read any further it is taken to end. A bad pointer is an empty path, and that "
+        "names the current folder to some calls."
+    ),
+    "a-string-overruns-the-buffer": ("A limit above what the buffer has is answered as an empty string."),
+    "a-fresh-page-is-old": (
+        "A page that is given back is not cleared, and its next owner reads what the last one wrote."
+    ),
+    "protects-what-is-not-mapped": ("Rights are given to a page that there is not."),
+    "protected-and-reported-as-refused": ("The rights are changed, and the answer says that they were not."),
+    "more-than-was-read": ("A byte is read with bits beyond its eight, as where a register is not cleared."),
+    "loads-seven-bits": ("A byte is read without its highest bit."),
+    "a-store-that-answers": ("Writing to memory has no answer; here it is one of failure."),
+    "mapped-and-reported-as-refused": ("The page is there, and the answer says that it is not."),
+    "unmapped-and-reported-as-refused": ("The page is gone, and the answer says that it is not."),
+    "more-is-left-than-was-asked-for": (
+        "A fault at the very first byte is answered with one byte more than was asked for. The caller subtracts, "
+        "and has copied a negative number of bytes."
+    ),
+    "one-byte-fewer-than-was-cleared": (
+        "After a fault one byte more is said to be left than is. Whoever goes on from there does a byte twice."
+    ),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/user/copy/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "copy_from_user",
+        "include/linux/uaccess.h: copy_from_user, _inline_copy_from_user",
+        "The same: the rest of the buffer is zeroed, also where the range is refused. A size that the compiler "
+        "knows to be larger than the object is refused with nothing done (check_copy_size), here any that the "
+        "kernel's memory has no room for; with CONFIG_HARDENED_USERCOPY Linux stops instead (usercopy_abort).",
+    ),
+    (
+        "what is left",
+        "include/linux/uaccess.h: the comment on raw_copy_from_user; arch/x86/lib/copy_user_64.S: rep_movs_alternative",
+        "Linux promises less: nothing behind what was copied is written, and nothing at all is copied only where "
+        "nothing could be. It may leave bytes before a fault. On x86 a word that faults is tried again by bytes "
+        "(.Lcopy_user_tail), so that the number is exact, as here.",
+    ),
+    (
+        "the user's half",
+        "arch/x86/include/asm/uaccess_64.h: __access_ok, valid_user_address, mask_user_address",
+        "Linux adds, and compares the sum with the address and with USER_PTR_MAX; sizes that are known to be at "
+        "most a page are not added. Where it masks addresses in place of that, a range that leaves the user's "
+        "half is copied up to its end; here nothing is.",
+    ),
+    (
+        "copy_to_user",
+        "include/linux/uaccess.h: copy_to_user, _inline_copy_to_user",
+        "The same: behind what was copied nothing is written.",
+    ),
+    (
+        "clear_user",
+        "arch/x86/include/asm/uaccess_64.h: clear_user, __clear_user; arch/x86/lib/clear_page_64.S: "
+        "rep_stos_alternative",
+        "The same.",
+    ),
+    (
+        "strncpy_from_user",
+        "lib/strncpy_from_user.c: strncpy_from_user, do_strncpy_from_user",
+        "Linux reads words that are not aligned too, and goes on by bytes where one faults; here an aligned word "
+        "never reaches into the next page. In the word with the NUL Linux clears what lies behind it, here it "
+        "stays.",
+    ),
+    (
+        "AC",
+        "arch/x86/include/asm/smap.h: stac, clac; arch/x86/include/asm/extable.h, arch/x86/mm/extable.c: "
+        "ex_handler_uaccess",
+        "The same; that AC is clear again on every way out is checked by objtool when Linux is built.",
+    ),
+    (
+        "faults",
+        "arch/x86/mm/fault.c: kernelmode_fixup_or_oops, fixup_exception",
+        "Linux first lets the fault be handled, as one of the process's own: pages that are not there yet come, "
+        "and the copy goes on. Here a page is there or not.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────

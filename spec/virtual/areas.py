@@ -30,7 +30,7 @@ upper one is made read-only, and the areas are two. The last answer is refused: 
 >>> process = initial(PAGE, 4 * PAGE, heap=PAGE, data=0, total=4 * PAGE, stack=0, gap=0, areas=3, frames=4)
 >>> process = mmap(process, 0, 2 * PAGE, READ_WRITABLE, OWN, NO_FILE, 0, returned=2 * PAGE)
 >>> process = mprotect(process, 3 * PAGE, PAGE, PROT_READ, returned=None)
->>> process = find(process, 0, END, returned=3 * PAGE)
+>>> process = find(process, 0, AREA_END, returned=3 * PAGE)
 >>> [(area.start // PAGE, area.end // PAGE, area.rights) for area in process.areas]
 [(2, 3, 3), (3, 4, 1)]
 >>> mmap(process, 0, PAGE, PROT_READ, OWN, NO_FILE, 0, returned=3 * PAGE)
@@ -47,12 +47,15 @@ from typing import Any, Protocol
 from attrs import evolve, frozen
 
 from spec.virtual.words import (
+    AREA_END,
+    AREA_FILE,
+    AREA_FLAGS,
+    AREA_OFFSET,
+    AREA_RIGHTS,
+    AREA_START,
     ARGUMENT_LIMIT,
-    END,
-    FILE,
     FILE_LIMIT,
     FILE_NUMBERS,
-    FLAGS,
     MADV_DONTNEED,
     MADV_WILLNEED,
     MAP_ANONYMOUS,
@@ -64,15 +67,12 @@ from spec.virtual.words import (
     MREMAP_FIXED,
     MREMAP_MAYMOVE,
     NO_FILE,
-    OFFSET,
     OPENED,
     PAGE_BYTES,
     PROT_ALL,
     PROT_READ,
     PROT_WRITE,
     READ_ONLY,
-    RIGHTS,
-    START,
     USER_LIMIT,
     WRITE_ONLY,
     Area,
@@ -531,8 +531,8 @@ def mremap(
     require(flags & ~(MREMAP_MAYMOVE | MREMAP_FIXED) in (0, BAD_FLAG), "flags are two, or one that there is not")
     source, count = Span(page_of(address), page_of(address) + pages_of(old), "page"), pages_of(new)
     wrong = against_remapping(process, address, old, new, flags, target)
-    is_moved_whole = flags & MREMAP_FIXED and pages_of(old) == count and process.pages.get(source.start) is not None
-    if wrong and not (wrong == {Failure.NOT_MAPPED} and is_moved_whole and returned == target):
+    is_several = flags & MREMAP_FIXED and wrong == {Failure.NOT_MAPPED} and can_move_several(process, source, count)
+    if wrong and not (is_several and returned == target):
         ensure(
             Failure.INVALID not in wrong or isinstance(returned, Failure),
             "an address inside a page, no bytes, places that overlap, or flags in contradiction: invalid",
@@ -564,6 +564,15 @@ def mremap(
     placed_well(process, Span(page_of(returned), page_of(returned) + count, "page"))
     limited(process, moves(process, source, page_of(returned), count))
     return moved(process, source, page_of(returned), count)
+
+
+def can_move_several(process: Process, source: Span, count: int) -> bool:
+    """Whether pages of several areas may be moved: all of them, or those of the first area, if what lies behind is cut
+    off."""
+    if source.start not in process.pages:
+        return False
+    pages = source.stop - source.start
+    return count == pages or (count < pages and source.start + count <= process.run(source.start).stop)
 
 
 def moved_there(
@@ -706,26 +715,26 @@ def keeps_off(below: Mapping) -> bool:
 
 def find(process: Process, address: UserAddress, field: int, *, returned: int | Failure) -> Process:
     """One field of the lowest area that ends above an address."""
-    require(START <= field <= OFFSET, "an area has such a field")
+    require(AREA_START <= field <= AREA_OFFSET, "an area has such a field")
     page = process.above(page_of(address))
     if page is None:
         ensure(returned is Failure.NO_AREA, "where no area lies, none is found")
         return process
+    ensure(not isinstance(returned, Failure), "an area that ends above an address is found")
     if isinstance(returned, Failure):
-        ensure(False, "an area that ends above an address is found")
         return process
     area = process.area(page)
-    if field == START:
+    if field == AREA_START:
         ensure(area.start <= returned <= page << PAGE_SHIFT, "the pages of an area are alike from its beginning on")
         ensure(area.start == returned, "an area is merged with what is like it below")
-    elif field == END:
+    elif field == AREA_END:
         ensure(page << PAGE_SHIFT < returned <= area.end, "the pages of an area are alike up to its end")
         ensure(area.end == returned, "an area is merged with what is like it above")
-    elif field == RIGHTS:
+    elif field == AREA_RIGHTS:
         ensure(returned == area.rights, "an area has the rights of its pages")
-    elif field == FLAGS:
+    elif field == AREA_FLAGS:
         ensure(returned == area.flags, "an area is shared or private, and grows, as its pages do")
-    elif field == FILE:
+    elif field == AREA_FILE:
         ensure(returned == area.file, "an area shows the file that was mapped")
     else:
         ensure(returned == area.offset, "an area shows its file from the right offset on")
@@ -820,10 +829,13 @@ def against_remapping(
     is_far = (
         mapping is not None and mapping.file != NO_FILE and first + mapping.shift + count << PAGE_SHIFT > FILE_LIMIT
     )
+    is_cut = more < 0 and first + pages_of(old) << PAGE_SHIFT > limits.highest
+    is_invalid = is_no_length or is_contrary or flags & BAD_FLAG or is_far or is_cut
+    of_one_area = pages_of(old) if is_fixed or more > 0 else 1
     return failures(
         {
-            Failure.INVALID: not is_aligned(address) or is_no_length or is_contrary or flags & BAD_FLAG or is_far,
-            Failure.NOT_MAPPED: mapping is None or process.run(first).stop < first + pages_of(old),
+            Failure.INVALID: not is_aligned(address) or is_invalid,
+            Failure.NOT_MAPPED: mapping is None or process.run(first).stop < first + of_one_area,
             Failure.NO_MEMORY: more > 0 and len(process.pages) + more << PAGE_SHIFT > limits.total,
         }
     )

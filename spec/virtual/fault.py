@@ -429,7 +429,7 @@ def map_area(
     """Have pages show zeros or a part of the file, in the place of whatever was there (Linux: mmap with MAP_FIXED)."""
     if waits(process, returned):
         return process
-    ensure(returned is None, "what is asked of areas is done")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     step = 0 if flags & MAP_ANONYMOUS else 1
     return _replaced(process, first, tuple(Mapped(rights, flags, offset + step * more) for more in range(count)))
 
@@ -449,7 +449,7 @@ def unmap_area(process: Process, first: int, count: int, *, returned: Failure | 
     """Have nothing at pages (Linux: munmap). What was stored to the file stays in it."""
     if waits(process, returned):
         return process
-    ensure(returned is None, "what is asked of areas is done")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     return _replaced(process, first, (None,) * count)
 
 
@@ -458,7 +458,7 @@ def protect_area(process: Process, first: int, count: int, rights: int, *, retur
     not be used."""
     if waits(process, returned):
         return process
-    ensure(returned is None, "what is asked of areas is done")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     changed = tuple(
         area if area is None or not first <= page < first + count else evolve(area, rights=rights)
         for page, area in enumerate(process.areas)
@@ -469,7 +469,7 @@ def protect_area(process: Process, first: int, count: int, rights: int, *, retur
 def truncate(process: Process, size: int, *, returned: None) -> Process:
     """Have the file end after so many pages (Linux: ftruncate). What lies beyond is gone, also where a process has its
     own copy of it (Linux: truncate_pagecache unmaps with even_cows); if the file grows, zeros come."""
-    ensure(returned is None, "a file is cut short, or extended")
+    ensure(returned is None, "what is asked of areas, and of the file, is done")
     kept = process.file[:size]
     own = tuple(
         None if area is not None and area.kind != ANONYMOUS and area.offset >= size else word
@@ -818,7 +818,72 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "decision, the rights",
+        "arch/x86/mm/fault.c: access_error, do_user_addr_fault",
+        "The same: a write needs VM_WRITE; any other access, that the entry was absent, and any right at all. So what "
+        "may be written or executed can be read, and a fetch that is forbidden is refused only once the page is "
+        "there. Protection keys, shadow stacks and SGX are left out.",
+    ),
+    (
+        "decision, a reserved bit",
+        "arch/x86/mm/fault.c: pgtable_bad",
+        "Linux reports corrupt tables and kills the process. Here it is an answer of its own.",
+    ),
+    (
+        "decision, no page there",
+        "mm/memory.c: handle_pte_fault, do_anonymous_page, do_fault, do_read_fault, do_cow_fault, do_shared_fault",
+        "The same cases. Linux maps some pages of the file around the one that was read (do_fault_around), and may "
+        "take several frames for anonymous memory at once (alloc_anon_folio).",
+    ),
+    (
+        "decision, a write to a page that is there",
+        "mm/memory.c: do_wp_page, wp_page_copy, wp_page_reuse, wp_page_shared",
+        "The same, for one process: Linux has also to find out whether an anonymous page is shared after a fork "
+        "(wp_can_reuse_anon_folio), which is advanced.cow's.",
+    ),
+    (
+        "SIGBUS beyond the end of the file",
+        "mm/filemap.c: filemap_fault; arch/x86/mm/fault.c: do_sigbus",
+        "The same, of whole pages; what a page holds behind the end of its file is zero, and left out here.",
+    ),
+    (
+        "stack_above",
+        "mm/vma.c: expand_downwards; mm/mmap_lock.c: lock_mm_and_find_vma",
+        "The same rule, with a gap of one page where Linux has 256. mmap_min_addr, RLIMIT_STACK and the limits on "
+        "memory are virtual.areas'.",
+    ),
+    (
+        "waits",
+        "mm/mmap_lock.c: lock_vma_under_rcu, vma_start_write",
+        "Linux holds the lock of the area, or mmap_lock, for reading while a fault is served, and drops it while it "
+        "waits for the disk (VM_FAULT_RETRY). Here areas wait for the whole of it.",
+    ),
+    (
+        "install",
+        "mm/memory.c: finish_fault, vmf_pte_changed, wp_page_copy",
+        "Linux too looks again once it has the lock of the table: whether the entry is as it was. What page it is, and "
+        "that the file was not cut short, the lock of the folio ensures; here that is looked up again as well.",
+    ),
+    (
+        "truncate",
+        "mm/truncate.c: truncate_pagecache",
+        "The same: what lies beyond is unmapped, private copies too, before the page cache gives it up; Linux does the "
+        "first a second time, for copies that are made meanwhile.",
+    ),
+    (
+        "write_back, evict",
+        "mm/rmap.c: folio_mkclean, try_to_unmap; mm/memory.c: zap_present_folio_ptes",
+        "Linux makes the entries clean and read-only before it writes a page, and leaves it mapped. Here it is "
+        "unmapped, which has the same effect: the next store faults. Dirty bits are collected in the same way.",
+    ),
+    (
+        "memory runs out",
+        "arch/x86/mm/fault.c: do_user_addr_fault; mm/oom_kill.c: pagefault_out_of_memory",
+        "Linux makes the access again, once it has killed somebody. Here it is an answer.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────

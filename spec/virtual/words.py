@@ -353,7 +353,7 @@ class Area:
         return self.offset + address - self.start
 
 
-START, END, RIGHTS, FLAGS, FILE, OFFSET = range(6)
+AREA_START, AREA_END, AREA_RIGHTS, AREA_FLAGS, AREA_FILE, AREA_OFFSET = range(6)
 """What may be asked of an area: its fields, in their order (Linux: struct procmap_query)."""
 
 

@@ -81,7 +81,7 @@ def loop(signature: Any) -> Callable[[Function], Function]:
     impl.image.kernel)."""
 
     def compile_it(function: Function) -> Function:
-        compiled: Any = keep(numba.njit(nogil=True, _nrt=False)(function), function)  # type: ignore[call-overload]
+        compiled: Any = keep(numba.njit(nogil=True, _nrt=False)(function))  # type: ignore[call-overload]
         if isinstance(compiled, Dispatcher):  # not where numba is switched off
             compiled.compile(signature)
             compiled.disable_compile()

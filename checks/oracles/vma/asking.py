@@ -117,7 +117,14 @@ class RunningKernel:
     about: str = "the running kernel"
 
     def obstacle(self) -> str | None:
-        return obstacle()
+        """It is tried, as whether the driver can begin is for the kernel to say, and for who limits it."""
+        if why := obstacle():
+            return why
+        try:
+            self.start()
+        except UsageError as error:
+            return str(error)
+        return None
 
     def start(self) -> None:
         self.kernel.start()

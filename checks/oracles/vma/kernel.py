@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import platform
 import re
 import struct
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 from signal import Signals
-from typing import IO, cast
+from typing import IO, NoReturn, cast
 
 from attrs import define, field, frozen
 
@@ -137,32 +140,33 @@ class Kernel:
     """Whether /proc/self/maps is read, even where the kernel can be asked for areas one by one."""
     reads_text: bool = field(default=False, init=False)
     """Whether it is."""
-    _driver: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _drivers: dict[int, subprocess.Popen[bytes]] = field(factory=dict, init=False)
+    """By process: one that was forked has to have another driver than its parent."""
 
     def start(self) -> None:
-        if self._driver is not None:
+        """Raises UsageError where the driver cannot be compiled, or cannot begin."""
+        if os.getpid() in self._drivers:
             return
         numbers = (WINDOW, self.pages * PAGE, guard_gap() * PAGE, BREAK, FILE_PAGES)
         command = [str(from_c.built(DRIVER)), *map(str, numbers), *(["text"] if self.is_text else [])]
         pipe = subprocess.PIPE
-        self._driver = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+        self._drivers[os.getpid()] = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+        atexit.register(self.stop)
         self.run([])
 
     def stop(self) -> None:
-        driver, self._driver = self._driver, None
-        if driver is not None:
+        if (driver := self._drivers.pop(os.getpid(), None)) is not None:
             driver.communicate()
 
     def run(self, script: Sequence[Asked]) -> Outcome:
-        """Raises UsageError where the driver cannot begin."""
-        assert self._driver is not None
-        asking, answering = cast("IO[bytes]", self._driver.stdin), cast("IO[bytes]", self._driver.stdout)
-        try:
+        """Raises UsageError where the driver ends."""
+        driver = self._drivers[os.getpid()]
+        asking, answering = cast("IO[bytes]", driver.stdin), cast("IO[bytes]", driver.stdout)
+        head = b""
+        with suppress(BrokenPipeError):
             asking.write(WORD.pack(len(script)) + b"".join(asked.packed() for asked in script))
             asking.flush()
-        except BrokenPipeError:
-            self._give_up()
-        head = answering.read(HEAD.size)
+            head = answering.read(HEAD.size)
         if len(head) < HEAD.size:
             self._give_up()
         size, status, reads_text, *numbers = HEAD.unpack(head)
@@ -170,9 +174,8 @@ class Kernel:
         answers = list(_answers(answering.read(size), WINDOW + self.pages * PAGE))
         return Outcome(tuple(numbers), answers, _ended(status))
 
-    def _give_up(self) -> None:
-        driver, self._driver = self._driver, None
-        _, said = driver.communicate() if driver is not None else (b"", b"")
+    def _give_up(self) -> NoReturn:
+        _, said = self._drivers.pop(os.getpid()).communicate()
         why = said.decode(errors="replace").strip() or "it ended"
         raise UsageError(f"the driver that asks the running kernel cannot go on: {why}")
 

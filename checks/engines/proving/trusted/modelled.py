@@ -67,6 +67,8 @@ ARITHMETIC = frozenset(
 COMPARISONS = frozenset({ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE})
 OTHERS = frozenset({ast.Invert, ast.Not, ast.USub, ast.And, ast.Or, ast.Load, ast.Store})
 FUNCTION = frozenset({ast.FunctionDef, ast.arguments, ast.arg})
+KERNELS = ["kernel"], ["called"]
+"""The decorators of a kernel (impl.image): whether it is inlined is no matter of what it says."""
 
 IN_KERNEL: frozenset[type[ast.AST]] = STATEMENTS | EXPRESSIONS | ARITHMETIC | COMPARISONS | OTHERS | FUNCTION
 """What a kernel may be written with."""
@@ -159,7 +161,7 @@ def _fault(node: ast.AST, function: ast.FunctionDef, is_kernel: bool) -> str | N
         return None if is_kernel else "while outside of a kernel"
     if isinstance(node, ast.FunctionDef):
         decorators = [ast.unparse(each) for each in node.decorator_list]
-        return None if decorators in ([], ["kernel"]) else f"the decorator {decorators[0]}"
+        return None if decorators in ([], *KERNELS) else f"the decorator {decorators[0]}"
     return None
 
 
@@ -266,7 +268,7 @@ class Text:
             own: frozenset[str] = frozenset()
             if isinstance(function, ast.FunctionDef):
                 own = _variables(function)
-                is_kernel = [ast.unparse(each) for each in function.decorator_list] == ["kernel"]
+                is_kernel = [ast.unparse(each) for each in function.decorator_list] in KERNELS
                 refused = [Refusal(what, module, line) for what, line in faults(function, is_kernel=is_kernel)]
                 parts = [node for node, _ in _parts(function)]
             else:

@@ -11,7 +11,7 @@ def mutant(name: str, *edits: tuple[str, str]) -> Mutant:
 
 
 TOO_LARGE = "    if size < 0 or size > page << image[LARGEST]:\n        return NO_MEMORY\n"
-IS_LARGE = "    if image[page_record(image, address) + CACHE] == 0:\n"
+IS_LARGE = "    if record == 0:\n        give_pages(image, address)\n    else:\n"
 SMALLER = "    have = usable(image, address)\n"
 NOBODYS = "    if not is_live(image, address):\n        return diagnosis(image, address)\n"
 DIAGNOSED = "    return failure\n"
@@ -82,8 +82,8 @@ MUTANTS = (
     mutant(
         "large-block-freed-by-the-slab-path",
         (
-            f"{IS_LARGE}        give_pages(image, address)\n        return 0\n",
-            "",
+            f"{IS_LARGE}        give_object",
+            "    if True:\n        give_object",
         ),
     ),
     mutant(
@@ -116,8 +116,8 @@ MUTANTS = (
     mutant(
         "a-small-block-is-nobodys-and-not-free",
         (
-            "    done: int = give_object(image, address)\n    return done\n",
-            "    image[live_word(image, address)] ^= live_bit(image, address)\n    return 0\n",
+            "        give_object(image, address, record)\n",
+            "        image[live_word(image, address)] ^= live_bit(image, address)\n",
         ),
     ),
     # ── What is in a block ──
@@ -175,8 +175,8 @@ MUTANTS = (
     mutant(
         "freed-and-reported-as-refused",
         (
-            "        give_pages(image, address)\n        return 0\n",
-            "        give_pages(image, address)\n        return NOT_ALLOCATED\n",
+            "        give_pages(image, address)\n    else",
+            "        give_pages(image, address)\n        return NOT_ALLOCATED\n    else",
         ),
     ),
     mutant(

@@ -8,7 +8,7 @@ from typing import Any
 from checks.pairings.kernel.slab.view import View as SlabView
 from checks.pairings.kernel.slab.view import each_once, in_its_list, on_its_pages
 from impl.kernel.kmalloc import LARGE
-from impl.kernel.slab import CACHE, HEAD, LIVE, SIZE, SLAB_SHIFT
+from impl.kernel.slab import CACHE, HEAD, SIZE, SLAB_SHIFT
 from impl.physical.buddy import NODE_SHIFT, ORIGIN, STATE
 from impl.physical.buddy import USED as HANDED_OUT
 from spec.kernel.kmalloc import Memory
@@ -26,14 +26,7 @@ class View(SlabView):
     @cached_property
     def live(self) -> Runs[Address, ByteCount]:
         """The blocks that are held, as the bitmap says."""
-        words = ((group, self.word(self.word(LIVE) + group)) for group in range((self.bytes + 255) // 256))
-        addresses = (
-            Address(self.start + (group << 8) + (bit << 3))
-            for group, word in words
-            for bit in range(32)
-            if word >> bit & 1
-        )
-        return Runs({each: self.usable(each) for each in addresses})
+        return Runs({each: self.usable(each) for each in self.held})
 
     def usable(self, address: int) -> ByteCount:
         """How many bytes the block at an address has, as the page's record and its cache's say."""

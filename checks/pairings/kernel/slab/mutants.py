@@ -14,9 +14,9 @@ MUTANTS = (
     mutant(
         "constructs-when-it-hands-out",
         (
-            "    image[place] = 0\n    use(image, slab, 1)\n",
-            "    image[place] = 0\n    if image[image[slab + CACHE] + CONSTRUCTOR] != 0:\n"
-            "        construct(image, image[slab + CACHE], address)\n    use(image, slab, 1)\n",
+            "        image[unsigned(place)] = address\n        address",
+            "        image[unsigned(place)] = address\n        if image[image[slab + CACHE] + CONSTRUCTOR] != 0:\n"
+            "            construct(image, image[slab + CACHE], address)\n        address",
         ),
     ),
     mutant(
@@ -57,7 +57,7 @@ MUTANTS = (
             "    if not is_live(image, address):\n        return diagnosis(image, address)\n",
             "    if diagnosis(image, address) != NOT_ALLOCATED:\n        return diagnosis(image, address)\n",
         ),
-        ("] ^= live_bit(image, address)\n    array", "] &= ~live_bit(image, address)\n    array"),
+        ("] ^= live_bit(image, address)\n", "] &= ~live_bit(image, address)\n"),
     ),
     mutant("an-address-inside-is-rounded-down", (" or address & 7 != 0:\n", ":\n")),
     mutant(
@@ -67,7 +67,10 @@ MUTANTS = (
             "    if image[slab + USED] <= 1 and image[slab + NEXT]",
         ),
     ),
-    mutant("others-keep-their-empty-slabs", ("            reclaim(image)\n", "            trim(image, record)\n")),
+    mutant(
+        "others-keep-their-empty-slabs",
+        ("        reclaim(image)\n        count", "        trim(image, record)\n        count"),
+    ),
     mutant(
         "another-processors-array-is-forgotten", ("    while processor < PROCESSORS:\n", "    while processor < 1:\n")
     ),
@@ -127,15 +130,15 @@ MUTANTS = (
     mutant(
         "freed-and-reported-as-refused",
         (
-            "    image[array + count] = address\n    image[array] = count\n    return 0\n",
-            "    image[array + count] = address\n    image[array] = count\n    return NOT_ALLOCATED\n",
+            " + CACHE)])\n    return 0\n",
+            " + CACHE)])\n    return NOT_ALLOCATED\n",
         ),
     ),
     mutant(
         "refused-by-another-name",
         (
-            "            if count == 0:\n                return NO_MEMORY\n",
-            "            if count == 0:\n                return NO_CACHE\n",
+            "        if count == 0:\n            return NO_MEMORY\n",
+            "        if count == 0:\n            return NO_CACHE\n",
         ),
     ),
     mutant(
@@ -213,12 +216,10 @@ MUTANTS = (
     mutant(
         "destructs-one-by-one",
         (
-            "    image[word_at(image, address + image[record + LINK])] = image[slab + FREE]\n"
-            "    image[slab + FREE] = address\n",
+            "    image[slab + FREE] = free\n",
             "    if image[record + CONSTRUCTOR] != 0:\n"
             "        image[record + RUNS] -= image[record + OBJECTS]\n"
-            "    image[word_at(image, address + image[record + LINK])] = image[slab + FREE]\n"
-            "    image[slab + FREE] = address\n",
+            "    image[slab + FREE] = free\n",
         ),
     ),
     mutant(
@@ -259,8 +260,8 @@ MUTANTS = (
     mutant(
         "no-cache-is-out-of-memory",
         (
-            "    if record == 0:\n        return NO_CACHE\n    array",
-            "    if record == 0:\n        return NO_MEMORY\n    array",
+            "        if record_of(image, cache) == 0:\n            return NO_CACHE\n",
+            "        if record_of(image, cache) == 0:\n            return NO_MEMORY\n",
         ),
     ),
     mutant(

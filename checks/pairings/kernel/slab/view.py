@@ -3,6 +3,7 @@ live object."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -81,7 +82,7 @@ class View:
         return int(self.image[at])
 
     def word_of(self, address: int) -> int:
-        return self.word(self.word(MEMORY) + (address - self.start >> 3))
+        return self.word(self.word(MEMORY) + (address >> 3))
 
     def byte(self, address: int) -> int:
         return self.word_of(address) >> ((address & 7) << 3) & 255
@@ -112,8 +113,7 @@ class View:
     @cached_property
     def slabs(self) -> dict[int, Slab]:
         """Every slab, by its first page's record."""
-        pages = range(self.bytes // self.page)
-        places = [self.word(SLABS) + (page << SLAB_SHIFT) for page in pages]
+        places = [self.page_record(address) for address in range(self.start, self.end, self.page)]
         return {
             at: self._slab(at) for at in places if self.word(at + HEAD) == at and self.word(at + CACHE) in self.numbers
         }
@@ -127,7 +127,7 @@ class View:
         while each in there and each not in filed:
             filed[Address(each)] = None
             each = self.word_of(each + link)
-        address = self.start + (at - self.word(SLABS) >> SLAB_SHIFT) * self.page
+        address = (at - self.word(SLABS) >> SLAB_SHIFT) * self.page
         # A list that does not end with 0 has an object that is none.
         ended = tuple(filed) if each == 0 else (*filed, Address(0))
         return Slab(record, Address(address), self.word(record + ORDER), objects, ended, self.word(at + USED))
@@ -145,21 +145,21 @@ class View:
     @cached_property
     def live(self) -> Runs[Address, ByteCount]:
         """The objects that are held, as the bitmap says."""
-        words = ((group, self.word(self.word(LIVE) + group)) for group in range((self.bytes + 255) // 256))
-        addresses = [
-            Address(self.start + (group << 8) + (bit << 3))
-            for group, word in words
-            for bit in range(32)
-            if word >> bit & 1
-        ]
-        return Runs({each: ByteCount(self.word(self.record_at(each) + SIZE)) for each in addresses})
+        return Runs({each: ByteCount(self.word(self.record_at(each) + SIZE)) for each in self.held})
+
+    @property
+    def held(self) -> Iterator[Address]:
+        """Where the bitmap has a bit."""
+        for group in range(self.start >> 8, (self.end - 1 >> 8) + 1):
+            word = self.word(self.word(LIVE) + group)
+            yield from (Address((group << 8) + (bit << 3)) for bit in range(32) if word >> bit & 1)
 
     def record_at(self, address: int) -> int:
         """The record of the cache whose page an address lies in."""
         return self.word(self.page_record(address) + CACHE)
 
     def page_record(self, address: int) -> int:
-        return self.word(SLABS) + ((address - self.start) // self.page << SLAB_SHIFT)
+        return self.word(SLABS) + (address // self.page << SLAB_SHIFT)
 
     def slab_of(self, address: int) -> Slab | None:
         return self.slabs.get(self.word(self.page_record(address) + HEAD))

@@ -11,7 +11,7 @@ def mutant(name: str, *edits: tuple[str, str]) -> Mutant:
 
 
 OK = "    return address >= 0 and count >= 0 and count <= USER_END - address\n"
-CLOSED = "    if offset < 0 or image[image[FLAGS]] == 0:\n"
+CLOSED = "    if offset < 0 or address >= USER_END or image[image[FLAGS]] == 0:\n"
 RIGHT = "    if image[image[RIGHTS] + (offset >> image[SHIFT])] & right != right:\n        return 0\n"
 INSIDE = "    inside: int = size - (offset & size - 1)\n"
 TO_LEFT = "    left = copy_out(image, address, kernel_place(image, buffer), count)\n"
@@ -32,13 +32,13 @@ REFUSED = "    if not has_room(image, buffer, count) or address < 0 or address >
 
 MUTANTS = (
     # ── Ranges ──
-    mutant("access-ok-ignores-the-length", (OK, "    return address >= 0 and address <= USER_END\n")),
+    mutant("access-ok-ignores-the-length", (OK, "    return address >= 0 and count >= 0 and address <= USER_END\n")),
     mutant("the-range-wraps", (OK, "    return address >= 0 and (address + count & 0x7FFFFFFFFFFFFFFF) <= USER_END\n")),
     mutant("the-boundary-is-the-kernels", (OK, OK.replace("USER_END - address", "USER_END - address + 1"))),
     mutant("the-last-byte-is-nobodys", (OK, OK.replace("count <= USER_END", "count < USER_END"))),
     mutant(
         "no-range-check",
-        ("    if access_ok(address, count):\n", "    if True:\n"),
+        ("    if access_ok(address, count):\n", "    if access_ok(address, count) or address < 0:\n"),
         (CLOSED, "    if address < 0:\n        return count\n" + CLOSED),
         (
             "    place: int = address - image[START]\n    return place\n",
@@ -203,10 +203,27 @@ MUTANTS = (
         ),
     ),
     mutant(
-        "a-byte-with-a-sign",
-        (
-            "    byte: int = image[image[MEMORY] + (place >> 3)] >> ((place & 7) << 3) & 255\n    return byte\n",
-            "    byte: int = image[image[MEMORY] + (place >> 3)] >> ((place & 7) << 3) & 511\n    return byte\n",
-        ),
+        "more-than-was-read",
+        ("operation(load, outcome, takes=PLACES)", "operation(load, lambda code, *said: code + 256, takes=PLACES)"),
+    ),
+    mutant(
+        "loads-seven-bits", ("    byte: int = get(image, user_place", "    byte: int = 127 & get(image, user_place")
+    ),
+    mutant(
+        "a-store-that-answers",
+        ("operation(store, nothing, takes=PLACES)", "operation(store, lambda *said: Failure.FAULT, takes=PLACES)"),
+    ),
+    mutant(
+        "mapped-and-reported-as-refused",
+        ("operation(map_page, nothing)", "operation(map_page, lambda *said: Failure.NOT_MAPPED)"),
+    ),
+    mutant(
+        "unmapped-and-reported-as-refused",
+        ("operation(unmap_page, nothing)", "operation(unmap_page, lambda *said: Failure.NOT_MAPPED)"),
+    ),
+    mutant("more-is-left-than-was-asked-for", (TO_LEFT, TO_LEFT + "    if left == count > 0:\n        left += 1\n")),
+    mutant(
+        "one-byte-fewer-than-was-cleared",
+        (CLEARED, CLEARED + "    if 0 < left < count - 1:\n        left += 1\n"),
     ),
 )

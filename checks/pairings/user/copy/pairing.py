@@ -8,6 +8,7 @@ from typing import Any
 
 import spec.user.copy as law
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
+from checks.pairings.user.copy.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.user.copy.mutants import MUTANTS
 from checks.pairings.user.copy.view import View, abstract, is_empty, permits
 from impl.user.copy import Copy
@@ -59,7 +60,7 @@ def ranges(memory: Memory) -> Iterator[tuple[int, int]]:
     """(address, count): of every kind, at each bound one below it and one above."""
     last, size = edge(memory), memory.bytes
     yield from ((last, count) for count in (0, 1, 2, 8, 9, size + 1, HALF, SIZE_LIMIT - last, SIZE_LIMIT - 1))
-    yield from ((memory.start, count) for count in (8, 15, 16))
+    yield from ((memory.start, count) for count in (7, 15, 16))
     yield from ((USER_END - 1, count) for count in (1, 2))
     yield (memory.start - 1, 2)
     yield from ((address, 2) for address in FOREIGN)
@@ -74,16 +75,22 @@ def from_calls(memory: Memory) -> Iterator[Arguments]:
 
 
 def to_calls(memory: Memory) -> Iterator[Arguments]:
-    return ((address, buffer, count) for buffer, address, count in from_calls(memory))
+    for buffer, address, count in from_calls(memory):
+        if may_hand_out(memory, buffer, count):
+            yield address, buffer, count
+
+
+def may_hand_out(memory: Memory, buffer: int, count: int) -> bool:
+    return not memory.has_room(Address(buffer), count) or memory.is_known(Address(buffer), count)
 
 
 def string_calls(memory: Memory) -> Iterator[Arguments]:
-    """Of strings within the pages those that begin at the end of the first one: nothing is known of what of a refused
-    one was copied, and longer ones make many more states."""
+    """Of strings within the pages those that begin at the end of the first one, and an empty one: nothing is known of
+    what of a refused one was copied, and longer ones make many more states."""
     for buffer, address, count in from_calls(memory):
         if count < HALF and (address in FOREIGN or address == edge(memory)):
             yield buffer, address, count
-    yield from ((KERNEL, memory.start, count) for count in (-1, -HALF, HALF - 1))
+    yield from ((KERNEL, memory.start, count) for count in (8, -1, -HALF, HALF - 1))
 
 
 # ── What to try: one call ────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +155,7 @@ def from_sample(memory: Memory, rng: random.Random) -> Arguments:
 
 def to_sample(memory: Memory, rng: random.Random) -> Arguments:
     buffer, address, count = from_sample(memory, rng)
-    return address, buffer, count
+    return address, buffer, count if may_hand_out(memory, buffer, count) else 0
 
 
 def string_sample(memory: Memory, rng: random.Random) -> Arguments:
@@ -229,6 +236,7 @@ BOUNDS = Bounds(
     refused=((0, 8, 8), (MOST_PAGES + 1, 8, 8), (1, 4, 8), (1, 12, 8), (1, 8192, 8), (1, 8, 0), (1, 8, 12)),
 )
 
+
 PAIRING = Pairing(
     spec=law,
     impl=Copy,
@@ -259,6 +267,13 @@ PAIRING = Pairing(
     extent="pages",
     uncompiled="View.known makes a number of each word of the image, and the law goes through as many bytes as an "
     "answer says",
+    picture=picture,
+    legend=LEGEND,
+    depiction=DEPICTION,
+    needless={
+        "something is copied where the first byte can be": "it is what is left of the next sentence for who does not "
+        "promise to copy every byte"
+    },
     mutants=MUTANTS,
     draft=True,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice, product
 from typing import Any
 
@@ -13,10 +14,13 @@ import spec.virtual.areas as law
 from checks.evidence import Call
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
 from checks.pairings.virtual.areas.mutants import MUTANTS
+from checks.pairings.virtual.areas.trace import TRACE
 from checks.pairings.virtual.areas.view import View, abstract, is_well_formed, places
 from impl.virtual.areas import Areas
 from spec.virtual.areas import BAD_FLAG, BAD_RIGHT, OWN, PAGE, Process, pages_of
 from spec.virtual.words import (
+    AREA_OFFSET,
+    AREA_START,
     FILE_LIMIT,
     MADV_DONTNEED,
     MADV_NORMAL,
@@ -30,14 +34,12 @@ from spec.virtual.words import (
     MREMAP_FIXED,
     MREMAP_MAYMOVE,
     NO_FILE,
-    OFFSET,
     PROT_EXEC,
     PROT_NONE,
     PROT_READ,
     PROT_WRITE,
     READ_ONLY,
     READ_WRITE,
-    START,
     WRITE_ONLY,
     File,
     UserAddress,
@@ -80,9 +82,9 @@ def limits(pages: int, heap: int, **others: int) -> Arguments:
     return lowest, highest, UserAddress(heap * PAGE), *(usual | others).values()
 
 
-HEAPS = limits(3, 2, data=PAGE + 8, areas=2)
-FILES = limits(3, 1, total=2 * PAGE, frames=1)
-SHARED = limits(2, 1)
+HEAPS = limits(2, 1, data=2 * PAGE + 8, total=4 * PAGE)
+FILES = limits(2, 1, total=2 * PAGE)
+SHARED = limits(2, 2)
 STACKS = limits(4, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
 KINDS_OF = {HEAPS: OWN_KINDS, FILES: FILE_KINDS, SHARED: SHARED_KINDS, STACKS: STACK_KINDS}
 """Which kinds of mappings are tried everywhere; at others, all."""
@@ -140,9 +142,17 @@ def mprotect_calls(process: Process) -> Iterator[Arguments]:
     yield from ((*each, BAD_RIGHT) for each in ((PAGE, PAGE), (PAGE, 0), (PAGE, LAST)))
 
 
+def is_near(process: Process, call: Arguments) -> bool:
+    """Whether a mapping is not asked to grow to further pages of a file than the third: where it can grow and be cut
+    and moved, it comes to show any."""
+    page, new = call[0] >> PAGE_SHIFT, pages_of(call[2])
+    mapping = process.pages.get(page)
+    return mapping is None or mapping.file == NO_FILE or page + mapping.shift + new <= 2
+
+
 def mremap_calls(process: Process) -> Iterator[Arguments]:
     pages = addresses(process)
-    for address, old, new in product(pages, lengths(process), lengths(process)):
+    for address, old, new in filter(partial(is_near, process), product(pages, lengths(process), lengths(process))):
         yield from ((address, old, new, flags, 0) for flags in (0, MREMAP_MAYMOVE))
         yield from ((address, old, new, MREMAP_MAYMOVE | MREMAP_FIXED, target) for target in (0, *pages))
     first = pages[0]
@@ -177,7 +187,7 @@ def page_calls(process: Process) -> Iterator[Arguments]:
 
 
 def find_calls(process: Process) -> Iterator[Arguments]:
-    return product(touched(process), range(START, OFFSET + 1))
+    return product(touched(process), range(AREA_START, AREA_OFFSET + 1))
 
 
 def store_calls(process: Process) -> Iterator[Arguments]:
@@ -212,7 +222,8 @@ def length_sample(process: Process, rng: random.Random) -> int:
     draw = rng.random()
     if draw < 0.02:
         return rng.choice((0, 1, LAST, 1 << 63, process.limits.highest))
-    return int(1 + rng.random() ** 3 * 24) * PAGE - (rng.random() < 0.1) * 8
+    most = min(24, process.span.stop - process.span.start)
+    return int(1 + rng.random() ** 3 * most) * PAGE - (rng.random() < 0.1) * 8
 
 
 def mmap_sample(process: Process, rng: random.Random) -> Arguments:
@@ -221,7 +232,7 @@ def mmap_sample(process: Process, rng: random.Random) -> Arguments:
     address = address_sample(process, rng) if rng.random() < 0.7 else 0
     file = rng.choice((BOTH, READ, WRITE, NO_FILE)) if kind.file and rng.random() < 0.05 else kind.file
     rights = rng.choice((RW, PROT_READ, PROT_NONE, PROT_EXEC | PROT_READ)) if rng.random() < 0.2 else kind.rights
-    offset = kind.offset + rng.randrange(3) * PAGE if kind.file else 0
+    offset = (kind.offset + rng.randrange(3) * PAGE if rng.random() < 0.95 else FILE_LIMIT - PAGE) if kind.file else 0
     return address, length_sample(process, rng), rights, kind.flags | how, file, offset
 
 
@@ -235,13 +246,21 @@ def mprotect_sample(process: Process, rng: random.Random) -> Arguments:
 
 
 def mremap_sample(process: Process, rng: random.Random) -> Arguments:
-    address = address_sample(process, rng)
+    """A part of an area up to its end, or any; to a place of its own, or of somebody's."""
+    address = mapped_sample(process, rng) if rng.random() < 0.9 else address_sample(process, rng)
     page = address >> PAGE_SHIFT
     rest = (process.run(page).stop - page) * PAGE if page in process.pages else PAGE
-    old = rest if rng.random() < 0.6 else length_sample(process, rng)
-    flags = rng.choice((0, MREMAP_MAYMOVE, MREMAP_MAYMOVE, MREMAP_MAYMOVE | MREMAP_FIXED, MREMAP_FIXED))
+    old = rest if rng.random() < 0.7 else length_sample(process, rng)
+    flags = rng.choice((0, MREMAP_MAYMOVE, MREMAP_MAYMOVE | MREMAP_FIXED, MREMAP_MAYMOVE | MREMAP_FIXED))
     new = old if rng.random() < 0.3 else length_sample(process, rng)
-    return address, old, new, flags, address_sample(process, rng) if flags & MREMAP_FIXED else 0
+    target = address_sample(process, rng) if rng.random() < 0.9 else process.limits.lowest - PAGE
+    return address, old, new, flags if rng.random() < 0.98 else MREMAP_FIXED, target
+
+
+def mapped_sample(process: Process, rng: random.Random) -> int:
+    """A page of an area, if there is one."""
+    page = next((page for page in iter_from(process, rng) if page in process.pages), 0)
+    return max(page, process.span.start) << PAGE_SHIFT
 
 
 def madvise_sample(process: Process, rng: random.Random) -> Arguments:
@@ -254,15 +273,22 @@ def brk_sample(process: Process, rng: random.Random) -> Arguments:
 
 
 def page_sample(process: Process, rng: random.Random) -> Arguments:
-    return (address_sample(process, rng),)
+    return (mapped_sample(process, rng) if rng.random() < 0.5 else address_sample(process, rng),)
+
+
+def grow_sample(process: Process, rng: random.Random) -> Arguments:
+    """A page, often one below an area; now and then one below all."""
+    page = mapped_sample(process, rng) >> PAGE_SHIFT
+    below = (process.run(page).start if page in process.pages else page) - rng.choice((1, 1, 2, 5))
+    return (process.limits.lowest - PAGE if rng.random() < 0.1 else max(0, below) << PAGE_SHIFT,)
 
 
 def find_sample(process: Process, rng: random.Random) -> Arguments:
-    return address_sample(process, rng), rng.randrange(OFFSET + 1)
+    return address_sample(process, rng), rng.randrange(AREA_OFFSET + 1)
 
 
 def store_sample(process: Process, rng: random.Random) -> Arguments:
-    return address_sample(process, rng), rng.randrange(256)
+    return (*page_sample(process, rng), rng.randrange(256))
 
 
 # ── Answers ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -334,7 +360,6 @@ def extends(before: Process, arguments: Arguments, answer: Any, after: Process) 
 OUTCOMES = {
     "mmap replaces what was mapped": Outcome("mmap", replaces),
     "munmap splits an area": Outcome("munmap", splits),
-    "munmap throws away what was stored": Outcome("munmap", forgets),
     "mprotect merges areas": Outcome("mprotect", merges),
     "mprotect changes what lies before a hole": Outcome("mprotect", changes_partly),
     "mremap moves an area": Outcome("mremap", moves),
@@ -386,7 +411,7 @@ PAIRING = Pairing(
         "mremap": Operation(mremap_calls, mremap_sample, address_answers, weight=3, optional=True),
         "madvise": Operation(madvise_calls, madvise_sample, plain_answers, optional=True),
         "brk": Operation(brk_calls, brk_sample, brk_answers, optional=True),
-        "grow": Operation(page_calls, page_sample, plain_answers, optional=True),
+        "grow": Operation(page_calls, grow_sample, plain_answers, optional=True),
         "find": Operation(find_calls, find_sample, find_answers, weight=3),
         "store": Operation(store_calls, store_sample, plain_answers, weight=2, optional=True),
         "load": Operation(page_calls, page_sample, load_answers, weight=2, optional=True),
@@ -399,8 +424,8 @@ PAIRING = Pairing(
     legend="a letter for each page: . not mapped, - no right, r read, w write, s grows down; a capital where it is "
     "shared, a ' behind it where something was stored",
     wide=(
-        limits(400, 300, data=32 * PAGE, total=300 * PAGE, stack=16 * PAGE, gap=4 * PAGE, areas=40, frames=24),
-        limits(2000, 1500, data=64 * PAGE, stack=16 * PAGE, gap=8 * PAGE, areas=300, frames=60),
+        limits(400, 300, data=32 * PAGE, total=300 * PAGE, stack=16 * PAGE, gap=4 * PAGE, areas=40, frames=5),
+        limits(2000, 1500, data=64 * PAGE, stack=16 * PAGE, gap=8 * PAGE, areas=300, frames=9),
     ),
     foreign=(limits(64, 40, data=8 * PAGE, gap=2 * PAGE, areas=64, frames=16),),
     promises=PROMISES,
@@ -408,4 +433,5 @@ PAIRING = Pairing(
     "something is, which is known only when the code runs",
     mutants=MUTANTS,
     draft=True,
+    trace=TRACE,
 )

@@ -14,11 +14,11 @@ MUTANTS = (
     # ── What a page holds ──
     mutant(
         "zeroed-after-it-is-mapped",
-        ("        fill_frame(image, frame, 0)\n    elif read_in", "        pass\n    elif read_in"),
+        ("        clear_frame(image, frame)\n    elif read_in", "        pass\n    elif read_in"),
         (
             "        put(image, page, image[at + TAKEN], 1)\n",
             "        put(image, page, image[at + TAKEN], 1)\n"
-            "        if decided == ZERO_FILL:\n            fill_frame(image, image[at + TAKEN], 0)\n",
+            "        if decided == ZERO_FILL:\n            clear_frame(image, image[at + TAKEN])\n",
         ),
     ),
     mutant(
@@ -39,11 +39,9 @@ MUTANTS = (
     ),
     mutant(
         "frame-is-not-zeroed",
-        ("        fill_frame(image, frame, 0)\n    elif read_in", "        pass\n    elif read_in"),
+        ("        clear_frame(image, frame)\n    elif read_in", "        pass\n    elif read_in"),
     ),
-    mutant(
-        "copy-is-of-nothing", ("        copy_frame(image, frame, cached)\n", "        fill_frame(image, frame, 0)\n")
-    ),
+    mutant("copy-is-of-nothing", ("        copy_frame(image, frame, cached)\n", "        clear_frame(image, frame)\n")),
     mutant(
         "disk-is-not-read",
         ("    image[word_at(image, frame)] = image[cached + DISK]\n", ""),

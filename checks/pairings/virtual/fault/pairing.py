@@ -7,7 +7,7 @@ from typing import Any
 
 import spec.virtual.fault as law
 from checks.evidence import Call
-from checks.pairing import Operation, Pairing, Scope
+from checks.pairing import Bounds, Operation, Pairing, Scope
 from checks.pairings.virtual.fault.calls import (
     access_sample,
     begin_answers,
@@ -36,20 +36,16 @@ from checks.pairings.virtual.fault.calls import (
     truncate_sample,
     word_answers,
 )
+from checks.pairings.virtual.fault.drawing import DECISIONS, DEPICTION, drawn_rights
 from checks.pairings.virtual.fault.mutants import MUTANTS
 from checks.pairings.virtual.fault.outcomes import OUTCOMES
 from checks.pairings.virtual.fault.view import REPRESENTATION, View, abstract, permits
 from checks.proof import Proof
 from impl.virtual.fault import Fault as Implementation
 from spec.virtual.fault import Mapped, Process
-from spec.virtual.words import ANONYMOUS, MAP_GROWSDOWN, PROT_EXEC, PROT_READ, PROT_WRITE, SHARED
+from spec.virtual.words import ANONYMOUS, MAP_GROWSDOWN, SHARED
 
 # ── How it is shown ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def drawn_rights(rights: int) -> str:
-    letters = zip("rwx", (PROT_READ, PROT_WRITE, PROT_EXEC), strict=True)
-    return "".join(letter if rights & bit else "-" for letter, bit in letters)
 
 
 def drawn_area(area: Mapped | None, own: int | None) -> str:
@@ -61,10 +57,7 @@ def drawn_area(area: Mapped | None, own: int | None) -> str:
 
 
 def drawn_fault(fault: law.Fault | None) -> str:
-    return "-" if fault is None else f"{fault.page}:{DECISION_NAMES[fault.decided]} {fault.step}/4"
-
-
-DECISION_NAMES = ("no fault", "grow", "zero page", "zero fill", "share", "copy", "allow")
+    return "-" if fault is None else f"{fault.page}:{DECISIONS[fault.decided]} {fault.step}/4"
 
 
 def picture(process: Process, call: Call | None = None) -> str:
@@ -85,6 +78,21 @@ def proof() -> Proof:
     return PROOF
 
 
+BOUNDS = Bounds(
+    made=((1, 1, 4, 1), (1, 0, 1, 1), (9, 1, 4, law.MOST_CPUS)),
+    refused=(
+        (0, 1, 4, 1),
+        (law.MOST + 1, 1, 4, 1),
+        (1, -1, 4, 1),
+        (1, law.MOST + 1, 4, 1),
+        (1, 1, 0, 1),
+        (1, 1, law.MOST + 1, 1),
+        (1, 1, 4, 0),
+        (1, 1, 4, law.MOST_CPUS + 1),
+    ),
+    too_large=((law.MOST, 1, 4, 1), (1, law.MOST, 4, 1), (1, 1, law.MOST, 1)),
+)
+
 TINY = ((1, 1, 2, 1), (1, 1, 2, 2), (2, 1, 2, 1), (3, 0, 2, 1))
 
 PAIRING = Pairing(
@@ -97,7 +105,7 @@ PAIRING = Pairing(
         "map_area": Operation(map_calls, map_sample, plain_answers, weight=3),
         "unmap_area": Operation(range_calls, range_sample, plain_answers, worth=changes),
         "protect_area": Operation(protect_calls, protect_sample, plain_answers, weight=2, worth=changes),
-        "truncate": Operation(truncate_calls, truncate_sample, nothing),
+        "truncate": Operation(truncate_calls, truncate_sample, plain_answers),
         "load": Operation(load_calls, access_sample, word_answers, weight=6),
         "fetch": Operation(fetch_calls, access_sample, word_answers),
         "store": Operation(store_calls, store_sample, plain_answers, weight=6),
@@ -111,13 +119,14 @@ PAIRING = Pairing(
     },
     scopes={
         "tiny": Scope(TINY),
-        "small": Scope(TINY),
-        "large": Scope(TINY),
+        "small": Scope((*TINY, (2, 2, 3, 1))),
+        "large": Scope((*TINY, (2, 2, 3, 1), (4, 0, 2, 1), (1, 1, 4, 2))),
     },
     representation=REPRESENTATION,
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
+    depiction=DEPICTION,
     legend=(
         "each page: its area's rights, 0 (zeros) or p or s (a private or shared page of the file, by its number), ↓ a "
         "stack, = what the process has of its own; the file; each CPU's fault: its page, what was decided, its steps"
@@ -125,6 +134,7 @@ PAIRING = Pairing(
     wide=((4, 2, 2, 2), (4, 2, 4, 2), (8, 3, 5, 2), (10, 4, 8, 3)),
     uncompiled="the law keeps areas and contents in tuples, and whether a page has any is known only when the code "
     "runs",
+    bounds=BOUNDS,
     extent="pages",
     mutants=MUTANTS,
     proof=proof,

@@ -23,7 +23,7 @@ class Reading:
     ghosts: Any
 
 
-def any_words(call: CallState) -> Iterable[Any]:
+def may_decide(call: CallState) -> Iterable[Any]:
     """Of the arguments nothing is required: each may be any word."""
     return ()
 
@@ -33,7 +33,7 @@ def has_decided_by_the_rule(call: CallState) -> Iterable[Any]:
     yield call.result == decision(case)
 
 
-FUNCTIONS = (Function("decide", requires=any_words, ensures=has_decided_by_the_rule, writes=()),)
+FUNCTIONS = (Function("decide", requires=may_decide, ensures=has_decided_by_the_rule, writes=()),)
 
 THEOREMS = (Theorem("fault-decision-equals-rule", ("decide",), OVERFLOW.__eq__, "private-write-reaches-the-file"),)
 
