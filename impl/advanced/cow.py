@@ -57,6 +57,10 @@ CPU_SHIFT = 4
 FOR_WRITING = 1
 IDLE, LOOK, DECIDE, ALLOCATE, COPY, INSTALL = range(6)
 
+MOST_STEPS = 9
+"""That an access takes if nothing else happens: to allocate, to copy, to find that the entry has changed meanwhile; and
+once more from the beginning: to look, to decide, to allocate, to copy, to install, and to look."""
+
 NO_PROCESS = -Failure.NO_PROCESS.errno
 NO_NUMBER = -Failure.NO_NUMBER.errno
 NO_MEMORY = -Failure.NO_MEMORY.errno
@@ -239,7 +243,7 @@ def allows(image: Image, entry: int, kind: int) -> bool:
 
 
 @kernel
-def finish(image: Image, at: int, answer: int) -> int:
+def end(image: Image, at: int, answer: int) -> int:
     """The access has ended."""
     image[task_at(image, image[at + PROCESS]) + USERS] -= 1
     field = STAGE
@@ -274,7 +278,7 @@ def perform(image: Image, at: int, entry: int) -> int:
         hold(image, frame)
         image[record_at(image, frame) + PINNED] += 1
         image[image[PINS_AT] + image[at + VALUE]] = frame << 1 | (FOR_WRITING if kind == PIN_WRITE else 0)
-    return finish(image, at, answer)
+    return end(image, at, answer)
 
 
 @kernel
@@ -293,9 +297,9 @@ def look(image: Image, at: int) -> int:
     if image[at + KEY] == key:
         drop(image, at)
     if entry & MAPPED == 0:
-        return finish(image, at, NOT_MAPPED)
+        return end(image, at, NOT_MAPPED)
     if entry & MAY_WRITE == 0 and (kind == STORE or kind == PIN_WRITE):
-        return finish(image, at, NOT_PERMITTED)
+        return end(image, at, NOT_PERMITTED)
     image[task_at(image, process) + LOCKS] += 1
     image[at + SEEN] = entry
     image[at + STAGE] = DECIDE
@@ -336,7 +340,7 @@ def allocate(image: Image, at: int) -> int:
     if image[at + NEW] == 0:
         release(image, image[at + OLD])
         again(image, at)
-        return finish(image, at, NO_MEMORY)
+        return end(image, at, NO_MEMORY)
     image[at + STAGE] = COPY
     return UNFINISHED
 
@@ -420,6 +424,30 @@ def step(image: Image, cpu: int) -> int:
     if stage == COPY:
         return copy(image, at)
     return install(image, at)
+
+
+@kernel
+def finish(image: Image, cpu: int) -> int:
+    """An access goes on to its end; what it answers."""
+    answer, steps = step(image, cpu), 1
+    while answer == UNFINISHED and steps < MOST_STEPS:
+        answer = step(image, cpu)
+        steps += 1
+    return answer
+
+
+@kernel
+def load(image: Image, process: int, place: int, cpu: int) -> int:
+    """A word, or a failure."""
+    begun = start(image, cpu, process, place, LOAD, 0)
+    return finish(image, cpu) if begun == 0 else begun
+
+
+@kernel
+def store(image: Image, process: int, place: int, value: int, cpu: int) -> int:
+    """Store a word; 0, or a failure."""
+    begun = start(image, cpu, process, place, STORE, value)
+    return finish(image, cpu) if begun == 0 else begun
 
 
 # ── Changes of a process's pages ─────────────────────────────────────────────────────────────────────────────
@@ -694,6 +722,9 @@ class Cow:
     exit: Callable[[Process], Failure | None] = operation(exit, done)
     start: Callable[[int, Process, int, int, int], Failure | None] = operation(start, done)
     step: Callable[[int], int | Failure] = operation(step, outcome)
+    finish: Callable[[int], int | Failure] = operation(finish, outcome)
+    load: Callable[[Process, int, int], int | Failure] = operation(load, outcome)
+    store: Callable[[Process, int, int, int], Failure | None] = operation(store, done)
     device_load: Callable[[int, int], int | Failure] = operation(device_load, outcome)
     device_store: Callable[[int, int, int], Failure | None] = operation(device_store, done)
     unpin: Callable[[int], Failure | None] = operation(unpin, done)

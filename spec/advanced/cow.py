@@ -24,14 +24,10 @@ refused.
 
 >>> memory = initial(processes=2, pages=1, words=1, frames=2, cpus=1, pins=0)
 >>> memory = map_page(memory, process=Process(0), page=0, file=0, writable=1, returned=None)
->>> memory = start(memory, cpu=0, process=Process(0), place=0, kind=STORE, value=5, returned=None)
->>> memory = step(memory, cpu=0, returned=Failure.UNFINISHED)
->>> memory = step(memory, cpu=0, returned=0)
+>>> memory = store(memory, process=Process(0), place=0, value=5, cpu=0, returned=None)
 >>> memory = fork(memory, parent=Process(0), returned=Process(1))
->>> memory = start(memory, cpu=0, process=Process(1), place=0, kind=STORE, value=6, returned=None)
->>> memory = step(memory, cpu=0, returned=0)
->>> memory = start(memory, cpu=0, process=Process(0), place=0, kind=LOAD, value=0, returned=None)
->>> step(memory, cpu=0, returned=6)
+>>> memory = store(memory, process=Process(1), place=0, value=6, cpu=0, returned=None)
+>>> load(memory, process=Process(0), place=0, cpu=0, returned=6)
 Traceback (most recent call last):
     ...
 spec.vocabulary.BrokenClause: a process loads what it stored itself, or had from its parent at fork, and nobody else's
@@ -46,9 +42,6 @@ from attrs import evolve, frozen
 from spec.advanced.words import FORCE, LOAD, OF_FILE, PIN_READ, PIN_WRITE, STORE, WRITING, ZERO, Process
 from spec.advanced.words import CowFailure as Failure
 from spec.vocabulary import ensure, require
-
-PATIENCE = 10
-"""So many steps an access may take that nothing else disturbs."""
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -93,10 +86,9 @@ class Access:
     kind: int
     value: int
     """What is stored; of a pin, its number."""
-    patience: int = PATIENCE
-    """How many more steps it may take if nothing else happens."""
 
 
+Answer = int | Failure | None
 Memory = tuple[Page | None, ...]
 
 
@@ -174,11 +166,6 @@ class Processes:
     def with_access(self, cpu: int, access: Access | None) -> Processes:
         return evolve(self, cpus=replaced(self.cpus, cpu, access))
 
-    def disturbed(self) -> Processes:
-        """The same, when something else has happened than a step of the one access that was going on."""
-        cpus = tuple(access and evolve(access, patience=PATIENCE) for access in self.cpus)
-        return self if cpus == self.cpus else evolve(self, cpus=cpus)
-
     def released(self, process: Process, page: int) -> Processes:
         """The same, where the page's frame is about to be the process's no more: what is pinned keeps what it holds."""
         content = self.page(process, page)
@@ -234,6 +221,9 @@ FAILURES = {
     "exit": (Failure.NO_PROCESS, Failure.NOT_PERMITTED, Failure.BUSY),
     "start": (Failure.NO_PROCESS, Failure.BUSY),
     "step": (Failure.NOT_MAPPED, Failure.NOT_PERMITTED, Failure.NO_MEMORY, Failure.UNFINISHED, Failure.BUSY),
+    "finish": (Failure.NOT_MAPPED, Failure.NOT_PERMITTED, Failure.NO_MEMORY, Failure.BUSY),
+    "load": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.BUSY),
+    "store": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.NOT_PERMITTED, Failure.NO_MEMORY, Failure.BUSY),
     "device_load": (Failure.NOT_PINNED,),
     "device_store": (Failure.NOT_PINNED, Failure.NOT_PERMITTED),
     "unpin": (Failure.NOT_PINNED,),
@@ -246,17 +236,12 @@ INVARIANTS = ()
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def refused(processes: Processes, process: int, page: int, *, needs: bool, returned: Any) -> bool:
-    """Whether a change of a page has to be refused, and is: there is no such process, or it has the page, or not, as
-    the change needs it."""
+def refused(processes: Processes, process: int, page: int, returned: Any) -> bool:
+    """Whether a change of a page has to be refused, and is: there is no such process, or it has no such page."""
     if not processes.exists(process):
         ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
         return True
-    has = processes.page(process, page) is not None
-    if has and not needs:
-        ensure(returned is Failure.ALREADY_MAPPED, "a page is mapped once: already mapped")
-        return True
-    if needs and not has:
+    if processes.page(process, page) is None:
         ensure(returned is Failure.NOT_MAPPED, "a page that is not mapped is refused as not mapped")
         return True
     return False
@@ -275,48 +260,52 @@ def map_page(
     processes: Processes, process: Process, page: int, file: int, writable: int, *, returned: Failure | None
 ) -> Processes:
     """Map a page privately: of the file, or one that begins as zeros."""
-    if refused(processes, process, page, needs=False, returned=returned):
+    if not processes.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return processes
+    if processes.page(process, page) is not None:
+        ensure(returned is Failure.ALREADY_MAPPED, "a page is mapped once: already mapped")
         return processes
     if waits(processes, process, returned):
         return processes
     ensure(returned is None, "a page that is free can be mapped")
     fresh = Page(file, writable, (OF_FILE if file else ZERO,) * processes.words)
-    return processes.with_page(process, page, fresh).disturbed()
+    return processes.with_page(process, page, fresh)
 
 
 def unmap_page(processes: Processes, process: Process, page: int, *, returned: Failure | None) -> Processes:
     """Take a page away. What a device has pinned of it stays the device's."""
-    if refused(processes, process, page, needs=True, returned=returned):
+    if refused(processes, process, page, returned):
         return processes
     if waits(processes, process, returned):
         return processes
     ensure(returned is None, "a page that is mapped can be unmapped")
-    return processes.released(process, page).with_page(process, page, None).disturbed()
+    return processes.released(process, page).with_page(process, page, None)
 
 
 def protect_page(
     processes: Processes, process: Process, page: int, writable: int, *, returned: Failure | None
 ) -> Processes:
     """Allow stores to a page, or forbid them."""
-    if refused(processes, process, page, needs=True, returned=returned):
+    if refused(processes, process, page, returned):
         return processes
     if waits(processes, process, returned):
         return processes
     ensure(returned is None, "the protection of a page that is mapped can be changed")
     content = processes.page(process, page)
     assert content is not None
-    return processes.with_page(process, page, evolve(content, writable=writable)).disturbed()
+    return processes.with_page(process, page, evolve(content, writable=writable))
 
 
 def discard_page(processes: Processes, process: Process, page: int, *, returned: Failure | None) -> Processes:
     """Drop what a page holds (madvise with MADV_DONTNEED): it reads as when it was mapped. It need not wait for
     accesses, as the page stays mapped."""
-    if refused(processes, process, page, needs=True, returned=returned):
+    if refused(processes, process, page, returned):
         return processes
     ensure(returned is None, "what a page holds can be dropped at any time")
     content = processes.page(process, page)
     assert content is not None
-    return processes.released(process, page).with_page(process, page, content.fresh()).disturbed()
+    return processes.released(process, page).with_page(process, page, content.fresh())
 
 
 def fork(processes: Processes, parent: Process, *, returned: Process | Failure) -> Processes:
@@ -339,7 +328,7 @@ def fork(processes: Processes, parent: Process, *, returned: Process | Failure) 
     ensure(is_new, "a child has a number that no process has")
     if not is_new:
         return processes
-    return processes.with_memory(returned, processes.memory[parent]).disturbed()
+    return processes.with_memory(returned, processes.memory[parent])
 
 
 def exit(processes: Processes, process: Process, *, returned: Failure | None) -> Processes:
@@ -359,7 +348,7 @@ def exit(processes: Processes, process: Process, *, returned: Failure | None) ->
     for page, content in enumerate(memory):
         if content is not None:
             processes = processes.released(process, page)
-    return processes.with_memory(process, None).disturbed()
+    return processes.with_memory(process, None)
 
 
 # An access, in steps between which others may act.
@@ -369,15 +358,13 @@ def start(
     processes: Processes, cpu: int, process: Process, place: int, kind: int, value: int, *, returned: Failure | None
 ) -> Processes:
     """Begin an access on a CPU that has none."""
-    if not processes.exists(process):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+    if not is_free(processes, cpu, process, returned):
         return processes
-    is_taken = kind in (PIN_READ, PIN_WRITE) and processes.is_reserved(value)
-    if processes.cpus[cpu] is not None or is_taken:
-        ensure(returned is Failure.BUSY, "a CPU does one access at a time, and a pin has a number of its own: busy")
+    if kind in (PIN_READ, PIN_WRITE) and processes.is_reserved(value):
+        ensure(returned is Failure.BUSY, "a pin has a number of its own: busy")
         return processes
     ensure(returned is None, "an access can begin on a CPU that has none")
-    return processes.with_access(cpu, Access(process, place, kind, value)).disturbed()
+    return processes.with_access(cpu, Access(process, place, kind, value))
 
 
 def step(processes: Processes, cpu: int, *, returned: int | Failure) -> Processes:
@@ -386,32 +373,107 @@ def step(processes: Processes, cpu: int, *, returned: int | Failure) -> Processe
     if access is None:
         ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
         return processes
-    if returned is Failure.UNFINISHED:
-        ensure(access.patience > 1, "an access that nothing disturbs ends within ten steps")
-        return processes.disturbed().with_access(cpu, evolve(access, patience=access.patience - 1))
-    ended = processes.disturbed().with_access(cpu, None)
-    content = processes.page(access.process, access.place // processes.words)
-    if content is None:
-        ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
-        return ended
-    if access.kind in WRITING and not content.writable:
-        is_refused = returned is Failure.NOT_PERMITTED
-        ensure(is_refused, "a page that is not writable is neither stored to nor pinned for writing: not permitted")
-        return ended
-    if isinstance(returned, Failure):
-        ensure(returned is Failure.NO_MEMORY, "what a page is mapped and protected for can be done")
-        is_short = processes.demand > processes.frames
-        ensure(is_short, "memory is wanting only where not every page could have a frame of its own")
+    return processes if returned is Failure.UNFINISHED else done(processes, cpu, access, returned)
+
+
+def finish(processes: Processes, cpu: int, *, returned: int | Failure) -> Processes:
+    """An access goes on to its end, and nothing happens in between."""
+    access = processes.cpus[cpu]
+    if access is None:
+        ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
+        return processes
+    ensure(returned is not Failure.UNFINISHED, "an access that nothing disturbs ends")
+    return done(processes, cpu, access, returned)
+
+
+def done(processes: Processes, cpu: int, access: Access, returned: Answer) -> Processes:
+    """An access has ended, with an answer: it took effect just now."""
+    ended = processes.with_access(cpu, None)
+    if is_refused(processes, access, returned):
         return ended
     if access.kind == LOAD:
-        is_own = returned == content.words[access.place % processes.words]
-        ensure(is_own, "a process loads what it stored itself, or had from its parent at fork, and nobody else's")
+        loads(processes, access, returned)
+        return ended
+    if access.kind in WRITING and not is_writable(processes, access, returned):
+        return ended
+    if is_short(processes, returned):
         return ended
     ensure(returned == 0, "a store and a pin have no more to say than that they are done")
     if access.kind in (STORE, FORCE):
         return ended.with_word(access.process, access.place, access.value)
     pin = Pin(access.process, access.place // processes.words, access.kind == PIN_WRITE)
     return ended.with_pin(access.value, pin)
+
+
+def is_refused(processes: Processes, access: Access, returned: Answer) -> bool:
+    """Whether an access leads nowhere, and ends with a fault."""
+    if processes.page(access.process, access.place // processes.words) is not None:
+        return False
+    ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
+    return True
+
+
+def is_writable(processes: Processes, access: Access, returned: Answer) -> bool:
+    """Whether a page's protection allows what changes it; where it does not, that is refused."""
+    content = processes.page(access.process, access.place // processes.words)
+    if content is not None and content.writable:
+        return True
+    is_right = returned is Failure.NOT_PERMITTED
+    ensure(is_right, "a page that is not writable is neither stored to nor pinned for writing: not permitted")
+    return False
+
+
+def is_short(processes: Processes, returned: Answer) -> bool:
+    """Whether an access that can be made is refused, as memory is wanting."""
+    if not isinstance(returned, Failure):
+        return False
+    ensure(returned is Failure.NO_MEMORY, "what a page is mapped and protected for can be done")
+    is_wanting = processes.demand > processes.frames
+    ensure(is_wanting, "memory is wanting only where not every page could have a frame of its own")
+    return True
+
+
+def loads(processes: Processes, access: Access, returned: Answer) -> None:
+    """Judge what is loaded."""
+    if is_short(processes, returned):
+        return
+    content = processes.page(access.process, access.place // processes.words)
+    is_own = content is not None and returned == content.words[access.place % processes.words]
+    ensure(is_own, "a process loads what it stored itself, or had from its parent at fork, and nobody else's")
+
+
+# An access from its beginning to its end.
+
+
+def load(processes: Processes, process: Process, place: int, cpu: int, *, returned: int | Failure) -> Processes:
+    """Load a word, on a CPU that has nothing else to do."""
+    access = Access(process, place, LOAD, 0)
+    if is_free(processes, cpu, process, returned) and not is_refused(processes, access, returned):
+        loads(processes.with_access(cpu, access), access, returned)
+    return processes
+
+
+def store(
+    processes: Processes, process: Process, place: int, value: int, cpu: int, *, returned: Failure | None
+) -> Processes:
+    """Store a word, on a CPU that has nothing else to do."""
+    access = Access(process, place, STORE, value)
+    if not is_free(processes, cpu, process, returned) or is_refused(processes, access, returned):
+        return processes
+    if not is_writable(processes, access, returned) or is_short(processes.with_access(cpu, access), returned):
+        return processes
+    return processes.with_word(process, place, value)
+
+
+def is_free(processes: Processes, cpu: int, process: Process, returned: Answer) -> bool:
+    """Whether an access can begin; where it cannot, it is refused."""
+    if not processes.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return False
+    if processes.cpus[cpu] is not None:
+        ensure(returned is Failure.BUSY, "a CPU does one access at a time: busy")
+        return False
+    return True
 
 
 # What a device does with a page that is pinned.
@@ -439,8 +501,8 @@ def device_store(processes: Processes, pin: int, word: int, value: int, *, retur
     ensure(returned is None, "what is pinned can be written")
     if held.kept is not None:
         words = replaced(pinned(processes, held), word, value)
-        return evolve(processes, kept=replaced(processes.kept, held.kept, words)).disturbed()
-    return processes.with_word(held.process, held.page * processes.words + word, value).disturbed()
+        return evolve(processes, kept=replaced(processes.kept, held.kept, words))
+    return processes.with_word(held.process, held.page * processes.words + word, value)
 
 
 def pinned(processes: Processes, pin: Pin) -> tuple[int, ...]:
@@ -463,7 +525,7 @@ def unpin(processes: Processes, pin: int, *, returned: Failure | None) -> Proces
     processes = processes.with_pin(pin, None)
     used = {each.kept for each in processes.pins if each is not None}
     kept = tuple(words if place in used else None for place, words in enumerate(processes.kept))
-    return evolve(processes, kept=kept).disturbed()
+    return evolve(processes, kept=kept)
 
 
 OPERATIONS = (
@@ -475,6 +537,9 @@ OPERATIONS = (
     exit,
     start,
     step,
+    finish,
+    load,
+    store,
     device_load,
     device_store,
     unpin,

@@ -87,8 +87,8 @@ MUTANTS = (
         "visible-before-it-is-copied",
         (
             (
-                "        return finish(image, at, NO_MEMORY)\n    image[at + STAGE] = COPY\n",
-                "        return finish(image, at, NO_MEMORY)\n    image[at + STAGE] = INSTALL\n",
+                "        return end(image, at, NO_MEMORY)\n    image[at + STAGE] = COPY\n",
+                "        return end(image, at, NO_MEMORY)\n    image[at + STAGE] = INSTALL\n",
             ),
             (
                 "    image[at + STAGE] = INSTALL\n    return UNFINISHED\n\n\n@kernel\ndef install(",

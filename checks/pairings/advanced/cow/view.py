@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from attrs import evolve
-
 from checks.pairing import Arguments
 from impl.advanced.cow import (
     ALIVE,
@@ -45,7 +43,7 @@ from impl.advanced.cow import (
     VALUE,
     WRITABLE,
 )
-from spec.advanced.cow import PATIENCE, Access, Page
+from spec.advanced.cow import Access, Page
 from spec.advanced.cow import Processes as State
 from spec.advanced.words import OF_FILE, ZERO, Process
 from spec.vocabulary import Span
@@ -140,8 +138,7 @@ class View:
 
 
 def abstract(view: View) -> State:
-    """The state that an image represents. Whose a pinned frame is, and how long an access has been going on, is not
-    known from it."""
+    """The state that an image represents. Whose a pinned frame is, is not known from it."""
     memory = tuple(
         tuple(view.page(process, page) for page in range(view.pages)) if view.exists(process) else None
         for process in range(view.processes)
@@ -154,8 +151,7 @@ def permits(view: View, state: State) -> bool:
     """Whether every process has the memory of the law's state, every access is under way, and every pin leads to what
     it should."""
     image = abstract(view)
-    cpus = tuple(access and evolve(access, patience=PATIENCE) for access in state.cpus)
-    if (image.memory, image.cpus) != (state.memory, cpus):
+    if (image.memory, image.cpus) != (state.memory, state.cpus):
         return False
     return all(is_pinned(view, state, number) for number in range(view.pins))
 
