@@ -6,6 +6,7 @@ from checks.pairing import Pairing
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, run_in_steps
 from docs.book.runs import Calls, Example
 from docs.figures.virtual.areas_column import in_steps, of_a_program
+from docs.figures.virtual.areas_tree import split
 from spec.virtual.areas import OWN, PAGE, READ_WRITABLE
 from spec.virtual.words import (
     AREA_END,
@@ -193,6 +194,7 @@ FIGURES = Figures(
         Picture(OPENING, opening),
         Picture("State", zeros_or_a_file),
         Picture("Operations", in_steps),
+        Picture("find", split),
         Picture("mprotect", split_and_merged),
     ),
 )
