@@ -37,6 +37,11 @@ def test_a_word_is_told_by_its_flags(value: int, told: str) -> None:
     assert eval(said, {"ONE": 1, "TWO": 2}) == value
 
 
+def test_an_argument_means_in_each_operation_what_it_means_there() -> None:
+    flags = {"access.how": {"READ": 4}, "walk.how": {"OTHER": 4}, "address": {"ONE": 1}}
+    assert spelling.called(WALK, Call("access", (1, 6), None), flags) == "access(address=ONE, how=2 | READ)"
+
+
 def test_addresses_are_told_in_hexadecimal() -> None:
     call = Call("access", (0x1234, 6), words_of_the_processor.Translation(0x7234, 3))
     assert (

@@ -40,7 +40,8 @@ def constructed(pairing: Pairing, geometry: Arguments, flags: Flags = NO_FLAGS) 
 
 def called(pairing: Pairing, call: Call, flags: Flags = NO_FLAGS) -> str:
     """`alloc(order=0)`"""
-    return f"{call.operation}({given(pairing.parameters(call.operation), call.arguments, flags)})"
+    own = {name.removeprefix(f"{call.operation}."): bits for name, bits in flags.items()}
+    return f"{call.operation}({given(pairing.parameters(call.operation), call.arguments, own)})"
 
 
 def answered(pairing: Pairing, call: Call, flags: Flags = NO_FLAGS) -> str:

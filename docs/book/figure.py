@@ -90,9 +90,9 @@ def run_in_steps(
     """A run, and what the state is like after each of its calls."""
     geometry, calls = run
     assert pairing.depiction is not None
-    ran, draw = perform(pairing, geometry, calls), pairing.depiction.draw
+    ran, draw, flags = perform(pairing, geometry, calls), pairing.depiction.draw, pairing.depiction.flags
     told = [(first, draw(ran.states[0], None, "at first"))]
     for call, before, after in zip(ran.calls, ran.states, ran.states[1:], strict=False):
-        text = called(pairing, call)
+        text = called(pairing, call, flags)
         told.append((f"<code>{text}</code>", draw(after, before, text)))
     return told_in_steps(heading, told, note)
