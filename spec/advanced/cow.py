@@ -230,6 +230,8 @@ FAILURES = {
 }
 """How each operation may refuse."""
 
+# ── Invariants ───────────────────────────────────────────────────────────────────────────────────────────────
+
 INVARIANTS = ()
 """The law has none of its own: which frames are shared is the implementation's."""
 

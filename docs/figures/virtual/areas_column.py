@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from checks.html.drawing import Drawing
-from checks.html.spelling import answered, spelled
 from checks.pairing import Arguments, Pairing
-from checks.pairings.virtual.areas.drawing import FLAGS, WIDTH, described, drawn_rights, gaps, in_bytes, shows
+from checks.pairings.virtual.areas.drawing import WIDTH, described, drawn_rights, gaps, in_bytes, shows
+from checks.spelling import answered, spelled
 from docs.book.figure import escaped, figure, title, told_in_steps
 from docs.book.runs import Calls, answer_of, perform
 from spec.virtual.areas import OWN, PAGE, READ_WRITABLE, Process
@@ -163,7 +163,7 @@ def in_steps(pairing: Pairing) -> str:
     for (said, _), call, before, after in zip(
         TOLD, ran.calls[begun:], ran.states[begun:-1], ran.states[begun + 1 :], strict=True
     ):
-        text = answered(pairing, call, FLAGS)
+        text = answered(pairing, call)
         steps.append((f"<code>{escaped(text)}</code>: {escaped(said)}", draw(after, before, text)))
     files = "file=10 is file 2, opened to be read; file=13 is file 3, for both."
     return told_in_steps("A program begins", steps, f"{files} {LEGEND} A thick border marks what has changed.")
