@@ -410,9 +410,9 @@ PITFALLS: dict[str, str] = {
     "nothing-is-a-block": (
         "A request for nothing gets a block of the smallest class. Whoever reads or writes it is not stopped."
     ),
-    "null-is-not-freed": ("kfree(NULL) is refused as an address of nobody's. Callers rely on it when they clean up."),
+    "null-is-not-freed": ("kfree(NULL) is refused as the address of no block. Callers rely on it when they clean up."),
     "nothing-is-not-freed": (
-        "kfree of nothing's address is refused. It came from kmalloc, and whoever got it gives it back."
+        "kfree of the address of a block of no bytes is refused. It came from kmalloc, and its caller gives it back."
     ),
     "nothing-has-a-size": ("Nothing is said to have bytes that can be used, since ksize looks up the smallest class."),
     "large-block-freed-by-the-slab-path": (
@@ -423,8 +423,7 @@ PITFALLS: dict[str, str] = {
         "allocator's frees had such a leak, Linux e320d3012d25)."
     ),
     "tail-pages-lead-nowhere": (
-        "Only the first page of a large block leads to it. An address inside is said to be nobody's, though somebody "
-        "holds it."
+        "Only the first page of a large block leads to it. An address inside it is refused as one that is in no block."
     ),
     "large-block-is-nobodys": ("A large block is handed out and not recorded as held. It can never be given back."),
     "what-caches-keep-is-not-asked-back": (
