@@ -54,7 +54,7 @@ spec.vocabulary.BrokenClause: a mapping that is not to replace anything shares n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from attrs import evolve, frozen
 
@@ -102,6 +102,8 @@ OWN = MAP_PRIVATE | MAP_ANONYMOUS
 FIXED = MAP_FIXED | MAP_FIXED_NOREPLACE
 BAD_RIGHT, BAD_FLAG = 1 << 4, 1 << 3
 """A right, and a flag of mremap, that there is not."""
+NEAR = 16
+"""Among how many pages the next one that is mapped is looked for, before all are looked through."""
 OBJECT_SHIFT = 40
 """Above how many bits of a place's number the number of the file stands, plus 1."""
 
@@ -132,9 +134,9 @@ class Limits:
     """How many pages may hold something that was stored."""
 
 
-@frozen
-class Mapping:
-    """What a page is mapped as. The pages of an area have equal ones."""
+class Mapping(NamedTuple):
+    """What a page is mapped as. The pages of an area have equal ones: a tuple, as comparing them is most of what is
+    done with a process."""
 
     rights: int
     flags: int
@@ -210,21 +212,22 @@ class Process:
 
     def above(self, page: int) -> int | None:
         """The lowest page from this one on that is mapped."""
-        return page if page in self.pages else min((each for each in self.pages if each > page), default=None)
+        near = next(filter(self.pages.__contains__, range(page, page + NEAR)), None)
+        return min(filter(page.__lt__, self.pages), default=None) if near is None else near
 
     def below(self, page: int) -> int | None:
         """The highest page below this one that is mapped."""
-        return page - 1 if page - 1 in self.pages else max((each for each in self.pages if each < page), default=None)
+        return page - 1 if page - 1 in self.pages else max(filter(page.__gt__, self.pages), default=None)
 
     def mapped(self, span: Span) -> list[int]:
         """The pages of a span that are mapped, from the lowest on."""
         if span.stop - span.start > len(self.pages):
             return sorted(page for page in self.pages if span.start <= page < span.stop)
-        return [page for page in span if page in self.pages]
+        return list(filter(self.pages.__contains__, span))
 
     def is_free(self, span: Span) -> bool:
         """Whether a new area may come to lie here: between the limits, on no mapped page, and in no guard gap."""
-        if not (self.span.start <= span.start and span.stop <= self.span.stop):
+        if not (self.limits.lowest <= span.start << PAGE_SHIFT and span.stop << PAGE_SHIFT <= self.limits.highest):
             return False
         return not self.mapped(span) and negate(self.is_guarded(span.stop))
 
@@ -241,13 +244,15 @@ class Process:
     def count_after(self, changes: Changes) -> int:
         """How many areas there will be after these changes, of which no two share a page."""
 
-        def after(page: int) -> Mapping | None:
-            found = (mapping for span, mapping in changes if span.contains(page))
-            return next(found, self.pages.get(page))
+        spans = [(span, mapping) for span, mapping in changes if span.start < span.stop]
+        new = {page: mapping for span, mapping in spans for page in (span.start, span.stop - 1)}
 
-        ends = {page for span, _ in changes for page in (span.start, span.stop)}
-        inside = {page for span, _ in changes for page in self.mapped(span)}
-        before = sum(begins(self.pages.get, page) for page in ends | inside)
+        def after(page: int) -> Mapping | None:
+            return new[page] if page in new else self.pages.get(page)
+
+        ends = {page for span, _ in spans for page in (span.start, span.stop)}
+        inside = ends.union(*(self.mapped(span) for span, _ in spans))
+        before = sum(begins(self.pages.get, page) for page in inside)
         return self.count - before + sum(begins(after, page) for page in ends)
 
     def fits(self, changes: Changes) -> bool:
@@ -308,7 +313,8 @@ Changes = Sequence[tuple[Span, Mapping | None]]
 
 def begins(mapping: Callable[[int], Mapping | None], page: int) -> bool:
     """Whether an area begins at a page."""
-    return mapping(page) is not None and mapping(page - 1) != mapping(page)
+    here = mapping(page)
+    return here is not None and mapping(page - 1) != here
 
 
 def number_of(file: int) -> int:
@@ -811,11 +817,11 @@ def shown(mapping: Mapping, span: Span, offset: int) -> Mapping:
     """The same at a place: from which page of its file on."""
     if mapping.file == NO_FILE:
         return mapping
-    return evolve(mapping, shift=(page_of(offset) if mapping.file > NO_FILE else 0) - span.start)
+    return mapping._replace(shift=(page_of(offset) if mapping.file > NO_FILE else 0) - span.start)
 
 
-def failures(reasons: dict[Failure, Any]) -> frozenset[Failure]:
-    return frozenset(failure for failure, holds in reasons.items() if holds)
+def failures(*reasons: tuple[Failure, Any]) -> frozenset[Failure]:
+    return frozenset(failure for failure, holds in reasons if holds)
 
 
 def against_mapping(
@@ -829,15 +835,13 @@ def against_mapping(
     is_misplaced = not is_aligned(offset) or (is_fixed and not is_aligned(address))
     is_high = first + count << PAGE_SHIFT > limits.highest if is_fixed else count << PAGE_SHIFT > limits.highest
     return failures(
-        {
-            Failure.INVALID: length == 0 or is_misplaced or is_contrary or not flags & (MAP_SHARED | MAP_PRIVATE),
-            Failure.NO_MEMORY: is_high or (length > 0 and count == 0),
-            Failure.TOO_FAR: is_of_file and page_of(offset) + count << PAGE_SHIFT > FILE_LIMIT,
-            Failure.NO_FILE: is_of_file and file & OPENED == 0,
-            Failure.NOT_PERMITTED: is_of_file and is_unopened,
-            Failure.TOO_LOW: is_fixed and address < limits.lowest,
-            Failure.ALREADY_MAPPED: flags & MAP_FIXED_NOREPLACE and process.mapped(Span(first, first + count, "page")),
-        }
+        (Failure.INVALID, length == 0 or is_misplaced or is_contrary or not flags & (MAP_SHARED | MAP_PRIVATE)),
+        (Failure.NO_MEMORY, is_high or (length > 0 and count == 0)),
+        (Failure.TOO_FAR, is_of_file and page_of(offset) + count << PAGE_SHIFT > FILE_LIMIT),
+        (Failure.NO_FILE, is_of_file and file & OPENED == 0),
+        (Failure.NOT_PERMITTED, is_of_file and is_unopened),
+        (Failure.TOO_LOW, is_fixed and address < limits.lowest),
+        (Failure.ALREADY_MAPPED, flags & MAP_FIXED_NOREPLACE and process.mapped(Span(first, first + count, "page"))),
     )
 
 
@@ -858,11 +862,9 @@ def against_remapping(
     is_invalid = is_no_length or is_contrary or flags & BAD_FLAG or is_far or is_cut
     of_one_area = pages_of(old) if is_fixed or more > 0 else 1
     return failures(
-        {
-            Failure.INVALID: not is_aligned(address) or is_invalid,
-            Failure.NOT_MAPPED: mapping is None or process.run(first).stop < first + of_one_area,
-            Failure.NO_MEMORY: more > 0 and len(process.pages) + more << PAGE_SHIFT > limits.total,
-        }
+        (Failure.INVALID, not is_aligned(address) or is_invalid),
+        (Failure.NOT_MAPPED, mapping is None or process.run(first).stop < first + of_one_area),
+        (Failure.NO_MEMORY, more > 0 and len(process.pages) + more << PAGE_SHIFT > limits.total),
     )
 
 
