@@ -433,7 +433,8 @@ def mmap(
 
     With MAP_FIXED they lie at the address, and what was mapped there is not any more. With MAP_FIXED_NOREPLACE they lie
     there if nothing is mapped there. Else the address is a hint: they lie there if there is room, and if not, somewhere
-    else, and 0 is no hint.
+    else, and 0 is no hint. `file` is a file's number times four, plus how it was opened (1 for both, 2 to read, 3 to
+    write).
     """
     require(rights & ~PROT_ALL == 0, "rights are to read, to write and to execute")
     require(flags & MAP_SHARED == 0 or flags & MAP_PRIVATE == 0, "a mapping is shared, or private, or wrong")
@@ -745,7 +746,8 @@ def keeps_off(below: Mapping) -> bool:
 
 
 def find(process: Process, address: UserAddress, field: int, *, returned: int | Failure) -> Process:
-    """One field of the lowest area that ends above an address."""
+    """One field of the lowest area that ends above an address: 0 where it begins, 1 where it ends, 2 its rights, 3 its
+    flags, 4 its file, 5 the offset of its first byte there."""
     require(AREA_START <= field <= AREA_OFFSET, "an area has such a field")
     page = process.above(page_of(address))
     if page is None:
