@@ -6,6 +6,7 @@ from checks.pairing import Pairing
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, run_in_steps, told_in_steps
 from docs.book.runs import Calls, Example, perform
 from docs.figures.virtual.areas_column import Told, in_steps, of_a_program, said_of
+from docs.figures.virtual.areas_trace import over_a_run
 from docs.figures.virtual.areas_tree import split
 from spec.virtual.areas import OWN, PAGE, READ_WRITABLE
 from spec.virtual.words import (
@@ -218,5 +219,6 @@ FIGURES = Figures(
         Picture("find", split),
         Picture("mprotect", split_and_merged),
         Picture("brk", heap_and_mapping),
+        Picture("Relations", over_a_run),
     ),
 )
