@@ -142,5 +142,4 @@ PAIRING = Pairing(
         ): "a load finds zeros in the place of a file's page as well, once the file holds anything else"
     },
     proof=proof,
-    draft=True,
 )
