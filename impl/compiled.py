@@ -49,8 +49,8 @@ def once(made: Any) -> Any:
     """Have a function be compiled once, and not again for each constant that it is called with, as numba does: what
     that would save, LLVM finds out where the function is copied to."""
     if isinstance(made, Dispatcher):
-        typed = made.get_call_template
-        made.get_call_template = lambda given, named: typed([numba.types.unliteral(each) for each in given], named)
+        typed, unliteral = made.get_call_template, numba.types.unliteral
+        made.get_call_template = lambda args, kws: typed(tuple(map(unliteral, args)), kws)  # type: ignore[method-assign,no-untyped-call]
     return made
 
 
