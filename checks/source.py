@@ -71,12 +71,13 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
     belongs to what it describes."""
     lines = text.splitlines(keepends=True)
     body = [statement for statement in ast.parse(text).body if not isinstance(statement, ast.Expr)]
-    begins = [0, *(min(each.lineno for each in (one, *_decorators(one))) - 1 for one in body[1:]), len(lines)]
+    begins = [0, *(_first_line(statement) - 1 for statement in body[1:]), len(lines)]
     return (("".join(lines[first:end]), first + 1) for first, end in pairwise(begins))
 
 
-def _decorators(statement: ast.stmt) -> list[ast.expr]:
-    return getattr(statement, "decorator_list", [])
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return decorators[0].lineno if decorators else statement.lineno
 
 
 @lru_cache(maxsize=4096)
