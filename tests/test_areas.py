@@ -21,6 +21,7 @@ from checks.pairings.virtual.areas.view import View, abstract
 from spec.virtual.areas import OWN, PAGE, Process
 from spec.virtual.words import MAP_FIXED, NO_FILE, PROT_READ, PROT_WRITE
 from spec.vocabulary import BrokenClause
+from tests.documented import follow, is_as_shown, read, shell_code
 from tests.foreign import built, judged, judged_in_full, needs_compiler
 
 AREAS = find_one("virtual.areas")
@@ -101,7 +102,14 @@ def test_each_fault_is_an_edit_of_the_text_as_it_stands() -> None:
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(EXAMPLES, tmp_path_factory.mktemp("areas") / "examples")
+    return built(EXAMPLES, tmp_path_factory.mktemp("areas") / "examples/areas")
+
+
+@needs_compiler
+def test_the_guide_does_what_it_shows(examples: Path) -> None:
+    for command, done, code in follow(read("docs/areas.md"), examples.parents[1]):
+        assert shell_code(done.returncode) == code, f"{command.line}\n{done.stdout}{done.stderr}"
+        assert not command.shown or is_as_shown(command.shown, done.stdout), f"{command.line}\n{done.stdout}"
 
 
 @needs_compiler

@@ -1,7 +1,7 @@
 """Kmalloc.
 
 Most of what a kernel allocates is one of a kind: a name, a message, a table that a driver needs once. A cache for each
-would be a waste. How does it get memory of any size, by asking for so many bytes?
+would be a waste. How does it get memory of any size, by asking for that many bytes?
 
 `kmalloc` has a cache for each of a few sizes, its *classes*, and takes an object of the smallest class that fits. The
 classes are those of Linux: the powers of two from 8 bytes to two pages, and 96 and 192 between them. In powers of two
@@ -101,7 +101,7 @@ class Memory:
         return changed(self, live=self.live.set(address, size))
 
     def with_zeros(self, address: Address, count: ByteCount) -> Memory:
-        """The same where so many bytes are zero."""
+        """The same where that many bytes are zero."""
         block = Span(address, min(address + count, self.end), "address")
         return changed(self, contents=self.contents.fill(block, 0))
 
@@ -111,13 +111,13 @@ class Memory:
         return changed(self, contents=self.contents.put(moved))
 
     def known(self, address: Address, count: ByteCount) -> dict[int, int]:
-        """What is known of so many bytes: by how far each lies behind the address."""
+        """What is known of that many bytes: by how far each lies behind the address."""
         if len(self.contents) < count:
             return {each - address: byte for each, byte in self.contents.items() if address <= each < address + count}
         return {more: self.contents[at] for more in range(count) if (at := Address(address + more)) in self.contents}
 
     def may_use(self, address: Address, count: ByteCount) -> bool:
-        """Whether so many bytes from an address on belong to one live block. No bytes are anybody's."""
+        """Whether that many bytes from an address on belong to one live block. No bytes are anybody's."""
         return count == 0 or self.live.hold(address, count)
 
     @property
@@ -130,7 +130,7 @@ class Memory:
         return next((each for each in self.classes if each >= size), ByteCount(self.page << self.order(size)))
 
     def order(self, bytes: ByteCount) -> Order:
-        """The least order of a block of pages that has so many bytes."""
+        """The least order of a block of pages that has that many bytes."""
         return Order(max(-(-bytes // self.page) - 1, 0).bit_length())
 
     def has_room(self, size: ByteCount) -> bool:

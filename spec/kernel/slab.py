@@ -167,7 +167,7 @@ class Slabs:
         return changed(self, caches=tuple(sorted((*others, cache), key=lambda each: each.name)))
 
     def may_use(self, address: Address, count: ByteCount) -> bool:
-        """Whether so many bytes from an address on belong to one live object. No bytes are anybody's."""
+        """Whether that many bytes from an address on belong to one live object. No bytes are anybody's."""
         return count == 0 or self.live.hold(address, count)
 
     def byte(self, address: Address) -> int | None:

@@ -83,4 +83,4 @@ class KmallocFailure(Failure):
     NOT_ALLOCATED = ENOENT, "The address is not the first one of a block that somebody holds"
     INTERIOR = EISDIR, "The address lies inside a block, and is not its first one"
     FOREIGN = EFAULT, "The address lies outside the memory, or in pages that nobody has"
-    NO_MEMORY = ENOMEM, "There is no room for so many bytes"
+    NO_MEMORY = ENOMEM, "There is no room for a block of that size"

@@ -160,7 +160,7 @@ class Early:
         return (first < own.stop) & (own.start < first + count)
 
     def has_run(self, count: Any, order: Order, first: Any, stop: Any) -> Any:
-        """Whether so many free frames lie in a row from `first` on, and below `stop`, aligned to 2**order."""
+        """Whether that many free frames lie in a row from `first` on, and below `stop`, aligned to 2**order."""
         starts = Starts(first, stop - count, order)
         return exists(starts, lambda head: for_all(Span(head, head + count), self.is_unreserved))
 

@@ -90,7 +90,7 @@ class Marks:
 
 
 def marks_of(frames: int, low_memory: int, min_free: int, scale: int, *, is_high: bool) -> Marks:
-    """The watermarks of a zone of so many frames, where all zones that are not high have `low_memory` and are to keep
+    """The watermarks of a zone of that many frames, where all zones that are not high have `low_memory` and are to keep
     `min_free` among them; `scale` is the least distance of two marks, in 10,000ths of the zone.
 
     Linux: __setup_per_zone_wmarks, mm/page_alloc.c, 6.18, divisions included.
@@ -117,7 +117,7 @@ def kept_of(frames: Sequence[int], zone: int, highest: int, ratio: int) -> int:
 
 
 def is_enough(free: Any, order: Any, mark: Any, kept: Any) -> Any:
-    """Whether 2**order frames may be taken: of so many free ones, more than the mark and what is kept would have been
+    """Whether 2**order frames may be taken: of that many free ones, more than the mark and what is kept would have been
     left, had the last one of these frames been left too.
 
     Linux: free − (2**order − 1) > mark + kept, in __zone_watermark_ok, mm/page_alloc.c, 6.18. This is the same without

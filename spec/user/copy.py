@@ -102,21 +102,21 @@ class Memory:
         return inside and self.rights.get((address - self.start) // self.page, 0) & right == right
 
     def reach(self, address: Address, count: ByteCount, right: int) -> ByteCount:
-        """To how many of so many bytes in a row, from an address on, the process has a right: page by page."""
+        """To how many of that many bytes in a row, from an address on, the process has a right: page by page."""
         at = address
         while at < address + count and self.may(at, right):
             at = Address(at + self.page - (at - self.start) % self.page)
         return ByteCount(min(at - address, count))
 
     def has_room(self, buffer: Address, count: int) -> bool:
-        """Whether so many bytes from an address on are in the kernel's memory."""
+        """Whether that many bytes from an address on are in the kernel's memory."""
         return KERNEL <= buffer and buffer + count <= KERNEL + self.bytes
 
     def byte(self, address: int) -> int:
         return self.contents.get(Address(address), 0)
 
     def is_known(self, buffer: Address, count: int) -> bool:
-        """Whether something is known of each of so many bytes of the kernel's."""
+        """Whether something is known of each of that many bytes of the kernel's."""
         return all(self.byte(at) < MAYBE for at in range(buffer, buffer + count))
 
     def with_bytes(self, known: dict[int, int]) -> Memory:
@@ -262,7 +262,7 @@ def strncpy_from_user(
     memory: Memory, buffer: Address, address: Address, count: int, *, returned: ByteCount | Failure
 ) -> Memory:
     """Copy a string of the process's to the kernel's buffer, with the NUL that ends it, but no more than `count` bytes.
-    The answer is how long the string is, without its NUL; `count`, if there is no NUL among so many bytes; or that
+    The answer is how long the string is, without its NUL; `count`, if there is no NUL among that many bytes; or that
     it could not be read to its end.
 
     `count` has a sign (C: long). Behind the NUL the buffer is as it was, or cleared: nothing of what lies behind the

@@ -94,17 +94,17 @@ class Heap:
         return changed(self, contents=self.contents.put(known))
 
     def known(self, address: Address, count: ByteCount) -> dict[int, int]:
-        """What is known of so many bytes: by how far each lies behind the address."""
+        """What is known of that many bytes: by how far each lies behind the address."""
         if len(self.contents) < count:
             return {each - address: byte for each, byte in self.contents.items() if address <= each < address + count}
         return {more: self.contents[at] for more in range(count) if (at := Address(address + more)) in self.contents}
 
     def may_use(self, address: Address, count: ByteCount) -> bool:
-        """Whether so many bytes from an address on belong to one live block. No bytes are anybody's."""
+        """Whether that many bytes from an address on belong to one live block. No bytes are anybody's."""
         return count == 0 or self.live.hold(address, count)
 
     def fitting(self, size: ByteCount) -> ByteCount:
-        """The alignment that an object of so many bytes can need: its size is a multiple of it."""
+        """The alignment that an object of that many bytes can need: its size is a multiple of it."""
         return ByteCount(min(self.alignment, 1 << size.bit_length() >> 1)) if size else ANY
 
     def has_room(self, size: ByteCount, alignment: ByteCount) -> bool:

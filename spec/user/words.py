@@ -28,7 +28,7 @@ class MallocFailure(Failure):
     """How malloc refuses."""
 
     NOT_ALLOCATED = ENOENT, "The address is not the first one of a live block"
-    NO_MEMORY = ENOMEM, "There is no room for so many bytes"
+    NO_MEMORY = ENOMEM, "There is no room for a block of that size"
     INVALID = EINVAL, "The alignment is no power of two"
     CORRUPTED = EUCLEAN, "The allocator's own records contradict each other: somebody wrote beyond a block"
 

@@ -9,15 +9,27 @@ execute), whether what is written is the process's own or everybody's, and what 
 a file. Nothing else is done when memory is asked for. The first access to a page faults, and only then is there a
 frame (spec.virtual.fault).
 
+A heap is an area of zeros, private, to be read and written, of which one call moves the end. A stack is the same with a
+mark, *grows down*: touched below its beginning, it begins there from then on, and a gap is kept free below it, so that
+it meets nothing unnoticed. A program and its libraries are several areas of their files: the code may be executed and
+not written, the data may be written and is private. Private means that a page shows the file until the process writes
+to it, and then is the process's own; what is written to a shared page is the file's, and whoever maps the file sees it.
+Zeros can be shared too, by a process with its children.
+
 A process changes its areas by a few system calls. `mmap` makes one, `munmap` takes pages away, `mprotect` changes their
-rights, `mremap` makes an area longer or shorter or moves it, `madvise` throws away what is in it. `brk` moves the end
-of the heap. The stack grows by itself, when the page below it is touched. Each of these may begin and end in the middle
-of areas. What remains of such an area stays an area; and where two that touch have become alike they are merged, as a
-process that maps page by page would else have an area for each.
+rights, `mremap` makes an area longer or shorter or moves it, `madvise` throws away what is in it. The stack grows by
+itself, when the page below it is touched. Each of these may begin and end in the middle of areas. What remains of such
+an area stays an area; and where two that touch have become alike they are merged, as a process that maps page by page
+would else have an area for each.
+
+`brk` moves the end of the heap. How does it differ from `mmap`? The pages are the same. But the heap is one piece, with
+an end that is a byte: it grows and shrinks at its end alone, so one live block there keeps all that is free below it.
+What `mmap` makes is whole pages, wherever there is room. Each piece is given back by itself, at the price of a system
+call for each. So malloc takes small blocks from the heap, and large ones are pages of their own (spec.user.malloc).
 
 The law knows no areas. It has a table: for each page that is mapped, what may be done with it and what it shows. The
 areas are the longest runs of pages that are alike, so they are sorted, share no page, and are merged wherever they can
-be. Where an area comes to lie that was not given a place, the answer says.
+be. Where a mapping may lie anywhere, the answer says where it lies, and the law says whether it may lie there.
 
 A refusal is a number of Linux's, and where several reasons speak against a call, any of them may be named. Most
 refusals change nothing. Three do: an mprotect that meets a hole has changed what lies before it, a madvise has thrown
@@ -1014,32 +1026,55 @@ PITFALLS: dict[str, str] = {
 COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "areas",
-        "mm/vma.c: vma_merge_new_range, vma_merge_existing_range; lib/maple_tree.c",
+        "mm/vma.c: vma_merge_new_range, vma_merge_existing_range, is_mergeable_anon_vma",
         "Linux merges too, but not where two areas have pages of different descent (anon_vma): then two that "
-        "are alike lie beside each other. Its tree is a B-tree of ranges with the gaps noted, as here; areas "
-        "have records of their own there.",
+        "are alike lie beside each other.",
+    ),
+    (
+        "areas: the tree",
+        "lib/maple_tree.c: mas_walk, mas_empty_area_rev",
+        "A B-tree of ranges with the largest gap noted at each node, as here. There the entry of a leaf points to a "
+        "record of the area; here it is the area. Linux reads its tree without a lock, so nodes that are replaced are "
+        "freed later (RCU); here one CPU at a time uses it.",
     ),
     (
         "mmap",
-        "mm/mmap.c: do_mmap, get_unmapped_area; mm/vma.c: mmap_region, unmapped_area_topdown",
+        "mm/mmap.c: do_mmap; mm/vma.c: mmap_region",
         "The same refusals. Linux counts what a process may write to against RLIMIT_DATA also; here that "
         "limits the heap alone.",
     ),
     (
-        "munmap, mprotect",
-        "mm/vma.c: do_vmi_munmap, split_vma; mm/mprotect.c: do_mprotect_pkey",
-        "The same partial effects. Linux refuses to split where an area more is one too many for a moment; "
-        "here what counts is how many there are afterwards.",
+        "mmap: where it lies",
+        "mm/vma.c: unmapped_area_topdown; arch/x86/mm/mmap.c: mmap_base",
+        "Both take the highest gap that is large enough. Linux begins below the room that the stack may come to need "
+        "(RLIMIT_STACK, and 128 MiB at the least); here the search begins at the highest address, and a mapping right "
+        "below a stack's gap ends its growth.",
+    ),
+    (
+        "munmap",
+        "mm/vma.c: do_vmi_munmap, split_vma",
+        "Linux refuses to split where an area more is one too many for a moment; here what counts is how many there "
+        "are afterwards.",
+    ),
+    (
+        "mprotect",
+        "mm/mprotect.c: do_mprotect_pkey, mprotect_fixup",
+        "The same: area by area, and what lies before a hole is changed. The hole is noticed only where it is reached.",
     ),
     (
         "mremap",
         "mm/mremap.c: do_mremap, mremap_to, remap_move",
-        "The same. An old length of 0, by which Linux maps shared memory a second time, is refused. Near the "
-        "limit of areas Linux refuses six areas early (check_mremap_params).",
+        "The same. An old length of 0, by which Linux maps shared memory a second time, is refused. To a fixed place "
+        "Linux moves nothing where fewer than six areas more are permitted (check_mremap_params).",
+    ),
+    (
+        "madvise",
+        "mm/madvise.c: madvise_walk_vmas, madvise_dontneed_free",
+        "The same: what lies around a hole is done, and the answer is ENOMEM. Linux has further kinds of advice.",
     ),
     (
         "brk",
-        "mm/mmap.c: brk, do_brk_flags in mm/vma.c",
+        "mm/mmap.c: brk, check_brk_limits; mm/vma.c: do_brk_flags",
         "The same: what cannot be moved stays, and the answer says where it is.",
     ),
     (

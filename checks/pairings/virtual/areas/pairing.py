@@ -11,8 +11,8 @@ from typing import Any
 from attrs import astuple, frozen
 
 import spec.virtual.areas as law
-from checks.evidence import Call
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.virtual.areas.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.virtual.areas.mutants import MUTANTS
 from checks.pairings.virtual.areas.trace import TRACE
 from checks.pairings.virtual.areas.view import View, abstract, is_well_formed, places
@@ -414,33 +414,6 @@ PROMISES = {
 }
 
 
-def picture(process: Process, call: Call | None) -> str:
-    """A letter for each page: what may be done with it, large where it is shared, and what is in it."""
-    drawn, page = [], process.span.start
-    for each in sorted(process.mapped(process.span)):
-        drawn += [unmapped(each - page), letter(process, each)]
-        page = each + 1
-    return "".join([*drawn, unmapped(process.span.stop - page)])
-
-
-MOST_DOTS = 64
-
-
-def unmapped(pages: int) -> str:
-    """A dot for each page, or how many there are: a real address space has some 2^35."""
-    return "." * pages if pages <= MOST_DOTS else f"({pages:,} pages)"
-
-
-LETTERS = {0: "-", PROT_READ: "r", RW: "w"}
-
-
-def letter(process: Process, page: int) -> str:
-    mapping = process.pages[page]
-    text = "s" if mapping.grows else LETTERS.get(mapping.rights, "x")
-    text = text.upper() if mapping.is_shared else text
-    return text + "'" if process.place(page) in process.contents else text
-
-
 def proof() -> Proof:
     """Loaded when it is asked for."""
     from checks.pairings.virtual.areas.proof.declaration import PROOF
@@ -477,8 +450,8 @@ PAIRING = Pairing(
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
-    legend="a letter for each page: . not mapped, - no right, r read, w write, s grows down; a capital where it is "
-    "shared, a ' behind it where something was stored",
+    legend=LEGEND,
+    depiction=DEPICTION,
     wide=(
         limits(400, 300, data=32 * PAGE, total=300 * PAGE, stack=16 * PAGE, gap=4 * PAGE, areas=40, frames=5),
         limits(2000, 1500, data=64 * PAGE, stack=16 * PAGE, gap=8 * PAGE, areas=300, frames=9),
