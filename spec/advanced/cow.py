@@ -575,9 +575,9 @@ PITFALLS: dict[str, str] = {
         "what the child shares. Linux flushes at the end of dup_mmap (flush_tlb_mm)."
     ),
     "reused-by-its-mappings-alone": (
-        "CVE-2020-29374. A page that is mapped once is taken to be its process's own. Here a child has pinned it "
-        "to be read and then unmapped it: one mapping is left, the parent stores in place, and the child reads on "
-        "what is none of its business."
+        "CVE-2020-29374. A page is pinned to be read as it is found, and one that is mapped once is taken to be its "
+        "process's own. A child has pinned what it shares and then unmapped it: one mapping is left, the parent stores "
+        "in place, and the child reads on what is none of its business."
     ),
     "one-other-does-not-count": (
         "The reference of the fault itself is subtracted where the fault has none. A frame that one other process "

@@ -72,6 +72,10 @@ MUTANTS = (
                 "image[at + EXCLUSIVE] != 0 or image[at + REFERENCES] == 1",
                 "image[at + EXCLUSIVE] != 0 or image[at + MAPPINGS] == 1",
             ),
+            (
+                "        return is_exclusive(image, entry >> FRAME_SHIFT)\n    if kind == FORCE",
+                "        return entry >> FRAME_SHIFT >= FIRST\n    if kind == FORCE",
+            ),
         ),
     ),
     Mutant(
