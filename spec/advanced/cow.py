@@ -666,7 +666,62 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "fork",
+        "kernel/fork.c: dup_mm; mm/mmap.c: dup_mmap; mm/memory.c: copy_page_range, copy_present_ptes",
+        "The same for memory of zeros. Of a private area of a file in which nothing was stored, Linux copies no "
+        "entries at all: the child finds them by faults (vma_needs_copy).",
+    ),
+    (
+        "a frame that is exclusive",
+        "include/linux/page-flags.h: PageAnonExclusive; include/linux/rmap.h: folio_try_dup_anon_rmap_pte",
+        "The same since 5.19: fork takes the mark from an anonymous page, and refuses to where the page may be pinned. "
+        "What may be pinned is known exactly here; Linux counts pins of a small page in its reference count, and takes "
+        "1,024 other references for a pin (GUP_PIN_COUNTING_BIAS).",
+    ),
+    (
+        "a page that is pinned when its process forks",
+        "mm/memory.c: copy_present_page",
+        "The same: the child gets a copy, and the parent keeps what its device has.",
+    ),
+    (
+        "decide, a store to what is shared",
+        "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio, wp_page_copy, wp_page_reuse",
+        "The same question, in the same order: is it exclusive, or has nobody else a reference? Linux lets go of "
+        "references of its own first (lru_add_drain, folio_free_swap).",
+    ),
+    (
+        "a pin of what is shared",
+        "mm/internal.h: gup_must_unshare; mm/memory.c: do_wp_page with FAULT_FLAG_UNSHARE",
+        "The same: what is only to be read is copied before it is pinned, so that no later fault parts the process "
+        "from its device. process_vm_readv pins too: to read another process's memory by it copies what is shared.",
+    ),
+    (
+        "a debugger's store",
+        "mm/gup.c: can_follow_write_pte, check_vma_flags; fs/proc/base.c: mem_rw",
+        "The same since 6.0: it goes ahead where the page is exclusive. Before, that a copy was made had to be "
+        "remembered (FOLL_COW), or was forgotten (Dirty COW).",
+    ),
+    (
+        "install",
+        "mm/memory.c: wp_page_copy, pte_same; mm/rmap.c: folio_add_new_anon_rmap",
+        "The same second look, by the whole entry. Linux clears the entry and flushes before it sets the new one "
+        "(ptep_clear_flush), so that no CPU has the old and another the new page at once.",
+    ),
+    (
+        "protect_page",
+        "mm/mprotect.c: change_pte_range, can_change_pte_writable",
+        "A page that may be stored to again is noticed at the next store. Linux makes an exclusive one writable at "
+        "once, to save that fault.",
+    ),
+    (
+        "busy",
+        "include/linux/mmap_lock.h: mmap_write_lock, mmap_read_lock",
+        "Linux waits. Here a change is refused while a fault is under way, and may be asked for again: so that who "
+        "waits for whom is seen in a schedule.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
