@@ -384,8 +384,9 @@ def finish(processes: Processes, cpu: int, *, returned: int | Failure) -> Proces
     if access is None:
         ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
         return processes
-    ensure(returned is not Failure.UNFINISHED, "an access that nothing disturbs ends")
-    return done(processes, cpu, access, returned)
+    is_finished = returned is not Failure.UNFINISHED
+    ensure(is_finished, "an access that nothing disturbs ends")
+    return done(processes, cpu, access, returned) if is_finished else processes
 
 
 def done(processes: Processes, cpu: int, access: Access, returned: Answer) -> Processes:
@@ -661,6 +662,32 @@ PITFALLS: dict[str, str] = {
     "two-accesses-at-once": ("A CPU begins an access while it has another, which is never finished."),
     "a-pin-in-anothers-place": ("Two pins get one number. What the first one led to is never given back."),
     "mapped-over": ("A page is mapped where there is one, and what it held is lost with its frame."),
+    "nothing-there-until-it-is-used": (
+        "A page that nobody has used has no frame, and is taken for one that is not mapped: it cannot be unmapped."
+    ),
+    "nothing-to-drop-until-it-is-used": (
+        "The same of a page that is dropped. Whoever drops what he has not used is told that he has no such page."
+    ),
+    "nothing-to-protect-until-it-is-used": (
+        "The same of a page that is protected before its first use, as loaders do with what they map."
+    ),
+    "fork-answers-its-caller": ("Fork answers the parent with its own number. It waits for itself."),
+    "no-frame-is-no-page": ("There is no frame for the child, and fork says that nothing is mapped."),
+    "permission-before-presence": (
+        "Whether a page may be written is asked before whether there is one. A stray store is told that it may not, "
+        "and by a handler of protection faults, as garbage collectors have, it is tried for ever."
+    ),
+    "every-pin-is-for-writing": (
+        "Whoever pins is taken to write. What may only be read cannot be sent by a device, though it could be read."
+    ),
+    "own-means-writable": (
+        "What is the process's own is taken to be writable too. A page that may not be written is never found ready to "
+        "be pinned: each fault makes it the process's own, and begins again."
+    ),
+    "unmapped-means-unpinned-to-write": (
+        "A device is refused what its process has unmapped, in the middle of a transfer."
+    ),
+    "unmapped-means-unpinned": ("What its process has unmapped is not unpinned any more, and its frame never free."),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/cow/mutants.py)."""
 
