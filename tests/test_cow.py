@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import docs.figures.advanced.cow as figures
 from checks.drive import plain, run
 from checks.evidence import Verdict
 from checks.pairings.advanced.cow.pairing import BY_DEVICE, IN_STEPS, PAIRING
@@ -93,6 +94,29 @@ def test_two_cpus_share_one_fault() -> None:
     begun: Calls = [("map_page", (0, 0, 0, 1)), access(0, 0, STORE, 5), access(1, 0, LOAD, 0)]
     told = answers([*begun, *[("step", (1,))] * 2, *[("step", (0,))] * 2, ("finish", (0,)), ("finish", (1,))])
     assert told[-2:] == [0, 5]
+
+
+# ── The pictures ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_dirty_cows_schedule_is_drawn_up_to_what_the_law_refuses() -> None:
+    drawn = figures.dirty_cow(PAIRING)
+    assert "a process loads what it stored itself" in drawn
+    assert "loads 7 from page 1" in drawn
+    assert drawn.index("drops page 0") < drawn.index("stores</text>")
+
+
+def test_a_picture_of_a_fault_that_is_none_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "DIRTY_COW", figures.DIRTY_COW[:-1])
+    with pytest.raises(ValueError, match="survives the run of its picture"):
+        figures.dirty_cow(PAIRING)
+
+
+def test_frames_over_time_show_what_is_shared_and_copied() -> None:
+    drawn = figures.frames_over_time(PAIRING)
+    assert "process 0 forks: frame 2: 5, frame 3: 7, frame 2: 5, frame 3: 7" in drawn
+    assert "process 1 stores 6: frame 2: 5, frame 3: 7, frame 4: 6, frame 3: 7" in drawn
+    assert "process 0 stores 9: frame 2: 9, frame 5: 8" in drawn
 
 
 # ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from typing import Any
 
 import spec.advanced.cow as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
+from checks.pairings.advanced.cow.drawing import DEPICTION
 from checks.pairings.advanced.cow.mutants import MUTANTS
 from checks.pairings.advanced.cow.view import (
     View,
@@ -312,10 +313,11 @@ PAIRING = Pairing(
         translations_are_current,
     ),
     places=lambda reading: reading.span if isinstance(reading, View) else (),
-    wide=((2, 2, 2, 2, 2, 2), (4, 3, 1, 12, 3, 2), (6, 4, 2, 16, 4, 3)),
+    wide=((2, 1, 1, 2, 1, 1), (2, 2, 2, 2, 2, 2), (4, 3, 1, 12, 3, 2), (6, 4, 2, 16, 4, 3)),
     foreign=((3, 2, 2, 4, 1, 0), (4, 3, 2, 12, 1, 0)),
     unsaid={"cpu": 0},
     uncompiled="the law keeps each process's pages as a row of records, which numba cannot",
+    depiction=DEPICTION,
     mutants=MUTANTS,
     draft=True,
 )
