@@ -92,6 +92,8 @@ FILES = limits(2, 1, total=2 * PAGE)
 SHARED = limits(2, 2)
 STACKS = limits(4, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
 CROWDED = limits(3, 1, areas=1, frames=0)
+EIGHT = limits(EXPLORED, 1, areas=3, frames=0)
+RIGHTS = limits(EXPLORED, 2, areas=3, frames=0)
 """Where what would be two areas is refused: a split, and a move of a part of a file."""
 KINDS_OF = {
     HEAP: OWN_KINDS[:1],
@@ -102,6 +104,8 @@ KINDS_OF = {
     FILES: FILE_KINDS,
     SHARED: SHARED_KINDS,
     STACKS: STACK_KINDS,
+    EIGHT: OWN_KINDS[:1],
+    RIGHTS: OWN_KINDS,
     CROWDED: (Kind(PROT_NONE, MAP_PRIVATE, BOTH),),
 }
 """Which kinds of mappings are tried everywhere; at others, all."""
@@ -135,7 +139,6 @@ def mmap_calls(process: Process) -> Iterator[Arguments]:
             yield (address, length, kind.rights, kind.flags | how, kind.file, kind.offset)
     yield (first + 1, PAGE - 1, RW, OWN, NO_FILE, 0)
     yield from ((first, length, RW, OWN, NO_FILE, 0) for length in (0, LAST, 1 << 63, process.limits.highest))
-    yield from ((first, PAGE, RW, OWN | flags, NO_FILE, 0) for flags in (MAP_GROWSDOWN,))
     yield from ((address, PAGE, RW, OWN | MAP_FIXED, NO_FILE, 0) for address in (0, first + 8, process.limits.highest))
     yield (1 << 63, PAGE, RW, OWN, NO_FILE, 0)
     yield (first, PAGE, RW, MAP_ANONYMOUS, NO_FILE, 0)
@@ -440,7 +443,10 @@ def proof() -> Proof:
 
 
 TINY = (HEAP, FILE, MEMORY, STACK, CROWDED)
-SMALL = (HEAPS, FILES, SHARED, STACKS, CROWDED)
+SMALL = (HEAPS, FILES, SHARED, STACKS, CROWDED, EIGHT)
+"""With every call at each way in which eight pages can be up to three areas of the process's own. What differs in
+rights, files, contents or growing down is tried with up to four pages; areas of two rights on eight pages are the scope
+`large`."""
 
 PAIRING = Pairing(
     spec=law,
@@ -463,7 +469,7 @@ PAIRING = Pairing(
         "store": Operation(partial(once_held, store_calls), store_sample, plain_answers, weight=2, optional=True),
         "load": Operation(page_calls, page_sample, load_answers, weight=2, optional=True),
     },
-    scopes={"tiny": Scope(TINY), "small": Scope(SMALL), "large": Scope(SMALL)},
+    scopes={"tiny": Scope(TINY), "small": Scope(SMALL, TINY), "large": Scope((*SMALL, RIGHTS), TINY)},
     representation=(is_well_formed,),
     places=places,
     outcomes=OUTCOMES,
