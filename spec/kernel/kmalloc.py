@@ -410,9 +410,9 @@ PITFALLS: dict[str, str] = {
     "nothing-is-a-block": (
         "A request for nothing gets a block of the smallest class. Whoever reads or writes it is not stopped."
     ),
-    "null-is-not-freed": ("kfree(NULL) is refused as an address of nobody's. Callers rely on it when they clean up."),
+    "null-is-not-freed": ("kfree(NULL) is refused as the address of no block. Callers rely on it when they clean up."),
     "nothing-is-not-freed": (
-        "kfree of nothing's address is refused. It came from kmalloc, and whoever got it gives it back."
+        "kfree of the address of a block of no bytes is refused. It came from kmalloc, and its caller gives it back."
     ),
     "nothing-has-a-size": ("Nothing is said to have bytes that can be used, since ksize looks up the smallest class."),
     "large-block-freed-by-the-slab-path": (
@@ -423,18 +423,18 @@ PITFALLS: dict[str, str] = {
         "allocator's frees had such a leak, Linux e320d3012d25)."
     ),
     "tail-pages-lead-nowhere": (
-        "Only the first page of a large block leads to it. An address inside is said to be nobody's, though somebody "
-        "holds it."
+        "Only the first page of a large block leads to it. An address inside it is refused as one that is in no block."
     ),
     "large-block-is-nobodys": ("A large block is handed out and not recorded as held. It can never be given back."),
     "what-caches-keep-is-not-asked-back": (
         "A large request is refused while caches keep slabs in which nobody holds anything."
     ),
     "want-of-pages-by-another-name": (
-        "Want of pages is reported as a fault of the caller, who could have waited or asked for less."
+        "A lack of pages is reported as a mistake of the caller, which could have waited or asked for less."
     ),
     "size-of-a-large-block-is-a-page": (
-        "ksize reads the size of a page for a block of several. Who lets it grow into what it has copies it instead."
+        "ksize reads the size of a page for a block of several. A caller that would let it grow into what it has "
+        "copies it instead."
     ),
     "a-small-block-is-nobodys-and-not-free": (
         "A block of a class is no longer recorded as held, and does not go back to its slab. Nobody has it, and nobody "

@@ -372,8 +372,8 @@ PITFALLS: dict[str, str] = {
         "More is asked for than the kernel's buffer has, and the answer is that all was copied."
     ),
     "the-first-page-decides": (
-        "The rights of the first page are taken for those of the whole range. The next page may be another's, or "
-        "nobody's."
+        "The rights of the first page are taken for those of the whole range. The next page may have others, or not "
+        "be mapped."
     ),
     "a-page-that-may-only-be-read-is-written": (
         "Whether a page is there is looked at, and not whether it may be written. What the process shares with "
@@ -392,8 +392,7 @@ PITFALLS: dict[str, str] = {
         "was copied in part looks like the other part."
     ),
     "minus-efault": (
-        "A fault is answered with an error. It is a huge number of bytes to whoever expects how many are left; "
-        "whoever returns it to the process says so."
+        "A fault is answered with an error. A caller that expects how many bytes are left takes it for a huge number."
     ),
     "open-after-a-fault": (
         "AC is cleared behind the copy, and a fault goes on elsewhere. From then on the kernel may use the pages "

@@ -14,7 +14,7 @@ ByteCount = NewType("ByteCount", int)
 """How many bytes (C: size_t)."""
 
 NULL = Address(0)
-"""The address that is nobody's."""
+"""The address of no block."""
 
 LARGEST_REQUEST = ByteCount((1 << 63) - 1)
 """PTRDIFF_MAX on a machine of 64 bits: an object of more bytes has addresses whose difference is no number (glibc
