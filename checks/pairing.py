@@ -470,6 +470,7 @@ def types_of(function: Callable[..., Any]) -> dict[str, Any]:
     return get_type_hints(function)
 
 
+@functools.cache
 def answer_kinds(step: Callable[..., State]) -> tuple[type, ...]:
     """What an operation of a law can be answered with: the types of its `returned`, each by itself."""
     return tuple(getattr(kind, "__supertype__", kind) for kind in answer_types(step))

@@ -56,7 +56,7 @@ SLICE = 0.5
 """Seconds for which a run is made short in one process at first: what has come of it by then is not lost with the next
 one."""
 OWN_MEMORY = 1 << 30
-"""Bytes that may be had by a target that gets its memory itself: so many are cleared in less than a second."""
+"""Bytes that may be had by a target that gets its memory itself: that many are cleared in less than a second."""
 WHAT = "what conform shows"
 NOT_SHORTENED = "not yet shortest: time ran out"
 NOT_SHORT = "not yet shortest: a shorter run does not hang each time"

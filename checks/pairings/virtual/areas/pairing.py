@@ -83,18 +83,26 @@ def limits(pages: int, heap: int, **others: int) -> Arguments:
     return lowest, highest, UserAddress(heap * PAGE), *(usual | others).values()
 
 
+HEAP = limits(2, 1, data=2 * PAGE + 8)
+FILE = limits(2, 1, total=2 * PAGE, frames=0)
+MEMORY = limits(2, 2, areas=1)
+STACK = limits(3, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
 HEAPS = limits(2, 1, data=2 * PAGE + 8, total=4 * PAGE)
 FILES = limits(2, 1, total=2 * PAGE)
 SHARED = limits(2, 2)
 STACKS = limits(4, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
-CROWDED = limits(4, 1, areas=1, frames=0)
+CROWDED = limits(3, 1, areas=1, frames=0)
 """Where what would be two areas is refused: a split, and a move of a part of a file."""
 KINDS_OF = {
+    HEAP: OWN_KINDS[:1],
+    FILE: FILE_KINDS,
+    MEMORY: SHARED_KINDS[:1],
+    STACK: (STACK_KINDS[0], OWN_KINDS[0]),
     HEAPS: OWN_KINDS,
     FILES: FILE_KINDS,
     SHARED: SHARED_KINDS,
     STACKS: STACK_KINDS,
-    CROWDED: (Kind(PROT_READ, MAP_PRIVATE, BOTH),),
+    CROWDED: (Kind(PROT_NONE, MAP_PRIVATE, BOTH),),
 }
 """Which kinds of mappings are tried everywhere; at others, all."""
 
@@ -146,8 +154,11 @@ def ranges(process: Process) -> Iterator[tuple[int, int]]:
 
 
 def mprotect_calls(process: Process) -> Iterator[Arguments]:
-    kinds = {kind.rights for kind in kinds_of(process)} | {PROT_READ, RW}
-    yield from ((*each, rights) for each, rights in product(ranges(process), sorted(kinds)))
+    """To the rights that mappings have, and of a file also to those that it may not be opened for."""
+    kinds = kinds_of(process)
+    of_files = {PROT_READ, RW} if any(kind.file or kind.flags & MAP_SHARED for kind in kinds) else set()
+    every = sorted(of_files.union(kind.rights for kind in kinds))
+    yield from ((*each, rights) for each, rights in product(ranges(process), every))
     yield from ((*each, BAD_RIGHT) for each in ((PAGE, PAGE), (PAGE, 0), (PAGE, LAST)))
 
 
@@ -159,9 +170,18 @@ def is_near(process: Process, call: Arguments) -> bool:
     return mapping is None or mapping.file == NO_FILE or page + mapping.shift + new <= 2
 
 
+def parts(process: Process) -> Iterator[tuple[int, int]]:
+    """Each part of an area, and one page more than the area has; one page of what is not mapped."""
+    for address in addresses(process):
+        page = address >> PAGE_SHIFT
+        rest = process.run(page).stop - page if page in process.pages else 0
+        yield from ((address, length) for length in lengths(process) if pages_of(length) <= rest + 1)
+
+
 def mremap_calls(process: Process) -> Iterator[Arguments]:
     pages = addresses(process)
-    for address, old, new in filter(partial(is_near, process), product(pages, lengths(process), lengths(process))):
+    triples = ((*part, new) for part, new in product(parts(process), lengths(process)))
+    for address, old, new in filter(partial(is_near, process), triples):
         yield from ((address, old, new, flags, 0) for flags in (0, MREMAP_MAYMOVE))
         yield from ((address, old, new, MREMAP_MAYMOVE | MREMAP_FIXED, target) for target in (0, *pages))
     first = pages[0]
@@ -223,18 +243,17 @@ def address_sample(process: Process, rng: random.Random) -> int:
     if draw < 0.02:
         return rng.choice((0, low - PAGE, high, low + 8, LAST, 1 << 63))
     if draw < 0.6 and process.pages:
-        page = next(page for page in iter_from(process, rng) if page in process.pages)
+        page = mapped_page(process, rng) or 0
         run = process.run(page)
         return max(0, rng.choice((run.start, run.stop, run.stop - 1, run.start + 1, page, run.start - 1))) << PAGE_SHIFT
     return int(low + rng.randrange(high - low >> PAGE_SHIFT) * PAGE)
 
 
-def iter_from(process: Process, rng: random.Random) -> Iterator[int]:
-    """The pages from one on, around."""
-    span = process.span
-    count = span.stop - span.start
-    first = rng.randrange(count)
-    return (span.start + (first + more) % count for more in range(count))
+def mapped_page(process: Process, rng: random.Random) -> int | None:
+    """The next page that is mapped from one on, around: more often of a large area, or of one behind a large gap."""
+    first = rng.randrange(process.span.start, process.span.stop)
+    found = process.above(first)
+    return process.above(process.span.start) if found is None else found
 
 
 def length_sample(process: Process, rng: random.Random) -> int:
@@ -293,8 +312,7 @@ def mremap_sample(process: Process, rng: random.Random) -> Arguments:
 
 def mapped_sample(process: Process, rng: random.Random) -> int:
     """A page of an area, if there is one."""
-    page = next((page for page in iter_from(process, rng) if page in process.pages), 0)
-    return max(page, process.span.start) << PAGE_SHIFT
+    return (mapped_page(process, rng) or process.span.start) << PAGE_SHIFT
 
 
 def madvise_sample(process: Process, rng: random.Random) -> Arguments:
@@ -421,8 +439,8 @@ def proof() -> Proof:
     return PROOF
 
 
-TINY = (HEAPS, FILES, SHARED, STACKS)
-SMALL = (*TINY, CROWDED)
+TINY = (HEAP, FILE, MEMORY, STACK, CROWDED)
+SMALL = (HEAPS, FILES, SHARED, STACKS, CROWDED)
 
 PAIRING = Pairing(
     spec=law,
