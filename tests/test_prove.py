@@ -409,8 +409,8 @@ def test_a_proof_fails_on_a_mutant() -> None:
 
 @pytest.mark.parametrize(("theorem", "operation"), [("no-overflow", "alloc"), ("no-out-of-range-access", "free")])
 def test_a_safety_theorem_fails_by_what_it_is_about(theorem: str, operation: str) -> None:
-    """Not by a loop's invariant, which the mutant may break as well. Kept steps are followed, and the first countermodel
-    is enough."""
+    """Not by a loop's invariant, which the mutant may break as well. The steps that are kept are followed, and the
+    first countermodel is enough."""
     assert BUDDY.proof is not None
     stated = next(each for each in BUDDY.proof.theorems if each.name == theorem)
     mutant = next(each for each in BUDDY.mutants if each.name == stated.broken_by)
