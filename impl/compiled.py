@@ -50,7 +50,7 @@ def once(made: Any) -> Any:
     that would save, LLVM finds out where the function is copied to."""
     if isinstance(made, Dispatcher):
         typed, unliteral = made.get_call_template, numba.types.unliteral
-        made.get_call_template = lambda args, kws: typed(tuple(map(unliteral, args)), kws)  # type: ignore[method-assign,no-untyped-call]
+        made.get_call_template = lambda args, kws: typed(tuple(map(unliteral, args)), kws)  # type: ignore[method-assign]
     return made
 
 
