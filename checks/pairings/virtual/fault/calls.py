@@ -33,18 +33,13 @@ def cpus(process: Process) -> range:
     return range(len(process.faults))
 
 
-def is_idle(process: Process) -> bool:
-    """Whether no fault is under way."""
-    return process.faults.count(None) == len(process.faults)
-
-
 def is_stack(process: Process) -> bool:
     """Whether what is tried at a geometry is a stack: it is where there is no file."""
     return process.most == 0
 
 
 def is_wide(process: Process) -> bool:
-    """With several CPUs, what one CPU shows is left out: they fault, and touch what they fault on."""
+    """Whether several CPUs fault on one page, and touch it meanwhile. What one CPU shows is left out."""
     return len(process.faults) > 1
 
 
@@ -53,41 +48,47 @@ def has_steps(process: Process) -> bool:
     return len(process.areas) == 1
 
 
-def is_of_file(process: Process) -> bool:
-    """Whether one CPU faults on a page of a file, and what is tried meanwhile is what befalls the file: it is cut
-    short, and the page cache gives up its frame."""
-    return has_steps(process) and not is_wide(process) and not is_stack(process)
+def is_alone(process: Process) -> bool:
+    """Whether one CPU faults on one page. What is tried meanwhile is what befalls the file, which is cut short, and
+    whose frame the page cache gives up; and all that has to wait."""
+    return has_steps(process) and not is_wide(process)
+
+
+def is_filled(process: Process) -> bool:
+    """Whether the one fault there may be is filled, and waits to be installed."""
+    return is_alone(process) and process.faults[0] is not None and process.faults[0].step == 3
 
 
 # ── Every call ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def map_calls(process: Process) -> Iterator[Arguments]:
-    """Of one page, zeros or both kinds of a file's; of two, one that is shared and one that is not, of the same file;
-    of more, a stack, and what may be in its way."""
-    if has_steps(process):
-        kinds = FLAGS[2:3] if is_stack(process) else FLAGS[:2]
-        if process.areas[0] is None or not is_idle(process):
-            yield from ((0, 1, READ_WRITE, flags, 0) for flags in kinds)
-    elif is_stack(process):
+    """Of one page, each kind; of two, one that is shared and one that is not, of the same file; of more, a stack, and
+    what may be in its way."""
+    if is_stack(process):
         yield (len(process.areas) - 1, 1, READ_WRITE, FLAGS[3], 0)
         yield from ((0, 1, rights, FLAGS[2], 0) for rights in (READ_WRITE, PROT_NONE))
-    else:
+    elif len(process.areas) > 1:
         yield from ((page, 1, READ_WRITE, FLAGS[page % 2], 0) for page in process.pages)
+    elif process.areas[0] is None or is_filled(process):
+        yield from ((0, 1, READ_WRITE, flags, 0) for flags in FLAGS[:3])
+        if is_alone(process):
+            yield (0, 1, PROT_NONE, FLAGS[2], 0)
 
 
 def range_calls(process: Process) -> Iterator[Arguments]:
-    return ((page, 1) for page in process.pages if not is_of_file(process))
+    return ((page, 1) for page in process.pages if not is_wide(process))
 
 
 def protect_calls(process: Process) -> Iterator[Arguments]:
-    """On one page, of at most two; that it has to wait for faults is all that two CPUs add."""
-    if len(process.areas) <= 2 and not is_of_file(process):
-        yield from ((0, 1, rights) for rights in ((PROT_NONE,) if is_wide(process) else (PROT_NONE, PROT_ALL)))
+    """On one page, of at most two."""
+    if len(process.areas) <= 2 and not is_wide(process):
+        yield from ((0, 1, rights) for rights in (PROT_NONE, PROT_ALL))
 
 
 def truncate_calls(process: Process) -> Iterator[Arguments]:
-    return ((size,) for size in range(process.most + 1) if not is_wide(process))
+    """With several CPUs it is cut short, and does not grow."""
+    return ((size,) for size in range(len(process.file) if is_wide(process) else process.most + 1))
 
 
 def access_calls(process: Process) -> Iterator[Arguments]:
@@ -115,7 +116,7 @@ def begin_calls(process: Process) -> Iterator[Arguments]:
 
 
 def cpu_calls(process: Process) -> Iterator[Arguments]:
-    return ((cpu,) for cpu in cpus(process) if has_steps(process))
+    return ((cpu,) for cpu in cpus(process) if not is_stack(process))
 
 
 def number_calls(process: Process) -> Iterator[Arguments]:
@@ -123,7 +124,7 @@ def number_calls(process: Process) -> Iterator[Arguments]:
 
 
 def quiet_calls(process: Process) -> Iterator[Arguments]:
-    return iter(()) if is_of_file(process) else number_calls(process)
+    return iter(()) if is_alone(process) else number_calls(process)
 
 
 # ── One call ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,8 +149,8 @@ def range_sample(process: Process, rng: random.Random) -> tuple[int, int]:
 
 def map_sample(process: Process, rng: random.Random) -> Arguments:
     flags = FLAGS[below(rng, len(FLAGS))]
-    offset = 0 if flags & MAP_ANONYMOUS else below(rng, process.most + 1)
-    rights = READ_WRITE if rng.random() < 0.7 else RIGHTS[below(rng, len(RIGHTS))]
+    offset = 0 if flags & MAP_ANONYMOUS else below(rng, process.most + (rng.random() < 0.2))
+    rights = READ_WRITE if rng.random() < 0.8 else RIGHTS[below(rng, len(RIGHTS))]
     return (*range_sample(process, rng), rights, flags, offset)
 
 
@@ -189,8 +190,11 @@ def store_sample(process: Process, rng: random.Random) -> Arguments:
 
 
 def begin_sample(process: Process, rng: random.Random) -> Arguments:
-    error = ERRORS[below(rng, 2)] if rng.random() < 0.7 else ERRORS[below(rng, len(ERRORS))]
-    return (*access_sample(process, rng), error)
+    """Mostly on a CPU that serves no fault, if there is one."""
+    idle = [cpu for cpu in cpus(process) if process.faults[cpu] is None]
+    cpu = idle[below(rng, len(idle))] if idle and rng.random() < 0.95 else below(rng, len(process.faults))
+    error = ERRORS[rng.random() < 0.7] if rng.random() < 0.8 else ERRORS[below(rng, len(ERRORS))]
+    return cpu, page_sample(process, rng), error
 
 
 def number_sample(process: Process, rng: random.Random) -> Arguments:
@@ -225,15 +229,32 @@ def begin_answers(process: Process, *arguments: Any) -> Iterator[Any]:
 
 
 def changes(process: Process, first: int, count: int, *more: int) -> bool:
-    """Whether areas are there to be changed; on two CPUs only that they may not be now is tried."""
-    return process.areas[first] is not None and not (is_wide(process) and is_idle(process))
+    """Whether areas are there to be changed; where one page's faults are tried, only that they may not be now, and what
+    cannot be touched at all."""
+    area = process.areas[first]
+    return area is not None and (not has_steps(process) or is_filled(process) or area.rights == PROT_NONE)
 
 
 def is_at(step: int) -> Callable[..., bool]:
-    """Whether a fault is so far; what is out of turn is refused, and tried on one CPU."""
+    """Whether a fault is so far; what is out of turn is refused, and tried where no step is in turn."""
 
     def fits(process: Process, cpu: int) -> bool:
         fault = process.faults[cpu]
-        return not is_wide(process) or (fault is not None and fault.step == step)
+        return fault is not None and fault.step == step if has_steps(process) else True
 
     return fits
+
+
+def is_there(process: Process, *arguments: int) -> bool:
+    """Whether there is a page to fault on, where faults are tried."""
+    return not has_steps(process) or process.areas[0] is not None
+
+
+def is_free(process: Process, cpu: int, *more: int) -> bool:
+    """The same, of a CPU that serves no fault; what it refuses meanwhile is tried once a fault is filled."""
+    return is_there(process) and (process.faults[cpu] is None or is_filled(process))
+
+
+def may_begin(process: Process, cpu: int, *more: int) -> bool:
+    """The same, or that one CPU is told of a page where nothing is."""
+    return is_free(process, cpu) or (process.areas == (None,) and not is_wide(process))

@@ -17,9 +17,12 @@ from checks.pairings.virtual.fault.calls import (
     cpu_calls,
     fetch_calls,
     is_at,
+    is_free,
+    is_there,
     load_calls,
     map_calls,
     map_sample,
+    may_begin,
     nothing,
     number_calls,
     number_sample,
@@ -93,7 +96,7 @@ BOUNDS = Bounds(
     too_large=((law.MOST, 1, 4, 1), (1, law.MOST, 4, 1), (1, 1, law.MOST, 1)),
 )
 
-TINY = ((1, 0, 2, 1), (1, 1, 2, 1), (1, 0, 2, 2), (1, 1, 2, 2), (2, 1, 2, 1), (3, 0, 2, 1))
+TINY = ((1, 1, 2, 1), (1, 1, 2, 2), (2, 1, 2, 1), (3, 0, 1, 1))
 
 PAIRING = Pairing(
     spec=law,
@@ -105,17 +108,17 @@ PAIRING = Pairing(
         "map_area": Operation(map_calls, map_sample, plain_answers, weight=3),
         "unmap_area": Operation(range_calls, range_sample, plain_answers, worth=changes),
         "protect_area": Operation(protect_calls, protect_sample, plain_answers, weight=2, worth=changes),
-        "truncate": Operation(truncate_calls, truncate_sample, plain_answers, weight=3),
-        "load": Operation(load_calls, access_sample, word_answers, weight=6),
-        "fetch": Operation(fetch_calls, access_sample, word_answers),
-        "store": Operation(store_calls, store_sample, plain_answers, weight=6),
-        "begin": Operation(begin_calls, begin_sample, begin_answers, weight=6),
+        "truncate": Operation(truncate_calls, truncate_sample, plain_answers, weight=3, worth=is_there),
+        "load": Operation(load_calls, access_sample, word_answers, weight=6, worth=is_free),
+        "fetch": Operation(fetch_calls, access_sample, word_answers, worth=is_free),
+        "store": Operation(store_calls, store_sample, plain_answers, weight=6, worth=is_free),
+        "begin": Operation(begin_calls, begin_sample, begin_answers, weight=6, worth=may_begin),
         "allocate": Operation(cpu_calls, step_sample(1), plain_answers, weight=5, worth=is_at(1)),
         "fill": Operation(cpu_calls, step_sample(2), word_answers, weight=5, worth=is_at(2)),
         "install": Operation(cpu_calls, step_sample(3), plain_answers, weight=5, worth=is_at(3)),
         "sync": Operation(quiet_calls, number_sample, word_answers),
         "write_back": Operation(quiet_calls, number_sample, nothing, internal=True),
-        "evict": Operation(number_calls, number_sample, nothing, internal=True),
+        "evict": Operation(number_calls, number_sample, nothing, internal=True, worth=is_there),
     },
     scopes={
         "tiny": Scope(TINY),
