@@ -91,8 +91,8 @@ def check(*parts: str, profile: str = "quick", seed: int = 0, max_time: float | 
     from checks.pairings import find
     from checks.profiles import jobs, profile_named
 
-    found = {pairing.part: pairing for part in parts or ("",) for pairing in find(part)}
-    return _rows([job for pairing in found.values() for job in jobs(pairing, profile_named(profile), seed)], max_time)
+    found = find(*parts)
+    return _rows([job for pairing in found for job in jobs(pairing, profile_named(profile), seed)], max_time)
 
 
 def explore(part: str, *, scope: str = "tiny", seed: int = 0, max_time: float | None = None) -> list[Evidence]:
@@ -113,7 +113,7 @@ def prove(
     from checks.workers import Job
 
     options = {"theorem": theorem, "solver": solver}
-    return _rows([Job("prove", pairing.part, options) for pairing in stating(part, theorem)], max_time)
+    return _rows([Job("prove", pairing.part, options) for pairing in stating(part, theorem=theorem)], max_time)
 
 
 def validate(part: str, trace: str | Path, *, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
@@ -122,7 +122,7 @@ def validate(part: str, trace: str | Path, *, seed: int = 0, max_time: float | N
 
 
 def observe(oracle: str, *, cases: int | None = 24_000, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
-    """An independent oracle, by its name: a sample of so many cases, or all where `cases` is None."""
+    """An independent oracle, by its name: a sample of that many cases, or all where `cases` is None."""
     from checks.oracles import find
     from checks.workers import Job
 

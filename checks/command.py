@@ -246,11 +246,12 @@ def _named(context: click.Context, parameter: click.Parameter, value: Any) -> An
     """No name is another thing than an empty one, which a shell's unset variable gives."""
     if "" in ([value] if isinstance(value, str) else value or ()):
         raise click.BadParameter("it is empty: name a part, or leave it out for all", context, parameter)
-    return value or ""
+    return value
 
 
-def part(function: Verb) -> Verb:
-    return click.argument("part", required=False, callback=_named)(function)
+def parts(function: Verb) -> Verb:
+    """Any number of them, and of chapters; all, if none is named."""
+    return click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)(function)
 
 
 def judge(
@@ -341,7 +342,7 @@ def _write(output: Output | None, text: str) -> None:
 
 
 @verb
-@click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
+@parts
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
 @click.option(
     "--workers",
@@ -363,7 +364,7 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, fres
 
     Example: memspec check physical.buddy --profile ci --json evidence.json
     """
-    pairings = {pairing.part: pairing for name in parts or ("",) for pairing in find(name)}
+    pairings = {pairing.part: pairing for pairing in find(*parts)}
     left = {part: names for part, pairing in pairings.items() if (names := left_out(pairing, PROFILES[profile]))}
     work = [
         job
@@ -375,7 +376,7 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, fres
 
 
 @verb
-@part
+@parts
 @click.option("--scope", default=PROFILES["quick"].scope, show_default=True, help="A scope that the part names.")
 @click.option("--alone", is_flag=True, help="The law without an implementation: every answer that it permits.")
 @click.option("--compiled", is_flag=True, help="The implementation and the law compiled: a hundred times as fast.")
@@ -390,7 +391,14 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, fres
 @click.option("--record", is_flag=True, help="Put the numbers of states and transitions on record.")
 @judging
 def explore(
-    asked: Asked, part: str, scope: str, alone: bool, compiled: bool, symmetry: str | None, workers: int, record: bool
+    asked: Asked,
+    parts: tuple[str, ...],
+    scope: str,
+    alone: bool,
+    compiled: bool,
+    symmetry: str | None,
+    workers: int,
+    record: bool,
 ) -> int:
     """Visit every reachable state at a scope.
 
@@ -402,26 +410,26 @@ def explore(
     if alone and (compiled or symmetry):
         raise UsageError("the law alone is explored as it is written: leave out --alone, or --compiled and --symmetry")
     if not compiled and symmetry is None:
-        return judge([Job("explore", pairing.part, {**options, "alone": alone}) for pairing in find(part)], asked)
+        return judge([Job("explore", pairing.part, {**options, "alone": alone}) for pairing in find(*parts)], asked)
     options |= {"encoding": EXACT if symmetry is None else symmetry, "workers": workers}
-    return judge([Job("compiled", pairing.part, options) for pairing in find(part)], asked)
+    return judge([Job("compiled", pairing.part, options) for pairing in find(*parts)], asked)
 
 
 @verb
-@part
+@parts
 @click.option("--steps", type=click.IntRange(1, MOST_STEPS), default=PROFILES["quick"].steps, show_default=True)
 @judging
-def simulate(asked: Asked, part: str, steps: int) -> int:
+def simulate(asked: Asked, parts: tuple[str, ...], steps: int) -> int:
     """Perform random operations, many and fast.
 
     Example: memspec simulate physical.buddy --steps 2000000 --seed 7
     """
     options = {"steps": steps, "seed": asked.seed}
-    return judge([Job("simulate", pairing.part, options) for pairing in find(part)], asked)
+    return judge([Job("simulate", pairing.part, options) for pairing in find(*parts)], asked)
 
 
 @verb
-@part
+@parts
 @click.option("--theorem", metavar="NAME", help="One theorem; all, if left out.")
 @click.option(
     "--solver",
@@ -435,7 +443,7 @@ def simulate(asked: Asked, part: str, steps: int) -> int:
 )
 @click.option("--at-length", is_flag=True, help="Also of page tables of four levels, which takes some times as long.")
 @judging
-def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: bool, at_length: bool) -> int:
+def prove(asked: Asked, parts: tuple[str, ...], theorem: str | None, solver: str, record: bool, at_length: bool) -> int:
     """Prove the theorems, of the source that runs.
 
     The steps of proofs found before are followed; where they no longer lead to the end, others are searched for, which
@@ -444,7 +452,7 @@ def prove(asked: Asked, part: str, theorem: str | None, solver: str, record: boo
     Example: memspec prove physical.buddy --theorem free-answers-exactly
     """
     options = {"theorem": theorem, "solver": solver, "record": record, "at_length": at_length}
-    return judge([Job("prove", each.part, options) for each in stating(part, theorem)], asked)
+    return judge([Job("prove", each.part, options) for each in stating(*parts, theorem=theorem)], asked)
 
 
 @memspec.command(cls=Running)
@@ -482,6 +490,8 @@ def record(what: str, trace: Path | None) -> None:
 @judging
 def validate(asked: Asked, part: str, trace: Path | None) -> int:
     """Accept or refute a recorded trace; or run a command, record it, and judge that.
+
+    What a trace looks like is in docs/recording.md for malloc, and in docs/areas.md for system calls on memory.
 
     Example: memspec validate physical.buddy recorded.csv.xz
 
@@ -596,7 +606,7 @@ def conform(
 
 
 @verb
-@click.argument("parts", metavar="[PART …]", nargs=-1, callback=_named)
+@parts
 @click.option(
     "--random",
     "edits",
@@ -626,13 +636,13 @@ def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, r
 
     Example: memspec mutate --law physical.buddy
     """
-    found = {pairing.part: pairing for name in parts or ("",) for pairing in find(name) if pairing.mutants}
+    found = [pairing.part for pairing in find(*parts) if pairing.mutants]
     if (edits is not None) + law + record > 1:
         raise UsageError("one of --random, --law and --record at a time")
     if not found:
         raise UsageError(f"{' '.join(parts)} names no faults")
     if edits is not None:
-        return judge(list(batches(list(found), edits, asked.seed)), asked, workers=workers)
+        return judge(list(batches(found, edits, asked.seed)), asked, workers=workers)
     if law:
         return judge([Job("weaken", part, {"seed": asked.seed}) for part in found], asked, workers=workers)
     options = {"seed": asked.seed, **({"record": True} if record else {})}
@@ -699,14 +709,15 @@ def new(part: str) -> None:
 
 
 @verb
-@part
-def list_(part: str) -> None:
+@parts
+def list_(parts: tuple[str, ...]) -> None:
     """Show what there is to check: the parts, or all that one part has.
 
     Example: memspec list physical.buddy
     """
-    found = find(part)
-    if [each.part for each in found] == [part]:
-        catalogue(found[0], about(part), console())
+    found = find(*parts)
+    names = [each.part for each in found]
+    if names == list(parts) and len(names) == 1:
+        catalogue(found[0], about(names), console())
     else:
-        overview(found, about(part), console())
+        overview(found, about(names), console())

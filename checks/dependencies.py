@@ -1,5 +1,7 @@
 """What the rows of a job depend on, as one digest: sources, data, parameters, and what runs them.
 
+A source counts by what Python reads in it: a remark shows nothing anew. Where engines read the text itself, it counts.
+
 The sources are the job's engine, the pairing of its part, the oracle that it asks, and all that these import, wherever
 in a file an import stands. They are found in the text, by which alone a module's imports are known before it runs; what
 is imported by a name that is made at run time is named here (`Dependencies._roots`), and a test holds what runs against
@@ -48,6 +50,9 @@ LIBRARIES = {
 SWITCHES = ("NUMBA_", "HYPOTHESIS_", "LLVM_", "Z3_")
 """How the names of variables of the environment begin by which the libraries are switched."""
 
+EDITS = "checks.engines.edits"
+"""What engines import that edit texts: they name lines, and an edit's old text may stand in a comment as well."""
+
 
 def digest_of(told: Any) -> str:
     """Of anything that JSON can say; what it cannot is written as text."""
@@ -90,9 +95,16 @@ class Dependencies:
     """Of each job that was looked at, its files."""
 
     def digest(self, job: Job) -> str:
-        files = {path.relative_to(self.sources.root).as_posix(): self.sources.digest(path) for path in self.files(job)}
+        edits = EDITS in self.modules(job)
+        files = {path.relative_to(self.sources.root).as_posix(): self._read(path, edits) for path in self.files(job)}
         oracle = oracles.find(job.options["oracle"]).depends() if "oracle" in job.options else ()
         return digest_of([identity(job), files, self.surroundings, *oracle])
+
+    def _read(self, path: Path, edits: bool) -> str:
+        """A file as a job reads it. What needs a sentence of the law is on record for the law's words, blanks and
+        parentheses included (checks.engines.needed), so that the law counts as it is written."""
+        is_text = edits or path.is_relative_to(self.sources.root / "spec")
+        return self.sources.text(path) if is_text else self.sources.meaning(path)
 
     def are_as_they_were(self, job: Job) -> bool:
         """Whether nothing has been edited since the job was looked at first."""

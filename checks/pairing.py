@@ -49,6 +49,8 @@ class Operation:
     """How often the fast random driver chooses it, beside the others."""
     optional: bool = False
     """Whether somebody's own implementation may lack it."""
+    leads_to: Sequence[str] = ()
+    """The clauses of other operations that nothing reaches without it."""
     makes: bool = False
     """Whether its answer is the name of something that it made: an argument of the same type may be that name, or lie
     in what was made (checks.origins). The law gives such names a type of their own."""
@@ -468,6 +470,7 @@ def types_of(function: Callable[..., Any]) -> dict[str, Any]:
     return get_type_hints(function)
 
 
+@functools.cache
 def answer_kinds(step: Callable[..., State]) -> tuple[type, ...]:
     """What an operation of a law can be answered with: the types of its `returned`, each by itself."""
     return tuple(getattr(kind, "__supertype__", kind) for kind in answer_types(step))

@@ -123,7 +123,7 @@ def batches(parts: Sequence[str], edits: int, seed: int) -> Iterator[Job]:
 
 def observations(part: str, profile: Profile, seed: int) -> Iterator[Job]:
     """What the oracles on a part are asked."""
-    for oracle in oracles.about(part):
+    for oracle in oracles.about([part]):
         yield Job("observe", part, {"oracle": oracle.name, "cases": profile.cases, "seed": seed})
 
 

@@ -42,7 +42,16 @@ def compiled(function: Callable[..., Any], life: str, is_written: bool, is_inlin
     tests/test_image.py holds that it still works.
     """
     made = numba.njit(forceinline=is_inlined, _nrt=False)(function)  # type: ignore[call-overload]
-    return keep(made, life, is_written)
+    return keep(once(made), life, is_written)
+
+
+def once(made: Any) -> Any:
+    """Have a function be compiled once, and not again for each constant that it is called with, as numba does: what
+    that would save, LLVM finds out where the function is copied to."""
+    if isinstance(made, Dispatcher):
+        typed, unliteral = made.get_call_template, numba.types.unliteral
+        made.get_call_template = lambda args, kws: typed(tuple(map(unliteral, args)), kws)  # type: ignore[method-assign]
+    return made
 
 
 def keep(compiled: Any, life: str = "", is_written: bool = True) -> Any:

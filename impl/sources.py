@@ -21,9 +21,12 @@ class Sources:
     """memspec's own modules as they are on the disk, each looked at once."""
 
     root: Path = ROOT
-    digests: dict[Path, str] = field(factory=dict)
-    imported: dict[str, frozenset[str]] = field(factory=dict)
-    """Module → those of memspec's own that it imports, and the packages that it lies in."""
+    texts: dict[Path, str] = field(factory=dict)
+    """File → the digest of its bytes."""
+    meanings: dict[Path, str] = field(factory=dict)
+    """Module's file → the digest of what Python reads in it."""
+    imported: dict[Path, frozenset[str]] = field(factory=dict)
+    """Module's file → those of memspec's own that it imports, and the packages that it lies in."""
 
     def file(self, module: str) -> Path | None:
         """Where the text of a module stands, if it is one of memspec's own."""
@@ -46,24 +49,41 @@ class Sources:
         return dict(sorted(found.items()))
 
     def imports(self, module: str, path: Path) -> frozenset[str]:
-        if module not in self.imported:
+        if path not in self.imported:
             package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-            found = _imports(ast.parse(path.read_bytes()), package)
-            self.imported[module] = frozenset({module.rpartition(".")[0], *found})
-        return self.imported[module]
+            found = _imports(self._read(path), package)
+            self.imported[path] = frozenset({module.rpartition(".")[0], *found})
+        return self.imported[path]
 
-    def digest(self, path: Path) -> str:
-        if path not in self.digests:
-            self.digests[path] = _digest_of_file(path)
-        return self.digests[path]
+    def text(self, path: Path) -> str:
+        """The digest of a file, whatever is in it."""
+        if path not in self.texts:
+            self.texts[path] = _digest_of(path.read_bytes())
+        return self.texts[path]
+
+    def meaning(self, path: Path) -> str:
+        """The digest of what Python reads in a module: its tree with all strings, in which comments, line breaks and
+        line numbers count for nothing. Of any other file, that of its bytes."""
+        if path.suffix != ".py":
+            return self.text(path)
+        if path not in self.meanings:
+            self._read(path)
+        return self.meanings[path]
 
     def is_as_it_was(self, path: Path) -> bool:
         """Whether a file still has the text that was looked at."""
-        return path.is_file() and _digest_of_file(path) == self.digest(path)
+        return path.is_file() and _digest_of(path.read_bytes()) == self.text(path)
+
+    def _read(self, path: Path) -> ast.Module:
+        """The tree of a module. It is read once, as reading costs more than all else here."""
+        read = path.read_bytes()
+        tree = ast.parse(read)
+        self.texts[path], self.meanings[path] = _digest_of(read), _digest_of(ast.dump(tree).encode())
+        return tree
 
 
-def _digest_of_file(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _imports(tree: ast.Module, package: str) -> Iterator[str]:

@@ -353,7 +353,7 @@ def test_a_name_is_code_and_prose_is_not() -> None:
 
 def test_every_part_is_named_by_an_item_of_its_chapter() -> None:
     """Else the chapter's page says of what is built that it is not. A draft may be named."""
-    told = {f"{plan.folder}.{item.part}" for plan in contents.plans() for item in plan.items if item.part}
+    told = {item.part_of(plan.folder) for plan in contents.plans() for item in plan.items if item.part}
     assert {pairing.part for pairing in EVERY} <= told <= {pairing.part for pairing in find()}
     assert tuple(plan.folder for plan in contents.plans()) == CHAPTERS
 
@@ -364,6 +364,13 @@ def test_a_chapter_lists_its_parts_and_what_is_missing() -> None:
     assert "# 4 Virtual\n" in page
     assert "- 4.1 pages: **[The page](#virtual-page)**" in page
     assert "- 4.2 tables: [not built yet]{.not-built}" in page
+
+
+def test_a_chapter_may_send_its_reader_to_a_part_of_another() -> None:
+    items = (contents.Item("brk", "virtual.page"),)
+    page = contents.ChapterPlan(5, "user", "User", ("Why?",), items).page({"virtual.page": "The page"})
+    assert "- 5.1 brk: **[The page](#virtual-page)**" in page
+    assert "toctree" not in page
 
 
 def test_without_figures_the_benchmarks_page_says_so(tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ COMPILED = Job("compiled", PART, {"scope": "small", "encoding": "exact", "seed":
 PROVE = Job("prove", PART, {"solver": "z3"})
 VALIDATE = Job("validate", PART, {"trace_path": recordings(find(PART)[0])[0], "seed": 0})
 OBSERVE = Job("observe", WALK, {"oracle": "x86-mmu", "cases": 1, "seed": 0})
-EVERY = [EXPLORE, COMPILED, PROVE, VALIDATE, OBSERVE]
+MUTATE = Job("mutate", PART, {"seed": 0})
+EVERY = [EXPLORE, COMPILED, PROVE, VALIDATE, OBSERVE, MUTATE]
 
 # ── What rows depend on ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -51,18 +52,22 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Sources:
 
 @pytest.fixture
 def edited(tree: Sources) -> Iterator[Callable[[str], Sources]]:
-    """The copy with a byte added to one file."""
+    """The copy with something added to one file: a statement, if nothing else is said."""
     before: dict[Path, bytes] = {}
 
-    def edit(name: str) -> Sources:
+    def edit(name: str, added: str = "\nADDED = 1\n") -> Sources:
         path = tree.root / name
         before[path] = path.read_bytes()
-        path.write_bytes(before[path] + b"\n")
-        return Sources(tree.root, imported=dict(tree.imported))
+        path.write_bytes(before[path] + added.encode())
+        return Sources(tree.root, *(_without(path, known) for known in (tree.texts, tree.meanings, tree.imported)))
 
     yield edit
     for path, text in before.items():
         path.write_bytes(text)
+
+
+def _without(path: Path, known: dict[Path, Any]) -> dict[Path, Any]:
+    return {other: value for other, value in known.items() if other != path}
 
 
 def is_noticed(tree: Sources, job: Job, now: Sources) -> bool:
@@ -114,6 +119,78 @@ def test_what_makes_no_rows_of_a_job_is_no_dependency(
 ) -> None:
     now = edited(name)
     assert not any(is_noticed(tree, job, now) for job in EVERY if job.part == PART)
+
+
+REMARK = "\n# told in passing\n"
+
+
+def test_a_remark_is_no_dependency(tree: Sources, edited: Callable[..., Sources]) -> None:
+    now = edited("impl/physical/buddy.py", REMARK)
+    assert [job for job in EVERY if is_noticed(tree, job, now)] == [MUTATE]
+
+
+@pytest.mark.parametrize(
+    ("job", "name"),
+    [
+        (MUTATE, "impl/physical/buddy.py"),  # an edit's old text may stand in it, and lines are named
+        (EXPLORE, "spec/physical/buddy.py"),  # which is on record word by word
+        (VALIDATE, "checks/data/linux-page-alloc.csv.xz"),
+    ],
+    ids=str,
+)
+def test_where_the_text_is_read_a_remark_is_noticed(
+    tree: Sources, edited: Callable[..., Sources], job: Job, name: str
+) -> None:
+    assert is_noticed(tree, job, edited(name, REMARK))
+
+
+PROGRAM = '''"""A module."""
+from typing import Any
+
+LIMIT = 4096
+
+
+def take(image: Any, order: int = 0) -> int:
+    """Take a block."""
+    if order < 0 or order > LIMIT:
+        return -22
+    image[order] += 1
+    return "a" and 0
+'''
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("4096", "4097"),
+        ("-22", "-12"),
+        ("order < 0", "order <= 0"),
+        (" or ", " and "),
+        ("+= 1", "-= 1"),
+        ("= 0)", "= 1)"),
+        ("-> int", "-> bool"),
+        ("image[order]", "image[LIMIT]"),
+        ('"a"', '"b"'),
+        ("Take a block.", "Take a page."),  # the first line of an invariant's description is its name
+        ("def take", "@staticmethod\ndef take"),
+        ("    image[order] += 1\n", ""),
+        ("LIMIT = 4096\n", ""),
+    ],
+)
+def test_what_python_reads_is_noticed(tmp_path: Path, old: str, new: str) -> None:
+    before, after = tmp_path / "before.py", tmp_path / "after.py"
+    before.write_text(PROGRAM)
+    after.write_text(PROGRAM.replace(old, new, 1))
+    assert PROGRAM.count(old) == 1
+    assert Sources().meaning(before) != Sources().meaning(after)
+
+
+def test_remarks_and_line_breaks_are_not_read(tmp_path: Path) -> None:
+    before, after = tmp_path / "before.py", tmp_path / "after.py"
+    before.write_text(PROGRAM)
+    after.write_text("# A remark\n" + PROGRAM.replace(" or ", " or (  # another one\n ").replace("LIMIT:", "LIMIT):"))
+    assert Sources().meaning(before) == Sources().meaning(after)
+    assert Sources().text(before) != Sources().text(after)
 
 
 def test_a_new_file_of_data_is_noticed(tree: Sources) -> None:
@@ -170,11 +247,11 @@ def test_what_runs_the_engines_is_noticed(tree: Sources, what: str, monkeypatch:
 
 
 def test_every_library_that_engines_import_is_known() -> None:
-    sources, tops = Sources(), set[str]()
-    for pairing in find():
-        for job in jobs(pairing, PROFILES["nightly"], 0):
-            for module, path in Dependencies(sources, {}).modules(job).items():
-                tops |= {name.partition(".")[0] for name in sources.imports(module, path)}
+    every = (job for pairing in find() for job in jobs(pairing, PROFILES["nightly"], 0))
+    different = {(job.part, job.engine, job.options.get("oracle")): job for job in every}
+    needs, tops = Dependencies(Sources(), {}), set[str]()
+    for module, path in {key: path for job in different.values() for key, path in needs.modules(job).items()}.items():
+        tops |= {name.partition(".")[0] for name in needs.sources.imports(module, path)}
     assert tops - sys.stdlib_module_names - {*PACKAGES, ""} <= set(LIBRARIES)
 
 
@@ -184,7 +261,7 @@ def test_every_library_that_engines_import_is_known() -> None:
         EXPLORE,
         Job("stateful", PART, {"examples": 2, "seed": 0}),
         Job("simulate", PART, {"steps": 100, "seed": 0}),
-        Job("mutate", PART, {"seed": 0}),
+        MUTATE,
         Job("prove", WALK, {"solver": "z3", "theorem": "error-code-exact"}),
         OBSERVE,
     ],
@@ -225,9 +302,15 @@ def remarks() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="module")
+def own() -> Dependencies:
+    """Of memspec itself, looked at once."""
+    return Dependencies()
+
+
 @pytest.fixture
-def cache(tmp_path: Path, remarks: list[str]) -> Cache:
-    return Cache(tmp_path / "cache", remark=remarks.append)
+def cache(tmp_path: Path, own: Dependencies, remarks: list[str]) -> Cache:
+    return Cache(tmp_path / "cache", own, remarks.append)
 
 
 def the_file(cache: Cache) -> Path:

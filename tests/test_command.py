@@ -482,3 +482,13 @@ def test_the_verbs_are_functions_too() -> None:
     evidence = public.explore(PART, scope="tiny")
     assert {each.engine for each in evidence} == {"explore"}
     assert set(public.__all__) <= set(dir(public))
+
+
+@pytest.mark.parametrize("verb", ["check", "explore", "simulate", "prove", "mutate"])
+def test_what_is_judged_can_be_several_parts_and_chapters_each_once(verb: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = []
+    monkeypatch.setattr("checks.command.judge", lambda work, *rest, **options: judged.extend(work))
+    assert not main([verb, "physical.zones", "physical", "user.malloc"])
+    parts = list(dict.fromkeys(job.part for job in judged))
+    assert parts == ["physical.zones", "physical.bootmem", "physical.buddy", "user.malloc"]
+    assert main([verb, "physical.zones", "nothing"]) == 2

@@ -286,9 +286,9 @@ def test_a_process_with_limits_that_the_kernel_is_not_given_is_not_asked(place: 
 
 
 def test_a_picture_of_a_whole_address_space_is_short() -> None:
-    state = PAIRING.initial(GEOMETRIES[0])
-    state = areas.mmap(state, WINDOW, PAGE, BOTH, OWN | MAP_FIXED, 0, 0, returned=WINDOW)
-    state = areas.mmap(state, WINDOW + 3 * PAGE, PAGE, PROT_READ, OWN | MAP_FIXED, 0, 0, returned=WINDOW + 3 * PAGE)
+    state, mmap = PAIRING.initial(GEOMETRIES[0]), PAIRING.step("mmap")
+    state = mmap(state, WINDOW, PAGE, BOTH, OWN | MAP_FIXED, 0, 0, returned=WINDOW)
+    state = mmap(state, WINDOW + 3 * PAGE, PAGE, PROT_READ, OWN | MAP_FIXED, 0, 0, returned=WINDOW + 3 * PAGE)
     pages = state.span.stop - state.span.start
     assert PAIRING.picture(state, None) == f"w..r({pages - 4:,} pages)"
 

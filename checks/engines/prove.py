@@ -485,7 +485,8 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
         verdict, note = Verdict.GATE, f"the declaration of the proof is at fault: {error}"
     searched = sum(answer.searched for answer in answers)
     if verdict is Verdict.HOLDS and searched and judge.recorded is None:
-        note = f"{searched} proofs were searched for; memspec prove {pairing.part} --record keeps their steps"
+        steps = "one step" if searched == 1 else f"{searched} steps"
+        note = f"{steps} had to be searched for; memspec prove {pairing.part} --record keeps what is found"
     scope = {
         "obligations": len(answers),
         "owed": dict(Counter(answer.program for answer in answers)),

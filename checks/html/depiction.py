@@ -10,7 +10,8 @@ from attrs import frozen
 from checks.html.drawing import Drawing
 
 Flags = Mapping[str, Mapping[str, int]]
-"""By the name of an argument that is a word of flags: their names."""
+"""By the name of an argument that is a word of flags: their names. Where it means something else in each operation, by
+`operation.argument`."""
 NO_FLAGS: Flags = {}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import pkgutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -147,7 +147,6 @@ def find(name: str) -> Oracle:
     return oracles()[name]
 
 
-def about(part: str) -> list[Oracle]:
-    """The oracles on a part, on those of a chapter, or all."""
-    every = oracles().values()
-    return [each for each in every if not part or each.part == part or each.part.startswith(f"{part}.")]
+def about(parts: Container[str]) -> list[Oracle]:
+    """The oracles on these parts."""
+    return [each for each in oracles().values() if each.part in parts]

@@ -53,25 +53,29 @@ def _pairing_of(module: str) -> Pairing:
     return pairing
 
 
-def find(name: str = "") -> list[Pairing]:
-    """The pairing of a part, those of a chapter, or all."""
+def find(*names: str) -> list[Pairing]:
+    """The pairings of parts, and those of chapters, each once; all, if none is named."""
     every = pairings()
-    chosen = [every[part] for part in every if not name or part == name or part.startswith(f"{name}.")]
-    if not chosen:
-        raise UsageError(f"there is no part or chapter {name!r}; the parts are: {', '.join(every)}")
-    return chosen
+    chosen: dict[str, Pairing] = {}
+    for name in names:
+        found = {part: every[part] for part in every if part == name or part.startswith(f"{name}.")}
+        if not found:
+            raise UsageError(f"there is no part or chapter {name!r}; the parts are: {', '.join(every)}")
+        chosen |= found
+    return list((chosen if names else every).values())
 
 
-def stating(name: str = "", theorem: str | None = None) -> list[Pairing]:
+def stating(*names: str, theorem: str | None = None) -> list[Pairing]:
     """Those among them that state theorems, or the one named."""
-    proving = [pairing for pairing in find(name) if pairing.proof is not None]
+    proving = [pairing for pairing in find(*names) if pairing.proof is not None]
+    asked = " ".join(names) or "memspec"
     if not proving:
-        raise UsageError(f"{name or 'memspec'} states no theorems")
+        raise UsageError(f"{asked} states no theorems")
     known = {each.part: [stated.name for stated in each.proof.theorems] for each in proving if each.proof}
     chosen = [pairing for pairing in proving if theorem is None or theorem in known[pairing.part]]
     if not chosen:
         told = ", ".join(name for names in known.values() for name in names)
-        raise UsageError(f"{name or 'memspec'} states no theorem {theorem!r}; it states {told}")
+        raise UsageError(f"{asked} states no theorem {theorem!r}; it states {told}")
     return chosen
 
 

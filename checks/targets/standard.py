@@ -79,7 +79,10 @@ def adapter_of(target: str, pairing: Pairing) -> Adapter:
     assert named is not None
     kind = pairing.adapter or Adapter
     if not kind.standard:
-        raise UsageError(f"{pairing.part} has no functions by standard names: write an adapter for {cut(target)}")
+        raise UsageError(
+            f"{pairing.part} has no functions by standard names, so memspec cannot tell those of {cut(target)}: "
+            f"name them in an adapter, which memspec conform {pairing.part} --scaffold c begins"
+        )
     library, prefix = named["library"], named["prefix"] or ""
     nothing: dict[str, bool | str] = dict.fromkeys(pairing.promises, False)
     adapter = kind(part=pairing.part, library=library, prefix=prefix, promises=nothing, file=Path(library))

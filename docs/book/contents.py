@@ -22,7 +22,11 @@ class Item:
 
     text: str
     part: str | None = None
-    """The file under the chapter's folder that tells of it; None where there is none yet."""
+    """The file that tells of it: under the chapter's folder, or another chapter's part by its whole name; None where
+    there is none yet."""
+
+    def part_of(self, folder: str) -> str:
+        return self.part if self.part and "." in self.part else f"{folder}.{self.part}"
 
 
 @frozen
@@ -57,7 +61,7 @@ class ChapterPlan:
     def parts(self, built: Iterable[str]) -> list[str]:
         """The chapter's parts that are built, in the order of its items."""
         ours = [part for part in built if part.startswith(f"{self.folder}.")]
-        told = dict.fromkeys(f"{self.folder}.{item.part}" for item in self.items)
+        told = dict.fromkeys(item.part_of(self.folder) for item in self.items)
         return [part for part in told if part in ours] + [part for part in ours if part not in told]
 
     def page(self, titles: dict[str, str], drafts: Sequence[str] = ()) -> str:
@@ -77,7 +81,7 @@ class ChapterPlan:
 
     def lines(self, titles: dict[str, str]) -> Iterator[str]:
         for number, item in enumerate(self.items, 1):
-            part = f"{self.folder}.{item.part}"
+            part = item.part_of(self.folder)
             state = f"**{link(titles[part], target(part))}**" if part in titles else f"[{NOT_BUILT}]{{.not-built}}"
             yield f"- {self.number}.{number} {item.text}: {state}"
 

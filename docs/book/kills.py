@@ -170,7 +170,7 @@ def so_far(part: str) -> Mapping[str, Counterexample | None]:
 def main(parts: Sequence[str], seconds: float | None, workers: int) -> None:
     """Search for the shortest run that kills each mutant of the parts, and keep them for the book."""
     try:
-        chosen = list({pairing.part: pairing for name in parts or ("",) for pairing in find(name)}.values())
+        chosen = find(*parts)
     except UsageError as error:
         raise click.UsageError(str(error)) from error
     found, verdict = search(chosen, seconds, workers)

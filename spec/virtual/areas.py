@@ -9,15 +9,27 @@ execute), whether what is written is the process's own or everybody's, and what 
 a file. Nothing else is done when memory is asked for. The first access to a page faults, and only then is there a
 frame (spec.virtual.fault).
 
+A heap is an area of zeros, private, to be read and written, of which one call moves the end. A stack is the same with a
+mark, *grows down*: touched below its beginning, it begins there from then on, and a gap is kept free below it, so that
+it meets nothing unnoticed. A program and its libraries are several areas of their files: the code may be executed and
+not written, the data may be written and is private. Private means that a page shows the file until the process writes
+to it, and then is the process's own; what is written to a shared page is the file's, and whoever maps the file sees it.
+Zeros can be shared too, by a process with its children.
+
 A process changes its areas by a few system calls. `mmap` makes one, `munmap` takes pages away, `mprotect` changes their
-rights, `mremap` makes an area longer or shorter or moves it, `madvise` throws away what is in it. `brk` moves the end
-of the heap. The stack grows by itself, when the page below it is touched. Each of these may begin and end in the middle
-of areas. What remains of such an area stays an area; and where two that touch have become alike they are merged, as a
-process that maps page by page would else have an area for each.
+rights, `mremap` makes an area longer or shorter or moves it, `madvise` throws away what is in it. The stack grows by
+itself, when the page below it is touched. Each of these may begin and end in the middle of areas. What remains of such
+an area stays an area; and where two that touch have become alike they are merged, as a process that maps page by page
+would else have an area for each.
+
+`brk` moves the end of the heap. How does it differ from `mmap`? The pages are the same. But the heap is one piece, with
+an end that is a byte: it grows and shrinks at its end alone, so one live block there keeps all that is free below it.
+What `mmap` makes is whole pages, wherever there is room. Each piece is given back by itself, at the price of a system
+call for each. So malloc takes small blocks from the heap, and large ones are pages of their own (spec.user.malloc).
 
 The law knows no areas. It has a table: for each page that is mapped, what may be done with it and what it shows. The
 areas are the longest runs of pages that are alike, so they are sorted, share no page, and are merged wherever they can
-be. Where an area comes to lie that was not given a place, the answer says.
+be. Where a mapping may lie anywhere, the answer says where it lies, and the law says whether it may lie there.
 
 A refusal is a number of Linux's, and where several reasons speak against a call, any of them may be named. Most
 refusals change nothing. Three do: an mprotect that meets a hole has changed what lies before it, a madvise has thrown
@@ -42,7 +54,7 @@ spec.vocabulary.BrokenClause: a mapping that is not to replace anything shares n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from attrs import evolve, frozen
 
@@ -90,6 +102,8 @@ OWN = MAP_PRIVATE | MAP_ANONYMOUS
 FIXED = MAP_FIXED | MAP_FIXED_NOREPLACE
 BAD_RIGHT, BAD_FLAG = 1 << 4, 1 << 3
 """A right, and a flag of mremap, that there is not."""
+NEAR = 16
+"""Among how many pages the next one that is mapped is looked for, before all are looked through."""
 OBJECT_SHIFT = 40
 """Above how many bits of a place's number the number of the file stands, plus 1."""
 
@@ -120,9 +134,9 @@ class Limits:
     """How many pages may hold something that was stored."""
 
 
-@frozen
-class Mapping:
-    """What a page is mapped as. The pages of an area have equal ones."""
+class Mapping(NamedTuple):
+    """What a page is mapped as. The pages of an area have equal ones: a tuple, as comparing them is most of what is
+    done with a process."""
 
     rights: int
     flags: int
@@ -198,21 +212,22 @@ class Process:
 
     def above(self, page: int) -> int | None:
         """The lowest page from this one on that is mapped."""
-        return page if page in self.pages else min((each for each in self.pages if each > page), default=None)
+        near = next(filter(self.pages.__contains__, range(page, page + NEAR)), None)
+        return min(filter(page.__lt__, self.pages), default=None) if near is None else near
 
     def below(self, page: int) -> int | None:
         """The highest page below this one that is mapped."""
-        return page - 1 if page - 1 in self.pages else max((each for each in self.pages if each < page), default=None)
+        return page - 1 if page - 1 in self.pages else max(filter(page.__gt__, self.pages), default=None)
 
     def mapped(self, span: Span) -> list[int]:
         """The pages of a span that are mapped, from the lowest on."""
         if span.stop - span.start > len(self.pages):
             return sorted(page for page in self.pages if span.start <= page < span.stop)
-        return [page for page in span if page in self.pages]
+        return list(filter(self.pages.__contains__, span))
 
     def is_free(self, span: Span) -> bool:
         """Whether a new area may come to lie here: between the limits, on no mapped page, and in no guard gap."""
-        if not (self.span.start <= span.start and span.stop <= self.span.stop):
+        if not (self.limits.lowest <= span.start << PAGE_SHIFT and span.stop << PAGE_SHIFT <= self.limits.highest):
             return False
         return not self.mapped(span) and negate(self.is_guarded(span.stop))
 
@@ -229,13 +244,15 @@ class Process:
     def count_after(self, changes: Changes) -> int:
         """How many areas there will be after these changes, of which no two share a page."""
 
-        def after(page: int) -> Mapping | None:
-            found = (mapping for span, mapping in changes if span.contains(page))
-            return next(found, self.pages.get(page))
+        spans = [(span, mapping) for span, mapping in changes if span.start < span.stop]
+        new = {page: mapping for span, mapping in spans for page in (span.start, span.stop - 1)}
 
-        ends = {page for span, _ in changes for page in (span.start, span.stop)}
-        inside = {page for span, _ in changes for page in self.mapped(span)}
-        before = sum(begins(self.pages.get, page) for page in ends | inside)
+        def after(page: int) -> Mapping | None:
+            return new[page] if page in new else self.pages.get(page)
+
+        ends = {page for span, _ in spans for page in (span.start, span.stop)}
+        inside = ends.union(*(self.mapped(span) for span, _ in spans))
+        before = sum(begins(self.pages.get, page) for page in inside)
         return self.count - before + sum(begins(after, page) for page in ends)
 
     def fits(self, changes: Changes) -> bool:
@@ -296,7 +313,8 @@ Changes = Sequence[tuple[Span, Mapping | None]]
 
 def begins(mapping: Callable[[int], Mapping | None], page: int) -> bool:
     """Whether an area begins at a page."""
-    return mapping(page) is not None and mapping(page - 1) != mapping(page)
+    here = mapping(page)
+    return here is not None and mapping(page - 1) != here
 
 
 def number_of(file: int) -> int:
@@ -415,7 +433,8 @@ def mmap(
 
     With MAP_FIXED they lie at the address, and what was mapped there is not any more. With MAP_FIXED_NOREPLACE they lie
     there if nothing is mapped there. Else the address is a hint: they lie there if there is room, and if not, somewhere
-    else, and 0 is no hint.
+    else, and 0 is no hint. `file` is a file's number times four, plus how it was opened (1 for both, 2 to read, 3 to
+    write).
     """
     require(rights & ~PROT_ALL == 0, "rights are to read, to write and to execute")
     require(flags & MAP_SHARED == 0 or flags & MAP_PRIVATE == 0, "a mapping is shared, or private, or wrong")
@@ -727,7 +746,8 @@ def keeps_off(below: Mapping) -> bool:
 
 
 def find(process: Process, address: UserAddress, field: int, *, returned: int | Failure) -> Process:
-    """One field of the lowest area that ends above an address."""
+    """One field of the lowest area that ends above an address: 0 where it begins, 1 where it ends, 2 its rights, 3 its
+    flags, 4 its file, 5 the offset of its first byte there."""
     require(AREA_START <= field <= AREA_OFFSET, "an area has such a field")
     page = process.above(page_of(address))
     if page is None:
@@ -799,11 +819,11 @@ def shown(mapping: Mapping, span: Span, offset: int) -> Mapping:
     """The same at a place: from which page of its file on."""
     if mapping.file == NO_FILE:
         return mapping
-    return evolve(mapping, shift=(page_of(offset) if mapping.file > NO_FILE else 0) - span.start)
+    return mapping._replace(shift=(page_of(offset) if mapping.file > NO_FILE else 0) - span.start)
 
 
-def failures(reasons: dict[Failure, Any]) -> frozenset[Failure]:
-    return frozenset(failure for failure, holds in reasons.items() if holds)
+def failures(*reasons: tuple[Failure, Any]) -> frozenset[Failure]:
+    return frozenset(failure for failure, holds in reasons if holds)
 
 
 def against_mapping(
@@ -817,15 +837,13 @@ def against_mapping(
     is_misplaced = not is_aligned(offset) or (is_fixed and not is_aligned(address))
     is_high = first + count << PAGE_SHIFT > limits.highest if is_fixed else count << PAGE_SHIFT > limits.highest
     return failures(
-        {
-            Failure.INVALID: length == 0 or is_misplaced or is_contrary or not flags & (MAP_SHARED | MAP_PRIVATE),
-            Failure.NO_MEMORY: is_high or (length > 0 and count == 0),
-            Failure.TOO_FAR: is_of_file and page_of(offset) + count << PAGE_SHIFT > FILE_LIMIT,
-            Failure.NO_FILE: is_of_file and file & OPENED == 0,
-            Failure.NOT_PERMITTED: is_of_file and is_unopened,
-            Failure.TOO_LOW: is_fixed and address < limits.lowest,
-            Failure.ALREADY_MAPPED: flags & MAP_FIXED_NOREPLACE and process.mapped(Span(first, first + count, "page")),
-        }
+        (Failure.INVALID, length == 0 or is_misplaced or is_contrary or not flags & (MAP_SHARED | MAP_PRIVATE)),
+        (Failure.NO_MEMORY, is_high or (length > 0 and count == 0)),
+        (Failure.TOO_FAR, is_of_file and page_of(offset) + count << PAGE_SHIFT > FILE_LIMIT),
+        (Failure.NO_FILE, is_of_file and file & OPENED == 0),
+        (Failure.NOT_PERMITTED, is_of_file and is_unopened),
+        (Failure.TOO_LOW, is_fixed and address < limits.lowest),
+        (Failure.ALREADY_MAPPED, flags & MAP_FIXED_NOREPLACE and process.mapped(Span(first, first + count, "page"))),
     )
 
 
@@ -846,11 +864,9 @@ def against_remapping(
     is_invalid = is_no_length or is_contrary or flags & BAD_FLAG or is_far or is_cut
     of_one_area = pages_of(old) if is_fixed or more > 0 else 1
     return failures(
-        {
-            Failure.INVALID: not is_aligned(address) or is_invalid,
-            Failure.NOT_MAPPED: mapping is None or process.run(first).stop < first + of_one_area,
-            Failure.NO_MEMORY: more > 0 and len(process.pages) + more << PAGE_SHIFT > limits.total,
-        }
+        (Failure.INVALID, not is_aligned(address) or is_invalid),
+        (Failure.NOT_MAPPED, mapping is None or process.run(first).stop < first + of_one_area),
+        (Failure.NO_MEMORY, more > 0 and len(process.pages) + more << PAGE_SHIFT > limits.total),
     )
 
 
@@ -933,7 +949,7 @@ PITFALLS: dict[str, str] = {
     "mremap-grows-over-a-neighbour": (
         "The pages behind an area are taken for free. Two areas have them, or the neighbour's are gone."
     ),
-    "mremap-leaves-the-contents-behind": ("The area is moved and its pages are not: at the new place are zeros."),
+    "mremap-leaves-the-contents-behind": ("The area is moved and its pages are not. At the new place are zeros."),
     "mremap-to-a-place-that-overlaps": ("The new place is unmapped first, and with it a part of what was to be moved."),
     "mremap-makes-an-area-of-no-pages": (
         "A new length of 0 is not refused. Linux had areas of no pages so, and lost count of them (CVE-2003-0985)."
@@ -975,7 +991,9 @@ PITFALLS: dict[str, str] = {
     "brk-touches-what-lies-above": (
         "The heap grows until it touches the next area. A buffer that is written past its end reaches into it."
     ),
-    "the-heap-has-no-limit": ("RLIMIT_DATA is not asked."),
+    "the-heap-has-no-limit": (
+        "RLIMIT_DATA is not compared. A process that asks for ever more takes the memory of all others."
+    ),
     "no-gap-below-the-stack": (
         "A stack grows until it touches what lies below it. A function with large variables then writes there "
         "without a fault (CVE-2017-1000364: a gap of one page could be jumped over)."
@@ -986,7 +1004,7 @@ PITFALLS: dict[str, str] = {
     "the-stack-grows-below-the-lowest-address": (
         "A stack grows to where nothing may be mapped, down to the page of NULL (CVE-2019-9213)."
     ),
-    "the-stack-knows-no-limit": ("RLIMIT_STACK is not asked. A recursion without end uses all memory."),
+    "the-stack-knows-no-limit": ("RLIMIT_STACK is not compared. A recursion without end uses all memory."),
     "map-fixed-fails-late": (
         "What lies in the way is unmapped before the limits are looked at. The call is refused, and what lay "
         "there is gone."
@@ -995,7 +1013,10 @@ PITFALLS: dict[str, str] = {
         "A fixed mapping may lie at address 0. A NULL pointer that the kernel follows leads to what the "
         "process has put there."
     ),
-    "fixed-noreplace-replaces": ("MAP_FIXED_NOREPLACE is taken for MAP_FIXED."),
+    "fixed-noreplace-replaces": (
+        "MAP_FIXED_NOREPLACE is treated as MAP_FIXED. What lay there is gone, and the caller, who asked so as not to "
+        "destroy it, does not learn of it."
+    ),
     "the-old-contents-shine-through": (
         "Pages are unmapped, and what was in them stays. What is mapped there next shows it."
     ),
@@ -1033,32 +1054,55 @@ PITFALLS: dict[str, str] = {
 COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "areas",
-        "mm/vma.c: vma_merge_new_range, vma_merge_existing_range; lib/maple_tree.c",
+        "mm/vma.c: vma_merge_new_range, vma_merge_existing_range, is_mergeable_anon_vma",
         "Linux merges too, but not where two areas have pages of different descent (anon_vma): then two that "
-        "are alike lie beside each other. Its tree is a B-tree of ranges with the gaps noted, as here; areas "
-        "have records of their own there.",
+        "are alike lie beside each other.",
+    ),
+    (
+        "areas: the tree",
+        "lib/maple_tree.c: mas_walk, mas_empty_area_rev",
+        "A B-tree of ranges with the largest gap noted at each node, as here. There the entry of a leaf points to a "
+        "record of the area; here it is the area. Linux reads its tree without a lock, so nodes that are replaced are "
+        "freed later (RCU); here one CPU at a time uses it.",
     ),
     (
         "mmap",
-        "mm/mmap.c: do_mmap, get_unmapped_area; mm/vma.c: mmap_region, unmapped_area_topdown",
+        "mm/mmap.c: do_mmap; mm/vma.c: mmap_region",
         "The same refusals. Linux counts what a process may write to against RLIMIT_DATA also; here that "
         "limits the heap alone.",
     ),
     (
-        "munmap, mprotect",
-        "mm/vma.c: do_vmi_munmap, split_vma; mm/mprotect.c: do_mprotect_pkey",
-        "The same partial effects. Linux refuses to split where an area more is one too many for a moment; "
-        "here what counts is how many there are afterwards.",
+        "mmap: where it lies",
+        "mm/vma.c: unmapped_area_topdown; arch/x86/mm/mmap.c: mmap_base",
+        "Both take the highest gap that is large enough. Linux begins below the room that the stack may come to need "
+        "(RLIMIT_STACK, and 128 MiB at the least); here the search begins at the highest address, and a mapping right "
+        "below a stack's gap ends its growth.",
+    ),
+    (
+        "munmap",
+        "mm/vma.c: do_vmi_munmap, split_vma",
+        "Linux refuses to split where an area more is one too many for a moment; here what counts is how many there "
+        "are afterwards.",
+    ),
+    (
+        "mprotect",
+        "mm/mprotect.c: do_mprotect_pkey, mprotect_fixup",
+        "The same: area by area, and what lies before a hole is changed. The hole is noticed only where it is reached.",
     ),
     (
         "mremap",
         "mm/mremap.c: do_mremap, mremap_to, remap_move",
-        "The same. An old length of 0, by which Linux maps shared memory a second time, is refused. Near the "
-        "limit of areas Linux refuses six areas early (check_mremap_params).",
+        "The same. An old length of 0, by which Linux maps shared memory a second time, is refused. To a fixed place "
+        "Linux moves nothing where fewer than six areas more are permitted (check_mremap_params).",
+    ),
+    (
+        "madvise",
+        "mm/madvise.c: madvise_walk_vmas, madvise_dontneed_free",
+        "The same: what lies around a hole is done, and the answer is ENOMEM. Linux has further kinds of advice.",
     ),
     (
         "brk",
-        "mm/mmap.c: brk, do_brk_flags in mm/vma.c",
+        "mm/mmap.c: brk, check_brk_limits; mm/vma.c: do_brk_flags",
         "The same: what cannot be moved stays, and the answer says where it is.",
     ),
     (

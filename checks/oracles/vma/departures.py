@@ -46,7 +46,7 @@ def apart(process: Process, task: Judged) -> Process:
         span = Span(area.start >> PAGE_SHIFT, area.end >> PAGE_SHIFT, "page")
         mapping = process.pages.get(span.start)
         if number % 2 and mapping is not None:
-            changes.append((span, evolve(mapping, flags=mapping.flags | APART)))
+            changes.append((span, mapping._replace(flags=mapping.flags | APART)))
     return process.replaced(changes)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from attrs import astuple, frozen
 
 import spec.virtual.areas as law
-from checks.evidence import Call
 from checks.pairing import Arguments, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.virtual.areas.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.virtual.areas.mutants import MUTANTS
 from checks.pairings.virtual.areas.trace import TRACE
 from checks.pairings.virtual.areas.view import View, abstract, is_well_formed, places
@@ -83,18 +83,30 @@ def limits(pages: int, heap: int, **others: int) -> Arguments:
     return lowest, highest, UserAddress(heap * PAGE), *(usual | others).values()
 
 
+HEAP = limits(2, 1, data=2 * PAGE + 8)
+FILE = limits(2, 1, total=2 * PAGE, frames=0)
+MEMORY = limits(2, 2, areas=1)
+STACK = limits(3, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
 HEAPS = limits(2, 1, data=2 * PAGE + 8, total=4 * PAGE)
 FILES = limits(2, 1, total=2 * PAGE)
 SHARED = limits(2, 2)
 STACKS = limits(4, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
-CROWDED = limits(4, 1, areas=1, frames=0)
+CROWDED = limits(3, 1, areas=1, frames=0)
+EIGHT = limits(EXPLORED, 1, areas=3, frames=0)
+RIGHTS = limits(EXPLORED, 2, areas=3, frames=0)
 """Where what would be two areas is refused: a split, and a move of a part of a file."""
 KINDS_OF = {
+    HEAP: OWN_KINDS[:1],
+    FILE: FILE_KINDS,
+    MEMORY: SHARED_KINDS[:1],
+    STACK: (STACK_KINDS[0], OWN_KINDS[0]),
     HEAPS: OWN_KINDS,
     FILES: FILE_KINDS,
     SHARED: SHARED_KINDS,
     STACKS: STACK_KINDS,
-    CROWDED: (Kind(PROT_READ, MAP_PRIVATE, BOTH),),
+    EIGHT: OWN_KINDS[:1],
+    RIGHTS: OWN_KINDS,
+    CROWDED: (Kind(PROT_NONE, MAP_PRIVATE, BOTH),),
 }
 """Which kinds of mappings are tried everywhere; at others, all."""
 
@@ -127,7 +139,6 @@ def mmap_calls(process: Process) -> Iterator[Arguments]:
             yield (address, length, kind.rights, kind.flags | how, kind.file, kind.offset)
     yield (first + 1, PAGE - 1, RW, OWN, NO_FILE, 0)
     yield from ((first, length, RW, OWN, NO_FILE, 0) for length in (0, LAST, 1 << 63, process.limits.highest))
-    yield from ((first, PAGE, RW, OWN | flags, NO_FILE, 0) for flags in (MAP_GROWSDOWN,))
     yield from ((address, PAGE, RW, OWN | MAP_FIXED, NO_FILE, 0) for address in (0, first + 8, process.limits.highest))
     yield (1 << 63, PAGE, RW, OWN, NO_FILE, 0)
     yield (first, PAGE, RW, MAP_ANONYMOUS, NO_FILE, 0)
@@ -146,8 +157,11 @@ def ranges(process: Process) -> Iterator[tuple[int, int]]:
 
 
 def mprotect_calls(process: Process) -> Iterator[Arguments]:
-    kinds = {kind.rights for kind in kinds_of(process)} | {PROT_READ, RW}
-    yield from ((*each, rights) for each, rights in product(ranges(process), sorted(kinds)))
+    """To the rights that mappings have, and of a file also to those that it may not be opened for."""
+    kinds = kinds_of(process)
+    of_files = {PROT_READ, RW} if any(kind.file or kind.flags & MAP_SHARED for kind in kinds) else set()
+    every = sorted(of_files.union(kind.rights for kind in kinds))
+    yield from ((*each, rights) for each, rights in product(ranges(process), every))
     yield from ((*each, BAD_RIGHT) for each in ((PAGE, PAGE), (PAGE, 0), (PAGE, LAST)))
 
 
@@ -159,9 +173,18 @@ def is_near(process: Process, call: Arguments) -> bool:
     return mapping is None or mapping.file == NO_FILE or page + mapping.shift + new <= 2
 
 
+def parts(process: Process) -> Iterator[tuple[int, int]]:
+    """Each part of an area, and one page more than the area has; one page of what is not mapped."""
+    for address in addresses(process):
+        page = address >> PAGE_SHIFT
+        rest = process.run(page).stop - page if page in process.pages else 0
+        yield from ((address, length) for length in lengths(process) if pages_of(length) <= rest + 1)
+
+
 def mremap_calls(process: Process) -> Iterator[Arguments]:
     pages = addresses(process)
-    for address, old, new in filter(partial(is_near, process), product(pages, lengths(process), lengths(process))):
+    triples = ((*part, new) for part, new in product(parts(process), lengths(process)))
+    for address, old, new in filter(partial(is_near, process), triples):
         yield from ((address, old, new, flags, 0) for flags in (0, MREMAP_MAYMOVE))
         yield from ((address, old, new, MREMAP_MAYMOVE | MREMAP_FIXED, target) for target in (0, *pages))
     first = pages[0]
@@ -223,18 +246,17 @@ def address_sample(process: Process, rng: random.Random) -> int:
     if draw < 0.02:
         return rng.choice((0, low - PAGE, high, low + 8, LAST, 1 << 63))
     if draw < 0.6 and process.pages:
-        page = next(page for page in iter_from(process, rng) if page in process.pages)
+        page = mapped_page(process, rng) or 0
         run = process.run(page)
         return max(0, rng.choice((run.start, run.stop, run.stop - 1, run.start + 1, page, run.start - 1))) << PAGE_SHIFT
     return int(low + rng.randrange(high - low >> PAGE_SHIFT) * PAGE)
 
 
-def iter_from(process: Process, rng: random.Random) -> Iterator[int]:
-    """The pages from one on, around."""
-    span = process.span
-    count = span.stop - span.start
-    first = rng.randrange(count)
-    return (span.start + (first + more) % count for more in range(count))
+def mapped_page(process: Process, rng: random.Random) -> int | None:
+    """The next page that is mapped from one on, around: more often of a large area, or of one behind a large gap."""
+    first = rng.randrange(process.span.start, process.span.stop)
+    found = process.above(first)
+    return process.above(process.span.start) if found is None else found
 
 
 def length_sample(process: Process, rng: random.Random) -> int:
@@ -293,8 +315,7 @@ def mremap_sample(process: Process, rng: random.Random) -> Arguments:
 
 def mapped_sample(process: Process, rng: random.Random) -> int:
     """A page of an area, if there is one."""
-    page = next((page for page in iter_from(process, rng) if page in process.pages), 0)
-    return max(page, process.span.start) << PAGE_SHIFT
+    return (mapped_page(process, rng) or process.span.start) << PAGE_SHIFT
 
 
 def madvise_sample(process: Process, rng: random.Random) -> Arguments:
@@ -414,33 +435,6 @@ PROMISES = {
 }
 
 
-def picture(process: Process, call: Call | None) -> str:
-    """A letter for each page: what may be done with it, large where it is shared, and what is in it."""
-    drawn, page = [], process.span.start
-    for each in sorted(process.mapped(process.span)):
-        drawn += [unmapped(each - page), letter(process, each)]
-        page = each + 1
-    return "".join([*drawn, unmapped(process.span.stop - page)])
-
-
-MOST_DOTS = 64
-
-
-def unmapped(pages: int) -> str:
-    """A dot for each page, or how many there are: a real address space has some 2^35."""
-    return "." * pages if pages <= MOST_DOTS else f"({pages:,} pages)"
-
-
-LETTERS = {0: "-", PROT_READ: "r", RW: "w"}
-
-
-def letter(process: Process, page: int) -> str:
-    mapping = process.pages[page]
-    text = "s" if mapping.grows else LETTERS.get(mapping.rights, "x")
-    text = text.upper() if mapping.is_shared else text
-    return text + "'" if process.place(page) in process.contents else text
-
-
 def proof() -> Proof:
     """Loaded when it is asked for."""
     from checks.pairings.virtual.areas.proof.declaration import PROOF
@@ -448,8 +442,11 @@ def proof() -> Proof:
     return PROOF
 
 
-TINY = (HEAPS, FILES, SHARED, STACKS)
-SMALL = (*TINY, CROWDED)
+TINY = (HEAP, FILE, MEMORY, STACK, CROWDED)
+SMALL = (HEAPS, FILES, SHARED, STACKS, CROWDED, EIGHT)
+"""With every call at each way in which eight pages can be up to three areas of the process's own. What differs in
+rights, files, contents or growing down is tried with up to four pages; areas of two rights on eight pages are the scope
+`large`."""
 
 PAIRING = Pairing(
     spec=law,
@@ -472,13 +469,13 @@ PAIRING = Pairing(
         "store": Operation(partial(once_held, store_calls), store_sample, plain_answers, weight=2, optional=True),
         "load": Operation(page_calls, page_sample, load_answers, weight=2, optional=True),
     },
-    scopes={"tiny": Scope(TINY), "small": Scope(SMALL), "large": Scope(SMALL)},
+    scopes={"tiny": Scope(TINY), "small": Scope(SMALL, TINY), "large": Scope((*SMALL, RIGHTS), TINY)},
     representation=(is_well_formed,),
     places=places,
     outcomes=OUTCOMES,
     picture=picture,
-    legend="a letter for each page: . not mapped, - no right, r read, w write, s grows down; a capital where it is "
-    "shared, a ' behind it where something was stored",
+    legend=LEGEND,
+    depiction=DEPICTION,
     wide=(
         limits(400, 300, data=32 * PAGE, total=300 * PAGE, stack=16 * PAGE, gap=4 * PAGE, areas=40, frames=5),
         limits(2000, 1500, data=64 * PAGE, stack=16 * PAGE, gap=8 * PAGE, areas=300, frames=9),

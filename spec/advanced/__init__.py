@@ -1,0 +1,1 @@
+"""Chapter 6, copy-on-write, swap and NUMA."""

@@ -1,0 +1,839 @@
+"""Copy-on-write.
+
+A process that forks has a child with the same memory, each free to change its own. To copy gigabytes for a child that
+runs another program at once would be absurd. How can fork be cheap, and each process have its own memory all the same?
+
+Nothing is copied at fork. Parent and child share the frames, and neither may write them: the writable bit of each entry
+is cleared. The first store to such a page faults, and the kernel gives the writer a copy of its own: *copy on write*.
+Where no one else has the frame any more, the writer gets it as it is. A page that has never been written needs no
+frame at all: all of them read the one zero page. A page of a file that is mapped privately is read where the file's
+cache keeps it, and copied when it is written.
+
+So whether a frame may be written depends on who else has it, and that is what is got wrong. Counting entries is not
+enough: a device may have been told the frame's address (it is *pinned*), and a debugger may write where the process
+may not. A CPU may still hold a translation from before fork, and write through it. And a fault is not one step: another
+CPU unmaps the page, drops it or forks between the look at the entry and the write. Dirty COW (CVE-2016-5195) was such a
+schedule, by which anybody could write into files that he could only read.
+
+The law has none of that. It knows processes, each with pages of its own; what was stored is loaded, by the process that
+stored it and by no other. Beneath may be shared what can be shared. An access is begun on a CPU and goes on step by
+step; it takes effect at its last step, all at once. Whatever happens in between happens before it.
+
+The smallest example: a process stores 5, forks, and the child stores 6; the parent loads 5 still. To answer 6 there is
+refused.
+
+>>> memory = initial(processes=2, pages=1, words=1, frames=2, cpus=1, pins=0)
+>>> memory = map_page(memory, process=Process(0), page=0, file=0, writable=1, returned=None)
+>>> memory = store(memory, process=Process(0), place=0, value=5, cpu=0, returned=None)
+>>> memory = fork(memory, parent=Process(0), returned=Process(1))
+>>> memory = store(memory, process=Process(1), place=0, value=6, cpu=0, returned=None)
+>>> load(memory, process=Process(0), place=0, cpu=0, returned=6)
+Traceback (most recent call last):
+    ...
+spec.vocabulary.BrokenClause: a process loads what it stored itself, or had from its parent at fork, and nobody else's
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import evolve, frozen
+
+from spec.advanced.words import (
+    COPY_FIRST,
+    FORCE,
+    GO_AHEAD,
+    LOAD,
+    OF_FILE,
+    PIN_READ,
+    PIN_WRITE,
+    REUSE,
+    SHARE,
+    STORE,
+    WRITING,
+    ZERO,
+    Process,
+)
+from spec.advanced.words import CowFailure as Failure
+from spec.vocabulary import ensure, require, select
+
+# ── What is decided of an access ─────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Case:
+    """An access, and what is known of the page and of the frame that its entry maps."""
+
+    mapped: Any
+    may_write: Any
+    present: Any
+    writable: Any
+    anonymous: Any
+    """Whether the frame is neither the zero page nor the file's."""
+    exclusive: Any
+    references: Any
+    kind: Any
+
+    @property
+    def writes(self) -> Any:
+        """Whether a page's protection has to allow it."""
+        return (self.kind == STORE) | (self.kind == PIN_WRITE)
+
+    @property
+    def is_own(self) -> Any:
+        """Whether nobody else can have the frame, or get it."""
+        return self.present & self.anonymous & (self.exclusive | (self.references == 1))
+
+
+DECISIONS: tuple[tuple[str, Callable[[Case], Any], Any], ...] = (
+    ("nothing is mapped", lambda case: case.mapped ^ True, Failure.NOT_MAPPED),
+    (
+        "it writes, and the page is not writable",
+        lambda case: case.writes & (case.may_write ^ True),
+        Failure.NOT_PERMITTED,
+    ),
+    ("it loads what has a frame", lambda case: case.present & (case.kind == LOAD), GO_AHEAD),
+    (
+        "it needs a frame that stays the process's own, and has one",
+        lambda case: case.present & case.exclusive & ((case.kind == PIN_READ) | (case.kind == FORCE)),
+        GO_AHEAD,
+    ),
+    (
+        "it writes by an entry that allows it",
+        lambda case: case.present & case.writable & (case.kind != PIN_READ),
+        GO_AHEAD,
+    ),
+    ("nobody else has the frame", lambda case: case.is_own, REUSE),
+    ("it loads what has none", lambda case: case.kind == LOAD, SHARE),
+    ("it changes, or pins, what others have", lambda case: True, COPY_FIRST),
+)
+"""What an implementation that shares frames decides of an access: by the first line whose condition holds. The law
+itself does not ask: it judges what comes of it."""
+
+
+def decision(case: Case) -> Any:
+    """What is decided, as a number: one of GO_AHEAD … COPY_FIRST, or the negated errno of how it ends."""
+    decided: Any = COPY_FIRST
+    for _, applies, answer in reversed(DECISIONS):
+        decided = select(applies(case), -answer.errno if isinstance(answer, Failure) else answer, decided)
+    return decided
+
+
+# ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen(cache_hash=True)
+class Page:
+    """A page of a process."""
+
+    file: int
+    """1 where it is a private page of the file; 0 where it begins as zeros."""
+    writable: int
+    words: tuple[int, ...]
+
+    @property
+    def origin(self) -> int:
+        """What each of its words reads before it is written."""
+        return OF_FILE if self.file else ZERO
+
+    def fresh(self) -> Page:
+        return evolve(self, words=(self.origin,) * len(self.words))
+
+
+@frozen(cache_hash=True)
+class Pin:
+    """A page that a device has been given the address of."""
+
+    process: Process
+    page: int
+    writes: bool
+    """Whether the device writes as well."""
+    kept: int | None = None
+    """Where what it holds is to be found once the process has the page no more (Processes.kept). None until then."""
+
+
+@frozen(cache_hash=True)
+class Access:
+    """What a CPU has begun."""
+
+    process: Process
+    place: int
+    """The word of the process's memory: page · words + which of the page's."""
+    kind: int
+    value: int
+    """What is stored; of a pin, its number."""
+
+
+Answer = int | Failure | None
+Memory = tuple[Page | None, ...]
+
+
+@frozen(cache_hash=True)
+class Processes:
+    """The memory of each process, the pins, and what CPUs have begun."""
+
+    words: int
+    """How many words a page has."""
+    frames: int
+    """How many pages can have a frame of their own at once."""
+    memory: tuple[Memory | None, ...]
+    """For each process its pages; None where there is no such process."""
+    pins: tuple[Pin | None, ...]
+    kept: tuple[tuple[int, ...] | None, ...]
+    """What pinned pages hold that no process has any more, and None in the places that are unused. Pins of one page
+    share a place."""
+    cpus: tuple[Access | None, ...]
+
+    def page(self, process: int, page: int) -> Page | None:
+        memory = self.memory[process] if 0 <= process < len(self.memory) else None
+        return None if memory is None else memory[page]
+
+    def pin(self, number: int) -> Pin | None:
+        return self.pins[number] if 0 <= number < len(self.pins) else None
+
+    def exists(self, process: int) -> bool:
+        return 0 <= process < len(self.memory) and self.memory[process] is not None
+
+    def is_used(self, process: int) -> bool:
+        """Whether an access to the memory of a process is under way."""
+        return any(access is not None and access.process == process for access in self.cpus)
+
+    def mapped(self, process: int) -> int:
+        """How many pages it has."""
+        memory = self.memory[process]
+        return 0 if memory is None else sum(page is not None for page in memory)
+
+    @property
+    def demand(self) -> int:
+        """How many frames are needed at most: one for each page, for each that is pinned and no process's any more,
+        and for each access that is under way."""
+        pages = sum(map(self.mapped, range(len(self.memory))))
+        return pages + sum(each is not None for each in (*self.kept, *self.cpus))
+
+    def is_reserved(self, pin: int) -> bool:
+        """Whether a pin's number is in use, or an access is under way that will give it."""
+        pins = (each.value for each in self.cpus if each is not None and each.kind in (PIN_READ, PIN_WRITE))
+        return self.pins[pin] is not None or pin in pins
+
+    def writes(self, pin: int) -> bool:
+        """Whether a device may write what is pinned."""
+        held = self.pin(pin)
+        return held is not None and held.writes
+
+    # How a state differs from another.
+
+    def with_page(self, process: int, page: int, content: Page | None) -> Processes:
+        memory = self.memory[process]
+        assert memory is not None
+        return self.with_memory(process, replaced(memory, page, content))
+
+    def with_memory(self, process: int, memory: Memory | None) -> Processes:
+        return evolve(self, memory=replaced(self.memory, process, memory))
+
+    def with_word(self, process: int, place: int, value: int) -> Processes:
+        content = self.page(process, place // self.words)
+        assert content is not None
+        words = replaced(content.words, place % self.words, value)
+        return self.with_page(process, place // self.words, evolve(content, words=words))
+
+    def with_pin(self, number: int, pin: Pin | None) -> Processes:
+        return evolve(self, pins=replaced(self.pins, number, pin))
+
+    def with_access(self, cpu: int, access: Access | None) -> Processes:
+        return evolve(self, cpus=replaced(self.cpus, cpu, access))
+
+    def released(self, process: Process, page: int) -> Processes:
+        """The same, where the page's frame is about to be the process's no more: what is pinned keeps what it holds."""
+        content = self.page(process, page)
+        assert content is not None
+        of_it = [
+            number
+            for number, pin in enumerate(self.pins)
+            if pin is not None and pin.kept is None and (pin.process, pin.page) == (process, page)
+        ]
+        if not of_it:
+            return self
+        place, pins = self.kept.index(None), self.pins
+        for number in of_it:
+            pins = replaced(pins, number, Pin(process, page, self.writes(number), place))
+        return evolve(self, pins=pins, kept=replaced(self.kept, place, content.words))
+
+
+def replaced(row: tuple[Any, ...], place: int, value: Any) -> tuple[Any, ...]:
+    """A row with another value in one place."""
+    return (*row[:place], value, *row[place + 1 :])
+
+
+MOST = 62
+"""Of CPUs, pins and processes."""
+MOST_PAGES = 1 << 24
+"""Of pages and frames, and of words in a page."""
+
+
+def is_geometry(processes: int, pages: int, words: int, frames: int, cpus: int, pins: int) -> Any:
+    """Whether there is such a machine: up to 62 processes, CPUs and pins, up to 2**24 pages, words a page and
+    frames."""
+    has_processes = (processes >= 1) & (processes <= MOST) & (cpus >= 1) & (cpus <= MOST) & (pins >= 0) & (pins <= MOST)
+    has_memory = (pages >= 1) & (pages <= MOST_PAGES) & (words >= 1) & (words <= MOST_PAGES)
+    return has_processes & has_memory & (frames >= 1) & (frames <= MOST_PAGES)
+
+
+def initial(processes: int, pages: int, words: int, frames: int, cpus: int, pins: int) -> Processes:
+    """Process 0 runs, and nothing is mapped."""
+    require((processes >= 1) & (pages >= 1) & (words >= 1), "there is a process, with a page of at least a word")
+    require((frames >= 1) & (cpus >= 1) & (pins >= 0), "there is a frame and a CPU")
+    memory: tuple[Memory | None, ...] = ((None,) * pages, *(None,) * (processes - 1))
+    return Processes(words, frames, memory, (None,) * pins, (None,) * pins, (None,) * cpus)
+
+
+# ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+FAILURES = {
+    "map_page": (Failure.NO_PROCESS, Failure.ALREADY_MAPPED, Failure.BUSY),
+    "unmap_page": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.BUSY),
+    "protect_page": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.BUSY),
+    "discard_page": (Failure.NO_PROCESS, Failure.NOT_MAPPED),
+    "fork": (Failure.NO_PROCESS, Failure.NO_NUMBER, Failure.NO_MEMORY, Failure.BUSY),
+    "exit": (Failure.NO_PROCESS, Failure.NOT_PERMITTED, Failure.BUSY),
+    "start": (Failure.NO_PROCESS, Failure.BUSY),
+    "step": (Failure.NOT_MAPPED, Failure.NOT_PERMITTED, Failure.NO_MEMORY, Failure.UNFINISHED, Failure.BUSY),
+    "finish": (Failure.NOT_MAPPED, Failure.NOT_PERMITTED, Failure.NO_MEMORY, Failure.BUSY),
+    "load": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.BUSY),
+    "store": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.NOT_PERMITTED, Failure.NO_MEMORY, Failure.BUSY),
+    "device_load": (Failure.NOT_PINNED,),
+    "device_store": (Failure.NOT_PINNED, Failure.NOT_PERMITTED),
+    "unpin": (Failure.NOT_PINNED,),
+}
+"""How each operation may refuse."""
+
+# ── Invariants ───────────────────────────────────────────────────────────────────────────────────────────────
+
+INVARIANTS = ()
+"""The law has none of its own: which frames are shared is the implementation's."""
+
+# ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def refused(processes: Processes, process: int, page: int, returned: Any) -> bool:
+    """Whether a change of a page has to be refused, and is: there is no such process, or it has no such page."""
+    if not processes.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return True
+    if processes.page(process, page) is None:
+        ensure(returned is Failure.NOT_MAPPED, "a page that is not mapped is refused as not mapped")
+        return True
+    return False
+
+
+def waits(processes: Processes, process: int, returned: Any) -> bool:
+    """Whether a change is refused because an access is under way, and may be (Linux: who holds the mmap lock for
+    writing waits for faults)."""
+    if returned is not Failure.BUSY:
+        return False
+    ensure(processes.is_used(process), "refused as busy only while an access to the memory of the process is under way")
+    return True
+
+
+def map_page(
+    processes: Processes, process: Process, page: int, file: int, writable: int, *, returned: Failure | None
+) -> Processes:
+    """Map a page privately: of the file, or one that begins as zeros."""
+    if not processes.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return processes
+    if processes.page(process, page) is not None:
+        ensure(returned is Failure.ALREADY_MAPPED, "a page is mapped once: already mapped")
+        return processes
+    if waits(processes, process, returned):
+        return processes
+    ensure(returned is None, "a page that is free can be mapped")
+    fresh = Page(file, writable, (OF_FILE if file else ZERO,) * processes.words)
+    return processes.with_page(process, page, fresh)
+
+
+def unmap_page(processes: Processes, process: Process, page: int, *, returned: Failure | None) -> Processes:
+    """Take a page away. What a device has pinned of it stays the device's."""
+    if refused(processes, process, page, returned):
+        return processes
+    if waits(processes, process, returned):
+        return processes
+    ensure(returned is None, "a page that is mapped can be unmapped")
+    return processes.released(process, page).with_page(process, page, None)
+
+
+def protect_page(
+    processes: Processes, process: Process, page: int, writable: int, *, returned: Failure | None
+) -> Processes:
+    """Allow stores to a page, or forbid them."""
+    if refused(processes, process, page, returned):
+        return processes
+    if waits(processes, process, returned):
+        return processes
+    ensure(returned is None, "the protection of a page that is mapped can be changed")
+    content = processes.page(process, page)
+    assert content is not None
+    return processes.with_page(process, page, evolve(content, writable=writable))
+
+
+def discard_page(processes: Processes, process: Process, page: int, *, returned: Failure | None) -> Processes:
+    """Drop what a page holds (madvise with MADV_DONTNEED): it reads as when it was mapped. It need not wait for
+    accesses, as the page stays mapped."""
+    if refused(processes, process, page, returned):
+        return processes
+    ensure(returned is None, "what a page holds can be dropped at any time")
+    content = processes.page(process, page)
+    assert content is not None
+    return processes.released(process, page).with_page(process, page, content.fresh())
+
+
+def fork(processes: Processes, parent: Process, *, returned: Process | Failure) -> Processes:
+    """A child with the same memory; the answer is its number. What is pinned stays the parent's."""
+    if not processes.exists(parent):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return processes
+    if waits(processes, parent, returned):
+        return processes
+    is_full = all(memory is not None for memory in processes.memory)
+    if is_full or returned is Failure.NO_NUMBER:
+        ensure(is_full and returned is Failure.NO_NUMBER, "fork is refused for want of a number only when all are used")
+        return processes
+    if isinstance(returned, Failure):
+        ensure(returned is Failure.NO_MEMORY, "a process that nobody uses can fork")
+        is_short = processes.demand + processes.mapped(parent) > processes.frames
+        ensure(is_short, "fork is refused for want of memory only where not every page could have a frame of its own")
+        return processes
+    is_new = 0 <= returned < len(processes.memory) and not processes.exists(returned)
+    ensure(is_new, "a child has a number that no process has")
+    if not is_new:
+        return processes
+    return processes.with_memory(returned, processes.memory[parent])
+
+
+def exit(processes: Processes, process: Process, *, returned: Failure | None) -> Processes:
+    """A process ends, and all of its memory is given back but what is pinned."""
+    if not processes.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return processes
+    if process == 0:
+        ensure(returned is Failure.NOT_PERMITTED, "the first process does not end")
+        return processes
+    if processes.is_used(process):
+        ensure(returned is Failure.BUSY, "a process ends only when no access to its memory is under way")
+        return processes
+    ensure(returned is None, "a process that nobody uses can end")
+    memory = processes.memory[process]
+    assert memory is not None
+    for page, content in enumerate(memory):
+        if content is not None:
+            processes = processes.released(process, page)
+    return processes.with_memory(process, None)
+
+
+# An access, in steps between which others may act.
+
+
+def start(
+    processes: Processes, cpu: int, process: Process, place: int, kind: int, value: int, *, returned: Failure | None
+) -> Processes:
+    """Begin an access on a CPU that has none."""
+    if not is_free(processes, cpu, process, returned):
+        return processes
+    if kind in (PIN_READ, PIN_WRITE) and processes.is_reserved(value):
+        ensure(returned is Failure.BUSY, "a pin has a number of its own: busy")
+        return processes
+    ensure(returned is None, "an access can begin on a CPU that has none")
+    return processes.with_access(cpu, Access(process, place, kind, value))
+
+
+def step(processes: Processes, cpu: int, *, returned: int | Failure) -> Processes:
+    """An access goes on. Its last step answers: a load with the word, anything else with 0."""
+    access = processes.cpus[cpu]
+    if access is None:
+        ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
+        return processes
+    return processes if returned is Failure.UNFINISHED else done(processes, cpu, access, returned)
+
+
+def finish(processes: Processes, cpu: int, *, returned: int | Failure) -> Processes:
+    """An access goes on to its end, and nothing happens in between."""
+    access = processes.cpus[cpu]
+    if access is None:
+        ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
+        return processes
+    is_finished = returned is not Failure.UNFINISHED
+    ensure(is_finished, "an access that nothing disturbs ends")
+    return done(processes, cpu, access, returned) if is_finished else processes
+
+
+def done(processes: Processes, cpu: int, access: Access, returned: Answer) -> Processes:
+    """An access has ended, with an answer: it took effect just now."""
+    ended = processes.with_access(cpu, None)
+    if is_refused(processes, access, returned):
+        return ended
+    if access.kind == LOAD:
+        loads(processes, access, returned)
+        return ended
+    if access.kind in WRITING and not is_writable(processes, access, returned):
+        return ended
+    if is_short(processes, returned):
+        return ended
+    ensure(returned == 0, "a store and a pin have no more to say than that they are done")
+    if access.kind in (STORE, FORCE):
+        return ended.with_word(access.process, access.place, access.value)
+    pin = Pin(access.process, access.place // processes.words, access.kind == PIN_WRITE)
+    return ended.with_pin(access.value, pin)
+
+
+def is_refused(processes: Processes, access: Access, returned: Answer) -> bool:
+    """Whether an access leads nowhere, and ends with a fault."""
+    if processes.page(access.process, access.place // processes.words) is not None:
+        return False
+    ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
+    return True
+
+
+def is_writable(processes: Processes, access: Access, returned: Answer) -> bool:
+    """Whether a page's protection allows what changes it; where it does not, that is refused."""
+    content = processes.page(access.process, access.place // processes.words)
+    if content is not None and content.writable:
+        return True
+    is_right = returned is Failure.NOT_PERMITTED
+    ensure(is_right, "a page that is not writable is neither stored to nor pinned for writing: not permitted")
+    return False
+
+
+def is_short(processes: Processes, returned: Answer) -> bool:
+    """Whether an access that can be made is refused, as memory is wanting."""
+    if not isinstance(returned, Failure):
+        return False
+    ensure(returned is Failure.NO_MEMORY, "what a page is mapped and protected for can be done")
+    is_wanting = processes.demand > processes.frames
+    ensure(is_wanting, "memory is wanting only where not every page could have a frame of its own")
+    return True
+
+
+def loads(processes: Processes, access: Access, returned: Answer) -> None:
+    """Judge what is loaded."""
+    if is_short(processes, returned):
+        return
+    content = processes.page(access.process, access.place // processes.words)
+    is_own = content is not None and returned == content.words[access.place % processes.words]
+    ensure(is_own, "a process loads what it stored itself, or had from its parent at fork, and nobody else's")
+
+
+# An access from its beginning to its end.
+
+
+def load(processes: Processes, process: Process, place: int, cpu: int, *, returned: int | Failure) -> Processes:
+    """Load a word, on a CPU that has nothing else to do."""
+    access = Access(process, place, LOAD, 0)
+    if is_free(processes, cpu, process, returned) and not is_refused(processes, access, returned):
+        loads(processes.with_access(cpu, access), access, returned)
+    return processes
+
+
+def store(
+    processes: Processes, process: Process, place: int, value: int, cpu: int, *, returned: Failure | None
+) -> Processes:
+    """Store a word, on a CPU that has nothing else to do."""
+    access = Access(process, place, STORE, value)
+    if not is_free(processes, cpu, process, returned) or is_refused(processes, access, returned):
+        return processes
+    if not is_writable(processes, access, returned) or is_short(processes.with_access(cpu, access), returned):
+        return processes
+    return processes.with_word(process, place, value)
+
+
+def is_free(processes: Processes, cpu: int, process: Process, returned: Answer) -> bool:
+    """Whether an access can begin; where it cannot, it is refused."""
+    if not processes.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return False
+    if processes.cpus[cpu] is not None:
+        ensure(returned is Failure.BUSY, "a CPU does one access at a time: busy")
+        return False
+    return True
+
+
+# What a device does with a page that is pinned.
+
+
+def device_load(processes: Processes, pin: int, word: int, *, returned: int | Failure) -> Processes:
+    """A device reads a word of what it has pinned."""
+    held = processes.pin(pin)
+    if held is None:
+        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
+        return processes
+    ensure(returned == pinned(processes, held)[word], "a device reads what the process that pinned the page has there")
+    return processes
+
+
+def device_store(processes: Processes, pin: int, word: int, value: int, *, returned: Failure | None) -> Processes:
+    """A device writes a word of what it has pinned for writing."""
+    held = processes.pin(pin)
+    if held is None:
+        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
+        return processes
+    if not held.writes:
+        ensure(returned is Failure.NOT_PERMITTED, "a device writes only what is pinned for writing")
+        return processes
+    ensure(returned is None, "what is pinned can be written")
+    if held.kept is not None:
+        words = replaced(pinned(processes, held), word, value)
+        return evolve(processes, kept=replaced(processes.kept, held.kept, words))
+    return processes.with_word(held.process, held.page * processes.words + word, value)
+
+
+def pinned(processes: Processes, pin: Pin) -> tuple[int, ...]:
+    """What is read through a pin: the page of the process, as long as it has it."""
+    if pin.kept is not None:
+        words = processes.kept[pin.kept]
+    else:
+        content = processes.page(pin.process, pin.page)
+        words = None if content is None else content.words
+    assert words is not None
+    return words
+
+
+def unpin(processes: Processes, pin: int, *, returned: Failure | None) -> Processes:
+    """A device is done with a page."""
+    if processes.pin(pin) is None:
+        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
+        return processes
+    ensure(returned is None, "what is pinned can be unpinned")
+    processes = processes.with_pin(pin, None)
+    used = {each.kept for each in processes.pins if each is not None}
+    kept = tuple(words if place in used else None for place, words in enumerate(processes.kept))
+    return evolve(processes, kept=kept)
+
+
+OPERATIONS = (
+    map_page,
+    unmap_page,
+    protect_page,
+    discard_page,
+    fork,
+    exit,
+    start,
+    step,
+    finish,
+    load,
+    store,
+    device_load,
+    device_store,
+    unpin,
+)
+INTERNAL_OPERATIONS = ()
+
+# ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+RELATIONS = ()
+"""What holds between operations: each a function (machine, *arguments of an operation)."""
+
+# ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+PITFALLS: dict[str, str] = {
+    "a-debugger-writes-the-file": (
+        "Dirty COW (CVE-2016-5195). A debugger's store to a private page of a file faults, and gets a copy. So "
+        "that the store, which the page does not permit, is not refused again, the kernel forgot that it was one "
+        "(faultin_page in mm/gup.c before 4.8.3 dropped FOLL_WRITE). If the copy is dropped in between, a page is "
+        "mapped to be read: that of the file's cache. There the store goes."
+    ),
+    "a-debugger-writes-what-is-shared": (
+        "A debugger's store goes ahead wherever something is mapped. What the page shares with others since fork, "
+        "or with everybody, is changed for all of them."
+    ),
+    "shared-and-still-writable": (
+        "Fork makes the child's entry read-only and forgets the parent's. The child sees what the parent stores "
+        "after fork."
+    ),
+    "no-flush-at-fork": (
+        "The parent's entries are read-only after fork, and a CPU still holds one as it was before. It stores to "
+        "what the child shares. Linux flushes at the end of dup_mmap (flush_tlb_mm)."
+    ),
+    "reused-by-its-mappings-alone": (
+        "CVE-2020-29374. A page is pinned to be read as it is found, and one that is mapped once is taken to be its "
+        "process's own. A child has pinned what it shares and then unmapped it: one mapping is left, the parent stores "
+        "in place, and the child reads on what is none of its business."
+    ),
+    "one-other-does-not-count": (
+        "The reference of the fault itself is subtracted where the fault has none. A frame that one other process "
+        "shares is written."
+    ),
+    "visible-before-it-is-copied": (
+        "The new frame is mapped first and filled afterwards. In between another CPU of the same process reads "
+        "zeros where something was."
+    ),
+    "never-copied": ("A new frame is mapped as it is: zeros where the page held something."),
+    "installed-without-a-second-look": (
+        "The entry is replaced without asking whether it is the one that faulted still. What was dropped in "
+        "between comes back, and what another CPU has stored is lost (Linux: pte_same)."
+    ),
+    "pinned-and-shared": (
+        "Fork shares a page that a device writes. The next store, of parent or child, parts the process from its "
+        "device: whoever stores first gets the copy. Until 5.11 this was left to luck."
+    ),
+    "pinned-to-read-and-shared": (
+        "What is only to be read is pinned as it is found, shared or the zero page. The next store copies it, and "
+        "the device goes on reading what was (Linux asks gup_must_unshare since 5.19)."
+    ),
+    "a-pin-that-stays": (
+        "A device is done with a page, and its reference is not given back. The frame is never free again."
+    ),
+    "dropped-and-still-translated": (
+        "A page is unmapped or dropped, and no CPU is told. One reads on in a frame that is free."
+    ),
+    "protected-and-still-translated": ("Stores are forbidden, and a CPU that has the entry as it was stores on."),
+    "the-first-cpu-alone-is-flushed": (
+        "Only the first CPU drops its translation. The kernel was written on a machine with one."
+    ),
+    "the-copy-is-not-flushed": (
+        "A copy replaces what a process shared, and another CPU of that process still has the shared frame. It "
+        "reads what was there before the store, and from then on for ever."
+    ),
+    "the-childs-copy-is-empty": ("At fork a pinned page gets a frame for the child, and nothing is copied into it."),
+    "forced-and-then-writable": (
+        "A debugger's copy is mapped writable, though the page's protection forbids it. From then on the process "
+        "may store there (Linux: maybe_mkwrite asks VM_WRITE)."
+    ),
+    "read-only-and-not-shared-rightly": (
+        "Fork looks at the writable bit to see what has to be shared with care. A page that was made read-only "
+        "before fork stays exclusive in two processes, and when both make it writable again they write one frame."
+    ),
+    "the-zero-page-is-written": (
+        "The zero page counts as nobody else's, as nobody is counted there. A store makes it writable, and all "
+        "memory that nobody has written reads what was stored."
+    ),
+    "the-cache-is-written": ("A private page of a file is taken for the process's own. What it stores is in the file."),
+    "an-exit-that-keeps-all": ("A process ends, and its frames keep their counts. None of them comes back."),
+    "the-old-frame-is-kept": ("What a copy replaces keeps the reference of the entry that is gone."),
+    "a-refused-copy-keeps-its-source": (
+        "There is no frame for a copy, and what was to be copied keeps the reference that was taken for it. The "
+        "error path is the one that nobody runs."
+    ),
+    "a-fault-in-vain-keeps-its-frame": (
+        "The entry has changed, and the fault begins again. The frame that it had is never given back."
+    ),
+    "freed-with-its-last-mapping": (
+        "A frame is free when nothing maps it. A device that has pinned it, or a fault that copies it, reads what "
+        "its next owner stores."
+    ),
+    "faults-for-ever": (
+        "The frame may be had as it is, and the entry is not made writable. The store faults again, and again."
+    ),
+    "a-child-in-anothers-place": (
+        "The search for a number ends one too early, and a child gets the number of a process that there is."
+    ),
+    "the-last-frame-is-kept-back": ("The last free frame is not handed out. A store is refused while there is memory."),
+    "an-exit-in-the-middle": (
+        "A process ends while an access to its memory is under way: a debugger's, who goes on in memory that has "
+        "a new owner."
+    ),
+    "the-first-process-ends": ("Nobody is left to run (Linux: Attempted to kill init)."),
+    "a-device-writes-what-it-may-read": ("What is pinned to be read is written by the device."),
+    "a-fork-in-vain-keeps-its-child": (
+        "Fork fails for want of a frame, and the child that was half made is left. Its number, and all that it "
+        "shares, is lost."
+    ),
+    "two-accesses-at-once": ("A CPU begins an access while it has another, which is never finished."),
+    "a-pin-in-anothers-place": ("Two pins get one number. What the first one led to is never given back."),
+    "mapped-over": ("A page is mapped where there is one, and what it held is lost with its frame."),
+    "nothing-there-until-it-is-used": (
+        "A page that nobody has used has no frame, and is taken for one that is not mapped: it cannot be unmapped."
+    ),
+    "nothing-to-drop-until-it-is-used": (
+        "The same of a page that is dropped. Whoever drops what he has not used is told that he has no such page."
+    ),
+    "nothing-to-protect-until-it-is-used": (
+        "The same of a page that is protected before its first use, as loaders do with what they map."
+    ),
+    "fork-answers-its-caller": ("Fork answers the parent with its own number. It waits for itself."),
+    "no-frame-is-no-page": ("There is no frame for the child, and fork says that nothing is mapped."),
+    "permission-before-presence": (
+        "Whether a page may be written is asked before whether there is one. A stray store is told that it may not, "
+        "and by a handler of protection faults, as garbage collectors have, it is tried for ever."
+    ),
+    "every-pin-is-for-writing": (
+        "Whoever pins is taken to write. What may only be read cannot be sent by a device, though it could be read."
+    ),
+    "own-means-writable": (
+        "What is the process's own is taken to be writable too. A page that may not be written is never found ready to "
+        "be pinned: each fault makes it the process's own, and begins again."
+    ),
+    "unmapped-means-unpinned-to-write": (
+        "A device is refused what its process has unmapped, in the middle of a transfer."
+    ),
+    "unmapped-means-unpinned": ("What its process has unmapped is not unpinned any more, and its frame never free."),
+}
+"""What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/cow/mutants.py)."""
+
+# ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "fork",
+        "kernel/fork.c: dup_mm; mm/mmap.c: dup_mmap; mm/memory.c: copy_page_range, copy_present_ptes",
+        "The same for memory of zeros. Of a private area of a file in which nothing was stored, Linux copies no "
+        "entries at all: the child finds them by faults (vma_needs_copy).",
+    ),
+    (
+        "a frame that is exclusive",
+        "include/linux/page-flags.h: PageAnonExclusive; include/linux/rmap.h: folio_try_dup_anon_rmap_pte",
+        "The same since 5.19: fork takes the mark from an anonymous page, and refuses to where the page may be pinned. "
+        "What may be pinned is known exactly here; Linux counts pins of a small page in its reference count, and takes "
+        "1,024 other references for a pin (GUP_PIN_COUNTING_BIAS).",
+    ),
+    (
+        "a page that is pinned when its process forks",
+        "mm/memory.c: copy_present_page",
+        "The same: the child gets a copy, and the parent keeps what its device has.",
+    ),
+    (
+        "decide, a store to what is shared",
+        "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio, wp_page_copy, wp_page_reuse",
+        "The same question, in the same order: is it exclusive, or has nobody else a reference? Linux lets go of "
+        "references of its own first (lru_add_drain, folio_free_swap).",
+    ),
+    (
+        "a pin of what is shared",
+        "mm/internal.h: gup_must_unshare; mm/memory.c: do_wp_page with FAULT_FLAG_UNSHARE",
+        "The same: what is only to be read is copied before it is pinned, so that no later fault parts the process "
+        "from its device. process_vm_readv pins too: to read another process's memory by it copies what is shared.",
+    ),
+    (
+        "a debugger's store",
+        "mm/gup.c: can_follow_write_pte, check_vma_flags; fs/proc/base.c: mem_rw",
+        "The same since 6.0: it goes ahead where the page is exclusive. Before, that a copy was made had to be "
+        "remembered (FOLL_COW), or was forgotten (Dirty COW).",
+    ),
+    (
+        "install",
+        "mm/memory.c: wp_page_copy, pte_same; mm/rmap.c: folio_add_new_anon_rmap",
+        "The same second look, by the whole entry. Linux clears the entry and flushes before it sets the new one "
+        "(ptep_clear_flush), so that no CPU has the old and another the new page at once.",
+    ),
+    (
+        "protect_page",
+        "mm/mprotect.c: change_pte_range, can_change_pte_writable",
+        "A page that may be stored to again is noticed at the next store. Linux makes an exclusive one writable at "
+        "once, to save that fault.",
+    ),
+    (
+        "busy",
+        "include/linux/mmap_lock.h: mmap_write_lock, mmap_read_lock",
+        "Linux waits. Here a change is refused while a fault is under way, and may be asked for again: so that who "
+        "waits for whom is seen in a schedule.",
+    ),
+)
+"""(here, in Linux 6.18, the deliberate difference)"""
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+THEOREMS: dict[str, str] = {
+    "cow-decision-equals-rule": (
+        "What is decided of an access is what the first line of the table says whose condition holds: of every entry, "
+        "for every kind of access, and whatever refers to the frame."
+    ),
+}
+"""What is proved for every size, by name (checks/pairings/advanced/cow/proof)."""
