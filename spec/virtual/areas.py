@@ -1027,6 +1027,25 @@ PITFALLS: dict[str, str] = {
         "Nobody notices that the last area that shows a shared anonymous memory is gone. The next one that "
         "gets its number shows what was in it."
     ),
+    "an-area-that-ends-there-is-found": (
+        "The end of an area is taken for one of its pages, and the area above it, which begins there, is missed."
+    ),
+    "areas-are-copied-over-each-other": (
+        "Where a node makes room, its entries are copied to the next places from the first one on, over those that "
+        "were to be copied next: one area lies there several times, and the others are lost."
+    ),
+    "the-first-areas-are-given-to-the-neighbour": (
+        "A full node is split, and its first entries go into the new one in place of its last. In a tree with few "
+        "areas no node is ever full."
+    ),
+    "a-new-area-lies-behind-the-next-one": (
+        "A new area comes to lie behind the one that it should lie in front of. The node is not sorted any more, and "
+        "whoever looks for one of the two finds the other."
+    ),
+    "the-area-below-is-taken-away": (
+        "An area is to be taken out of its node, and the one below it goes: pages are lost that nobody named, and "
+        "those that were to go are still there."
+    ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/areas/mutants.py)."""
 
@@ -1106,6 +1125,24 @@ THEOREMS: dict[str, str] = {
         "The end of the heap may move to an address exactly where that is not below the beginning of the heap, has no "
         "more bytes of heap below it than its limit says, and is not above the highest address: of every 64-bit word "
         "as the address, and of all limits."
+    ),
+    "a-page-is-found-in-its-node": (
+        "Of every page, in every node of up to 2**20 entries: what is found is the first entry that ends above the "
+        "page. So where entries are sorted and share no page it is the page's, if any is."
+    ),
+    "entries-keep-their-order": (
+        "Where room is made in a node of up to 2**20 entries or is closed up, and where a node gives its last entries "
+        "to its neighbour or takes that one's first, as splitting and joining nodes do: all entries are kept word for "
+        "word and in their order, and no other word of the image is changed but the numbers of entries."
+    ),
+    "a-new-area-keeps-the-others": (
+        "An area that meets no other one comes into a leaf of up to 2**20 sorted ones that share no page, and has one "
+        "entry then: so are they afterwards, the others are as they were, each with its pages, rights and place in its "
+        "file, and no other word of the image is changed."
+    ),
+    "an-area-goes-alone": (
+        "Of a leaf of up to 2**20 sorted areas that share no page, the area of a page is taken away: so are those that "
+        "are left, each is as it was, and no other word of the image is changed."
     ),
 }
 """What is proved for every size, by name (checks/pairings/virtual/areas/proof)."""
