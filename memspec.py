@@ -122,7 +122,7 @@ def validate(part: str, trace: str | Path, *, seed: int = 0, max_time: float | N
 
 
 def observe(oracle: str, *, cases: int | None = 24_000, seed: int = 0, max_time: float | None = None) -> list[Evidence]:
-    """An independent oracle, by its name: a sample of so many cases, or all where `cases` is None."""
+    """An independent oracle, by its name: a sample of that many cases, or all where `cases` is None."""
     from checks.oracles import find
     from checks.workers import Job
 

@@ -9,7 +9,7 @@ _granted: list[int] = []
 
 
 def grant(more: int) -> None:
-    """From here on this process may map so many bytes more, as far as its hard limit goes."""
+    """From here on this process may map that many bytes more, as far as its hard limit goes."""
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     wanted = _mapped() + more
     resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))

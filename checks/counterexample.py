@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import field, fields, frozen, has
 
+from checks import spelling
 from checks.drawn import fitting
 from checks.evidence import Call, Counterexample, Origin, UsageError
 from checks.files import read_json
@@ -231,23 +232,15 @@ def picture(pairing: Pairing, state: State, call: Call | None) -> str:
 
 def constructed(pairing: Pairing, counterexample: Counterexample) -> str:
     names = pairing.geometry_names()
-    said = ", ".join(f"{name} {value}" for name, value in zip(names, counterexample.geometry, strict=True))
+    kinds = spelling.kinds_of(pairing.spec.initial)
+    values = map(spelling.spelled, counterexample.geometry, kinds)
+    said = ", ".join(f"{name} {value}" for name, value in zip(names, values, strict=True))
     return f"{pairing.impl.__name__}: {said}"
 
 
 def said(pairing: Pairing, call: Call) -> str:
     """`alloc(order=0) → 3`, and `free(frame=#1, order=0) → done` where the first call answered that frame."""
-    names = pairing.parameters(call.operation)
-    arguments = ", ".join(f"{name}={spoken(value)}" for name, value in zip(names, said_again(call), strict=True))
-    answer = "done" if call.returned is None else str(call.returned)
-    return f"{call.operation}({arguments}) → {answer}"
-
-
-def spoken(argument: Any) -> str:
-    """An argument: `3`, or `#2 + 1` where it is by 1 more than what the second call answered."""
-    if not isinstance(argument, Origin):
-        return str(argument)
-    return f"#{argument.of}" + (f" + {argument.plus}" if argument.plus else "")
+    return spelling.said(pairing, call.operation, said_again(call), call.returned)
 
 
 def states_of(pairing: Pairing, counterexample: Counterexample) -> Sequence[State]:

@@ -61,14 +61,18 @@ def clauses_of(function: Function) -> list[str]:
     return list(dict.fromkeys(each.clause for each in judgements_of(function)))
 
 
-def judgements_of(function: Function) -> Iterator[Judgement]:
+@functools.cache
+def judgements_of(function: Function) -> tuple[Judgement, ...]:
     """Each `ensure` of a function, then of its guards. A clause is a literal, so that its absence can be noticed."""
-    for text in (function, *guards_of(function)):
-        for call in calls(tree_of(text), "ensure"):
-            clause = call.args[1]
-            if not (isinstance(clause, ast.Constant) and isinstance(clause.value, str)):
-                raise TypeError(f"{text.__name__}: a clause is a literal, so that its absence can be noticed")
-            yield Judgement(clause.value, text, call)
+    return tuple(judgement for text in (function, *guards_of(function)) for judgement in _stated(text))
+
+
+def _stated(text: Function) -> Iterator[Judgement]:
+    for call in calls(tree_of(text), "ensure"):
+        clause = call.args[1]
+        if not (isinstance(clause, ast.Constant) and isinstance(clause.value, str)):
+            raise TypeError(f"{text.__name__}: a clause is a literal, so that its absence can be noticed")
+        yield Judgement(clause.value, text, call)
 
 
 @functools.cache

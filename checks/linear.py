@@ -28,13 +28,12 @@ class LinearTable(Table[Key, Value]):
         return self
 
     def erase(self, domain: Domain) -> Self:
+        numbers: Iterable[Any] = domain
         if isinstance(domain, Span) and domain.stop - domain.start > len(self):
             start, stop = domain.start, domain.stop
-            keys = [key for key in self if start <= key < stop]
-        else:
-            keys = list(filter(self.__contains__, domain))  # a domain may be of this very table's keys
-        for key in keys:
-            dict.__delitem__(self, key)
+            numbers = (key for key in self if start <= key < stop)
+        for key in [*numbers]:  # a domain may be of this very table's keys
+            self.pop(key, None)
         return self
 
     def raised(self, domain: Domain, more: Any) -> Self:

@@ -14,7 +14,6 @@ import numba
 import numpy as np
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.dispatcher import Dispatcher
-from numba.core.types import unliteral
 from numba.extending import overload
 
 from impl.image import Kernel, unsigned
@@ -43,22 +42,16 @@ def compiled(function: Callable[..., Any], life: str, is_written: bool, is_inlin
     tests/test_image.py holds that it still works.
     """
     made = numba.njit(forceinline=is_inlined, _nrt=False)(function)  # type: ignore[call-overload]
-    if not is_inlined and isinstance(made, Dispatcher):
-        compile_once(made)
-    return keep(made, life, is_written)
+    return keep(once(made), life, is_written)
 
 
-def compile_once(compiled: Any) -> None:
-    """Have a function compiled once for all numbers. Numba has a form of its own for each constant that a function is
-    called with, of which LLVM makes little where the function is not copied to where it is called."""
-    compiler = compiled._compiler
-    folded = compiler.fold_argument_types
-
-    def fold_argument_types(arguments: Any, keywords: Any) -> Any:
-        signature, types = folded(arguments, keywords)
-        return signature, tuple(map(unliteral, types))
-
-    compiler.fold_argument_types = fold_argument_types
+def once(made: Any) -> Any:
+    """Have a function be compiled once, and not again for each constant that it is called with, as numba does: what
+    that would save, LLVM finds out where the function is copied to."""
+    if isinstance(made, Dispatcher):
+        typed, unliteral = made.get_call_template, numba.types.unliteral
+        made.get_call_template = lambda args, kws: typed(tuple(map(unliteral, args)), kws)  # type: ignore[method-assign]
+    return made
 
 
 def keep(compiled: Any, life: str = "", is_written: bool = True) -> Any:

@@ -335,12 +335,12 @@ class Runs(Table[Key, Value]):
             yield start, stop - start
 
     def leave(self, count: int, start: int, stop: int) -> bool:
-        """Whether so many numbers in a row, from start up to, and not with, stop, are in no run."""
+        """Whether that many numbers in a row, from start up to, and not with, stop, are in no run."""
         return count <= stop - start and any(more >= count for _, more in self.gaps(start, stop))
 
 
 def extent(count: int) -> int:
-    """How many numbers a run of so many has to itself."""
+    """How many numbers a run of that many has to itself."""
     return max(count, 1)
 
 

@@ -18,9 +18,11 @@ from checks.pairing import Mutant
 from checks.pairings import find_one
 from checks.pairings.virtual.areas.mutants import MUTANTS
 from checks.pairings.virtual.areas.view import View, abstract
+from checks.targets import scaffold
 from spec.virtual.areas import OWN, PAGE, Process
 from spec.virtual.words import MAP_FIXED, NO_FILE, PROT_READ, PROT_WRITE
 from spec.vocabulary import BrokenClause
+from tests.documented import follow, is_as_shown, read, shell_code
 from tests.foreign import built, judged, judged_in_full, needs_compiler
 
 AREAS = find_one("virtual.areas")
@@ -101,7 +103,14 @@ def test_each_fault_is_an_edit_of_the_text_as_it_stands() -> None:
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(EXAMPLES, tmp_path_factory.mktemp("areas") / "examples")
+    return built(EXAMPLES, tmp_path_factory.mktemp("areas") / "examples/areas")
+
+
+@needs_compiler
+def test_the_guide_does_what_it_shows(examples: Path) -> None:
+    for command, done, code in follow(read("docs/areas.md"), examples.parents[1]):
+        assert shell_code(done.returncode) == code, f"{command.line}\n{done.stdout}{done.stderr}"
+        assert not command.shown or is_as_shown(command.shown, done.stdout), f"{command.line}\n{done.stdout}"
 
 
 @needs_compiler
@@ -141,6 +150,15 @@ def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> No
     assert row.verdict is Verdict.VIOLATED
     assert row.counterexample is not None
     assert len(row.counterexample.calls) <= 6
+
+
+def test_an_adapter_to_start_from_names_failures_by_their_errno(tmp_path: Path) -> None:
+    """Where a number is answered, as by a system call; what never fails has none."""
+    adapter, _ = scaffold.write(AREAS, tmp_path)
+    operations = dict(part.split("]", 1) for part in adapter.read_text().split("[operations.")[1:])
+    assert '# failures = {"-ENOENT" = "no area"}' in operations["find"]
+    assert "failure" not in operations["brk"]
+    assert "-E" not in operations["munmap"]
 
 
 # ── The proof ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -150,8 +150,8 @@ def test_a_function_may_be_told_more_than_is_of_use_and_in_other_types(tmp_path:
     ("old", "new", "message"),
     [
         ("callbacks.map", "callbacks.lend", "supplies no such function: sbrk, map, unmap"),
-        ('value = "bytes", ', 'value = "pages", ', "told nothing of 'pages': write bytes, ignored"),
-        ('{value = "bytes", type = "unsigned int"}', '"ignored"', "it is to be told the bytes"),
+        ('value = "bytes", ', 'value = "pages", ', "passed no 'pages': write bytes, ignored"),
+        ('{value = "bytes", type = "unsigned int"}', '"ignored"', "it is to be passed the bytes"),
         ('type = "short"', 'type = "shorter"', "is no C type"),
         ("callback:map", "callback:sbrk", r"needs a \[callbacks.sbrk\]"),
         ("callback:map", "callback:lend", "cannot be said as 'lend'"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from attrs import evolve
 
 import spec.virtual.words as words_of_the_processor
-from checks.evidence import Call
-from checks.html import spelling
+from checks import spelling
+from checks.evidence import Call, Origin
 from checks.pairings import find_one
 from checks.pairings.virtual.address_space import drawing
 from docs.book import runs
@@ -39,14 +40,17 @@ def test_a_word_is_told_by_its_flags(value: int, told: str) -> None:
 
 def test_an_argument_means_in_each_operation_what_it_means_there() -> None:
     flags = {"access.how": {"READ": 4}, "walk.how": {"OTHER": 4}, "address": {"ONE": 1}}
-    assert spelling.called(WALK, Call("access", (1, 6), None), flags) == "access(address=ONE, how=2 | READ)"
+    assert WALK.depiction is not None
+    walk = evolve(WALK, depiction=evolve(WALK.depiction, flags=flags))
+    assert spelling.called(walk, Call("access", (1, 6), None)) == "access(address=ONE, how=2 | READ)"
+    of_the_first = Origin(1, 8, 6)
+    assert spelling.said(walk, "access", (1, of_the_first)) == "access(address=ONE, how=#1 + 8)"
 
 
 def test_addresses_are_told_in_hexadecimal() -> None:
     call = Call("access", (0x1234, 6), words_of_the_processor.Translation(0x7234, 3))
-    assert (
-        spelling.answered(WALK, call) == "access(address=0x1234, how=6) → Translation(physical 0x7234, memory_type 3)"
-    )
+    told = "access(address=0x1234, how=WRITE | BY_USER) → Translation(physical 0x7234, memory_type 3)"
+    assert spelling.answered(WALK, call) == told
     assert spelling.in_hexadecimal(call.returned) == "  # 0x7234"
     assert spelling.in_hexadecimal(Failure.BUSY) == ""
 

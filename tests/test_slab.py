@@ -131,7 +131,7 @@ BROKEN = {
     "misaligned": ({"an object is aligned"}, 4),
     "later-pages": ({FREED, FREE_ALREADY}, 4),
 }
-"""Which sentences each may break first, as most faults show in several ways, and with how many calls at most: so many
+"""Which sentences each may break first, as most faults show in several ways, and with how many calls at most: that many
 has the shortest run; of colours, that of a slab whose objects reach over its end has seven, and is not always found."""
 
 

@@ -38,8 +38,9 @@ class Contents:
     def look_at_named(self, arguments: Arguments) -> None:
         """Look at the blocks that a call names before it is made: it may give them back, and then anybody may write
         there."""
+        kept = self.kept
         for argument in arguments:
-            if argument in self.kept:
+            if argument in kept:
                 self.look_at(argument)
 
     def look_at(self, first: int) -> None:
@@ -52,7 +53,7 @@ class Contents:
         """What comes of an answer that says that something was done."""
         gone = self.pairing.gives_back(before, operation, arguments, answer)
         begins = () if self.pairing.keeps is None else self.pairing.keeps(before, operation, arguments, answer)
-        return NOTHING if gone == () and begins == () else Change(tuple(gone), tuple(begins))
+        return Change(tuple(gone), tuple(begins)) if gone or begins else NOTHING
 
     def follow(
         self, change: Change, after: State, operation: str, arguments: Arguments, answer: Any, asked: int | None
@@ -60,15 +61,8 @@ class Contents:
         """Judge what blocks begin with, now that the law has found them to be nobody else's, and fill what is the
         caller's from here on: as many bytes as were asked for, where these are fewer than a block has."""
         memory, unit = self.memory, self.memory.unit
-        if memory.clauses:
-            for first, count, _ in change.begins:
-                memory.check(first, count * unit)
-        for first, count, of in change.begins:
-            if of is None:
-                ensure(memory.is_zero(first, count * unit), BEGINS)
-            elif of in self.kept:
-                size, serial = self.kept[of]
-                ensure(memory.has_moved(of, first, min(count * unit, size), size, serial), BEGINS)
+        if change.begins:
+            self.look_at_first(change.begins)
         for first in change.gone:
             self.kept.pop(first, None)
         for first, count in self.pairing.holds(after, operation, arguments, answer):
@@ -78,6 +72,19 @@ class Contents:
             self.serial += 1
             memory.fill(first, size, self.serial)
             self.kept[first] = (size, self.serial)
+
+    def look_at_first(self, begins: Sequence[tuple[int, int, int | None]]) -> None:
+        """Look at what blocks begin with."""
+        memory, unit = self.memory, self.memory.unit
+        if memory.clauses:
+            for first, count, _ in begins:
+                memory.check(first, count * unit)
+        for first, count, of in begins:
+            if of is None:
+                ensure(memory.is_zero(first, count * unit), BEGINS)
+            elif of in self.kept:
+                size, serial = self.kept[of]
+                ensure(memory.has_moved(of, first, min(count * unit, size), size, serial), BEGINS)
 
     def look_at_all(self) -> None:
         for first in self.kept:

@@ -37,6 +37,10 @@ WATCHED_STEPS = 256
 """The first steps of an episode are watched for the outcomes that the chapter names, until each was seen."""
 
 
+LOOKED_AT = 16
+"""After how many calls of an episode it is seen whether there is time for more."""
+
+
 class NotCopied(Exception):
     """The object cannot be copied, or not without a fault of its own."""
 
@@ -178,9 +182,12 @@ class Foreign(Pair):
             return self.succeed(operation, arguments, answer)
         # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state. The law is
         # asked but once, as the state may change in place.
-        has_effect = isinstance(answer, Failure) and not leaves_alone(answer)
-        with striking(() if has_effect else self.waived[operation]):
+        waived = self.waived[operation]
+        if not waived or (isinstance(answer, Failure) and answer.effect):
             self.state = self.moves[operation](self.state, *arguments, returned=answer)
+        else:
+            with striking(waived):
+                self.state = self.moves[operation](self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
@@ -427,7 +434,7 @@ def episode(
                 tally.saw(before, operation, arguments, answer, pair.state)
             elif made == WATCHED_STEPS:
                 pair.state = linear(pair.state)
-            if made == steps or budget.spent():
+            if made == steps or (made % LOOKED_AT == 0 and budget.spent()):
                 break
         pair.inspect()
     except BrokenClause as broken:

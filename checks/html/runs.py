@@ -10,10 +10,9 @@ from attrs import frozen
 
 from checks.counterexample import changes, picture, states_along
 from checks.evidence import Call, Counterexample, Evidence
-from checks.html.depiction import NO_FLAGS
 from checks.html.elements import Content, element
-from checks.html.spelling import answered, constructed
 from checks.pairing import Pairing, State
+from checks.spelling import answered, constructed
 
 FIRST_STEPS, LAST_STEPS = 100, 200
 """Of a longer run the steps in the middle are left out."""
@@ -65,15 +64,14 @@ class Step:
 def steps(run: Run) -> Iterator[Step]:
     """The beginning, and a step for each call that is shown."""
     pairing, made = run.pairing, run.made
-    flags = pairing.depiction.flags if pairing.depiction else NO_FLAGS
     states = states_along(pairing, made)
     after: State | None = next(states)
-    yield Step(0, constructed(pairing, made.geometry, flags), None, after, None, is_last=not made.calls)
+    yield Step(0, constructed(pairing, made.geometry), None, after, None, is_last=not made.calls)
     for number, call in enumerate(made.calls, start=1):
         before, after = after, next(states, None)
         is_last = after is None or number == len(made.calls)
         if run.is_shown(number) or is_last:
-            yield Step(number, answered(pairing, call, flags), before, after, call, is_last)
+            yield Step(number, answered(pairing, call), before, after, call, is_last)
         if is_last:
             return
 

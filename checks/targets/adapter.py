@@ -293,9 +293,9 @@ class Callback:
             return f"memspec supplies no such function: {', '.join(known) or 'it has none'}"
         names = [argument.name for argument in self.arguments]
         if unknown := next((name for name in names if name not in (*about.told, "ignored")), None):
-            return f"it is told nothing of {unknown!r}: write {', '.join((*about.told, 'ignored'))}"
+            return f"it is passed no {unknown!r}: write {', '.join((*about.told, 'ignored'))}"
         if lacking := next((name for name in about.told if name not in names), None):
-            return f"it is to be told the {lacking}"
+            return f"it is to be passed the {lacking}"
         wrong = [
             c_type
             for c_type in (*(each.type for each in self.arguments), self.type)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import _ctypes
 import ctypes
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from attrs import frozen
 
@@ -174,8 +174,8 @@ def binding() -> int:
     return ctypes.DEFAULT_MODE if has_sanitizer else ctypes.DEFAULT_MODE | getattr(os, "RTLD_DEEPBIND", 0)
 
 
-Said = Callable[["Library", Arguments], int]
-"""(the object, the law's arguments) → the value of one argument in C"""
+Said = Callable[["Library", Arguments], list[int]]
+"""(the object, the law's arguments) → the values of the arguments in C; OverflowError for what a type does not hold"""
 
 
 @frozen
@@ -183,7 +183,7 @@ class Bound:
     """A C function, ready to be called."""
 
     symbol: Any
-    values: list[Said]
+    values: Said
     failed: Callable[[int], bool] | None
     named: dict[int, str]
     by_errno: dict[int, str]
@@ -237,10 +237,9 @@ class Functions:
         out = C_TYPES[function.c_type] if function.puts_out else None
         symbol.argtypes = [C_TYPES[argument.c_type] for argument in function.arguments]
         symbol.restype = C_TYPES.get(function.returned_type)
-        values = [self._value(argument, parameters) for argument in function.arguments]
         return Bound(
             symbol,
-            values,
+            self._values(function.arguments, parameters),
             _failing(function) if function.failure else None,
             function.named,
             function.by_errno,
@@ -252,24 +251,31 @@ class Functions:
             next((place for place, argument in enumerate(function.arguments) if argument.form.in_bytes), None),
         )
 
-    def _value(self, argument: Argument, parameters: list[str]) -> Said:
-        """How one argument is said, with OverflowError for what its type does not hold."""
-        least, most = limits(argument.c_type)
-        says = cast("Callable[[Any, int, str], int]", argument.form.says)
-        c_type, constant = argument.c_type, argument.value
-        place = parameters.index(argument.name) if argument.name in parameters else None
+    def _values(self, arguments: Sequence[Argument], parameters: list[str]) -> Said:
+        """How arguments are said. One function for all of them, as this is done for each call."""
+        said_so = [
+            (
+                parameters.index(argument.name) if argument.name in parameters else None,
+                argument.value if isinstance(argument.value, int) else 0,
+                argument.form.says if argument.form.says is not as_it_is else None,
+                argument.c_type,
+                *limits(argument.c_type),
+            )
+            for argument in arguments
+        ]
 
-        fixed = constant if isinstance(constant, int) else 0
+        def values(library: Library, arguments: Arguments) -> list[int]:
+            found = []
+            for place, constant, says, c_type, least, most in said_so:
+                said = constant if place is None else arguments[place]
+                if says is not None:
+                    said = says(library, said, c_type)
+                if not least <= said <= most:
+                    raise OverflowError
+                found.append(said)
+            return found
 
-        def value(library: Library, arguments: Arguments) -> int:
-            said = fixed if place is None else arguments[place]
-            if says is not as_it_is:
-                said = says(library, said, c_type)
-            if least <= said <= most:
-                return said
-            raise OverflowError
-
-        return value
+        return values
 
     def _may(self, function: Function, parameters: list[str]) -> Callable[[Library, Arguments], bool] | None:
         adapter, told = self.adapter, {argument.name for argument in function.arguments}
@@ -373,7 +379,7 @@ class Library(Subject):
         if bound.may is not None and not bound.may(self, arguments):
             return False
         try:
-            self.said = operation, arguments, [value(self, arguments) for value in bound.values]
+            self.said = operation, arguments, bound.values(self, arguments)
         except OverflowError:
             return False
         return True
@@ -395,7 +401,7 @@ class Library(Subject):
         if said is not None and said[0] == place and said[1] == arguments:
             values = said[2]
         else:
-            values = [value(self, arguments) for value in bound.values]
+            values = bound.values(self, arguments)
         self.calls += 1
         if bound.looks_at_errno:
             ctypes.set_errno(0)

@@ -55,7 +55,7 @@ class Spans:
                 self.ends.insert(place, stop)
 
     def gap(self, begin: int, end: int, size: int) -> int | None:
-        """The first address between two others from which on so many bytes are in no span."""
+        """The first address between two others from which on that many bytes are in no span."""
         at = begin
         for first, last in zip(self.begins, self.ends, strict=True):
             if last <= at:

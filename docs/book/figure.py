@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from attrs import frozen
 
 from checks.html.drawing import Drawing
-from checks.html.spelling import called
 from checks.pairing import Arguments, Pairing
+from checks.spelling import answered
 from docs.book.runs import Example, Ran, perform
 
 CONCEPT = "the concept"
@@ -87,12 +87,12 @@ def escaped(text: str) -> str:
 def run_in_steps(
     pairing: Pairing, heading: str, run: tuple[Arguments, Sequence[tuple[str, Arguments]]], first: str, note: str
 ) -> str:
-    """A run, and what the state is like after each of its calls."""
+    """A run: each of its calls with its answer, and what the state is like then."""
     geometry, calls = run
     assert pairing.depiction is not None
-    ran, draw, flags = perform(pairing, geometry, calls), pairing.depiction.draw, pairing.depiction.flags
+    ran, draw = perform(pairing, geometry, calls), pairing.depiction.draw
     told = [(first, draw(ran.states[0], None, "at first"))]
     for call, before, after in zip(ran.calls, ran.states, ran.states[1:], strict=False):
-        text = called(pairing, call, flags)
-        told.append((f"<code>{text}</code>", draw(after, before, text)))
+        text = answered(pairing, call)
+        told.append((f"<code>{escaped(text)}</code>", draw(after, before, text)))
     return told_in_steps(heading, told, note)

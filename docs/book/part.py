@@ -238,7 +238,7 @@ class Part:
             drawn = side_by_side(
                 (figure(draw(before, None, "Before"), "before"), figure(draw(after, before, "After"), told))
             )
-        return join((fence("pycon", transcript(self.pairing, ran, depiction.flags)), raw(drawn)))
+        return join((fence("pycon", transcript(self.pairing, ran)), raw(drawn)))
 
     # ── What is told on the pages beside ──
 

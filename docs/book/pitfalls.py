@@ -10,10 +10,10 @@ from attrs import frozen
 from checks.counterexample import render, states_of
 from checks.evidence import Counterexample, Evidence
 from checks.html.depiction import Depiction
-from checks.html.spelling import answered, constructed
 from checks.known import NOTHING, catches
 from checks.labels import CAUGHT, ONLY_BY
 from checks.pairing import Mutant, Pairing, State
+from checks.spelling import answered, constructed
 from checks.stated import difference
 from docs.book import kills, source
 from docs.book.chapter import Item
@@ -87,22 +87,22 @@ class Pitfalls:
             yield raw(self.in_steps(run, states, depiction))
             return
         ran = Ran(run.geometry, run.calls, states)
-        title = constructed(self.pairing, run.geometry, depiction.flags)
+        title = constructed(self.pairing, run.geometry)
         drawing = self.figures.sequence(self.pairing, ran, title)
         yield raw(figure(drawing, broken(run.clause)))
         yield folded("State by state", raw(self.in_steps(run, states, depiction)))
 
     def in_steps(self, run: Counterexample, states: Sequence[State], depiction: Depiction) -> str:
         """The law's state after each call that it permits, and the sentence that the last one breaks."""
-        new = constructed(self.pairing, run.geometry, depiction.flags)
+        new = constructed(self.pairing, run.geometry)
         told = [(f"<code>{escaped(new)}</code>", depiction.strip(states[0], None, new))]
         for call, before, after in zip_longest(run.calls, states, states[1:]):
             if after is not None:
-                text = answered(self.pairing, call, depiction.flags)
+                text = answered(self.pairing, call)
                 told.append((f"<code>{escaped(text)}</code>", depiction.strip(after, before, text)))
         last = ""
         if len(states) <= len(run.calls):
-            last = f"<code>{escaped(answered(self.pairing, run.calls[-1], depiction.flags))}</code>: "
+            last = f"<code>{escaped(answered(self.pairing, run.calls[-1]))}</code>: "
         return steps([*told, (f"{last}{broken(run.clause)}", None)])
 
     def alone(self, row: Evidence | None) -> str:

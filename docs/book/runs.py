@@ -10,10 +10,9 @@ from attrs import frozen
 from checks.drive import Pair
 from checks.drive import plain as in_plain_python
 from checks.evidence import Call, Origin
-from checks.html.depiction import NO_FLAGS, Flags
-from checks.html.spelling import called, constructed, in_hexadecimal
 from checks.origins import resolved
 from checks.pairing import Arguments, Pairing, State
+from checks.spelling import called, constructed, in_hexadecimal
 
 Calls = Sequence[tuple[str, Arguments]]
 
@@ -56,12 +55,12 @@ def perform(pairing: Pairing, geometry: Arguments, calls: Iterable[tuple[str, Ar
     return Ran(geometry, made, states)
 
 
-def transcript(pairing: Pairing, ran: Ran, flags: Flags = NO_FLAGS) -> str:
+def transcript(pairing: Pairing, ran: Ran) -> str:
     """The run as it would look at Python's prompt."""
     subject = pairing.impl.__name__.lower()
-    lines = [f">>> {subject} = {constructed(pairing, ran.geometry, flags)}"]
+    lines = [f">>> {subject} = {constructed(pairing, ran.geometry)}"]
     for call in ran.calls:
-        lines.append(f">>> {subject}.{called(pairing, call, flags)}")
+        lines.append(f">>> {subject}.{called(pairing, call)}")
         if call.returned is not None:
             lines.append(f"{call.returned!r}{in_hexadecimal(call.returned)}")
     return "\n".join(lines)

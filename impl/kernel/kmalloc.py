@@ -67,7 +67,7 @@ NO_MEMORY = -Failure.NO_MEMORY.errno
 
 @kernel
 def class_of(size: int) -> int:
-    """The number of the smallest class that has so many bytes, of 1 to 8,192 (Linux 6.18: __kmalloc_index in
+    """The number of the smallest class that has that many bytes, of 1 to 8,192 (Linux 6.18: __kmalloc_index in
     include/linux/slab.h)."""
     if size <= 64:
         if size <= 16:
@@ -88,7 +88,7 @@ def class_of(size: int) -> int:
 
 @kernel
 def order_of(size: int, page: int) -> int:
-    """The least order of a block of pages that has so many bytes, more than two pages (Linux: get_order)."""
+    """The least order of a block of pages that has that many bytes, more than two pages (Linux: get_order)."""
     order = 2
     while page << order < size:
         order += 1
@@ -168,7 +168,7 @@ def give_pages(image: Image, address: int) -> None:
 
 @kernel
 def kmalloc(image: Image, size: int) -> int:
-    """The address of a block of at least so many bytes, or NO_MEMORY. As a 64-bit word a size of 2**63 and more is
+    """The address of a block of at least that many bytes, or NO_MEMORY. As a 64-bit word a size of 2**63 and more is
     negative."""
     if size == 0:
         return NOTHING

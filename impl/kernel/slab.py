@@ -95,7 +95,7 @@ BUSY = -Failure.BUSY.errno
 
 @kernel
 def order_for(bytes: int, page: int) -> int:
-    """The least order of a block that has so many bytes (Linux: get_order)."""
+    """The least order of a block that has that many bytes (Linux: get_order)."""
     order = 0
     while page << order < bytes:
         order += 1
@@ -112,7 +112,7 @@ def slot_for(size: int, alignment: int, constructor: int) -> int:
 @kernel
 def calculate_order(stride: int, page: int, largest: int, least_objects: int) -> int:
     """The order of the slabs for objects of a stride: the least of those that leave no more than a sixteenth idle, and
-    so many objects; else no more than an eighth, a quarter, a half (Linux 6.18: calculate_order, calc_slab_order in
+    that many objects; else no more than an eighth, a quarter, a half (Linux 6.18: calculate_order, calc_slab_order in
     mm/slub.c)."""
     usual = SLAB_ORDER if SLAB_ORDER < largest else largest
     most = (page << usual) // stride
@@ -199,7 +199,7 @@ def unlink(image: Image, node: int) -> None:
 
 @kernel
 def list_for(image: Image, record: int, used: int) -> int:
-    """The list in which a slab is of which so many objects are used."""
+    """The list in which a slab is of which that many objects are used."""
     if used == 0:
         return record + EMPTY
     return record + FULL if used == image[record + OBJECTS] else record + PARTIAL
@@ -207,7 +207,7 @@ def list_for(image: Image, record: int, used: int) -> int:
 
 @kernel
 def use(image: Image, slab: int, more: int) -> None:
-    """Count so many objects of a slab more as used, and put it into the list where it is then."""
+    """Count that many objects of a slab more as used, and put it into the list where it is then."""
     record, used = image[slab + CACHE], image[slab + USED]
     image[slab + USED] = used + more
     before, after = list_for(image, record, used), list_for(image, record, used + more)

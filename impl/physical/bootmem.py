@@ -237,7 +237,7 @@ def free(image: Image, first: int, count: int) -> int:
 
 @kernel
 def alloc(image: Image, count: int, order: int, limit: int, direction: int) -> int:
-    """The first of so many free frames in a row, from the top where that is left open; or a failure."""
+    """The first of that many free frames in a row, from the top where that is left open; or a failure."""
     if image[HANDED_OVER] != 0:
         return HANDED
     if count < 1 or order < 0 or order > LARGEST_ALIGNMENT or direction < 0 or direction > TOP_DOWN:

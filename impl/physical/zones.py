@@ -24,7 +24,7 @@ from spec.physical.words import ZonesFailure as Failure
 from spec.vocabulary import FRAME_LIMIT, Frame, FrameCount, Order
 
 ZONE_SHIFT = 4
-"""A zone has so many nodes, as a power of two: one a list, and some to spare."""
+"""A zone has that many nodes, as a power of two: one a list, and some to spare."""
 WORD = 3
 """The field of a node in which the header stands."""
 FIRST, LIMIT, FREE_FRAMES, MIN_MARK, LOW_MARK, HIGH_MARK, KEPT = range(7)

@@ -211,7 +211,7 @@ def allowed_by(area: int, writable: int) -> int:
     return rights | WRITABLE if writable and area & PROT_WRITE else rights
 
 
-@kernel
+@called
 def drop(image: Image, page: int, entry: int) -> None:
     """Unmap a page, if it is mapped: what was written to the file's is noted, and what was its own is given back."""
     held, word = held_by(image, page, entry), read_entry(image, entry)
@@ -254,7 +254,7 @@ def take(image: Image) -> int:
     return frame
 
 
-@kernel
+@called
 def release(image: Image, frame: int) -> None:
     """Give a page's frame back."""
     give_frame(image, frame)
@@ -549,27 +549,35 @@ def fill(image: Image, cpu: int) -> int:
 
 
 @kernel
+def put_filled(image: Image, at: int, entry: int) -> None:
+    """Map the frame that a fault has filled."""
+    page, decided = image[at + PAGE], image[at + DECIDED]
+    frame, writable = image[ZERO], 0
+    if decided == SHARE:
+        frame, writable = image[cache_at(image, number_of(image, page)) + FRAME], image[at + WRITES]
+    elif decided != ZERO_PAGE:
+        frame, writable = image[at + TAKEN], 1
+        image[at + TAKEN] = NONE
+    put(image, page, entry, frame, writable)
+
+
+@kernel
 def install(image: Image, cpu: int) -> int:
     """Map the page, if what is decided now is what was decided then."""
     at = fault_at(image, cpu)
     if image[at + STEP] != 3:
         return BUSY
-    page, decided, writes = image[at + PAGE], image[at + DECIDED], image[at + WRITES]
-    number, entry = number_of(image, page), entry_for(image, page)
-    if look_up(image, page, entry, writes) != decided or (decided == SHARE and not is_cached(image, number)):
-        end(image, cpu)
-        return OVERTAKEN
-    if decided == ALLOW:
+    page, decided = image[at + PAGE], image[at + DECIDED]
+    entry = entry_for(image, page)
+    is_so = look_up(image, page, entry, image[at + WRITES]) == decided
+    if decided == SHARE and not is_cached(image, number_of(image, page)):
+        is_so = False
+    if is_so and decided == ALLOW:
         protect_page(image, SPACE, page, allowed_by(area_of(image, page), 1))
-    elif decided == ZERO_PAGE:
-        put(image, page, entry, image[ZERO], 0)
-    elif decided == SHARE:
-        put(image, page, entry, image[cache_at(image, number) + FRAME], writes)
-    else:
-        put(image, page, entry, image[at + TAKEN], 1)
-        image[at + TAKEN] = NONE
+    elif is_so:
+        put_filled(image, at, entry)
     end(image, cpu)
-    return 0
+    return 0 if is_so else OVERTAKEN
 
 
 # ── What a process does ──────────────────────────────────────────────────────────────────────────────────────
@@ -589,7 +597,7 @@ def serve(image: Image, cpu: int, page: int, error: int) -> int:
     return 0
 
 
-@kernel
+@called
 def reach(image: Image, cpu: int, page: int, how: int) -> int:
     """Where in the image the word of a page stands, once the access goes ahead; or how it ends."""
     if image[fault_at(image, cpu) + STEP] != 0:

@@ -104,7 +104,7 @@ def translate(
 ) -> int:
     """The physical address, and the number of its memory type above it; or a fault, below zero.
 
-    Memory has so many frames and begins at word `base`; physical addresses have no bits `absent`. A walk that faults
+    Memory has that many frames and begins at word `base`; physical addresses have no bits `absent`. A walk that faults
     marks nothing; one that finds all flags set, as nearly all do, writes nothing.
     """
     level, index_bits, mask = 2, NARROW, LOW_FRAMES

@@ -1,7 +1,7 @@
 """Kmalloc.
 
 Most of what a kernel allocates is one of a kind: a name, a message, a table that a driver needs once. A cache for each
-would be a waste. How does it get memory of any size, by asking for so many bytes?
+would be a waste. How does it get memory of any size, by asking for that many bytes?
 
 `kmalloc` has a cache for each of a few sizes, its *classes*, and takes an object of the smallest class that fits. The
 classes are those of Linux: the powers of two from 8 bytes to two pages, and 96 and 192 between them. In powers of two
@@ -101,7 +101,7 @@ class Memory:
         return changed(self, live=self.live.set(address, size))
 
     def with_zeros(self, address: Address, count: ByteCount) -> Memory:
-        """The same where so many bytes are zero."""
+        """The same where that many bytes are zero."""
         block = Span(address, min(address + count, self.end), "address")
         return changed(self, contents=self.contents.fill(block, 0))
 
@@ -111,13 +111,13 @@ class Memory:
         return changed(self, contents=self.contents.put(moved))
 
     def known(self, address: Address, count: ByteCount) -> dict[int, int]:
-        """What is known of so many bytes: by how far each lies behind the address."""
+        """What is known of that many bytes: by how far each lies behind the address."""
         if len(self.contents) < count:
             return {each - address: byte for each, byte in self.contents.items() if address <= each < address + count}
         return {more: self.contents[at] for more in range(count) if (at := Address(address + more)) in self.contents}
 
     def may_use(self, address: Address, count: ByteCount) -> bool:
-        """Whether so many bytes from an address on belong to one live block. No bytes are anybody's."""
+        """Whether that many bytes from an address on belong to one live block. No bytes are anybody's."""
         return count == 0 or self.live.hold(address, count)
 
     @property
@@ -130,7 +130,7 @@ class Memory:
         return next((each for each in self.classes if each >= size), ByteCount(self.page << self.order(size)))
 
     def order(self, bytes: ByteCount) -> Order:
-        """The least order of a block of pages that has so many bytes."""
+        """The least order of a block of pages that has that many bytes."""
         return Order(max(-(-bytes // self.page) - 1, 0).bit_length())
 
     def has_room(self, size: ByteCount) -> bool:
@@ -410,9 +410,9 @@ PITFALLS: dict[str, str] = {
     "nothing-is-a-block": (
         "A request for nothing gets a block of the smallest class. Whoever reads or writes it is not stopped."
     ),
-    "null-is-not-freed": ("kfree(NULL) is refused as an address of nobody's. Callers rely on it when they clean up."),
+    "null-is-not-freed": ("kfree(NULL) is refused as the address of no block. Callers rely on it when they clean up."),
     "nothing-is-not-freed": (
-        "kfree of nothing's address is refused. It came from kmalloc, and whoever got it gives it back."
+        "kfree of the address of a block of no bytes is refused. It came from kmalloc, and its caller gives it back."
     ),
     "nothing-has-a-size": ("Nothing is said to have bytes that can be used, since ksize looks up the smallest class."),
     "large-block-freed-by-the-slab-path": (
@@ -423,18 +423,18 @@ PITFALLS: dict[str, str] = {
         "allocator's frees had such a leak, Linux e320d3012d25)."
     ),
     "tail-pages-lead-nowhere": (
-        "Only the first page of a large block leads to it. An address inside is said to be nobody's, though somebody "
-        "holds it."
+        "Only the first page of a large block leads to it. An address inside it is refused as one that is in no block."
     ),
     "large-block-is-nobodys": ("A large block is handed out and not recorded as held. It can never be given back."),
     "what-caches-keep-is-not-asked-back": (
         "A large request is refused while caches keep slabs in which nobody holds anything."
     ),
     "want-of-pages-by-another-name": (
-        "Want of pages is reported as a fault of the caller, who could have waited or asked for less."
+        "A lack of pages is reported as a mistake of the caller, which could have waited or asked for less."
     ),
     "size-of-a-large-block-is-a-page": (
-        "ksize reads the size of a page for a block of several. Who lets it grow into what it has copies it instead."
+        "ksize reads the size of a page for a block of several. A caller that would let it grow into what it has "
+        "copies it instead."
     ),
     "a-small-block-is-nobodys-and-not-free": (
         "A block of a class is no longer recorded as held, and does not go back to its slab. Nobody has it, and nobody "

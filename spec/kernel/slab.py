@@ -13,16 +13,20 @@ or empty, and a cache takes from partial ones first: so full ones stay full, and
 Two things are gained besides memory. A free object is filed in a list that lies in the free objects themselves, so that
 it costs no memory, and the one that was freed last, which the processor still has in its cache, is handed out next. And
 an object can keep what is the same for all of its kind. A cache may have a *constructor*, which is run once for each
-object when its slab comes, and not when the object is allocated: whoever frees an object leaves it as he found it, so
-the next one finds it constructed. In return the list of free objects must not lie in such an object. Before the slab's
-frames go back the destructor is run.
+object when its slab comes, and not when the object is allocated: a caller leaves an object as it was constructed when
+it frees it, and the next one finds it so. In return the list of free objects must not lie in such an object. Before the
+slab's frames go back the destructor is run.
+
+*Colours* raise the hit rate of the processor's cache further. Slabs are aligned to their size, so the first objects of
+all of them would lie in the same few lines of it, and each would evict the others. The bytes that are left over in a
+slab serve to begin each slab at another line.
 
 An object is freed by its address alone. A slab is a block of the buddy allocator's, aligned to its size, so an address
 leads to its slab, and the slab to its cache.
 
 The law knows which caches there are, and which objects are held. Which slab an object is taken from, when a cache grows
-and shrinks, where in the slab the first object lies (its *colour*) is the allocator's choice: the answers say. What a
-cache's slabs look like it says too (`shape`, as /sys/kernel/slab does), and is held to it afterwards.
+and shrinks, and which colour a slab has are the allocator's choice: the answers say. What a cache's slabs look like it
+says too (`shape`, as /sys/kernel/slab does), and is held to it afterwards.
 
 The smallest example: two pages of 64 bytes, and a cache for objects of 24 bytes with a constructor. `shape` says that
 a slot has 32 bytes and a slab one page with two slots. The first object is at address 0x40; it is found as its
@@ -167,7 +171,7 @@ class Slabs:
         return changed(self, caches=tuple(sorted((*others, cache), key=lambda each: each.name)))
 
     def may_use(self, address: Address, count: ByteCount) -> bool:
-        """Whether so many bytes from an address on belong to one live object. No bytes are anybody's."""
+        """Whether that many bytes from an address on belong to one live object. No bytes are anybody's."""
         return count == 0 or self.live.hold(address, count)
 
     def byte(self, address: Address) -> int | None:
@@ -304,7 +308,7 @@ def shrink(slabs: Slabs, cache: CacheName, *, returned: Failure | None) -> Slabs
 
 
 def destroy_cache(slabs: Slabs, cache: CacheName, *, returned: Failure | None) -> Slabs:
-    """Give back all that a cache has, if none of its objects is held. Its name is nobody's then."""
+    """Give back all that a cache has, if none of its objects is held. Its name can be given to another one then."""
     found = slabs.cache(cache)
     if found is None:
         ensure(returned is Failure.NO_CACHE, "what is no cache cannot be destroyed")
@@ -508,8 +512,8 @@ PITFALLS: dict[str, str] = {
         "A slab is given back one object too early. The pages come to another cache, and two owners write there."
     ),
     "others-keep-their-empty-slabs": (
-        "When memory is wanting, a cache looks at its own slabs alone. A request is refused while the pages that "
-        "would serve it lie empty with another cache."
+        "When memory runs short, a cache looks at its own slabs alone. A request is refused while another cache has "
+        "empty slabs whose pages would serve it."
     ),
     "another-processors-array-is-forgotten": (
         "Only the first processor's array is drained. Objects that wait in the other one hold a whole slab back, for "
@@ -528,7 +532,7 @@ PITFALLS: dict[str, str] = {
     ),
     "no-room-for-the-link": (
         "That a cache with a constructor needs a word beside each object is forgotten where the largest size is "
-        "compared. There is no block for such a slab, and an object of it is refused for ever."
+        "compared. No block is large enough for such a slab, and every object of it is refused."
     ),
     "destroyed-with-an-object-held": (
         "A cache is destroyed while an object of it is held. Linux warns (Slab cache still has objects; "
@@ -563,8 +567,8 @@ PITFALLS: dict[str, str] = {
     ),
     "possible-and-refused-as-invalid": ("There is no room for a cache, and the answer blames its size."),
     "tells-the-size-for-the-slot": (
-        "What is told of a slab leaves out how slots are rounded: whoever computes from it where objects lie is wrong "
-        "from the second one on."
+        "The shape that is answered leaves out how slots are rounded. A caller that computes from it where objects "
+        "lie is wrong from the second one on."
     ),
     "tells-the-first-pages-objects": ("How many objects a slab has is told by its first page's figures."),
     "tells-of-more-than-fit": (
@@ -580,7 +584,7 @@ PITFALLS: dict[str, str] = {
         "A loop over the objects of a new slab ends one too early, and the last one is handed out as the page was."
     ),
     "destructs-one-by-one": ("A whole slab is counted as destructed whenever one object of it goes back."),
-    "no-cache-has-a-shape": ("Of a cache that there is not it is said that memory is wanting for its shape."),
+    "no-cache-has-a-shape": ("The shape of a cache that does not exist is refused as if memory were short."),
     "no-cache-shrinks": (
         "A cache that there is not is shrunk with success: a name that is used after its cache was destroyed is never "
         "noticed."

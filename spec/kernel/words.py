@@ -20,11 +20,10 @@ CacheName = NewType("CacheName", int)
 """What names a cache to its callers: a number, or the address of its descriptor (Linux: struct kmem_cache *)."""
 
 NULL = Address(0)
-"""The address that is nobody's."""
+"""The address of no block."""
 
 NOTHING = Address(16)
-"""The address of a block of no bytes, which is nobody's either: it can be freed, and never read or written (Linux:
-ZERO_SIZE_PTR)."""
+"""The address of every block of no bytes: it can be freed, and never read or written (Linux: ZERO_SIZE_PTR)."""
 
 SIZE_LIMIT = 1 << 64
 """Numbers of the type size_t are below this."""
@@ -33,7 +32,7 @@ WORD = ByteCount(8)
 """The bytes of a pointer."""
 
 CONSTRUCTED = 0x5A
-"""What a constructor leaves in each byte of an object: it stands for whatever all objects of a cache have in common."""
+"""What a constructor leaves in each byte of an object: it represents what all objects of a cache have in common."""
 PROCESSORS = 2
 LARGEST_ORDER = Order(10)
 """Of a slab, as of the buddy allocator's blocks (Linux: MAX_PAGE_ORDER)."""
@@ -83,4 +82,4 @@ class KmallocFailure(Failure):
     NOT_ALLOCATED = ENOENT, "The address is not the first one of a block that somebody holds"
     INTERIOR = EISDIR, "The address lies inside a block, and is not its first one"
     FOREIGN = EFAULT, "The address lies outside the memory, or in pages that nobody has"
-    NO_MEMORY = ENOMEM, "There is no room for so many bytes"
+    NO_MEMORY = ENOMEM, "There is no room for a block of that size"

@@ -109,7 +109,7 @@ class Block:
     kind = "frame"
 
     def __iter__(self) -> Iterator[int]:
-        return iter(range(self.head, self.head + self.size))
+        return iter(range(self.head, self.head + (1 << self.order)))
 
     def contains(self, frame: Any) -> Any:
         return align_down(frame, self.order) == self.head
@@ -188,11 +188,15 @@ class Pool:
             return NONE
         return order
 
+    def with_held(self, held: Table[Frame, Order]) -> Pool:
+        """The pool with another table; itself, where it is the same one, as tables are that change in place."""
+        return self if held is self.held else Pool(self.start, self.frames, self.max_order, held)
+
     def carve(self, block: Block) -> Pool:
-        return Pool(self.start, self.frames, self.max_order, self.held.fill(block, block.order))
+        return self.with_held(self.held.fill(block, block.order))
 
     def release(self, block: Block) -> Pool:
-        return Pool(self.start, self.frames, self.max_order, self.held.erase(block))
+        return self.with_held(self.held.erase(block))
 
     def begins(self, frame: Frame, order: Order) -> bool:
         """Whether a block of the order, live or free, begins at the frame."""
@@ -352,7 +356,7 @@ def reserve(pool: Pool, first: Frame, count: FrameCount, *, returned: Failure | 
     unheld = for_all(frames, lambda frame: negate(pool.is_held(frame)))
     if returned is None:
         ensure(unheld, "reserves only frames that are not allocated")
-        return Pool(pool.start, pool.frames, pool.max_order, pool.held.fill(frames, Order(0)))
+        return pool.with_held(pool.held.fill(frames, Order(0)))
     ensure(returned is Failure.BUSY, "a range inside the pool is refused as busy alone")
     ensure(negate(unheld), "refuses to reserve only when a part of the range is allocated")
     return pool

@@ -3,17 +3,17 @@
 Why does a machine with gigabytes free refuse a page, and how does a device that knows only low addresses get one when
 everybody else has been there before it?
 
-Not every frame will do for everybody. An old device reaches the first 16 MiB alone, and a kernel of 32 bits reads
-without further ado only what lies below some 896 MiB. So memory is divided by address into *zones*: DMA, Normal,
+Not every frame serves every request. An old device reaches the first 16 MiB alone, and a kernel of 32 bits has only
+what lies below some 896 MiB mapped at all times. So memory is divided by address into *zones*: DMA, Normal,
 HighMem. Each has its own buddy allocator (spec.physical.buddy), and no block lies across an edge. A request names the
-highest zone that will do. It is served from there, and where that has nothing to spare, from the next one below: who
-can use high memory can use low memory, and never the other way round. This is the order of *fallback*.
+highest zone that it can use. It is served from there, and where that has nothing to spare, from the next one below: a
+request that can use high memory can use low memory, and not the other way round. This is the order of *fallback*.
 
-Left at that, those who can have any memory would eat up what others have no substitute for. Two things are kept back.
-A zone has *watermarks*: below the low one reclaim sets in, below the min one only those may take who cannot wait for
-it, an interrupt for one, and they not all of it. And a zone *protects* itself against callers from above: the larger
-the zones that they could have used, the more must stay free here. Both are compared before anything is taken, and with
-the request counted in.
+With fallback alone, requests that can use any memory would take what others have no substitute for. Two things prevent
+that. A zone has *watermarks*: below the low one reclaim begins, and below the min one only requests that cannot wait
+are served, such as those of an interrupt, and not down to the last frame. And a zone *protects* itself against requests
+for higher zones: the larger the zones that they could have used, the more must stay free here. Both are compared before
+anything is taken, and with the request counted in.
 
 The smallest example has a frame for DMA, two for Normal and none for HighMem; one frame is the min watermark's share of
 Normal. The last answer is refused: what is left in Normal is kept back, and DMA protects itself against such a caller.
@@ -90,7 +90,7 @@ class Marks:
 
 
 def marks_of(frames: int, low_memory: int, min_free: int, scale: int, *, is_high: bool) -> Marks:
-    """The watermarks of a zone of so many frames, where all zones that are not high have `low_memory` and are to keep
+    """The watermarks of a zone of that many frames, where all zones that are not high have `low_memory` and are to keep
     `min_free` among them; `scale` is the least distance of two marks, in 10,000ths of the zone.
 
     Linux: __setup_per_zone_wmarks, mm/page_alloc.c, 6.18, divisions included.
@@ -117,7 +117,7 @@ def kept_of(frames: Sequence[int], zone: int, highest: int, ratio: int) -> int:
 
 
 def is_enough(free: Any, order: Any, mark: Any, kept: Any) -> Any:
-    """Whether 2**order frames may be taken: of so many free ones, more than the mark and what is kept would have been
+    """Whether 2**order frames may be taken: of that many free ones, more than the mark and what is kept would have been
     left, had the last one of these frames been left too.
 
     Linux: free − (2**order − 1) > mark + kept, in __zone_watermark_ok, mm/page_alloc.c, 6.18. This is the same without
@@ -409,7 +409,8 @@ PITFALLS: dict[str, str] = {
     ),
     "protection-of-the-zone-itself": (
         "What a zone keeps back is looked up by its own number, and not by that of the highest zone that the caller "
-        "could have had. From itself a zone keeps nothing: DMA memory goes to whoever finds the others full."
+        "could have had. For its own callers a zone keeps nothing back, so DMA memory goes to every caller that finds "
+        "the other zones full."
     ),
     "protection-forgotten": (
         "The watermark is compared and the protection is not. Everybody's pages fill the zones below, and the device "
@@ -458,8 +459,8 @@ PITFALLS: dict[str, str] = {
         "are refused on a system that is in good order."
     ),
     "urgent-as-any-other": (
-        "Who cannot wait gets no more than the others: an interrupt finds no page while the reserve that is kept for "
-        "it lies idle."
+        "A request that cannot wait gets no more than others: an interrupt finds no page while the reserve that is "
+        "kept for it lies idle."
     ),
     "half-for-everybody": ("The reserve of those who cannot wait is open to all. When an interrupt comes, it is gone."),
     "atomic-to-the-bottom": (
@@ -467,8 +468,8 @@ PITFALLS: dict[str, str] = {
         "by needing some first have none left."
     ),
     "unlimited-and-yet-limited": (
-        "Who frees memory is measured by the min mark as others are. Where all wait for memory to be freed, nobody "
-        "can free any."
+        "A caller that frees memory is measured by the min mark as others are. Where all wait for memory to be freed, "
+        "nobody can free any."
     ),
     "counted-by-order": (
         "A block that comes back adds its order, and not its frames, to the count. The zone believes itself poorer "
@@ -506,8 +507,8 @@ PITFALLS: dict[str, str] = {
         "When a zone is laid out, the loop ends one frame early. That frame lies in no block, and is counted as free."
     ),
     "order-of-a-block-not-checked": (
-        "An order that memory does not have is compared with the record's, and called wrong or not allocated. Who "
-        "asked looks for a block that it never had."
+        "An order that memory does not have is compared with the record's, and called wrong or not allocated. The "
+        "caller looks for a block that it never had."
     ),
     "a-block-sticks-out-past-the-edge": (
         "When a zone is laid out, its last block may be one frame too long. That frame is the next zone's, or nothing."
@@ -521,10 +522,10 @@ PITFALLS: dict[str, str] = {
         "test that asks for one frame of fresh memory."
     ),
     "first-frame-as-last-resort": (
-        "When nothing is left, whoever may have everything is given the first frame, whoever holds it."
+        "When nothing is left, a caller that may use all reserves is given the first frame, though it is allocated."
     ),
     "exhaustion-reported-as-out-of-range": (
-        "Want of memory is reported as a mistake of the caller's, who gives up where reclaim would have helped."
+        "A lack of memory is reported as a mistake of the caller, which gives up where reclaim would have helped."
     ),
     "low-memory-never-comes-back": (
         "DMA memory is taken for what was set aside at the start, and is not taken back. Its last frame has been "
@@ -546,7 +547,8 @@ PITFALLS: dict[str, str] = {
         "ever."
     ),
     "zone-that-there-is-not": (
-        "The number of a zone is not checked. What a fourth one keeps back is read from another's lists."
+        "The number of a zone is not checked. What a fourth zone keeps back is read from the words of another zone's "
+        "lists."
     ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/physical/zones/mutants.py)."""

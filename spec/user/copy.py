@@ -102,21 +102,21 @@ class Memory:
         return inside and self.rights.get((address - self.start) // self.page, 0) & right == right
 
     def reach(self, address: Address, count: ByteCount, right: int) -> ByteCount:
-        """To how many of so many bytes in a row, from an address on, the process has a right: page by page."""
+        """To how many of that many bytes in a row, from an address on, the process has a right: page by page."""
         at = address
         while at < address + count and self.may(at, right):
             at = Address(at + self.page - (at - self.start) % self.page)
         return ByteCount(min(at - address, count))
 
     def has_room(self, buffer: Address, count: int) -> bool:
-        """Whether so many bytes from an address on are in the kernel's memory."""
+        """Whether that many bytes from an address on are in the kernel's memory."""
         return KERNEL <= buffer and buffer + count <= KERNEL + self.bytes
 
     def byte(self, address: int) -> int:
         return self.contents.get(Address(address), 0)
 
     def is_known(self, buffer: Address, count: int) -> bool:
-        """Whether something is known of each of so many bytes of the kernel's."""
+        """Whether something is known of each of that many bytes of the kernel's."""
         return all(self.byte(at) < MAYBE for at in range(buffer, buffer + count))
 
     def with_bytes(self, known: dict[int, int]) -> Memory:
@@ -262,7 +262,7 @@ def strncpy_from_user(
     memory: Memory, buffer: Address, address: Address, count: int, *, returned: ByteCount | Failure
 ) -> Memory:
     """Copy a string of the process's to the kernel's buffer, with the NUL that ends it, but no more than `count` bytes.
-    The answer is how long the string is, without its NUL; `count`, if there is no NUL among so many bytes; or that
+    The answer is how long the string is, without its NUL; `count`, if there is no NUL among that many bytes; or that
     it could not be read to its end.
 
     `count` has a sign (C: long). Behind the NUL the buffer is as it was, or cleared: nothing of what lies behind the
@@ -372,8 +372,8 @@ PITFALLS: dict[str, str] = {
         "More is asked for than the kernel's buffer has, and the answer is that all was copied."
     ),
     "the-first-page-decides": (
-        "The rights of the first page are taken for those of the whole range. The next page may be another's, or "
-        "nobody's."
+        "The rights of the first page are taken for those of the whole range. The next page may have others, or not "
+        "be mapped."
     ),
     "a-page-that-may-only-be-read-is-written": (
         "Whether a page is there is looked at, and not whether it may be written. What the process shares with "
@@ -392,8 +392,7 @@ PITFALLS: dict[str, str] = {
         "was copied in part looks like the other part."
     ),
     "minus-efault": (
-        "A fault is answered with an error. It is a huge number of bytes to whoever expects how many are left; "
-        "whoever returns it to the process says so."
+        "A fault is answered with an error. A caller that expects how many bytes are left takes it for a huge number."
     ),
     "open-after-a-fault": (
         "AC is cleared behind the copy, and a fault goes on elsewhere. From then on the kernel may use the pages "

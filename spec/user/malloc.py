@@ -94,17 +94,17 @@ class Heap:
         return changed(self, contents=self.contents.put(known))
 
     def known(self, address: Address, count: ByteCount) -> dict[int, int]:
-        """What is known of so many bytes: by how far each lies behind the address."""
+        """What is known of that many bytes: by how far each lies behind the address."""
         if len(self.contents) < count:
             return {each - address: byte for each, byte in self.contents.items() if address <= each < address + count}
         return {more: self.contents[at] for more in range(count) if (at := Address(address + more)) in self.contents}
 
     def may_use(self, address: Address, count: ByteCount) -> bool:
-        """Whether so many bytes from an address on belong to one live block. No bytes are anybody's."""
+        """Whether that many bytes from an address on belong to one live block. No bytes are anybody's."""
         return count == 0 or self.live.hold(address, count)
 
     def fitting(self, size: ByteCount) -> ByteCount:
-        """The alignment that an object of so many bytes can need: its size is a multiple of it."""
+        """The alignment that an object of that many bytes can need: its size is a multiple of it."""
         return ByteCount(min(self.alignment, 1 << size.bit_length() >> 1)) if size else ANY
 
     def has_room(self, size: ByteCount, alignment: ByteCount) -> bool:
@@ -459,7 +459,7 @@ PITFALLS: dict[str, str] = {
     ),
     "does-not-say-that-it-is-free": (
         "A block is freed, and the header behind it still says that it is in use. What lies behind is never merged "
-        "with it, and memory crumbles."
+        "with it, and the heap becomes fragmented."
     ),
     "trusts-the-footer-of-a-block-in-use": (
         "What lies in front of a header is taken for a footer without a look at the flag that says whether there is "
@@ -485,7 +485,7 @@ PITFALLS: dict[str, str] = {
         "moved along an array frees it, where an error would have shown the mistake."
     ),
     "null-is-not-freed": (
-        "free(NULL) is refused as an address of nobody's. C demands that it does nothing, and callers rely on it "
+        "free(NULL) is refused as the address of no block. C demands that it does nothing, and callers rely on it "
         "when they clean up."
     ),
     "what-is-kept-is-lost": (
@@ -553,15 +553,15 @@ PITFALLS: dict[str, str] = {
     ),
     "padding-lost-to-no-chunk": (
         "What lies in front of an aligned block is given to no free chunk. Each such request loses up to as many "
-        "bytes as the alignment has, for ever."
+        "bytes as the alignment has, and they never come back."
     ),
     "padding-too-small-for-a-chunk": (
         "The way to the next aligned address is shorter than the smallest chunk, and is made one all the same. Its "
         "links and footer lie on the header of the block."
     ),
     "threshold-ignores-the-alignment": (
-        "A block is aligned within pages of its own that were counted for its size alone. Its end lies in pages that "
-        "are another's, or nobody's."
+        "A block is aligned within pages of its own that were counted for its size alone. Its end lies in pages of "
+        "another block, or in no page that is mapped."
     ),
     "brk-grows-over-what-is-mapped": (
         "The break moves up to the end of memory, whatever is mapped on the way. The heap and a mapped block have "

@@ -14,7 +14,7 @@ ByteCount = NewType("ByteCount", int)
 """How many bytes (C: size_t)."""
 
 NULL = Address(0)
-"""The address that is nobody's."""
+"""The address of no block."""
 
 LARGEST_REQUEST = ByteCount((1 << 63) - 1)
 """PTRDIFF_MAX on a machine of 64 bits: an object of more bytes has addresses whose difference is no number (glibc
@@ -28,7 +28,7 @@ class MallocFailure(Failure):
     """How malloc refuses."""
 
     NOT_ALLOCATED = ENOENT, "The address is not the first one of a live block"
-    NO_MEMORY = ENOMEM, "There is no room for so many bytes"
+    NO_MEMORY = ENOMEM, "There is no room for a block of that size"
     INVALID = EINVAL, "The alignment is no power of two"
     CORRUPTED = EUCLEAN, "The allocator's own records contradict each other: somebody wrote beyond a block"
 

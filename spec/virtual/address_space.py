@@ -282,7 +282,7 @@ class Spaces:
         return bool(slot & (self.size(leaf.level) - 1) == 0)
 
     def is_vacant(self, space: int, slot: int, count: int) -> Any:
-        """Whether nothing is mapped at any of so many pages."""
+        """Whether nothing is mapped at any of that many pages."""
         inside = Keys(self.leaves, self.key(space, slot), count)
         return self.leaf(space, slot).is_absent & for_all(inside, lambda key: self.leaf_at(key).is_absent)
 
@@ -298,7 +298,7 @@ class Spaces:
     # ── Ranges of pages ──
 
     def is_range(self, page: int, count: int) -> bool:
-        """Whether there are so many pages from this one on, all of them in its half."""
+        """Whether there are that many pages from this one on, all of them in its half."""
         inside = 0 < count <= RANGE_LIMIT and self.is_canonical(page)
         return inside and (self.slot(page) & (self.half - 1)) + count <= self.half
 
@@ -323,7 +323,7 @@ class Spaces:
     # ── Frames ──
 
     def of_pool(self, frame: int, count: int) -> Span:
-        """Of so many frames those that belong to the pool."""
+        """Of that many frames those that belong to the pool."""
         end = frame + count
         return Span(frame, select(end < self.frames, end, self.frames))
 
@@ -626,7 +626,7 @@ def global_in_one_space(spaces: Spaces, slot: int, rights: int, returned: Any) -
 
 
 def not_mappable(spaces: Spaces, space: Space, slot: int, frame: Frame, count: int, rights: int, returned: Any) -> bool:
-    """Of so many pages and frames: a page of a process would be global, the caller has not taken a frame of the pool,
+    """Of that many pages and frames: a page of a process would be global, the caller has not taken a frame of the pool,
     or something is mapped there."""
     if global_in_one_space(spaces, slot, rights, returned):
         return True
@@ -640,7 +640,7 @@ def not_mappable(spaces: Spaces, space: Space, slot: int, frame: Frame, count: i
 
 
 def no_range(is_range: Any, returned: Any) -> bool:
-    """There are not so many pages, or not so many frames."""
+    """There are not that many pages, or not that many frames."""
     if not is_range:
         ensure(returned is Failure.OUT_OF_RANGE, "a range that is empty, too long or not in one half is out of range")
         return True

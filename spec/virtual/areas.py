@@ -433,7 +433,8 @@ def mmap(
 
     With MAP_FIXED they lie at the address, and what was mapped there is not any more. With MAP_FIXED_NOREPLACE they lie
     there if nothing is mapped there. Else the address is a hint: they lie there if there is room, and if not, somewhere
-    else, and 0 is no hint.
+    else, and 0 is no hint. `file` is a file's number times four, plus how it was opened (1 for both, 2 to read, 3 to
+    write).
     """
     require(rights & ~PROT_ALL == 0, "rights are to read, to write and to execute")
     require(flags & MAP_SHARED == 0 or flags & MAP_PRIVATE == 0, "a mapping is shared, or private, or wrong")
@@ -745,7 +746,8 @@ def keeps_off(below: Mapping) -> bool:
 
 
 def find(process: Process, address: UserAddress, field: int, *, returned: int | Failure) -> Process:
-    """One field of the lowest area that ends above an address."""
+    """One field of the lowest area that ends above an address: 0 where it begins, 1 where it ends, 2 its rights, 3 its
+    flags, 4 its file, 5 the offset of its first byte there."""
     require(AREA_START <= field <= AREA_OFFSET, "an area has such a field")
     page = process.above(page_of(address))
     if page is None:
@@ -947,7 +949,7 @@ PITFALLS: dict[str, str] = {
     "mremap-grows-over-a-neighbour": (
         "The pages behind an area are taken for free. Two areas have them, or the neighbour's are gone."
     ),
-    "mremap-leaves-the-contents-behind": ("The area is moved and its pages are not: at the new place are zeros."),
+    "mremap-leaves-the-contents-behind": ("The area is moved and its pages are not. At the new place are zeros."),
     "mremap-to-a-place-that-overlaps": ("The new place is unmapped first, and with it a part of what was to be moved."),
     "mremap-makes-an-area-of-no-pages": (
         "A new length of 0 is not refused. Linux had areas of no pages so, and lost count of them (CVE-2003-0985)."
@@ -989,7 +991,9 @@ PITFALLS: dict[str, str] = {
     "brk-touches-what-lies-above": (
         "The heap grows until it touches the next area. A buffer that is written past its end reaches into it."
     ),
-    "the-heap-has-no-limit": ("RLIMIT_DATA is not asked."),
+    "the-heap-has-no-limit": (
+        "RLIMIT_DATA is not compared. A process that asks for ever more takes the memory of all others."
+    ),
     "no-gap-below-the-stack": (
         "A stack grows until it touches what lies below it. A function with large variables then writes there "
         "without a fault (CVE-2017-1000364: a gap of one page could be jumped over)."
@@ -1000,7 +1004,7 @@ PITFALLS: dict[str, str] = {
     "the-stack-grows-below-the-lowest-address": (
         "A stack grows to where nothing may be mapped, down to the page of NULL (CVE-2019-9213)."
     ),
-    "the-stack-knows-no-limit": ("RLIMIT_STACK is not asked. A recursion without end uses all memory."),
+    "the-stack-knows-no-limit": ("RLIMIT_STACK is not compared. A recursion without end uses all memory."),
     "map-fixed-fails-late": (
         "What lies in the way is unmapped before the limits are looked at. The call is refused, and what lay "
         "there is gone."
@@ -1009,7 +1013,10 @@ PITFALLS: dict[str, str] = {
         "A fixed mapping may lie at address 0. A NULL pointer that the kernel follows leads to what the "
         "process has put there."
     ),
-    "fixed-noreplace-replaces": ("MAP_FIXED_NOREPLACE is taken for MAP_FIXED."),
+    "fixed-noreplace-replaces": (
+        "MAP_FIXED_NOREPLACE is treated as MAP_FIXED. What lay there is gone, and the caller, who asked so as not to "
+        "destroy it, does not learn of it."
+    ),
     "the-old-contents-shine-through": (
         "Pages are unmapped, and what was in them stays. What is mapped there next shows it."
     ),

@@ -43,7 +43,7 @@ class Format:
     entry_shift: int
     """log2 of an entry's size in bytes."""
     address_bits: int
-    """Virtual addresses have so many; those of 64-bit formats are their sign's extension to 64."""
+    """Virtual addresses have that many; those of 64-bit formats are their sign's extension to 64."""
     page_levels: tuple[int, ...]
     """The levels whose entries may map a page."""
     has_no_execute: bool
@@ -123,7 +123,7 @@ HIGH_SHIFT = 13
 
 
 def absent_bits(physical_bits: int) -> int:
-    """What a processor lacks of the bits of a physical address, if it has so many.
+    """What a processor lacks of the bits of a physical address, if it has that many.
 
     >>> hex(absent_bits(40))
     '0xfff0000000000'

@@ -107,7 +107,7 @@ class Shootdown:
     def covers(self, space: int, page: int) -> bool:
         return self.space == space and (page in self.pages or self.table is not None)
 
-    def is_owed_to(self, cpu: int) -> bool:
+    def is_pending_on(self, cpu: int) -> bool:
         """Whether the CPU has yet to flush, or yet to be told."""
         return self.awaited is None or cpu in self.awaited
 
@@ -224,17 +224,17 @@ class Machine:
         """The pages of which the CPU may hold a global translation."""
         return (each.page for each in self.cpus[cpu].cached if each.tag == ANY_PCID)
 
-    def is_owed(self, cpu: int, page: int) -> bool:
+    def is_page_flush_pending(self, cpu: int, page: int) -> bool:
         """Whether the CPU has yet to flush what it may hold of a page."""
         space = KERNEL_HALF if self.is_kernel(page) else self.cpus[cpu].space
         begun = (each.shootdown for each in self.cpus if each.shootdown is not None)
-        return any(each.covers(space, page) and each.is_owed_to(cpu) for each in begun)
+        return any(each.covers(space, page) and each.is_pending_on(cpu) for each in begun)
 
-    def is_table_owed(self, cpu: int, table: Frame) -> bool:
+    def is_table_flush_pending(self, cpu: int, table: Frame) -> bool:
         """Whether the CPU has yet to flush references to a table."""
         begun = (each.shootdown for each in self.cpus if each.shootdown is not None)
         return any(
-            each.space == self.cpus[cpu].space and each.table == table and each.is_owed_to(cpu) for each in begun
+            each.space == self.cpus[cpu].space and each.table == table and each.is_pending_on(cpu) for each in begun
         )
 
     def root(self, space: int) -> Frame:
@@ -246,7 +246,7 @@ class Machine:
     def is_lost(self, cpu: int, frame: int) -> bool:
         """Whether a frame is free, or will be when a shootdown is finished that does not wait for the CPU."""
         begun = (each.shootdown for each in self.cpus if each.shootdown is not None)
-        return self.is_free(frame) or any(frame in each.frames and not each.is_owed_to(cpu) for each in begun)
+        return self.is_free(frame) or any(frame in each.frames and not each.is_pending_on(cpu) for each in begun)
 
     # How a state differs from another.
 
@@ -316,8 +316,8 @@ class Caches(Protocol):
     def usable(self, cpu: int, page: int) -> Iterable[tuple[Any, PageEntry]]: ...
     def usable_tables(self, cpu: int) -> Iterable[tuple[Any, Frame]]: ...
     def globals(self, cpu: int) -> Iterable[int]: ...
-    def is_owed(self, cpu: int, page: int) -> Any: ...
-    def is_table_owed(self, cpu: int, table: Frame) -> Any: ...
+    def is_page_flush_pending(self, cpu: int, page: int) -> Any: ...
+    def is_table_flush_pending(self, cpu: int, table: Frame) -> Any: ...
     def is_free(self, frame: int) -> Any: ...
     def is_lost(self, cpu: int, frame: int) -> Any: ...
 
@@ -377,7 +377,7 @@ def current(caches: Caches, place: Place) -> Any:
     """a CPU uses what the tables say, and no permission beyond it, unless it has yet to flush the page"""
     cpu, page = place
     return all_of(
-        implies(held, is_current(caches, cpu, page, each) | caches.is_owed(cpu, page))
+        implies(held, is_current(caches, cpu, page, each) | caches.is_page_flush_pending(cpu, page))
         for held, each in caches.usable(cpu, page)
     )
 
@@ -393,7 +393,8 @@ def current_tables(caches: Caches, place: Place) -> Any:
     cpu, _ = place
     root = caches.root(caches.space_of(cpu))
     return all_of(
-        implies(held, (table == root) | caches.is_table_owed(cpu, table)) for held, table in caches.usable_tables(cpu)
+        implies(held, (table == root) | caches.is_table_flush_pending(cpu, table))
+        for held, table in caches.usable_tables(cpu)
     )
 
 

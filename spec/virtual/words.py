@@ -247,7 +247,7 @@ Answer = Translation | PageFault | GeneralProtection | NoTable
 # ── Ranges of pages ──────────────────────────────────────────────────────────────────────────────────────────
 
 RANGE_LIMIT = 1 << 30
-"""A range has at most so many pages (4 TiB), so that the batch of one fits in a word."""
+"""A range has at most that many pages (4 TiB), so that the batch of one fits in a word."""
 BATCH_SHIFT = 32
 """In the word of a batch: where the distance of its first page from that of the range stands, above how many it has."""
 

@@ -224,7 +224,7 @@ NUMBERS = (
     _changed("with no frames", "least is 0: write a number from 1", "least = 1", "least = 0"),
     _changed("with fewer frames than none", "most is -64", "most = 64", "most = -64"),
     _changed("with more frames than there are", "most is 9", "most = 64", f"most = {'9' * 30}"),
-    _changed("with more at least than at most", "no pool has so many", "least = 1", "least = 65"),
+    _changed("with more at least than at most", "no pool has that many", "least = 1", "least = 65"),
     _changed("aligned to nothing", "align is 0: write", "align = 4096", "align = 0"),
     _changed("aligned below nothing", "align is -4096: write", "align = 4096", "align = -4096"),
     _changed("aligned to what is no power of two", "write a power of two", "align = 4096", "align = 4097"),

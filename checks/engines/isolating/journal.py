@@ -80,12 +80,11 @@ class Journal:
             return True
 
     def _write(self, line: str) -> None:
-        data, end = line.encode(), self.end
+        data = line.encode()
         try:
-            written = os.pwrite(self.descriptor, data, end)
+            self.end += (written := os.pwrite(self.descriptor, data, self.end))
         except OSError:
             self._give_up()
-        self.end = end + written
         if written != len(data):
             self._give_up()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checks.html.spelling import answered, called
 from checks.pairing import Pairing
 from checks.pairings.physical.buddy.drawing import LEGEND_OF_STRIPS, draw, span_of, strip
+from checks.spelling import answered, called
 from docs.book.figure import (
     CONCEPT,
     OPENING,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checks.html.spelling import answered, called
 from checks.pairing import Pairing
 from checks.pairings.user.malloc.drawing import strip
+from checks.spelling import answered, called
 from docs.book.figure import (
     CONCEPT,
     OPENING,

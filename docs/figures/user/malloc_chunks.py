@@ -7,10 +7,10 @@ from attrs import frozen
 from checks.drive import Pair
 from checks.drive import plain as in_plain_python
 from checks.html.drawing import Drawing
-from checks.html.spelling import called
 from checks.origins import resolved
 from checks.pairing import Pairing
 from checks.pairings.user.malloc.view import View
+from checks.spelling import called
 from docs.book.figure import escaped, told_in_steps
 from docs.book.runs import Calls, answer_of
 from impl.user.malloc import END, HEAP, NEXT, PREV, PREVIOUS, TOP

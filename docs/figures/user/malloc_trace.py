@@ -69,7 +69,7 @@ def growing(pairing: Pairing) -> str:
 
 
 def measured(pairing: Pairing) -> Iterator[tuple[int, int, int]]:
-    """(calls made, bytes asked for and not given back, bytes taken), every so many calls."""
+    """(calls made, bytes asked for and not given back, bytes taken), every that many calls."""
     subject = pairing.impl(*GEOMETRY)
     replay, image = Replay(subject), subject.image
     pages = slice(int(image[PAGES]), int(image[PAGES] + image[PAGE_COUNT]))

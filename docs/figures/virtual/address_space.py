@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checks.html.spelling import answered, called
 from checks.pairing import Arguments, Pairing
-from checks.pairings.virtual.address_space.drawing import FLAGS, LEGEND, draw
+from checks.pairings.virtual.address_space.drawing import LEGEND, draw
+from checks.spelling import answered, called
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, title, told_in_steps
 from docs.book.runs import Calls, Example, perform
 from spec.virtual.address_space import KERNEL_SPACE
@@ -28,7 +28,7 @@ def steps(pairing: Pairing, heading: str, geometry: Arguments, told: list[tuple[
     """A run with what is said of each of its calls."""
     ran = perform(pairing, geometry, [call for _, call in told])
     drawn = [
-        (f"<code>{escaped(answered(pairing, call, FLAGS))}</code>: {escaped(said)}", draw(after, before, heading))
+        (f"<code>{escaped(answered(pairing, call))}</code>: {escaped(said)}", draw(after, before, heading))
         for (said, _), call, before, after in zip(told, ran.calls, ran.states[:-1], ran.states[1:], strict=True)
     ]
     return told_in_steps(heading, drawn, f"{LEGEND} A thick border marks what has changed.")
@@ -107,7 +107,7 @@ def state_drawn(pairing: Pairing) -> str:
         ("access", (0, 0x5234, BY_USER | WRITE)),
     ]
     ran = perform(pairing, LARGE, calls)
-    made = "; ".join(called(pairing, call, FLAGS) for call in ran.calls)
+    made = "; ".join(called(pairing, call) for call in ran.calls)
     return figure(
         draw(ran.states[-1], None, "An address space of sixteen pages"),
         f"Sixteen pages after <code>{escaped(made)}</code>. {LEGEND}",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checks.html.spelling import called
 from checks.pairing import Pairing
 from checks.pairings.virtual.tlb.drawing import LEGEND, draw
+from checks.spelling import called
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure, title
 from docs.book.runs import Calls, Example, perform
 from docs.figures.virtual import tlb_sequence

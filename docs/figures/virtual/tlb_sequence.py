@@ -8,8 +8,8 @@ from checks.counterexample import states_of
 from checks.drive import counterexample, plain, run
 from checks.evidence import Call
 from checks.html.drawing import Drawing
-from checks.html.spelling import told
 from checks.pairing import Arguments, Pairing
+from checks.spelling import told
 from docs.book.figure import broken, escaped, figure, title
 from docs.book.runs import Calls, Ran, perform
 from spec.virtual.tlb import Machine

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checks.html.spelling import called
 from checks.pairing import Pairing
-from checks.pairings.virtual.walk.drawing import FLAGS, LEGEND, draw
+from checks.pairings.virtual.walk.drawing import LEGEND, draw
+from checks.spelling import called
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, escaped, figure
 from docs.book.runs import Calls, Example, perform
 from docs.figures.virtual import walk_bits, walk_path, walk_split
@@ -100,7 +100,7 @@ def absent(pairing: Pairing) -> str:
 def state_drawn(pairing: Pairing) -> str:
     """Memory with two tables."""
     ran = perform(pairing, TWO, TWO_TABLES)
-    made = "; ".join(called(pairing, call, FLAGS) for call in ran.calls)
+    made = "; ".join(called(pairing, call) for call in ran.calls)
     return figure(
         draw(ran.states[-1], None, "Memory that holds two tables"),
         f"Memory after <code>{escaped(made)}</code>: a directory in frame 0, a table in frame 1. {LEGEND}",

@@ -18,7 +18,7 @@ from spec.virtual.entry import FOUR_LEVEL, TWO_LEVEL, Entry, Format
 from spec.virtual.words import ACCESSED, CACHE_DISABLE, DIRTY, GLOBAL, PAGE_SIZE, PRESENT, USER, WRITABLE, WRITE_THROUGH
 
 CELL, HEIGHT, TOP, ROW_BITS = 11.0, 36.0, 16.0, 32
-"""Pixels of a bit, and of a row of so many."""
+"""Pixels of a bit, and of a row of that many."""
 LETTER = 6.5
 IGNORED, ZERO, ADDRESS, UPPER = "ignored", "0", "address", "address, above bit 31"
 MEMORY_TYPE, NO_EXECUTE = "PAT", "XD"

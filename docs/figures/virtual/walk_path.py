@@ -7,9 +7,9 @@ from typing import Any
 from attrs import frozen
 
 from checks.html.drawing import Drawing
-from checks.html.spelling import told
 from checks.pairing import Arguments, Pairing
 from checks.pairings.virtual.walk.drawing import draw_entry, numbered, spot
+from checks.spelling import told
 from docs.book.figure import escaped, figure, grid, note_of, title
 from docs.book.runs import Calls, perform
 from spec.virtual.entry import Format

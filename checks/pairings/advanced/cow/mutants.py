@@ -72,6 +72,10 @@ MUTANTS = (
                 "image[at + EXCLUSIVE] != 0 or image[at + REFERENCES] == 1",
                 "image[at + EXCLUSIVE] != 0 or image[at + MAPPINGS] == 1",
             ),
+            (
+                "        return is_exclusive(image, entry >> FRAME_SHIFT)\n    if kind == FORCE",
+                "        return entry >> FRAME_SHIFT >= FIRST\n    if kind == FORCE",
+            ),
         ),
     ),
     Mutant(
@@ -383,6 +387,116 @@ MUTANTS = (
             (
                 "    if image[where] != 0:\n        return ALREADY_MAPPED\n",
                 "",
+            ),
+        ),
+    ),
+    Mutant(
+        "nothing-there-until-it-is-used",
+        (
+            (
+                "    if image[entry_at(image, process, page)] == 0:\n        return NOT_MAPPED\n    if image[task_at",
+                "    if image[entry_at(image, process, page)] & PRESENT == 0:\n"
+                "        return NOT_MAPPED\n"
+                "    if image[task_at",
+            ),
+        ),
+    ),
+    Mutant(
+        "nothing-to-drop-until-it-is-used",
+        (
+            (
+                "    entry = image[entry_at(image, process, page)]\n"
+                "    if entry == 0:\n"
+                "        return NOT_MAPPED\n"
+                "    empty",
+                "    entry = image[entry_at(image, process, page)]\n"
+                "    if entry & PRESENT == 0:\n"
+                "        return NOT_MAPPED\n"
+                "    empty",
+            ),
+        ),
+    ),
+    Mutant(
+        "nothing-to-protect-until-it-is-used",
+        (
+            (
+                "    where = entry_at(image, process, page)\n    if image[where] == 0:\n        return NOT_MAPPED\n",
+                "    where = entry_at(image, process, page)\n"
+                "    if image[where] & PRESENT == 0:\n"
+                "        return NOT_MAPPED\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "fork-answers-its-caller",
+        (
+            (
+                "        return NO_MEMORY\n    return child\n",
+                "        return NO_MEMORY\n    return parent\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "no-frame-is-no-page",
+        (
+            (
+                "        tear_down(image, child)\n        return NO_MEMORY",
+                "        tear_down(image, child)\n        return NOT_MAPPED",
+            ),
+        ),
+    ),
+    Mutant(
+        "permission-before-presence",
+        (
+            (
+                "    if entry & MAPPED == 0:\n        return end",
+                "    if entry & MAPPED == 0 and kind == LOAD:\n        return end",
+            ),
+        ),
+    ),
+    Mutant(
+        "every-pin-is-for-writing",
+        (
+            (
+                "    if entry & MAY_WRITE == 0 and (kind == STORE or kind == PIN_WRITE):",
+                "    if entry & MAY_WRITE == 0 and (kind == STORE or kind >= PIN_READ):",
+            ),
+        ),
+    ),
+    Mutant(
+        "own-means-writable",
+        (
+            (
+                "        return is_exclusive(image, entry >> FRAME_SHIFT)\n    if kind == FORCE",
+                "        return is_exclusive(image, entry >> FRAME_SHIFT) and entry & WRITABLE != 0\n"
+                "    if kind == FORCE",
+            ),
+        ),
+    ),
+    Mutant(
+        "unmapped-means-unpinned-to-write",
+        (
+            (
+                "    if held & FOR_WRITING == 0:\n        return NOT_PERMITTED\n",
+                "    if held & FOR_WRITING == 0:\n"
+                "        return NOT_PERMITTED\n"
+                "    if image[record_at(image, held >> 1) + MAPPINGS] == 0:\n"
+                "        return NOT_PINNED\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "unmapped-means-unpinned",
+        (
+            (
+                "    frame = held_by(image, pin) >> 1\n"
+                "    if frame == 0:\n"
+                "        return NOT_PINNED\n"
+                "    image[image[PINS_AT] + pin] = 0",
+                "    frame = held_by(image, pin) >> 1\n"
+                "    if frame == 0 or image[record_at(image, frame) + MAPPINGS] == 0:\n"
+                "        return NOT_PINNED\n"
+                "    image[image[PINS_AT] + pin] = 0",
             ),
         ),
     ),

@@ -34,7 +34,7 @@ class MemoryGeometry(Geometry):
     @most.validator
     def _is_least(self, _: Attribute[int], most: int) -> None:
         if most < self.least:
-            raise ValueError(f"least is {self.least:,} and most is {most:,}: no memory has so many bytes")
+            raise ValueError(f"least is {self.least:,} and most is {most:,}: no memory has that many bytes")
 
 
 @frozen

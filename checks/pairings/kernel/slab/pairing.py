@@ -28,7 +28,7 @@ from spec.kernel.words import SlabFailure as Failure
 from spec.vocabulary import Order
 
 EXHAUSTIVE_BYTES = 256
-"""Up to so many, every address is tried; beyond it those of objects, and of what callers take for them."""
+"""Up to that many, every address is tried; beyond it those of objects, and of what callers take for them."""
 MOST_STORED = 64
 """In larger memory stores would make more states than exploration has time for; the random drivers store there."""
 

@@ -66,7 +66,7 @@ class SlabGeometry(Geometry):
     @most.validator
     def _is_least(self, _: Attribute[int], most: int) -> None:
         if most < self.least:
-            raise ValueError(f"least is {self.least:,} and most is {most:,}: no memory has so many bytes")
+            raise ValueError(f"least is {self.least:,} and most is {most:,}: no memory has that many bytes")
 
 
 @frozen

@@ -14,7 +14,7 @@ from spec.vocabulary import Frame, Order, align_down
 FRAME, ROW, GAP, LEFT, TOP = 44.0, 34.0, 14.0, 74.0, 24.0
 SMALL_FRAME, STRIP = 26.0, 30.0
 WIDEST = 8
-"""Beyond so many frames they are drawn narrower."""
+"""Beyond that many frames they are drawn narrower."""
 
 LEGEND_OF_STRIPS = "Filled: allocated. Hatched: free."
 

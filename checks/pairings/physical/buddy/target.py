@@ -33,7 +33,7 @@ class PoolGeometry(Geometry):
     @most.validator
     def _is_least(self, _: Attribute[int], most: int) -> None:
         if most < self.least:
-            raise ValueError(f"least is {self.least:,} and most is {most:,}: no pool has so many frames")
+            raise ValueError(f"least is {self.least:,} and most is {most:,}: no pool has that many frames")
 
     def fit(self, named: Mapping[str, int]) -> dict[str, int]:
         fitted = dict(named)

@@ -72,11 +72,11 @@ class Process:
     # ── What a library calls ──
 
     def get(self, address: int, to: int, bytes: int) -> int | None:
-        """Read so many bytes at once; refused where one of them faults."""
+        """Read that many bytes at once; refused where one of them faults."""
         return self.move(address, bytes, PRESENT, lambda at, more: ctypes.memmove(to + more, at, 1))
 
     def put(self, address: int, source: int, bytes: int) -> int | None:
-        """Write so many bytes at once."""
+        """Write that many bytes at once."""
         return self.move(address, bytes, PRESENT | WRITABLE, lambda at, more: ctypes.memmove(at, source + more, 1))
 
     def move(self, address: int, bytes: int, right: int, byte: Callable[[int, int], Any]) -> int | None:

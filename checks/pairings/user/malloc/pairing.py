@@ -29,7 +29,7 @@ from spec.user.words import MallocFailure as Failure
 from spec.vocabulary import extent
 
 EXHAUSTIVE_BYTES = 256
-"""In heaps of up to so many bytes every address is tried that could be a block's, whether it is one or not."""
+"""In heaps of up to that many bytes every address is tried that could be a block's, whether it is one or not."""
 
 LARGE = tuple((1 << bits) + more for bits in (31, 32, 47, 63) for more in (-1, 0, 1)) + tuple(
     (1 << bits) - less for bits in (32, 63, 64) for less in (4096, 64, 32, 25, 24, 16, 8, 1)
@@ -124,7 +124,7 @@ def size_sample(heap: Heap, rng: random.Random) -> int:
 
 
 SMALL = 4096
-"""Heaps of so many bytes are to be exhausted by a few calls."""
+"""Heaps of that many bytes are to be exhausted by a few calls."""
 
 
 def live_sample(heap: Heap, rng: random.Random) -> int:
@@ -328,7 +328,7 @@ PROMISES = {
 # ── Whose contents the bytes are ─────────────────────────────────────────────────────────────────────────────
 
 MOST_FILLED = 1 << 20
-"""Of a larger block so many of its first bytes are filled and compared: a library may hand out more than there is."""
+"""Of a larger block that many of its first bytes are filled and compared: a library may hand out more than there is."""
 
 
 def holds(heap: Heap, operation: str, arguments: Arguments, answer: Any) -> Iterable[tuple[int, int]]:

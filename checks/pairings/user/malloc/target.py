@@ -59,7 +59,7 @@ class HeapGeometry(Geometry):
     @most.validator
     def _is_least(self, _: Attribute[int], most: int) -> None:
         if most < self.least:
-            raise ValueError(f"least is {self.least:,} and most is {most:,}: no heap has so many bytes")
+            raise ValueError(f"least is {self.least:,} and most is {most:,}: no heap has that many bytes")
 
     @alignment.validator
     def _is_known(self, _: Attribute[int], alignment: int) -> None:

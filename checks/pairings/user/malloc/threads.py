@@ -30,7 +30,7 @@ SAID = ("arena", "bytes", "handle", "size", "count", "alignment", "address")
 
 @define(slots=False)
 class Threads:
-    """One library, driven by so many threads (checks.engines.threaded.Threaded)."""
+    """One library, driven by that many threads (checks.engines.threaded.Threaded)."""
 
     adapter: MallocAdapter
     number: int

@@ -21,7 +21,7 @@ FRAME, POOL = 22.0, 42.0
 """A frame of the pool, and all of the pool with what is written there."""
 LINE = 18.0
 MOST_PAGES, MOST_LINES, MOST_FRAMES = 8, 12, 12
-"""Halves of more pages are told page by page, so many of them; of a larger pool only numbers are told."""
+"""Halves of more pages are told page by page, that many of them; of a larger pool only numbers are told."""
 LETTER, SMALL_LETTER = 6.2, 5.6
 PERMISSIONS = ((WRITABLE, "R/W"), (USER, "U/S"), (EXECUTABLE, "XD"), (GLOBAL, "G"))
 NOTED = ((ACCESSED, "A"), (DIRTY, "D"))

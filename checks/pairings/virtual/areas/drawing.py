@@ -93,7 +93,8 @@ def gaps(process: Process) -> Iterator[Span]:
             least = max(first - (process.limits.gap >> PAGE_SHIFT), process.span.start)
             while page > least and page - 1 not in process.pages:
                 page -= 1
-            yield Span(page, first, "page")
+            if page < first:
+                yield Span(page, first, "page")
 
 
 # ── Page by page ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -44,7 +44,7 @@ def is_stack(process: Process) -> bool:
 
 
 def is_wide(process: Process) -> bool:
-    """With several CPUs, what one CPU shows is left out."""
+    """With several CPUs, what one CPU shows is left out: they fault, and touch what they fault on."""
     return len(process.faults) > 1
 
 
@@ -53,33 +53,41 @@ def has_steps(process: Process) -> bool:
     return len(process.areas) == 1
 
 
+def is_of_file(process: Process) -> bool:
+    """Whether one CPU faults on a page of a file, and what is tried meanwhile is what befalls the file: it is cut
+    short, and the page cache gives up its frame."""
+    return has_steps(process) and not is_wide(process) and not is_stack(process)
+
+
 # ── Every call ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def map_calls(process: Process) -> Iterator[Arguments]:
-    """Of one page, each kind; of two, one that is shared and one that is not, of the same file; of more, a stack, and
-    what may be in its way."""
-    if is_stack(process):
+    """Of one page, zeros or both kinds of a file's; of two, one that is shared and one that is not, of the same file;
+    of more, a stack, and what may be in its way."""
+    if has_steps(process):
+        kinds = FLAGS[2:3] if is_stack(process) else FLAGS[:2]
+        if process.areas[0] is None or not is_idle(process):
+            yield from ((0, 1, READ_WRITE, flags, 0) for flags in kinds)
+    elif is_stack(process):
         yield (len(process.areas) - 1, 1, READ_WRITE, FLAGS[3], 0)
         yield from ((0, 1, rights, FLAGS[2], 0) for rights in (READ_WRITE, PROT_NONE))
-    elif len(process.areas) > 1:
+    else:
         yield from ((page, 1, READ_WRITE, FLAGS[page % 2], 0) for page in process.pages)
-    elif process.areas[0] is None or not is_idle(process):
-        yield from ((0, 1, READ_WRITE, flags, 0) for flags in FLAGS[:3])
 
 
 def range_calls(process: Process) -> Iterator[Arguments]:
-    return ((page, 1) for page in process.pages)
+    return ((page, 1) for page in process.pages if not is_of_file(process))
 
 
 def protect_calls(process: Process) -> Iterator[Arguments]:
-    """On one page; that it has to wait for faults is all that two CPUs add."""
-    if has_steps(process):
+    """On one page, of at most two; that it has to wait for faults is all that two CPUs add."""
+    if len(process.areas) <= 2 and not is_of_file(process):
         yield from ((0, 1, rights) for rights in ((PROT_NONE,) if is_wide(process) else (PROT_NONE, PROT_ALL)))
 
 
 def truncate_calls(process: Process) -> Iterator[Arguments]:
-    return ((size,) for size in range(len(process.file) if is_wide(process) else process.most + 1))
+    return ((size,) for size in range(process.most + 1) if not is_wide(process))
 
 
 def access_calls(process: Process) -> Iterator[Arguments]:
@@ -111,11 +119,11 @@ def cpu_calls(process: Process) -> Iterator[Arguments]:
 
 
 def number_calls(process: Process) -> Iterator[Arguments]:
-    return ((number,) for number in range(len(process.file)))
+    return ((number,) for number in range(len(process.file)) if not is_wide(process))
 
 
 def quiet_calls(process: Process) -> Iterator[Arguments]:
-    return iter(()) if is_wide(process) else number_calls(process)
+    return iter(()) if is_of_file(process) else number_calls(process)
 
 
 # ── One call ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,9 +16,9 @@ MUTANTS = (
         "zeroed-after-it-is-mapped",
         ("        clear_frame(image, frame)\n    elif read_in", "        pass\n    elif read_in"),
         (
-            "        put(image, page, entry, image[at + TAKEN], 1)\n",
-            "        put(image, page, entry, image[at + TAKEN], 1)\n"
-            "        if decided == ZERO_FILL:\n            clear_frame(image, image[at + TAKEN])\n",
+            "    put(image, page, entry, frame, writable)\n\n\n",
+            "    put(image, page, entry, frame, writable)\n"
+            "    if decided == ZERO_FILL:\n        clear_frame(image, frame)\n\n\n",
         ),
     ),
     mutant(
@@ -29,13 +29,10 @@ MUTANTS = (
             "    if image[at + TAKEN] != NONE and look_up(image, page, entry, image[at + WRITES]) == decided:\n"
             "        put(image, page, entry, image[at + TAKEN], 1)\n    image[at + STEP] = 2\n",
         ),
+        ("        put_filled(image, at, entry)\n", "        image[at + TAKEN] = NONE\n"),
         (
-            "        put(image, page, entry, image[at + TAKEN], 1)\n        image[at + TAKEN] = NONE\n",
-            "        image[at + TAKEN] = NONE\n",
-        ),
-        (
-            "    if look_up(image, page, entry, writes) != decided or (decided",
-            "    if (image[at + TAKEN] == NONE and look_up(image, page, entry, writes) != decided) or (decided",
+            "    is_so = look_up(image, page, entry, image[at + WRITES]) == decided\n",
+            "    is_so = image[at + TAKEN] != NONE or look_up(image, page, entry, image[at + WRITES]) == decided\n",
         ),
     ),
     mutant(
@@ -50,13 +47,22 @@ MUTANTS = (
     # ── Who sees what is written ──
     mutant(
         "zeros-may-be-written",
-        ("        put(image, page, entry, image[ZERO], 0)\n", "        put(image, page, entry, image[ZERO], 1)\n"),
+        ("    frame, writable = image[ZERO], 0\n", "    frame, writable = image[ZERO], 1\n"),
     ),
     mutant(
         "zeros-are-allowed-to-be-written",
         (
             "    if held == OWN:\n        return ALLOW\n",
             "    if held == OWN or held == ZEROS:\n        return ALLOW\n",
+        ),
+    ),
+    mutant(
+        "zeros-are-written-by-the-kernel",
+        (
+            "        if physical >= 0:\n            return word_at(",
+            "        if physical == ENTRY_FORBIDS and held_by(image, page, entry_for(image, page)) == ZEROS:\n"
+            "            physical = image[ZERO] << PAGE_SHIFT\n"
+            "        if physical >= 0:\n            return word_at(",
         ),
     ),
     mutant(
@@ -159,7 +165,7 @@ MUTANTS = (
     mutant(
         "shared-write-is-mapped-read-only",
         ("    return ALLOW if held == CACHED else SHARE\n", "    return SHARE\n"),
-        ("cache_at(image, number) + FRAME], writes)\n", "cache_at(image, number) + FRAME], 0)\n"),
+        ("number_of(image, page)) + FRAME], image[at + WRITES]\n", "number_of(image, page)) + FRAME], 0\n"),
     ),
     mutant(
         "spurious-fault-is-an-error",
@@ -200,7 +206,11 @@ MUTANTS = (
     ),
     # ── Two CPUs ──
     mutant(
-        "does-not-look-again", ("    if look_up(image, page, entry, writes) != decided or (decided", "    if (decided")
+        "does-not-look-again",
+        (
+            "    is_so = look_up(image, page, entry, image[at + WRITES]) == decided\n",
+            "    is_so = decided == ZERO_FILL or look_up(image, page, entry, image[at + WRITES]) == decided\n",
+        ),
     ),
     mutant(
         "both-install-and-one-frame-leaks",
@@ -249,8 +259,8 @@ MUTANTS = (
     mutant(
         "says-again-when-it-has-installed",
         (
-            "    end(image, cpu)\n    return 0\n\n\n# ── What a process does",
-            "    end(image, cpu)\n    return BUSY\n\n\n# ── What a process does",
+            "    return 0 if is_so else OVERTAKEN\n",
+            "    return BUSY if is_so else OVERTAKEN\n",
         ),
     ),
     mutant(
@@ -260,9 +270,9 @@ MUTANTS = (
     mutant(
         "allows-what-is-gone",
         (
-            "    if look_up(image, page, entry, writes) != decided or (decided",
-            "    is_gone = decided == ALLOW and read_entry(image, entry) & PRESENT == 0\n"
-            "    if (look_up(image, page, entry, writes) != decided and not is_gone) or (decided",
+            "    if decided == SHARE and not is_cached",
+            "    if decided == ALLOW and read_entry(image, entry) & PRESENT == 0:\n        is_so = True\n"
+            "    if decided == SHARE and not is_cached",
         ),
     ),
     # ── Calls that say what is not so ──

@@ -93,7 +93,7 @@ BOUNDS = Bounds(
     too_large=((law.MOST, 1, 4, 1), (1, law.MOST, 4, 1), (1, 1, law.MOST, 1)),
 )
 
-TINY = ((1, 1, 2, 1), (1, 1, 2, 2), (2, 1, 2, 1), (3, 0, 2, 1))
+TINY = ((1, 0, 2, 1), (1, 1, 2, 1), (1, 0, 2, 2), (1, 1, 2, 2), (2, 1, 2, 1), (3, 0, 2, 1))
 
 PAIRING = Pairing(
     spec=law,
@@ -142,5 +142,4 @@ PAIRING = Pairing(
         ): "a load finds zeros in the place of a file's page as well, once the file holds anything else"
     },
     proof=proof,
-    draft=True,
 )

@@ -158,11 +158,11 @@ class View:
     def globals(self, cpu: int) -> Iterator[int]:
         return (each.page for each in self.cached(cpu) if each.tag == ANY_PCID)
 
-    def is_owed(self, cpu: Any, page: Any) -> Any:
+    def is_page_flush_pending(self, cpu: Any, page: Any) -> Any:
         space = select(self.is_kernel(page), KERNEL_HALF, self.space_of(cpu))
         return exists(self.senders, lambda sender: self.covers(sender, space, page) & self.is_pending(sender, cpu))
 
-    def is_table_owed(self, cpu: Any, table: Any) -> Any:
+    def is_table_flush_pending(self, cpu: Any, table: Any) -> Any:
         space = self.space_of(cpu)
         return exists(
             self.senders,

@@ -113,7 +113,7 @@ def has_lowest_bit(call: CallState) -> Iterable[Any]:
 
 
 def counting(loop: LoopState) -> Iterable[Any]:
-    """Those below the lowest are all clear in the word, and set in what is counted: so many were."""
+    """Those below the lowest are all clear in the word, and set in what is counted: that many were."""
     yield (loop.bits != 0) & (loop.bits != WORD_MINIMUM) & (loop.place >= 0) & (loop.place < IN_WORD)
     yield loop.below == ~loop.bits & (loop.bits - 1) & (ALL << loop.place)
     yield loop.bits & (1 << loop.place) - 1 == 0

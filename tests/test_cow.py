@@ -1,0 +1,147 @@
+"""Copy-on-write: the schedules that the famous bugs were, and that our implementation comes through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import docs.figures.advanced.cow as figures
+from checks.drive import plain, run
+from checks.evidence import Verdict
+from checks.pairings.advanced.cow.pairing import BY_DEVICE, IN_STEPS, PAIRING
+from impl.advanced.cow import MOST_STEPS
+from spec.advanced.words import FORCE, LOAD, OF_FILE, PIN_READ, PIN_WRITE, STORE
+from spec.advanced.words import CowFailure as Failure
+from tests.foreign import built, judged, judged_in_full, needs_compiler
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples/cow"
+BROKEN = (
+    "never-copies",
+    "two-are-alone",
+    "copies-first-word",
+    "frees-shared",
+    "exit-keeps",
+    "keeps-discarded",
+    "forgets-protection",
+)
+pytestmark = pytest.mark.xdist_group("cow")
+IMPL: Any = plain(PAIRING)
+"""In plain Python, which sees an access outside memory; compiled, it is driven by simulate."""
+UNFINISHED = Failure.UNFINISHED
+Calls = list[tuple[str, tuple[Any, ...]]]
+
+
+def answers(calls: Calls, *, cpus: int = 2, frames: int = 4) -> list[Any]:
+    """What the calls were answered, all permitted by the law: of two processes of two pages of a word, and a pin."""
+    broken, made = run(PAIRING, IMPL, (2, 2, 1, frames, cpus, 1), calls)
+    assert broken is None
+    return [call.returned for call in made]
+
+
+def access(cpu: int, process: int, kind: int, value: int) -> tuple[str, tuple[int, ...]]:
+    return "start", (cpu, process, 0, kind, value)
+
+
+def test_parent_and_child_each_have_their_own() -> None:
+    stored: Calls = [("map_page", (0, 0, 0, 1)), ("store", (0, 0, 5, 0)), ("fork", (0,)), ("store", (1, 0, 6, 0))]
+    *_, parent, child = answers([*stored, ("load", (0, 0, 0)), ("load", (1, 0, 0))])
+    assert (parent, child) == (5, 6)
+
+
+def test_a_debugger_does_not_write_the_file_when_its_copy_is_dropped() -> None:
+    """The schedule of CVE-2016-5195: the copy is made, and dropped before the store is made."""
+    begun: Calls = [("map_page", (0, 0, 1, 0)), access(0, 0, FORCE, 7), *[("step", (0,))] * 5]
+    told = answers(
+        [*begun, ("discard_page", (0, 0)), ("finish", (0,)), ("map_page", (0, 1, 1, 0)), ("load", (0, 1, 1))]
+    )
+    assert told[2:7] == [UNFINISHED] * 5
+    assert told[-1] == OF_FILE
+
+
+def test_a_child_does_not_read_on_by_a_pin() -> None:
+    """The schedule of CVE-2020-29374: the child pins what it shares and unmaps it; the parent stores."""
+    shared: Calls = [("map_page", (0, 0, 0, 1)), ("store", (0, 0, 5, 0)), ("fork", (0,))]
+    pinned: Calls = [access(0, 1, PIN_READ, 0), ("finish", (0,)), ("unmap_page", (1, 0))]
+    *_, parent, device = answers(
+        [*shared, *pinned, ("store", (0, 0, 6, 0)), ("load", (0, 0, 0)), ("device_load", (0, 0))]
+    )
+    assert (parent, device) == (6, 5)
+
+
+def test_what_a_device_writes_stays_the_parents_at_fork() -> None:
+    begun: Calls = [("map_page", (0, 0, 0, 1)), access(0, 0, PIN_WRITE, 0), ("finish", (0,)), ("fork", (0,))]
+    *_, parent, child = answers([*begun, ("device_store", (0, 0, BY_DEVICE)), ("load", (0, 0, 0)), ("load", (1, 0, 0))])
+    assert (parent, child) == (BY_DEVICE, 0)
+
+
+def test_a_fork_for_which_there_is_no_frame_leaves_nothing() -> None:
+    begun: Calls = [("map_page", (0, 0, 0, 1)), access(0, 0, PIN_WRITE, 0), ("finish", (0,)), ("fork", (0,))]
+    *_, refused, _, again = answers([*begun, ("unpin", (0,)), ("fork", (0,))], frames=1)
+    assert (refused, again) == (Failure.NO_MEMORY, 1)
+
+
+def test_an_access_ends_after_as_many_steps_as_are_stated() -> None:
+    """In the worst case, all but the decision is done once in vain."""
+    begun: Calls = [("map_page", (0, 0, 0, 1)), ("load", (0, 0, 0)), access(0, 0, STORE, 7), *[("step", (0,))] * 2]
+    told = answers([*begun, ("discard_page", (0, 0)), *[("step", (0,))] * MOST_STEPS])
+    assert told[-MOST_STEPS:] == [*[UNFINISHED] * (MOST_STEPS - 1), 0]
+
+
+def test_two_cpus_share_one_fault() -> None:
+    """Both copy, and the second one finds that the entry has changed."""
+    begun: Calls = [("map_page", (0, 0, 0, 1)), access(0, 0, STORE, 5), access(1, 0, LOAD, 0)]
+    told = answers([*begun, *[("step", (1,))] * 2, *[("step", (0,))] * 2, ("finish", (0,)), ("finish", (1,))])
+    assert told[-2:] == [0, 5]
+
+
+# ── The pictures ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_dirty_cows_schedule_is_drawn_up_to_what_the_law_refuses() -> None:
+    drawn = figures.dirty_cow(PAIRING)
+    assert "a process loads what it stored itself" in drawn
+    assert "loads 7 from page 1" in drawn
+    assert drawn.index("drops page 0") < drawn.index("stores</text>")
+
+
+def test_a_picture_of_a_fault_that_is_none_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "DIRTY_COW", figures.DIRTY_COW[:-1])
+    with pytest.raises(ValueError, match="survives the run of its picture"):
+        figures.dirty_cow(PAIRING)
+
+
+def test_frames_over_time_show_what_is_shared_and_copied() -> None:
+    drawn = figures.frames_over_time(PAIRING)
+    assert "process 0 forks: frame 2: 5, frame 3: 7, frame 2: 5, frame 3: 7" in drawn
+    assert "process 1 stores 6: frame 2: 5, frame 3: 7, frame 4: 6, frame 3: 7" in drawn
+    assert "process 0 stores 9: frame 2: 9, frame 5: 8" in drawn
+
+
+# ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(EXAMPLES, tmp_path_factory.mktemp("cow") / "examples")
+
+
+@needs_compiler
+def test_the_correct_one_breaks_no_sentence(examples: Path) -> None:
+    """And what only steps lead to is no gate of one that has none."""
+    _, rows = judged_in_full(PAIRING, examples / "cow.toml", 6_000, 2.0)
+    assert [row.property for row in rows if row.verdict in (Verdict.VIOLATED, Verdict.GATE)] == []
+    reached = {row.property: row.scope.get("reached", 0) for row in rows}
+    assert not reached.keys() & set(IN_STEPS)
+    assert reached["a process loads what it stored itself, or had from its parent at fork, and nobody else's"] > 20
+    assert reached["memory is wanting only where not every page could have a frame of its own"] > 20
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> None:
+    _, [row, *_] = judged(PAIRING, examples / f"{name}.toml", 400, shrinking=1)
+    assert row.verdict is Verdict.VIOLATED
+    assert row.counterexample is not None
+    assert len(row.counterexample.calls) <= (14 if name == "exit-keeps" else 6)
