@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import docs.figures.advanced.cow as figures
 from checks.drive import plain, run
-from checks.evidence import Verdict
+from checks.engines.mutate import prover_kills
+from checks.engines.prove import prove
+from checks.evidence import Budget, Verdict
 from checks.pairings.advanced.cow.pairing import BY_DEVICE, IN_STEPS, PAIRING
 from impl.advanced.cow import MOST_STEPS
+from spec.advanced.cow import DECISIONS, Case
 from spec.advanced.words import FORCE, LOAD, OF_FILE, PIN_READ, PIN_WRITE, STORE
 from spec.advanced.words import CowFailure as Failure
 from tests.foreign import built, judged, judged_in_full, needs_compiler
@@ -145,3 +150,27 @@ def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> No
     assert row.verdict is Verdict.VIOLATED
     assert row.counterexample is not None
     assert len(row.counterexample.calls) <= (14 if name == "exit-keeps" else 6)
+
+
+# ── The decision ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_decided_is_proved_to_be_what_the_table_says() -> None:
+    [row] = prove(PAIRING, Budget())
+    assert row.property == "cow-decision-equals-rule"
+    assert row.verdict is Verdict.HOLDS, row.note
+
+
+@pytest.mark.parametrize("name", ["one-other-does-not-count", "the-zero-page-is-written", "permission-before-presence"])
+def test_the_proof_fails_where_another_line_decides(name: str) -> None:
+    assert PAIRING.proof is not None
+    [mutant], [theorem] = [each for each in PAIRING.mutants if each.name == name], PAIRING.proof.theorems
+    pairing = evolve(PAIRING, proof=evolve(PAIRING.proof, theorems=(evolve(theorem, broken_by=name),)))
+    assert prover_kills(pairing, mutant, Budget()) == [theorem.name]
+
+
+def test_every_line_of_the_table_decides_something() -> None:
+    kinds, references = (LOAD, STORE, FORCE, PIN_READ, PIN_WRITE), (0, 1, 2)
+    cases = [Case(*each) for each in product(*[(False, True)] * 6, references, kinds)]
+    deciding = {next(place for place, (_, holds, _) in enumerate(DECISIONS) if holds(case)) for case in cases}
+    assert deciding == set(range(len(DECISIONS)))

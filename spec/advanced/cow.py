@@ -35,13 +35,90 @@ spec.vocabulary.BrokenClause: a process loads what it stored itself, or had from
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from attrs import evolve, frozen
 
-from spec.advanced.words import FORCE, LOAD, OF_FILE, PIN_READ, PIN_WRITE, STORE, WRITING, ZERO, Process
+from spec.advanced.words import (
+    COPY_FIRST,
+    FORCE,
+    GO_AHEAD,
+    LOAD,
+    OF_FILE,
+    PIN_READ,
+    PIN_WRITE,
+    REUSE,
+    SHARE,
+    STORE,
+    WRITING,
+    ZERO,
+    Process,
+)
 from spec.advanced.words import CowFailure as Failure
-from spec.vocabulary import ensure, require
+from spec.vocabulary import ensure, require, select
+
+# ── What is decided of an access ─────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Case:
+    """An access, and what is known of the page and of the frame that its entry maps."""
+
+    mapped: Any
+    may_write: Any
+    present: Any
+    writable: Any
+    anonymous: Any
+    """Whether the frame is neither the zero page nor the file's."""
+    exclusive: Any
+    references: Any
+    kind: Any
+
+    @property
+    def writes(self) -> Any:
+        """Whether a page's protection has to allow it."""
+        return (self.kind == STORE) | (self.kind == PIN_WRITE)
+
+    @property
+    def is_own(self) -> Any:
+        """Whether nobody else can have the frame, or get it."""
+        return self.present & self.anonymous & (self.exclusive | (self.references == 1))
+
+
+DECISIONS: tuple[tuple[str, Callable[[Case], Any], Any], ...] = (
+    ("nothing is mapped", lambda case: case.mapped ^ True, Failure.NOT_MAPPED),
+    (
+        "it writes, and the page is not writable",
+        lambda case: case.writes & (case.may_write ^ True),
+        Failure.NOT_PERMITTED,
+    ),
+    ("it loads what has a frame", lambda case: case.present & (case.kind == LOAD), GO_AHEAD),
+    (
+        "it needs a frame that stays the process's own, and has one",
+        lambda case: case.present & case.exclusive & ((case.kind == PIN_READ) | (case.kind == FORCE)),
+        GO_AHEAD,
+    ),
+    (
+        "it writes by an entry that allows it",
+        lambda case: case.present & case.writable & (case.kind != PIN_READ),
+        GO_AHEAD,
+    ),
+    ("nobody else has the frame", lambda case: case.is_own, REUSE),
+    ("it loads what has none", lambda case: case.kind == LOAD, SHARE),
+    ("it changes, or pins, what others have", lambda case: True, COPY_FIRST),
+)
+"""What an implementation that shares frames decides of an access: by the first line whose condition holds. The law
+itself does not ask: it judges what comes of it."""
+
+
+def decision(case: Case) -> Any:
+    """What is decided, as a number: one of GO_AHEAD … COPY_FIRST, or the negated errno of how it ends."""
+    decided: Any = COPY_FIRST
+    for _, applies, answer in reversed(DECISIONS):
+        decided = select(applies(case), -answer.errno if isinstance(answer, Failure) else answer, decided)
+    return decided
+
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -753,5 +830,10 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "cow-decision-equals-rule": (
+        "What is decided of an access is what the first line of the table says whose condition holds: of every entry, "
+        "for every kind of access, and whatever refers to the frame."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/advanced/cow/proof)."""

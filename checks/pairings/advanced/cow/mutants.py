@@ -16,14 +16,14 @@ MUTANTS = (
                 "    return UNFINISHED\n",
             ),
             (
-                "    if allows(image, entry, kind):\n        if kind <= STORE:",
-                "    if allows(image, entry, kind) or (image[at + OLD] == -1 and entry & PRESENT != 0):\n"
+                "    if todo == GO_AHEAD:\n        if kind <= STORE:",
+                "    if todo == GO_AHEAD or (image[at + OLD] == -1 and entry & PRESENT != 0):\n"
                 "        if kind <= STORE:",
             ),
             (
-                "    hold(image, frame)\n    if kind == LOAD:\n        image[at + NEW] = frame",
+                "    hold(image, frame)\n    if todo == SHARE:\n        image[at + NEW] = frame",
                 "    hold(image, frame)\n"
-                "    if kind == LOAD or image[at + OLD] == -1:\n"
+                "    if todo == SHARE or image[at + OLD] == -1:\n"
                 "        image[at + NEW] = frame",
             ),
             (
@@ -42,7 +42,7 @@ MUTANTS = (
         "a-debugger-writes-what-is-shared",
         (
             (
-                "    if kind == FORCE and is_exclusive(image, entry >> FRAME_SHIFT):",
+                "    if kind == FORCE and exclusive != 0:",
                 "    if kind == FORCE:",
             ),
         ),
@@ -69,11 +69,11 @@ MUTANTS = (
         "reused-by-its-mappings-alone",
         (
             (
-                "image[at + EXCLUSIVE] != 0 or image[at + REFERENCES] == 1",
-                "image[at + EXCLUSIVE] != 0 or image[at + MAPPINGS] == 1",
+                "image[record + EXCLUSIVE], image[record + REFERENCES])",
+                "image[record + EXCLUSIVE], image[record + MAPPINGS])",
             ),
             (
-                "        return is_exclusive(image, entry >> FRAME_SHIFT)\n    if kind == FORCE",
+                "        return exclusive != 0\n    if kind == FORCE",
                 "        return entry >> FRAME_SHIFT >= FIRST\n    if kind == FORCE",
             ),
         ),
@@ -82,8 +82,8 @@ MUTANTS = (
         "one-other-does-not-count",
         (
             (
-                "image[at + EXCLUSIVE] != 0 or image[at + REFERENCES] == 1",
-                "image[at + EXCLUSIVE] != 0 or image[at + REFERENCES] <= 2",
+                "exclusive != 0 or references == 1",
+                "exclusive != 0 or references <= 2",
             ),
         ),
     ),
@@ -139,7 +139,7 @@ MUTANTS = (
         "pinned-to-read-and-shared",
         (
             (
-                "    if kind == PIN_READ:\n        return is_exclusive(image, entry >> FRAME_SHIFT)\n",
+                "    if kind == PIN_READ:\n        return exclusive != 0\n",
                 "    if kind == PIN_READ:\n        return True\n",
             ),
         ),
@@ -232,8 +232,8 @@ MUTANTS = (
         "the-zero-page-is-written",
         (
             (
-                "    return frame >= FIRST and is_alone",
-                "    return frame == ZERO_FRAME or (frame >= FIRST and is_alone)",
+                "entry >> FRAME_SHIFT >= FIRST and is_alone:",
+                "(entry >> FRAME_SHIFT == ZERO_FRAME or (entry >> FRAME_SHIFT >= FIRST and is_alone)):",
             ),
         ),
     ),
@@ -241,8 +241,8 @@ MUTANTS = (
         "the-cache-is-written",
         (
             (
-                "    return frame >= FIRST and is_alone",
-                "    return frame == FILE_FRAME or (frame >= FIRST and is_alone)",
+                "entry >> FRAME_SHIFT >= FIRST and is_alone:",
+                "(entry >> FRAME_SHIFT == FILE_FRAME or (entry >> FRAME_SHIFT >= FIRST and is_alone)):",
             ),
         ),
     ),
@@ -295,8 +295,8 @@ MUTANTS = (
         "faults-for-ever",
         (
             (
-                "            if kind != PIN_READ and entry & MAY_WRITE != 0:\n"
-                "                image[where] = entry | WRITABLE\n",
+                "        if kind != PIN_READ and entry & MAY_WRITE != 0:\n"
+                "            image[where] = entry | WRITABLE\n",
                 "",
             ),
         ),
@@ -449,8 +449,8 @@ MUTANTS = (
         "permission-before-presence",
         (
             (
-                "    if entry & MAPPED == 0:\n        return end",
-                "    if entry & MAPPED == 0 and kind == LOAD:\n        return end",
+                "    if entry & MAPPED == 0:\n        return NOT_MAPPED\n",
+                "    if entry & MAPPED == 0 and kind == LOAD:\n        return NOT_MAPPED\n",
             ),
         ),
     ),
@@ -467,9 +467,8 @@ MUTANTS = (
         "own-means-writable",
         (
             (
-                "        return is_exclusive(image, entry >> FRAME_SHIFT)\n    if kind == FORCE",
-                "        return is_exclusive(image, entry >> FRAME_SHIFT) and entry & WRITABLE != 0\n"
-                "    if kind == FORCE",
+                "        return exclusive != 0\n    if kind == FORCE",
+                "        return exclusive != 0 and entry & WRITABLE != 0\n    if kind == FORCE",
             ),
         ),
     ),

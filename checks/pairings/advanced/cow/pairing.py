@@ -21,6 +21,7 @@ from checks.pairings.advanced.cow.view import (
     references_are_counted,
     translations_are_current,
 )
+from checks.proof import Proof
 from impl.advanced.cow import Cow
 from spec.advanced.cow import Processes
 from spec.advanced.words import FORCE, LOAD, PIN_READ, PIN_WRITE, STORE, Process
@@ -264,6 +265,13 @@ def word_answers(state: Processes, *arguments: Any) -> Iterator[Any]:
     yield from (*Failure, *range(OWN + len(state.memory)), BY_DEVICE)
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.advanced.cow.proof.declaration import PROOF
+
+    return PROOF
+
+
 TINY = ((2, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 0), (2, 1, 1, 1, 1, 0))
 SMALL = ((1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0))
 """Two processes, and two CPUs. Both at once, or three frames, are more than plain Python visits in two minutes."""
@@ -320,4 +328,5 @@ PAIRING = Pairing(
     depiction=DEPICTION,
     mutants=MUTANTS,
     draft=True,
+    proof=proof,
 )

@@ -26,16 +26,7 @@ STORED = (64, 768)
 """The bytes of memory in which contents are explored: one for what is freed and used again, and one for what is moved.
 Elsewhere they would make more states; the random drivers store there."""
 
-SIZES = {
-    64: (24, 40),
-    128: (40, 72),
-    192: (40, 72),
-    256: (72, 129),
-    320: (40, 72),
-    768: (129, 257),
-    1024: (129, 257),
-    1280: (129, 257),
-}
+SIZES = {64: (24, 40), 128: (40, 72), 256: (72, 129), 768: (129, 257)}
 """By the bytes of memory of pages of 64 bytes: of what a page holds two, or one, what needs two pages, and what gets
 pages of its own. More sizes make many more states, and are the random drivers' to try."""
 WRAPPING = ((1 << 31) + 8, (1 << 32) + 8, 1 << 63, (1 << 64) - 8, (1 << 64) - 1)
@@ -283,9 +274,6 @@ def places(reading: Any) -> Iterable[Address]:
 
 TINY = ((64, 64, 64), (128, 128, 64), (256, 256, 64), (256, 768, 64))
 ALONE = ((64, 64, 64), (128, 128, 64), (256, 768, 64))
-SMALL = ((192, 192, 64), (256, 1024, 64))
-"""Three pages, and sixteen, which several blocks of pages share."""
-LARGE = ((256, 320, 64), (256, 1280, 64))
 
 
 SHARED = (
@@ -318,8 +306,8 @@ PAIRING = Pairing(
     },
     scopes={
         "tiny": Scope(TINY, alone=ALONE),
-        "small": Scope((*TINY, *SMALL), alone=(*ALONE, *SMALL[:1])),
-        "large": Scope((*TINY, *SMALL, *LARGE), alone=(*ALONE, *SMALL[:1], (256, 256, 64))),
+        "small": Scope(TINY, alone=ALONE),
+        "large": Scope(TINY, alone=ALONE),
     },
     representation=(in_a_slab, on_pages_of_its_own),
     places=places,
