@@ -7,7 +7,7 @@ import os
 import platform
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from checks.written import outputs
 
 RESULTS = Path(__file__).with_name("results.json")
 """What `make bench` keeps, and the documentation shows."""
+FAILED = "not comparable: "
+"""What the note of a section begins with whose contestants are not to be compared; the run then exits with 1."""
 
 
 @click.command()
@@ -48,22 +50,29 @@ def main(path: Path | None, quick: bool, seed: int) -> None:
             output.write(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
     for table in tables(rows):
         console.print(table)
+    if failed := [f"{row.name}: {row.note}" for row in rows if row.note.startswith(FAILED)]:
+        raise click.ClickException("; ".join(failed))
 
 
 def measured(quick: bool, seed: int) -> list[Row]:
-    """Every row; standard error tells how far it is."""
+    """Every row; standard error tells how far it is. A section that comes to nothing is a row that says why, and the
+    others are measured all the same."""
     progress, rows = Console(stderr=True, highlight=False), list[Row]()
-    try:
-        with progress.status("measuring …") as status:
-            for section, measurements in sections(quick=quick, seed=seed):
-                status.update(f"measuring {section} …")
-                for row in apart(section, measurements):
-                    rows.append(row)
-                    told = verdict(row) or time_for(row.subject_time, row.unit)
-                    progress.print(f"{row.group}, {row.name}: {told}", markup=False, soft_wrap=True)
-    except (UnequalAnswersError, SearchError) as unequal:
-        raise click.ClickException(str(unequal)) from unequal
+    with progress.status("measuring …") as status:
+        for section, measurements in sections(quick=quick, seed=seed):
+            status.update(f"measuring {section} …")
+            for row in attempted(section, measurements):
+                rows.append(row)
+                told = verdict(row) or time_for(row.subject_time, row.unit)
+                progress.print(f"{row.group}, {row.name}: {told}", markup=False, soft_wrap=True)
     return rows
+
+
+def attempted(section: str, measurements: Iterable[Row]) -> list[Row]:
+    try:
+        return apart(section, measurements)
+    except (UnequalAnswersError, SearchError) as error:
+        return [Row(section, "", "", "", note=f"{FAILED}{error}", group=section)]
 
 
 def surroundings() -> dict[str, str]:

@@ -49,6 +49,8 @@ class Operation:
     """How often the fast random driver chooses it, beside the others."""
     optional: bool = False
     """Whether somebody's own implementation may lack it."""
+    leads_to: Sequence[str] = ()
+    """The clauses of other operations that nothing reaches without it."""
     makes: bool = False
     """Whether its answer is the name of something that it made: an argument of the same type may be that name, or lie
     in what was made (checks.origins). The law gives such names a type of their own."""

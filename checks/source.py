@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable, Iterable
-from functools import cache
-from types import ModuleType
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+from types import CodeType, ModuleType
 
 import checks.loops as loops
 from impl.image import kept_as, plain
@@ -28,21 +29,19 @@ def load(
     """Execute a module's own source again, uncompiled and over checked images unless it is to be compiled too; line
     numbers are the source's. Uncompiled, a call that does not come to an end is cut (checks.loops); compiled, if that
     is asked for."""
-    tree = ast.parse(edited(inspect.getsource(module), edits, module.__name__))
-    if transform is not None:
-        tree = transform(tree)
-    if not compiled:
-        tree = loops.Counted(are_numbers=transform is None).visit(tree)
-    elif cut:
-        tree = loops.Cut().visit(tree)
-    tree = ast.fix_missing_locations(tree)
+    text, file = edited(inspect.getsource(module), edits, module.__name__), module.__file__ or module.__name__
+    if transform is None and not compiled:
+        programs = [_counted(piece, line, file) for piece, line in _pieces(text)]
+    else:
+        programs = [compile(_rewritten(ast.parse(text), transform, compiled, cut), file, "exec")]
     copy = ModuleType(module.__name__)
     copy.__file__ = module.__file__
     copy.__dict__.update({loops.TURN: loops.TURNS.count, loops.SHIFT: loops.shift_left})
     # Code of what is edited would be kept for a reader who does not come again.
     is_written = not edits and transform is None
     with kept_as(loops.LIFE if cut else "", is_written=is_written) if compiled else plain():
-        exec(compile(tree, module.__file__ or module.__name__, "exec"), copy.__dict__)
+        for program in programs:
+            exec(program, copy.__dict__)
     if not compiled:
         copy.__dict__["new_image"] = loops.new_image
     for name, value in list(copy.__dict__.items()):
@@ -53,6 +52,40 @@ def load(
             if isinstance(value, type) and value.__module__ == module.__name__:
                 loops.limit(value)
     return copy
+
+
+def _rewritten(
+    tree: ast.Module, transform: Callable[[ast.Module], ast.Module] | None, compiled: bool, cut: bool
+) -> ast.Module:
+    if transform is not None:
+        tree = transform(tree)
+    if not compiled:
+        tree = loops.Counted(are_numbers=transform is None).visit(tree)
+    elif cut:
+        tree = loops.Cut().visit(tree)
+    return ast.fix_missing_locations(tree)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int]]:
+    """A module's text, statement by statement, each with the line that it begins in. A string that stands by itself
+    belongs to what it describes."""
+    lines = text.splitlines(keepends=True)
+    body = [statement for statement in ast.parse(text).body if not isinstance(statement, ast.Expr)]
+    begins = [0, *(_first_line(statement) - 1 for statement in body[1:]), len(lines)]
+    return (("".join(lines[first:end]), first + 1) for first, end in pairwise(begins))
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return decorators[0].lineno if decorators else statement.lineno
+
+
+@lru_cache(maxsize=4096)
+def _counted(text: str, line: int, file: str) -> CodeType:
+    """Statements that begin in some line of a file, compiled, with their loops counted. A mutant of a module differs
+    from it in a function or two; all else is compiled once."""
+    tree = _rewritten(ast.parse(text), None, compiled=False, cut=False)
+    return compile(ast.increment_lineno(tree, line - 1), file, "exec")
 
 
 @cache

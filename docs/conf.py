@@ -18,6 +18,8 @@ copyright = "the memspec authors"
 extensions = ["myst_parser", "sphinx_copybutton"]
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence"]
 myst_heading_anchors = 3
+myst_ref_domains = ["std", "py"]
+"""Each link is looked up in these, and not in the domains of C++, JavaScript and the like, which parse it first."""
 smartquotes = False
 """Clauses are shown as the law spells them."""
 highlight_language = "text"

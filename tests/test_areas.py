@@ -6,19 +6,18 @@ import random
 from pathlib import Path
 
 import pytest
-from attrs import evolve
 
 import benchmarks.areas as benchmark
 from benchmarks.replay import library
 from checks.drive import plain
-from checks.engines.mutate import prover_kills
 from checks.engines.prove import prove
 from checks.evidence import Budget, Verdict
 from checks.pairing import Mutant
 from checks.pairings import find_one
 from checks.pairings.virtual.areas.mutants import MUTANTS
 from checks.pairings.virtual.areas.view import View, abstract
-from spec.virtual.areas import OWN, PAGE, Process
+from checks.targets import scaffold
+from spec.virtual.areas import OWN, PAGE, THEOREMS, Process
 from spec.virtual.words import MAP_FIXED, NO_FILE, PROT_READ, PROT_WRITE
 from spec.vocabulary import BrokenClause
 from tests.documented import follow, is_as_shown, read, shell_code
@@ -151,21 +150,40 @@ def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> No
     assert len(row.counterexample.calls) <= 6
 
 
+def test_an_adapter_to_start_from_names_failures_by_their_errno(tmp_path: Path) -> None:
+    """Where a number is answered, as by a system call; what never fails has none."""
+    adapter, _ = scaffold.write(AREAS, tmp_path)
+    operations = dict(part.split("]", 1) for part in adapter.read_text().split("[operations.")[1:])
+    assert '# failures = {"-ENOENT" = "no area"}' in operations["find"]
+    assert "failure" not in operations["brk"]
+    assert "-E" not in operations["munmap"]
+
+
 # ── The proof ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_where_the_heap_may_end_is_proved() -> None:
-    [row] = prove(AREAS, Budget())
-    assert row.property == "brk-within-limits"
-    assert row.verdict is Verdict.HOLDS, row.note
+def test_the_theorems_are_those_that_the_law_states_and_hold() -> None:
+    rows = prove(AREAS, Budget())
+    assert {row.property for row in rows} == set(THEOREMS)
+    assert all(row.verdict is Verdict.HOLDS for row in rows), [row.note for row in rows]
 
 
-@pytest.mark.parametrize("name", ["the-heap-has-no-limit", "brk-knows-no-end"])
-def test_the_proof_fails_where_a_limit_is_not_asked(name: str) -> None:
-    assert AREAS.proof is not None
-    [mutant], [theorem] = [each for each in MUTANTS if each.name == name], AREAS.proof.theorems
-    pairing = evolve(AREAS, proof=evolve(AREAS.proof, theorems=(evolve(theorem, broken_by=name),)))
-    assert prover_kills(pairing, mutant, Budget()) == [theorem.name]
+BROKEN = {
+    "the-heap-has-no-limit": "brk-within-limits",
+    "brk-knows-no-end": "brk-within-limits",
+    "an-area-that-ends-there-is-found": "a-page-is-found-in-its-node",
+    "areas-are-copied-over-each-other": "entries-keep-their-order",
+    "the-first-areas-are-given-to-the-neighbour": "entries-keep-their-order",
+    "a-new-area-lies-behind-the-next-one": "a-new-area-keeps-the-others",
+    "the-area-below-is-taken-away": "an-area-goes-alone",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_mutant_breaks_the_theorem(name: str) -> None:
+    [mutant] = [each for each in MUTANTS if each.name == name]
+    [row] = prove(AREAS, Budget(), theorem=BROKEN[name], edits=mutant.edits, seconds=30)
+    assert row.verdict is Verdict.VIOLATED
 
 
 # ── Beside a red-black tree ──────────────────────────────────────────────────────────────────────────────────

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from checks.pairings import find_one
 from checks.pairings.virtual.areas.drawing import draw, gaps, in_bytes, picture
 from docs.book.runs import Calls, perform
-from docs.figures.virtual import areas_column, areas_tree
+from docs.figures.virtual import areas_column, areas_trace, areas_tree
 from docs.figures.virtual.areas import SPACE, own
 from spec.virtual.areas import OWN, PAGE, Process
 from spec.virtual.words import MAP_FIXED, MAP_GROWSDOWN, MAP_SHARED, NO_FILE, PROT_NONE, PROT_READ, READ_ONLY, File
@@ -75,3 +76,11 @@ def test_the_tree_is_drawn_as_it_is_kept() -> None:
         *("pages 1–2", "page 4", "page 6", "page 8", "pages 10–12", "pages 14–15", "page 24", "pages 26–29"),
     ]
     assert [told.count(f"pages {parent}, gap") for parent in ("10–29", "8–15", "24–29")] == [1, 1, 1]
+
+
+def test_a_recorded_run_is_counted_call_by_call() -> None:
+    rows = list(areas_trace.measured(AREAS))
+    assert [calls for calls, _, _, _ in rows] == [*range(1, len(rows) + 1)]
+    assert all(0 <= later[2] - row[2] <= 1 for row, later in pairwise(rows))
+    assert max(areas for _, areas, _, _ in rows) < rows[-1][2]
+    assert f"The {len(rows):,} calls" in areas_trace.over_a_run(AREAS)

@@ -224,6 +224,21 @@ def test_a_section_that_cannot_be_compared_says_so() -> None:
         apart("section", unequal())
 
 
+def test_a_section_that_cannot_be_compared_does_not_lose_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unequal() -> Iterator[Row]:
+        yield from ()
+        raise UnequalAnswersError("they do not answer alike")
+
+    measured = [("one", iter([Row("first", "", "", "")])), ("bad", unequal()), ("two", iter([Row("last", "", "", "")]))]
+    monkeypatch.setattr(command, "sections", lambda **about: measured)
+    monkeypatch.setattr(command, "surroundings", dict)
+    ran = CliRunner().invoke(command.main, ["--quick"])
+    assert ran.exit_code == 1
+    assert "bad: not comparable: they do not answer alike" in ran.output
+    assert "first" in ran.output
+    assert "last" in ran.output
+
+
 def test_a_question_without_an_answer_leaves_its_theorem_out_and_the_others_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a machine that does other things besides, a solver may not answer in time what it once did."""
     monkeypatch.setattr(proofs, "attempt", lambda *arguments: (z3.unknown, None))

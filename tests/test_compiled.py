@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -371,6 +372,23 @@ def machine(geometry: Arguments, encoding: str = EXACT) -> CompiledModel:
     return CompiledModel.of(Model.of(BUDDY, geometry, encoding))
 
 
+ONCE: dict[Any, CompiledModel] = {}
+
+
+@pytest.fixture
+def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of how a search goes, and not of what is compiled: each model of the pairing as it stands is compiled
+    once for all of them."""
+
+    def of(model: Model) -> CompiledModel:
+        key = model.geometry, model.symmetry is None, model.packing
+        if key not in ONCE:
+            ONCE[key] = CompiledModel.of(model)
+        return ONCE[key]
+
+    monkeypatch.setattr("checks.engines.compiled.CompiledModel", SimpleNamespace(of=of))
+
+
 def searched(geometry: Arguments, encoding: str = EXACT, workers: int = 1) -> Swept:
     return Search.of(machine(geometry, encoding), workers=workers).run(Budget())
 
@@ -429,6 +447,7 @@ def test_keys_of_one_two_and_three_words_are_tried() -> None:
     assert widths == {1, 2, 3}
 
 
+@pytest.mark.usefixtures("compiled_once")
 @pytest.mark.parametrize("budget", [Budget(0.0), Budget(interrupted=True)], ids=["spent", "interrupted"])
 @pytest.mark.parametrize("encoding", [EXACT, SYMMETRY])
 def test_a_search_cut_short_is_undetermined(budget: Budget, encoding: str) -> None:
@@ -450,6 +469,7 @@ def cut_after(reports: int) -> tuple[int, list[Evidence]]:
     return len(seen), rows
 
 
+@pytest.mark.usefixtures("compiled_once")
 def test_what_a_symmetry_covers_is_open_while_the_search_without_it_is_cut_short() -> None:
     """Cut short in the search by the symmetry or in the one without it: never a gate, and never that it holds."""
     whole, rows = cut_after(1000)
@@ -459,6 +479,7 @@ def test_what_a_symmetry_covers_is_open_while_the_search_without_it_is_cut_short
         assert {row.verdict for row in rows} == {Verdict.UNDETERMINED}, reports
 
 
+@pytest.mark.usefixtures("compiled_once")
 def test_progress_is_told_with_the_number_of_states_on_record() -> None:
     reports: list[Progress] = []
     compiled(BUDDY, Budget(watch=reports.append), scope="tiny")
@@ -472,6 +493,7 @@ def test_progress_is_told_with_the_number_of_states_on_record() -> None:
 # ── Verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.usefixtures("compiled_once")
 @pytest.mark.parametrize(("encoding", "workers"), [(EXACT, 1), (SYMMETRY, 2)])
 def test_the_quick_scope_holds(encoding: str, workers: int) -> None:
     rows = compiled(BUDDY, Budget(), scope="small", encoding=encoding, workers=workers)

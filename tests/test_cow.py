@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from itertools import product
+from pathlib import Path
 from typing import Any
 
+import pytest
+from attrs import evolve
+
+import docs.figures.advanced.cow as figures
 from checks.drive import plain, run
-from checks.pairings.advanced.cow.pairing import BY_DEVICE, PAIRING
+from checks.engines.mutate import prover_kills
+from checks.engines.prove import prove
+from checks.evidence import Budget, Verdict
+from checks.pairings.advanced.cow.pairing import BY_DEVICE, IN_STEPS, PAIRING
 from impl.advanced.cow import MOST_STEPS
+from spec.advanced.cow import DECISIONS, Case
 from spec.advanced.words import FORCE, LOAD, OF_FILE, PIN_READ, PIN_WRITE, STORE
 from spec.advanced.words import CowFailure as Failure
+from tests.foreign import built, judged, judged_in_full, needs_compiler
 
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples/cow"
+BROKEN = (
+    "never-copies",
+    "two-are-alone",
+    "copies-first-word",
+    "frees-shared",
+    "exit-keeps",
+    "keeps-discarded",
+    "forgets-protection",
+)
+pytestmark = pytest.mark.xdist_group("cow")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory; compiled, it is driven by simulate."""
 UNFINISHED = Failure.UNFINISHED
@@ -77,3 +99,78 @@ def test_two_cpus_share_one_fault() -> None:
     begun: Calls = [("map_page", (0, 0, 0, 1)), access(0, 0, STORE, 5), access(1, 0, LOAD, 0)]
     told = answers([*begun, *[("step", (1,))] * 2, *[("step", (0,))] * 2, ("finish", (0,)), ("finish", (1,))])
     assert told[-2:] == [0, 5]
+
+
+# ── The pictures ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_dirty_cows_schedule_is_drawn_up_to_what_the_law_refuses() -> None:
+    drawn = figures.dirty_cow(PAIRING)
+    assert "a process loads what it stored itself" in drawn
+    assert "loads 7 from page 1" in drawn
+    assert drawn.index("drops page 0") < drawn.index("stores</text>")
+
+
+def test_a_picture_of_a_fault_that_is_none_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "DIRTY_COW", figures.DIRTY_COW[:-1])
+    with pytest.raises(ValueError, match="survives the run of its picture"):
+        figures.dirty_cow(PAIRING)
+
+
+def test_frames_over_time_show_what_is_shared_and_copied() -> None:
+    drawn = figures.frames_over_time(PAIRING)
+    assert "process 0 forks: frame 2: 5, frame 3: 7, frame 2: 5, frame 3: 7" in drawn
+    assert "process 1 stores 6: frame 2: 5, frame 3: 7, frame 4: 6, frame 3: 7" in drawn
+    assert "process 0 stores 9: frame 2: 9, frame 5: 8" in drawn
+
+
+# ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(EXAMPLES, tmp_path_factory.mktemp("cow") / "examples")
+
+
+@needs_compiler
+def test_the_correct_one_breaks_no_sentence(examples: Path) -> None:
+    """And what only steps lead to is no gate of one that has none."""
+    _, rows = judged_in_full(PAIRING, examples / "cow.toml", 6_000, 2.0)
+    assert [row.property for row in rows if row.verdict in (Verdict.VIOLATED, Verdict.GATE)] == []
+    reached = {row.property: row.scope.get("reached", 0) for row in rows}
+    assert not reached.keys() & set(IN_STEPS)
+    assert reached["a process loads what it stored itself, or had from its parent at fork, and nobody else's"] > 20
+    assert reached["memory is wanting only where not every page could have a frame of its own"] > 20
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> None:
+    _, [row, *_] = judged(PAIRING, examples / f"{name}.toml", 400, shrinking=1)
+    assert row.verdict is Verdict.VIOLATED
+    assert row.counterexample is not None
+    assert len(row.counterexample.calls) <= (14 if name == "exit-keeps" else 6)
+
+
+# ── The decision ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_decided_is_proved_to_be_what_the_table_says() -> None:
+    [row] = prove(PAIRING, Budget())
+    assert row.property == "cow-decision-equals-rule"
+    assert row.verdict is Verdict.HOLDS, row.note
+
+
+@pytest.mark.parametrize("name", ["one-other-does-not-count", "the-zero-page-is-written", "permission-before-presence"])
+def test_the_proof_fails_where_another_line_decides(name: str) -> None:
+    assert PAIRING.proof is not None
+    [mutant], [theorem] = [each for each in PAIRING.mutants if each.name == name], PAIRING.proof.theorems
+    pairing = evolve(PAIRING, proof=evolve(PAIRING.proof, theorems=(evolve(theorem, broken_by=name),)))
+    assert prover_kills(pairing, mutant, Budget()) == [theorem.name]
+
+
+def test_every_line_of_the_table_decides_something() -> None:
+    kinds, references = (LOAD, STORE, FORCE, PIN_READ, PIN_WRITE), (0, 1, 2)
+    cases = [Case(*each) for each in product(*[(False, True)] * 6, references, kinds)]
+    deciding = {next(place for place, (_, holds, _) in enumerate(DECISIONS) if holds(case)) for case in cases}
+    assert deciding == set(range(len(DECISIONS)))

@@ -180,6 +180,21 @@ def test_a_slow_path_is_called_where_a_kernel_is_inlined() -> None:
         assert called(double) is double
 
 
+def test_a_slow_path_is_compiled_once_whatever_it_is_called_with() -> None:
+    """Else as often as there are constants that it is called with."""
+
+    @called
+    def more(number: int, by: int) -> int:
+        return number + by
+
+    @kernel
+    def several(number: int) -> int:
+        return more(number, 1) + more(number, 2) + more(number, number)
+
+    assert several(5) == 23
+    assert len(more.compiled.signatures) == 1  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("index", [-1, -4, 4, 2**70])
 def test_an_access_outside_is_refused(index: int) -> None:
     image = CheckedImage(4)

@@ -574,7 +574,7 @@ def test_memory_is_read_and_marked_as_our_own_walk_does_it(format_name: str) -> 
             elif isinstance(expected, Translation):
                 assert found == expected.physical
                 assert seen.leaf.level > 0
-            assert list(memory) == list(map(int, mmu.image[MEMORY:]))
+            assert bytes(memory) == mmu.image[MEMORY:].tobytes()
     assert met[Translation] > 100
     assert met[PageFault] > 100
 

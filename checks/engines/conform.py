@@ -126,8 +126,8 @@ class Session:
     exhausted: list[Arguments] = field(factory=list)
     narrowed: bool = False
     """Whether it does not have every geometry."""
-    lacks: bool = False
-    """Whether it does not have every operation."""
+    missing: list[str] = field(factory=list)
+    """The operations that it does not have."""
     has_found: bool = False
     """Whether something broke: that is told, also where it can be made no shorter."""
     crew: list[Isolation] = field(init=False)
@@ -390,7 +390,6 @@ class Session:
 
     def offer(self, operations: Sequence[str], further: Sequence[str]) -> None:
         """Judge by the operations that it has; it must have those that are not optional."""
-        missing: list[str] = []
         for name, about in self.pairing.operations.items():
             if about.internal or name in operations:
                 continue
@@ -399,10 +398,9 @@ class Session:
                 raise UsageError(
                     f"{self.target.name} has no method {name}({parameters}), which {self.pairing.part} requires"
                 )
-            missing.append(name)
-        if missing:
-            self.lacks = True
-            self.notes.append(f"not tried, as it has none: {', '.join(missing)}")
+            self.missing.append(name)
+        if self.missing:
+            self.notes.append(f"not tried, as it has none: {', '.join(self.missing)}")
         self.tally = Tally(self.pairing, "conform", operations=operations, black_box=True, further=further)
 
     def exhaust(self, geometries: Sequence[Arguments]) -> tuple[bool, Counterexample | None]:
@@ -652,13 +650,17 @@ class Session:
         return bool(stating) and all(clause in self.target.waived(name) for name in stating)
 
     def is_excused(self, row: Evidence) -> bool:
-        """What cannot come about: outcomes in geometries that were refused, and what was not promised."""
+        """What cannot come about: outcomes in geometries that were refused, what was not promised, and what only an
+        operation leads to that it has not."""
         if row.verdict is not Verdict.GATE:
             return False
+        beyond = [clause for name in self.missing for clause in self.pairing.operations[name].leads_to]
         if row.property == OUTCOMES:
-            return self.narrowed or bool(self.target.broken_promises)
+            return self.narrowed or bool(self.target.broken_promises) or bool(beyond)
         if row.property == BEGINS:
-            return self.lacks
+            return bool(self.missing)
+        if row.property in beyond:
+            return True
         promises = [self.pairing.promises[name] for name in self.target.broken_promises]
         operations = {promise.operation for promise in promises if promise.operation} | set(self.target.unsaid)
         return any(row.property in self.pairing.clauses(operation) for operation in operations)

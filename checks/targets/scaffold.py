@@ -8,6 +8,7 @@ from pathlib import Path
 from checks.evidence import UsageError
 from checks.pairing import Pairing, answer_kinds
 from checks.targets.adapter import Adapter, Argument
+from spec.vocabulary import Failure
 
 
 def write(pairing: Pairing, folder: Path) -> list[Path]:
@@ -105,11 +106,14 @@ class Scaffold:
         yield f'symbol = "{self.name}_{operation}"'
         values = ("handle", *(str(each.value) for each in arguments))
         yield f"arguments = [{', '.join(map(quoted, values))}]"
+        failures = self.pairing.spec.FAILURES.get(operation, ())
         if self.answers(operation):
-            yield from self.answer(operation)[0]
+            lines = self.answer(operation)[0]
+            yield from (line for line in lines if failures or not line.startswith("failure "))
+            if failures and 'returns = "number"' in lines:
+                yield f"# failures = {{{', '.join(map(by_errno, failures))}}}"
             return
         yield 'returns = "status"'
-        failures = self.pairing.spec.FAILURES.get(operation, ())
         if failures:
             named = ", ".join(f'"{-number}" = "{failure}"' for number, failure in enumerate(failures, 1))
             yield f"failures = {{{named}}}"
@@ -132,7 +136,7 @@ class Scaffold:
     def creation(self) -> list[str]:
         return [
             "",
-            "[create]                          # makes a new pool; an argument is NAME or NAME:FORM, of",
+            "[create]                          # makes a new one; an argument is NAME or NAME:FORM, of",
             f"#                                   {', '.join(self.pairing.geometry_names())}, arena, unit, or a number",
             *self.constructor(),
         ]
@@ -155,7 +159,7 @@ class Scaffold:
     def stub(self) -> str:
         name = self.name
         lines = [
-            f"/* A stub for {name}.toml: put your allocator in its place, or call it from here.",
+            f"/* A stub for {name}.toml: put your own code in its place, or call it from here.",
             " *",
             f" *     cc -std=c11 -Wall -g -fPIC -shared -o {name}.so {name}.c",
             f" *     memspec conform {self.pairing.part} {name}.toml",
@@ -189,6 +193,11 @@ class Scaffold:
 
 def declared(c_type: str, name: str) -> str:
     return f"{c_type}{name}" if c_type.endswith("*") else f"{c_type} {name}"
+
+
+def by_errno(failure: Failure) -> str:
+    """As a library says it that answers as system calls do: `"-ENOMEM" = "no memory"`."""
+    return f'"-{failure.code}" = "{failure}"'
 
 
 def quoted(text: str) -> str:

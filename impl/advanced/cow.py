@@ -28,7 +28,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from impl.image import Image, answers, kernel, new_image, operation
-from spec.advanced.words import FORCE, LOAD, OF_FILE, PIN_READ, PIN_WRITE, STORE, Process
+from spec.advanced.words import (
+    COPY_FIRST,
+    FORCE,
+    GO_AHEAD,
+    LOAD,
+    OF_FILE,
+    PIN_READ,
+    PIN_WRITE,
+    REUSE,
+    SHARE,
+    STORE,
+    Process,
+)
 from spec.advanced.words import CowFailure as Failure
 
 PROCESSES, PAGES, WORDS, FRAMES, CPUS, PINS, TASKS, TABLES, RECORDS, CONTENTS, CPUS_AT, PINS_AT, FREE, HEADER = range(
@@ -186,21 +198,6 @@ def release(image: Image, frame: int) -> None:
 
 
 @kernel
-def is_reusable(image: Image, frame: int) -> bool:
-    """Whether whoever has an entry to a frame may have it for himself: it is exclusive, or nobody else refers to it
-    (Linux: wp_can_reuse_anon_folio)."""
-    at = record_at(image, frame)
-    is_alone: bool = image[at + EXCLUSIVE] != 0 or image[at + REFERENCES] == 1
-    return frame >= FIRST and is_alone
-
-
-@kernel
-def is_exclusive(image: Image, frame: int) -> bool:
-    is_own: bool = image[record_at(image, frame) + EXCLUSIVE] != 0
-    return is_own
-
-
-@kernel
 def copy_words(image: Image, source: int, target: int) -> None:
     word, first, into = 0, word_at(image, source, 0), word_at(image, target, 0)
     while word < image[WORDS]:
@@ -227,7 +224,7 @@ def detach(image: Image, entry: int) -> None:
 
 
 @kernel
-def allows(image: Image, entry: int, kind: int) -> bool:
+def allows(entry: int, kind: int, exclusive: int) -> bool:
     """Whether an access goes ahead by an entry. A debugger writes to what is the process's own even where that may not
     (Linux: can_follow_write_pte); what is pinned to be read must be the process's own too, so that no fault replaces
     it later (gup_must_unshare)."""
@@ -236,10 +233,33 @@ def allows(image: Image, entry: int, kind: int) -> bool:
     if kind == LOAD:
         return True
     if kind == PIN_READ:
-        return is_exclusive(image, entry >> FRAME_SHIFT)
-    if kind == FORCE and is_exclusive(image, entry >> FRAME_SHIFT):
+        return exclusive != 0
+    if kind == FORCE and exclusive != 0:
         return True
     return entry & WRITABLE != 0
+
+
+@kernel
+def decision(entry: int, kind: int, exclusive: int, references: int) -> int:
+    """What is to be done about an access by an entry, or the failure in which it ends. Of its frame it is told whether
+    it is exclusive, and how many refer to it (Linux: handle_pte_fault, do_wp_page, wp_can_reuse_anon_folio)."""
+    if entry & MAPPED == 0:
+        return NOT_MAPPED
+    if entry & MAY_WRITE == 0 and (kind == STORE or kind == PIN_WRITE):
+        return NOT_PERMITTED
+    if allows(entry, kind, exclusive):
+        return GO_AHEAD
+    is_alone = exclusive != 0 or references == 1
+    if entry & PRESENT != 0 and entry >> FRAME_SHIFT >= FIRST and is_alone:
+        return REUSE
+    return SHARE if kind == LOAD else COPY_FIRST
+
+
+@kernel
+def decided(image: Image, at: int, entry: int) -> int:
+    """What is to be done about a CPU's access as things stand."""
+    record = record_at(image, entry >> FRAME_SHIFT)
+    return decision(entry, image[at + KIND], image[record + EXCLUSIVE], image[record + REFERENCES])
 
 
 @kernel
@@ -286,20 +306,19 @@ def look(image: Image, at: int) -> int:
     """Try the access, by the TLB first where it is the processor's own; else begin a fault."""
     kind, process, page = image[at + KIND], image[at + PROCESS], image[at + PLACE] // image[WORDS]
     key = key_of(image, process, page)
-    if kind <= STORE and image[at + KEY] == key and allows(image, image[at + ENTRY], kind):
+    if kind <= STORE and image[at + KEY] == key and allows(image[at + ENTRY], kind, 0):
         return perform(image, at, image[at + ENTRY])
     entry = image[entry_at(image, process, page)]
-    if allows(image, entry, kind):
+    todo = decided(image, at, entry)
+    if todo == GO_AHEAD:
         if kind <= STORE:
             image[at + KEY] = key
             image[at + ENTRY] = entry
         return perform(image, at, entry)
     if image[at + KEY] == key:
         drop(image, at)
-    if entry & MAPPED == 0:
-        return end(image, at, NOT_MAPPED)
-    if entry & MAY_WRITE == 0 and (kind == STORE or kind == PIN_WRITE):
-        return end(image, at, NOT_PERMITTED)
+    if todo < 0:
+        return end(image, at, todo)
     image[task_at(image, process) + LOCKS] += 1
     image[at + SEEN] = entry
     image[at + STAGE] = DECIDE
@@ -314,17 +333,19 @@ def decide(image: Image, at: int) -> int:
     entry = image[where]
     if entry != image[at + SEEN]:
         return again(image, at)
-    if entry & PRESENT != 0:
-        frame = entry >> FRAME_SHIFT
-        if is_reusable(image, frame):
-            image[record_at(image, frame) + EXCLUSIVE] = 1
-            if kind != PIN_READ and entry & MAY_WRITE != 0:
-                image[where] = entry | WRITABLE
-            return again(image, at)
-    else:
+    todo = decided(image, at, entry)
+    if todo == GO_AHEAD:
+        return again(image, at)
+    frame = entry >> FRAME_SHIFT
+    if todo == REUSE:
+        image[record_at(image, frame) + EXCLUSIVE] = 1
+        if kind != PIN_READ and entry & MAY_WRITE != 0:
+            image[where] = entry | WRITABLE
+        return again(image, at)
+    if entry & PRESENT == 0:
         frame = FILE_FRAME if entry & FILE != 0 else ZERO_FRAME
     hold(image, frame)
-    if kind == LOAD:
+    if todo == SHARE:
         image[at + NEW] = frame
         image[at + STAGE] = INSTALL
     else:

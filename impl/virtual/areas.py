@@ -166,20 +166,30 @@ def copy(image: Image, source: int, target: int) -> None:
 
 
 @kernel
-def clear(image: Image, at: int) -> None:
-    word = 0
-    while word < ENTRY:
-        image[at + word] = 0
-        word += 1
+def clear(image: Image, at: int, count: int) -> None:
+    """So many entries are nothing but zeros."""
+    stop = at + count * ENTRY
+    while at < stop:
+        image[at] = 0
+        at += 1
+
+
+@called
+def transfer(image: Image, source: int, target: int, count: int) -> None:
+    """Copy so many entries, first those that others are copied to."""
+    more, step = 0, ENTRY
+    if source < target:
+        more, step = (count - 1) * ENTRY, -ENTRY
+    while count > 0:
+        copy(image, source + more, target + more)
+        more += step
+        count -= 1
 
 
 @kernel
 def open_slot(image: Image, node: int, number: int) -> int:
     """Make room for an entry of a node, in front of those from this one on."""
-    used = image[node + USED]
-    while used > number:
-        copy(image, entry(node, used - 1), entry(node, used))
-        used -= 1
+    transfer(image, entry(node, number), entry(node, number + 1), image[node + USED] - number)
     image[node + USED] += 1
     return entry(node, number)
 
@@ -188,27 +198,30 @@ def open_slot(image: Image, node: int, number: int) -> int:
 def close_slot(image: Image, node: int, number: int) -> None:
     """Take an entry of a node away."""
     image[node + USED] -= 1
-    used = image[node + USED]
-    while number < used:
-        copy(image, entry(node, number + 1), entry(node, number))
-        number += 1
-    clear(image, entry(node, used))
+    transfer(image, entry(node, number + 1), entry(node, number), image[node + USED] - number)
+    clear(image, entry(node, image[node + USED]), 1)
 
 
 @called
-def shift_entries(image: Image, left: int, right: int, count: int) -> None:
-    """Move the last `count` entries of a node to the front of its neighbour; where it is negative, as many of the
-    neighbour's first ones to the end of the node."""
-    while count > 0:
-        at = open_slot(image, right, 0)
-        copy(image, entry(left, image[left + USED] - 1), at)
-        close_slot(image, left, image[left + USED] - 1)
-        count -= 1
-    while count < 0:
-        at = open_slot(image, left, image[left + USED])
-        copy(image, entry(right, 0), at)
-        close_slot(image, right, 0)
-        count += 1
+def give(image: Image, left: int, right: int, count: int) -> None:
+    """Move the last entries of a node to the front of its neighbour."""
+    ours, theirs = image[left + USED] - count, image[right + USED]
+    transfer(image, entry(right, 0), entry(right, count), theirs)
+    transfer(image, entry(left, ours), entry(right, 0), count)
+    clear(image, entry(left, ours), count)
+    image[left + USED] = ours
+    image[right + USED] = theirs + count
+
+
+@called
+def take(image: Image, left: int, right: int, count: int) -> None:
+    """Move the first entries of a neighbour to the end of a node."""
+    ours, theirs = image[left + USED], image[right + USED] - count
+    transfer(image, entry(right, 0), entry(left, ours), count)
+    transfer(image, entry(right, count), entry(right, 0), theirs)
+    clear(image, entry(right, theirs), count)
+    image[left + USED] = ours + count
+    image[right + USED] = theirs
 
 
 @kernel
@@ -279,7 +292,7 @@ def number_of(image: Image, parent: int, node: int) -> int:
 def split(image: Image, parent: int, number: int, node: int) -> None:
     """Divide a node that has an entry too many."""
     right = new_node(image, image[node + TREE], image[node + LEVEL])
-    shift_entries(image, node, right, image[node + USED] >> 1)
+    give(image, node, right, image[node + USED] >> 1)
     open_slot(image, parent, number + 1)
     summarise(image, parent, number + 1, right)
 
@@ -290,10 +303,14 @@ def join(image: Image, parent: int, number: int) -> None:
     left, right = image[entry(parent, number) + SHIFT], image[entry(parent, number + 1) + SHIFT]
     total = image[left + USED] + image[right + USED]
     if total > image[FAN]:
-        shift_entries(image, left, right, image[left + USED] - (total >> 1))
+        more = image[left + USED] - (total >> 1)
+        if more > 0:
+            give(image, left, right, more)
+        else:
+            take(image, left, right, -more)
         summarise(image, parent, number + 1, right)
     else:
-        shift_entries(image, left, right, -image[right + USED])
+        take(image, left, right, image[right + USED])
         close_slot(image, parent, number + 1)
         free_node(image, right)
     summarise(image, parent, number, left)
@@ -323,29 +340,43 @@ def settle(image: Image, tree: int, page: int) -> None:
         level += 1
     while image[node + LEVEL] > 0 and image[node + USED] == 1:
         image[tree] = image[entry(node, 0) + SHIFT]
-        clear(image, entry(node, 0))
+        clear(image, entry(node, 0), 1)
         image[node + USED] = 0
         free_node(image, node)
         node = image[tree]
 
 
-@called
-def insert(image: Image, tree: int, start: int, end: int, kind: int, shift: int) -> None:
-    """A new entry, which meets no other one."""
-    leaf = descend(image, tree, start, 0)
-    at = open_slot(image, leaf, slot(image, leaf, start))
+@kernel
+def enter(image: Image, leaf: int, start: int, end: int, kind: int, shift: int) -> int:
+    """A new entry of a leaf; its number."""
+    number = slot(image, leaf, start)
+    at = open_slot(image, leaf, number)
     image[at + START] = start
     image[at + END] = end
     image[at + KIND] = kind
     image[at + SHIFT] = shift
+    return number
+
+
+@kernel
+def leave(image: Image, leaf: int, page: int) -> int:
+    """Take the entry of a leaf away that has a page; the number that it had."""
+    number = slot(image, leaf, page)
+    close_slot(image, leaf, number)
+    return number
+
+
+@called
+def insert(image: Image, tree: int, start: int, end: int, kind: int, shift: int) -> None:
+    """A new entry, which meets no other one."""
+    enter(image, descend(image, tree, start, 0), start, end, kind, shift)
     settle(image, tree, start)
 
 
 @called
 def erase(image: Image, tree: int, start: int) -> None:
     """Take the entry away that begins there."""
-    leaf = descend(image, tree, start, 0)
-    close_slot(image, leaf, slot(image, leaf, start))
+    leave(image, descend(image, tree, start, 0), start)
     settle(image, tree, start)
 
 

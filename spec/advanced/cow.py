@@ -35,13 +35,90 @@ spec.vocabulary.BrokenClause: a process loads what it stored itself, or had from
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from attrs import evolve, frozen
 
-from spec.advanced.words import FORCE, LOAD, OF_FILE, PIN_READ, PIN_WRITE, STORE, WRITING, ZERO, Process
+from spec.advanced.words import (
+    COPY_FIRST,
+    FORCE,
+    GO_AHEAD,
+    LOAD,
+    OF_FILE,
+    PIN_READ,
+    PIN_WRITE,
+    REUSE,
+    SHARE,
+    STORE,
+    WRITING,
+    ZERO,
+    Process,
+)
 from spec.advanced.words import CowFailure as Failure
-from spec.vocabulary import ensure, require
+from spec.vocabulary import ensure, require, select
+
+# ── What is decided of an access ─────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Case:
+    """An access, and what is known of the page and of the frame that its entry maps."""
+
+    mapped: Any
+    may_write: Any
+    present: Any
+    writable: Any
+    anonymous: Any
+    """Whether the frame is neither the zero page nor the file's."""
+    exclusive: Any
+    references: Any
+    kind: Any
+
+    @property
+    def writes(self) -> Any:
+        """Whether a page's protection has to allow it."""
+        return (self.kind == STORE) | (self.kind == PIN_WRITE)
+
+    @property
+    def is_own(self) -> Any:
+        """Whether nobody else can have the frame, or get it."""
+        return self.present & self.anonymous & (self.exclusive | (self.references == 1))
+
+
+DECISIONS: tuple[tuple[str, Callable[[Case], Any], Any], ...] = (
+    ("nothing is mapped", lambda case: case.mapped ^ True, Failure.NOT_MAPPED),
+    (
+        "it writes, and the page is not writable",
+        lambda case: case.writes & (case.may_write ^ True),
+        Failure.NOT_PERMITTED,
+    ),
+    ("it loads what has a frame", lambda case: case.present & (case.kind == LOAD), GO_AHEAD),
+    (
+        "it needs a frame that stays the process's own, and has one",
+        lambda case: case.present & case.exclusive & ((case.kind == PIN_READ) | (case.kind == FORCE)),
+        GO_AHEAD,
+    ),
+    (
+        "it writes by an entry that allows it",
+        lambda case: case.present & case.writable & (case.kind != PIN_READ),
+        GO_AHEAD,
+    ),
+    ("nobody else has the frame", lambda case: case.is_own, REUSE),
+    ("it loads what has none", lambda case: case.kind == LOAD, SHARE),
+    ("it changes, or pins, what others have", lambda case: True, COPY_FIRST),
+)
+"""What an implementation that shares frames decides of an access: by the first line whose condition holds. The law
+itself does not ask: it judges what comes of it."""
+
+
+def decision(case: Case) -> Any:
+    """What is decided, as a number: one of GO_AHEAD … COPY_FIRST, or the negated errno of how it ends."""
+    decided: Any = COPY_FIRST
+    for _, applies, answer in reversed(DECISIONS):
+        decided = select(applies(case), -answer.errno if isinstance(answer, Failure) else answer, decided)
+    return decided
+
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -384,8 +461,9 @@ def finish(processes: Processes, cpu: int, *, returned: int | Failure) -> Proces
     if access is None:
         ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
         return processes
-    ensure(returned is not Failure.UNFINISHED, "an access that nothing disturbs ends")
-    return done(processes, cpu, access, returned)
+    is_finished = returned is not Failure.UNFINISHED
+    ensure(is_finished, "an access that nothing disturbs ends")
+    return done(processes, cpu, access, returned) if is_finished else processes
 
 
 def done(processes: Processes, cpu: int, access: Access, returned: Answer) -> Processes:
@@ -575,9 +653,9 @@ PITFALLS: dict[str, str] = {
         "what the child shares. Linux flushes at the end of dup_mmap (flush_tlb_mm)."
     ),
     "reused-by-its-mappings-alone": (
-        "CVE-2020-29374. A page that is mapped once is taken to be its process's own. Here a child has pinned it "
-        "to be read and then unmapped it: one mapping is left, the parent stores in place, and the child reads on "
-        "what is none of its business."
+        "CVE-2020-29374. A page is pinned to be read as it is found, and one that is mapped once is taken to be its "
+        "process's own. A child has pinned what it shares and then unmapped it: one mapping is left, the parent stores "
+        "in place, and the child reads on what is none of its business."
     ),
     "one-other-does-not-count": (
         "The reference of the fault itself is subtracted where the fault has none. A frame that one other process "
@@ -661,15 +739,101 @@ PITFALLS: dict[str, str] = {
     "two-accesses-at-once": ("A CPU begins an access while it has another, which is never finished."),
     "a-pin-in-anothers-place": ("Two pins get one number. What the first one led to is never given back."),
     "mapped-over": ("A page is mapped where there is one, and what it held is lost with its frame."),
+    "nothing-there-until-it-is-used": (
+        "A page that nobody has used has no frame, and is taken for one that is not mapped: it cannot be unmapped."
+    ),
+    "nothing-to-drop-until-it-is-used": (
+        "The same of a page that is dropped. Whoever drops what he has not used is told that he has no such page."
+    ),
+    "nothing-to-protect-until-it-is-used": (
+        "The same of a page that is protected before its first use, as loaders do with what they map."
+    ),
+    "fork-answers-its-caller": ("Fork answers the parent with its own number. It waits for itself."),
+    "no-frame-is-no-page": ("There is no frame for the child, and fork says that nothing is mapped."),
+    "permission-before-presence": (
+        "Whether a page may be written is asked before whether there is one. A stray store is told that it may not, "
+        "and by a handler of protection faults, as garbage collectors have, it is tried for ever."
+    ),
+    "every-pin-is-for-writing": (
+        "Whoever pins is taken to write. What may only be read cannot be sent by a device, though it could be read."
+    ),
+    "own-means-writable": (
+        "What is the process's own is taken to be writable too. A page that may not be written is never found ready to "
+        "be pinned: each fault makes it the process's own, and begins again."
+    ),
+    "unmapped-means-unpinned-to-write": (
+        "A device is refused what its process has unmapped, in the middle of a transfer."
+    ),
+    "unmapped-means-unpinned": ("What its process has unmapped is not unpinned any more, and its frame never free."),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/cow/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "fork",
+        "kernel/fork.c: dup_mm; mm/mmap.c: dup_mmap; mm/memory.c: copy_page_range, copy_present_ptes",
+        "The same for memory of zeros. Of a private area of a file in which nothing was stored, Linux copies no "
+        "entries at all: the child finds them by faults (vma_needs_copy).",
+    ),
+    (
+        "a frame that is exclusive",
+        "include/linux/page-flags.h: PageAnonExclusive; include/linux/rmap.h: folio_try_dup_anon_rmap_pte",
+        "The same since 5.19: fork takes the mark from an anonymous page, and refuses to where the page may be pinned. "
+        "What may be pinned is known exactly here; Linux counts pins of a small page in its reference count, and takes "
+        "1,024 other references for a pin (GUP_PIN_COUNTING_BIAS).",
+    ),
+    (
+        "a page that is pinned when its process forks",
+        "mm/memory.c: copy_present_page",
+        "The same: the child gets a copy, and the parent keeps what its device has.",
+    ),
+    (
+        "decide, a store to what is shared",
+        "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio, wp_page_copy, wp_page_reuse",
+        "The same question, in the same order: is it exclusive, or has nobody else a reference? Linux lets go of "
+        "references of its own first (lru_add_drain, folio_free_swap).",
+    ),
+    (
+        "a pin of what is shared",
+        "mm/internal.h: gup_must_unshare; mm/memory.c: do_wp_page with FAULT_FLAG_UNSHARE",
+        "The same: what is only to be read is copied before it is pinned, so that no later fault parts the process "
+        "from its device. process_vm_readv pins too: to read another process's memory by it copies what is shared.",
+    ),
+    (
+        "a debugger's store",
+        "mm/gup.c: can_follow_write_pte, check_vma_flags; fs/proc/base.c: mem_rw",
+        "The same since 6.0: it goes ahead where the page is exclusive. Before, that a copy was made had to be "
+        "remembered (FOLL_COW), or was forgotten (Dirty COW).",
+    ),
+    (
+        "install",
+        "mm/memory.c: wp_page_copy, pte_same; mm/rmap.c: folio_add_new_anon_rmap",
+        "The same second look, by the whole entry. Linux clears the entry and flushes before it sets the new one "
+        "(ptep_clear_flush), so that no CPU has the old and another the new page at once.",
+    ),
+    (
+        "protect_page",
+        "mm/mprotect.c: change_pte_range, can_change_pte_writable",
+        "A page that may be stored to again is noticed at the next store. Linux makes an exclusive one writable at "
+        "once, to save that fault.",
+    ),
+    (
+        "busy",
+        "include/linux/mmap_lock.h: mmap_write_lock, mmap_read_lock",
+        "Linux waits. Here a change is refused while a fault is under way, and may be asked for again: so that who "
+        "waits for whom is seen in a schedule.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "cow-decision-equals-rule": (
+        "What is decided of an access is what the first line of the table says whose condition holds: of every entry, "
+        "for every kind of access, and whatever refers to the frame."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/advanced/cow/proof)."""

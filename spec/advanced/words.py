@@ -17,6 +17,10 @@ that reads it, or reads and writes it (Linux: FOLL_PIN with FOLL_LONGTERM)."""
 WRITING = (STORE, PIN_WRITE)
 """The kinds that a page's protection has to allow."""
 
+GO_AHEAD, REUSE, SHARE, COPY_FIRST = range(4)
+"""What is decided of an access by what its entry says: it is made; the frame becomes the process's own as it is; one
+that all read is mapped; what the page holds is copied into a frame of the process's own."""
+
 ZERO = 0
 """What a page reads that nobody has written and that comes from no file."""
 OF_FILE = 1

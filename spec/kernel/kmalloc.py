@@ -430,10 +430,11 @@ PITFALLS: dict[str, str] = {
         "A large request is refused while caches keep slabs in which nobody holds anything."
     ),
     "want-of-pages-by-another-name": (
-        "Want of pages is reported as a fault of the caller, who could have waited or asked for less."
+        "A lack of pages is reported as a mistake of the caller, which could have waited or asked for less."
     ),
     "size-of-a-large-block-is-a-page": (
-        "ksize reads the size of a page for a block of several. Who lets it grow into what it has copies it instead."
+        "ksize reads the size of a page for a block of several. A caller that would let it grow into what it has "
+        "copies it instead."
     ),
     "a-small-block-is-nobodys-and-not-free": (
         "A block of a class is no longer recorded as held, and does not go back to its slab. Nobody has it, and nobody "

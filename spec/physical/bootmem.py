@@ -435,9 +435,12 @@ PITFALLS: dict[str, str] = {
         "wrongly, and does not learn it."
     ),
     "exhaustion-reported-as-invalid": (
-        "Want of memory is reported as a fault of the request. The caller gives up, where it could have asked for less."
+        "A lack of memory is reported as a fault of the request. The caller gives up, where it could have asked for "
+        "less."
     ),
-    "gives-up-at-the-first-hole": ("When the first run is not free, the search ends. It is refused what lies behind."),
+    "gives-up-at-the-first-hole": (
+        "When the first run is not free, the search ends. The request is refused, though a later run would do."
+    ),
     "handed-out-and-not-marked": (
         "A run is handed out, and nothing says so in the bitmap. The next who asks gets it too."
     ),
@@ -503,8 +506,8 @@ PITFALLS: dict[str, str] = {
         "free_all_bootmem_core gives them last, mm/bootmem.c, 4.19)."
     ),
     "reservations-dropped": (
-        "The reservations were the early allocator's affair, and it is done: they are dropped before it hands "
-        "over. The kernel's own image is the first memory that is handed out."
+        "The reservations are dropped before the handover, as the early allocator needs them no longer. The kernel's "
+        "own image is the first memory that is handed out."
     ),
     "own-records-given-first": (
         "The frames of the bitmap are given back first, and the bitmap is read afterwards. The buddy allocator has "
@@ -530,11 +533,11 @@ PITFALLS: dict[str, str] = {
         "buddy allocator's (Linux: slab_is_available() is asked in memblock_alloc_range_nid, mm/memblock.c, 6.18)."
     ),
     "handed-over-with-nothing-said": (
-        "Who asks the buddy allocator before it has anything is told that memory is short, and begins to reclaim "
-        "what there is not."
+        "A caller that asks the buddy allocator before it has anything gets the answer that memory is short, and "
+        "begins to reclaim where there is nothing."
     ),
     "order-above-the-largest-not-recognised": (
-        "A request that can never be met is answered with somebody else's failure."
+        "A request that can never be met is refused by the name of another failure."
     ),
     "block-out-of-nothing": ("When nothing is left, the first frame is found all the same. It has an owner."),
     "holds-frames-back": (
@@ -549,8 +552,8 @@ PITFALLS: dict[str, str] = {
         "code that still reads them goes unnoticed."
     ),
     "late-addition-in-silence": (
-        "Memory is added after the handover, and the answer is success. It is nobody's for ever: the bitmap that "
-        "would have known of it is gone."
+        "Memory is added after the handover, and the answer is success. It is lost: the bitmap that would have known "
+        "of it is gone."
     ),
     "pool-exhausted-reported-as-too-early": (
         "When nothing is left, the answer is that there is nothing yet. The caller waits for the handover, which "

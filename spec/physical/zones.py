@@ -459,8 +459,8 @@ PITFALLS: dict[str, str] = {
         "are refused on a system that is in good order."
     ),
     "urgent-as-any-other": (
-        "Who cannot wait gets no more than the others: an interrupt finds no page while the reserve that is kept for "
-        "it lies idle."
+        "A request that cannot wait gets no more than others: an interrupt finds no page while the reserve that is "
+        "kept for it lies idle."
     ),
     "half-for-everybody": ("The reserve of those who cannot wait is open to all. When an interrupt comes, it is gone."),
     "atomic-to-the-bottom": (
@@ -468,8 +468,8 @@ PITFALLS: dict[str, str] = {
         "by needing some first have none left."
     ),
     "unlimited-and-yet-limited": (
-        "Who frees memory is measured by the min mark as others are. Where all wait for memory to be freed, nobody "
-        "can free any."
+        "A caller that frees memory is measured by the min mark as others are. Where all wait for memory to be freed, "
+        "nobody can free any."
     ),
     "counted-by-order": (
         "A block that comes back adds its order, and not its frames, to the count. The zone believes itself poorer "
@@ -507,8 +507,8 @@ PITFALLS: dict[str, str] = {
         "When a zone is laid out, the loop ends one frame early. That frame lies in no block, and is counted as free."
     ),
     "order-of-a-block-not-checked": (
-        "An order that memory does not have is compared with the record's, and called wrong or not allocated. Who "
-        "asked looks for a block that it never had."
+        "An order that memory does not have is compared with the record's, and called wrong or not allocated. The "
+        "caller looks for a block that it never had."
     ),
     "a-block-sticks-out-past-the-edge": (
         "When a zone is laid out, its last block may be one frame too long. That frame is the next zone's, or nothing."
@@ -525,7 +525,7 @@ PITFALLS: dict[str, str] = {
         "When nothing is left, a caller that may use all reserves is given the first frame, though it is allocated."
     ),
     "exhaustion-reported-as-out-of-range": (
-        "Want of memory is reported as a mistake of the caller's, who gives up where reclaim would have helped."
+        "A lack of memory is reported as a mistake of the caller, which gives up where reclaim would have helped."
     ),
     "low-memory-never-comes-back": (
         "DMA memory is taken for what was set aside at the start, and is not taken back. Its last frame has been "
@@ -547,7 +547,8 @@ PITFALLS: dict[str, str] = {
         "ever."
     ),
     "zone-that-there-is-not": (
-        "The number of a zone is not checked. What a fourth one keeps back is read from another's lists."
+        "The number of a zone is not checked. What a fourth zone keeps back is read from the words of another zone's "
+        "lists."
     ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/physical/zones/mutants.py)."""

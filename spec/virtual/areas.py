@@ -433,7 +433,8 @@ def mmap(
 
     With MAP_FIXED they lie at the address, and what was mapped there is not any more. With MAP_FIXED_NOREPLACE they lie
     there if nothing is mapped there. Else the address is a hint: they lie there if there is room, and if not, somewhere
-    else, and 0 is no hint.
+    else, and 0 is no hint. `file` is a file's number times four, plus how it was opened (1 for both, 2 to read, 3 to
+    write).
     """
     require(rights & ~PROT_ALL == 0, "rights are to read, to write and to execute")
     require(flags & MAP_SHARED == 0 or flags & MAP_PRIVATE == 0, "a mapping is shared, or private, or wrong")
@@ -745,7 +746,8 @@ def keeps_off(below: Mapping) -> bool:
 
 
 def find(process: Process, address: UserAddress, field: int, *, returned: int | Failure) -> Process:
-    """One field of the lowest area that ends above an address."""
+    """One field of the lowest area that ends above an address: 0 where it begins, 1 where it ends, 2 its rights, 3 its
+    flags, 4 its file, 5 the offset of its first byte there."""
     require(AREA_START <= field <= AREA_OFFSET, "an area has such a field")
     page = process.above(page_of(address))
     if page is None:
@@ -947,7 +949,7 @@ PITFALLS: dict[str, str] = {
     "mremap-grows-over-a-neighbour": (
         "The pages behind an area are taken for free. Two areas have them, or the neighbour's are gone."
     ),
-    "mremap-leaves-the-contents-behind": ("The area is moved and its pages are not: at the new place are zeros."),
+    "mremap-leaves-the-contents-behind": ("The area is moved and its pages are not. At the new place are zeros."),
     "mremap-to-a-place-that-overlaps": ("The new place is unmapped first, and with it a part of what was to be moved."),
     "mremap-makes-an-area-of-no-pages": (
         "A new length of 0 is not refused. Linux had areas of no pages so, and lost count of them (CVE-2003-0985)."
@@ -989,7 +991,9 @@ PITFALLS: dict[str, str] = {
     "brk-touches-what-lies-above": (
         "The heap grows until it touches the next area. A buffer that is written past its end reaches into it."
     ),
-    "the-heap-has-no-limit": ("RLIMIT_DATA is not asked."),
+    "the-heap-has-no-limit": (
+        "RLIMIT_DATA is not compared. A process that asks for ever more takes the memory of all others."
+    ),
     "no-gap-below-the-stack": (
         "A stack grows until it touches what lies below it. A function with large variables then writes there "
         "without a fault (CVE-2017-1000364: a gap of one page could be jumped over)."
@@ -1000,7 +1004,7 @@ PITFALLS: dict[str, str] = {
     "the-stack-grows-below-the-lowest-address": (
         "A stack grows to where nothing may be mapped, down to the page of NULL (CVE-2019-9213)."
     ),
-    "the-stack-knows-no-limit": ("RLIMIT_STACK is not asked. A recursion without end uses all memory."),
+    "the-stack-knows-no-limit": ("RLIMIT_STACK is not compared. A recursion without end uses all memory."),
     "map-fixed-fails-late": (
         "What lies in the way is unmapped before the limits are looked at. The call is refused, and what lay "
         "there is gone."
@@ -1009,7 +1013,10 @@ PITFALLS: dict[str, str] = {
         "A fixed mapping may lie at address 0. A NULL pointer that the kernel follows leads to what the "
         "process has put there."
     ),
-    "fixed-noreplace-replaces": ("MAP_FIXED_NOREPLACE is taken for MAP_FIXED."),
+    "fixed-noreplace-replaces": (
+        "MAP_FIXED_NOREPLACE is treated as MAP_FIXED. What lay there is gone, and the caller, who asked so as not to "
+        "destroy it, does not learn of it."
+    ),
     "the-old-contents-shine-through": (
         "Pages are unmapped, and what was in them stays. What is mapped there next shows it."
     ),
@@ -1019,6 +1026,25 @@ PITFALLS: dict[str, str] = {
     "shared-memory-outlives-its-last-area": (
         "Nobody notices that the last area that shows a shared anonymous memory is gone. The next one that "
         "gets its number shows what was in it."
+    ),
+    "an-area-that-ends-there-is-found": (
+        "The end of an area is taken for one of its pages, and the area above it, which begins there, is missed."
+    ),
+    "areas-are-copied-over-each-other": (
+        "Where a node makes room, its entries are copied to the next places from the first one on, over those that "
+        "were to be copied next: one area lies there several times, and the others are lost."
+    ),
+    "the-first-areas-are-given-to-the-neighbour": (
+        "A full node is split, and its first entries go into the new one in place of its last. In a tree with few "
+        "areas no node is ever full."
+    ),
+    "a-new-area-lies-behind-the-next-one": (
+        "A new area comes to lie behind the one that it should lie in front of. The node is not sorted any more, and "
+        "whoever looks for one of the two finds the other."
+    ),
+    "the-area-below-is-taken-away": (
+        "An area is to be taken out of its node, and the one below it goes: pages are lost that nobody named, and "
+        "those that were to go are still there."
     ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/areas/mutants.py)."""
@@ -1099,6 +1125,24 @@ THEOREMS: dict[str, str] = {
         "The end of the heap may move to an address exactly where that is not below the beginning of the heap, has no "
         "more bytes of heap below it than its limit says, and is not above the highest address: of every 64-bit word "
         "as the address, and of all limits."
+    ),
+    "a-page-is-found-in-its-node": (
+        "Of every page, in every node of up to 2**20 entries: what is found is the first entry that ends above the "
+        "page. So where entries are sorted and share no page it is the page's, if any is."
+    ),
+    "entries-keep-their-order": (
+        "Where room is made in a node of up to 2**20 entries or is closed up, and where a node gives its last entries "
+        "to its neighbour or takes that one's first, as splitting and joining nodes do: all entries are kept word for "
+        "word and in their order, and no other word of the image is changed but the numbers of entries."
+    ),
+    "a-new-area-keeps-the-others": (
+        "An area that meets no other one comes into a leaf of up to 2**20 sorted ones that share no page, and has one "
+        "entry then: so are they afterwards, the others are as they were, each with its pages, rights and place in its "
+        "file, and no other word of the image is changed."
+    ),
+    "an-area-goes-alone": (
+        "Of a leaf of up to 2**20 sorted areas that share no page, the area of a page is taken away: so are those that "
+        "are left, each is as it was, and no other word of the image is changed."
     ),
 }
 """What is proved for every size, by name (checks/pairings/virtual/areas/proof)."""

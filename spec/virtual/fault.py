@@ -717,8 +717,8 @@ PITFALLS: dict[str, str] = {
         "did for the kernel, and later ones do only with CR0.WP set. What is written is the frame of zeros."
     ),
     "private-write-reaches-the-file": (
-        "A write fault on a private page maps the page cache's frame as for a shared one, and the file is changed "
-        "by who was not to change it (CVE-2016-5195, Dirty COW, came to this by a race)."
+        "A write fault on a private page maps the page cache's frame as for a shared one, and the file is changed by a "
+        "process that may not change it (CVE-2016-5195, Dirty COW, came to this by a race)."
     ),
     "private-page-is-taken-for-its-own": (
         "A write fault copies a private page of a file where nothing is mapped, and where something is takes it "
@@ -804,7 +804,7 @@ PITFALLS: dict[str, str] = {
         "is gone."
     ),
     "both-install-and-one-frame-leaks": (
-        "Two CPUs fault on one page, and one comes too late. The frame that it has taken is nobody's, and is "
+        "Two CPUs fault on one page, and one comes too late. The frame that it has taken is mapped nowhere, and is "
         "never given back."
     ),
     "both-read-the-file-and-one-frame-leaks": (
@@ -833,8 +833,7 @@ PITFALLS: dict[str, str] = {
         "frames, or none any more."
     ),
     "says-again-when-it-has-allocated": (
-        "A step has taken its frames, and says that it has to be done again. Here nobody believes it; who does, takes "
-        "others."
+        "A step has taken its frames, and says that it has to be done again. A caller that believes it takes others."
     ),
     "says-again-when-it-has-installed": (
         "A page is mapped, and the answer says that it is not. The access succeeds, and who counts faults by their "

@@ -12,6 +12,7 @@ BUDDY = "physical.buddy"
 CLAUSE = f"{BUDDY}:a block starts"
 EXPLAIN = ("explain", CLAUSE)
 SIMULATE = ("simulate", BUDDY, "--steps", "3000")
+"""Loads the compiler and what it has compiled: for what that may trip over. All else is asked of EXPLORE."""
 EXPLORE = ("explore", BUDDY, "--scope", "tiny")
 LAZY = """\
 class Lazy:
@@ -53,15 +54,15 @@ def _mounted(place: str, line: str = "") -> str:
 
 
 STREAMS = (
-    Row("a closed input", (*SIMULATE,), 0, "holds", shell='exec "$@" <&-'),
-    Row("a closed output", (*SIMULATE,), 0, "", shell='exec "$@" >&-'),
-    Row("a closed error output", (*SIMULATE,), 0, "holds", shell='exec "$@" 2>&-'),
-    Row("all streams closed", (*SIMULATE,), 0, "", shell='exec "$@" <&- >&- 2>&-'),
+    Row("a closed input", EXPLORE, 0, "holds", shell='exec "$@" <&-'),
+    Row("a closed output", EXPLORE, 0, "", shell='exec "$@" >&-'),
+    Row("a closed error output", EXPLORE, 0, "holds", shell='exec "$@" 2>&-'),
+    Row("all streams closed", EXPLORE, 0, "", shell='exec "$@" <&- >&- 2>&-'),
     Row("a closed output, and something violated", CONFORM, 1, "", files=VIOLATED, shell='exec "$@" >&-'),
     Row("all streams closed, and something violated", CONFORM, 1, "", files=VIOLATED, shell='exec "$@" <&- >&- 2>&-'),
     Row(
         "a full output",
-        (*SIMULATE,),
+        EXPLORE,
         0,
         "cannot be written: No space left on device; holds",
         shell='exec "$@" >/dev/full',
@@ -79,7 +80,7 @@ STREAMS = (
     Row("a full output for a list", ("list",), 2, "cannot be written", shell='exec "$@" >/dev/full'),
     Row("a full output for help", ("check", "--help"), 2, "cannot be written", shell='exec "$@" >/dev/full'),
     Row("a full output for the version", ("--version",), 2, "cannot be written", shell='exec "$@" >/dev/full'),
-    Row("a full error output", (*SIMULATE,), 0, "holds", shell='exec "$@" 2>/dev/full'),
+    Row("a full error output", EXPLORE, 0, "holds", shell='exec "$@" 2>/dev/full'),
     Row(
         "a full error output, and a bad part",
         ("check", "no"),
@@ -87,10 +88,10 @@ STREAMS = (
         "",
         shell='"$@" 2>/dev/full; echo memspec: $? >&2; exit 2',
     ),
-    Row("a reader that has left", (*SIMULATE,), 0, "0$", shell='{ "$@"; echo $? >&2; } | true'),
+    Row("a reader that has left", EXPLORE, 0, "0$", shell='{ "$@"; echo $? >&2; } | true'),
     Row("a reader that has left a list", ("list",), 0, "0$", shell='{ "$@"; echo $? >&2; } | true'),
     Row("a reader that has left help", ("check", "--help"), 0, "0$", shell='{ "$@"; echo $? >&2; } | true'),
-    Row("JSON into a full device", (*SIMULATE, "--json", "/dev/full"), 0, "(?s)holds.*could not be written"),
+    Row("JSON into a full device", (*EXPLORE, "--json", "/dev/full"), 0, "(?s)holds.*could not be written"),
     Row(
         "JSON into a full device, and something violated",
         (*CONFORM, "--json", "/dev/full"),
@@ -98,10 +99,10 @@ STREAMS = (
         "(?s)violated.*could not be written",
         files=VIOLATED,
     ),
-    Row("a page into a full device", (*SIMULATE, "--html", "/dev/full"), 0, "could not be written"),
-    Row("JUnit into a full device", (*SIMULATE, "--junit", "/dev/full"), 0, "could not be written"),
-    Row("JSON into the output", (*SIMULATE, "--json", "/dev/stdout"), 0, '"verdict": "holds"', shell='"$@" | cat'),
-    Row("JSON into nothing", (*SIMULATE, "--json", "/dev/null"), 0, "holds"),
+    Row("a page into a full device", (*EXPLORE, "--html", "/dev/full"), 0, "could not be written"),
+    Row("JUnit into a full device", (*EXPLORE, "--junit", "/dev/full"), 0, "could not be written"),
+    Row("JSON into the output", (*EXPLORE, "--json", "/dev/stdout"), 0, '"verdict": "holds"', shell='"$@" | cat'),
+    Row("JSON into nothing", (*EXPLORE, "--json", "/dev/null"), 0, "holds"),
 )
 
 # ── Letters ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -170,10 +171,10 @@ TERMINALS = (
     _terminal(FORCE_COLOR="1"),
     _terminal(NO_COLOR="1", FORCE_COLOR="1"),
     _terminal(TTY_COMPATIBLE="1", TTY_INTERACTIVE="1"),
-    Row("a check of one column", SIMULATE, 0, "", environment={"COLUMNS": "1"}),
+    Row("a check of one column", EXPLORE, 0, "", environment={"COLUMNS": "1"}),
     Row(
         "a check on a terminal that cannot do much",
-        SIMULATE,
+        EXPLORE,
         0,
         "",
         environment={"TERM": "dumb", "FORCE_COLOR": "1", "COLUMNS": "3"},
@@ -208,7 +209,7 @@ FOLDERS = (
     ),
     Row(
         "saving in a folder that can only be read",
-        (*SIMULATE, "--save", "."),
+        (*EXPLORE, "--save", "."),
         2,
         "is no folder in which",
         shell=UNWRITABLE,
@@ -216,7 +217,7 @@ FOLDERS = (
     ),
     Row(
         "JSON into a folder that can only be read",
-        (*SIMULATE, "--json", "e"),
+        (*EXPLORE, "--json", "e"),
         2,
         "Permission denied",
         shell=UNWRITABLE,
@@ -224,7 +225,7 @@ FOLDERS = (
     ),
     Row(
         "JSON over a file that can only be read",
-        (*SIMULATE, "--json", "e.json"),
+        (*EXPLORE, "--json", "e.json"),
         2,
         "Permission denied",
         files={"e.json": ""},
@@ -309,23 +310,23 @@ HOMES = (
 OPTIMIZED = "without -O and without PYTHONOPTIMIZE"
 PYTHONS = (
     *(
-        Row(f"python -{'O' * int(level)}", SIMULATE, 2, OPTIMIZED, environment={"PYTHONOPTIMIZE": level})
+        Row(f"python -{'O' * int(level)}", EXPLORE, 2, OPTIMIZED, environment={"PYTHONOPTIMIZE": level})
         for level in "12"
     ),
     Row("python -OO to list", ("list",), 2, OPTIMIZED, environment={"PYTHONOPTIMIZE": "2"}),
     Row("python -OO to explain", EXPLAIN, 2, OPTIMIZED, environment={"PYTHONOPTIMIZE": "2"}),
     Row("python -OO to conform", CONFORM, 2, OPTIMIZED, files=VIOLATED, environment={"PYTHONOPTIMIZE": "2"}),
     Row("python -OO for its version", ("--version",), 0, "memspec", environment={"PYTHONOPTIMIZE": "2"}),
-    Row("python -B", SIMULATE, 0, "holds", environment={"PYTHONDONTWRITEBYTECODE": "1"}),
-    Row("python -u", SIMULATE, 0, "holds", environment={"PYTHONUNBUFFERED": "1"}),
+    Row("python -B", EXPLORE, 0, "holds", environment={"PYTHONDONTWRITEBYTECODE": "1"}),
+    Row("python -u", EXPLORE, 0, "holds", environment={"PYTHONUNBUFFERED": "1"}),
     Row("python -W error", SIMULATE, 0, "holds", environment={"PYTHONWARNINGS": "error"}),
     Row("python -X dev", SIMULATE, 0, "holds", environment={"PYTHONDEVMODE": "1"}),
-    Row("python with faulthandler", SIMULATE, 0, "holds", environment={"PYTHONFAULTHANDLER": "1"}),
+    Row("python with faulthandler", EXPLORE, 0, "holds", environment={"PYTHONFAULTHANDLER": "1"}),
     Row("python with few digits", SIMULATE, 0, "holds", environment={"PYTHONINTMAXSTRDIGITS": "640"}),
-    Row("python that is safe of paths", SIMULATE, 0, "holds", environment={"PYTHONSAFEPATH": "1"}),
+    Row("python that is safe of paths", EXPLORE, 0, "holds", environment={"PYTHONSAFEPATH": "1"}),
     Row(
         "a folder that has our modules' names",
-        SIMULATE,
+        EXPLORE,
         0,
         "holds",
         files={"impl/__init__.py": "raise SystemExit(0)"},
@@ -350,7 +351,7 @@ def _limited(how: str, limit: str, arguments: tuple[str, ...], exit: int, says: 
 
 LIMITS = (
     _limited("sixteen open files", "-n 16", EXPLAIN, 0, "how it is known"),
-    _limited("sixteen open files", "-n 16", SIMULATE, 0, "holds"),
+    _limited("sixteen open files", "-n 16", EXPLORE, 0, "holds"),
     _limited("sixteen open files", "-n 16", CONFORM, 1, "broken", files=VIOLATED),
     _limited("eight open files", "-n 8", CONFORM, 2, "ulimit -n", files=VIOLATED),
     *(
@@ -359,9 +360,9 @@ LIMITS = (
     ),
     _limited("as much memory as it needs at least", "-v 307200", ("list",), 0, "operations"),
     _limited("little memory", "-v 450000", SIMULATE, 3, "(?s)memory ran out.*undetermined:"),
-    _limited("files of no bytes", "-f 0", SIMULATE, 0, ""),
-    _limited("no core dumps", "-c 0", SIMULATE, 0, "holds"),
-    _limited("a stack of little", "-s 256", SIMULATE, 0, "holds"),
+    _limited("files of no bytes", "-f 0", EXPLORE, 0, ""),
+    _limited("no core dumps", "-c 0", EXPLORE, 0, "holds"),
+    _limited("a stack of little", "-s 256", EXPLORE, 0, "holds"),
 )
 
 ROWS = (*STREAMS, *ENCODINGS, *TERMINALS, *FOLDERS, *HOMES, *PYTHONS, *LIMITS)

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 
 from checks.evidence import Call, UsageError
 from checks.oracles import Departure, Question, Told
-from checks.oracles.vma.kernel import Answer, Asked, Kernel, Seen, obstacle
+from checks.oracles.vma.kernel import Answer, Asked, Driver, Seen, obstacle
 
 Geometry = tuple[int, ...]
 Asking = tuple[str, tuple[int, ...]]
@@ -65,7 +65,7 @@ class Script:
 
         return Question((self.state,), operation, arguments, task, follow)
 
-    def questions(self, kernel: Kernel, script: Iterable[Asking]) -> Iterator[Question]:
+    def questions(self, kernel: Driver, script: Iterable[Asking]) -> Iterator[Question]:
         """Have it made, and ask about one call after the other; no more after a disagreement, as nothing is known of
         the process then."""
         asked = list(script)
@@ -105,7 +105,7 @@ class RunningKernel:
 
     name: str
     part: str
-    kernel: Kernel
+    kernel: Driver
     scripts: Callable[[Random], Iterable[Asking]]
     begun: Callable[[Geometry], Script]
     geometries: Sequence[Geometry]
@@ -133,8 +133,7 @@ class RunningKernel:
         return [platform.platform()]
 
     def remarks(self) -> Sequence[str]:
-        how = "the text of /proc/self/maps" if self.kernel.reads_text else "PROCMAP_QUERY"
-        return [f"asked: Linux {platform.release()}, areas by {how}"]
+        return [f"asked: Linux {platform.release()}, {self.kernel.remark()}"]
 
     # ── Questions ──
 

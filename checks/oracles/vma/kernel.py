@@ -66,7 +66,7 @@ class What(IntEnum):
 class Asked:
     """One call, as the driver is told of it."""
 
-    what: What
+    what: IntEnum
     arguments: tuple[int, ...]
 
     def packed(self) -> bytes:
@@ -110,7 +110,7 @@ class Outcome:
 
     numbers: tuple[int, ...]
     """By which the kernel knows the files."""
-    answers: list[Answer]
+    answers: Sequence[Answer]
     ended: str
     """How the child ended, in words, if it did not come to the end of the script."""
 
@@ -131,26 +131,29 @@ def obstacle() -> str | None:
 
 
 @define
-class Kernel:
-    """The driver, which runs one script after the other, each in a child of its own."""
+class Driver:
+    """A program in C, which makes one script after the other, each in processes of its own."""
 
-    pages: int = WINDOW_PAGES
-    """Of the window."""
-    is_text: bool = False
-    """Whether /proc/self/maps is read, even where the kernel can be asked for areas one by one."""
-    reads_text: bool = field(default=False, init=False)
-    """Whether it is."""
     _drivers: dict[int, subprocess.Popen[bytes]] = field(factory=dict, init=False)
     """By process: one that was forked has to have another driver than its parent."""
+
+    def command(self) -> list[str]:
+        raise NotImplementedError
+
+    def run(self, script: Sequence[Asked]) -> Outcome:
+        """Raises UsageError where the driver ends."""
+        raise NotImplementedError
+
+    def remark(self) -> str:
+        """How the kernel is asked."""
+        raise NotImplementedError
 
     def start(self) -> None:
         """Raises UsageError where the driver cannot be compiled, or cannot begin."""
         if os.getpid() in self._drivers:
             return
-        numbers = (WINDOW, self.pages * PAGE, guard_gap() * PAGE, BREAK, FILE_PAGES)
-        command = [str(from_c.built(DRIVER)), *map(str, numbers), *(["text"] if self.is_text else [])]
         pipe = subprocess.PIPE
-        self._drivers[os.getpid()] = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+        self._drivers[os.getpid()] = subprocess.Popen(self.command(), stdin=pipe, stdout=pipe, stderr=pipe)
         atexit.register(self.stop)
         self.run([])
 
@@ -158,8 +161,9 @@ class Kernel:
         if (driver := self._drivers.pop(os.getpid(), None)) is not None:
             driver.communicate()
 
-    def run(self, script: Sequence[Asked]) -> Outcome:
-        """Raises UsageError where the driver ends."""
+    def told(self, script: Sequence[Asked]) -> tuple[str, list[int], bytes]:
+        """How it ended, in words, if it did not come to the end of the script; what is told of all of it; and of each
+        call."""
         driver = self._drivers[os.getpid()]
         asking, answering = cast("IO[bytes]", driver.stdin), cast("IO[bytes]", driver.stdout)
         head = b""
@@ -169,15 +173,37 @@ class Kernel:
             head = answering.read(HEAD.size)
         if len(head) < HEAD.size:
             self._give_up()
-        size, status, reads_text, *numbers = HEAD.unpack(head)
-        self.reads_text = bool(reads_text)
-        answers = list(_answers(answering.read(size), WINDOW + self.pages * PAGE))
-        return Outcome(tuple(numbers), answers, _ended(status))
+        size, status, *words = HEAD.unpack(head)
+        return _ended(status), words, answering.read(size)
 
     def _give_up(self) -> NoReturn:
         _, said = self._drivers.pop(os.getpid()).communicate()
         why = said.decode(errors="replace").strip() or "it ended"
         raise UsageError(f"the driver that asks the running kernel cannot go on: {why}")
+
+
+@define
+class Kernel(Driver):
+    """The driver of areas and faults (driver.c): each script is made by a child of its own."""
+
+    pages: int = WINDOW_PAGES
+    """Of the window."""
+    is_text: bool = False
+    """Whether /proc/self/maps is read, even where the kernel can be asked for areas one by one."""
+    reads_text: bool = field(default=False, init=False)
+    """Whether it is."""
+
+    def command(self) -> list[str]:
+        numbers = (WINDOW, self.pages * PAGE, guard_gap() * PAGE, BREAK, FILE_PAGES)
+        return [str(from_c.built(DRIVER)), *map(str, numbers), *(["text"] if self.is_text else [])]
+
+    def run(self, script: Sequence[Asked]) -> Outcome:
+        ended, (reads_text, *numbers), data = self.told(script)
+        self.reads_text = bool(reads_text)
+        return Outcome(tuple(numbers), list(_answers(data, WINDOW + self.pages * PAGE)), ended)
+
+    def remark(self) -> str:
+        return f"areas by {'the text of /proc/self/maps' if self.reads_text else 'PROCMAP_QUERY'}"
 
 
 def _answers(data: bytes, end_of_window: int) -> Iterator[Answer]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from checks.drive import plain
+from checks.drive import Factory, plain
 from checks.pairing import Pairing
 from docs.book.figure import CONCEPT, Figures, Picture, figure, title
 from docs.book.plot import Series, plot
@@ -25,7 +25,8 @@ def idle(pairing: Pairing) -> str:
     sizes = {(int(row["object_size"]), int(row["align"])) for row in csv.DictReader(RECORDED.read_text().splitlines())}
     small = sorted((size, alignment) for size, alignment in sizes if size <= PAGE)
     alone = [(size, 100 * (1 - size / PAGE)) for size, _ in small]
-    shared = [(size, idle_share(pairing, size, alignment)) for size, alignment in small]
+    made = plain(pairing)
+    shared = [(size, idle_share(made, size, alignment)) for size, alignment in small]
     series = [Series("in a block each", alone, "first"), Series("in slabs", shared, "second")]
     drawing = plot("What lies idle, by the size of the object", "bytes of an object", "idle, in percent", series)
     average = [sum(share for _, share in each) / len(each) for each in (alone, shared)]
@@ -37,9 +38,9 @@ def idle(pairing: Pairing) -> str:
     return f"{title('Internal fragmentation')}{figure(drawing, caption)}"
 
 
-def idle_share(pairing: Pairing, size: int, alignment: int) -> float:
+def idle_share(made: Factory, size: int, alignment: int) -> float:
     """In percent, by the shape that the implementation gives a cache."""
-    slab: Any = plain(pairing)(*POOL)
+    slab: Any = made(*POOL)
     shape = slab.shape(slab.create_cache(size, alignment, 0))
     share: float = 100 * (1 - shape.objects * size / (PAGE << shape.order))
     return share

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from checks.pairing import Pairing
-from docs.book.figure import CONCEPT, OPENING, Figures, Picture, run_in_steps
-from docs.book.runs import Calls, Example
-from docs.figures.virtual.areas_column import in_steps, of_a_program
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, run_in_steps, told_in_steps
+from docs.book.runs import Calls, Example, perform
+from docs.figures.virtual.areas_column import Told, in_steps, of_a_program, said_of
+from docs.figures.virtual.areas_trace import over_a_run
 from docs.figures.virtual.areas_tree import split
 from spec.virtual.areas import OWN, PAGE, READ_WRITABLE
 from spec.virtual.words import (
@@ -76,6 +77,27 @@ def split_and_merged(pairing: Pairing) -> str:
     ]
     assert pairing.depiction is not None
     return run_in_steps(pairing, "Split and merged", (SPACE, calls), "Nothing is mapped.", pairing.depiction.legend)
+
+
+def heap_and_mapping(pairing: Pairing) -> str:
+    """Two blocks in the heap, and two by mmap, of each of which the first is given back."""
+    told: Told = [
+        ("two blocks of a page each, in the heap.", ("brk", (0x3000,))),
+        ("the first one is in use,", ("store", (0x1000, 7))),
+        ("and so is the second.", ("store", (0x2000, 8))),
+        ("two more, by mmap: wherever there is room.", own(0, 1, 0)),
+        ("this one lies beside it, and they are one area.", own(0, 1, 0)),
+        ("in use, too.", ("store", (0x5000, 9))),
+        ("the first of these is given back, and the second stays.", ("munmap", (0x6000, PAGE))),
+        (
+            "the heap gives back what is at its end, here the second block. By brk the first cannot go alone.",
+            ("brk", (0x2000,)),
+        ),
+    ]
+    assert pairing.depiction is not None
+    ran = perform(pairing, SPACE, [call for _, call in told])
+    steps = said_of(pairing, ran, told, pairing.depiction.draw)
+    return told_in_steps("The heap, and pages of their own", steps, pairing.depiction.legend)
 
 
 def zeros_or_a_file(pairing: Pairing) -> str:
@@ -196,5 +218,7 @@ FIGURES = Figures(
         Picture("Operations", in_steps),
         Picture("find", split),
         Picture("mprotect", split_and_merged),
+        Picture("brk", heap_and_mapping),
+        Picture("Relations", over_a_run),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -11,7 +11,7 @@ from checks.pairing import Arguments, Pairing
 from checks.pairings.virtual.areas.drawing import WIDTH, described, drawn_rights, gaps, in_bytes, shows
 from checks.spelling import answered, spelled
 from docs.book.figure import escaped, figure, title, told_in_steps
-from docs.book.runs import Calls, answer_of, perform
+from docs.book.runs import Calls, Ran, answer_of, perform
 from spec.virtual.areas import OWN, PAGE, READ_WRITABLE, Process
 from spec.virtual.words import (
     MAP_FIXED,
@@ -108,12 +108,15 @@ SPACE = (0x1_0000, HIGHEST, HEAP, 1 << 30, 1 << 40, 8 << 20, 256 * PAGE, 1024, 6
 EXECUTABLE, LIBRARY, DATA = File(1 << 2 | READ_ONLY), File(2 << 2 | READ_ONLY), File(3 << 2 | READ_WRITE)
 MEBIBYTE = 1 << 20
 
+Told = Sequence[tuple[str, tuple[str, Arguments]]]
+"""Calls, each with what is said of it."""
+
 EXECVE: Calls = [
     ("mmap", (PROGRAM, 0x2000, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, EXECUTABLE, 0)),
     ("mmap", (PROGRAM + 0x3000, 0x1000, READ_WRITABLE, MAP_PRIVATE | MAP_FIXED, EXECUTABLE, 0x2000)),
     ("mmap", (STACK, HIGHEST - STACK, READ_WRITABLE, OWN | MAP_GROWSDOWN | MAP_FIXED, NO_FILE, 0)),
 ]
-TOLD: list[tuple[str, tuple[str, Arguments]]] = [
+TOLD: Told = [
     ("a page below the stack is touched. No call asks for this: the fault does.", ("grow", (STACK - 0x3000,))),
     (
         "the loader maps a library, all of it to be read. Where, the kernel chooses: as high as it can.",
@@ -156,14 +159,19 @@ def of_a_program(pairing: Pairing) -> str:
 def in_steps(pairing: Pairing) -> str:
     """The run that leads there, and what is said of each call."""
     ran = perform(pairing, SPACE, [*EXECVE, *(call for _, call in TOLD)])
-    begun = len(EXECVE)
-    steps = [
-        ("What execve maps: the program's code, its data, and a stack.", draw(ran.states[begun], None, "At first"))
-    ]
-    for (said, _), call, before, after in zip(
-        TOLD, ran.calls[begun:], ran.states[begun:-1], ran.states[begun + 1 :], strict=True
-    ):
-        text = answered(pairing, call)
-        steps.append((f"<code>{escaped(text)}</code>: {escaped(said)}", draw(after, before, text)))
+    first = "What execve maps: the program's code, its data, and a stack."
+    steps = [(first, draw(ran.states[len(EXECVE)], None, "At first")), *said_of(pairing, ran, TOLD, draw)]
     files = "file=10 is file 2, opened to be read; file=13 is file 3, for both."
     return told_in_steps("A program begins", steps, f"{files} {LEGEND} A thick border marks what has changed.")
+
+
+def said_of(
+    pairing: Pairing, ran: Ran, told: Told, drawn: Callable[[Process, Process | None, str], Drawing]
+) -> Iterator[tuple[str, Drawing]]:
+    """The last calls of a run, each with what is said of it and the state that it leads to."""
+    count = len(told)
+    for (said, _), call, before, after in zip(
+        told, ran.calls[-count:], ran.states[-count - 1 : -1], ran.states[-count:], strict=True
+    ):
+        text = answered(pairing, call)
+        yield f"<code>{escaped(text)}</code>: {escaped(said)}", drawn(after, before, text)

@@ -16,14 +16,14 @@ MUTANTS = (
                 "    return UNFINISHED\n",
             ),
             (
-                "    if allows(image, entry, kind):\n        if kind <= STORE:",
-                "    if allows(image, entry, kind) or (image[at + OLD] == -1 and entry & PRESENT != 0):\n"
+                "    if todo == GO_AHEAD:\n        if kind <= STORE:",
+                "    if todo == GO_AHEAD or (image[at + OLD] == -1 and entry & PRESENT != 0):\n"
                 "        if kind <= STORE:",
             ),
             (
-                "    hold(image, frame)\n    if kind == LOAD:\n        image[at + NEW] = frame",
+                "    hold(image, frame)\n    if todo == SHARE:\n        image[at + NEW] = frame",
                 "    hold(image, frame)\n"
-                "    if kind == LOAD or image[at + OLD] == -1:\n"
+                "    if todo == SHARE or image[at + OLD] == -1:\n"
                 "        image[at + NEW] = frame",
             ),
             (
@@ -42,7 +42,7 @@ MUTANTS = (
         "a-debugger-writes-what-is-shared",
         (
             (
-                "    if kind == FORCE and is_exclusive(image, entry >> FRAME_SHIFT):",
+                "    if kind == FORCE and exclusive != 0:",
                 "    if kind == FORCE:",
             ),
         ),
@@ -69,8 +69,12 @@ MUTANTS = (
         "reused-by-its-mappings-alone",
         (
             (
-                "image[at + EXCLUSIVE] != 0 or image[at + REFERENCES] == 1",
-                "image[at + EXCLUSIVE] != 0 or image[at + MAPPINGS] == 1",
+                "image[record + EXCLUSIVE], image[record + REFERENCES])",
+                "image[record + EXCLUSIVE], image[record + MAPPINGS])",
+            ),
+            (
+                "        return exclusive != 0\n    if kind == FORCE",
+                "        return entry >> FRAME_SHIFT >= FIRST\n    if kind == FORCE",
             ),
         ),
     ),
@@ -78,8 +82,8 @@ MUTANTS = (
         "one-other-does-not-count",
         (
             (
-                "image[at + EXCLUSIVE] != 0 or image[at + REFERENCES] == 1",
-                "image[at + EXCLUSIVE] != 0 or image[at + REFERENCES] <= 2",
+                "exclusive != 0 or references == 1",
+                "exclusive != 0 or references <= 2",
             ),
         ),
     ),
@@ -135,7 +139,7 @@ MUTANTS = (
         "pinned-to-read-and-shared",
         (
             (
-                "    if kind == PIN_READ:\n        return is_exclusive(image, entry >> FRAME_SHIFT)\n",
+                "    if kind == PIN_READ:\n        return exclusive != 0\n",
                 "    if kind == PIN_READ:\n        return True\n",
             ),
         ),
@@ -228,8 +232,8 @@ MUTANTS = (
         "the-zero-page-is-written",
         (
             (
-                "    return frame >= FIRST and is_alone",
-                "    return frame == ZERO_FRAME or (frame >= FIRST and is_alone)",
+                "entry >> FRAME_SHIFT >= FIRST and is_alone:",
+                "(entry >> FRAME_SHIFT == ZERO_FRAME or (entry >> FRAME_SHIFT >= FIRST and is_alone)):",
             ),
         ),
     ),
@@ -237,8 +241,8 @@ MUTANTS = (
         "the-cache-is-written",
         (
             (
-                "    return frame >= FIRST and is_alone",
-                "    return frame == FILE_FRAME or (frame >= FIRST and is_alone)",
+                "entry >> FRAME_SHIFT >= FIRST and is_alone:",
+                "(entry >> FRAME_SHIFT == FILE_FRAME or (entry >> FRAME_SHIFT >= FIRST and is_alone)):",
             ),
         ),
     ),
@@ -291,8 +295,8 @@ MUTANTS = (
         "faults-for-ever",
         (
             (
-                "            if kind != PIN_READ and entry & MAY_WRITE != 0:\n"
-                "                image[where] = entry | WRITABLE\n",
+                "        if kind != PIN_READ and entry & MAY_WRITE != 0:\n"
+                "            image[where] = entry | WRITABLE\n",
                 "",
             ),
         ),
@@ -383,6 +387,115 @@ MUTANTS = (
             (
                 "    if image[where] != 0:\n        return ALREADY_MAPPED\n",
                 "",
+            ),
+        ),
+    ),
+    Mutant(
+        "nothing-there-until-it-is-used",
+        (
+            (
+                "    if image[entry_at(image, process, page)] == 0:\n        return NOT_MAPPED\n    if image[task_at",
+                "    if image[entry_at(image, process, page)] & PRESENT == 0:\n"
+                "        return NOT_MAPPED\n"
+                "    if image[task_at",
+            ),
+        ),
+    ),
+    Mutant(
+        "nothing-to-drop-until-it-is-used",
+        (
+            (
+                "    entry = image[entry_at(image, process, page)]\n"
+                "    if entry == 0:\n"
+                "        return NOT_MAPPED\n"
+                "    empty",
+                "    entry = image[entry_at(image, process, page)]\n"
+                "    if entry & PRESENT == 0:\n"
+                "        return NOT_MAPPED\n"
+                "    empty",
+            ),
+        ),
+    ),
+    Mutant(
+        "nothing-to-protect-until-it-is-used",
+        (
+            (
+                "    where = entry_at(image, process, page)\n    if image[where] == 0:\n        return NOT_MAPPED\n",
+                "    where = entry_at(image, process, page)\n"
+                "    if image[where] & PRESENT == 0:\n"
+                "        return NOT_MAPPED\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "fork-answers-its-caller",
+        (
+            (
+                "        return NO_MEMORY\n    return child\n",
+                "        return NO_MEMORY\n    return parent\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "no-frame-is-no-page",
+        (
+            (
+                "        tear_down(image, child)\n        return NO_MEMORY",
+                "        tear_down(image, child)\n        return NOT_MAPPED",
+            ),
+        ),
+    ),
+    Mutant(
+        "permission-before-presence",
+        (
+            (
+                "    if entry & MAPPED == 0:\n        return NOT_MAPPED\n",
+                "    if entry & MAPPED == 0 and kind == LOAD:\n        return NOT_MAPPED\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "every-pin-is-for-writing",
+        (
+            (
+                "    if entry & MAY_WRITE == 0 and (kind == STORE or kind == PIN_WRITE):",
+                "    if entry & MAY_WRITE == 0 and (kind == STORE or kind >= PIN_READ):",
+            ),
+        ),
+    ),
+    Mutant(
+        "own-means-writable",
+        (
+            (
+                "        return exclusive != 0\n    if kind == FORCE",
+                "        return exclusive != 0 and entry & WRITABLE != 0\n    if kind == FORCE",
+            ),
+        ),
+    ),
+    Mutant(
+        "unmapped-means-unpinned-to-write",
+        (
+            (
+                "    if held & FOR_WRITING == 0:\n        return NOT_PERMITTED\n",
+                "    if held & FOR_WRITING == 0:\n"
+                "        return NOT_PERMITTED\n"
+                "    if image[record_at(image, held >> 1) + MAPPINGS] == 0:\n"
+                "        return NOT_PINNED\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "unmapped-means-unpinned",
+        (
+            (
+                "    frame = held_by(image, pin) >> 1\n"
+                "    if frame == 0:\n"
+                "        return NOT_PINNED\n"
+                "    image[image[PINS_AT] + pin] = 0",
+                "    frame = held_by(image, pin) >> 1\n"
+                "    if frame == 0 or image[record_at(image, frame) + MAPPINGS] == 0:\n"
+                "        return NOT_PINNED\n"
+                "    image[image[PINS_AT] + pin] = 0",
             ),
         ),
     ),

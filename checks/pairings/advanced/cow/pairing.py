@@ -8,6 +8,7 @@ from typing import Any
 
 import spec.advanced.cow as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
+from checks.pairings.advanced.cow.drawing import DEPICTION
 from checks.pairings.advanced.cow.mutants import MUTANTS
 from checks.pairings.advanced.cow.view import (
     View,
@@ -20,6 +21,7 @@ from checks.pairings.advanced.cow.view import (
     references_are_counted,
     translations_are_current,
 )
+from checks.proof import Proof
 from impl.advanced.cow import Cow
 from spec.advanced.cow import Processes
 from spec.advanced.words import FORCE, LOAD, PIN_READ, PIN_WRITE, STORE, Process
@@ -263,6 +265,26 @@ def word_answers(state: Processes, *arguments: Any) -> Iterator[Any]:
     yield from (*Failure, *range(OWN + len(state.memory)), BY_DEVICE)
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.advanced.cow.proof.declaration import PROOF
+
+    return PROOF
+
+
+TINY = ((2, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 0), (2, 1, 1, 1, 1, 0))
+SMALL = ((1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0))
+"""Two processes, and two CPUs. Both at once, or three frames, are more than plain Python visits in two minutes."""
+LARGE = ((2, 1, 1, 2, 1, 1), (2, 1, 1, 1, 2, 0), (1, 1, 1, 2, 2, 1))
+
+IN_STEPS = (
+    "refused as busy only while an access to the memory of the process is under way",
+    "a process ends only when no access to its memory is under way",
+    "a process that nobody uses can fork",
+    "fork is refused for want of memory only where not every page could have a frame of its own",
+)
+"""What is judged only where accesses go on step by step, and pins are begun."""
+
 PAIRING = Pairing(
     spec=law,
     impl=Cow,
@@ -271,24 +293,24 @@ PAIRING = Pairing(
     permits=permits,
     operations={
         "map_page": Operation(map_calls, any_map, plain_answers, weight=2),
-        "unmap_page": Operation(used_page_calls, any_page, plain_answers),
-        "protect_page": Operation(protect_calls, any_protect, plain_answers),
-        "discard_page": Operation(used_page_calls, any_page, plain_answers),
+        "unmap_page": Operation(used_page_calls, any_page, plain_answers, optional=True),
+        "protect_page": Operation(protect_calls, any_protect, plain_answers, optional=True),
+        "discard_page": Operation(used_page_calls, any_page, plain_answers, optional=True),
         "fork": Operation(fork_calls, any_fork, fork_answers, weight=2, makes=True),
         "exit": Operation(exit_calls, any_exit, plain_answers),
-        "start": Operation(start_calls, any_start, plain_answers, weight=6),
-        "step": Operation(cpu_calls, any_cpu, word_answers, weight=20),
-        "finish": Operation(cpu_calls, any_cpu, word_answers, weight=2),
+        "start": Operation(start_calls, any_start, plain_answers, weight=6, optional=True, leads_to=IN_STEPS),
+        "step": Operation(cpu_calls, any_cpu, word_answers, weight=20, optional=True),
+        "finish": Operation(cpu_calls, any_cpu, word_answers, weight=2, optional=True),
         "load": Operation(load_calls, any_load, word_answers, weight=2),
         "store": Operation(store_calls, any_store, plain_answers, weight=2),
-        "device_load": Operation(device_load_calls, any_device_load, word_answers),
-        "device_store": Operation(device_store_calls, any_device_store, plain_answers),
-        "unpin": Operation(pin_calls, any_pin, plain_answers),
+        "device_load": Operation(device_load_calls, any_device_load, word_answers, optional=True),
+        "device_store": Operation(device_store_calls, any_device_store, plain_answers, optional=True),
+        "unpin": Operation(pin_calls, any_pin, plain_answers, optional=True),
     },
     scopes={
-        "tiny": Scope(((2, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 0), (2, 1, 1, 1, 1, 0))),
-        "small": Scope(((1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0))),
-        "large": Scope(((1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0), (2, 1, 1, 2, 1, 1))),
+        "tiny": Scope(TINY),
+        "small": Scope(SMALL),
+        "large": Scope((*SMALL, *LARGE), alone=SMALL),
     },
     representation=(
         mappings_are_counted,
@@ -299,8 +321,12 @@ PAIRING = Pairing(
         translations_are_current,
     ),
     places=lambda reading: reading.span if isinstance(reading, View) else (),
-    wide=((2, 2, 2, 2, 2, 2), (4, 3, 1, 12, 3, 2), (6, 4, 2, 16, 4, 3)),
+    wide=((2, 1, 1, 2, 1, 1), (2, 2, 2, 2, 2, 2), (4, 3, 1, 12, 3, 2), (6, 4, 2, 16, 4, 3)),
+    foreign=((3, 2, 2, 4, 1, 0), (4, 3, 2, 12, 1, 0)),
+    unsaid={"cpu": 0},
     uncompiled="the law keeps each process's pages as a row of records, which numba cannot",
+    depiction=DEPICTION,
     mutants=MUTANTS,
     draft=True,
+    proof=proof,
 )

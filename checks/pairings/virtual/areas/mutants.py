@@ -258,4 +258,39 @@ MUTANTS = (
             "        if image[memory] < 0:\n            begin",
         ),
     ),
+    mutant(
+        "an-area-that-ends-there-is-found",
+        (
+            "    while number < used and image[at] <= page:\n",
+            "    while number < used and image[at] < page:\n",
+        ),
+    ),
+    mutant(
+        "areas-are-copied-over-each-other",
+        (
+            "    if source < target:\n        more, step",
+            "    if source + count * ENTRY <= target:\n        more, step",
+        ),
+    ),
+    mutant(
+        "the-first-areas-are-given-to-the-neighbour",
+        (
+            "    transfer(image, entry(left, ours), entry(right, 0), count)\n",
+            "    transfer(image, entry(left, 0), entry(right, 0), count)\n",
+        ),
+    ),
+    mutant(
+        "a-new-area-lies-behind-the-next-one",
+        (
+            "    number = slot(image, leaf, start)\n    at = open_slot",
+            "    number = min(slot(image, leaf, start) + 1, image[leaf + USED])\n    at = open_slot",
+        ),
+    ),
+    mutant(
+        "the-area-below-is-taken-away",
+        (
+            "    close_slot(image, leaf, number)\n    return number\n",
+            "    close_slot(image, leaf, max(number - 1, 0))\n    return number\n",
+        ),
+    ),
 )

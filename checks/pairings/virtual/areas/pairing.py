@@ -71,8 +71,7 @@ class Kind:
 
 OWN_KINDS = (Kind(RW, OWN), Kind(PROT_READ, OWN))
 FILE_KINDS = (Kind(PROT_READ, MAP_PRIVATE, BOTH, PAGE), Kind(PROT_READ, MAP_SHARED, READ))
-MEMORY_KINDS = (Kind(RW, MAP_SHARED | MAP_ANONYMOUS),)
-SHARED_KINDS = (*MEMORY_KINDS, Kind(RW, MAP_SHARED, BOTH))
+SHARED_KINDS = (Kind(RW, MAP_SHARED | MAP_ANONYMOUS), Kind(RW, MAP_SHARED, BOTH))
 STACK_KINDS = (Kind(RW, OWN | MAP_GROWSDOWN), Kind(PROT_NONE, OWN))
 KINDS = (*OWN_KINDS, *FILE_KINDS, *SHARED_KINDS, *STACK_KINDS)
 
@@ -84,22 +83,30 @@ def limits(pages: int, heap: int, **others: int) -> Arguments:
     return lowest, highest, UserAddress(heap * PAGE), *(usual | others).values()
 
 
+HEAP = limits(2, 1, data=2 * PAGE + 8)
+FILE = limits(2, 1, total=2 * PAGE, frames=0)
+MEMORY = limits(2, 2, areas=1)
+STACK = limits(3, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
 HEAPS = limits(2, 1, data=2 * PAGE + 8, total=4 * PAGE)
 FILES = limits(2, 1, total=2 * PAGE)
-MEMORY = limits(2, 2, areas=3)
-STACKS = limits(3, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
 SHARED = limits(2, 2)
-GAPS = limits(4, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
+STACKS = limits(4, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
 CROWDED = limits(3, 1, areas=1, frames=0)
+EIGHT = limits(EXPLORED, 1, areas=3, frames=0)
+RIGHTS = limits(EXPLORED, 2, areas=3, frames=0)
 """Where what would be two areas is refused: a split, and a move of a part of a file."""
 KINDS_OF = {
+    HEAP: OWN_KINDS[:1],
+    FILE: FILE_KINDS,
+    MEMORY: SHARED_KINDS[:1],
+    STACK: (STACK_KINDS[0], OWN_KINDS[0]),
     HEAPS: OWN_KINDS,
     FILES: FILE_KINDS,
-    MEMORY: MEMORY_KINDS,
-    STACKS: STACK_KINDS,
     SHARED: SHARED_KINDS,
-    GAPS: STACK_KINDS,
-    CROWDED: (Kind(PROT_READ, MAP_PRIVATE, BOTH),),
+    STACKS: STACK_KINDS,
+    EIGHT: OWN_KINDS[:1],
+    RIGHTS: OWN_KINDS,
+    CROWDED: (Kind(PROT_NONE, MAP_PRIVATE, BOTH),),
 }
 """Which kinds of mappings are tried everywhere; at others, all."""
 
@@ -132,7 +139,6 @@ def mmap_calls(process: Process) -> Iterator[Arguments]:
             yield (address, length, kind.rights, kind.flags | how, kind.file, kind.offset)
     yield (first + 1, PAGE - 1, RW, OWN, NO_FILE, 0)
     yield from ((first, length, RW, OWN, NO_FILE, 0) for length in (0, LAST, 1 << 63, process.limits.highest))
-    yield from ((first, PAGE, RW, OWN | flags, NO_FILE, 0) for flags in (MAP_GROWSDOWN,))
     yield from ((address, PAGE, RW, OWN | MAP_FIXED, NO_FILE, 0) for address in (0, first + 8, process.limits.highest))
     yield (1 << 63, PAGE, RW, OWN, NO_FILE, 0)
     yield (first, PAGE, RW, MAP_ANONYMOUS, NO_FILE, 0)
@@ -153,7 +159,7 @@ def ranges(process: Process) -> Iterator[tuple[int, int]]:
 def mprotect_calls(process: Process) -> Iterator[Arguments]:
     """To the rights that mappings have, and of a file also to those that it may not be opened for."""
     kinds = kinds_of(process)
-    of_files = {PROT_READ, RW} if any(kind.file for kind in kinds) else set()
+    of_files = {PROT_READ, RW} if any(kind.file or kind.flags & MAP_SHARED for kind in kinds) else set()
     every = sorted(of_files.union(kind.rights for kind in kinds))
     yield from ((*each, rights) for each, rights in product(ranges(process), every))
     yield from ((*each, BAD_RIGHT) for each in ((PAGE, PAGE), (PAGE, 0), (PAGE, LAST)))
@@ -436,8 +442,11 @@ def proof() -> Proof:
     return PROOF
 
 
-TINY = (HEAPS, FILES, MEMORY, STACKS, CROWDED)
-SMALL = (HEAPS, FILES, SHARED, GAPS, CROWDED)
+TINY = (HEAP, FILE, MEMORY, STACK, CROWDED)
+SMALL = (HEAPS, FILES, SHARED, STACKS, CROWDED, EIGHT)
+"""With every call at each way in which eight pages can be up to three areas of the process's own. What differs in
+rights, files, contents or growing down is tried with up to four pages; areas of two rights on eight pages are the scope
+`large`."""
 
 PAIRING = Pairing(
     spec=law,
@@ -460,7 +469,7 @@ PAIRING = Pairing(
         "store": Operation(partial(once_held, store_calls), store_sample, plain_answers, weight=2, optional=True),
         "load": Operation(page_calls, page_sample, load_answers, weight=2, optional=True),
     },
-    scopes={"tiny": Scope(TINY), "small": Scope(SMALL), "large": Scope(SMALL)},
+    scopes={"tiny": Scope(TINY), "small": Scope(SMALL, TINY), "large": Scope((*SMALL, RIGHTS), TINY)},
     representation=(is_well_formed,),
     places=places,
     outcomes=OUTCOMES,

@@ -1,4 +1,4 @@
-"""What the prover needs to know of areas: that the heap ends where the law's limits let it."""
+"""What the prover needs to know of areas: where the heap may end, and what is done to a node of the tree."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import spec.virtual.areas as law
 from checks.engines.proving.trusted.layout import Nodes
 from checks.labels import OVERFLOW
 from checks.pairing import all_open
-from checks.proof import CallState, Function, Proof, Stated, Theorem, Unread
+from checks.pairings.virtual.areas.proof import nodes
+from checks.pairings.virtual.areas.proof.nodes import Reading, whole
+from checks.proof import CallState, Function, Proof, Search, Stated, Theorem
+from impl.virtual.areas import FAN
 from spec.virtual.areas import heap_may_end
 from spec.virtual.words import USER_LIMIT
 from spec.vocabulary import PAGE_SHIFT, select
@@ -29,20 +32,40 @@ def has_decided_by_the_rule(call: CallState) -> Iterable[Any]:
     yield call.result == select(allowed, 1, 0)
 
 
-FUNCTIONS = (Function("is_within", requires=may_be_limits, ensures=has_decided_by_the_rule, writes=()),)
+def every(label: str) -> bool:
+    return True
 
-THEOREMS = (Theorem("brk-within-limits", ("is_within",), OVERFLOW.__eq__, "the-heap-has-no-limit"),)
 
-EXPLORED = "the theorem is about where the heap may end; what is mapped and unmapped then is explored and driven"
+FUNCTIONS = (
+    Function("is_within", requires=may_be_limits, ensures=has_decided_by_the_rule, writes=()),
+    *nodes.FUNCTIONS,
+)
+
+MOVERS = "copy", "clear", "transfer", "open_slot", "close_slot", "give", "take"
+
+THEOREMS = (
+    Theorem("brk-within-limits", ("is_within",), OVERFLOW.__eq__, "the-heap-has-no-limit"),
+    Theorem("a-page-is-found-in-its-node", ("slot",), every, "an-area-that-ends-there-is-found"),
+    Theorem("entries-keep-their-order", MOVERS, every, "areas-are-copied-over-each-other"),
+    Theorem("a-new-area-keeps-the-others", ("enter",), every, "a-new-area-lies-behind-the-next-one"),
+    Theorem("an-area-goes-alone", ("leave",), every, "the-area-below-is-taken-away"),
+)
+
+EXPLORED = (
+    "the theorems are about where the heap may end, and about what is found in one node of the tree, comes into it and "
+    "goes; what operations answer and do is explored and driven"
+)
 LEFT_OPEN = all_open(law, EXPLORED)
 
 PROOF = Proof(
-    view=Unread,
+    view=Reading,
     theorems=THEOREMS,
     steps=Path(__file__).with_name("steps.json.xz"),
     functions=FUNCTIONS,
+    whole=whole,
     stated=Stated(lambda view: ()),
-    example=lambda view: ((), {"word": [0]}),
-    layout=Nodes(),
+    example=nodes.example,
+    search=Search(beside=nodes.beside),
+    layout=Nodes(header=(FAN,)),
     left_open=LEFT_OPEN,
 )

@@ -1,0 +1,94 @@
+"""Processes drawn: a row for each, with its pages; what devices have; and what CPUs are at."""
+
+from __future__ import annotations
+
+from checks.html.depiction import Depiction
+from checks.html.drawing import Drawing
+from spec.advanced.cow import Access, Page, Pin, Processes
+from spec.advanced.words import FORCE, LOAD, PIN_READ, PIN_WRITE, STORE
+
+WIDTH, LEFT, TOP = 340.0, 74.0, 18.0
+ROW, LINE = 24.0, 15.0
+WIDEST = 110.0
+"""Of a page's column."""
+LETTER = 6.5
+MOST_PAGES, MOST_PROCESSES, MOST_LINES = 4, 4, 6
+DOING = {LOAD: "loads", STORE: "stores", FORCE: "forces", PIN_READ: "pins to read", PIN_WRITE: "pins to write"}
+LEGEND = (
+    "A row for each process, and a column for each page: what it holds, filled where it may be stored to; “of file” is "
+    "a private page of the file. Below, what devices have pinned, and what each CPU has begun."
+)
+
+
+def spelled(page: Page | None) -> str:
+    if page is None:
+        return "–"
+    return f"{' '.join(map(str, page.words))}{' of file' if page.file else ''}"
+
+
+def pinned(number: int, pin: Pin, processes: Processes) -> str:
+    """Whose a pin is; or what it leads to, once that is no process's any more."""
+    how = "written" if pin.writes else "read"
+    if pin.kept is None:
+        return f"pin {number}: page {pin.page} of process {pin.process}, to be {how}"
+    return f"pin {number}: {' '.join(map(str, processes.kept[pin.kept] or ()))}, no process's, to be {how}"
+
+
+def at_work(cpu: int, access: Access | None, words: int) -> str:
+    if access is None:
+        return f"CPU {cpu} has begun nothing"
+    page, word = divmod(access.place, words)
+    value = f" {access.value}" if access.kind in (STORE, FORCE) else ""
+    return f"CPU {cpu}, for process {access.process}: {DOING[access.kind]}{value}, page {page}, word {word}"
+
+
+def lines_of(processes: Processes) -> list[str]:
+    pins = [pinned(number, pin, processes) for number, pin in enumerate(processes.pins) if pin is not None]
+    return [*pins, *(at_work(cpu, access, processes.words) for cpu, access in enumerate(processes.cpus))]
+
+
+def draw(processes: Processes, before: Processes | None, title: str) -> Drawing:
+    was = before if before is not None and len(before.memory) == len(processes.memory) else processes
+    lines, rows = lines_of(processes), len(processes.memory)
+    height = TOP + rows * ROW + 8 + LINE * len(lines)
+    drawing = Drawing(WIDTH, height, title, described(processes, lines))
+    pages = max(len(memory) for memory in processes.memory if memory is not None)
+    column = min(WIDEST, (WIDTH - LEFT) / pages)
+    for page in range(pages):
+        drawing.text(LEFT + (page + 0.5) * column, 10, f"page {page}", "axis")
+    for process, memory in enumerate(processes.memory):
+        y = TOP + process * ROW
+        drawing.text(0, y + 15, f"process {process}", "label")
+        for page in range(pages if memory is not None else 0):
+            box(drawing, (LEFT + page * column, y), column, processes.page(process, page), was.page(process, page))
+    known = lines_of(was)
+    for place, line in enumerate(lines):
+        style = "label small" if line in known else "label small moved"
+        drawing.text(0, TOP + rows * ROW + 12 + place * LINE, line, style)
+    return drawing
+
+
+def box(drawing: Drawing, at: tuple[float, float], column: float, page: Page | None, was: Page | None) -> None:
+    (x, y), text = at, spelled(page)
+    kind = "held" if page is not None and page.writable else "clear"
+    drawing.rectangle(x + 2, y + 1, column - 4, ROW - 5, f"{kind}{' changed' if page != was else ''}")
+    style = f"on-{kind}{' tiny' if len(text) * LETTER > column - 6 else ''}"
+    drawing.text(x + column / 2, y + 15, text, style)
+
+
+def described(processes: Processes, lines: list[str]) -> str:
+    rows = (
+        f"process {process}: {', '.join(map(spelled, memory))}"
+        for process, memory in enumerate(processes.memory)
+        if memory is not None
+    )
+    return f"{'; '.join(rows)}. {'. '.join(lines)}"
+
+
+def is_small(processes: Processes) -> bool:
+    pages = max(len(memory) for memory in processes.memory if memory is not None)
+    is_narrow = pages <= MOST_PAGES and len(processes.memory) <= MOST_PROCESSES and processes.words <= 2
+    return is_narrow and len(lines_of(processes)) <= MOST_LINES
+
+
+DEPICTION = Depiction(draw, draw, is_small, LEGEND)

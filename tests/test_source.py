@@ -1,0 +1,97 @@
+"""The other lives of a source: executed piece by piece, each compiled once, as if it were executed whole."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+import pytest
+
+from checks import loops
+from checks.pairing import Pairing
+from checks.pairings import find
+from checks.source import load
+
+TEXT = '''\
+"""What it is about."""
+
+from __future__ import annotations
+
+FIRST = 1
+"""The first."""
+SECOND = 2; THIRD = 3  # in one line
+
+
+def marked(function: Undefined) -> Undefined:
+    function.mark = True
+    return function
+
+
+# A remark before what it is about.
+
+
+@marked
+def turns(count: int) -> int:
+    """How many."""
+    done = 0
+    while done < count:
+        done += 1
+    return done
+'''
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    path = tmp_path / "pieces.py"
+    path.write_text(TEXT)
+    made = ModuleType("pieces")
+    made.__file__ = str(path)
+    monkeypatch.setattr(inspect, "getsource", lambda _: TEXT)
+    return made
+
+
+def test_pieces_come_to_what_the_whole_does(module: ModuleType) -> None:
+    whole: dict[str, Any] = {"__name__": "pieces"}
+    exec(compile(TEXT, str(module.__file__), "exec"), whole)
+    pieces = vars(load(module))
+    assert (pieces["__doc__"], pieces["FIRST"], pieces["SECOND"], pieces["THIRD"]) == ("What it is about.", 1, 2, 3)
+    for name in ("marked", "turns"):
+        there, here = whole[name], pieces[name]
+        assert (here.__doc__, here.__annotations__) == (there.__doc__, there.__annotations__)
+        assert here.__code__.co_firstlineno == there.__code__.co_firstlineno
+        assert here.__code__.co_filename == there.__code__.co_filename
+    assert pieces["turns"].mark
+
+
+def test_what_is_edited_is_compiled_anew_and_nothing_else(module: ModuleType) -> None:
+    before = load(module)
+    edited = load(module, edits=(("done += 1", "done += 2"),))
+    assert (before.turns(4), before.turns(5), edited.turns(5)) == (4, 5, 6)
+    assert edited.marked.__code__ is before.marked.__code__
+    assert load(module).turns(5) == 5
+    longer = load(module, edits=(("FIRST = 1\n", "FIRST = 1\n\n"),))
+    assert longer.turns.__code__.co_firstlineno == before.turns.__code__.co_firstlineno + 1
+
+
+def test_loops_are_counted_in_each_piece(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loops.TURNS, "left", 3)
+    assert load(module).turns(3) == 3
+    with pytest.raises(loops.Endless):
+        load(module).turns(1)
+
+
+@pytest.mark.parametrize("pairing", find(), ids=lambda pairing: pairing.part)
+def test_functions_stand_in_the_lines_of_their_source(pairing: Pairing) -> None:
+    module = inspect.getmodule(pairing.impl)
+    assert module is not None
+    own = [name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
+    copy, seen = vars(load(module)), 0
+    assert copy["__doc__"] == module.__doc__
+    for name in own:
+        there, here = (getattr(value, "py_func", value) for value in (getattr(module, name), copy[name]))
+        if isinstance(there, FunctionType) and there.__code__.co_filename == module.__file__:
+            assert here.__code__.co_firstlineno == there.__code__.co_firstlineno
+            seen += 1
+    assert seen > 0
