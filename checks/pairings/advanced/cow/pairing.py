@@ -324,7 +324,8 @@ PAIRING = Pairing(
     wide=((2, 1, 1, 2, 1, 1), (2, 2, 2, 2, 2, 2), (4, 3, 1, 12, 3, 2), (6, 4, 2, 16, 4, 3)),
     foreign=((3, 2, 2, 4, 1, 0), (4, 3, 2, 12, 1, 0)),
     unsaid={"cpu": 0},
-    uncompiled="the law keeps each process's pages as a row of records, which numba cannot",
+    uncompiled="View.word makes a number of each word of the image, and the law keeps each process's pages as a row of "
+    "records",
     depiction=DEPICTION,
     mutants=MUTANTS,
     draft=True,
