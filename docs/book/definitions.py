@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from checks.judgements import guards_of
 from checks.pairing import Pairing
 from docs.book import source
 from docs.book.chapter import Item, first_sentence
@@ -23,10 +24,16 @@ class Definitions:
     def path(self) -> str:
         return f"{self.pairing.spec.__name__.replace('.', '/')}.py"
 
+    @property
+    def guards(self) -> set[str]:
+        """The functions that operations judge by, which they lead to."""
+        steps = map(self.pairing.step, self.pairing.operations)
+        return {guard.__name__ for step in steps for guard in guards_of(step)}
+
     def helper(self, item: Item) -> str:
         """A definition that serves others, folded behind its name."""
         named = prose(item.doc)
-        if not item.name.startswith("_"):
+        if not item.name.startswith("_") or item.name in self.guards:
             named = f"{anchor(target(self.pairing.part, item.name))}\n{named}"
         return folded(f"{item.name}: {first_sentence(item.doc)}", join((named, self.signature(item), self.code(item))))
 
