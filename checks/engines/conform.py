@@ -233,13 +233,13 @@ class Session:
         """What it means that our own code failed beside the target: the same again where the recorded answers alone,
         without it, make it fail; else the target has damaged what is not its own."""
         if error.geometry is None:
-            return RuntimeError(str(error))
+            return raised(error)
         recorded = Session(self.target.recorded(error.calls), self.seed, self.budget, self.limit)
         try:
             calls = plain_calls(error.calls)
             recorded.isolation.run(Any, (foreign.run, None, error.geometry, calls), self.budget, self.limits)
         except Unforeseen:
-            return RuntimeError(str(error))
+            return raised(error)
         except Died:
             pass
         finally:
@@ -749,3 +749,10 @@ def explore(
     except NotCopied:
         return None
     return found, dict(tally.outcomes)
+
+
+def raised(error: Unforeseen) -> Exception:
+    """Our own failure in a process, as it was there: a law that is asked about what there is not, such as a third page
+    of two, says nothing of a run in a smaller pool (checks.engines.shrink)."""
+    kind = str(error).partition(":")[0]
+    return (LookupError if kind in ("IndexError", "KeyError") else RuntimeError)(str(error))
