@@ -81,7 +81,7 @@ def stating(*names: str, theorem: str | None = None) -> list[Pairing]:
 
 def find_one(name: str) -> Pairing:
     """The pairing of a part, or of a chapter that has only one."""
-    found = find(name)
+    found = find(name) if name else find()
     if len(found) != 1:
         whose = name or "memspec"
         raise UsageError(f"{whose} has {len(found)} parts; name one of them: {', '.join(each.part for each in found)}")

@@ -36,8 +36,8 @@ VERBS = (
     Row("an unknown option of a verb", ("explore", "--nonsense"), 2, "No such option '--nonsense'"),
     Row("an option without its value", ("explore", BUDDY, "--scope"), 2, "requires an argument"),
     Row("a value for a flag", ("explore", BUDDY, "--alone=yes"), 2, "does not take a value"),
-    Row("one argument too many", ("explore", BUDDY, "virtual"), 2, "unexpected extra argument"),
-    Row("thousands of arguments too many", ("explore", *["physical"] * 5000), 2, "unexpected extra arguments"),
+    Row("one argument too many", ("replay", "run.json", "other.json"), 2, "unexpected extra argument"),
+    Row("thousands of arguments too many", ("replay", *["run.json"] * 5000), 2, "unexpected extra arguments"),
     Row("help of a verb", ("check", "--help"), 0, "Example: memspec check"),
     Row("a version, and more", ("--version", "chekc"), 0, "memspec [0-9]"),
 )
