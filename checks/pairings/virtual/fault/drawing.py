@@ -16,7 +16,8 @@ LETTER = 6.5
 DECISIONS = ("no fault", "grow", "zero page", "zero fill", "share", "copy", "allow")
 LEGEND = (
     "Each page: the rights of its area, and what it shows: zeros, or a page of the file, private or shared; ↓ is a "
-    "stack. Below, what is loaded from it: filled where it is the process's own."
+    "stack. Below, what is loaded from it: filled where it is the process's own. A fault is overtaken where "
+    "something else has happened to its page since."
 )
 
 
@@ -48,7 +49,7 @@ def standing(cpu: int, fault: Fault | None) -> str:
     if fault is None:
         return f"CPU {cpu} serves no fault"
     done = ("", "looked up", "has its frames", "filled")[fault.step]
-    late = ", and something has happened since" if fault.overtaken else ""
+    late = ", overtaken" if fault.overtaken else ""
     return f"CPU {cpu}: page {fault.page}, {DECISIONS[fault.decided]}, {done}{late}"
 
 
