@@ -62,13 +62,13 @@ def test_the_steps_that_come_along_lead_to_the_end_and_what_was_expected_is_what
     assert told[-1].done == told[-1].total
 
 
-@pytest.mark.parametrize(("number", "tactic"), [(0, "lazily"), (1, "at once")])
-def test_recorded_steps_are_followed_and_ask_for_no_more(number: int, tactic: str) -> None:
+@pytest.mark.parametrize("number", [0, 1])
+def test_recorded_steps_are_followed_and_ask_for_no_more(number: int) -> None:
+    """By whichever tactic they were found, which depends on how busy the machine is."""
     searched = Discharge(Question(of_lemma()[number]), Budget(60))
     assert searched.answer() == z3.unsat
     assert searched.searched
     asked, steps = len(searched.question.refuted or []), searched.steps()
-    assert steps.tactic == tactic
     followed = Discharge(Question(of_lemma()[number]), Budget(60))
     assert followed.answer([steps]) == z3.unsat
     assert not followed.searched
