@@ -68,7 +68,8 @@ def perform(command: Command, folder: Path) -> subprocess.CompletedProcess[str]:
     program, *arguments = shlex.split(command.line)
     here = {"memspec": ["-m", "checks"], "pytest": ["-m", "pytest", "-p", "memspec", "-p", "no:cacheprovider"]}
     whole = [sys.executable, *here[program], *arguments] if program in here else [program, *arguments]
-    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environ = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    environ["PYTHONPATH"] = str(ROOT)
     return subprocess.run(whole, cwd=folder, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=300)
 
 
