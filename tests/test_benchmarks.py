@@ -8,6 +8,8 @@ import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +22,7 @@ from benchmarks.apart import apart
 from benchmarks.replay import Lap, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
 from benchmarks.workload import Numbers, draw
+from checks.engines.prove import Answer
 from checks.linear import LinearTable
 from impl.virtual.walk import MEMORY, translate
 from spec.virtual.words import BY_USER, WRITE
@@ -247,3 +250,11 @@ def test_a_question_without_an_answer_leaves_its_theorem_out_and_the_others_in(m
     told = [row for row in rows if row.unit == "theorem"]
     assert [(row.ratio, row.subject_time) for row in told] == [(None, None)] * len(told)
     assert all(row.note.startswith("z3 gave no answer to ") for row in told)
+
+
+def test_an_obligation_that_no_solver_is_asked_about_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was refuted for it, and a solver that is asked about nothing says sat."""
+    given: Any = SimpleNamespace(is_given=True)
+    nobody: Any = None
+    monkeypatch.setattr(proofs.Stopwatch, "_answers", lambda watch, theorem: [Answer("it", z3.unsat, given)])
+    assert proofs.Stopwatch(nobody, None).theorem(nobody) == []
