@@ -684,6 +684,10 @@ PITFALLS: dict[str, str] = {
     "dropped-and-still-translated": (
         "A page is unmapped or dropped, and no CPU is told. One reads on in a frame that is free."
     ),
+    "dropped-means-unmapped": (
+        "How many pages there are is counted, and one that is dropped is counted as unmapped. Fork copies so many, and "
+        "the last page is missing in the child."
+    ),
     "protected-and-still-translated": ("Stores are forbidden, and a CPU that has the entry as it was stores on."),
     "the-first-cpu-alone-is-flushed": (
         "Only the first CPU drops its translation. The kernel was written on a machine with one."

@@ -16,6 +16,7 @@ from checks.pairings.advanced.cow.view import (
     free_means_unused,
     mappings_are_counted,
     only_the_exclusive_is_writable,
+    pages_are_counted,
     permits,
     pins_are_counted,
     references_are_counted,
@@ -313,6 +314,7 @@ PAIRING = Pairing(
         "large": Scope((*SMALL, *LARGE), alone=SMALL),
     },
     representation=(
+        pages_are_counted,
         mappings_are_counted,
         references_are_counted,
         pins_are_counted,
