@@ -3,12 +3,12 @@
 One image holds all of it:
 
     words 0 … 14       how many of what there are, where each of the following begins, and the first free frame
-    TASKS              for each process: whether it exists, accesses under way to its memory, and faults
+    TASKS              for each process: whether it exists, accesses in progress to its memory, and faults
     BLOCKS             for each process, of each block of 512 pages, how many are mapped
     TABLES             for each process an entry for each of its pages
     RECORDS            for each frame: references, mappings, whether it is exclusive, pins, and the next free one
     CONTENTS           the words of each frame
-    CPUS_AT            for each CPU: the access that is under way, and the one translation that its TLB holds
+    CPUS_AT            for each CPU: the access that is in progress, and the one translation that its TLB holds
     PINS_AT            for each pin frame << 1 | whether it is for writing, or 0
 
 An entry is frame << 8 | bits. Frame 0 is the zero page, which nobody counts, and frame 1 the page of the file, which
@@ -53,7 +53,7 @@ BLOCK_SHIFT = 9
 fork costs depends on the pages that are mapped, and not on the addresses that there are."""
 
 ALIVE, USERS, LOCKS, TASK = range(4)
-"""A process: 1 where it exists; how many accesses to its memory are under way, and how many of them are faults."""
+"""A process: 1 where it exists; how many accesses to its memory are in progress, and how many of them are faults."""
 TASK_SHIFT = 2
 
 PRESENT, WRITABLE, MAPPED, MAY_WRITE, FILE = 1, 2, 4, 8, 16
@@ -189,15 +189,15 @@ def clear_words(image: Image, frame: int) -> None:
 
 @kernel
 def hold(image: Image, frame: int) -> None:
-    """One more reference."""
+    """Add a reference."""
     if frame != ZERO_FRAME:
         image[record_at(image, frame) + REFERENCES] += 1
 
 
 @kernel
 def release(image: Image, frame: int) -> None:
-    """A reference less; a frame without any is free, and zeroed (Linux: init_on_free), so that equal states are equal
-    words."""
+    """Give a reference back. A frame without any is free, and zeroed (Linux: init_on_free), so that equal states are
+    equal words."""
     if frame == ZERO_FRAME:
         return
     at = record_at(image, frame)
@@ -253,8 +253,8 @@ def allows(entry: int, kind: int, exclusive: int) -> bool:
 
 @kernel
 def decision(entry: int, kind: int, exclusive: int, references: int) -> int:
-    """What is to be done about an access by an entry, or the failure in which it ends. Of its frame it is told whether
-    it is exclusive, and how many refer to it (Linux: handle_pte_fault, do_wp_page, wp_can_reuse_anon_folio)."""
+    """How an access proceeds, by the page's entry and by its frame's mark and count of references; or the failure in
+    which it ends (Linux: handle_pte_fault, do_wp_page, wp_can_reuse_anon_folio)."""
     if entry & MAPPED == 0:
         return NOT_MAPPED
     if entry & MAY_WRITE == 0 and (kind == STORE or kind == PIN_WRITE):
@@ -269,7 +269,7 @@ def decision(entry: int, kind: int, exclusive: int, references: int) -> int:
 
 @kernel
 def decided(image: Image, at: int, entry: int) -> int:
-    """What is to be done about a CPU's access as things stand."""
+    """The decision about a CPU's access by the current state of the frame."""
     record = record_at(image, entry >> FRAME_SHIFT)
     return decision(entry, image[at + KIND], image[record + EXCLUSIVE], image[record + REFERENCES])
 
@@ -380,7 +380,7 @@ def allocate(image: Image, at: int) -> int:
 
 @called
 def copy(image: Image, at: int) -> int:
-    """What the page holds."""
+    """Copy the page's contents into the new frame."""
     copy_words(image, image[at + OLD], image[at + NEW])
     image[at + STAGE] = INSTALL
     return UNFINISHED
@@ -410,7 +410,7 @@ def install(image: Image, at: int) -> int:
 
 @kernel
 def is_reserved(image: Image, pin: int) -> bool:
-    """Whether a pin's number is in use, or an access is under way that will give it."""
+    """Whether a pin's number is in use, or an access in progress will use it."""
     if image[image[PINS_AT] + pin] != 0:
         return True
     cpu = 0
@@ -424,7 +424,7 @@ def is_reserved(image: Image, pin: int) -> bool:
 
 @kernel
 def start(image: Image, cpu: int, process: int, place: int, kind: int, value: int) -> int:
-    """Begin an access on a CPU that has none; 0, or a failure."""
+    """Begin an access on an idle CPU; 0, or a failure."""
     at = cpu_at(image, cpu)
     if not exists(image, process):
         return NO_PROCESS
@@ -488,7 +488,7 @@ def store(image: Image, process: int, place: int, value: int, cpu: int) -> int:
 
 @kernel
 def map_page(image: Image, process: int, page: int, file: int, writable: int) -> int:
-    """Note that there is a page. It gets a frame when it is used."""
+    """Record that a page is mapped. It gets a frame at the first access."""
     if not exists(image, process):
         return NO_PROCESS
     where = entry_at(image, process, page)
@@ -503,7 +503,7 @@ def map_page(image: Image, process: int, page: int, file: int, writable: int) ->
 
 @kernel
 def empty(image: Image, process: int, page: int, attributes: int) -> None:
-    """Take the frame from a page, and leave an entry that says no more than the attributes."""
+    """Take the frame from a page, and leave the attributes in its entry."""
     where = entry_at(image, process, page)
     entry = image[where]
     image[where] = attributes
@@ -513,7 +513,7 @@ def empty(image: Image, process: int, page: int, attributes: int) -> None:
 
 @kernel
 def unmap_page(image: Image, process: int, page: int) -> int:
-    """Take a page away; 0, or a failure."""
+    """Unmap a page; 0, or a failure."""
     if not exists(image, process):
         return NO_PROCESS
     if image[entry_at(image, process, page)] == 0:
@@ -527,7 +527,7 @@ def unmap_page(image: Image, process: int, page: int) -> int:
 
 @kernel
 def discard_page(image: Image, process: int, page: int) -> int:
-    """Drop what a page holds; 0, or a failure."""
+    """Drop a page's contents; 0, or a failure."""
     if not exists(image, process):
         return NO_PROCESS
     entry = image[entry_at(image, process, page)]
@@ -539,7 +539,7 @@ def discard_page(image: Image, process: int, page: int) -> int:
 
 @kernel
 def protect_page(image: Image, process: int, page: int, writable: int) -> int:
-    """Allow stores to a page, or forbid them; 0, or a failure. What is allowed is noticed at the next fault."""
+    """Permit stores to a page, or forbid them; 0, or a failure. The entry becomes writable at the next fault."""
     if not exists(image, process):
         return NO_PROCESS
     where = entry_at(image, process, page)
@@ -574,7 +574,7 @@ def copy_pinned(image: Image, entry: int) -> int:
 
 @kernel
 def share(image: Image, where: int, record: int) -> int:
-    """Make the frame of an entry the child's as well, and no one's to write; the child's entry."""
+    """Share the frame of an entry with the child, read-only in both; the child's entry."""
     entry: int = image[unsigned(where)] & ~WRITABLE
     if entry >> FRAME_SHIFT != ZERO_FRAME:
         image[unsigned(record + REFERENCES)] += 1
@@ -586,7 +586,7 @@ def share(image: Image, where: int, record: int) -> int:
 
 @kernel
 def inherit(image: Image, where: int) -> int:
-    """The child's entry for what the parent has in an entry; 0 where there is no memory for it."""
+    """The child's entry for a page of the parent; 0 where there is no frame for a copy."""
     entry: int = image[unsigned(where)]
     if entry & PRESENT == 0:
         return entry
@@ -598,7 +598,7 @@ def inherit(image: Image, where: int) -> int:
 
 @kernel
 def copy_block(image: Image, parent: int, child: int, page: int) -> bool:
-    """Give a child all that is mapped in a block, by its first page; whether there was memory for it."""
+    """Copy the entries of a block to a child, by the block's first page; whether there were frames for all copies."""
     where, into = entry_at(image, parent, page), entry_at(image, child, page)
     mapped, copied, is_short = image[block_at(image, parent, page)], 0, False
     while copied < mapped and not is_short:
@@ -616,7 +616,7 @@ def copy_block(image: Image, parent: int, child: int, page: int) -> bool:
 
 @kernel
 def clear_block(image: Image, process: int, page: int) -> None:
-    """Take all frames of a block from a process, by its first page."""
+    """Release all frames of a block, by the block's first page."""
     where, block = entry_at(image, process, page), block_at(image, process, page)
     while image[block] > 0:
         entry = image[unsigned(where)]
@@ -629,7 +629,7 @@ def clear_block(image: Image, process: int, page: int) -> None:
 
 @called
 def tear_down(image: Image, process: int) -> None:
-    """Take all frames from a process."""
+    """Release all frames of a process, and its number."""
     page = 0
     while page < image[PAGES]:
         clear_block(image, process, page)
@@ -682,7 +682,7 @@ def exit(image: Image, process: int) -> int:
 
 @kernel
 def held_by(image: Image, pin: int) -> int:
-    """What is kept of a pin, or 0."""
+    """The word of a pin; 0 where it is not in use."""
     if pin < 0 or pin >= image[PINS]:
         return 0
     held: int = image[image[PINS_AT] + pin]

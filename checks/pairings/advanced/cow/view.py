@@ -157,7 +157,7 @@ def abstract(view: View) -> State:
 
 
 def permits(view: View, state: State) -> bool:
-    """Whether every process has the memory of the law's state, every access is under way, and every pin leads to what
+    """Whether every process has the memory of the law's state, every access is in progress, and every pin leads to what
     it should."""
     image = abstract(view)
     if (image.memory, image.cpus) != (state.memory, state.cpus):
