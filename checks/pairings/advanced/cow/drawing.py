@@ -1,7 +1,8 @@
-"""Processes drawn: a row for each, with its pages; what devices have; and what CPUs are at."""
+"""Processes drawn: a row for each, with its pages; what devices have; and what CPUs are at. And all that on a line."""
 
 from __future__ import annotations
 
+from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
 from spec.advanced.cow import NOTHING, Page, Processes
@@ -91,6 +92,44 @@ def described(processes: Processes, lines: list[str]) -> str:
 def is_small(processes: Processes) -> bool:
     is_narrow = processes.pages <= MOST_PAGES and processes.processes <= MOST_PROCESSES and processes.words <= 2
     return is_narrow and len(lines_of(processes)) <= MOST_LINES
+
+
+# ── In characters ────────────────────────────────────────────────────────────────────────────────────────────
+
+LANE = 26
+"""Letters of a CPU's column."""
+IN_CHARACTERS = (
+    "a column for each CPU, with the access that it has begun; then for each process its pages: what each holds, w "
+    "where it may be stored to, of file where it is a private page of the file; and what devices have pinned"
+)
+
+
+def picture(processes: Processes, call: Call | None = None) -> str:
+    """`cpu0 p1 stores 3 @0         cpu1 -                    p0 [5w] [-]  p1 [5w] [-]`: a run is read down the columns,
+    CPU by CPU."""
+    lanes = "".join(f"{f'cpu{cpu} {in_progress(cpu, processes)}':<{LANE}}" for cpu in range(processes.cpus))
+    memories = (
+        f"p{process} {' '.join(boxed(processes.page(process, page)) for page in range(processes.pages))}"
+        for process in range(processes.processes)
+        if processes.exists(process)
+    )
+    pins = (pinned(pin, processes) for pin in range(processes.pins) if processes.is_pinned(pin))
+    return f"{lanes}{'  '.join((*memories, *pins))}"
+
+
+def in_progress(cpu: int, processes: Processes) -> str:
+    if not processes.is_at_work(cpu):
+        return "-"
+    access = processes.access(cpu)
+    value = f" {access.value}" if access.kind in (STORE, FORCE) else ""
+    return f"p{access.process} {DOING[access.kind]}{value} @{access.place}"
+
+
+def boxed(page: Page | None) -> str:
+    if page is None:
+        return "[-]"
+    words = " ".join(map(str, page.words))
+    return f"[{words}{'w' if page.writable else ''}{' of file' if page.file else ''}]"
 
 
 DEPICTION = Depiction(draw, draw, is_small, LEGEND)

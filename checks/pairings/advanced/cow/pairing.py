@@ -9,7 +9,7 @@ from typing import Any
 
 import spec.advanced.cow as law
 from checks.pairing import EXACT, Arguments, Operation, Pairing, Scope
-from checks.pairings.advanced.cow.drawing import DEPICTION
+from checks.pairings.advanced.cow.drawing import DEPICTION, IN_CHARACTERS, picture
 from checks.pairings.advanced.cow.mutants import MUTANTS
 from checks.pairings.advanced.cow.view import (
     FIXED,
@@ -353,6 +353,8 @@ PAIRING = Pairing(
     foreign=((3, 2, 2, 4, 1, 0), (4, 3, 2, 12, 1, 0)),
     unsaid={"cpu": 0},
     fixed=FIXED,
+    picture=picture,
+    legend=IN_CHARACTERS,
     depiction=DEPICTION,
     mutants=MUTANTS,
     draft=True,
