@@ -17,7 +17,7 @@ from checks.pairings import find_one
 from checks.pairings.virtual.areas.mutants import MUTANTS
 from checks.pairings.virtual.areas.view import View, abstract
 from checks.targets import scaffold
-from spec.virtual.areas import OWN, PAGE, THEOREMS, Process
+from spec.virtual.areas import OWN, PAGE, PITFALLS, THEOREMS, Process
 from spec.virtual.words import MAP_FIXED, NO_FILE, PROT_READ, PROT_WRITE
 from spec.vocabulary import BrokenClause
 from tests.documented import follow, is_as_shown, read, shell_code
@@ -91,6 +91,10 @@ def test_random_calls_find_faults(mutant: Mutant) -> None:
         driven(CROWDED, 900, mutant.edits)
 
 
+def test_each_fault_has_a_story() -> None:
+    assert [each.name for each in MUTANTS] == list(PITFALLS)
+
+
 def test_each_fault_is_an_edit_of_the_text_as_it_stands() -> None:
     text = (Path(__file__).resolve().parent.parent / "impl/virtual/areas.py").read_text()
     assert all(text.count(old) == 1 for mutant in MUTANTS for old, _ in mutant.edits)
@@ -122,7 +126,7 @@ def test_the_correct_one_breaks_no_sentence(examples: Path) -> None:
 
 REACHED = (
     "a mapping keeps out of the gap below an area that grows down",
-    "pages can be unmapped, mapped or not",
+    "pages can be unmapped whether they are mapped or not",
     "the rights of pages that are mapped can be changed",
     "an area shows its file from the right offset on",
     "the end of the heap moves where nothing is in its way",

@@ -149,7 +149,7 @@ def abstract(view: View) -> Process:
 
 
 def is_well_formed(view: View, page: int) -> bool:
-    """the areas are sorted, share no page and are merged, and the tree is balanced and says so at every node"""
+    """the areas are sorted, share no page and are merged, the tree is balanced, and each node says what it has"""
     return not view.wrong
 
 
