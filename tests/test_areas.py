@@ -17,6 +17,8 @@ from checks.pairings import find_one
 from checks.pairings.virtual.areas.mutants import MUTANTS
 from checks.pairings.virtual.areas.view import View, abstract
 from checks.targets import scaffold
+from impl.virtual.areas import AREAS as AREAS_TREE
+from impl.virtual.areas import END, NODE, SHIFT
 from spec.virtual.areas import OWN, PAGE, PITFALLS, THEOREMS, Process
 from spec.virtual.words import MAP_FIXED, NO_FILE, PROT_READ, PROT_WRITE
 from spec.vocabulary import BrokenClause
@@ -65,6 +67,24 @@ def test_a_tree_of_some_height_is_what_the_law_says() -> None:
     assert not rest.wrong
     assert len(rest.areas) == 3
     assert len(list(rest.nodes(0))) == 1
+
+
+def test_memory_that_leads_nowhere_is_not_read_for_ever() -> None:
+    """A node that is its own child, and an area of more pages than there are: mutants leave such memory behind."""
+    machine = plain(AREAS)(*MANY)
+    for page in range(1, 100, 2):
+        machine.mmap(page * PAGE, PAGE, PROT_READ | PROT_WRITE, OWN | MAP_FIXED, NO_FILE, 0)
+    image, root = machine.image, machine.image[AREAS_TREE]
+    child = image[root + NODE + SHIFT]
+    end = image[child + NODE + END]
+    image[root + NODE + SHIFT] = root
+    with pytest.raises(ValueError, match="below two others"):
+        list(View(image, MANY).nodes(AREAS_TREE))
+    image[root + NODE + SHIFT], image[child + NODE + END] = child, 1 << 50
+    with pytest.raises(ValueError, match="more pages than there are"):
+        abstract(View(image, MANY))
+    image[child + NODE + END] = end
+    assert len(abstract(View(image, MANY)).pages) == 50
 
 
 def test_random_calls_are_answered_as_the_law_says() -> None:
