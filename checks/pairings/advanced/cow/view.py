@@ -32,10 +32,10 @@ from impl.advanced.cow import (
     NEW,
     NEXT,
     OLD,
+    PAGE,
     PER_PROCESS,
     PINNED,
     PINS_AT,
-    PLACE,
     PRESENT,
     PROCESS,
     RECORD_SHIFT,
@@ -46,6 +46,7 @@ from impl.advanced.cow import (
     TASK_SHIFT,
     TASKS,
     VALUE,
+    WORD,
     WRITABLE,
     ZERO_FRAME,
 )
@@ -142,8 +143,9 @@ class View:
     def access(self, cpu: int) -> Access | None:
         if self.of_cpu(cpu, STAGE) == IDLE:
             return None
-        process, place, kind, value = (self.of_cpu(cpu, field) for field in (PROCESS, PLACE, KIND, VALUE))
-        return Access(Process(process), place, kind, value)
+        fields = (PROCESS, PAGE, WORD, KIND, VALUE)
+        process, page, word, kind, value = (self.of_cpu(cpu, field) for field in fields)
+        return Access(Process(process), page * self.words + word, kind, value)
 
 
 def abstract(view: View) -> State:
