@@ -286,6 +286,22 @@ def test_a_question_without_an_answer_leaves_its_theorem_out_and_the_others_in(m
     assert all(row.note.startswith("z3 gave no answer to ") for row in told)
 
 
+@pytest.mark.parametrize(("said", "note"), [("unknown", "bitwuzla gave no answer to "), ("sat", "")])
+def test_a_second_solver_may_have_no_answer_and_may_not_disagree(
+    monkeypatch: pytest.MonkeyPatch, said: str, note: str
+) -> None:
+    monkeypatch.setattr(proofs, "bitwuzla", lambda: (lambda formulas, budget: said, "bitwuzla"))
+    rows = proofs.both_solvers(["walk-equals-rule"])
+    if not note:
+        with pytest.raises(UnequalAnswersError, match="bitwuzla says sat"):
+            list(rows)
+        return
+    theorem, *_ = rows
+    assert (theorem.ratio, theorem.other_time) == (None, None)
+    assert theorem.subject_time
+    assert theorem.note.startswith(note)
+
+
 def test_an_obligation_that_no_solver_is_asked_about_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing was refuted for it, and a solver that is asked about nothing says sat."""
     given: Any = SimpleNamespace(is_given=True)
