@@ -18,13 +18,13 @@ WRITING = (STORE, PIN_WRITE)
 """The kinds that a page's protection has to allow."""
 
 GO_AHEAD, REUSE, SHARE, COPY_FIRST = range(4)
-"""What is decided of an access by what its entry says: it is made; the frame becomes the process's own as it is; one
-that all read is mapped; what the page holds is copied into a frame of the process's own."""
+"""The decisions about an access: it is made; the frame becomes exclusive as it is; the zero page or the file's page is
+mapped; the page's contents are copied into a frame of the process's own."""
 
 ZERO = 0
-"""What a page reads that nobody has written and that comes from no file."""
+"""Each word of a page without a file, before the first store."""
 OF_FILE = 1
-"""What every word of the file reads. Nobody here may write the file."""
+"""Each word of the file, which is never written."""
 
 
 class CowFailure(Failure):
@@ -37,5 +37,5 @@ class CowFailure(Failure):
     NOT_PERMITTED = EACCES, "The page, or the pin, is not writable; or the process is the first"
     ALREADY_MAPPED = EEXIST, "Something is mapped there"
     NOT_PINNED = ENXIO, "Nothing is pinned by that number"
-    BUSY = EBUSY, "An access is under way, or none is; or the pin's number is in use"
+    BUSY = EBUSY, "An access is in progress, or none is; or the pin's number is in use"
     UNFINISHED = EAGAIN, "The access is not finished", "The CPU is one step further"
