@@ -34,6 +34,7 @@ from spec.advanced.words import (
     STATIC_NODES,
     STRICT,
     WEIGHTED_INTERLEAVE,
+    digits,
 )
 from spec.advanced.words import NumaFailure as Failure
 from spec.vocabulary import Frame
@@ -350,8 +351,8 @@ def understood(image: Image, mode: int, low: int, high: int, maxnode: int) -> in
     if near == 0 and far == 0:
         return INVALID
     if mode == PREFERRED:
-        far = far & -far if near == 0 else 0
-        near &= -near
+        number = of_node(image, in_turn(image, near, far, mode, 0), NUMBER)
+        near, far = (bit(number), 0) if number < WORD_BITS else (0, bit(number))
     return new_policy(image, mode, near, far)
 
 
@@ -689,14 +690,14 @@ class Numa:
             raise ValueError(f"there are up to {MOST_NODES} nodes, numbered below {MOST_LIMIT} at most")
         if (nodes - 1) * stride >= limit:
             raise ValueError(f"{nodes} nodes whose numbers are multiples of {stride} are not below {limit}")
-        if not 0 < frames < 1 << nodes * FRAME_BITS:
+        counts, pairs = digits(frames, FRAME_BITS, nodes), nodes * (nodes - 1) // 2
+        if not any(counts):
             raise ValueError(f"{frames} does not say of {nodes} nodes how many frames each has, and that one has some")
-        far = [distances >> at * DISTANCE_BITS & 255 for at in range(nodes * (nodes - 1) // 2)]
-        if not 0 <= distances < 1 << len(far) * DISTANCE_BITS or any(each < NEAREST for each in far):
+        far = digits(distances, DISTANCE_BITS, pairs)
+        if len(far) != pairs or any(each < NEAREST for each in far) or (pairs == 0 and distances != 0):
             raise ValueError(f"{distances} does not say how far {nodes} nodes are from each other, {NEAREST} at least")
         if not (1 <= cpus <= MOST_CPUS and 1 <= areas <= MOST_AREAS and 1 <= pages <= MOST_PAGES):
             raise ValueError(f"there cannot be {cpus} CPUs and {areas} areas of {pages} pages")
-        counts = [frames >> node * FRAME_BITS & ((1 << FRAME_BITS) - 1) for node in range(nodes)]
         rows = NODE_TABLE + (nodes << NODE_SHIFT)
         records = 1 + areas + 1 + cpus + 1
         areas_at = rows + 2 * nodes * nodes

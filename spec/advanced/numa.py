@@ -48,6 +48,7 @@ from spec.advanced.words import (
     STATIC_NODES,
     STRICT,
     WEIGHTED_INTERLEAVE,
+    digits,
 )
 from spec.advanced.words import NumaFailure as Failure
 from spec.vocabulary import Frame, ensure, require
@@ -212,11 +213,6 @@ OWN, NEAREST, FARTHEST = 10, 11, 255
 MOST_WEIGHT = 255
 
 
-def frames_of(frames: int, node: int) -> int:
-    """How many frames a node has: 16 bits each, that of node 0 lowest."""
-    return frames >> node * FRAME_BITS & ((1 << FRAME_BITS) - 1)
-
-
 def pairs(nodes: int) -> list[tuple[int, int]]:
     """Every two nodes, in the order in which their distances are given."""
     return [(one, other) for other in range(nodes) for one in range(other)]
@@ -229,23 +225,22 @@ def distances_of(nodes: int, distances: int) -> list[list[int]]:
     [[10, 20, 21], [20, 10, 30], [21, 30, 10]]
     """
     table = [[OWN] * nodes for _ in range(nodes)]
-    for place, (one, other) in enumerate(pairs(nodes)):
-        table[one][other] = table[other][one] = distances >> place * DISTANCE_BITS & ((1 << DISTANCE_BITS) - 1)
+    for (one, other), far in zip(pairs(nodes), digits(distances, DISTANCE_BITS, len(pairs(nodes))), strict=True):
+        table[one][other] = table[other][one] = far
     return table
 
 
 def is_geometry(
     nodes: int, stride: int, limit: int, frames: int, distances: int, cpus: int, areas: int, pages: int
 ) -> bool:
-    """Whether there is such a machine: up to 62 nodes, whose numbers are multiples of `stride` below `limit`, some with
-    memory; other nodes are farther than one's own."""
+    """Whether there is such a machine: up to 62 nodes, whose numbers are multiples of `stride` below `limit`; how many
+    frames each has, in 16 bits, node 0 lowest, and one of them has some; other nodes are farther than one's own."""
     if not (1 <= nodes <= MOST_NODES and 1 <= stride and 1 <= limit <= MOST_LIMIT and (nodes - 1) * stride < limit):
         return False
-    if not (0 < frames < 1 << nodes * FRAME_BITS and 0 <= distances < 1 << len(pairs(nodes)) * DISTANCE_BITS):
-        return False
-    table = distances_of(nodes, distances)
-    are_far = all(NEAREST <= table[one][other] <= FARTHEST for one, other in pairs(nodes))
-    return are_far and 1 <= cpus <= MOST_CPUS and 1 <= areas <= MOST_AREAS and 1 <= pages <= MOST_PAGES
+    far = digits(distances, DISTANCE_BITS, len(pairs(nodes)))
+    are_far = len(far) == len(pairs(nodes)) and all(each >= NEAREST for each in far) and (nodes > 1 or distances == 0)
+    has_memory = any(digits(frames, FRAME_BITS, nodes))
+    return are_far and has_memory and 1 <= cpus <= MOST_CPUS and 1 <= areas <= MOST_AREAS and 1 <= pages <= MOST_PAGES
 
 
 def initial(
@@ -256,8 +251,8 @@ def initial(
     is_machine = is_geometry(nodes, stride, limit, frames, distances, cpus, areas, pages)
     require(is_machine, "a node has memory, and nodes, CPUs, areas and pages are as many as there can be")
     table, start, made = distances_of(nodes, distances), 0, list[Node]()
-    for node in range(nodes):
-        made.append(Node(node * stride, start, start + frames_of(frames, node), tuple(table[node])))
+    for node, count in enumerate(digits(frames, FRAME_BITS, nodes)):
+        made.append(Node(node * stride, start, start + count, tuple(table[node])))
         start = made[-1].stop
     none = (None,) * areas
     return Numa(limit, tuple(made), pages, (1,) * nodes, None, none, (None,) * areas * pages, (None,) * cpus)

@@ -48,6 +48,16 @@ STRICT = 1
 """A flag of bind_area (Linux: MPOL_MF_STRICT)."""
 
 
+def digits(number: int, bits: int, count: int) -> list[int]:
+    """The digits of a number, of so many bits each, the lowest first; none, where it has more digits or a sign.
+
+    >>> digits(0x3_0001, 16, 2), digits(0x1_0000, 16, 1)
+    ([1, 3], [])
+    """
+    found = [number >> place * bits & ((1 << bits) - 1) for place in range(count)]
+    return found if sum(digit << place * bits for place, digit in enumerate(found)) == number else []
+
+
 class CowFailure(Failure):
     """How the memory of processes refuses."""
 
