@@ -606,7 +606,6 @@ def begin_move(numa: Numa, cpu: int, page: int, node: int, *, returned: Failure 
     """Begin to move a page."""
     if can_move(numa, cpu, page, node, returned) is None:
         return numa
-    ensure(returned is None, "a CPU that has nothing under way can begin")
     return numa.with_work(cpu, Work(page, node))
 
 

@@ -239,6 +239,13 @@ def any_use(state: State, rng: random.Random) -> Arguments:
     return below(len(state.cpus), rng), *any_page(state, rng)
 
 
+def any_fault(state: State, rng: random.Random) -> Arguments:
+    """Of a page that has no frame, mostly."""
+    absent = [page for page, content in enumerate(state.pages) if content is None]
+    cpu, page = any_use(state, rng)
+    return cpu, absent[below(len(absent), rng)] if absent and rng.random() < 0.9 else page
+
+
 def any_store(state: State, rng: random.Random) -> Arguments:
     return (*any_use(state, rng), 1 + below(99, rng))
 
@@ -321,15 +328,15 @@ PAIRING = Pairing(
         "set_policy": Operation(policy_calls, any_policy, plain_answers),
         "bind_area": Operation(bind_calls, any_bind, plain_answers),
         "set_weight": Operation(weight_calls, any_weight, plain_answers, optional=True),
-        "touch": Operation(use_calls, any_use, frame_answers, weight=6),
+        "touch": Operation(use_calls, any_fault, frame_answers, weight=6),
         "load": Operation(load_calls, any_use, value_answers, weight=3),
         "store": Operation(store_calls, any_store, plain_answers, weight=3),
         "clean": Operation(content_calls, any_page, value_answers, weight=2, optional=True),
-        "drop": Operation(page_calls, any_page, plain_answers, weight=4),
+        "drop": Operation(page_calls, any_page, plain_answers, weight=6),
         "pin": Operation(content_calls, any_page, plain_answers, optional=True),
         "unpin": Operation(page_calls, any_page, plain_answers, optional=True),
         "move": Operation(move_calls, any_move, frame_answers, weight=2),
-        "begin_fault": Operation(fault_calls, any_use, plain_answers, weight=2, optional=True),
+        "begin_fault": Operation(fault_calls, any_fault, plain_answers, weight=2, optional=True),
         "begin_move": Operation(move_calls, any_move, plain_answers, weight=2, optional=True),
         "finish": Operation(cpu_calls, any_cpu, frame_answers, weight=6, optional=True),
     },
