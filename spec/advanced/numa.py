@@ -646,7 +646,152 @@ RELATIONS = ()
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "maxnode-counts-its-bits": (
+        "The number of bits is taken as it is passed, and Linux's callers pass one more. A mask of exactly "
+        "one word has a 65th bit then, which is read from the next word: whatever lies there is a node."
+    ),
+    "one-bit-too-few": (
+        "One is taken off the number of bits a second time. The last node is in no mask, and nobody misses it "
+        "on a machine with two."
+    ),
+    "the-second-word-is-ignored": (
+        "A mask is read as one word. Nodes from 64 on cannot be named, and a mask of such nodes alone is empty."
+    ),
+    "no-bits-are-many": ("A number of bits of 0 wraps around when one is taken off, and is not refused."),
+    "a-page-of-bits-is-too-many": ("The bound is compared before one is taken off. The longest mask is refused."),
+    "nodes-that-cannot-be-are-named": (
+        "Bits above the number of nodes that there can be are cut off, and not refused. A program that names "
+        "node 70 is bound to the others, and not told."
+    ),
+    "bound-to-no-node": (
+        "Nodes without memory are left out of the mask, and it is not asked whether any is left. What is "
+        "bound to none gets no page, ever."
+    ),
+    "interleaves-nodes-without-memory": (
+        "The mask is kept as it was given. A node without memory gets its turn, and its pages go to its "
+        "neighbour, which has twice its share."
+    ),
+    "the-default-with-nodes": (
+        "A policy that is to be none is set with a mask, and accepted: which of the two was meant?"
+    ),
+    "static-and-yet-empty": ("A flag that keeps nodes as they are goes with a mask that has none."),
+    "prefers-the-last": (
+        "Of several preferred nodes the first counts. The others are kept in the policy, and one of them is "
+        "taken when that is full, however far."
+    ),
+    "fallback-by-number": (
+        "The search goes from node to node by number. On a machine with two sockets that is right; with four, "
+        "pages land two hops away while the neighbour has room."
+    ),
+    "fallback-twice-through-one-node": (
+        "A node that was used is not told from one that is as far. The order has one of them twice, or goes "
+        "on for ever, and another never."
+    ),
+    "equally-far-is-left-out": (
+        "The next node is one that is farther. Of two that are equally far only one is in the order, and the "
+        "other's memory is found by nobody who is not there."
+    ),
+    "falls-back-to-nodes-without-memory": (
+        "A node that has only CPUs is in the order. It has no frames, and is asked for one each time."
+    ),
+    "the-order-of-node-0": (
+        "All nodes use the order of the first. Its memory fills up first, and every other CPU waits for it."
+    ),
+    "bound-falls-back-to-local": (
+        "Where the nodes of a bound policy are full, the CPU's own is taken. The program wanted to fail "
+        "rather than be slow, or the memory was somebody else's."
+    ),
+    "preferred-does-not-fall-back": ("The preferred node is full, and the page is refused, as if it had been bound."),
+    "preferred-many-is-one": (
+        "Of the preferred nodes the first is tried, and then all by distance from the CPU: the second choice "
+        "is no choice."
+    ),
+    "preferred-many-does-not-fall-back": ("What is preferred is full, and nothing else is tried."),
+    "interleaves-where-the-cpu-is": ("The turn is found, and the search begins at the CPU's node all the same."),
+    "the-turn-of-another-page": (
+        "Pages are counted from 1, and nodes from 0. The first node has the last turn, and what two programs "
+        "share lies in two orders."
+    ),
+    "weights-ignored": ("Every node has one page in its turn, the slow one and the fast one."),
+    "a-weight-of-0": (
+        "A weight of 0 is accepted, and divided by where every node has it; else a node that is in the policy "
+        "never has a turn."
+    ),
+    "a-weight-that-is-a-byte": ("Weights are kept in a byte, and are not compared with what one holds."),
+    "the-process-before-the-area": (
+        "The policy of the process is used where there is one, though the area has its own."
+    ),
+    "a-policy-freed-while-in-use": (
+        "CVE-2023-4611. A fault has found its policy; another thread sets a new one, and the old one is "
+        "freed. The fault reads what now lies there: the mask of somebody's next policy, or nothing. Since "
+        "6.5 mbind waits for the area's faults (vma_start_write)."
+    ),
+    "a-fault-that-keeps-its-policy": (
+        "A fault is done, and its use of the policy is not given back. After some faults there is no record "
+        "for a new one."
+    ),
+    "a-refused-policy-is-kept": (
+        "An area is not bound, as a page lies elsewhere, and the policy that was made for it is never freed. "
+        "The error path is the one that nobody runs."
+    ),
+    "the-old-policy-is-kept": ("A policy is replaced, and the use of the old one is not given back."),
+    "strict-and-not-looked": ("An area is bound strictly, and nobody looks where its pages lie."),
+    "strict-in-the-middle-of-a-move": ("A page that is being moved away counts for where it was."),
+    "flags-not-looked-at": ("A flag that there is not is accepted, and what it should have done is not done."),
+    "moved-without-its-dirty-bit": (
+        "A page is moved, and its new entry is clean. When memory is short, it is dropped, and what was stored is gone."
+    ),
+    "moved-dirty": (
+        "A page is moved, and dirty for it: copying is writing. It is written back for nothing, every time."
+    ),
+    "moved-and-not-copied": ("The new frame is mapped as it is."),
+    "copied-before-it-is-unmapped": (
+        "A page is copied while it is mapped, and replaced afterwards. What another CPU stores in between is "
+        "in the old frame (Linux maps a migration entry first)."
+    ),
+    "moved-and-still-translated": (
+        "The entry of a page that is moved is cleared, and no CPU is told. One stores to the old frame while "
+        "it is copied, and goes on when it is somebody else's."
+    ),
+    "only-the-first-cpu-is-told": (
+        "The first CPU drops its translation, and no other: the kernel was written on a machine with one."
+    ),
+    "dropped-and-still-translated": (
+        "A page is dropped, and a CPU that has its translation reads on in a frame that is free."
+    ),
+    "clean-and-still-marked": (
+        "A page is written back, and its dirty bit cleared. A CPU has cached that it was set, and does not "
+        "set it again: the next store is lost when the page is dropped."
+    ),
+    "a-pinned-page-is-moved": ("A device goes on writing to the frame that the page had."),
+    "moved-twice-at-once": ("A page that is being moved is moved again. Both moves give back the frame that it had."),
+    "used-in-the-middle-of-a-move": (
+        "A fault on a page that is being moved finds an entry, and takes it for a frame that the page has: it "
+        "is about to be given back."
+    ),
+    "moved-to-where-it-is": (
+        "A page that lies on the node already is moved there all the same, or refused if the node is full."
+    ),
+    "the-old-frame-is-kept": ("A page has moved, and the frame that it had is not given back."),
+    "given-back-to-the-wrong-node": (
+        "A frame goes to the list of the first node, wherever it lies. That node hands out memory of others, "
+        "and believes it is near."
+    ),
+    "a-frame-with-its-past": ("A frame is handed out with what its last owner left in it."),
+    "the-last-frame-is-kept-back": (
+        "A node with one free frame counts as full. A page goes to another, or is refused."
+    ),
+    "moves-to-a-full-node": ("It is not asked whether the node has a free frame."),
+    "moves-to-a-node-that-there-is-not": (
+        "The number of a node is taken for its place in the table, which is right as long as none is left out."
+    ),
+    "two-things-at-once": ("A CPU begins something while it is at something else, which is never finished."),
+    "unpinned-without-a-pin": (
+        "What is not pinned is unpinned, and the answer is success. Whoever counts pins has lost one."
+    ),
+    "not-there-is-not-pinned": ("A page that has no frame is pinned: the device is given frame 0."),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/numa/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
