@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errno import EACCES, EAGAIN, EBUSY, EEXIST, EFAULT, EMFILE, ENOMEM, ENXIO, ESRCH
+from errno import EACCES, EAGAIN, EBUSY, EEXIST, EFAULT, EINVAL, EIO, EMFILE, ENOMEM, ENXIO, ESRCH
 from typing import NewType
 
 from spec.vocabulary import Failure
@@ -27,6 +27,10 @@ OF_FILE = 1
 """What every word of the file reads. Nobody here may write the file."""
 
 
+READS, WRITES = 1, 2
+"""What the device of a swap area fails at, as bits."""
+
+
 class CowFailure(Failure):
     """How the memory of processes refuses."""
 
@@ -38,4 +42,20 @@ class CowFailure(Failure):
     ALREADY_MAPPED = EEXIST, "Something is mapped there"
     NOT_PINNED = ENXIO, "Nothing is pinned by that number"
     BUSY = EBUSY, "An access is under way, or none is; or the pin's number is in use"
+    UNFINISHED = EAGAIN, "The access is not finished", "The CPU is one step further"
+
+
+class SwapFailure(Failure):
+    """How memory with a swap area refuses."""
+
+    NO_PROCESS = ESRCH, "There is no such process"
+    NO_NUMBER = EMFILE, "All numbers that processes can have are in use"
+    NO_MEMORY = ENOMEM, "There is no frame left that is needed, and none can be had by paging out"
+    NOT_MAPPED = EFAULT, "Nothing is mapped there"
+    NOT_PERMITTED = EACCES, "The process is the first"
+    ALREADY_MAPPED = EEXIST, "Something is mapped there"
+    NOT_PINNED = ENXIO, "The page is not pinned"
+    BUSY = EBUSY, "An access is under way, or none is; the page is pinned; or there is an area already"
+    IO_ERROR = EIO, "The device of the area cannot be read (a process is sent SIGBUS)"
+    INVALID = EINVAL, "There is no area; or none of that size"
     UNFINISHED = EAGAIN, "The access is not finished", "The CPU is one step further"
