@@ -20,7 +20,7 @@ way of the frame's slot.
 REFERENCES counts entries, the swap cache, pins, accesses that are about to use a frame, and the page-out under way. A
 frame that is in the cache is clean where it holds what its slot holds: neither is it DIRTY, nor is an entry of it.
 
-Page-out is cut into steps, of which `reclaim` does one: to choose (by a clock that passes over what has been accessed
+Page-out is cut into steps, of which `page_out` does one: to choose (by a clock that passes over what has been accessed
 since), to replace the entries, to write, to free. Others act in between, so each step asks again whether it may.
 Page-in is cut into those of an access: to look, to find what the slot holds or read it, to install.
 """
@@ -407,8 +407,8 @@ def drop_victim(image: Image) -> None:
 
 
 @kernel
-def reclaim(image: Image) -> None:
-    """Page out, one step further."""
+def page_out(image: Image) -> None:
+    """One step further."""
     if image[WORK] == CHOOSE:
         choose(image)
     elif image[WORK] == UNMAP:
@@ -420,12 +420,20 @@ def reclaim(image: Image) -> None:
 
 
 @kernel
+def reclaim(image: Image, steps: int) -> None:
+    """Page out, so many steps further, and nobody acts in between."""
+    while steps > 0:
+        page_out(image)
+        steps -= 1
+
+
+@kernel
 def take(image: Image) -> int:
     """A free frame, for which others are paged out if there is none: the clock goes round once to forget what was
     accessed, and once to choose; and a page-out that fails takes three steps."""
     steps = 0
     while image[FREE] == 0 and image[SIZE] != 0 and steps < 8 * image[FRAMES] + 8:
-        reclaim(image)
+        page_out(image)
         steps += 1
     frame: int = take_free(image)
     return frame
@@ -1023,5 +1031,5 @@ class Swap:
     swap_on: Callable[[int], Failure | None] = operation(swap_on, done)
     swap_off: Callable[[], Failure | None] = operation(swap_off, done)
     fail_device: Callable[[int], Failure | None] = operation(fail_device, done)
-    reclaim: Callable[[], None] = operation(reclaim, nothing)
+    reclaim: Callable[[int], None] = operation(reclaim, nothing)
     read_ahead: Callable[[int], None] = operation(read_ahead, nothing)

@@ -23,7 +23,7 @@ The smallest example: a process stores 5, and somebody pages it out. To load 0 a
 >>> machine = swap_on(machine, size=2, returned=None)
 >>> machine = map_page(machine, process=Process(0), page=0, returned=None)
 >>> machine = store(machine, process=Process(0), place=0, value=5, cpu=0, returned=None)
->>> machine = reclaim(machine)
+>>> machine = reclaim(machine, steps=4)
 >>> load(machine, process=Process(0), place=0, cpu=0, returned=0)
 Traceback (most recent call last):
     ...
@@ -551,8 +551,8 @@ def fail_device(machine: Machine, fails: int, *, returned: None) -> Machine:
 # What happens inside, and nobody notices.
 
 
-def reclaim(machine: Machine) -> Machine:
-    """Somebody looks for a frame to be had, and goes one step further in paging it out."""
+def reclaim(machine: Machine, steps: int) -> Machine:
+    """Somebody looks for a frame to be had, and goes so many steps further in paging it out."""
     return machine
 
 

@@ -11,13 +11,15 @@ from checks.pairing import Arguments, Operation, Pairing, Scope
 from checks.pairings.advanced.swap.mutants import MUTANTS
 from checks.pairings.advanced.swap.view import REPRESENTATION, View, abstract
 from impl.advanced.swap import Swap
-from spec.advanced.swap import Machine
+from spec.advanced.swap import Machine, Page
 from spec.advanced.words import LOAD, READS, STORE, WRITES, Process
 from spec.advanced.words import SwapFailure as Failure
 
 OWN = 2
 """Process p stores the value OWN + p, so that it is seen whose a word is; a device stores BY_DEVICE."""
 BY_DEVICE = 9
+AT_ONCE = 5
+"""How many steps of page-out there are to one frame: to forget that it was accessed, and the four that it takes."""
 
 # ── What to try: every call ──────────────────────────────────────────────────────────────────────────────────
 
@@ -39,17 +41,16 @@ def is_quiet(state: Machine) -> bool:
 
 
 def is_small(state: Machine) -> bool:
-    """Whether one process, one page and one CPU are all there are. Only there are locks, pins and failing devices
-    explored: elsewhere, they would make more states than can be visited, and the random drivers try them."""
+    """Whether one process, one page and one CPU are all there are. Only there are locks and pins explored:
+    elsewhere, they would make more states than can be visited, and the random drivers try them."""
     return len(state.memory) * len(state.cpus) * len(pages_of(state)) == 1
 
 
 def is_settled(state: Machine) -> bool:
-    """Whether the first process has stored in its first page, and nothing goes on. Only then is tried what is refused
-    whatever goes on: in a short run it would take the place of what leads further."""
-    page = state.page(0, 0)
-    is_stored = page is not None and any(page.words)
-    return is_stored and is_quiet(state) and not state.fails and not state.staying
+    """Whether the first process has stored in all of its pages, there is no area, and nothing goes on. Only then is
+    tried what is refused whatever goes on: in a short run it would take the place of what leads further."""
+    is_idle = is_quiet(state) and not state.fails and not state.staying and not state.area
+    return is_idle and all(map(is_stored, state.memory[0] or ()))
 
 
 def page_calls(state: Machine, *, mapped: bool = True) -> Iterator[Arguments]:
@@ -62,16 +63,33 @@ def page_calls(state: Machine, *, mapped: bool = True) -> Iterator[Arguments]:
                 yield process, page
 
 
+def map_calls(state: Machine) -> Iterator[Arguments]:
+    return page_calls(state, mapped=False) if is_quiet(state) or has_stored(state) else iter(())
+
+
+def is_stored(page: Page | None) -> bool:
+    """Whether a page holds something, or stays in memory."""
+    return page is not None and (any(page.words) or page.stays)
+
+
 def stored_calls(state: Machine) -> Iterator[Arguments]:
-    """Pages that hold something, or that a CPU is at work on."""
-    for process, page in page_calls(state):
-        content = state.page(process, page)
-        if is_settled(state) or not is_quiet(state) or (content is not None and (any(content.words) or content.stays)):
-            yield process, page
+    return (each for each in page_calls(state) if is_settled(state) or is_stored(state.page(*each)))
+
+
+def has_stored(state: Machine) -> bool:
+    """Whether some page holds something."""
+    return any(is_stored(page) for process in alive(state) for page in state.pages(process))
 
 
 def lock_calls(state: Machine) -> Iterator[Arguments]:
     return stored_calls(state) if is_small(state) or is_settled(state) else iter(())
+
+
+def unlock_calls(state: Machine) -> Iterator[Arguments]:
+    for process, page in lock_calls(state):
+        content = state.page(process, page)
+        if is_settled(state) or (content is not None and content.locked):
+            yield process, page
 
 
 def numbers(state: Machine) -> list[int]:
@@ -83,7 +101,7 @@ def fork_calls(state: Machine) -> Iterator[Arguments]:
     """Where there is something to share, and a number for a child; or it is settled."""
     has_room = len(alive(state)) < len(state.memory)
     for process in numbers(state):
-        is_worth = has_room and any(any(page.words) for page in state.pages(process))
+        is_worth = has_room and any(map(is_stored, state.pages(process)))
         if is_settled(state) or (is_worth and (is_quiet(state) or state.is_used(process))):
             yield (process,)
 
@@ -93,9 +111,9 @@ def exit_calls(state: Machine) -> Iterator[Arguments]:
 
 
 def places(state: Machine, process: Process) -> Iterator[int]:
-    """Each word that is mapped; once it is settled, each that could be."""
+    """Each word that is mapped; where none is, and once it is settled, each that could be."""
     for page in pages_of(state):
-        if is_settled(state) or state.page(process, page) is not None:
+        if is_settled(state) or not state.demand or state.page(process, page) is not None:
             yield from range(page * state.words, (page + 1) * state.words)
 
 
@@ -151,21 +169,23 @@ def swap_on_calls(state: Machine) -> Iterator[Arguments]:
     """Every size; once it is settled, one on either side that there is not."""
     if is_settled(state):
         yield from ((size,) for size in range(state.slots + 2))
-    elif is_quiet(state) and not state.area:
+    elif is_quiet(state) and (not state.area or all(map(is_stored, state.memory[0] or ()))):
         yield (state.slots,)
 
 
 def swap_off_calls(state: Machine) -> Iterator[Arguments]:
-    return iter([()] if state.area or is_settled(state) else [])
+    return iter([()] if is_settled(state) or (state.area and has_stored(state)) else [])
 
 
 def fail_calls(state: Machine) -> Iterator[Arguments]:
-    """A device fails while it is in use, and is mended; where that is tried."""
-    return ((fails,) for fails in (0, READS, WRITES) if is_small(state) and state.area and fails != state.fails)
+    """A device that is in use fails, or is mended: where one process is all there are, and nothing goes on."""
+    is_worth = is_quiet(state) and state.area and has_stored(state) and len(state.memory) * len(state.cpus) == 1
+    return ((fails,) for fails in (0, READS, WRITES) if is_worth and fails != state.fails)
 
 
 def reclaim_calls(state: Machine) -> Iterator[Arguments]:
-    return iter([()] if state.area else [])
+    """One step; and as many as page out a frame and are then done."""
+    return ((steps,) for steps in (1, AT_ONCE) if state.area)
 
 
 def slot_calls(state: Machine) -> Iterator[Arguments]:
@@ -239,12 +259,16 @@ def any_size(state: Machine, rng: random.Random) -> Arguments:
 
 
 def any_fails(state: Machine, rng: random.Random) -> Arguments:
-    """Mostly nothing."""
-    return (max(0, below(8, rng) - 4),)
+    """Half of the time nothing."""
+    return ((0, 0, 0, READS, READS, WRITES)[below(6, rng)],)
 
 
 def any_slot(state: Machine, rng: random.Random) -> Arguments:
     return (below(max(1, state.area), rng),)
+
+
+def any_steps(state: Machine, rng: random.Random) -> Arguments:
+    return (1 if rng.random() < 0.5 else AT_ONCE,)
 
 
 def no_arguments(state: Machine, rng: random.Random) -> Arguments:
@@ -271,7 +295,7 @@ def word_answers(state: Machine, *arguments: Any) -> Iterator[Any]:
 
 
 TINY = ((1, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 1), (2, 1, 1, 1, 1, 1))
-SMALL = ((2, 1, 1, 2, 2, 1), (1, 2, 1, 2, 2, 1), (1, 1, 1, 2, 2, 2))
+SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2))
 LARGE = ((2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
 
 PAIRING = Pairing(
@@ -280,7 +304,7 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "map_page": Operation(lambda state: page_calls(state, mapped=False), any_map, plain_answers, weight=2),
+        "map_page": Operation(map_calls, any_map, plain_answers, weight=2),
         "unmap_page": Operation(stored_calls, any_page, plain_answers, optional=True),
         "fork": Operation(fork_calls, any_fork, fork_answers, weight=2, makes=True),
         "exit": Operation(exit_calls, any_exit, plain_answers),
@@ -288,8 +312,8 @@ PAIRING = Pairing(
         "step": Operation(cpu_calls, any_cpu, word_answers, weight=12, optional=True),
         "load": Operation(load_calls, any_load, word_answers, weight=4),
         "store": Operation(store_calls, any_store, plain_answers, weight=4),
-        "lock_page": Operation(lock_calls, any_page, plain_answers, optional=True),
-        "unlock_page": Operation(lock_calls, any_page, plain_answers, optional=True),
+        "lock_page": Operation(lock_calls, any_page, plain_answers, weight=2, optional=True),
+        "unlock_page": Operation(unlock_calls, any_page, plain_answers, optional=True),
         "pin_page": Operation(lock_calls, any_page, plain_answers, optional=True),
         "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=2, optional=True),
         "device_load": Operation(device_load_calls, any_place, word_answers, optional=True),
@@ -297,7 +321,7 @@ PAIRING = Pairing(
         "swap_on": Operation(swap_on_calls, any_size, plain_answers),
         "swap_off": Operation(swap_off_calls, no_arguments, plain_answers, optional=True),
         "fail_device": Operation(fail_calls, any_fails, no_answers, optional=True),
-        "reclaim": Operation(reclaim_calls, no_arguments, no_answers, internal=True, weight=14),
+        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=14),
         "read_ahead": Operation(slot_calls, any_slot, no_answers, internal=True, weight=2),
     },
     scopes={
@@ -307,7 +331,7 @@ PAIRING = Pairing(
     },
     representation=REPRESENTATION,
     places=lambda reading: reading.span if isinstance(reading, View) else (),
-    wide=((2, 1, 1, 2, 2, 1), (2, 2, 2, 2, 3, 2), (3, 3, 1, 5, 4, 2), (5, 4, 2, 9, 8, 3)),
+    wide=((2, 2, 1, 2, 1, 1), (1, 3, 1, 2, 2, 1), (2, 2, 1, 3, 2, 2), (3, 3, 1, 4, 3, 2), (4, 3, 2, 6, 5, 3)),
     foreign=((3, 2, 2, 4, 4, 1), (3, 3, 2, 6, 6, 1)),
     unsaid={"cpu": 0},
     uncompiled="View.word makes a number of each word of the image, and the law keeps each process's pages as a row of "
