@@ -58,6 +58,10 @@ def digits(number: int, bits: int, count: int) -> list[int]:
     return found if sum(digit << place * bits for place, digit in enumerate(found)) == number else []
 
 
+READS, WRITES = 1, 2
+"""What the device of a swap area fails at, as bits."""
+
+
 class CowFailure(Failure):
     """How the memory of processes refuses."""
 
@@ -81,3 +85,19 @@ class NumaFailure(Failure):
     NOT_PRESENT = ENOENT, "The page has no frame"
     MISPLACED = EIO, "A page of the area lies where the policy does not allow"
     BUSY = EBUSY, "The page is pinned or being moved; or the CPU has begun something, or nothing"
+
+
+class SwapFailure(Failure):
+    """How memory with a swap area refuses."""
+
+    NO_PROCESS = ESRCH, "There is no such process"
+    NO_NUMBER = EMFILE, "All numbers that processes can have are in use"
+    NO_MEMORY = ENOMEM, "There is no frame left that is needed, and none can be had by paging out"
+    NOT_MAPPED = EFAULT, "Nothing is mapped there"
+    NOT_PERMITTED = EACCES, "The process is the first"
+    ALREADY_MAPPED = EEXIST, "Something is mapped there"
+    NOT_PINNED = ENXIO, "The page is not pinned"
+    BUSY = EBUSY, "An access is under way, or none is; the page is pinned; or there is an area already"
+    IO_ERROR = EIO, "The device of the area cannot be read (a process is sent SIGBUS)"
+    INVALID = EINVAL, "There is no area; or none of that size"
+    UNFINISHED = EAGAIN, "The access is not finished", "The CPU is one step further"
