@@ -254,12 +254,11 @@ def gather(image: Image, entry: int) -> int:
 
 @kernel
 def fill(image: Image, frame: int, value: int) -> None:
-    """Write one value to all words of a frame. Where it begins is found once, so that the loop is compiled to memset."""
+    """Write one value to all words of a frame."""
     words = 1 << image[INDEX_BITS] - image[PACKED]
-    first = image[MEMORY] + frame * words
     word = 0
     while word < words:
-        image[unsigned(first + word)] = value
+        image[image[MEMORY] + frame * words + word] = value
         word += 1
 
 
