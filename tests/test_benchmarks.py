@@ -17,7 +17,7 @@ import z3
 from click.testing import CliRunner
 
 from benchmarks import __main__ as command
-from benchmarks import copy, fault, malloc, measure, proofs, walk
+from benchmarks import copy, cow, fault, malloc, measure, proofs, walk
 from benchmarks.apart import apart
 from benchmarks.replay import Lap, compile_c, library, ours, reference, textbook_c
 from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
@@ -47,6 +47,37 @@ def test_c_and_ours_walk_alike(tmp_path: Path, levels: int, at_random: bool) -> 
     walks = walk.tables(1 << 12, levels, 5, at_random=at_random)
     mine, theirs = walk.ours(walks, 2), walk.in_c(walk.walk_in_c(tmp_path), walks, 2)
     assert {mine().checksum, theirs().checksum, mine().checksum, theirs().checksum} == {mine().checksum}
+
+
+SIZE = cow.Size(processes=3, pages=1_100, mapped=600, frames=700)
+"""More than a block of pages is mapped, one is not at all, and 100 copies are all that there is memory for."""
+PARTS = tuple(parts for _, parts in (*cow.FORKS, *cow.STORES))
+
+
+@needs_gcc
+@pytest.mark.parametrize("parts", PARTS)
+def test_c_and_ours_fork_and_copy_alike(tmp_path: Path, parts: tuple[cow.Part, ...]) -> None:
+    mine, theirs = cow.against(library(cow.SOURCE, tmp_path), SIZE, parts).values()
+    assert {mine().checksum, theirs().checksum, mine().checksum, theirs().checksum} == {mine().checksum}
+
+
+@needs_gcc
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("*entry &= ~WRITABLE;", ""),
+        ("memcpy(contents[new], contents[old], sizeof contents[new]);", ""),
+        ("		frame->references++;\n", ""),
+        ("for (; copied < mapped;", "for (; copied < mapped - 1;"),
+    ],
+)
+def test_a_c_that_shares_wrongly_is_not_compared(tmp_path: Path, right: str, wrong: str) -> None:
+    source, text = tmp_path / "cow.c", cow.SOURCE.read_text()
+    assert text.count(right) == 1
+    source.write_text(text.replace(right, wrong))
+    loaded = library(source, tmp_path)
+    laps = [[each() for each in cow.against(loaded, SIZE, parts).values()] for parts in PARTS]
+    assert any(mine.checksum != theirs.checksum for mine, theirs in laps)
 
 
 @needs_gcc
@@ -221,6 +252,9 @@ def test_the_command_prints_and_keeps_every_row(tmp_path: Path) -> None:
     assert {row["group"] for row in kept["rows"]} >= {
         "the buddy allocator",
         "the walk",
+        "fork",
+        "exit",
+        "stores after fork",
         "early memory",
         "malloc",
         "malloc, the most memory",
@@ -288,6 +322,22 @@ def test_a_question_without_an_answer_leaves_its_theorem_out_and_the_others_in(m
     told = [row for row in rows if row.unit == "theorem"]
     assert [(row.ratio, row.subject_time) for row in told] == [(None, None)] * len(told)
     assert all(row.note.startswith("z3 gave no answer to ") for row in told)
+
+
+@pytest.mark.parametrize(("said", "note"), [("unknown", "bitwuzla gave no answer to "), ("sat", "")])
+def test_a_second_solver_may_have_no_answer_and_may_not_disagree(
+    monkeypatch: pytest.MonkeyPatch, said: str, note: str
+) -> None:
+    monkeypatch.setattr(proofs, "bitwuzla", lambda: (lambda formulas, budget: said, "bitwuzla"))
+    rows = proofs.both_solvers(["walk-equals-rule"])
+    if not note:
+        with pytest.raises(UnequalAnswersError, match="bitwuzla says sat"):
+            list(rows)
+        return
+    theorem, *_ = rows
+    assert (theorem.ratio, theorem.other_time) == (None, None)
+    assert theorem.subject_time
+    assert theorem.note.startswith(note)
 
 
 def test_an_obligation_that_no_solver_is_asked_about_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
