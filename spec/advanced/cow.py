@@ -58,7 +58,7 @@ from spec.advanced.words import (
 from spec.advanced.words import CowFailure as Failure
 from spec.vocabulary import ensure, require, select
 
-# ── The decision about an access ─────────────────────────────────────────────────────────────────────────────
+# ── The decision ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @frozen
