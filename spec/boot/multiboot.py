@@ -417,7 +417,9 @@ PITFALLS: dict[str, str] = {
         "The size in front of an entry is not looked at. A loader that passes on the extended attributes of ACPI "
         "3.0 hands out entries of 24 bytes, and from the second one on garbage is read."
     ),
-    "entries-of-tags-are-24-bytes-apart": "The same of Multiboot 2, where the tag says how large its entries are, so that fields can be added.",
+    "entries-of-tags-are-24-bytes-apart": (
+        "The same of Multiboot 2, where the tag says how large its entries are, so that fields can be added."
+    ),
     "only-20-is-a-size": "A size other than 20 is taken for an error. A loader may have more to say of an entry.",
     "low-halves": (
         "Base and length are read as 32 bits. Memory from 4 GiB on is found a second time at 0, and a range of 4 "
@@ -433,7 +435,9 @@ PITFALLS: dict[str, str] = {
         "An end is rounded up to a page, and the rest of the page is handed out with it, whatever it is. Usable "
         "ranges are rounded inwards, and only once overlaps are resolved."
     ),
-    "an-empty-entry-has-a-byte": "An entry of length 0 counts as a range all the same. QEMU's microvm ends its map with one, at address 0.",
+    "an-empty-entry-has-a-byte": (
+        "An entry of length 0 counts as a range all the same. QEMU's microvm ends its map with one, at address 0."
+    ),
     "unknown-types-are-usable": (
         "What is not said to be reserved is taken for usable: memory that is to be kept while the machine "
         "hibernates, or of a type that was defined later."
@@ -454,7 +458,9 @@ PITFALLS: dict[str, str] = {
         "The modules lie in memory that the map calls usable. The first page that is allocated is one of the "
         "initial file system."
     ),
-    "module-list-of-2-only": "Modules are looked for in the tags of Multiboot 2, and the list of Multiboot 1 is forgotten.",
+    "module-list-of-2-only": (
+        "Modules are looked for in the tags of Multiboot 2, and the list of Multiboot 1 is forgotten."
+    ),
     "the-kernel-is-handed-out": "So does the kernel itself.",
     "the-block-is-handed-out": (
         "So does the block that is being read: the early allocator overwrites it, and the kernel looks for its "
@@ -469,11 +475,19 @@ PITFALLS: dict[str, str] = {
         "A tag that is shorter than its own header is taken for one that has nothing else. Where its size is 0 and "
         "that is added, the same tag is read for ever."
     ),
-    "an-end-wraps": "Base plus length is not looked at: a range that reaches over the last address ends below its beginning.",
+    "an-end-wraps": (
+        "Base plus length is not looked at: a range that reaches over the last address ends below its beginning."
+    ),
     "backward-modules": "A module that ends before it begins has no bytes, and its list is believed.",
-    "fields-behind-the-block": "Fields are read because a flag says that they are there, and the block is too short for them.",
-    "flags-are-not-asked": "The memory map is read though no flag says that there is one: what lies there is something else's.",
-    "touching-ranges-stay-two": "Two usable entries that touch stay two ranges. What would lie across their border can never be allocated.",
+    "fields-behind-the-block": (
+        "Fields are read because a flag says that they are there, and the block is too short for them."
+    ),
+    "flags-are-not-asked": (
+        "The memory map is read though no flag says that there is one: what lies there is something else's."
+    ),
+    "touching-ranges-stay-two": (
+        "Two usable entries that touch stay two ranges. What would lie across their border can never be allocated."
+    ),
     "ranges-share-a-byte": (
         "A range ends with the first byte of the next one: an end that was the address behind it is taken for the "
         "last byte."
@@ -489,7 +503,9 @@ PITFALLS: dict[str, str] = {
         "What is not Multiboot 2 is taken for Multiboot 1. A kernel that was started in another way reads registers "
         "that nobody set."
     ),
-    "an-odd-address": "The address of a block of Multiboot 2 is not looked at. Its loader has aligned it, or was it no loader?",
+    "an-odd-address": (
+        "The address of a block of Multiboot 2 is not looked at. Its loader has aligned it, or was it no loader?"
+    ),
     "odd-entries": "Nor is the size of its entries.",
     "no-map-is-an-empty-one": (
         "A block of Multiboot 2 without a memory map is answered with what lies in memory already, as if nothing "
