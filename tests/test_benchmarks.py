@@ -24,6 +24,8 @@ from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
 from benchmarks.workload import Numbers, draw
 from checks.engines.prove import Answer
 from checks.linear import LinearTable
+from checks.pairing import Pairing
+from checks.profiles import Profile
 from impl.user.copy import KERNEL, USER_END
 from impl.virtual.walk import MEMORY, translate
 from spec.virtual.words import BY_USER, PRESENT, WRITABLE, WRITE
@@ -322,6 +324,19 @@ def test_a_question_without_an_answer_leaves_its_theorem_out_and_the_others_in(m
     told = [row for row in rows if row.unit == "theorem"]
     assert [(row.ratio, row.subject_time) for row in told] == [(None, None)] * len(told)
     assert all(row.note.startswith("z3 gave no answer to ") for row in told)
+
+
+def test_a_proof_too_long_for_the_quick_profile_is_named_and_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_but_one(pairing: Pairing, profile: Profile) -> list[str]:
+        known = [] if pairing.proof is None else [theorem.name for theorem in pairing.proof.theorems]
+        return [name for name in known if name != "walk-equals-rule"]
+
+    monkeypatch.setattr(proofs, "left_out", all_but_one)
+    rows = list(proofs.both_solvers())
+    left = {row.name for row in rows if row.note == "its proof takes too long for the quick profile"}
+    assert "physical.buddy: free-undoes-alloc" in left
+    assert all(row.subject_time is None for row in rows if row.name in left)
+    assert "virtual.walk: walk-equals-rule" in {row.name for row in rows if row.subject_time} - left
 
 
 @pytest.mark.parametrize(("said", "note"), [("unknown", "bitwuzla gave no answer to "), ("sat", "")])
