@@ -194,9 +194,9 @@ def test_a_picture_of_a_fault_that_is_none_is_not_made(monkeypatch: pytest.Monke
 
 def test_frames_over_time_show_what_is_shared_and_copied() -> None:
     drawn = figures.frames_over_time(PAIRING)
-    assert "process 0 forks: frame 2: 5, frame 3: 7, frame 2: 5, frame 3: 7" in drawn
-    assert "process 1 stores 6: frame 2: 5, frame 3: 7, frame 4: 6, frame 3: 7" in drawn
-    assert "process 0 stores 9: frame 2: 9, frame 5: 8" in drawn
+    assert "process 0 forks: frame 2: 5, frame 3: 7, frame 2: 5, frame 3: 7, 2 in use" in drawn
+    assert "process 1 stores 6: frame 2: 5, frame 3: 7, frame 4: 6, frame 3: 7, 3 in use" in drawn
+    assert "process 0 stores 9: frame 2: 9, frame 5: 8, –, –, 2 in use" in drawn
 
 
 # ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, called, kernel, new_image, operation, unsigned
+from impl.image import Image, answers, called, kernel, new_image, operation
 from spec.advanced.words import (
     COPY_FIRST,
     FORCE,
@@ -67,7 +67,7 @@ ZERO_FRAME, FILE_FRAME, FIRST = 0, 1, 2
 REFERENCES, MAPPINGS, EXCLUSIVE, PINNED, NEXT = range(5)
 RECORD_SHIFT = 3
 
-STAGE, PROCESS, PLACE, KIND, VALUE, SEEN, NEW, OLD, KEY, ENTRY = range(10)
+STAGE, PROCESS, PAGE, WORD, KIND, VALUE, SEEN, NEW, OLD, KEY, ENTRY = range(11)
 """A CPU: the access, and how far it is. SEEN is the entry that faulted, OLD the frame that is copied, NEW the one that
 is to be mapped. The TLB holds ENTRY for the page of KEY, or nothing where that is 0."""
 CPU_SHIFT = 4
@@ -88,43 +88,47 @@ ALREADY_MAPPED = -Failure.ALREADY_MAPPED.errno
 BUSY = -Failure.BUSY.errno
 UNFINISHED = -Failure.UNFINISHED.errno
 
+PLACES = (1 << 62) - 1
+"""Every place is below this. One that was masked with it is known not to be negative, nor is what is added to it, so
+that compiled code need not ask whether to count from the image's end (docs/decisions/0025-fast-paths.md)."""
+
 # ── Where things are ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 @kernel
 def task_at(image: Image, process: int) -> int:
-    at: int = image[TASKS] + (process << TASK_SHIFT)
+    at: int = (image[TASKS] + (process << TASK_SHIFT)) & PLACES
     return at
 
 
 @kernel
 def block_at(image: Image, process: int, page: int) -> int:
     """The count of mapped pages of a page's block."""
-    at: int = image[BLOCKS] + process * image[PER_PROCESS] + (page >> BLOCK_SHIFT)
+    at: int = (image[BLOCKS] + process * image[PER_PROCESS] + (page >> BLOCK_SHIFT)) & PLACES
     return at
 
 
 @kernel
 def entry_at(image: Image, process: int, page: int) -> int:
-    at: int = image[TABLES] + process * image[PAGES] + page
+    at: int = (image[TABLES] + process * image[PAGES] + page) & PLACES
     return at
 
 
 @kernel
 def record_at(image: Image, frame: int) -> int:
-    at: int = image[RECORDS] + (frame << RECORD_SHIFT)
+    at: int = (image[RECORDS] + (frame << RECORD_SHIFT)) & PLACES
     return at
 
 
 @kernel
 def word_at(image: Image, frame: int, word: int) -> int:
-    at: int = image[CONTENTS] + frame * image[WORDS] + word
+    at: int = (image[CONTENTS] + frame * image[WORDS] + word) & PLACES
     return at
 
 
 @kernel
 def cpu_at(image: Image, cpu: int) -> int:
-    at: int = image[CPUS_AT] + (cpu << CPU_SHIFT)
+    at: int = (image[CPUS_AT] + (cpu << CPU_SHIFT)) & PLACES
     return at
 
 
@@ -183,7 +187,7 @@ def take(image: Image) -> int:
 def clear_words(image: Image, frame: int) -> None:
     word, first, words = 0, word_at(image, frame, 0), image[WORDS]
     while word < words:
-        image[unsigned(first + word)] = 0
+        image[first + word] = 0
         word += 1
 
 
@@ -213,7 +217,7 @@ def release(image: Image, frame: int) -> None:
 def copy_words(image: Image, source: int, target: int) -> None:
     word, first, into, words = 0, word_at(image, source, 0), word_at(image, target, 0), image[WORDS]
     while word < words:
-        image[unsigned(into + word)] = image[unsigned(first + word)]
+        image[into + word] = image[first + word]
         word += 1
 
 
@@ -279,7 +283,7 @@ def end(image: Image, at: int, answer: int) -> int:
     """The access has ended."""
     image[task_at(image, image[at + PROCESS]) + USERS] -= 1
     field = STAGE
-    while field < KEY:
+    while field < SEEN:
         image[at + field] = 0
         field += 1
     return answer
@@ -300,7 +304,7 @@ def again(image: Image, at: int) -> int:
 def perform(image: Image, at: int, entry: int) -> int:
     """The access itself."""
     frame, kind = entry >> FRAME_SHIFT, image[at + KIND]
-    place = word_at(image, frame, image[at + PLACE] % image[WORDS])
+    place = word_at(image, frame, image[at + WORD])
     answer: int = 0
     if kind == LOAD:
         answer = image[place]
@@ -316,7 +320,7 @@ def perform(image: Image, at: int, entry: int) -> int:
 @kernel
 def look(image: Image, at: int) -> int:
     """Try the access, by the TLB first where it is the processor's own; else begin a fault."""
-    kind, process, page = image[at + KIND], image[at + PROCESS], image[at + PLACE] // image[WORDS]
+    kind, process, page = image[at + KIND], image[at + PROCESS], image[at + PAGE]
     key = key_of(image, process, page)
     if kind <= STORE and image[at + KEY] == key and allows(image[at + ENTRY], kind, 0):
         return perform(image, at, image[at + ENTRY])
@@ -337,11 +341,11 @@ def look(image: Image, at: int) -> int:
     return UNFINISHED
 
 
-@called
+@kernel
 def decide(image: Image, at: int) -> int:
     """What the fault needs: the frame as it is, one that is shared, or a copy (Linux: do_anonymous_page, do_read_fault,
     do_wp_page)."""
-    kind, where = image[at + KIND], entry_at(image, image[at + PROCESS], image[at + PLACE] // image[WORDS])
+    kind, where = image[at + KIND], entry_at(image, image[at + PROCESS], image[at + PAGE])
     entry = image[where]
     if entry != image[at + SEEN]:
         return again(image, at)
@@ -389,7 +393,7 @@ def copy(image: Image, at: int) -> int:
 @called
 def install(image: Image, at: int) -> int:
     """Replace the entry, if it is the one that faulted still."""
-    process, page, kind = image[at + PROCESS], image[at + PLACE] // image[WORDS], image[at + KIND]
+    process, page, kind = image[at + PROCESS], image[at + PAGE], image[at + KIND]
     where, new, seen = entry_at(image, process, page), image[at + NEW], image[at + SEEN]
     if image[where] != seen:
         release(image, new)
@@ -434,7 +438,8 @@ def start(image: Image, cpu: int, process: int, place: int, kind: int, value: in
         return BUSY
     image[at + STAGE] = LOOK
     image[at + PROCESS] = process
-    image[at + PLACE] = place
+    image[at + PAGE] = place // image[WORDS]
+    image[at + WORD] = place % image[WORDS]
     image[at + KIND] = kind
     image[at + VALUE] = value
     image[task_at(image, process) + USERS] += 1
@@ -575,23 +580,23 @@ def copy_pinned(image: Image, entry: int) -> int:
 @kernel
 def share(image: Image, where: int, record: int) -> int:
     """Share the frame of an entry with the child, read-only in both; the child's entry."""
-    entry: int = image[unsigned(where)] & ~WRITABLE
+    entry: int = image[where] & ~WRITABLE
     if entry >> FRAME_SHIFT != ZERO_FRAME:
-        image[unsigned(record + REFERENCES)] += 1
-        image[unsigned(record + MAPPINGS)] += 1
-        image[unsigned(record + EXCLUSIVE)] = 0
-    image[unsigned(where)] = entry
+        image[record + REFERENCES] += 1
+        image[record + MAPPINGS] += 1
+        image[record + EXCLUSIVE] = 0
+    image[where] = entry
     return entry
 
 
 @kernel
 def inherit(image: Image, where: int) -> int:
     """The child's entry for a page of the parent; 0 where there is no frame for a copy."""
-    entry: int = image[unsigned(where)]
+    entry: int = image[where]
     if entry & PRESENT == 0:
         return entry
     record = record_at(image, entry >> FRAME_SHIFT)
-    if image[unsigned(record + EXCLUSIVE)] != 0 and image[unsigned(record + PINNED)] != 0:
+    if image[record + EXCLUSIVE] != 0 and image[record + PINNED] != 0:
         return copy_pinned(image, entry)
     return share(image, where, record)
 
@@ -602,11 +607,11 @@ def copy_block(image: Image, parent: int, child: int, page: int) -> bool:
     where, into = entry_at(image, parent, page), entry_at(image, child, page)
     mapped, copied, is_short = image[block_at(image, parent, page)], 0, False
     while copied < mapped and not is_short:
-        if image[unsigned(where)] != 0:
+        if image[where] != 0:
             entry = inherit(image, where)
             is_short = entry == 0
             if not is_short:
-                image[unsigned(into)] = entry
+                image[into] = entry
                 copied += 1
         where += 1
         into += 1
@@ -619,9 +624,9 @@ def clear_block(image: Image, process: int, page: int) -> None:
     """Release all frames of a block, by the block's first page."""
     where, block = entry_at(image, process, page), block_at(image, process, page)
     while image[block] > 0:
-        entry = image[unsigned(where)]
+        entry = image[where]
         if entry != 0:
-            image[unsigned(where)] = 0
+            image[where] = 0
             detach(image, entry)
             image[block] -= 1
         where += 1
@@ -653,7 +658,7 @@ def fork(image: Image, parent: int) -> int:
     image[task_at(image, child) + ALIVE] = 1
     page, pages, block, is_short = 0, image[PAGES], block_at(image, parent, 0), False
     while page < pages and not is_short:
-        if image[unsigned(block)] != 0:
+        if image[block] != 0:
             is_short = not copy_block(image, parent, child, page)
         page += 1 << BLOCK_SHIFT
         block += 1

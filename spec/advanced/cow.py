@@ -57,7 +57,7 @@ from spec.advanced.words import (
 from spec.advanced.words import CowFailure as Failure
 from spec.vocabulary import Span, Table, all_of, any_of, ensure, negate, require, select
 
-# ── The decision about an access ─────────────────────────────────────────────────────────────────────────────
+# ── The decision ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @frozen
@@ -847,57 +847,65 @@ PITFALLS: dict[str, str] = {
 COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "fork",
-        "kernel/fork.c: dup_mm; mm/mmap.c: dup_mmap; mm/memory.c: copy_page_range, copy_present_ptes",
-        "The same for memory of zeros. Of a private area of a file in which nothing was stored, Linux copies no "
-        "entries at all: the child finds them by faults (vma_needs_copy).",
+        "kernel/fork.c: dup_mm; mm/mmap.c: dup_mmap; mm/memory.c: copy_page_range, vma_needs_copy, copy_present_ptes",
+        "The same for memory of zeros: tables that are missing are skipped, and there is one flush at the end "
+        "(flush_tlb_mm). Of a private area of a file in which nothing was stored, Linux copies no entries at all: the "
+        "child finds them by faults (vma_needs_copy). Read in 6.18.38; dup_mmap in a later tree.",
     ),
     (
         "a frame that is exclusive",
-        "include/linux/page-flags.h: PageAnonExclusive; include/linux/rmap.h: folio_try_dup_anon_rmap_pte",
+        "include/linux/page-flags.h: PageAnonExclusive; include/linux/rmap.h: __folio_try_dup_anon_rmap; "
+        "include/linux/mm.h: folio_maybe_dma_pinned",
         "The same since 5.19: fork takes the mark from an anonymous page, and refuses to where the page may be pinned. "
-        "What may be pinned is known exactly here; Linux counts pins of a small page in its reference count, and takes "
-        "1,024 other references for a pin (GUP_PIN_COUNTING_BIAS).",
+        "What is pinned is known exactly here; of a small page Linux counts pins in its reference count, and takes "
+        "1,024 other references for a pin (GUP_PIN_COUNTING_BIAS). Read in 6.18.38; rmap.h in patches for 6.15.",
     ),
     (
         "a page that is pinned when its process forks",
-        "mm/memory.c: copy_present_page",
-        "The same: the child gets a copy, and the parent keeps what its device has.",
+        "mm/memory.c: copy_present_ptes, copy_present_page",
+        "The same: the child gets a copy, and the parent keeps what its device has. Read in 6.18.38.",
     ),
     (
         "decide, a store to what is shared",
         "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio, wp_page_copy, wp_page_reuse",
-        "The same question, in the same order: is it exclusive, or has nobody else a reference? Linux lets go of "
-        "references of its own first (lru_add_drain, folio_free_swap).",
+        "The same questions in the same order: is it exclusive, and is there one reference? Linux lets go of its own "
+        "references first (lru_add_drain, folio_free_swap), and has another question for large folios since 6.15, "
+        "which are not here. Read in 6.18.38; wp_can_reuse_anon_folio in a tree of 6.11 to 6.14.",
     ),
     (
         "a pin of what is shared",
-        "mm/internal.h: gup_must_unshare; mm/memory.c: do_wp_page with FAULT_FLAG_UNSHARE",
-        "The same: what is only to be read is copied before it is pinned, so that no later fault parts the process "
-        "from its device. process_vm_readv pins too: to read another process's memory by it copies what is shared.",
+        "mm/internal.h: gup_must_unshare; mm/gup.c: follow_page_pte, try_grab_folio; mm/memory.c: do_wp_page",
+        "The same for pins that last (FOLL_LONGTERM), as all do here: what is only to be read is copied before it is "
+        "pinned (FAULT_FLAG_UNSHARE), so that no later fault parts the process from its device. A short pin, as "
+        "process_vm_readv's, copies what is anonymous and shared, and takes the page of zeros or of a file as it is. "
+        "Read in 6.18.38; gup_must_unshare in trees before and after, where it is the same.",
     ),
     (
         "a debugger's store",
-        "mm/gup.c: can_follow_write_pte, check_vma_flags; fs/proc/base.c: mem_rw",
-        "The same since 6.0: it goes ahead where the page is exclusive. Before, that a copy was made had to be "
-        "remembered (FOLL_COW), or was forgotten (Dirty COW).",
+        "mm/gup.c: can_follow_write_pte, can_follow_write_common, check_vma_flags; fs/proc/base.c: mem_rw",
+        "The same since 6.0: it goes ahead where the page is anonymous and exclusive. Before, that a copy had been "
+        "made was remembered (FOLL_COW, since 4.8.3), or the store forgotten (Dirty COW). Since 6.12 it can be "
+        "forbidden (proc_mem_foll_force). Read in trees before and after 6.18, where it is the same.",
     ),
     (
         "install",
-        "mm/memory.c: wp_page_copy, pte_same; mm/rmap.c: folio_add_new_anon_rmap",
-        "The same second look, by the whole entry. Linux clears the entry and flushes before it sets the new one "
-        "(ptep_clear_flush), so that no CPU has the old and another the new page at once.",
+        "mm/memory.c: wp_page_copy; mm/rmap.c: folio_add_new_anon_rmap",
+        "The same second look, by the whole entry (pte_same). Linux clears the entry and flushes before it sets the "
+        "new one (ptep_clear_flush), so that no CPU has the old and another the new page at once. Read in 6.18.38; the "
+        "flush in a tree of 6.11 to 6.14.",
     ),
     (
         "protect_page",
-        "mm/mprotect.c: change_pte_range, can_change_pte_writable",
-        "A page that may be stored to again is noticed at the next store. Linux makes an exclusive one writable at "
-        "once, to save that fault.",
+        "mm/mprotect.c: change_pte_range, can_change_pte_writable, maybe_change_pte_writable",
+        "Here an entry becomes writable at the next store. Linux makes those of exclusive pages writable at once, to "
+        "save that fault. Read in a tree after 6.18.",
     ),
     (
         "busy",
-        "include/linux/mmap_lock.h: mmap_write_lock, mmap_read_lock",
-        "Linux waits. Here a change is refused while a fault is in progress, and may be asked for again: so that who "
-        "waits for whom is seen in a schedule.",
+        "mm/mmap.c: dup_mmap; mm/mmap_lock.c: lock_vma_under_rcu; include/linux/mmap_lock.h: vma_start_write",
+        "Linux waits, for mmap_lock and, since 6.4, for the lock of each area, under which faults are served. Here a "
+        "change is refused while a fault is in progress, and may be asked for again: so that who waits for whom is "
+        "seen in a schedule. Read in a tree after 6.18.",
     ),
 )
 """(here, in Linux 6.18, the deliberate difference)"""

@@ -51,8 +51,8 @@ MUTANTS = (
         "shared-and-still-writable",
         (
             (
-                "    entry: int = image[unsigned(where)] & ~WRITABLE\n",
-                "    entry: int = image[unsigned(where)]\n",
+                "    entry: int = image[where] & ~WRITABLE\n",
+                "    entry: int = image[where]\n",
             ),
         ),
     ),
@@ -130,8 +130,8 @@ MUTANTS = (
         "pinned-and-shared",
         (
             (
-                "image[unsigned(record + PINNED)] != 0:",
-                "image[unsigned(record + PINNED)] < 0:",
+                "image[record + PINNED] != 0:",
+                "image[record + PINNED] < 0:",
             ),
         ),
     ),
@@ -224,8 +224,8 @@ MUTANTS = (
         "read-only-and-not-shared-rightly",
         (
             (
-                "        image[unsigned(record + EXCLUSIVE)] = 0\n",
-                "        if image[where] & WRITABLE != 0:\n            image[unsigned(record + EXCLUSIVE)] = 0\n",
+                "        image[record + EXCLUSIVE] = 0\n    image[where]",
+                "        if image[where] & WRITABLE != 0:\n            image[record + EXCLUSIVE] = 0\n    image[where]",
             ),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -32,9 +32,9 @@ from impl.advanced.cow import (
     NEW,
     NEXT,
     OLD,
+    PAGE,
     PINNED,
     PINS_AT,
-    PLACE,
     PRESENT,
     PROCESS,
     RECORD_SHIFT,
@@ -45,6 +45,7 @@ from impl.advanced.cow import (
     TASK_SHIFT,
     TASKS,
     VALUE,
+    WORD,
     WRITABLE,
     ZERO_FRAME,
 )
@@ -164,11 +165,11 @@ def abstract(view: View) -> State:
         present = view.held(select(entry & PRESENT != 0, entry >> FRAME_SHIFT, ZERO_FRAME), word % view.words)
         return select(within, select(entry & PRESENT != 0, present, origin(page)), NOTHING)
 
-    def in_progress(field: int) -> Any:
-        def reading(cpu: Any) -> Any:
-            return select(view.of_cpu(cpu, STAGE) != IDLE, view.of_cpu(cpu, field), NOTHING)
+    def in_progress(reading: Callable[[Any], Any]) -> Any:
+        def of(cpu: Any) -> Any:
+            return select(view.of_cpu(cpu, STAGE) != IDLE, reading(cpu), NOTHING)
 
-        return tabulate(Span(0, view.cpus, "CPU"), reading, NOTHING)
+        return tabulate(Span(0, view.cpus, "CPU"), of, NOTHING)
 
     def pinned(reading: Any) -> Any:
         def of(pin: Any) -> Any:
@@ -186,7 +187,10 @@ def abstract(view: View) -> State:
         tabulate(Span(0, (pages + view.pins) * view.words, "word"), content, NOTHING),
         pinned(lambda held: held >> 1),
         pinned(lambda held: held & FOR_WRITING),
-        *map(in_progress, (PROCESS, PLACE, KIND, VALUE)),
+        in_progress(lambda cpu: view.of_cpu(cpu, PROCESS)),
+        in_progress(lambda cpu: view.of_cpu(cpu, PAGE) * view.words + view.of_cpu(cpu, WORD)),
+        in_progress(lambda cpu: view.of_cpu(cpu, KIND)),
+        in_progress(lambda cpu: view.of_cpu(cpu, VALUE)),
     )
     return State(*(*view.geometry, *tables))
 
