@@ -128,7 +128,7 @@ class View:
         return [self.of_cpu(cpu, field) for cpu in range(self.cpus) for field in (OLD, NEW)]
 
     @cached_property
-    def free(self) -> list[Any]:
+    def links(self) -> list[Any]:
         """The list of free frames, and what follows as many as there can be: 0 if its links make sense. 0 where it has
         ended; -1 behind what is no frame that can be free."""
         found = [self.word(FREE)]
@@ -138,6 +138,11 @@ class View:
             behind = self.of_frame(select(is_frame, frame, ZERO_FRAME), NEXT)
             found.append(select(is_frame, behind, select(frame == 0, 0, -1)))
         return found
+
+    @property
+    def free(self) -> list[Any]:
+        """The frames that are in the list, as pictures have them."""
+        return [frame for frame in self.links if frame > ZERO_FRAME]
 
 
 def is_mapping(entry: Any, frame: Any) -> Any:
@@ -269,7 +274,7 @@ def only_the_exclusive_is_writable(view: View, frame: Any) -> Any:
 
 def free_means_unused(view: View, frame: Any) -> Any:
     """a frame is in the list of free ones, once, exactly if nobody refers to it"""
-    *listed, beyond = view.free
+    *listed, beyond = view.links
     times = count(each == frame for each in listed)
     is_unused = view.of_frame(frame, REFERENCES) == 0
     return implies(frame >= FIRST, (times == select(is_unused, 1, 0)) & (beyond == 0))
