@@ -349,7 +349,7 @@ PAIRING = Pairing(
         translations_are_current,
     ),
     places=lambda reading: reading.span if isinstance(reading, View) else (),
-    wide=((2, 1, 1, 2, 1, 1), (2, 2, 2, 2, 2, 2), (4, 3, 1, 12, 3, 2), (6, 4, 2, 16, 4, 3)),
+    wide=((2, 1, 1, 2, 1, 1), (2, 1, 1, 5, 1, 1), (2, 2, 2, 2, 2, 2), (4, 3, 1, 12, 3, 2), (6, 4, 2, 16, 4, 3)),
     foreign=((3, 2, 2, 4, 1, 0), (4, 3, 2, 12, 1, 0)),
     unsaid={"cpu": 0},
     fixed=FIXED,
