@@ -19,6 +19,7 @@ from impl.advanced.cow import (
     DECIDE,
     EXCLUSIVE,
     FILE_FRAME,
+    FIRST,
     FRAME_SHIFT,
     INSTALL,
     LOOK,
@@ -129,7 +130,7 @@ def cell(drawing: Drawing, moment: Moment, place: int, top: float) -> None:
 
 def in_use(view: View) -> int:
     """How many of the anonymous frames somebody has."""
-    used: int = view.frames - len(view.free)
+    used: int = view.frames - sum(frame >= FIRST for frame in view.free)
     return used
 
 
