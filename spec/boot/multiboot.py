@@ -223,6 +223,8 @@ def of_multiboot_2(block: Block, at: int) -> Iterator[Finding]:
         yield Wrong(Failure.TRUNCATED, at)
         return
     end = at + block.word(at)
+    if end - at < FIXED_PART + LEAST_TAG:
+        yield Wrong(Failure.TOO_SHORT, at)
     if not block.holds(at, end - at):
         yield Wrong(Failure.TRUNCATED, at)
     at, has_map = at + FIXED_PART, False
@@ -360,7 +362,8 @@ def parse(block: Block, magic: int, address: PhysicalAddress, room: int, *, retu
     ensure(Failure.BEYOND not in wrong, "a range that ends before it begins, or behind the last address, is refused")
     ranges = map_of(said)
     ensure(returned <= room, "a map has no more ranges than there is room for")
-    ensure(returned == len(ranges), "a map has one range for each longest run of bytes of one kind")
+    ensure(returned >= len(ranges), "no run of bytes of one kind is left out of the map")
+    ensure(returned <= len(ranges), "ranges of one kind that touch are merged, and none is empty or overlaps another")
     return evolve(block, ranges=ranges)
 
 
@@ -405,7 +408,112 @@ RELATIONS = ()
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "the-winner-is-left-behind": (
+        "Usable and reserved ranges are gone through side by side, and a reserved one is left behind as soon as it "
+        "has been cut out of a usable one. Where it goes on, in the next usable one, it is handed out."
+    ),
+    "entries-are-24-bytes-apart": (
+        "The size in front of an entry is not looked at. A loader that passes on the extended attributes of ACPI "
+        "3.0 hands out entries of 24 bytes, and from the second one on garbage is read."
+    ),
+    "entries-of-tags-are-24-bytes-apart": (
+        "The same of Multiboot 2, where the tag says how large its entries are, so that fields can be added."
+    ),
+    "only-20-is-a-size": "A size other than 20 is taken for an error. A loader may have more to say of an entry.",
+    "low-halves": (
+        "Base and length are read as 32 bits. Memory from 4 GiB on is found a second time at 0, and a range of 4 "
+        "GiB has no byte."
+    ),
+    "nothing-above-4-gib": (
+        "Entries above 4 GiB are passed over, as a 32-bit kernel cannot address them. A reserved range there is "
+        "missing in the map of a kernel that can."
+    ),
+    "usable-wins": "Of two entries that overlap the usable one wins. Firmware is known to report a range twice.",
+    "bad-memory-is-acpi": "Of bad memory that is said to hold tables of ACPI, the tables are read.",
+    "ends-are-rounded-up": (
+        "An end is rounded up to a page, and the rest of the page is handed out with it, whatever it is. Usable "
+        "ranges are rounded inwards, and only once overlaps are resolved."
+    ),
+    "an-empty-entry-has-a-byte": (
+        "An entry of length 0 counts as a range all the same. QEMU's microvm ends its map with one, at address 0."
+    ),
+    "unknown-types-are-usable": (
+        "What is not said to be reserved is taken for usable: memory that is to be kept while the machine "
+        "hibernates, or of a type that was defined later."
+    ),
+    "nvs-is-acpi": (
+        "Type 4 is taken for 3, as both have to do with ACPI. It is reclaimed once the tables have been read, and "
+        "the firmware's state is lost."
+    ),
+    "length-is-a-count": "mmap_length is taken for how many entries there are, and it is how many bytes they have.",
+    "the-list-ends-in-an-entry": (
+        "Entries are read as long as one begins before the end of the list, and the last one may lie half behind it."
+    ),
+    "size-wraps": (
+        "Where the next entry begins is computed with 32 bits: a size just below 2**32 leads back, and the list "
+        "seems to have ended."
+    ),
+    "modules-are-handed-out": (
+        "The modules lie in memory that the map calls usable. The first page that is allocated is one of the "
+        "initial file system."
+    ),
+    "module-list-of-2-only": (
+        "Modules are looked for in the tags of Multiboot 2, and the list of Multiboot 1 is forgotten."
+    ),
+    "the-kernel-is-handed-out": "So does the kernel itself.",
+    "the-block-is-handed-out": (
+        "So does the block that is being read: the early allocator overwrites it, and the kernel looks for its "
+        "command line there."
+    ),
+    "no-padding-between-tags": "The next tag is looked for where one ends, and not at the next multiple of 8.",
+    "the-last-tag-decides": (
+        "Tags are read up to the last one, whatever the total size says. Where there is none, what lies behind the "
+        "block is read."
+    ),
+    "a-size-of-nothing": (
+        "A tag that is shorter than its own header is taken for one that has nothing else. Where its size is 0 and "
+        "that is added, the same tag is read for ever."
+    ),
+    "an-end-wraps": (
+        "Base plus length is not looked at: a range that reaches over the last address ends below its beginning."
+    ),
+    "backward-modules": "A module that ends before it begins has no bytes, and its list is believed.",
+    "fields-behind-the-block": (
+        "Fields are read because a flag says that they are there, and the block is too short for them."
+    ),
+    "flags-are-not-asked": (
+        "The memory map is read though no flag says that there is one: what lies there is something else's."
+    ),
+    "touching-ranges-stay-two": (
+        "Two usable entries that touch stay two ranges. What would lie across their border can never be allocated."
+    ),
+    "ranges-share-a-byte": (
+        "A range ends with the first byte of the next one: an end that was the address behind it is taken for the "
+        "last byte."
+    ),
+    "entries-come-in-order": "The entries are taken to ascend, as loaders hand them out mostly; nothing demands it.",
+    "begins-behind-null": (
+        "A usable range that begins at address 0 is made to begin behind it, so that no block is at NULL. Whose "
+        "byte that is, nobody knows any more."
+    ),
+    "no-end-of-room": "How many ranges there is room for is not looked at.",
+    "room-for-more": "More room is asked for than the map can need.",
+    "any-magic-is-the-first": (
+        "What is not Multiboot 2 is taken for Multiboot 1. A kernel that was started in another way reads registers "
+        "that nobody set."
+    ),
+    "an-odd-address": (
+        "The address of a block of Multiboot 2 is not looked at. Its loader has aligned it, or was it no loader?"
+    ),
+    "odd-entries": "Nor is the size of its entries.",
+    "no-map-is-an-empty-one": (
+        "A block of Multiboot 2 without a memory map is answered with what lies in memory already, as if nothing "
+        "else was there."
+    ),
+    "a-stale-map": "The map stays as it was when another block is written.",
+    "written-and-reported-as-refused": "The block was written, and a failure is answered.",
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/boot/multiboot/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -81,48 +81,62 @@ ENTRIES = (
     (0x2000, 0x30, USABLE),
     (0x2010, 0x10, RESERVED),
     (0x2010, 0x30, ACPI),
-    (0x2030, 0x10, 7),
+    (0x2030, 0x10, 4),
     (0x2020, 0x10, BAD),
-    (0x2000, 0, RESERVED),
+    (0, 0, RESERVED),
+    (0, 0x10, USABLE),
     (0x2010, LAST - 0x200F, USABLE),
 )
-"""Base, length and type: some that touch and overlap, one of no byte, one up to the last address."""
-ODD = ((0x2010, LAST - 0x200E, USABLE), (LAST, LAST, USABLE), (LOW_END, 0x10, USABLE), (0x1FF0, 0x60, USABLE))
-"""More of them, for blocks with one entry: two that end beyond, one above 4 GiB, one that the kernel lies in."""
+"""Base, length and type: some that touch and overlap, one of no byte, the first address and the last."""
+ODD = ((0x2000, 0x30, USABLE), (0x2010, LAST - 0x200E, USABLE), (LOW_END, LOW_END, USABLE), (0x1FF0, 0x60, 7))
+"""For blocks with one entry: one that ends beyond, one above 4 GiB."""
+PADDED = ((0, (80, 0, MODULE_TAG, 20, 0x2008, 0x2018)), (32, (6, 40, 24, 0, 0x2000, 0)), (56, (48, 0, USABLE, 0, 0, 8)))
+"""A block of 80 bytes, in which a tag whose size is no multiple of 8 comes before that of the map."""
+
+
+def of_second(block: Block) -> Iterator[Piece]:
+    """Of a block with one entry all that its headers can say, of a larger one entries in all orders."""
+    yield tag(block)
+    if has_entries(block) == 1:
+        yield from (tag(block, total=more) for more in (1, -8, -block.bytes))
+        yield from (tag(block, named=1), tag(block, more=-4), tag(block, more=-32), tag(block, more=8))
+        yield from (tag(block, size=size) for size in (0, 16, 28))
+        yield from ((0, (block.bytes, 0, MODULE_TAG, 40, *ends)) for ends in ((0x2008, 0x2018), (0x2018, 0x2008)))
+        yield 0, (block.bytes, 0, MODULE_TAG, 12, 0, 0)
+    elif block.bytes == 80:
+        yield from PADDED
+    yield end_at(block), (0, 8, 0, 0, 0, 0)
+
+
+def of_first(block: Block) -> Iterator[Piece]:
+    yield flags(HAS_MAP)
+    yield map_field(block)
+    if has_entries(block) <= 1:
+        yield flags(HAS_MODULES)
+        yield flags(HAS_MAP | HAS_MODULES)
+        yield from (module_list(block, count, at) for count, at in ((1, FIELDS), (HIGHEST, FIELDS), (1, 8)))
+        yield from (map_field(block, more) for more in (-4, 1, -24) if has_entries(block) == 1)
+        yield map_field(block, at=block.bytes)
+        yield from ((FIELDS, entry_words(block, *ODD[0], size)) for size in (16, HIGHEST - 3))
+    else:
+        yield FIELDS, entry_words(block, *ENTRIES[0], 44)
 
 
 def pieces(block: Block) -> Iterator[Piece]:
-    """What is worth writing in a block: of a small one all that can be wrong, of a large one entries in all orders."""
-    is_small = has_entries(block) == 1
-    if is_second(block):
-        yield tag(block)
-        if is_small:
-            yield from (tag(block, total=more) for more in (1, -8, -block.bytes))
-            yield from (tag(block, named=1), tag(block, more=-4), tag(block, more=-32), tag(block, more=8))
-            yield from (tag(block, size=size) for size in (0, 16, 28))
-            yield 0, (block.bytes, 0, MODULE_TAG, 40, 0x2008, 0x2018)
-            yield 0, (block.bytes, 0, MODULE_TAG, 40, 0x2018, 0x2008)
-            yield 0, (block.bytes, 0, MODULE_TAG, 12, 0, 0)
-        yield end_at(block), (0, 8, 0, 0, 0, 0)
-    else:
-        yield flags(HAS_MAP)
-        yield map_field(block)
-        if is_small:
-            yield flags(HAS_MODULES)
-            yield flags(HAS_MAP | HAS_MODULES)
-            yield from (module_list(block, count, at) for count, at in ((1, FIELDS), (HIGHEST, FIELDS), (1, 8)))
-            yield from (map_field(block, more) for more in (-4, 1, -24))
-            yield map_field(block, at=block.bytes)
-            yield map_field(block, at=FIELDS - 4)
-            yield entry_at(block, 0), entry_words(block, *ENTRIES[0], 16)
-            yield entry_at(block, 0), entry_words(block, *ENTRIES[0], HIGHEST - 3)
+    """What is worth writing in a block."""
+    yield from of_second(block) if is_second(block) else of_first(block)
     for number in range(has_entries(block)):
-        for each in (*ENTRIES, *(ODD if is_small else ())):
+        for each in ENTRIES if has_entries(block) > 1 else ODD if is_second(block) else ODD[:2]:
             yield entry_at(block, number), entry_words(block, *each)
 
 
 def write_calls(block: Block) -> Iterator[Arguments]:
     return ((at, *words) for at, words in pieces(block) if at < block.bytes)
+
+
+def is_next(block: Block, at: int, *words: int) -> bool:
+    """Whether a block is written from its beginning on: the order says nothing, and would make many more states."""
+    return not any(block.content[at:]) and (at == 0 or block.word(block.origin) != 0)
 
 
 def parse_calls(block: Block) -> Iterator[Arguments]:
@@ -132,7 +146,6 @@ def parse_calls(block: Block) -> Iterator[Arguments]:
     yield magic, block.origin, 1
     if has_entries(block) == 1:
         yield magic, block.origin + block.bytes - 4, 16
-        yield magic, block.origin + 4, 16
         yield MAGIC_1 + 1, block.origin, 16
 
 
@@ -271,8 +284,11 @@ PROMISES = {
     ),
 }
 
-SECOND, FIRST = (0x1000, 56, 0x2028, 8), (0x1000, FIELDS + 28, 0x2028, 8)
-"""With one entry, in either format; the kernel lies where entries are."""
+SMALL = ((0x1000, 56, 0x2028, 8), (0x1000, FIELDS + 28, 0x2028, 8), (0x1004, 56, 0, 0), (0x1000, 44, 0, 0))
+"""With one entry in either format, and a kernel where entries are; one that is not aligned; one that has no map."""
+TWO = ((0x1000, 80, 0, 0), (0x1000, FIELDS + 52, 0x2028, 8))
+THREE = ((0x1000, 104, 0x2028, 8), (0x1000, FIELDS + 76, 0, 0))
+"""With as many entries."""
 
 PAIRING = Pairing(
     spec=law,
@@ -280,16 +296,16 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "write": Operation(write_calls, write_sample, write_answers, weight=4),
+        "write": Operation(write_calls, write_sample, write_answers, weight=4, worth=is_next),
         "parse": Operation(parse_calls, parse_sample, parse_answers, weight=2),
         "first": Operation(index_calls, index_sample, address_answers),
         "last": Operation(index_calls, index_sample, address_answers),
         "kind": Operation(index_calls, index_sample, kind_answers),
     },
     scopes={
-        "tiny": Scope((SECOND, FIRST, (0x1000, 80, 0, 0)), alone=(SECOND, FIRST)),
-        "small": Scope((SECOND, FIRST, (0x1000, 80, 0x2028, 8), (0x1000, FIELDS + 52, 0, 0)), alone=(SECOND, FIRST)),
-        "large": Scope((SECOND, FIRST, (0x1000, 104, 0x2028, 8), (0x1000, FIELDS + 52, 0, 0)), alone=(SECOND, FIRST)),
+        "tiny": Scope((*SMALL, *TWO)),
+        "small": Scope((*SMALL, *TWO), alone=(*SMALL, *TWO)),
+        "large": Scope((*SMALL, *TWO, *THREE), alone=(*SMALL, *TWO)),
     },
     outcomes=OUTCOMES,
     wide=((0x9000, 176, 0x100000, 0x3000), (0x9004, FIELDS + 148, 0x2800, 0x1001), (LOW_END - 128, 128, 0, LOW_END)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from attrs import field, frozen
@@ -12,12 +12,14 @@ from attrs import field, frozen
 from checks.evidence import UsageError
 from checks.in_c import Form, Forms, plain
 from checks.pairing import Arguments, Look, Pairing
+from checks.pairings.boot.multiboot.in_program import InProgram
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument
 from checks.targets.memory import CANARY, Arena, Memory
 from checks.targets.scaffold import Scaffold
 from spec.boot.multiboot import HOLE, Block
 from spec.boot.words import LAST
+from spec.boot.words import MultibootFailure as Failure
 from spec.vocabulary import ensure
 
 MADE_HERE = ("write", "first", "last", "kind")
@@ -127,13 +129,44 @@ class MultibootScaffold(Scaffold):
         return {"parse": [Argument(name, known=known) for name in names]}
 
     def creation(self) -> list[str]:
+        """A parser keeps nothing."""
         return []
 
     def answer(self, operation: str) -> tuple[Sequence[str], str]:
-        return ('returns = "count"', 'failure = "negative"              # or, by the names of the law:'), "int"
+        return ('returns = "count"', 'failure = "negative"              # or each by its own number:'), "int"
 
-    def operation(self, operation: str, arguments: list[Argument]) -> Any:
+    def operation(self, operation: str, arguments: list[Argument]) -> Iterator[str]:
         yield from (line.replace('"handle", ', "") for line in super().operation(operation, arguments))
+        named = ", ".join(f'"{-number}" = "{failure}"' for number, failure in enumerate(Failure, 1))
+        yield f"# failures = {{{named}}}"
+
+    def stub(self) -> str:
+        return STUB
+
+
+STUB = """\
+/* A stub for multiboot.toml: put your own code in its place, or call it from here.
+ *
+ *     cc -std=c11 -Wall -g -fPIC -shared -o multiboot.so multiboot.c
+ *     memspec conform boot.multiboot multiboot.toml
+ */
+#include <stddef.h>
+#include <stdint.h>
+
+struct range {
+    uint64_t first, length;
+    uint32_t kind;
+};
+
+/* `block` holds the bytes of physical memory from origin on; magic and address are what EAX and EBX held. */
+int multiboot_parse(const unsigned char *block, size_t bytes, uint64_t origin, uint32_t magic, uint64_t address,
+                    uint64_t kernel, uint64_t kernel_bytes, struct range *map, size_t room)
+{
+    (void)block, (void)bytes, (void)origin, (void)magic, (void)address;
+    (void)kernel, (void)kernel_bytes, (void)map, (void)room;
+    return -1;
+}
+"""
 
 
 @frozen
@@ -167,3 +200,6 @@ class MultibootAdapter(Adapter):
 
     def resident(self, given: Memory, named: Mapping[str, int]) -> Loader:
         return Loader(given, named, self.second)
+
+    def in_program(self, setting: Any) -> InProgram:
+        return InProgram(setting, self.second, MOST_RANGES)
