@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import spec.advanced.cow as law
-from checks.pairing import Arguments, Operation, Pairing, Scope
+from checks.pairing import EXACT, Arguments, Operation, Pairing, Scope
 from checks.pairings.advanced.cow.drawing import DEPICTION
 from checks.pairings.advanced.cow.mutants import MUTANTS
 from checks.pairings.advanced.cow.view import (
@@ -62,8 +62,7 @@ def map_calls(state: Processes) -> Iterator[Arguments]:
 
 
 def protect_calls(state: Processes) -> Iterator[Arguments]:
-    """Where nothing can be pinned."""
-    return ((*page, writable) for page in every_page(state) for writable in (0, 1) if not state.pins)
+    return ((*page, writable) for page in every_page(state) for writable in (0, 1))
 
 
 def process_calls(state: Processes) -> Iterator[Arguments]:
@@ -135,8 +134,11 @@ def may_change(state: Processes, process: int, page: int) -> Any:
 
 
 def may_protect(state: Processes, process: int, page: int, *_: int) -> Any:
-    """A page of the file stays as it was mapped; the random drivers change these too."""
+    """A page of the file stays as it was mapped, and so does each where something can be pinned; the random drivers
+    change these too."""
     number = state.number(process, page)
+    if state.pins:
+        return is_settled(state) & negate(state.exists(process))
     return (is_settled(state) | state.is_mapped(number)) & (state.origins.get(number, NOTHING) != OF_FILE)
 
 
@@ -292,10 +294,11 @@ def proof() -> Proof:
     return PROOF
 
 
-TINY = ((2, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 0), (2, 1, 1, 1, 1, 0))
-SMALL = ((1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0))
-"""Two processes, and two CPUs. Both at once, or three frames, are more than plain Python visits in two minutes."""
-LARGE = ((2, 1, 1, 2, 1, 1), (2, 1, 1, 1, 2, 0), (1, 1, 1, 2, 2, 1))
+TINY = ((2, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 0))
+SMALL = (*TINY, (1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0))
+"""Two processes, and two CPUs. Both at once are explored compiled."""
+BOTH = ((2, 1, 1, 2, 2, 1), (2, 1, 1, 3, 2, 1), (2, 1, 1, 2, 2, 0))
+"""Two processes and two CPUs, with a pin; and without one, but with pages of the file and with protection."""
 
 IN_STEPS = (
     "a call fails as busy only while an access to the memory of the process is in progress",
@@ -334,7 +337,7 @@ PAIRING = Pairing(
     scopes={
         "tiny": Scope(TINY),
         "small": Scope(SMALL),
-        "large": Scope((*SMALL, *LARGE), alone=SMALL),
+        "large": Scope(((2, 1, 1, 2, 1, 1),), alone=SMALL, compiled={EXACT: BOTH}),
     },
     representation=(
         pages_are_counted,
