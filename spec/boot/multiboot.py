@@ -385,7 +385,10 @@ def kind(block: Block, index: int, *, returned: int) -> Block:
     """What a range of the map is."""
     due = asked(block, index).kind
     ensure(returned != USABLE or due == USABLE, "a byte is usable only where everything that is said of it says so")
-    ensure(returned == due, "of what is said of a byte what forbids most wins, and unknown types are reserved")
+    ensure(
+        returned == USABLE or returned == due,
+        "of what is said of a byte what forbids most wins, and unknown types are reserved",
+    )
     return block
 
 
@@ -502,6 +505,16 @@ PITFALLS: dict[str, str] = {
     "any-magic-is-the-first": (
         "What is not Multiboot 2 is taken for Multiboot 1. A kernel that was started in another way reads registers "
         "that nobody set."
+    ),
+    "no-magic-is-an-empty-map": "Or it is answered with no entries at all, as if the machine had no memory.",
+    "a-map-without-a-header": (
+        "A tag of the memory map that is too short to say how large its entries are is taken for a map without any."
+    ),
+    "acpi-is-usable-at-once": (
+        "Memory with tables of ACPI may be used, and is said to be usable: before anybody has read the tables."
+    ),
+    "bad-memory-is-only-reserved": (
+        "Defective memory is said to be reserved. Reserved memory may be mapped for a device; this may not be touched."
     ),
     "an-odd-address": (
         "The address of a block of Multiboot 2 is not looked at. Its loader has aligned it, or was it no loader?"
