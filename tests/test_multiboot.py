@@ -125,7 +125,7 @@ def test_what_forbids_most_wins() -> None:
 def test_modules_the_kernel_and_the_block_are_no_bodys_else() -> None:
     tags = struct.pack("<IIII", 3, 16, 0x4000, 0x5000)
     content = second_format((0, 0x100000, USABLE), tags=tags)
-    implemented = Multiboot(ORIGIN, len(content), 0x2000, 0x1000)
+    implemented = PLAIN(ORIGIN, len(content), 0x2000, 0x1000)
     for at in range(0, len(content), 24):
         implemented.write(at, *struct.unpack("<6I", content[at : at + 24].ljust(24, b"\0")))
     count = implemented.parse(MAGIC_2, ORIGIN, 100)
@@ -198,7 +198,7 @@ def test_a_block_that_is_cut_off_anywhere_is_refused(content: bytes, magic: int)
 
 def test_the_image_ends_with_the_block() -> None:
     """So that plain Python refuses what reads behind it."""
-    implemented = Multiboot(ORIGIN, 56, 0, 0)
+    implemented = PLAIN(ORIGIN, 56, 0, 0)
     assert implemented.image[BLOCK] + 56 == len(implemented.image)
 
 
