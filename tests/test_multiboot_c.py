@@ -43,7 +43,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @needs_compiler
 def test_a_correct_one_holds(examples: Path) -> None:
-    verdict, rows = judged_in_full(MULTIBOOT, examples / "multiboot.toml", 10_000, 1.0)
+    verdict, rows = judged_in_full(MULTIBOOT, examples / "multiboot.toml", 13_000, 1.0)
     assert verdict is Verdict.HOLDS, [(row.property, row.note) for row in rows if row.verdict is not Verdict.HOLDS]
     reached = {row.property: row.scope.get("reached", 0) for row in rows}
     assert min(reached[clause] for clause in (*MAP, ROOM, WRONG)) > 100

@@ -531,7 +531,42 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "Block",
+        "arch/x86/include/uapi/asm/bootparam.h: struct boot_params; arch/x86/boot/memory.c: detect_memory_e820",
+        "Linux has a boot protocol of its own, in which the map is a table of 128 entries of 20 bytes, and asks "
+        "the BIOS itself where it is started in real mode. Entries that do not fit there come in a list "
+        "(setup_data). No size of an entry could lead nowhere.",
+    ),
+    (
+        "findings",
+        "arch/x86/kernel/e820.c: append_e820_table, __append_e820_table",
+        "A map of fewer than two entries is not believed. At an entry that ends behind the last address the table "
+        "is given up, and a smaller one is made of what else the BIOS has said; here there is nothing else to "
+        "turn to.",
+    ),
+    (
+        "map_of",
+        "arch/x86/kernel/e820.c: e820__update_table",
+        "The same: places where something changes are sorted and gone through. Of entries that overlap the "
+        "largest type wins, so that tables of ACPI (3) win over reserved memory (2). Here reserved memory wins. "
+        "Ranges of some types stay apart where they touch (e820_nomerge).",
+    ),
+    (
+        "parse",
+        "arch/x86/kernel/setup.c: early_reserve_memory; arch/x86/kernel/e820.c: e820__memblock_setup",
+        "Usable ranges are handed to memblock. The kernel's image, the initial file system and what the loader "
+        "left are reserved there, and not in the map. Here the map is all that an early allocator is told.",
+    ),
+    (
+        "kind",
+        "arch/x86/include/asm/e820/types.h: enum e820_type",
+        "More types: persistent memory, memory that is reserved by software, and what has to be kept while the "
+        "machine hibernates (4). A type that is not known is reserved (arch/x86/kernel/e820.c: "
+        "e820_type_to_string).",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
