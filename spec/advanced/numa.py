@@ -801,5 +801,18 @@ COMPARISON: tuple[tuple[str, str, str], ...] = ()
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "fallback-order-total": (
+        "Whatever the distances, of up to 2**20 nodes: a node's order of fallback has only nodes with memory, each "
+        "before all that are farther, and before all that are equally far and have higher numbers, so none of them "
+        "twice; no node with memory comes before the first of them or between two neighbours, and none after the last "
+        "where the order is shorter than there are nodes."
+    ),
+    "policy-obeyed": (
+        "For every mask of two words, every mode, and any order of fallback: what is found in an order is the first "
+        "node of it that the mask has and that has a free frame. A bound page gets no node outside its mask, and is "
+        "refused only where none in the mask has a free frame; one that prefers several gets none outside while one "
+        "of them has a free frame; and every node that is chosen has one."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/advanced/numa/proof)."""

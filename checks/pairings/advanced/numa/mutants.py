@@ -73,27 +73,25 @@ MUTANTS = (
     mutant(
         "fallback-by-number",
         (
-            "        if of_node(image, node, FRAMES) > 0 and is_after and (best < 0 or far < image[row + best]):",
-            "        if of_node(image, node, FRAMES) > 0 and (best < 0) and node > last:",
+            "comes_after(image, row, last, node) == 1:\n"
+            "            best = node if best < 0 or image[row + node] < image[row + best] else best",
+            "node > last:\n            best = node if best < 0 else best",
         ),
     ),
     mutant(
         "fallback-twice-through-one-node",
         (
-            "        is_after = last < 0 or far > image[row + last] or (far == image[row + last] and node > last)",
-            "        is_after = last < 0 or far > image[row + last] or (far == image[row + last] and node == last - 1)",
+            "    return 1 if image[row + node] == image[row + last] and node > last else 0",
+            "    return 1 if image[row + node] == image[row + last] and node == last - 1 else 0",
         ),
     ),
     mutant(
         "equally-far-is-left-out",
-        (
-            "        is_after = last < 0 or far > image[row + last] or (far == image[row + last] and node > last)",
-            "        is_after = last < 0 or far > image[row + last]",
-        ),
+        ("    return 1 if image[row + node] == image[row + last] and node > last else 0", "    return 0"),
     ),
     mutant(
         "falls-back-to-nodes-without-memory",
-        ("        if of_node(image, node, FRAMES) > 0 and is_after and", "        if is_after and"),
+        ("        if of_node(image, node, FRAMES) > 0 and comes_after(", "        if comes_after("),
     ),
     mutant(
         "the-order-of-node-0",

@@ -17,6 +17,7 @@ from checks.pairings.advanced.numa.view import (
     policies_are_counted,
     translations_are_current,
 )
+from checks.proof import Proof
 from impl.advanced.numa import Numa
 from spec.advanced.numa import MOST_WEIGHT, WORD_BITS
 from spec.advanced.numa import Numa as State
@@ -269,6 +270,13 @@ def value_answers(state: State, *arguments: Any) -> Iterator[Any]:
     yield from (*Failure, 0, 1, VALUE)
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.advanced.numa.proof.declaration import PROOF
+
+    return PROOF
+
+
 def machine(*counts: int, far: tuple[int, ...], stride: int = 1, limit: int = 0, **others: int) -> Arguments:
     """A geometry: how many frames each node has, and how far every two nodes are from each other."""
     frames = sum(count << place * law.FRAME_BITS for place, count in enumerate(counts))
@@ -354,4 +362,5 @@ PAIRING = Pairing(
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
     mutants=MUTANTS,
     draft=True,
+    proof=proof,
 )
