@@ -361,6 +361,20 @@ PAIRING = Pairing(
     bounds=BOUNDS,
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
     mutants=MUTANTS,
+    needless={
+        "an interleaved page comes from the node whose turn it is, while that has a free frame": (
+            "no node is nearer to the one whose turn it is than itself"
+        ),
+        "a page comes from the node that is preferred, while that has a free frame": (
+            "no node is nearer to the preferred one than itself"
+        ),
+        "a page gets a frame that there is, and that no other page has": (
+            "which frame a page has, and that it has it alone, is also seen in the image"
+        ),
+        "a page is moved to a frame of the node that was asked for, and that no other page has": (
+            "which frame a page has, and that it has it alone, is also seen in the image"
+        ),
+    },
     draft=True,
     proof=proof,
 )
