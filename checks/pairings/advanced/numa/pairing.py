@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import spec.advanced.numa as law
 from checks.pairing import Arguments, Bounds, Operation, Pairing, Scope
+from checks.pairings.advanced.numa.drawing import DEPICTION
 from checks.pairings.advanced.numa.mutants import MUTANTS
 from checks.pairings.advanced.numa.view import (
     View,
@@ -325,8 +326,6 @@ BOUNDS = Bounds(
     ),
 )
 
-Draw = Callable[[State, random.Random], Arguments]
-
 PAIRING = Pairing(
     spec=law,
     impl=Numa,
@@ -360,6 +359,7 @@ PAIRING = Pairing(
     foreign=(machine(2, 2, far=(20,), cpus=2, pages=4), machine(1, 0, 2, far=LINE, stride=32, limit=66, pages=4)),
     bounds=BOUNDS,
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
+    depiction=DEPICTION,
     mutants=MUTANTS,
     needless={
         "an interleaved page comes from the node whose turn it is, while that has a free frame": (
