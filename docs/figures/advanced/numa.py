@@ -68,10 +68,10 @@ def nodes_filling_up(pairing: Pairing) -> str:
                 kind = "held" if lies == node else "clear"
                 drawing.rectangle(LEFT + page * CELL, y, CELL - 2, ROW - 2, kind)
     caption = (
-        "Sixteen pages that CPU 0 uses one after the other, in a machine of four nodes with four frames each; 1 and 3 "
-        "are next to node 0, and 2 is across. Without a policy node 0 fills up first, then its neighbours, and what is "
-        "across last. In turn, all fill up together. Where node 2 is preferred it comes first, its neighbours next. What "
-        "is bound has eight frames, and then none."
+        "Sixteen pages that CPU 0 uses one after the other, in a machine of four nodes with four frames each; 1 "
+        "and 3 are next to node 0, and 2 is across. Without a policy node 0 fills up first, then its neighbours, "
+        "and what is across last. In turn, all fill up together. Where node 2 is preferred it comes first, its "
+        "neighbours next. What is bound has eight frames, and then none."
     )
     return f"{title('Nodes filling up')}{figure(drawing, caption)}"
 
