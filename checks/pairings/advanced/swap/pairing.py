@@ -10,6 +10,7 @@ import spec.advanced.swap as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
 from checks.pairings.advanced.swap.mutants import MUTANTS
 from checks.pairings.advanced.swap.view import REPRESENTATION, View, abstract
+from checks.proof import Proof
 from impl.advanced.swap import Swap
 from spec.advanced.swap import Machine, Page
 from spec.advanced.words import LOAD, READS, STORE, WRITES, Process
@@ -294,6 +295,13 @@ def word_answers(state: Machine, *arguments: Any) -> Iterator[Any]:
     yield from (*Failure, *range(OWN + len(state.memory)), BY_DEVICE)
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.advanced.swap.proof.declaration import PROOF
+
+    return PROOF
+
+
 TINY = ((1, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 1), (2, 1, 1, 1, 1, 1))
 SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2))
 LARGE = ((2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
@@ -318,8 +326,8 @@ PAIRING = Pairing(
         "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=2, optional=True),
         "device_load": Operation(device_load_calls, any_place, word_answers, optional=True),
         "device_store": Operation(device_store_calls, any_device_store, plain_answers, optional=True),
-        "swap_on": Operation(swap_on_calls, any_size, plain_answers),
-        "swap_off": Operation(swap_off_calls, no_arguments, plain_answers, optional=True),
+        "swap_on": Operation(swap_on_calls, any_size, plain_answers, weight=3),
+        "swap_off": Operation(swap_off_calls, no_arguments, plain_answers, weight=2, optional=True),
         "fail_device": Operation(fail_calls, any_fails, no_answers, optional=True),
         "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=14),
         "read_ahead": Operation(slot_calls, any_slot, no_answers, internal=True, weight=2),
@@ -331,11 +339,12 @@ PAIRING = Pairing(
     },
     representation=REPRESENTATION,
     places=lambda reading: reading.span if isinstance(reading, View) else (),
-    wide=((2, 2, 1, 2, 1, 1), (1, 3, 1, 2, 2, 1), (2, 2, 1, 3, 2, 2), (3, 3, 1, 4, 3, 2), (4, 3, 2, 6, 5, 3)),
+    wide=((2, 2, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2), (1, 4, 1, 3, 2, 1), (2, 2, 1, 3, 2, 2), (4, 3, 2, 6, 5, 3)),
     foreign=((3, 2, 2, 4, 4, 1), (3, 3, 2, 6, 6, 1)),
     unsaid={"cpu": 0},
     uncompiled="View.word makes a number of each word of the image, and the law keeps each process's pages as a row of "
     "records",
     mutants=MUTANTS,
     draft=True,
+    proof=proof,
 )
