@@ -256,12 +256,13 @@ def any_device_store(state: Machine, rng: random.Random) -> Arguments:
 
 
 def any_size(state: Machine, rng: random.Random) -> Arguments:
-    return (below(state.slots + 2, rng),)
+    """Seldom one that there is not."""
+    return (below(state.slots + 2, rng) if rng.random() < 0.2 else 1 + below(state.slots, rng),)
 
 
 def any_fails(state: Machine, rng: random.Random) -> Arguments:
-    """Half of the time nothing."""
-    return ((0, 0, 0, READS, READS, WRITES)[below(6, rng)],)
+    """Mostly nothing."""
+    return ((0, 0, 0, 0, READS, WRITES)[below(6, rng)],)
 
 
 def any_slot(state: Machine, rng: random.Random) -> Arguments:
@@ -269,7 +270,7 @@ def any_slot(state: Machine, rng: random.Random) -> Arguments:
 
 
 def any_steps(state: Machine, rng: random.Random) -> Arguments:
-    return (1 if rng.random() < 0.5 else AT_ONCE,)
+    return ((1, 1, AT_ONCE, 4 * AT_ONCE)[below(4, rng)],)
 
 
 def no_arguments(state: Machine, rng: random.Random) -> Arguments:
@@ -317,17 +318,17 @@ PAIRING = Pairing(
         "fork": Operation(fork_calls, any_fork, fork_answers, weight=2, makes=True),
         "exit": Operation(exit_calls, any_exit, plain_answers),
         "start": Operation(start_calls, any_start, plain_answers, weight=6, optional=True),
-        "step": Operation(cpu_calls, any_cpu, word_answers, weight=12, optional=True),
+        "step": Operation(cpu_calls, any_cpu, word_answers, weight=8, optional=True),
         "load": Operation(load_calls, any_load, word_answers, weight=4),
         "store": Operation(store_calls, any_store, plain_answers, weight=4),
-        "lock_page": Operation(lock_calls, any_page, plain_answers, weight=2, optional=True),
-        "unlock_page": Operation(unlock_calls, any_page, plain_answers, optional=True),
+        "lock_page": Operation(lock_calls, any_page, plain_answers, optional=True),
+        "unlock_page": Operation(unlock_calls, any_page, plain_answers, weight=3, optional=True),
         "pin_page": Operation(lock_calls, any_page, plain_answers, optional=True),
-        "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=2, optional=True),
+        "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=3, optional=True),
         "device_load": Operation(device_load_calls, any_place, word_answers, optional=True),
         "device_store": Operation(device_store_calls, any_device_store, plain_answers, optional=True),
         "swap_on": Operation(swap_on_calls, any_size, plain_answers, weight=3),
-        "swap_off": Operation(swap_off_calls, no_arguments, plain_answers, weight=2, optional=True),
+        "swap_off": Operation(swap_off_calls, no_arguments, plain_answers, optional=True),
         "fail_device": Operation(fail_calls, any_fails, no_answers, optional=True),
         "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=14),
         "read_ahead": Operation(slot_calls, any_slot, no_answers, internal=True, weight=2),
