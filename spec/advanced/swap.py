@@ -594,16 +594,6 @@ PITFALLS: dict[str, str] = {
         "The slot is found from the page's address. Two processes page out the same address, and both read what "
         "was written last."
     ),
-    "the-cache-is-passed-by": (
-        "CVE-2024-26759. For a fast device, what only one entry leads to is read into a frame without the cache. "
-        "Two CPUs do so; one of them installs, stores, and the page is paged out to the same slot. The other "
-        "finds the entry that it knew, and installs what it read long ago (Linux 6.8: swapcache_prepare)."
-    ),
-    "the-frame-is-not-asked-again": (
-        "A fault holds the frame that the cache had for a slot, and does not ask whether the cache still has it. "
-        "The slot is given up and used again for what the page holds since; the entry is equal, and the frame is "
-        "not (Linux: folio_matches_swap_entry)."
-    ),
     "installed-without-a-second-look": (
         "What was read is installed without asking whether the entry is the one that faulted. Two CPUs page in "
         "one page, and what the first has stored is lost (Linux: pte_same)."
@@ -684,10 +674,6 @@ PITFALLS: dict[str, str] = {
     ),
     "left-in-the-cache-for-ever": "The last who had a page ends, and what the cache has of it is not given back.",
     "the-last-slot-is-kept-back": "The search for a slot ends one too early.",
-    "full-of-what-is-in-memory": (
-        "Each slot of the area is one of a page that was paged in, and none is given up for another. No page can "
-        "go while half of them could."
-    ),
     "one-entry-is-not-found": (
         "The search for the entries of a frame misses the last process. It goes on in a frame that is free (for "
         "file pages: CVE-2022-41222)."

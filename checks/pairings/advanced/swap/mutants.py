@@ -15,34 +15,6 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        "the-cache-is-passed-by",
-        (
-            (
-                ("            return end(image, at, IO_ERROR)\n        enter(image, frame, slot)\n"),
-                "            return end(image, at, IO_ERROR)\n",
-            ),
-            (
-                (
-                    "    if is_swapped(seen) and image[record_at(image, new) + SLOT] != swap_offset(seen) + 1:\n"
-                    "        is_same = False\n"
-                ),
-                "",
-            ),
-        ),
-    ),
-    Mutant(
-        "the-frame-is-not-asked-again",
-        (
-            (
-                (
-                    "    if is_swapped(seen) and image[record_at(image, new) + SLOT] != swap_offset(seen) + 1:\n"
-                    "        is_same = False\n"
-                ),
-                "",
-            ),
-        ),
-    ),
-    Mutant(
         "installed-without-a-second-look",
         (
             (
@@ -275,7 +247,6 @@ MUTANTS = (
             ),
         ),
     ),
-    Mutant("full-of-what-is-in-memory", (("            kept = slot\n", ""),)),
     Mutant(
         "one-entry-is-not-found",
         (

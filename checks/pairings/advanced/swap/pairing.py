@@ -234,7 +234,7 @@ def any_place(state: Machine, rng: random.Random) -> Arguments:
 
 def any_start(state: Machine, rng: random.Random) -> Arguments:
     kind = STORE if rng.random() < 0.5 else LOAD
-    return below(len(state.cpus), rng), *any_place(state, rng), kind, OWN + below(99, rng) if kind == STORE else 0
+    return any_idle(state, rng), *any_place(state, rng), kind, OWN + below(99, rng) if kind == STORE else 0
 
 
 def any_cpu(state: Machine, rng: random.Random) -> Arguments:
@@ -243,12 +243,18 @@ def any_cpu(state: Machine, rng: random.Random) -> Arguments:
     return (at_work[below(len(at_work), rng)] if at_work and rng.random() < 0.95 else below(len(state.cpus), rng),)
 
 
+def any_idle(state: Machine, rng: random.Random) -> int:
+    """Seldom one that is at work, where another is not."""
+    idle = [cpu for cpu, access in enumerate(state.cpus) if access is None]
+    return idle[below(len(idle), rng)] if idle and rng.random() < 0.95 else below(len(state.cpus), rng)
+
+
 def any_load(state: Machine, rng: random.Random) -> Arguments:
-    return (*any_place(state, rng), below(len(state.cpus), rng))
+    return (*any_place(state, rng), any_idle(state, rng))
 
 
 def any_store(state: Machine, rng: random.Random) -> Arguments:
-    return (*any_place(state, rng), OWN + below(99, rng), below(len(state.cpus), rng))
+    return (*any_place(state, rng), OWN + below(99, rng), any_idle(state, rng))
 
 
 def any_device_store(state: Machine, rng: random.Random) -> Arguments:
@@ -270,7 +276,7 @@ def any_slot(state: Machine, rng: random.Random) -> Arguments:
 
 
 def any_steps(state: Machine, rng: random.Random) -> Arguments:
-    return ((1, 1, AT_ONCE, 4 * AT_ONCE)[below(4, rng)],)
+    return ((1, AT_ONCE, 4 * AT_ONCE, 4 * AT_ONCE)[below(4, rng)],)
 
 
 def no_arguments(state: Machine, rng: random.Random) -> Arguments:
@@ -317,10 +323,10 @@ PAIRING = Pairing(
         "unmap_page": Operation(stored_calls, any_page, plain_answers, optional=True),
         "fork": Operation(fork_calls, any_fork, fork_answers, weight=2, makes=True),
         "exit": Operation(exit_calls, any_exit, plain_answers),
-        "start": Operation(start_calls, any_start, plain_answers, weight=6, optional=True),
-        "step": Operation(cpu_calls, any_cpu, word_answers, weight=8, optional=True),
+        "start": Operation(start_calls, any_start, plain_answers, weight=8, optional=True),
+        "step": Operation(cpu_calls, any_cpu, word_answers, weight=4, optional=True),
         "load": Operation(load_calls, any_load, word_answers, weight=4),
-        "store": Operation(store_calls, any_store, plain_answers, weight=4),
+        "store": Operation(store_calls, any_store, plain_answers, weight=6),
         "lock_page": Operation(lock_calls, any_page, plain_answers, optional=True),
         "unlock_page": Operation(unlock_calls, any_page, plain_answers, weight=3, optional=True),
         "pin_page": Operation(lock_calls, any_page, plain_answers, optional=True),
@@ -330,7 +336,7 @@ PAIRING = Pairing(
         "swap_on": Operation(swap_on_calls, any_size, plain_answers, weight=3),
         "swap_off": Operation(swap_off_calls, no_arguments, plain_answers, optional=True),
         "fail_device": Operation(fail_calls, any_fails, no_answers, optional=True),
-        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=14),
+        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=16),
         "read_ahead": Operation(slot_calls, any_slot, no_answers, internal=True, weight=2),
     },
     scopes={
