@@ -99,7 +99,8 @@ LOCKED: Calls = [
 ]
 """A page that is locked has kept its slot, and three others take turns at two frames and one slot."""
 ASKS_AGAIN = (
-    "    if is_swapped(seen) and image[record_at(image, new) + SLOT] != swap_offset(seen) + 1:\n        is_same = False\n",
+    "    if is_swapped(seen) and image[record_at(image, new) + SLOT] != swap_offset(seen) + 1:\n"
+    "        is_same = False\n",
     "",
 )
 PASSES_CACHE = (

@@ -705,7 +705,68 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "a swap entry",
+        "arch/x86/include/asm/pgtable_64.h: __swp_entry, __swp_type, __swp_offset; arch/x86/mm/init.c: "
+        "arch_max_swapfile_size",
+        "The same bits. Linux keeps three more below the offset: soft dirty, write-protected by userfaultfd, and whether "
+        "the page was exclusive. It limits areas so only on processors with L1TF, by what their caches compare.",
+    ),
+    (
+        "page_out",
+        "mm/vmscan.c: shrink_folio_list, pageout; mm/rmap.c: try_to_unmap",
+        "The same order: into the cache, unmapped, written, freed; each step asks for references again. Linux ages "
+        "frames in lists, or in generations; here a clock has one bit, which is policy. It flushes TLBs between unmapping "
+        "and writing; there are none here (virtual.tlb has them).",
+    ),
+    (
+        "find",
+        "mm/memory.c: do_swap_page; mm/swap_state.c: swap_cache_get_folio, swapin_readahead",
+        "Linux asks get_swap_device whether the area is there still; here the entry is looked at once more, which says "
+        "that as well. Between 4.15 and 6.8 Linux read what one entry alone led to without the cache, and two faults "
+        "could (CVE-2024-26759).",
+    ),
+    (
+        "install",
+        "mm/memory.c: do_swap_page, pte_same; mm/swap.h: folio_matches_swap_entry",
+        "The same two questions: is the entry the one that faulted, and is the frame the slot's?",
+    ),
+    (
+        "take_slot",
+        "mm/swapfile.c: folio_alloc_swap, __try_to_reclaim_swap; mm/swap.h: vm_swap_full",
+        "The first that is free, where Linux has clusters for each CPU. What is in memory gives its slot up only where "
+        "there is no other; Linux does so from half full on.",
+    ),
+    (
+        "swap_off",
+        "mm/swapfile.c: swapoff, try_to_unuse, unuse_pte",
+        "In one go, where Linux goes on until nothing is left, and can be interrupted. It asks beforehand whether there "
+        "will be memory (security_vm_enough_memory_mm).",
+    ),
+    (
+        "reuse",
+        "mm/memory.c: wp_can_reuse_anon_folio; mm/swapfile.c: folio_free_swap",
+        "The same: neither another entry, nor a swap entry, nor anybody else refers to the frame. Linux takes the frame "
+        "from the cache for that.",
+    ),
+    (
+        "an error of the device",
+        "mm/page_io.c: end_swap_bio_write, end_swap_bio_read; mm/memory.c: do_swap_page",
+        "The same: what could not be written is dirty again, and whoever needs what could not be read is sent SIGBUS.",
+    ),
+    (
+        "pin_page",
+        "mm/gup.c: pin_user_pages, unpin_user_pages_dirty_lock",
+        "What is pinned is not unmapped here, and a process does not end: advanced.cow has pins that outlive both.",
+    ),
+    (
+        "memory is wanting",
+        "mm/oom_kill.c: out_of_memory",
+        "Linux overcommits, and kills a process where neither memory nor area is left; here an access is refused, and "
+        "may be only then.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
