@@ -710,15 +710,16 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
         "a swap entry",
         "arch/x86/include/asm/pgtable_64.h: __swp_entry, __swp_type, __swp_offset; arch/x86/mm/init.c: "
         "arch_max_swapfile_size",
-        "The same bits. Linux keeps three more below the offset: soft dirty, write-protected by userfaultfd, and whether "
-        "the page was exclusive. It limits areas so only on processors with L1TF, by what their caches compare.",
+        "The same bits. Linux keeps three more below the offset: soft dirty, write-protected by userfaultfd, and "
+        "whether the page was exclusive. It limits areas so on processors with L1TF alone, by what their caches "
+        "compare.",
     ),
     (
         "page_out",
         "mm/vmscan.c: shrink_folio_list, pageout; mm/rmap.c: try_to_unmap",
         "The same order: into the cache, unmapped, written, freed; each step asks for references again. Linux ages "
-        "frames in lists, or in generations; here a clock has one bit, which is policy. It flushes TLBs between unmapping "
-        "and writing; there are none here (virtual.tlb has them).",
+        "frames in lists, or in generations; here a clock has one bit, which is policy. It flushes TLBs between "
+        "unmapping and writing; there are none here (virtual.tlb has them).",
     ),
     (
         "find",
@@ -741,14 +742,14 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "swap_off",
         "mm/swapfile.c: swapoff, try_to_unuse, unuse_pte",
-        "In one go, where Linux goes on until nothing is left, and can be interrupted. It asks beforehand whether there "
-        "will be memory (security_vm_enough_memory_mm).",
+        "In one go, where Linux goes on until nothing is left, and can be interrupted. It asks beforehand whether "
+        "there will be memory (security_vm_enough_memory_mm).",
     ),
     (
         "reuse",
         "mm/memory.c: wp_can_reuse_anon_folio; mm/swapfile.c: folio_free_swap",
-        "The same: neither another entry, nor a swap entry, nor anybody else refers to the frame. Linux takes the frame "
-        "from the cache for that.",
+        "The same: neither another entry, nor a swap entry, nor anybody else refers to the frame. Linux takes the "
+        "frame from the cache for that.",
     ),
     (
         "an error of the device",
