@@ -51,19 +51,18 @@ from spec.advanced.words import (
     REUSE,
     SHARE,
     STORE,
-    WRITING,
     ZERO,
     Process,
 )
 from spec.advanced.words import CowFailure as Failure
-from spec.vocabulary import ensure, require, select
+from spec.vocabulary import Span, Table, all_of, any_of, ensure, negate, require, select
 
-# ── What is decided of an access ─────────────────────────────────────────────────────────────────────────────
+# ── The decision ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @frozen
 class Case:
-    """An access, and what is known of the page and of the frame that its entry maps."""
+    """An access, the page's entry, and the record of the frame that it maps."""
 
     mapped: Any
     may_write: Any
@@ -77,43 +76,43 @@ class Case:
 
     @property
     def writes(self) -> Any:
-        """Whether a page's protection has to allow it."""
+        """Whether the page's protection must permit stores."""
         return (self.kind == STORE) | (self.kind == PIN_WRITE)
 
     @property
     def is_own(self) -> Any:
-        """Whether nobody else can have the frame, or get it."""
+        """Whether the frame may become the process's own as it is: it is exclusive, or referred to once."""
         return self.present & self.anonymous & (self.exclusive | (self.references == 1))
 
 
 DECISIONS: tuple[tuple[str, Callable[[Case], Any], Any], ...] = (
-    ("nothing is mapped", lambda case: case.mapped ^ True, Failure.NOT_MAPPED),
+    ("no page is mapped", lambda case: case.mapped ^ True, Failure.NOT_MAPPED),
     (
         "it writes, and the page is not writable",
         lambda case: case.writes & (case.may_write ^ True),
         Failure.NOT_PERMITTED,
     ),
-    ("it loads what has a frame", lambda case: case.present & (case.kind == LOAD), GO_AHEAD),
+    ("a load, and the page has a frame", lambda case: case.present & (case.kind == LOAD), GO_AHEAD),
     (
-        "it needs a frame that stays the process's own, and has one",
+        "it needs an exclusive frame, and has one",
         lambda case: case.present & case.exclusive & ((case.kind == PIN_READ) | (case.kind == FORCE)),
         GO_AHEAD,
     ),
     (
-        "it writes by an entry that allows it",
+        "it writes, and the entry is writable",
         lambda case: case.present & case.writable & (case.kind != PIN_READ),
         GO_AHEAD,
     ),
-    ("nobody else has the frame", lambda case: case.is_own, REUSE),
-    ("it loads what has none", lambda case: case.kind == LOAD, SHARE),
-    ("it changes, or pins, what others have", lambda case: True, COPY_FIRST),
+    ("an anonymous frame, exclusive or referred to once", lambda case: case.is_own, REUSE),
+    ("a load, and the page has no frame", lambda case: case.kind == LOAD, SHARE),
+    ("else: the frame is shared, or there is none", lambda case: True, COPY_FIRST),
 )
-"""What an implementation that shares frames decides of an access: by the first line whose condition holds. The law
-itself does not ask: it judges what comes of it."""
+"""How an implementation that shares frames decides about an access: by the first line whose condition holds. No
+operation of the law uses the table; that ours decides by it is proved."""
 
 
 def decision(case: Case) -> Any:
-    """What is decided, as a number: one of GO_AHEAD … COPY_FIRST, or the negated errno of how it ends."""
+    """The decision as a number: one of GO_AHEAD … COPY_FIRST, or the negated errno of the failure."""
     decided: Any = COPY_FIRST
     for _, applies, answer in reversed(DECISIONS):
         decided = select(applies(case), -answer.errno if isinstance(answer, Failure) else answer, decided)
@@ -123,146 +122,214 @@ def decision(case: Case) -> Any:
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@frozen(cache_hash=True)
+NOTHING = -1
+"""In the place of a number in a table: there is none."""
+
+
+@frozen
 class Page:
-    """A page of a process."""
+    """A page of a process, as it is shown."""
 
     file: int
     """1 where it is a private page of the file; 0 where it begins as zeros."""
     writable: int
     words: tuple[int, ...]
 
-    @property
-    def origin(self) -> int:
-        """What each of its words reads before it is written."""
-        return OF_FILE if self.file else ZERO
-
     def fresh(self) -> Page:
-        return evolve(self, words=(self.origin,) * len(self.words))
+        return evolve(self, words=(OF_FILE if self.file else ZERO,) * len(self.words))
 
 
-@frozen(cache_hash=True)
-class Pin:
-    """A page that a device has been given the address of."""
-
-    process: Process
-    page: int
-    writes: bool
-    """Whether the device writes as well."""
-    kept: int | None = None
-    """Where what it holds is to be found once the process has the page no more (Processes.kept). None until then."""
-
-
-@frozen(cache_hash=True)
+@frozen
 class Access:
-    """What a CPU has begun."""
+    """An access in progress on a CPU."""
 
     process: Process
     place: int
     """The word of the process's memory: page · words + which of the page's."""
     kind: int
     value: int
-    """What is stored; of a pin, its number."""
+    """The word to store; of a pin, its number."""
 
 
 Answer = int | Failure | None
-Memory = tuple[Page | None, ...]
 
 
 @frozen(cache_hash=True)
 class Processes:
-    """The memory of each process, the pins, and what CPUs have begun."""
+    """The memory of each process, the pins, and the access in progress on each CPU.
 
+    The pages of all processes are numbered, those of process 0 first; and so are all words. After the pages of
+    processes come those that devices alone have: what was pinned and is no process's any more.
+    """
+
+    processes: int
+    """How many there can be at once, and how many of each of the following."""
+    pages: int
+    """Of a process."""
     words: int
-    """How many words a page has."""
+    """Of a page."""
     frames: int
     """How many pages can have a frame of their own at once."""
-    memory: tuple[Memory | None, ...]
-    """For each process its pages; None where there is no such process."""
-    pins: tuple[Pin | None, ...]
-    kept: tuple[tuple[int, ...] | None, ...]
-    """What pinned pages hold that no process has any more, and None in the places that are unused. Pins of one page
-    share a place."""
-    cpus: tuple[Access | None, ...]
+    cpus: int
+    pins: int
+    alive: Table[int, int]
+    """1 for each process that there is."""
+    origins: Table[int, int]
+    """By page: the value of each of its words before the first store."""
+    writable: Table[int, int]
+    """By page: whether its protection permits stores."""
+    memory: Table[int, int]
+    """By word."""
+    pinned: Table[int, int]
+    """By pin: the page."""
+    for_writing: Table[int, int]
+    """By pin: whether the device writes as well."""
+    whose: Table[int, int]
+    """By CPU: the process to whose memory an access is in progress; the next three say more of it (Access)."""
+    places: Table[int, int]
+    kinds: Table[int, int]
+    values: Table[int, int]
 
-    def page(self, process: int, page: int) -> Page | None:
-        memory = self.memory[process] if 0 <= process < len(self.memory) else None
-        return None if memory is None else memory[page]
+    # How it is read.
 
-    def pin(self, number: int) -> Pin | None:
-        return self.pins[number] if 0 <= number < len(self.pins) else None
+    def number(self, process: int, page: int) -> int:
+        """Of a page, among those of all processes."""
+        require((0 <= page) & (page < self.pages), "a page is one of those that a process can have")
+        return process * self.pages + page
 
-    def exists(self, process: int) -> bool:
-        return 0 <= process < len(self.memory) and self.memory[process] is not None
+    def page_at(self, process: int, place: int) -> int:
+        """The page of a word of a process."""
+        return self.number(process, place // self.words)
 
-    def is_used(self, process: int) -> bool:
-        """Whether an access to the memory of a process is under way."""
-        return any(access is not None and access.process == process for access in self.cpus)
+    def word_at(self, process: int, place: int) -> int:
+        """The word of a process, among those of all processes."""
+        return process * self.pages * self.words + place
 
-    def mapped(self, process: int) -> int:
-        """How many pages it has."""
-        memory = self.memory[process]
-        return 0 if memory is None else sum(page is not None for page in memory)
+    def words_of(self, page: int) -> Span:
+        return Span(page * self.words, (page + 1) * self.words, "word")
+
+    def exists(self, process: int) -> Any:
+        return self.alive.get(process, 0) != 0
+
+    def is_mapped(self, page: int) -> Any:
+        return self.origins.get(page, NOTHING) != NOTHING
+
+    def is_pinned(self, pin: int) -> Any:
+        return self.pinned.get(pin, NOTHING) != NOTHING
+
+    def is_at_work(self, cpu: int) -> Any:
+        """Whether an access is in progress on a CPU."""
+        require((0 <= cpu) & (cpu < self.cpus), "a CPU is one of those that there are")
+        return self.kinds.get(cpu, NOTHING) != NOTHING
+
+    def is_used(self, process: int) -> Any:
+        """Whether an access to the memory of a process is in progress."""
+        return any_of(self.whose.get(cpu, NOTHING) == process for cpu in range(self.cpus))
+
+    def is_reserved(self, pin: int) -> Any:
+        """Whether a pin's number is in use, or an access in progress will use it."""
+        pinning = ((self.kinds.get(cpu, NOTHING) >= PIN_READ, self.values.get(cpu, 0)) for cpu in range(self.cpus))
+        return self.is_pinned(pin) | any_of(pins & (value == pin) for pins, value in pinning)
 
     @property
-    def demand(self) -> int:
-        """How many frames are needed at most: one for each page, for each that is pinned and no process's any more,
-        and for each access that is under way."""
-        pages = sum(map(self.mapped, range(len(self.memory))))
-        return pages + sum(each is not None for each in (*self.kept, *self.cpus))
+    def left(self) -> range:
+        """The pages that devices alone can have."""
+        first = self.processes * self.pages
+        return range(first, first + self.pins)
 
-    def is_reserved(self, pin: int) -> bool:
-        """Whether a pin's number is in use, or an access is under way that will give it."""
-        pins = (each.value for each in self.cpus if each is not None and each.kind in (PIN_READ, PIN_WRITE))
-        return self.pins[pin] is not None or pin in pins
+    def mapped(self, process: int) -> Any:
+        """How many pages a process has."""
+        return sum(select(self.is_mapped(process * self.pages + page), 1, 0) for page in range(self.pages))
 
-    def writes(self, pin: int) -> bool:
-        """Whether a device may write what is pinned."""
-        held = self.pin(pin)
-        return held is not None and held.writes
+    @property
+    def demand(self) -> Any:
+        """How many frames are needed at most: one for each page, one for each pinned page that its process has dropped
+        or unmapped, and two for each access in progress: what it copies may be no page's any more."""
+        left = (self.memory.get(page * self.words, NOTHING) != NOTHING for page in self.left)
+        accesses = sum(select(self.is_at_work(cpu), 2, 0) for cpu in range(self.cpus))
+        pages = sum(map(self.mapped, range(self.processes)))
+        return pages + accesses + sum(select(is_there, 1, 0) for is_there in left)
+
+    def access(self, cpu: int) -> Access:
+        """What is in progress on a CPU that is at work."""
+        process, *rest = (table.get(cpu, NOTHING) for table in (self.whose, self.places, self.kinds, self.values))
+        return Access(Process(process), *rest)
+
+    def page(self, process: int, page: int) -> Page | None:
+        """A page as it is shown."""
+        number = self.number(process, page)
+        if not self.is_mapped(number):
+            return None
+        words = tuple(self.memory.get(word, NOTHING) for word in self.words_of(number))
+        return Page(self.origins.get(number, ZERO), self.writable.get(number, 0), words)
 
     # How a state differs from another.
 
-    def with_page(self, process: int, page: int, content: Page | None) -> Processes:
-        memory = self.memory[process]
-        assert memory is not None
-        return self.with_memory(process, replaced(memory, page, content))
+    def with_page(self, page: int, origin: int, writable: int) -> Processes:
+        """With a page that nobody has written."""
+        memory = self.memory.fill(self.words_of(page), origin)
+        return evolve(
+            self, origins=self.origins.set(page, origin), writable=self.writable.set(page, writable), memory=memory
+        )
 
-    def with_memory(self, process: int, memory: Memory | None) -> Processes:
-        return evolve(self, memory=replaced(self.memory, process, memory))
+    def without_page(self, page: int) -> Processes:
+        only, memory = Span(page, page + 1, "page"), self.memory.erase(self.words_of(page))
+        return evolve(self, origins=self.origins.erase(only), writable=self.writable.erase(only), memory=memory)
 
-    def with_word(self, process: int, place: int, value: int) -> Processes:
-        content = self.page(process, place // self.words)
-        assert content is not None
-        words = replaced(content.words, place % self.words, value)
-        return self.with_page(process, place // self.words, evolve(content, words=words))
+    def emptied(self, page: int) -> Processes:
+        """With a page as it was before the first store."""
+        return evolve(self, memory=self.memory.fill(self.words_of(page), self.origins.get(page, ZERO)))
 
-    def with_pin(self, number: int, pin: Pin | None) -> Processes:
-        return evolve(self, pins=replaced(self.pins, number, pin))
+    def with_word(self, word: int, value: int) -> Processes:
+        return evolve(self, memory=self.memory.set(word, value))
 
-    def with_access(self, cpu: int, access: Access | None) -> Processes:
-        return evolve(self, cpus=replaced(self.cpus, cpu, access))
+    def copied(self, source: int, target: int) -> Processes:
+        """With the words of a page in another as well."""
+        memory = self.memory
+        for word in range(self.words):
+            memory = memory.set(target * self.words + word, memory.get(source * self.words + word, NOTHING))
+        return evolve(self, memory=memory)
 
-    def released(self, process: Process, page: int) -> Processes:
-        """The same, where the page's frame is about to be the process's no more: what is pinned keeps what it holds."""
-        content = self.page(process, page)
-        assert content is not None
-        of_it = [
-            number
-            for number, pin in enumerate(self.pins)
-            if pin is not None and pin.kept is None and (pin.process, pin.page) == (process, page)
-        ]
-        if not of_it:
+    def with_access(self, cpu: int, access: Access) -> Processes:
+        return evolve(
+            self,
+            whose=self.whose.set(cpu, access.process),
+            places=self.places.set(cpu, access.place),
+            kinds=self.kinds.set(cpu, access.kind),
+            values=self.values.set(cpu, access.value),
+        )
+
+    def without_access(self, cpu: int) -> Processes:
+        only = Span(cpu, cpu + 1, "CPU")
+        tables = {name: getattr(self, name).erase(only) for name in ("whose", "places", "kinds", "values")}
+        return evolve(self, **tables)
+
+    def with_pin(self, pin: int, page: int, writes: int) -> Processes:
+        return evolve(self, pinned=self.pinned.set(pin, page), for_writing=self.for_writing.set(pin, writes))
+
+    def without_pin(self, pin: int) -> Processes:
+        only = Span(pin, pin + 1, "pin")
+        return evolve(self, pinned=self.pinned.erase(only), for_writing=self.for_writing.erase(only))
+
+    def has_pin(self, page: int) -> Any:
+        """Whether some pin leads to a page."""
+        return any_of(self.pinned.get(pin, NOTHING) == page for pin in range(self.pins))
+
+    def released(self, page: int) -> Processes:
+        """The state before the process loses the page's frame: what is pinned keeps its contents."""
+        if not self.has_pin(page):
             return self
-        place, pins = self.kept.index(None), self.pins
-        for number in of_it:
-            pins = replaced(pins, number, Pin(process, page, self.writes(number), place))
-        return evolve(self, pins=pins, kept=replaced(self.kept, place, content.words))
+        place = self.spare()
+        kept, pinned = self.copied(page, place), self.pinned
+        for pin in range(self.pins):
+            if pinned.get(pin, NOTHING) == page:
+                pinned = pinned.set(pin, place)
+        return evolve(kept, pinned=pinned)
 
-
-def replaced(row: tuple[Any, ...], place: int, value: Any) -> tuple[Any, ...]:
-    """A row with another value in one place."""
-    return (*row[:place], value, *row[place + 1 :])
+    def spare(self) -> int:
+        """A page that no pin leads to, of those that devices alone can have: there are as many as pins."""
+        *others, last = self.left
+        return next((page for page in others if not self.has_pin(page)), last)
 
 
 MOST = 62
@@ -283,8 +350,8 @@ def initial(processes: int, pages: int, words: int, frames: int, cpus: int, pins
     """Process 0 runs, and nothing is mapped."""
     require((processes >= 1) & (pages >= 1) & (words >= 1), "there is a process, with a page of at least a word")
     require((frames >= 1) & (cpus >= 1) & (pins >= 0), "there is a frame and a CPU")
-    memory: tuple[Memory | None, ...] = ((None,) * pages, *(None,) * (processes - 1))
-    return Processes(words, frames, memory, (None,) * pins, (None,) * pins, (None,) * cpus)
+    tables: list[Table[int, int]] = [Table() for _ in range(9)]
+    return Processes(processes, pages, words, frames, cpus, pins, Table({0: 1}), *tables)
 
 
 # ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -316,22 +383,25 @@ INVARIANTS = ()
 
 
 def refused(processes: Processes, process: int, page: int, returned: Any) -> bool:
-    """Whether a change of a page has to be refused, and is: there is no such process, or it has no such page."""
+    """Whether a call fails because there is no such process, or the process has no such page."""
     if not processes.exists(process):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return True
-    if processes.page(process, page) is None:
-        ensure(returned is Failure.NOT_MAPPED, "a page that is not mapped is refused as not mapped")
+    if not processes.is_mapped(processes.number(process, page)):
+        ensure(returned is Failure.NOT_MAPPED, "a call that names a page that is not mapped fails: not mapped")
         return True
     return False
 
 
 def waits(processes: Processes, process: int, returned: Any) -> bool:
-    """Whether a change is refused because an access is under way, and may be (Linux: who holds the mmap lock for
-    writing waits for faults)."""
+    """Whether a call fails as busy, which it may while an access is in progress (Linux: a writer of the mmap lock waits
+    for faults)."""
     if returned is not Failure.BUSY:
         return False
-    ensure(processes.is_used(process), "refused as busy only while an access to the memory of the process is under way")
+    ensure(
+        processes.is_used(process),
+        "a call fails as busy only while an access to the memory of the process is in progress",
+    )
     return True
 
 
@@ -340,16 +410,16 @@ def map_page(
 ) -> Processes:
     """Map a page privately: of the file, or one that begins as zeros."""
     if not processes.exists(process):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return processes
-    if processes.page(process, page) is not None:
-        ensure(returned is Failure.ALREADY_MAPPED, "a page is mapped once: already mapped")
+    number = processes.number(process, page)
+    if processes.is_mapped(number):
+        ensure(returned is Failure.ALREADY_MAPPED, "a page that is mapped cannot be mapped again: already mapped")
         return processes
     if waits(processes, process, returned):
         return processes
-    ensure(returned is None, "a page that is free can be mapped")
-    fresh = Page(file, writable, (OF_FILE if file else ZERO,) * processes.words)
-    return processes.with_page(process, page, fresh)
+    ensure(returned is None, "a page that is not mapped can be mapped")
+    return processes.with_page(number, select(file != 0, OF_FILE, ZERO), writable)
 
 
 def unmap_page(processes: Processes, process: Process, page: int, *, returned: Failure | None) -> Processes:
@@ -359,7 +429,8 @@ def unmap_page(processes: Processes, process: Process, page: int, *, returned: F
     if waits(processes, process, returned):
         return processes
     ensure(returned is None, "a page that is mapped can be unmapped")
-    return processes.released(process, page).with_page(process, page, None)
+    number = processes.number(process, page)
+    return processes.released(number).without_page(number)
 
 
 def protect_page(
@@ -371,9 +442,8 @@ def protect_page(
     if waits(processes, process, returned):
         return processes
     ensure(returned is None, "the protection of a page that is mapped can be changed")
-    content = processes.page(process, page)
-    assert content is not None
-    return processes.with_page(process, page, evolve(content, writable=writable))
+    number = processes.number(process, page)
+    return evolve(processes, writable=processes.writable.set(number, writable))
 
 
 def discard_page(processes: Processes, process: Process, page: int, *, returned: Failure | None) -> Processes:
@@ -381,53 +451,56 @@ def discard_page(processes: Processes, process: Process, page: int, *, returned:
     accesses, as the page stays mapped."""
     if refused(processes, process, page, returned):
         return processes
-    ensure(returned is None, "what a page holds can be dropped at any time")
-    content = processes.page(process, page)
-    assert content is not None
-    return processes.released(process, page).with_page(process, page, content.fresh())
+    ensure(returned is None, "the contents of a mapped page can be dropped at any time")
+    number = processes.number(process, page)
+    return processes.released(number).emptied(number)
 
 
 def fork(processes: Processes, parent: Process, *, returned: Process | Failure) -> Processes:
     """A child with the same memory; the answer is its number. What is pinned stays the parent's."""
     if not processes.exists(parent):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return processes
     if waits(processes, parent, returned):
         return processes
-    is_full = all(memory is not None for memory in processes.memory)
+    is_full = all_of(processes.exists(process) for process in range(processes.processes))
     if is_full or returned is Failure.NO_NUMBER:
-        ensure(is_full and returned is Failure.NO_NUMBER, "fork is refused for want of a number only when all are used")
+        ensure(is_full & (returned is Failure.NO_NUMBER), "fork fails for lack of a number only when all are in use")
         return processes
     if isinstance(returned, Failure):
-        ensure(returned is Failure.NO_MEMORY, "a process that nobody uses can fork")
+        ensure(returned is Failure.NO_MEMORY, "a process can fork while no access to its memory is in progress")
         is_short = processes.demand + processes.mapped(parent) > processes.frames
-        ensure(is_short, "fork is refused for want of memory only where not every page could have a frame of its own")
+        ensure(is_short, "fork fails for lack of memory only if there are too few frames for each page to have its own")
         return processes
-    is_new = 0 <= returned < len(processes.memory) and not processes.exists(returned)
+    is_new = (0 <= returned) & (returned < processes.processes) & negate(processes.exists(returned))
     ensure(is_new, "a child has a number that no process has")
     if not is_new:
         return processes
-    return processes.with_memory(returned, processes.memory[parent])
+    for page in range(processes.pages):
+        mine, its = processes.number(parent, page), processes.number(returned, page)
+        if processes.is_mapped(mine):
+            origin, writable = processes.origins.get(mine, ZERO), processes.writable.get(mine, 0)
+            processes = processes.with_page(its, origin, writable).copied(mine, its)
+    return evolve(processes, alive=processes.alive.set(returned, 1))
 
 
 def exit(processes: Processes, process: Process, *, returned: Failure | None) -> Processes:
     """A process ends, and all of its memory is given back but what is pinned."""
     if not processes.exists(process):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return processes
     if process == 0:
         ensure(returned is Failure.NOT_PERMITTED, "the first process does not end")
         return processes
     if processes.is_used(process):
-        ensure(returned is Failure.BUSY, "a process ends only when no access to its memory is under way")
+        ensure(returned is Failure.BUSY, "a process does not end while an access to its memory is in progress")
         return processes
-    ensure(returned is None, "a process that nobody uses can end")
-    memory = processes.memory[process]
-    assert memory is not None
-    for page, content in enumerate(memory):
-        if content is not None:
-            processes = processes.released(process, page)
-    return processes.with_memory(process, None)
+    ensure(returned is None, "a process can end while no access to its memory is in progress")
+    for page in range(processes.pages):
+        number = processes.number(process, page)
+        if processes.is_mapped(number):
+            processes = processes.released(number).without_page(number)
+    return evolve(processes, alive=processes.alive.erase(Span(process, process + 1, "process")))
 
 
 # An access, in steps between which others may act.
@@ -439,8 +512,8 @@ def start(
     """Begin an access on a CPU that has none."""
     if not is_free(processes, cpu, process, returned):
         return processes
-    if kind in (PIN_READ, PIN_WRITE) and processes.is_reserved(value):
-        ensure(returned is Failure.BUSY, "a pin has a number of its own: busy")
+    if (kind >= PIN_READ) & processes.is_reserved(value):
+        ensure(returned is Failure.BUSY, "a pin's number that is in use is not given again: busy")
         return processes
     ensure(returned is None, "an access can begin on a CPU that has none")
     return processes.with_access(cpu, Access(process, place, kind, value))
@@ -448,78 +521,79 @@ def start(
 
 def step(processes: Processes, cpu: int, *, returned: int | Failure) -> Processes:
     """An access goes on. Its last step answers: a load with the word, anything else with 0."""
-    access = processes.cpus[cpu]
-    if access is None:
-        ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
+    if not processes.is_at_work(cpu):
+        ensure(returned is Failure.BUSY, "a CPU without an access in progress makes no step: busy")
         return processes
-    return processes if returned is Failure.UNFINISHED else done(processes, cpu, access, returned)
+    return processes if returned is Failure.UNFINISHED else done(processes, cpu, returned)
 
 
 def finish(processes: Processes, cpu: int, *, returned: int | Failure) -> Processes:
     """An access goes on to its end, and nothing happens in between."""
-    access = processes.cpus[cpu]
-    if access is None:
-        ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
+    if not processes.is_at_work(cpu):
+        ensure(returned is Failure.BUSY, "a CPU without an access in progress makes no step: busy")
         return processes
     is_finished = returned is not Failure.UNFINISHED
-    ensure(is_finished, "an access that nothing disturbs ends")
-    return done(processes, cpu, access, returned) if is_finished else processes
+    ensure(is_finished, "an access that nothing interrupts terminates")
+    return done(processes, cpu, returned) if is_finished else processes
 
 
-def done(processes: Processes, cpu: int, access: Access, returned: Answer) -> Processes:
-    """An access has ended, with an answer: it took effect just now."""
-    ended = processes.with_access(cpu, None)
+def done(processes: Processes, cpu: int, returned: Answer) -> Processes:
+    """The last step of an access, with its result: here it takes effect."""
+    access = processes.access(cpu)
     if is_refused(processes, access, returned):
-        return ended
+        return processes.without_access(cpu)
     if access.kind == LOAD:
         loads(processes, access, returned)
-        return ended
-    if access.kind in WRITING and not is_writable(processes, access, returned):
-        return ended
+        return processes.without_access(cpu)
+    writes = (access.kind == STORE) | (access.kind == PIN_WRITE)
+    if writes and not is_writable(processes, access, returned):
+        return processes.without_access(cpu)
     if is_short(processes, returned):
-        return ended
-    ensure(returned == 0, "a store and a pin have no more to say than that they are done")
-    if access.kind in (STORE, FORCE):
-        return ended.with_word(access.process, access.place, access.value)
-    pin = Pin(access.process, access.place // processes.words, access.kind == PIN_WRITE)
-    return ended.with_pin(access.value, pin)
+        return processes.without_access(cpu)
+    ensure(returned == 0, "a store and a pin return 0")
+    ended = processes.without_access(cpu)
+    if access.kind < PIN_READ:
+        return ended.with_word(processes.word_at(access.process, access.place), access.value)
+    page = processes.page_at(access.process, access.place)
+    return ended.with_pin(access.value, page, select(access.kind == PIN_WRITE, 1, 0))
 
 
 def is_refused(processes: Processes, access: Access, returned: Answer) -> bool:
-    """Whether an access leads nowhere, and ends with a fault."""
-    if processes.page(access.process, access.place // processes.words) is not None:
+    """Whether an access fails because its page is not mapped."""
+    if processes.is_mapped(processes.page_at(access.process, access.place)):
         return False
     ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
     return True
 
 
 def is_writable(processes: Processes, access: Access, returned: Answer) -> bool:
-    """Whether a page's protection allows what changes it; where it does not, that is refused."""
-    content = processes.page(access.process, access.place // processes.words)
-    if content is not None and content.writable:
+    """Whether a page's protection permits stores; if not, the access must fail."""
+    if processes.writable.get(processes.page_at(access.process, access.place), 0) != 0:
         return True
     is_right = returned is Failure.NOT_PERMITTED
     ensure(is_right, "a page that is not writable is neither stored to nor pinned for writing: not permitted")
     return False
 
 
-def is_short(processes: Processes, returned: Answer) -> bool:
-    """Whether an access that can be made is refused, as memory is wanting."""
+def is_short(processes: Processes, returned: Answer, more: int = 0) -> bool:
+    """Whether an access that is permitted fails for lack of memory, where it may need `more` frames than the state has
+    a use for."""
     if not isinstance(returned, Failure):
         return False
-    ensure(returned is Failure.NO_MEMORY, "what a page is mapped and protected for can be done")
-    is_wanting = processes.demand > processes.frames
-    ensure(is_wanting, "memory is wanting only where not every page could have a frame of its own")
+    ensure(returned is Failure.NO_MEMORY, "an access that the page's mapping and protection permit succeeds")
+    is_scarce = processes.demand + more > processes.frames
+    ensure(
+        is_scarce, "an access fails for lack of memory only if there are too few frames for each page to have its own"
+    )
     return True
 
 
-def loads(processes: Processes, access: Access, returned: Answer) -> None:
-    """Judge what is loaded."""
-    if is_short(processes, returned):
+def loads(processes: Processes, access: Access, returned: Answer, more: int = 0) -> None:
+    """Check the word that a load returns."""
+    if is_short(processes, returned, more):
         return
-    content = processes.page(access.process, access.place // processes.words)
-    is_own = content is not None and returned == content.words[access.place % processes.words]
-    ensure(is_own, "a process loads what it stored itself, or had from its parent at fork, and nobody else's")
+    own = processes.memory.get(processes.word_at(access.process, access.place), NOTHING)
+    ensure(returned == own, "a process loads what it stored itself, or had from its parent at fork, and nobody else's")
 
 
 # An access from its beginning to its end.
@@ -529,7 +603,7 @@ def load(processes: Processes, process: Process, place: int, cpu: int, *, return
     """Load a word, on a CPU that has nothing else to do."""
     access = Access(process, place, LOAD, 0)
     if is_free(processes, cpu, process, returned) and not is_refused(processes, access, returned):
-        loads(processes.with_access(cpu, access), access, returned)
+        loads(processes, access, returned, more=1)
     return processes
 
 
@@ -540,72 +614,68 @@ def store(
     access = Access(process, place, STORE, value)
     if not is_free(processes, cpu, process, returned) or is_refused(processes, access, returned):
         return processes
-    if not is_writable(processes, access, returned) or is_short(processes.with_access(cpu, access), returned):
+    if not is_writable(processes, access, returned) or is_short(processes, returned, more=1):
         return processes
-    return processes.with_word(process, place, value)
+    return processes.with_word(processes.word_at(process, place), value)
 
 
 def is_free(processes: Processes, cpu: int, process: Process, returned: Answer) -> bool:
-    """Whether an access can begin; where it cannot, it is refused."""
+    """Whether an access can begin; if not, the call must fail."""
     if not processes.exists(process):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return False
-    if processes.cpus[cpu] is not None:
+    if processes.is_at_work(cpu):
         ensure(returned is Failure.BUSY, "a CPU does one access at a time: busy")
         return False
     return True
 
 
-# What a device does with a page that is pinned.
+# A device's accesses to a pinned page.
 
 
 def device_load(processes: Processes, pin: int, word: int, *, returned: int | Failure) -> Processes:
     """A device reads a word of what it has pinned."""
-    held = processes.pin(pin)
-    if held is None:
-        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
+    if not is_pinned(processes, pin, returned):
         return processes
-    ensure(returned == pinned(processes, held)[word], "a device reads what the process that pinned the page has there")
+    there = processes.memory.get(seen_at(processes, pin, word), NOTHING)
+    ensure(returned == there, "a device reads what the process that pinned the page has there")
     return processes
 
 
 def device_store(processes: Processes, pin: int, word: int, value: int, *, returned: Failure | None) -> Processes:
     """A device writes a word of what it has pinned for writing."""
-    held = processes.pin(pin)
-    if held is None:
-        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
+    if not is_pinned(processes, pin, returned):
         return processes
-    if not held.writes:
+    if processes.for_writing.get(pin, 0) == 0:
         ensure(returned is Failure.NOT_PERMITTED, "a device writes only what is pinned for writing")
         return processes
-    ensure(returned is None, "what is pinned can be written")
-    if held.kept is not None:
-        words = replaced(pinned(processes, held), word, value)
-        return evolve(processes, kept=replaced(processes.kept, held.kept, words))
-    return processes.with_word(held.process, held.page * processes.words + word, value)
+    ensure(returned is None, "a page that is pinned for writing can be written")
+    return processes.with_word(seen_at(processes, pin, word), value)
 
 
-def pinned(processes: Processes, pin: Pin) -> tuple[int, ...]:
-    """What is read through a pin: the page of the process, as long as it has it."""
-    if pin.kept is not None:
-        words = processes.kept[pin.kept]
-    else:
-        content = processes.page(pin.process, pin.page)
-        words = None if content is None else content.words
-    assert words is not None
-    return words
+def seen_at(processes: Processes, pin: int, word: int) -> int:
+    """The word that a device sees through a pin: of the process's page, as long as the process has it."""
+    require((0 <= word) & (word < processes.words), "a word is one of those that a page has")
+    return processes.pinned.get(pin, NOTHING) * processes.words + word
+
+
+def is_pinned(processes: Processes, pin: int, returned: Answer) -> bool:
+    """Whether there is such a pin; if not, the call must fail."""
+    if processes.is_pinned(pin):
+        return True
+    ensure(returned is Failure.NOT_PINNED, "a call that names no pin fails: not pinned")
+    return False
 
 
 def unpin(processes: Processes, pin: int, *, returned: Failure | None) -> Processes:
     """A device is done with a page."""
-    if processes.pin(pin) is None:
-        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
+    if not is_pinned(processes, pin, returned):
         return processes
-    ensure(returned is None, "what is pinned can be unpinned")
-    processes = processes.with_pin(pin, None)
-    used = {each.kept for each in processes.pins if each is not None}
-    kept = tuple(words if place in used else None for place, words in enumerate(processes.kept))
-    return evolve(processes, kept=kept)
+    ensure(returned is None, "a pin can be released")
+    page, processes = processes.pinned.get(pin, NOTHING), processes.without_pin(pin)
+    if (page < processes.left.start) | processes.has_pin(page):
+        return processes
+    return evolve(processes, memory=processes.memory.erase(processes.words_of(page)))
 
 
 OPERATIONS = (
@@ -684,6 +754,10 @@ PITFALLS: dict[str, str] = {
     "dropped-and-still-translated": (
         "A page is unmapped or dropped, and no CPU is told. One reads on in a frame that is free."
     ),
+    "dropped-means-unmapped": (
+        "How many pages there are is counted, and one that is dropped is counted as unmapped. Fork copies so many, and "
+        "the last page is missing in the child."
+    ),
     "protected-and-still-translated": ("Stores are forbidden, and a CPU that has the entry as it was stores on."),
     "the-first-cpu-alone-is-flushed": (
         "Only the first CPU drops its translation. The kernel was written on a machine with one."
@@ -727,7 +801,7 @@ PITFALLS: dict[str, str] = {
     ),
     "the-last-frame-is-kept-back": ("The last free frame is not handed out. A store is refused while there is memory."),
     "an-exit-in-the-middle": (
-        "A process ends while an access to its memory is under way: a debugger's, who goes on in memory that has "
+        "A process ends while an access to its memory is in progress: a debugger's, who goes on in memory that has "
         "a new owner."
     ),
     "the-first-process-ends": ("Nobody is left to run (Linux: Attempted to kill init)."),
@@ -773,57 +847,65 @@ PITFALLS: dict[str, str] = {
 COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "fork",
-        "kernel/fork.c: dup_mm; mm/mmap.c: dup_mmap; mm/memory.c: copy_page_range, copy_present_ptes",
-        "The same for memory of zeros. Of a private area of a file in which nothing was stored, Linux copies no "
-        "entries at all: the child finds them by faults (vma_needs_copy).",
+        "kernel/fork.c: dup_mm; mm/mmap.c: dup_mmap; mm/memory.c: copy_page_range, vma_needs_copy, copy_present_ptes",
+        "The same for memory of zeros: tables that are missing are skipped, and there is one flush at the end "
+        "(flush_tlb_mm). Of a private area of a file in which nothing was stored, Linux copies no entries at all: the "
+        "child finds them by faults (vma_needs_copy). Read in 6.18.38; dup_mmap in a later tree.",
     ),
     (
         "a frame that is exclusive",
-        "include/linux/page-flags.h: PageAnonExclusive; include/linux/rmap.h: folio_try_dup_anon_rmap_pte",
+        "include/linux/page-flags.h: PageAnonExclusive; include/linux/rmap.h: __folio_try_dup_anon_rmap; "
+        "include/linux/mm.h: folio_maybe_dma_pinned",
         "The same since 5.19: fork takes the mark from an anonymous page, and refuses to where the page may be pinned. "
-        "What may be pinned is known exactly here; Linux counts pins of a small page in its reference count, and takes "
-        "1,024 other references for a pin (GUP_PIN_COUNTING_BIAS).",
+        "What is pinned is known exactly here; of a small page Linux counts pins in its reference count, and takes "
+        "1,024 other references for a pin (GUP_PIN_COUNTING_BIAS). Read in 6.18.38; rmap.h in patches for 6.15.",
     ),
     (
         "a page that is pinned when its process forks",
-        "mm/memory.c: copy_present_page",
-        "The same: the child gets a copy, and the parent keeps what its device has.",
+        "mm/memory.c: copy_present_ptes, copy_present_page",
+        "The same: the child gets a copy, and the parent keeps what its device has. Read in 6.18.38.",
     ),
     (
         "decide, a store to what is shared",
         "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio, wp_page_copy, wp_page_reuse",
-        "The same question, in the same order: is it exclusive, or has nobody else a reference? Linux lets go of "
-        "references of its own first (lru_add_drain, folio_free_swap).",
+        "The same questions in the same order: is it exclusive, and is there one reference? Linux lets go of its own "
+        "references first (lru_add_drain, folio_free_swap), and has another question for large folios since 6.15, "
+        "which are not here. Read in 6.18.38; wp_can_reuse_anon_folio in a tree of 6.11 to 6.14.",
     ),
     (
         "a pin of what is shared",
-        "mm/internal.h: gup_must_unshare; mm/memory.c: do_wp_page with FAULT_FLAG_UNSHARE",
-        "The same: what is only to be read is copied before it is pinned, so that no later fault parts the process "
-        "from its device. process_vm_readv pins too: to read another process's memory by it copies what is shared.",
+        "mm/internal.h: gup_must_unshare; mm/gup.c: follow_page_pte, try_grab_folio; mm/memory.c: do_wp_page",
+        "The same for pins that last (FOLL_LONGTERM), as all do here: what is only to be read is copied before it is "
+        "pinned (FAULT_FLAG_UNSHARE), so that no later fault parts the process from its device. A short pin, as "
+        "process_vm_readv's, copies what is anonymous and shared, and takes the page of zeros or of a file as it is. "
+        "Read in 6.18.38; gup_must_unshare in trees before and after, where it is the same.",
     ),
     (
         "a debugger's store",
-        "mm/gup.c: can_follow_write_pte, check_vma_flags; fs/proc/base.c: mem_rw",
-        "The same since 6.0: it goes ahead where the page is exclusive. Before, that a copy was made had to be "
-        "remembered (FOLL_COW), or was forgotten (Dirty COW).",
+        "mm/gup.c: can_follow_write_pte, can_follow_write_common, check_vma_flags; fs/proc/base.c: mem_rw",
+        "The same since 6.0: it goes ahead where the page is anonymous and exclusive. Before, that a copy had been "
+        "made was remembered (FOLL_COW, since 4.8.3), or the store forgotten (Dirty COW). Since 6.12 it can be "
+        "forbidden (proc_mem_foll_force). Read in trees before and after 6.18, where it is the same.",
     ),
     (
         "install",
-        "mm/memory.c: wp_page_copy, pte_same; mm/rmap.c: folio_add_new_anon_rmap",
-        "The same second look, by the whole entry. Linux clears the entry and flushes before it sets the new one "
-        "(ptep_clear_flush), so that no CPU has the old and another the new page at once.",
+        "mm/memory.c: wp_page_copy; mm/rmap.c: folio_add_new_anon_rmap",
+        "The same second look, by the whole entry (pte_same). Linux clears the entry and flushes before it sets the "
+        "new one (ptep_clear_flush), so that no CPU has the old and another the new page at once. Read in 6.18.38; the "
+        "flush in a tree of 6.11 to 6.14.",
     ),
     (
         "protect_page",
-        "mm/mprotect.c: change_pte_range, can_change_pte_writable",
-        "A page that may be stored to again is noticed at the next store. Linux makes an exclusive one writable at "
-        "once, to save that fault.",
+        "mm/mprotect.c: change_pte_range, can_change_pte_writable, maybe_change_pte_writable",
+        "Here an entry becomes writable at the next store. Linux makes those of exclusive pages writable at once, to "
+        "save that fault. Read in a tree after 6.18.",
     ),
     (
         "busy",
-        "include/linux/mmap_lock.h: mmap_write_lock, mmap_read_lock",
-        "Linux waits. Here a change is refused while a fault is under way, and may be asked for again: so that who "
-        "waits for whom is seen in a schedule.",
+        "mm/mmap.c: dup_mmap; mm/mmap_lock.c: lock_vma_under_rcu; include/linux/mmap_lock.h: vma_start_write",
+        "Linux waits, for mmap_lock and, since 6.4, for the lock of each area, under which faults are served. Here a "
+        "change is refused while a fault is in progress, and may be asked for again: so that who waits for whom is "
+        "seen in a schedule. Read in a tree after 6.18.",
     ),
 )
 """(here, in Linux 6.18, the deliberate difference)"""

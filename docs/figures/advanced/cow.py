@@ -11,7 +11,7 @@ from checks.drive import Pair, plain
 from checks.html.drawing import Drawing
 from checks.pairing import Arguments, Pairing
 from checks.pairings.advanced.cow.view import View
-from docs.book.figure import CONCEPT, OPENING, Figures, Picture, broken, figure, run_in_steps, title
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, broken, figure, first_that_holds, run_in_steps, title
 from docs.book.runs import Calls, Example
 from impl.advanced.cow import (
     ALLOCATE,
@@ -19,6 +19,7 @@ from impl.advanced.cow import (
     DECIDE,
     EXCLUSIVE,
     FILE_FRAME,
+    FIRST,
     FRAME_SHIFT,
     INSTALL,
     LOOK,
@@ -26,7 +27,8 @@ from impl.advanced.cow import (
     STAGE,
     ZERO_FRAME,
 )
-from spec.advanced.words import FORCE, PIN_READ, PIN_WRITE, STORE
+from spec.advanced.cow import DECISIONS
+from spec.advanced.words import COPY_FIRST, FORCE, GO_AHEAD, PIN_READ, PIN_WRITE, REUSE, SHARE, STORE
 from spec.advanced.words import CowFailure as Failure
 from spec.vocabulary import BrokenClause
 
@@ -38,7 +40,9 @@ STORED: Calls = [*MAPPED, ("store", (0, 0, 5, 0))]
 FORKED: Calls = [*STORED, ("fork", (0,))]
 DEVICE: Calls = [*STORED, ("start", (0, 0, 0, PIN_WRITE, 0)), ("finish", (0,))]
 READER: Calls = [*STORED, ("start", (0, 0, 0, PIN_READ, 0)), ("finish", (0,))]
-ROW, WIDTH, LEFT = 24.0, 340.0, 128.0
+ROW, WIDTH = 24.0, 340.0
+LEFT, COLUMN, LAST = 118.0, 48.0, 326.0
+"""Where the pages' columns begin, how wide they are, and the middle of the last."""
 STAGES = {LOOK: "looks", DECIDE: "decides", ALLOCATE: "takes a frame", COPY: "copies", INSTALL: "installs"}
 
 
@@ -90,34 +94,49 @@ def told(moment: Moment) -> str:
 
 
 def frames_over_time(pairing: Pairing) -> str:
-    """Two processes and two pages, from fork to exit: who has which frame after each call."""
+    """Two processes and two pages, from fork to exit: who has which frame after each call, and how many are in use."""
     stores: Calls = [("store", (1, 0, 6, 0)), ("store", (0, 1, 8, 0)), ("exit", (1,)), ("store", (0, 0, 9, 0))]
     calls: Calls = [*STORED, ("map_page", (0, 1, 0, 1)), ("store", (0, 1, 7, 0)), ("fork", (0,)), *stores]
     made = moments(pairing, Pair(pairing, plain(pairing), TWO), calls)
-    drawing = Drawing(WIDTH, ROW * (len(made) + 1) + 4, "Frames over time", "; ".join(map(summary, made)))
-    column = (WIDTH - LEFT) / 4
+    drawing = Drawing(WIDTH, ROW * len(made) + 40, "Frames over time", "; ".join(map(summary, made)))
+    for process in range(2):
+        drawing.text(LEFT + (2 * process + 1) * COLUMN, 12, f"process {process}", "axis")
     for place in range(4):
-        drawing.text(LEFT + (place + 0.5) * column, 14, f"{place // 2}, page {place % 2}", "axis")
-    for row, moment in enumerate(made, 1):
-        drawing.text(0, row * ROW + 15, told(moment), "label small")
+        drawing.text(LEFT + (place + 0.5) * COLUMN, 28, f"page {place % 2}", "axis")
+    drawing.text(LAST, 12, "in", "axis")
+    drawing.text(LAST, 28, "use", "axis")
+    for row, moment in enumerate(made):
+        top = row * ROW + 36
+        drawing.text(0, top + 15, told(moment), "label small")
         for place in range(4):
-            text, kind = held(moment.after, place // 2, place % 2)
-            is_new = held(moment.before, place // 2, place % 2)[0] != text
-            drawing.rectangle(
-                LEFT + place * column + 1, row * ROW, column - 2, ROW - 4, f"{kind}{' changed' if is_new else ''}"
-            )
-            drawing.text(LEFT + (place + 0.5) * column, row * ROW + 14, text.removeprefix("frame "), f"on-{kind} tiny")
+            cell(drawing, moment, place, top)
+        drawing.text(LAST, top + 15, str(in_use(moment.after)), "axis")
     caption = (
-        "After each call, for each process and page the number of its frame, and what that holds: dark where the "
-        "process has it for itself, light where it is shared. At fork nothing is copied; each of the next two stores "
-        "takes a frame, and the last finds that nobody else has its own any more."
+        "After each call, for each process and page the number of its frame, and what that holds: blue where the frame "
+        "is exclusive, green where it is shared; on the right, how many frames are in use. Fork copies nothing; each "
+        "of the next two stores takes a frame, exit gives back those that nobody else has, and the last store finds "
+        "that its frame is shared no more."
     )
     return f"{title('Frames over time')}{figure(drawing, caption)}"
 
 
+def cell(drawing: Drawing, moment: Moment, place: int, top: float) -> None:
+    """What a page has after a call, with a frame around it where that is new."""
+    text, kind = held(moment.after, place // 2, place % 2)
+    name = kind if held(moment.before, place // 2, place % 2)[0] == text else f"{kind} changed"
+    drawing.rectangle(LEFT + place * COLUMN + 1, top, COLUMN - 2, ROW - 4, name)
+    drawing.text(LEFT + (place + 0.5) * COLUMN, top + 14, text.removeprefix("frame "), f"on-{kind} tiny")
+
+
+def in_use(view: View) -> int:
+    """How many of the anonymous frames somebody has."""
+    used: int = view.frames - sum(frame >= FIRST for frame in view.free)
+    return used
+
+
 def summary(moment: Moment) -> str:
     pages = ", ".join(held(moment.after, place // 2, place % 2)[0] for place in range(4))
-    return f"{told(moment)}: {pages}"
+    return f"{told(moment)}: {pages}, {in_use(moment.after)} in use"
 
 
 # ── Dirty COW ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,7 +192,8 @@ def dirty_cow(pairing: Pairing) -> str:
     clause = "a process loads what it stored itself, or had from its parent at fork, and nobody else's"
     caption = (
         "The debugger's copy is installed, and dropped by the process before the store is made. The kernel begins "
-        f"again, and has forgotten that it wanted to store: it finds the file's own page. {broken(clause)}"
+        "again, and has forgotten that the access is a store: it maps the page of the file's cache, and stores there. "
+        f"{broken(clause)}"
     )
     return f"{title('Dirty COW, CPU by CPU')}{figure(drawing, caption)}"
 
@@ -188,6 +208,19 @@ HALF = 32.0
 
 def described(made: Sequence[Moment]) -> str:
     return "; ".join(f"CPU {cpu} {text}" for cpu, text in map(lane, made))
+
+
+NAMES = {GO_AHEAD: "it is made", REUSE: "reuse", SHARE: "share", COPY_FIRST: "copy"}
+
+
+def decisions(pairing: Pairing) -> str:
+    """The law's table."""
+    lines = [
+        (when, str(answer) if isinstance(answer, Failure) else NAMES[answer], isinstance(answer, Failure))
+        for when, _, answer in DECISIONS
+    ]
+    note = "Green, the access fails. A pin for reading and a debugger's store need an exclusive frame."
+    return first_that_holds("What is decided of an access", lines, note)
 
 
 def fork_in_steps(pairing: Pairing) -> str:
@@ -215,9 +248,7 @@ FIGURES = Figures(
                 [*STORED, ("protect_page", (0, 0, 0)), ("store", (0, 0, 6, 0))],
             ),
         ),
-        "discard_page": (
-            Example("It reads as when it was mapped.", TWO, [*STORED, ("discard_page", (0, 0)), ("load", (0, 0, 0))]),
-        ),
+        "discard_page": (Example("It reads as when it was mapped.", TWO, [*STORED, ("discard_page", (0, 0))]),),
         "fork": (
             Example("Both have what was stored, in one frame.", TWO, FORKED),
             Example(
@@ -237,9 +268,7 @@ FIGURES = Figures(
         ),
         "finish": (Example("All of its steps at once.", TWO, DEVICE),),
         "load": (Example("What the parent had at fork.", TWO, [*FORKED, ("load", (1, 0, 0))]),),
-        "store": (
-            Example("The child's own from here on.", TWO, [*FORKED, ("store", (1, 0, 6, 0)), ("load", (0, 0, 0))]),
-        ),
+        "store": (Example("The child's own from here on.", TWO, [*FORKED, ("store", (1, 0, 6, 0))]),),
         "device_load": (
             Example("A device reads what its process has there.", TWO, [*READER, ("device_load", (0, 0))]),
         ),
@@ -252,6 +281,7 @@ FIGURES = Figures(
     pictures=(
         Picture(CONCEPT, frames_over_time),
         Picture(OPENING, fork_in_steps),
+        Picture("The decision", decisions),
         Picture("Pitfalls", dirty_cow),
     ),
 )
