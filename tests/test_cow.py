@@ -199,6 +199,11 @@ def test_frames_over_time_show_what_is_shared_and_copied() -> None:
     assert "process 0 stores 9: frame 2: 9, frame 5: 8, –, –, 2 in use" in drawn
 
 
+def test_every_line_of_the_decision_is_drawn() -> None:
+    drawn = figures.decisions(PAIRING)
+    assert [when for when, _, _ in DECISIONS if f">{when}</text>" not in drawn] == []
+
+
 # ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -94,7 +94,7 @@ DECISIONS: tuple[tuple[str, Callable[[Case], Any], Any], ...] = (
     ),
     ("a load, and the page has a frame", lambda case: case.present & (case.kind == LOAD), GO_AHEAD),
     (
-        "a pin for reading, or a debugger's store, and the frame is exclusive",
+        "it needs an exclusive frame, and has one",
         lambda case: case.present & case.exclusive & ((case.kind == PIN_READ) | (case.kind == FORCE)),
         GO_AHEAD,
     ),
@@ -103,9 +103,9 @@ DECISIONS: tuple[tuple[str, Callable[[Case], Any], Any], ...] = (
         lambda case: case.present & case.writable & (case.kind != PIN_READ),
         GO_AHEAD,
     ),
-    ("the frame is anonymous, and exclusive or referred to once", lambda case: case.is_own, REUSE),
+    ("an anonymous frame, exclusive or referred to once", lambda case: case.is_own, REUSE),
     ("a load, and the page has no frame", lambda case: case.kind == LOAD, SHARE),
-    ("it writes to, or pins, a frame that is shared, or has none", lambda case: True, COPY_FIRST),
+    ("else: the frame is shared, or there is none", lambda case: True, COPY_FIRST),
 )
 """How an implementation that shares frames decides about an access: by the first line whose condition holds. No
 operation of the law uses the table; that ours decides by it is proved."""
