@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from checks.drive import plain, run
 from checks.engines.prove import prove
 from checks.evidence import Budget, Verdict
 from checks.pairing import Arguments
-from checks.pairings.advanced.numa.pairing import LINE, PAIRING, asked, machine
+from checks.pairings.advanced.numa.pairing import IN_STEPS, LINE, PAIRING, asked, machine
 from spec.advanced.numa import distances_of
 from spec.advanced.words import BIND, DEFAULT, INTERLEAVE, PREFERRED, PREFERRED_MANY, STRICT, WEIGHTED_INTERLEAVE
 from spec.advanced.words import NumaFailure as Failure
+from tests.foreign import built, judged, judged_in_full, needs_compiler
 
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples/numa"
+BROKEN = ("maxnode", "one-word", "by-number", "bound-falls-back", "loses-dirty")
 pytestmark = pytest.mark.xdist_group("numa")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory."""
@@ -108,3 +112,28 @@ def test_nodes_fill_up_as_they_are_drawn() -> None:
 def test_its_theorems_are_proved(theorem: str) -> None:
     [row] = prove(PAIRING, Budget(), theorem=theorem)
     assert row.verdict is Verdict.HOLDS, row.note
+
+
+# ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(EXAMPLES, tmp_path_factory.mktemp("numa") / "examples")
+
+
+@needs_compiler
+def test_the_correct_one_breaks_no_sentence(examples: Path) -> None:
+    """And what only steps lead to is no gate of one that has none."""
+    _, rows = judged_in_full(PAIRING, examples / "numa.toml", 6_000, 2.0)
+    assert [row.property for row in rows if row.verdict in (Verdict.VIOLATED, Verdict.GATE)] == []
+    assert not {row.property for row in rows} & set(IN_STEPS)
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> None:
+    _, [row, *_] = judged(PAIRING, examples / f"{name}.toml", 400, shrinking=1)
+    assert row.verdict is Verdict.VIOLATED
+    assert row.counterexample is not None
+    assert len(row.counterexample.calls) <= 6
