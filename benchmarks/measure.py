@@ -11,6 +11,8 @@ from typing import Any
 
 from benchmarks.areas import areas_against_c
 from benchmarks.bootmem import bootmem_against_c
+from benchmarks.copy import copies_against_c
+from benchmarks.cow import cow_against_c
 from benchmarks.exploration import Contest, against_spin, against_spin_from_source, interpreted
 from benchmarks.fault import faults_against_c
 from benchmarks.kmalloc import kmalloc_against_c
@@ -33,6 +35,9 @@ AREA_COUNTS = (100, 1_000, 10_000, 65_530)
 """Areas; the last is how many Linux lets a process have (vm.max_map_count)."""
 FAULTED = 1 << 12
 """Pages that are stored to for the first time: 16 MiB."""
+COPIES = 100_000
+COW_PAGES, COW_MAPPED, COW_CHILDREN = 1 << 14, (100, 1_000, 10_000), 60
+"""Of a process's pages some are mapped; the children are alive together."""
 EARLY_FRAMES, EARLY_CALLS = 1 << 18, 4_000
 KMALLOC_ROUNDS = 64
 REFERENCE_CALLS, REFERENCE_LAPS = 6_000, 3
@@ -159,6 +164,8 @@ def _full(seed: int) -> Sections:
     yield "the walk beside C", walk_against_c(PAGES, WALK_ROUNDS, LAPS, seed)
     yield "areas beside C", areas_against_c(AREA_COUNTS, CALLS, LAPS, seed)
     yield "faults beside C", faults_against_c(FAULTED, LAPS, seed)
+    yield "user copy beside C", copies_against_c(COPIES, LAPS, seed)
+    yield "copy-on-write beside C", cow_against_c(COW_PAGES, COW_MAPPED, COW_CHILDREN, LAPS)
     yield "early memory beside C", bootmem_against_c(EARLY_FRAMES, EARLY_CALLS, LAPS, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED, LAPS)
     yield "slab beside C", slab_against_c((100, 1_000, 4_000), CALLS, LAPS, seed)
@@ -179,6 +186,8 @@ def _quick(seed: int) -> Sections:
     yield "the walk beside C", walk_against_c(1 << 12, 1, 1, seed)
     yield "areas beside C", areas_against_c((100,), 2_000, 1, seed)
     yield "faults beside C", faults_against_c(1 << 9, 1, seed)
+    yield "user copy beside C", copies_against_c(500, 1, seed)
+    yield "copy-on-write beside C", cow_against_c(1 << 10, (64, 600), 2, 1)
     yield "early memory beside C", bootmem_against_c(1 << 12, 500, 1, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED[1:2], 1)
     yield "slab beside C", slab_against_c((100,), 2_000, 1, seed)

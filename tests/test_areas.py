@@ -17,7 +17,9 @@ from checks.pairings import find_one
 from checks.pairings.virtual.areas.mutants import MUTANTS
 from checks.pairings.virtual.areas.view import View, abstract
 from checks.targets import scaffold
-from spec.virtual.areas import OWN, PAGE, THEOREMS, Process
+from impl.virtual.areas import AREAS as AREAS_TREE
+from impl.virtual.areas import END, NODE, SHIFT
+from spec.virtual.areas import OWN, PAGE, PITFALLS, THEOREMS, Process
 from spec.virtual.words import MAP_FIXED, NO_FILE, PROT_READ, PROT_WRITE
 from spec.vocabulary import BrokenClause
 from tests.documented import follow, is_as_shown, read, shell_code
@@ -67,6 +69,24 @@ def test_a_tree_of_some_height_is_what_the_law_says() -> None:
     assert len(list(rest.nodes(0))) == 1
 
 
+def test_memory_that_leads_nowhere_is_not_read_for_ever() -> None:
+    """A node that is its own child, and an area of more pages than there are: mutants leave such memory behind."""
+    machine = plain(AREAS)(*MANY)
+    for page in range(1, 100, 2):
+        machine.mmap(page * PAGE, PAGE, PROT_READ | PROT_WRITE, OWN | MAP_FIXED, NO_FILE, 0)
+    image, root = machine.image, machine.image[AREAS_TREE]
+    child = image[root + NODE + SHIFT]
+    end = image[child + NODE + END]
+    image[root + NODE + SHIFT] = root
+    with pytest.raises(ValueError, match="below two others"):
+        list(View(image, MANY).nodes(AREAS_TREE))
+    image[root + NODE + SHIFT], image[child + NODE + END] = child, 1 << 50
+    with pytest.raises(ValueError, match="more pages than there are"):
+        abstract(View(image, MANY))
+    image[child + NODE + END] = end
+    assert len(abstract(View(image, MANY)).pages) == 50
+
+
 def test_random_calls_are_answered_as_the_law_says() -> None:
     assert driven(CROWDED, 900).count > 10
 
@@ -89,6 +109,10 @@ FOUND = {
 def test_random_calls_find_faults(mutant: Mutant) -> None:
     with pytest.raises(BrokenClause):
         driven(CROWDED, 900, mutant.edits)
+
+
+def test_each_fault_has_a_story() -> None:
+    assert [each.name for each in MUTANTS] == list(PITFALLS)
 
 
 def test_each_fault_is_an_edit_of_the_text_as_it_stands() -> None:
@@ -122,7 +146,7 @@ def test_the_correct_one_breaks_no_sentence(examples: Path) -> None:
 
 REACHED = (
     "a mapping keeps out of the gap below an area that grows down",
-    "pages can be unmapped, mapped or not",
+    "pages can be unmapped whether they are mapped or not",
     "the rights of pages that are mapped can be changed",
     "an area shows its file from the right offset on",
     "the end of the heap moves where nothing is in its way",

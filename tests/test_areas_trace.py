@@ -106,7 +106,7 @@ def test_an_altered_answer_is_refused_with_the_event(tmp_path: Path) -> None:
     begun, _ = lines[place].split(" = ")
     lines[place] = f"{begun} = {other.split(' = ')[1]}"
     broken = refused(judged(written(tmp_path, "\n".join(lines) + "\n")))
-    assert broken.property == "a mapping that is not to replace anything shares no page with what is mapped"
+    assert broken.property == "a mapping that is not fixed shares no page with what is mapped"
     assert broken.note.startswith(f"line {place + 1} (mmap(NULL, ")
     assert "was changed last in line " in broken.note
 
@@ -114,7 +114,7 @@ def test_an_altered_answer_is_refused_with_the_event(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "answer", "clause"),
     [
-        ("munmap", "-1 EINVAL (Invalid argument)", "pages can be unmapped, mapped or not"),
+        ("munmap", "-1 EINVAL (Invalid argument)", "pages can be unmapped whether they are mapped or not"),
         ("mprotect", "-1 ENOMEM (Cannot allocate memory)", "the rights of pages that are mapped can be changed"),
         ("brk", "0x1000", "the heap ends between its beginning and its limit"),
     ],

@@ -17,15 +17,18 @@ import z3
 from click.testing import CliRunner
 
 from benchmarks import __main__ as command
-from benchmarks import malloc, measure, proofs, walk
+from benchmarks import copy, cow, fault, malloc, measure, proofs, walk
 from benchmarks.apart import apart
-from benchmarks.replay import Lap, compile_c, ours, reference, textbook_c
+from benchmarks.replay import Lap, compile_c, library, ours, reference, textbook_c
 from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
 from benchmarks.workload import Numbers, draw
 from checks.engines.prove import Answer
 from checks.linear import LinearTable
+from checks.pairing import Pairing
+from checks.profiles import Profile
+from impl.user.copy import KERNEL, USER_END
 from impl.virtual.walk import MEMORY, translate
-from spec.virtual.words import BY_USER, WRITE
+from spec.virtual.words import BY_USER, PRESENT, WRITABLE, WRITE
 from spec.vocabulary import Table
 
 needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not installed")
@@ -46,6 +49,74 @@ def test_c_and_ours_walk_alike(tmp_path: Path, levels: int, at_random: bool) -> 
     walks = walk.tables(1 << 12, levels, 5, at_random=at_random)
     mine, theirs = walk.ours(walks, 2), walk.in_c(walk.walk_in_c(tmp_path), walks, 2)
     assert {mine().checksum, theirs().checksum, mine().checksum, theirs().checksum} == {mine().checksum}
+
+
+SIZE = cow.Size(processes=3, pages=1_100, mapped=600, frames=700)
+"""More than a block of pages is mapped, one is not at all, and 100 copies are all that there is memory for."""
+PARTS = tuple(parts for _, parts in (*cow.FORKS, *cow.STORES))
+
+
+@needs_gcc
+@pytest.mark.parametrize("parts", PARTS)
+def test_c_and_ours_fork_and_copy_alike(tmp_path: Path, parts: tuple[cow.Part, ...]) -> None:
+    mine, theirs = cow.against(library(cow.SOURCE, tmp_path), SIZE, parts).values()
+    assert {mine().checksum, theirs().checksum, mine().checksum, theirs().checksum} == {mine().checksum}
+
+
+@needs_gcc
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("*entry &= ~WRITABLE;", ""),
+        ("memcpy(contents[new], contents[old], sizeof contents[new]);", ""),
+        ("		frame->references++;\n", ""),
+        ("for (; copied < mapped;", "for (; copied < mapped - 1;"),
+    ],
+)
+def test_a_c_that_shares_wrongly_is_not_compared(tmp_path: Path, right: str, wrong: str) -> None:
+    source, text = tmp_path / "cow.c", cow.SOURCE.read_text()
+    assert text.count(right) == 1
+    source.write_text(text.replace(right, wrong))
+    loaded = library(source, tmp_path)
+    laps = [[each() for each in cow.against(loaded, SIZE, parts).values()] for parts in PARTS]
+    assert any(mine.checksum != theirs.checksum for mine, theirs in laps)
+
+
+@needs_gcc
+def test_c_and_ours_serve_the_same_faults(tmp_path: Path) -> None:
+    pages = fault.pages_of(1 << 10, 5, at_random=True)
+    mine, theirs = fault.ours(pages), fault.in_c(library(fault.SOURCE, tmp_path), pages)
+    assert {mine().checksum, theirs().checksum, mine().checksum, theirs().checksum} == {mine().checksum}
+
+
+@needs_gcc
+@pytest.mark.parametrize(("most", "alignment"), [(128, 8), (1 << 14, 8), (300, 1)])
+def test_c_and_ours_copy_alike(tmp_path: Path, most: int, alignment: int) -> None:
+    """What is answered, and all bytes. Some copies are whole, some end at a fault, some leave the user's half."""
+    copies = copy.drawn(3_000, most, alignment, 5)
+    mine, theirs = copy.ours(copies), copy.in_c(library(copy.SOURCE, tmp_path), copies)
+    assert {mine().checksum, theirs().checksum, mine().checksum, theirs().checksum} == {mine().checksum}
+
+
+@needs_gcc
+def test_a_copy_in_c_that_leaves_the_rest_of_the_buffer_is_not_compared(tmp_path: Path) -> None:
+    """The answers are the same, and only the bytes are not."""
+    source = tmp_path / "copy.c"
+    source.write_text(copy.SOURCE.read_text().replace("memset(to, 0, (size_t)left);", ""))
+    copies = copy.drawn(300, 128, 8, 5)
+    contestants = {"ours": copy.ours(copies), "theirs": copy.in_c(library(source, tmp_path), copies)}
+    with pytest.raises(UnequalAnswersError):
+        compare("copies", contestants, 300, 1)
+
+
+def test_the_copies_that_are_measured_end_in_every_way() -> None:
+    copies = copy.drawn(3_000, 1 << 14, 8, 5)
+    assert {0, PRESENT, PRESENT | WRITABLE} == set(copies.rights.tolist())
+    assert set(copies.to_user.tolist()) == {0, 1}
+    assert 0 in copies.counts.tolist()
+    ends = copies.addresses + copies.counts
+    assert ends.min() < USER_END < ends.max()
+    assert (copies.buffers + copies.counts <= KERNEL + copy.BYTES).all()
 
 
 @needs_gcc
@@ -183,6 +254,9 @@ def test_the_command_prints_and_keeps_every_row(tmp_path: Path) -> None:
     assert {row["group"] for row in kept["rows"]} >= {
         "the buddy allocator",
         "the walk",
+        "fork",
+        "exit",
+        "stores after fork",
         "early memory",
         "malloc",
         "malloc, the most memory",
@@ -250,6 +324,35 @@ def test_a_question_without_an_answer_leaves_its_theorem_out_and_the_others_in(m
     told = [row for row in rows if row.unit == "theorem"]
     assert [(row.ratio, row.subject_time) for row in told] == [(None, None)] * len(told)
     assert all(row.note.startswith("z3 gave no answer to ") for row in told)
+
+
+def test_a_proof_too_long_for_the_quick_profile_is_named_and_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_but_one(pairing: Pairing, profile: Profile) -> list[str]:
+        known = [] if pairing.proof is None else [theorem.name for theorem in pairing.proof.theorems]
+        return [name for name in known if name != "walk-equals-rule"]
+
+    monkeypatch.setattr(proofs, "left_out", all_but_one)
+    rows = list(proofs.both_solvers())
+    left = {row.name for row in rows if row.note == "its proof takes too long for the quick profile"}
+    assert "physical.buddy: free-undoes-alloc" in left
+    assert all(row.subject_time is None for row in rows if row.name in left)
+    assert "virtual.walk: walk-equals-rule" in {row.name for row in rows if row.subject_time} - left
+
+
+@pytest.mark.parametrize(("said", "note"), [("unknown", "bitwuzla gave no answer to "), ("sat", "")])
+def test_a_second_solver_may_have_no_answer_and_may_not_disagree(
+    monkeypatch: pytest.MonkeyPatch, said: str, note: str
+) -> None:
+    monkeypatch.setattr(proofs, "bitwuzla", lambda: (lambda formulas, budget: said, "bitwuzla"))
+    rows = proofs.both_solvers(["walk-equals-rule"])
+    if not note:
+        with pytest.raises(UnequalAnswersError, match="bitwuzla says sat"):
+            list(rows)
+        return
+    theorem, *_ = rows
+    assert (theorem.ratio, theorem.other_time) == (None, None)
+    assert theorem.subject_time
+    assert theorem.note.startswith(note)
 
 
 def test_an_obligation_that_no_solver_is_asked_about_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:

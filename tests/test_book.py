@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections.abc import Sequence
@@ -27,7 +28,8 @@ from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
 from checks.records import EVIDENCE, file_of
 from docs.book import benchmarks, chapter, comparison, contents, kills, stage
-from docs.book.markdown import capital
+from docs.book.figure import Figures, Picture
+from docs.book.markdown import capital, target
 from docs.book.part import Part
 from tests.test_architecture import ALLOCATORS, CHAPTERS, MACHINE_PATH, ROOT, SECTIONS
 
@@ -56,7 +58,9 @@ def test_a_part_s_page_has_all_that_the_part_states(book: Path, pairing: Pairing
         assert said.lower() in text.lower()
     assert [name for name in stories if f"-{name}" not in page] == []
     told = chapter.read(pairing.spec).sections
-    assert [name for name in told if f"section-{name.lower()}" not in page] == []
+    assert [name for name in told if target("section", name) not in page] == []
+    headings = re.findall(r"^# ── (.*?) ─", Path(inspect.getfile(pairing.spec)).read_text(), re.MULTILINE)
+    assert list(told) == headings
 
 
 @pytest.mark.parametrize("pairing", EVERY, ids=lambda pairing: pairing.part)
@@ -243,6 +247,13 @@ def test_documentation_is_taken_out_of_the_code() -> None:
 def test_what_serves_others_is_a_helper() -> None:
     helpers = [item.name for item in chapter.read(buddy).sections["Relations"] if item.is_helper]
     assert (helpers, chapter.read(buddy).item("Invariants", "_orders").is_helper) == (["Performer"], True)
+
+
+def test_a_picture_that_no_page_would_show_is_an_error() -> None:
+    """It would be missed by nobody."""
+    figures = Figures({}, (Picture("The descision", lambda pairing: ""),))
+    with pytest.raises(ValueError, match="'The descision', which is no section and no definition"):
+        Part(BUDDY, known(), figures, kills.load(kills.FOLDER))
 
 
 def test_a_part_without_pictures_has_a_page() -> None:

@@ -12,6 +12,7 @@ from attrs import evolve
 
 import checks.engines.mutate as engine
 import spec.physical.buddy as law
+from checks.clauses import ANSWERS_IN_TIME
 from checks.drive import Pair, plain
 from checks.engines.mutate import (
     OPERATIONS,
@@ -40,6 +41,7 @@ pytestmark = pytest.mark.xdist_group("mutate")  # all mutants are tried once, by
 BUDDY = pairings()["physical.buddy"]
 NAMED = {mutant.name: mutant for mutant in BUDDY.mutants}
 HARMLESS = Mutant("harmless", (("    if wanted < 0 or ", "    if 0 > wanted or "),))
+ENDLESS = Mutant("endless", (("        order -= 1\n        half = ", "        half = "),))
 DOUBLE_FREE = "only an allocated block can be given back"
 REFUSES = "refuses only when no free block is large enough"
 ALIGNED = "a block starts at a multiple of its size"
@@ -165,6 +167,32 @@ def test_a_random_edit_that_processes_die_of_is_left_out_and_the_next_one_tried(
     found = mutate(pairing, Budget(begin=begin), prove=False, edits=4)
     assert len(begun) > 2
     assert begun[1] not in found.killed
+
+
+def test_a_random_edit_that_is_cut_short_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same edits as above, of which one is found: of a run that has not ended it is not known what else breaks."""
+    monkeypatch.setattr(engine, "EDIT_SECONDS", 0.0)
+    pairing = evolve(BUDDY, mutants=(NAMED["double-free-accepted"],))
+    assert mutate(pairing, Budget(), prove=False, edits=12).killed == ["double-free-accepted"]
+
+
+def test_of_calls_that_go_on_for_ever_one_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes as long as thousands of others, and where one is known no sentence can be needed. Two explorations end
+    with the first, and each random run may end with one. If explorations went on, there would be 67."""
+    calls: list[str] = []
+    kind = engine.kind
+
+    def counted(clause: str) -> str:
+        calls.append(kind(clause))
+        return calls[-1]
+
+    monkeypatch.setattr(engine, "kind", counted)
+    trial = attempt(BUDDY, ENDLESS, Budget())
+    assert trial.is_endless(OPERATIONS)
+    assert trial.is_endless(REPRESENTATION)
+    assert trial.kills.keys() == set(engine.ENGINES)
+    assert not trial.needs & {said for group in engine.sentences(BUDDY).values() for said in group}
+    assert 2 <= calls.count(ANSWERS_IN_TIME) <= 2 + engine.EPISODES
 
 
 def test_out_of_time_is_undetermined() -> None:

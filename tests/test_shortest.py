@@ -12,7 +12,8 @@ import pytest
 
 from checks.drive import counterexample, plain
 from checks.engines import kill
-from checks.engines.conform import conform
+from checks.engines.conform import HASTE, Session, conform
+from checks.engines.isolating.keeper import Limits
 from checks.engines.shrink import OutOfPatience, Shrinker
 from checks.engines.simulate import simulate
 from checks.engines.stateful import stateful
@@ -267,3 +268,21 @@ def test_whoever_prints_a_run_says_that_time_did_not_suffice_to_make_it_short(
     monkeypatch.setattr(kill, "_explored", lambda *given: None)
     [row] = [row for row in judged() if row.counterexample is not None]
     assert "not yet shortest: " in row.note
+
+
+@pytest.mark.parametrize(("comes_again", "seconds"), [(True, HASTE), (False, Limits().seconds)])
+def test_a_candidate_that_hangs_takes_little_of_the_time_unless_the_target_is_slow(
+    monkeypatch: pytest.MonkeyPatch, comes_again: bool, seconds: float
+) -> None:
+    given: list[float] = []
+
+    def search(self: Shrinker, *arguments: Any) -> None:
+        assert self.perform is not None
+        session = self.perform.__self__  # type: ignore[attr-defined]
+        given.append(session.limits.seconds)
+
+    monkeypatch.setattr(Shrinker, "search", search)
+    monkeypatch.setattr(Session, "breaks", lambda *arguments: comes_again)
+    monkeypatch.setattr(Session, "shorter", lambda self, clause, geometry, calls, *more: (geometry, calls, False))
+    assert [row for row in by_conform() if row.counterexample is not None]
+    assert given == [seconds]

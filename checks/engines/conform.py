@@ -72,7 +72,7 @@ COLLECTED = 20_000
 REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
 HASTE = 0.25
-"""Seconds for a call while a run that hangs is made short: each candidate that hangs takes as long."""
+"""Seconds for a call while a run is made short: each candidate that hangs takes as long."""
 
 
 # ── The whole judgement ──────────────────────────────────────────────────────────────────────────────────────
@@ -532,16 +532,15 @@ class Session:
             return None
         self.has_found = True
         self.be_sure(clause, geometry, calls)
-        if hangs:
-            self.limits = evolve(self.limits, seconds=HASTE)
-            self.target.hurry(HASTE)
+        self.allow(HASTE)
+        if not hangs and not self.breaks(clause, geometry, calls):
+            self.allow(before.seconds)  # it is slow, or does not do it each time
         smaller = sorted(dict.fromkeys(smaller), key=size)
         patience = self.budget.portion(SHRINK_PART, self.shrinking)
         geometry, calls, is_simple = self.shorter(clause, geometry, calls, smaller, patience.share(patience.left()))
         shrinker = foreign.shrinker(self.target, clause, patience, self.perform, is_simple=is_simple)
         shrunk = shrinker.shrink(geometry, calls, smaller)
-        self.limits = before
-        self.target.hurry(before.seconds)
+        self.allow(before.seconds)
         self.notes += filter(None, [shrinker.note])
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
             self.notes.append(NOT_SHORT)
@@ -549,6 +548,11 @@ class Session:
         if not shrinker.last:
             self.notes += self.seen_again(clause, geometry, calls)
         return self.counterexample(shrunk.clause, shrunk.geometry, shrunk.calls)
+
+    def allow(self, seconds: float) -> None:
+        """How long a call may take from now on."""
+        self.limits = evolve(self.limits, seconds=seconds)
+        self.target.hurry(seconds)
 
     def be_sure(self, clause: str, geometry: Arguments, calls: list[Call]) -> None:
         """Have it kept that a clause broke, should there not be the time to make the run short."""
@@ -564,8 +568,7 @@ class Session:
         tried: a process that gets no further has not the time for it, and the next one has twice as much."""
         if self.target.is_apart or clause.startswith(ENDS):
             return geometry, calls, False
-        limits, seconds, is_shortest = self.limits, SLICE, False
-        self.limits = evolve(limits, seconds=HASTE)
+        seconds, is_shortest = SLICE, False
         while not is_shortest and not budget.spent():
             asked = foreign.shortened, budget.share(seconds), clause, geometry, calls, smaller
             try:
@@ -577,7 +580,6 @@ class Session:
             if (came.geometry, list(came.calls)) == (geometry, calls):
                 seconds *= 2
             geometry, calls, is_shortest = came.geometry, list(came.calls), came.is_shortest
-        self.limits = limits
         return geometry, calls, is_shortest
 
     def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:

@@ -27,7 +27,7 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 import checks.engines.prove as prover
-from checks.clauses import JUDGED, READABLE
+from checks.clauses import ANSWERS_IN_TIME, JUDGED, READABLE
 from checks.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
 from checks.engines.edits import draw
 from checks.engines.explore import Node, Paired, search
@@ -53,6 +53,10 @@ actors, each at a certain point."""
 
 MOST_EDITS = 200
 """How many random edits are tried for the sentences that no named mutant needs."""
+
+EDIT_SECONDS = 180.0
+"""How long the runs of a random edit may go on, some twenty times as long as they do. What its first runs break alone
+its later ones may break with others, so an edit that is cut short shows nothing."""
 
 REFUTING = 180.0
 """For how many seconds a theorem's proof may go on on the mutant that is said to break it."""
@@ -107,6 +111,11 @@ class Trial:
     def breaks(self) -> set[str]:
         """The sentences of all groups."""
         return set().union(*self.broken.values())
+
+    def is_endless(self, group: str) -> bool:
+        """Whether a call has gone on for ever where a group was tried. Then no sentence of the group can be needed, and
+        more such calls would show no more: each is counted to its end, which takes as long as thousands of others."""
+        return ANSWERS_IN_TIME in self.broken.get(group, ())
 
     def ended(self, broken: Mapping[str, set[str]]) -> None:
         """A run has ended where these broke."""
@@ -194,8 +203,9 @@ def helpful_edits(pairing: Pairing, trials: Sequence[Trial], budget: Budget, see
             plain(pairing, mutant.edits)
         except Exception:
             continue  # what cannot be loaded breaks no sentence
-        trial = attempt(pairing, mutant, budget.quiet(mutant.name), seed=seed)
-        if missing & trial.needs:
+        runs = budget.quiet(mutant.name).share(EDIT_SECONDS)
+        trial = attempt(pairing, mutant, runs, seed=seed)
+        if missing & trial.needs and not runs.spent():
             missing -= trial.needs
             yield trial
 
@@ -315,6 +325,8 @@ class Answers:
     def successors(self, node: Node) -> Iterator[tuple[Call, Node]]:
         depth = self.depths[node] + 1
         for operation, arguments in every_call(self.pair.pairing, node[0]):
+            if self.trial.is_endless(OPERATIONS):
+                return
             self.pair.restore(*node)
             if broken := judge(self.pair, operation, arguments):
                 self.trial.ended({OPERATIONS: broken})
@@ -404,6 +416,8 @@ class Memory:
         pair.restore(pair.state, node)
         state = pair.pairing.abstract(view_of(pair.pairing, pair.subject.image, pair.geometry))
         for operation, arguments in every_call(pair.pairing, state):
+            if self.trial.is_endless(REPRESENTATION):
+                return
             pair.restore(state, node)
             try:
                 pair.call(operation, arguments)

@@ -133,7 +133,7 @@ class Shrinker:
         while found is not None:
             # In a smaller pool runs are quicker, and there are fewer arguments to try.
             geometry, best = self.narrowed(*found, smaller) or found
-            best = self.simplify(geometry, self.shortened(geometry, best))
+            best = self.simplest(geometry, best)
             found = self.narrowed(geometry, best, smaller)
 
     # ── Fewer calls ──
@@ -237,6 +237,15 @@ class Shrinker:
 
     # ── Simpler arguments ──
 
+    def simplest(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
+        """The run of which no call can be left out, nor be simpler. What is simpler seldom lets others go: that is
+        tried when all are as simple as they can be."""
+        while True:
+            simple = self.simplify(geometry, self.shortened(geometry, calls))
+            calls = self.shortened(geometry, simple)
+            if len(calls) == len(simple):
+                return calls
+
     def simplify(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
         """Put in the place of each call the first one, in the order of the pairing's list, that will do, until there is
         none: so what is large is halved until it is the least that will do."""
@@ -245,7 +254,7 @@ class Shrinker:
             for simpler in self.simpler(geometry, calls[place]):
                 found = self.in_place(geometry, calls, place, simpler)
                 if found is not None and len(found) <= len(calls):
-                    calls = self.shortened(geometry, found)
+                    calls = found
                     break
             else:
                 place += 1

@@ -42,6 +42,11 @@ class Event:
     of: int = field(default=0, kw_only=True)
     """Of what it is told, where a recording is of several: each has a state of the law of its own."""
 
+    @property
+    def where(self) -> str:
+        """The same, for who is told of a refusal. A file that is no text has no lines."""
+        return f"line {self.line}"
+
 
 class Refusal(Exception):
     """The law refuses an event."""
@@ -51,7 +56,7 @@ class Refusal(Exception):
         self.event, self.clause, self.obstacle = event, clause, obstacle
 
     def __str__(self) -> str:
-        return f"line {self.event.line} ({self.event.text}): {self.obstacle}"
+        return f"{self.event.where} ({self.event.text}): {self.obstacle}"
 
 
 @define

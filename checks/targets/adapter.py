@@ -348,6 +348,8 @@ class Adapter:
 
     parameters: ClassVar[Mapping[str, Forms]] = {}
     """By parameter of the law, how it can be said; what is left out is said as it is."""
+    besides: ClassVar[Forms] = {}
+    """What a function can be told that is no parameter of the law, besides what each can be told (ALWAYS)."""
     results: ClassVar[Forms] = {}
     """What operations can answer."""
     first: ClassVar[str] = "start"
@@ -461,7 +463,8 @@ def _converter(kind: type[Adapter]) -> Converter:
     made.register_structure_hook_func(partial(operator.eq, list[str | int]), _codes)
     made.register_structure_hook_func(partial(operator.eq, bool | str), _promise)
     pointers = {name: Form("void *", held(name)) for name in kind.supplied}
-    known = {**kind.parameters, "callback": pointers} if pointers else kind.parameters
+    known = {**kind.parameters, **{name: {name: form} for name, form in kind.besides.items()}}
+    known.update({"callback": pointers} if pointers else {})
     made.register_structure_hook(Argument, partial(_argument, known=known))
     # What the file's own fields are called, and what is no field of it.
     of_none = override(omit=True)

@@ -492,7 +492,8 @@ class _Program:
         always = {"handle": "handle", "arena": "arena", "unit": str(self.adapter.unit), "out": out}
         if argument.name in always:
             return f"({argument.c_type}){always[argument.name]}"
-        number = argument.value if isinstance(argument.value, int) else values[parameters.index(argument.name)]
+        constant = argument.value if isinstance(argument.value, int) else 0
+        number = values[parameters.index(argument.name)] if argument.name in parameters else constant
         return cast(argument.form.says(self, self.variable(number), argument.c_type), argument.c_type)
 
 

@@ -88,7 +88,7 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
 
 def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Function, parameters: list[str]) -> None:
     for argument in function.arguments:
-        if problem := argument.problem(parameters):
+        if problem := argument.problem((*parameters, *adapter.besides)):
             raise UsageError(f"{adapter.file}: {problem} (at {place}.arguments)")
         if argument.name == "callback" and argument.said_as not in adapter.callbacks:
             raise UsageError(

@@ -28,6 +28,21 @@ ABOUT = {
     "the walk": """The same accesses, translated by the implementation and by a walk in C (`benchmarks/walk.c`), over
 equal tables: every mapped page in turn, in the order of addresses or at random, round after round. The first round
 marks the entries.""",
+    "faults": """The same stores, each the first to its page, by the implementation and by a fault handler in C
+(`benchmarks/fault.c`): a walk that fails, a decision, a frame that is zeroed, an entry, and the walk once more. Zeroing
+takes most of the time in C. Beyond that the implementation notes each step of a fault for other CPUs, decides once
+more before it maps the page, counts how often a frame is mapped, and takes frames from a buddy allocator, where C has a
+stack of them.""",
+    "user copy": """The same copies from and to a process, of which some fault on the way, by the implementation and
+in C (`benchmarks/copy.c`), which looks at the same rights and moves bytes by `memcpy`. The implementation moves a word
+at a time where both sides are aligned, and else a byte, as the second and the third row show.""",
+    "fork": """A process whose pages all hold something forks 60 children, whose numbers have been in use before: the
+implementation and a textbook's in C (`benchmarks/cow.c`). Of its 16,384 pages so many are mapped, and nothing is copied
+but entries.""",
+    "exit": "The 60 children end.",
+    "stores after fork": """A store to each of 10,000 pages: the child's, which fault and copy 4 KiB each, and then the
+parent's, which fault and find that nobody else has the frame. In C a fault is served at once; ours can be stopped
+between its steps, and another CPU's run.""",
     "early memory": """The same requests for runs of free frames, searched for by the implementation in its two bitmaps
 and by a textbook's search in C in one (`benchmarks/bootmem.c`), in a crowded map: the lowest run below a limit, and the
 highest.""",

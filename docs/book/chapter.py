@@ -10,7 +10,7 @@ from types import ModuleType
 
 from attrs import frozen
 
-HEADING = re.compile(r"^# ── (\w+) ─+$")
+HEADING = re.compile(r"^# ── (\w[\w ]*?) ─+$")
 
 SENTENCE = re.compile(r".*?[.?!](?=\s|$)", re.DOTALL)
 

@@ -57,6 +57,16 @@ class Part:
     def _shown(self) -> Definitions:
         return Definitions(self.pairing)
 
+    def __attrs_post_init__(self) -> None:
+        """Raise ValueError for a picture that no page would show."""
+        sections = self.chapter.sections
+        places = {CONCEPT, OPENING, *sections, *(item.name for items in sections.values() for item in items)}
+        lost = [each.place for each in (self.figures.pictures if self.figures else ()) if each.place not in places]
+        if lost:
+            raise ValueError(
+                f"{self.pairing.part}: a picture is for {lost[0]!r}, which is no section and no definition"
+            )
+
     # ── Pages ──
 
     def pages(self) -> Iterator[tuple[PurePosixPath, str]]:

@@ -2,12 +2,13 @@
 
 One image holds all of it:
 
-    words 0 … 12       how many of what there are, where each of the following begins, and the first free frame
-    TASKS              for each process: whether it exists, accesses under way to its memory, and faults
+    words 0 … 14       how many of what there are, where each of the following begins, and the first free frame
+    TASKS              for each process: whether it exists, accesses in progress to its memory, and faults
+    BLOCKS             for each process, of each block of 512 pages, how many are mapped
     TABLES             for each process an entry for each of its pages
     RECORDS            for each frame: references, mappings, whether it is exclusive, pins, and the next free one
     CONTENTS           the words of each frame
-    CPUS_AT            for each CPU: the access that is under way, and the one translation that its TLB holds
+    CPUS_AT            for each CPU: the access that is in progress, and the one translation that its TLB holds
     PINS_AT            for each pin frame << 1 | whether it is for writing, or 0
 
 An entry is frame << 8 | bits. Frame 0 is the zero page, which nobody counts, and frame 1 the page of the file, which
@@ -27,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, kernel, new_image, operation
+from impl.image import Image, answers, called, kernel, new_image, operation
 from spec.advanced.words import (
     COPY_FIRST,
     FORCE,
@@ -43,12 +44,16 @@ from spec.advanced.words import (
 )
 from spec.advanced.words import CowFailure as Failure
 
-PROCESSES, PAGES, WORDS, FRAMES, CPUS, PINS, TASKS, TABLES, RECORDS, CONTENTS, CPUS_AT, PINS_AT, FREE, HEADER = range(
-    14
-)
+PROCESSES, PAGES, WORDS, FRAMES, CPUS, PINS, PER_PROCESS = range(7)
+"""How many there are; PER_PROCESS is of blocks."""
+TASKS, BLOCKS, TABLES, RECORDS, CONTENTS, CPUS_AT, PINS_AT, FREE, HEADER = range(7, 16)
+
+BLOCK_SHIFT = 9
+"""A block is as many pages as a table of the lowest level has on x86-64. One without any page is skipped, so that what
+fork costs depends on the pages that are mapped, and not on the addresses that there are."""
 
 ALIVE, USERS, LOCKS, TASK = range(4)
-"""A process: 1 where it exists; how many accesses to its memory are under way, and how many of them are faults."""
+"""A process: 1 where it exists; how many accesses to its memory are in progress, and how many of them are faults."""
 TASK_SHIFT = 2
 
 PRESENT, WRITABLE, MAPPED, MAY_WRITE, FILE = 1, 2, 4, 8, 16
@@ -62,7 +67,7 @@ ZERO_FRAME, FILE_FRAME, FIRST = 0, 1, 2
 REFERENCES, MAPPINGS, EXCLUSIVE, PINNED, NEXT = range(5)
 RECORD_SHIFT = 3
 
-STAGE, PROCESS, PLACE, KIND, VALUE, SEEN, NEW, OLD, KEY, ENTRY = range(10)
+STAGE, PROCESS, PAGE, WORD, KIND, VALUE, SEEN, NEW, OLD, KEY, ENTRY = range(11)
 """A CPU: the access, and how far it is. SEEN is the entry that faulted, OLD the frame that is copied, NEW the one that
 is to be mapped. The TLB holds ENTRY for the page of KEY, or nothing where that is 0."""
 CPU_SHIFT = 4
@@ -83,36 +88,47 @@ ALREADY_MAPPED = -Failure.ALREADY_MAPPED.errno
 BUSY = -Failure.BUSY.errno
 UNFINISHED = -Failure.UNFINISHED.errno
 
+PLACES = (1 << 62) - 1
+"""Every place is below this. One that was masked with it is known not to be negative, nor is what is added to it, so
+that compiled code need not ask whether to count from the image's end (docs/decisions/0025-fast-paths.md)."""
+
 # ── Where things are ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 @kernel
 def task_at(image: Image, process: int) -> int:
-    at: int = image[TASKS] + (process << TASK_SHIFT)
+    at: int = (image[TASKS] + (process << TASK_SHIFT)) & PLACES
+    return at
+
+
+@kernel
+def block_at(image: Image, process: int, page: int) -> int:
+    """The count of mapped pages of a page's block."""
+    at: int = (image[BLOCKS] + process * image[PER_PROCESS] + (page >> BLOCK_SHIFT)) & PLACES
     return at
 
 
 @kernel
 def entry_at(image: Image, process: int, page: int) -> int:
-    at: int = image[TABLES] + process * image[PAGES] + page
+    at: int = (image[TABLES] + process * image[PAGES] + page) & PLACES
     return at
 
 
 @kernel
 def record_at(image: Image, frame: int) -> int:
-    at: int = image[RECORDS] + (frame << RECORD_SHIFT)
+    at: int = (image[RECORDS] + (frame << RECORD_SHIFT)) & PLACES
     return at
 
 
 @kernel
 def word_at(image: Image, frame: int, word: int) -> int:
-    at: int = image[CONTENTS] + frame * image[WORDS] + word
+    at: int = (image[CONTENTS] + frame * image[WORDS] + word) & PLACES
     return at
 
 
 @kernel
 def cpu_at(image: Image, cpu: int) -> int:
-    at: int = image[CPUS_AT] + (cpu << CPU_SHIFT)
+    at: int = (image[CPUS_AT] + (cpu << CPU_SHIFT)) & PLACES
     return at
 
 
@@ -167,25 +183,25 @@ def take(image: Image) -> int:
     return frame
 
 
-@kernel
+@called
 def clear_words(image: Image, frame: int) -> None:
-    word, first = 0, word_at(image, frame, 0)
-    while word < image[WORDS]:
+    word, first, words = 0, word_at(image, frame, 0), image[WORDS]
+    while word < words:
         image[first + word] = 0
         word += 1
 
 
 @kernel
 def hold(image: Image, frame: int) -> None:
-    """One more reference."""
+    """Add a reference."""
     if frame != ZERO_FRAME:
         image[record_at(image, frame) + REFERENCES] += 1
 
 
 @kernel
 def release(image: Image, frame: int) -> None:
-    """A reference less; a frame without any is free, and zeroed (Linux: init_on_free), so that equal states are equal
-    words."""
+    """Give a reference back. A frame without any is free, and zeroed (Linux: init_on_free), so that equal states are
+    equal words."""
     if frame == ZERO_FRAME:
         return
     at = record_at(image, frame)
@@ -197,10 +213,10 @@ def release(image: Image, frame: int) -> None:
         image[FREE] = frame
 
 
-@kernel
+@called
 def copy_words(image: Image, source: int, target: int) -> None:
-    word, first, into = 0, word_at(image, source, 0), word_at(image, target, 0)
-    while word < image[WORDS]:
+    word, first, into, words = 0, word_at(image, source, 0), word_at(image, target, 0), image[WORDS]
+    while word < words:
         image[into + word] = image[first + word]
         word += 1
 
@@ -241,8 +257,8 @@ def allows(entry: int, kind: int, exclusive: int) -> bool:
 
 @kernel
 def decision(entry: int, kind: int, exclusive: int, references: int) -> int:
-    """What is to be done about an access by an entry, or the failure in which it ends. Of its frame it is told whether
-    it is exclusive, and how many refer to it (Linux: handle_pte_fault, do_wp_page, wp_can_reuse_anon_folio)."""
+    """How an access proceeds, by the page's entry and by its frame's mark and count of references; or the failure in
+    which it ends (Linux: handle_pte_fault, do_wp_page, wp_can_reuse_anon_folio)."""
     if entry & MAPPED == 0:
         return NOT_MAPPED
     if entry & MAY_WRITE == 0 and (kind == STORE or kind == PIN_WRITE):
@@ -257,7 +273,7 @@ def decision(entry: int, kind: int, exclusive: int, references: int) -> int:
 
 @kernel
 def decided(image: Image, at: int, entry: int) -> int:
-    """What is to be done about a CPU's access as things stand."""
+    """The decision about a CPU's access by the current state of the frame."""
     record = record_at(image, entry >> FRAME_SHIFT)
     return decision(entry, image[at + KIND], image[record + EXCLUSIVE], image[record + REFERENCES])
 
@@ -267,7 +283,7 @@ def end(image: Image, at: int, answer: int) -> int:
     """The access has ended."""
     image[task_at(image, image[at + PROCESS]) + USERS] -= 1
     field = STAGE
-    while field < KEY:
+    while field < SEEN:
         image[at + field] = 0
         field += 1
     return answer
@@ -288,7 +304,7 @@ def again(image: Image, at: int) -> int:
 def perform(image: Image, at: int, entry: int) -> int:
     """The access itself."""
     frame, kind = entry >> FRAME_SHIFT, image[at + KIND]
-    place = word_at(image, frame, image[at + PLACE] % image[WORDS])
+    place = word_at(image, frame, image[at + WORD])
     answer: int = 0
     if kind == LOAD:
         answer = image[place]
@@ -304,7 +320,7 @@ def perform(image: Image, at: int, entry: int) -> int:
 @kernel
 def look(image: Image, at: int) -> int:
     """Try the access, by the TLB first where it is the processor's own; else begin a fault."""
-    kind, process, page = image[at + KIND], image[at + PROCESS], image[at + PLACE] // image[WORDS]
+    kind, process, page = image[at + KIND], image[at + PROCESS], image[at + PAGE]
     key = key_of(image, process, page)
     if kind <= STORE and image[at + KEY] == key and allows(image[at + ENTRY], kind, 0):
         return perform(image, at, image[at + ENTRY])
@@ -329,7 +345,7 @@ def look(image: Image, at: int) -> int:
 def decide(image: Image, at: int) -> int:
     """What the fault needs: the frame as it is, one that is shared, or a copy (Linux: do_anonymous_page, do_read_fault,
     do_wp_page)."""
-    kind, where = image[at + KIND], entry_at(image, image[at + PROCESS], image[at + PLACE] // image[WORDS])
+    kind, where = image[at + KIND], entry_at(image, image[at + PROCESS], image[at + PAGE])
     entry = image[where]
     if entry != image[at + SEEN]:
         return again(image, at)
@@ -354,7 +370,7 @@ def decide(image: Image, at: int) -> int:
     return UNFINISHED
 
 
-@kernel
+@called
 def allocate(image: Image, at: int) -> int:
     """A frame for the copy."""
     image[at + NEW] = take(image)
@@ -366,18 +382,18 @@ def allocate(image: Image, at: int) -> int:
     return UNFINISHED
 
 
-@kernel
+@called
 def copy(image: Image, at: int) -> int:
-    """What the page holds."""
+    """Copy the page's contents into the new frame."""
     copy_words(image, image[at + OLD], image[at + NEW])
     image[at + STAGE] = INSTALL
     return UNFINISHED
 
 
-@kernel
+@called
 def install(image: Image, at: int) -> int:
     """Replace the entry, if it is the one that faulted still."""
-    process, page, kind = image[at + PROCESS], image[at + PLACE] // image[WORDS], image[at + KIND]
+    process, page, kind = image[at + PROCESS], image[at + PAGE], image[at + KIND]
     where, new, seen = entry_at(image, process, page), image[at + NEW], image[at + SEEN]
     if image[where] != seen:
         release(image, new)
@@ -398,7 +414,7 @@ def install(image: Image, at: int) -> int:
 
 @kernel
 def is_reserved(image: Image, pin: int) -> bool:
-    """Whether a pin's number is in use, or an access is under way that will give it."""
+    """Whether a pin's number is in use, or an access in progress will use it."""
     if image[image[PINS_AT] + pin] != 0:
         return True
     cpu = 0
@@ -412,7 +428,7 @@ def is_reserved(image: Image, pin: int) -> bool:
 
 @kernel
 def start(image: Image, cpu: int, process: int, place: int, kind: int, value: int) -> int:
-    """Begin an access on a CPU that has none; 0, or a failure."""
+    """Begin an access on an idle CPU; 0, or a failure."""
     at = cpu_at(image, cpu)
     if not exists(image, process):
         return NO_PROCESS
@@ -422,7 +438,8 @@ def start(image: Image, cpu: int, process: int, place: int, kind: int, value: in
         return BUSY
     image[at + STAGE] = LOOK
     image[at + PROCESS] = process
-    image[at + PLACE] = place
+    image[at + PAGE] = place // image[WORDS]
+    image[at + WORD] = place % image[WORDS]
     image[at + KIND] = kind
     image[at + VALUE] = value
     image[task_at(image, process) + USERS] += 1
@@ -450,7 +467,7 @@ def step(image: Image, cpu: int) -> int:
 @kernel
 def finish(image: Image, cpu: int) -> int:
     """An access goes on to its end; what it answers."""
-    answer, steps = step(image, cpu), 1
+    answer, steps = UNFINISHED, 0
     while answer == UNFINISHED and steps < MOST_STEPS:
         answer = step(image, cpu)
         steps += 1
@@ -476,7 +493,7 @@ def store(image: Image, process: int, place: int, value: int, cpu: int) -> int:
 
 @kernel
 def map_page(image: Image, process: int, page: int, file: int, writable: int) -> int:
-    """Note that there is a page. It gets a frame when it is used."""
+    """Record that a page is mapped. It gets a frame at the first access."""
     if not exists(image, process):
         return NO_PROCESS
     where = entry_at(image, process, page)
@@ -484,13 +501,14 @@ def map_page(image: Image, process: int, page: int, file: int, writable: int) ->
         return ALREADY_MAPPED
     if image[task_at(image, process) + LOCKS] != 0:
         return BUSY
+    image[block_at(image, process, page)] += 1
     image[where] = MAPPED | (MAY_WRITE if writable != 0 else 0) | (FILE if file != 0 else 0)
     return 0
 
 
 @kernel
 def empty(image: Image, process: int, page: int, attributes: int) -> None:
-    """Take the frame from a page, and leave an entry that says no more than the attributes."""
+    """Take the frame from a page, and leave the attributes in its entry."""
     where = entry_at(image, process, page)
     entry = image[where]
     image[where] = attributes
@@ -500,20 +518,21 @@ def empty(image: Image, process: int, page: int, attributes: int) -> None:
 
 @kernel
 def unmap_page(image: Image, process: int, page: int) -> int:
-    """Take a page away; 0, or a failure."""
+    """Unmap a page; 0, or a failure."""
     if not exists(image, process):
         return NO_PROCESS
     if image[entry_at(image, process, page)] == 0:
         return NOT_MAPPED
     if image[task_at(image, process) + LOCKS] != 0:
         return BUSY
+    image[block_at(image, process, page)] -= 1
     empty(image, process, page, 0)
     return 0
 
 
 @kernel
 def discard_page(image: Image, process: int, page: int) -> int:
-    """Drop what a page holds; 0, or a failure."""
+    """Drop a page's contents; 0, or a failure."""
     if not exists(image, process):
         return NO_PROCESS
     entry = image[entry_at(image, process, page)]
@@ -525,7 +544,7 @@ def discard_page(image: Image, process: int, page: int) -> int:
 
 @kernel
 def protect_page(image: Image, process: int, page: int, writable: int) -> int:
-    """Allow stores to a page, or forbid them; 0, or a failure. What is allowed is noticed at the next fault."""
+    """Permit stores to a page, or forbid them; 0, or a failure. The entry becomes writable at the next fault."""
     if not exists(image, process):
         return NO_PROCESS
     where = entry_at(image, process, page)
@@ -544,7 +563,7 @@ def protect_page(image: Image, process: int, page: int, writable: int) -> int:
 # ── Processes ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@kernel
+@called
 def copy_pinned(image: Image, entry: int) -> int:
     """The child's entry for a page that is pinned: to a copy of its own. 0 where there is no frame (Linux:
     copy_present_page)."""
@@ -559,40 +578,67 @@ def copy_pinned(image: Image, entry: int) -> int:
 
 
 @kernel
-def share(image: Image, where: int) -> int:
-    """Make what an entry refers to the child's as well, and no one's to write; the child's entry."""
+def share(image: Image, where: int, record: int) -> int:
+    """Share the frame of an entry with the child, read-only in both; the child's entry."""
     entry: int = image[where] & ~WRITABLE
-    frame = entry >> FRAME_SHIFT
-    hold(image, frame)
-    attach(image, frame)
-    if frame >= FIRST:
-        image[record_at(image, frame) + EXCLUSIVE] = 0
+    if entry >> FRAME_SHIFT != ZERO_FRAME:
+        image[record + REFERENCES] += 1
+        image[record + MAPPINGS] += 1
+        image[record + EXCLUSIVE] = 0
     image[where] = entry
     return entry
 
 
 @kernel
 def inherit(image: Image, where: int) -> int:
-    """The child's entry for what the parent has in an entry; 0 where there is no memory for it."""
+    """The child's entry for a page of the parent; 0 where there is no frame for a copy."""
     entry: int = image[where]
     if entry & PRESENT == 0:
         return entry
-    at = record_at(image, entry >> FRAME_SHIFT)
-    if image[at + EXCLUSIVE] != 0 and image[at + PINNED] != 0:
+    record = record_at(image, entry >> FRAME_SHIFT)
+    if image[record + EXCLUSIVE] != 0 and image[record + PINNED] != 0:
         return copy_pinned(image, entry)
-    return share(image, where)
+    return share(image, where, record)
 
 
 @kernel
+def copy_block(image: Image, parent: int, child: int, page: int) -> bool:
+    """Copy the entries of a block to a child, by the block's first page; whether there were frames for all copies."""
+    where, into = entry_at(image, parent, page), entry_at(image, child, page)
+    mapped, copied, is_short = image[block_at(image, parent, page)], 0, False
+    while copied < mapped and not is_short:
+        if image[where] != 0:
+            entry = inherit(image, where)
+            is_short = entry == 0
+            if not is_short:
+                image[into] = entry
+                copied += 1
+        where += 1
+        into += 1
+    image[block_at(image, child, page)] = copied
+    return not is_short
+
+
+@kernel
+def clear_block(image: Image, process: int, page: int) -> None:
+    """Release all frames of a block, by the block's first page."""
+    where, block = entry_at(image, process, page), block_at(image, process, page)
+    while image[block] > 0:
+        entry = image[where]
+        if entry != 0:
+            image[where] = 0
+            detach(image, entry)
+            image[block] -= 1
+        where += 1
+
+
+@called
 def tear_down(image: Image, process: int) -> None:
-    """Take all frames from a process."""
+    """Release all frames of a process, and its number."""
     page = 0
     while page < image[PAGES]:
-        where = entry_at(image, process, page)
-        entry = image[where]
-        image[where] = 0
-        detach(image, entry)
-        page += 1
+        clear_block(image, process, page)
+        page += 1 << BLOCK_SHIFT
     flush(image, key_of(image, process, 0), image[PAGES])
     image[task_at(image, process) + ALIVE] = 0
 
@@ -610,14 +656,12 @@ def fork(image: Image, parent: int) -> int:
     if child == image[PROCESSES]:
         return NO_NUMBER
     image[task_at(image, child) + ALIVE] = 1
-    page, is_short = 0, False
-    while page < image[PAGES] and not is_short:
-        where = entry_at(image, parent, page)
-        if image[where] != 0:
-            entry = inherit(image, where)
-            image[entry_at(image, child, page)] = entry
-            is_short = entry == 0
-        page += 1
+    page, pages, block, is_short = 0, image[PAGES], block_at(image, parent, 0), False
+    while page < pages and not is_short:
+        if image[block] != 0:
+            is_short = not copy_block(image, parent, child, page)
+        page += 1 << BLOCK_SHIFT
+        block += 1
     flush(image, key_of(image, parent, 0), image[PAGES])
     if is_short:
         tear_down(image, child)
@@ -643,7 +687,7 @@ def exit(image: Image, process: int) -> int:
 
 @kernel
 def held_by(image: Image, pin: int) -> int:
-    """What is kept of a pin, or 0."""
+    """The word of a pin; 0 where it is not in use."""
     if pin < 0 or pin >= image[PINS]:
         return 0
     held: int = image[image[PINS_AT] + pin]
@@ -719,9 +763,11 @@ class Cow:
             raise ValueError(f"no machine has {processes} processes, {cpus} CPUs and {pins} pins")
         if not (1 <= pages <= MOST_PAGES and 1 <= words <= MOST_PAGES and 1 <= frames <= MOST_PAGES):
             raise ValueError(f"no machine has {pages} pages of {words} words and {frames} frames")
+        blocks = ((pages - 1) >> BLOCK_SHIFT) + 1
         places = [HEADER]
         counts = (
             processes << TASK_SHIFT,
+            processes * blocks,
             processes * pages,
             FIRST + frames << RECORD_SHIFT,
             (FIRST + frames) * words,
@@ -731,7 +777,7 @@ class Cow:
         for count in counts:
             places.append(places[-1] + count)
         self.image = new_image(places[-1])
-        for place, word in enumerate((processes, pages, words, frames, cpus, pins, *places[:-1])):
+        for place, word in enumerate((processes, pages, words, frames, cpus, pins, blocks, *places[:-1])):
             self.image[place] = word
         init(self.image)
 

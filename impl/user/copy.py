@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, kernel, new_image, nothing, operation
+from impl.image import Image, answers, kernel, new_image, nothing, operation, unsigned
 from spec.user.words import Address, ByteCount
 from spec.user.words import CopyFailure as Failure
 from spec.virtual.words import PRESENT, WRITABLE
@@ -45,14 +45,14 @@ FAULT = -Failure.FAULT.errno
 
 @kernel
 def get(image: Image, place: int) -> int:
-    byte: int = image[image[MEMORY] + (place >> 3)] >> ((place & 7) << 3) & 255
+    byte: int = image[unsigned(image[MEMORY] + (place >> 3))] >> ((place & 7) << 3) & 255
     return byte
 
 
 @kernel
 def put(image: Image, place: int, byte: int) -> None:
     """The highest byte of a word has its sign."""
-    at = image[MEMORY] + (place >> 3)
+    at = unsigned(image[MEMORY] + (place >> 3))
     shift = (place & 7) << 3
     if shift == 56:
         image[at] = image[at] & 0xFFFFFFFFFFFFFF | (byte ^ 128) - 128 << 56
@@ -67,7 +67,7 @@ def copy_bytes(image: Image, target: int, source: int, count: int) -> None:
     while count > 0:
         step = 1
         if (target | source) & 7 == 0 and count >= 8:
-            image[memory + (target >> 3)] = image[memory + (source >> 3)]
+            image[unsigned(memory + (target >> 3))] = image[unsigned(memory + (source >> 3))]
             step = 8
         else:
             put(image, target, get(image, source))
@@ -107,7 +107,7 @@ def copy_until_nul(image: Image, target: int, source: int, count: int) -> int:
     while done < count:
         step = 1
         if (target | source) & 7 == 0 and count - done >= 8 and not has_nul(image[memory + (source >> 3)]):
-            image[memory + (target >> 3)] = image[memory + (source >> 3)]
+            image[unsigned(memory + (target >> 3))] = image[unsigned(memory + (source >> 3))]
             step = 8
         else:
             byte = get(image, source)

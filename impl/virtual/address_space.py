@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, are_words, kernel, new_image, operation
+from impl.image import Image, answers, are_words, kernel, new_image, operation, unsigned
 from impl.physical.buddy import LEAST_BASE_ORDER, NODE_SHIFT, alloc, free, init
 from spec.virtual.words import (
     ACCESSED,
@@ -99,13 +99,13 @@ BUSY = -Failure.BUSY.errno
 @kernel
 def read_entry(image: Image, entry: int) -> int:
     """An entry by its number. Two of 32 bits share a word."""
-    word: int = image[image[MEMORY] + (entry >> image[PACKED])]
+    word: int = image[unsigned(image[MEMORY] + (entry >> image[PACKED]))]
     return word >> 32 * (entry & 1) & LOW if image[PACKED] else word
 
 
 @kernel
 def write_entry(image: Image, entry: int, value: int) -> None:
-    at = image[MEMORY] + (entry >> image[PACKED])
+    at = unsigned(image[MEMORY] + (entry >> image[PACKED]))
     if image[PACKED] and entry & 1:
         value = ((value ^ TOP) - TOP) << 32 | image[at] & LOW
     elif image[PACKED]:
@@ -157,7 +157,7 @@ def frames_of(image: Image) -> int:
 @kernel
 def level_of(image: Image, entry: int) -> int:
     """The level of an entry: that of its table."""
-    level: int = image[record(image, entry >> image[INDEX_BITS]) | KIND]
+    level: int = image[unsigned(record(image, entry >> image[INDEX_BITS]) | KIND)]
     return level
 
 

@@ -115,14 +115,14 @@ BUSY = -Failure.BUSY.errno
 @kernel
 def area_of(image: Image, page: int) -> int:
     """What a page's area says; 0 where there is none."""
-    area: int = image[image[AREAS] + 2 * page]
+    area: int = image[unsigned(image[AREAS] + 2 * page)]
     return area
 
 
 @kernel
 def number_of(image: Image, page: int) -> int:
     """Which page of the file a page shows; NONE where it shows none."""
-    number: int = image[image[AREAS] + 2 * page + 1]
+    number: int = image[unsigned(image[AREAS] + 2 * page + 1)]
     return number
 
 
@@ -534,8 +534,8 @@ def filled(image: Image, cpu: int) -> int:
 
 
 @kernel
-def fill(image: Image, cpu: int) -> int:
-    """Have the frame hold what the page is to hold: that word."""
+def fill_frame(image: Image, cpu: int) -> int:
+    """Have the frame hold what the page is to hold: that frame."""
     at = fault_at(image, cpu)
     if image[at + STEP] != 2:
         return BUSY
@@ -544,6 +544,15 @@ def fill(image: Image, cpu: int) -> int:
         end(image, cpu)
         return OVERTAKEN
     image[at + STEP] = 3
+    return frame
+
+
+@kernel
+def fill(image: Image, cpu: int) -> int:
+    """The same: the word that the page is to hold."""
+    frame = fill_frame(image, cpu)
+    if frame < 0:
+        return frame
     word: int = image[word_at(image, frame)]
     return word
 
@@ -592,7 +601,7 @@ def serve(image: Image, cpu: int, page: int, error: int) -> int:
     failure = allocate(image, cpu)
     if failure < 0:
         return failure
-    if fill(image, cpu) != OVERTAKEN:
+    if fill_frame(image, cpu) >= 0:
         install(image, cpu)
     return 0
 

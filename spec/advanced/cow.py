@@ -58,12 +58,12 @@ from spec.advanced.words import (
 from spec.advanced.words import CowFailure as Failure
 from spec.vocabulary import ensure, require, select
 
-# ── What is decided of an access ─────────────────────────────────────────────────────────────────────────────
+# ── The decision ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @frozen
 class Case:
-    """An access, and what is known of the page and of the frame that its entry maps."""
+    """An access, the page's entry, and the record of the frame that it maps."""
 
     mapped: Any
     may_write: Any
@@ -77,43 +77,43 @@ class Case:
 
     @property
     def writes(self) -> Any:
-        """Whether a page's protection has to allow it."""
+        """Whether the page's protection must permit stores."""
         return (self.kind == STORE) | (self.kind == PIN_WRITE)
 
     @property
     def is_own(self) -> Any:
-        """Whether nobody else can have the frame, or get it."""
+        """Whether the frame may become the process's own as it is: it is exclusive, or referred to once."""
         return self.present & self.anonymous & (self.exclusive | (self.references == 1))
 
 
 DECISIONS: tuple[tuple[str, Callable[[Case], Any], Any], ...] = (
-    ("nothing is mapped", lambda case: case.mapped ^ True, Failure.NOT_MAPPED),
+    ("no page is mapped", lambda case: case.mapped ^ True, Failure.NOT_MAPPED),
     (
         "it writes, and the page is not writable",
         lambda case: case.writes & (case.may_write ^ True),
         Failure.NOT_PERMITTED,
     ),
-    ("it loads what has a frame", lambda case: case.present & (case.kind == LOAD), GO_AHEAD),
+    ("a load, and the page has a frame", lambda case: case.present & (case.kind == LOAD), GO_AHEAD),
     (
-        "it needs a frame that stays the process's own, and has one",
+        "a pin for reading, or a debugger's store, and the frame is exclusive",
         lambda case: case.present & case.exclusive & ((case.kind == PIN_READ) | (case.kind == FORCE)),
         GO_AHEAD,
     ),
     (
-        "it writes by an entry that allows it",
+        "it writes, and the entry is writable",
         lambda case: case.present & case.writable & (case.kind != PIN_READ),
         GO_AHEAD,
     ),
-    ("nobody else has the frame", lambda case: case.is_own, REUSE),
-    ("it loads what has none", lambda case: case.kind == LOAD, SHARE),
-    ("it changes, or pins, what others have", lambda case: True, COPY_FIRST),
+    ("the frame is anonymous, and exclusive or referred to once", lambda case: case.is_own, REUSE),
+    ("a load, and the page has no frame", lambda case: case.kind == LOAD, SHARE),
+    ("it writes to, or pins, a frame that is shared, or has none", lambda case: True, COPY_FIRST),
 )
-"""What an implementation that shares frames decides of an access: by the first line whose condition holds. The law
-itself does not ask: it judges what comes of it."""
+"""How an implementation that shares frames decides about an access: by the first line whose condition holds. No
+operation of the law uses the table; that ours decides by it is proved."""
 
 
 def decision(case: Case) -> Any:
-    """What is decided, as a number: one of GO_AHEAD … COPY_FIRST, or the negated errno of how it ends."""
+    """The decision as a number: one of GO_AHEAD … COPY_FIRST, or the negated errno of the failure."""
     decided: Any = COPY_FIRST
     for _, applies, answer in reversed(DECISIONS):
         decided = select(applies(case), -answer.errno if isinstance(answer, Failure) else answer, decided)
@@ -134,7 +134,7 @@ class Page:
 
     @property
     def origin(self) -> int:
-        """What each of its words reads before it is written."""
+        """The value of each of its words before the first store."""
         return OF_FILE if self.file else ZERO
 
     def fresh(self) -> Page:
@@ -143,26 +143,27 @@ class Page:
 
 @frozen(cache_hash=True)
 class Pin:
-    """A page that a device has been given the address of."""
+    """A page whose frame a device may access until it is released."""
 
     process: Process
     page: int
     writes: bool
     """Whether the device writes as well."""
     kept: int | None = None
-    """Where what it holds is to be found once the process has the page no more (Processes.kept). None until then."""
+    """Where its contents are once the process has dropped or unmapped the page (an index into Processes.kept); None
+    until then."""
 
 
 @frozen(cache_hash=True)
 class Access:
-    """What a CPU has begun."""
+    """An access in progress on a CPU."""
 
     process: Process
     place: int
     """The word of the process's memory: page · words + which of the page's."""
     kind: int
     value: int
-    """What is stored; of a pin, its number."""
+    """The word to store; of a pin, its number."""
 
 
 Answer = int | Failure | None
@@ -171,18 +172,18 @@ Memory = tuple[Page | None, ...]
 
 @frozen(cache_hash=True)
 class Processes:
-    """The memory of each process, the pins, and what CPUs have begun."""
+    """The memory of each process, the pins, and the access in progress on each CPU."""
 
     words: int
     """How many words a page has."""
     frames: int
     """How many pages can have a frame of their own at once."""
     memory: tuple[Memory | None, ...]
-    """For each process its pages; None where there is no such process."""
+    """For each process its pages; None where the number is not in use."""
     pins: tuple[Pin | None, ...]
     kept: tuple[tuple[int, ...] | None, ...]
-    """What pinned pages hold that no process has any more, and None in the places that are unused. Pins of one page
-    share a place."""
+    """The contents of pinned pages that their processes have dropped or unmapped; None in unused places. Pins of
+    one page share a place."""
     cpus: tuple[Access | None, ...]
 
     def page(self, process: int, page: int) -> Page | None:
@@ -196,7 +197,7 @@ class Processes:
         return 0 <= process < len(self.memory) and self.memory[process] is not None
 
     def is_used(self, process: int) -> bool:
-        """Whether an access to the memory of a process is under way."""
+        """Whether an access to the memory of a process is in progress."""
         return any(access is not None and access.process == process for access in self.cpus)
 
     def mapped(self, process: int) -> int:
@@ -206,13 +207,13 @@ class Processes:
 
     @property
     def demand(self) -> int:
-        """How many frames are needed at most: one for each page, for each that is pinned and no process's any more,
-        and for each access that is under way."""
+        """How many frames are needed at most: one for each page, for each pinned page that its process has dropped or
+        unmapped, and for each access in progress."""
         pages = sum(map(self.mapped, range(len(self.memory))))
         return pages + sum(each is not None for each in (*self.kept, *self.cpus))
 
     def is_reserved(self, pin: int) -> bool:
-        """Whether a pin's number is in use, or an access is under way that will give it."""
+        """Whether a pin's number is in use, or an access in progress will use it."""
         pins = (each.value for each in self.cpus if each is not None and each.kind in (PIN_READ, PIN_WRITE))
         return self.pins[pin] is not None or pin in pins
 
@@ -244,7 +245,7 @@ class Processes:
         return evolve(self, cpus=replaced(self.cpus, cpu, access))
 
     def released(self, process: Process, page: int) -> Processes:
-        """The same, where the page's frame is about to be the process's no more: what is pinned keeps what it holds."""
+        """The state before the process loses the page's frame: what is pinned keeps its contents."""
         content = self.page(process, page)
         assert content is not None
         of_it = [
@@ -316,22 +317,25 @@ INVARIANTS = ()
 
 
 def refused(processes: Processes, process: int, page: int, returned: Any) -> bool:
-    """Whether a change of a page has to be refused, and is: there is no such process, or it has no such page."""
+    """Whether a call fails because there is no such process, or the process has no such page."""
     if not processes.exists(process):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return True
     if processes.page(process, page) is None:
-        ensure(returned is Failure.NOT_MAPPED, "a page that is not mapped is refused as not mapped")
+        ensure(returned is Failure.NOT_MAPPED, "a call that names a page that is not mapped fails: not mapped")
         return True
     return False
 
 
 def waits(processes: Processes, process: int, returned: Any) -> bool:
-    """Whether a change is refused because an access is under way, and may be (Linux: who holds the mmap lock for
-    writing waits for faults)."""
+    """Whether a call fails as busy, which it may while an access is in progress (Linux: a writer of the mmap lock waits
+    for faults)."""
     if returned is not Failure.BUSY:
         return False
-    ensure(processes.is_used(process), "refused as busy only while an access to the memory of the process is under way")
+    ensure(
+        processes.is_used(process),
+        "a call fails as busy only while an access to the memory of the process is in progress",
+    )
     return True
 
 
@@ -340,14 +344,14 @@ def map_page(
 ) -> Processes:
     """Map a page privately: of the file, or one that begins as zeros."""
     if not processes.exists(process):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return processes
     if processes.page(process, page) is not None:
-        ensure(returned is Failure.ALREADY_MAPPED, "a page is mapped once: already mapped")
+        ensure(returned is Failure.ALREADY_MAPPED, "a page that is mapped cannot be mapped again: already mapped")
         return processes
     if waits(processes, process, returned):
         return processes
-    ensure(returned is None, "a page that is free can be mapped")
+    ensure(returned is None, "a page that is not mapped can be mapped")
     fresh = Page(file, writable, (OF_FILE if file else ZERO,) * processes.words)
     return processes.with_page(process, page, fresh)
 
@@ -381,7 +385,7 @@ def discard_page(processes: Processes, process: Process, page: int, *, returned:
     accesses, as the page stays mapped."""
     if refused(processes, process, page, returned):
         return processes
-    ensure(returned is None, "what a page holds can be dropped at any time")
+    ensure(returned is None, "the contents of a mapped page can be dropped at any time")
     content = processes.page(process, page)
     assert content is not None
     return processes.released(process, page).with_page(process, page, content.fresh())
@@ -390,18 +394,18 @@ def discard_page(processes: Processes, process: Process, page: int, *, returned:
 def fork(processes: Processes, parent: Process, *, returned: Process | Failure) -> Processes:
     """A child with the same memory; the answer is its number. What is pinned stays the parent's."""
     if not processes.exists(parent):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return processes
     if waits(processes, parent, returned):
         return processes
     is_full = all(memory is not None for memory in processes.memory)
     if is_full or returned is Failure.NO_NUMBER:
-        ensure(is_full and returned is Failure.NO_NUMBER, "fork is refused for want of a number only when all are used")
+        ensure(is_full and returned is Failure.NO_NUMBER, "fork fails for lack of a number only when all are in use")
         return processes
     if isinstance(returned, Failure):
-        ensure(returned is Failure.NO_MEMORY, "a process that nobody uses can fork")
+        ensure(returned is Failure.NO_MEMORY, "a process can fork while no access to its memory is in progress")
         is_short = processes.demand + processes.mapped(parent) > processes.frames
-        ensure(is_short, "fork is refused for want of memory only where not every page could have a frame of its own")
+        ensure(is_short, "fork fails for lack of memory only if there are too few frames for each page to have its own")
         return processes
     is_new = 0 <= returned < len(processes.memory) and not processes.exists(returned)
     ensure(is_new, "a child has a number that no process has")
@@ -413,15 +417,15 @@ def fork(processes: Processes, parent: Process, *, returned: Process | Failure) 
 def exit(processes: Processes, process: Process, *, returned: Failure | None) -> Processes:
     """A process ends, and all of its memory is given back but what is pinned."""
     if not processes.exists(process):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return processes
     if process == 0:
         ensure(returned is Failure.NOT_PERMITTED, "the first process does not end")
         return processes
     if processes.is_used(process):
-        ensure(returned is Failure.BUSY, "a process ends only when no access to its memory is under way")
+        ensure(returned is Failure.BUSY, "a process does not end while an access to its memory is in progress")
         return processes
-    ensure(returned is None, "a process that nobody uses can end")
+    ensure(returned is None, "a process can end while no access to its memory is in progress")
     memory = processes.memory[process]
     assert memory is not None
     for page, content in enumerate(memory):
@@ -440,7 +444,7 @@ def start(
     if not is_free(processes, cpu, process, returned):
         return processes
     if kind in (PIN_READ, PIN_WRITE) and processes.is_reserved(value):
-        ensure(returned is Failure.BUSY, "a pin has a number of its own: busy")
+        ensure(returned is Failure.BUSY, "a pin's number that is in use is not given again: busy")
         return processes
     ensure(returned is None, "an access can begin on a CPU that has none")
     return processes.with_access(cpu, Access(process, place, kind, value))
@@ -450,7 +454,7 @@ def step(processes: Processes, cpu: int, *, returned: int | Failure) -> Processe
     """An access goes on. Its last step answers: a load with the word, anything else with 0."""
     access = processes.cpus[cpu]
     if access is None:
-        ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
+        ensure(returned is Failure.BUSY, "a CPU without an access in progress makes no step: busy")
         return processes
     return processes if returned is Failure.UNFINISHED else done(processes, cpu, access, returned)
 
@@ -459,15 +463,15 @@ def finish(processes: Processes, cpu: int, *, returned: int | Failure) -> Proces
     """An access goes on to its end, and nothing happens in between."""
     access = processes.cpus[cpu]
     if access is None:
-        ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
+        ensure(returned is Failure.BUSY, "a CPU without an access in progress makes no step: busy")
         return processes
     is_finished = returned is not Failure.UNFINISHED
-    ensure(is_finished, "an access that nothing disturbs ends")
+    ensure(is_finished, "an access that nothing interrupts terminates")
     return done(processes, cpu, access, returned) if is_finished else processes
 
 
 def done(processes: Processes, cpu: int, access: Access, returned: Answer) -> Processes:
-    """An access has ended, with an answer: it took effect just now."""
+    """The last step of an access, with its result: here it takes effect."""
     ended = processes.with_access(cpu, None)
     if is_refused(processes, access, returned):
         return ended
@@ -478,7 +482,7 @@ def done(processes: Processes, cpu: int, access: Access, returned: Answer) -> Pr
         return ended
     if is_short(processes, returned):
         return ended
-    ensure(returned == 0, "a store and a pin have no more to say than that they are done")
+    ensure(returned == 0, "a store and a pin return 0")
     if access.kind in (STORE, FORCE):
         return ended.with_word(access.process, access.place, access.value)
     pin = Pin(access.process, access.place // processes.words, access.kind == PIN_WRITE)
@@ -486,7 +490,7 @@ def done(processes: Processes, cpu: int, access: Access, returned: Answer) -> Pr
 
 
 def is_refused(processes: Processes, access: Access, returned: Answer) -> bool:
-    """Whether an access leads nowhere, and ends with a fault."""
+    """Whether an access fails because its page is not mapped."""
     if processes.page(access.process, access.place // processes.words) is not None:
         return False
     ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
@@ -494,7 +498,7 @@ def is_refused(processes: Processes, access: Access, returned: Answer) -> bool:
 
 
 def is_writable(processes: Processes, access: Access, returned: Answer) -> bool:
-    """Whether a page's protection allows what changes it; where it does not, that is refused."""
+    """Whether a page's protection permits stores; if not, the access must fail."""
     content = processes.page(access.process, access.place // processes.words)
     if content is not None and content.writable:
         return True
@@ -504,17 +508,19 @@ def is_writable(processes: Processes, access: Access, returned: Answer) -> bool:
 
 
 def is_short(processes: Processes, returned: Answer) -> bool:
-    """Whether an access that can be made is refused, as memory is wanting."""
+    """Whether an access that is permitted fails for lack of memory."""
     if not isinstance(returned, Failure):
         return False
-    ensure(returned is Failure.NO_MEMORY, "what a page is mapped and protected for can be done")
-    is_wanting = processes.demand > processes.frames
-    ensure(is_wanting, "memory is wanting only where not every page could have a frame of its own")
+    ensure(returned is Failure.NO_MEMORY, "an access that the page's mapping and protection permit succeeds")
+    is_scarce = processes.demand > processes.frames
+    ensure(
+        is_scarce, "an access fails for lack of memory only if there are too few frames for each page to have its own"
+    )
     return True
 
 
 def loads(processes: Processes, access: Access, returned: Answer) -> None:
-    """Judge what is loaded."""
+    """Check the word that a load returns."""
     if is_short(processes, returned):
         return
     content = processes.page(access.process, access.place // processes.words)
@@ -546,9 +552,9 @@ def store(
 
 
 def is_free(processes: Processes, cpu: int, process: Process, returned: Answer) -> bool:
-    """Whether an access can begin; where it cannot, it is refused."""
+    """Whether an access can begin; if not, the call must fail."""
     if not processes.exists(process):
-        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return False
     if processes.cpus[cpu] is not None:
         ensure(returned is Failure.BUSY, "a CPU does one access at a time: busy")
@@ -556,14 +562,14 @@ def is_free(processes: Processes, cpu: int, process: Process, returned: Answer) 
     return True
 
 
-# What a device does with a page that is pinned.
+# A device's accesses to a pinned page.
 
 
 def device_load(processes: Processes, pin: int, word: int, *, returned: int | Failure) -> Processes:
     """A device reads a word of what it has pinned."""
     held = processes.pin(pin)
     if held is None:
-        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
+        ensure(returned is Failure.NOT_PINNED, "a call that names no pin fails: not pinned")
         return processes
     ensure(returned == pinned(processes, held)[word], "a device reads what the process that pinned the page has there")
     return processes
@@ -573,12 +579,12 @@ def device_store(processes: Processes, pin: int, word: int, value: int, *, retur
     """A device writes a word of what it has pinned for writing."""
     held = processes.pin(pin)
     if held is None:
-        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
+        ensure(returned is Failure.NOT_PINNED, "a call that names no pin fails: not pinned")
         return processes
     if not held.writes:
         ensure(returned is Failure.NOT_PERMITTED, "a device writes only what is pinned for writing")
         return processes
-    ensure(returned is None, "what is pinned can be written")
+    ensure(returned is None, "a page that is pinned for writing can be written")
     if held.kept is not None:
         words = replaced(pinned(processes, held), word, value)
         return evolve(processes, kept=replaced(processes.kept, held.kept, words))
@@ -586,7 +592,7 @@ def device_store(processes: Processes, pin: int, word: int, value: int, *, retur
 
 
 def pinned(processes: Processes, pin: Pin) -> tuple[int, ...]:
-    """What is read through a pin: the page of the process, as long as it has it."""
+    """The contents that a device sees through a pin: those of the process's page, as long as it has the page."""
     if pin.kept is not None:
         words = processes.kept[pin.kept]
     else:
@@ -599,9 +605,9 @@ def pinned(processes: Processes, pin: Pin) -> tuple[int, ...]:
 def unpin(processes: Processes, pin: int, *, returned: Failure | None) -> Processes:
     """A device is done with a page."""
     if processes.pin(pin) is None:
-        ensure(returned is Failure.NOT_PINNED, "a pin that there is not is refused: not pinned")
+        ensure(returned is Failure.NOT_PINNED, "a call that names no pin fails: not pinned")
         return processes
-    ensure(returned is None, "what is pinned can be unpinned")
+    ensure(returned is None, "a pin can be released")
     processes = processes.with_pin(pin, None)
     used = {each.kept for each in processes.pins if each is not None}
     kept = tuple(words if place in used else None for place, words in enumerate(processes.kept))
@@ -684,6 +690,10 @@ PITFALLS: dict[str, str] = {
     "dropped-and-still-translated": (
         "A page is unmapped or dropped, and no CPU is told. One reads on in a frame that is free."
     ),
+    "dropped-means-unmapped": (
+        "How many pages there are is counted, and one that is dropped is counted as unmapped. Fork copies so many, and "
+        "the last page is missing in the child."
+    ),
     "protected-and-still-translated": ("Stores are forbidden, and a CPU that has the entry as it was stores on."),
     "the-first-cpu-alone-is-flushed": (
         "Only the first CPU drops its translation. The kernel was written on a machine with one."
@@ -727,7 +737,7 @@ PITFALLS: dict[str, str] = {
     ),
     "the-last-frame-is-kept-back": ("The last free frame is not handed out. A store is refused while there is memory."),
     "an-exit-in-the-middle": (
-        "A process ends while an access to its memory is under way: a debugger's, who goes on in memory that has "
+        "A process ends while an access to its memory is in progress: a debugger's, who goes on in memory that has "
         "a new owner."
     ),
     "the-first-process-ends": ("Nobody is left to run (Linux: Attempted to kill init)."),
@@ -773,57 +783,65 @@ PITFALLS: dict[str, str] = {
 COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "fork",
-        "kernel/fork.c: dup_mm; mm/mmap.c: dup_mmap; mm/memory.c: copy_page_range, copy_present_ptes",
-        "The same for memory of zeros. Of a private area of a file in which nothing was stored, Linux copies no "
-        "entries at all: the child finds them by faults (vma_needs_copy).",
+        "kernel/fork.c: dup_mm; mm/mmap.c: dup_mmap; mm/memory.c: copy_page_range, vma_needs_copy, copy_present_ptes",
+        "The same for memory of zeros: tables that are missing are skipped, and there is one flush at the end "
+        "(flush_tlb_mm). Of a private area of a file in which nothing was stored, Linux copies no entries at all: the "
+        "child finds them by faults (vma_needs_copy). Read in 6.18.38; dup_mmap in a later tree.",
     ),
     (
         "a frame that is exclusive",
-        "include/linux/page-flags.h: PageAnonExclusive; include/linux/rmap.h: folio_try_dup_anon_rmap_pte",
+        "include/linux/page-flags.h: PageAnonExclusive; include/linux/rmap.h: __folio_try_dup_anon_rmap; "
+        "include/linux/mm.h: folio_maybe_dma_pinned",
         "The same since 5.19: fork takes the mark from an anonymous page, and refuses to where the page may be pinned. "
-        "What may be pinned is known exactly here; Linux counts pins of a small page in its reference count, and takes "
-        "1,024 other references for a pin (GUP_PIN_COUNTING_BIAS).",
+        "What is pinned is known exactly here; of a small page Linux counts pins in its reference count, and takes "
+        "1,024 other references for a pin (GUP_PIN_COUNTING_BIAS). Read in 6.18.38; rmap.h in patches for 6.15.",
     ),
     (
         "a page that is pinned when its process forks",
-        "mm/memory.c: copy_present_page",
-        "The same: the child gets a copy, and the parent keeps what its device has.",
+        "mm/memory.c: copy_present_ptes, copy_present_page",
+        "The same: the child gets a copy, and the parent keeps what its device has. Read in 6.18.38.",
     ),
     (
         "decide, a store to what is shared",
         "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio, wp_page_copy, wp_page_reuse",
-        "The same question, in the same order: is it exclusive, or has nobody else a reference? Linux lets go of "
-        "references of its own first (lru_add_drain, folio_free_swap).",
+        "The same questions in the same order: is it exclusive, and is there one reference? Linux lets go of its own "
+        "references first (lru_add_drain, folio_free_swap), and has another question for large folios since 6.15, "
+        "which are not here. Read in 6.18.38; wp_can_reuse_anon_folio in a tree of 6.11 to 6.14.",
     ),
     (
         "a pin of what is shared",
-        "mm/internal.h: gup_must_unshare; mm/memory.c: do_wp_page with FAULT_FLAG_UNSHARE",
-        "The same: what is only to be read is copied before it is pinned, so that no later fault parts the process "
-        "from its device. process_vm_readv pins too: to read another process's memory by it copies what is shared.",
+        "mm/internal.h: gup_must_unshare; mm/gup.c: follow_page_pte, try_grab_folio; mm/memory.c: do_wp_page",
+        "The same for pins that last (FOLL_LONGTERM), as all do here: what is only to be read is copied before it is "
+        "pinned (FAULT_FLAG_UNSHARE), so that no later fault parts the process from its device. A short pin, as "
+        "process_vm_readv's, copies what is anonymous and shared, and takes the page of zeros or of a file as it is. "
+        "Read in 6.18.38; gup_must_unshare in trees before and after, where it is the same.",
     ),
     (
         "a debugger's store",
-        "mm/gup.c: can_follow_write_pte, check_vma_flags; fs/proc/base.c: mem_rw",
-        "The same since 6.0: it goes ahead where the page is exclusive. Before, that a copy was made had to be "
-        "remembered (FOLL_COW), or was forgotten (Dirty COW).",
+        "mm/gup.c: can_follow_write_pte, can_follow_write_common, check_vma_flags; fs/proc/base.c: mem_rw",
+        "The same since 6.0: it goes ahead where the page is anonymous and exclusive. Before, that a copy had been "
+        "made was remembered (FOLL_COW, since 4.8.3), or the store forgotten (Dirty COW). Since 6.12 it can be "
+        "forbidden (proc_mem_foll_force). Read in trees before and after 6.18, where it is the same.",
     ),
     (
         "install",
-        "mm/memory.c: wp_page_copy, pte_same; mm/rmap.c: folio_add_new_anon_rmap",
-        "The same second look, by the whole entry. Linux clears the entry and flushes before it sets the new one "
-        "(ptep_clear_flush), so that no CPU has the old and another the new page at once.",
+        "mm/memory.c: wp_page_copy; mm/rmap.c: folio_add_new_anon_rmap",
+        "The same second look, by the whole entry (pte_same). Linux clears the entry and flushes before it sets the "
+        "new one (ptep_clear_flush), so that no CPU has the old and another the new page at once. Read in 6.18.38; the "
+        "flush in a tree of 6.11 to 6.14.",
     ),
     (
         "protect_page",
-        "mm/mprotect.c: change_pte_range, can_change_pte_writable",
-        "A page that may be stored to again is noticed at the next store. Linux makes an exclusive one writable at "
-        "once, to save that fault.",
+        "mm/mprotect.c: change_pte_range, can_change_pte_writable, maybe_change_pte_writable",
+        "Here an entry becomes writable at the next store. Linux makes those of exclusive pages writable at once, to "
+        "save that fault. Read in a tree after 6.18.",
     ),
     (
         "busy",
-        "include/linux/mmap_lock.h: mmap_write_lock, mmap_read_lock",
-        "Linux waits. Here a change is refused while a fault is under way, and may be asked for again: so that who "
-        "waits for whom is seen in a schedule.",
+        "mm/mmap.c: dup_mmap; mm/mmap_lock.c: lock_vma_under_rcu; include/linux/mmap_lock.h: vma_start_write",
+        "Linux waits, for mmap_lock and, since 6.4, for the lock of each area, under which faults are served. Here a "
+        "change is refused while a fault is in progress, and may be asked for again: so that who waits for whom is "
+        "seen in a schedule. Read in a tree after 6.18.",
     ),
 )
 """(here, in Linux 6.18, the deliberate difference)"""

@@ -32,13 +32,13 @@ WRITING = (STORE, PIN_WRITE)
 """The kinds that a page's protection has to allow."""
 
 GO_AHEAD, REUSE, SHARE, COPY_FIRST = range(4)
-"""What is decided of an access by what its entry says: it is made; the frame becomes the process's own as it is; one
-that all read is mapped; what the page holds is copied into a frame of the process's own."""
+"""The decisions about an access: it is made; the frame becomes exclusive as it is; the zero page or the file's page is
+mapped; the page's contents are copied into a frame of the process's own."""
 
 ZERO = 0
-"""What a page reads that nobody has written and that comes from no file."""
+"""Each word of a page without a file, before the first store."""
 OF_FILE = 1
-"""What every word of the file reads. Nobody here may write the file."""
+"""Each word of the file, which is never written."""
 
 DEFAULT, PREFERRED, BIND, INTERLEAVE, LOCAL, PREFERRED_MANY, WEIGHTED_INTERLEAVE = range(7)
 """The modes of a memory policy, by Linux's numbers (MPOL_*, include/uapi/linux/mempolicy.h, 6.18)."""
@@ -58,6 +58,10 @@ def digits(number: int, bits: int, count: int) -> list[int]:
     return found if sum(digit << place * bits for place, digit in enumerate(found)) == number else []
 
 
+READS, WRITES = 1, 2
+"""What the device of a swap area fails at, as bits."""
+
+
 class CowFailure(Failure):
     """How the memory of processes refuses."""
 
@@ -68,7 +72,7 @@ class CowFailure(Failure):
     NOT_PERMITTED = EACCES, "The page, or the pin, is not writable; or the process is the first"
     ALREADY_MAPPED = EEXIST, "Something is mapped there"
     NOT_PINNED = ENXIO, "Nothing is pinned by that number"
-    BUSY = EBUSY, "An access is under way, or none is; or the pin's number is in use"
+    BUSY = EBUSY, "An access is in progress, or none is; or the pin's number is in use"
     UNFINISHED = EAGAIN, "The access is not finished", "The CPU is one step further"
 
 
@@ -81,3 +85,19 @@ class NumaFailure(Failure):
     NOT_PRESENT = ENOENT, "The page has no frame"
     MISPLACED = EIO, "A page of the area lies where the policy does not allow"
     BUSY = EBUSY, "The page is pinned or being moved; or the CPU has begun something, or nothing"
+
+
+class SwapFailure(Failure):
+    """How memory with a swap area refuses."""
+
+    NO_PROCESS = ESRCH, "There is no such process"
+    NO_NUMBER = EMFILE, "All numbers that processes can have are in use"
+    NO_MEMORY = ENOMEM, "There is no frame left that is needed, and none can be had by paging out"
+    NOT_MAPPED = EFAULT, "Nothing is mapped there"
+    NOT_PERMITTED = EACCES, "The process is the first"
+    ALREADY_MAPPED = EEXIST, "Something is mapped there"
+    NOT_PINNED = ENXIO, "The page is not pinned"
+    BUSY = EBUSY, "An access is under way, or none is; the page is pinned; or there is an area already"
+    IO_ERROR = EIO, "The device of the area cannot be read (a process is sent SIGBUS)"
+    INVALID = EINVAL, "There is no area; or none of that size"
+    UNFINISHED = EAGAIN, "The access is not finished", "The CPU is one step further"

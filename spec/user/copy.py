@@ -509,8 +509,10 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "AC",
-        "arch/x86/include/asm/smap.h: stac, clac; arch/x86/mm/extable.c: ex_handler_uaccess",
-        "The same; that AC is clear again on every way out is checked by objtool when Linux is built.",
+        "arch/x86/include/asm/smap.h: stac, clac; arch/x86/mm/extable.c: ex_handler_uaccess; tools/objtool/check.c: "
+        "validate_return, validate_call",
+        "The same. That AC is clear again on every way out is here a theorem; objtool checks it of all of Linux's code "
+        "when that is built, and that nothing is called meanwhile but what is listed as safe (uaccess_safe_builtin).",
     ),
     (
         "faults",

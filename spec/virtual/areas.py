@@ -48,7 +48,7 @@ upper one is made read-only, and the areas are two. The last answer is refused: 
 >>> mmap(process, 0, PAGE, PROT_READ, OWN, NO_FILE, 0, returned=3 * PAGE)
 Traceback (most recent call last):
     ...
-spec.vocabulary.BrokenClause: a mapping that is not to replace anything shares no page with what is mapped
+spec.vocabulary.BrokenClause: a mapping that is not fixed shares no page with what is mapped
 """
 
 from __future__ import annotations
@@ -370,7 +370,10 @@ def initial(
 ) -> Process:
     """A process that has nothing mapped, and a heap of no bytes."""
     is_sound = is_geometry(lowest, highest, heap, data, total, stack, gap, areas, frames)
-    require(is_sound, "limits lie between pages, the heap begins between them, and there may be an area")
+    require(
+        is_sound,
+        "limits are whole pages, the heap begins between them, and at least one area is allowed",
+    )
     limits = Limits(lowest, highest, heap, data, total, stack, gap, areas, frames)
     return Process(limits, Table(), Table(), heap)
 
@@ -437,53 +440,60 @@ def mmap(
     write).
     """
     require(rights & ~PROT_ALL == 0, "rights are to read, to write and to execute")
-    require(flags & MAP_SHARED == 0 or flags & MAP_PRIVATE == 0, "a mapping is shared, or private, or wrong")
-    require(0 <= file < FILE_NUMBERS << 2, "a file has a number")
+    require(flags & MAP_SHARED == 0 or flags & MAP_PRIVATE == 0, "a mapping is not both shared and private")
+    require(0 <= file < FILE_NUMBERS << 2, "a file has a number that a process can have")
     mapping = new_mapping(process, rights, flags, file)
     span = Span(page_of(address), page_of(address) + pages_of(length), "page")
     wrong = against_mapping(process, address, length, rights, flags, file, offset)
     if isinstance(returned, Failure):
-        ensure(returned in wrong or returned is Failure.NO_MEMORY, "mmap is refused for a reason that there is")
+        is_for_memory = returned is Failure.NO_MEMORY and returned not in wrong
+        ensure(returned in wrong or is_for_memory, "mmap is refused only for a reason that applies")
         if flags & FIXED:
             is_possible = process.fits([(span, shown(mapping, span, offset))])
         else:
             is_possible = not is_full(process, pages_of(length)) and process.has_room(pages_of(length))
         ensure(
-            returned in wrong or not is_possible,
-            "memory is refused only where a limit is reached, or no gap is large enough",
+            not (is_for_memory and is_possible),
+            "mmap refuses for want of memory only where a limit is reached, or no gap is large enough",
         )
         return process
     ensure(
-        Failure.INVALID not in wrong, "no bytes, an address or offset inside a page, or flags in contradiction: invalid"
+        Failure.INVALID not in wrong,
+        "mmap refuses no bytes, an address or offset inside a page, and contradictory flags",
     )
-    ensure(Failure.NO_FILE not in wrong, "what is no open file is not mapped")
-    ensure(Failure.NOT_PERMITTED not in wrong, "a file is mapped only as it was opened")
-    ensure(Failure.TOO_FAR not in wrong, "nothing is mapped of where no file reaches")
+    ensure(Failure.NO_FILE not in wrong, "only a file that is open is mapped")
+    ensure(Failure.NOT_PERMITTED not in wrong, "a file is mapped only with rights for which it was opened")
+    ensure(Failure.TOO_FAR not in wrong, "a file is mapped only up to the largest offset that a file can have")
     ensure(Failure.TOO_LOW not in wrong, "nothing is mapped below the lowest address")
-    ensure(Failure.ALREADY_MAPPED not in wrong, "a mapping that must replace nothing is refused where something is")
-    ensure(Failure.NO_MEMORY not in wrong, "nothing is mapped beyond the highest address, or beyond a limit")
-    ensure(is_aligned(returned), "a mapping begins at a page")
+    ensure(
+        Failure.ALREADY_MAPPED not in wrong,
+        "a mapping that must not replace anything is refused where something is mapped",
+    )
+    ensure(Failure.NO_MEMORY not in wrong, "nothing is mapped beyond the highest address")
+    ensure(is_aligned(returned), "a mapping begins where a page begins")
     placed = Span(page_of(returned), page_of(returned) + pages_of(length), "page")
     if flags & FIXED:
-        ensure(placed == span, "a fixed mapping lies where it is to lie")
+        ensure(placed == span, "a fixed mapping lies at the address that was asked for")
     else:
         placed_well(process, placed)
         hinted = hint(process, address, pages_of(length))
         ensure(hinted is None or hinted == placed, "a hint is followed where there is room")
-    limited(process, [(placed, shown(mapping, placed, offset))])
-    return process.replaced([(placed, shown(mapping, placed, offset))]).forgotten(placed)
+    changes = [(placed, shown(mapping, placed, offset))]
+    return process.replaced(changes).forgotten(placed) if limited(process.fits(changes)) else process
 
 
 def placed_well(process: Process, placed: Span) -> None:
     """A new area whose place was the answer's choice may lie there."""
     is_inside = process.span.start <= placed.start and placed.stop <= process.span.stop
     ensure(is_inside, "a mapping lies between the lowest address and the highest")
-    ensure(not process.mapped(placed), "a mapping that is not to replace anything shares no page with what is mapped")
+    ensure(not process.mapped(placed), "a mapping that is not fixed shares no page with what is mapped")
     ensure(negate(process.is_guarded(placed.stop)), "a mapping keeps out of the gap below an area that grows down")
 
 
-def limited(process: Process, changes: Changes) -> None:
-    ensure(process.fits(changes), "no more is mapped, and there are no more areas, than the limits say")
+def limited(fits: bool) -> bool:
+    """Whether what was done keeps within the limits."""
+    ensure(fits, "no more pages are mapped, and there are no more areas, than the limits allow")
+    return fits
 
 
 def munmap(process: Process, address: UserAddress, length: Length, *, returned: Failure | None) -> Process:
@@ -492,13 +502,13 @@ def munmap(process: Process, address: UserAddress, length: Length, *, returned: 
     if not is_aligned(address) or length == 0 or address + length > process.limits.highest:
         ensure(
             returned is Failure.INVALID,
-            "to unmap no bytes, from inside a page, or beyond the highest address is invalid",
+            "munmap refuses no bytes, an address inside a page, and pages beyond the highest address",
         )
         return process
     if not process.fits([(span, None)]):
-        ensure(returned is Failure.NO_MEMORY, "an area is not split where there are as many as there may be")
+        ensure(returned is Failure.NO_MEMORY, "no area is split where there are as many areas as the limit allows")
         return process
-    ensure(returned is None, "pages can be unmapped, mapped or not")
+    ensure(returned is None, "pages can be unmapped whether they are mapped or not")
     return process.replaced([(span, None)]).forgotten(span)
 
 
@@ -506,33 +516,29 @@ def mprotect(
     process: Process, address: UserAddress, length: Length, rights: int, *, returned: Failure | None
 ) -> Process:
     """Change what may be done with pages: area by area from the lowest on, up to where it cannot be done."""
-    require(
-        rights & ~PROT_ALL in (0, BAD_RIGHT), "rights are to read, to write and to execute, or one that there is not"
-    )
+    require(rights & ~PROT_ALL in (0, BAD_RIGHT), "rights are to read, to write and to execute, or one unknown right")
     page, stop = page_of(address), page_of(address) + pages_of(length)
     wraps = length > 0 and (page == stop or stop << PAGE_SHIFT >= ARGUMENT_LIMIT)
     if not is_aligned(address) or (length > 0 and rights & ~PROT_ALL != 0):
         is_named = returned is Failure.INVALID or (wraps and returned is Failure.NO_MEMORY)
-        ensure(is_named, "rights that there are not, or an address inside a page, are refused as invalid")
+        ensure(is_named, "mprotect refuses unknown rights, and an address inside a page")
         return process
     if wraps:
-        ensure(returned is Failure.NO_MEMORY, "rights beyond the last address are refused")
+        ensure(returned is Failure.NO_MEMORY, "mprotect refuses a range that goes beyond the last address")
         return process
     while page < stop and (mapping := process.pages.get(page)) is not None:
         piece = Span(page, min(process.run(page).stop, stop), "page")
         new = Mapping(rights, mapping.flags, mapping.file, mapping.shift)
         is_permitted, fits = mapping.may_become(rights), process.fits([(piece, new)])
-        ensure(is_permitted or returned is not None, "the rights of a shared file are none that it was not opened for")
+        ensure(is_permitted or returned is not None, "a shared file is given only rights for which it was opened")
+        limited(fits or returned is not None)
         if not (is_permitted and fits):
-            wrong = {Failure.NOT_PERMITTED: is_permitted, Failure.NO_MEMORY: fits}
-            is_named = returned is not None and not wrong.get(returned, True)
-            ensure(is_named, "mprotect is refused for the first reason that it meets")
+            wrong = failures((Failure.NOT_PERMITTED, not is_permitted), (Failure.NO_MEMORY, not fits))
+            ensure(returned is None or returned in wrong, "mprotect names the first reason that it meets")
             return process
         process, page = process.replaced([(piece, new)]), piece.stop
     if page < stop:
-        ensure(
-            returned is Failure.NO_MEMORY, "where a page is not mapped, or a limit is reached, rights stay as they are"
-        )
+        ensure(returned is Failure.NO_MEMORY, "mprotect stops at the first page that is not mapped, and says so")
         return process
     ensure(returned is None, "the rights of pages that are mapped can be changed")
     return process
@@ -554,20 +560,22 @@ def mremap(
     pages behind it are free, and is moved if not and if it may be (MREMAP_MAYMOVE). With MREMAP_FIXED it is moved to
     the target in any case, and what was mapped there is not any more.
     """
-    require(flags & ~(MREMAP_MAYMOVE | MREMAP_FIXED) in (0, BAD_FLAG), "flags are two, or one that there is not")
+    require(
+        flags & ~(MREMAP_MAYMOVE | MREMAP_FIXED) in (0, BAD_FLAG),
+        "flags are MREMAP_MAYMOVE and MREMAP_FIXED, or one unknown flag",
+    )
     source, count = Span(page_of(address), page_of(address) + pages_of(old), "page"), pages_of(new)
     wrong = against_remapping(process, address, old, new, flags, target)
     is_several = flags & MREMAP_FIXED and wrong == {Failure.NOT_MAPPED} and can_move_several(process, source, count)
     if wrong and not (is_several and returned == target):
+        is_done = not isinstance(returned, Failure)
         ensure(
-            Failure.INVALID not in wrong or isinstance(returned, Failure),
-            "an address inside a page, no bytes, places that overlap, or flags in contradiction: invalid",
+            not (is_done and Failure.INVALID in wrong),
+            "mremap refuses no bytes, an address inside a page, places that overlap, and contradictory flags",
         )
-        ensure(
-            Failure.NOT_MAPPED not in wrong or isinstance(returned, Failure),
-            "what is not mapped, or more than an area, is not resized",
-        )
-        ensure(returned in wrong, "mremap is refused for a reason that there is")
+        ensure(not (is_done and Failure.NOT_MAPPED in wrong), "only pages of one area are resized")
+        limited(not (is_done and Failure.NO_MEMORY in wrong))
+        ensure(is_done or returned in wrong, "mremap is refused only for a reason that applies")
         return process
     if flags & MREMAP_FIXED:
         return moved_there(process, source, target, count, returned)
@@ -575,7 +583,7 @@ def mremap(
         return resized(process, source, count)
     grown = Span(source.stop, source.start + count, "page")
     if isinstance(returned, Failure):
-        ensure(returned is Failure.NO_MEMORY, "mremap is refused for a reason that there is")
+        ensure(returned is Failure.NO_MEMORY, "mremap is refused only for a reason that applies")
         cut = Span(source.start + count, source.stop, "page")
         is_cut = count <= pages_of(old) and process.fits([(cut, None)])
         ensure(not is_cut, "an area can become smaller where it may be split")
@@ -585,11 +593,11 @@ def mremap(
         ensure(is_stuck or not process.has_room(count), "an area that may be moved grows where a gap is large enough")
         return process
     is_movable = flags & MREMAP_MAYMOVE != 0 and count > pages_of(old)
-    ensure(is_movable, "an area is moved only if it grows, and if it may be")
-    ensure(is_aligned(returned), "a mapping begins at a page")
+    ensure(is_movable, "an area is moved only where it grows and may be moved")
+    ensure(is_aligned(returned), "a mapping begins where a page begins")
     placed_well(process, Span(page_of(returned), page_of(returned) + count, "page"))
-    limited(process, moves(process, source, page_of(returned), count))
-    return moved(process, source, page_of(returned), count)
+    fits = process.fits(moves(process, source, page_of(returned), count))
+    return moved(process, source, page_of(returned), count) if limited(fits) else process
 
 
 def can_move_several(process: Process, source: Span, count: int) -> bool:
@@ -610,9 +618,9 @@ def moved_there(
         there = Span(page_of(target), page_of(target) + count, "page")
         return process.replaced([(there, None)]).forgotten(there)
     if not process.fits(moves(process, source, page_of(target), count)):
-        ensure(returned is Failure.NO_MEMORY, "an area is not moved beyond a limit")
+        limited(returned is Failure.NO_MEMORY)
         return process
-    ensure(returned == target, "an area is moved to where it is to lie")
+    ensure(returned == target, "an area is moved to the address that was asked for")
     return moved(process, source, page_of(target), count)
 
 
@@ -621,12 +629,10 @@ def resized(process: Process, source: Span, count: int) -> Process:
     stop = source.start + count
     if stop <= source.stop:
         cut = Span(stop, source.stop, "page")
-        limited(process, [(cut, None)])
-        return process.replaced([(cut, None)]).forgotten(cut)
+        return process.replaced([(cut, None)]).forgotten(cut) if limited(process.fits([(cut, None)])) else process
     grown, mapping = Span(source.stop, stop, "page"), process.pages[source.start]
     ensure(can_grow(process, grown), "an area grows only where the pages behind it are free")
-    limited(process, [(grown, mapping)])
-    return process.replaced([(grown, mapping)])
+    return process.replaced([(grown, mapping)]) if limited(process.fits([(grown, mapping)])) else process
 
 
 def can_grow(process: Process, grown: Span) -> bool:
@@ -670,7 +676,10 @@ def madvise(
     span = Span(page_of(address), page_of(address) + pages_of(length), "page")
     wraps = length > 0 and (span.start == span.stop or span.stop << PAGE_SHIFT >= ARGUMENT_LIMIT)
     if not is_aligned(address) or advice not in (MADV_WILLNEED, MADV_DONTNEED) or wraps:
-        ensure(returned is Failure.INVALID, "advice that there is not, or about an address inside a page, is invalid")
+        ensure(
+            returned is Failure.INVALID,
+            "madvise refuses unknown advice, an address inside a page, and a range that goes beyond the last address",
+        )
         return process
     mapped = process.mapped(span)
     if len(mapped) < span.stop - span.start:
@@ -684,26 +693,23 @@ def brk(process: Process, address: UserAddress, *, returned: UserAddress) -> Pro
     """Move the end of the heap. The answer is where it is then: where it was, if it cannot be moved. The pages between
     are mapped, and hold zeros, or are unmapped."""
     limits, old, new = process.limits, pages_of(process.end), pages_of(address)
+    stays, is_free = returned == process.end, True
     is_within = heap_may_end(address, limits.heap, limits.data, limits.highest)
     change: tuple[Span, Mapping | None] = (Span(new, old, "page"), None)
     if new > old:
         change = Span(old, new, "page"), Mapping(READ_WRITABLE, OWN)
-        beside = Span(old, new + 1, "page")
-        is_free = not process.mapped(beside) and negate(process.is_guarded(new + 1))
-        ensure(
-            is_free or returned == process.end, "the heap keeps a page away from what is mapped, and out of guard gaps"
-        )
-        is_within = is_within and is_free
-    ensure(is_within or returned == process.end, "the heap ends between its beginning and its limit")
-    fits = not is_within or process.fits([change])
-    ensure(fits or returned == process.end, "no more is mapped, and there are no more areas, than the limits say")
+        is_free = not process.mapped(Span(old, new + 1, "page")) and negate(process.is_guarded(new + 1))
+    ensure(is_free or stays, "the heap keeps a page away from what is mapped, and out of guard gaps")
+    ensure(is_within or stays, "the heap ends between its beginning and its limit")
+    fits = not (is_free and is_within) or process.fits([change])
+    limited(fits or stays)
+    is_possible = is_free and is_within and fits
     is_there = new >= old or bool(process.mapped(change[0]))
-    is_free_to_stay = not is_within or not fits or not is_there
     ensure(
-        returned == address or (is_free_to_stay and returned == process.end),
+        returned == address or (stays and not (is_possible and is_there)),
         "the end of the heap moves where nothing is in its way",
     )
-    if returned != address or not is_within:
+    if returned != address or not is_possible:
         return process
     return evolve(process.replaced([change]).forgotten(Span(new, old, "page")), end=address)
 
@@ -727,16 +733,17 @@ def grow(process: Process, address: UserAddress, *, returned: Failure | None) ->
         return process
     change = Span(page, above, "page"), process.pages[above]
     is_low = page << PAGE_SHIFT < limits.lowest
-    ensure(not is_low or returned is not None, "nothing grows below the lowest address")
+    ensure(not is_low or returned is not None, "no area grows below the lowest address")
     is_close = below is not None and page - below - 1 << PAGE_SHIFT < limits.gap and keeps_off(process.pages[below])
     ensure(not is_close or returned is not None, "an area that grows down keeps a gap to what lies below it")
     size = process.run(above).stop - page << PAGE_SHIFT
     is_large = size > limits.stack or not process.fits([change])
-    ensure(not is_large or returned is not None, "nothing grows beyond a limit")
-    is_named = returned is None or {Failure.TOO_LOW: is_low, Failure.NO_MEMORY: is_close or is_large}.get(
-        returned, False
+    ensure(not is_large or returned is not None, "no area grows beyond a limit")
+    wrong = failures((Failure.TOO_LOW, is_low), (Failure.NO_MEMORY, is_close or is_large))
+    ensure(
+        returned is None or returned in wrong,
+        "an area grows where it can, and is refused only for a reason that applies",
     )
-    ensure(is_named, "what can grow, grows, and what cannot is refused by its reason")
     return process if returned is not None else process.replaced([change])
 
 
@@ -748,21 +755,23 @@ def keeps_off(below: Mapping) -> bool:
 def find(process: Process, address: UserAddress, field: int, *, returned: int | Failure) -> Process:
     """One field of the lowest area that ends above an address: 0 where it begins, 1 where it ends, 2 its rights, 3 its
     flags, 4 its file, 5 the offset of its first byte there."""
-    require(AREA_START <= field <= AREA_OFFSET, "an area has such a field")
+    require(AREA_START <= field <= AREA_OFFSET, "an area has the field that is asked for")
     page = process.above(page_of(address))
     if page is None:
-        ensure(returned is Failure.NO_AREA, "where no area lies, none is found")
+        ensure(returned is Failure.NO_AREA, "no area is found where none ends above the address")
         return process
     ensure(not isinstance(returned, Failure), "an area that ends above an address is found")
     if isinstance(returned, Failure):
         return process
     area = process.area(page)
     if field == AREA_START:
-        ensure(area.start <= returned <= page << PAGE_SHIFT, "the pages of an area are alike from its beginning on")
-        ensure(area.start == returned, "an area is merged with what is like it below")
+        is_alike = area.start <= returned <= page << PAGE_SHIFT
+        ensure(is_alike, "the pages of an area are alike from its beginning on")
+        ensure(area.start == returned or not is_alike, "an area is merged with what is like it below")
     elif field == AREA_END:
-        ensure(page << PAGE_SHIFT < returned <= area.end, "the pages of an area are alike up to its end")
-        ensure(area.end == returned, "an area is merged with what is like it above")
+        is_alike = page << PAGE_SHIFT < returned <= area.end
+        ensure(is_alike, "the pages of an area are alike up to its end")
+        ensure(area.end == returned or not is_alike, "an area is merged with what is like it above")
     elif field == AREA_RIGHTS:
         ensure(returned == area.rights, "an area has the rights of its pages")
     elif field == AREA_FLAGS:
@@ -785,7 +794,7 @@ def store(process: Process, address: UserAddress, value: int, *, returned: Failu
         ensure(returned is Failure.NOT_PERMITTED, "nobody writes to a page that is not writable")
         return process
     if process.place(page) not in process.contents and len(process.contents) >= process.limits.frames:
-        ensure(returned is Failure.NO_MEMORY, "what is written needs a frame")
+        ensure(returned is Failure.NO_MEMORY, "a page that is written to for the first time needs a frame")
         return process
     ensure(returned is None, "a page that is writable can be written to")
     return changed(process, contents=process.contents.set(process.place(page), value))
@@ -1045,6 +1054,165 @@ PITFALLS: dict[str, str] = {
     "the-area-below-is-taken-away": (
         "An area is to be taken out of its node, and the one below it goes: pages are lost that nobody named, and "
         "those that were to go are still there."
+    ),
+    "a-file-that-is-not-open-is-called-forbidden": (
+        "A descriptor that is not open is answered with EACCES. The program looks for a wrong mode of its file, and "
+        "closed it too early."
+    ),
+    "mmap-maps-what-is-no-file": (
+        "Nobody looks whether the file is open. The mapping shows whatever the number leads to."
+    ),
+    "mmap-writes-to-what-was-opened-to-be-read": (
+        "A shared mapping to write to is made of a file that was opened to be read. What may not write to a file does "
+        "so by its memory."
+    ),
+    "the-offset-alone-is-compared": (
+        "The offset is compared with the largest that a file can have, and the length is not added. The last pages "
+        "show offsets that have wrapped."
+    ),
+    "an-offset-inside-a-page-is-rounded": (
+        "An offset inside a page is rounded down without a word. What the caller finds at the address is not what it "
+        "asked for."
+    ),
+    "map-fixed-knows-no-highest-address": (
+        "A fixed mapping is not compared with where addresses end. It reaches into what is not the process's."
+    ),
+    "what-is-replaced-is-counted-twice": (
+        "The limit is compared before what the mapping replaces is taken off. At its limit a process cannot replace "
+        "what it has."
+    ),
+    "mmap-counts-no-areas": (
+        "The number of areas is not compared. A process that maps every other page takes the kernel's memory for the "
+        "areas."
+    ),
+    "a-hint-inside-a-page-is-answered": (
+        "The last twelve bits of the hint come back with the answer. The caller's memory begins in the middle of a "
+        "page."
+    ),
+    "the-beginning-of-the-merged-area-is-answered": (
+        "The new area is merged with the one below, and where that begins is answered. The caller uses memory that it "
+        "has been using for something else."
+    ),
+    "no-hint-is-followed": "The hint is not looked at. A program that wants its heap in one piece gets it in many.",
+    "the-search-goes-below-the-lowest-address": (
+        "The search for a gap goes down to 0. A mapping that nobody placed there lies at NULL."
+    ),
+    "the-highest-place-is-taken": "A mapping is placed below the highest address, whatever lies there.",
+    "munmap-knows-no-highest-address": (
+        "A range beyond the highest address is unmapped without a word, and the caller's mistake stays unnoticed."
+    ),
+    "munmap-splits-beyond-the-limit": "The limit of areas is compared when areas are made, and not when one is split.",
+    "munmap-refuses-a-hole": (
+        "A range with a hole is refused. An allocator that trims what it has given back in part fails."
+    ),
+    "madvise-takes-any-advice": (
+        "Advice that is not known is taken as followed. A program that asks whether the kernel has a kind of advice "
+        "believes that it has."
+    ),
+    "madvise-is-silent-about-holes": (
+        "A range with a hole is answered as if all of it were mapped. Programs that ask so what is mapped go wrong."
+    ),
+    "madvise-takes-one-area-at-a-time": (
+        "The range is looked for in one area. Where the rights of a page in the middle were changed, the advice is "
+        "refused."
+    ),
+    "mprotect-takes-any-right": "Bits that are no right are stored with the rights, and mean something else there.",
+    "a-length-that-wraps-is-none": (
+        "A length just below 2**64 is rounded up to 0 and taken for none: the call says that it has been done, and "
+        "nothing has."
+    ),
+    "the-last-area-may-become-anything": "Of the last area of the range it is not asked what its file was opened for.",
+    "a-forbidden-right-is-called-a-hole": (
+        "A right that the file was not opened for is answered with ENOMEM, and the caller takes the range for unmapped."
+    ),
+    "mprotect-is-done-and-refused": (
+        "The limit of areas is compared after the change. The caller is told that its pages have other rights than "
+        "they have."
+    ),
+    "mremap-takes-any-flag": (
+        "Flags that are not known are ignored. The caller relies on what the kernel does not have."
+    ),
+    "mremap-shrinks-what-is-not-there": (
+        "An area that becomes smaller is not looked up. A wrong address is answered as if there were an area (Linux's "
+        "mremap long unmapped the rest before it looked for one, mm/mremap.c)."
+    ),
+    "a-hole-is-called-want-of-memory": (
+        "An address where nothing is mapped is answered with ENOMEM. The caller frees memory, and tries again without "
+        "end."
+    ),
+    "an-area-is-cut-only-where-it-may-be-split": (
+        "To cut the end of an area off is refused at the limit of areas, though there are no more of them afterwards."
+    ),
+    "an-area-grows-only-if-it-may-be-moved": (
+        "Without MREMAP_MAYMOVE an area does not grow, though the pages behind it are free."
+    ),
+    "an-area-grows-only-where-it-is": (
+        "With MREMAP_MAYMOVE an area is not moved. realloc of a large block copies it, or fails."
+    ),
+    "an-area-is-moved-without-being-asked": (
+        "MREMAP_MAYMOVE is not looked at. The caller has pointers into what lies elsewhere now."
+    ),
+    "mremap-moves-below-the-lowest-address": (
+        "The lowest address is compared when something is mapped, and not when it is moved: a mapping comes to lie at "
+        "NULL by way of mremap."
+    ),
+    "mremap-replaces-nothing": "A fixed place where something is mapped is refused, as if the call had no right to it.",
+    "the-heap-never-shrinks": (
+        "The end of the heap is moved up alone. What a program has given back is not anybody else's."
+    ),
+    "a-page-that-is-mapped-by-now-is-called-a-hole": (
+        "Two threads touch a page below the stack. The second finds the stack grown already, and is killed."
+    ),
+    "any-area-grows": (
+        "Whether an area grows down is not looked at. A wild access just below any area makes it larger, and is never "
+        "noticed."
+    ),
+    "the-stack-does-not-reach-its-limit": (
+        "A stack that has just as many bytes as RLIMIT_STACK says is refused its last page."
+    ),
+    "where-no-area-is-found-0-is-answered": (
+        "That no area is found is answered with 0, which is the address of an area as well."
+    ),
+    "an-area-above-is-not-found": (
+        "Only an area that has the address is found. Whoever goes from one area to the next ends at the first hole."
+    ),
+    "the-gap-is-shown-as-part-of-the-stack": (
+        "The beginning of a stack is answered with its gap. A program that reads its memory from there on is killed."
+    ),
+    "an-area-begins-where-it-is-asked-for": "The beginning of an area is taken to be the page that was asked for.",
+    "the-end-is-counted-as-a-page": "The end of an area is taken for its last page, and one is added.",
+    "an-area-ends-with-the-page-that-is-asked-for": (
+        "An area is taken to end with the page that was asked for, and whoever goes on from there finds it again."
+    ),
+    "the-right-to-read-is-not-answered": (
+        "Only the rights to write and to execute are answered. A program that saves and restores rights takes the one "
+        "to read away."
+    ),
+    "nobody-is-told-that-an-area-grows": (
+        "That an area grows down is not answered. A debugger takes the room below a stack for free."
+    ),
+    "how-a-file-was-opened-is-lost": "The file is answered without how it was opened.",
+    "the-offset-of-the-page-is-answered": (
+        "The offset of the page is answered in place of the area's. Whoever reads the file from there is off by as "
+        "much."
+    ),
+    "a-store-beside-all-areas-is-called-forbidden": (
+        "An access where nothing is mapped is told as one that is not permitted (SEGV_ACCERR). A handler that maps "
+        "pages on demand gives up."
+    ),
+    "what-is-read-only-is-written-to": "Rights are looked at by loads, and not by stores.",
+    "more-is-held-than-there-are-frames": (
+        "Nobody looks whether there is a frame left. A page is promised what is not there."
+    ),
+    "a-second-store-takes-another-frame": (
+        "A store to a page that has a frame asks for another one, and is refused where there is none."
+    ),
+    "a-load-beside-all-areas-finds-zeros": (
+        "A load where nothing is mapped finds zeros. A wild pointer is never noticed."
+    ),
+    "what-has-no-right-is-read": "A page without any right is read. A guard page guards against stores alone.",
+    "the-file-is-read-from-its-first-page-on": (
+        "The offset of the mapping is left out when a page is read: every mapping shows the beginning of its file."
     ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/virtual/areas/mutants.py)."""

@@ -38,7 +38,9 @@ STORED: Calls = [*MAPPED, ("store", (0, 0, 5, 0))]
 FORKED: Calls = [*STORED, ("fork", (0,))]
 DEVICE: Calls = [*STORED, ("start", (0, 0, 0, PIN_WRITE, 0)), ("finish", (0,))]
 READER: Calls = [*STORED, ("start", (0, 0, 0, PIN_READ, 0)), ("finish", (0,))]
-ROW, WIDTH, LEFT = 24.0, 340.0, 128.0
+ROW, WIDTH = 24.0, 340.0
+LEFT, COLUMN, LAST = 118.0, 48.0, 326.0
+"""Where the pages' columns begin, how wide they are, and the middle of the last."""
 STAGES = {LOOK: "looks", DECIDE: "decides", ALLOCATE: "takes a frame", COPY: "copies", INSTALL: "installs"}
 
 
@@ -90,34 +92,49 @@ def told(moment: Moment) -> str:
 
 
 def frames_over_time(pairing: Pairing) -> str:
-    """Two processes and two pages, from fork to exit: who has which frame after each call."""
+    """Two processes and two pages, from fork to exit: who has which frame after each call, and how many are in use."""
     stores: Calls = [("store", (1, 0, 6, 0)), ("store", (0, 1, 8, 0)), ("exit", (1,)), ("store", (0, 0, 9, 0))]
     calls: Calls = [*STORED, ("map_page", (0, 1, 0, 1)), ("store", (0, 1, 7, 0)), ("fork", (0,)), *stores]
     made = moments(pairing, Pair(pairing, plain(pairing), TWO), calls)
-    drawing = Drawing(WIDTH, ROW * (len(made) + 1) + 4, "Frames over time", "; ".join(map(summary, made)))
-    column = (WIDTH - LEFT) / 4
+    drawing = Drawing(WIDTH, ROW * len(made) + 40, "Frames over time", "; ".join(map(summary, made)))
+    for process in range(2):
+        drawing.text(LEFT + (2 * process + 1) * COLUMN, 12, f"process {process}", "axis")
     for place in range(4):
-        drawing.text(LEFT + (place + 0.5) * column, 14, f"{place // 2}, page {place % 2}", "axis")
-    for row, moment in enumerate(made, 1):
-        drawing.text(0, row * ROW + 15, told(moment), "label small")
+        drawing.text(LEFT + (place + 0.5) * COLUMN, 28, f"page {place % 2}", "axis")
+    drawing.text(LAST, 12, "in", "axis")
+    drawing.text(LAST, 28, "use", "axis")
+    for row, moment in enumerate(made):
+        top = row * ROW + 36
+        drawing.text(0, top + 15, told(moment), "label small")
         for place in range(4):
-            text, kind = held(moment.after, place // 2, place % 2)
-            is_new = held(moment.before, place // 2, place % 2)[0] != text
-            drawing.rectangle(
-                LEFT + place * column + 1, row * ROW, column - 2, ROW - 4, f"{kind}{' changed' if is_new else ''}"
-            )
-            drawing.text(LEFT + (place + 0.5) * column, row * ROW + 14, text.removeprefix("frame "), f"on-{kind} tiny")
+            cell(drawing, moment, place, top)
+        drawing.text(LAST, top + 15, str(in_use(moment.after)), "axis")
     caption = (
-        "After each call, for each process and page the number of its frame, and what that holds: dark where the "
-        "process has it for itself, light where it is shared. At fork nothing is copied; each of the next two stores "
-        "takes a frame, and the last finds that nobody else has its own any more."
+        "After each call, for each process and page the number of its frame, and what that holds: blue where the frame "
+        "is exclusive, green where it is shared; on the right, how many frames are in use. Fork copies nothing; each "
+        "of the next two stores takes a frame, exit gives back those that nobody else has, and the last store finds "
+        "that its frame is shared no more."
     )
     return f"{title('Frames over time')}{figure(drawing, caption)}"
 
 
+def cell(drawing: Drawing, moment: Moment, place: int, top: float) -> None:
+    """What a page has after a call, with a frame around it where that is new."""
+    text, kind = held(moment.after, place // 2, place % 2)
+    name = kind if held(moment.before, place // 2, place % 2)[0] == text else f"{kind} changed"
+    drawing.rectangle(LEFT + place * COLUMN + 1, top, COLUMN - 2, ROW - 4, name)
+    drawing.text(LEFT + (place + 0.5) * COLUMN, top + 14, text.removeprefix("frame "), f"on-{kind} tiny")
+
+
+def in_use(view: View) -> int:
+    """How many of the anonymous frames somebody has."""
+    used: int = view.frames - len(view.free)
+    return used
+
+
 def summary(moment: Moment) -> str:
     pages = ", ".join(held(moment.after, place // 2, place % 2)[0] for place in range(4))
-    return f"{told(moment)}: {pages}"
+    return f"{told(moment)}: {pages}, {in_use(moment.after)} in use"
 
 
 # ── Dirty COW ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,7 +190,8 @@ def dirty_cow(pairing: Pairing) -> str:
     clause = "a process loads what it stored itself, or had from its parent at fork, and nobody else's"
     caption = (
         "The debugger's copy is installed, and dropped by the process before the store is made. The kernel begins "
-        f"again, and has forgotten that it wanted to store: it finds the file's own page. {broken(clause)}"
+        "again, and has forgotten that the access is a store: it maps the page of the file's cache, and stores there. "
+        f"{broken(clause)}"
     )
     return f"{title('Dirty COW, CPU by CPU')}{figure(drawing, caption)}"
 

@@ -51,8 +51,8 @@ MUTANTS = (
         "shared-and-still-writable",
         (
             (
-                "    entry: int = image[where] & ~WRITABLE\n    frame = entry",
-                "    entry: int = image[where]\n    frame = entry",
+                "    entry: int = image[where] & ~WRITABLE\n",
+                "    entry: int = image[where]\n",
             ),
         ),
     ),
@@ -95,8 +95,8 @@ MUTANTS = (
                 "        return end(image, at, NO_MEMORY)\n    image[at + STAGE] = INSTALL\n",
             ),
             (
-                "    image[at + STAGE] = INSTALL\n    return UNFINISHED\n\n\n@kernel\ndef install(",
-                "    release(image, image[at + OLD])\n    return again(image, at)\n\n\n@kernel\ndef install(",
+                "    image[at + STAGE] = INSTALL\n    return UNFINISHED\n\n\n@called\ndef install(",
+                "    release(image, image[at + OLD])\n    return again(image, at)\n\n\n@called\ndef install(",
             ),
             (
                 "    detach(image, seen)\n    release(image, image[at + OLD])\n    return again(image, at)\n",
@@ -130,8 +130,8 @@ MUTANTS = (
         "pinned-and-shared",
         (
             (
-                "    if image[at + EXCLUSIVE] != 0 and image[at + PINNED] != 0:",
-                "    if image[at + EXCLUSIVE] != 0 and image[at + PINNED] < 0:",
+                "image[record + PINNED] != 0:",
+                "image[record + PINNED] < 0:",
             ),
         ),
     ),
@@ -159,6 +159,15 @@ MUTANTS = (
             (
                 "    image[where] = attributes\n    flush(image, key_of(image, process, page), 1)\n",
                 "    image[where] = attributes\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "dropped-means-unmapped",
+        (
+            (
+                "    empty(image, process, page, entry & ATTRIBUTES)\n",
+                "    image[block_at(image, process, page)] -= 1\n    empty(image, process, page, entry & ATTRIBUTES)\n",
             ),
         ),
     ),
@@ -215,16 +224,8 @@ MUTANTS = (
         "read-only-and-not-shared-rightly",
         (
             (
-                "    entry: int = image[where] & ~WRITABLE\n"
-                "    frame = entry >> FRAME_SHIFT\n"
-                "    hold(image, frame)\n"
-                "    attach(image, frame)\n"
-                "    if frame >= FIRST:",
-                "    entry: int = image[where] & ~WRITABLE\n"
-                "    frame = entry >> FRAME_SHIFT\n"
-                "    hold(image, frame)\n"
-                "    attach(image, frame)\n"
-                "    if frame >= FIRST and image[where] & WRITABLE != 0:",
+                "        image[record + EXCLUSIVE] = 0\n    image[where]",
+                "        if image[where] & WRITABLE != 0:\n            image[record + EXCLUSIVE] = 0\n    image[where]",
             ),
         ),
     ),
@@ -250,8 +251,8 @@ MUTANTS = (
         "an-exit-that-keeps-all",
         (
             (
-                "        image[where] = 0\n        detach(image, entry)\n        page += 1",
-                "        image[where] = 0\n        page += 1",
+                "            detach(image, entry)\n            image[block] -= 1",
+                "            image[block] -= 1",
             ),
         ),
     ),

@@ -16,6 +16,7 @@ from checks.pairings.advanced.cow.view import (
     free_means_unused,
     mappings_are_counted,
     only_the_exclusive_is_writable,
+    pages_are_counted,
     permits,
     pins_are_counted,
     references_are_counted,
@@ -278,10 +279,10 @@ SMALL = ((1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0))
 LARGE = ((2, 1, 1, 2, 1, 1), (2, 1, 1, 1, 2, 0), (1, 1, 1, 2, 2, 1))
 
 IN_STEPS = (
-    "refused as busy only while an access to the memory of the process is under way",
-    "a process ends only when no access to its memory is under way",
-    "a process that nobody uses can fork",
-    "fork is refused for want of memory only where not every page could have a frame of its own",
+    "a call fails as busy only while an access to the memory of the process is in progress",
+    "a process does not end while an access to its memory is in progress",
+    "a process can fork while no access to its memory is in progress",
+    "fork fails for lack of memory only if there are too few frames for each page to have its own",
 )
 """What is judged only where accesses go on step by step, and pins are begun."""
 
@@ -313,6 +314,7 @@ PAIRING = Pairing(
         "large": Scope((*SMALL, *LARGE), alone=SMALL),
     },
     representation=(
+        pages_are_counted,
         mappings_are_counted,
         references_are_counted,
         pins_are_counted,

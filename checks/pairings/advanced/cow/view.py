@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from checks.pairing import Arguments
 from impl.advanced.cow import (
     ALIVE,
+    BLOCK_SHIFT,
+    BLOCKS,
     CONTENTS,
     CPU_SHIFT,
     CPUS_AT,
@@ -28,9 +32,10 @@ from impl.advanced.cow import (
     NEW,
     NEXT,
     OLD,
+    PAGE,
+    PER_PROCESS,
     PINNED,
     PINS_AT,
-    PLACE,
     PRESENT,
     PROCESS,
     RECORD_SHIFT,
@@ -41,7 +46,9 @@ from impl.advanced.cow import (
     TASK_SHIFT,
     TASKS,
     VALUE,
+    WORD,
     WRITABLE,
+    ZERO_FRAME,
 )
 from spec.advanced.cow import Access, Page
 from spec.advanced.cow import Processes as State
@@ -61,6 +68,9 @@ class View:
 
     def entry(self, process: int, page: int) -> int:
         return self.word(self.word(TABLES) + process * self.pages + page)
+
+    def mapped_in(self, process: int, block: int) -> int:
+        return self.word(self.word(BLOCKS) + process * self.word(PER_PROCESS) + block)
 
     def of_frame(self, frame: int, field: int) -> int:
         return self.word(self.word(RECORDS) + (frame << RECORD_SHIFT) + field)
@@ -133,8 +143,9 @@ class View:
     def access(self, cpu: int) -> Access | None:
         if self.of_cpu(cpu, STAGE) == IDLE:
             return None
-        process, place, kind, value = (self.of_cpu(cpu, field) for field in (PROCESS, PLACE, KIND, VALUE))
-        return Access(Process(process), place, kind, value)
+        fields = (PROCESS, PAGE, WORD, KIND, VALUE)
+        process, page, word, kind, value = (self.of_cpu(cpu, field) for field in fields)
+        return Access(Process(process), page * self.words + word, kind, value)
 
 
 def abstract(view: View) -> State:
@@ -148,7 +159,7 @@ def abstract(view: View) -> State:
 
 
 def permits(view: View, state: State) -> bool:
-    """Whether every process has the memory of the law's state, every access is under way, and every pin leads to what
+    """Whether every process has the memory of the law's state, every access is in progress, and every pin leads to what
     it should."""
     image = abstract(view)
     if (image.memory, image.cpus) != (state.memory, state.cpus):
@@ -165,6 +176,15 @@ def is_pinned(view: View, state: State, number: int) -> bool:
         return view.content(frame) == state.kept[pin.kept]
     entry = view.entry(pin.process, pin.page)
     return entry & PRESENT != 0 and entry >> FRAME_SHIFT == frame
+
+
+def pages_are_counted(view: View, frame: Any) -> bool:
+    """a block of a process counts as many pages as are mapped in it"""
+    if frame != ZERO_FRAME:
+        return True
+    blocks = product(range(view.processes), range(view.word(PER_PROCESS)))
+    counted = Counter({block: view.mapped_in(*block) for block in blocks})
+    return +counted == Counter((process, page >> BLOCK_SHIFT) for process, page in view.entries)
 
 
 def mappings_are_counted(view: View, frame: Any) -> bool:

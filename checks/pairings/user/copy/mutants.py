@@ -23,7 +23,8 @@ FROM_RUN = "        run = reach(image, address, left, PRESENT)\n"
 OUT = "        copy_bytes(image, user_place(image, address), buffer, run)\n"
 CLEARED = "    left = clear(image, address, count)\n    image[image[FLAGS]] = 0\n"
 MOVED = (
-    "            image[memory + (target >> 3)] = image[memory + (source >> 3)]\n            step = 8\n        else:\n"
+    "            image[unsigned(memory + (target >> 3))] = image[unsigned(memory + (source >> 3))]\n"
+    "            step = 8\n        else:\n"
 )
 NUL = "            if byte == 0:\n                return done\n"
 STRING = "    length = copy_string(image, kernel_place(image, buffer), address, most)\n    image[image[FLAGS]] = 0\n"

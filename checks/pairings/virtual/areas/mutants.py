@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checks.pairing import Mutant
+from checks.pairings.virtual.areas.mutants_of_calls import MUTANTS as OF_CALLS
 
 
 def mutant(name: str, *edits: tuple[str, str]) -> Mutant:
@@ -293,4 +294,5 @@ MUTANTS = (
             "    close_slot(image, leaf, max(number - 1, 0))\n    return number\n",
         ),
     ),
+    *OF_CALLS,
 )

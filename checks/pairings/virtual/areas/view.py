@@ -18,8 +18,6 @@ from impl.virtual.areas import (
     ENTRY,
     FAN,
     FILE_SHIFT,
-    FREE,
-    FREED,
     GAP,
     GROWS_BIT,
     LEVEL,
@@ -75,10 +73,13 @@ class View:
         return [Entry(*(self.word(at + word) for word in range(ENTRY))) for at in firsts]
 
     def nodes(self, tree: int) -> Iterator[int]:
-        """The nodes of a tree, from the root on."""
-        waiting = [self.word(tree)]
+        """The nodes of a tree, from the root on. Raises ValueError where one is its own descendant, or two nodes'."""
+        waiting, found = [self.word(tree)], set[int]()
         while waiting:
             node = waiting.pop()
+            if node in found:
+                raise ValueError(f"node {node} is below two others")
+            found.add(node)
             yield node
             waiting += [each.shift for each in reversed(self.entries(node))] if self.word(node + LEVEL) else []
 
@@ -92,6 +93,9 @@ class View:
 
     @cached_property
     def pages(self) -> Table[int, Mapping]:  # type: ignore[type-var]
+        """Raises ValueError where an area is longer than the addresses that there are."""
+        if any(area.end - area.start > self.span.stop for area in self.areas):
+            raise ValueError("an area has more pages than there are")
         return Table({page: area.mapping for area in self.areas for page in range(area.start, area.end)})  # type: ignore[type-var]
 
     @cached_property
@@ -149,7 +153,7 @@ def abstract(view: View) -> Process:
 
 
 def is_well_formed(view: View, page: int) -> bool:
-    """the areas are sorted, share no page and are merged, and the tree is balanced and says so at every node"""
+    """the areas are sorted, share no page and are merged, the tree is balanced, and each node says what it has"""
     return not view.wrong
 
 
@@ -157,11 +161,3 @@ def places(reading: Any) -> list[int]:
     """Where invariants are looked at: the pages that are mapped, or hold something of the process's own."""
     kept = [place for place in reading.contents if place < reading.span.stop]
     return sorted({*reading.pages, *kept, reading.span.start})
-
-
-def freed(view: View) -> int:
-    """How many nodes are free."""
-    count, node = 0, view.word(FREE)
-    while node < len(view.image) and view.word(node + TREE) == FREED:
-        count, node = count + 1, view.word(node + NODE)
-    return count

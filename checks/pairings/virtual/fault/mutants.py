@@ -252,8 +252,8 @@ MUTANTS = (
         "says-again-when-it-has-allocated",
         ("    image[at + STEP] = 2\n    return 0\n", "    image[at + STEP] = 2\n    return BUSY\n"),
         (
-            "    if failure < 0:\n        return failure\n    if fill(",
-            "    if failure == NO_MEMORY:\n        return failure\n    if fill(",
+            "    if failure < 0:\n        return failure\n    if fill_frame(",
+            "    if failure == NO_MEMORY:\n        return failure\n    if fill_frame(",
         ),
     ),
     mutant(

@@ -1,0 +1,603 @@
+"""Swap.
+
+Memory ends, and much of what it holds has not been used for a long time. What is not needed now can be written to a
+disk, and its frame given to somebody else. How can that be done so that nobody notices, except by the time it takes?
+
+A *swap area* is a row of slots, each as large as a page. To page out is to choose a frame, to put into each entry that
+maps it the number of a slot instead (a *swap entry*), to write what the frame holds to the slot, and to free it. The
+next access faults, and pages in. As processes share frames since fork, they share slots, so a slot counts the entries
+that lead to it. Between memory and area lies the *swap cache*: which frame holds what a slot holds. By it, two faults
+on one slot find one frame, and what has not been changed since it was read need not be written again.
+
+All of that takes many steps, and others act in between. A slot is given back and used again while a fault is still
+looking at it; the entry that the fault compares is equal, and what it read is not (CVE-2024-26759). A page is stored
+to while it is written. The area is taken away while it is in use. A disk fails.
+
+The law has none of that. It knows processes with pages; what was stored is loaded, whatever was paged out meanwhile.
+Which page goes, and when, is policy. What can be seen of an area is how much more can be stored with it than without,
+that it can be taken away without a loss, and that an error of the disk is told to whoever needs what is on it.
+
+The smallest example: a process stores 5, and somebody pages it out. To load 0 afterwards is refused.
+
+>>> machine = initial(processes=1, pages=2, words=1, frames=2, slots=2, cpus=1)
+>>> machine = swap_on(machine, size=2, returned=None)
+>>> machine = map_page(machine, process=Process(0), page=0, returned=None)
+>>> machine = store(machine, process=Process(0), place=0, value=5, cpu=0, returned=None)
+>>> machine = reclaim(machine, steps=4)
+>>> load(machine, process=Process(0), place=0, cpu=0, returned=0)
+Traceback (most recent call last):
+    ...
+spec.vocabulary.BrokenClause: a process loads what it stored, or had from its parent at fork, wherever that was kept
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import evolve, frozen
+
+from spec.advanced.words import LOAD, READS, STORE, WRITES, Process
+from spec.advanced.words import SwapFailure as Failure
+from spec.vocabulary import ensure, require
+
+# ── Swap entries ─────────────────────────────────────────────────────────────────────────────────────────────
+
+TYPE_SHIFT, TYPES = 59, 1 << 5
+"""Bits 59 to 63 of a swap entry say which area (x86-64 Linux: arch/x86/include/asm/pgtable_64.h, 6.18)."""
+OFFSET_SHIFT, OFFSET_BITS = 9, 50
+"""Bits 9 to 58 say which slot of it, inverted."""
+NEVER = 1 | 1 << 7 | 1 << 8
+"""Bits that no swap entry has: present; and those by which Linux tells a large page and one that may not be touched,
+which count as present (_PAGE_PSE, _PAGE_PROTNONE)."""
+ADDRESS = ((1 << 52) - 1) & -(1 << 12)
+"""The bits of an entry that the processor takes for an address; also of one that is not present, if it goes ahead
+before it has looked (L1TF, CVE-2018-3620)."""
+CACHE_BITS = 46
+"""Of a processor with L1TF, how many bits of an address its cache compares (Linux: x86_cache_bits; other processors
+have 44, or fewer)."""
+CACHEABLE = 1 << CACHE_BITS - 1
+"""Memory is used below this address alone (Linux: l1tf_pfn_limit)."""
+MOST_SLOTS = 1 << CACHE_BITS - 1 - OFFSET_SHIFT
+"""So that no slot's entry has an address below that, an area has no more slots (Linux: arch_max_swapfile_size)."""
+
+
+def swap_entry(kind: Any, offset: Any) -> Any:
+    """The entry of a slot, as a signed word.
+
+    >>> hex(swap_entry(0, 0)), swap_entry(31, 0) < 0
+    ('0x7fffffffffffe00', True)
+    """
+    return (~offset & (1 << OFFSET_BITS) - 1) << OFFSET_SHIFT | (kind ^ TYPES >> 1) - (TYPES >> 1) << TYPE_SHIFT
+
+
+def type_of(entry: Any) -> Any:
+    """Which area an entry leads to."""
+    return entry >> TYPE_SHIFT & TYPES - 1
+
+
+def offset_of(entry: Any) -> Any:
+    """Which of its slots.
+
+    >>> offset_of(swap_entry(3, 77)), type_of(swap_entry(31, 77))
+    (77, 31)
+    """
+    return ~entry >> OFFSET_SHIFT & (1 << OFFSET_BITS) - 1
+
+
+# ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen(cache_hash=True)
+class Page:
+    """A page of a process."""
+
+    words: tuple[int, ...]
+    locked: bool = False
+    """Whether the process has asked that it stay in memory (mlock)."""
+    pinned: bool = False
+    """Whether a device has been given its address."""
+
+    @property
+    def stays(self) -> bool:
+        """Whether it must not be paged out."""
+        return self.locked or self.pinned
+
+
+@frozen(cache_hash=True)
+class Access:
+    """What a CPU has begun."""
+
+    process: Process
+    place: int
+    """The word of the process's memory: page · words + which of the page's."""
+    kind: int
+    value: int
+    """What is stored."""
+
+
+Answer = int | Failure | None
+Memory = tuple[Page | None, ...]
+
+
+@frozen(cache_hash=True)
+class Machine:
+    """The memory of each process, what CPUs have begun, and the swap area."""
+
+    words: int
+    """How many words a page has."""
+    frames: int
+    slots: int
+    """How many slots the device has."""
+    memory: tuple[Memory | None, ...]
+    """For each process its pages; None where there is no such process."""
+    cpus: tuple[Access | None, ...]
+    area: int = 0
+    """How many slots are in use as a swap area; 0 where there is none."""
+    fails: int = 0
+    """What the device fails at: READS and WRITES."""
+
+    def page(self, process: int, page: int) -> Page | None:
+        memory = self.memory[process] if 0 <= process < len(self.memory) else None
+        return None if memory is None else memory[page]
+
+    def exists(self, process: int) -> bool:
+        return 0 <= process < len(self.memory) and self.memory[process] is not None
+
+    def is_used(self, process: int) -> bool:
+        """Whether an access to the memory of a process is under way."""
+        return any(access is not None and access.process == process for access in self.cpus)
+
+    def pages(self, process: int) -> list[Page]:
+        return [page for page in self.memory[process] or () if page is not None]
+
+    @property
+    def demand(self) -> int:
+        """How many pages there are: as many frames and slots are needed at most."""
+        return sum(len(self.pages(process)) for process in range(len(self.memory)))
+
+    @property
+    def staying(self) -> int:
+        """How many of them must not be paged out."""
+        return sum(page.stays for process in range(len(self.memory)) for page in self.pages(process))
+
+    # How a state differs from another.
+
+    def with_page(self, process: int, page: int, content: Page | None) -> Machine:
+        memory = self.memory[process]
+        assert memory is not None
+        return self.with_memory(process, replaced(memory, page, content))
+
+    def with_memory(self, process: int, memory: Memory | None) -> Machine:
+        return evolve(self, memory=replaced(self.memory, process, memory))
+
+    def with_word(self, process: int, place: int, value: int) -> Machine:
+        content = self.page(process, place // self.words)
+        assert content is not None
+        words = replaced(content.words, place % self.words, value)
+        return self.with_page(process, place // self.words, evolve(content, words=words))
+
+    def with_access(self, cpu: int, access: Access | None) -> Machine:
+        return evolve(self, cpus=replaced(self.cpus, cpu, access))
+
+
+def replaced(row: tuple[Any, ...], place: int, value: Any) -> tuple[Any, ...]:
+    """A row with another value in one place."""
+    return (*row[:place], value, *row[place + 1 :])
+
+
+MOST = 62
+"""Of CPUs and processes."""
+MOST_PAGES = 1 << 24
+"""Of pages, frames and slots, and of words in a page."""
+
+
+def is_geometry(processes: int, pages: int, words: int, frames: int, slots: int, cpus: int) -> Any:
+    """Whether there is such a machine: up to 62 processes and CPUs, up to 2**24 pages, words a page, frames and
+    slots."""
+    has_processes = (processes >= 1) & (processes <= MOST) & (cpus >= 1) & (cpus <= MOST)
+    has_memory = (pages >= 1) & (pages <= MOST_PAGES) & (words >= 1) & (words <= MOST_PAGES)
+    return has_processes & has_memory & (frames >= 1) & (frames <= MOST_PAGES) & (slots >= 1) & (slots <= MOST_PAGES)
+
+
+def initial(processes: int, pages: int, words: int, frames: int, slots: int, cpus: int) -> Machine:
+    """Process 0 runs, nothing is mapped, and nothing is used as a swap area."""
+    require((processes >= 1) & (pages >= 1) & (words >= 1), "there is a process, with a page of at least a word")
+    require((frames >= 1) & (slots >= 1) & (cpus >= 1), "there is a frame, a slot and a CPU")
+    memory: tuple[Memory | None, ...] = ((None,) * pages, *(None,) * (processes - 1))
+    return Machine(words, frames, slots, memory, (None,) * cpus)
+
+
+# ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+FAILURES = {
+    "map_page": (Failure.NO_PROCESS, Failure.ALREADY_MAPPED, Failure.BUSY),
+    "unmap_page": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.BUSY),
+    "fork": (Failure.NO_PROCESS, Failure.NO_NUMBER, Failure.NO_MEMORY, Failure.BUSY),
+    "exit": (Failure.NO_PROCESS, Failure.NOT_PERMITTED, Failure.BUSY),
+    "start": (Failure.NO_PROCESS, Failure.BUSY),
+    "step": (Failure.NOT_MAPPED, Failure.NO_MEMORY, Failure.IO_ERROR, Failure.UNFINISHED, Failure.BUSY),
+    "load": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.NO_MEMORY, Failure.IO_ERROR, Failure.BUSY),
+    "store": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.NO_MEMORY, Failure.IO_ERROR, Failure.BUSY),
+    "lock_page": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.NO_MEMORY, Failure.IO_ERROR),
+    "unlock_page": (Failure.NO_PROCESS, Failure.NOT_MAPPED),
+    "pin_page": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.NO_MEMORY, Failure.IO_ERROR, Failure.BUSY),
+    "unpin_page": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.NOT_PINNED),
+    "device_load": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.NOT_PINNED),
+    "device_store": (Failure.NO_PROCESS, Failure.NOT_MAPPED, Failure.NOT_PINNED),
+    "swap_on": (Failure.BUSY, Failure.INVALID),
+    "swap_off": (Failure.INVALID, Failure.NO_MEMORY, Failure.IO_ERROR),
+    "fail_device": (),
+}
+"""How each operation may refuse."""
+
+# ── Invariants ───────────────────────────────────────────────────────────────────────────────────────────────
+
+INVARIANTS = ()
+"""The law has none of its own: what is where is the implementation's."""
+
+# ── What may be wanting ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def is_wanting(machine: Machine, *, more: int = 0) -> bool:
+    """Whether there may be no frame, for so many pages more. Memory and area together hold as many pages as they have
+    frames and slots, less one, through which pages change places. An access may need two frames at once, beside those
+    of pages that stay. While accesses are under way, each with frames that may turn out not to be needed, or while the
+    device cannot be written, only what all could have a frame for is certain."""
+    at_work = sum(access is not None for access in machine.cpus)
+    demand = machine.demand + more
+    if demand + 2 * at_work <= machine.frames:
+        return False
+    if at_work or machine.fails & WRITES or not machine.area:
+        return True
+    return demand >= machine.frames + machine.area or machine.staying + 2 > machine.frames
+
+
+def ends_well(machine: Machine, content: Page, kind: int, returned: Answer) -> bool:
+    """Whether a page is there for an access; where it is said not to be, that must be so."""
+    if not isinstance(returned, Failure):
+        return True
+    if returned is Failure.IO_ERROR:
+        is_away = machine.area > 0 and not content.stays
+        ensure(is_away, "what stays in memory is not read from a device: no I/O error")
+        ensure(machine.fails & READS != 0, "an I/O error is told only while the device cannot be read")
+        return False
+    ensure(returned is Failure.NO_MEMORY, "a page that is mapped can be loaded, stored to, locked and pinned")
+    is_in_memory = content.stays and kind == LOAD
+    ensure(not is_in_memory, "what stays in memory needs no frame to be loaded")
+    is_right = is_wanting(machine)
+    ensure(is_right, "memory is wanting only where frames and slots together do not suffice for all pages")
+    return False
+
+
+# ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def refused(machine: Machine, process: int, page: int, returned: Any) -> bool:
+    """Whether what is asked of a page has to be refused, and is: there is no such process, or it has no such page."""
+    if not machine.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return True
+    if machine.page(process, page) is None:
+        ensure(returned is Failure.NOT_MAPPED, "a page that is not mapped is refused as not mapped")
+        return True
+    return False
+
+
+def waits(machine: Machine, process: int, returned: Any) -> bool:
+    """Whether a change is refused because an access is under way, and may be (Linux: who holds the mmap lock for
+    writing waits for faults)."""
+    if returned is not Failure.BUSY:
+        return False
+    ensure(machine.is_used(process), "refused as busy only while an access to the memory of the process is under way")
+    return True
+
+
+def map_page(machine: Machine, process: Process, page: int, *, returned: Failure | None) -> Machine:
+    """Map a page, which begins as zeros."""
+    if not machine.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return machine
+    if machine.page(process, page) is not None:
+        ensure(returned is Failure.ALREADY_MAPPED, "a page is mapped once: already mapped")
+        return machine
+    if waits(machine, process, returned):
+        return machine
+    ensure(returned is None, "a page that is free can be mapped")
+    return machine.with_page(process, page, Page((0,) * machine.words))
+
+
+def unmap_page(machine: Machine, process: Process, page: int, *, returned: Failure | None) -> Machine:
+    """Take a page away, wherever it is kept."""
+    if refused(machine, process, page, returned):
+        return machine
+    content = machine.page(process, page)
+    if content is not None and content.pinned:
+        ensure(returned is Failure.BUSY, "what a device has pinned is not taken away: busy")
+        return machine
+    if waits(machine, process, returned):
+        return machine
+    ensure(returned is None, "a page that is mapped can be unmapped")
+    return machine.with_page(process, page, None)
+
+
+def fork(machine: Machine, parent: Process, *, returned: Process | Failure) -> Machine:
+    """A child with the same memory, of which nothing is locked or pinned; the answer is its number."""
+    if not machine.exists(parent):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return machine
+    if waits(machine, parent, returned):
+        return machine
+    is_full = all(memory is not None for memory in machine.memory)
+    if is_full or returned is Failure.NO_NUMBER:
+        ensure(is_full and returned is Failure.NO_NUMBER, "fork is refused for want of a number only when all are used")
+        return machine
+    if isinstance(returned, Failure):
+        ensure(returned is Failure.NO_MEMORY, "a process that nobody uses can fork")
+        is_short = is_wanting(machine, more=len(machine.pages(parent)))
+        ensure(is_short, "fork is refused for want of memory only where the child's pages would be too many")
+        return machine
+    is_new = 0 <= returned < len(machine.memory) and not machine.exists(returned)
+    ensure(is_new, "a child has a number that no process has")
+    memory = machine.memory[parent]
+    if not is_new or memory is None:
+        return machine
+    return machine.with_memory(returned, tuple(page and Page(page.words) for page in memory))
+
+
+def exit(machine: Machine, process: Process, *, returned: Failure | None) -> Machine:
+    """A process ends, and its frames and slots are given back where no other has them."""
+    if not machine.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return machine
+    if process == 0:
+        ensure(returned is Failure.NOT_PERMITTED, "the first process does not end")
+        return machine
+    if machine.is_used(process) or any(page.pinned for page in machine.pages(process)):
+        ensure(returned is Failure.BUSY, "a process ends only when no CPU and no device uses its memory")
+        return machine
+    ensure(returned is None, "a process that nobody uses can end")
+    return machine.with_memory(process, None)
+
+
+# An access, in steps between which others may act.
+
+
+def start(
+    machine: Machine, cpu: int, process: Process, place: int, kind: int, value: int, *, returned: Failure | None
+) -> Machine:
+    """Begin an access on a CPU that has none."""
+    if not is_free(machine, cpu, process, returned):
+        return machine
+    ensure(returned is None, "an access can begin on a CPU that has none")
+    return machine.with_access(cpu, Access(process, place, kind, value))
+
+
+def step(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
+    """An access goes on. It takes effect at its last step, which answers: a load with the word, a store with 0."""
+    access = machine.cpus[cpu]
+    if access is None:
+        ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
+        return machine
+    if returned is Failure.UNFINISHED:
+        return machine
+    content = machine.page(access.process, access.place // machine.words)
+    ended = machine.with_access(cpu, None)
+    if content is None:
+        ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
+        return ended
+    if not ends_well(machine, content, access.kind, returned):
+        return ended
+    if access.kind == LOAD:
+        loads(content, access.place % machine.words, returned)
+        return ended
+    ensure(returned == 0, "a store has no more to say than that it is done")
+    return ended.with_word(access.process, access.place, access.value)
+
+
+def loads(content: Page, word: int, returned: Answer) -> None:
+    """Judge what is loaded."""
+    is_own = returned == content.words[word]
+    ensure(is_own, "a process loads what it stored, or had from its parent at fork, wherever that was kept")
+
+
+def is_free(machine: Machine, cpu: int, process: Process, returned: Answer) -> bool:
+    """Whether an access can begin; where it cannot, it is refused."""
+    if not machine.exists(process):
+        ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
+        return False
+    if machine.cpus[cpu] is not None:
+        ensure(returned is Failure.BUSY, "a CPU does one access at a time: busy")
+        return False
+    return True
+
+
+# An access from its beginning to its end.
+
+
+def load(machine: Machine, process: Process, place: int, cpu: int, *, returned: int | Failure) -> Machine:
+    """Load a word, on a CPU that has nothing else to do."""
+    page = place // machine.words
+    if not is_free(machine, cpu, process, returned) or refused(machine, process, page, returned):
+        return machine
+    content = machine.page(process, page)
+    if content is not None and ends_well(machine, content, LOAD, returned):
+        loads(content, place % machine.words, returned)
+    return machine
+
+
+def store(machine: Machine, process: Process, place: int, value: int, cpu: int, *, returned: Failure | None) -> Machine:
+    """Store a word, on a CPU that has nothing else to do."""
+    page = place // machine.words
+    if not is_free(machine, cpu, process, returned) or refused(machine, process, page, returned):
+        return machine
+    content = machine.page(process, page)
+    if content is None or not ends_well(machine, content, STORE, returned):
+        return machine
+    return machine.with_word(process, place, value)
+
+
+# What has to stay in memory.
+
+
+def lock_page(machine: Machine, process: Process, page: int, *, returned: Failure | None) -> Machine:
+    """Bring a page into memory, and keep it there (mlock)."""
+    if refused(machine, process, page, returned):
+        return machine
+    content = machine.page(process, page)
+    if content is None or not ends_well(machine, content, STORE, returned):
+        return machine
+    return machine.with_page(process, page, evolve(content, locked=True))
+
+
+def unlock_page(machine: Machine, process: Process, page: int, *, returned: Failure | None) -> Machine:
+    """Let a page go, whether it was locked or not (munlock)."""
+    if refused(machine, process, page, returned):
+        return machine
+    content = machine.page(process, page)
+    assert content is not None
+    ensure(returned is None, "a page that is mapped can be unlocked")
+    return machine.with_page(process, page, evolve(content, locked=False))
+
+
+def pin_page(machine: Machine, process: Process, page: int, *, returned: Failure | None) -> Machine:
+    """Give a page's address to a device, which reads and writes it."""
+    if refused(machine, process, page, returned):
+        return machine
+    content = machine.page(process, page)
+    assert content is not None
+    if content.pinned:
+        ensure(returned is Failure.BUSY, "a page is pinned once: busy")
+        return machine
+    if not ends_well(machine, content, STORE, returned):
+        return machine
+    return machine.with_page(process, page, evolve(content, pinned=True))
+
+
+def pinned(machine: Machine, process: Process, page: int, returned: Any) -> Page | None:
+    """A page that a device has; where it has it not, that is refused."""
+    if refused(machine, process, page, returned):
+        return None
+    content = machine.page(process, page)
+    if content is None or not content.pinned:
+        ensure(returned is Failure.NOT_PINNED, "a page that is not pinned is no device's: not pinned")
+        return None
+    return content
+
+
+def unpin_page(machine: Machine, process: Process, page: int, *, returned: Failure | None) -> Machine:
+    """A device is done with a page."""
+    content = pinned(machine, process, page, returned)
+    if content is None:
+        return machine
+    ensure(returned is None, "what is pinned can be unpinned")
+    return machine.with_page(process, page, evolve(content, pinned=False))
+
+
+def device_load(machine: Machine, process: Process, place: int, *, returned: int | Failure) -> Machine:
+    """A device reads a word of a page that it has."""
+    content = pinned(machine, process, place // machine.words, returned)
+    if content is not None:
+        is_there = returned == content.words[place % machine.words]
+        ensure(is_there, "a device reads what the process that pinned the page has there")
+    return machine
+
+
+def device_store(machine: Machine, process: Process, place: int, value: int, *, returned: Failure | None) -> Machine:
+    """A device writes a word of a page that it has."""
+    if pinned(machine, process, place // machine.words, returned) is None:
+        return machine
+    ensure(returned is None, "a device writes what it has")
+    return machine.with_word(process, place, value)
+
+
+# The area.
+
+
+def swap_on(machine: Machine, size: int, *, returned: Failure | None) -> Machine:
+    """Use so many slots of the device as a swap area."""
+    if machine.area:
+        ensure(returned is Failure.BUSY, "what is used as an area is not begun to be: busy")
+        return machine
+    if not 1 <= size <= machine.slots:
+        ensure(returned is Failure.INVALID, "an area has at least a slot, and no more than its device: invalid")
+        return machine
+    ensure(returned is None, "an area can be used")
+    return evolve(machine, area=size)
+
+
+def swap_off(machine: Machine, *, returned: Failure | None) -> Machine:
+    """Page in all that is in the area, and use it no longer. Where it is refused, the area stays, and nothing is
+    lost."""
+    if not machine.area:
+        ensure(returned is Failure.INVALID, "where no area is used, there is none to give up: invalid")
+        return machine
+    if returned is Failure.IO_ERROR:
+        ensure(machine.fails & READS != 0, "an I/O error is told only while the device cannot be read")
+        return machine
+    if returned is Failure.NO_MEMORY:
+        at_work = sum(access is not None for access in machine.cpus)
+        is_short = machine.demand + 2 * at_work > machine.frames
+        ensure(is_short, "an area is kept for want of memory only where not every page could have a frame of its own")
+        return machine
+    ensure(returned is None, "an area can be given up")
+    return evolve(machine, area=0)
+
+
+def fail_device(machine: Machine, fails: int, *, returned: None) -> Machine:
+    """From now on the device fails at reads, at writes, at both, or at nothing."""
+    return evolve(machine, fails=fails & (READS | WRITES))
+
+
+# What happens inside, and nobody notices.
+
+
+def reclaim(machine: Machine, steps: int) -> Machine:
+    """Somebody looks for a frame to be had, and goes so many steps further in paging it out."""
+    return machine
+
+
+def read_ahead(machine: Machine, slot: int) -> Machine:
+    """What a slot holds is read into memory before somebody asks for it."""
+    return machine
+
+
+OPERATIONS = (
+    map_page,
+    unmap_page,
+    fork,
+    exit,
+    start,
+    step,
+    load,
+    store,
+    lock_page,
+    unlock_page,
+    pin_page,
+    unpin_page,
+    device_load,
+    device_store,
+    swap_on,
+    swap_off,
+    fail_device,
+)
+INTERNAL_OPERATIONS = (reclaim, read_ahead)
+
+# ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+RELATIONS = ()
+"""What holds between operations: each a function (machine, *arguments of an operation)."""
+
+# ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+PITFALLS: dict[str, str] = {}
+"""What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/swap/mutants.py)."""
+
+# ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+COMPARISON: tuple[tuple[str, str, str], ...] = ()
+"""(here, in Linux 6.18, the deliberate difference)"""
+
+# ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+THEOREMS: dict[str, str] = {}
+"""What is proved for every size, by name (checks/pairings/advanced/swap/proof)."""
