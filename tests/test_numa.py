@@ -9,6 +9,7 @@ import pytest
 
 import docs.figures.advanced.numa as figures
 from checks.drive import plain, run
+from checks.engines.mutate import prover_kills
 from checks.engines.prove import prove
 from checks.evidence import Budget, Verdict
 from checks.pairing import Arguments
@@ -108,10 +109,18 @@ def test_nodes_fill_up_as_they_are_drawn() -> None:
     assert "bound to 1 and 3: 1 1 1 1 3 3 3 3 -1" in drawn
 
 
-@pytest.mark.parametrize("theorem", ["fallback-order-total", "policy-obeyed"])
-def test_its_theorems_are_proved(theorem: str) -> None:
-    [row] = prove(PAIRING, Budget(), theorem=theorem)
+def test_policies_are_proved_to_be_obeyed() -> None:
+    [row] = prove(PAIRING, Budget(), theorem="policy-obeyed")
     assert row.verdict is Verdict.HOLDS, row.note
+
+
+@pytest.mark.parametrize(
+    ("theorem", "name"),
+    [("policy-obeyed", "bound-falls-back-to-local"), ("fallback-order-total", "fallback-by-number")],
+)
+def test_a_theorem_fails_on_its_mutant(theorem: str, name: str) -> None:
+    [mutant] = [each for each in PAIRING.mutants if each.name == name]
+    assert prover_kills(PAIRING, mutant, Budget()) == [theorem]
 
 
 # ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
