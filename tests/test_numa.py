@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import docs.figures.advanced.numa as figures
 from checks.drive import plain, run
+from checks.engines.mutate import prover_kills
 from checks.engines.prove import prove
 from checks.evidence import Budget, Verdict
 from checks.pairing import Arguments
-from checks.pairings.advanced.numa.pairing import LINE, PAIRING, asked, machine
+from checks.pairings.advanced.numa.pairing import IN_STEPS, LINE, PAIRING, asked, machine
 from spec.advanced.numa import distances_of
 from spec.advanced.words import BIND, DEFAULT, INTERLEAVE, PREFERRED, PREFERRED_MANY, STRICT, WEIGHTED_INTERLEAVE
 from spec.advanced.words import NumaFailure as Failure
+from tests.foreign import built, judged, judged_in_full, needs_compiler
 
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples/numa"
+BROKEN = ("maxnode", "one-word", "by-number", "bound-falls-back", "loses-dirty")
 pytestmark = pytest.mark.xdist_group("numa")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory."""
@@ -104,7 +109,40 @@ def test_nodes_fill_up_as_they_are_drawn() -> None:
     assert "bound to 1 and 3: 1 1 1 1 3 3 3 3 -1" in drawn
 
 
-@pytest.mark.parametrize("theorem", ["fallback-order-total", "policy-obeyed"])
-def test_its_theorems_are_proved(theorem: str) -> None:
-    [row] = prove(PAIRING, Budget(), theorem=theorem)
+def test_policies_are_proved_to_be_obeyed() -> None:
+    [row] = prove(PAIRING, Budget(), theorem="policy-obeyed")
     assert row.verdict is Verdict.HOLDS, row.note
+
+
+@pytest.mark.parametrize(
+    ("theorem", "name"),
+    [("policy-obeyed", "bound-falls-back-to-local"), ("fallback-order-total", "fallback-by-number")],
+)
+def test_a_theorem_fails_on_its_mutant(theorem: str, name: str) -> None:
+    [mutant] = [each for each in PAIRING.mutants if each.name == name]
+    assert prover_kills(PAIRING, mutant, Budget()) == [theorem]
+
+
+# ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(EXAMPLES, tmp_path_factory.mktemp("numa") / "examples")
+
+
+@needs_compiler
+def test_the_correct_one_breaks_no_sentence(examples: Path) -> None:
+    """And what only steps lead to is no gate of one that has none."""
+    _, rows = judged_in_full(PAIRING, examples / "numa.toml", 6_000, 2.0)
+    assert [row.property for row in rows if row.verdict in (Verdict.VIOLATED, Verdict.GATE)] == []
+    assert not {row.property for row in rows} & set(IN_STEPS)
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> None:
+    _, [row, *_] = judged(PAIRING, examples / f"{name}.toml", 400, shrinking=1)
+    assert row.verdict is Verdict.VIOLATED
+    assert row.counterexample is not None
+    assert len(row.counterexample.calls) <= 6

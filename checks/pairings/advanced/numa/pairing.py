@@ -97,6 +97,7 @@ def odd_policies(state: State) -> Iterator[Arguments]:
     last, limit = state.nodes[-1].number, state.limit
     for bits in (last, last + 1, limit, limit + 1, 2 * WORD_BITS, law.MOST_BITS, law.MOST_BITS + 1, -1, -2, 0):
         yield asked(BIND, 1 << last, bits)
+    yield from (asked(mode, 0, -1) for mode in (DEFAULT, LOCAL))
     yield from (asked(PREFERRED, mask, limit) for mask in (0, sum(1 << node.number for node in state.nodes)))
     yield from (asked(mode, 1 << limit | 1, bits) for mode in (BIND, DEFAULT) for bits in (limit, limit + 1))
     yield from (asked(mode, 0, limit) for mode in (BIND, INTERLEAVE, PREFERRED_MANY, WEIGHTED_INTERLEAVE))
@@ -326,6 +327,13 @@ BOUNDS = Bounds(
     ),
 )
 
+IN_STEPS = (
+    "a CPU does one thing at a time: busy",
+    "a page can be used by a CPU that is free, unless it is being moved",
+    "a page that is pinned or being moved stays where it is: busy",
+)
+"""What is judged only where faults and moves go on in steps, or pages are pinned."""
+
 PAIRING = Pairing(
     spec=law,
     impl=Numa,
@@ -344,7 +352,7 @@ PAIRING = Pairing(
         "unpin": Operation(page_calls, any_page, plain_answers, optional=True),
         "move": Operation(move_calls, any_move, frame_answers, weight=2),
         "begin_fault": Operation(fault_calls, any_fault, plain_answers, weight=2, optional=True),
-        "begin_move": Operation(move_calls, any_move, plain_answers, weight=2, optional=True),
+        "begin_move": Operation(move_calls, any_move, plain_answers, weight=2, optional=True, leads_to=IN_STEPS),
         "finish": Operation(cpu_calls, any_cpu, frame_answers, weight=6, optional=True),
     },
     scopes={"tiny": Scope(TINY), "small": Scope(SMALL), "large": Scope(LARGE, alone=SMALL)},
