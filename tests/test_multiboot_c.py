@@ -127,9 +127,7 @@ def test_a_parser_of_one_format_is_told_less(examples: Path, tmp_path: Path) -> 
     text += "[promises]\nmultiboot-1 = false\nmagic-checked = false\n"
     (tmp_path / "it.toml").write_text(text.replace("build/multiboot.so", "it.so"))
     verdict, rows = judged_in_full(MULTIBOOT, tmp_path / "it.toml", 13_000, 1.0)
-    broken = [(row.property, row.note) for row in rows if row.verdict is Verdict.VIOLATED]
-    assert verdict in (Verdict.HOLDS, Verdict.GATE), broken
-    assert not broken
+    assert verdict is Verdict.HOLDS, [(row.property, row.note) for row in rows if row.verdict is not Verdict.HOLDS]
     reached = {row.property: row.scope.get("reached", 0) for row in rows}
     assert min(reached[clause] for clause in (*MAP, ROOM, WRONG)) > 100
 
