@@ -53,7 +53,7 @@ from spec.advanced.words import (
 from spec.advanced.words import NumaFailure as Failure
 from spec.vocabulary import Frame, ensure, require
 
-# ── Masks ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Masks of nodes ───────────────────────────────────────────────────────────────────────────────────────────
 
 WORD_BITS = 64
 """A mask is handed over in words of so many bits; here it is two, and whatever lies behind them is 0."""

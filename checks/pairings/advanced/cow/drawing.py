@@ -39,7 +39,7 @@ def pinned(number: int, processes: Processes) -> str:
 
 def at_work(cpu: int, processes: Processes) -> str:
     if not processes.is_at_work(cpu):
-        return f"CPU {cpu} has begun nothing"
+        return f"CPU {cpu} is idle"
     access = processes.access(cpu)
     page, word = divmod(access.place, processes.words)
     value = f" {access.value}" if access.kind in (STORE, FORCE) else ""
