@@ -195,7 +195,7 @@ def fail_calls(state: Machine) -> Iterator[Arguments]:
 
 def reclaim_calls(state: Machine) -> Iterator[Arguments]:
     """One step; and as many as page out a frame and are then done."""
-    return ((steps,) for steps in (1, AT_ONCE) if state.area)
+    return ((steps,) for steps in (1, AT_ONCE) if state.area and has_stored(state))
 
 
 def slot_calls(state: Machine) -> Iterator[Arguments]:
@@ -212,7 +212,7 @@ def below(count: int, rng: random.Random) -> int:
 def any_process(state: Machine, rng: random.Random) -> Process:
     """Seldom one that there is not."""
     there = alive(state)
-    return Process(below(len(state.memory), rng)) if rng.random() < 0.1 else there[below(len(there), rng)]
+    return Process(below(len(state.memory), rng)) if rng.random() < 0.2 else there[below(len(there), rng)]
 
 
 def any_page(state: Machine, rng: random.Random) -> Arguments:
@@ -319,7 +319,7 @@ def proof() -> Proof:
 
 
 TINY = ((1, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 1), (2, 1, 1, 1, 1, 1))
-SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2))
+SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2), (1, 1, 2, 1, 1, 1))
 LARGE = ((2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
 
 PAIRING = Pairing(
