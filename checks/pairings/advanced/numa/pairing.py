@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import spec.advanced.numa as law
 from checks.pairing import Arguments, Bounds, Operation, Pairing, Scope
+from checks.pairings.advanced.numa.drawing import DEPICTION
 from checks.pairings.advanced.numa.mutants import MUTANTS
 from checks.pairings.advanced.numa.view import (
     View,
@@ -17,6 +18,7 @@ from checks.pairings.advanced.numa.view import (
     policies_are_counted,
     translations_are_current,
 )
+from checks.proof import Proof
 from impl.advanced.numa import Numa
 from spec.advanced.numa import MOST_WEIGHT, WORD_BITS
 from spec.advanced.numa import Numa as State
@@ -269,6 +271,13 @@ def value_answers(state: State, *arguments: Any) -> Iterator[Any]:
     yield from (*Failure, 0, 1, VALUE)
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.advanced.numa.proof.declaration import PROOF
+
+    return PROOF
+
+
 def machine(*counts: int, far: tuple[int, ...], stride: int = 1, limit: int = 0, **others: int) -> Arguments:
     """A geometry: how many frames each node has, and how far every two nodes are from each other."""
     frames = sum(count << place * law.FRAME_BITS for place, count in enumerate(counts))
@@ -317,8 +326,6 @@ BOUNDS = Bounds(
     ),
 )
 
-Draw = Callable[[State, random.Random], Arguments]
-
 PAIRING = Pairing(
     spec=law,
     impl=Numa,
@@ -352,6 +359,22 @@ PAIRING = Pairing(
     foreign=(machine(2, 2, far=(20,), cpus=2, pages=4), machine(1, 0, 2, far=LINE, stride=32, limit=66, pages=4)),
     bounds=BOUNDS,
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
+    depiction=DEPICTION,
     mutants=MUTANTS,
+    needless={
+        "an interleaved page comes from the node whose turn it is, while that has a free frame": (
+            "no node is nearer to the one whose turn it is than itself"
+        ),
+        "a page comes from the node that is preferred, while that has a free frame": (
+            "no node is nearer to the preferred one than itself"
+        ),
+        "a page gets a frame that there is, and that no other page has": (
+            "which frame a page has, and that it has it alone, is also seen in the image"
+        ),
+        "a page is moved to a frame of the node that was asked for, and that no other page has": (
+            "which frame a page has, and that it has it alone, is also seen in the image"
+        ),
+    },
     draft=True,
+    proof=proof,
 )

@@ -32,7 +32,7 @@ def may_encode(call: CallState) -> Iterable[Any]:
     yield (0 <= call.offset) & (call.offset < 1 << OFFSET_BITS)
 
 
-def is_never_present(call: CallState) -> Iterable[Any]:
+def has_no_present_bit(call: CallState) -> Iterable[Any]:
     """And it is read as what was written. Of a slot that an area can have, it is not taken for none, and its address is
     in no cache; the last of those that could be numbered has the entry 0."""
     yield call.result & NEVER == 0
@@ -46,12 +46,12 @@ def may_decode(call: CallState) -> Iterable[Any]:
     return ()
 
 
-def is_the_type(call: CallState) -> Iterable[Any]:
+def has_the_type(call: CallState) -> Iterable[Any]:
     yield (0 <= call.result) & (call.result < TYPES)
     yield call.result == type_of(call.entry)
 
 
-def is_the_offset(call: CallState) -> Iterable[Any]:
+def has_the_offset(call: CallState) -> Iterable[Any]:
     """And of type and offset the word is made again, but for the bits below them."""
     yield (0 <= call.result) & (call.result < 1 << OFFSET_BITS)
     yield call.result == offset_of(call.entry)
@@ -59,9 +59,9 @@ def is_the_offset(call: CallState) -> Iterable[Any]:
 
 
 FUNCTIONS = (
-    Function("swap_entry", requires=may_encode, ensures=is_never_present, writes=()),
-    Function("swap_type", requires=may_decode, ensures=is_the_type, writes=()),
-    Function("swap_offset", requires=may_decode, ensures=is_the_offset, writes=()),
+    Function("swap_entry", requires=may_encode, ensures=has_no_present_bit, writes=()),
+    Function("swap_type", requires=may_decode, ensures=has_the_type, writes=()),
+    Function("swap_offset", requires=may_decode, ensures=has_the_offset, writes=()),
 )
 
 THEOREMS = (
