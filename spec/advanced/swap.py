@@ -611,10 +611,6 @@ PITFALLS: dict[str, str] = {
         "The count of a slot's entries has too few bits. A process forks so often that it wraps, and the slot is "
         "free (of a frame's references: CVE-2019-11487)."
     ),
-    "the-device-is-gone": (
-        "A fault has seen a swap entry, and the area is given up before it reads. It asks a device that is there "
-        "no more (Linux: get_swap_device, since 5.1)."
-    ),
     "an-entry-that-is-an-address": (
         "L1TF (CVE-2018-3620). The number of the slot is stored as it is. A processor that goes ahead before it "
         "has seen that the entry is not present takes it for an address, and reads from its cache what is none of "
