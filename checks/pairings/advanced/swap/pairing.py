@@ -10,6 +10,7 @@ import spec.advanced.swap as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
 from checks.pairings.advanced.swap.mutants import MUTANTS
 from checks.pairings.advanced.swap.view import REPRESENTATION, View, abstract
+from checks.proof import Proof
 from impl.advanced.swap import Swap
 from spec.advanced.swap import Machine, Page
 from spec.advanced.words import LOAD, READS, STORE, WRITES, Process
@@ -233,7 +234,7 @@ def any_place(state: Machine, rng: random.Random) -> Arguments:
 
 def any_start(state: Machine, rng: random.Random) -> Arguments:
     kind = STORE if rng.random() < 0.5 else LOAD
-    return below(len(state.cpus), rng), *any_place(state, rng), kind, OWN + below(99, rng) if kind == STORE else 0
+    return any_idle(state, rng), *any_place(state, rng), kind, OWN + below(99, rng) if kind == STORE else 0
 
 
 def any_cpu(state: Machine, rng: random.Random) -> Arguments:
@@ -242,12 +243,18 @@ def any_cpu(state: Machine, rng: random.Random) -> Arguments:
     return (at_work[below(len(at_work), rng)] if at_work and rng.random() < 0.95 else below(len(state.cpus), rng),)
 
 
+def any_idle(state: Machine, rng: random.Random) -> int:
+    """Seldom one that is at work, where another is not."""
+    idle = [cpu for cpu, access in enumerate(state.cpus) if access is None]
+    return idle[below(len(idle), rng)] if idle and rng.random() < 0.95 else below(len(state.cpus), rng)
+
+
 def any_load(state: Machine, rng: random.Random) -> Arguments:
-    return (*any_place(state, rng), below(len(state.cpus), rng))
+    return (*any_place(state, rng), any_idle(state, rng))
 
 
 def any_store(state: Machine, rng: random.Random) -> Arguments:
-    return (*any_place(state, rng), OWN + below(99, rng), below(len(state.cpus), rng))
+    return (*any_place(state, rng), OWN + below(99, rng), any_idle(state, rng))
 
 
 def any_device_store(state: Machine, rng: random.Random) -> Arguments:
@@ -255,12 +262,13 @@ def any_device_store(state: Machine, rng: random.Random) -> Arguments:
 
 
 def any_size(state: Machine, rng: random.Random) -> Arguments:
-    return (below(state.slots + 2, rng),)
+    """Seldom one that there is not."""
+    return (below(state.slots + 2, rng) if rng.random() < 0.2 else 1 + below(state.slots, rng),)
 
 
 def any_fails(state: Machine, rng: random.Random) -> Arguments:
-    """Half of the time nothing."""
-    return ((0, 0, 0, READS, READS, WRITES)[below(6, rng)],)
+    """Mostly nothing."""
+    return ((0, 0, 0, 0, READS, WRITES)[below(6, rng)],)
 
 
 def any_slot(state: Machine, rng: random.Random) -> Arguments:
@@ -268,7 +276,7 @@ def any_slot(state: Machine, rng: random.Random) -> Arguments:
 
 
 def any_steps(state: Machine, rng: random.Random) -> Arguments:
-    return (1 if rng.random() < 0.5 else AT_ONCE,)
+    return ((1, AT_ONCE, 4 * AT_ONCE, 4 * AT_ONCE)[below(4, rng)],)
 
 
 def no_arguments(state: Machine, rng: random.Random) -> Arguments:
@@ -294,6 +302,13 @@ def word_answers(state: Machine, *arguments: Any) -> Iterator[Any]:
     yield from (*Failure, *range(OWN + len(state.memory)), BY_DEVICE)
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.advanced.swap.proof.declaration import PROOF
+
+    return PROOF
+
+
 TINY = ((1, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 1), (2, 1, 1, 1, 1, 1))
 SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2))
 LARGE = ((2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
@@ -308,20 +323,20 @@ PAIRING = Pairing(
         "unmap_page": Operation(stored_calls, any_page, plain_answers, optional=True),
         "fork": Operation(fork_calls, any_fork, fork_answers, weight=2, makes=True),
         "exit": Operation(exit_calls, any_exit, plain_answers),
-        "start": Operation(start_calls, any_start, plain_answers, weight=6, optional=True),
-        "step": Operation(cpu_calls, any_cpu, word_answers, weight=12, optional=True),
+        "start": Operation(start_calls, any_start, plain_answers, weight=8, optional=True),
+        "step": Operation(cpu_calls, any_cpu, word_answers, weight=4, optional=True),
         "load": Operation(load_calls, any_load, word_answers, weight=4),
-        "store": Operation(store_calls, any_store, plain_answers, weight=4),
-        "lock_page": Operation(lock_calls, any_page, plain_answers, weight=2, optional=True),
-        "unlock_page": Operation(unlock_calls, any_page, plain_answers, optional=True),
+        "store": Operation(store_calls, any_store, plain_answers, weight=6),
+        "lock_page": Operation(lock_calls, any_page, plain_answers, optional=True),
+        "unlock_page": Operation(unlock_calls, any_page, plain_answers, weight=3, optional=True),
         "pin_page": Operation(lock_calls, any_page, plain_answers, optional=True),
-        "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=2, optional=True),
+        "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=3, optional=True),
         "device_load": Operation(device_load_calls, any_place, word_answers, optional=True),
         "device_store": Operation(device_store_calls, any_device_store, plain_answers, optional=True),
-        "swap_on": Operation(swap_on_calls, any_size, plain_answers),
+        "swap_on": Operation(swap_on_calls, any_size, plain_answers, weight=3),
         "swap_off": Operation(swap_off_calls, no_arguments, plain_answers, optional=True),
         "fail_device": Operation(fail_calls, any_fails, no_answers, optional=True),
-        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=14),
+        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=16),
         "read_ahead": Operation(slot_calls, any_slot, no_answers, internal=True, weight=2),
     },
     scopes={
@@ -331,11 +346,12 @@ PAIRING = Pairing(
     },
     representation=REPRESENTATION,
     places=lambda reading: reading.span if isinstance(reading, View) else (),
-    wide=((2, 2, 1, 2, 1, 1), (1, 3, 1, 2, 2, 1), (2, 2, 1, 3, 2, 2), (3, 3, 1, 4, 3, 2), (4, 3, 2, 6, 5, 3)),
+    wide=((2, 2, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2), (1, 4, 1, 3, 2, 1), (2, 2, 1, 3, 2, 2), (4, 3, 2, 6, 5, 3)),
     foreign=((3, 2, 2, 4, 4, 1), (3, 3, 2, 6, 6, 1)),
     unsaid={"cpu": 0},
     uncompiled="View.word makes a number of each word of the image, and the law keeps each process's pages as a row of "
     "records",
     mutants=MUTANTS,
     draft=True,
+    proof=proof,
 )

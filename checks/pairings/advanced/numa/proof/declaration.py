@@ -286,7 +286,7 @@ def adding(loop: LoopState) -> Iterable[Any]:
     yield (loop.total >= 0) & (loop.total <= loop.node << 8)
 
 
-def taking_turns(loop: LoopState) -> Iterable[Any]:
+def turns_passing(loop: LoopState) -> Iterable[Any]:
     yield (loop.node >= 0) & (loop.node < loop.view.nodes) & (loop.rest >= 0)
 
 
@@ -387,7 +387,7 @@ FUNCTIONS = (
         writes=(),
         loops=(
             Loop(adding, lambda loop: loop.view.nodes - loop.node, writes=False, focus=of_node),
-            Loop(taking_turns, lambda loop: loop.view.nodes - loop.node, index=1, writes=False, focus=of_node),
+            Loop(turns_passing, lambda loop: loop.view.nodes - loop.node, index=1, writes=False, focus=of_node),
         ),
     ),
     Function("chosen", requires=may_choose, ensures=has_chosen, writes=(), focus=of_home),
