@@ -75,6 +75,13 @@ def test_modes_lead_where_they_say() -> None:
     assert placed(INTERLEAVE, 0b101) == [0, 2, 1]
 
 
+def test_a_preferred_node_to_which_a_page_is_on_its_way_may_be_used() -> None:
+    """The page lies there already, so that its move takes no frame; whether it does, a caller cannot know."""
+    preferring = ("set_policy", asked(PREFERRED_MANY, 0b01, 2))
+    begun: Calls = [("touch", (0, 0)), ("begin_move", (0, 0, 0)), preferring]
+    assert answers([*begun, ("touch", (1, 1))])[-1] == 1
+
+
 def test_weights_are_turns() -> None:
     weighted: Calls = [("set_weight", (1, 2)), ("set_policy", asked(WEIGHTED_INTERLEAVE, 0b11, 2))]
     assert answers([*weighted, *touched(4)])[2:] == [0, 2, 3, 1]
