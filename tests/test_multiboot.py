@@ -18,6 +18,8 @@ from checks.evidence import Budget, UsageError, Verdict
 from checks.pairings import find_one
 from checks.pairings.boot.multiboot.drawing import picture
 from checks.pairings.boot.multiboot.trace import Loaded, Loaders
+from docs.book.runs import perform
+from docs.figures.boot.multiboot import FIGURES
 from impl.boot.multiboot import BLOCK, Multiboot
 from spec.boot.multiboot import Block, Range, kind, map_of, parse
 from spec.boot.words import ACPI, BAD, LAST, MAGIC_1, MAGIC_2, RESERVED, USABLE, PhysicalAddress
@@ -309,3 +311,16 @@ def test_what_is_no_block_is_refused_in_a_sentence(text: bytes, complaint: str, 
     path.write_bytes(text)
     with pytest.raises(UsageError, match=complaint):
         validate(MULTIBOOT, path, Budget())
+
+
+# ── What the book shows ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_pictures_are_of_runs_that_the_law_permits() -> None:
+    assert FIGURES.examples.keys() == MULTIBOOT.operations.keys()
+    for examples in FIGURES.examples.values():
+        for each in examples:
+            perform(MULTIBOOT, each.geometry, each.calls)
+    drawn, table = (picture.make(MULTIBOOT) for picture in FIGURES.pictures)
+    assert drawn.count("<rect") == 4 + 5
+    assert "<td>bochs-512M</td><td>6</td><td>6</td><td>511</td>" in table

@@ -59,6 +59,7 @@ def test_a_range_is_said_by_its_length_its_end_or_its_last_byte(second: str, num
         data = struct.pack("<QQI4x", first, said, 1)
         ctypes.memmove(loader.map.address + 24 * at, data, len(data))
     loader.counted(2)
+    loader.turn(lambda name: None, 0)
     assert [(loader.first(at), loader.last(at), loader.kind(at)) for at in range(3)] == [
         (8, 15, 1),
         (0, LAST, 1),
@@ -105,6 +106,30 @@ def test_a_run_is_kept_as_a_program_in_c(examples: Path, tmp_path: Path) -> None
     assert tmp_path / "run.c" in save(MULTIBOOT, row.counterexample, tmp_path / "run.json")
     assert ROOM in compiled(tmp_path / "run.c", examples / "build/no-room-check.so").stderr
     assert made_again(MULTIBOOT, row.counterexample) is Verdict.VIOLATED
+
+
+SECOND_ALONE = """
+int second(const unsigned char *bytes, size_t count, uint64_t origin, struct range *map, size_t room)
+{
+    return multiboot_parse(bytes, count, origin, 0x36d76289, origin, 0, 0, map, room);
+}
+"""
+TOLD = '["arena", "bytes", "origin", "magic", "address", "kernel", "kernel_bytes", "map", "room"]'
+
+
+@needs_compiler
+def test_a_parser_of_one_format_is_told_less(examples: Path, tmp_path: Path) -> None:
+    """Neither the magic number nor the address, nor where a kernel lies."""
+    (tmp_path / "multiboot.h").write_bytes((examples / "multiboot.h").read_bytes())
+    build(tmp_path, (examples / "multiboot.c").read_text() + SECOND_ALONE)
+    text = (examples / "multiboot.toml").read_text()
+    text = text.replace(TOLD, '["arena", "bytes", "origin", "map", "room"]').replace("multiboot_parse", "second")
+    text += "[promises]\nmultiboot-1 = false\nmagic-checked = false\n"
+    (tmp_path / "it.toml").write_text(text.replace("build/multiboot.so", "it.so"))
+    verdict, rows = judged_in_full(MULTIBOOT, tmp_path / "it.toml", 13_000, 1.0)
+    assert verdict is Verdict.HOLDS, [(row.property, row.note) for row in rows if row.verdict is not Verdict.HOLDS]
+    reached = {row.property: row.scope.get("reached", 0) for row in rows}
+    assert min(reached[clause] for clause in (*MAP, ROOM, WRONG)) > 100
 
 
 WRITES = """

@@ -118,6 +118,11 @@ SCHEDULES: dict[str, tuple[tuple[int, ...], Calls, tuple[tuple[str, str], ...]]]
         [*FOUND, *GIVEN_UP, *[("step", (0,))] * 2],
         (ASKS_AGAIN,),
     ),
+    "a fault asks a device that is there no more, as the area was given up meanwhile": (
+        (1, 1, 1, 2, 1, 1),
+        [*STORED, OUT, ("start", (0, 0, 0, LOAD, 0)), ("step", (0,)), ("swap_off", ()), ("step", (0,))],
+        (("    if image[entry_of(image, at)] != entry:\n        return again(image, at)\n    slot", "    slot"),),
+    ),
     "no slot is given up that a page in memory has kept": (
         (1, 4, 1, 3, 2, 1),
         LOCKED,
@@ -133,6 +138,7 @@ def test_a_schedule_shows_what_random_runs_seldom_do(name: str) -> None:
     assert run(PAIRING, IMPL, geometry, calls)[0] is None
     assert run(PAIRING, plain(PAIRING, edits), geometry, calls)[0] in {
         REPRESENTS,
+        "what stays in memory is not read from a device: no I/O error",
         "memory is wanting only where frames and slots together do not suffice for all pages",
     }
 

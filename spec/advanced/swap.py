@@ -36,7 +36,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from spec.advanced.words import LOAD, READS, STORE, WRITES, Process
+from spec.advanced.words import LOAD, READS, WRITES, Process
 from spec.advanced.words import SwapFailure as Failure
 from spec.vocabulary import ensure, require
 
@@ -252,7 +252,7 @@ def is_wanting(machine: Machine, *, more: int = 0) -> bool:
     return demand >= machine.frames + machine.area or machine.staying + 2 > machine.frames
 
 
-def ends_well(machine: Machine, content: Page, kind: int, returned: Answer) -> bool:
+def ends_well(machine: Machine, content: Page, returned: Answer) -> bool:
     """Whether a page is there for an access; where it is said not to be, that must be so."""
     if not isinstance(returned, Failure):
         return True
@@ -262,11 +262,18 @@ def ends_well(machine: Machine, content: Page, kind: int, returned: Answer) -> b
         ensure(machine.fails & READS != 0, "an I/O error is told only while the device cannot be read")
         return False
     ensure(returned is Failure.NO_MEMORY, "a page that is mapped can be loaded, stored to, locked and pinned")
-    is_in_memory = content.stays and kind == LOAD
-    ensure(not is_in_memory, "what stays in memory needs no frame to be loaded")
     is_right = is_wanting(machine)
     ensure(is_right, "memory is wanting only where frames and slots together do not suffice for all pages")
     return False
+
+
+def loads_well(machine: Machine, content: Page, word: int, returned: Answer) -> None:
+    """Judge what is loaded, or how that is refused."""
+    is_refused = isinstance(returned, Failure)
+    ensure(not (is_refused and content.stays), "what stays in memory can be loaded, whatever fails")
+    if ends_well(machine, content, returned):
+        is_own = returned == content.words[word]
+        ensure(is_own, "a process loads what it stored, or had from its parent at fork, wherever that was kept")
 
 
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -385,19 +392,13 @@ def step(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
     if content is None:
         ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
         return ended
-    if not ends_well(machine, content, access.kind, returned):
-        return ended
     if access.kind == LOAD:
-        loads(content, access.place % machine.words, returned)
+        loads_well(machine, content, access.place % machine.words, returned)
+        return ended
+    if not ends_well(machine, content, returned):
         return ended
     ensure(returned == 0, "a store has no more to say than that it is done")
     return ended.with_word(access.process, access.place, access.value)
-
-
-def loads(content: Page, word: int, returned: Answer) -> None:
-    """Judge what is loaded."""
-    is_own = returned == content.words[word]
-    ensure(is_own, "a process loads what it stored, or had from its parent at fork, wherever that was kept")
 
 
 def is_free(machine: Machine, cpu: int, process: Process, returned: Answer) -> bool:
@@ -420,8 +421,8 @@ def load(machine: Machine, process: Process, place: int, cpu: int, *, returned: 
     if not is_free(machine, cpu, process, returned) or refused(machine, process, page, returned):
         return machine
     content = machine.page(process, page)
-    if content is not None and ends_well(machine, content, LOAD, returned):
-        loads(content, place % machine.words, returned)
+    assert content is not None
+    loads_well(machine, content, place % machine.words, returned)
     return machine
 
 
@@ -431,7 +432,7 @@ def store(machine: Machine, process: Process, place: int, value: int, cpu: int, 
     if not is_free(machine, cpu, process, returned) or refused(machine, process, page, returned):
         return machine
     content = machine.page(process, page)
-    if content is None or not ends_well(machine, content, STORE, returned):
+    if content is None or not ends_well(machine, content, returned):
         return machine
     return machine.with_word(process, place, value)
 
@@ -444,7 +445,7 @@ def lock_page(machine: Machine, process: Process, page: int, *, returned: Failur
     if refused(machine, process, page, returned):
         return machine
     content = machine.page(process, page)
-    if content is None or not ends_well(machine, content, STORE, returned):
+    if content is None or not ends_well(machine, content, returned):
         return machine
     return machine.with_page(process, page, evolve(content, locked=True))
 
@@ -468,7 +469,7 @@ def pin_page(machine: Machine, process: Process, page: int, *, returned: Failure
     if content.pinned:
         ensure(returned is Failure.BUSY, "a page is pinned once: busy")
         return machine
-    if not ends_well(machine, content, STORE, returned):
+    if not ends_well(machine, content, returned):
         return machine
     return machine.with_page(process, page, evolve(content, pinned=True))
 
@@ -609,10 +610,6 @@ PITFALLS: dict[str, str] = {
     "a-count-that-wraps": (
         "The count of a slot's entries has too few bits. A process forks so often that it wraps, and the slot is "
         "free (of a frame's references: CVE-2019-11487)."
-    ),
-    "the-device-is-gone": (
-        "A fault has seen a swap entry, and the area is given up before it reads. It asks a device that is there "
-        "no more (Linux: get_swap_device, since 5.1)."
     ),
     "an-entry-that-is-an-address": (
         "L1TF (CVE-2018-3620). The number of the slot is stored as it is. A processor that goes ahead before it "

@@ -55,10 +55,6 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        "the-device-is-gone",
-        ((("    if image[entry_of(image, at)] != entry:\n        return again(image, at)\n    slot"), "    slot"),),
-    ),
-    Mutant(
         "an-entry-that-is-an-address",
         (
             ("(~offset & OFFSET_MASK) << OFFSET_SHIFT", "(offset & OFFSET_MASK) << OFFSET_SHIFT"),

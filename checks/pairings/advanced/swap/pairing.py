@@ -112,9 +112,9 @@ def exit_calls(state: Machine) -> Iterator[Arguments]:
 
 
 def places(state: Machine, process: Process) -> Iterator[int]:
-    """Each word that is mapped; where none is, and once it is settled, each that could be."""
+    """Each word that is mapped; where none is, the first; and once it is settled, each that could be."""
     for page in pages_of(state):
-        if is_settled(state) or not state.demand or state.page(process, page) is not None:
+        if is_settled(state) or (page == process == state.demand) or state.page(process, page) is not None:
             yield from range(page * state.words, (page + 1) * state.words)
 
 
@@ -127,7 +127,8 @@ def start_calls(state: Machine) -> Iterator[Arguments]:
         yield from ((cpu, process, 0, LOAD, 0) for process in numbers(state) if not state.exists(process))
         for process in alive(state):
             for place in places(state, process):
-                yield cpu, process, place, LOAD, 0
+                if place in range(state.words) or is_stored(state.page(process, place // state.words)):
+                    yield cpu, process, place, LOAD, 0
                 yield cpu, process, place, STORE, OWN + process
 
 
@@ -136,7 +137,7 @@ def cpu_calls(state: Machine) -> Iterator[Arguments]:
     return ((cpu,) for cpu, access in enumerate(state.cpus) if access is not None or is_settled(state))
 
 
-def load_calls(state: Machine) -> Iterator[Arguments]:
+def access_calls(state: Machine) -> Iterator[Arguments]:
     """Each word where no CPU is at work; on one that is, where its process has no page."""
     for process in alive(state):
         if is_quiet(state):
@@ -146,8 +147,16 @@ def load_calls(state: Machine) -> Iterator[Arguments]:
     yield from ((Process(process), 0, 0) for process in numbers(state) if not state.exists(process))
 
 
+def load_calls(state: Machine) -> Iterator[Arguments]:
+    """Of these, what may be in the area, or is refused."""
+    for process, place, cpu in access_calls(state):
+        page = state.page(process, place // state.words)
+        if page is None or is_stored(page):
+            yield process, place, cpu
+
+
 def store_calls(state: Machine) -> Iterator[Arguments]:
-    return ((process, place, OWN + process, cpu) for process, place, cpu in load_calls(state))
+    return ((process, place, OWN + process, cpu) for process, place, cpu in access_calls(state))
 
 
 def device_load_calls(state: Machine) -> Iterator[Arguments]:
@@ -186,7 +195,7 @@ def fail_calls(state: Machine) -> Iterator[Arguments]:
 
 def reclaim_calls(state: Machine) -> Iterator[Arguments]:
     """One step; and as many as page out a frame and are then done."""
-    return ((steps,) for steps in (1, AT_ONCE) if state.area)
+    return ((steps,) for steps in (1, AT_ONCE) if state.area and has_stored(state))
 
 
 def slot_calls(state: Machine) -> Iterator[Arguments]:
@@ -203,7 +212,7 @@ def below(count: int, rng: random.Random) -> int:
 def any_process(state: Machine, rng: random.Random) -> Process:
     """Seldom one that there is not."""
     there = alive(state)
-    return Process(below(len(state.memory), rng)) if rng.random() < 0.1 else there[below(len(there), rng)]
+    return Process(below(len(state.memory), rng)) if rng.random() < 0.2 else there[below(len(there), rng)]
 
 
 def any_page(state: Machine, rng: random.Random) -> Arguments:
@@ -310,7 +319,7 @@ def proof() -> Proof:
 
 
 TINY = ((1, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 1), (2, 1, 1, 1, 1, 1))
-SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2))
+SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2), (1, 1, 2, 1, 1, 1))
 LARGE = ((2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
 
 PAIRING = Pairing(
@@ -319,24 +328,24 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "map_page": Operation(map_calls, any_map, plain_answers, weight=2),
-        "unmap_page": Operation(stored_calls, any_page, plain_answers, optional=True),
+        "map_page": Operation(map_calls, any_map, plain_answers, weight=5),
+        "unmap_page": Operation(stored_calls, any_page, plain_answers, weight=2, optional=True),
         "fork": Operation(fork_calls, any_fork, fork_answers, weight=2, makes=True),
         "exit": Operation(exit_calls, any_exit, plain_answers),
-        "start": Operation(start_calls, any_start, plain_answers, weight=8, optional=True),
-        "step": Operation(cpu_calls, any_cpu, word_answers, weight=4, optional=True),
-        "load": Operation(load_calls, any_load, word_answers, weight=4),
-        "store": Operation(store_calls, any_store, plain_answers, weight=6),
-        "lock_page": Operation(lock_calls, any_page, plain_answers, optional=True),
+        "start": Operation(start_calls, any_start, plain_answers, weight=5, optional=True),
+        "step": Operation(cpu_calls, any_cpu, word_answers, weight=12, optional=True),
+        "load": Operation(load_calls, any_load, word_answers, weight=14),
+        "store": Operation(store_calls, any_store, plain_answers, weight=14),
+        "lock_page": Operation(lock_calls, any_page, plain_answers, weight=3, optional=True),
         "unlock_page": Operation(unlock_calls, any_page, plain_answers, weight=3, optional=True),
-        "pin_page": Operation(lock_calls, any_page, plain_answers, optional=True),
+        "pin_page": Operation(lock_calls, any_page, plain_answers, weight=2, optional=True),
         "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=3, optional=True),
-        "device_load": Operation(device_load_calls, any_place, word_answers, optional=True),
-        "device_store": Operation(device_store_calls, any_device_store, plain_answers, optional=True),
+        "device_load": Operation(device_load_calls, any_place, word_answers, weight=2, optional=True),
+        "device_store": Operation(device_store_calls, any_device_store, plain_answers, weight=2, optional=True),
         "swap_on": Operation(swap_on_calls, any_size, plain_answers, weight=3),
         "swap_off": Operation(swap_off_calls, no_arguments, plain_answers, optional=True),
         "fail_device": Operation(fail_calls, any_fails, no_answers, optional=True),
-        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=16),
+        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=12),
         "read_ahead": Operation(slot_calls, any_slot, no_answers, internal=True, weight=2),
     },
     scopes={
@@ -346,7 +355,7 @@ PAIRING = Pairing(
     },
     representation=REPRESENTATION,
     places=lambda reading: reading.span if isinstance(reading, View) else (),
-    wide=((2, 2, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2), (1, 4, 1, 3, 2, 1), (2, 2, 1, 3, 2, 2), (4, 3, 2, 6, 5, 3)),
+    wide=((2, 2, 1, 4, 1, 1), (1, 3, 1, 2, 2, 1), (2, 1, 1, 1, 2, 1), (2, 2, 1, 3, 2, 2), (4, 3, 2, 6, 5, 3)),
     foreign=((3, 2, 2, 4, 4, 1), (3, 3, 2, 6, 6, 1)),
     unsaid={"cpu": 0},
     uncompiled="View.word makes a number of each word of the image, and the law keeps each process's pages as a row of "
