@@ -383,13 +383,9 @@ def start_of(numa: Numa, policy: Policy, cpu: int, page: int) -> Node:
     return in_turn(numa, policy, page) if policy.mode in (INTERLEAVE, WEIGHTED_INTERLEAVE) else numa.home(cpu)
 
 
-def candidates(numa: Numa, policy: Policy) -> list[Node]:
-    """The nodes that a page may come from, of which the nearest is taken: those of the policy, if it is about several
-    and one of them has a free frame; else, unless it is bound, all."""
-    named = [node for node in numa.with_memory() if node.number in policy.nodes]
-    is_bound = policy.mode == BIND
-    is_enough = policy.mode == PREFERRED_MANY and any(map(numa.surely_free, named))
-    return named if is_bound or is_enough else numa.with_memory()
+def named(numa: Numa, policy: Policy) -> list[Node]:
+    """The nodes of a policy."""
+    return [node for node in numa.nodes if node.number in policy.nodes]
 
 
 def places(numa: Numa, policy: Policy, cpu: int, page: int, frame: int) -> None:
@@ -399,16 +395,17 @@ def places(numa: Numa, policy: Policy, cpu: int, page: int, frame: int) -> None:
     assert node is not None
     if policy.mode == BIND:
         ensure(node.number in policy.nodes, "a bound page comes from a node of its policy, and from no other")
-    start, permitted = start_of(numa, policy, cpu, page), candidates(numa, policy)
+    start, of_policy = start_of(numa, policy, cpu, page), named(numa, policy)
     if policy.mode in (INTERLEAVE, WEIGHTED_INTERLEAVE) and numa.surely_free(start):
         ensure(node == start, "an interleaved page comes from the node whose turn it is, while that has a free frame")
     if policy.mode == PREFERRED and numa.surely_free(start):
         ensure(node == start, "a page comes from the node that is preferred, while that has a free frame")
     if policy.mode == PREFERRED_MANY:
-        ensure(
-            node in permitted, "a page comes from one of the nodes that are preferred, while these have a free frame"
-        )
-    nearest = min((numa.distance(start, each) for each in permitted if numa.surely_free(each)), default=FARTHEST)
+        is_due = node in of_policy or not any(map(numa.surely_free, of_policy))
+        ensure(is_due, "a page comes from one of the nodes that are preferred, while these have a free frame")
+    is_among = policy.mode == BIND or (policy.mode == PREFERRED_MANY and node in of_policy)
+    others = filter(numa.surely_free, of_policy if is_among else numa.with_memory())
+    nearest = min((numa.distance(start, each) for each in others), default=FARTHEST)
     is_nearest = numa.distance(start, node) <= nearest
     ensure(is_nearest, "of the nodes that a page may come from, no nearer one that has a free frame is passed over")
 
@@ -417,7 +414,8 @@ def allocated(numa: Numa, policy: Policy, cpu: int, page: int, returned: Frame |
     """A page gets a frame, or is refused one."""
     if isinstance(returned, Failure):
         ensure(returned is Failure.NO_MEMORY, "a page that has no frame can be given one")
-        is_short = not any(map(numa.surely_free, candidates(numa, policy)))
+        permitted = named(numa, policy) if policy.mode == BIND else numa.with_memory()
+        is_short = not any(map(numa.surely_free, permitted))
         ensure(is_short, "refused for want of memory only where no node that is permitted has a free frame")
         return numa
     places(numa, policy, cpu, page, returned)
