@@ -90,7 +90,7 @@ MOST_CALLS = 7
 @needs_compiler
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> None:
-    _, [row, *_] = judged(MULTIBOOT, examples / f"{name}.toml", 30, shrinking=0.5)
+    _, [row, *_] = judged(MULTIBOOT, examples / f"{name}.toml", 30, shrinking=10)
     assert row.verdict is Verdict.VIOLATED
     assert row.property in BROKEN[name]
     assert row.counterexample is not None
@@ -100,7 +100,7 @@ def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> No
 @needs_compiler
 def test_a_run_is_kept_as_a_program_in_c(examples: Path, tmp_path: Path) -> None:
     """It fails with the broken library, and holds with the correct one."""
-    _, [row, *_] = judged(MULTIBOOT, examples / "no-room-check.toml", 30, shrinking=0.5)
+    _, [row, *_] = judged(MULTIBOOT, examples / "no-room-check.toml", 30, shrinking=10)
     assert row.counterexample is not None
     save_run(row.counterexample, tmp_path / "run.json")
     assert tmp_path / "run.c" in save(MULTIBOOT, row.counterexample, tmp_path / "run.json")
