@@ -140,17 +140,18 @@ def broken(evidence: list[Evidence]) -> list[Evidence]:
 
 
 def keeping_what_is_dropped(patch: Patch) -> None:
-    patch.setattr(cow.Page, "fresh", lambda page: page)
+    patch.setattr(cow.Processes, "emptied", lambda processes, page: processes)
 
 
 def writing_all_words(patch: Patch) -> None:
     """As if parent and child had one memory."""
     right = cow.Processes.with_word
 
-    def with_word(processes: Any, process: int, place: int, value: int) -> Any:
-        sharing = [each for each in range(4) if processes.page(each, place // processes.words) is not None]
+    def with_word(processes: Any, word: int, value: int) -> Any:
+        size = processes.pages * processes.words
+        sharing = [each for each in range(word % size, processes.processes * size, size) if each in processes.memory]
         for each in sharing:
-            processes = right(processes, each, place, value)
+            processes = right(processes, each, value)
         return processes
 
     patch.setattr(cow.Processes, "with_word", with_word)
@@ -224,8 +225,8 @@ def test_a_disagreement_is_short_and_can_be_asked_again(monkeypatch: Patch, tmp_
         keeping_what_is_dropped(patch)
         patch.setattr(observing, "SHRINKING", 2.0)
         found = [row.counterexample for row in broken(rows()) if row.counterexample]
-        [run, *_] = [each for each in found if each.calls[-1].operation == "load"]
-        assert [call.operation for call in run.calls] == ["map_page", "store", "discard_page", "load"]
+        [run, *_] = [each for each in found if each.calls[-1].operation == "discard_page"]
+        assert [call.operation for call in run.calls] == ["map_page", "store", "discard_page"]
         save(run, tmp_path / "run.json")
         assert observing.ask_again(PAIRING, load(tmp_path / "run.json", pairings()))[0] is not None
     assert observing.ask_again(PAIRING, run)[0] is None

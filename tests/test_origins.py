@@ -88,6 +88,7 @@ def test_every_operation_that_makes_names_has_a_type_for_them() -> None:
     made = {f"{part}.{name}": each.made(name) for part, each in pairings().items() for name in each.operations}
     assert {name: kind.__name__ for name, kind in made.items() if kind} == {
         "advanced.cow.fork": "Process",
+        "advanced.swap.fork": "Process",
         "kernel.kmalloc.kmalloc": "Address",
         "kernel.kmalloc.krealloc": "Address",
         "kernel.kmalloc.kzalloc": "Address",

@@ -38,7 +38,7 @@ import errno
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal, cast
 
@@ -457,6 +457,7 @@ class Adapter:
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@cache
 def _converter(kind: type[Adapter]) -> Converter:
     """For the files of one part."""
     made = converter(forbids_more=True)

@@ -96,3 +96,24 @@ def run_in_steps(
         text = answered(pairing, call)
         told.append((f"<code>{escaped(text)}</code>", draw(after, before, text)))
     return told_in_steps(heading, told, note)
+
+
+LINE, WIDTH, ANSWERS = 30.0, 340.0, 248.0
+"""Of a table of decisions: how high a line is, how wide it is in all, and where the answers begin."""
+
+
+def first_that_holds(heading: str, lines: Sequence[tuple[str, str, bool]], note: str) -> str:
+    """A table of decisions, (condition, answer, whether that is a failure): the first condition that holds decides."""
+    drawing = Drawing(WIDTH, LINE * len(lines) + 4, heading, "; ".join(f"{when}: {then}" for when, then, _ in lines))
+    for place, (when, then, is_failure) in enumerate(lines):
+        y, kind = place * LINE, "free" if is_failure else "held"
+        drawing.rectangle(2, y + 2, ANSWERS - 18, LINE - 8, "clear")
+        drawing.text(ANSWERS / 2 - 7, y + 16, when, "on-clear tiny")
+        drawing.line(ANSWERS - 16, y + 13, ANSWERS, y + 13, "link")
+        drawing.rectangle(ANSWERS, y + 2, WIDTH - ANSWERS - 2, LINE - 8, kind)
+        drawing.text((ANSWERS + WIDTH) / 2 - 1, y + 16, then, f"on-{kind} tiny")
+        if place + 1 < len(lines):
+            drawing.line(ANSWERS / 2 - 7, y + LINE - 6, ANSWERS / 2 - 7, y + LINE + 2, "link")
+    return (
+        f"{title(heading)}{figure(drawing, f'From top to bottom: the first line that holds decides. {escaped(note)}')}"
+    )

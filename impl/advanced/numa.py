@@ -82,16 +82,22 @@ def of_node(image: Image, node: int, word: int) -> int:
 
 
 @kernel
+def comes_after(image: Image, row: int, last: int, node: int) -> int:
+    """Whether a node is farther than another, or as far and has the higher place. All come after -1."""
+    if last < 0 or image[row + node] > image[row + last]:
+        return 1
+    return 1 if image[row + node] == image[row + last] and node > last else 0
+
+
+@kernel
 def following(image: Image, row: int, last: int) -> int:
     """The node with memory that comes next after another, by the distances in a row; of several that are equally far,
     the lowest. The first, after -1; and -1, where none comes."""
     best = -1
     node = 0
     while node < image[NODES]:
-        far = image[row + node]
-        is_after = last < 0 or far > image[row + last] or (far == image[row + last] and node > last)
-        if of_node(image, node, FRAMES) > 0 and is_after and (best < 0 or far < image[row + best]):
-            best = node
+        if of_node(image, node, FRAMES) > 0 and comes_after(image, row, last, node) == 1:
+            best = node if best < 0 or image[row + node] < image[row + best] else best
         node += 1
     return best
 
@@ -101,7 +107,7 @@ def fill_order(image: Image, row: int, order: int) -> int:
     """Write the nodes with memory in the order of their distances; how many there are."""
     count = 0
     node = following(image, row, -1)
-    while node >= 0:
+    while node >= 0 and count < image[NODES]:
         image[order + count] = node
         count += 1
         node = following(image, row, node)

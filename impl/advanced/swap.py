@@ -401,7 +401,7 @@ def drop_victim(image: Image) -> None:
     """Free the frame, unless somebody has come for it."""
     frame = image[VICTIM]
     at = record_at(image, frame)
-    if image[at + REFERENCES] == 2 and image[at + MAPPINGS] == 0 and image[at + CHANGED] == 0:
+    if image[at + REFERENCES] == 2 and image[at + MAPPINGS] == 0:
         leave(image, frame)
     abandon(image)
 

@@ -51,12 +51,11 @@ from spec.advanced.words import (
     REUSE,
     SHARE,
     STORE,
-    WRITING,
     ZERO,
     Process,
 )
 from spec.advanced.words import CowFailure as Failure
-from spec.vocabulary import ensure, require, select
+from spec.vocabulary import Span, Table, all_of, any_of, ensure, negate, require, select
 
 # ── The decision ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -95,7 +94,7 @@ DECISIONS: tuple[tuple[str, Callable[[Case], Any], Any], ...] = (
     ),
     ("a load, and the page has a frame", lambda case: case.present & (case.kind == LOAD), GO_AHEAD),
     (
-        "a pin for reading, or a debugger's store, and the frame is exclusive",
+        "it needs an exclusive frame, and has one",
         lambda case: case.present & case.exclusive & ((case.kind == PIN_READ) | (case.kind == FORCE)),
         GO_AHEAD,
     ),
@@ -104,9 +103,9 @@ DECISIONS: tuple[tuple[str, Callable[[Case], Any], Any], ...] = (
         lambda case: case.present & case.writable & (case.kind != PIN_READ),
         GO_AHEAD,
     ),
-    ("the frame is anonymous, and exclusive or referred to once", lambda case: case.is_own, REUSE),
+    ("an anonymous frame, exclusive or referred to once", lambda case: case.is_own, REUSE),
     ("a load, and the page has no frame", lambda case: case.kind == LOAD, SHARE),
-    ("it writes to, or pins, a frame that is shared, or has none", lambda case: True, COPY_FIRST),
+    ("else: the frame is shared, or there is none", lambda case: True, COPY_FIRST),
 )
 """How an implementation that shares frames decides about an access: by the first line whose condition holds. No
 operation of the law uses the table; that ours decides by it is proved."""
@@ -123,38 +122,24 @@ def decision(case: Case) -> Any:
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@frozen(cache_hash=True)
+NOTHING = -1
+"""In the place of a number in a table: there is none."""
+
+
+@frozen
 class Page:
-    """A page of a process."""
+    """A page of a process, as it is shown."""
 
     file: int
     """1 where it is a private page of the file; 0 where it begins as zeros."""
     writable: int
     words: tuple[int, ...]
 
-    @property
-    def origin(self) -> int:
-        """The value of each of its words before the first store."""
-        return OF_FILE if self.file else ZERO
-
     def fresh(self) -> Page:
-        return evolve(self, words=(self.origin,) * len(self.words))
+        return evolve(self, words=(OF_FILE if self.file else ZERO,) * len(self.words))
 
 
-@frozen(cache_hash=True)
-class Pin:
-    """A page whose frame a device may access until it is released."""
-
-    process: Process
-    page: int
-    writes: bool
-    """Whether the device writes as well."""
-    kept: int | None = None
-    """Where its contents are once the process has dropped or unmapped the page (an index into Processes.kept); None
-    until then."""
-
-
-@frozen(cache_hash=True)
+@frozen
 class Access:
     """An access in progress on a CPU."""
 
@@ -167,103 +152,184 @@ class Access:
 
 
 Answer = int | Failure | None
-Memory = tuple[Page | None, ...]
 
 
 @frozen(cache_hash=True)
 class Processes:
-    """The memory of each process, the pins, and the access in progress on each CPU."""
+    """The memory of each process, the pins, and the access in progress on each CPU.
 
+    The pages of all processes are numbered, those of process 0 first; and so are all words. After the pages of
+    processes come those that devices alone have: what was pinned and is no process's any more.
+    """
+
+    processes: int
+    """How many there can be at once, and how many of each of the following."""
+    pages: int
+    """Of a process."""
     words: int
-    """How many words a page has."""
+    """Of a page."""
     frames: int
     """How many pages can have a frame of their own at once."""
-    memory: tuple[Memory | None, ...]
-    """For each process its pages; None where the number is not in use."""
-    pins: tuple[Pin | None, ...]
-    kept: tuple[tuple[int, ...] | None, ...]
-    """The contents of pinned pages that their processes have dropped or unmapped; None in unused places. Pins of
-    one page share a place."""
-    cpus: tuple[Access | None, ...]
+    cpus: int
+    pins: int
+    alive: Table[int, int]
+    """1 for each process that there is."""
+    origins: Table[int, int]
+    """By page: the value of each of its words before the first store."""
+    writable: Table[int, int]
+    """By page: whether its protection permits stores."""
+    memory: Table[int, int]
+    """By word."""
+    pinned: Table[int, int]
+    """By pin: the page."""
+    for_writing: Table[int, int]
+    """By pin: whether the device writes as well."""
+    whose: Table[int, int]
+    """By CPU: the process to whose memory an access is in progress; the next three say more of it (Access)."""
+    places: Table[int, int]
+    kinds: Table[int, int]
+    values: Table[int, int]
 
-    def page(self, process: int, page: int) -> Page | None:
-        memory = self.memory[process] if 0 <= process < len(self.memory) else None
-        return None if memory is None else memory[page]
+    # How it is read.
 
-    def pin(self, number: int) -> Pin | None:
-        return self.pins[number] if 0 <= number < len(self.pins) else None
+    def number(self, process: int, page: int) -> int:
+        """Of a page, among those of all processes."""
+        require((0 <= page) & (page < self.pages), "a page is one of those that a process can have")
+        return process * self.pages + page
 
-    def exists(self, process: int) -> bool:
-        return 0 <= process < len(self.memory) and self.memory[process] is not None
+    def page_at(self, process: int, place: int) -> int:
+        """The page of a word of a process."""
+        return self.number(process, place // self.words)
 
-    def is_used(self, process: int) -> bool:
+    def word_at(self, process: int, place: int) -> int:
+        """The word of a process, among those of all processes."""
+        return process * self.pages * self.words + place
+
+    def words_of(self, page: int) -> Span:
+        return Span(page * self.words, (page + 1) * self.words, "word")
+
+    def exists(self, process: int) -> Any:
+        return self.alive.get(process, 0) != 0
+
+    def is_mapped(self, page: int) -> Any:
+        return self.origins.get(page, NOTHING) != NOTHING
+
+    def is_pinned(self, pin: int) -> Any:
+        return self.pinned.get(pin, NOTHING) != NOTHING
+
+    def is_at_work(self, cpu: int) -> Any:
+        """Whether an access is in progress on a CPU."""
+        require((0 <= cpu) & (cpu < self.cpus), "a CPU is one of those that there are")
+        return self.kinds.get(cpu, NOTHING) != NOTHING
+
+    def is_used(self, process: int) -> Any:
         """Whether an access to the memory of a process is in progress."""
-        return any(access is not None and access.process == process for access in self.cpus)
+        return any_of(self.whose.get(cpu, NOTHING) == process for cpu in range(self.cpus))
 
-    def mapped(self, process: int) -> int:
-        """How many pages it has."""
-        memory = self.memory[process]
-        return 0 if memory is None else sum(page is not None for page in memory)
+    def is_reserved(self, pin: int) -> Any:
+        """Whether a pin's number is in use, or an access in progress will use it."""
+        pinning = ((self.kinds.get(cpu, NOTHING) >= PIN_READ, self.values.get(cpu, 0)) for cpu in range(self.cpus))
+        return self.is_pinned(pin) | any_of(pins & (value == pin) for pins, value in pinning)
 
     @property
-    def demand(self) -> int:
-        """How many frames are needed at most: one for each page, for each pinned page that its process has dropped or
-        unmapped, and for each access in progress."""
-        pages = sum(map(self.mapped, range(len(self.memory))))
-        return pages + sum(each is not None for each in (*self.kept, *self.cpus))
+    def left(self) -> range:
+        """The pages that devices alone can have."""
+        first = self.processes * self.pages
+        return range(first, first + self.pins)
 
-    def is_reserved(self, pin: int) -> bool:
-        """Whether a pin's number is in use, or an access in progress will use it."""
-        pins = (each.value for each in self.cpus if each is not None and each.kind in (PIN_READ, PIN_WRITE))
-        return self.pins[pin] is not None or pin in pins
+    def mapped(self, process: int) -> Any:
+        """How many pages a process has."""
+        return sum(select(self.is_mapped(process * self.pages + page), 1, 0) for page in range(self.pages))
 
-    def writes(self, pin: int) -> bool:
-        """Whether a device may write what is pinned."""
-        held = self.pin(pin)
-        return held is not None and held.writes
+    @property
+    def demand(self) -> Any:
+        """How many frames are needed at most: one for each page, one for each pinned page that its process has dropped
+        or unmapped, and two for each access in progress: what it copies may be no page's any more."""
+        left = (self.memory.get(page * self.words, NOTHING) != NOTHING for page in self.left)
+        accesses = sum(select(self.is_at_work(cpu), 2, 0) for cpu in range(self.cpus))
+        pages = sum(map(self.mapped, range(self.processes)))
+        return pages + accesses + sum(select(is_there, 1, 0) for is_there in left)
+
+    def access(self, cpu: int) -> Access:
+        """What is in progress on a CPU that is at work."""
+        process, *rest = (table.get(cpu, NOTHING) for table in (self.whose, self.places, self.kinds, self.values))
+        return Access(Process(process), *rest)
+
+    def page(self, process: int, page: int) -> Page | None:
+        """A page as it is shown."""
+        number = self.number(process, page)
+        if not self.is_mapped(number):
+            return None
+        words = tuple(self.memory.get(word, NOTHING) for word in self.words_of(number))
+        return Page(self.origins.get(number, ZERO), self.writable.get(number, 0), words)
 
     # How a state differs from another.
 
-    def with_page(self, process: int, page: int, content: Page | None) -> Processes:
-        memory = self.memory[process]
-        assert memory is not None
-        return self.with_memory(process, replaced(memory, page, content))
+    def with_page(self, page: int, origin: int, writable: int) -> Processes:
+        """With a page that nobody has written."""
+        memory = self.memory.fill(self.words_of(page), origin)
+        return evolve(
+            self, origins=self.origins.set(page, origin), writable=self.writable.set(page, writable), memory=memory
+        )
 
-    def with_memory(self, process: int, memory: Memory | None) -> Processes:
-        return evolve(self, memory=replaced(self.memory, process, memory))
+    def without_page(self, page: int) -> Processes:
+        only, memory = Span(page, page + 1, "page"), self.memory.erase(self.words_of(page))
+        return evolve(self, origins=self.origins.erase(only), writable=self.writable.erase(only), memory=memory)
 
-    def with_word(self, process: int, place: int, value: int) -> Processes:
-        content = self.page(process, place // self.words)
-        assert content is not None
-        words = replaced(content.words, place % self.words, value)
-        return self.with_page(process, place // self.words, evolve(content, words=words))
+    def emptied(self, page: int) -> Processes:
+        """With a page as it was before the first store."""
+        return evolve(self, memory=self.memory.fill(self.words_of(page), self.origins.get(page, ZERO)))
 
-    def with_pin(self, number: int, pin: Pin | None) -> Processes:
-        return evolve(self, pins=replaced(self.pins, number, pin))
+    def with_word(self, word: int, value: int) -> Processes:
+        return evolve(self, memory=self.memory.set(word, value))
 
-    def with_access(self, cpu: int, access: Access | None) -> Processes:
-        return evolve(self, cpus=replaced(self.cpus, cpu, access))
+    def copied(self, source: int, target: int) -> Processes:
+        """With the words of a page in another as well."""
+        memory = self.memory
+        for word in range(self.words):
+            memory = memory.set(target * self.words + word, memory.get(source * self.words + word, NOTHING))
+        return evolve(self, memory=memory)
 
-    def released(self, process: Process, page: int) -> Processes:
+    def with_access(self, cpu: int, access: Access) -> Processes:
+        return evolve(
+            self,
+            whose=self.whose.set(cpu, access.process),
+            places=self.places.set(cpu, access.place),
+            kinds=self.kinds.set(cpu, access.kind),
+            values=self.values.set(cpu, access.value),
+        )
+
+    def without_access(self, cpu: int) -> Processes:
+        only = Span(cpu, cpu + 1, "CPU")
+        tables = {name: getattr(self, name).erase(only) for name in ("whose", "places", "kinds", "values")}
+        return evolve(self, **tables)
+
+    def with_pin(self, pin: int, page: int, writes: int) -> Processes:
+        return evolve(self, pinned=self.pinned.set(pin, page), for_writing=self.for_writing.set(pin, writes))
+
+    def without_pin(self, pin: int) -> Processes:
+        only = Span(pin, pin + 1, "pin")
+        return evolve(self, pinned=self.pinned.erase(only), for_writing=self.for_writing.erase(only))
+
+    def has_pin(self, page: int) -> Any:
+        """Whether some pin leads to a page."""
+        return any_of(self.pinned.get(pin, NOTHING) == page for pin in range(self.pins))
+
+    def released(self, page: int) -> Processes:
         """The state before the process loses the page's frame: what is pinned keeps its contents."""
-        content = self.page(process, page)
-        assert content is not None
-        of_it = [
-            number
-            for number, pin in enumerate(self.pins)
-            if pin is not None and pin.kept is None and (pin.process, pin.page) == (process, page)
-        ]
-        if not of_it:
+        if not self.has_pin(page):
             return self
-        place, pins = self.kept.index(None), self.pins
-        for number in of_it:
-            pins = replaced(pins, number, Pin(process, page, self.writes(number), place))
-        return evolve(self, pins=pins, kept=replaced(self.kept, place, content.words))
+        place = self.spare()
+        kept, pinned = self.copied(page, place), self.pinned
+        for pin in range(self.pins):
+            if pinned.get(pin, NOTHING) == page:
+                pinned = pinned.set(pin, place)
+        return evolve(kept, pinned=pinned)
 
-
-def replaced(row: tuple[Any, ...], place: int, value: Any) -> tuple[Any, ...]:
-    """A row with another value in one place."""
-    return (*row[:place], value, *row[place + 1 :])
+    def spare(self) -> int:
+        """A page that no pin leads to, of those that devices alone can have: there are as many as pins."""
+        *others, last = self.left
+        return next((page for page in others if not self.has_pin(page)), last)
 
 
 MOST = 62
@@ -284,8 +350,8 @@ def initial(processes: int, pages: int, words: int, frames: int, cpus: int, pins
     """Process 0 runs, and nothing is mapped."""
     require((processes >= 1) & (pages >= 1) & (words >= 1), "there is a process, with a page of at least a word")
     require((frames >= 1) & (cpus >= 1) & (pins >= 0), "there is a frame and a CPU")
-    memory: tuple[Memory | None, ...] = ((None,) * pages, *(None,) * (processes - 1))
-    return Processes(words, frames, memory, (None,) * pins, (None,) * pins, (None,) * cpus)
+    tables: list[Table[int, int]] = [Table() for _ in range(9)]
+    return Processes(processes, pages, words, frames, cpus, pins, Table({0: 1}), *tables)
 
 
 # ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -321,7 +387,7 @@ def refused(processes: Processes, process: int, page: int, returned: Any) -> boo
     if not processes.exists(process):
         ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return True
-    if processes.page(process, page) is None:
+    if not processes.is_mapped(processes.number(process, page)):
         ensure(returned is Failure.NOT_MAPPED, "a call that names a page that is not mapped fails: not mapped")
         return True
     return False
@@ -346,14 +412,14 @@ def map_page(
     if not processes.exists(process):
         ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return processes
-    if processes.page(process, page) is not None:
+    number = processes.number(process, page)
+    if processes.is_mapped(number):
         ensure(returned is Failure.ALREADY_MAPPED, "a page that is mapped cannot be mapped again: already mapped")
         return processes
     if waits(processes, process, returned):
         return processes
     ensure(returned is None, "a page that is not mapped can be mapped")
-    fresh = Page(file, writable, (OF_FILE if file else ZERO,) * processes.words)
-    return processes.with_page(process, page, fresh)
+    return processes.with_page(number, select(file != 0, OF_FILE, ZERO), writable)
 
 
 def unmap_page(processes: Processes, process: Process, page: int, *, returned: Failure | None) -> Processes:
@@ -363,7 +429,8 @@ def unmap_page(processes: Processes, process: Process, page: int, *, returned: F
     if waits(processes, process, returned):
         return processes
     ensure(returned is None, "a page that is mapped can be unmapped")
-    return processes.released(process, page).with_page(process, page, None)
+    number = processes.number(process, page)
+    return processes.released(number).without_page(number)
 
 
 def protect_page(
@@ -375,9 +442,8 @@ def protect_page(
     if waits(processes, process, returned):
         return processes
     ensure(returned is None, "the protection of a page that is mapped can be changed")
-    content = processes.page(process, page)
-    assert content is not None
-    return processes.with_page(process, page, evolve(content, writable=writable))
+    number = processes.number(process, page)
+    return evolve(processes, writable=processes.writable.set(number, writable))
 
 
 def discard_page(processes: Processes, process: Process, page: int, *, returned: Failure | None) -> Processes:
@@ -386,9 +452,8 @@ def discard_page(processes: Processes, process: Process, page: int, *, returned:
     if refused(processes, process, page, returned):
         return processes
     ensure(returned is None, "the contents of a mapped page can be dropped at any time")
-    content = processes.page(process, page)
-    assert content is not None
-    return processes.released(process, page).with_page(process, page, content.fresh())
+    number = processes.number(process, page)
+    return processes.released(number).emptied(number)
 
 
 def fork(processes: Processes, parent: Process, *, returned: Process | Failure) -> Processes:
@@ -398,20 +463,25 @@ def fork(processes: Processes, parent: Process, *, returned: Process | Failure) 
         return processes
     if waits(processes, parent, returned):
         return processes
-    is_full = all(memory is not None for memory in processes.memory)
+    is_full = all_of(processes.exists(process) for process in range(processes.processes))
     if is_full or returned is Failure.NO_NUMBER:
-        ensure(is_full and returned is Failure.NO_NUMBER, "fork fails for lack of a number only when all are in use")
+        ensure(is_full & (returned is Failure.NO_NUMBER), "fork fails for lack of a number only when all are in use")
         return processes
     if isinstance(returned, Failure):
         ensure(returned is Failure.NO_MEMORY, "a process can fork while no access to its memory is in progress")
         is_short = processes.demand + processes.mapped(parent) > processes.frames
         ensure(is_short, "fork fails for lack of memory only if there are too few frames for each page to have its own")
         return processes
-    is_new = 0 <= returned < len(processes.memory) and not processes.exists(returned)
+    is_new = (0 <= returned) & (returned < processes.processes) & negate(processes.exists(returned))
     ensure(is_new, "a child has a number that no process has")
     if not is_new:
         return processes
-    return processes.with_memory(returned, processes.memory[parent])
+    for page in range(processes.pages):
+        mine, its = processes.number(parent, page), processes.number(returned, page)
+        if processes.is_mapped(mine):
+            origin, writable = processes.origins.get(mine, ZERO), processes.writable.get(mine, 0)
+            processes = processes.with_page(its, origin, writable).copied(mine, its)
+    return evolve(processes, alive=processes.alive.set(returned, 1))
 
 
 def exit(processes: Processes, process: Process, *, returned: Failure | None) -> Processes:
@@ -426,12 +496,11 @@ def exit(processes: Processes, process: Process, *, returned: Failure | None) ->
         ensure(returned is Failure.BUSY, "a process does not end while an access to its memory is in progress")
         return processes
     ensure(returned is None, "a process can end while no access to its memory is in progress")
-    memory = processes.memory[process]
-    assert memory is not None
-    for page, content in enumerate(memory):
-        if content is not None:
-            processes = processes.released(process, page)
-    return processes.with_memory(process, None)
+    for page in range(processes.pages):
+        number = processes.number(process, page)
+        if processes.is_mapped(number):
+            processes = processes.released(number).without_page(number)
+    return evolve(processes, alive=processes.alive.erase(Span(process, process + 1, "process")))
 
 
 # An access, in steps between which others may act.
@@ -443,7 +512,7 @@ def start(
     """Begin an access on a CPU that has none."""
     if not is_free(processes, cpu, process, returned):
         return processes
-    if kind in (PIN_READ, PIN_WRITE) and processes.is_reserved(value):
+    if (kind >= PIN_READ) & processes.is_reserved(value):
         ensure(returned is Failure.BUSY, "a pin's number that is in use is not given again: busy")
         return processes
     ensure(returned is None, "an access can begin on a CPU that has none")
@@ -452,46 +521,46 @@ def start(
 
 def step(processes: Processes, cpu: int, *, returned: int | Failure) -> Processes:
     """An access goes on. Its last step answers: a load with the word, anything else with 0."""
-    access = processes.cpus[cpu]
-    if access is None:
+    if not processes.is_at_work(cpu):
         ensure(returned is Failure.BUSY, "a CPU without an access in progress makes no step: busy")
         return processes
-    return processes if returned is Failure.UNFINISHED else done(processes, cpu, access, returned)
+    return processes if returned is Failure.UNFINISHED else done(processes, cpu, returned)
 
 
 def finish(processes: Processes, cpu: int, *, returned: int | Failure) -> Processes:
     """An access goes on to its end, and nothing happens in between."""
-    access = processes.cpus[cpu]
-    if access is None:
+    if not processes.is_at_work(cpu):
         ensure(returned is Failure.BUSY, "a CPU without an access in progress makes no step: busy")
         return processes
     is_finished = returned is not Failure.UNFINISHED
     ensure(is_finished, "an access that nothing interrupts terminates")
-    return done(processes, cpu, access, returned) if is_finished else processes
+    return done(processes, cpu, returned) if is_finished else processes
 
 
-def done(processes: Processes, cpu: int, access: Access, returned: Answer) -> Processes:
+def done(processes: Processes, cpu: int, returned: Answer) -> Processes:
     """The last step of an access, with its result: here it takes effect."""
-    ended = processes.with_access(cpu, None)
+    access = processes.access(cpu)
     if is_refused(processes, access, returned):
-        return ended
+        return processes.without_access(cpu)
     if access.kind == LOAD:
         loads(processes, access, returned)
-        return ended
-    if access.kind in WRITING and not is_writable(processes, access, returned):
-        return ended
+        return processes.without_access(cpu)
+    writes = (access.kind == STORE) | (access.kind == PIN_WRITE)
+    if writes and not is_writable(processes, access, returned):
+        return processes.without_access(cpu)
     if is_short(processes, returned):
-        return ended
+        return processes.without_access(cpu)
     ensure(returned == 0, "a store and a pin return 0")
-    if access.kind in (STORE, FORCE):
-        return ended.with_word(access.process, access.place, access.value)
-    pin = Pin(access.process, access.place // processes.words, access.kind == PIN_WRITE)
-    return ended.with_pin(access.value, pin)
+    ended = processes.without_access(cpu)
+    if access.kind < PIN_READ:
+        return ended.with_word(processes.word_at(access.process, access.place), access.value)
+    page = processes.page_at(access.process, access.place)
+    return ended.with_pin(access.value, page, select(access.kind == PIN_WRITE, 1, 0))
 
 
 def is_refused(processes: Processes, access: Access, returned: Answer) -> bool:
     """Whether an access fails because its page is not mapped."""
-    if processes.page(access.process, access.place // processes.words) is not None:
+    if processes.is_mapped(processes.page_at(access.process, access.place)):
         return False
     ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
     return True
@@ -499,33 +568,32 @@ def is_refused(processes: Processes, access: Access, returned: Answer) -> bool:
 
 def is_writable(processes: Processes, access: Access, returned: Answer) -> bool:
     """Whether a page's protection permits stores; if not, the access must fail."""
-    content = processes.page(access.process, access.place // processes.words)
-    if content is not None and content.writable:
+    if processes.writable.get(processes.page_at(access.process, access.place), 0) != 0:
         return True
     is_right = returned is Failure.NOT_PERMITTED
     ensure(is_right, "a page that is not writable is neither stored to nor pinned for writing: not permitted")
     return False
 
 
-def is_short(processes: Processes, returned: Answer) -> bool:
-    """Whether an access that is permitted fails for lack of memory."""
+def is_short(processes: Processes, returned: Answer, more: int = 0) -> bool:
+    """Whether an access that is permitted fails for lack of memory, where it may need `more` frames than the state has
+    a use for."""
     if not isinstance(returned, Failure):
         return False
     ensure(returned is Failure.NO_MEMORY, "an access that the page's mapping and protection permit succeeds")
-    is_scarce = processes.demand > processes.frames
+    is_scarce = processes.demand + more > processes.frames
     ensure(
         is_scarce, "an access fails for lack of memory only if there are too few frames for each page to have its own"
     )
     return True
 
 
-def loads(processes: Processes, access: Access, returned: Answer) -> None:
+def loads(processes: Processes, access: Access, returned: Answer, more: int = 0) -> None:
     """Check the word that a load returns."""
-    if is_short(processes, returned):
+    if is_short(processes, returned, more):
         return
-    content = processes.page(access.process, access.place // processes.words)
-    is_own = content is not None and returned == content.words[access.place % processes.words]
-    ensure(is_own, "a process loads what it stored itself, or had from its parent at fork, and nobody else's")
+    own = processes.memory.get(processes.word_at(access.process, access.place), NOTHING)
+    ensure(returned == own, "a process loads what it stored itself, or had from its parent at fork, and nobody else's")
 
 
 # An access from its beginning to its end.
@@ -535,7 +603,7 @@ def load(processes: Processes, process: Process, place: int, cpu: int, *, return
     """Load a word, on a CPU that has nothing else to do."""
     access = Access(process, place, LOAD, 0)
     if is_free(processes, cpu, process, returned) and not is_refused(processes, access, returned):
-        loads(processes.with_access(cpu, access), access, returned)
+        loads(processes, access, returned, more=1)
     return processes
 
 
@@ -546,9 +614,9 @@ def store(
     access = Access(process, place, STORE, value)
     if not is_free(processes, cpu, process, returned) or is_refused(processes, access, returned):
         return processes
-    if not is_writable(processes, access, returned) or is_short(processes.with_access(cpu, access), returned):
+    if not is_writable(processes, access, returned) or is_short(processes, returned, more=1):
         return processes
-    return processes.with_word(process, place, value)
+    return processes.with_word(processes.word_at(process, place), value)
 
 
 def is_free(processes: Processes, cpu: int, process: Process, returned: Answer) -> bool:
@@ -556,7 +624,7 @@ def is_free(processes: Processes, cpu: int, process: Process, returned: Answer) 
     if not processes.exists(process):
         ensure(returned is Failure.NO_PROCESS, "a call that names no process fails: no process")
         return False
-    if processes.cpus[cpu] is not None:
+    if processes.is_at_work(cpu):
         ensure(returned is Failure.BUSY, "a CPU does one access at a time: busy")
         return False
     return True
@@ -567,51 +635,47 @@ def is_free(processes: Processes, cpu: int, process: Process, returned: Answer) 
 
 def device_load(processes: Processes, pin: int, word: int, *, returned: int | Failure) -> Processes:
     """A device reads a word of what it has pinned."""
-    held = processes.pin(pin)
-    if held is None:
-        ensure(returned is Failure.NOT_PINNED, "a call that names no pin fails: not pinned")
+    if not is_pinned(processes, pin, returned):
         return processes
-    ensure(returned == pinned(processes, held)[word], "a device reads what the process that pinned the page has there")
+    there = processes.memory.get(seen_at(processes, pin, word), NOTHING)
+    ensure(returned == there, "a device reads what the process that pinned the page has there")
     return processes
 
 
 def device_store(processes: Processes, pin: int, word: int, value: int, *, returned: Failure | None) -> Processes:
     """A device writes a word of what it has pinned for writing."""
-    held = processes.pin(pin)
-    if held is None:
-        ensure(returned is Failure.NOT_PINNED, "a call that names no pin fails: not pinned")
+    if not is_pinned(processes, pin, returned):
         return processes
-    if not held.writes:
+    if processes.for_writing.get(pin, 0) == 0:
         ensure(returned is Failure.NOT_PERMITTED, "a device writes only what is pinned for writing")
         return processes
     ensure(returned is None, "a page that is pinned for writing can be written")
-    if held.kept is not None:
-        words = replaced(pinned(processes, held), word, value)
-        return evolve(processes, kept=replaced(processes.kept, held.kept, words))
-    return processes.with_word(held.process, held.page * processes.words + word, value)
+    return processes.with_word(seen_at(processes, pin, word), value)
 
 
-def pinned(processes: Processes, pin: Pin) -> tuple[int, ...]:
-    """The contents that a device sees through a pin: those of the process's page, as long as it has the page."""
-    if pin.kept is not None:
-        words = processes.kept[pin.kept]
-    else:
-        content = processes.page(pin.process, pin.page)
-        words = None if content is None else content.words
-    assert words is not None
-    return words
+def seen_at(processes: Processes, pin: int, word: int) -> int:
+    """The word that a device sees through a pin: of the process's page, as long as the process has it."""
+    require((0 <= word) & (word < processes.words), "a word is one of those that a page has")
+    return processes.pinned.get(pin, NOTHING) * processes.words + word
+
+
+def is_pinned(processes: Processes, pin: int, returned: Answer) -> bool:
+    """Whether there is such a pin; if not, the call must fail."""
+    if processes.is_pinned(pin):
+        return True
+    ensure(returned is Failure.NOT_PINNED, "a call that names no pin fails: not pinned")
+    return False
 
 
 def unpin(processes: Processes, pin: int, *, returned: Failure | None) -> Processes:
     """A device is done with a page."""
-    if processes.pin(pin) is None:
-        ensure(returned is Failure.NOT_PINNED, "a call that names no pin fails: not pinned")
+    if not is_pinned(processes, pin, returned):
         return processes
     ensure(returned is None, "a pin can be released")
-    processes = processes.with_pin(pin, None)
-    used = {each.kept for each in processes.pins if each is not None}
-    kept = tuple(words if place in used else None for place, words in enumerate(processes.kept))
-    return evolve(processes, kept=kept)
+    page, processes = processes.pinned.get(pin, NOTHING), processes.without_pin(pin)
+    if (page < processes.left.start) | processes.has_pin(page):
+        return processes
+    return evolve(processes, memory=processes.memory.erase(processes.words_of(page)))
 
 
 OPERATIONS = (

@@ -53,7 +53,7 @@ from spec.advanced.words import (
 from spec.advanced.words import NumaFailure as Failure
 from spec.vocabulary import Frame, ensure, require
 
-# ── Masks ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Masks of nodes ───────────────────────────────────────────────────────────────────────────────────────────
 
 WORD_BITS = 64
 """A mask is handed over in words of so many bits; here it is two, and whatever lies behind them is 0."""
@@ -383,13 +383,9 @@ def start_of(numa: Numa, policy: Policy, cpu: int, page: int) -> Node:
     return in_turn(numa, policy, page) if policy.mode in (INTERLEAVE, WEIGHTED_INTERLEAVE) else numa.home(cpu)
 
 
-def candidates(numa: Numa, policy: Policy) -> list[Node]:
-    """The nodes that a page may come from, of which the nearest is taken: those of the policy, if it is about several
-    and one of them has a free frame; else, unless it is bound, all."""
-    named = [node for node in numa.with_memory() if node.number in policy.nodes]
-    is_bound = policy.mode == BIND
-    is_enough = policy.mode == PREFERRED_MANY and any(map(numa.surely_free, named))
-    return named if is_bound or is_enough else numa.with_memory()
+def named(numa: Numa, policy: Policy) -> list[Node]:
+    """The nodes of a policy."""
+    return [node for node in numa.nodes if node.number in policy.nodes]
 
 
 def places(numa: Numa, policy: Policy, cpu: int, page: int, frame: int) -> None:
@@ -399,16 +395,17 @@ def places(numa: Numa, policy: Policy, cpu: int, page: int, frame: int) -> None:
     assert node is not None
     if policy.mode == BIND:
         ensure(node.number in policy.nodes, "a bound page comes from a node of its policy, and from no other")
-    start, permitted = start_of(numa, policy, cpu, page), candidates(numa, policy)
+    start, of_policy = start_of(numa, policy, cpu, page), named(numa, policy)
     if policy.mode in (INTERLEAVE, WEIGHTED_INTERLEAVE) and numa.surely_free(start):
         ensure(node == start, "an interleaved page comes from the node whose turn it is, while that has a free frame")
     if policy.mode == PREFERRED and numa.surely_free(start):
         ensure(node == start, "a page comes from the node that is preferred, while that has a free frame")
     if policy.mode == PREFERRED_MANY:
-        ensure(
-            node in permitted, "a page comes from one of the nodes that are preferred, while these have a free frame"
-        )
-    nearest = min((numa.distance(start, each) for each in permitted if numa.surely_free(each)), default=FARTHEST)
+        is_due = node in of_policy or not any(map(numa.surely_free, of_policy))
+        ensure(is_due, "a page comes from one of the nodes that are preferred, while these have a free frame")
+    is_among = policy.mode == BIND or (policy.mode == PREFERRED_MANY and node in of_policy)
+    others = filter(numa.surely_free, of_policy if is_among else numa.with_memory())
+    nearest = min((numa.distance(start, each) for each in others), default=FARTHEST)
     is_nearest = numa.distance(start, node) <= nearest
     ensure(is_nearest, "of the nodes that a page may come from, no nearer one that has a free frame is passed over")
 
@@ -417,7 +414,8 @@ def allocated(numa: Numa, policy: Policy, cpu: int, page: int, returned: Frame |
     """A page gets a frame, or is refused one."""
     if isinstance(returned, Failure):
         ensure(returned is Failure.NO_MEMORY, "a page that has no frame can be given one")
-        is_short = not any(map(numa.surely_free, candidates(numa, policy)))
+        permitted = named(numa, policy) if policy.mode == BIND else numa.with_memory()
+        is_short = not any(map(numa.surely_free, permitted))
         ensure(is_short, "refused for want of memory only where no node that is permitted has a free frame")
         return numa
     places(numa, policy, cpu, page, returned)
@@ -791,15 +789,123 @@ PITFALLS: dict[str, str] = {
         "What is not pinned is unpinned, and the answer is success. Whoever counts pins has lost one."
     ),
     "not-there-is-not-pinned": ("A page that has no frame is pinned: the device is given frame 0."),
+    "the-policy-is-set-and-refused": (
+        "An area is bound, and its pages lie elsewhere. Nobody asked for that to matter; the policy is set, "
+        "and the answer is an error."
+    ),
+    "the-same-weight-is-refused": (
+        "A weight is set, and the answer is whether it changed. Who sets it twice is told that it cannot be."
+    ),
+    "an-entry-for-a-frame": (
+        "A page that is there already answers with its entry, flags and all, where a new one answers with its frame."
+    ),
+    "full-is-busy": (
+        "There is no frame, and the answer is that the page is being moved. The caller tries again, for ever."
+    ),
+    "pinned-is-not-for-use": (
+        "A page that a device has pinned is taken for one that is being moved. The program waits for its "
+        "device, which waits for the program."
+    ),
+    "a-miss-is-a-fault": ("A CPU that has no translation of a page finds it, stores, and reports that it had none."),
+    "dropped-and-not-found": ("A page is dropped, and looked for afterwards."),
+    "pinned-and-busy": ("A page is pinned, and asked afterwards whether it can be."),
+    "unpinned-and-not-pinned": ("A pin is given up, and looked for afterwards."),
+    "a-status-for-a-frame": (
+        "A page that need not be moved answers 0, as one that went well, where the others answer with their frames."
+    ),
+    "full-is-not-there": (
+        "A node without a free frame is reported as one that there is not. The caller takes it off its list."
+    ),
+    "begun-and-refused": (
+        "A fault is begun, and refused as the CPU's node is full. It is under way all the same, and the CPU "
+        "can do nothing else."
+    ),
+    "nothing-is-finished": ("A CPU that has begun nothing finishes it, and has frame 0."),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/numa/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "mask_of",
+        "mm/mempolicy.c: get_nodes, get_bitmap",
+        "The same, one taken off included. Linux reads as many words as the number of bits says, and answers EFAULT "
+        "where it cannot; here what lies behind the second word is 0. How many nodes there can be is a number of the "
+        "geometry, as it is of the configuration (MAX_NUMNODES).",
+    ),
+    (
+        "understood",
+        "mm/mempolicy.c: sanitize_mpol_flags, mpol_new, mpol_set_nodemask, mpol_new_preferred",
+        "The same. There are no cpusets here, so that MPOL_F_STATIC_NODES changes nothing; MPOL_F_RELATIVE_NODES and "
+        "MPOL_F_NUMA_BALANCING are refused as modes that there are not.",
+    ),
+    (
+        "bind_area, strictly",
+        "mm/mempolicy.c: do_mbind, queue_pages_range",
+        "The same, of a whole area: an area is not split here. Pages are not moved by it (MPOL_MF_MOVE); they are one "
+        "by one.",
+    ),
+    (
+        "a policy that is in use",
+        "mm/mempolicy.c: __mpol_put, get_vma_policy; Documentation/admin-guide/mm/numa_memory_policy.rst",
+        "Linux lets mbind wait for the faults of the area (vma_start_write, since 6.5; without it CVE-2023-4611), and "
+        "counts references for shared memory alone. Here each fault counts, and a policy can be replaced beneath it.",
+    ),
+    (
+        "the order of fallback",
+        "mm/page_alloc.c: build_zonelists, find_next_best_node",
+        "Nearest first, nodes without memory left out. Of nodes that are equally far, Linux takes those without CPUs "
+        "and those with higher numbers than its own first, and another one for each node; its documentation promises "
+        "the distance alone, and so does the law. Here the lower number comes first. A node of Linux's has several "
+        "zones, each with watermarks (physical.zones).",
+    ),
+    (
+        "in_turn",
+        "mm/mempolicy.c: interleave_nid, weighted_interleave_nid",
+        "The same for memory that is not of files: by the number of the page, counted from address 0. For files and "
+        "the kernel itself Linux counts by process (interleave_nodes), which is left out.",
+    ),
+    (
+        "set_weight",
+        "mm/mempolicy.c: node_store, get_il_weight (/sys/kernel/mm/mempolicy/weighted_interleave)",
+        "Bytes, 1 where nobody has said anything. Linux may have other weights at first, from the bandwidths that "
+        "firmware tells. Where no node has the number there is no file to write to.",
+    ),
+    (
+        "preferred many",
+        "mm/mempolicy.c: alloc_pages_preferred_many",
+        "The same two searches: the nodes of the policy, then all.",
+    ),
+    (
+        "move, begin_move, finish",
+        "mm/migrate.c: do_pages_move, try_to_migrate (mm/rmap.c), migrate_folio, remove_migration_pte",
+        "The same order: a migration entry, a flush, the copy, the new entry. Linux knows pins by counts that do not "
+        "add up, tries several times, and says EBUSY or EAGAIN; here a pin is known.",
+    ),
+    (
+        "busy",
+        "mm/migrate.c: migration_entry_wait",
+        "Linux waits. Here an access may be refused while its page is moved, and asked for again, so that who waits "
+        "for whom is seen in a schedule.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "fallback-order-total": (
+        "Whatever the distances, of up to 2**20 nodes: a node's order of fallback has only nodes with memory, each "
+        "before all that are farther, and before all that are equally far and have higher numbers, so none of them "
+        "twice; no node with memory comes before the first of them or between two neighbours, and none after the last "
+        "where the order is shorter than there are nodes."
+    ),
+    "policy-obeyed": (
+        "For every mask of two words, every mode and any orders of fallback: what is found in an order is the first "
+        "node of it that the mask has and that has a free frame. A bound page gets no node outside its mask, and is "
+        "refused only where none in the mask has a free frame; one that prefers several gets none outside while one "
+        "of them has a free frame; and every node that is chosen has one."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/advanced/numa/proof)."""

@@ -36,7 +36,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from spec.advanced.words import LOAD, READS, STORE, WRITES, Process
+from spec.advanced.words import LOAD, READS, WRITES, Process
 from spec.advanced.words import SwapFailure as Failure
 from spec.vocabulary import ensure, require
 
@@ -252,7 +252,7 @@ def is_wanting(machine: Machine, *, more: int = 0) -> bool:
     return demand >= machine.frames + machine.area or machine.staying + 2 > machine.frames
 
 
-def ends_well(machine: Machine, content: Page, kind: int, returned: Answer) -> bool:
+def ends_well(machine: Machine, content: Page, returned: Answer) -> bool:
     """Whether a page is there for an access; where it is said not to be, that must be so."""
     if not isinstance(returned, Failure):
         return True
@@ -262,11 +262,18 @@ def ends_well(machine: Machine, content: Page, kind: int, returned: Answer) -> b
         ensure(machine.fails & READS != 0, "an I/O error is told only while the device cannot be read")
         return False
     ensure(returned is Failure.NO_MEMORY, "a page that is mapped can be loaded, stored to, locked and pinned")
-    is_in_memory = content.stays and kind == LOAD
-    ensure(not is_in_memory, "what stays in memory needs no frame to be loaded")
     is_right = is_wanting(machine)
     ensure(is_right, "memory is wanting only where frames and slots together do not suffice for all pages")
     return False
+
+
+def loads_well(machine: Machine, content: Page, word: int, returned: Answer) -> None:
+    """Judge what is loaded, or how that is refused."""
+    is_refused = isinstance(returned, Failure)
+    ensure(not (is_refused and content.stays), "what stays in memory can be loaded, whatever fails")
+    if ends_well(machine, content, returned):
+        is_own = returned == content.words[word]
+        ensure(is_own, "a process loads what it stored, or had from its parent at fork, wherever that was kept")
 
 
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -385,19 +392,13 @@ def step(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
     if content is None:
         ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
         return ended
-    if not ends_well(machine, content, access.kind, returned):
-        return ended
     if access.kind == LOAD:
-        loads(content, access.place % machine.words, returned)
+        loads_well(machine, content, access.place % machine.words, returned)
+        return ended
+    if not ends_well(machine, content, returned):
         return ended
     ensure(returned == 0, "a store has no more to say than that it is done")
     return ended.with_word(access.process, access.place, access.value)
-
-
-def loads(content: Page, word: int, returned: Answer) -> None:
-    """Judge what is loaded."""
-    is_own = returned == content.words[word]
-    ensure(is_own, "a process loads what it stored, or had from its parent at fork, wherever that was kept")
 
 
 def is_free(machine: Machine, cpu: int, process: Process, returned: Answer) -> bool:
@@ -420,8 +421,8 @@ def load(machine: Machine, process: Process, place: int, cpu: int, *, returned: 
     if not is_free(machine, cpu, process, returned) or refused(machine, process, page, returned):
         return machine
     content = machine.page(process, page)
-    if content is not None and ends_well(machine, content, LOAD, returned):
-        loads(content, place % machine.words, returned)
+    assert content is not None
+    loads_well(machine, content, place % machine.words, returned)
     return machine
 
 
@@ -431,7 +432,7 @@ def store(machine: Machine, process: Process, place: int, value: int, cpu: int, 
     if not is_free(machine, cpu, process, returned) or refused(machine, process, page, returned):
         return machine
     content = machine.page(process, page)
-    if content is None or not ends_well(machine, content, STORE, returned):
+    if content is None or not ends_well(machine, content, returned):
         return machine
     return machine.with_word(process, place, value)
 
@@ -444,7 +445,7 @@ def lock_page(machine: Machine, process: Process, page: int, *, returned: Failur
     if refused(machine, process, page, returned):
         return machine
     content = machine.page(process, page)
-    if content is None or not ends_well(machine, content, STORE, returned):
+    if content is None or not ends_well(machine, content, returned):
         return machine
     return machine.with_page(process, page, evolve(content, locked=True))
 
@@ -468,7 +469,7 @@ def pin_page(machine: Machine, process: Process, page: int, *, returned: Failure
     if content.pinned:
         ensure(returned is Failure.BUSY, "a page is pinned once: busy")
         return machine
-    if not ends_well(machine, content, STORE, returned):
+    if not ends_well(machine, content, returned):
         return machine
     return machine.with_page(process, page, evolve(content, pinned=True))
 
@@ -589,15 +590,190 @@ RELATIONS = ()
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "slot-chosen-by-address": (
+        "The slot is found from the page's address. Two processes page out the same address, and both read what "
+        "was written last."
+    ),
+    "installed-without-a-second-look": (
+        "What was read is installed without asking whether the entry is the one that faulted. Two CPUs page in "
+        "one page, and what the first has stored is lost (Linux: pte_same)."
+    ),
+    "a-slot-freed-twice": (
+        "A process ends, and each of its slots is given back twice. The second time it is another's, who reads "
+        "what came after."
+    ),
+    "fork-counts-no-slot": (
+        "Fork copies a swap entry and does not count it. Whoever pages in first frees the slot, and the other "
+        "reads what came after."
+    ),
+    "a-count-that-wraps": (
+        "The count of a slot's entries has too few bits. A process forks so often that it wraps, and the slot is "
+        "free (of a frame's references: CVE-2019-11487)."
+    ),
+    "an-entry-that-is-an-address": (
+        "L1TF (CVE-2018-3620). The number of the slot is stored as it is. A processor that goes ahead before it "
+        "has seen that the entry is not present takes it for an address, and reads from its cache what is none of "
+        "the process's business."
+    ),
+    "an-entry-of-one-bit-too-many": (
+        "The number of the slot begins one bit lower, in the bit that says that a page may not be touched and "
+        "counts as present."
+    ),
+    "clean-without-a-slot": (
+        "A frame that nobody has written since it was read is clean, though its slot was given to another page "
+        "since. It is dropped without being written anywhere."
+    ),
+    "the-dirty-bit-is-lost": (
+        "The processor notes in the entry that a page was stored to, and page-out replaces the entry without "
+        "looking. The slot holds what was before."
+    ),
+    "clean-since-fork": "Fork makes the entries read-only, and clean as well. What was stored before is never written.",
+    "what-a-device-wrote-is-clean": (
+        "A device writes a frame, and no entry says so. It is unpinned as if nothing had happened, and dropped "
+        "(Linux: unpin_user_pages_dirty_lock)."
+    ),
+    "a-write-error-is-not-noticed": (
+        "The device cannot be written, and the frame is freed all the same. The slot holds what somebody left there."
+    ),
+    "a-read-error-is-data": "The device cannot be read, and what the frame held before is taken for the page.",
+    "a-read-error-is-for-ever": (
+        "The device cannot be read once, and the page is given up. It reads zeros when the device is mended."
+    ),
+    "a-refused-read-keeps-its-frame": "The device cannot be read, and the frame for it is never given back.",
+    "read-ahead-of-what-is-free": (
+        "A neighbour of the slot is read as well, though no entry leads to it. The frame stays in the cache for "
+        "nobody, and is found there by whoever gets the slot."
+    ),
+    "read-ahead-of-what-is-there": (
+        "A slot is read that the cache has already. Two frames hold one page, and each process stores to its own."
+    ),
+    "an-area-given-up-too-early": (
+        "The search for entries of the area misses the last process. Its entries lead to an area that is there no more."
+    ),
+    "an-area-given-up-in-vain": (
+        "There is no memory for all that is in the area, or it cannot be read, and it is given up all the same."
+    ),
+    "what-comes-back-is-writable": "Giving up an area maps its pages writable, also those that processes share.",
+    "a-pinned-page-goes": (
+        "The references of pins are expected like those of entries. A device writes to a frame that is another's."
+    ),
+    "a-locked-page-goes": (
+        "Page-out does not ask whether a page is locked. Who relies on it, as it handles the error of that very "
+        "device, is told of an I/O error."
+    ),
+    "writable-while-a-slot-is-shared": (
+        "One entry maps the frame, and so its process stores to it. Another process has a swap entry, and finds "
+        "the frame in the cache."
+    ),
+    "installed-writable-while-shared": (
+        "The same when a page is paged in to be read: no other entry maps the frame yet."
+    ),
+    "left-in-the-cache-for-ever": "The last who had a page ends, and what the cache has of it is not given back.",
+    "the-last-slot-is-kept-back": "The search for a slot ends one too early.",
+    "one-entry-is-not-found": (
+        "The search for the entries of a frame misses the last process. It goes on in a frame that is free (for "
+        "file pages: CVE-2022-41222)."
+    ),
+    "never-old": (
+        "The clock asks whether a page was accessed, and does not forget it. Nothing is ever old enough to go."
+    ),
+    "an-exit-that-keeps-its-slots": "A process ends, and gives its frames back. Its slots are never free again.",
+    "faults-without-a-reference": (
+        "A fault finds a frame in the cache, and takes no reference. The frame is freed and used again before it "
+        "is installed."
+    ),
+    "the-last-frame-is-kept-back": "The last free frame is not handed out.",
+    "never-copied": "A store to what is shared gets a new frame, as it is: zeros where the page held something.",
+    "an-area-larger-than-its-device": "An area has one slot more than its device.",
+    "an-area-on-top-of-another": "An area is begun where there is one, and what that held is lost.",
+    "pinned-twice": "A page is pinned that is pinned, and the first pin is never given back.",
+    "unmapped-while-pinned": "A page is taken away that a device writes.",
+    "an-exit-in-the-middle": "A process ends while a CPU is at work in its memory.",
+    "the-first-process-ends": "Nobody is left to run.",
+    "a-child-in-anothers-place": (
+        "The search for a number ends one too early, and a child gets the number of a process that there is."
+    ),
+    "two-accesses-at-once": "A CPU begins an access while it has another, which is never finished.",
+    "a-fork-in-vain-keeps-its-child": "Fork fails for want of a frame, and the child that was half made is left.",
+    "mapped-over": "A page is mapped where there is one, and a lock that it has is forgotten.",
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/swap/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "a swap entry",
+        "arch/x86/include/asm/pgtable_64.h: __swp_entry, __swp_type, __swp_offset; arch/x86/mm/init.c: "
+        "arch_max_swapfile_size",
+        "The same bits. Linux keeps three more below the offset: soft dirty, write-protected by userfaultfd, and "
+        "whether the page was exclusive. It limits areas so on processors with L1TF alone, by what their caches "
+        "compare.",
+    ),
+    (
+        "page_out",
+        "mm/vmscan.c: shrink_folio_list, pageout; mm/rmap.c: try_to_unmap",
+        "The same order: into the cache, unmapped, written, freed; each step asks for references again. Linux ages "
+        "frames in lists, or in generations; here a clock has one bit, which is policy. It flushes TLBs between "
+        "unmapping and writing; there are none here (virtual.tlb has them).",
+    ),
+    (
+        "find",
+        "mm/memory.c: do_swap_page; mm/swap_state.c: swap_cache_get_folio, swapin_readahead",
+        "Linux asks get_swap_device whether the area is there still; here the entry is looked at once more, which says "
+        "that as well. Between 4.15 and 6.8 Linux read what one entry alone led to without the cache, and two faults "
+        "could (CVE-2024-26759).",
+    ),
+    (
+        "install",
+        "mm/memory.c: do_swap_page, pte_same; mm/swap.h: folio_matches_swap_entry",
+        "The same two questions: is the entry the one that faulted, and is the frame the slot's?",
+    ),
+    (
+        "take_slot",
+        "mm/swapfile.c: folio_alloc_swap, __try_to_reclaim_swap; mm/swap.h: vm_swap_full",
+        "The first that is free, where Linux has clusters for each CPU. What is in memory gives its slot up only where "
+        "there is no other; Linux does so from half full on.",
+    ),
+    (
+        "swap_off",
+        "mm/swapfile.c: swapoff, try_to_unuse, unuse_pte",
+        "In one go, where Linux goes on until nothing is left, and can be interrupted. It asks beforehand whether "
+        "there will be memory (security_vm_enough_memory_mm).",
+    ),
+    (
+        "reuse",
+        "mm/memory.c: wp_can_reuse_anon_folio; mm/swapfile.c: folio_free_swap",
+        "The same: neither another entry, nor a swap entry, nor anybody else refers to the frame. Linux takes the "
+        "frame from the cache for that.",
+    ),
+    (
+        "an error of the device",
+        "mm/page_io.c: end_swap_bio_write, end_swap_bio_read; mm/memory.c: do_swap_page",
+        "The same: what could not be written is dirty again, and whoever needs what could not be read is sent SIGBUS.",
+    ),
+    (
+        "pin_page",
+        "mm/gup.c: pin_user_pages, unpin_user_pages_dirty_lock",
+        "What is pinned is not unmapped here, and a process does not end: advanced.cow has pins that outlive both.",
+    ),
+    (
+        "memory is wanting",
+        "mm/oom_kill.c: out_of_memory",
+        "Linux overcommits, and kills a process where neither memory nor area is left; here an access is refused, and "
+        "may be only then.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "swap-entry-never-present": (
+        "A swap entry is not present, of every area and every slot that can be numbered; it leads back to them; and of "
+        "every slot that an area may have, the address that its bits form is one that no cache has. Of all 2⁶⁴ words, "
+        "what is read as type and slot makes the same word again."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/advanced/swap/proof)."""

@@ -28,8 +28,6 @@ LOAD, STORE, FORCE, PIN_READ, PIN_WRITE = range(5)
 """The kinds of access. A process loads and stores. FORCE is the store of a debugger, through /proc/PID/mem or ptrace,
 which a page's own protection does not stop (Linux: FOLL_FORCE). A pin keeps a page's frame where it is, for a device
 that reads it, or reads and writes it (Linux: FOLL_PIN with FOLL_LONGTERM)."""
-WRITING = (STORE, PIN_WRITE)
-"""The kinds that a page's protection has to allow."""
 
 GO_AHEAD, REUSE, SHARE, COPY_FIRST = range(4)
 """The decisions about an access: it is made; the frame becomes exclusive as it is; the zero page or the file's page is

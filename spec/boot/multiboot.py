@@ -385,7 +385,10 @@ def kind(block: Block, index: int, *, returned: int) -> Block:
     """What a range of the map is."""
     due = asked(block, index).kind
     ensure(returned != USABLE or due == USABLE, "a byte is usable only where everything that is said of it says so")
-    ensure(returned == due, "of what is said of a byte what forbids most wins, and unknown types are reserved")
+    ensure(
+        returned == USABLE or returned == due,
+        "of what is said of a byte what forbids most wins, and unknown types are reserved",
+    )
     return block
 
 
@@ -503,6 +506,16 @@ PITFALLS: dict[str, str] = {
         "What is not Multiboot 2 is taken for Multiboot 1. A kernel that was started in another way reads registers "
         "that nobody set."
     ),
+    "no-magic-is-an-empty-map": "Or it is answered with no entries at all, as if the machine had no memory.",
+    "a-map-without-a-header": (
+        "A tag of the memory map that is too short to say how large its entries are is taken for a map without any."
+    ),
+    "acpi-is-usable-at-once": (
+        "Memory with tables of ACPI may be used, and is said to be usable: before anybody has read the tables."
+    ),
+    "bad-memory-is-only-reserved": (
+        "Defective memory is said to be reserved. Reserved memory may be mapped for a device; this may not be touched."
+    ),
     "an-odd-address": (
         "The address of a block of Multiboot 2 is not looked at. Its loader has aligned it, or was it no loader?"
     ),
@@ -518,7 +531,42 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "Block",
+        "arch/x86/include/uapi/asm/bootparam.h: struct boot_params; arch/x86/boot/memory.c: detect_memory_e820",
+        "Linux has a boot protocol of its own, in which the map is a table of 128 entries of 20 bytes, and asks "
+        "the BIOS itself where it is started in real mode. Entries that do not fit there come in a list "
+        "(setup_data). No size of an entry could lead nowhere.",
+    ),
+    (
+        "findings",
+        "arch/x86/kernel/e820.c: append_e820_table, __append_e820_table",
+        "A map of fewer than two entries is not believed. At an entry that ends behind the last address the table "
+        "is given up, and a smaller one is made of what else the BIOS has said; here there is nothing else to "
+        "turn to.",
+    ),
+    (
+        "map_of",
+        "arch/x86/kernel/e820.c: e820__update_table",
+        "The same: places where something changes are sorted and gone through. Of entries that overlap the "
+        "largest type wins, so that tables of ACPI (3) win over reserved memory (2). Here reserved memory wins. "
+        "Ranges of some types stay apart where they touch (e820_nomerge).",
+    ),
+    (
+        "parse",
+        "arch/x86/kernel/setup.c: early_reserve_memory; arch/x86/kernel/e820.c: e820__memblock_setup",
+        "Usable ranges are handed to memblock. The kernel's image, the initial file system and what the loader "
+        "left are reserved there, and not in the map. Here the map is all that an early allocator is told.",
+    ),
+    (
+        "kind",
+        "arch/x86/include/asm/e820/types.h: enum e820_type",
+        "More types: persistent memory, memory that is reserved by software, and what has to be kept while the "
+        "machine hibernates (4). A type that is not known is reserved (arch/x86/kernel/e820.c: "
+        "e820_type_to_string).",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -68,6 +68,7 @@ ARITHMETIC: dict[str, Callable[[int, int], int]] = {
     "xor": operator.xor,
     "shl": operator.lshift,
     "ashr": operator.rshift,
+    "sdiv": lambda one, two: one // two if one >= 0 else -(-one // two),
 }
 COMPARISONS: dict[str, Callable[[int, int], bool]] = {
     "==": operator.eq,
@@ -172,6 +173,16 @@ class Word:
 
     __radd__, __rmul__, __rand__, __ror__, __rxor__ = __add__, __mul__, __and__, __or__, __xor__
 
+    def __floordiv__(self, other: Any) -> Any:
+        """By a number that is known: rounded down, where the processor rounds towards nought."""
+        divisor = word(other)
+        if type(divisor) is not int or divisor <= 0:
+            raise UnknownError("a divisor is known only when it runs, or is not above 0")
+        return self if divisor == 1 else self._binary("sdiv", select(self < 0, self - (divisor - 1), self), divisor)
+
+    def __mod__(self, other: Any) -> Any:
+        return self - self // other * other
+
     def __neg__(self) -> Any:
         return self._binary("sub", 0, self)
 
@@ -179,10 +190,11 @@ class Word:
         return self._binary("xor", self, -1)
 
     def __eq__(self, other: object) -> Any:
-        return self._binary("==", self, other)
+        """With what is no number, such as a failure, it is compared as Python's own numbers are: they differ."""
+        return self._binary("==", self, other) if isinstance(other, NUMBERS) else NotImplemented
 
     def __ne__(self, other: object) -> Any:
-        return self._binary("!=", self, other)
+        return self._binary("!=", self, other) if isinstance(other, NUMBERS) else NotImplemented
 
     def __lt__(self, other: Any) -> Any:
         return self._binary("<", self, other)
@@ -267,6 +279,10 @@ class Condition:
         """The caller's duty; whoever calls the compiled code makes only calls that the law allows."""
 
 
+NUMBERS = int, Word, Condition, ir.Value
+"""What a word may be compared with: a truth among them is an error."""
+
+
 @frozen(eq=False, repr=False)
 class Entries:
     """The law's table, of a geometry that is known: a row with a word for each number, `absent` where none is."""
@@ -282,7 +298,7 @@ class Entries:
 
     def fill(self, domain: Domain, value: Any) -> Entries:
         within = domain.contains(Word(self.numbers, self.row.trace))
-        return Entries(self.numbers, select(within, value, self.row), self.absent)
+        return self._with(within, value)
 
     def erase(self, domain: Domain) -> Entries:
         return self.fill(domain, self.absent)
@@ -295,7 +311,12 @@ class Entries:
             raise BrokenClause(REPRESENTS)
         if inside is not True:
             inside.ensure(REPRESENTS)
-        return Entries(self.numbers, select(numbers == key, value, self.row), self.absent)
+        return self._with(numbers == key, value)
+
+    def _with(self, lanes: Any, value: Any) -> Entries:
+        """With a value in some lanes; a table of one lane stays a row where it is known that this is the one."""
+        row = self.row * 0 + value if lanes is True else select(lanes, value, self.row)
+        return Entries(self.numbers, row, self.absent)
 
     def __eq__(self, other: object) -> Any:
         return isinstance(other, Entries) and self.row.trace.everywhere(self.row == other.row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from errno import errorcode
+from itertools import product
 from typing import Any, cast
 
 from attrs import define, field, frozen
@@ -87,10 +88,10 @@ class Held:
         """Of each page, what the law has of it, and what it should be."""
         for place, shown in self.pages.items():
             yield state.page(*place), shown.words
-        for process, memory in enumerate(state.memory):
-            for page, content in enumerate(memory or ()):
-                if content is not None and (process, page) not in self.pages:
-                    yield content, content.fresh().words
+        for place in product(range(state.processes), range(state.pages)):
+            content = state.page(*place)
+            if content is not None and place not in self.pages:
+                yield content, content.fresh().words
 
 
 def miscounted(pages: Pages) -> bool:

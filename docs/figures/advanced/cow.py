@@ -11,7 +11,7 @@ from checks.drive import Pair, plain
 from checks.html.drawing import Drawing
 from checks.pairing import Arguments, Pairing
 from checks.pairings.advanced.cow.view import View
-from docs.book.figure import CONCEPT, OPENING, Figures, Picture, broken, figure, run_in_steps, title
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, broken, figure, first_that_holds, run_in_steps, title
 from docs.book.runs import Calls, Example
 from impl.advanced.cow import (
     ALLOCATE,
@@ -19,6 +19,7 @@ from impl.advanced.cow import (
     DECIDE,
     EXCLUSIVE,
     FILE_FRAME,
+    FIRST,
     FRAME_SHIFT,
     INSTALL,
     LOOK,
@@ -26,7 +27,8 @@ from impl.advanced.cow import (
     STAGE,
     ZERO_FRAME,
 )
-from spec.advanced.words import FORCE, PIN_READ, PIN_WRITE, STORE
+from spec.advanced.cow import DECISIONS
+from spec.advanced.words import COPY_FIRST, FORCE, GO_AHEAD, PIN_READ, PIN_WRITE, REUSE, SHARE, STORE
 from spec.advanced.words import CowFailure as Failure
 from spec.vocabulary import BrokenClause
 
@@ -128,7 +130,7 @@ def cell(drawing: Drawing, moment: Moment, place: int, top: float) -> None:
 
 def in_use(view: View) -> int:
     """How many of the anonymous frames somebody has."""
-    used: int = view.frames - len(view.free)
+    used: int = view.frames - sum(frame >= FIRST for frame in view.free)
     return used
 
 
@@ -208,6 +210,19 @@ def described(made: Sequence[Moment]) -> str:
     return "; ".join(f"CPU {cpu} {text}" for cpu, text in map(lane, made))
 
 
+NAMES = {GO_AHEAD: "it is made", REUSE: "reuse", SHARE: "share", COPY_FIRST: "copy"}
+
+
+def decisions(pairing: Pairing) -> str:
+    """The law's table."""
+    lines = [
+        (when, str(answer) if isinstance(answer, Failure) else NAMES[answer], isinstance(answer, Failure))
+        for when, _, answer in DECISIONS
+    ]
+    note = "Green, the access fails. A pin for reading and a debugger's store need an exclusive frame."
+    return first_that_holds("What is decided of an access", lines, note)
+
+
 def fork_in_steps(pairing: Pairing) -> str:
     calls: Calls = [*FORKED, ("store", (1, 0, 6, 0)), ("load", (0, 0, 0)), ("load", (1, 0, 0))]
     first = "Nothing is mapped, and there is one process."
@@ -233,9 +248,7 @@ FIGURES = Figures(
                 [*STORED, ("protect_page", (0, 0, 0)), ("store", (0, 0, 6, 0))],
             ),
         ),
-        "discard_page": (
-            Example("It reads as when it was mapped.", TWO, [*STORED, ("discard_page", (0, 0)), ("load", (0, 0, 0))]),
-        ),
+        "discard_page": (Example("It reads as when it was mapped.", TWO, [*STORED, ("discard_page", (0, 0))]),),
         "fork": (
             Example("Both have what was stored, in one frame.", TWO, FORKED),
             Example(
@@ -255,9 +268,7 @@ FIGURES = Figures(
         ),
         "finish": (Example("All of its steps at once.", TWO, DEVICE),),
         "load": (Example("What the parent had at fork.", TWO, [*FORKED, ("load", (1, 0, 0))]),),
-        "store": (
-            Example("The child's own from here on.", TWO, [*FORKED, ("store", (1, 0, 6, 0)), ("load", (0, 0, 0))]),
-        ),
+        "store": (Example("The child's own from here on.", TWO, [*FORKED, ("store", (1, 0, 6, 0))]),),
         "device_load": (
             Example("A device reads what its process has there.", TWO, [*READER, ("device_load", (0, 0))]),
         ),
@@ -270,6 +281,7 @@ FIGURES = Figures(
     pictures=(
         Picture(CONCEPT, frames_over_time),
         Picture(OPENING, fork_in_steps),
+        Picture("The decision", decisions),
         Picture("Pitfalls", dirty_cow),
     ),
 )

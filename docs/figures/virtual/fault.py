@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from checks.html.drawing import Drawing
 from checks.pairing import Pairing
 from checks.pairings.virtual.fault.drawing import DECISIONS as NAMES
 from checks.pairings.virtual.fault.drawing import LEGEND
-from docs.book.figure import CONCEPT, OPENING, Figures, Picture, figure, run_in_steps, title
+from docs.book.figure import CONCEPT, OPENING, Figures, Picture, first_that_holds, run_in_steps
 from docs.book.runs import Calls, Example
 from spec.virtual.fault import DECISIONS
 from spec.virtual.words import (
@@ -34,7 +33,6 @@ WRITTEN: Calls = [*SHARED, ("store", (0, 0, 7))]
 CUT: Calls = [*SHARED, ("truncate", (0,))]
 BEGUN: Calls = [*MAPPED, ("begin", (0, 0, BY_USER | WRITE))]
 FILLED: Calls = [*BEGUN, ("allocate", (0,)), ("fill", (0,))]
-ROW, WIDTH = 30.0, 340.0
 
 
 def two_faults(pairing: Pairing) -> str:
@@ -59,26 +57,10 @@ def three_kinds(pairing: Pairing) -> str:
     return run_in_steps(pairing, "Who sees what is stored", (THREE_PAGES, calls), "The file has one page.", LEGEND)
 
 
-def tree(pairing: Pairing) -> str:
-    """The law's own table, as questions that are asked one after the other."""
-    drawing = Drawing(
-        WIDTH,
-        ROW * len(DECISIONS) + 4,
-        "What is decided of a fault",
-        "; ".join(f"{when}: {told(answer)}" for when, _, answer in DECISIONS),
-    )
-    for place, (when, _, answer) in enumerate(DECISIONS):
-        y = place * ROW
-        ends = isinstance(answer, Failure)
-        drawing.rectangle(2, y + 2, 230, ROW - 8, "clear")
-        drawing.text(117, y + 16, when, "on-clear tiny")
-        drawing.line(232, y + 13, 248, y + 13, "link")
-        drawing.rectangle(248, y + 2, 90, ROW - 8, "free" if ends else "held")
-        drawing.text(293, y + 16, told(answer), f"on-{'free' if ends else 'held'} tiny")
-        if place + 1 < len(DECISIONS):
-            drawing.line(117, y + ROW - 6, 117, y + ROW + 2, "link")
-    caption = "From top to bottom: the first line that is so decides; light, the fault ends in a signal."
-    return f"{title('The decision')}{figure(drawing, caption)}"
+def table(pairing: Pairing) -> str:
+    """The law's own."""
+    rows = [(when, told(answer), isinstance(answer, Failure)) for when, _, answer in DECISIONS]
+    return first_that_holds("What is decided of a fault", rows, "Green, the fault ends in a signal.")
 
 
 def told(answer: object) -> str:
@@ -164,5 +146,5 @@ FIGURES = Figures(
         "write_back": (Example("Nobody notices.", ONE, [*WRITTEN, ("write_back", (0,)), ("load", (0, 0))]),),
         "evict": (Example("The page is read again.", ONE, [*WRITTEN, ("evict", (0,)), ("load", (0, 0))]),),
     },
-    pictures=(Picture(CONCEPT, two_faults), Picture(OPENING, three_kinds), Picture("The decision", tree)),
+    pictures=(Picture(CONCEPT, two_faults), Picture(OPENING, three_kinds), Picture("The decision", table)),
 )

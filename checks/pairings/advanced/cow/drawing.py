@@ -1,10 +1,11 @@
-"""Processes drawn: a row for each, with its pages; what devices have; and what CPUs are at."""
+"""Processes drawn: a row for each, with its pages; what devices have; and what CPUs are at. And all that on a line."""
 
 from __future__ import annotations
 
+from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
-from spec.advanced.cow import Access, Page, Pin, Processes
+from spec.advanced.cow import NOTHING, Page, Processes
 from spec.advanced.words import FORCE, LOAD, PIN_READ, PIN_WRITE, STORE
 
 WIDTH, LEFT, TOP = 340.0, 74.0, 18.0
@@ -26,40 +27,43 @@ def spelled(page: Page | None) -> str:
     return f"{' '.join(map(str, page.words))}{' of file' if page.file else ''}"
 
 
-def pinned(number: int, pin: Pin, processes: Processes) -> str:
+def pinned(number: int, processes: Processes) -> str:
     """Whose a pin is; or what it leads to, once that is no process's any more."""
-    how = "written" if pin.writes else "read"
-    if pin.kept is None:
-        return f"pin {number}: page {pin.page} of process {pin.process}, to be {how}"
-    return f"pin {number}: {' '.join(map(str, processes.kept[pin.kept] or ()))}, no process's, to be {how}"
+    how = "written" if processes.for_writing.get(number, 0) else "read"
+    page = processes.pinned.get(number, NOTHING)
+    if page < processes.left.start:
+        process, its = divmod(page, processes.pages)
+        return f"pin {number}: page {its} of process {process}, to be {how}"
+    words = (str(processes.memory.get(word, NOTHING)) for word in processes.words_of(page))
+    return f"pin {number}: {' '.join(words)}, no process's, to be {how}"
 
 
-def at_work(cpu: int, access: Access | None, words: int) -> str:
-    if access is None:
-        return f"CPU {cpu} has begun nothing"
-    page, word = divmod(access.place, words)
+def at_work(cpu: int, processes: Processes) -> str:
+    if not processes.is_at_work(cpu):
+        return f"CPU {cpu} is idle"
+    access = processes.access(cpu)
+    page, word = divmod(access.place, processes.words)
     value = f" {access.value}" if access.kind in (STORE, FORCE) else ""
     return f"CPU {cpu}, for process {access.process}: {DOING[access.kind]}{value}, page {page}, word {word}"
 
 
 def lines_of(processes: Processes) -> list[str]:
-    pins = [pinned(number, pin, processes) for number, pin in enumerate(processes.pins) if pin is not None]
-    return [*pins, *(at_work(cpu, access, processes.words) for cpu, access in enumerate(processes.cpus))]
+    pins = [pinned(pin, processes) for pin in range(processes.pins) if processes.is_pinned(pin)]
+    return [*pins, *(at_work(cpu, processes) for cpu in range(processes.cpus))]
 
 
 def draw(processes: Processes, before: Processes | None, title: str) -> Drawing:
-    was = before if before is not None and len(before.memory) == len(processes.memory) else processes
-    lines, rows = lines_of(processes), len(processes.memory)
+    was = before if before is not None and before.processes == processes.processes else processes
+    lines, rows = lines_of(processes), processes.processes
     height = TOP + rows * ROW + 8 + LINE * len(lines)
     drawing = Drawing(WIDTH, height, title, described(processes, lines))
-    pages = max(len(memory) for memory in processes.memory if memory is not None)
-    column = min(WIDEST, (WIDTH - LEFT) / pages)
-    for page in range(pages):
+    column = min(WIDEST, (WIDTH - LEFT) / processes.pages)
+    for page in range(processes.pages):
         drawing.text(LEFT + (page + 0.5) * column, 10, f"page {page}", "axis")
-    for process, memory in enumerate(processes.memory):
+    for process in range(rows):
         y = TOP + process * ROW
         drawing.text(0, y + 15, f"process {process}", "label")
-        for page in range(pages if memory is not None else 0):
+        for page in range(processes.pages if processes.exists(process) else 0):
             box(drawing, (LEFT + page * column, y), column, processes.page(process, page), was.page(process, page))
     known = lines_of(was)
     for place, line in enumerate(lines):
@@ -78,17 +82,54 @@ def box(drawing: Drawing, at: tuple[float, float], column: float, page: Page | N
 
 def described(processes: Processes, lines: list[str]) -> str:
     rows = (
-        f"process {process}: {', '.join(map(spelled, memory))}"
-        for process, memory in enumerate(processes.memory)
-        if memory is not None
+        f"process {process}: {', '.join(spelled(processes.page(process, page)) for page in range(processes.pages))}"
+        for process in range(processes.processes)
+        if processes.exists(process)
     )
     return f"{'; '.join(rows)}. {'. '.join(lines)}"
 
 
 def is_small(processes: Processes) -> bool:
-    pages = max(len(memory) for memory in processes.memory if memory is not None)
-    is_narrow = pages <= MOST_PAGES and len(processes.memory) <= MOST_PROCESSES and processes.words <= 2
+    is_narrow = processes.pages <= MOST_PAGES and processes.processes <= MOST_PROCESSES and processes.words <= 2
     return is_narrow and len(lines_of(processes)) <= MOST_LINES
+
+
+# ── In characters ────────────────────────────────────────────────────────────────────────────────────────────
+
+LANE = 26
+"""Letters of a CPU's column."""
+IN_CHARACTERS = (
+    "a column for each CPU, with the access that it has begun; then for each process its pages: what each holds, w "
+    "where it may be stored to, of file where it is a private page of the file; and what devices have pinned"
+)
+
+
+def picture(processes: Processes, call: Call | None = None) -> str:
+    """`cpu0 p1 stores 3 @0         cpu1 -                    p0 [5w] [-]  p1 [5w] [-]`: a run is read down the columns,
+    CPU by CPU."""
+    lanes = "".join(f"{f'cpu{cpu} {in_progress(cpu, processes)}':<{LANE}}" for cpu in range(processes.cpus))
+    memories = (
+        f"p{process} {' '.join(boxed(processes.page(process, page)) for page in range(processes.pages))}"
+        for process in range(processes.processes)
+        if processes.exists(process)
+    )
+    pins = (pinned(pin, processes) for pin in range(processes.pins) if processes.is_pinned(pin))
+    return f"{lanes}{'  '.join((*memories, *pins))}"
+
+
+def in_progress(cpu: int, processes: Processes) -> str:
+    if not processes.is_at_work(cpu):
+        return "-"
+    access = processes.access(cpu)
+    value = f" {access.value}" if access.kind in (STORE, FORCE) else ""
+    return f"p{access.process} {DOING[access.kind]}{value} @{access.place}"
+
+
+def boxed(page: Page | None) -> str:
+    if page is None:
+        return "[-]"
+    words = " ".join(map(str, page.words))
+    return f"[{words}{'w' if page.writable else ''}{' of file' if page.file else ''}]"
 
 
 DEPICTION = Depiction(draw, draw, is_small, LEGEND)

@@ -73,27 +73,25 @@ MUTANTS = (
     mutant(
         "fallback-by-number",
         (
-            "        if of_node(image, node, FRAMES) > 0 and is_after and (best < 0 or far < image[row + best]):",
-            "        if of_node(image, node, FRAMES) > 0 and (best < 0) and node > last:",
+            "comes_after(image, row, last, node) == 1:\n"
+            "            best = node if best < 0 or image[row + node] < image[row + best] else best",
+            "node > last:\n            best = node if best < 0 else best",
         ),
     ),
     mutant(
         "fallback-twice-through-one-node",
         (
-            "        is_after = last < 0 or far > image[row + last] or (far == image[row + last] and node > last)",
-            "        is_after = last < 0 or far > image[row + last] or (far == image[row + last] and node == last - 1)",
+            "    return 1 if image[row + node] == image[row + last] and node > last else 0",
+            "    return 1 if image[row + node] == image[row + last] and node == last - 1 else 0",
         ),
     ),
     mutant(
         "equally-far-is-left-out",
-        (
-            "        is_after = last < 0 or far > image[row + last] or (far == image[row + last] and node > last)",
-            "        is_after = last < 0 or far > image[row + last]",
-        ),
+        ("    return 1 if image[row + node] == image[row + last] and node > last else 0", "    return 0"),
     ),
     mutant(
         "falls-back-to-nodes-without-memory",
-        ("        if of_node(image, node, FRAMES) > 0 and is_after and", "        if is_after and"),
+        ("        if of_node(image, node, FRAMES) > 0 and comes_after(", "        if comes_after("),
     ),
     mutant(
         "the-order-of-node-0",
@@ -290,5 +288,90 @@ MUTANTS = (
     mutant(
         "not-there-is-not-pinned",
         ("    if entry == 0:\n        return NOT_PRESENT\n    return BUSY if", "    return BUSY if"),
+    ),
+    mutant(
+        "the-policy-is-set-and-refused",
+        (
+            "    return install(image, image[AREAS_AT] + area, policy)",
+            "    misplaced = policy != 0 and flags == 0 and is_elsewhere(image, area, low, high) != 0\n"
+            "    install(image, image[AREAS_AT] + area, policy)\n    return MISPLACED if misplaced else 0",
+        ),
+    ),
+    mutant(
+        "the-same-weight-is-refused",
+        (
+            "    image[NODE_TABLE + (place << NODE_SHIFT) + WEIGHT] = weight\n    return 0",
+            "    before = of_node(image, place, WEIGHT)\n"
+            "    image[NODE_TABLE + (place << NODE_SHIFT) + WEIGHT] = weight\n"
+            "    return INVALID if before == weight else 0",
+        ),
+    ),
+    mutant("an-entry-for-a-frame", ("        there: int = entry >> FRAME_SHIFT\n", "        there: int = entry\n")),
+    mutant("full-is-busy", ("    if node < 0:\n        return NO_MEMORY", "    if node < 0:\n        return BUSY")),
+    mutant(
+        "pinned-is-not-for-use",
+        (
+            "    if entry & LEAVING != 0:\n        return BUSY\n    if entry != 0:\n        there",
+            "    if entry & (LEAVING | PINNED) != 0:\n        return BUSY\n    if entry != 0:\n        there",
+        ),
+    ),
+    mutant(
+        "a-miss-is-a-fault",
+        (
+            "    frame = translated(image, cpu, page, 1)\n    if frame < 0:",
+            "    is_new = image[at_cpu(image, cpu) + KEY] != page + 1\n"
+            "    frame = translated(image, cpu, page, 1)\n    if frame < 0:",
+        ),
+        ("VALUE] = value\n    return 0", "VALUE] = value\n    return NOT_PRESENT if is_new else 0"),
+    ),
+    mutant(
+        "dropped-and-not-found",
+        (
+            "    flush(image, page)\n    give(image, frame)\n    return 0",
+            "    flush(image, page)\n    give(image, frame)\n    return may_leave(image, page)",
+        ),
+    ),
+    mutant(
+        "pinned-and-busy",
+        (
+            "    image[image[ENTRIES] + page] |= PINNED\n    return 0",
+            "    image[image[ENTRIES] + page] |= PINNED\n    return may_leave(image, page)",
+        ),
+    ),
+    mutant(
+        "unpinned-and-not-pinned",
+        (
+            "    image[image[ENTRIES] + page] = entry & ~PINNED\n    return 0",
+            "    image[image[ENTRIES] + page] = entry & ~PINNED\n    return INVALID",
+        ),
+    ),
+    mutant(
+        "a-status-for-a-frame",
+        (
+            "entry & DIRTY | PRESENT\n    return target",
+            "entry & DIRTY | PRESENT\n    return target if frame != target else 0",
+        ),
+    ),
+    mutant(
+        "full-is-not-there",
+        (
+            "        if of_node(image, place, HAS) == 0:\n            return NO_MEMORY\n",
+            "        if of_node(image, place, HAS) == 0:\n            return NO_NODE\n",
+        ),
+    ),
+    mutant(
+        "begun-and-refused",
+        (
+            "    return begin(image, cpu, FAULTING, page, NOWHERE, policy, 0)",
+            "    begin(image, cpu, FAULTING, page, NOWHERE, policy, 0)\n"
+            "    return NO_MEMORY if of_node(image, home_of(image, cpu), HAS) == 0 else 0",
+        ),
+    ),
+    mutant(
+        "nothing-is-finished",
+        (
+            "    if work == IDLE:\n        return BUSY\n    policy, target",
+            "    if work == IDLE:\n        return 0\n    policy, target",
+        ),
     ),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import spec.advanced.numa as law
 from checks.pairing import Arguments, Bounds, Operation, Pairing, Scope
+from checks.pairings.advanced.numa.drawing import DEPICTION
 from checks.pairings.advanced.numa.mutants import MUTANTS
 from checks.pairings.advanced.numa.view import (
     View,
@@ -17,6 +18,7 @@ from checks.pairings.advanced.numa.view import (
     policies_are_counted,
     translations_are_current,
 )
+from checks.proof import Proof
 from impl.advanced.numa import Numa
 from spec.advanced.numa import MOST_WEIGHT, WORD_BITS
 from spec.advanced.numa import Numa as State
@@ -95,6 +97,7 @@ def odd_policies(state: State) -> Iterator[Arguments]:
     last, limit = state.nodes[-1].number, state.limit
     for bits in (last, last + 1, limit, limit + 1, 2 * WORD_BITS, law.MOST_BITS, law.MOST_BITS + 1, -1, -2, 0):
         yield asked(BIND, 1 << last, bits)
+    yield from (asked(mode, 0, -1) for mode in (DEFAULT, LOCAL))
     yield from (asked(PREFERRED, mask, limit) for mask in (0, sum(1 << node.number for node in state.nodes)))
     yield from (asked(mode, 1 << limit | 1, bits) for mode in (BIND, DEFAULT) for bits in (limit, limit + 1))
     yield from (asked(mode, 0, limit) for mode in (BIND, INTERLEAVE, PREFERRED_MANY, WEIGHTED_INTERLEAVE))
@@ -269,6 +272,13 @@ def value_answers(state: State, *arguments: Any) -> Iterator[Any]:
     yield from (*Failure, 0, 1, VALUE)
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.advanced.numa.proof.declaration import PROOF
+
+    return PROOF
+
+
 def machine(*counts: int, far: tuple[int, ...], stride: int = 1, limit: int = 0, **others: int) -> Arguments:
     """A geometry: how many frames each node has, and how far every two nodes are from each other."""
     frames = sum(count << place * law.FRAME_BITS for place, count in enumerate(counts))
@@ -317,7 +327,12 @@ BOUNDS = Bounds(
     ),
 )
 
-Draw = Callable[[State, random.Random], Arguments]
+IN_STEPS = (
+    "a CPU does one thing at a time: busy",
+    "a page can be used by a CPU that is free, unless it is being moved",
+    "a page that is pinned or being moved stays where it is: busy",
+)
+"""What is judged only where faults and moves go on in steps, or pages are pinned."""
 
 PAIRING = Pairing(
     spec=law,
@@ -337,7 +352,7 @@ PAIRING = Pairing(
         "unpin": Operation(page_calls, any_page, plain_answers, optional=True),
         "move": Operation(move_calls, any_move, frame_answers, weight=2),
         "begin_fault": Operation(fault_calls, any_fault, plain_answers, weight=2, optional=True),
-        "begin_move": Operation(move_calls, any_move, plain_answers, weight=2, optional=True),
+        "begin_move": Operation(move_calls, any_move, plain_answers, weight=2, optional=True, leads_to=IN_STEPS),
         "finish": Operation(cpu_calls, any_cpu, frame_answers, weight=6, optional=True),
     },
     scopes={"tiny": Scope(TINY), "small": Scope(SMALL), "large": Scope(LARGE, alone=SMALL)},
@@ -352,6 +367,22 @@ PAIRING = Pairing(
     foreign=(machine(2, 2, far=(20,), cpus=2, pages=4), machine(1, 0, 2, far=LINE, stride=32, limit=66, pages=4)),
     bounds=BOUNDS,
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
+    depiction=DEPICTION,
     mutants=MUTANTS,
+    needless={
+        "an interleaved page comes from the node whose turn it is, while that has a free frame": (
+            "no node is nearer to the one whose turn it is than itself"
+        ),
+        "a page comes from the node that is preferred, while that has a free frame": (
+            "no node is nearer to the preferred one than itself"
+        ),
+        "a page gets a frame that there is, and that no other page has": (
+            "which frame a page has, and that it has it alone, is also seen in the image"
+        ),
+        "a page is moved to a frame of the node that was asked for, and that no other page has": (
+            "which frame a page has, and that it has it alone, is also seen in the image"
+        ),
+    },
     draft=True,
+    proof=proof,
 )

@@ -10,6 +10,7 @@ import spec.advanced.swap as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
 from checks.pairings.advanced.swap.mutants import MUTANTS
 from checks.pairings.advanced.swap.view import REPRESENTATION, View, abstract
+from checks.proof import Proof
 from impl.advanced.swap import Swap
 from spec.advanced.swap import Machine, Page
 from spec.advanced.words import LOAD, READS, STORE, WRITES, Process
@@ -111,9 +112,9 @@ def exit_calls(state: Machine) -> Iterator[Arguments]:
 
 
 def places(state: Machine, process: Process) -> Iterator[int]:
-    """Each word that is mapped; where none is, and once it is settled, each that could be."""
+    """Each word that is mapped; where none is, the first; and once it is settled, each that could be."""
     for page in pages_of(state):
-        if is_settled(state) or not state.demand or state.page(process, page) is not None:
+        if is_settled(state) or (page == process == state.demand) or state.page(process, page) is not None:
             yield from range(page * state.words, (page + 1) * state.words)
 
 
@@ -126,7 +127,8 @@ def start_calls(state: Machine) -> Iterator[Arguments]:
         yield from ((cpu, process, 0, LOAD, 0) for process in numbers(state) if not state.exists(process))
         for process in alive(state):
             for place in places(state, process):
-                yield cpu, process, place, LOAD, 0
+                if place in range(state.words) or is_stored(state.page(process, place // state.words)):
+                    yield cpu, process, place, LOAD, 0
                 yield cpu, process, place, STORE, OWN + process
 
 
@@ -135,7 +137,7 @@ def cpu_calls(state: Machine) -> Iterator[Arguments]:
     return ((cpu,) for cpu, access in enumerate(state.cpus) if access is not None or is_settled(state))
 
 
-def load_calls(state: Machine) -> Iterator[Arguments]:
+def access_calls(state: Machine) -> Iterator[Arguments]:
     """Each word where no CPU is at work; on one that is, where its process has no page."""
     for process in alive(state):
         if is_quiet(state):
@@ -145,8 +147,16 @@ def load_calls(state: Machine) -> Iterator[Arguments]:
     yield from ((Process(process), 0, 0) for process in numbers(state) if not state.exists(process))
 
 
+def load_calls(state: Machine) -> Iterator[Arguments]:
+    """Of these, what may be in the area, or is refused."""
+    for process, place, cpu in access_calls(state):
+        page = state.page(process, place // state.words)
+        if page is None or is_stored(page):
+            yield process, place, cpu
+
+
 def store_calls(state: Machine) -> Iterator[Arguments]:
-    return ((process, place, OWN + process, cpu) for process, place, cpu in load_calls(state))
+    return ((process, place, OWN + process, cpu) for process, place, cpu in access_calls(state))
 
 
 def device_load_calls(state: Machine) -> Iterator[Arguments]:
@@ -185,7 +195,7 @@ def fail_calls(state: Machine) -> Iterator[Arguments]:
 
 def reclaim_calls(state: Machine) -> Iterator[Arguments]:
     """One step; and as many as page out a frame and are then done."""
-    return ((steps,) for steps in (1, AT_ONCE) if state.area)
+    return ((steps,) for steps in (1, AT_ONCE) if state.area and has_stored(state))
 
 
 def slot_calls(state: Machine) -> Iterator[Arguments]:
@@ -202,7 +212,7 @@ def below(count: int, rng: random.Random) -> int:
 def any_process(state: Machine, rng: random.Random) -> Process:
     """Seldom one that there is not."""
     there = alive(state)
-    return Process(below(len(state.memory), rng)) if rng.random() < 0.1 else there[below(len(there), rng)]
+    return Process(below(len(state.memory), rng)) if rng.random() < 0.2 else there[below(len(there), rng)]
 
 
 def any_page(state: Machine, rng: random.Random) -> Arguments:
@@ -233,7 +243,7 @@ def any_place(state: Machine, rng: random.Random) -> Arguments:
 
 def any_start(state: Machine, rng: random.Random) -> Arguments:
     kind = STORE if rng.random() < 0.5 else LOAD
-    return below(len(state.cpus), rng), *any_place(state, rng), kind, OWN + below(99, rng) if kind == STORE else 0
+    return any_idle(state, rng), *any_place(state, rng), kind, OWN + below(99, rng) if kind == STORE else 0
 
 
 def any_cpu(state: Machine, rng: random.Random) -> Arguments:
@@ -242,12 +252,18 @@ def any_cpu(state: Machine, rng: random.Random) -> Arguments:
     return (at_work[below(len(at_work), rng)] if at_work and rng.random() < 0.95 else below(len(state.cpus), rng),)
 
 
+def any_idle(state: Machine, rng: random.Random) -> int:
+    """Seldom one that is at work, where another is not."""
+    idle = [cpu for cpu, access in enumerate(state.cpus) if access is None]
+    return idle[below(len(idle), rng)] if idle and rng.random() < 0.95 else below(len(state.cpus), rng)
+
+
 def any_load(state: Machine, rng: random.Random) -> Arguments:
-    return (*any_place(state, rng), below(len(state.cpus), rng))
+    return (*any_place(state, rng), any_idle(state, rng))
 
 
 def any_store(state: Machine, rng: random.Random) -> Arguments:
-    return (*any_place(state, rng), OWN + below(99, rng), below(len(state.cpus), rng))
+    return (*any_place(state, rng), OWN + below(99, rng), any_idle(state, rng))
 
 
 def any_device_store(state: Machine, rng: random.Random) -> Arguments:
@@ -255,12 +271,13 @@ def any_device_store(state: Machine, rng: random.Random) -> Arguments:
 
 
 def any_size(state: Machine, rng: random.Random) -> Arguments:
-    return (below(state.slots + 2, rng),)
+    """Seldom one that there is not."""
+    return (below(state.slots + 2, rng) if rng.random() < 0.2 else 1 + below(state.slots, rng),)
 
 
 def any_fails(state: Machine, rng: random.Random) -> Arguments:
-    """Half of the time nothing."""
-    return ((0, 0, 0, READS, READS, WRITES)[below(6, rng)],)
+    """Mostly nothing."""
+    return ((0, 0, 0, 0, READS, WRITES)[below(6, rng)],)
 
 
 def any_slot(state: Machine, rng: random.Random) -> Arguments:
@@ -268,7 +285,7 @@ def any_slot(state: Machine, rng: random.Random) -> Arguments:
 
 
 def any_steps(state: Machine, rng: random.Random) -> Arguments:
-    return (1 if rng.random() < 0.5 else AT_ONCE,)
+    return ((1, AT_ONCE, 4 * AT_ONCE, 4 * AT_ONCE)[below(4, rng)],)
 
 
 def no_arguments(state: Machine, rng: random.Random) -> Arguments:
@@ -294,8 +311,15 @@ def word_answers(state: Machine, *arguments: Any) -> Iterator[Any]:
     yield from (*Failure, *range(OWN + len(state.memory)), BY_DEVICE)
 
 
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.advanced.swap.proof.declaration import PROOF
+
+    return PROOF
+
+
 TINY = ((1, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 1), (2, 1, 1, 1, 1, 1))
-SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2))
+SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2), (1, 1, 2, 1, 1, 1))
 LARGE = ((2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
 
 PAIRING = Pairing(
@@ -304,24 +328,24 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "map_page": Operation(map_calls, any_map, plain_answers, weight=2),
-        "unmap_page": Operation(stored_calls, any_page, plain_answers, optional=True),
+        "map_page": Operation(map_calls, any_map, plain_answers, weight=5),
+        "unmap_page": Operation(stored_calls, any_page, plain_answers, weight=2, optional=True),
         "fork": Operation(fork_calls, any_fork, fork_answers, weight=2, makes=True),
         "exit": Operation(exit_calls, any_exit, plain_answers),
-        "start": Operation(start_calls, any_start, plain_answers, weight=6, optional=True),
+        "start": Operation(start_calls, any_start, plain_answers, weight=5, optional=True),
         "step": Operation(cpu_calls, any_cpu, word_answers, weight=12, optional=True),
-        "load": Operation(load_calls, any_load, word_answers, weight=4),
-        "store": Operation(store_calls, any_store, plain_answers, weight=4),
-        "lock_page": Operation(lock_calls, any_page, plain_answers, weight=2, optional=True),
-        "unlock_page": Operation(unlock_calls, any_page, plain_answers, optional=True),
-        "pin_page": Operation(lock_calls, any_page, plain_answers, optional=True),
-        "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=2, optional=True),
-        "device_load": Operation(device_load_calls, any_place, word_answers, optional=True),
-        "device_store": Operation(device_store_calls, any_device_store, plain_answers, optional=True),
-        "swap_on": Operation(swap_on_calls, any_size, plain_answers),
+        "load": Operation(load_calls, any_load, word_answers, weight=14),
+        "store": Operation(store_calls, any_store, plain_answers, weight=14),
+        "lock_page": Operation(lock_calls, any_page, plain_answers, weight=3, optional=True),
+        "unlock_page": Operation(unlock_calls, any_page, plain_answers, weight=3, optional=True),
+        "pin_page": Operation(lock_calls, any_page, plain_answers, weight=2, optional=True),
+        "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=3, optional=True),
+        "device_load": Operation(device_load_calls, any_place, word_answers, weight=2, optional=True),
+        "device_store": Operation(device_store_calls, any_device_store, plain_answers, weight=2, optional=True),
+        "swap_on": Operation(swap_on_calls, any_size, plain_answers, weight=3),
         "swap_off": Operation(swap_off_calls, no_arguments, plain_answers, optional=True),
         "fail_device": Operation(fail_calls, any_fails, no_answers, optional=True),
-        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=14),
+        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=12),
         "read_ahead": Operation(slot_calls, any_slot, no_answers, internal=True, weight=2),
     },
     scopes={
@@ -331,11 +355,12 @@ PAIRING = Pairing(
     },
     representation=REPRESENTATION,
     places=lambda reading: reading.span if isinstance(reading, View) else (),
-    wide=((2, 2, 1, 2, 1, 1), (1, 3, 1, 2, 2, 1), (2, 2, 1, 3, 2, 2), (3, 3, 1, 4, 3, 2), (4, 3, 2, 6, 5, 3)),
+    wide=((2, 2, 1, 4, 1, 1), (1, 3, 1, 2, 2, 1), (2, 1, 1, 1, 2, 1), (2, 2, 1, 3, 2, 2), (4, 3, 2, 6, 5, 3)),
     foreign=((3, 2, 2, 4, 4, 1), (3, 3, 2, 6, 6, 1)),
     unsaid={"cpu": 0},
     uncompiled="View.word makes a number of each word of the image, and the law keeps each process's pages as a row of "
     "records",
     mutants=MUTANTS,
     draft=True,
+    proof=proof,
 )

@@ -149,4 +149,20 @@ MUTANTS = (
         "written-and-reported-as-refused",
         ("operation(write, nothing)", "operation(write, lambda *said: Failure.NO_MAP)"),
     ),
+    mutant("no-magic-is-an-empty-map", ("    code = UNKNOWN_MAGIC\n", "    code = 0\n")),
+    mutant("a-map-without-a-header", ("    if end - at < 16:\n", "    if end - at < 8:\n")),
+    mutant(
+        "acpi-is-usable-at-once",
+        (
+            "                image[slot + 2] = now\n",
+            "                image[slot + 2] = USABLE if now == ACPI else now\n",
+        ),
+    ),
+    mutant(
+        "bad-memory-is-only-reserved",
+        (
+            "                image[slot + 2] = now\n",
+            "                image[slot + 2] = RESERVED if now == BAD else now\n",
+        ),
+    ),
 )

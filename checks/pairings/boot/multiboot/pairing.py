@@ -14,7 +14,17 @@ from checks.pairings.boot.multiboot.target import LOOKS, MADE_HERE, MultibootAda
 from checks.pairings.boot.multiboot.trace import TRACE
 from checks.pairings.boot.multiboot.view import View, abstract
 from impl.boot.multiboot import Multiboot
-from spec.boot.multiboot import HAS_MAP, HAS_MODULES, MODULE_TAG, MOST_BYTES, PRECEDENCE, Block, asked
+from spec.boot.multiboot import (
+    END_TAG,
+    HAS_MAP,
+    HAS_MODULES,
+    MAP_TAG,
+    MODULE_TAG,
+    MOST_BYTES,
+    PRECEDENCE,
+    Block,
+    asked,
+)
 from spec.boot.words import ACPI, BAD, LAST, LOW_END, MAGIC_1, MAGIC_2, RESERVED, USABLE
 from spec.boot.words import MultibootFailure as Failure
 
@@ -102,7 +112,8 @@ def of_second(block: Block) -> Iterator[Piece]:
         yield from (tag(block, named=1), tag(block, more=-4), tag(block, more=-32), tag(block, more=8))
         yield from (tag(block, size=size) for size in (0, 16, 28))
         yield from ((0, (block.bytes, 0, MODULE_TAG, 40, *ends)) for ends in ((0x2008, 0x2018), (0x2018, 0x2008)))
-        yield 0, (block.bytes, 0, MODULE_TAG, 12, 0, 0)
+        yield from ((0, (block.bytes, 0, named, 12, 24, 0)) for named in (MODULE_TAG, MAP_TAG))
+        yield 24, (END_TAG, 8, 0, 0, 0, 0)
     elif block.bytes == 80:
         yield from PADDED
     yield end_at(block), (0, 8, 0, 0, 0, 0)
@@ -320,7 +331,7 @@ PAIRING = Pairing(
     promises=PROMISES,
     looks=LOOKS,
     unbound=dict.fromkeys(MADE_HERE, "memspec makes it itself: it writes the block, and reads the map"),
-    uncompiled="initial makes the bytes of a block, and compiled code has no bytes",
+    uncompiled="View.content makes the bytes of a block, and compiled code has no bytes",
     picture=picture,
     legend=LEGEND,
     trace=TRACE,

@@ -14,7 +14,7 @@ from checks.in_c import Form, Forms, plain
 from checks.pairing import Arguments, Look, Pairing
 from checks.pairings.boot.multiboot.in_program import InProgram
 from checks.structured import within
-from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument
+from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function
 from checks.targets.memory import CANARY, Arena, Memory
 from checks.targets.scaffold import Scaffold
 from spec.boot.multiboot import HOLE, Block
@@ -37,10 +37,12 @@ class Loader:
         self.given, self.origin, self.second = given, named["origin"], second
         ctypes.memset(given.address, 0, given.size)
         self.map = Arena(MOST_RANGES, RANGE.size, 0, 8)
-        self.room = self.count = 0
+        self.room = self.count = self.answered = 0
+        self.map.fill_all()
 
     def turn(self, call: Callable[[str], Any], handle: int) -> None:
-        """It begins where it did."""
+        """The parser has been called: the map has as many ranges as it has answered, and none where it refused."""
+        self.count, self.answered = self.answered, 0
 
     def can_make(self, operation: str, arguments: Arguments) -> bool:
         return True
@@ -51,7 +53,8 @@ class Loader:
     def write(self, at: int, *words: int) -> None:
         data = struct.pack("<6I", *words)[: self.given.size - at]
         ctypes.memmove(self.given.address + at, data, len(data))
-        self.count = 0
+        self.map.fill_all()
+        self.room = self.count = 0
 
     def first(self, index: int) -> int:
         return self.range(index)[0]
@@ -72,16 +75,15 @@ class Loader:
         return RANGE.unpack(ctypes.string_at(self.map.address + RANGE.size * index, RANGE.size))
 
     def with_room(self, room: int) -> int:
-        """What stood in the map is gone, as it is told that it may be written."""
+        """So much of the map may be written from now on, until another block is there."""
         if room > MOST_RANGES:
             raise OverflowError
-        self.map.fill_all()
-        self.room, self.count = room, 0
+        self.room = max(self.room, room)
         return room
 
     def counted(self, count: int) -> Any:
         """The answer of a parser: as many ranges are looked at."""
-        self.count = min(max(count, 0), self.room)
+        self.answered = min(max(count, 0), MOST_RANGES)
         return count
 
     def is_content(self, block: Block) -> bool:
@@ -95,7 +97,7 @@ class Loader:
 
 def look_at_block(seen: Loader, block: Block, whole: bool) -> None:
     ensure(seen.is_content(block), "a parser leaves the block as it is")
-    ensure(not seen.room or seen.is_map_within(), "a parser writes no more ranges than there is room for")
+    ensure(seen.is_map_within(), "a parser writes no more ranges than there is room for")
 
 
 LOOKS = (Look(look_at_block),)
@@ -197,6 +199,18 @@ class MultibootAdapter(Adapter):
         parse = self.operations["parse"]
         if lacking := {"arena", "map", "room"} - {each.name for each in parse.arguments}:
             raise UsageError(f"{self.file}: a parser is told the {min(lacking)} (at operations.parse.arguments)")
+
+    def tells(self, name: str) -> bool:
+        return any(argument.name == name for argument in self.operations["parse"].arguments)
+
+    def fit(self, named: Mapping[str, int]) -> dict[str, int]:
+        """A parser that is not told where the kernel lies has none."""
+        fitting = self.geometry.fit(named)
+        return fitting if self.tells("kernel") else {**fitting, "kernel": 0, "kernel_bytes": 0}
+
+    def is_sayable(self, setting: Any, function: Function, about: Mapping[str, int], unsaid: Mapping[str, int]) -> bool:
+        """One that is not told the address of the block takes it to be the first of its bytes."""
+        return self.tells("address") or about["address"] == setting.named["origin"]
 
     def resident(self, given: Memory, named: Mapping[str, int]) -> Loader:
         return Loader(given, named, self.second)
