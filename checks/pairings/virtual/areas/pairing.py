@@ -92,6 +92,8 @@ FILES = limits(2, 1, total=2 * PAGE)
 SHARED = limits(2, 2)
 STACKS = limits(4, 1, gap=PAGE, stack=2 * PAGE, areas=2, frames=0)
 CROWDED = limits(3, 1, areas=1, frames=0)
+MOVED = limits(3, 1, areas=3, frames=0)
+"""Where the law alone lets an area be moved."""
 EIGHT = limits(EXPLORED, 1, areas=3, frames=0)
 RIGHTS = limits(EXPLORED, 2, areas=3, frames=0)
 """Where what would be two areas is refused: a split, and a move of a part of a file."""
@@ -104,6 +106,7 @@ KINDS_OF = {
     FILES: FILE_KINDS,
     SHARED: SHARED_KINDS,
     STACKS: STACK_KINDS,
+    MOVED: OWN_KINDS[:1],
     EIGHT: OWN_KINDS[:1],
     RIGHTS: OWN_KINDS,
     CROWDED: (Kind(PROT_NONE, MAP_PRIVATE, BOTH),),
@@ -443,6 +446,7 @@ def proof() -> Proof:
 
 
 TINY = (HEAP, FILE, MEMORY, STACK, CROWDED)
+ALONE = (*TINY, MOVED)
 SMALL = (HEAPS, FILES, SHARED, STACKS, CROWDED, EIGHT)
 """With every call at each way in which eight pages can be up to three areas of the process's own. What differs in
 rights, files, contents or growing down is tried with up to four pages; areas of two rights on eight pages are the scope
@@ -469,7 +473,7 @@ PAIRING = Pairing(
         "store": Operation(partial(once_held, store_calls), store_sample, plain_answers, weight=2, optional=True),
         "load": Operation(page_calls, page_sample, load_answers, weight=2, optional=True),
     },
-    scopes={"tiny": Scope(TINY), "small": Scope(SMALL, TINY), "large": Scope((*SMALL, RIGHTS), TINY)},
+    scopes={"tiny": Scope(TINY), "small": Scope(SMALL, ALONE), "large": Scope((*SMALL, RIGHTS), ALONE)},
     representation=(is_well_formed,),
     places=places,
     outcomes=OUTCOMES,
@@ -485,7 +489,6 @@ PAIRING = Pairing(
     uncompiled="View.word makes a number of each word of the image, and the law's tables have entries only where "
     "something is, which is known only when the code runs",
     mutants=MUTANTS,
-    draft=True,
     proof=proof,
     trace=TRACE,
 )
