@@ -42,7 +42,7 @@ from checks.report import record as keep_on_record
 from checks.streams import tolerant
 from checks.surroundings import cramped, obstacle, what
 from checks.targets import scaffold as scaffolding
-from checks.targets.standard import Crowded, check_adapter, is_library, roomy
+from checks.targets.standard import Crowded, check_room, is_library, roomy
 from checks.version import memspec_version
 from checks.words import cut, sentence
 from checks.workers import Job, Outcome, Run
@@ -588,7 +588,7 @@ def conform(
         if not is_library(target):
             raise UsageError("a prefix is that of a library's standard names: name a .so file, or leave out --prefix")
         target = f"{target}:{prefix}"
-    check_adapter(target, pairing)
+    check_room(target, pairing)
     if threads is not None:
         from checks.engines.threaded import driven_by
 
@@ -662,8 +662,8 @@ def replay(asked: Asked, counterexample: Path) -> int:
 
     loaded = load(counterexample, pairings())
     if not is_ours(loaded.target):
+        check_room(loaded.target, pairings()[loaded.part])
         click.echo(f"{cut(str(counterexample))} is a run of other code: replay runs {code(loaded.target)}", err=True)
-        check_adapter(loaded.target, pairings()[loaded.part])
     work = [Job("replay", loaded.part, {"counterexample": loaded})]
     return judge(work, asked, save=False, inputs=[counterexample])
 

@@ -163,15 +163,6 @@ def test_a_usage_error_is_one_sentence(
     assert said[0].startswith("memspec: ")
 
 
-def test_nothing_is_started_for_an_adapter_that_is_wrong(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr("checks.command.judge", lambda *work, **options: pytest.fail("something was started"))
-    (tmp_path / "it.toml").write_text(f'part = "{PART}"\nunit = true')
-    assert main(["conform", PART, str(tmp_path / "it.toml")]) == 2
-    assert "true stands where a number belongs (at unit)" in capsys.readouterr().err
-
-
 def test_without_a_verb_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "Commands:" in capsys.readouterr().err

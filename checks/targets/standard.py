@@ -55,11 +55,16 @@ class Crowded(UsageError):
     """A library that can only be loaded in a process that was started with other tunables."""
 
 
-def check_adapter(target: str, pairing: Pairing) -> None:
-    """Refuse a C library before anything is started for it. Raises UsageError where its adapter is wrong, Crowded where
-    this process has no room for it."""
-    if is_library(target) or target.endswith(".toml"):
+def check_room(target: str, pairing: Pairing) -> None:
+    """Raise Crowded where the target is a library that this process has no room for."""
+    if not (is_library(target) or target.endswith(".toml")):
+        return
+    try:
         adapter_of(target, pairing)
+    except Crowded:
+        raise
+    except UsageError:
+        return  # of which the engine complains
 
 
 def is_library(target: str) -> bool:
