@@ -355,6 +355,20 @@ def test_a_second_solver_may_have_no_answer_and_may_not_disagree(
     assert theorem.note.startswith(note)
 
 
+@pytest.mark.parametrize("result", [z3.unknown, z3.sat])
+def test_a_theorem_may_go_unproved_in_time_and_may_not_be_refuted(
+    monkeypatch: pytest.MonkeyPatch, result: z3.CheckSatResult
+) -> None:
+    nobody: Any = None
+    monkeypatch.setattr(proofs.Stopwatch, "_answers", lambda watch, theorem: [Answer("it", result)])
+    watch, theorem = proofs.Stopwatch(nobody, None), SimpleNamespace(name="a theorem")
+    if result == z3.sat:
+        with pytest.raises(UnequalAnswersError, match="a theorem: z3 does not prove"):
+            watch.theorem(theorem)  # type: ignore[arg-type]
+    else:
+        assert watch.theorem(theorem) == [proofs.Times(None, None)]  # type: ignore[arg-type]
+
+
 def test_an_obligation_that_no_solver_is_asked_about_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing was refuted for it, and a solver that is asked about nothing says sat."""
     given: Any = SimpleNamespace(is_given=True)
