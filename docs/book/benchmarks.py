@@ -28,6 +28,8 @@ ABOUT = {
     "the walk": """The same accesses, translated by the implementation and by a walk in C (`benchmarks/walk.c`), over
 equal tables: every mapped page in turn, in the order of addresses or at random, round after round. The first round
 marks the entries.""",
+    "areas": """The area of a page, looked up at random among so many: in the tree of the implementation, and in a
+red-black tree in C.""",
     "faults": """The same stores, each the first to its page, by the implementation and by a fault handler in C
 (`benchmarks/fault.c`): a walk that fails, a decision, a frame that is zeroed, an entry, and the walk once more. Zeroing
 takes most of the time in C. Beyond that the implementation notes each step of a fault for other CPUs, decides once
