@@ -397,3 +397,18 @@ class Proof:
     def contracts(self) -> list[Function]:
         """The functions that have one."""
         return [each for each in self.functions if each.has_contract]
+
+
+def about_arguments(
+    theorems: Sequence[Theorem], functions: Sequence[Function], steps: pathlib.Path, left_open: Mapping[str, str]
+) -> Proof:
+    """The proof of theorems about functions that decide by their arguments alone, whatever the image holds."""
+    return Proof(
+        view=Unread,
+        theorems=theorems,
+        steps=steps,
+        functions=functions,
+        stated=Stated(lambda view: ()),
+        example=lambda view: ((), {"word": [0]}),
+        left_open=left_open,
+    )

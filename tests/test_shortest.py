@@ -233,6 +233,25 @@ def test_what_was_made_simple_is_made_so_again_only_where_it_gets_shorter() -> N
     assert tried[5_000] == 1
 
 
+def test_what_only_a_simpler_call_can_do_without_is_left_out() -> None:
+    def breaks(calls: Calls) -> bool:
+        return is_large(calls) and (len(calls) > 1 or calls[-1][1] == (1_000,))
+
+    calls = [Call("free", (0, 0), None), Call("alloc", (5_000,), None)]
+    assert plain_calls(shrinking(breaks).shrink(TINY, calls, []).calls) == [("alloc", (1_000,))]
+
+
+def test_a_smaller_pool_that_lacks_what_a_run_names_is_passed_over() -> None:
+    def perform(geometry: Arguments, calls: Calls) -> tuple[str | None, list[Call]]:
+        if geometry != TINY:
+            raise IndexError("there is no such frame")
+        return BROKEN if is_large(calls) else None, [Call(name, numbers_of(said), None) for name, said in calls]
+
+    work = Shrinker(BUDDY, plain(BUDDY), BROKEN, Budget(), perform=perform)
+    shrunk = work.shrink(TINY, [Call("alloc", (5_000,), None)], [(0, 2, 1)])
+    assert (shrunk.geometry, plain_calls(shrunk.calls)) == (TINY, [("alloc", (1_000,))])
+
+
 # ── Not yet shortest ─────────────────────────────────────────────────────────────────────────────────────────
 
 [FREED_TWICE] = [each for each in BUDDY.mutants if each.name == "double-free-accepted"]

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import spec.advanced.swap as law
-from checks.engines.proving.trusted.layout import Nodes
 from checks.labels import OVERFLOW
 from checks.pairing import all_open
-from checks.proof import CallState, Function, Proof, Stated, Theorem, Unread
+from checks.proof import CallState, Function, Theorem, about_arguments
 from spec.advanced.swap import (
     ADDRESS,
     CACHEABLE,
@@ -76,13 +75,4 @@ THEOREMS = (
 EXPLORED = "the theorem is about the bits of entries; what is done with them is explored and driven"
 LEFT_OPEN = all_open(law, EXPLORED)
 
-PROOF = Proof(
-    view=Unread,
-    theorems=THEOREMS,
-    steps=Path(__file__).with_name("steps.json.xz"),
-    functions=FUNCTIONS,
-    stated=Stated(lambda view: ()),
-    example=lambda view: ((), {"word": [0]}),
-    layout=Nodes(),
-    left_open=LEFT_OPEN,
-)
+PROOF = about_arguments(THEOREMS, FUNCTIONS, Path(__file__).with_name("steps.json.xz"), LEFT_OPEN)

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import spec.virtual.fault as law
-from checks.engines.proving.trusted.layout import Nodes
 from checks.labels import OVERFLOW
 from checks.pairing import all_open
-from checks.proof import CallState, Function, Proof, Stated, Theorem, Unread
+from checks.proof import CallState, Function, Theorem, about_arguments
 from spec.virtual.fault import Case, decision
 
 
@@ -31,13 +30,4 @@ THEOREMS = (Theorem("fault-decision-equals-rule", ("decide",), OVERFLOW.__eq__, 
 EXPLORED = "the theorem is about what is decided of a fault; what is done then is explored and driven"
 LEFT_OPEN = all_open(law, EXPLORED)
 
-PROOF = Proof(
-    view=Unread,
-    theorems=THEOREMS,
-    steps=Path(__file__).with_name("steps.json.xz"),
-    functions=FUNCTIONS,
-    stated=Stated(lambda view: ()),
-    example=lambda view: ((), {"word": [0]}),
-    layout=Nodes(),
-    left_open=LEFT_OPEN,
-)
+PROOF = about_arguments(THEOREMS, FUNCTIONS, Path(__file__).with_name("steps.json.xz"), LEFT_OPEN)
