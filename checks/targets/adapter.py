@@ -281,7 +281,10 @@ class Callback:
     """A function that memspec supplies: how a library calls it."""
 
     arguments: list[Argument] = field(factory=list)
-    """In their order; one that says nothing of use is written `ignored`."""
+    """In their order; one that says nothing of use is written `ignored`. None: what it has to be told, in the order of
+    its declaration."""
+    variable: str = ""
+    """The library's variable in which it looks for the pointer, if it is not passed one."""
     type: str = ""
     """The C type of what it answers, if not that of its declaration."""
     failure: int | None = None
@@ -291,9 +294,9 @@ class Callback:
         """What is wrong with it, where this is what is declared of it."""
         if about is None:
             return f"memspec supplies no such function: {', '.join(known) or 'it has none'}"
-        names = [argument.name for argument in self.arguments]
-        if unknown := next((name for name in names if name not in (*about.told, "ignored")), None):
-            return f"it is passed no {unknown!r}: write {', '.join((*about.told, 'ignored'))}"
+        names = [argument.name for argument in self.told(about)]
+        if unknown := next((name for name in names if name not in (*about.known, "ignored")), None):
+            return f"it is passed no {unknown!r}: write {', '.join((*about.known, 'ignored'))}"
         if lacking := next((name for name in about.told if name not in names), None):
             return f"it is to be passed the {lacking}"
         wrong = [
@@ -302,6 +305,10 @@ class Callback:
             if c_type not in ("", "void", *C_TYPES)
         ]
         return no_type(wrong[0]) if wrong else ""
+
+    def told(self, about: Supplied) -> list[Argument]:
+        """Its arguments, where this is what is declared of it."""
+        return self.arguments or [Argument(name) for name in about.told]
 
 
 @frozen
@@ -411,6 +418,15 @@ class Adapter:
 
     def spared(self) -> Sequence[str]:
         """Operations that need not be bound, though the law's others must."""
+        return ()
+
+    @property
+    def calls_back(self) -> bool:
+        """Whether the library needs memspec to do what it is asked."""
+        return bool(self.callbacks)
+
+    def remarks(self) -> Sequence[str]:
+        """What the report is to say of what is not judged."""
         return ()
 
     def check(self, pairing: Pairing) -> None:

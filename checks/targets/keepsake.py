@@ -53,7 +53,7 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
     texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
     if counterexample.target.endswith(".toml") or is_library(counterexample.target):
         adapter = adapter_of(counterexample.target, pairing)
-        if adapter.library and not adapter.callbacks:
+        if adapter.library and not adapter.calls_back:
             texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))
     for path, text in texts.items():
         path.write_text(text, "utf-8")

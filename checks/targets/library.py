@@ -220,6 +220,18 @@ class Functions:
             }
         return self.bound
 
+    def variable(self, name: str, symbol: str) -> ctypes.c_void_p:
+        """A pointer that the library keeps in a variable. Raises UsageError where it has none such."""
+        assert self.library is not None
+        try:
+            return ctypes.c_void_p.in_dll(self.library, symbol)
+        except ValueError:
+            raise self.lacks(symbol, f"callbacks.{name}.variable") from None
+
+    def lacks(self, symbol: str, place: str) -> UsageError:
+        where = f"{self.adapter.file}: {self.adapter.library}"
+        return UsageError(f"{where} has no symbol {symbol!r} (at {place})")
+
     def forget(self) -> None:
         """Unload the library, with all its state."""
         if self.library is not None:
@@ -232,8 +244,7 @@ class Functions:
         try:
             symbol = self.library[function.symbol]
         except AttributeError:
-            where = f"{self.adapter.file}: {self.adapter.library}"
-            raise UsageError(f"{where} has no symbol {function.symbol!r} (at {place}.symbol)") from None
+            raise self.lacks(function.symbol, f"{place}.symbol") from None
         out = C_TYPES[function.c_type] if function.puts_out else None
         symbol.argtypes = [C_TYPES[argument.c_type] for argument in function.arguments]
         symbol.restype = C_TYPES.get(function.returned_type)
@@ -320,6 +331,9 @@ class Library(Subject):
         self.out_address = ctypes.addressof(self.out)
         self.bound = functions.bind()
         self.callbacks = Callbacks(self, adapter)
+        for name, callback in adapter.callbacks.items():
+            if callback.variable:
+                functions.variable(name, callback.variable).value = self.callbacks[name]
         self.said: tuple[str, Arguments, list[int]] | None = None
         """What was last found sayable, so that it need not be said twice."""
         if adapter.arena is None and adapter.has_addresses:

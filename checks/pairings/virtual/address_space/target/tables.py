@@ -260,7 +260,7 @@ class PageTables:
             yield from (first + self._used(begin)).tolist()
             return
         count = self.format.shift(level) - PAGE_SHIFT
-        for index, word in self._entries(begin):
+        for index, word in self.entries(begin):
             slot = first + (index << count)
             entry = Entry(word, level, self.format)
             if self.is_whole(slot, 1 << count):
@@ -274,8 +274,8 @@ class PageTables:
         """Whether `count` pages from a slot on are all the library's own."""
         return any(each.start <= slot and slot + count <= each.stop for each in self.own)
 
-    def _entries(self, begin: int) -> Iterator[tuple[int, int]]:
-        """(index, word) of each entry of a table that is present."""
+    def entries(self, begin: int) -> Iterator[tuple[int, int]]:
+        """(index, word) of each entry that is present of the table at a place in the library's memory."""
         entries = self._entries_at(begin)
         return ((int(index), int(entries[index])) for index in self._used(begin))
 
