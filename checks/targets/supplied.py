@@ -18,12 +18,12 @@ class Supplied:
     Raises BrokenClause where no library may call so."""
     told: Mapping[str, str] = field(factory=dict)
     """By name, the C type in which it is told something, if the adapter names no other."""
-    optional: Mapping[str, str] = field(factory=dict)
-    """The same of what it need not be told."""
     c_type: str = "void"
     """Of what it answers."""
     failure: int = 0
     """What it answers where it refuses, if the adapter says nothing else."""
+    optional: Mapping[str, str] = field(factory=dict)
+    """By name, as in `told`, what it need not be told."""
 
     @property
     def known(self) -> Mapping[str, str]:

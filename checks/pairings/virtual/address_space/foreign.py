@@ -11,6 +11,7 @@ from attrs import evolve
 import spec.virtual.address_space as law
 from checks.evidence import Call
 from checks.pairing import Arguments, Look, Promise
+from checks.pairings.virtual.address_space.target import stale
 from spec.virtual.address_space import ABSENT, KERNEL_SPACE, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, RIGHTS
 from spec.vocabulary import PAGE_SHIFT, BrokenClause, Table, ensure
@@ -205,11 +206,13 @@ def look_at_flushes(seen: Any, spaces: Spaces, whole: bool) -> None:
     if flushes.error is not None:
         raise flushes.error
     with telling(flushes.early):
-        ensure(not flushes.early, "no frame is free, or used for something else, before all have flushed what leads to it")
-    walks = flushes.stale_table()
+        ensure(
+            not flushes.early, "no frame is free, or used for something else, before all have flushed what leads to it"
+        )
+    walks = stale.table(flushes)
     with telling(walks):
         ensure(not walks, "when a call returns, no CPU walks a table that its space has no more")
-    uses = flushes.stale_page()
+    uses = stale.page(flushes)
     with telling(uses):
         ensure(not uses, "when a call returns, no CPU uses a translation that the tables have taken back")
     flushes.forget()

@@ -14,7 +14,8 @@ from checks.in_c import Forms
 from checks.pairing import Arguments, Pairing
 from checks.pairings.physical.buddy.target import PoolGeometry, largest
 from checks.pairings.virtual.address_space.target import instructions, start
-from checks.pairings.virtual.address_space.target.flushes import Cpu, Flushes
+from checks.pairings.virtual.address_space.target.cached import Cpu
+from checks.pairings.virtual.address_space.target.flushes import Flushes
 from checks.pairings.virtual.address_space.target.forms import PARAMETERS, RESULTS, RIGHT_FORMS, is_sayable
 from checks.pairings.virtual.address_space.target.in_program import TablesInProgram
 from checks.pairings.virtual.address_space.target.scaffold import TablesScaffold
@@ -131,7 +132,7 @@ class Resident(PageTables):
             frame = call("tables.root")
             self.turn_to(self.physical_of(frame) if isinstance(frame, int) else NOWHERE)
         if self.flushes is not None:
-            instructions.trap(self.flushes)
+            instructions.tell(self.flushes)
             self.flushes.returned()
 
     def can_make(self, operation: str, arguments: Arguments) -> bool:
@@ -223,9 +224,10 @@ class TablesAdapter(Adapter):
     def resident(self, given: memory.Memory, named: Mapping[str, int]) -> Resident:
         resident = page_tables(self, given, start.taken(self, given.size // given.unit))
         if self.flush is not None:
-            cpus = [Cpu() for _ in range(self.flush.cpus)]
-            resident.flushes = Flushes(resident, cpus, self.flush.global_pages)
-            instructions.trap(resident.flushes)
+            cpus = [Cpu(self.flush.global_pages) for _ in range(self.flush.cpus)]
+            resident.flushes = Flushes(resident, cpus)
+            instructions.tell(resident.flushes)
+            instructions.trap()
         return resident
 
     def in_program(self, setting: Any) -> TablesInProgram:

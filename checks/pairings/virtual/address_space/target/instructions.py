@@ -1,8 +1,8 @@
 """Instructions that only a kernel may give, in a library that runs as a process: how they are read, and trapped.
 
 A processor answers such an instruction at CPL 3 with a general protection fault (Intel SDM volume 2, INVLPG, INVPCID,
-MOV to and from control registers, CLI, STI), which Linux reports as a SIGSEGV whose code is SI_KERNEL and whose address
-is 0 (seen on Linux 6.18, x86-64; signal(7), sigaction(2)). So the code of a kernel can be built as it is, with its `asm`.
+MOV to and from control registers, CLI, STI), which Linux reports as a SIGSEGV whose code is SI_KERNEL (seen on Linux
+6.18, x86-64; sigaction(2)). So the code of a kernel can be built as it is, with its `asm`.
 """
 
 from __future__ import annotations
@@ -144,28 +144,35 @@ CODE_AT, REGISTERS_AT = 8, 40
 
 _told: list[Processor] = []
 """Who is told, last."""
-_kept: list[Any] = []
-"""What C holds a pointer to, and the action that was there before."""
+_before: list[_Action] = []
+"""What was done at a fault before."""
 
 
 def can_trap() -> bool:
     return platform.machine() == "x86_64" and platform.system() == "Linux"
 
 
-def trap(told: Processor) -> None:
+def tell(told: Processor) -> None:
     """Have this one be told of each from here on, in this process."""
     _told[:] = [told]
-    if _kept or not can_trap():
+
+
+def trap() -> None:
+    """Have them be seen in this process, whoever has changed since what is done at a fault."""
+    if not can_trap():
         return
-    handler = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(_handled)
-    action = _Action(ctypes.cast(handler, ctypes.c_void_p).value, (ctypes.c_ulong * 16)(), SA_SIGINFO | SA_NODEFER, None)
+    handler = ctypes.cast(_HANDLER, ctypes.c_void_p).value
     before = _Action()
-    _set(ctypes.byref(action), ctypes.byref(before))
-    _kept[:] = [handler, before]
+    _act(None, before)
+    if before.handler != handler:
+        _before[:] = [before]
+        _act(_Action(handler, (ctypes.c_ulong * 16)(), SA_SIGINFO | SA_NODEFER, None), None)
 
 
-def _set(action: Any, before: Any) -> None:
-    ctypes.CDLL(None).sigaction(signal.SIGSEGV, action, before)
+def _act(action: _Action | None, before: _Action | None) -> None:
+    """sigaction(2)"""
+    pointers = (None if each is None else ctypes.byref(each) for each in (action, before))
+    ctypes.CDLL(None).sigaction(signal.SIGSEGV, *pointers)
 
 
 def _handled(number: int, information: int, context: int) -> None:
@@ -174,10 +181,13 @@ def _handled(number: int, information: int, context: int) -> None:
     is_fault = ctypes.c_int.from_address(information + CODE_AT).value == SI_KERNEL
     found = _read(words) if is_fault and _told else None
     if found is None:
-        _set(ctypes.byref(_kept[1]), None)
+        _act(_before[0], None)
         return
     perform(found, words, _told[0])
     words[INSTRUCTION_POINTER] += found.length
+
+
+_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(_handled)
 
 
 def _read(words: Any) -> Instruction | None:
