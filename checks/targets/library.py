@@ -18,8 +18,10 @@ from checks.in_c import FAILED, as_it_is
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import ABORTS, C_TYPES, SILENT, Adapter, Argument, Function, limits
 from checks.targets.callbacks import Callbacks
+from checks.targets.hints import hints
 from checks.targets.memory import Anywhere, Memory
 from checks.targets.sizes import edges, remarks
+from checks.targets.symbols import is_static
 from checks.targets.target import Refused, Subject, Target
 
 
@@ -44,6 +46,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         seen=adapter.seen,
         spared=adapter.spared(),
         remarks=remarks(adapter),
+        hints=partial(hints, adapter, pairing),
         prepare=functions.bind,
         has_addresses=adapter.arena is None and adapter.has_addresses,
         loading=f"{adapter.file}: {adapter.library} cannot be loaded",
@@ -157,6 +160,16 @@ def located(adapter: Adapter) -> str:
     return adapter.library
 
 
+def lacking(adapter: Adapter, symbol: str, more: str) -> UsageError:
+    """What is said of a library without a symbol."""
+    hint = (
+        ": it is static there, or hidden, so that nobody else can name it"
+        if is_static(Path(located(adapter)), symbol)
+        else ""
+    )
+    return UsageError(f"{adapter.file}: {adapter.library} has no symbol {symbol!r}{more}{hint}")
+
+
 def load(adapter: Adapter) -> ctypes.CDLL:
     """The library itself. Raises UsageError where it cannot be loaded."""
     path = located(adapter)
@@ -229,8 +242,7 @@ class Functions:
             raise self.lacks(symbol, f"callbacks.{name}.variable") from None
 
     def lacks(self, symbol: str, place: str) -> UsageError:
-        where = f"{self.adapter.file}: {self.adapter.library}"
-        return UsageError(f"{where} has no symbol {symbol!r} (at {place})")
+        return lacking(self.adapter, symbol, f" (at {place})")
 
     def forget(self) -> None:
         """Unload the library, with all its state."""
