@@ -57,10 +57,13 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(EXAMPLES, tmp_path_factory.mktemp("examples") / "pagetable")
 
 
-def changed(examples: Path, folder: Path, edits: list[tuple[str, str]], adapter: list[tuple[str, str]]) -> Path:
-    """The right example with other text in its source, and in its adapter."""
+Edits = list[tuple[str, str]]
+
+
+def changed(examples: Path, folder: Path, edits: Edits, adapter: Edits, of: str = "smp64") -> Path:
+    """An example with other text in its source, and in its adapter."""
     texts = []
-    for name, pairs in (("smp64.c", edits), ("smp64.toml", [("build/smp64.so", "it.so"), *adapter])):
+    for name, pairs in ((f"{of}.c", edits), (f"{of}.toml", [(f"build/{of}.so", "it.so"), *adapter])):
         text = (examples / name).read_text()
         for old, new in pairs:
             assert old in text, old
@@ -233,6 +236,64 @@ def test_a_right_way_to_flush_is_none_that_is_broken(examples: Path, tmp_path: P
 )  # fmt: skip
 def test_a_wrong_way_to_flush_is_seen(examples: Path, tmp_path: Path, edits: Any, adapter: Any, clause: str) -> None:
     found = broken_clause(changed(examples, tmp_path, edits, adapter), 300)
+    assert re.match(clause, found), found
+
+
+INVLPG_TOO = """
+static void invlpg(uint64_t address)
+{
+    __asm__ volatile("invlpg (%0)" : : "r"(address) : "memory");
+}
+"""
+PLAIN_FLUSH = [("[create]", "[flush]\n\n[create]")]
+FLUSHING_64 = [
+    ("#include <string.h>\n", f"#include <string.h>\n{INVLPG_TOO}"),
+    (
+        "        give_frame(space, *entry);\n        *entry = 0;",
+        "        uint64_t below = *entry;\n        *entry = 0;\n        invlpg(0);\n        give_frame(space, below);",
+    ),
+    ("    *entry = 0;\n#endif\n    prune", "    *entry = 0;\n#endif\n    invlpg(address);\n    prune"),
+    (
+        "| bits_of(rights);\n    return 0;\n}\n\nint64_t",
+        "| bits_of(rights);\n    invlpg(address);\n    return 0;\n}\n\nint64_t",
+    ),
+]
+"""vmm64, with pages of three sizes, as one that flushes."""
+FLUSHING_32 = [
+    ("#include <string.h>\n", f"#include <string.h>\n{INVLPG_TOO}"),
+    ("    *entry = 0;\n    if (size", "    *entry = 0;\n    invlpg(virtual);\n    if (size"),
+    (
+        "            give_frame(*above & small_address);\n            *above = 0;",
+        "            uint32_t table = *above & small_address;\n            *above = 0;\n            invlpg(virtual);\n"
+        "            give_frame(table);",
+    ),
+    ("(flags & RIGHTS);\n#endif\n    return 0;", "(flags & RIGHTS);\n#endif\n    invlpg(virtual);\n    return 0;"),
+]
+
+
+@needs_compiler
+@needs_instructions
+@pytest.mark.parametrize(("of", "edits"), [("vmm64", FLUSHING_64), ("paging32", FLUSHING_32)])
+def test_so_are_large_pages_and_two_levels(examples: Path, tmp_path: Path, of: str, edits: Edits) -> None:
+    assert broken_clause(changed(examples, tmp_path, edits, PLAIN_FLUSH, of), 400) == ""
+
+
+@needs_compiler
+@needs_instructions
+@pytest.mark.parametrize(
+    ("of", "edits", "old", "new", "clause"),
+    [
+        ("vmm64", FLUSHING_64, "#endif\n    invlpg(address);", "#endif\n    if (level < 3) invlpg(address);", USES),
+        ("vmm64", FLUSHING_64, "        invlpg(0);\n", "", f"{FREE}|{WALKS}"),
+        ("vmm64", FLUSHING_64, "*entry = 0;\n        invlpg(0);", "invlpg(0);\n        *entry = 0;", f"{FREE}|{WALKS}"),
+        ("paging32", FLUSHING_32, "#endif\n    invlpg(virtual);", "#endif", USES),
+        ("paging32", FLUSHING_32, "*above = 0;\n            invlpg(virtual);", "*above = 0;", f"{FREE}|{WALKS}"),
+    ],
+)
+def test_and_what_they_lack_is_seen(
+    examples: Path, tmp_path: Path, of: str, edits: Edits, old: str, new: str, clause: str
+) -> None:
+    found = broken_clause(changed(examples, tmp_path, [*edits, (old, new)], PLAIN_FLUSH, of), 300)
     assert re.match(clause, found), found
 
 
