@@ -345,7 +345,7 @@ class Arena:
         return Function(self.symbol, self.arguments, "handle")
 
 
-OF_LIBRARIES = ("arena", "callbacks", "create", "destroy", "operations")
+OF_LIBRARIES = ("arena", "callbacks", "fresh", "prepare", "create", "destroy", "operations")
 """What is said of a library alone."""
 
 
@@ -386,6 +386,11 @@ class Adapter:
     geometry: Geometry = field(factory=Geometry)
     arena: Arena | None = None
     callbacks: dict[str, Callback] = field(factory=dict)
+    fresh: bool = False
+    """Whether the library is loaded anew for each pool, though a function makes one: that does not make all of its
+    state afresh."""
+    prepare: list[Function] = field(factory=list)
+    """What is called before that function, in this order."""
     create: Function | None = None
     destroy: Function | None = None
     operations: dict[str, Function] = field(factory=dict)
@@ -408,6 +413,9 @@ class Adapter:
     def functions(self, pairing: Pairing) -> dict[str, tuple[Function, list[str]]]:
         """All that are bound, with the law's parameters, by where they stand in the file."""
         found = {f"operations.{name}": (each, pairing.parameters(name)) for name, each in self.operations.items()}
+        found.update(
+            (f"prepare[{number}]", (each, pairing.geometry_names())) for number, each in enumerate(self.prepare)
+        )
         if self.create is not None:
             found["create"] = self.create, pairing.geometry_names()
         if self.destroy is not None:
@@ -419,6 +427,11 @@ class Adapter:
     def spared(self) -> Sequence[str]:
         """Operations that need not be bound, though the law's others must."""
         return ()
+
+    @property
+    def is_loaded_anew(self) -> bool:
+        """Whether nothing makes the library's state afresh but to load it."""
+        return self.fresh or self.create is None
 
     @property
     def calls_back(self) -> bool:

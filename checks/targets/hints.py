@@ -32,7 +32,13 @@ def hints(adapter: Adapter, pairing: Pairing, geometry: Arguments, calls: Sequen
     if function is None:
         return []
     named = dict(zip(pairing.geometry_names(), geometry, strict=True))
-    before = len(calls) - 1 + (adapter.create is not None) + (adapter.arena is not None and bool(adapter.arena.symbol))
+    before = (
+        len(calls)
+        - 1
+        + len(adapter.prepare)
+        + (adapter.create is not None)
+        + (adapter.arena is not None and bool(adapter.arena.symbol))
+    )
     setting = _Setting(adapter, named, before)
     found = [passed(setting, pairing, function, calls[-1]), answered(function, calls[-1].returned)]
     return [each for each in found if each]

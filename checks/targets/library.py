@@ -72,6 +72,9 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     for name, callback in adapter.callbacks.items():
         if problem := callback.problem(adapter.supplied.get(name), adapter.supplied):
             raise UsageError(f"{where}: {problem} (at callbacks.{name})")
+    for number, each in enumerate(adapter.prepare):
+        if each.returns not in SILENT:
+            raise UsageError(f"{where}: what prepares answers a status, or nothing (at prepare[{number}].returns)")
     if adapter.create is not None and adapter.create.returns not in ("handle", *SILENT):
         raise UsageError(f"{where}: what is created is a handle, or nothing is said of it (at create.returns)")
     for operation, about in pairing.operations.items():
@@ -100,6 +103,8 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
         needs_arena = argument.name == "arena" or (argument.said_as == "pointer" and not adapter.has_addresses)
         if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
+        if argument.name == "handle" and place.startswith("prepare"):
+            raise UsageError(f"{adapter.file}: there is no handle yet (at {place}.arguments)")
         if argument.name == "handle" and (adapter.create is None or adapter.create.returns != "handle"):
             raise UsageError(
                 f'{adapter.file}: a handle needs a [create] that returns = "handle" (at {place}.arguments)'
@@ -352,6 +357,9 @@ class Library(Subject):
             self.memory = Anywhere()
         if adapter.arena is not None and adapter.arena.origin in ("caller", "callbacks"):
             self._has(adapter.new_arena(places, self.start))
+        for place, each in enumerate(adapter.prepare):
+            if isinstance(self._call(f"prepare[{place}]", *geometry), str):
+                raise Refused(f"{each.symbol} says that it failed")
         if adapter.create is not None:
             made = self._call("create", *geometry)
             if isinstance(made, str):
@@ -388,8 +396,7 @@ class Library(Subject):
     def close(self) -> None:
         if "destroy" in self.bound:
             self._call("destroy")
-        if self.functions.adapter.create is None:
-            # Nothing makes its state afresh but loading it anew.
+        if self.functions.adapter.is_loaded_anew:
             self.functions.forget()
         self.release()
 

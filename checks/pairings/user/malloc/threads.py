@@ -49,6 +49,8 @@ class Threads:
         arena = self.adapter.arena
         if arena is not None and arena.origin == "callbacks":
             raise UsageError(f"{self.adapter.file}: threads do not call memspec back: give it an arena, or none")
+        if self.adapter.prepare:
+            raise UsageError(f"{self.adapter.file}: with threads one function makes the heap: leave out [[prepare]]")
         _ = self.words
 
     @cached_property

@@ -34,6 +34,7 @@ from checks.targets.adapter import OF_LIBRARIES, WORD_MAXIMUM, Adapter, Function
 from checks.targets.supplied import Supplied
 from checks.words import spelt
 from spec.virtual.address_space import KERNEL_SPACE
+from spec.virtual.entry import PHYSICAL_BITS
 from spec.vocabulary import PAGE_SHIFT
 
 HANDLE_ROOTS = ("handle:pointer", "handle:physical")
@@ -73,6 +74,8 @@ class Tables:
     """What CR3 is: one of HANDLE_ROOTS, or a function that says it."""
     physical: int | str = 0
     """The physical address of the arena's first byte: a number, or "pointer" where it is the address itself."""
+    physical_bits: int = field(default=PHYSICAL_BITS, validator=within(32, PHYSICAL_BITS))
+    """Of a physical address on the processor; no call is about a frame beyond."""
     own: list[list[int]] = field(factory=list)
     """First and last address of each range that the library keeps for itself: nothing is asked or judged there."""
 
@@ -280,6 +283,8 @@ def check_tables(adapter: TablesAdapter, pairing: Pairing) -> None:
             raise UsageError(f"{where}: a root is a pointer, a physical address or a frame (at tables.root.returns)")
     elif adapter.create is None or adapter.create.returns != "handle":
         raise UsageError(f'{where}: {said.root} needs a [create] that returns = "handle" (at tables.root)')
+    if said.physical_bits != PHYSICAL_BITS and not FORMATS[said.format][0].is_wide:
+        raise UsageError(f"{where}: entries of 32 bits are read alike on all processors (at tables.physical_bits)")
     if any(len(pair) != 2 or not 0 <= pair[0] <= pair[1] <= WORD_MAXIMUM for pair in said.own):
         raise UsageError(f"{where}: a range is the first address and the last one (at tables.own)")
     for name, bits in adapter.rights.items():
@@ -313,6 +318,7 @@ def page_tables(adapter: TablesAdapter, given: memory.Memory, taken: Iterable[ra
         own,
         taken=taken,
         piece=piece,
+        physical_bits=said.physical_bits,
         is_sound=given.is_sound,
         said_root=said.root,
     )
