@@ -136,8 +136,6 @@ def check_runner(adapter: Adapter) -> None:
         raise UsageError(
             f"{adapter.file}: a library in a runner cannot call memspec back: leave out callbacks, or runner"
         )
-    if adapter.prefix is not None:
-        raise UsageError(f"{adapter.file}: beside a runner, name the functions, and no prefix")
     types_of(adapter)
 
 
@@ -175,12 +173,28 @@ class RunLibrary:
             raise AttributeError(name) from None
         return Symbol(self, index)
 
+    def owns(self, name: str) -> bool:
+        """Whether a symbol is its own, and none of a library that it was linked with."""
+        return self.runner.ask(f"owns {name}") == [1]
+
     def arena(self, places: int, unit: int, first: int, align: int) -> RunMemory:
         try:
             [address] = self.runner.ask(f"arena {places * unit} {max(align, 1)}")
         except Unanswered as error:
             raise Refused(f"the runner says: {error}") from None
         return RunMemory(self, address, places, unit, first, is_ours=True)
+
+
+def symbols(adapter: Adapter, path: str, names: Sequence[str]) -> list[str]:
+    """Those of the names that a library has itself."""
+    library = RunLibrary(Runner(words(adapter), adapter.folder), types_of(adapter), path)
+    try:
+        library.load()
+        return [name for name in names if library.owns(name)]
+    except ProgramDied as died:
+        raise UsageError(f"{adapter.file}: {adapter.library} cannot be loaded: {died}") from None
+    finally:
+        library.runner.end()
 
 
 @define

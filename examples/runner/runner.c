@@ -20,6 +20,7 @@
 #include <unistd.h>
 #ifndef SYMBOLS
 #include <dlfcn.h>
+#include <link.h>
 #endif
 #ifndef RTLD_DEEPBIND
 #define RTLD_DEEPBIND 0
@@ -93,6 +94,11 @@ static void *found(const char *name)
 #undef X
     return NULL;
 }
+
+static bool is_its_own(void *symbol)
+{
+    return symbol != NULL;
+}
 #else
 static void *library;
 
@@ -109,7 +115,24 @@ static void *found(const char *name)
 {
     return library != NULL ? dlsym(library, name) : NULL;
 }
+
+/* What the library lacks is found in those that it was linked with, the C library among them. */
+static bool is_its_own(void *symbol)
+{
+    Dl_info where;
+    struct link_map *itself;
+    return symbol != NULL && dladdr(symbol, &where) != 0 && dlinfo(library, RTLD_DI_LINKMAP, &itself) == 0 &&
+           (uintptr_t)where.dli_fbase == (uintptr_t)itself->l_addr;
+}
 #endif
+
+/* owns SYMBOL: whether it is the library's. */
+static void owns(void)
+{
+    answer(is_its_own(found(word())));
+}
+
+/* find SYMBOL: a number by which to call it. */
 
 static void find(void)
 {
@@ -276,7 +299,7 @@ static const struct {
     void (*does)(void);
 } requests[] = {
     {"call", call}, {"fill", fill}, {"same", same}, {"zero", zero}, {"arena", new_arena}, {"drop", drop},
-    {"sound", sound}, {"find", find}, {"load", load}, {"sizes", sizes},
+    {"sound", sound}, {"find", find}, {"owns", owns}, {"load", load}, {"sizes", sizes},
 };
 
 int main(void)
