@@ -193,6 +193,8 @@ def test_older_kernels_tell_of_a_batched_free_first(batched: str, tmp_path: Path
     assert (clause, note.partition(" (")[0]) == (NOT_HELD, "line 6")
     clause, note = refused(judged(tmp_path, [*START, *told[:2], told[0], told[0]]))
     assert (clause, note.partition(" (")[0]) == (OVERLAP, "line 6")
+    clause, note = refused(judged(tmp_path, [*START, *told[:2], told[0], told[2], told[2]]))
+    assert (clause, note.partition(" (")[0]) == (NOT_HELD, "line 7")
 
 
 def test_a_batched_free_whose_free_was_before_the_recording(tmp_path: Path) -> None:
@@ -202,6 +204,7 @@ def test_a_batched_free_whose_free_was_before_the_recording(tmp_path: Path) -> N
 
 # ── Lost events ──────────────────────────────────────────────────────────────────────────────────────────────
 
+RENEWED = event("mm_page_alloc", 80, at=7), event("mm_page_free", 80, at=8)
 TWICE = event("mm_page_alloc", 64, at=3, cpu=1), event("mm_page_alloc", 64, at=5, cpu=1)
 
 
@@ -220,8 +223,7 @@ TWICE = event("mm_page_alloc", 64, at=3, cpu=1), event("mm_page_alloc", 64, at=5
 def test_what_was_lost_may_explain_what_is_seen(loss: str, tmp_path: Path) -> None:
     """Processor 0 may have given the frame back between the two."""
     after = event("mm_page_free", 70, at=4)
-    end = [event("mm_page_alloc", 80, at=6), event("mm_page_free", 80, at=7)]
-    row = accepted(judged(tmp_path, [*START, TWICE[0], loss, after, TWICE[1], *end]))
+    row = accepted(judged(tmp_path, [*START, TWICE[0], loss, after, TWICE[1], *RENEWED]))
     assert ("13" in loss) == ("13 events or more were lost, in 1 gap" in row.note)
     refused(judged(tmp_path, [*START, TWICE[0], after, TWICE[1]]))
 
@@ -234,6 +236,11 @@ def test_what_is_told_while_others_are_lost_is_not_judged(tmp_path: Path) -> Non
         judged(tmp_path, [*text, event("mm_page_alloc", 90, at=7), event("mm_page_alloc", 90, at=8)])
     )
     assert (clause, note.partition(" (")[0]) == (OVERLAP, "line 8")
+
+
+def test_a_gap_reaches_back_to_the_beginning_where_a_processor_told_nothing_before(tmp_path: Path) -> None:
+    row = accepted(judged(tmp_path, [*TWICE, "CPU:0 [LOST 2 EVENTS]", event("mm_page_free", 7, at=6), *RENEWED]))
+    assert row.scope["not judged, as others were lost meanwhile"] == 2
 
 
 def test_doubts_do_not_outlive_a_gap(tmp_path: Path) -> None:
