@@ -214,6 +214,8 @@ def filling(loop: LoopState) -> Iterable[Any]:
     yield (count >= 0) & (count <= view.nodes)
     yield from is_as_it_was(view, loop.entry_view, row)
     yield from is_filled(view, row, order, count)
+    there = Span(0, count, "place")
+    yield for_all(there, lambda place: implies(loop.node >= 0, view.precedes(row, view.at(order + place), loop.node)))
     last = select(count == 0, -1, view.at(order + count - 1))
     yield from is_next(view, row, last, loop.node, view.all_nodes)
 
