@@ -153,9 +153,10 @@ def at_node(loop: LoopState) -> Places:
 
 
 def may_fill(call: CallState) -> Iterable[Any]:
+    """A node's order lies behind its distances, as the constructor puts it."""
     view = call.view
     yield lies(view, call.row) & lies(view, call.order)
-    yield (call.row + view.nodes <= call.order) | (call.order + view.nodes <= call.row)
+    yield call.order == call.row + view.nodes
 
 
 def is_as_it_was(view: Reading, before: Reading, row: Any) -> Iterable[Any]:
