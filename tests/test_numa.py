@@ -20,7 +20,7 @@ from spec.advanced.words import NumaFailure as Failure
 from tests.foreign import built, judged, judged_in_full, needs_compiler
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples/numa"
-BROKEN = ("maxnode", "one-word", "by-number", "bound-falls-back", "loses-dirty")
+BROKEN = ("maxnode", "one-word", "by-number", "bound-falls-back", "loses-dirty", "ignores-weights")
 pytestmark = pytest.mark.xdist_group("numa")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory."""
