@@ -8,7 +8,7 @@ from typing import Any
 
 import spec.advanced.numa as law
 from checks.pairing import Arguments, Bounds, Operation, Pairing, Scope
-from checks.pairings.advanced.numa.drawing import DEPICTION
+from checks.pairings.advanced.numa.drawing import DEPICTION, IN_CHARACTERS, picture
 from checks.pairings.advanced.numa.mutants import MUTANTS
 from checks.pairings.advanced.numa.view import (
     View,
@@ -305,7 +305,7 @@ SMALL = (
     machine(1, 1, far=(20,), stride=64, limit=65, cpus=2, pages=1),
     machine(0, 1, 1, 1, far=(30, 20, 20, 40, 30, 20), pages=2),
 )
-LARGE = (*SMALL, machine(1, 1, far=(20,), cpus=2, pages=2))
+LARGE = (*SMALL, machine(1, 1, 1, far=LINE, pages=2))
 BOUNDS = Bounds(
     made=(
         machine(1, far=(), pages=1),
@@ -371,6 +371,8 @@ PAIRING = Pairing(
     foreign=(machine(2, 2, far=(20,), cpus=2, pages=4), machine(1, 0, 2, far=LINE, stride=32, limit=66, pages=4)),
     bounds=BOUNDS,
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
+    picture=picture,
+    legend=IN_CHARACTERS,
     depiction=DEPICTION,
     mutants=MUTANTS,
     needless={
@@ -387,6 +389,5 @@ PAIRING = Pairing(
             "which frame a page has, and that it has it alone, is also seen in the image"
         ),
     },
-    draft=True,
     proof=proof,
 )
