@@ -188,9 +188,14 @@ def is_filled(view: Reading, row: Any, order: Any, count: Any) -> Iterable[Any]:
 
     yield for_all(Grid((Span(0, count, "earlier"), Span(0, count, "later"))), comes_before)
 
+    def is_nearest(node: Any) -> Any:
+        return implies((count > 0) & view.has_memory(node), negate(view.precedes(row, node, view.at(order))))
+
+    yield for_all(view.all_nodes, is_nearest)
+
     def leaves_none_out(pair: tuple[Any, Any]) -> Any:
         place, node = pair
-        is_behind = (place == 0) | view.precedes(row, view.at(order + place - 1), node)
+        is_behind = (place >= 1) & view.precedes(row, view.at(order + place - 1), node)
         return implies(view.has_memory(node) & is_behind, negate(view.precedes(row, node, view.at(order + place))))
 
     yield for_all(Grid((there, view.all_nodes)), leaves_none_out)
@@ -223,7 +228,7 @@ def filling(loop: LoopState) -> Iterable[Any]:
 
 def at_count(loop: LoopState) -> Places:
     near = [loop.count, loop.count - 1]
-    return {"node": [loop.node], "place": near, "earlier": near, "later": near}
+    return {"node": [loop.node], "place": [*near, 0], "earlier": near, "later": near}
 
 
 # ── The choice ───────────────────────────────────────────────────────────────────────────────────────────────
