@@ -45,6 +45,11 @@ but entries.""",
     "stores after fork": """A store to each of 10,000 pages: the child's, which fault and copy 4 KiB each, and then the
 parent's, which fault and find that nobody else has the frame. In C a fault is served at once; ours can be stopped
 between its steps, and another CPU's run.""",
+    "NUMA": """Pages that CPU 0 uses for the first time, one after the other, in a machine of four nodes with 4,096
+frames each, until no node that the policy permits has a frame: by the implementation and in C (`benchmarks/numa.c`).
+Both look up the policy of the area and then the process's, go through the order of fallback of the node where they
+begin, and add up weights anew for each page. Where two nodes are bound to, half of the pages are refused. The
+implementation asks besides whether the CPU is in the middle of something else.""",
     "early memory": """The same requests for runs of free frames, searched for by the implementation in its two bitmaps
 and by a textbook's search in C in one (`benchmarks/bootmem.c`), in a crowded map: the lowest run below a limit, and the
 highest.""",
