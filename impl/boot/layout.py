@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, kernel, new_image, nothing, operation
+from impl.image import Image, answers, called, kernel, new_image, nothing, operation
 from spec.boot.words import ALWAYS, COPIED, EXECUTE, KERNEL, LOW_END, MIB, NEVER, RODATA, TEXT, WRITE, ZEROS
 from spec.boot.words import LayoutFailure as Failure
 
@@ -103,7 +103,7 @@ def claim_at(image: Image, index: int) -> int:
     return place
 
 
-@kernel
+@called
 def claimed(image: Image, address: int) -> int:
     """The last stage up to which somebody claims a byte."""
     until = ALWAYS
@@ -180,7 +180,7 @@ def is_claimed(image: Image, place: int) -> bool:
     return False
 
 
-@kernel
+@called
 def of_segment(image: Image, place: int) -> int:
     """A rule that a segment breaks by itself, or 0."""
     if image[place + PHYSICAL] < MIB:
@@ -192,7 +192,7 @@ def of_segment(image: Image, place: int) -> int:
     return CLAIMED if is_claimed(image, place) else 0
 
 
-@kernel
+@called
 def of_two(image: Image, place: int, other: int) -> int:
     """A rule that two segments break, or 0."""
     first, second = image[place + PHYSICAL], image[other + PHYSICAL]
@@ -228,7 +228,7 @@ def are_due(kind: int, rights: int) -> bool:
     return not is_written if kind == RODATA else is_written
 
 
-@kernel
+@called
 def of_section(image: Image, section: int) -> int:
     """A rule that a section breaks by itself, or 0."""
     if image[section + LINKED] & (1 << image[section + ORDER]) - 1 != 0:
@@ -254,7 +254,7 @@ def rank(kind: int) -> int:
     return RODATA if kind == TEXT else kind
 
 
-@kernel
+@called
 def is_out_of_order(image: Image, section: int, other: int) -> bool:
     """Whether of two sections the one that should be later comes first."""
     if image[section + LENGTH] == 0 or image[other + LENGTH] == 0:
@@ -291,7 +291,7 @@ def loaded_at(image: Image, symbol: int) -> int:
     return FAR if symbol >= 0 else symbol - LOW
 
 
-@kernel
+@called
 def of_whole(image: Image) -> int:
     """A rule that the program's description breaks, or 0."""
     if image[BASE] & (1 << PAGE) - 1 != 0:
@@ -323,7 +323,7 @@ def is_broken(image: Image, code: int, number: int) -> bool:
     return True
 
 
-@kernel
+@called
 def find_in_segments(image: Image) -> bool:
     """Look for a rule that segments break. What one of them could overflow is looked for in all, first."""
     index = 0
@@ -348,7 +348,7 @@ def find_in_segments(image: Image) -> bool:
     return False
 
 
-@kernel
+@called
 def find_in_sections(image: Image) -> bool:
     """Look for a rule that sections break."""
     index = 0
