@@ -486,6 +486,11 @@ PITFALLS: dict[str, str] = {
     "begins-inside": (
         "A section is taken to be loaded if it begins in a segment. The rest of .bss is what was there before."
     ),
+    "bss-is-not-looked-for": (
+        "Nobody asks whether .bss lies in a segment, as the file has nothing of it. It holds what was there before."
+    ),
+    "data-anywhere": "Data is taken to be in its place before the code: it is where the file and its headers begin.",
+    "video-rom-is-video-memory": "The ROM of the video card is taken for its memory, and is written to.",
     "memory-is-contents": (
         "A section with contents is looked for in what a segment has in memory: a part of its bytes is cleared instead "
         "of loaded."

@@ -54,6 +54,18 @@ MUTANTS = (
         "begins-inside",
         ("linked >= virtual and linked <= virtual + rest", "linked >= virtual and linked - virtual < bytes"),
     ),
+    mutant(
+        "bss-is-not-looked-for",
+        (
+            "    return NOT_CLEARED if kind == ZEROS else NOT_LOADED\n",
+            "    return 0 if kind == ZEROS else NOT_LOADED\n",
+        ),
+    ),
+    mutant(
+        "data-anywhere",
+        ("    return RODATA if kind == TEXT else kind\n", "    return kind if kind == ZEROS else RODATA\n"),
+    ),
+    mutant("video-rom-is-video-memory", ("    if address >= 0xC0000:\n        return 7\n", "")),
     mutant("memory-is-contents", ("kind == ZEROS or holds(image, place, section, image[place + FILLED])", "kind > 0")),
     mutant(
         "code-needs-no-right",
