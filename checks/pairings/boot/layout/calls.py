@@ -213,8 +213,8 @@ def describe_sample(program: Program, rng: random.Random) -> Arguments:
     loaded = [each for each in program.segments if each.bytes]
     code = [each for each in loaded if each.has(EXECUTE)]
     if rng.random() < 0.05 or not code:
-        each = rng.choice(CASES).description
-        return each if rng.random() < 0.8 else tuple(some_virtual(rng) for _ in RIGHT)
+        given = rng.choice(CASES).description
+        return given if rng.random() < 0.8 else tuple(some_virtual(rng) for _ in RIGHT)
     each = rng.choice(code)
     base = max(0, each.virtual - each.physical)
     low, high = min(one.physical for one in loaded), max(one.physical + one.bytes for one in loaded)
@@ -223,8 +223,8 @@ def describe_sample(program: Program, rng: random.Random) -> Arguments:
 
 
 def segment_sample(program: Program, rng: random.Random) -> Arguments:
-    """Mostly two pages for each, one behind the other: code, constants, and data with .bss; now and then for a while data
-    first, and then code."""
+    """Mostly two pages for each, one behind the other: code, constants, and data with .bss; now and then, for a while,
+    data first, and then code."""
     index = rng.randrange(len(program.segments))
     if rng.random() < 0.04:
         return index, *rng.choice(rng.choice(CASES).segments)
