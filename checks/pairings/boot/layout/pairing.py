@@ -137,5 +137,4 @@ PAIRING = Pairing(
     legend=LEGEND,
     trace=TRACE,
     mutants=MUTANTS,
-    draft=True,
 )
