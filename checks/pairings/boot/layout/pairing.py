@@ -132,7 +132,8 @@ PAIRING = Pairing(
     ),
     foreign=WIDE[:2],
     extent="sections",
-    uncompiled="breaches is a generator of what is broken, and compiled code has none",
+    uncompiled="View.number makes a plain number of each word of the image, and the law's breaches are found by a "
+    "generator: compiled code has neither",
     picture=picture,
     legend=LEGEND,
     trace=TRACE,
