@@ -482,8 +482,39 @@ def load(image: Image, process: int, place: int, cpu: int) -> int:
 
 
 @kernel
+def own(image: Image, at: int, process: int, page: int) -> int:
+    """The entry by which a process stores at once: the TLB's, or the page's own, which is made writable where the frame
+    may be had as it is. 0 where more is to be done, or the store fails."""
+    key = key_of(image, process, page)
+    if image[at + KEY] == key and image[at + ENTRY] & WRITABLE != 0:
+        cached: int = image[at + ENTRY]
+        return cached
+    where = entry_at(image, process, page)
+    entry: int = image[where]
+    record = record_at(image, entry >> FRAME_SHIFT)
+    todo = decision(entry, STORE, image[record + EXCLUSIVE], image[record + REFERENCES])
+    if todo == REUSE:
+        image[record + EXCLUSIVE] = 1
+        entry |= WRITABLE
+        image[where] = entry
+    elif todo != GO_AHEAD:
+        return 0
+    image[at + KEY] = key
+    image[at + ENTRY] = entry
+    return entry
+
+
+@kernel
 def store(image: Image, process: int, place: int, value: int, cpu: int) -> int:
-    """Store a word; 0, or a failure."""
+    """Store a word; 0, or a failure. Nothing comes between the steps of such a store: what needs neither a frame nor a
+    copy is made at once, and nothing is noted of it (docs/decisions/0040)."""
+    at = cpu_at(image, cpu)
+    if exists(image, process) and image[at + STAGE] == IDLE:
+        page = place // image[WORDS]
+        entry = own(image, at, process, page)
+        if entry != 0:
+            image[word_at(image, entry >> FRAME_SHIFT, place - page * image[WORDS])] = value
+            return 0
     begun = start(image, cpu, process, place, STORE, value)
     return finish(image, cpu) if begun == 0 else begun
 

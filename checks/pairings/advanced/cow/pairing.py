@@ -123,6 +123,13 @@ def is_in_use(state: Processes, process: int, page: int) -> Any:
     return state.has_pin(number) | any_of(state.memory.get(word, NOTHING) != origin for word in state.words_of(number))
 
 
+def used(state: Processes) -> int:
+    """How many of a process's words are used: those of as many pages as there are frames. Pages beyond are mapped and
+    unmapped, and nothing else, so that the smallest machine that has any (which has to be tried at each check) has
+    hundreds of states and not thousands."""
+    return min(state.pages, state.frames) * state.words
+
+
 def may_map(state: Processes, process: int, page: int, *_: int) -> Any:
     return is_settled(state) | (state.exists(process) & negate(state.is_mapped(state.number(process, page))))
 
@@ -162,6 +169,8 @@ def may_start(state: Processes, cpu: int, process: int, place: int, kind: int, v
     """On each CPU that has nothing to do, every access, each pin by the first number that is free, and one by a number
     that is in use. On one that is at work, where its page is there no more. Nothing is loaded step by step where
     something can be pinned."""
+    if place >= used(state):
+        return False
     page = state.page_at(process, place)
     is_free, exists = negate(state.is_at_work(cpu)), state.exists(process)
     there = is_free & exists & (is_settled(state) | state.is_mapped(page))
@@ -183,6 +192,8 @@ def may_step(state: Processes, cpu: int) -> Any:
 
 def may_load(state: Processes, process: int, place: int, *_: int) -> Any:
     """Each word where no CPU is at work; on one that is, where its page is there no more."""
+    if place >= used(state):
+        return False
     exists, is_mapped = state.exists(process), state.is_mapped(state.page_at(process, place))
     there = negate(is_busy(state)) & exists & (is_settled(state) | is_mapped)
     if place:
@@ -295,7 +306,7 @@ def proof() -> Proof:
 
 
 TINY = ((2, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 0))
-SMALL = (*TINY, (1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0))
+SMALL = (*TINY, (1, 2, 1, 2, 1, 0), (1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0))
 """Two processes, and two CPUs. Both at once are explored compiled."""
 BOTH = ((2, 1, 1, 2, 2, 1), (2, 1, 1, 3, 2, 1), (2, 1, 1, 2, 2, 0))
 """Two processes and two CPUs, with a pin; and without one, but with pages of the file and with protection."""
