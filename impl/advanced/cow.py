@@ -272,10 +272,10 @@ def decision(entry: int, kind: int, exclusive: int, references: int) -> int:
 
 
 @kernel
-def decided(image: Image, at: int, entry: int) -> int:
-    """The decision about a CPU's access by the current state of the frame."""
+def decided(image: Image, kind: int, entry: int) -> int:
+    """The decision about an access by the current state of the frame."""
     record = record_at(image, entry >> FRAME_SHIFT)
-    return decision(entry, image[at + KIND], image[record + EXCLUSIVE], image[record + REFERENCES])
+    return decision(entry, kind, image[record + EXCLUSIVE], image[record + REFERENCES])
 
 
 @kernel
@@ -325,7 +325,7 @@ def look(image: Image, at: int) -> int:
     if kind <= STORE and image[at + KEY] == key and allows(image[at + ENTRY], kind, 0):
         return perform(image, at, image[at + ENTRY])
     entry = image[entry_at(image, process, page)]
-    todo = decided(image, at, entry)
+    todo = decided(image, kind, entry)
     if todo == GO_AHEAD:
         if kind <= STORE:
             image[at + KEY] = key
@@ -349,7 +349,7 @@ def decide(image: Image, at: int) -> int:
     entry = image[where]
     if entry != image[at + SEEN]:
         return again(image, at)
-    todo = decided(image, at, entry)
+    todo = decided(image, kind, entry)
     if todo == GO_AHEAD:
         return again(image, at)
     frame = entry >> FRAME_SHIFT
@@ -491,10 +491,9 @@ def own(image: Image, at: int, process: int, page: int) -> int:
         return cached
     where = entry_at(image, process, page)
     entry: int = image[where]
-    record = record_at(image, entry >> FRAME_SHIFT)
-    todo = decision(entry, STORE, image[record + EXCLUSIVE], image[record + REFERENCES])
+    todo = decided(image, STORE, entry)
     if todo == REUSE:
-        image[record + EXCLUSIVE] = 1
+        image[record_at(image, entry >> FRAME_SHIFT) + EXCLUSIVE] = 1
         entry |= WRITABLE
         image[where] = entry
     elif todo != GO_AHEAD:

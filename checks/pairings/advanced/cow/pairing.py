@@ -113,6 +113,8 @@ def is_settled(state: Processes) -> Any:
     """Whether the first process has stored in its first page, no CPU is at work and nothing is pinned. Only then is
     tried what is refused whatever goes on: in a short run it would take the place of what leads further."""
     is_written = state.memory.get(0, NOTHING) != state.origins.get(0, NOTHING)
+    if is_written is False:  # the rest costs more, and this is asked of every call
+        return False
     return is_written & negate(is_busy(state) | any_of(map(state.is_pinned, range(state.pins))))
 
 
@@ -306,7 +308,7 @@ def proof() -> Proof:
 
 
 TINY = ((2, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 0))
-SMALL = (*TINY, (1, 2, 1, 2, 1, 0), (1, 1, 1, 1, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 2, 2, 0))
+SMALL = (*TINY, (1, 1, 1, 2, 2, 0), (1, 1, 1, 2, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 1, 2, 0), (1, 2, 1, 2, 1, 0))
 """Two processes, and two CPUs. Both at once are explored compiled."""
 BOTH = ((2, 1, 1, 2, 2, 1), (2, 1, 1, 3, 2, 1), (2, 1, 1, 2, 2, 0))
 """Two processes and two CPUs, with a pin; and without one, but with pages of the file and with protection."""
@@ -337,8 +339,8 @@ PAIRING = Pairing(
         ),
         "step": Operation(cpu_calls, any_cpu, word_answers, weight=20, optional=True, worth=may_step),
         "finish": Operation(cpu_calls, any_cpu, word_answers, weight=2, optional=True, worth=may_step),
-        "load": Operation(load_calls, any_load, word_answers, weight=2, worth=may_load),
-        "store": Operation(store_calls, any_store, plain_answers, weight=2, worth=may_load),
+        "load": Operation(load_calls, any_load, word_answers, weight=5, worth=may_load),
+        "store": Operation(store_calls, any_store, plain_answers, weight=5, worth=may_load),
         "device_load": Operation(device_load_calls, any_device_load, word_answers, optional=True, worth=may_release),
         "device_store": Operation(
             device_store_calls, any_device_store, plain_answers, optional=True, worth=may_release
@@ -360,7 +362,7 @@ PAIRING = Pairing(
         translations_are_current,
     ),
     places=lambda reading: reading.span if isinstance(reading, View) else (),
-    wide=((2, 1, 1, 2, 1, 1), (2, 1, 1, 5, 1, 1), (2, 2, 2, 2, 2, 2), (4, 3, 1, 12, 3, 2), (6, 4, 2, 16, 4, 3)),
+    wide=((2, 1, 1, 2, 2, 1), (2, 1, 1, 5, 1, 1), (2, 2, 2, 2, 2, 2), (4, 3, 1, 12, 3, 2), (6, 4, 2, 16, 4, 3)),
     foreign=((3, 2, 2, 4, 1, 0), (4, 3, 2, 12, 1, 0)),
     unsaid={"cpu": 0},
     fixed=FIXED,
