@@ -799,8 +799,11 @@ PITFALLS: dict[str, str] = {
     "a-child-in-anothers-place": (
         "The search for a number ends one too early, and a child gets the number of a process that there is."
     ),
-    "the-last-frames-are-kept-back": (
-        "The last two free frames are kept back, and nobody can have them. A store is refused while there is memory."
+    "the-last-frame-is-kept-back": (
+        "The last free frame is not handed out. Fork copies what a device has pinned, and fails while there is memory."
+    ),
+    "two-frames-are-kept-back": (
+        "Two frames are a reserve that nobody can have. A store is refused while there is memory for each page."
     ),
     "an-exit-in-the-middle": (
         "A process ends while an access to its memory is in progress: a debugger's, who goes on in memory that has "

@@ -316,7 +316,20 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        "the-last-frames-are-kept-back",
+        "the-last-frame-is-kept-back",
+        (
+            (
+                "    if frame != 0:\n        at = record_at(image, frame)\n        image[FREE]",
+                "    if frame != 0 and image[record_at(image, frame) + NEXT] == 0:\n"
+                "        return 0\n"
+                "    if frame != 0:\n"
+                "        at = record_at(image, frame)\n"
+                "        image[FREE]",
+            ),
+        ),
+    ),
+    Mutant(
+        "two-frames-are-kept-back",
         (
             (
                 "    if frame != 0:\n        at = record_at(image, frame)\n        image[FREE]",

@@ -310,7 +310,7 @@ def proof() -> Proof:
 TINY = ((2, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 0))
 SMALL = (*TINY, (1, 1, 1, 2, 2, 0), (1, 1, 1, 2, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 1, 2, 0), (1, 2, 1, 2, 1, 0))
 """Two processes, and two CPUs. Both at once are explored compiled."""
-BOTH = ((2, 1, 1, 2, 2, 1), (2, 1, 1, 3, 2, 1), (2, 1, 1, 2, 2, 0))
+BOTH = ((2, 1, 1, 2, 2, 1), (2, 1, 1, 2, 2, 0))
 """Two processes and two CPUs, with a pin; and without one, but with pages of the file and with protection."""
 
 IN_STEPS = (
@@ -370,6 +370,5 @@ PAIRING = Pairing(
     legend=IN_CHARACTERS,
     depiction=DEPICTION,
     mutants=MUTANTS,
-    draft=True,
     proof=proof,
 )
