@@ -9,6 +9,10 @@ MUTANTS = (
         "a-debugger-writes-the-file",
         (
             (
+                "    while field < SEEN:\n        image[at + field] = 0",
+                "    while field < KEY:\n        image[at + field] = 0",
+            ),
+            (
                 "    image[at + SEEN] = 0\n    image[at + NEW] = 0\n    image[at + OLD] = 0\n    return UNFINISHED\n",
                 "    image[at + SEEN] = 0\n"
                 "    image[at + NEW] = 0\n"
