@@ -43,8 +43,9 @@ implementation and a textbook's in C (`benchmarks/cow.c`). Of its 16,384 pages s
 but entries.""",
     "exit": "The 60 children end.",
     "stores after fork": """A store to each of 10,000 pages: the child's, which fault and copy 4 KiB each, and then the
-parent's, which fault and find that nobody else has the frame. In C a fault is served at once; ours can be stopped
-between its steps, and another CPU's run.""",
+parent's, which fault and find that nobody else has the frame. In C each fault is served at once, and so are the
+parent's here; a fault that copies goes in steps, between which another CPU may run. Both have their memory in huge
+pages.""",
     "NUMA": """Pages that CPU 0 uses for the first time, one after the other, in a machine of four nodes with 4,096
 frames each, until no node that the policy permits has a frame: by the implementation and in C (`benchmarks/numa.c`).
 Both look up the policy of the area and then the process's, go through the order of fallback of the node where they
