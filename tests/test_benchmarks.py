@@ -100,7 +100,7 @@ def test_c_and_ours_page_out_and_in_alike(tmp_path: Path, size: swap.Size, parts
     [
         ("		memcpy(device[frames[frame].slot], contents[frame], sizeof *device);\n", "		;\n"),
         ("	if (frames[frame].changed || *entry & DIRTY)", "	if (frames[frame].changed)"),
-        ("		area[slot].count--;\n", "		area[slot].cached = 0;\n"),
+        ("	*entry = -frames[frame].slot;\n", "	*entry = -1;\n"),
         ("	area[frames[frame].slot].count++;\n", ""),
     ],
 )
