@@ -8,6 +8,7 @@ from typing import Any
 
 import spec.advanced.swap as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
+from checks.pairings.advanced.swap.drawing import DEPICTION, IN_CHARACTERS, picture
 from checks.pairings.advanced.swap.mutants import MUTANTS
 from checks.pairings.advanced.swap.view import REPRESENTATION, View, abstract
 from checks.proof import Proof
@@ -386,6 +387,9 @@ PAIRING = Pairing(
     unsaid={"cpu": 0},
     uncompiled="View.word makes a number of each word of the image, and the law keeps each process's pages as a row of "
     "records",
+    picture=picture,
+    legend=IN_CHARACTERS,
+    depiction=DEPICTION,
     mutants=MUTANTS,
     draft=True,
     proof=proof,
