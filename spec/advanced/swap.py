@@ -707,7 +707,9 @@ PITFALLS: dict[str, str] = {
     "read-to-be-unmapped": "A page is paged in to be taken away, and stays where the device cannot be read.",
     "nothing-is-unlocked": "What is not mapped is unlocked, and nobody is told that it is not there (Linux: ENOMEM).",
     "the-last-number-is-kept-back": "The last number that is free is not given to a child.",
-    "read-to-be-forked": "Fork reads what is paged out, to copy it, and fails where the device cannot be read.",
+    "no-memory-is-told-as-an-error": (
+        "There is no frame for a copy of what a device has pinned, and fork tells of an error of the swap device."
+    ),
     "fork-wants-a-frame-too-many": (
         "Before a fork it is asked whether there would be a frame for each page of parent and child, and the last "
         "frame is not counted."

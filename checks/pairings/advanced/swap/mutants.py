@@ -418,16 +418,11 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        "read-to-be-forked",
+        "no-memory-is-told-as-an-error",
         (
             (
-                "    image[task_at(image, child) + ALIVE] = 1\n    page = 0",
-                (
-                    "    if image[FAILS] & READS != 0:\n"
-                    "        return IO_ERROR\n"
-                    "    image[task_at(image, child) + ALIVE] = 1\n"
-                    "    page = 0"
-                ),
+                "                tear_down(image, child)\n                return NO_MEMORY",
+                "                tear_down(image, child)\n                return IO_ERROR",
             ),
         ),
     ),
@@ -477,7 +472,7 @@ MUTANTS = (
         (
             (
                 "        return end(image, at, image[place] if kind == LOAD else 0)",
-                "        return end(image, at, image[place])",
+                "        return end(image, at, image[place] if kind != TOUCH else 0)",
             ),
             (
                 "    return finish(image, cpu) if begun == 0 else begun\n\n\n@kernel\ndef touch",
