@@ -13,6 +13,7 @@ def is_static(path: Path, name: str) -> bool:
     from elftools.common.exceptions import ELFError
     from elftools.construct import ConstructError
     from elftools.elf.elffile import ELFFile
+    from elftools.elf.sections import SymbolTableSection
 
     try:
         with path.open("rb") as file:
@@ -22,7 +23,7 @@ def is_static(path: Path, name: str) -> bool:
                 and each["st_info"]["bind"] == "STB_LOCAL"
                 and each["st_info"]["type"] in KINDS
                 and each["st_shndx"] != "SHN_UNDEF"
-                for each in (table.iter_symbols() if table is not None else ())
+                for each in (table.iter_symbols() if isinstance(table, SymbolTableSection) else ())
             )
     except (OSError, ELFError, ConstructError, ValueError, LookupError, TypeError, AttributeError, OverflowError):
         return False
