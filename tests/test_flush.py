@@ -34,6 +34,7 @@ from checks.pairings.virtual.address_space.target.tables import FORMATS, PageTab
 from checks.targets import keepsake
 from checks.targets.named import resolve
 from spec.virtual import tlb
+from spec.virtual.words import ALL_CONTEXTS, KERNEL_HALF, ONE_ADDRESS, ONE_CONTEXT, Space
 from spec.vocabulary import PAGE_SHIFT, Frame, reached
 from tests.foreign import (
     assert_no_call_can_be_dropped,
@@ -505,14 +506,14 @@ Step = tuple[tlb.Machine, Callable[[Flushes], None]]
 def steps(machine: tlb.Machine, cpu: int, page: int, rng: random.Random) -> dict[str, Callable[[], Step]]:
     """What may happen of a page: the law's machine after it, and what is said of it beside. Nothing is flushed but by
     the flushes among these, so that what is taken away stays cached."""
-    space = tlb.KERNEL_HALF if page >= 3 else 0
+    space = KERNEL_HALF if page >= 3 else Space(0)
     entry, address = machine.entry(space, page), SLOTS[page] << PAGE_SHIFT
     found: dict[str, Callable[[], Step]] = {
         "invlpg": lambda: (tlb.invlpg(machine, cpu, page, returned=None), lambda it: it.invlpg(address)),
         "all": lambda: (tlb.toggle_global_pages(machine, cpu, returned=None), toggled),
-        "cr3": lambda: (invpcid(tlb.ONE_CONTEXT), lambda it: it.load_cr3(0)),
-        "one": lambda: (invpcid(tlb.ONE_ADDRESS), lambda it: it.invpcid(0, address)),
-        "rest": lambda: (invpcid(tlb.ALL_CONTEXTS), lambda it: it.invpcid(3, 0)),
+        "cr3": lambda: (invpcid(ONE_CONTEXT), lambda it: it.load_cr3(0)),
+        "one": lambda: (invpcid(ONE_ADDRESS), lambda it: it.invpcid(0, address)),
+        "rest": lambda: (invpcid(ALL_CONTEXTS), lambda it: it.invpcid(3, 0)),
     }
 
     def invpcid(kind: int) -> tlb.Machine:
@@ -520,7 +521,7 @@ def steps(machine: tlb.Machine, cpu: int, page: int, rng: random.Random) -> dict
 
     if entry is None:
         frame = rng.choice([Frame(frame) for frame in range(8, 62) if machine.is_free(frame)])
-        found["map"] = lambda: (tlb.map_page(machine, space, page, frame, returned=None), nothing)
+        found["map"] = lambda: (tlb.map_page(machine, Space(space), page, frame, returned=None), nothing)
     else:
         changed = tlb.PageEntry(entry.frame, not entry.writable)
         found["unmap"] = lambda: (machine.with_entry(space, page, None), nothing)
@@ -556,7 +557,7 @@ def test_what_is_cached_is_what_the_law_has_cached(seed: int) -> None:
         changes = [name for name in choice if name in ("map", "unmap", "protect")]
         machine, do = choice[rng.choice([*choice, *changes * 8])]()
         for number, slot in enumerate(SLOTS):
-            entry = machine.entry(tlb.KERNEL_HALF if number >= 3 else 0, number)
+            entry = machine.entry(KERNEL_HALF if number >= 3 else 0, number)
             word = 0 if entry is None else entry.frame << PAGE_SHIFT | 5 | 2 * entry.writable | 0x100 * (number >= 3)
             it.set(1 + (number >= 3), slot % 1024, word)
         it.flushes.running = cpu

@@ -76,15 +76,23 @@ C_TYPES: dict[str, Any] = {
     **{f"{sign}int{bits}_t": getattr(ctypes, f"c_{sign}int{bits}") for sign in ("", "u") for bits in (8, 16, 32, 64)},
 }
 """The C types that an adapter may name."""
+WIDE_TYPES = {**C_TYPES, "void *": ctypes.c_uint64}
+"""The same in another process of 64 bits."""
+NARROW_TYPES = {
+    **C_TYPES,
+    **dict.fromkeys(("void *", "unsigned long", "size_t", "uintptr_t"), ctypes.c_uint32),
+    **dict.fromkeys(("long", "ssize_t", "ptrdiff_t"), ctypes.c_int32),
+}
+"""The same in a process of 32 bits."""
 
 
 def is_signed(c_type: str) -> bool:
     return bool(c_type not in ("void", "void *") and C_TYPES[c_type](-1).value == -1)
 
 
-def limits(c_type: str) -> tuple[int, int]:
+def limits(c_type: str, types: Mapping[str, Any] = C_TYPES) -> tuple[int, int]:
     """The least and the largest number of a C type."""
-    bits = 8 * ctypes.sizeof(C_TYPES[c_type]) if c_type != "bool" else 1
+    bits = 8 * ctypes.sizeof(types[c_type]) if c_type != "bool" else 1
     return (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if is_signed(c_type) else (0, (1 << bits) - 1)
 
 
@@ -377,6 +385,8 @@ class Adapter:
 
     part: str
     library: str = ""
+    runner: str = ""
+    """The command of a process that the library is loaded in, if that is not memspec's own (checks.targets.runner)."""
     program: str = ""
     prefix: str | None = None
     """What the standard names of its functions begin with, "" where nothing is before them; such names are bound
@@ -554,4 +564,6 @@ def read(file: Path, pairing: Pairing) -> Adapter:
         raise UsageError(f"{file} names both a library and a program: leave one of them out")
     if adapter.program and (useless := [name for name in adapter.of_libraries() if getattr(adapter, name)]):
         raise UsageError(f"{file}: a program is asked by the line protocol: leave out [{useless[0]}]")
+    if adapter.program and adapter.runner:
+        raise UsageError(f"{file}: a runner loads a library, and a program is asked itself: leave out runner")
     return evolve(adapter, folder=file.parent, file=file)

@@ -31,6 +31,7 @@ from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, 
 from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING, NOTICED
 from checks.targets.library import unpromised
 from checks.targets.resident import InProgram
+from checks.targets.runner import is_narrow
 from checks.targets.standard import adapter_of, is_library
 from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
@@ -206,7 +207,8 @@ class _Program:
         program, source = shlex.quote(f"./{file.stem}"), shlex.quote(f"./{file.name}")
         yield f"/* Breaks: {comment(self.clause)}"
         yield " *"
-        yield f" *     {comment(f'cc -std=gnu11 -g -o {program} {source} -ldl && {program}')}"
+        bits = "-m32 " if is_narrow(self.adapter) else ""
+        yield f" *     {comment(f'cc {bits}-std=gnu11 -g -o {program} {source} -ldl && {program}')}"
         yield " *"
         yield f" * Found by: memspec conform {self.pairing.part} {comment(self.counterexample.target)}"
         yield f" * It exits with {OTHER_COURSE} where the calls before the last one are answered otherwise by now. */"
