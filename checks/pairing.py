@@ -177,8 +177,8 @@ class Reading(Protocol):
     unseen: ClassVar[Sequence[str]]
     """The clauses that its calls reach, and of which a recording shows nothing."""
     counts: Counter[str]
-    """How many of what was read, for the evidence. A reader may also have `limits`, sentences (a sequence of them) about
-    what cannot be seen in this recording; the report notes them."""
+    """How many of what was read, for the evidence. A reader may also have `limits`, sentences about what
+    cannot be seen in this recording: the report notes them."""
 
     def __init__(self, path: pathlib.Path) -> None: ...
 
