@@ -127,7 +127,7 @@ class PageTrace:
         in_bulk = self.counts[UNSEEN_IN_BULK]
         bulk = (
             f"{in_bulk:,} free frames were given back in rows of {FEWEST_IN_BULK} and more: they are taken for "
-            "handed out in bulk, which no event tells, so that a frame that is given back twice in such a row is not seen"
+            "handed out in bulk, which no event tells, so that a frame given back twice in such a row is not seen"
         )
         return (*([adopted] if unseen else ()), *([bulk] if in_bulk else ()), *self._text.limits)
 
