@@ -14,6 +14,7 @@ from checks.command import main
 from checks.engines.validate import WHOLE_TRACE, validate
 from checks.evidence import Budget, Evidence, Verdict
 from checks.pairings.physical.buddy.pairing import PAIRING
+from checks.pairings.physical.buddy.trace import REPEATS_A_FREE
 from tests.documented import read
 
 FOLDER = Path(__file__).parent / "page_events"
@@ -195,6 +196,26 @@ def test_older_kernels_tell_of_a_batched_free_first(batched: str, tmp_path: Path
     assert (clause, note.partition(" (")[0]) == (OVERLAP, "line 6")
     clause, note = refused(judged(tmp_path, [*START, *told[:2], told[0], told[2], told[2]]))
     assert (clause, note.partition(" (")[0]) == (NOT_HELD, "line 7")
+
+
+def test_a_row_of_frees_that_nobody_was_seen_to_get(tmp_path: Path) -> None:
+    """alloc_pages_bulk tells of nothing. An interrupt may come between two of them, and time for another's work not."""
+    frames = range(100, 104)
+    known = [event(kind, frame) for frame in frames for kind in ("mm_page_alloc", "mm_page_free")]
+    row = [event("mm_page_free", frame, at=3 + each * 90e-6) for each, frame in enumerate(frames)]
+    told = accepted(judged(tmp_path, [*START, *known, *row]))
+    assert told.note.startswith("4 free frames were given back in rows of 4 and more")
+    late = [event("mm_page_free", frame, at=3 + each * 110e-6) for each, frame in enumerate(frames)]
+    clause, note = refused(judged(tmp_path, [*START, *known, *late]))
+    assert (clause, note.partition(" (")[0]) == (NOT_HELD, "line 11")
+
+
+def test_a_batched_free_says_order_0_of_a_huge_page(tmp_path: Path) -> None:
+    told = [event("mm_page_alloc", 512, order=9), event("mm_page_free", 512, order=9)]
+    accepted(judged(tmp_path, [*START, *told, event("mm_page_free_batched", 512)]))
+    for wrong in (event("mm_page_free_batched", 512, order=3), event("mm_page_free_batched", 513)):
+        clause, note = refused(judged(tmp_path, [*START, *told, wrong]))
+        assert (clause, note.partition(" (")[0]) == (REPEATS_A_FREE, "line 5")
 
 
 def test_a_batched_free_whose_free_was_before_the_recording(tmp_path: Path) -> None:

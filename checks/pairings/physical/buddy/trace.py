@@ -27,7 +27,9 @@ MAX_ORDER = Order(10)
 """Linux: MAX_PAGE_ORDER, include/linux/mmzone.h, 6.18, where the architecture configures nothing else."""
 
 RUN_GAP = 5
-"""The largest distance, in microseconds, of two frees of one run."""
+"""The largest distance, in microseconds, of two frees of one run in a table."""
+RUN_GAP_OF_TEXT = 100
+"""The same in a text. It is recorded where others work as well: an interrupt lasts some ten microseconds."""
 FEWEST_IN_BULK = 4
 """A kernel stack has four pages (Linux: THREAD_SIZE, arch/x86/include/asm/page_64_types.h, 6.18)."""
 
@@ -36,6 +38,8 @@ NO_FRAME = (0, -1, (1 << 64) - 1)
 (Linux: include/trace/events/kmem.h, 6.18). No zone hands out frame 0."""
 
 REPEATS_A_FREE = "a batched free repeats a free of the same block on the same processor"
+ALWAYS_SAID = Order(0)
+"""mm_page_free_batched prints `order=0` of a huge page as well (Linux: include/trace/events/kmem.h, 6.18)."""
 BEFORE_THE_RECORDING = "handed out before the recording"
 UNSEEN_IN_BULK = "handed out unseen, in bulk"
 TAKEN_APART = "taken apart"
@@ -120,7 +124,12 @@ class PageTrace:
             f"{unseen:,} blocks were given back that were not seen to be handed out: they are taken for older, and "
             "whether they were given back rightly is not known"
         )
-        return (*([adopted] if unseen else ()), *self._text.limits)
+        in_bulk = self.counts[UNSEEN_IN_BULK]
+        bulk = (
+            f"{in_bulk:,} free frames were given back in rows of {FEWEST_IN_BULK} and more: they are taken for "
+            "handed out in bulk, which no event tells, so that a frame given back twice in such a row is not seen"
+        )
+        return (*([adopted] if unseen else ()), *([bulk] if in_bulk else ()), *self._text.limits)
 
     def initial(self) -> Pool:
         """Every frame number is in the pool: the recording does not say where memory ends."""
@@ -161,8 +170,9 @@ class PageTrace:
     def _run(self, event: PageEvent) -> Run:
         """The run that the event belongs to. Whatever is not a free of order 0 shortly after the last ends it."""
         run = self._runs.pop(event.cpu, None)
+        gap = RUN_GAP if self._text is None else RUN_GAP_OF_TEXT
         single = event.kind == "free" and event.order == 0
-        if run is not None and not (single and event.microseconds - run.last <= RUN_GAP):
+        if run is not None and not (single and event.microseconds - run.last <= gap):
             self._settle(run)
             run = None
         run = run or Run()
@@ -279,7 +289,8 @@ class PageTrace:
             self.counts[TOLD_BEFORE] += 1
             self._freed.fill(event.block, event.line)
             return
-        ensure(self._unrepeated.pop(event.frame, None) == (event.cpu, event.order), REPEATS_A_FREE)
+        cpu, order = self._unrepeated.pop(event.frame, (NONE, event.order))
+        ensure(cpu == event.cpu and event.order in (ALWAYS_SAID, order), REPEATS_A_FREE)
 
     # What is in the way of a refused event.
 
