@@ -23,7 +23,7 @@ from checks.pairings.boot.layout.calls import (
     usable_calls,
     usable_sample,
 )
-from checks.pairings.boot.layout.drawing import LEGEND, picture
+from checks.pairings.boot.layout.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.boot.layout.mutants import MUTANTS
 from checks.pairings.boot.layout.trace import TRACE
 from checks.pairings.boot.layout.view import View, abstract
@@ -135,6 +135,7 @@ PAIRING = Pairing(
     uncompiled="View.number makes a plain number of each word of the image, and the law's breaches are found by a "
     "generator: compiled code has neither",
     picture=picture,
+    depiction=DEPICTION,
     legend=LEGEND,
     trace=TRACE,
     mutants=MUTANTS,

@@ -41,8 +41,8 @@ from spec.vocabulary import ensure
 EBDA = PhysicalAddress(0x9FC00)
 """Where it mostly begins: a file says nothing of the machine."""
 DEVICES = ((0xFEC00000, 0x1000, NEVER), (0xFEE00000, 0x1000, NEVER), (0xFFFF0000, 0x10000, NEVER))
-"""The I/O APIC and the local APIC where they are after a reset, and the end of the firmware, where the processor begins
-(Intel SDM volume 3, "Local APIC" and "First Instruction Executed")."""
+"""The I/O APIC and the local APIC where they are after a reset (Linux, arch/x86/include/asm/apicdef.h), and the end of
+the firmware, where the processor begins, at FFFFFFF0H (Intel SDM volume 3, "First Instruction Executed")."""
 
 
 @frozen
