@@ -33,6 +33,7 @@ from checks.oracles.swap.stream import COUNTED, ENCODED, GEOMETRY, Run
 from checks.oracles.vma.kernel import Asked
 from checks.pairings import pairings
 from checks.pairings.advanced.swap.pairing import PAIRING
+from checks.processes import GUARDIAN, kill_tree
 from checks.profiles import PROFILES, jobs
 from spec.advanced.words import SwapFailure as Failure
 
@@ -496,3 +497,27 @@ def test_two_observations_take_turns() -> None:
 
 def kernel_head(data: bytes) -> int:
     return int.from_bytes(data[:8], "little")
+
+
+# ── Who cleans up is left to ─────────────────────────────────────────────────────────────────────────────────
+
+WAITS = """import ctypes, sys
+ctypes.CDLL(None).prctl(15, sys.argv[1].encode(), 0, 0, 0)
+print(flush=True)
+sys.stdin.read()"""
+"""PR_SET_NAME, and wait until nobody is there to write."""
+
+
+@pytest.mark.parametrize(("name", "ended"), [(GUARDIAN, 0), ("another", -signal.SIGKILL)])
+def test_a_guardian_is_not_killed_with_the_rest(name: str, ended: int) -> None:
+    """It has something to undo, and ends by itself when whoever it guards has."""
+    waiting = subprocess.Popen([sys.executable, "-c", WAITS, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert waiting.stdout is not None
+    waiting.stdout.readline()
+    kill_tree(waiting.pid)
+    waiting.communicate(timeout=60)
+    assert waiting.returncode == ended
+
+
+def test_the_driver_has_the_name_that_is_spared() -> None:
+    assert f'#define GUARDIAN "{GUARDIAN}"' in kernel.DRIVER.read_text()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+import docs.figures.advanced.swap as figures
 from checks.clauses import REPRESENTS
 from checks.drive import Pair, plain, run
 from checks.engines.explore import Paired, search
@@ -16,6 +17,7 @@ from checks.engines.mutate import prover_kills
 from checks.engines.prove import prove
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Verdict
+from checks.pairings.advanced.swap.drawing import picture
 from checks.pairings.advanced.swap.pairing import AT_WORK, BY_DEVICE, OF_DEVICES, PAIRING
 from impl.advanced.swap import MOST_STEPS, swap_entry, swap_offset, swap_type
 from spec.advanced.swap import ADDRESS, CACHEABLE, MOST_SLOTS, NEVER, TYPES
@@ -102,6 +104,7 @@ FOUND: Calls = [*STORED, OUT, ("start", (0, 0, 0, LOAD, 0)), *[("step", (0,))] *
 """A CPU has what the slot holds, and has not installed it yet."""
 AGAIN: Calls = [("load", (0, 0, 1)), ("store", (0, 0, 6, 1)), OUT]
 """Another pages it in, stores, and it is paged out to the same slot: of which there is one."""
+LOCKED_AND_FAILING: Calls = [*STORED, ("lock_page", (0, 0)), ("fail_device", (READS,))]
 GIVEN_UP: Calls = [("swap_off", ()), ("store", (0, 0, 6, 1)), ("swap_on", (1,)), OUT]
 """The area is given up, the page copied to another frame, and that is paged out to the same slot."""
 LOCKED: Calls = [
@@ -206,6 +209,42 @@ def test_an_entry_is_as_linux_has_it() -> None:
         assert (swap_type(entry), swap_offset(entry)) == (kind, offset)
         assert not entry & NEVER
         assert entry & ADDRESS >= CACHEABLE
+
+
+# ── The pictures ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_pages_life_is_drawn_as_it_was_run() -> None:
+    told = figures.told(figures.lived(PAIRING))
+    assert "5 is stored: its entry frame 1, dirty, frame 1 5, cache –, slot 0 free" in told
+    assert "it is unmapped: its entry slot 0, frame 1 5, cache frame 1, slot 0 0" in told
+    assert "its frame is freed: its entry slot 0, frame 1 free, cache –, slot 0 5" in told
+    assert "the slot is read: its entry slot 0, frame 1 5, cache frame 1, slot 0 5" in told
+    assert told.endswith("it is paged out: its entry slot 0, frame 1 free, cache –, slot 0 6")
+
+
+def test_the_race_that_is_drawn_loses_a_store() -> None:
+    drawn = figures.race(PAIRING)
+    assert "CPU 1 stores 6; CPU 1 pages it out: slot 0; CPU 0 entry is equal: installs; CPU 0 loads 5" in drawn
+    assert "a process loads what it stored, or had from its parent at fork, wherever that was kept" in drawn
+
+
+@pytest.mark.parametrize(
+    ("calls", "line"),
+    [
+        (STORED, "cpu0 -                area 1  p0 [5]"),
+        (
+            [*STORED, ("lock_page", (0, 0)), ("fail_device", (READS,))],
+            "cpu0 -                area 1, cannot be read  p0 [5l]",
+        ),
+        ([*STORED, ("start", (0, 0, 0, STORE, 6))], "cpu0 p0 stores 6 @0   area 1  p0 [5]"),
+    ],
+)
+def test_a_state_in_characters(calls: Calls, line: str) -> None:
+    pair = Pair(PAIRING, IMPL, (1, 1, 1, 1, 1, 1))
+    for operation, arguments in calls:
+        pair.step(operation, arguments)
+    assert picture(pair.state) == line
 
 
 # ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -788,7 +788,7 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "take_slot",
-        "mm/swapfile.c: folio_alloc_swap, __try_to_reclaim_swap; mm/swap.h: vm_swap_full",
+        "mm/swapfile.c: folio_alloc_swap, __try_to_reclaim_swap; include/linux/swap.h: vm_swap_full",
         "The first that is free, where Linux has clusters for each CPU. What is in memory gives its slot up only where "
         "there is no other; Linux does so from half full on.",
     ),

@@ -160,7 +160,7 @@ class Run(Script):
     def broken(self, returned: Any, answer: SwapAnswer) -> str:
         """What is wrong whatever the law says."""
         away = [shown for shown in answer.pages.values() if not shown.is_present]
-        if returned == UNKNOWN:
+        if isinstance(returned, str):
             return UNKNOWN
         if any(misencoded(shown, self.kind, answer.size) for shown in away):
             return ENCODED

@@ -346,8 +346,10 @@ def proof() -> Proof:
 
 
 TINY = ((1, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 1), (2, 1, 1, 1, 1, 1))
-SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2))
-LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
+SMALL = (*TINY, (1, 1, 1, 2, 1, 2))
+"""And two CPUs, by which two of the schedules in tests/test_swap.py are found."""
+LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 1, 1), (2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
+"""Two processes with two frames have more than 96,000 states, where the search was ended."""
 
 PAIRING = Pairing(
     spec=law,
