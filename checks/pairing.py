@@ -97,6 +97,8 @@ class Look:
     """Judged only if this is promised."""
     operation: str = ""
     """Judged only where this is offered."""
+    shows: str = ""
+    """Judged only where what its target shows has such an attribute, which is not None."""
 
 
 @frozen
