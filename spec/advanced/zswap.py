@@ -184,8 +184,8 @@ MOST_CPUS = 62
 
 
 def is_geometry(slots: int, words: int, chunk: int, limit: int, accept: int, cpus: int) -> Any:
-    """Whether there is such a machine: up to 2**24 slots, pages of 2 to 2**12 words, chunks of up to 64 words, a pool of
-    up to 2**24 chunks with a threshold that is no higher, and up to 62 CPUs."""
+    """Whether there is such a machine: up to 2**24 slots, pages of 2 to 2**12 words, chunks of up to 64 words, a pool
+    of up to 2**24 chunks with a threshold that is no higher, and up to 62 CPUs."""
     has_pages = (slots >= 1) & (slots <= MOST_SLOTS) & (words >= 2) & (words <= MOST_WORDS)
     has_pool = (chunk >= 1) & (chunk <= MOST_CHUNK) & (limit >= 1) & (limit <= MOST_CHUNKS)
     return has_pages & has_pool & (accept >= 0) & (accept <= limit) & (cpus >= 1) & (cpus <= MOST_CPUS)
@@ -251,7 +251,7 @@ def stored(zswap: Zswap, slot: int, words: tuple[int, ...], *, returned: int | F
     page = None if returned is Failure.IO_ERROR else Page(words)
     if returned is Failure.IO_ERROR:
         ensure(zswap.fails & WRITES != 0, "a store fails with an I/O error only while the device cannot be written")
-        is_left = not zswap.enabled or not is_alike(words) and (may_be_full(zswap) or zswap.fails & COMPRESSOR != 0)
+        is_left = not zswap.enabled or (not is_alike(words) and (may_be_full(zswap) or zswap.fails & COMPRESSOR != 0))
         ensure(is_left, "what the pool has to take is not left to a device that cannot be written")
     else:
         ensure(zswap.fails & WRITES == 0, "a page is not said to be on a device that cannot be written")
@@ -437,7 +437,119 @@ RELATIONS = ()
 
 # ── Pitfalls ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-PITFALLS: dict[str, str] = {}
+PITFALLS: dict[str, str] = {
+    "disabled-and-stale": (
+        "A store while zswap is switched off goes to the device, and nobody looks for an older page in the pool. The "
+        "next load finds that one there (Linux: the end of zswap_store, check_old)."
+    ),
+    "refused-and-stale": (
+        "The same, where the pool is full: the page goes to the device, and the older one stays in the pool. It is "
+        "loaded, or written back over the newer one."
+    ),
+    "failed-and-stale": (
+        "A store that neither pool nor device can take leaves the older page to be loaded, as if it had never been."
+    ),
+    "given-up-in-the-pool-alone": (
+        "Invalidating drops the entry, and the slot counts as on the device, where a still older page lies."
+    ),
+    "written-back-without-a-second-look": (
+        "What was chosen is written back, whatever has become of the slot since. The entry may have been freed: what "
+        "it holds then is written over a newer page (Linux: zswap_writeback_entry compares the entry with the "
+        "tree's)."
+    ),
+    "written-back-unlocked": (
+        "The slot is not locked while it is written back. A store in between goes to the device, and the older page "
+        "is written over it."
+    ),
+    "two-write-one-back": (
+        "A second CPU does not look whether the first one writes the page back already. Both drop the entry."
+    ),
+    "a-store-does-not-wait": (
+        "A slot is stored to while it is being written back, and the write-back ends by saying that its page is on "
+        "the device."
+    ),
+    "given-up-in-the-middle": (
+        "A slot is given up while it is being written back, and comes back with the page that nobody wants."
+    ),
+    "a-write-error-loses-the-page": ("A write-back that fails has dropped the page from the pool already."),
+    "a-write-error-is-not-noticed": ("The page is dropped from the pool whether or not it could be written."),
+    "locked-for-ever": ("A write-back that fails leaves the slot locked. Nobody can store there any more."),
+    "a-store-error-is-not-noticed": (
+        "What the pool has refused counts as on the device, though that could not be written."
+    ),
+    "through-to-the-device": (
+        "A page has to be on the device as well to count as stored: where that cannot be written, the pool is of no "
+        "use."
+    ),
+    "a-write-fails-that-could-be-read": ("Whether the device can be read is asked when it is written."),
+    "a-read-fails-that-could-be-written": (
+        "The other way round: pages cannot be loaded from a device that cannot be written."
+    ),
+    "a-read-error-is-zeros": ("A device that cannot be read gives a page of zeros, and the process goes on with them."),
+    "the-pool-fails-with-the-device": (
+        "A load asks first whether the device can be read, though the page is in the pool."
+    ),
+    "switched-off-and-forgotten": (
+        "While zswap is switched off, the pool is not asked either. What is in it is nowhere to be found "
+        "(Documentation/admin-guide/mm/zswap.rst: switching off does not empty the pool)."
+    ),
+    "switched-off-and-taken": ("The switch is not asked when a page is stored."),
+    "a-reason-that-is-not-so": (
+        "A page is said to be refused because the compressor fails, while zswap is switched off. Whoever looks for "
+        "the cause looks in the wrong place."
+    ),
+    "disabled-where-it-fails": ("A compressor that fails is told as if zswap were switched off."),
+    "a-word-of-another-size": ("A page whose words are all equal is kept as its first 32 bits."),
+    "equal-in-one-half": ("Whether all words are equal is asked of their low halves."),
+    "equal-at-both-ends": ("The first word and the last are compared, and none in between."),
+    "equal-and-compressed": ("A page whose words are all equal goes through the compressor, and takes room."),
+    "equal-and-in-the-list": (
+        "An entry without chunks is in the list of those that can be written back. Writing it back makes no room."
+    ),
+    "a-length-that-wraps": (
+        "The length of what is kept has too few bits: a page of eight words has length 0, and is taken for one whose "
+        "words are all equal."
+    ),
+    "compressed-to-the-same-length": (
+        "What the compressor makes of a page is as long as the page, and is kept. Whoever loads it takes a page of "
+        "that length for one that was not compressed."
+    ),
+    "the-decompressor-does-not-learn": (
+        "The compressor refers to words that it has met, and the decompressor does not know them."
+    ),
+    "longer-than-the-page": ("A page that gets longer by being compressed is kept so."),
+    "not-smaller-and-refused": (
+        "A page that the compressor does not make smaller is refused. Linux did so until such pages were kept as they "
+        "are (mm/zswap.c, zswap_compress: dlen = PAGE_SIZE)."
+    ),
+    "a-charge-that-is-never-given-back": (
+        "What a page has cost stays on the account when it goes. In the end the pool is full, and empty."
+    ),
+    "charged-and-refused": (
+        "A page is charged before it is known whether there is room, and stays charged when it is refused."
+    ),
+    "charged-in-words": ("The charge is told in words, and the limit is one of chunks."),
+    "one-chunk-too-many": ("The limit is off by one."),
+    "the-last-chunk-is-kept-back": ("The other way round: a page that would just fill the pool is refused."),
+    "no-threshold": (
+        "Once it was full, the pool takes a page as soon as there is any room. For each that comes one is written back."
+    ),
+    "above-its-threshold": ("The threshold is off by one: at the threshold itself the pool still takes nothing."),
+    "full-for-ever": ("That the pool was full is never forgotten."),
+    "an-entry-freed-twice": ("An entry is given back twice. Two slots get it, and each finds the other one's page."),
+    "a-chunk-that-is-lost": ("Of what an entry has, the first chunk alone is given back."),
+    "the-last-one-stays": ("The last page in the pool is never chosen: a pool that one page fills is full for ever."),
+    "given-up-in-vain": (
+        "A write-back is given up because its page is the newest in the list; and it is, since it was chosen."
+    ),
+    "never-done": ("A CPU does the same step over and over."),
+    "two-at-a-time": ("A CPU that writes something back chooses another page, and leaves the first one locked."),
+    "nothing-is-done-well": ("A CPU that writes nothing back says that it is done."),
+    "nothing-is-given-up-well": (
+        "A slot that holds nothing is given up, and the answer is success. Whoever has given it up twice is not told."
+    ),
+    "nothing-is-zeros": ("A slot that holds nothing is loaded as a page of zeros."),
+}
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/zswap/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
