@@ -23,6 +23,7 @@ from benchmarks.rows import Row, compare
 from benchmarks.slab import slab_against_c
 from benchmarks.walk import walk_against_c
 from benchmarks.workload import draw
+from benchmarks.zswap import zswap_against_c
 from checks.linear import LinearTable
 from checks.pairings import pairings
 from spec.vocabulary import Frame, Order, Table
@@ -38,6 +39,7 @@ FAULTED = 1 << 12
 """Pages that are stored to for the first time: 16 MiB."""
 COPIES = 100_000
 COW_PAGES, COW_MAPPED, COW_CHILDREN = 1 << 14, (100, 1_000, 10_000), 60
+ZSWAP_PAGES = 2_000
 """Of a process's pages some are mapped; the children are alive together."""
 EARLY_FRAMES, EARLY_CALLS = 1 << 18, 4_000
 KMALLOC_ROUNDS = 64
@@ -167,6 +169,7 @@ def _full(seed: int) -> Sections:
     yield "faults beside C", faults_against_c(FAULTED, LAPS, seed)
     yield "user copy beside C", copies_against_c(COPIES, LAPS, seed)
     yield "copy-on-write beside C", cow_against_c(COW_PAGES, COW_MAPPED, COW_CHILDREN, LAPS)
+    yield "zswap beside C", zswap_against_c(ZSWAP_PAGES, LAPS, seed)
     yield "early memory beside C", bootmem_against_c(EARLY_FRAMES, EARLY_CALLS, LAPS, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED, LAPS)
     yield "slab beside C", slab_against_c((100, 1_000, 4_000), CALLS, LAPS, seed)
@@ -191,6 +194,7 @@ def _quick(seed: int) -> Sections:
     yield "faults beside C", faults_against_c(1 << 9, 1, seed)
     yield "user copy beside C", copies_against_c(500, 1, seed)
     yield "copy-on-write beside C", cow_against_c(1 << 10, (64, 600), 2, 1)
+    yield "zswap beside C", zswap_against_c(64, 1, seed)
     yield "early memory beside C", bootmem_against_c(1 << 12, 500, 1, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED[1:2], 1)
     yield "slab beside C", slab_against_c((100,), 2_000, 1, seed)

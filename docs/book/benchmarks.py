@@ -45,6 +45,11 @@ but entries.""",
     "stores after fork": """A store to each of 10,000 pages: the child's, which fault and copy 4 KiB each, and then the
 parent's, which fault and find that nobody else has the frame. In C a fault is served at once; ours can be stopped
 between its steps, and another CPU's run.""",
+    "zswap, stores": """2,000 pages of 4 KiB, each stored in place of an equal one, by the implementation and in C
+(`benchmarks/zswap.c`), with the same compressor and the same pool: pages whose words are all equal; pages half of zeros,
+with some words over and over; and pages of nothing but new words, which the compressor tries in vain. The
+implementation clears what is freed.""",
+    "zswap, loads": "The same pages, loaded.",
     "early memory": """The same requests for runs of free frames, searched for by the implementation in its two bitmaps
 and by a textbook's search in C in one (`benchmarks/bootmem.c`), in a crowded map: the lowest run below a limit, and the
 highest.""",

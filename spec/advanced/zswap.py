@@ -171,8 +171,6 @@ class Reading(Protocol):
     def span(self) -> Span: ...
     @property
     def charge(self) -> Any: ...
-    @property
-    def limit(self) -> Any: ...
     def held(self, slot: Any) -> Any: ...
 
 
@@ -221,17 +219,12 @@ FAILURES = {
 # ── Invariants ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def charge_is_within_the_limit(reading: Reading, slot: Any) -> Any:
-    """the pool never holds more than its limit"""
-    return reading.charge <= reading.limit
-
-
 def charge_is_what_is_held(reading: Reading, slot: Any) -> Any:
     """the charge is what the pool holds for all slots together"""
     return reading.charge == sum(map(reading.held, reading.span))
 
 
-INVARIANTS = (charge_is_within_the_limit, charge_is_what_is_held)
+INVARIANTS = (charge_is_what_is_held,)
 """Each a function (reading, slot) → whether it holds there, after every operation."""
 
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -304,7 +297,7 @@ def full_after(zswap: Zswap, words: tuple[int, ...], reason: Failure) -> bool:
     used; and neither is, where zswap is switched off."""
     if not zswap.enabled:
         return zswap.full
-    if reason is Failure.FULL or not zswap.fails & COMPRESSOR:
+    if reason is Failure.FULL or (reason is Failure.IO_ERROR and not zswap.fails & COMPRESSOR):
         return True
     return bool(is_full(zswap.full, zswap.charge, zswap.limit, zswap.accept))
 
@@ -367,15 +360,16 @@ def can_go(zswap: Zswap, slot: int) -> bool:
     return zswap.held(slot) > 0
 
 
-def chosen(zswap: Zswap, returned: Any) -> bool:
-    """Whether something was chosen to be written back; where nothing was, there must be nothing."""
+def chosen(zswap: Zswap, returned: int | Failure) -> int | None:
+    """What was chosen to be written back; where nothing was, there must be nothing."""
     if returned is Failure.EMPTY:
         left = [slot for slot in zswap.span if can_go(zswap, slot) and not zswap.is_worked_on(slot)]
         ensure(not left, "nothing is written back only if the pool holds nothing that others do not write back")
-        return False
-    is_there = not isinstance(returned, Failure) and zswap.span.contains(returned) and can_go(zswap, returned)
+        return None
+    slot = -1 if isinstance(returned, Failure) else returned
+    is_there = 0 <= slot < len(zswap.pages) and can_go(zswap, slot)
     ensure(is_there, "what is chosen to be written back is in the pool, and costs something")
-    return True
+    return slot if is_there else None
 
 
 def shrink(zswap: Zswap, *, returned: int | Failure) -> Zswap:
@@ -383,10 +377,11 @@ def shrink(zswap: Zswap, *, returned: int | Failure) -> Zswap:
     if returned is Failure.IO_ERROR:
         ensure(zswap.fails & WRITES != 0, "a write-back fails only while the device cannot be written")
         return zswap
-    if not chosen(zswap, returned):
+    slot = chosen(zswap, returned)
+    if slot is None:
         return zswap
     ensure(zswap.fails & WRITES == 0, "what cannot be written to the device stays in the pool")
-    return written_back(zswap, int(returned))
+    return written_back(zswap, slot)
 
 
 def written_back(zswap: Zswap, slot: int) -> Zswap:
@@ -401,7 +396,8 @@ def choose(zswap: Zswap, cpu: int, *, returned: int | Failure) -> Zswap:
     if zswap.cpus[cpu] is not None:
         ensure(returned is Failure.BUSY, "a CPU writes one page back at a time: busy")
         return zswap
-    return zswap.with_work(cpu, Work(int(returned))) if chosen(zswap, returned) else zswap
+    slot = chosen(zswap, returned)
+    return zswap if slot is None else zswap.with_work(cpu, Work(slot))
 
 
 def step(zswap: Zswap, cpu: int, *, returned: int | Failure) -> Zswap:
@@ -549,15 +545,108 @@ PITFALLS: dict[str, str] = {
         "A slot that holds nothing is given up, and the answer is success. Whoever has given it up twice is not told."
     ),
     "nothing-is-zeros": ("A slot that holds nothing is loaded as a page of zeros."),
+    "a-store-fails-that-could-be-written": ("A store that the pool refuses asks whether the device can be read."),
+    "equal-and-taken": (
+        "A page whose words are all equal is taken while zswap is switched off, as it costs nothing. Whoever has "
+        "switched it off to be rid of it finds it in use."
+    ),
+    "larger-than-it-was-asked-for": ("A pool is made one chunk larger than was asked for, and uses that."),
+    "equal-and-counted": ("A page whose words are all equal is said to cost a chunk, though it takes none."),
+    "full-before-it-is-off": ("Whether the pool is full is asked before whether zswap is switched off."),
+    "equal-and-full": (
+        "A page whose words are all equal is refused when the pool is full, though it would take no room (Linux "
+        "up to 6.11, where the limit is looked at first)."
+    ),
+    "nothing-there-where-it-fails": ("A compressor that fails is told as a slot that holds nothing."),
+    "rather-to-the-device": ("A page that would fill the pool goes to the device, as long as that can be written."),
+    "given-up-and-denied": (
+        "A slot whose page is on the device is given up, and the answer is that it held nothing: only the pool "
+        "was asked."
+    ),
+    "a-write-back-fails-that-could-be-written": ("A write-back asks whether the device can be read."),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/zswap/mutants.py)."""
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "store",
+        ("mm/page_io.c: swap_writeout; mm/zswap.c: zswap_store, zswap_store_page"),
+        (
+            "The same order: what the pool refuses is written to the device, and an older entry is dropped whether or "
+            "not that goes well. Here the answer says why the pool has refused; Linux counts the reasons in debugfs "
+            "(reject_compress_fail, reject_alloc_fail, pool_limit_hit)."
+        ),
+    ),
+    (
+        "load",
+        ("mm/page_io.c: swap_read_folio; mm/zswap.c: zswap_load"),
+        (
+            "Linux drops the entry when it is loaded, as the page is then in the swap cache, and dirty. Here there is "
+            "no swap cache: what is loaded stays, and can be loaded again."
+        ),
+    ),
+    (
+        "invalidate",
+        ("mm/zswap.c: zswap_invalidate; mm/swapfile.c: swap_range_free"),
+        ("The same. Linux does not ask whether there was anything."),
+    ),
+    (
+        "equal words",
+        (
+            "mm/zswap.c up to 6.11: zswap_is_page_same_filled, zswap_fill_page; from 6.12 on mm/page_io.c: "
+            "swap_zeromap_folio_set"
+        ),
+        (
+            "Up to 6.11 zswap kept such a page as its word, and only after it had looked at the limit. Since then "
+            "pages of zeros are marked in a bitmap of the swap area, whether or not there is a zswap, and others are "
+            "compressed. Here any word will do, and the limit does not matter."
+        ),
+    ),
+    (
+        "not made smaller",
+        ("mm/zswap.c: zswap_compress"),
+        (
+            "Since the commit of August 2025, “store <PAGE_SIZE compression failed page as-is”, such a page is kept "
+            "as it is, also where the compressor fails, unless write-back is disabled. Here a compressor that fails "
+            "is a reason to refuse, as it was before."
+        ),
+    ),
+    (
+        "limit and threshold",
+        ("mm/zswap.c: zswap_check_limits, zswap_max_pages, zswap_accept_thr_pages"),
+        (
+            "The same hysteresis, in pages of max_pool_percent of memory and of accept_threshold_percent of that. "
+            "Linux looks at the limit before it takes a page, which may then bring the pool above it; here the limit "
+            "is never passed, and a page for which there is no room makes the pool count as full."
+        ),
+    ),
+    (
+        "switch",
+        ("mm/zswap.c: zswap_enabled_param_set; Documentation/admin-guide/mm/zswap.rst"),
+        ("The same: what is in the pool stays there, and is loaded, until it is loaded or given up."),
+    ),
+    (
+        "write-back",
+        ("mm/zswap.c: shrink_memcg_cb, zswap_writeback_entry, shrink_worker"),
+        (
+            "The same steps: choose and rotate, lock the slot by a folio in the swap cache, compare the entry with "
+            "the one in the tree, decompress. Linux then drops the entry before the page is written, as the folio "
+            "holds it; here it is written first, and an error leaves the page in the pool."
+        ),
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "zswap-limit-equals-rule": (
+        "For all 2**64 values of each of the four words by which that is decided, the pool takes nothing exactly where "
+        "the rule says so: it has reached its limit, or it was full and holds more than the threshold. And of every "
+        "limit, charge up to it and cost: a page is let in exactly where charge and cost together are no more than the "
+        "limit, though their sum may be more than a word holds."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/advanced/zswap/proof)."""

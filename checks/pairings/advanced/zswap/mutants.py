@@ -328,10 +328,8 @@ MUTANTS = (
         "given-up-in-vain",
         (
             (
-                ("        if image[image[LOCKS] + slot] != 0 or image[image[TABLE] + slot] != entry:\n"),
-                (
-                    "        if image[image[LOCKS] + slot] != 0 or image[image[TABLE] + slot] != entry or image[NEWEST] == entry:\n"
-                ),
+                "        if image[image[LOCKS] + slot] != 0 or ",
+                "        if image[image[LOCKS] + slot] != 0 or image[NEWEST] == entry or ",
             ),
         ),
     ),
@@ -350,5 +348,103 @@ MUTANTS = (
     Mutant(
         "nothing-is-zeros",
         ((("    if entry == 0:\n        return NOT_STORED\n"), ("    if entry == 0:\n        return 0\n")),),
+    ),
+    Mutant(
+        "a-store-fails-that-could-be-written",
+        (
+            (
+                ("    if not write(image, image[FRAME], slot):\n"),
+                ("    if image[FAILS] & READS != 0 or not write(image, image[FRAME], slot):\n"),
+            ),
+        ),
+    ),
+    Mutant(
+        "equal-and-taken",
+        (
+            (("    if image[ENABLED] == 0:\n        return DISABLED\n    source"), ("    source")),
+            (
+                ("    image[FULL] = int(takes_nothing"),
+                ("    if image[ENABLED] == 0:\n        return DISABLED\n    image[FULL] = int(takes_nothing"),
+            ),
+        ),
+    ),
+    Mutant(
+        "larger-than-it-was-asked-for",
+        (
+            (
+                ("            1 + limit,\n            limit * chunk,\n"),
+                ("            2 + limit,\n            chunk + limit * chunk,\n"),
+            ),
+            (
+                ("enumerate((slots, words, chunk, limit, accept, cpus))"),
+                ("enumerate((slots, words, chunk, limit + 1, accept, cpus))"),
+            ),
+        ),
+    ),
+    Mutant(
+        "equal-and-counted",
+        (
+            (
+                ("new_entry(image, slot, 0, image[source]))\n        return 0\n"),
+                ("new_entry(image, slot, 0, image[source]))\n        return 1\n"),
+            ),
+        ),
+    ),
+    Mutant(
+        "full-before-it-is-off",
+        (
+            (
+                ("    if image[ENABLED] == 0:\n        return DISABLED\n    source = image[FRAME]\n"),
+                (
+                    "    source = image[FRAME]\n"
+                    "    if image[ENABLED] == 0:\n"
+                    "        return DISABLED if image[CHARGE] < image[LIMIT] or is_alike(image, source) else POOL_FULL\n"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "equal-and-full",
+        (
+            (
+                ("    if is_alike(image, source):\n"),
+                ("    if is_alike(image, source) and image[CHARGE] < image[LIMIT]:\n"),
+            ),
+        ),
+    ),
+    Mutant(
+        "nothing-there-where-it-fails",
+        ((("        return NOT_COMPRESSED\n    length"), ("        return NOT_STORED\n    length")),),
+    ),
+    Mutant(
+        "rather-to-the-device",
+        (
+            (
+                ("    if not has_room(image[CHARGE], cost, image[LIMIT]):\n"),
+                ("    if image[CHARGE] + cost >= image[LIMIT] + int(image[FAILS] != 0 or cost > image[LIMIT]):\n"),
+            ),
+        ),
+    ),
+    Mutant(
+        "given-up-and-denied",
+        (
+            (
+                ("    put(image, slot, 0)\n    return 0\n"),
+                (
+                    "    answer = 0 if image[image[TABLE] + slot] > 0 else NOT_STORED\n"
+                    "    put(image, slot, 0)\n"
+                    "    return answer\n"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "a-write-back-fails-that-could-be-written",
+        (
+            (
+                ("        if not write(image, at + PAGE, slot):\n"),
+                ("        if image[FAILS] & READS != 0 or not write(image, at + PAGE, slot):\n"),
+            ),
+        ),
     ),
 )

@@ -8,8 +8,10 @@ from typing import Any
 
 import spec.advanced.zswap as law
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.advanced.zswap.drawing import DEPICTION
 from checks.pairings.advanced.zswap.mutants import MUTANTS
 from checks.pairings.advanced.zswap.view import REPRESENTATION, View, abstract, permits
+from checks.proof import Proof
 from impl.advanced.zswap import Zswap as Implementation
 from spec.advanced.words import COMPRESSOR, READS, WRITES
 from spec.advanced.words import ZswapFailure as Failure
@@ -226,9 +228,20 @@ PROMISES = {
     "kept-as-they-are": Promise(
         "a page that the compressor does not make smaller is kept in the pool as it is",
         "",
-        waives=("while the compressor works, a page that it does not make smaller is kept as it is",),
+        waives=(
+            "while the compressor works, a page that it does not make smaller is kept as it is",
+            "what the pool has to take is not left to a device that cannot be written",
+        ),
     ),
 }
+
+
+def proof() -> Proof:
+    """Loaded when it is asked for."""
+    from checks.pairings.advanced.zswap.proof.declaration import PROOF
+
+    return PROOF
+
 
 # ── The declaration ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -296,6 +309,8 @@ PAIRING = Pairing(
     unsaid={"cpus": 1},
     promises=PROMISES,
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
+    depiction=DEPICTION,
     mutants=MUTANTS,
     draft=True,
+    proof=proof,
 )

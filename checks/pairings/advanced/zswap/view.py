@@ -25,6 +25,7 @@ from impl.advanced.zswap import (
     KIND_MASK,
     LAST,
     LENGTH,
+    LIMIT,
     LINKS,
     LOCKED,
     LOCKS,
@@ -72,7 +73,7 @@ class View:
     @property
     def numbers(self) -> Span:
         """Those of slots, entries, chunks and CPUs."""
-        return Span(0, max(self.slots + 2, self.limit + 1, self.cpus), "number")
+        return Span(0, max(self.slots + 2, self.word(LIMIT) + 1, self.cpus), "number")
 
     @property
     def charge(self) -> int:
@@ -98,7 +99,7 @@ class View:
         return number in range(1, self.slots + 2)
 
     def is_chunk(self, number: int) -> bool:
-        return number in range(1, self.limit + 1)
+        return number in range(1, self.word(LIMIT) + 1)
 
     @cached_property
     def used(self) -> dict[int, int]:
@@ -146,7 +147,11 @@ class View:
             return None
         if self.is_entry(entry):
             return Page(self.kept(entry), self.cost(entry))
-        return Page(self.run(self.word(DEVICE) + slot * self.words, self.words))
+        return Page(self.on_device(slot))
+
+    def on_device(self, slot: int) -> tuple[int, ...]:
+        """What the device has of a slot, whether or not that is its page."""
+        return self.run(self.word(DEVICE) + slot * self.words, self.words)
 
     def work(self, cpu: int) -> Work | None:
         """What a CPU writes back. That its slot has changed is seen by its entry, unless the entry is used again for
