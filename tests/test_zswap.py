@@ -139,7 +139,8 @@ def own_pages(most: int) -> list[bytes]:
 
 def deflated() -> Any:
     spec = importlib.util.spec_from_file_location("deflated", EXAMPLES / "deflated.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.Deflated
@@ -226,7 +227,7 @@ def test_a_write_back_that_looks_no_more_is_drawn_up_to_what_the_law_refuses() -
 
 def test_a_page_is_drawn_through_pool_and_device() -> None:
     drawn = figures.pages_over_time(PAIRING)
-    for text in ("store 0: 2", "store 1: full", "write back: 0", "store 1: 2", "give up 0"):
+    for text in ("store 0: 2", "store 1: 3", "store 0: full", "write back: 1", "store 1: 2", "give up 1"):
         assert f">{text}</text>" in drawn
 
 
@@ -264,7 +265,9 @@ def test_the_class_keeps_the_law_in_random_runs() -> None:
     rng, subject = random.Random(5), deflated()(4, 64, 1, 100, 60, 1)
     state = law.initial(4, 64, 1, 100, 60, 1)
     for _ in range(1_500):
-        name = rng.choices(["store", "load", "invalidate", "charged", "switch", "fail", "shrink"], [8, 8, 2, 1, 1, 1, 2])[0]
+        name = rng.choices(
+            ["store", "load", "invalidate", "charged", "switch", "fail", "shrink"], [8, 8, 2, 1, 1, 1, 2]
+        )[0]
         arguments = PAIRING.operations[name].sample(state, rng)
         answer = PAIRING.as_it_is(name, getattr(subject, name)(*arguments))
         state = PAIRING.step(name)(state, *arguments, returned=answer)

@@ -46,8 +46,8 @@ but entries.""",
 parent's, which fault and find that nobody else has the frame. In C a fault is served at once; ours can be stopped
 between its steps, and another CPU's run.""",
     "zswap, stores": """2,000 pages of 4 KiB, each stored in place of an equal one, by the implementation and in C
-(`benchmarks/zswap.c`), with the same compressor and the same pool: pages whose words are all equal; pages half of zeros,
-with some words over and over; and pages of nothing but new words, which the compressor tries in vain. The
+(`benchmarks/zswap.c`), with the same compressor and the same pool: pages whose words are all equal; pages half of
+zeros, with some words over and over; and pages of nothing but new words, which the compressor tries in vain. The
 implementation clears what is freed.""",
     "zswap, loads": "The same pages, loaded.",
     "early memory": """The same requests for runs of free frames, searched for by the implementation in its two bitmaps

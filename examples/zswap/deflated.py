@@ -1,6 +1,6 @@
 """Zswap in Python, with a compressor that Linux has as well: deflate, by zlib. Pages are bytes.
 
-    memspec conform advanced.zswap deflated:Deflated --profile quick
+memspec conform advanced.zswap deflated:Deflated --profile quick
 """
 
 from __future__ import annotations

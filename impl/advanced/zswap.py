@@ -176,13 +176,14 @@ def decompress(image: Image, source: int, target: int) -> None:
 def is_alike(image: Image, source: int) -> bool:
     """Whether all words of a page are equal (Linux up to 6.11: zswap_is_page_same_filled). The last one is looked at
     first, as pages begin alike and end otherwise more often than not."""
-    first = image[source]
-    if image[source + image[WORDS] - 1] != first:
+    first: int = image[source]
+    count: int = image[WORDS]
+    if image[source + count - 1] != first:
         return False
     word = 1
-    while word < image[WORDS] and image[source + word] == first:
+    while word < count and image[source + word] == first:
         word += 1
-    return word == image[WORDS]
+    return word == count
 
 
 # ── The limit ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -334,9 +335,9 @@ def expand(image: Image, entry: int, target: int) -> None:
     at = entry_at(image, entry)
     length = image[at + LENGTH]
     if length == 0:
-        word = 0
-        while word < image[WORDS]:
-            image[target + word] = image[at + FIRST]
+        word, value, count = 0, image[at + FIRST], image[WORDS]
+        while word < count:
+            image[target + word] = value
             word += 1
     elif length == image[WORDS]:
         get_from_pool(image, image[at + FIRST], length, target)

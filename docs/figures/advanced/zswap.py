@@ -23,14 +23,15 @@ POOL, DEVICE, LEFT = 196.0, 282.0, 240.0
 LIFE: Calls = [
     ("store", (0, SPARSE)),
     ("store", (1, DENSE)),
-    ("store", (1, SPARSE)),
+    ("store", (0, DENSE)),
+    ("store", (0, SPARSE)),
     ("shrink", ()),
-    ("load", (0, 2)),
+    ("load", (1, 2)),
     ("store", (1, SPARSE)),
     ("switch", (0,)),
     ("store", (0, DENSE)),
     ("load", (1, 2)),
-    ("invalidate", (0,)),
+    ("invalidate", (1,)),
 ]
 """Two slots: what is made smaller, kept as it is, refused, written back, switched off, and given up."""
 
@@ -55,10 +56,10 @@ def pages_over_time(pairing: Pairing) -> str:
         line(drawing, ROW * row + 24, told(operation, arguments, answer), (before, after))
         before = after
     caption = (
-        "Slots 0 and 1 after each call: in the pool with what their pages cost, blue, or on the device, green. The pool "
-        "has five chunks. At five it is full, and what is stored next goes to the device; at three it is still above "
-        "its threshold of two. A page that is written back is loaded from the device. Switched off, the pool keeps what "
-        "it has, and takes nothing."
+        "Slots 0 and 1 after each call: blue in the pool, with what their pages cost; green on the device. The pool "
+        "has five chunks. At five it is full, and what is stored next goes to the device; at three there is room, but "
+        "it is above its threshold of two. A page that was written back is loaded from the device. Switched off, the "
+        "pool keeps what it has, and takes nothing."
     )
     return f"{title('A page’s life, through pool and device')}{figure(drawing, caption)}"
 
@@ -93,7 +94,9 @@ def overwritten(pairing: Pairing) -> str:
     """The run of the mutant that does not look again, CPU by CPU."""
     [faulty] = [each for each in pairing.mutants if each.name == "written-back-without-a-second-look"]
     pair = Pair(pairing, plain(pairing, faulty.edits), ONE, black_box=True)
-    drawing = Drawing(WIDTH, ROW * (len(RACE) + 1) + 4, "A write-back that looks no more", "CPU 0 writes back; CPU 1 stores")
+    drawing = Drawing(
+        WIDTH, ROW * (len(RACE) + 1) + 4, "A write-back that looks no more", "CPU 0 writes back; CPU 1 stores"
+    )
     for x, name in ((60.0, "CPU 0 writes back"), (180.0, "CPU 1 stores"), (LEFT + 50, "the device")):
         drawing.text(x, 14, name, "axis")
     steps, clause = 0, ""
@@ -154,9 +157,7 @@ FIGURES = Figures(
         "choose": (Example("Nothing has happened to the page yet.", ONE, CHOSEN),),
         "step": (
             Example("The fourth step drops what the pool has.", ONE, [*CHOSEN, *[("step", (0,))] * 4]),
-            Example(
-                "The slot has been given up since.", ONE, [*CHOSEN, ("invalidate", (0,)), ("step", (0,))]
-            ),
+            Example("The slot has been given up since.", ONE, [*CHOSEN, ("invalidate", (0,)), ("step", (0,))]),
         ),
     },
     pictures=(

@@ -14,7 +14,7 @@ MIDDLE = 200.0
 MOST_SLOTS, MOST_WORDS, MOST_CHUNKS, MOST_LINES = 4, 4, 12, 6
 FAILING = {READS: "reads fail", WRITES: "writes fail", COMPRESSOR: "the compressor fails"}
 LEGEND = (
-    "Above, the chunks of the pool, filled as far as it is charged, with a line at the threshold. Below, a row for each "
+    "Above, the chunks of the pool, filled as far as it is charged, an arrow at the threshold. Below, a row for each "
     "slot: its page, by its words, in the pool, with what it costs there, or on the device. Last, what is switched off "
     "or fails, and what each CPU writes back."
 )

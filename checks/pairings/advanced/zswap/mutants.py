@@ -182,16 +182,16 @@ MUTANTS = (
         "equal-in-one-half",
         (
             (
-                ("    if image[source + image[WORDS] - 1] != first:\n"),
-                ("    if (image[source + image[WORDS] - 1] ^ first) & 0xFFFFFFFF != 0:\n"),
+                ("    if image[source + count - 1] != first:\n"),
+                ("    if (image[source + count - 1] ^ first) & 0xFFFFFFFF != 0:\n"),
             ),
             (
-                ("    while word < image[WORDS] and image[source + word] == first:\n"),
-                ("    while word < image[WORDS] and (image[source + word] ^ first) & 0xFFFFFFFF == 0:\n"),
+                ("    while word < count and image[source + word] == first:\n"),
+                ("    while word < count and (image[source + word] ^ first) & 0xFFFFFFFF == 0:\n"),
             ),
         ),
     ),
-    Mutant("equal-at-both-ends", ((("    return word == image[WORDS]\n"), ("    return True\n")),)),
+    Mutant("equal-at-both-ends", ((("    return word == count\n"), ("    return True\n")),)),
     Mutant(
         "equal-and-compressed",
         ((("    if is_alike(image, source):\n"), ("    if is_alike(image, source) and image[source] == 0:\n")),),
@@ -398,7 +398,9 @@ MUTANTS = (
                 (
                     "    source = image[FRAME]\n"
                     "    if image[ENABLED] == 0:\n"
-                    "        return DISABLED if image[CHARGE] < image[LIMIT] or is_alike(image, source) else POOL_FULL\n"
+                    "        if image[CHARGE] >= image[LIMIT] and not is_alike(image, source):\n"
+                    "            return POOL_FULL\n"
+                    "        return DISABLED\n"
                 ),
             ),
         ),
@@ -421,7 +423,7 @@ MUTANTS = (
         (
             (
                 ("    if not has_room(image[CHARGE], cost, image[LIMIT]):\n"),
-                ("    if image[CHARGE] + cost >= image[LIMIT] + int(image[FAILS] != 0 or cost > image[LIMIT]):\n"),
+                ("    if image[CHARGE] + cost >= image[LIMIT] + int(image[FAILS] != 0):\n"),
             ),
         ),
     ),
