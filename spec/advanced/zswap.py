@@ -515,8 +515,8 @@ PITFALLS: dict[str, str] = {
     ),
     "longer-than-the-page": ("A page that gets longer by being compressed is kept so."),
     "not-smaller-and-refused": (
-        "A page that the compressor does not make smaller is refused. Linux did so until such pages were kept as they "
-        "are (mm/zswap.c, zswap_compress: dlen = PAGE_SIZE)."
+        "A page that the compressor does not make smaller goes to the device. Linux did so until such pages were "
+        "kept as they are (mm/zswap.c, zswap_compress: dlen = PAGE_SIZE)."
     ),
     "a-charge-that-is-never-given-back": (
         "What a page has cost stays on the account when it goes. In the end the pool is full, and empty."
@@ -564,6 +564,10 @@ PITFALLS: dict[str, str] = {
         "was asked."
     ),
     "a-write-back-fails-that-could-be-written": ("A write-back asks whether the device can be read."),
+    "freed-and-not-cleared": (
+        "What is freed is left as it is. Whoever goes on using it finds what was there, and nobody notices, until "
+        "somebody else has taken it."
+    ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/zswap/mutants.py)."""
 

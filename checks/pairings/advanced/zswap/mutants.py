@@ -252,7 +252,17 @@ MUTANTS = (
     ),
     Mutant(
         "not-smaller-and-refused",
-        ((("    else:\n        length = image[WORDS]\n"), ("    else:\n        return NOT_COMPRESSED\n")),),
+        (
+            (
+                ("    else:\n        length = image[WORDS]\n"),
+                (
+                    "    else:\n"
+                    "        if image[FAILS] == 0:\n"
+                    "            return NOT_COMPRESSED\n"
+                    "        length = image[WORDS]\n"
+                ),
+            ),
+        ),
     ),
     Mutant("a-charge-that-is-never-given-back", ((("    image[CHARGE] -= chunks_of(length, image[CHUNK])\n"), ""),)),
     Mutant(
@@ -410,7 +420,7 @@ MUTANTS = (
         (
             (
                 ("    if is_alike(image, source):\n"),
-                ("    if is_alike(image, source) and image[CHARGE] < image[LIMIT]:\n"),
+                ("    if is_alike(image, source) and (image[CHARGE] < image[LIMIT] or image[FAILS] != 0):\n"),
             ),
         ),
     ),
@@ -446,6 +456,15 @@ MUTANTS = (
             (
                 ("        if not write(image, at + PAGE, slot):\n"),
                 ("        if image[FAILS] & READS != 0 or not write(image, at + PAGE, slot):\n"),
+            ),
+        ),
+    ),
+    Mutant(
+        "freed-and-not-cleared",
+        (
+            (
+                "        clear_words(image, chunk_at(image, chunk), image[CHUNK])\n        image[LOWEST]",
+                "        image[LOWEST]",
             ),
         ),
     ),

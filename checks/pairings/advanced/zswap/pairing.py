@@ -57,11 +57,24 @@ def load_calls(state: Zswap) -> Iterator[Arguments]:
 
 
 def slot_calls(state: Zswap) -> Iterator[Arguments]:
-    return ((slot,) for slot in state.span)
+    """Those that hold something; where nothing does, all."""
+    return ((slot,) for slot in state.span if state.pages[slot] is not None or is_empty(state))
 
 
-def no_arguments(state: Zswap) -> Iterator[Arguments]:
-    yield ()
+def charged_calls(state: Zswap) -> Iterator[Arguments]:
+    """Once something is stored: before, it would take the place of what leads further."""
+    if any(state.pages):
+        yield ()
+
+
+def holds_something(state: Zswap) -> bool:
+    """Whether the pool does; or nothing is stored at all."""
+    return state.charge > 0 or is_empty(state)
+
+
+def shrink_calls(state: Zswap) -> Iterator[Arguments]:
+    if holds_something(state):
+        yield ()
 
 
 def switch_calls(state: Zswap) -> Iterator[Arguments]:
@@ -71,13 +84,14 @@ def switch_calls(state: Zswap) -> Iterator[Arguments]:
 
 def fail_calls(state: Zswap) -> Iterator[Arguments]:
     """One thing at a time, or the device and the compressor; and then nothing again."""
-    if is_single(state):
+    if is_single(state) and (any(state.pages) or state.fails):
         yield from ((0,),) if state.fails else ((READS,), (WRITES,), (COMPRESSOR,), (WRITES | COMPRESSOR,))
 
 
 def choose_calls(state: Zswap) -> Iterator[Arguments]:
     """Where there is one slot: with several, too many states would come about."""
-    return ((cpu,) for cpu in range(len(state.cpus) if len(state.pages) == 1 else 0))
+    is_worth = len(state.pages) == 1 and holds_something(state)
+    return ((cpu,) for cpu in range(len(state.cpus) if is_worth else 0))
 
 
 def step_calls(state: Zswap) -> Iterator[Arguments]:
@@ -134,7 +148,7 @@ def any_switch(state: Zswap, rng: random.Random) -> Arguments:
 
 def any_failure(state: Zswap, rng: random.Random) -> Arguments:
     """Mostly nothing."""
-    return ((0, 0, 0, READS, WRITES, WRITES, COMPRESSOR, WRITES | COMPRESSOR)[below(8, rng)],)
+    return ((0, 0, READS, READS, WRITES, WRITES, COMPRESSOR, WRITES | COMPRESSOR)[below(8, rng)],)
 
 
 def any_cpu(state: Zswap, rng: random.Random) -> Arguments:
@@ -282,10 +296,10 @@ PAIRING = Pairing(
         "store": Operation(store_calls, any_store, cost_answers, weight=8),
         "load": Operation(load_calls, any_load, word_answers, weight=8),
         "invalidate": Operation(slot_calls, one_slot, plain_answers, weight=2),
-        "charged": Operation(no_arguments, none, charge_answers),
+        "charged": Operation(charged_calls, none, charge_answers),
         "switch": Operation(switch_calls, any_switch, no_answers, optional=True),
-        "fail": Operation(fail_calls, any_failure, no_answers, optional=True),
-        "shrink": Operation(no_arguments, none, slot_answers, weight=2, optional=True),
+        "fail": Operation(fail_calls, any_failure, no_answers, weight=3, optional=True),
+        "shrink": Operation(shrink_calls, none, slot_answers, weight=2, optional=True),
         "choose": Operation(choose_calls, any_cpu, slot_answers, weight=4, optional=True, leads_to=IN_STEPS),
         "step": Operation(step_calls, busy_cpu, step_answers, weight=10, optional=True),
     },
@@ -297,20 +311,13 @@ PAIRING = Pairing(
     representation=REPRESENTATION,
     places=lambda reading: reading.numbers if isinstance(reading, View) else (),
     outcomes=OUTCOMES,
-    wide=(
-        (2, 3, 1, 5, 3, 2),
-        (2, 8, 1, 20, 12, 1),
-        (4, 9, 2, 12, 8, 3),
-        (8, 40, 4, 40, 30, 2),
-        (3, 512, 8, 150, 100, 2),
-    ),
+    wide=((2, 3, 1, 6, 2, 2), (2, 8, 1, 20, 8, 1), (4, 9, 2, 12, 4, 3), (8, 40, 4, 40, 15, 2), (3, 512, 8, 150, 50, 2)),
     bounds=BOUNDS,
-    foreign=((2, 3, 1, 5, 3, 1), (4, 16, 1, 40, 30, 1)),
+    foreign=((2, 3, 1, 6, 2, 1), (4, 16, 1, 40, 12, 1)),
     unsaid={"cpus": 1},
     promises=PROMISES,
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
     depiction=DEPICTION,
     mutants=MUTANTS,
-    draft=True,
     proof=proof,
 )

@@ -38,7 +38,6 @@ from impl.advanced.zswap import (
     OF,
     OLDER,
     OLDEST,
-    ON_DEVICE,
     PAGE,
     PLACE_SHIFT,
     PLACES,
@@ -269,11 +268,6 @@ def what_is_free_is_clear(view: View, number: Any) -> bool:
     return not any(view.run(view.word(POOL) + (number - 1) * view.chunk, view.chunk))
 
 
-def on_the_device_or_in_the_pool(view: View, number: Any) -> bool:
-    """a slot has an entry, or its page is on the device, or it holds nothing"""
-    return number not in view.span or view.is_entry(view.table(number)) or view.table(number) in (0, ON_DEVICE)
-
-
 REPRESENTATION = (
     entries_are_used_once,
     chunks_are_used_once,
@@ -281,5 +275,4 @@ REPRESENTATION = (
     lists_go_both_ways,
     the_locked_are_written_back,
     what_is_free_is_clear,
-    on_the_device_or_in_the_pool,
 )
