@@ -25,6 +25,7 @@ from benchmarks.slab import slab_against_c
 from benchmarks.swap import swap_against_c
 from benchmarks.walk import walk_against_c
 from benchmarks.workload import draw
+from benchmarks.zswap import zswap_against_c
 from checks.linear import LinearTable
 from checks.pairings import pairings
 from spec.vocabulary import Frame, Order, Table
@@ -41,6 +42,7 @@ FAULTED = 1 << 12
 COPIES = 100_000
 SWAP_PAGES = 1 << 10
 COW_PAGES, COW_MAPPED, COW_CHILDREN = 1 << 14, (100, 1_000, 10_000), 60
+ZSWAP_PAGES = 2_000
 """Of a process's pages some are mapped; the children are alive together."""
 NODE_FRAMES, NODE_LAPS = 1 << 12, 61
 """Each of four nodes has so many frames. A lap takes less than a millisecond."""
@@ -174,6 +176,7 @@ def _full(seed: int) -> Sections:
     yield "copy-on-write beside C", cow_against_c(COW_PAGES, COW_MAPPED, COW_CHILDREN, LAPS)
     yield "NUMA policies beside C", policies_against_c(NODE_FRAMES, NODE_LAPS)
     yield "swap beside C", swap_against_c(SWAP_PAGES, LAPS)
+    yield "zswap beside C", zswap_against_c(ZSWAP_PAGES, LAPS, seed)
     yield "early memory beside C", bootmem_against_c(EARLY_FRAMES, EARLY_CALLS, LAPS, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED, LAPS)
     yield "slab beside C", slab_against_c((100, 1_000, 4_000), CALLS, LAPS, seed)
@@ -200,6 +203,7 @@ def _quick(seed: int) -> Sections:
     yield "copy-on-write beside C", cow_against_c(1 << 10, (64, 600), 2, 1)
     yield "NUMA policies beside C", policies_against_c(1 << 6, 1)
     yield "swap beside C", swap_against_c(1 << 6, 1)
+    yield "zswap beside C", zswap_against_c(64, 1, seed)
     yield "early memory beside C", bootmem_against_c(1 << 12, 500, 1, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED[1:2], 1)
     yield "slab beside C", slab_against_c((100,), 2_000, 1, seed)
