@@ -160,17 +160,13 @@ def go_on(image: Image) -> int:
 
 @kernel
 def reset(image: Image) -> None:
-    """The machine as the loader leaves it."""
+    """The machine as the loader leaves it. Memory behind the kernel holds what it held."""
     image[BUILT] = 0
     image[CR3] = 0
     image[PAGING] = 0
     image[CODE] = 0
     image[STACK] = 0
     image[CACHED] = 0
-    place = 0
-    while place < (1 + image[TABLES]) * ENTRIES:
-        image[MEMORY + place] = JUNK
-        place += 1
 
 
 # ── The boot code ────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,7 +174,7 @@ def reset(image: Image) -> None:
 
 @kernel
 def build(image: Image) -> int:
-    """Write the directory, and all tables behind it; 0, or a failure."""
+    """Write the directory, and as many of the tables as are needed; 0, or a failure."""
     if image[PAGING] == 1:
         return BUSY
     why = refusal(image[START], image[SIZE], image[BASE], image[ROOT], image[TABLES])
@@ -190,7 +186,7 @@ def build(image: Image) -> int:
         image[MEMORY + index] = directory_entry(pages, image[BASE], image[ROOT], 1, index)
         index += 1
     page = 0
-    while page < image[TABLES] * ENTRIES:
+    while page < pages or page & (ENTRIES - 1) != 0:
         image[MEMORY + ENTRIES + page] = table_entry(pages, page)
         page += 1
     image[BUILT] = 1
@@ -229,13 +225,14 @@ def move_stack(image: Image) -> int:
 @kernel
 def drop_identity(image: Image) -> int:
     """Clear the directory's entries below the base."""
-    had = image[BUILT] == 1 and image[MEMORY + (image[START] >> LARGE_SHIFT)] & PRESENT != 0
-    if image[PAGING] == 1 and had:
-        image[CACHED] = 1
-    index = 0
-    while index < image[BASE] >> LARGE_SHIFT:
-        image[MEMORY + index] = 0
-        index += 1
+    if image[BUILT] == 1:
+        if image[PAGING] == 1 and image[MEMORY + (image[START] >> LARGE_SHIFT)] & PRESENT != 0:
+            image[CACHED] = 1
+        pages = pages_mapped(image[START], image[SIZE], image[ROOT], image[TABLES])
+        index = 0
+        while index << 10 < pages:
+            image[MEMORY + index] = directory_entry(pages, image[BASE], image[ROOT], 0, index)
+            index += 1
     return go_on(image)
 
 
@@ -297,6 +294,10 @@ def init(image: Image, load: int, size: int, base: int, root: int, tables: int) 
     image[BASE] = base
     image[ROOT] = root
     image[TABLES] = tables
+    place = 0
+    while place < (1 + tables) * ENTRIES:
+        image[MEMORY + place] = JUNK
+        place += 1
     reset(image)
 
 

@@ -61,7 +61,7 @@ from spec.boot.words import (
     StepOrder,
 )
 from spec.boot.words import PagingFailure as Failure
-from spec.vocabulary import align_up, ensure, negate, require
+from spec.vocabulary import align_up, ensure, negate, require, select
 
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -111,8 +111,7 @@ class Machine:
     def end(self) -> Any:
         """Behind the last byte that has to be mapped, of the kernel and of the tables: whoever changes these later does
         so at a high address."""
-        last = self.kernel_end if self.kernel_end > self.tables_end else self.tables_end
-        return align_up(last, SMALL_SHIFT)
+        return align_up(select(self.kernel_end > self.tables_end, self.kernel_end, self.tables_end), SMALL_SHIFT)
 
     def offset(self, half: int) -> int:
         """What an address of that half has more than the physical one."""
@@ -377,12 +376,12 @@ PITFALLS: dict[str, str] = {
         "until the kernel grows."
     ),
     "one-table-for-all": (
-        "Only the first table is referred to. A kernel that ends below 4 MiB never notices; the first larger one resets "
-        "the machine where its code crosses the bound."
+        "Only the first table is referred to. A kernel that ends below 4 MiB never notices; the first larger one "
+        "resets the machine where its code crosses the bound."
     ),
     "identity-map-left-out": (
-        "Only the higher half is mapped, as the kernel is linked there. The instruction behind the one that sets CR0.PG "
-        "is fetched from a low address."
+        "Only the higher half is mapped, as the kernel is linked there. The instruction behind the one that sets "
+        "CR0.PG is fetched from a low address."
     ),
     "higher-half-one-entry-off": (
         "The index of the base in the directory is one too large. The jump goes to an address that is mapped to the "
@@ -399,7 +398,7 @@ PITFALLS: dict[str, str] = {
         "The base is no multiple of 4 MiB, and the two halves share their tables all the same: the higher half is "
         "shifted."
     ),
-    "too-many-pages-accepted": "A kernel that is larger than its tables can map is built tables for, up to where they end.",
+    "too-many-pages-accepted": "A kernel is larger than its tables can map, and is mapped up to where they end.",
     "halves-overlap": "A base below the end of the identity map is accepted: an address cannot be mapped twice.",
     "built-anew-while-in-use": "The tables are written again while the processor walks them.",
     "cr3-virtual": (
@@ -408,8 +407,8 @@ PITFALLS: dict[str, str] = {
     ),
     "stack-left-low": "ESP is not moved, and the first push after the identity map is dropped faults.",
     "dropped-before-the-jump": (
-        "The identity map is dropped while code runs low. It goes on as long as the TLB holds the page, on one machine, "
-        "and not on the next."
+        "The identity map is dropped while code runs low. It goes on as long as the TLB holds the page: on one "
+        "machine, and not on the next."
     ),
     "never-flushed": ("The identity map is dropped, and not flushed: stray low pointers work, until they do not."),
     "paging-before-cr3": "CR0.PG is set before CR3 is loaded: the processor walks whatever lies at address 0.",
@@ -440,5 +439,15 @@ COMPARISON: tuple[tuple[str, str, str], ...] = ()
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-THEOREMS: dict[str, str] = {}
+THEOREMS: dict[str, str] = {
+    "every-kernel-mapped-in-both-halves": (
+        "Wherever building is not refused, the entries that are written map each page of the kernel and of the tables "
+        "to its own frame: at its own address until the identity map is dropped, and above the base throughout; and no "
+        "other entry of the directory is present. For every load address, size, base, place and number of tables."
+    ),
+    "refused-exactly-where-tables-do-not-fit": (
+        "Building is refused exactly where the law has a reason against it, and for a reason that there is: for every "
+        "load address, size, base, place and number of tables."
+    ),
+}
 """What is proved for every size, by name (checks/pairings/boot/paging/proof)."""

@@ -61,7 +61,7 @@ STEPS = (
     sequence("jump-before-paging", "7653421"),
     sequence("never-jumps", "321"),
     sequence("identity-kept", "54321"),
-    one("drops-one-entry", "    while index < image[BASE] >> LARGE_SHIFT:\n", "    while index < 1:\n"),
+    one("drops-one-entry", "        while index << 10 < pages:\n", "        while index < 1:\n"),
     one("runs-past-its-limit", "while left > 0 and shift // 3 < limit:", "while left > 0 and shift // 3 <= limit:"),
     one(
         "flush-that-flushes-nothing",
