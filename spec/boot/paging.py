@@ -434,7 +434,38 @@ PITFALLS: dict[str, str] = {
 
 # ── Linux ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMPARISON: tuple[tuple[str, str, str], ...] = ()
+COMPARISON: tuple[tuple[str, str, str], ...] = (
+    (
+        "build",
+        "arch/x86/kernel/head32.c: mk_early_pgtbl_32",
+        "The same: the identity map and the one from PAGE_OFFSET refer to the same tables. Linux maps up to where the "
+        "tables of all low memory will end; here what is mapped ends behind the kernel and its own tables.",
+    ),
+    (
+        "enable_paging, jump_high, move_stack",
+        "arch/x86/kernel/head_32.S: Enable paging",
+        "CR3, then CR0.PG, then a far jump to a linked address, then the stack. Linux does not say what holds between "
+        "these; here each is an operation.",
+    ),
+    (
+        "enable_paging",
+        "arch/x86/boot/compressed/head_64.S: startup_32",
+        "For 64 bits the first tables have the identity map alone, 4 GiB in pages of 2 MiB: the code that unpacks the "
+        "kernel runs at its own address. CR4.PAE and EFER.LME are set before CR0.PG. Here the format has two levels.",
+    ),
+    (
+        "lookup: both halves",
+        "arch/x86/boot/startup/map_kernel.c: __startup_64",
+        "The kernel's 64-bit tables are moved to where it was loaded, and an identity map is added for the switch; its "
+        "entries must not be global, as a global translation outlives a load of CR3. Here no entry is global.",
+    ),
+    (
+        "drop_identity, flush",
+        "arch/x86/kernel/head64.c: reset_early_page_tables",
+        "Linux clears all entries but the kernel's, and then loads CR3. Here they are two steps, so that it can be "
+        "said what holds between them.",
+    ),
+)
 """(here, in Linux 6.18, the deliberate difference)"""
 
 # ── Theorems ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,7 +14,8 @@
  * the stack. Where there is no memory zeros are read, which are instructions, and would be run for ever: a breakpoint at
  * the marker's high address, where there is no code, ends that with an exception.
  *
- *     gcc -m32 -nostdlib -static -no-pie -Wl,-T,kernel.ld,--build-id=none,-n kernel.S -o kernel.elf
+ *     gcc -m32 -nostdlib -static -no-pie -s -Wl,-T,kernel.ld,--build-id=none,-n,--no-warn-rwx-segments kernel.S \
+ *         -o kernel.elf
  */
         .set BASE, 0xC0000000
         .set PORT, 0x3F8
