@@ -41,8 +41,6 @@ MEMORY = 16
 SMALL_PAGE = 1 << SMALL_SHIFT
 LARGE_PAGE = 1 << LARGE_SHIFT
 RIGHTS = PRESENT | WRITABLE
-JUNK = 0x5A5A5000 | RIGHTS
-"""What memory holds before it is written: the worst, entries that are present."""
 SEQUENCE = 0o7654321
 """The boot code's steps, the first one lowest."""
 NOTHING = -1
@@ -140,6 +138,8 @@ def reaches(image: Image, offset: int, half: int) -> int:
         return 1 if address == physical else 0
     if half == 0 and image[CACHED] == 1:
         return 1
+    if image[BUILT] == 0:
+        return 0
     return 1 if walk(image, image[CR3], address) == physical else 0
 
 
@@ -160,7 +160,8 @@ def go_on(image: Image) -> int:
 
 @kernel
 def reset(image: Image) -> None:
-    """The machine as the loader leaves it. Memory behind the kernel holds what it held."""
+    """The machine as the loader leaves it. Memory behind the kernel holds anything: also what was once a table, which
+    nobody may rely upon."""
     image[BUILT] = 0
     image[CR3] = 0
     image[PAGING] = 0
@@ -288,7 +289,8 @@ def lookup(image: Image, address: int) -> int:
 
 @kernel
 def init(image: Image, load: int, size: int, base: int, root: int, tables: int) -> None:
-    """Lay out an image of MEMORY + 1,024 · (1 + tables) words."""
+    """Lay out an image of MEMORY + 1,024 · (1 + tables) words. Memory holds the worst: entries that are present, and
+    refer to the directory."""
     image[START] = load
     image[SIZE] = size
     image[BASE] = base
@@ -296,7 +298,7 @@ def init(image: Image, load: int, size: int, base: int, root: int, tables: int) 
     image[TABLES] = tables
     place = 0
     while place < (1 + tables) * ENTRIES:
-        image[MEMORY + place] = JUNK
+        image[MEMORY + place] = root | RIGHTS
         place += 1
     reset(image)
 

@@ -122,9 +122,10 @@ class Machine:
         physical = address - self.offset(half)
         return (self.load <= physical) & (physical < self.kernel_end)
 
-    def is_tables(self, address: Any, half: int) -> Any:
+    def is_needed(self, address: Any, half: int) -> Any:
+        """Whether it is one of the kernel's or of the tables'."""
         physical = address - self.offset(half)
-        return (self.root <= physical) & (physical < self.tables_end)
+        return self.is_kernels(address, half) | (self.root <= physical) & (physical < self.tables_end)
 
     def is_mapped(self, half: int) -> Any:
         """Whether the kernel can be reached in that half whatever the TLB holds. Without paging an address is the
@@ -258,16 +259,15 @@ def lookup(machine: Machine, address: int, *, returned: LinearAddress | Failure)
         ensure(returned is Failure.OUT_OF_RANGE, "an address of more than 32 bits is refused as out of range")
     elif not machine.built:
         ensure(returned is Failure.NOT_BUILT, "nothing is said of addresses before the tables are built")
-    elif machine.is_kernels(address, HIGH):
-        ensure(returned == address - machine.base, "the tables map the kernel above the base")
-    elif machine.is_tables(address, HIGH):
-        ensure(returned == address - machine.base, "the tables map themselves above the base")
+    elif machine.is_needed(address, HIGH):
+        is_mapped = returned == address - machine.base
+        ensure(is_mapped, "the tables map the kernel, and themselves, above the base")
     elif address < machine.base and not machine.identity:
         ensure(returned is Failure.NOT_MAPPED, "no low address is mapped once the identity map is dropped")
-    elif machine.is_kernels(address, LOW):
-        ensure(returned == address, "the tables map the kernel at its own address until that is dropped")
-    elif machine.is_tables(address, LOW):
-        ensure(returned == address, "the tables map themselves at their own address until that is dropped")
+    elif machine.is_needed(address, LOW):
+        ensure(
+            returned == address, "the tables map the kernel, and themselves, at their own address until it is dropped"
+        )
     else:
         own = address - machine.base if address >= machine.base else address
         is_own = (returned is Failure.NOT_MAPPED) | (returned == own)
@@ -281,23 +281,23 @@ def start(machine: Machine, limit: int, *, returned: StepOrder | Fault | Failure
     A boot code is judged by what the tables say, and not by what a TLB happens to hold."""
     fresh = machine.as_loaded
     if isinstance(returned, Failure):
-        ensure(fresh.is_refused(returned), "the boot code gives up only for a reason that there is")
+        ensure(fresh.is_refused(returned), "building is refused only for a reason that there is")
         return fresh
     ensure(not isinstance(returned, Fault), "no step of the boot code faults")
-    left = 0 if isinstance(returned, Fault) else returned
-    taken = 0
+    if isinstance(returned, Fault):
+        return fresh
+    left, taken = int(returned), 0
     while left > 0:
         taken += 1
         ensure(taken <= limit, "the boot code takes no more steps than it is told to")
         if left & 7 == BUILD:
-            ensure(fresh.is_fit, "the boot code gives up where the tables cannot map the kernel")
+            ensure(fresh.is_fit, "tables that cannot map the kernel are not built")
         fresh = after(fresh, left & 7)
         ensure(fresh.is_mapped(fresh.code), "after each step of the boot code the next instruction is surely mapped")
         ensure(fresh.is_mapped(fresh.stack), "after each step of the boot code the stack is surely mapped")
         left = left >> 3
     if taken < limit:
         ensure(fresh.paging == 1, "the boot code turns paging on")
-        ensure((fresh.code == HIGH) & (fresh.stack == HIGH), "the boot code leaves code and stack above the base")
         ensure(fresh.identity == 0, "the boot code drops the identity map")
         ensure(fresh.cached == 0, "the boot code flushes what it has dropped")
     return fresh
@@ -393,6 +393,21 @@ PITFALLS: dict[str, str] = {
         "The entries that map nothing are not written, and say what memory held. A stray pointer does not fault; it "
         "reaches some device."
     ),
+    "rest-of-the-table-not-cleared": (
+        "The last table is written up to the kernel's end, and holds behind it what memory held. A pointer that runs "
+        "past the end does not fault."
+    ),
+    "directory-unreachable-above": (
+        "The higher half is mapped from the kernel on, and the tables lie below it: the identity map is dropped at a "
+        "high address, at which there is no directory."
+    ),
+    "directory-unreachable-below": (
+        "The identity map is that of the kernel alone. Whoever changes the tables before the jump does so at a low "
+        "address."
+    ),
+    "drops-from-the-kernel-on": (
+        "The identity map is dropped from the kernel's first entry on, and what lies below it stays mapped."
+    ),
     "tables-over-the-kernel": "That the tables lie in the kernel's memory is not seen, and they are written over it.",
     "base-unaligned-accepted": (
         "The base is no multiple of 4 MiB, and the two halves share their tables all the same: the higher half is "
@@ -405,6 +420,8 @@ PITFALLS: dict[str, str] = {
         "CR3 is loaded with the linked address of the directory, which is what the compiler has for its name. The "
         "processor takes it for a physical one."
     ),
+    "paging-never-on": "The tables are built, and cleared again, and nobody has used them.",
+    "stack-moved-too-late": "The identity map is dropped while ESP is low. The next push works by the TLB alone.",
     "stack-left-low": "ESP is not moved, and the first push after the identity map is dropped faults.",
     "dropped-before-the-jump": (
         "The identity map is dropped while code runs low. It goes on as long as the TLB holds the page: on one "
@@ -424,6 +441,7 @@ PITFALLS: dict[str, str] = {
         "pushed."
     ),
     "jump-not-noticed": "The processor is believed to go on after a jump to where nothing is mapped.",
+    "fault-at-another-address": "A fault is told with an address that was not used.",
     "fault-where-there-is-none": "A step is said to fault that does not.",
     "returns-to-the-wrong-place": "The next instruction is said to be one of no kernel.",
     "lookup-beyond-32-bits": "An address of more than 32 bits is cut off, and looked up.",

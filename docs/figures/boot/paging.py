@@ -40,8 +40,8 @@ def what_can_be_fetched(pairing: Pairing) -> str:
             here = [name for name, place in (("code", machine.code), ("stack", machine.stack)) if place == half]
             drawing.text(LEFT + WIDTH * (half + 0.5), y + 15, ", ".join(here), f"on-{kind}")
     caption = (
-        "A run of the implementation. Filled: instructions can be fetched there, and the stack written. Hatched: only as "
-        "long as the TLB holds it. In each row code and stack must be where it is filled."
+        "A run of the implementation. Filled: instructions can be fetched there, and the stack written. Red: only "
+        "as long as the TLB holds it. In each row code and stack must be where it is filled."
     )
     return figure(drawing, caption)
 
@@ -57,9 +57,9 @@ def every_order(pairing: Pairing) -> str:
     numbered = ", ".join(f"{step} {name}" for step, name in OPERATIONS.items())
     note = (
         f"Of the 5,040 orders of the seven steps ({numbered}) those that fault at the same step are one: {len(every)}. "
-        f"All is done, whatever the TLB holds, in {len(safe)}: {', '.join(safe)}. So building the tables and loading CR3 "
-        "commute, as nobody walks them yet, and so do the jump and the move of the stack, as both halves are mapped then. "
-        "No other two steps do."
+        f"All is done, whatever the TLB holds, in {len(safe)}: {', '.join(safe)}. So building the tables and loading "
+        "CR3 commute, as nobody walks them yet, and so do the jump and the move of the stack, as both halves are "
+        "mapped then. No other two neighbours can change places."
     )
     return f"{title('Every other order')}{grid(('order', 'how many'), rows)}{note_of(note)}"
 

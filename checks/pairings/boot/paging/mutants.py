@@ -41,6 +41,23 @@ TABLES = (
         "        if entry != 0:\n            image[MEMORY + index] = entry\n",
     ),
     one(
+        "rest-of-the-table-not-cleared",
+        "    while page < pages or page & (ENTRIES - 1) != 0:\n",
+        "    while page < pages:\n",
+    ),
+    one(
+        "directory-unreachable-above",
+        "        index += 1\n    page = 0\n",
+        "        if index << LARGE_SHIFT == image[BASE] and image[START] >= LARGE_PAGE:\n"
+        "            image[MEMORY + index] = 0\n        index += 1\n    page = 0\n",
+    ),
+    one(
+        "directory-unreachable-below",
+        "        index += 1\n    page = 0\n",
+        "        if index == 0 and image[START] >= LARGE_PAGE:\n"
+        "            image[MEMORY + index] = 0\n        index += 1\n    page = 0\n",
+    ),
+    one(
         "tables-over-the-kernel",
         "    if start < root + (1 + tables) * SMALL_PAGE and root < start + size:\n        return OVERLAP\n",
         "",
@@ -55,13 +72,20 @@ TABLES = (
 STEPS = (
     one("cr3-virtual", "    image[CR3] = image[ROOT]\n", "    image[CR3] = image[ROOT] + image[BASE]\n"),
     sequence("stack-left-low", "764321"),
-    sequence("dropped-before-the-jump", "7546321"),
+    sequence("dropped-before-the-jump", "7465321"),
+    sequence("stack-moved-too-late", "7564321"),
+    sequence("paging-never-on", "61"),
     sequence("never-flushed", "654321"),
     sequence("paging-before-cr3", "7654231"),
     sequence("jump-before-paging", "7653421"),
     sequence("never-jumps", "321"),
     sequence("identity-kept", "54321"),
     one("drops-one-entry", "        while index << 10 < pages:\n", "        while index < 1:\n"),
+    one(
+        "drops-from-the-kernel-on",
+        "        index = 0\n        while index << 10 < pages:\n",
+        "        index = image[START] >> LARGE_SHIFT\n        while index << 10 < pages:\n",
+    ),
     one("runs-past-its-limit", "while left > 0 and shift // 3 < limit:", "while left > 0 and shift // 3 <= limit:"),
     one(
         "flush-that-flushes-nothing",
@@ -82,6 +106,7 @@ PROCESSOR = (
         "    if reaches(image, 0, image[CODE]) == 0:\n",
         "    if image[CODE] == 0 and reaches(image, 0, image[CODE]) == 0:\n",
     ),
+    one("fault-at-another-address", "        return FAULTED - code\n", "        return FAULTED - code - image[SIZE]\n"),
     one(
         "fault-where-there-is-none",
         "    if half == 0 and image[CACHED] == 1:\n        return 1\n",

@@ -80,8 +80,13 @@ def start_answers(machine: Machine, limit: int) -> Iterator[Any]:
     yield from (0o7321, 0o6754321, Fault(machine.load), *Failure)
 
 
-def step() -> Operation:
-    return Operation(no_arguments, lambda machine, rng: (), step_answers, weight=2)
+IN_USE = ("tables that are in use are not built anew",)
+DROPPED = ("no low address is mapped once the identity map is dropped",)
+
+
+def step(*leads_to: str) -> Operation:
+    """One that a processor takes: somebody's own function that builds tables has none."""
+    return Operation(no_arguments, lambda machine, rng: (), step_answers, weight=2, optional=True, leads_to=leads_to)
 
 
 # ── What must happen ─────────────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +134,7 @@ HALF = 0xC000_0000
 SMALL = (MIB, 0x3001, HALF, MIB + 0x4000, 1)
 ACROSS = (0x3F_F800, 0x1000, HALF, 0x40_1000, 2)
 """A kernel that lies across 4 MiB, and needs two tables."""
-BELOW = (0x40_0000, 0x2000, 0x80_0000, 0x10_0000, 2)
+BELOW = (0x40_0000, 0x1801, 0x80_0000, 0x10_0000, 2)
 """Tables below the kernel, and a base as low as it can be."""
 
 BOUNDS = Bounds(
@@ -166,13 +171,13 @@ PAIRING = Pairing(
     operations={
         "build": Operation(no_arguments, lambda machine, rng: (), build_answers, weight=2),
         "load_root": step(),
-        "enable_paging": step(),
+        "enable_paging": step(*IN_USE),
         "jump_high": step(),
         "move_stack": step(),
-        "drop_identity": step(),
+        "drop_identity": step(*DROPPED),
         "flush": step(),
         "lookup": Operation(lookup_calls, lookup_sample, lookup_answers, weight=4),
-        "start": Operation(start_calls, start_sample, start_answers, weight=3),
+        "start": Operation(start_calls, start_sample, start_answers, weight=3, optional=True),
         "reset": Operation(no_arguments, lambda machine, rng: (), lambda machine: [None]),
     },
     scopes={
@@ -180,6 +185,7 @@ PAIRING = Pairing(
             (
                 SMALL,
                 ACROSS,
+                BELOW,
                 (MIB, 0x1000, HALF + 0x1000, MIB + 0x1000, 1),
                 (MIB, 0x1001, HALF, MIB + 0x1000, 1),
                 (MIB, 4 * MIB, HALF, 5 * MIB, 1),
@@ -187,7 +193,7 @@ PAIRING = Pairing(
                 (MIB, 0x1000, LOW_END - 4 * MIB, 5 * MIB, 2),
             )
         ),
-        "small": Scope((BELOW, (0, 1, 0x40_0000, 0x1000, 1), (0xFFF, 2, LOW_END - 4 * MIB, 0x2000, 1))),
+        "small": Scope(((0, 1, 0x40_0000, 0x1000, 1), (0xFFF, 2, LOW_END - 4 * MIB, 0x2000, 1))),
         "large": Scope(((MIB, 30 * MIB, HALF, 31 * MIB, 8),)),
     },
     outcomes=OUTCOMES,
@@ -198,7 +204,7 @@ PAIRING = Pairing(
         (0x12_3456, 0x2_3456, 0x8000_0000, 0x8_0000, 1),
         (MIB, 12 * MIB, HALF, 13 * MIB, 3),
     ),
-    foreign=(SMALL, ACROSS),
+    foreign=(SMALL, ACROSS, BELOW),
     bounds=BOUNDS,
     fixed=(START, SIZE, BASE, ROOT, TABLES),
     extent="tables",
