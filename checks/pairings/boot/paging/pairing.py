@@ -137,6 +137,15 @@ ACROSS = (0x3F_F800, 0x1000, HALF, 0x40_1000, 2)
 BELOW = (0x40_0000, 0x1801, 0x80_0000, 0x10_0000, 2)
 """Tables below the kernel, and a base as low as it can be."""
 
+REFUSED = (
+    (MIB, 0x1000, HALF + 0x1000, MIB + 0x1000, 1),
+    (MIB, 0x1001, HALF, MIB + 0x1000, 1),
+    (MIB, 4 * MIB, HALF, 5 * MIB, 1),
+    (MIB, 0x1000, 0, MIB + 0x1000, 1),
+    (MIB, 0x1000, LOW_END - 4 * MIB, 5 * MIB, 2),
+)
+"""One for each reason against building tables, and for either bound of the base."""
+
 BOUNDS = Bounds(
     made=(
         *((load, 1, HALF, MIB, 1) for load in (0, 1, LOW_END - 2, LOW_END - 1)),
@@ -181,20 +190,9 @@ PAIRING = Pairing(
         "reset": Operation(no_arguments, lambda machine, rng: (), lambda machine: [None]),
     },
     scopes={
-        "tiny": Scope(
-            (
-                SMALL,
-                ACROSS,
-                BELOW,
-                (MIB, 0x1000, HALF + 0x1000, MIB + 0x1000, 1),
-                (MIB, 0x1001, HALF, MIB + 0x1000, 1),
-                (MIB, 4 * MIB, HALF, 5 * MIB, 1),
-                (MIB, 0x1000, 0, MIB + 0x1000, 1),
-                (MIB, 0x1000, LOW_END - 4 * MIB, 5 * MIB, 2),
-            )
-        ),
-        "small": Scope(((0, 1, 0x40_0000, 0x1000, 1), (0xFFF, 2, LOW_END - 4 * MIB, 0x2000, 1))),
-        "large": Scope(((MIB, 30 * MIB, HALF, 31 * MIB, 8),)),
+        "tiny": Scope((SMALL, ACROSS, BELOW, *REFUSED)),
+        "small": Scope(((0, 1, 0x40_0000, 0x1000, 1), (0xFFF, 2, LOW_END - 4 * MIB, 0x2000, 1), BELOW, *REFUSED)),
+        "large": Scope(((MIB, 30 * MIB, HALF, 31 * MIB, 8), BELOW, *REFUSED)),
     },
     outcomes=OUTCOMES,
     picture=picture,
