@@ -286,7 +286,8 @@ def start(machine: Machine, limit: int, *, returned: StepOrder | Fault | Failure
     ensure(not isinstance(returned, Fault), "no step of the boot code faults")
     if isinstance(returned, Fault):
         return fresh
-    left, taken = int(returned), 0
+    left: int = returned
+    taken = 0
     while left > 0:
         taken += 1
         ensure(taken <= limit, "the boot code takes no more steps than it is told to")

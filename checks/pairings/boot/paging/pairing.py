@@ -206,7 +206,7 @@ PAIRING = Pairing(
     bounds=BOUNDS,
     fixed=(START, SIZE, BASE, ROOT, TABLES),
     extent="tables",
+    uncompiled="start goes through the steps that an answer tells, and how many there are is known only when it runs",
     mutants=MUTANTS,
     proof=proof,
-    draft=True,
 )
