@@ -26,7 +26,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_correct_one_holds(examples: Path) -> None:
-    verdict, rows = judged_in_full(PAGING, examples / "boot.toml", 12_000, 2.0)
+    verdict, rows = judged_in_full(PAGING, examples / "boot.toml", 16_000, 2.0)
     assert verdict is Verdict.HOLDS, [(row.property, row.note) for row in rows if row.verdict is not Verdict.HOLDS]
     reached = {row.property: row.scope.get("reached", 0) for row in rows}
     assert min(reached.get(clause, 0) for clause in (ABOVE, BELOW, OTHER, FIT)) > 10, reached
