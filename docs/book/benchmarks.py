@@ -56,8 +56,6 @@ implementation asks besides whether the CPU is in the middle of something else."
 two rows there is a frame for every second page, so that each access pages one in and another one out, and both search
 for a free slot from the first slot on. In C a page goes out at once; ours can be stopped between its steps, each of
 which asks again whether it may, and any access can be one of several CPUs'.""",
-parent's, which fault and find that nobody else has the frame. In C a fault is served at once; ours can be stopped
-between its steps, and another CPU's run.""",
     "zswap, stores": """2,000 pages of 4 KiB, each stored in place of an equal one, by the implementation and in C
 (`benchmarks/zswap.c`), with the same compressor and the same pool: pages whose words are all equal; pages half of
 zeros, with some words over and over; and pages of nothing but new words, which the compressor tries in vain. The

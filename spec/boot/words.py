@@ -10,6 +10,7 @@ from errno import (
     EDOM,
     EEXIST,
     EFAULT,
+    EFBIG,
     EILSEQ,
     EINVAL,
     EMSGSIZE,
@@ -18,9 +19,12 @@ from errno import (
     ENOSPC,
     EOVERFLOW,
     EPERM,
+    ERANGE,
     EXDEV,
 )
 from typing import NewType
+
+from attrs import frozen
 
 from spec.vocabulary import Failure
 
@@ -93,3 +97,48 @@ class LayoutFailure(Failure):
     OUT_OF_ORDER = EDOM, "Of two sections the one that should be later comes first", _JUDGED
     NO_ENTRY = EFAULT, "The entry does not lie in code that is loaded", _JUDGED
     NOT_MARKED = ENOENT, "The start and end symbols do not enclose all that is loaded", _JUDGED
+
+
+# ── Paging ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+LinearAddress = NewType("LinearAddress", int)
+"""What an instruction names, 0 to 2**32 - 1: the physical address itself until paging is on."""
+
+StepOrder = NewType("StepOrder", int)
+"""The steps of a boot code by their numbers, octal digit by digit, of which the lowest is the first step."""
+
+BUILD, LOAD, ENABLE, JUMP, MOVE, DROP, FLUSH = range(1, 8)
+"""The steps: build the tables, load CR3, set CR0.PG, jump above the base, move the stack there, drop the identity map,
+flush the TLB."""
+
+PRESENT, WRITABLE = 1 << 0, 1 << 1
+"""P and R/W of an entry (Intel SDM volume 3A, tables 4-5 and 4-6)."""
+PAGE_SIZE = 1 << 7
+"""PS: in an entry of the directory, that it maps 4 MiB, if CR4.PSE is set; here it is clear, and the bit is ignored."""
+
+SMALL_SHIFT, LARGE_SHIFT = 12, 22
+"""log2 of what an entry of a table maps, 4 KiB, and an entry of the directory, 4 MiB, in bytes."""
+ENTRIES = 1 << 10
+"""Of the directory and of each table: entries of 32 bits (SDM volume 3A, section 4.3)."""
+
+
+@frozen(cache_hash=True)
+class Fault:
+    """The processor does not go on. No handler is set up: a page fault becomes a double and then a triple fault, and
+    the machine is reset (SDM volume 3A, section 6.15, on interrupt 8)."""
+
+    address: int
+    """The linear address that could not be used: of an instruction, or of a word of the stack."""
+
+
+class PagingFailure(Failure):
+    """How a boot code refuses to build tables, and what the tables say of an address that they do not map."""
+
+    MISALIGNED = EINVAL, "The base is no multiple of 4 MiB, so that the two maps cannot share their tables"
+    TOO_LARGE = EFBIG, "There are too few tables to map the kernel, and themselves"
+    OVERLAP = EEXIST, "The tables lie in the kernel's memory"
+    NO_ROOM = ENOSPC, "The base is below the end of what is mapped at its own address, or too near 4 GiB"
+    BUSY = EBUSY, "Paging is on, and the tables are in use"
+    NOT_BUILT = ENOENT, "There are no tables yet"
+    NOT_MAPPED = EFAULT, "No entry maps the address, or not so that it may be written"
+    OUT_OF_RANGE = ERANGE, "The address has more than 32 bits"
