@@ -147,12 +147,12 @@ def reaches(image: Image, offset: int, half: int) -> int:
 def go_on(image: Image) -> int:
     """Fetch the next instruction, the kernel's first, and write to the stack, its last byte: the instruction's address,
     or a fault, with which the machine begins anew."""
-    code = image[START] + image[BASE] * image[CODE]
+    code: int = image[START] + image[BASE] * image[CODE]
     if reaches(image, 0, image[CODE]) == 0:
         reset(image)
         return FAULTED - code
     if reaches(image, image[SIZE] - 1, image[STACK]) == 0:
-        stack = image[START] + image[SIZE] - 1 + image[BASE] * image[STACK]
+        stack: int = image[START] + image[SIZE] - 1 + image[BASE] * image[STACK]
         reset(image)
         return FAULTED - stack
     return code

@@ -113,8 +113,6 @@ flush the TLB."""
 
 PRESENT, WRITABLE = 1 << 0, 1 << 1
 """P and R/W of an entry (Intel SDM volume 3A, tables 4-5 and 4-6)."""
-PAGE_SIZE = 1 << 7
-"""PS: in an entry of the directory, that it maps 4 MiB, if CR4.PSE is set; here it is clear, and the bit is ignored."""
 
 SMALL_SHIFT, LARGE_SHIFT = 12, 22
 """log2 of what an entry of a table maps, 4 KiB, and an entry of the directory, 4 MiB, in bytes."""
