@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import evolve
 
 from checks.clauses import REPRESENTS
-from checks.drive import plain, run
+from checks.drive import Pair, plain, run
+from checks.engines.explore import Paired, search
 from checks.engines.mutate import prover_kills
 from checks.engines.prove import prove
+from checks.engines.tally import Tally
 from checks.evidence import Budget, Verdict
-from checks.pairings.advanced.swap.pairing import BY_DEVICE, PAIRING
+from checks.pairings.advanced.swap.pairing import AT_WORK, BY_DEVICE, OF_DEVICES, PAIRING
 from impl.advanced.swap import MOST_STEPS, swap_entry, swap_offset, swap_type
 from spec.advanced.swap import ADDRESS, CACHEABLE, MOST_SLOTS, NEVER, TYPES
 from spec.advanced.words import LOAD, READS, STORE, WRITES
 from spec.advanced.words import SwapFailure as Failure
+from tests.foreign import built, judged, judged_in_full, needs_compiler
 
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples/swap"
+BROKEN = (
+    "slot-by-address",
+    "frees-twice",
+    "fork-counts-no-slot",
+    "loses-dirty",
+    "stale-cache",
+    "off-loses",
+    "leaks-slots",
+    "writes-shared",
+    "ignores-errors",
+    "locked-goes",
+)
 pytestmark = pytest.mark.xdist_group("swap")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory; compiled, it is driven by simulate."""
@@ -143,6 +160,16 @@ def test_a_schedule_shows_what_random_runs_seldom_do(name: str) -> None:
     }
 
 
+@pytest.mark.parametrize(("name", "length"), list(zip([*SCHEDULES][0:3:2], (10, 8), strict=True)))
+def test_two_cpus_explored_show_two_of_them(name: str, length: int) -> None:
+    """Exploration finds the shortest run, of several thousand states of two CPUs and one page."""
+    _, _, edits = SCHEDULES[name]
+    pair = Pair(PAIRING, plain(PAIRING, edits), (1, 1, 1, 2, 1, 2))
+    found = search(Paired(pair, Tally(PAIRING, "explore"), relations=False), Budget())
+    assert found.clause
+    assert len(found.calls) == length
+
+
 def test_two_processes_page_out_one_address() -> None:
     """The schedule of a slot that is chosen by address."""
     begun: Calls = [*STORED[:1], ("swap_on", (2,)), ("fork", (0,))]
@@ -179,3 +206,31 @@ def test_an_entry_is_as_linux_has_it() -> None:
         assert (swap_type(entry), swap_offset(entry)) == (kind, offset)
         assert not entry & NEVER
         assert entry & ADDRESS >= CACHEABLE
+
+
+# ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(EXAMPLES, tmp_path_factory.mktemp("swap") / "examples")
+
+
+@needs_compiler
+def test_the_correct_one_breaks_no_sentence(examples: Path) -> None:
+    """And what only steps and devices lead to is no gate of one that has none."""
+    _, rows = judged_in_full(PAIRING, examples / "swap.toml", 6_000, 2.0)
+    assert [row.property for row in rows if row.verdict in (Verdict.VIOLATED, Verdict.GATE)] == []
+    reached = {row.property: row.scope.get("reached", 0) for row in rows}
+    assert not reached.keys() & {*AT_WORK, *OF_DEVICES}
+    assert reached["a process loads what it stored, or had from its parent at fork, wherever that was kept"] > 20
+    assert reached["memory is wanting only where frames and slots together do not suffice for all pages"] > 20
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_one_is_found(examples: Path, name: str) -> None:
+    """A slot that is lost is seen when the area is full: such a run is long."""
+    _, [row, *_] = judged(PAIRING, examples / f"{name}.toml", 400, shrinking=1)
+    assert row.verdict is Verdict.VIOLATED
+    assert row.counterexample is not None

@@ -289,7 +289,10 @@ class Callback:
     """A function that memspec supplies: how a library calls it."""
 
     arguments: list[Argument] = field(factory=list)
-    """In their order; one that says nothing of use is written `ignored`."""
+    """In their order; one that says nothing of use is written `ignored`. None: what it has to be told, in the order of
+    its declaration."""
+    variable: str = ""
+    """The library's variable in which it looks for the pointer, if it is not passed one."""
     type: str = ""
     """The C type of what it answers, if not that of its declaration."""
     failure: int | None = None
@@ -299,9 +302,9 @@ class Callback:
         """What is wrong with it, where this is what is declared of it."""
         if about is None:
             return f"memspec supplies no such function: {', '.join(known) or 'it has none'}"
-        names = [argument.name for argument in self.arguments]
-        if unknown := next((name for name in names if name not in (*about.told, "ignored")), None):
-            return f"it is passed no {unknown!r}: write {', '.join((*about.told, 'ignored'))}"
+        names = [argument.name for argument in self.told(about)]
+        if unknown := next((name for name in names if name not in (*about.known, "ignored")), None):
+            return f"it is passed no {unknown!r}: write {', '.join((*about.known, 'ignored'))}"
         if lacking := next((name for name in about.told if name not in names), None):
             return f"it is to be passed the {lacking}"
         wrong = [
@@ -310,6 +313,10 @@ class Callback:
             if c_type not in ("", "void", *C_TYPES)
         ]
         return no_type(wrong[0]) if wrong else ""
+
+    def told(self, about: Supplied) -> list[Argument]:
+        """Its arguments, where this is what is declared of it."""
+        return self.arguments or [Argument(name) for name in about.told]
 
 
 @frozen
@@ -346,7 +353,7 @@ class Arena:
         return Function(self.symbol, self.arguments, "handle")
 
 
-OF_LIBRARIES = ("arena", "callbacks", "create", "destroy", "operations")
+OF_LIBRARIES = ("arena", "callbacks", "fresh", "prepare", "create", "destroy", "operations")
 """What is said of a library alone."""
 
 
@@ -389,6 +396,11 @@ class Adapter:
     geometry: Geometry = field(factory=Geometry)
     arena: Arena | None = None
     callbacks: dict[str, Callback] = field(factory=dict)
+    fresh: bool = False
+    """Whether the library is loaded anew for each pool, though a function makes one: that does not make all of its
+    state afresh."""
+    prepare: list[Function] = field(factory=list)
+    """What is called before that function, in this order."""
     create: Function | None = None
     destroy: Function | None = None
     operations: dict[str, Function] = field(factory=dict)
@@ -411,6 +423,9 @@ class Adapter:
     def functions(self, pairing: Pairing) -> dict[str, tuple[Function, list[str]]]:
         """All that are bound, with the law's parameters, by where they stand in the file."""
         found = {f"operations.{name}": (each, pairing.parameters(name)) for name, each in self.operations.items()}
+        found.update(
+            (f"prepare[{number}]", (each, pairing.geometry_names())) for number, each in enumerate(self.prepare)
+        )
         if self.create is not None:
             found["create"] = self.create, pairing.geometry_names()
         if self.destroy is not None:
@@ -421,6 +436,20 @@ class Adapter:
 
     def spared(self) -> Sequence[str]:
         """Operations that need not be bound, though the law's others must."""
+        return ()
+
+    @property
+    def is_loaded_anew(self) -> bool:
+        """Whether nothing makes the library's state afresh but to load it."""
+        return self.fresh or self.create is None
+
+    @property
+    def calls_back(self) -> bool:
+        """Whether the library needs memspec to do what it is asked."""
+        return bool(self.callbacks)
+
+    def remarks(self) -> Sequence[str]:
+        """What the report is to say of what is not judged."""
         return ()
 
     def check(self, pairing: Pairing) -> None:

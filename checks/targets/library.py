@@ -18,9 +18,11 @@ from checks.in_c import FAILED, as_it_is
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, limits
 from checks.targets.callbacks import Callbacks
+from checks.targets.hints import hints
 from checks.targets.memory import Anywhere, Memory
 from checks.targets.runner import RunLibrary, RunMemory, Runner, check_runner, types_of, words
 from checks.targets.sizes import edges, remarks
+from checks.targets.symbols import is_static
 from checks.targets.target import Refused, Subject, Target
 
 
@@ -46,6 +48,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         seen=adapter.seen,
         spared=adapter.spared(),
         remarks=remarks(adapter),
+        hints=partial(hints, adapter, pairing),
         prepare=functions.bind,
         has_addresses=adapter.arena is None and adapter.has_addresses,
         loading=f"{adapter.file}: {adapter.library} cannot be loaded",
@@ -77,6 +80,9 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     for name, callback in adapter.callbacks.items():
         if problem := callback.problem(adapter.supplied.get(name), adapter.supplied):
             raise UsageError(f"{where}: {problem} (at callbacks.{name})")
+    for number, each in enumerate(adapter.prepare):
+        if each.returns not in SILENT:
+            raise UsageError(f"{where}: what prepares answers a status, or nothing (at prepare[{number}].returns)")
     if adapter.create is not None and adapter.create.returns not in ("handle", *SILENT):
         raise UsageError(f"{where}: what is created is a handle, or nothing is said of it (at create.returns)")
     for operation, about in pairing.operations.items():
@@ -105,6 +111,8 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
         needs_arena = argument.name == "arena" or (argument.said_as == "pointer" and not adapter.has_addresses)
         if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
+        if argument.name == "handle" and place.startswith("prepare"):
+            raise UsageError(f"{adapter.file}: there is no handle yet (at {place}.arguments)")
         if argument.name == "handle" and (adapter.create is None or adapter.create.returns != "handle"):
             raise UsageError(
                 f'{adapter.file}: a handle needs a [create] that returns = "handle" (at {place}.arguments)'
@@ -163,6 +171,16 @@ def located(adapter: Adapter) -> str:
     if "/" in adapter.library or adapter.file.suffix == ".toml":
         raise UsageError(f"{adapter.file}: there is no library {path}; has it been built?")
     return adapter.library
+
+
+def lacking(adapter: Adapter, symbol: str, more: str) -> UsageError:
+    """What is said of a library without a symbol."""
+    hint = (
+        ": it is static there, or hidden, so that nobody else can name it"
+        if is_static(Path(located(adapter)), symbol)
+        else ""
+    )
+    return UsageError(f"{adapter.file}: {adapter.library} has no symbol {symbol!r}{more}{hint}")
 
 
 def load(adapter: Adapter) -> ctypes.CDLL:
@@ -233,6 +251,17 @@ class Functions:
             }
         return self.bound
 
+    def variable(self, name: str, symbol: str) -> ctypes.c_void_p:
+        """A pointer that the library keeps in a variable. Raises UsageError where it has none such."""
+        assert isinstance(self.library, ctypes.CDLL)
+        try:
+            return ctypes.c_void_p.in_dll(self.library, symbol)
+        except ValueError:
+            raise self.lacks(symbol, f"callbacks.{name}.variable") from None
+
+    def lacks(self, symbol: str, place: str) -> UsageError:
+        return lacking(self.adapter, symbol, f" (at {place})")
+
     def _loaded(self) -> ctypes.CDLL | RunLibrary:
         if self.runner is None:
             return load(self.adapter)
@@ -255,8 +284,7 @@ class Functions:
         try:
             symbol = self.library[function.symbol]
         except AttributeError:
-            where = f"{self.adapter.file}: {self.adapter.library}"
-            raise UsageError(f"{where} has no symbol {function.symbol!r} (at {place}.symbol)") from None
+            raise self.lacks(function.symbol, f"{place}.symbol") from None
         out = self.types[function.c_type] if function.puts_out else None
         symbol.argtypes = [self.types[argument.c_type] for argument in function.arguments]
         symbol.restype = self.types.get(function.returned_type)
@@ -346,12 +374,18 @@ class Library(Subject):
         self.out = ctypes.c_uint64() if self.elsewhere is None else self.elsewhere.out
         self.out_address = ctypes.addressof(self.out) if self.elsewhere is None else self.elsewhere.out_address
         self.callbacks = Callbacks(self, adapter)
+        for name, callback in adapter.callbacks.items():
+            if callback.variable:
+                functions.variable(name, callback.variable).value = self.callbacks[name]
         self.said: tuple[str, Arguments, list[int]] | None = None
         """What was last found sayable, so that it need not be said twice."""
         if adapter.arena is None and adapter.has_addresses:
             self.memory = Anywhere() if self.elsewhere is None else RunMemory(self.elsewhere, 0, 1 << 64, 1, 0)
         if adapter.arena is not None and adapter.arena.origin in ("caller", "callbacks"):
             self._has(self._new_arena(adapter.arena.align, places))
+        for place, each in enumerate(adapter.prepare):
+            if isinstance(self._call(f"prepare[{place}]", *geometry), str):
+                raise Refused(f"{each.symbol} says that it failed")
         if adapter.create is not None:
             made = self._call("create", *geometry)
             if isinstance(made, str):
@@ -394,8 +428,7 @@ class Library(Subject):
     def close(self) -> None:
         if "destroy" in self.bound:
             self._call("destroy")
-        if self.functions.adapter.create is None:
-            # Nothing makes its state afresh but loading it anew.
+        if self.functions.adapter.is_loaded_anew:
             self.functions.forget()
         self.is_closed = True
         self.release()

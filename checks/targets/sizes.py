@@ -43,6 +43,6 @@ def near_limits(unit: int, bits: int) -> list[int]:
 
 
 def remarks(adapter: Adapter) -> list[str]:
-    """What is not asked for."""
+    """What is not asked for, and not judged."""
     arguments = [argument for function in adapter.operations.values() for argument in function.arguments]
-    return list(dict.fromkeys(each.form.remark for each in arguments if each.form.remark))
+    return list(dict.fromkeys([*(each.form.remark for each in arguments if each.form.remark), *adapter.remarks()]))

@@ -16,6 +16,7 @@ from checks.evidence import UsageError
 from checks.pairing import Pairing
 from checks.targets.adapter import Adapter, Function, read
 from checks.targets.library import binding, located
+from checks.targets.library import lacking as unfound
 from checks.targets.runner import symbols as in_runner
 from checks.words import cut
 
@@ -102,7 +103,7 @@ def completed(adapter: Adapter, pairing: Pairing) -> Adapter:
     lacking = [name for name in named if not (name in found or pairing.operations[name].optional)]
     if lacking:
         symbol = named[lacking[0]][0].symbol
-        raise UsageError(f"{adapter.file}: {adapter.library} has no symbol {symbol!r}, which {pairing.part} needs")
+        raise unfound(adapter, symbol, f", which {pairing.part} needs")
     return evolve(adapter, operations={**adapter.operations, **found})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import spec.advanced.numa as law
 from checks.pairing import Arguments, Bounds, Operation, Pairing, Scope
-from checks.pairings.advanced.numa.drawing import DEPICTION
+from checks.pairings.advanced.numa.drawing import DEPICTION, IN_CHARACTERS, picture
 from checks.pairings.advanced.numa.mutants import MUTANTS
 from checks.pairings.advanced.numa.view import (
     View,
@@ -162,6 +162,11 @@ def content_calls(state: State) -> Iterator[Arguments]:
     return page_calls(state) if not has_policy(state) else iter(())
 
 
+def pin_calls(state: State) -> Iterator[Arguments]:
+    """The first page of each area: what a pin keeps is the same of any, and where the others lie does not matter."""
+    return (page for page in content_calls(state) if page[0] % state.per_area == 0)
+
+
 def use_calls(state: State) -> Iterator[Arguments]:
     return ((cpu, page) for cpu in cpus(state) for page in pages(state))
 
@@ -290,18 +295,17 @@ def machine(*counts: int, far: tuple[int, ...], stride: int = 1, limit: int = 0,
 LINE, ALIKE = (20, 30, 20), (20, 20, 20)
 """Three nodes in a row, and three that are equally far from each other."""
 TINY = (
-    machine(1, 1, far=(20,), pages=1),
     machine(1, 0, 1, far=LINE, limit=4, pages=1),
     machine(1, 1, far=(20,), stride=63, limit=64, pages=1),
-    machine(1, far=(), pages=2),
     machine(1, 1, far=(20,), pages=2),
 )
 SMALL = (
     *TINY,
+    machine(1, far=(), pages=2),
     machine(1, 1, far=(20,), stride=64, limit=65, cpus=2, pages=1),
     machine(0, 1, 1, 1, far=(30, 20, 20, 40, 30, 20), pages=2),
 )
-LARGE = (*SMALL, machine(1, 1, far=(20,), cpus=2, pages=2))
+LARGE = (*SMALL, machine(1, 1, 1, far=LINE, pages=2))
 BOUNDS = Bounds(
     made=(
         machine(1, far=(), pages=1),
@@ -348,7 +352,7 @@ PAIRING = Pairing(
         "store": Operation(store_calls, any_store, plain_answers, weight=3),
         "clean": Operation(content_calls, any_page, value_answers, weight=2, optional=True),
         "drop": Operation(page_calls, any_page, plain_answers, weight=6),
-        "pin": Operation(content_calls, any_page, plain_answers, optional=True),
+        "pin": Operation(pin_calls, any_page, plain_answers, optional=True),
         "unpin": Operation(page_calls, any_page, plain_answers, optional=True),
         "move": Operation(move_calls, any_move, frame_answers, weight=2),
         "begin_fault": Operation(fault_calls, any_fault, plain_answers, weight=2, optional=True),
@@ -367,6 +371,8 @@ PAIRING = Pairing(
     foreign=(machine(2, 2, far=(20,), cpus=2, pages=4), machine(1, 0, 2, far=LINE, stride=32, limit=66, pages=4)),
     bounds=BOUNDS,
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
+    picture=picture,
+    legend=IN_CHARACTERS,
     depiction=DEPICTION,
     mutants=MUTANTS,
     needless={
@@ -383,6 +389,5 @@ PAIRING = Pairing(
             "which frame a page has, and that it has it alone, is also seen in the image"
         ),
     },
-    draft=True,
     proof=proof,
 )

@@ -336,5 +336,4 @@ PAIRING = Pairing(
     legend=LEGEND,
     trace=TRACE,
     mutants=MUTANTS,
-    draft=True,
 )

@@ -51,6 +51,8 @@ class Threads:
             raise UsageError(f"{self.adapter.file}: threads are not driven in a runner: leave out runner")
         if arena is not None and arena.origin == "callbacks":
             raise UsageError(f"{self.adapter.file}: threads do not call memspec back: give it an arena, or none")
+        if self.adapter.prepare:
+            raise UsageError(f"{self.adapter.file}: with threads one function makes the heap: leave out [[prepare]]")
         _ = self.words
 
     @cached_property
