@@ -239,7 +239,7 @@ def any_fork(state: Processes, rng: random.Random) -> Arguments:
 
 
 def any_start(state: Processes, rng: random.Random) -> Arguments:
-    kinds = (LOAD, LOAD, STORE, STORE, STORE, FORCE, PIN_READ, PIN_WRITE, PIN_READ, PIN_WRITE)
+    kinds = (LOAD, LOAD, STORE, STORE, STORE, FORCE, PIN_READ, PIN_WRITE)
     (process, place), kind = any_place(state, rng), kinds[below(len(kinds) if state.pins else 6, rng)]
     value = 0 if kind == LOAD else OWN + below(99, rng) if kind in (STORE, FORCE) else below(state.pins, rng)
     return below(state.cpus, rng), process, place, kind, value
