@@ -350,7 +350,7 @@ PAIRING = Pairing(
     scopes={
         "tiny": Scope(TINY),
         "small": Scope(SMALL),
-        "large": Scope(((2, 1, 1, 2, 1, 1),), alone=SMALL, compiled={EXACT: BOTH}),
+        "large": Scope(((2, 1, 1, 2, 1, 1), (2, 1, 1, 1, 1, 1)), alone=SMALL, compiled={EXACT: BOTH}),
     },
     representation=(
         pages_are_counted,
@@ -370,5 +370,6 @@ PAIRING = Pairing(
     legend=IN_CHARACTERS,
     depiction=DEPICTION,
     mutants=MUTANTS,
+    draft=True,
     proof=proof,
 )
