@@ -551,6 +551,7 @@ PITFALLS: dict[str, str] = {
         "switched it off to be rid of it finds it in use."
     ),
     "larger-than-it-was-asked-for": ("A pool is made one chunk larger than was asked for, and uses that."),
+    "full-and-busy": ("While the pool is full, a store is told to wait, though nobody writes anything back."),
     "equal-and-counted": ("A page whose words are all equal is said to cost a chunk, though it takes none."),
     "full-before-it-is-off": ("Whether the pool is full is asked before whether zswap is switched off."),
     "equal-and-full": (

@@ -382,12 +382,20 @@ MUTANTS = (
         "larger-than-it-was-asked-for",
         (
             (
-                ("            1 + limit,\n            limit * chunk,\n"),
-                ("            2 + limit,\n            chunk + limit * chunk,\n"),
+                "            1 + limit,\n            limit * chunk,\n",
+                "            2 + limit,\n            chunk + limit * chunk,\n",
             ),
+            ("    return cost <= limit - charge\n", "    return cost <= limit - charge + 1\n"),
+        ),
+    ),
+    Mutant(
+        "full-and-busy",
+        (
             (
-                ("enumerate((slots, words, chunk, limit, accept, cpus))"),
-                ("enumerate((slots, words, chunk, limit + 1, accept, cpus))"),
+                "    if image[image[LOCKS] + slot] != 0:\n        return BUSY\n    cost",
+                "    if image[image[LOCKS] + slot] != 0 or image[CHARGE] >= image[LIMIT]:\n"
+                "        return BUSY\n"
+                "    cost",
             ),
         ),
     ),

@@ -25,7 +25,6 @@ from impl.advanced.zswap import (
     KIND_MASK,
     LAST,
     LENGTH,
-    LIMIT,
     LINKS,
     LOCKED,
     LOCKS,
@@ -72,7 +71,12 @@ class View:
     @property
     def numbers(self) -> Span:
         """Those of slots, entries, chunks and CPUs."""
-        return Span(0, max(self.slots + 2, self.word(LIMIT) + 1, self.cpus), "number")
+        return Span(0, max(self.slots + 2, self.chunks + 1, self.cpus), "number")
+
+    @property
+    def chunks(self) -> int:
+        """How many there is memory for."""
+        return self.word(POOL) - self.word(LINKS) - 1
 
     @property
     def charge(self) -> int:
@@ -98,7 +102,7 @@ class View:
         return number in range(1, self.slots + 2)
 
     def is_chunk(self, number: int) -> bool:
-        return number in range(1, self.word(LIMIT) + 1)
+        return number in range(1, self.chunks + 1)
 
     @cached_property
     def used(self) -> dict[int, int]:
