@@ -224,7 +224,7 @@ static int64_t load(int64_t process, int64_t place)
 	return entry & PRESENT ? contents[entry >> FRAME_SHIFT][place % WORDS] : 0;
 }
 
-/* As numpy has it, which our memory is an array of: in huge pages where it is large. */
+/* In huge pages, if the system has them, as our memory is (in_huge_pages in cow.py). */
 static void *memory_for(int64_t count, size_t size)
 {
 	size_t bytes = ((size_t)count * size + HUGE - 1) & ~(HUGE - 1);

@@ -100,6 +100,6 @@ def test_only_a_checkout_can_be_added_to(tmp_path: Path) -> None:
 def test_no_release_has_a_draft(checkout: Path, tmp_path: Path) -> None:
     begin("advanced.example", checkout)
     assert "advanced.example" in drafts(checkout)
-    with pytest.raises(DraftError, match=r"advanced\.cow.*a draft"):
+    with pytest.raises(DraftError, match=r"advanced\.example.*a draft"):
         stage(checkout, tmp_path / "staged")
     assert not (tmp_path / "staged").exists()

@@ -191,7 +191,7 @@ def test_a_profile_explores_compiled_what_has_counts_on_record() -> None:
                 if job.engine == "compiled"
             }
             assert all(pinned(part, *each) for each in made)
-            on_record = {"physical.buddy"} if name == "quick" else {"physical.buddy", "physical.zones"}
+            on_record = {"physical.buddy"} if name == "quick" else {"advanced.cow", "physical.buddy", "physical.zones"}
             assert bool(made) == (part in on_record)
 
 

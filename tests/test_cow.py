@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import product
+import random
+from collections import Counter
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +12,21 @@ import pytest
 from attrs import evolve
 
 import docs.figures.advanced.cow as figures
-from checks.drive import plain, run
+from checks.drive import performed, plain, run
 from checks.engines.compiled import compiled
 from checks.engines.conform import Session
 from checks.engines.explore import explore
 from checks.engines.mutate import prover_kills
 from checks.engines.prove import prove
 from checks.engines.shrink import Shrinker
+from checks.engines.simulate import Drive
 from checks.evidence import Budget, Call, Verdict
-from checks.pairing import Scope
+from checks.pairing import Arguments, Scope
 from checks.pairings.advanced.cow.pairing import BY_DEVICE, IN_STEPS, PAIRING
 from checks.pairings.advanced.cow.view import View, pages_are_counted
 from checks.targets.named import resolve
 from impl.advanced.cow import BLOCKS, MOST_STEPS, ZERO_FRAME
+from impl.image import CheckedImage
 from spec.advanced.cow import DECISIONS, Case
 from spec.advanced.words import FORCE, LOAD, OF_FILE, PIN_READ, PIN_WRITE, STORE
 from spec.advanced.words import CowFailure as Failure
@@ -137,6 +141,32 @@ def test_an_access_may_need_two_frames() -> None:
     faults: Calls = [access(0, 1, STORE, 6), access(1, 1, STORE, 7), *[("step", (1,))] * 2]
     told = answers([*begun, *faults, ("unmap_page", (0, 0)), ("finish", (0,)), ("step", (1,))], frames=2)
     assert told[-1] is Failure.NO_MEMORY
+
+
+def test_a_store_that_is_made_at_once_leaves_what_its_steps_leave() -> None:
+    """On every CPU, to every word, in each state of a random run: the same answer and the same memory."""
+    compared, rng = Counter[str](), random.Random(0)
+    for geometry in ((2, 1, 1, 2, 2, 1), (2, 2, 1, 5, 2, 1)):
+        drive = Drive(PAIRING, IMPL, True, performed(PAIRING))
+        pair = drive.pair(geometry)
+        for operation, arguments in islice(drive.draw(pair, rng), 250):
+            pair.step(operation, arguments)
+            image, (processes, pages, *_) = pair.subject.image, geometry
+            for process, place, cpu in product(range(processes), range(pages), range(2)):
+                whole, stepped = (machine_with(geometry, image) for _ in range(2))
+                answer = whole.store(process, place, 7, cpu)
+                begun = stepped.start(cpu, process, place, STORE, 7)
+                same = stepped.finish(cpu) if begun is None else begun
+                assert answer == (None if same == 0 else same)
+                assert whole.image == stepped.image
+                compared[str(answer)] += 1
+    assert min(compared[str(each)] for each in (None, Failure.BUSY, Failure.NOT_PERMITTED, Failure.NOT_MAPPED)) > 50
+
+
+def machine_with(geometry: Arguments, image: Any) -> Any:
+    machine = IMPL(*geometry)
+    machine.image = CheckedImage.of(image)
+    return machine
 
 
 # ── Compiled ─────────────────────────────────────────────────────────────────────────────────────────────────

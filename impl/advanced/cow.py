@@ -272,10 +272,10 @@ def decision(entry: int, kind: int, exclusive: int, references: int) -> int:
 
 
 @kernel
-def decided(image: Image, at: int, entry: int) -> int:
-    """The decision about a CPU's access by the current state of the frame."""
+def decided(image: Image, kind: int, entry: int) -> int:
+    """The decision about an access by the current state of the frame."""
     record = record_at(image, entry >> FRAME_SHIFT)
-    return decision(entry, image[at + KIND], image[record + EXCLUSIVE], image[record + REFERENCES])
+    return decision(entry, kind, image[record + EXCLUSIVE], image[record + REFERENCES])
 
 
 @kernel
@@ -325,7 +325,7 @@ def look(image: Image, at: int) -> int:
     if kind <= STORE and image[at + KEY] == key and allows(image[at + ENTRY], kind, 0):
         return perform(image, at, image[at + ENTRY])
     entry = image[entry_at(image, process, page)]
-    todo = decided(image, at, entry)
+    todo = decided(image, kind, entry)
     if todo == GO_AHEAD:
         if kind <= STORE:
             image[at + KEY] = key
@@ -349,7 +349,7 @@ def decide(image: Image, at: int) -> int:
     entry = image[where]
     if entry != image[at + SEEN]:
         return again(image, at)
-    todo = decided(image, at, entry)
+    todo = decided(image, kind, entry)
     if todo == GO_AHEAD:
         return again(image, at)
     frame = entry >> FRAME_SHIFT
@@ -482,8 +482,38 @@ def load(image: Image, process: int, place: int, cpu: int) -> int:
 
 
 @kernel
+def own(image: Image, at: int, process: int, page: int) -> int:
+    """The entry by which a process stores at once: the TLB's, or the page's own, which is made writable where the frame
+    may be had as it is. 0 where more is to be done, or the store fails."""
+    key = key_of(image, process, page)
+    if image[at + KEY] == key and image[at + ENTRY] & WRITABLE != 0:
+        cached: int = image[at + ENTRY]
+        return cached
+    where = entry_at(image, process, page)
+    entry: int = image[where]
+    todo = decided(image, STORE, entry)
+    if todo == REUSE:
+        image[record_at(image, entry >> FRAME_SHIFT) + EXCLUSIVE] = 1
+        entry |= WRITABLE
+        image[where] = entry
+    elif todo != GO_AHEAD:
+        return 0
+    image[at + KEY] = key
+    image[at + ENTRY] = entry
+    return entry
+
+
+@kernel
 def store(image: Image, process: int, place: int, value: int, cpu: int) -> int:
-    """Store a word; 0, or a failure."""
+    """Store a word; 0, or a failure. Nothing comes between the steps of such a store: what needs neither a frame nor a
+    copy is made at once, and nothing is noted of it (docs/decisions/0040)."""
+    at = cpu_at(image, cpu)
+    if exists(image, process) and image[at + STAGE] == IDLE:
+        page = place // image[WORDS]
+        entry = own(image, at, process, page)
+        if entry != 0:
+            image[word_at(image, entry >> FRAME_SHIFT, place - page * image[WORDS])] = value
+            return 0
     begun = start(image, cpu, process, place, STORE, value)
     return finish(image, cpu) if begun == 0 else begun
 

@@ -742,7 +742,7 @@ PITFALLS: dict[str, str] = {
     ),
     "pinned-and-shared": (
         "Fork shares a page that a device writes. The next store, of parent or child, parts the process from its "
-        "device: whoever stores first gets the copy. Until 5.11 this was left to luck."
+        "device: whoever stores first gets the copy. Until 5.9 this was left to luck (commit 70e806e4e645, 2020)."
     ),
     "pinned-to-read-and-shared": (
         "What is only to be read is pinned as it is found, shared or the zero page. The next store copies it, and "
@@ -799,7 +799,12 @@ PITFALLS: dict[str, str] = {
     "a-child-in-anothers-place": (
         "The search for a number ends one too early, and a child gets the number of a process that there is."
     ),
-    "the-last-frame-is-kept-back": ("The last free frame is not handed out. A store is refused while there is memory."),
+    "the-last-frame-is-kept-back": (
+        "The last free frame is not handed out. Fork copies what a device has pinned, and fails while there is memory."
+    ),
+    "two-frames-are-kept-back": (
+        "Two frames are a reserve that nobody can have. A store is refused while there is memory for each page."
+    ),
     "an-exit-in-the-middle": (
         "A process ends while an access to its memory is in progress: a debugger's, who goes on in memory that has "
         "a new owner."
@@ -839,6 +844,43 @@ PITFALLS: dict[str, str] = {
         "A device is refused what its process has unmapped, in the middle of a transfer."
     ),
     "unmapped-means-unpinned": ("What its process has unmapped is not unpinned any more, and its frame never free."),
+    "a-step-of-nothing": (
+        "A CPU that has no access is asked for its next step, and answers that it is not finished. Whoever waits for "
+        "it waits for ever."
+    ),
+    "a-fault-that-stays": (
+        "A fault is over, and the lock that it held for reading is not given back. No page of the process is ever "
+        "mapped, unmapped or forked again (Linux: a return without mmap_read_unlock)."
+    ),
+    "a-hole-can-be-protected": (
+        "Where no page is, there is nothing to protect, and the call says that all is well (Linux: ENOMEM). Whoever "
+        "made his memory read-only before he had mapped it believes that it is."
+    ),
+    "unpinned-twice": ("Whoever releases a pin twice is told that all is well, until the number is another's."),
+    "ended-twice": (
+        "A process that has ended can be ended again. Whoever does it learns that he had the wrong number when he has "
+        "ended another's."
+    ),
+    "an-entry-that-nobody-counts": (
+        "A fault maps a frame, and does not count that it is mapped. Whoever asks how many share the frame is told "
+        "one too few."
+    ),
+    "what-cannot-be-written-is-not-mapped": (
+        "A page of zeros that nobody may write is refused, as it would be of no use. Allocators reserve memory so, "
+        "and permit stores when it is needed."
+    ),
+    "a-failed-access-keeps-its-process": (
+        "An access ends in a fault, and is counted as one in progress still. The process can never end: the error "
+        "path again."
+    ),
+    "a-store-answers-its-word": (
+        "A debugger's store answers with the word that was stored. Its caller takes that for how much was stored, or "
+        "for an error."
+    ),
+    "asked-too-early": (
+        "Whether there is a page is asked before the access begins. What another CPU maps in time is not seen; and "
+        "what it unmaps later was asked already."
+    ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/cow/mutants.py)."""
 

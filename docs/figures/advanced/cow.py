@@ -13,6 +13,7 @@ from checks.pairing import Arguments, Pairing
 from checks.pairings.advanced.cow.view import View
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, broken, figure, first_that_holds, run_in_steps, title
 from docs.book.runs import Calls, Example
+from docs.figures.advanced import cow_sequence
 from impl.advanced.cow import (
     ALLOCATE,
     COPY,
@@ -284,4 +285,5 @@ FIGURES = Figures(
         Picture("The decision", decisions),
         Picture("Pitfalls", dirty_cow),
     ),
+    sequence=cow_sequence.draw,
 )

@@ -9,6 +9,10 @@ MUTANTS = (
         "a-debugger-writes-the-file",
         (
             (
+                "    while field < SEEN:\n        image[at + field] = 0",
+                "    while field < KEY:\n        image[at + field] = 0",
+            ),
+            (
                 "    image[at + SEEN] = 0\n    image[at + NEW] = 0\n    image[at + OLD] = 0\n    return UNFINISHED\n",
                 "    image[at + SEEN] = 0\n"
                 "    image[at + NEW] = 0\n"
@@ -329,6 +333,19 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "two-frames-are-kept-back",
+        (
+            (
+                "    if frame != 0:\n        at = record_at(image, frame)\n        image[FREE]",
+                "    if frame != 0 and image[record_at(image, image[record_at(image, frame) + NEXT]) + NEXT] == 0:\n"
+                "        return 0\n"
+                "    if frame != 0:\n"
+                "        at = record_at(image, frame)\n"
+                "        image[FREE]",
+            ),
+        ),
+    ),
+    Mutant(
         "an-exit-in-the-middle",
         (
             (
@@ -497,6 +514,112 @@ MUTANTS = (
                 "    if frame == 0 or image[record_at(image, frame) + MAPPINGS] == 0:\n"
                 "        return NOT_PINNED\n"
                 "    image[image[PINS_AT] + pin] = 0",
+            ),
+        ),
+    ),
+    Mutant(
+        "a-step-of-nothing",
+        (
+            (
+                "    if stage == IDLE:\n        return BUSY\n",
+                "    if stage == IDLE:\n        return UNFINISHED\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "a-fault-that-stays",
+        (
+            (
+                "    image[task_at(image, image[at + PROCESS]) + LOCKS] -= 1\n    image[at + STAGE] = LOOK",
+                "    image[at + STAGE] = LOOK",
+            ),
+        ),
+    ),
+    Mutant(
+        "a-hole-can-be-protected",
+        (
+            (
+                "    where = entry_at(image, process, page)\n"
+                "    if image[where] == 0:\n"
+                "        return NOT_MAPPED\n"
+                "    if image[task_at(image, process) + LOCKS] != 0:\n"
+                "        return BUSY\n"
+                "    if writable",
+                "    where = entry_at(image, process, page)\n"
+                "    if image[where] == 0:\n"
+                "        return 0\n"
+                "    if image[task_at(image, process) + LOCKS] != 0:\n"
+                "        return BUSY\n"
+                "    if writable",
+            ),
+        ),
+    ),
+    Mutant(
+        "unpinned-twice",
+        (
+            (
+                "    if frame == 0:\n        return NOT_PINNED\n    image[image[PINS_AT] + pin] = 0",
+                "    if frame == 0:\n        return 0\n    image[image[PINS_AT] + pin] = 0",
+            ),
+        ),
+    ),
+    Mutant(
+        "ended-twice",
+        (
+            (
+                "    if not exists(image, process):\n        return NO_PROCESS\n    if process == 0:",
+                "    if not exists(image, process):\n        return 0\n    if process == 0:",
+            ),
+        ),
+    ),
+    Mutant(
+        "an-entry-that-nobody-counts",
+        (
+            (
+                "    attach(image, new)\n    if new >= FIRST:",
+                "    if new >= FIRST:",
+            ),
+        ),
+    ),
+    Mutant(
+        "what-cannot-be-written-is-not-mapped",
+        (
+            (
+                "        return BUSY\n    image[block_at(image, process, page)] += 1\n",
+                "        return BUSY\n"
+                "    if file == 0 and writable == 0:\n"
+                "        return NOT_PERMITTED\n"
+                "    image[block_at(image, process, page)] += 1\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "a-failed-access-keeps-its-process",
+        (
+            (
+                "    image[task_at(image, image[at + PROCESS]) + USERS] -= 1\n",
+                "    if answer >= 0:\n        image[task_at(image, image[at + PROCESS]) + USERS] -= 1\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "a-store-answers-its-word",
+        (
+            (
+                "        image[place] = image[at + VALUE]\n    else:",
+                "        image[place] = image[at + VALUE]\n        answer = image[at + VALUE]\n    else:",
+            ),
+        ),
+    ),
+    Mutant(
+        "asked-too-early",
+        (
+            (
+                "    image[at + STAGE] = LOOK\n    image[at + PROCESS] = process\n",
+                "    if image[entry_at(image, process, place // image[WORDS])] == 0:\n"
+                "        return NOT_MAPPED\n"
+                "    image[at + STAGE] = LOOK\n"
+                "    image[at + PROCESS] = process\n",
             ),
         ),
     ),
