@@ -247,8 +247,9 @@ def any_fork(state: Machine, rng: random.Random) -> Arguments:
 
 
 def any_exit(state: Machine, rng: random.Random) -> Arguments:
-    """Seldom the first."""
-    return (Process(below(len(state.memory), rng)),)
+    """Seldom the first; half of the time a child that is used, if there is one."""
+    used = [process for process in alive(state) if process and state.is_used(process)]
+    return (used[0],) if used and rng.random() < 0.5 else (Process(below(len(state.memory), rng)),)
 
 
 def any_place(state: Machine, rng: random.Random) -> Arguments:
@@ -346,8 +347,8 @@ def proof() -> Proof:
 
 
 TINY = ((1, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 1), (2, 1, 1, 1, 1, 1))
-SMALL = (*TINY, (1, 1, 1, 2, 1, 2))
-"""And two CPUs, by which two of the schedules in tests/test_swap.py are found."""
+SMALL = (*TINY, (1, 1, 1, 2, 1, 2), (2, 1, 1, 1, 2, 1))
+"""And two CPUs, by which two of the schedules in tests/test_swap.py are found; and two processes with a slot each."""
 LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 1, 1), (2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
 """Two processes with two frames have more than 96,000 states, where the search was ended."""
 
