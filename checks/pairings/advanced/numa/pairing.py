@@ -89,9 +89,10 @@ def policy_calls(state: State) -> Iterator[Arguments]:
         yield from (asked(mode, mask, state.limit) for mode, mask in ((BIND, masks(state)[0]), (DEFAULT, 0)))
         return
     if not has_policy(state):
-        yield from (asked(mode, mask, state.limit) for mode in (PREFERRED, BIND) for mask in masks(state))
-        yield from (asked(mode, masks(state)[-1], state.limit) for mode in (INTERLEAVE, WEIGHTED_INTERLEAVE))
+        yield from (asked(mode, mask, state.limit) for mode in (BIND, PREFERRED) for mask in masks(state))
+        yield asked(INTERLEAVE, masks(state)[-1], state.limit)
         yield asked(PREFERRED_MANY, others(state), state.limit)
+        yield asked(WEIGHTED_INTERLEAVE, masks(state)[-1], state.limit)
     yield from (asked(mode, 0, state.limit) for mode in ((LOCAL,) if not has_policy(state) else (DEFAULT,)))
     if is_settled(state):
         yield from odd_policies(state)
