@@ -17,12 +17,15 @@ from benchmarks.exploration import Contest, against_spin, against_spin_from_sour
 from benchmarks.fault import faults_against_c
 from benchmarks.kmalloc import kmalloc_against_c
 from benchmarks.malloc import RECORDED, malloc_against_libraries
+from benchmarks.numa import policies_against_c
 from benchmarks.proofs import both_solvers
 from benchmarks.replay import UnavailableError, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, compare
 from benchmarks.slab import slab_against_c
+from benchmarks.swap import swap_against_c
 from benchmarks.walk import walk_against_c
 from benchmarks.workload import draw
+from benchmarks.zswap import zswap_against_c
 from checks.linear import LinearTable
 from checks.pairings import pairings
 from spec.vocabulary import Frame, Order, Table
@@ -37,8 +40,12 @@ AREA_COUNTS = (100, 1_000, 10_000, 65_530)
 FAULTED = 1 << 12
 """Pages that are stored to for the first time: 16 MiB."""
 COPIES = 100_000
+SWAP_PAGES = 1 << 10
 COW_PAGES, COW_MAPPED, COW_CHILDREN = 1 << 14, (100, 1_000, 10_000), 60
+ZSWAP_PAGES = 2_000
 """Of a process's pages some are mapped; the children are alive together."""
+NODE_FRAMES, NODE_LAPS = 1 << 12, 61
+"""Each of four nodes has so many frames. A lap takes less than a millisecond."""
 EARLY_FRAMES, EARLY_CALLS = 1 << 18, 4_000
 KMALLOC_ROUNDS = 64
 REFERENCE_CALLS, REFERENCE_LAPS = 6_000, 3
@@ -167,6 +174,9 @@ def _full(seed: int) -> Sections:
     yield "faults beside C", faults_against_c(FAULTED, LAPS, seed)
     yield "user copy beside C", copies_against_c(COPIES, LAPS, seed)
     yield "copy-on-write beside C", cow_against_c(COW_PAGES, COW_MAPPED, COW_CHILDREN, LAPS)
+    yield "NUMA policies beside C", policies_against_c(NODE_FRAMES, NODE_LAPS)
+    yield "swap beside C", swap_against_c(SWAP_PAGES, LAPS)
+    yield "zswap beside C", zswap_against_c(ZSWAP_PAGES, LAPS, seed)
     yield "early memory beside C", bootmem_against_c(EARLY_FRAMES, EARLY_CALLS, LAPS, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED, LAPS)
     yield "slab beside C", slab_against_c((100, 1_000, 4_000), CALLS, LAPS, seed)
@@ -191,6 +201,9 @@ def _quick(seed: int) -> Sections:
     yield "faults beside C", faults_against_c(1 << 9, 1, seed)
     yield "user copy beside C", copies_against_c(500, 1, seed)
     yield "copy-on-write beside C", cow_against_c(1 << 10, (64, 600), 2, 1)
+    yield "NUMA policies beside C", policies_against_c(1 << 6, 1)
+    yield "swap beside C", swap_against_c(1 << 6, 1)
+    yield "zswap beside C", zswap_against_c(64, 1, seed)
     yield "early memory beside C", bootmem_against_c(1 << 12, 500, 1, seed)
     yield "malloc beside libraries", malloc_against_libraries(RECORDED[1:2], 1)
     yield "slab beside C", slab_against_c((100,), 2_000, 1, seed)

@@ -491,7 +491,8 @@ def record(what: str, trace: Path | None) -> None:
 def validate(asked: Asked, part: str, trace: Path | None) -> int:
     """Accept or refute a recorded trace; or run a command, record it, and judge that.
 
-    What a trace looks like is in docs/recording.md for malloc, and in docs/areas.md for system calls on memory.
+    What a trace looks like is in docs/recording.md for malloc and for a kernel's page allocator (the text of ftrace,
+    perf and trace-cmd is read), and in docs/areas.md for system calls on memory.
 
     Example: memspec validate physical.buddy recorded.csv.xz
 

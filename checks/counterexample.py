@@ -216,7 +216,8 @@ def render(pairing: Pairing, counterexample: Counterexample) -> str:
         lines.append(f"{INDENT}{told}")
         if marks := changes(was, told):
             lines.append(f"{INDENT}{marks}")
-    lines.append(f"{INDENT}^ here: {counterexample.clause}")
+    here = "here" if calls else "here, while it was constructed"
+    lines.append(f"{INDENT}^ {here}: {counterexample.clause}")
     return "\n".join(lines)
 
 

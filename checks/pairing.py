@@ -97,6 +97,8 @@ class Look:
     """Judged only if this is promised."""
     operation: str = ""
     """Judged only where this is offered."""
+    shows: str = ""
+    """Judged only where what its target shows has such an attribute, which is not None."""
 
 
 @frozen
@@ -177,7 +179,8 @@ class Reading(Protocol):
     unseen: ClassVar[Sequence[str]]
     """The clauses that its calls reach, and of which a recording shows nothing."""
     counts: Counter[str]
-    """How many of what was read, for the evidence."""
+    """How many of what was read, for the evidence. A reader may also have `limits`, sentences about what
+    cannot be seen in this recording: the report notes them."""
 
     def __init__(self, path: pathlib.Path) -> None: ...
 

@@ -13,6 +13,9 @@ from contextlib import suppress
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 END_SECONDS = 2.0
 """How long processes that were killed may take to be gone."""
+GUARDIAN = "memspec-guard"
+"""The name of a process that undoes, once another has ended, what that one has changed on the system (prctl(2),
+PR_SET_NAME). It ends by itself, and is not killed with the rest."""
 
 
 def _prctl(option: int, value: int) -> None:
@@ -42,12 +45,23 @@ def kill_tree(process: int) -> None:
     """Kill a child of this process and what it has started."""
     below = list(descendants(process))
     for each in (process, *below):
-        with suppress(ProcessLookupError, PermissionError):
-            os.kill(each, signal.SIGKILL)
+        _kill(each)
+
+
+def _kill(process: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        if not is_guardian(process):
+            os.kill(process, signal.SIGKILL)
+
+
+def is_guardian(process: int) -> bool:
+    with suppress(OSError), open(f"/proc/{process}/comm") as name:
+        return name.read().strip() == GUARDIAN
+    return False
 
 
 def end_children() -> None:
-    """Kill whatever child this process still has, and wait until it is gone."""
+    """Kill whatever child this process still has, but for guardians, and wait until all are gone."""
     until = time.monotonic() + END_SECONDS
     while time.monotonic() < until:
         try:
@@ -56,8 +70,7 @@ def end_children() -> None:
         except ChildProcessError:
             return
         for each in descendants(os.getpid()):
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(each, signal.SIGKILL)
+            _kill(each)
         time.sleep(0.001)
 
 

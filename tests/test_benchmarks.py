@@ -17,7 +17,7 @@ import z3
 from click.testing import CliRunner
 
 from benchmarks import __main__ as command
-from benchmarks import copy, cow, fault, malloc, measure, proofs, walk
+from benchmarks import copy, cow, fault, malloc, measure, proofs, swap, walk
 from benchmarks.apart import apart
 from benchmarks.replay import Lap, compile_c, library, ours, reference, textbook_c
 from benchmarks.rows import Row, UnequalAnswersError, compare, time_of, verdict
@@ -79,6 +79,38 @@ def test_a_c_that_shares_wrongly_is_not_compared(tmp_path: Path, right: str, wro
     source.write_text(text.replace(right, wrong))
     loaded = library(source, tmp_path)
     laps = [[each() for each in cow.against(loaded, SIZE, parts).values()] for parts in PARTS]
+    assert any(mine.checksum != theirs.checksum for mine, theirs in laps)
+
+
+FEW_FRAMES = [(swap.Size(70, 35, slots), parts) for slots in (70, 20) for _, parts in swap.CROWDED]
+SWAPS = [*[(swap.Size(70, 70, 70), parts) for _, parts in swap.ROOMY], *FEW_FRAMES]
+"""With a slot for each page, and with too few for all."""
+
+
+@needs_gcc
+@pytest.mark.parametrize(("size", "parts"), SWAPS)
+def test_c_and_ours_page_out_and_in_alike(tmp_path: Path, size: swap.Size, parts: tuple[swap.Part, ...]) -> None:
+    mine, theirs = swap.against(library(swap.SOURCE, tmp_path), size, parts).values()
+    assert {mine().checksum, theirs().checksum, mine().checksum, theirs().checksum} == {mine().checksum}
+
+
+@needs_gcc
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("		memcpy(device[frames[frame].slot], contents[frame], sizeof *device);\n", "		;\n"),
+        ("	if (frames[frame].changed || *entry & DIRTY)", "	if (frames[frame].changed)"),
+        ("	*entry = -frames[frame].slot;\n", "	*entry = -1;\n"),
+        ("	area[frames[frame].slot].count++;\n", ""),
+    ],
+)
+def test_a_c_that_loses_pages_is_not_compared(tmp_path: Path, right: str, wrong: str) -> None:
+    source, text = tmp_path / "swap.c", swap.SOURCE.read_text()
+    assert text.count(right) == 1
+    source.write_text(text.replace(right, wrong))
+    loaded = library(source, tmp_path)
+    full = (swap.Size(12, 6, 7), (swap.fill, swap.page_in, swap.store_beside, swap.page_in))
+    laps = [[each() for each in swap.against(loaded, size, parts).values()] for size, parts in [*SWAPS, full]]
     assert any(mine.checksum != theirs.checksum for mine, theirs in laps)
 
 

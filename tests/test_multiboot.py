@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import struct
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from checks.pairings.boot.multiboot.trace import Loaded, Loaders
 from docs.book.runs import perform
 from docs.figures.boot.multiboot import FIGURES
 from impl.boot.multiboot import BLOCK, Multiboot
-from spec.boot.multiboot import Block, Range, kind, map_of, parse
+from spec.boot.multiboot import Block, Range, findings, kind, map_of, parse
 from spec.boot.words import ACPI, BAD, LAST, MAGIC_1, MAGIC_2, RESERVED, USABLE, PhysicalAddress
 from spec.boot.words import MultibootFailure as Failure
 from spec.vocabulary import BrokenClause
@@ -237,6 +239,73 @@ def test_the_implementation_agrees_with_what_loaders_left(number: int) -> None:
     found = judged(block.content, block.magic, block.address, block.origin)
     assert found == map_of((*(each for each in said if each.first < each.end), own))
     assert sum(end - first for first, end in usable(found)) > 100 << 20
+
+
+REAL = sorted(RECORDED.parent.glob("multiboot*.bin"))
+"""What GRUB left under QEMU, as examples/multiboot/record made it."""
+USABLE_KIB = {"128M": 639 + 129920, "5G": 639 + 3144576 + (2 << 20), "modules": 639 + 260992 - 5}
+"""By the BIOS's map; of two modules of 14 and 5,000 bytes, whole KiB of ranges are counted less."""
+
+
+def real(path: Path) -> Loaded:
+    reading = Loaders(path)
+    list(reading.events())
+    return reading.loaded[0]
+
+
+def test_each_recording_of_a_real_loader_is_looked_at() -> None:
+    assert [path.name for path in (RECORDED, *REAL)] == list(Loaders.recordings)
+
+
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+def test_what_grub_left_is_read_whole(path: Path) -> None:
+    """The implementation's map is the law's, and usable memory is what the machine was given."""
+    first, *_ = validate(MULTIBOOT, path, Budget())
+    assert (first.property, first.verdict) == (WHOLE_TRACE, Verdict.HOLDS)
+    each = real(path)
+    assert each.magic == (MAGIC_2 if "multiboot2" in path.name else MAGIC_1)
+    found = judged(each.content, each.magic, each.address, each.origin)
+    assert not isinstance(found, Failure)
+    due = USABLE_KIB[path.stem.rpartition("-")[2]]
+    assert due - 3 <= sum(end - first for first, end in usable(found)) >> 10 <= due
+
+
+def test_modules_of_a_real_loader_are_reserved() -> None:
+    for path in REAL:
+        each = real(path)
+        said = [one for one in findings(each.block(), each.magic, each.address) if isinstance(one, Range)]
+        sizes = {one.end - one.first for one in said if one.kind == RESERVED}
+        assert ({14, 5000} <= sizes) is ("modules" in path.name)
+
+
+def test_a_real_block_that_is_cut_off_or_has_a_flipped_byte_gives_a_map_or_a_refusal() -> None:
+    each = real(RECORDED.parent / "multiboot2-grub-5G.bin")
+    length = len(each.content)
+    answers = {judged(each.content[:cut], each.magic, each.address, each.origin) for cut in range(1, length, 5)}
+    assert answers == {Failure.TRUNCATED}
+    for at in range(0, length, 9):
+        content = bytearray(each.content)
+        content[at] ^= 0xFF
+        judged(bytes(content), each.magic, each.address, each.origin)
+
+
+NEEDED = ("grub-mkrescue", "xorriso", "mformat", "qemu-system-x86_64", "make", "gcc")
+RECORD = RECORDED.parent.parent.parent / "examples/multiboot/record"
+
+
+def test_the_recording_can_be_made_again(tmp_path: Path) -> None:
+    """With the same versions the same bytes; with others at least the same memory."""
+    if lacking := [name for name in NEEDED if shutil.which(name) is None]:
+        pytest.skip(f"{', '.join(lacking)} not installed")
+    command = ["make", "-C", str(RECORD), f"B={tmp_path}", str(tmp_path / "multiboot2-modules.bin")]
+    made = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    if "-m32" in made.stderr or "i386-pc" in made.stderr:
+        pytest.skip("gcc -m32 or grub-pc-bin is not installed")
+    assert made.returncode == 0, made.stderr
+    again, kept = real(tmp_path / "multiboot2-modules.bin"), real(RECORDED.parent / "multiboot2-grub-modules.bin")
+    maps = [usable(judged(one.content, one.magic, one.address, one.origin)) for one in (again, kept)]
+    assert maps[0][0] == maps[1][0]
+    assert maps[0][-1] == maps[1][-1]
 
 
 def dump(content: bytes, magic: int, address: int = ORIGIN) -> bytes:

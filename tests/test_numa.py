@@ -20,7 +20,7 @@ from spec.advanced.words import NumaFailure as Failure
 from tests.foreign import built, judged, judged_in_full, needs_compiler
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples/numa"
-BROKEN = ("maxnode", "one-word", "by-number", "bound-falls-back", "loses-dirty")
+BROKEN = ("maxnode", "one-word", "by-number", "bound-falls-back", "loses-dirty", "ignores-weights")
 pytestmark = pytest.mark.xdist_group("numa")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory."""
@@ -113,6 +113,7 @@ def test_nodes_fill_up_as_they_are_drawn() -> None:
     drawn = figures.nodes_filling_up(PAIRING)
     assert "local: 0 0 0 0 1 1 1 1 3 3 3 3 2 2 2 2" in drawn
     assert "interleaved: 0 1 2 3 0 1 2 3" in drawn
+    assert "interleaved by weights 3, 1, 2, 1: 0 0 0 1 2 2 3 0 " in drawn
     assert "bound to 1 and 3: 1 1 1 1 3 3 3 3 -1" in drawn
 
 

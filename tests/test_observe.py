@@ -314,8 +314,8 @@ def test_without_unicorn_a_check_says_so(monkeypatch: Patch, capsys: pytest.Capt
 def test_an_unknown_oracle_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["observe", "vax-mmu"]) == 2
     assert (
-        "there is no oracle 'vax-mmu'; the oracles are: libc-malloc, linux-cow, linux-fault, linux-vma, x86-mmu"
-        in capsys.readouterr().err
+        "there is no oracle 'vax-mmu'; the oracles are: boot, libc-malloc, linux-cow, linux-fault, linux-swap, "
+        "linux-vma, x86-mmu" in capsys.readouterr().err
     )
     with pytest.raises(UsageError):
         find("vax-mmu")

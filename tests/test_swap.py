@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import evolve
 
+import docs.figures.advanced.swap as figures
 from checks.clauses import REPRESENTS
-from checks.drive import plain, run
+from checks.drive import Pair, plain, run
+from checks.engines.explore import Paired, search
 from checks.engines.mutate import prover_kills
 from checks.engines.prove import prove
+from checks.engines.tally import Tally
 from checks.evidence import Budget, Verdict
-from checks.pairings.advanced.swap.pairing import BY_DEVICE, PAIRING
+from checks.pairings.advanced.swap.drawing import picture
+from checks.pairings.advanced.swap.pairing import AT_WORK, BY_DEVICE, OF_DEVICES, PAIRING
 from impl.advanced.swap import MOST_STEPS, swap_entry, swap_offset, swap_type
 from spec.advanced.swap import ADDRESS, CACHEABLE, MOST_SLOTS, NEVER, TYPES
 from spec.advanced.words import LOAD, READS, STORE, WRITES
 from spec.advanced.words import SwapFailure as Failure
+from tests.foreign import built, judged, judged_in_full, needs_compiler
 
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples/swap"
+BROKEN = (
+    "slot-by-address",
+    "frees-twice",
+    "fork-counts-no-slot",
+    "loses-dirty",
+    "stale-cache",
+    "off-loses",
+    "leaks-slots",
+    "writes-shared",
+    "ignores-errors",
+    "locked-goes",
+)
 pytestmark = pytest.mark.xdist_group("swap")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory; compiled, it is driven by simulate."""
@@ -85,6 +104,7 @@ FOUND: Calls = [*STORED, OUT, ("start", (0, 0, 0, LOAD, 0)), *[("step", (0,))] *
 """A CPU has what the slot holds, and has not installed it yet."""
 AGAIN: Calls = [("load", (0, 0, 1)), ("store", (0, 0, 6, 1)), OUT]
 """Another pages it in, stores, and it is paged out to the same slot: of which there is one."""
+LOCKED_AND_FAILING: Calls = [*STORED, ("lock_page", (0, 0)), ("fail_device", (READS,))]
 GIVEN_UP: Calls = [("swap_off", ()), ("store", (0, 0, 6, 1)), ("swap_on", (1,)), OUT]
 """The area is given up, the page copied to another frame, and that is paged out to the same slot."""
 LOCKED: Calls = [
@@ -143,6 +163,16 @@ def test_a_schedule_shows_what_random_runs_seldom_do(name: str) -> None:
     }
 
 
+@pytest.mark.parametrize(("name", "length"), list(zip([*SCHEDULES][0:3:2], (10, 8), strict=True)))
+def test_two_cpus_explored_show_two_of_them(name: str, length: int) -> None:
+    """Exploration finds the shortest run, of several thousand states of two CPUs and one page."""
+    _, _, edits = SCHEDULES[name]
+    pair = Pair(PAIRING, plain(PAIRING, edits), (1, 1, 1, 2, 1, 2))
+    found = search(Paired(pair, Tally(PAIRING, "explore"), relations=False), Budget())
+    assert found.clause
+    assert len(found.calls) == length
+
+
 def test_two_processes_page_out_one_address() -> None:
     """The schedule of a slot that is chosen by address."""
     begun: Calls = [*STORED[:1], ("swap_on", (2,)), ("fork", (0,))]
@@ -179,3 +209,67 @@ def test_an_entry_is_as_linux_has_it() -> None:
         assert (swap_type(entry), swap_offset(entry)) == (kind, offset)
         assert not entry & NEVER
         assert entry & ADDRESS >= CACHEABLE
+
+
+# ── The pictures ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_pages_life_is_drawn_as_it_was_run() -> None:
+    told = figures.told(figures.lived(PAIRING))
+    assert "5 is stored: its entry frame 1, dirty, frame 1 5, cache –, slot 0 free" in told
+    assert "it is unmapped: its entry slot 0, frame 1 5, cache frame 1, slot 0 0" in told
+    assert "its frame is freed: its entry slot 0, frame 1 free, cache –, slot 0 5" in told
+    assert "the slot is read: its entry slot 0, frame 1 5, cache frame 1, slot 0 5" in told
+    assert told.endswith("it is paged out: its entry slot 0, frame 1 free, cache –, slot 0 6")
+
+
+def test_the_race_that_is_drawn_loses_a_store() -> None:
+    drawn = figures.race(PAIRING)
+    assert "CPU 1 stores 6; CPU 1 pages it out: slot 0; CPU 0 entry is equal: installs; CPU 0 loads 5" in drawn
+    assert "a process loads what it stored, or had from its parent at fork, wherever that was kept" in drawn
+
+
+@pytest.mark.parametrize(
+    ("calls", "line"),
+    [
+        (STORED, "cpu0 -                area 1  p0 [5]"),
+        (
+            [*STORED, ("lock_page", (0, 0)), ("fail_device", (READS,))],
+            "cpu0 -                area 1, cannot be read  p0 [5l]",
+        ),
+        ([*STORED, ("start", (0, 0, 0, STORE, 6))], "cpu0 p0 stores 6 @0   area 1  p0 [5]"),
+    ],
+)
+def test_a_state_in_characters(calls: Calls, line: str) -> None:
+    pair = Pair(PAIRING, IMPL, (1, 1, 1, 1, 1, 1))
+    for operation, arguments in calls:
+        pair.step(operation, arguments)
+    assert picture(pair.state) == line
+
+
+# ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(EXAMPLES, tmp_path_factory.mktemp("swap") / "examples")
+
+
+@needs_compiler
+def test_the_correct_one_breaks_no_sentence(examples: Path) -> None:
+    """And what only steps and devices lead to is no gate of one that has none."""
+    _, rows = judged_in_full(PAIRING, examples / "swap.toml", 6_000, 2.0)
+    assert [row.property for row in rows if row.verdict in (Verdict.VIOLATED, Verdict.GATE)] == []
+    reached = {row.property: row.scope.get("reached", 0) for row in rows}
+    assert not reached.keys() & {*AT_WORK, *OF_DEVICES}
+    assert reached["a process loads what it stored, or had from its parent at fork, wherever that was kept"] > 20
+    assert reached["memory is wanting only where frames and slots together do not suffice for all pages"] > 20
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_one_is_found(examples: Path, name: str) -> None:
+    """A slot that is lost is seen when the area is full: such a run is long."""
+    _, [row, *_] = judged(PAIRING, examples / f"{name}.toml", 400, shrinking=1)
+    assert row.verdict is Verdict.VIOLATED
+    assert row.counterexample is not None

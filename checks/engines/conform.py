@@ -71,6 +71,8 @@ COLLECTED = 20_000
 """After how many new objects Python looks for those that nobody holds: each look goes through all calls of a run."""
 REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
+MOST_SHAPES = 3
+"""How many geometries are named that a constructor refused for one reason."""
 HASTE = 0.25
 """Seconds for a call while a run is made short: each candidate that hangs takes as long."""
 
@@ -338,7 +340,7 @@ class Session:
         if not found.accepted:
             return [], None
         self.narrowed |= bool(found.refused)
-        self.notes += [f"refused to be constructed with {refusal}" for refusal in found.refused]
+        self.notes += refusals(found.refused)
         by_reason: dict[str, list[str]] = {}
         for name, why in self.target.broken_promises.items():
             by_reason.setdefault(why, []).append(name)
@@ -637,6 +639,8 @@ class Session:
     # ── What is reported ──
 
     def rows(self, scope: dict[str, Any], broken: Counterexample | None, complete: bool) -> list[Evidence]:
+        if broken is not None:
+            self.notes += self.target.hints(broken.geometry, broken.calls)
         note = "; ".join(dict.fromkeys(self.notes))
         rows = self.tally.evidence(self.budget, Strength.SAMPLED, scope, broken=broken, complete=complete, note=note)
         if broken is None:
@@ -669,6 +673,20 @@ class Session:
 
 
 # ── Construction ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def refusals(refused: Sequence[str]) -> list[str]:
+    """What constructors refused, a line for each reason: `(0, 3): why`, and so on."""
+    by_reason: dict[str, list[str]] = {}
+    for each in dict.fromkeys(refused):
+        shape, _, why = each.partition(": ")
+        by_reason.setdefault(why, []).append(shape)
+    return [
+        f"refused to be constructed with {', '.join(shapes[:MOST_SHAPES])}"
+        + (f" and {len(shapes) - MOST_SHAPES} more" if len(shapes) > MOST_SHAPES else "")
+        + f": {why}"
+        for why, shapes in by_reason.items()
+    ]
 
 
 @define

@@ -284,7 +284,9 @@ def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], Non
     return [
         look.judge
         for look in target.pairing.looks
-        if look.promise not in target.broken_promises and look.operation in ("", *offered)
+        if look.promise not in target.broken_promises
+        and look.operation in ("", *offered)
+        and (not look.shows or getattr(subject.resident, look.shows) is not None)
     ]
 
 

@@ -117,10 +117,11 @@ def judge(pairing: Pairing, question: Question, told: Told) -> str | None:
     if told.broken:
         return told.broken
     step = pairing.step(question.operation)
+    answer = {} if pairing.operations[question.operation].internal else {"returned": told.returned}
     broken = None
     for state in question.states:
         try:
-            after = step(state, *question.arguments, returned=told.returned)
+            after = step(state, *question.arguments, **answer)
         except BrokenClause as refused:
             broken = refused.clause
             continue

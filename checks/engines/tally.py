@@ -93,7 +93,7 @@ class Tally:
         rows = []
         for clause in [*self.clauses(), *(self.relation_clauses() if relations else ())]:
             times = reached[clause] - self.baseline[clause]
-            if broken is not None and clause == broken.clause:
+            if broken is not None and (clause == broken.clause or broken.clause.startswith(f"{clause}: ")):
                 continue
             if times:
                 rows.append(self.row(clause, verdict, strength, scope={**scope, "reached": times}, note=note))

@@ -79,7 +79,7 @@ def validate(pairing: Pairing, trace_path: str | Path, budget: Budget, *, seed: 
     judged = reached - before
     for clause in reading.unseen:
         del judged[clause]
-    rows = list(_rows(progress, reading.counts, judged))
+    rows = list(_rows(progress, reading, judged))
     seconds = time.monotonic() - started
     return [_evidence(pairing, trace_path, row, seconds) for row in rows]
 
@@ -118,15 +118,16 @@ def _accept(pairing: Pairing, reading: Reading, state: Any, event: Event) -> Any
 _Row = tuple[str, Verdict, dict[str, Any], str]
 
 
-def _rows(progress: _Progress, counts: Counter[str], judged: Counter[str]) -> Iterator[_Row]:
+def _rows(progress: _Progress, reading: Reading, judged: Counter[str]) -> Iterator[_Row]:
     """(property, verdict, scope, note), the whole trace first; what was refused stands in its place."""
     verdict = Verdict.HOLDS if progress.finished else Verdict.UNDETERMINED
     refusal = progress.refusal
     if refusal is not None:
         yield refusal.clause, Verdict.VIOLATED, {"reached": judged[refusal.clause]}, str(refusal)
     else:
-        scope = {"events": progress.events, **counts}
-        yield WHOLE_TRACE, verdict, scope, "" if progress.finished else f"stopped after {progress.events} events"
+        scope = {"events": progress.events, **reading.counts}
+        limits = "; ".join(getattr(reading, "limits", ()))
+        yield WHOLE_TRACE, verdict, scope, limits if progress.finished else f"stopped after {progress.events} events"
     for clause in judged:
         if refusal is None or clause != refusal.clause:
             yield (

@@ -76,15 +76,23 @@ C_TYPES: dict[str, Any] = {
     **{f"{sign}int{bits}_t": getattr(ctypes, f"c_{sign}int{bits}") for sign in ("", "u") for bits in (8, 16, 32, 64)},
 }
 """The C types that an adapter may name."""
+WIDE_TYPES = {**C_TYPES, "void *": ctypes.c_uint64}
+"""The same in another process of 64 bits."""
+NARROW_TYPES = {
+    **C_TYPES,
+    **dict.fromkeys(("void *", "unsigned long", "size_t", "uintptr_t"), ctypes.c_uint32),
+    **dict.fromkeys(("long", "ssize_t", "ptrdiff_t"), ctypes.c_int32),
+}
+"""The same in a process of 32 bits."""
 
 
 def is_signed(c_type: str) -> bool:
     return bool(c_type not in ("void", "void *") and C_TYPES[c_type](-1).value == -1)
 
 
-def limits(c_type: str) -> tuple[int, int]:
+def limits(c_type: str, types: Mapping[str, Any] = C_TYPES) -> tuple[int, int]:
     """The least and the largest number of a C type."""
-    bits = 8 * ctypes.sizeof(C_TYPES[c_type]) if c_type != "bool" else 1
+    bits = 8 * ctypes.sizeof(types[c_type]) if c_type != "bool" else 1
     return (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if is_signed(c_type) else (0, (1 << bits) - 1)
 
 
@@ -281,7 +289,10 @@ class Callback:
     """A function that memspec supplies: how a library calls it."""
 
     arguments: list[Argument] = field(factory=list)
-    """In their order; one that says nothing of use is written `ignored`."""
+    """In their order; one that says nothing of use is written `ignored`. None: what it has to be told, in the order of
+    its declaration."""
+    variable: str = ""
+    """The library's variable in which it looks for the pointer, if it is not passed one."""
     type: str = ""
     """The C type of what it answers, if not that of its declaration."""
     failure: int | None = None
@@ -291,9 +302,9 @@ class Callback:
         """What is wrong with it, where this is what is declared of it."""
         if about is None:
             return f"memspec supplies no such function: {', '.join(known) or 'it has none'}"
-        names = [argument.name for argument in self.arguments]
-        if unknown := next((name for name in names if name not in (*about.told, "ignored")), None):
-            return f"it is passed no {unknown!r}: write {', '.join((*about.told, 'ignored'))}"
+        names = [argument.name for argument in self.told(about)]
+        if unknown := next((name for name in names if name not in (*about.known, "ignored")), None):
+            return f"it is passed no {unknown!r}: write {', '.join((*about.known, 'ignored'))}"
         if lacking := next((name for name in about.told if name not in names), None):
             return f"it is to be passed the {lacking}"
         wrong = [
@@ -302,6 +313,10 @@ class Callback:
             if c_type not in ("", "void", *C_TYPES)
         ]
         return no_type(wrong[0]) if wrong else ""
+
+    def told(self, about: Supplied) -> list[Argument]:
+        """Its arguments, where this is what is declared of it."""
+        return self.arguments or [Argument(name) for name in about.told]
 
 
 @frozen
@@ -338,7 +353,7 @@ class Arena:
         return Function(self.symbol, self.arguments, "handle")
 
 
-OF_LIBRARIES = ("arena", "callbacks", "create", "destroy", "operations")
+OF_LIBRARIES = ("arena", "callbacks", "fresh", "prepare", "create", "destroy", "operations")
 """What is said of a library alone."""
 
 
@@ -370,6 +385,8 @@ class Adapter:
 
     part: str
     library: str = ""
+    runner: str = ""
+    """The command of a process that the library is loaded in, if that is not memspec's own (checks.targets.runner)."""
     program: str = ""
     prefix: str | None = None
     """What the standard names of its functions begin with, "" where nothing is before them; such names are bound
@@ -379,6 +396,11 @@ class Adapter:
     geometry: Geometry = field(factory=Geometry)
     arena: Arena | None = None
     callbacks: dict[str, Callback] = field(factory=dict)
+    fresh: bool = False
+    """Whether the library is loaded anew for each pool, though a function makes one: that does not make all of its
+    state afresh."""
+    prepare: list[Function] = field(factory=list)
+    """What is called before that function, in this order."""
     create: Function | None = None
     destroy: Function | None = None
     operations: dict[str, Function] = field(factory=dict)
@@ -401,6 +423,9 @@ class Adapter:
     def functions(self, pairing: Pairing) -> dict[str, tuple[Function, list[str]]]:
         """All that are bound, with the law's parameters, by where they stand in the file."""
         found = {f"operations.{name}": (each, pairing.parameters(name)) for name, each in self.operations.items()}
+        found.update(
+            (f"prepare[{number}]", (each, pairing.geometry_names())) for number, each in enumerate(self.prepare)
+        )
         if self.create is not None:
             found["create"] = self.create, pairing.geometry_names()
         if self.destroy is not None:
@@ -411,6 +436,20 @@ class Adapter:
 
     def spared(self) -> Sequence[str]:
         """Operations that need not be bound, though the law's others must."""
+        return ()
+
+    @property
+    def is_loaded_anew(self) -> bool:
+        """Whether nothing makes the library's state afresh but to load it."""
+        return self.fresh or self.create is None
+
+    @property
+    def calls_back(self) -> bool:
+        """Whether the library needs memspec to do what it is asked."""
+        return bool(self.callbacks)
+
+    def remarks(self) -> Sequence[str]:
+        """What the report is to say of what is not judged."""
         return ()
 
     def check(self, pairing: Pairing) -> None:
@@ -525,4 +564,6 @@ def read(file: Path, pairing: Pairing) -> Adapter:
         raise UsageError(f"{file} names both a library and a program: leave one of them out")
     if adapter.program and (useless := [name for name in adapter.of_libraries() if getattr(adapter, name)]):
         raise UsageError(f"{file}: a program is asked by the line protocol: leave out [{useless[0]}]")
+    if adapter.program and adapter.runner:
+        raise UsageError(f"{file}: a runner loads a library, and a program is asked itself: leave out runner")
     return evolve(adapter, folder=file.parent, file=file)

@@ -32,15 +32,15 @@ class Callbacks:
         about = adapter.supplied[name]
         c_type = said.type or about.c_type
         returned = None if c_type == "void" else C_TYPES[c_type]
-        told = [C_TYPES[each.type or about.told.get(each.name, "void *")] for each in said.arguments]
+        told = [C_TYPES[each.type or about.known.get(each.name, "void *")] for each in said.told(about)]
         return ctypes.CFUNCTYPE(returned, *told)(self._called(about, said, is_silent=returned is None))
 
     def _called(self, about: Supplied, said: Callback, *, is_silent: bool) -> Callable[..., int | None]:
-        names = [argument.name for argument in said.arguments]
+        names = [argument.name for argument in said.told(about)]
         failure = about.failure if said.failure is None else said.failure
 
         def called(*values: int | None) -> int | None:
-            told = {name: value or 0 for name, value in zip(names, values, strict=True) if name in about.told}
+            told = {name: value or 0 for name, value in zip(names, values, strict=True) if name in about.known}
             try:
                 answer = about.call(self.library, **told)
             except Exception as error:

@@ -31,6 +31,7 @@ from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, 
 from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING, NOTICED
 from checks.targets.library import unpromised
 from checks.targets.resident import InProgram
+from checks.targets.runner import is_narrow
 from checks.targets.standard import adapter_of, is_library
 from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
@@ -53,7 +54,7 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
     texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
     if counterexample.target.endswith(".toml") or is_library(counterexample.target):
         adapter = adapter_of(counterexample.target, pairing)
-        if adapter.library and not adapter.callbacks:
+        if adapter.library and not adapter.calls_back:
             texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))
     for path, text in texts.items():
         path.write_text(text, "utf-8")
@@ -206,14 +207,20 @@ class _Program:
         program, source = shlex.quote(f"./{file.stem}"), shlex.quote(f"./{file.name}")
         yield f"/* Breaks: {comment(self.clause)}"
         yield " *"
-        yield f" *     {comment(f'cc -std=gnu11 -g -o {program} {source} -ldl && {program}')}"
+        bits = "-m32 " if is_narrow(self.adapter) else ""
+        yield f" *     {comment(f'cc {bits}-std=gnu11 -g -o {program} {source} -ldl && {program}')}"
         yield " *"
         yield f" * Found by: memspec conform {self.pairing.part} {comment(self.counterexample.target)}"
         yield f" * It exits with {OTHER_COURSE} where the calls before the last one are answered otherwise by now. */"
 
     def functions(self) -> Iterator[Function]:
         bound = self.adapter.functions(self.pairing)
-        places = ("create", "arena", *(each for each in bound if not each.startswith("operations.")))
+        places = (
+            *(each for each in bound if each.startswith("prepare")),
+            "create",
+            "arena",
+            *(each for each in bound if not each.startswith("operations.")),
+        )
         yield from (bound[place][0] for place in dict.fromkeys(places) if place in bound and place != "destroy")
         made = [call.operation for call in self.counterexample.calls]
         yield from (self.operations[operation] for operation in made if operation not in self.ours)
@@ -265,23 +272,29 @@ class _Program:
         yield "_exit(EXIT_SUCCESS);"
 
     def creation(self) -> Iterator[str]:
+        for number, each in enumerate(self.adapter.prepare, 1):
+            yield from self.constructor(each, f"p{number}")
         create = self.adapter.create
         if create is None:
             return
-        result = create.returned_type
-        if create.puts_out:
-            yield "uint64_t out0 = 0;"
-        yield "errno = 0;"
-        spoken = self.call(create, list(self.named), list(self.named.values()), "&out0")
-        yield f"{spoken};" if result == "void" else f"{spaced(result)}r0 = {spoken};"
-        if failed := [*(f"r0 == {code}" for code in create.named), *signs(create, "r0")]:
-            yield f"if ({' || '.join(failed)})"
-            yield "    return EXIT_FAILURE;"
-        elif result != "void":
-            yield "(void)r0;"
+        yield from self.constructor(create, "0")
         if create.returns == "handle":
             yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
             yield "(void)handle;"
+
+    def constructor(self, function: Function, name: str) -> Iterator[str]:
+        """A call that is told the geometry. name: what ends those of its variables."""
+        result = function.returned_type
+        if function.puts_out:
+            yield f"uint64_t out{name} = 0;"
+        yield "errno = 0;"
+        spoken = self.call(function, list(self.named), list(self.named.values()), f"&out{name}")
+        yield f"{spoken};" if result == "void" else f"{spaced(result)}r{name} = {spoken};"
+        if failed := [*(f"r{name} == {code}" for code in function.named), *signs(function, f"r{name}")]:
+            yield f"if ({' || '.join(failed)})"
+            yield "    return EXIT_FAILURE;"
+        elif result != "void":
+            yield f"(void)r{name};"
 
     def step(self, number: int, call: Call, afterwards: str = "") -> Iterator[str]:
         function = self.operations[call.operation]

@@ -16,10 +16,13 @@ from checks import allowance
 from checks.evidence import UsageError
 from checks.in_c import FAILED, as_it_is
 from checks.pairing import Arguments, Pairing
-from checks.targets.adapter import ABORTS, C_TYPES, SILENT, Adapter, Argument, Function, limits
+from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, limits
 from checks.targets.callbacks import Callbacks
+from checks.targets.hints import hints
 from checks.targets.memory import Anywhere, Memory
+from checks.targets.runner import RunLibrary, RunMemory, Runner, check_runner, types_of, words
 from checks.targets.sizes import edges, remarks
+from checks.targets.symbols import is_static
 from checks.targets.target import Refused, Subject, Target
 
 
@@ -27,6 +30,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
     """The library that an adapter describes. It is loaded where an object is made, for loading runs its code."""
     check(adapter, pairing)
     functions = Functions(adapter, pairing)
+    runner = functions.runner
 
     def make(*geometry: Any) -> Library:
         return Library(functions, geometry)
@@ -44,9 +48,14 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         seen=adapter.seen,
         spared=adapter.spared(),
         remarks=remarks(adapter),
+        hints=partial(hints, adapter, pairing),
         prepare=functions.bind,
         has_addresses=adapter.arena is None and adapter.has_addresses,
         loading=f"{adapter.file}: {adapter.library} cannot be loaded",
+        is_apart=runner is not None,
+        hurry=lambda seconds: None if runner is None else runner.hurry(seconds),
+        watch=lambda budget: None if runner is None else runner.watch(budget),
+        close=lambda: None if runner is None else runner.end(),
     )
 
 
@@ -56,7 +65,8 @@ def check_promises(adapter: Adapter, pairing: Pairing) -> None:
         if promise not in pairing.promises:
             known = ", ".join(pairing.promises)
             raise UsageError(f"{adapter.file}: there is no promise {promise!r}; there are {known}")
-        if adapter.promises[promise] == ABORTS and (adapter.program or not pairing.promises[promise].by_failing):
+        is_elsewhere = adapter.program or adapter.runner
+        if adapter.promises[promise] == ABORTS and (is_elsewhere or not pairing.promises[promise].by_failing):
             raise UsageError(f"{adapter.file}: {promise} is not kept by aborting: write true or false (at promises)")
 
 
@@ -66,9 +76,13 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     check_promises(adapter, pairing)
     if not adapter.library:
         raise UsageError(f"{where} names neither a library nor a program")
+    check_runner(adapter)
     for name, callback in adapter.callbacks.items():
         if problem := callback.problem(adapter.supplied.get(name), adapter.supplied):
             raise UsageError(f"{where}: {problem} (at callbacks.{name})")
+    for number, each in enumerate(adapter.prepare):
+        if each.returns not in SILENT:
+            raise UsageError(f"{where}: what prepares answers a status, or nothing (at prepare[{number}].returns)")
     if adapter.create is not None and adapter.create.returns not in ("handle", *SILENT):
         raise UsageError(f"{where}: what is created is a handle, or nothing is said of it (at create.returns)")
     for operation, about in pairing.operations.items():
@@ -97,6 +111,8 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
         needs_arena = argument.name == "arena" or (argument.said_as == "pointer" and not adapter.has_addresses)
         if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
+        if argument.name == "handle" and place.startswith("prepare"):
+            raise UsageError(f"{adapter.file}: there is no handle yet (at {place}.arguments)")
         if argument.name == "handle" and (adapter.create is None or adapter.create.returns != "handle"):
             raise UsageError(
                 f'{adapter.file}: a handle needs a [create] that returns = "handle" (at {place}.arguments)'
@@ -157,6 +173,16 @@ def located(adapter: Adapter) -> str:
     return adapter.library
 
 
+def lacking(adapter: Adapter, symbol: str, more: str) -> UsageError:
+    """What is said of a library without a symbol."""
+    hint = (
+        ": it is static there, or hidden, so that nobody else can name it"
+        if is_static(Path(located(adapter)), symbol)
+        else ""
+    )
+    return UsageError(f"{adapter.file}: {adapter.library} has no symbol {symbol!r}{more}{hint}")
+
+
 def load(adapter: Adapter) -> ctypes.CDLL:
     """The library itself. Raises UsageError where it cannot be loaded."""
     path = located(adapter)
@@ -206,23 +232,49 @@ class Functions:
         self.adapter = adapter
         self.pairing = pairing
         self.geometry_names = pairing.geometry_names()
-        self.library: ctypes.CDLL | None = None
+        self.runner = Runner(words(adapter), adapter.folder) if adapter.runner else None
+        """The process that the library is loaded in, if that is another one."""
+        self.types = types_of(adapter)
+        self.library: ctypes.CDLL | RunLibrary | None = None
         self.bound: dict[str, Bound] = {}
 
     def bind(self) -> dict[str, Bound]:
         """All of them, by an operation's name, or else by where they stand in the adapter. Raises UsageError where the
         library does not have one."""
+        if isinstance(self.library, RunLibrary) and not self.library.is_there:
+            self.library = None
         if self.library is None:
-            self.library = load(self.adapter)
+            self.library = self._loaded()
             found = self.adapter.functions(self.pairing)
             self.bound = {
                 place.removeprefix("operations."): self._bound(place, *function) for place, function in found.items()
             }
         return self.bound
 
+    def variable(self, name: str, symbol: str) -> ctypes.c_void_p:
+        """A pointer that the library keeps in a variable. Raises UsageError where it has none such."""
+        assert isinstance(self.library, ctypes.CDLL)
+        try:
+            return ctypes.c_void_p.in_dll(self.library, symbol)
+        except ValueError:
+            raise self.lacks(symbol, f"callbacks.{name}.variable") from None
+
+    def lacks(self, symbol: str, place: str) -> UsageError:
+        return lacking(self.adapter, symbol, f" (at {place})")
+
+    def _loaded(self) -> ctypes.CDLL | RunLibrary:
+        if self.runner is None:
+            return load(self.adapter)
+        library = RunLibrary(self.runner, self.types, located(self.adapter))
+        library.load()
+        return library
+
     def forget(self) -> None:
         """Unload the library, with all its state."""
-        if self.library is not None:
+        if self.runner is not None:
+            self.runner.end()
+            self.library = None
+        elif isinstance(self.library, ctypes.CDLL):
             _ctypes.dlclose(self.library._handle)
             self.library = None
             allowance.renew()
@@ -232,11 +284,10 @@ class Functions:
         try:
             symbol = self.library[function.symbol]
         except AttributeError:
-            where = f"{self.adapter.file}: {self.adapter.library}"
-            raise UsageError(f"{where} has no symbol {function.symbol!r} (at {place}.symbol)") from None
-        out = C_TYPES[function.c_type] if function.puts_out else None
-        symbol.argtypes = [C_TYPES[argument.c_type] for argument in function.arguments]
-        symbol.restype = C_TYPES.get(function.returned_type)
+            raise self.lacks(function.symbol, f"{place}.symbol") from None
+        out = self.types[function.c_type] if function.puts_out else None
+        symbol.argtypes = [self.types[argument.c_type] for argument in function.arguments]
+        symbol.restype = self.types.get(function.returned_type)
         return Bound(
             symbol,
             self._values(function.arguments, parameters),
@@ -259,7 +310,7 @@ class Functions:
                 argument.value if isinstance(argument.value, int) else 0,
                 argument.form.says if argument.form.says is not as_it_is else None,
                 argument.c_type,
-                *limits(argument.c_type),
+                *limits(argument.c_type, self.types),
             )
             for argument in arguments
         ]
@@ -316,16 +367,25 @@ class Library(Subject):
         self.named = dict(zip(functions.geometry_names, geometry, strict=True))
         self.start, places = int(self.named.get(adapter.first, 0)), int(self.named.get(functions.pairing.extent, 1))
         self.arena = self.handle = self.calls = 0
-        self.out = ctypes.c_uint64()
-        self.out_address = ctypes.addressof(self.out)
         self.bound = functions.bind()
+        self.elsewhere = functions.library if isinstance(functions.library, RunLibrary) else None
+        """The library, where it is loaded in another process."""
+        self.is_closed = False
+        self.out = ctypes.c_uint64() if self.elsewhere is None else self.elsewhere.out
+        self.out_address = ctypes.addressof(self.out) if self.elsewhere is None else self.elsewhere.out_address
         self.callbacks = Callbacks(self, adapter)
+        for name, callback in adapter.callbacks.items():
+            if callback.variable:
+                functions.variable(name, callback.variable).value = self.callbacks[name]
         self.said: tuple[str, Arguments, list[int]] | None = None
         """What was last found sayable, so that it need not be said twice."""
         if adapter.arena is None and adapter.has_addresses:
-            self.memory = Anywhere()
+            self.memory = Anywhere() if self.elsewhere is None else RunMemory(self.elsewhere, 0, 1 << 64, 1, 0)
         if adapter.arena is not None and adapter.arena.origin in ("caller", "callbacks"):
-            self._has(adapter.new_arena(places, self.start))
+            self._has(self._new_arena(adapter.arena.align, places))
+        for place, each in enumerate(adapter.prepare):
+            if isinstance(self._call(f"prepare[{place}]", *geometry), str):
+                raise Refused(f"{each.symbol} says that it failed")
         if adapter.create is not None:
             made = self._call("create", *geometry)
             if isinstance(made, str):
@@ -335,13 +395,19 @@ class Library(Subject):
             address = self._call("arena")
             if not address:
                 raise Refused(f"{adapter.arena.symbol} gives no arena")
-            self._has(Memory(address, places, adapter.unit, self.start))
+            theirs = address, places, adapter.unit, self.start
+            self._has(Memory(*theirs) if self.elsewhere is None else RunMemory(self.elsewhere, *theirs))
         if self.resident is not None:
             self._turn()
             for operation in adapter.made_here:
                 setattr(self, operation, partial(self._make, operation))
         for operation in adapter.operations:
             setattr(self, operation, self._operation(operation))
+
+    def _new_arena(self, align: int, places: int) -> Memory:
+        if self.elsewhere is None:
+            return self.adapter.new_arena(places, self.start)
+        return self.elsewhere.arena(places, self.adapter.unit, self.start, align)
 
     def _has(self, memory: Memory) -> None:
         self.arena = memory.address
@@ -362,12 +428,15 @@ class Library(Subject):
     def close(self) -> None:
         if "destroy" in self.bound:
             self._call("destroy")
-        if self.functions.adapter.create is None:
-            # Nothing makes its state afresh but loading it anew.
+        if self.functions.adapter.is_loaded_anew:
             self.functions.forget()
+        self.is_closed = True
         self.release()
 
     def release(self) -> None:
+        if self.elsewhere is not None and not self.is_closed:
+            # It broke something: whatever it has done to its process, the next run begins in another one.
+            self.functions.forget()
         for each in filter(None, (self.memory, self.given)):
             each.release()
 

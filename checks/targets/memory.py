@@ -112,6 +112,11 @@ _PATTERNS = [_NUMBERS_ADDRESS + serial * 37 % LAPS for serial in range(LAPS)]
 by the serial number of a block."""
 
 
+def first_byte(serial: int) -> int:
+    """What the bytes of a block's pattern count up from, each modulo 256."""
+    return serial * 37 % LAPS
+
+
 class Anywhere(Memory):
     """What a library hands out by address: all that there is."""
 

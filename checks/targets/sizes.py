@@ -6,7 +6,8 @@ import ctypes
 
 from checks.in_c import LARGEST_POWER
 from checks.pairing import Arguments, Pairing
-from checks.targets.adapter import C_TYPES, Adapter
+from checks.targets.adapter import Adapter
+from checks.targets.runner import types_of
 
 LIMITS = (31, 32, 63, 64)
 """Powers of two that some C type holds no more, and at which arithmetic in one wraps."""
@@ -25,7 +26,7 @@ def edges(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> list[tuple
         parameters = pairing.parameters(operation)
         for argument in function.arguments:
             if argument.form.is_size and argument.name in parameters:
-                for number in near_limits(adapter.unit, 8 * ctypes.sizeof(C_TYPES[argument.c_type])):
+                for number in near_limits(adapter.unit, 8 * ctypes.sizeof(types_of(adapter)[argument.c_type])):
                     usual = {name: adapter.usual.get(name, start) for name in parameters}
                     found.append((operation, tuple({**usual, argument.name: number}.values())))
     return found
@@ -42,6 +43,6 @@ def near_limits(unit: int, bits: int) -> list[int]:
 
 
 def remarks(adapter: Adapter) -> list[str]:
-    """What is not asked for."""
+    """What is not asked for, and not judged."""
     arguments = [argument for function in adapter.operations.values() for argument in function.arguments]
-    return list(dict.fromkeys(each.form.remark for each in arguments if each.form.remark))
+    return list(dict.fromkeys([*(each.form.remark for each in arguments if each.form.remark), *adapter.remarks()]))

@@ -16,6 +16,8 @@ from checks.evidence import UsageError
 from checks.pairing import Pairing
 from checks.targets.adapter import Adapter, Function, read
 from checks.targets.library import binding, located
+from checks.targets.library import lacking as unfound
+from checks.targets.runner import symbols as in_runner
 from checks.words import cut
 
 LIBRARY = re.compile(r"(?P<library>[^:]+\.so(\.\d+)*)(:(?P<prefix>\w+))?")
@@ -101,7 +103,7 @@ def completed(adapter: Adapter, pairing: Pairing) -> Adapter:
     lacking = [name for name in named if not (name in found or pairing.operations[name].optional)]
     if lacking:
         symbol = named[lacking[0]][0].symbol
-        raise UsageError(f"{adapter.file}: {adapter.library} has no symbol {symbol!r}, which {pairing.part} needs")
+        raise unfound(adapter, symbol, f", which {pairing.part} needs")
     return evolve(adapter, operations={**adapter.operations, **found})
 
 
@@ -112,6 +114,8 @@ def renamed(function: Function, prefix: str) -> Function:
 def symbols(adapter: Adapter, names: Sequence[str]) -> list[str]:
     """Those of the names that the library has. Raises UsageError where it cannot be loaded."""
     path, where = located(adapter), f"{adapter.file}: {adapter.library} cannot be loaded"
+    if adapter.runner:
+        return in_runner(adapter, path, names)
     command = [sys.executable, "-I", "-S", "-c", ASK, path, str(binding()), *names]
     try:
         asked = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)

@@ -22,6 +22,13 @@ class Supplied:
     """Of what it answers."""
     failure: int = 0
     """What it answers where it refuses, if the adapter says nothing else."""
+    optional: Mapping[str, str] = field(factory=dict)
+    """By name, as in `told`, what it need not be told."""
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """All that it can be told."""
+        return {**self.told, **self.optional}
 
 
 def held(name: str) -> Callable[[Any, int, str], int]:

@@ -73,6 +73,8 @@ class Target:
     remarks: Sequence[str] = ()
     """What the report says of how it is asked."""
 
+    hints: Callable[[Arguments, Sequence[Call]], Sequence[str]] = lambda geometry, calls: ()
+    """(geometry, a run that breaks the law) → what the report says of it besides."""
     prepare: Callable[[], Any] = lambda: None
     """Import or load it: done where its objects are made, for this runs its code. Raises UsageError."""
     loading: str = "the target cannot be loaded"

@@ -46,6 +46,21 @@ but entries.""",
 parent's, which fault and find that nobody else has the frame. In C each fault is served at once, and so are the
 parent's here; a fault that copies goes in steps, between which another CPU may run. Both have their memory in huge
 pages.""",
+    "NUMA": """Pages that CPU 0 uses for the first time, one after the other, in a machine of four nodes with 4,096
+frames each, until no node that the policy permits has a frame: by the implementation and in C (`benchmarks/numa.c`).
+Both look up the policy of the area and then the process's, go through the order of fallback of the node where they
+begin, and add up weights anew for each page. Where two nodes are bound to, half of the pages are refused. The
+implementation asks besides whether the CPU is in the middle of something else.""",
+    "swap": """Each of 1,024 pages is paged out, or paged in, by the implementation and by the same in C
+(`benchmarks/swap.c`), 4 KiB each; the device is memory, so that only what the processor does is measured. In the last
+two rows there is a frame for every second page, so that each access pages one in and another one out, and both search
+for a free slot from the first slot on. In C a page goes out at once; ours can be stopped between its steps, each of
+which asks again whether it may, and any access can be one of several CPUs'.""",
+    "zswap, stores": """2,000 pages of 4 KiB, each stored in place of an equal one, by the implementation and in C
+(`benchmarks/zswap.c`), with the same compressor and the same pool: pages whose words are all equal; pages half of
+zeros, with some words over and over; and pages of nothing but new words, which the compressor tries in vain. The
+implementation clears what is freed.""",
+    "zswap, loads": "The same pages, loaded.",
     "early memory": """The same requests for runs of free frames, searched for by the implementation in its two bitmaps
 and by a textbook's search in C in one (`benchmarks/bootmem.c`), in a crowded map: the lowest run below a limit, and the
 highest.""",

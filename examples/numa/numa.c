@@ -152,6 +152,18 @@ int numa_bind_area(struct machine *all, long area, int mode, unsigned long low, 
     return 0;
 }
 
+int numa_set_weight(struct machine *all, long number, long weight)
+{
+    for (long n = 0; n < all->nodes; n++)
+        if (all->node[n].number == number && all->node[n].frames) {
+            if (weight < 1 || weight > 255)
+                return -EINVAL;
+            all->node[n].weight = weight;
+            return 0;
+        }
+    return -ENODEV;
+}
+
 /* ── Frames ── */
 
 static long take(struct machine *all, long n)
@@ -188,16 +200,27 @@ static long nearest(struct machine *all, long start, unsigned long low, unsigned
     }
 }
 
+/* How many pages a node gets in its turn: none, where the policy does not have it. */
+static long share(const struct machine *all, const struct policy *policy, long n)
+{
+    if (!has(policy->low, policy->high, all->node[n].number))
+        return 0;
+#ifndef BUG_IGNORES_WEIGHTS
+    if (policy->mode == WEIGHTED)
+        return all->node[n].weight;
+#endif
+    return 1;
+}
+
 static long in_turn(const struct machine *all, const struct policy *policy, long page)
 {
     long total = 0, n = 0;
     for (n = 0; n < all->nodes; n++)
-        total += has(policy->low, policy->high, all->node[n].number);
+        total += share(all, policy, n);
     long rest = page % total;
-    for (n = 0; n < all->nodes; n++)
-        if (has(policy->low, policy->high, all->node[n].number) && rest-- == 0)
-            return n;
-    return 0;
+    for (n = 0; rest >= share(all, policy, n); n++)
+        rest -= share(all, policy, n);
+    return n;
 }
 
 long numa_touch(struct machine *all, long cpu, long page)

@@ -830,9 +830,10 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     (
         "mask_of",
         "mm/mempolicy.c: get_nodes, get_bitmap",
-        "The same, one taken off included. Linux reads as many words as the number of bits says, and answers EFAULT "
-        "where it cannot; here what lies behind the second word is 0. How many nodes there can be is a number of the "
-        "geometry, as it is of the configuration (MAX_NUMNODES).",
+        "The same, one taken off included. Linux reads as many words as the number of bits says, refuses a bit for a "
+        "node that there cannot be, and answers EFAULT where it cannot read; here what lies behind the second word is "
+        "0. Where there is no mask at all (a null pointer), Linux takes any number of bits for an empty one. How many "
+        "nodes there can be is a number of the geometry, as it is of the configuration (MAX_NUMNODES).",
     ),
     (
         "understood",
@@ -842,46 +843,53 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "bind_area, strictly",
-        "mm/mempolicy.c: do_mbind, queue_pages_range",
-        "The same, of a whole area: an area is not split here. Pages are not moved by it (MPOL_MF_MOVE); they are one "
-        "by one.",
+        "mm/mempolicy.c: do_mbind, queue_pages_range, queue_folios_pte_range",
+        "The same, of a whole area: an area is not split here. A page that is being moved is elsewhere (a migration "
+        "entry), and the default is never strict. Pages are not moved by it (MPOL_MF_MOVE); they are one by one.",
     ),
     (
         "a policy that is in use",
-        "mm/mempolicy.c: __mpol_put, get_vma_policy; Documentation/admin-guide/mm/numa_memory_policy.rst",
-        "Linux lets mbind wait for the faults of the area (vma_start_write, since 6.5; without it CVE-2023-4611), and "
-        "counts references for shared memory alone. Here each fault counts, and a policy can be replaced beneath it.",
+        "mm/mempolicy.c: __mpol_put, get_vma_policy, do_mbind",
+        "Linux lets mbind wait for the faults of the area (vma_start_write, since 6.5 and 6.4.8; without it "
+        "CVE-2023-4611), and counts references for shared memory alone. Here each fault counts, and a policy can be "
+        "replaced beneath it.",
     ),
     (
         "the order of fallback",
         "mm/page_alloc.c: build_zonelists, find_next_best_node",
-        "Nearest first, nodes without memory left out. Of nodes that are equally far, Linux takes those without CPUs "
-        "and those with higher numbers than its own first, and another one for each node; its documentation promises "
-        "the distance alone, and so does the law. Here the lower number comes first. A node of Linux's has several "
-        "zones, each with watermarks (physical.zones).",
+        "Nearest first, nodes without memory left out. Linux adds 1 to the distance of a node that has CPUs, and 1 to "
+        "that of a node with a lower number than its own: so nodes change places whose distances differ by less than "
+        "2. Of those that are then equally far it takes another one for each node. The law goes by the firmware's "
+        "distances alone, and leaves open which of two comes first that are equally far; here the lower number does. "
+        "A node of Linux's has several zones, each with watermarks (physical.zones).",
     ),
     (
         "in_turn",
-        "mm/mempolicy.c: interleave_nid, weighted_interleave_nid",
-        "The same for memory that is not of files: by the number of the page, counted from address 0. For files and "
-        "the kernel itself Linux counts by process (interleave_nodes), which is left out.",
+        "mm/mempolicy.c: get_vma_policy, interleave_nid, weighted_interleave_nid",
+        "The same for memory that is not of files: by the number of the page, counted from address 0. Where there is "
+        "no area, as for the page cache, Linux counts by process (interleave_nodes), which is left out.",
     ),
     (
         "set_weight",
-        "mm/mempolicy.c: node_store, get_il_weight (/sys/kernel/mm/mempolicy/weighted_interleave)",
-        "Bytes, 1 where nobody has said anything. Linux may have other weights at first, from the bandwidths that "
+        "mm/mempolicy.c: node_store (/sys/kernel/mm/mempolicy/weighted_interleave, since 6.9)",
+        "Bytes, 1 where nobody has said anything. A weight of 0 is refused, as it is here; before the patches of May "
+        "2025 it stood for the default. Since these Linux may have other weights at first, from the bandwidths that "
         "firmware tells. Where no node has the number there is no file to write to.",
     ),
     (
-        "preferred many",
-        "mm/mempolicy.c: alloc_pages_preferred_many",
-        "The same two searches: the nodes of the policy, then all.",
+        "preferred many, bind",
+        "mm/mempolicy.c: policy_nodemask, alloc_pages_preferred_many",
+        "The same two searches: the nodes of the policy, then all. Both begin at the CPU's node; Linux can be told "
+        "another to begin at (set_mempolicy_home_node), and binds no memory of the lower zones where a policy has "
+        "nodes of movable memory alone.",
     ),
     (
         "move, begin_move, finish",
-        "mm/migrate.c: do_pages_move, try_to_migrate (mm/rmap.c), migrate_folio, remove_migration_pte",
-        "The same order: a migration entry, a flush, the copy, the new entry. Linux knows pins by counts that do not "
-        "add up, tries several times, and says EBUSY or EAGAIN; here a pin is known.",
+        "mm/migrate.c: do_pages_move, __migrate_folio, remove_migration_pte; mm/rmap.c: try_to_migrate",
+        "The same order: a migration entry, a flush, the copy, the new entry, with the dirty bit of the old one. A "
+        "node without memory is ENODEV, and a page that lies there already is left alone. Linux knows pins by counts "
+        "that do not add up (EAGAIN, after several attempts); here a pin is known, and busy. A move to a full node "
+        "may reclaim memory first; here it is refused.",
     ),
     (
         "busy",

@@ -697,6 +697,62 @@ PITFALLS: dict[str, str] = {
     "two-accesses-at-once": "A CPU begins an access while it has another, which is never finished.",
     "a-fork-in-vain-keeps-its-child": "Fork fails for want of a frame, and the child that was half made is left.",
     "mapped-over": "A page is mapped where there is one, and a lock that it has is forgotten.",
+    "mapped-only-where-there-is-a-frame": (
+        "A page is refused where no frame is free, though it needs none until it is stored to."
+    ),
+    "whoever-has-ended-has-no-pages": (
+        "What is asked of a process that has ended is refused as if there were no such page."
+    ),
+    "the-first-process-is-asked": "Whether an access is under way is asked of the first process, whoever maps a page.",
+    "read-to-be-unmapped": "A page is paged in to be taken away, and stays where the device cannot be read.",
+    "nothing-is-unlocked": "What is not mapped is unlocked, and nobody is told that it is not there (Linux: ENOMEM).",
+    "the-last-number-is-kept-back": "The last number that is free is not given to a child.",
+    "no-memory-is-told-as-an-error": (
+        "There is no frame for a copy of what a device has pinned, and fork tells of an error of the swap device."
+    ),
+    "fork-wants-a-frame-too-many": (
+        "Before a fork it is asked whether there would be a frame for each page of parent and child, and the last "
+        "frame is not counted."
+    ),
+    "an-exit-that-waits-for-others": "A process does not end while a CPU is at work in the first process's memory.",
+    "begun-only-where-something-is-mapped": (
+        "An access to what is not mapped does not begin, where it should begin and fault."
+    ),
+    "a-store-that-answers": "A store answers with what is there afterwards.",
+    "nothing-goes-on": "A CPU that has begun nothing goes on, and is done.",
+    "a-fault-in-steps-asks-nothing": (
+        "Whether a page is mapped is asked of an access that is made at once, and not of one that goes on step by step."
+    ),
+    "a-load-that-copies": (
+        "A load is served like a store, and copies what is shared. Where there is no frame for that, what is locked "
+        "cannot be read."
+    ),
+    "no-memory-is-told-as-busy": "There is no frame for a copy, and the process is told to try again, for ever.",
+    "locked-again-and-read-again": "To lock a page is to read it, though it is in memory already.",
+    "a-write-error-is-a-readers": (
+        "A page cannot be written to make room, and whoever wants to read another one is told of an I/O error."
+    ),
+    "unlocked-only-by-its-process": "What a device has pinned is not unlocked.",
+    "unpinned-only-in-peace": (
+        "A device that is done has to wait for the accesses of the process, and its driver does not expect it."
+    ),
+    "not-pinned-is-not-mapped": "A device that has not pinned a page is told that there is no such page.",
+    "a-device-reads-the-slot": (
+        "A device reads what was in the slot that the page was read from, and not what was stored since."
+    ),
+    "a-device-waits-for-processes": "What a device writes is refused while the process makes an access.",
+    "an-area-begun-too-late": "An area is refused where no frame is free: when it is needed.",
+    "given-up-only-in-peace": "An area is not given up while a page is on its way to it, and that may go on for ever.",
+    "given-up-twice": "An area that there is not is given up, and nobody is told.",
+    "kept-for-want-of-a-spare-frame": "An area is kept where no frame is free, though nothing is in it.",
+    "fork-answers-with-the-parent": "Fork answers with the number of the process that has forked.",
+    "found-by-the-wrong-page": (
+        "Giving up an area notes the number of the process for that of the page, and page-out looks for the "
+        "entries of the frame where they are not."
+    ),
+    "an-entry-that-may-not-be-touched": (
+        "Entries of slots have the bit that says that a page may not be touched, which counts as present."
+    ),
 }
 """What implementations get wrong: each one a fault that can be run (checks/pairings/advanced/swap/mutants.py)."""
 
@@ -732,7 +788,7 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "take_slot",
-        "mm/swapfile.c: folio_alloc_swap, __try_to_reclaim_swap; mm/swap.h: vm_swap_full",
+        "mm/swapfile.c: folio_alloc_swap, __try_to_reclaim_swap; include/linux/swap.h: vm_swap_full",
         "The first that is free, where Linux has clusters for each CPU. What is in memory gives its slot up only where "
         "there is no other; Linux does so from half full on.",
     ),

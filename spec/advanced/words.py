@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from errno import (
+    E2BIG,
     EACCES,
     EAGAIN,
     EBUSY,
@@ -11,11 +12,14 @@ from errno import (
     EINVAL,
     EIO,
     EMFILE,
+    ENODATA,
     ENODEV,
     ENOENT,
     ENOMEM,
+    ENOSPC,
     ENXIO,
     ESRCH,
+    ESTALE,
 )
 from typing import NewType
 
@@ -58,6 +62,8 @@ def digits(number: int, bits: int, count: int) -> list[int]:
 
 READS, WRITES = 1, 2
 """What the device of a swap area fails at, as bits."""
+COMPRESSOR = 4
+"""And one more, for what stands before it: the compressor of zswap."""
 
 
 class CowFailure(Failure):
@@ -99,3 +105,17 @@ class SwapFailure(Failure):
     IO_ERROR = EIO, "The device of the area cannot be read (a process is sent SIGBUS)"
     INVALID = EINVAL, "There is no area; or none of that size"
     UNFINISHED = EAGAIN, "The access is not finished", "The CPU is one step further"
+
+
+class ZswapFailure(Failure):
+    """How zswap refuses, and why a page that is stored goes to the device."""
+
+    DISABLED = ENODEV, "Zswap is switched off", "The page is on the device"
+    FULL = ENOSPC, "The pool is full, or has no room for the page", "The page is on the device"
+    NOT_COMPRESSED = E2BIG, "The compressor fails, or does not make the page smaller", "The page is on the device"
+    IO_ERROR = EIO, "The device cannot be read, or written", "What was to be stored is not, nor is what was before it"
+    NOT_STORED = ENOENT, "The slot holds nothing"
+    EMPTY = ENODATA, "The pool holds nothing that could be written back"
+    GONE = ESTALE, "What was chosen is no longer there, or another CPU writes it back", "The write-back has ended"
+    BUSY = EBUSY, "The slot is being written back; or the CPU writes something back, or nothing"
+    UNFINISHED = EAGAIN, "The write-back is not finished", "The CPU is one step further"

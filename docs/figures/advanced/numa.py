@@ -9,7 +9,7 @@ from checks.pairings.advanced.numa.pairing import asked, machine
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, figure, run_in_steps, title
 from docs.book.runs import Calls, Example
 from spec.advanced.numa import Numa
-from spec.advanced.words import BIND, INTERLEAVE, PREFERRED, STRICT
+from spec.advanced.words import BIND, INTERLEAVE, PREFERRED, STRICT, WEIGHTED_INTERLEAVE
 
 TWO: Arguments = machine(2, 2, far=(20,), cpus=2, pages=4)
 """Two nodes of two frames, with a CPU each."""
@@ -30,6 +30,13 @@ STORED: Calls = [*ONE, ("store", (0, 0, 5))]
 WAYS: tuple[tuple[str, Calls], ...] = (
     ("local", []),
     ("interleaved", [("set_policy", asked(INTERLEAVE, 0b1111, 4))]),
+    (
+        "interleaved by weights 3, 1, 2, 1",
+        [
+            *(("set_weight", (node, weight)) for node, weight in enumerate((3, 1, 2, 1)) if weight > 1),
+            ("set_policy", asked(WEIGHTED_INTERLEAVE, 0b1111, 4)),
+        ],
+    ),
     ("preferring node 2", [("set_policy", asked(PREFERRED, 0b0100, 4))]),
     ("bound to 1 and 3", [("set_policy", asked(BIND, 0b1010, 4))]),
 )
@@ -68,9 +75,10 @@ def nodes_filling_up(pairing: Pairing) -> str:
                 kind = "held" if lies == node else "clear"
                 drawing.rectangle(LEFT + page * CELL, y, CELL - 2, ROW - 2, kind)
     caption = (
-        "Sixteen pages that CPU 0 uses one after the other, in a machine of four nodes with four frames each; 1 "
-        "and 3 are next to node 0, and 2 is across. Without a policy node 0 fills up first, then its neighbours, "
-        "and what is across last. In turn, all fill up together. Where node 2 is preferred it comes first, its "
+        "Sixteen pages that CPU 0 uses one after the other, in a machine of four nodes with four frames each; 1 and 3 "
+        "are next to node 0, and 2 is across. Without a policy node 0 fills up first, then its neighbours, and what "
+        "is across last. In turn, all fill up together; by weights, node 0 has three pages of seven until it is full, "
+        "and the nodes that are nearest to it take over its turns. Where node 2 is preferred it comes first, its "
         "neighbours next. What is bound has eight frames, and then none."
     )
     return f"{title('Nodes filling up')}{figure(drawing, caption)}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
-from spec.advanced.numa import Node, Numa, Policy, Work
+from spec.advanced.numa import Node, Numa, Page, Policy, Work
 from spec.advanced.words import (
     BIND,
     INTERLEAVE,
@@ -95,6 +96,34 @@ def described(numa: Numa, lines: list[str]) -> str:
 def is_small(numa: Numa) -> bool:
     is_narrow = len(numa.nodes) <= MOST_NODES and max(node.frames for node in numa.nodes) <= MOST_FRAMES
     return is_narrow and len(lines_of(numa)) <= MOST_LINES
+
+
+# ── In characters ────────────────────────────────────────────────────────────────────────────────────────────
+
+IN_CHARACTERS = (
+    "each node: the pages that lie there, by number and what they hold, * dirty, p pinned, and how many frames are "
+    "free; the policies; what each CPU has begun"
+)
+
+
+def told(number: int, page: Page) -> str:
+    return f"{number}={page.value}{'*' if page.dirty else ''}{'p' if page.pinned else ''}"
+
+
+def of_node(numa: Numa, node: Node) -> str:
+    """`node 0 [0=5* +1]`"""
+    pages = [(number, page) for number, page in enumerate(numa.pages) if page is not None]
+    there = [told(number, page) for number, page in pages if lies_in(node, page)]
+    return f"node {node.number} [{' '.join((*there, f'+{node.frames - len(there)}'))}]"
+
+
+def lies_in(node: Node, page: Page) -> bool:
+    return node.start <= page.frame < node.stop
+
+
+def picture(numa: Numa, call: Call | None = None) -> str:
+    """`node 0 [0=5* +0]  node 1 [+1]  the process: bound to 1`: each node, the policies, and what CPUs have begun."""
+    return "  ".join((*(of_node(numa, node) for node in numa.nodes), *lines_of(numa)))
 
 
 DEPICTION = Depiction(draw, draw, is_small, LEGEND)

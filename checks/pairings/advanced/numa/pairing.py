@@ -8,7 +8,7 @@ from typing import Any
 
 import spec.advanced.numa as law
 from checks.pairing import Arguments, Bounds, Operation, Pairing, Scope
-from checks.pairings.advanced.numa.drawing import DEPICTION
+from checks.pairings.advanced.numa.drawing import DEPICTION, IN_CHARACTERS, picture
 from checks.pairings.advanced.numa.mutants import MUTANTS
 from checks.pairings.advanced.numa.view import (
     View,
@@ -57,6 +57,11 @@ def masks(state: State) -> list[int]:
     return [*each, sum(each)]
 
 
+def others(state: State) -> int:
+    """All nodes but the first, whose CPU then prefers what is farther; the only one, where there are no others."""
+    return sum(1 << node.number for node in state.nodes[1:]) or 1 << state.nodes[0].number
+
+
 def is_settled(state: State) -> bool:
     """Whether nothing has been done but that the first page got its frame. Only then is tried what is refused whatever
     goes on: in a short run it would take the place of what leads further."""
@@ -84,9 +89,9 @@ def policy_calls(state: State) -> Iterator[Arguments]:
         yield from (asked(mode, mask, state.limit) for mode, mask in ((BIND, masks(state)[0]), (DEFAULT, 0)))
         return
     if not has_policy(state):
-        for mode in (PREFERRED, BIND, INTERLEAVE, PREFERRED_MANY, WEIGHTED_INTERLEAVE):
-            several = masks(state) if mode in (PREFERRED, BIND) else masks(state)[-1:]
-            yield from (asked(mode, mask, state.limit) for mask in several)
+        yield from (asked(mode, mask, state.limit) for mode in (PREFERRED, BIND) for mask in masks(state))
+        yield from (asked(mode, masks(state)[-1], state.limit) for mode in (INTERLEAVE, WEIGHTED_INTERLEAVE))
+        yield asked(PREFERRED_MANY, others(state), state.limit)
     yield from (asked(mode, 0, state.limit) for mode in ((LOCAL,) if not has_policy(state) else (DEFAULT,)))
     if is_settled(state):
         yield from odd_policies(state)
@@ -160,6 +165,11 @@ def page_calls(state: State) -> Iterator[Arguments]:
 def content_calls(state: State) -> Iterator[Arguments]:
     """Pages, where no policy is set."""
     return page_calls(state) if not has_policy(state) else iter(())
+
+
+def pin_calls(state: State) -> Iterator[Arguments]:
+    """The first page of each area: what a pin keeps is the same of any, and where the others lie does not matter."""
+    return (page for page in content_calls(state) if page[0] % state.per_area == 0)
 
 
 def use_calls(state: State) -> Iterator[Arguments]:
@@ -290,18 +300,17 @@ def machine(*counts: int, far: tuple[int, ...], stride: int = 1, limit: int = 0,
 LINE, ALIKE = (20, 30, 20), (20, 20, 20)
 """Three nodes in a row, and three that are equally far from each other."""
 TINY = (
-    machine(1, 1, far=(20,), pages=1),
     machine(1, 0, 1, far=LINE, limit=4, pages=1),
     machine(1, 1, far=(20,), stride=63, limit=64, pages=1),
-    machine(1, far=(), pages=2),
     machine(1, 1, far=(20,), pages=2),
 )
 SMALL = (
     *TINY,
+    machine(1, far=(), pages=2),
     machine(1, 1, far=(20,), stride=64, limit=65, cpus=2, pages=1),
     machine(0, 1, 1, 1, far=(30, 20, 20, 40, 30, 20), pages=2),
 )
-LARGE = (*SMALL, machine(1, 1, far=(20,), cpus=2, pages=2))
+LARGE = (*SMALL, machine(1, 1, 1, far=LINE, pages=2))
 BOUNDS = Bounds(
     made=(
         machine(1, far=(), pages=1),
@@ -348,7 +357,7 @@ PAIRING = Pairing(
         "store": Operation(store_calls, any_store, plain_answers, weight=3),
         "clean": Operation(content_calls, any_page, value_answers, weight=2, optional=True),
         "drop": Operation(page_calls, any_page, plain_answers, weight=6),
-        "pin": Operation(content_calls, any_page, plain_answers, optional=True),
+        "pin": Operation(pin_calls, any_page, plain_answers, optional=True),
         "unpin": Operation(page_calls, any_page, plain_answers, optional=True),
         "move": Operation(move_calls, any_move, frame_answers, weight=2),
         "begin_fault": Operation(fault_calls, any_fault, plain_answers, weight=2, optional=True),
@@ -367,6 +376,8 @@ PAIRING = Pairing(
     foreign=(machine(2, 2, far=(20,), cpus=2, pages=4), machine(1, 0, 2, far=LINE, stride=32, limit=66, pages=4)),
     bounds=BOUNDS,
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
+    picture=picture,
+    legend=IN_CHARACTERS,
     depiction=DEPICTION,
     mutants=MUTANTS,
     needless={

@@ -130,6 +130,21 @@ class View:
         return Counter((self.word(TASK), *areas, *faults))
 
     @cached_property
+    def are_policies_counted(self) -> bool:
+        """Whether each policy counts as many uses as there are; asked once, whatever the frame."""
+        return all(self.of_policy(policy, USES) == self.using[policy] for policy in range(1, self.word(RECORDS)))
+
+    @cached_property
+    def are_orders_sorted(self) -> bool:
+        """Whether each node's order has every node with memory once, the nearest first; asked once."""
+        expected = [node for node in range(self.count) if self.nodes[node].frames]
+        for node, order in zip(self.nodes, self.orders, strict=True):
+            keys = [(node.distances[other], other) for other in order if 0 <= other < self.count]
+            if keys != sorted(keys) or sorted(order) != expected:
+                return False
+        return True
+
+    @cached_property
     def mapping(self) -> Counter[int]:
         """How often each frame is some page's, or the target of a move."""
         entries = filter(None, map(self.entry, range(self.areas * self.per_area)))
@@ -181,7 +196,7 @@ def in_its_list_or_used(view: View, frame: Any) -> bool:
 
 def policies_are_counted(view: View, frame: Any) -> bool:
     """a policy counts as many uses as there are by the process, by areas and by faults"""
-    return all(view.of_policy(policy, USES) == view.using[policy] for policy in range(1, view.word(RECORDS)))
+    return view.are_policies_counted
 
 
 def translations_are_current(view: View, frame: Any) -> bool:
@@ -199,9 +214,4 @@ def translations_are_current(view: View, frame: Any) -> bool:
 def falls_back_in_order(view: View, frame: Any) -> bool:
     """each node's order of fallback has every node with memory once: the nearest first, the lower of equally near ones
     first"""
-    expected = [node for node in range(view.count) if view.nodes[node].frames]
-    for node, order in zip(view.nodes, view.orders, strict=True):
-        keys = [(node.distances[other], other) for other in order if 0 <= other < view.count]
-        if keys != sorted(keys) or sorted(order) != expected:
-            return False
-    return True
+    return view.are_orders_sorted

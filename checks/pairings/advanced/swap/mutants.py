@@ -347,4 +347,322 @@ MUTANTS = (
         ),
     ),
     Mutant("mapped-over", ((("    if image[where] != 0:\n        return ALREADY_MAPPED\n"), ""),)),
+    Mutant(
+        "mapped-only-where-there-is-a-frame",
+        (
+            (
+                "    image[where] = MAPPED\n    return 0",
+                "    if image[FREE] == 0:\n        return NO_MEMORY\n    image[where] = MAPPED\n    return 0",
+            ),
+        ),
+    ),
+    Mutant(
+        "whoever-has-ended-has-no-pages",
+        (
+            (
+                (
+                    '    """0 where a process has a page, or the failure."""\n'
+                    "    if not exists(image, process):\n"
+                    "        return NO_PROCESS"
+                ),
+                (
+                    '    """0 where a process has a page, or the failure."""\n'
+                    "    if not exists(image, process):\n"
+                    "        return NOT_MAPPED"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "the-first-process-is-asked",
+        (
+            (
+                "    if image[task_at(image, process) + USERS] != 0:\n        return BUSY\n    image[where] = MAPPED",
+                "    if image[task_at(image, 0) + USERS] != 0:\n        return BUSY\n    image[where] = MAPPED",
+            ),
+        ),
+    ),
+    Mutant(
+        "read-to-be-unmapped",
+        (
+            (
+                "        return BUSY\n    empty(image, process, page)",
+                (
+                    "        return BUSY\n"
+                    "    if is_swapped(image[page_at(image, TABLES, process, page)]) and image[FAILS] & READS != 0:\n"
+                    "        return IO_ERROR\n"
+                    "    empty(image, process, page)"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "nothing-is-unlocked",
+        (
+            (
+                "        image[page_at(image, AREAS, process, page)] &= ~LOCKED\n    return failure",
+                (
+                    "        image[page_at(image, AREAS, process, page)] &= ~LOCKED\n"
+                    "    return 0 if failure == NOT_MAPPED else failure"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "the-last-number-is-kept-back",
+        (
+            (
+                "    if child == image[PROCESSES]:\n        return NO_NUMBER",
+                "    if child >= image[PROCESSES] - 1:\n        return NO_NUMBER",
+            ),
+        ),
+    ),
+    Mutant(
+        "no-memory-is-told-as-an-error",
+        (
+            (
+                "                tear_down(image, child)\n                return NO_MEMORY",
+                "                tear_down(image, child)\n                return IO_ERROR",
+            ),
+        ),
+    ),
+    Mutant(
+        "fork-wants-a-frame-too-many",
+        (
+            (
+                "    image[task_at(image, child) + ALIVE] = 1\n    page = 0",
+                (
+                    "    needed, page = 0, 0\n"
+                    "    while page < image[PAGES]:\n"
+                    "        needed += 2 * (image[page_at(image, AREAS, parent, page)] & MAPPED)\n"
+                    "        page += 1\n"
+                    "    if needed >= image[FRAMES]:\n"
+                    "        return NO_MEMORY\n"
+                    "    image[task_at(image, child) + ALIVE] = 1\n"
+                    "    page = 0"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "an-exit-that-waits-for-others",
+        (
+            (
+                "    if image[task_at(image, process) + USERS] != 0 or pins != 0:",
+                "    if image[task_at(image, process) + USERS] + image[task_at(image, 0) + USERS] != 0 or pins != 0:",
+            ),
+        ),
+    ),
+    Mutant(
+        "begun-only-where-something-is-mapped",
+        (
+            (
+                "        return BUSY\n    begin(image, cpu, process, place, kind, value)",
+                (
+                    "        return BUSY\n"
+                    "    if image[page_at(image, AREAS, process, place // image[WORDS])] == 0:\n"
+                    "        return NOT_MAPPED\n"
+                    "    begin(image, cpu, process, place, kind, value)"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "a-store-that-answers",
+        (
+            (
+                "        return end(image, at, image[place] if kind == LOAD else 0)",
+                "        return end(image, at, image[place] if kind != TOUCH else 0)",
+            ),
+            (
+                "    return finish(image, cpu) if begun == 0 else begun\n\n\n@kernel\ndef touch",
+                (
+                    "    if begun == 0:\n"
+                    "        begun = finish(image, cpu)\n"
+                    "    return min(begun, 0)\n"
+                    "\n"
+                    "\n"
+                    "@kernel\n"
+                    "def touch"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "nothing-goes-on",
+        (("    if stage == IDLE:\n        return BUSY\n", "    if stage == IDLE:\n        return 0\n"),),
+    ),
+    Mutant(
+        "a-fault-in-steps-asks-nothing",
+        (
+            (
+                "        return end(image, at, NOT_MAPPED)\n    entry = image[where]",
+                "        return end(image, at, 0)\n    entry = image[where]",
+            ),
+            (
+                "    answer, steps = step(image, cpu), 1\n",
+                (
+                    "    at = cpu_at(image, cpu)\n"
+                    "    page = image[at + PLACE] // image[WORDS]\n"
+                    "    if image[page_at(image, AREAS, image[at + PROCESS], page)] == 0:\n"
+                    "        return end(image, at, NOT_MAPPED)\n"
+                    "    answer, steps = step(image, cpu), 1\n"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "a-load-that-copies",
+        (
+            (
+                "    if entry & PRESENT != 0 and (kind == LOAD or entry & WRITABLE != 0):",
+                "    if entry & PRESENT != 0 and entry & WRITABLE != 0:",
+            ),
+        ),
+    ),
+    Mutant(
+        "no-memory-is-told-as-busy",
+        (
+            (
+                "            release(image, old)\n        return end(image, at, NO_MEMORY)",
+                "            release(image, old)\n        return end(image, at, BUSY)",
+            ),
+        ),
+    ),
+    Mutant(
+        "locked-again-and-read-again",
+        (
+            (
+                (
+                    "        failure = touch(image, process, page)\n"
+                    "    if failure == 0:\n"
+                    "        image[page_at(image, AREAS, process, page)] |= LOCKED"
+                ),
+                (
+                    "        failure = IO_ERROR if image[FAILS] & READS != 0 else touch(image, process, page)\n"
+                    "    if failure == 0:\n"
+                    "        image[page_at(image, AREAS, process, page)] |= LOCKED"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "a-write-error-is-a-readers",
+        (
+            (
+                "        if frame == 0:\n            return end(image, at, NO_MEMORY)",
+                (
+                    "        if frame == 0:\n"
+                    "            return end(image, at, IO_ERROR if image[FAILS] & WRITES != 0 else NO_MEMORY)"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "unlocked-only-by-its-process",
+        (
+            (
+                "    if failure == 0:\n        image[page_at(image, AREAS, process, page)] &= ~LOCKED",
+                (
+                    "    if failure == 0 and image[page_at(image, PINS_AT, process, page)] != 0:\n"
+                    "        return BUSY\n"
+                    "    if failure == 0:\n"
+                    "        image[page_at(image, AREAS, process, page)] &= ~LOCKED"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "unpinned-only-in-peace",
+        (
+            (
+                (
+                    "    if frame < 0:\n"
+                    "        return frame\n"
+                    "    at = record_at(image, frame)\n"
+                    "    image[page_at(image, PINS_AT"
+                ),
+                (
+                    "    if frame < 0:\n"
+                    "        return frame\n"
+                    "    if image[task_at(image, process) + USERS] != 0:\n"
+                    "        return BUSY\n"
+                    "    at = record_at(image, frame)\n"
+                    "    image[page_at(image, PINS_AT"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "not-pinned-is-not-mapped",
+        (("    return frame if frame != 0 else NOT_PINNED", "    return frame if frame != 0 else NOT_MAPPED"),),
+    ),
+    Mutant(
+        "a-device-reads-the-slot",
+        (
+            (
+                "    value: int = image[words_of(image, frame) + place % image[WORDS]]\n    return value",
+                (
+                    "    slot = image[record_at(image, frame) + SLOT] - 1\n"
+                    "    first = words_of(image, frame) if slot < 0 else words_on(image, slot)\n"
+                    "    value: int = image[first + place % image[WORDS]]\n"
+                    "    return value"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "a-device-waits-for-processes",
+        (
+            (
+                "    image[words_of(image, frame) + place % image[WORDS]] = value\n    return 0",
+                (
+                    "    if image[task_at(image, process) + USERS] != 0:\n"
+                    "        return BUSY\n"
+                    "    image[words_of(image, frame) + place % image[WORDS]] = value\n"
+                    "    return 0"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "an-area-begun-too-late",
+        (
+            (
+                "        return INVALID\n    image[SIZE] = size",
+                "        return INVALID\n    if image[FREE] == 0:\n        return NO_MEMORY\n    image[SIZE] = size",
+            ),
+        ),
+    ),
+    Mutant(
+        "given-up-only-in-peace",
+        (("    abandon(image)\n    slot = 0", "    if image[WORK] != CHOOSE:\n        return BUSY\n    slot = 0"),),
+    ),
+    Mutant("given-up-twice", (("        return INVALID\n    abandon(image)", "        return 0\n    abandon(image)"),)),
+    Mutant(
+        "kept-for-want-of-a-spare-frame",
+        (
+            (
+                "    abandon(image)\n    slot = 0",
+                "    abandon(image)\n    if image[FREE] == 0:\n        return NO_MEMORY\n    slot = 0",
+            ),
+        ),
+    ),
+    Mutant(
+        "fork-answers-with-the-parent",
+        (("        page += 1\n    return child\n", "        page += 1\n    return parent\n"),),
+    ),
+    Mutant(
+        "found-by-the-wrong-page",
+        (
+            (
+                "attach(image, frame, (where - image[TABLES]) % image[PAGES])",
+                "attach(image, frame, (where - image[TABLES]) // image[PAGES])",
+            ),
+        ),
+    ),
+    Mutant(
+        "an-entry-that-may-not-be-touched",
+        (("(kind ^ 16) - 16 << TYPE_SHIFT\n", "(kind ^ 16) - 16 << TYPE_SHIFT | 1 << 8\n"),),
+    ),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import spec.advanced.swap as law
 from checks.pairing import Arguments, Operation, Pairing, Scope
+from checks.pairings.advanced.swap.drawing import DEPICTION, IN_CHARACTERS, picture
 from checks.pairings.advanced.swap.mutants import MUTANTS
 from checks.pairings.advanced.swap.view import REPRESENTATION, View, abstract
 from checks.proof import Proof
@@ -306,6 +307,18 @@ def no_arguments(state: Machine, rng: random.Random) -> Arguments:
     return ()
 
 
+AT_WORK = (
+    "refused as busy only while an access to the memory of the process is under way",
+    "a process that nobody uses can fork",
+    "a process ends only when no CPU and no device uses its memory",
+)
+"""What is judged only where accesses go on step by step, or a device is at work."""
+OF_DEVICES = (
+    "what a device has pinned is not taken away: busy",
+    "fork is refused for want of memory only where the child's pages would be too many",
+    *AT_WORK[1:],
+)
+
 # ── Answers worth proposing ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -333,8 +346,10 @@ def proof() -> Proof:
 
 
 TINY = ((1, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 1), (2, 1, 1, 1, 1, 1))
-SMALL = ((2, 1, 1, 2, 1, 1), (1, 1, 1, 2, 1, 2))
-LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
+SMALL = (*TINY, (1, 1, 1, 2, 1, 2))
+"""And two CPUs, by which two of the schedules in tests/test_swap.py are found."""
+LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 1, 1), (2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
+"""Two processes with two frames have more than 96,000 states, where the search was ended."""
 
 PAIRING = Pairing(
     spec=law,
@@ -346,13 +361,13 @@ PAIRING = Pairing(
         "unmap_page": Operation(stored_calls, any_page, plain_answers, weight=2, optional=True),
         "fork": Operation(fork_calls, any_fork, fork_answers, weight=2, makes=True),
         "exit": Operation(exit_calls, any_exit, plain_answers),
-        "start": Operation(start_calls, any_start, plain_answers, weight=5, optional=True),
+        "start": Operation(start_calls, any_start, plain_answers, weight=5, optional=True, leads_to=AT_WORK),
         "step": Operation(cpu_calls, any_cpu, word_answers, weight=12, optional=True),
         "load": Operation(load_calls, any_load, word_answers, weight=14),
         "store": Operation(store_calls, any_store, plain_answers, weight=14),
         "lock_page": Operation(lock_calls, any_page, plain_answers, weight=3, optional=True),
         "unlock_page": Operation(unlock_calls, any_page, plain_answers, weight=3, optional=True),
-        "pin_page": Operation(lock_calls, any_page, plain_answers, weight=2, optional=True),
+        "pin_page": Operation(lock_calls, any_page, plain_answers, weight=2, optional=True, leads_to=OF_DEVICES),
         "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=3, optional=True),
         "device_load": Operation(device_load_calls, any_place, word_answers, weight=2, optional=True),
         "device_store": Operation(device_store_calls, any_device_store, plain_answers, weight=2, optional=True),
@@ -374,6 +389,9 @@ PAIRING = Pairing(
     unsaid={"cpu": 0},
     uncompiled="View.word makes a number of each word of the image, and the law keeps each process's pages as a row of "
     "records",
+    picture=picture,
+    legend=IN_CHARACTERS,
+    depiction=DEPICTION,
     mutants=MUTANTS,
     draft=True,
     proof=proof,

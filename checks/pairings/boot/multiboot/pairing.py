@@ -8,7 +8,7 @@ from typing import Any
 
 import spec.boot.multiboot as law
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
-from checks.pairings.boot.multiboot.drawing import LEGEND, picture
+from checks.pairings.boot.multiboot.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.boot.multiboot.mutants import MUTANTS
 from checks.pairings.boot.multiboot.target import LOOKS, MADE_HERE, MultibootAdapter
 from checks.pairings.boot.multiboot.trace import TRACE
@@ -333,8 +333,8 @@ PAIRING = Pairing(
     unbound=dict.fromkeys(MADE_HERE, "memspec makes it itself: it writes the block, and reads the map"),
     uncompiled="View.content makes the bytes of a block, and compiled code has no bytes",
     picture=picture,
+    depiction=DEPICTION,
     legend=LEGEND,
     trace=TRACE,
     mutants=MUTANTS,
-    draft=True,
 )

@@ -2,7 +2,8 @@
 
 Two kinds of file are read. A *dump* is what a kernel can print before it does anything else: EAX, EBX, and the address
 of the first byte that follows, each as 32 bits with the lowest byte first; then memory from there on, which holds the
-block and, of Multiboot 1, the lists that it leads to. The other is the project's own recording of several loaders
+block and, of Multiboot 1, the lists that it leads to. The kernel of examples/multiboot/record prints it, and
+checks/data has what GRUB left it under QEMU. The other is the project's own recording of several loaders
 (checks/data/multiboot-memory-maps.json), in which the fields of a block are told apart from its memory map.
 """
 
@@ -21,7 +22,18 @@ from checks.evidence import Call, UsageError
 from checks.files import opened, unreadable
 from checks.pairings.boot.multiboot.drawing import NAMES
 from checks.structured import converter, structure
-from spec.boot.multiboot import HAS_MAP, MOST_BYTES, Block, Range, Wrong, findings, is_geometry, kind_of, map_of
+from spec.boot.multiboot import (
+    HAS_MAP,
+    MOST_BYTES,
+    Block,
+    Range,
+    Wrong,
+    entries,
+    findings,
+    is_geometry,
+    kind_of,
+    map_of,
+)
 from spec.boot.words import MAGIC_1, MAGIC_2, USABLE, PhysicalAddress
 from spec.vocabulary import ensure
 
@@ -95,7 +107,13 @@ class BlockEvent(Event):
 class Loaders:
     """One reading of one file (checks.pairing.Reading)."""
 
-    recordings: ClassVar[Sequence[str]] = ("multiboot-memory-maps.json",)
+    recordings: ClassVar[Sequence[str]] = (
+        "multiboot-memory-maps.json",
+        "multiboot1-grub-modules.bin",
+        "multiboot2-grub-128M.bin",
+        "multiboot2-grub-5G.bin",
+        "multiboot2-grub-modules.bin",
+    )
     """What it can read of checks/data."""
     unseen: ClassVar[Sequence[str]] = ()
 
@@ -122,7 +140,7 @@ class Loaders:
         found = tuple(findings(block, event.loaded.magic, event.loaded.address))
         ensure(not wrong_of(found), "what a loader leaves can be read whole")
         said = tuple(each for each in found if isinstance(each, Range))
-        ensure(are_usable(block, event.loaded, said[1:]), "memory that a block counts is usable in its map")
+        ensure(are_usable(block, event.loaded), "memory that a block counts is usable in its map")
         self.counts["blocks"] += 1
         self.counts["entries and modules"] += len(said) - 1
         for each in map_of(said):
@@ -173,12 +191,16 @@ def wrong_of(found: Iterable[Range | Wrong]) -> list[Wrong]:
     return [each for each in found if isinstance(each, Wrong)]
 
 
-def are_usable(block: Block, loaded: Loaded, said: tuple[Range, ...]) -> bool:
+def are_usable(block: Block, loaded: Loaded) -> bool:
     """Whether memory of which the fields of Multiboot 1 tell in KiB, from 0 and from 1 MiB on, is usable by entries.
-    The fields tell of no more than lies in front of the first hole there (Multiboot 0.6.96 §3.3)."""
+    The fields tell of no more than lies in front of the first hole there (Multiboot 0.6.96 §3.3); modules lie in it."""
     flags = block.word(loaded.address) if loaded.magic == MAGIC_1 else 0
     if not flags & HAS_SIZES or not flags & HAS_MAP or not block.holds(loaded.address, PREAMBLE):
         return True
+    start = block.word(loaded.address + 48)
+    said = tuple(
+        each for each in entries(block, start, start + block.word(loaded.address + 44)) if isinstance(each, Range)
+    )
     for first, at in ((0, 4), (1 << 20, 8)):
         end = first + (block.word(loaded.address + at) << 10)
         cuts = {first, *(cut for each in said for cut in (each.first, each.end) if first < cut < end)}

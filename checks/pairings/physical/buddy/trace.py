@@ -1,4 +1,5 @@
-"""A recording of Linux's page allocator (tracefs, events kmem:mm_page_*), read as calls of the buddy's law.
+"""A recording of Linux's page allocator (events kmem:mm_page_*), read as calls of the buddy's law: a table (CSV), or
+what ftrace, perf script and trace-cmd report write (checks.pairings.physical.buddy.kernel_text).
 
 The recording starts in the middle of the system's life and does not show every allocation; what is made of that,
 and what it costs, is in docs/decisions/0004-the-recorded-trace.md.
@@ -13,19 +14,22 @@ from typing import ClassVar
 
 from attrs import define, evolve, field, frozen
 
-from checks.engines.validate import Event, Refusal, read_table, refuse
+from checks.engines.validate import Refusal, read_table, refuse
 from checks.evidence import Call
 from checks.linear import LinearTable
+from checks.pairings.physical.buddy.kernel_text import KernelText, is_text
+from checks.pairings.physical.buddy.page_event import KINDS, PageEvent
 from spec.physical.buddy import Block, Pool, free, initial
 from spec.vocabulary import FRAME_LIMIT, NONE, BrokenClause, Frame, FrameCount, Order, align_down, ensure
 
 COLUMNS = ("time_s", "cpu", "event", "pfn", "order")
-KINDS = ("alloc", "free", "free_batched")
 MAX_ORDER = Order(10)
 """Linux: MAX_PAGE_ORDER, include/linux/mmzone.h, 6.18, where the architecture configures nothing else."""
 
 RUN_GAP = 5
-"""The largest distance, in microseconds, of two frees of one run."""
+"""The largest distance, in microseconds, of two frees of one run in a table."""
+RUN_GAP_OF_TEXT = 100
+"""The same in a text. It is recorded where others work as well: an interrupt lasts some ten microseconds."""
 FEWEST_IN_BULK = 4
 """A kernel stack has four pages (Linux: THREAD_SIZE, arch/x86/include/asm/page_64_types.h, 6.18)."""
 
@@ -34,23 +38,13 @@ NO_FRAME = (0, -1, (1 << 64) - 1)
 (Linux: include/trace/events/kmem.h, 6.18). No zone hands out frame 0."""
 
 REPEATS_A_FREE = "a batched free repeats a free of the same block on the same processor"
+ALWAYS_SAID = Order(0)
+"""mm_page_free_batched prints `order=0` of a huge page as well (Linux: include/trace/events/kmem.h, 6.18)."""
 BEFORE_THE_RECORDING = "handed out before the recording"
 UNSEEN_IN_BULK = "handed out unseen, in bulk"
 TAKEN_APART = "taken apart"
 FAILED = "failed"
-
-
-@frozen
-class PageEvent(Event):
-    kind: str
-    microseconds: int
-    cpu: int
-    frame: Frame
-    order: Order
-
-    @property
-    def block(self) -> Block:
-        return Block(self.frame, self.order)
+TOLD_BEFORE = "repeats a free that is not in the recording"
 
 
 @define
@@ -115,14 +109,39 @@ class PageTrace:
     """By frame that is live yet: the block that it was a part of, where that was taken apart."""
     _doubtful: list[Apart] = field(factory=list)
     """All of these blocks, in the order in which they were taken apart."""
+    _of: int = 0
+    """Which state of the law all this is about."""
+    _text: KernelText | None = None
+    """What reads the file, if that is no table."""
+
+    @property
+    def limits(self) -> Sequence[str]:
+        """What cannot be seen in it. A table says nothing of what was lost."""
+        if self._text is None:
+            return ()
+        unseen = self.counts[BEFORE_THE_RECORDING] + self.counts[TOLD_BEFORE]
+        adopted = (
+            f"{unseen:,} blocks were given back that were not seen to be handed out: they are taken for older, and "
+            "whether they were given back rightly is not known"
+        )
+        in_bulk = self.counts[UNSEEN_IN_BULK]
+        bulk = (
+            f"{in_bulk:,} free frames were given back in rows of {FEWEST_IN_BULK} and more: they are taken for "
+            "handed out in bulk, which no event tells, so that a frame given back twice in such a row is not seen"
+        )
+        return (*([adopted] if unseen else ()), *([bulk] if in_bulk else ()), *self._text.limits)
 
     def initial(self) -> Pool:
         """Every frame number is in the pool: the recording does not say where memory ends."""
         return evolve(initial(Frame(0), FrameCount(FRAME_LIMIT), MAX_ORDER), held=LinearTable())
 
     def events(self) -> Iterator[PageEvent]:
-        for line, values in read_table(self.path, COLUMNS):
-            yield _event(self.path, line, values)
+        if is_text(self.path):
+            self._text = KernelText(self.path, self.counts)
+            yield from self._text.events()
+        else:
+            for line, values in read_table(self.path, COLUMNS):
+                yield _event(self.path, line, values)
         for run in self._runs.values():
             self._settle(run)
         for apart in self._doubtful:
@@ -130,20 +149,30 @@ class PageTrace:
                 raise apart.doubt.refusal()
 
     def calls(self, pool: Pool, event: PageEvent) -> Iterator[Call]:
+        if event.of != self._of:
+            self._forget(event.of)
         run = self._run(event)
         if event.kind == "alloc":
             yield from self._alloc(pool, event)
         elif event.kind == "free":
             yield from self._free(pool, event, run)
         else:
-            self._free_batched(event)
+            self._free_batched(pool, event)
         self.counts[event.kind] += 1
+
+    def _forget(self, of: int) -> None:
+        """Events were lost: nothing is known of any frame, and doubts may have been settled by what was lost."""
+        for known in (self._handed_out, self._unrepeated, self._runs, self._apart, self._doubtful):
+            known.clear()
+        self._freed = LinearTable()
+        self._of = of
 
     def _run(self, event: PageEvent) -> Run:
         """The run that the event belongs to. Whatever is not a free of order 0 shortly after the last ends it."""
         run = self._runs.pop(event.cpu, None)
+        gap = RUN_GAP if self._text is None else RUN_GAP_OF_TEXT
         single = event.kind == "free" and event.order == 0
-        if run is not None and not (single and event.microseconds - run.last <= RUN_GAP):
+        if run is not None and not (single and event.microseconds - run.last <= gap):
             self._settle(run)
             run = None
         run = run or Run()
@@ -253,10 +282,15 @@ class PageTrace:
         self.counts[UNSEEN_IN_BULK if known_free else BEFORE_THE_RECORDING] += 1
         return True
 
-    def _free_batched(self, event: PageEvent) -> None:
+    def _free_batched(self, pool: Pool, event: PageEvent) -> None:
         """free_unref_folios reports mm_page_free_batched for what free_pages_prepare has reported as mm_page_free
-        already (Linux: mm/page_alloc.c, 6.18): one free, told twice."""
-        ensure(self._unrepeated.pop(event.frame, None) == (event.cpu, event.order), REPEATS_A_FREE)
+        already (Linux: mm/page_alloc.c, 6.18): one free, told twice. The first may have been before the recording."""
+        if event.order == 0 and not (event.frame in self._freed or pool.is_held(event.frame)):
+            self.counts[TOLD_BEFORE] += 1
+            self._freed.fill(event.block, event.line)
+            return
+        cpu, order = self._unrepeated.pop(event.frame, (NONE, event.order))
+        ensure(cpu == event.cpu and event.order in (ALWAYS_SAID, order), REPEATS_A_FREE)
 
     # What is in the way of a refused event.
 

@@ -47,8 +47,12 @@ class Threads:
         if not 2 <= self.number <= MOST_THREADS:
             raise UsageError(f"{self.number} threads: write a number from 2 to {MOST_THREADS}")
         arena = self.adapter.arena
+        if self.adapter.runner:
+            raise UsageError(f"{self.adapter.file}: threads are not driven in a runner: leave out runner")
         if arena is not None and arena.origin == "callbacks":
             raise UsageError(f"{self.adapter.file}: threads do not call memspec back: give it an arena, or none")
+        if self.adapter.prepare:
+            raise UsageError(f"{self.adapter.file}: with threads one function makes the heap: leave out [[prepare]]")
         _ = self.words
 
     @cached_property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from attrs import evolve
@@ -10,9 +11,10 @@ from attrs import evolve
 import spec.virtual.address_space as law
 from checks.evidence import Call
 from checks.pairing import Arguments, Look, Promise
+from checks.pairings.virtual.address_space.target import stale
 from spec.virtual.address_space import ABSENT, KERNEL_SPACE, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, RIGHTS
-from spec.vocabulary import PAGE_SHIFT, Table, ensure
+from spec.vocabulary import PAGE_SHIFT, BrokenClause, Table, ensure
 
 # ── Calls that would be the caller's fault ───────────────────────────────────────────────────────────────────
 
@@ -198,6 +200,33 @@ def look_at_frames(seen: Any, spaces: Spaces, whole: bool) -> None:
     ensure(not held, "no table lies in a frame that a caller holds")
 
 
+def look_at_flushes(seen: Any, spaces: Spaces, whole: bool) -> None:
+    """What processors may have cached of the tables when a call has returned, by the law of spec.virtual.tlb."""
+    flushes = seen.flushes
+    if flushes.error is not None:
+        raise flushes.error
+    with telling(flushes.early):
+        ensure(
+            not flushes.early, "no frame is free, or used for something else, before all have flushed what leads to it"
+        )
+    walks = stale.table(flushes)
+    with telling(walks):
+        ensure(not walks, "when a call returns, no CPU walks a table that its space has no more")
+    uses = stale.page(flushes)
+    with telling(uses):
+        ensure(not uses, "when a call returns, no CPU uses a translation that the tables have taken back")
+    flushes.forget()
+
+
+@contextmanager
+def telling(what: str) -> Iterator[None]:
+    """Say with a clause that is broken what was seen; a run is the same whatever that was (checks.drive.alike)."""
+    try:
+        yield
+    except BrokenClause as broken:
+        raise BrokenClause(f"{broken.clause}: by virtual.tlb: {what}") from None
+
+
 def mapped(seen: Any, spaces: Spaces, whole: bool) -> list[tuple[int, Leaf]]:
     """The first page of what is mapped, cut to the bits that are translated, and the law's leaf; of much, a part."""
     keys = list(spaces.leaves)
@@ -212,6 +241,7 @@ LOOKS = (
     Look(look_at_pages),
     Look(look_at_use, promise="use-kept"),
     Look(look_at_frames, operation="take_frame"),
+    Look(look_at_flushes, shows="flushes"),
 )
 
 UNSAID = {"space": KERNEL_SPACE, "level": 1, "rights": EXECUTABLE}

@@ -153,9 +153,10 @@ def at_node(loop: LoopState) -> Places:
 
 
 def may_fill(call: CallState) -> Iterable[Any]:
+    """A node's order lies behind its distances, as the constructor puts it."""
     view = call.view
     yield lies(view, call.row) & lies(view, call.order)
-    yield (call.row + view.nodes <= call.order) | (call.order + view.nodes <= call.row)
+    yield call.order == call.row + view.nodes
 
 
 def is_as_it_was(view: Reading, before: Reading, row: Any) -> Iterable[Any]:
@@ -187,9 +188,14 @@ def is_filled(view: Reading, row: Any, order: Any, count: Any) -> Iterable[Any]:
 
     yield for_all(Grid((Span(0, count, "earlier"), Span(0, count, "later"))), comes_before)
 
+    def is_nearest(node: Any) -> Any:
+        return implies((count > 0) & view.has_memory(node), negate(view.precedes(row, node, view.at(order))))
+
+    yield for_all(view.all_nodes, is_nearest)
+
     def leaves_none_out(pair: tuple[Any, Any]) -> Any:
         place, node = pair
-        is_behind = (place == 0) | view.precedes(row, view.at(order + place - 1), node)
+        is_behind = (place >= 1) & view.precedes(row, view.at(order + place - 1), node)
         return implies(view.has_memory(node) & is_behind, negate(view.precedes(row, node, view.at(order + place))))
 
     yield for_all(Grid((there, view.all_nodes)), leaves_none_out)
@@ -214,13 +220,15 @@ def filling(loop: LoopState) -> Iterable[Any]:
     yield (count >= 0) & (count <= view.nodes)
     yield from is_as_it_was(view, loop.entry_view, row)
     yield from is_filled(view, row, order, count)
+    there = Span(0, count, "place")
+    yield for_all(there, lambda place: implies(loop.node >= 0, view.precedes(row, view.at(order + place), loop.node)))
     last = select(count == 0, -1, view.at(order + count - 1))
     yield from is_next(view, row, last, loop.node, view.all_nodes)
 
 
 def at_count(loop: LoopState) -> Places:
     near = [loop.count, loop.count - 1]
-    return {"node": [loop.node], "place": near, "earlier": near, "later": near}
+    return {"node": [loop.node], "place": [*near, 0], "earlier": near, "later": near}
 
 
 # ── The choice ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,9 @@ from checks.evidence import Call, UsageError
 from checks.in_c import Forms
 from checks.pairing import Arguments, Pairing
 from checks.pairings.physical.buddy.target import PoolGeometry, largest
-from checks.pairings.virtual.address_space.target import start
+from checks.pairings.virtual.address_space.target import instructions, start
+from checks.pairings.virtual.address_space.target.cached import Cpu
+from checks.pairings.virtual.address_space.target.flushes import Flushes
 from checks.pairings.virtual.address_space.target.forms import PARAMETERS, RESULTS, RIGHT_FORMS, is_sayable
 from checks.pairings.virtual.address_space.target.in_program import TablesInProgram
 from checks.pairings.virtual.address_space.target.scaffold import TablesScaffold
@@ -29,8 +31,10 @@ from checks.pairings.virtual.address_space.target.tables import (
 from checks.structured import within
 from checks.targets import memory
 from checks.targets.adapter import OF_LIBRARIES, WORD_MAXIMUM, Adapter, Function
+from checks.targets.supplied import Supplied
 from checks.words import spelt
 from spec.virtual.address_space import KERNEL_SPACE
+from spec.virtual.entry import PHYSICAL_BITS
 from spec.vocabulary import PAGE_SHIFT
 
 HANDLE_ROOTS = ("handle:pointer", "handle:physical")
@@ -70,8 +74,46 @@ class Tables:
     """What CR3 is: one of HANDLE_ROOTS, or a function that says it."""
     physical: int | str = 0
     """The physical address of the arena's first byte: a number, or "pointer" where it is the address itself."""
+    physical_bits: int = field(default=PHYSICAL_BITS, validator=within(32, PHYSICAL_BITS))
+    """Of a physical address on the processor; no call is about a frame beyond."""
     own: list[list[int]] = field(factory=list)
     """First and last address of each range that the library keeps for itself: nothing is asked or judged there."""
+
+
+MOST_CPUS = 8
+
+
+@frozen
+class Flush:
+    """That the library flushes the TLBs itself, and that this is judged."""
+
+    cpus: int = field(default=1, validator=within(1, MOST_CPUS))
+    """How many have the space loaded."""
+    global_pages: bool = True
+    """CR4.PGE, when the library is created."""
+    interrupt: Function | None = None
+    """What another CPU calls when it is interrupted. None: it flushes what the interrupt is about."""
+
+
+def _said(event: str) -> Callable[..., int | None]:
+    return lambda library, **told: getattr(library.resident.flushes, event)(**told)
+
+
+def _interrupted(library: Any, **told: int) -> None:
+    bound = library.bound.get("flush.interrupt")
+    does = None if bound is None else lambda: bound.symbol(*bound.values(library, ()))
+    library.resident.flushes.ipi(does, **told)
+
+
+SUPPLIED: Mapping[str, Supplied] = {
+    "invlpg": Supplied(_said("invlpg"), {"address": "uint64_t"}),
+    "flush_all": Supplied(_said("flush_all")),
+    "load_cr3": Supplied(_said("load_cr3"), {"word": "uint64_t"}),
+    "ipi": Supplied(_interrupted, optional={"cpu": "int", "address": "uint64_t"}),
+    "this_cpu": Supplied(_said("this_cpu"), c_type="int"),
+    "freed": Supplied(_said("freed"), {"physical": "uint64_t"}),
+}
+"""What a library may call instead of giving the instruction."""
 
 
 @define
@@ -80,6 +122,8 @@ class Resident(PageTables):
 
     said_root: str | Function = ""
     """As of Tables."""
+    flushes: Flushes | None = None
+    """What is cached of them, where that is judged."""
 
     def turn(self, call: Callable[[str], Any], handle: int) -> None:
         """Find the root as it is now."""
@@ -90,6 +134,9 @@ class Resident(PageTables):
         else:
             frame = call("tables.root")
             self.turn_to(self.physical_of(frame) if isinstance(frame, int) else NOWHERE)
+        if self.flushes is not None:
+            instructions.tell(self.flushes)
+            self.flushes.returned()
 
     def can_make(self, operation: str, arguments: Arguments) -> bool:
         """Whether the processor can be asked for an address."""
@@ -104,12 +151,14 @@ class Resident(PageTables):
 class TablesAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
     results: ClassVar[Forms] = RESULTS
+    supplied: ClassVar[Mapping[str, Supplied]] = SUPPLIED
     made_here: ClassVar[Sequence[str]] = MADE_HERE
     scaffold: ClassVar[Any] = TablesScaffold
 
     geometry: PoolGeometry = field(factory=PoolGeometry)
     create: Create | None = None
     tables: Tables | None = None
+    flush: Flush | None = None
     rights: dict[str, int | bool] = field(factory=dict)
     """The library's bits for each of RIGHT_FORMS, and those that it `always` wants; true or false for a right that
     every page has, or none."""
@@ -121,7 +170,7 @@ class TablesAdapter(Adapter):
         made.register_structure_hook_func(lambda kind: kind == str | Function, partial(_root, converter=made))
 
     def of_libraries(self) -> Sequence[str]:
-        return *OF_LIBRARIES, "tables", "rights"
+        return *OF_LIBRARIES, "tables", "rights", "flush"
 
     @property
     def said(self) -> Tables:
@@ -135,7 +184,16 @@ class TablesAdapter(Adapter):
     def functions(self, pairing: Pairing) -> dict[str, tuple[Function, list[str]]]:
         root = self.said.root
         found = {"tables.root": (root, list[str]())} if isinstance(root, Function) else {}
+        if self.flush is not None and self.flush.interrupt is not None:
+            found["flush.interrupt"] = self.flush.interrupt, []
         return {**found, **super().functions(pairing)}
+
+    @property
+    def calls_back(self) -> bool:
+        return self.flush is not None or super().calls_back
+
+    def remarks(self) -> Sequence[str]:
+        return () if self.flush is not None else ("no flush of a TLB is judged, as there is no [flush]",)
 
     def spared(self) -> Sequence[str]:
         return SPARED if self.mapped else ()
@@ -144,6 +202,7 @@ class TablesAdapter(Adapter):
         if self.tables is None:
             raise UsageError(f"{self.file}: {pairing.part} needs to say where the page tables are (at tables)")
         check_tables(self, pairing)
+        check_flush(self)
         named = [dict(zip(pairing.geometry_names(), geometry, strict=True)) for geometry in pairing.foreign]
         start.check_mapped(self, pairing, [tuple(self.fit(geometry).values()) for geometry in named])
 
@@ -166,7 +225,13 @@ class TablesAdapter(Adapter):
         return arena
 
     def resident(self, given: memory.Memory, named: Mapping[str, int]) -> Resident:
-        return page_tables(self, given, start.taken(self, given.size // given.unit))
+        resident = page_tables(self, given, start.taken(self, given.size // given.unit))
+        if self.flush is not None:
+            cpus = [Cpu(self.flush.global_pages) for _ in range(self.flush.cpus)]
+            resident.flushes = Flushes(resident, cpus)
+            instructions.tell(resident.flushes)
+            instructions.trap()
+        return resident
 
     def in_program(self, setting: Any) -> TablesInProgram:
         return TablesInProgram(setting)
@@ -189,6 +254,21 @@ def _root(value: Any, _: Any, converter: Converter) -> str | Function:
     return cast("str", value)
 
 
+def check_flush(adapter: TablesAdapter) -> None:
+    """Raise UsageError for flushes that cannot be told."""
+    where, said = adapter.file, adapter.flush
+    if said is None:
+        if adapter.callbacks:
+            raise UsageError(f"{where}: [callbacks] are called for a flush: add [flush] (at callbacks)")
+        return
+    if said.cpus > 1 and "ipi" not in adapter.callbacks:
+        raise UsageError(f"{where}: nothing interrupts the other CPUs: add [callbacks.ipi] (at flush.cpus)")
+    if not (adapter.callbacks or instructions.can_trap()):
+        raise UsageError(
+            f"{where}: instructions are seen with Linux on x86-64 alone: add [callbacks.invlpg] and its like (at flush)"
+        )
+
+
 def check_tables(adapter: TablesAdapter, pairing: Pairing) -> None:
     """Raise UsageError for tables that cannot be read, or rights that are none."""
     where, said = adapter.file, adapter.said
@@ -203,6 +283,8 @@ def check_tables(adapter: TablesAdapter, pairing: Pairing) -> None:
             raise UsageError(f"{where}: a root is a pointer, a physical address or a frame (at tables.root.returns)")
     elif adapter.create is None or adapter.create.returns != "handle":
         raise UsageError(f'{where}: {said.root} needs a [create] that returns = "handle" (at tables.root)')
+    if said.physical_bits != PHYSICAL_BITS and not FORMATS[said.format][0].is_wide:
+        raise UsageError(f"{where}: entries of 32 bits are read alike on all processors (at tables.physical_bits)")
     if any(len(pair) != 2 or not 0 <= pair[0] <= pair[1] <= WORD_MAXIMUM for pair in said.own):
         raise UsageError(f"{where}: a range is the first address and the last one (at tables.own)")
     for name, bits in adapter.rights.items():
@@ -236,6 +318,7 @@ def page_tables(adapter: TablesAdapter, given: memory.Memory, taken: Iterable[ra
         own,
         taken=taken,
         piece=piece,
+        physical_bits=said.physical_bits,
         is_sound=given.is_sound,
         said_root=said.root,
     )

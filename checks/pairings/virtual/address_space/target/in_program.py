@@ -11,6 +11,7 @@ from checks.pairings.virtual.address_space.target.tables import format_of, moved
 from checks.targets.adapter import Argument, Function
 from checks.targets.memory import CANARY
 from spec.virtual.address_space import Leaf, Spaces
+from spec.virtual.entry import absent_bits
 from spec.virtual.words import ACCESSED, DIRTY, RIGHTS
 from spec.vocabulary import PAGE_SHIFT, Frame
 
@@ -149,7 +150,7 @@ def support(adapter: Any, frames: int) -> Iterator[str]:
         "index_bits": format_.index_bits,
         "largest": format_.page_levels[-1],
         "table_mask": format_.table_mask,
-        "reserved": f"large ? {large} : {upper}",
+        "reserved": f"{absent_bits(adapter.tables.physical_bits):#x}ULL | (large ? {large} : {upper})",
         "no_execute": "*entry >> 63" if format_.has_no_execute else "false",
         "high": "" if format_.is_wide else high,
     }

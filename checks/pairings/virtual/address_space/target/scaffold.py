@@ -44,6 +44,9 @@ class TablesScaffold(Scaffold):
             *(f"{right} = {1 << place}" for place, right in enumerate(RIGHTS)),
             "# not-executable = 0x8000000000000000",
             "",
+            "# [flush]                         # if it flushes the TLBs: its instructions are seen as they are",
+            "# cpus = 2                        # then with [callbacks.ipi]",
+            "",
             "[create]                          # an argument is NAME or NAME:FORM, of arena, frames, or a number",
             *self.constructor(
                 "# what is mapped from the start, if anything is: it need not offer map_page then",

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from spec.virtual import walk
 from spec.virtual.address_space import ABSENT, Leaf
-from spec.virtual.entry import FIVE_LEVEL, FOUR_LEVEL, TWO_LEVEL, Entry, Format
+from spec.virtual.entry import FIVE_LEVEL, FOUR_LEVEL, PHYSICAL_BITS, TWO_LEVEL, Entry, Format, absent_bits
 from spec.virtual.words import (
     ACCESSED,
     DIRTY,
@@ -150,6 +150,8 @@ class PageTables:
     piece: int = 0
     """Of how many frames the arena's place is a multiple, where these are as many as it has; 0 where the law's numbers
     of frames are not those of a piece of memory each (moved)."""
+    physical_bits: int = PHYSICAL_BITS
+    """Of a physical address, on the processor that the tables are for."""
     is_sound: Callable[[], bool] = lambda: True
     """Whether nothing was written beside the library's memory."""
 
@@ -162,7 +164,7 @@ class PageTables:
     @property
     def machine(self) -> walk.Machine:
         words: Any = self.words
-        return walk.Machine(words, EVERY_FRAME, self.root, self.control)
+        return walk.Machine(words, EVERY_FRAME, self.root, self.control, absent_bits(self.physical_bits))
 
     def frame(self, physical: int) -> int:
         """The law's number of a frame, by its physical address."""
@@ -197,6 +199,8 @@ class PageTables:
             return False
         frame, first, frames = about.get("frame", -1), self.physical >> PAGE_SHIFT, self.size >> PAGE_SHIFT
         if any(frame < each.stop and each.start < frame + count for each in self.taken):
+            return False
+        if 1 << self.physical_bits - PAGE_SHIFT < frame + count <= 1 << PHYSICAL_BITS - PAGE_SHIFT:
             return False
         if first == 0 or frame < 0:
             return True
@@ -260,7 +264,7 @@ class PageTables:
             yield from (first + self._used(begin)).tolist()
             return
         count = self.format.shift(level) - PAGE_SHIFT
-        for index, word in self._entries(begin):
+        for index, word in self.entries(begin):
             slot = first + (index << count)
             entry = Entry(word, level, self.format)
             if self.is_whole(slot, 1 << count):
@@ -274,8 +278,8 @@ class PageTables:
         """Whether `count` pages from a slot on are all the library's own."""
         return any(each.start <= slot and slot + count <= each.stop for each in self.own)
 
-    def _entries(self, begin: int) -> Iterator[tuple[int, int]]:
-        """(index, word) of each entry of a table that is present."""
+    def entries(self, begin: int) -> Iterator[tuple[int, int]]:
+        """(index, word) of each entry that is present of the table at a place in the library's memory."""
         entries = self._entries_at(begin)
         return ((int(index), int(entries[index])) for index in self._used(begin))
 

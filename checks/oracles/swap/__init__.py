@@ -1,0 +1,1 @@
+"""What the running kernel is asked about swap, and how."""
