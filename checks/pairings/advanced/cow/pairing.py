@@ -308,7 +308,17 @@ def proof() -> Proof:
 
 
 TINY = ((2, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 0))
-SMALL = (*TINY, (1, 1, 1, 2, 2, 0), (1, 1, 1, 2, 1, 1), (2, 1, 1, 2, 1, 0), (1, 1, 1, 1, 2, 0), (1, 2, 1, 2, 1, 0))
+THREE = (3, 1, 1, 1, 1, 1)
+"""Of two processes only few random runs come to a fork for whose copy there is no frame."""
+SMALL = (
+    *TINY,
+    (1, 1, 1, 2, 2, 0),
+    THREE,
+    (1, 1, 1, 2, 1, 1),
+    (2, 1, 1, 2, 1, 0),
+    (1, 1, 1, 1, 2, 0),
+    (1, 2, 1, 2, 1, 0),
+)
 """Two processes, and two CPUs. Both at once are explored compiled."""
 BOTH = ((2, 1, 1, 2, 2, 1), (2, 1, 1, 2, 2, 0))
 """Two processes and two CPUs, with a pin; and without one, but with pages of the file and with protection."""
@@ -370,6 +380,5 @@ PAIRING = Pairing(
     legend=IN_CHARACTERS,
     depiction=DEPICTION,
     mutants=MUTANTS,
-    draft=True,
     proof=proof,
 )

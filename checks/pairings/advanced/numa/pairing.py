@@ -395,6 +395,5 @@ PAIRING = Pairing(
             "which frame a page has, and that it has it alone, is also seen in the image"
         ),
     },
-    draft=True,
     proof=proof,
 )

@@ -209,5 +209,4 @@ PAIRING = Pairing(
     uncompiled="start goes through the steps that an answer tells, and how many there are is known only when it runs",
     mutants=MUTANTS,
     proof=proof,
-    draft=True,
 )
