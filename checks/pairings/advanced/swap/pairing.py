@@ -349,6 +349,8 @@ def proof() -> Proof:
 TINY = ((1, 1, 1, 1, 1, 1), (1, 2, 1, 1, 1, 1), (2, 1, 1, 1, 1, 1))
 SMALL = (*TINY, (1, 1, 1, 2, 1, 2), (2, 1, 1, 1, 2, 1))
 """And two CPUs, by which two of the schedules in tests/test_swap.py are found; and two processes with a slot each."""
+ALONE = (*SMALL, (2, 1, 1, 2, 1, 1))
+"""And two frames, with which there is one for a child's page."""
 LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 1, 1), (2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
 """Two processes with two frames have more than 96,000 states, where the search was ended."""
 
@@ -380,8 +382,8 @@ PAIRING = Pairing(
     },
     scopes={
         "tiny": Scope(TINY),
-        "small": Scope(SMALL),
-        "large": Scope((*SMALL, *LARGE), alone=SMALL),
+        "small": Scope(SMALL, alone=ALONE),
+        "large": Scope((*SMALL, *LARGE), alone=ALONE),
     },
     representation=REPRESENTATION,
     places=lambda reading: reading.span if isinstance(reading, View) else (),
@@ -394,6 +396,5 @@ PAIRING = Pairing(
     legend=IN_CHARACTERS,
     depiction=DEPICTION,
     mutants=MUTANTS,
-    draft=True,
     proof=proof,
 )

@@ -323,6 +323,5 @@ PAIRING = Pairing(
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
     depiction=DEPICTION,
     mutants=MUTANTS,
-    draft=True,
     proof=proof,
 )
