@@ -104,6 +104,12 @@ def table_entry(pages: int, page: int) -> int:
     return page << SMALL_SHIFT | RIGHTS
 
 
+@kernel
+def step_at(number: int) -> int:
+    """A step of the boot code, by its place in the order, counted from 0; 0 behind the last."""
+    return SEQUENCE >> 3 * number & 7
+
+
 # ── The processor ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -118,15 +124,20 @@ def word_at(image: Image, address: int) -> int:
 
 
 @kernel
-def walk(image: Image, directory: int, address: int) -> int:
-    """The physical address that a write reaches by a directory, or why it reaches none."""
-    upper = word_at(image, directory + (address >> LARGE_SHIFT) * 4)
-    if upper & PRESENT == 0:
-        return NOT_MAPPED
-    lower = word_at(image, (upper & -SMALL_PAGE) + (address >> SMALL_SHIFT & (ENTRIES - 1)) * 4)
+def translated(upper: int, lower: int, address: int) -> int:
+    """The physical address that a write reaches by an entry of the directory and one of a table, or why it reaches
+    none."""
     if upper & lower & RIGHTS != RIGHTS:
         return NOT_MAPPED
     return lower & -SMALL_PAGE | address & (SMALL_PAGE - 1)
+
+
+@kernel
+def walk(image: Image, directory: int, address: int) -> int:
+    """The physical address that a write reaches by a directory, or why it reaches none."""
+    upper = word_at(image, directory + (address >> LARGE_SHIFT) * 4)
+    lower = word_at(image, (upper & -SMALL_PAGE) + (address >> SMALL_SHIFT & (ENTRIES - 1)) * 4)
+    return translated(upper, lower, address)
 
 
 @kernel
@@ -266,14 +277,13 @@ def take(image: Image, step: int) -> int:
 def start(image: Image, limit: int) -> int:
     """Reset, and take all steps, or so many of them: which they were, or why one was refused or faulted."""
     reset(image)
-    left, order, shift = SEQUENCE, 0, 0
-    while left > 0 and shift // 3 < limit:
-        result = take(image, left & 7)
+    order, number = 0, 0
+    while number < limit and step_at(number) != 0:
+        result = take(image, step_at(number))
         if result < 0:
             return result
-        order |= (left & 7) << shift
-        shift += 3
-        left >>= 3
+        order |= step_at(number) << 3 * number
+        number += 1
     return order
 
 

@@ -113,9 +113,9 @@ class Machine:
         so at a high address."""
         return align_up(select(self.kernel_end > self.tables_end, self.kernel_end, self.tables_end), SMALL_SHIFT)
 
-    def offset(self, half: int) -> int:
+    def offset(self, half: int) -> Any:
         """What an address of that half has more than the physical one."""
-        return self.base if half else 0
+        return select(half == HIGH, self.base, 0)
 
     def is_kernels(self, address: Any, half: int) -> Any:
         """Whether a linear address is one of the kernel's in that half."""
@@ -130,10 +130,9 @@ class Machine:
     def is_mapped(self, half: int) -> Any:
         """Whether the kernel can be reached in that half whatever the TLB holds. Without paging an address is the
         physical one, and above the base there is no kernel."""
-        if not self.paging:
-            return self.offset(half) == 0
         is_used = (self.built == 1) & (self.cr3 == self.root)
-        return is_used & ((half == HIGH) | (self.identity == 1))
+        by_tables = is_used & ((half == HIGH) | (self.identity == 1))
+        return ((self.paging == 1) & by_tables) | ((self.paging == 0) & (self.offset(half) == 0))
 
     def may_be_reached(self, half: int) -> Any:
         """Whether it can be if the TLB holds what it may (SDM volume 3A, section 4.10.2.3: translations are kept until
@@ -310,22 +309,20 @@ def reset(machine: Machine, *, returned: None) -> Machine:
 
 
 def after(machine: Machine, step: int) -> Machine:
-    """The machine after a step has been taken, whether or not it can then go on."""
-    if step == BUILD:
-        return evolve(machine, built=1, identity=1)
-    if step == LOAD:
-        return evolve(machine, cr3=machine.root, cached=0)
-    if step == ENABLE:
-        return evolve(machine, paging=1)
-    if step == JUMP:
-        return evolve(machine, code=HIGH)
-    if step == MOVE:
-        return evolve(machine, stack=HIGH)
-    if step == DROP:
-        # Whatever tables that are in use map may be cached, used or not (SDM volume 3A, section 4.10.2.3).
-        had = machine.paging & machine.identity
-        return evolve(machine, identity=0, cached=machine.cached | had)
-    return evolve(machine, cached=0)
+    """The machine after a step has been taken, whether or not it can then go on. Whatever tables that are in use map
+    may be cached, used or not (SDM volume 3A, section 4.10.2.3); loading CR3 empties the TLB."""
+    had = select(step == DROP, machine.paging & machine.identity, 0)
+    has_flushed = (step == LOAD) | (step == FLUSH)
+    return evolve(
+        machine,
+        built=select(step == BUILD, 1, machine.built),
+        identity=select(step == BUILD, 1, select(step == DROP, 0, machine.identity)),
+        cr3=select(step == LOAD, machine.root, machine.cr3),
+        paging=select(step == ENABLE, 1, machine.paging),
+        code=select(step == JUMP, HIGH, machine.code),
+        stack=select(step == MOVE, HIGH, machine.stack),
+        cached=select(has_flushed, 0, machine.cached | had),
+    )
 
 
 def code_is_reached(machine: Machine, returned: Any) -> None:
@@ -491,9 +488,15 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
 
 THEOREMS: dict[str, str] = {
     "every-kernel-mapped-in-both-halves": (
-        "Wherever building is not refused, the entries that are written map each page of the kernel and of the tables "
-        "to its own frame: at its own address until the identity map is dropped, and above the base throughout; and no "
-        "other entry of the directory is present. For every load address, size, base, place and number of tables."
+        "Wherever building is not refused, a walk by the entries that are written leads each address of the kernel and "
+        "of the tables to its own byte: at its own address until the identity map is dropped, and above the base "
+        "throughout; and no other entry of the directory is present. For every load address, size, base, place and "
+        "number of tables."
+    ),
+    "every-step-safe": (
+        "After each step of the boot code, in its own order, the next instruction and the stack are mapped by what the "
+        "tables say, whatever the TLB holds; at the end paging is on, and the identity map is dropped and flushed. For "
+        "every load address, size, base, place and number of tables for which building is not refused."
     ),
     "refused-exactly-where-tables-do-not-fit": (
         "Building is refused exactly where the law has a reason against it, and for a reason that there is: for every "

@@ -86,7 +86,7 @@ STEPS = (
         "        index = 0\n        while index << 10 < pages:\n",
         "        index = image[START] >> LARGE_SHIFT\n        while index << 10 < pages:\n",
     ),
-    one("runs-past-its-limit", "while left > 0 and shift // 3 < limit:", "while left > 0 and shift // 3 <= limit:"),
+    one("runs-past-its-limit", "while number < limit and", "while number <= limit and"),
     one(
         "flush-that-flushes-nothing",
         "    image[CACHED] = 0\n    return go_on(image)\n\n\n@kernel\ndef take",

@@ -13,10 +13,10 @@ import spec.boot.paging as law
 from checks.labels import OVERFLOW
 from checks.pairing import all_open
 from checks.proof import Calls, CallState, Theorem, about_arguments
-from spec.boot.paging import HIGH, LOW, Machine, is_geometry
+from spec.boot.paging import HIGH, LOW, Machine, after, is_geometry
 from spec.boot.words import ENTRIES, LARGE_SHIFT, LOW_END, PRESENT, SMALL_SHIFT, WRITABLE
 from spec.boot.words import PagingFailure as Failure
-from spec.vocabulary import any_of, implies
+from spec.vocabulary import all_of, any_of, implies
 
 RIGHTS = PRESENT | WRITABLE
 REASONS = (Failure.MISALIGNED, Failure.TOO_LARGE, Failure.OVERLAP, Failure.NO_ROOM)
@@ -60,7 +60,26 @@ def has_both_maps(call: CallState) -> Iterable[Any]:
     yield implies(fits & (is_low | is_high), upper == 0)
 
 
+def leads_to_its_byte(call: CallState) -> Iterable[Any]:
+    """Of entries as has_both_maps says that they are written."""
+    (reached,) = call.answers
+    is_written = (call.upper & RIGHTS == RIGHTS) & (call.lower & ((1 << SMALL_SHIFT) - 1) == RIGHTS)
+    yield implies(is_written, reached == call.lower - RIGHTS + (call.address & ((1 << SMALL_SHIFT) - 1)))
+
+
+def is_safe_at_each_step(call: CallState) -> Iterable[Any]:
+    """Of the steps in their order, by the law."""
+    refused, *steps = call.answers
+    machine, are_reached = kernel_of(call), []
+    for step in steps:
+        machine = after(machine, step)
+        are_reached += [machine.is_mapped(machine.code), machine.is_mapped(machine.stack)]
+    is_done = (machine.paging == 1) & (machine.identity == 0) & (machine.cached == 0)
+    yield implies(is_of_a_kernel(call) & (refused == 0), all_of(are_reached) & is_done)
+
+
 WORD = (0, LOW_END - 1)
+PLACES = tuple(f"step {number}" for number in range(7))
 KERNEL = ("start", "size", "base", "root", "tables")
 RANGES = {
     **dict.fromkeys(("start", "base", "root"), WORD),
@@ -86,12 +105,27 @@ CALLS = (
             "index": (0, ENTRIES - 1),
         },
     ),
+    Calls(
+        "where-two-entries-lead",
+        of=(("translated", "upper", "lower", "address"),),
+        ensures=leads_to_its_byte,
+        words={
+            **dict.fromkeys(("upper", "lower", "address"), WORD),
+        },
+    ),
+    Calls(
+        "what-each-step-leaves",
+        of=(("refusal", *KERNEL), *(("step_at", place) for place in PLACES)),
+        ensures=is_safe_at_each_step,
+        words={**RANGES, **{place: (number, number) for number, place in enumerate(PLACES)}},
+    ),
 )
 
 THEOREMS = (
+    Theorem("every-step-safe", ("what-each-step-leaves",), OVERFLOW.__eq__, "dropped-before-the-jump"),
     Theorem(
         "every-kernel-mapped-in-both-halves",
-        ("what-a-page-is-mapped-by",),
+        ("what-a-page-is-mapped-by", "where-two-entries-lead"),
         OVERFLOW.__eq__,
         "higher-half-one-entry-off",
     ),
