@@ -670,6 +670,10 @@ PITFALLS: dict[str, str] = {
         "The mask is kept as it was given. A node without memory gets its turn, and its pages go to its "
         "neighbour, which has twice its share."
     ),
+    "distances-of-other-nodes": (
+        "The table of distances is read one entry off for the nodes with the highest numbers. With two nodes nothing "
+        "is wrong; with three the farther one is taken for the nearer."
+    ),
     "the-default-with-nodes": (
         "A policy that is to be none is set with a mask, and accepted: which of the two was meant?"
     ),

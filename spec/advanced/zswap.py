@@ -599,14 +599,11 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "equal words",
+        ("mm/page_io.c: swap_zeromap_folio_set"),
         (
-            "mm/zswap.c up to 6.11: zswap_is_page_same_filled, zswap_fill_page; from 6.12 on mm/page_io.c: "
-            "swap_zeromap_folio_set"
-        ),
-        (
-            "Up to 6.11 zswap kept such a page as its word, and only after it had looked at the limit. Since then "
-            "pages of zeros are marked in a bitmap of the swap area, whether or not there is a zswap, and others are "
-            "compressed. Here any word will do, and the limit does not matter."
+            "Up to 6.11 zswap kept such a page as its word (zswap_is_page_same_filled), and only after it had looked "
+            "at the limit. Since then pages of zeros are marked in a bitmap of the swap area, whether or not there is "
+            "a zswap, and others are compressed. Here any word will do, and the limit does not matter."
         ),
     ),
     (

@@ -7,10 +7,11 @@ from collections import Counter
 from checks.html.drawing import Drawing
 from checks.oracles.boot.orders import FAULTS, LUCK, OPERATIONS, SAFE, UNFINISHED, orders
 from checks.pairing import Pairing
+from checks.pairings.boot.paging.drawing import HALVES, here, is_fetched
 from checks.pairings.boot.paging.pairing import SMALL
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, figure, grid, note_of, title
 from docs.book.runs import Example, perform
-from spec.boot.paging import HIGH, LOW, Machine, initial
+from spec.boot.paging import HIGH, LOW, initial
 
 LEFT, WIDTH, ROW, TOP = 118.0, 104.0, 24.0, 24.0
 STEPS = tuple((name, ()) for name in OPERATIONS.values())
@@ -18,18 +19,11 @@ BUILT = STEPS[:1]
 RUNNING = STEPS[:3]
 
 
-def is_fetched(machine: Machine, half: int) -> str:
-    """How a half is drawn: whether the next instruction can be fetched there."""
-    if machine.is_mapped(half):
-        return "free"
-    return "stale" if machine.may_be_reached(half) else "clear"
-
-
 def what_can_be_fetched(pairing: Pairing) -> str:
     """A step a row: in which half the kernel is mapped after it, and where code and stack are."""
     ran = perform(pairing, SMALL, STEPS)
     drawing = Drawing(LEFT + 2 * WIDTH + 12, TOP + ROW * len(ran.states) + 4, "What can be fetched after each step")
-    for half, name in ((LOW, "low"), (HIGH, "above the base")):
+    for half, name in HALVES.items():
         drawing.text(LEFT + WIDTH * (half + 0.5), 14, name, "label")
     for number, machine in enumerate(ran.states):
         y = TOP + ROW * number
@@ -37,8 +31,7 @@ def what_can_be_fetched(pairing: Pairing) -> str:
         for half in (LOW, HIGH):
             kind = is_fetched(machine, half)
             drawing.rectangle(LEFT + WIDTH * half + 2, y + 2, WIDTH - 4, ROW - 4, kind)
-            here = [name for name, place in (("code", machine.code), ("stack", machine.stack)) if place == half]
-            drawing.text(LEFT + WIDTH * (half + 0.5), y + 15, ", ".join(here), f"on-{kind}")
+            drawing.text(LEFT + WIDTH * (half + 0.5), y + 15, here(machine, half), f"on-{kind}")
     caption = (
         "A run of the implementation. Filled: instructions can be fetched there, and the stack written. Red: only "
         "as long as the TLB holds it. In each row code and stack must be where it is filled."

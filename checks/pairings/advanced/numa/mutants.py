@@ -57,6 +57,10 @@ MUTANTS = (
         ),
     ),
     mutant(
+        "distances-of-other-nodes",
+        ("far[high * (high - 1) // 2 + low]", "far[high * (high - 1) // 3 + low]"),
+    ),
+    mutant(
         "the-default-with-nodes",
         ("    if kind == DEFAULT:\n        return is_empty\n", "    if kind == DEFAULT:\n        return 1\n"),
     ),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import spec.boot.paging as law
-from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Scope
+from checks.pairings.boot.paging.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.boot.paging.mutants import MUTANTS
 from checks.pairings.boot.paging.view import View, abstract
 from checks.proof import Proof
@@ -119,16 +119,6 @@ OUTCOMES = {
 # ── How it is shown and understood ───────────────────────────────────────────────────────────────────────────
 
 
-def picture(machine: Machine, call: Call | None = None) -> str:
-    """`0x100000 + 0x4000 │ tables low high │ CR3 PG │ code high │ stack low │ cached`"""
-    tables = " ".join(["tables", *(["low"] if machine.identity else []), "high"]) if machine.built else "no tables"
-    registers = " ".join([*(["CR3"] if machine.cr3 else []), *(["PG"] if machine.paging else [])]) or "paging off"
-    halves = ("low", "high")
-    said = [f"{machine.load:#x} + {machine.size:#x}", tables, registers]
-    said += [f"code {halves[machine.code]}", f"stack {halves[machine.stack]}"]
-    return " │ ".join([*said, *(["TLB: low"] if machine.cached else [])])
-
-
 MIB = 1 << 20
 HALF = 0xC000_0000
 SMALL = (MIB, 0x3001, HALF, MIB + 0x4000, 1)
@@ -196,7 +186,8 @@ PAIRING = Pairing(
     },
     outcomes=OUTCOMES,
     picture=picture,
-    legend="where the kernel lies; what the tables map; CR3 and CR0.PG; where code and stack are; what may be cached",
+    legend=LEGEND,
+    depiction=DEPICTION,
     wide=(
         (MIB, 7 * MIB, HALF, 8 * MIB, 3),
         (0x12_3456, 0x2_3456, 0x8000_0000, 0x8_0000, 1),
