@@ -45,7 +45,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-LONGEST_BUILD = 120.0
+LONGEST_BUILD = 300.0
 """Seconds."""
 
 

@@ -18,7 +18,7 @@ ALIKE, SPARSE, DENSE = 0x070707, 0x050000, 0x030201
 """Pages of equal words, of two zeros and a 5, and of three words that differ."""
 STORED: Calls = [("store", (0, SPARSE))]
 ROW, WIDTH = 24.0, 340.0
-POOL, DEVICE, LEFT = 196.0, 282.0, 240.0
+POOL, DEVICE, SLOT, LEFT = 196.0, 282.0, 38.0, 240.0
 """The middles of the columns of the pool and of the device, and where the device's begins."""
 LIFE: Calls = [
     ("store", (0, SPARSE)),
@@ -47,7 +47,7 @@ def pages_over_time(pairing: Pairing) -> str:
     """What is in the pool and on the device after each call, whatever is in use of either."""
     pair = Pair(pairing, plain(pairing), TWO)
     drawing = Drawing(WIDTH, ROW * len(LIFE) + 36, "A page's life", "What is where after each call")
-    for middle, name in ((POOL, "pool"), (DEVICE, "device"), (WIDTH - 12, "charge")):
+    for middle, name in ((POOL, "pool"), (DEVICE, "device"), (WIDTH - 19, "charge")):
         drawing.text(middle, 14, name, "axis")
     before = pairing.view(pair.subject.image.copy(), TWO)
     for row, (operation, arguments) in enumerate(LIFE):
@@ -72,11 +72,11 @@ def line(drawing: Drawing, top: float, text: str, views: tuple[View, View]) -> N
         page, was = after.page(slot), before.page(slot)
         if page is None:
             continue
-        kind, left = ("held", POOL - 44) if page.is_pooled else ("free", DEVICE - 42)
-        x = left + 44 * slot
-        drawing.rectangle(x, top, 42, ROW - 4, f"{kind}{' changed' if page != was else ''}")
-        drawing.text(x + 21, top + 14, f"{slot}: {page.cost}" if page.is_pooled else str(slot), f"on-{kind} tiny")
-    drawing.text(WIDTH - 12, top + 15, str(after.charge), "axis")
+        kind, left = ("held", POOL - SLOT) if page.is_pooled else ("free", DEVICE - SLOT)
+        x = left + SLOT * slot
+        drawing.rectangle(x, top, SLOT - 2, ROW - 4, f"{kind}{' changed' if page != was else ''}")
+        drawing.text(x + SLOT / 2 - 1, top + 14, f"{slot}: {page.cost}" if page.is_pooled else str(slot), f"on-{kind} tiny")
+    drawing.text(WIDTH - 10, top + 15, str(after.charge), "axis")
 
 
 RACE: Calls = [

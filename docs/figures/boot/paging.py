@@ -24,7 +24,7 @@ def what_can_be_fetched(pairing: Pairing) -> str:
     ran = perform(pairing, SMALL, STEPS)
     drawing = Drawing(LEFT + 2 * WIDTH + 12, TOP + ROW * len(ran.states) + 4, "What can be fetched after each step")
     for half, name in HALVES.items():
-        drawing.text(LEFT + WIDTH * (half + 0.5), 14, name, "label")
+        drawing.text(LEFT + WIDTH * half + 4, 14, name, "label")
     for number, machine in enumerate(ran.states):
         y = TOP + ROW * number
         drawing.text(0, y + 15, "loaded" if number == 0 else ran.calls[number - 1].operation, "label")

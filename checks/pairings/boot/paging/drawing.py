@@ -53,7 +53,7 @@ def strip(machine: Machine, before: Machine | None, title: str) -> Drawing:
     for half, name in HALVES.items():
         is_new = before is not None and seen(before, half) != seen(machine, half)
         look, x = is_fetched(machine, half), WIDTH * half
-        drawing.text(x + WIDTH / 2, 33, name, "label")
+        drawing.text(x + 4, 33, name, "label")
         drawing.rectangle(x + 1, TOP, WIDTH - 4, HEIGHT, f"{look}{' changed' if is_new else ''}")
         drawing.text(x + WIDTH / 2, TOP + 18, here(machine, half), f"on-{look}")
     return drawing
