@@ -75,7 +75,9 @@ def line(drawing: Drawing, top: float, text: str, views: tuple[View, View]) -> N
         kind, left = ("held", POOL - SLOT) if page.is_pooled else ("free", DEVICE - SLOT)
         x = left + SLOT * slot
         drawing.rectangle(x, top, SLOT - 2, ROW - 4, f"{kind}{' changed' if page != was else ''}")
-        drawing.text(x + SLOT / 2 - 1, top + 14, f"{slot}: {page.cost}" if page.is_pooled else str(slot), f"on-{kind} tiny")
+        drawing.text(
+            x + SLOT / 2 - 1, top + 14, f"{slot}: {page.cost}" if page.is_pooled else str(slot), f"on-{kind} tiny"
+        )
     drawing.text(WIDTH - 10, top + 15, str(after.charge), "axis")
 
 
