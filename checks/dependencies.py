@@ -39,6 +39,7 @@ LIBRARIES = {
     "attrs": "attrs",
     "bitwuzla": "bitwuzla",
     "cattrs": "cattrs",
+    "elftools": "pyelftools",
     "hypothesis": "hypothesis",
     "llvmlite": "llvmlite",
     "numba": "numba",

@@ -16,6 +16,7 @@ from checks.evidence import Budget, Call, Counterexample, UsageError
 from checks.loops import Endless
 from checks.origins import resolved, traced
 from checks.pairing import Arguments, Pairing, State, View, sentence
+from checks.processes import Ended
 from checks.source import load
 from checks.surroundings import obstacle
 from checks.words import cut, described, shown
@@ -34,14 +35,6 @@ def plain(pairing: Pairing, edits: tuple[tuple[str, str], ...] = ()) -> Factory:
     assert module is not None
     factory: Factory = getattr(load(module, edits=edits), pairing.impl.__name__)
     return factory
-
-
-class Ended(Exception):
-    """What was asked has ended, and is not in this process: the message says how, in words of our own."""
-
-    clause = NO_CRASH
-    returned = "does not return"
-    """What the call comes to in whose middle it ended."""
 
 
 def crash(error: Exception) -> BrokenClause:
@@ -284,15 +277,10 @@ def run(
     return None, pair.calls
 
 
-def called(pairing: Pairing) -> list[str]:
-    """The operations that an implementation is asked for; what happens inside happens without a call."""
-    return [name for name, operation in pairing.operations.items() if not operation.internal]
-
-
 def performed(pairing: Pairing) -> list[str]:
     """The operations that move an implementation: those, and what happens inside it under a name of the law's."""
     internal = (name for name, operation in pairing.operations.items() if operation.internal)
-    return [*called(pairing), *(name for name in internal if hasattr(pairing.impl, name))]
+    return [*pairing.called(), *(name for name in internal if hasattr(pairing.impl, name))]
 
 
 def every_call(

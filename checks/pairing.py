@@ -373,6 +373,10 @@ class Pairing:
         """Whether the law's state permits an image."""
         return self.abstract(view) == state if self.permits is None else self.permits(view, state)
 
+    def called(self) -> list[str]:
+        """The operations that an implementation is asked for; what happens inside happens without a call."""
+        return [name for name, operation in self.operations.items() if not operation.internal]
+
     def parameters(self, operation: str) -> list[str]:
         """The names of an operation's arguments, without the state and the answer."""
         return [name for name in parameters_of(self.step(operation))[1:] if name != "returned"]

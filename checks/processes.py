@@ -10,12 +10,22 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 
+from checks.clauses import NO_CRASH
+
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 END_SECONDS = 2.0
 """How long processes that were killed may take to be gone."""
 GUARDIAN = "memspec-guard"
 """The name of a process that undoes, once another has ended, what that one has changed on the system (prctl(2),
 PR_SET_NAME). It ends by itself, and is not killed with the rest."""
+
+
+class Ended(Exception):
+    """What was asked has ended, and is not in this process: the message says how, in words of our own."""
+
+    clause = NO_CRASH
+    returned = "does not return"
+    """What the call comes to in whose middle it ended."""
 
 
 def _prctl(option: int, value: int) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from checks.clauses import NO_CRASH
-from checks.drive import called, run
+from checks.drive import run
 from checks.engines.simulate import Drive, Outcome, drive_all
 from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Strength, UsageError, Verdict
@@ -78,7 +78,7 @@ def driven(make: ProgramFactory, tally: Tally) -> Outcome:
     """Random calls on each geometry that the pairing names."""
     small = [geometry for scope in BUDDY.scopes.values() for geometry in scope.geometries]
     geometries = list(dict.fromkeys([*small, *BUDDY.foreign]))
-    drive = Drive(BUDDY, make, True, called(BUDDY))
+    drive = Drive(BUDDY, make, True, BUDDY.called())
     return drive_all(drive, geometries, Budget(10), tally, steps=400 * len(geometries), seed=0, episode=400)
 
 

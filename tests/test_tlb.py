@@ -10,7 +10,7 @@ from attrs import evolve
 
 import spec.virtual.tlb as law
 from checks.counterexample import from_json, render, to_json
-from checks.drive import Pair, called, every_call, performed, plain, run, view_of
+from checks.drive import Pair, every_call, performed, plain, run, view_of
 from checks.engines.explore import Alone, explore
 from checks.engines.mutate import LONG_STEPS, OPERATIONS, Trial, simulate_answers
 from checks.engines.replay import run_law
@@ -171,7 +171,7 @@ def test_a_relation_in_the_place_of_equality_can_fail() -> None:
 
 def test_what_is_internal_is_performed_where_the_implementation_has_it() -> None:
     internal = {"acknowledge", "fill", "evict", "evict_table"}
-    assert set(called(TLB)) == set(TLB.operations) - internal
+    assert set(TLB.called()) == set(TLB.operations) - internal
     assert set(performed(TLB)) == set(TLB.operations)
 
     class Bare:

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, ENDS, LEAVES_ALONE, NO_CRASH, NO_EXIT
-from checks.drive import Ended, Factory, alike, counterexample, crash
+from checks.drive import Factory, alike, counterexample, crash
 from checks.engines import foreign, threaded
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
@@ -25,6 +25,7 @@ from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, Us
 from checks.judgements import uncounted
 from checks.origins import plain_calls, traced
 from checks.pairing import Arguments, Pairing
+from checks.processes import Ended
 from checks.targets.named import resolve
 from checks.targets.program import TimeIsUp
 from checks.targets.target import Refused, Target

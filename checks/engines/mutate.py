@@ -28,7 +28,7 @@ from attrs import define, evolve, field, frozen
 
 import checks.engines.prove as prover
 from checks.clauses import ANSWERS_IN_TIME, JUDGED, READABLE
-from checks.drive import Factory, Pair, called, every_call, performed, plain, run, view_of
+from checks.drive import Factory, Pair, every_call, performed, plain, run, view_of
 from checks.engines.edits import draw
 from checks.engines.explore import Node, Paired, search
 from checks.engines.needed import record as keep_needed
@@ -490,7 +490,7 @@ def needed_rows(pairing: Pairing, trials: Sequence[Trial], complete: bool) -> It
 
 def sentences(pairing: Pairing) -> dict[str, list[str]]:
     """Group → its sentences."""
-    clauses = dict.fromkeys(clause for operation in called(pairing) for clause in pairing.clauses(operation))
+    clauses = dict.fromkeys(clause for operation in pairing.called() for clause in pairing.clauses(operation))
     invariants = {group: [sentence(each) for each in stated] for group, stated in invariants_of(pairing).items()}
     return {OPERATIONS: list(clauses), **invariants}
 

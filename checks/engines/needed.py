@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from checks.drive import called
 from checks.evidence import Verdict
 from checks.judgements import guards_of
 from checks.pairing import Pairing, sentence
@@ -36,7 +35,7 @@ Sentences = dict[str, str]
 def stated(pairing: Pairing) -> Sentences:
     """Every sentence by which operations are judged, and every invariant, by the text of all that say it."""
     texts: dict[str, list[Callable[..., Any]]] = {}
-    for operation in called(pairing):
+    for operation in pairing.called():
         for clause in pairing.clauses(operation):
             step = pairing.step(operation)
             texts.setdefault(clause, []).extend((step, *guards_of(step)))

@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import frozen
 
-from checks.drive import Pair, called, performed, plain
+from checks.drive import Pair, performed, plain
 from checks.evidence import Budget
 from checks.pairing import Arguments, Pairing, State
 from spec.vocabulary import BrokenClause, BrokenRequirement
@@ -98,7 +98,7 @@ def _about(pairing: Pairing, state: State, operation: str, rng: random.Random) -
 
 def unrefused(pairing: Pairing, budget: Budget, *, seed: int = 0) -> list[str]:
     """The clauses by which no answer is refused there; as soon as there are none, no more is asked."""
-    missing = {operation: set(pairing.clauses(operation)) for operation in called(pairing)}
+    missing = {operation: set(pairing.clauses(operation)) for operation in pairing.called()}
     open_ = [operation for operation in missing if missing[operation]]
     for probe in probes(pairing, open_, budget, seed=seed):
         missing[probe.operation].discard(probe.clause)

@@ -20,7 +20,6 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from checks.drive import called
 from checks.engines.explore import Alone, search
 from checks.engines.probe import EXPLORED, Probe, probes, refusal
 from checks.engines.tally import Tally
@@ -69,7 +68,7 @@ class Weakening:
 
 def weakenings(pairing: Pairing) -> Iterator[Weakening]:
     """Each clause of each operation, in each way; a guard's, for each operation by itself."""
-    for operation in called(pairing):
+    for operation in pairing.called():
         text = text_of(pairing, operation)
         for number, ensure in enumerate(calls(text, "ensure")):
             clause = str(getattr(ensure.args[1], "value", ""))
@@ -146,7 +145,7 @@ class Asked:
 
     @classmethod
     def of(cls, pairing: Pairing, budget: Budget, seed: int) -> Asked:
-        large = probes(pairing, called(pairing), budget, seed=seed)
+        large = probes(pairing, pairing.called(), budget, seed=seed)
         return cls(_sorted(pairing, _explored(pairing, budget)), _sorted(pairing, large))
 
     def notices(self, pairing: Pairing, weakening: Weakening) -> str:
@@ -203,7 +202,7 @@ def _explored(pairing: Pairing, budget: Budget) -> Iterator[Probe]:
         space = _Kept(pairing, geometry, Tally(pairing, "weaken"), set())
         search(space, budget, max_states=STATES)
         for state in space.states[:STATES]:
-            for operation in called(pairing):
+            for operation in pairing.called():
                 about = pairing.operations[operation]
                 for arguments in about.arguments(state):
                     for answer in about.answers(state, *arguments):

@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, NO_CRASH, NO_EXIT
-from checks.drive import Ended, called
 from checks.evidence import UsageError
 from checks.in_c import FAILED
 from checks.pairing import Pairing
-from checks.processes import waited
+from checks.processes import Ended, waited
 from checks.targets.target import Refused, Subject
 
 ANSWER_SECONDS = 1.0
@@ -344,7 +343,7 @@ class ProgramFactory:
     def __init__(self, pairing: Pairing, program: Program) -> None:
         self.program = program
         self.geometry_names = pairing.geometry_names()
-        self.operations = {operation: pairing.parameters(operation) for operation in called(pairing)}
+        self.operations = {operation: pairing.parameters(operation) for operation in pairing.called()}
         self.__qualname__ = shlex.join(program.command)
 
     def __call__(self, *geometry: int) -> ProgramSubject:

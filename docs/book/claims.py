@@ -10,7 +10,6 @@ from attrs import evolve, field, frozen
 
 from checks.catalogue import Kind, Listed, entries, theorems_of
 from checks.clauses import REPRESENTS
-from checks.drive import called
 from checks.evidence import Evidence, Verdict
 from checks.known import KINDS, NEEDED_BY, NOTHING, PROOF, Known, Reading, numbers, standing
 from checks.labels import CAN_FAIL, NEEDLESS
@@ -131,7 +130,7 @@ class Claims:
         for relation in self.pairing.relations:
             if relation.__name__ == name:
                 return link(f"`{name}`", self.clause(sentence(relation)))
-        return link(f"`{name}`", target(self.pairing.part, name)) if name in called(self.pairing) else f"`{name}`"
+        return link(f"`{name}`", target(self.pairing.part, name)) if name in self.pairing.called() else f"`{name}`"
 
     # ── The table ──
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from attrs import field, frozen
 
-from checks.drive import called
 from checks.judgements import guards_of
 from checks.known import Known
 from checks.pairing import Pairing, sentence
@@ -119,7 +118,7 @@ class Part:
             if name in APART:
                 continue
             if name == "Operations":
-                yield from (link(each, target(self.pairing.part, each)) for each in called(self.pairing))
+                yield from (link(each, target(self.pairing.part, each)) for each in self.pairing.called())
             else:
                 yield link(name, self.place(name))
         yield link(EVIDENCE, self.place(EVIDENCE))

@@ -321,6 +321,9 @@ PAIRING = Pairing(
     unsaid={"cpus": 1},
     promises=PROMISES,
     uncompiled="View.word makes a number of each word of the image, and the law keeps its pages as a row of records",
+    legend="for each slot its page's words, and what they cost the pool (- where the page is on the device); for each "
+    "CPU the slot that it writes back, its steps, and whether the page has changed since; then whether the pool is "
+    "switched on, whether it was full, and what fails",
     depiction=DEPICTION,
     mutants=MUTANTS,
     proof=proof,

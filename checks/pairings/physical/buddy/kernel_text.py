@@ -229,8 +229,8 @@ class KernelText:
 
 
 def is_text(path: Path) -> bool:
-    """Whether a file is such text: what begins with the names of columns is a table."""
+    """Whether a file is such text: what begins with the names of columns, however these are parted, is a table."""
     for _, line in read_lines(path):
         if line.strip():
-            return "," not in line or "[" in line
+            return ("," not in line and not line.startswith("time_s")) or "[" in line
     return False

@@ -19,7 +19,7 @@ def may_ask(call: CallState) -> Iterable[Any]:
     return ()
 
 
-def refuses_by_the_rule(call: CallState) -> Iterable[Any]:
+def has_refused_by_the_rule(call: CallState) -> Iterable[Any]:
     yield negate((call.result != 0) ^ is_full(call.full, call.charge, call.limit, call.accept))
 
 
@@ -29,15 +29,15 @@ def may_be_let_in(call: CallState) -> Iterable[Any]:
     yield 0 <= call.cost
 
 
-def is_let_in_by_the_rule(call: CallState) -> Iterable[Any]:
+def has_let_in_by_the_rule(call: CallState) -> Iterable[Any]:
     """A sum of two words that are not negative is negative where it wraps."""
     together = call.charge + call.cost
     yield negate((call.result != 0) ^ ((0 <= together) & (together <= call.limit)))
 
 
 FUNCTIONS = (
-    Function("takes_nothing", requires=may_ask, ensures=refuses_by_the_rule, writes=()),
-    Function("has_room", requires=may_be_let_in, ensures=is_let_in_by_the_rule, writes=()),
+    Function("takes_nothing", requires=may_ask, ensures=has_refused_by_the_rule, writes=()),
+    Function("has_room", requires=may_be_let_in, ensures=has_let_in_by_the_rule, writes=()),
 )
 
 THEOREMS = (Theorem("zswap-limit-equals-rule", ("takes_nothing", "has_room"), OVERFLOW.__eq__, "above-its-threshold"),)

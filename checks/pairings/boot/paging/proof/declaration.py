@@ -60,14 +60,14 @@ def has_both_maps(call: CallState) -> Iterable[Any]:
     yield implies(fits & (is_low | is_high), upper == 0)
 
 
-def leads_to_its_byte(call: CallState) -> Iterable[Any]:
+def has_led_to_its_byte(call: CallState) -> Iterable[Any]:
     """Of entries as has_both_maps says that they are written."""
     (reached,) = call.answers
     is_written = (call.upper & RIGHTS == RIGHTS) & (call.lower & ((1 << SMALL_SHIFT) - 1) == RIGHTS)
     yield implies(is_written, reached == call.lower - RIGHTS + (call.address & ((1 << SMALL_SHIFT) - 1)))
 
 
-def is_safe_at_each_step(call: CallState) -> Iterable[Any]:
+def has_left_all_mapped(call: CallState) -> Iterable[Any]:
     """Of the steps in their order, by the law."""
     refused, *steps = call.answers
     machine, are_reached = kernel_of(call), []
@@ -108,7 +108,7 @@ CALLS = (
     Calls(
         "where-two-entries-lead",
         of=(("translated", "upper", "lower", "address"),),
-        ensures=leads_to_its_byte,
+        ensures=has_led_to_its_byte,
         words={
             **dict.fromkeys(("upper", "lower", "address"), WORD),
         },
@@ -116,7 +116,7 @@ CALLS = (
     Calls(
         "what-each-step-leaves",
         of=(("refusal", *KERNEL), *(("step_at", place) for place in PLACES)),
-        ensures=is_safe_at_each_step,
+        ensures=has_left_all_mapped,
         words={**RANGES, **{place: (number, number) for number, place in enumerate(PLACES)}},
     ),
 )
