@@ -352,7 +352,7 @@ def fail(zswap: Zswap, what: int, *, returned: None) -> Zswap:
     return evolve(zswap, fails=what)
 
 
-# ── Write-back ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── Write-back in steps ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def can_go(zswap: Zswap, slot: int) -> bool:
