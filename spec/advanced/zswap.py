@@ -352,7 +352,7 @@ def fail(zswap: Zswap, what: int, *, returned: None) -> Zswap:
     return evolve(zswap, fails=what)
 
 
-# ── Write-back in steps ─────────────────────────────────────────────────────────────────────────────────────
+# Write-back, in steps between which others may act.
 
 
 def can_go(zswap: Zswap, slot: int) -> bool:
