@@ -5,15 +5,10 @@ from __future__ import annotations
 from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
+from checks.html.memories import Cell, are_few, memories
 from spec.advanced.cow import NOTHING, Page, Processes
 from spec.advanced.words import FORCE, LOAD, PIN_READ, PIN_WRITE, STORE
 
-WIDTH, LEFT, TOP = 340.0, 74.0, 18.0
-ROW, LINE = 24.0, 15.0
-WIDEST = 110.0
-"""Of a page's column."""
-LETTER = 6.5
-MOST_PAGES, MOST_PROCESSES, MOST_LINES = 4, 4, 6
 DOING = {LOAD: "loads", STORE: "stores", FORCE: "forces", PIN_READ: "pins to read", PIN_WRITE: "pins to write"}
 LEGEND = (
     "A row for each process, and a column for each page: what it holds, filled where it may be stored to; “of file” is "
@@ -54,44 +49,20 @@ def lines_of(processes: Processes) -> list[str]:
 
 def draw(processes: Processes, before: Processes | None, title: str) -> Drawing:
     was = before if before is not None and before.processes == processes.processes else processes
-    lines, rows = lines_of(processes), processes.processes
-    height = TOP + rows * ROW + 8 + LINE * len(lines)
-    drawing = Drawing(WIDTH, height, title, described(processes, lines))
-    column = min(WIDEST, (WIDTH - LEFT) / processes.pages)
-    for page in range(processes.pages):
-        drawing.text(LEFT + (page + 0.5) * column, 10, f"page {page}", "axis")
-    for process in range(rows):
-        y = TOP + process * ROW
-        drawing.text(0, y + 15, f"process {process}", "label")
-        for page in range(processes.pages if processes.exists(process) else 0):
-            box(drawing, (LEFT + page * column, y), column, processes.page(process, page), was.page(process, page))
-    known = lines_of(was)
-    for place, line in enumerate(lines):
-        style = "label small" if line in known else "label small moved"
-        drawing.text(0, TOP + rows * ROW + 12 + place * LINE, line, style)
-    return drawing
 
+    def cell(process: int, page: int) -> Cell:
+        here = processes.page(process, page)
+        return Cell(spelled(here), here is not None and bool(here.writable), here != was.page(process, page))
 
-def box(drawing: Drawing, at: tuple[float, float], column: float, page: Page | None, was: Page | None) -> None:
-    (x, y), text = at, spelled(page)
-    kind = "held" if page is not None and page.writable else "clear"
-    drawing.rectangle(x + 2, y + 1, column - 4, ROW - 5, f"{kind}{' changed' if page != was else ''}")
-    style = f"on-{kind}{' tiny' if len(text) * LETTER > column - 6 else ''}"
-    drawing.text(x + column / 2, y + 15, text, style)
-
-
-def described(processes: Processes, lines: list[str]) -> str:
-    rows = (
-        f"process {process}: {', '.join(spelled(processes.page(process, page)) for page in range(processes.pages))}"
+    rows = [
+        [cell(process, page) for page in range(processes.pages)] if processes.exists(process) else None
         for process in range(processes.processes)
-        if processes.exists(process)
-    )
-    return f"{'; '.join(rows)}. {'. '.join(lines)}"
+    ]
+    return memories(title, processes.pages, rows, lines_of(processes), lines_of(was))
 
 
 def is_small(processes: Processes) -> bool:
-    is_narrow = processes.pages <= MOST_PAGES and processes.processes <= MOST_PROCESSES and processes.words <= 2
-    return is_narrow and len(lines_of(processes)) <= MOST_LINES
+    return are_few(processes.pages, processes.processes, processes.words, lines_of(processes))
 
 
 # ── In characters ────────────────────────────────────────────────────────────────────────────────────────────

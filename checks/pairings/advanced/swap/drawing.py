@@ -6,15 +6,10 @@ from __future__ import annotations
 from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
+from checks.html.memories import Cell, are_few, memories
 from spec.advanced.swap import Access, Machine, Page
 from spec.advanced.words import LOAD, READS, WRITES
 
-WIDTH, LEFT, TOP = 340.0, 74.0, 18.0
-ROW, LINE = 24.0, 15.0
-WIDEST = 110.0
-"""Of a page's column."""
-LETTER = 6.5
-MOST_PAGES, MOST_PROCESSES, MOST_LINES = 4, 4, 6
 FAILS = {0: "", READS: ", cannot be read", WRITES: ", cannot be written", READS | WRITES: ", cannot be used"}
 LEGEND = (
     "A row for each process, and a column for each page: what it holds, wherever that is kept, filled where it is "
@@ -51,43 +46,21 @@ def pages_of(machine: Machine) -> range:
 
 def draw(machine: Machine, before: Machine | None, title: str) -> Drawing:
     was = before if before is not None and len(before.memory) == len(machine.memory) else machine
-    lines, rows, pages = lines_of(machine), len(machine.memory), pages_of(machine)
-    drawing = Drawing(WIDTH, TOP + rows * ROW + 8 + LINE * len(lines), title, described(machine, lines))
-    column = min(WIDEST, (WIDTH - LEFT) / len(pages))
-    for page in pages:
-        drawing.text(LEFT + (page + 0.5) * column, 10, f"page {page}", "axis")
-    for process in range(rows):
-        y = TOP + process * ROW
-        drawing.text(0, y + 15, f"process {process}", "label")
-        for page in pages if machine.exists(process) else ():
-            box(drawing, (LEFT + page * column, y), column, machine.page(process, page), was.page(process, page))
-    known = lines_of(was)
-    for place, line in enumerate(lines):
-        style = "label small" if line in known else "label small moved"
-        drawing.text(0, TOP + rows * ROW + 12 + place * LINE, line, style)
-    return drawing
+    pages = pages_of(machine)
 
+    def cell(process: int, page: int) -> Cell:
+        here = machine.page(process, page)
+        return Cell(spelled(here), here is not None and here.stays, here != was.page(process, page))
 
-def box(drawing: Drawing, at: tuple[float, float], column: float, page: Page | None, was: Page | None) -> None:
-    (x, y), text = at, spelled(page)
-    kind = "held" if page is not None and page.stays else "clear"
-    drawing.rectangle(x + 2, y + 1, column - 4, ROW - 5, f"{kind}{' changed' if page != was else ''}")
-    style = f"on-{kind}{' tiny' if len(text) * LETTER > column - 6 else ''}"
-    drawing.text(x + column / 2, y + 15, text, style)
-
-
-def described(machine: Machine, lines: list[str]) -> str:
-    rows = (
-        f"process {process}: {', '.join(spelled(machine.page(process, page)) for page in pages_of(machine))}"
+    rows = [
+        [cell(process, page) for page in pages] if machine.exists(process) else None
         for process in range(len(machine.memory))
-        if machine.exists(process)
-    )
-    return f"{'; '.join(rows)}. {'. '.join(lines)}"
+    ]
+    return memories(title, len(pages), rows, lines_of(machine), lines_of(was))
 
 
 def is_small(machine: Machine) -> bool:
-    is_narrow = len(pages_of(machine)) <= MOST_PAGES and len(machine.memory) <= MOST_PROCESSES and machine.words <= 2
-    return is_narrow and len(lines_of(machine)) <= MOST_LINES
+    return are_few(len(pages_of(machine)), len(machine.memory), machine.words, lines_of(machine))
 
 
 # ── In characters ────────────────────────────────────────────────────────────────────────────────────────────
