@@ -211,7 +211,8 @@ int vmm_map(struct vmm *space, uint64_t address, uint64_t physical, int level, u
 #ifdef BUG_TRUNCATED
     physical = (uint32_t)physical;
 #endif
-    set_entry(entry, physical | bits_of(rights) | (level > 1 ? SIZE : 0) | PRESENT);
+    uint64_t word = physical | bits_of(rights) | (level > 1 ? SIZE : 0) | PRESENT;
+    set_entry(entry, word);
     return 0;
 }
 

@@ -261,9 +261,11 @@ class PageTables:
         self.outside.clear()
         self.is_tree = True
         self.turns += 1
-        return list(self._present(self.root & self.format.table_mask, self.format.levels, 0))
+        found: list[int] = []
+        self._look_through(self.root & self.format.table_mask, self.format.levels, 0, found)
+        return found
 
-    def _present(self, table: int, level: int, first: int) -> Iterator[int]:
+    def _look_through(self, table: int, level: int, first: int, found: list[int]) -> None:
         begin = table - self.physical
         if table in self.tables:
             self.is_tree = False
@@ -273,14 +275,14 @@ class PageTables:
             self.outside.append(first)
             return
         if level == 1 and not self.own:
-            yield from (first + self._used(begin)).tolist()
+            found += (first + self._used(begin)).tolist()
             return
         count = self.format.shift(level) - PAGE_SHIFT
         entries = self._entries_at(begin)
         used = self._used(begin)
         if level in self.format.page_levels and not self.own:
             is_large = entries[used] & PAGE_SIZE != 0
-            yield from (first + (used[is_large] << count)).tolist()
+            found += (first + (used[is_large] << count)).tolist()
             used = used[~is_large]
         for index in used.tolist():
             slot, word = first + (index << count), int(entries[index])
@@ -288,9 +290,9 @@ class PageTables:
             if self.is_whole(slot, 1 << count):
                 continue
             if entry.maps_page(large_pages=True):
-                yield slot
+                found.append(slot)
             else:
-                yield from self._present(entry.table, level - 1, slot)
+                self._look_through(entry.table, level - 1, slot, found)
 
     def is_whole(self, slot: int, count: int) -> bool:
         """Whether `count` pages from a slot on are all the library's own."""
