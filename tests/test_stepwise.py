@@ -353,6 +353,19 @@ def test_a_store_of_the_c_library_is_said_with_who_called(examples: Path, tmp_pa
     subject.close()
 
 
+@needs_compiler
+@needs_traps
+def test_each_step_of_a_string_instruction_is_a_store(examples: Path, tmp_path: Path) -> None:
+    string = STRING.replace("frame", "made")
+    adapter = changed(examples, tmp_path, [(ZERO, "    (void)0;\n"), (LINK, f"{LINK}{string}")])
+    target = resolve(SPACES, f"{adapter}:stepwise")
+    subject = target.make(*target.fit((4, 9, 3, 9, 1)))
+    assert subject.can_say("map_page", (0, 0, 64, 0, 1))
+    subject.map_page(0, 0, 64, 0, 1)
+    assert subject.resident.stores.count == 3 * (1 + 512) + 1
+    subject.close()
+
+
 # ── Vendors ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 GLOBAL_ABOVE = [(LINK, LINK.replace("made |", "made | (above == WHERE && rights & VMM_GLOBAL ? GLOBAL : 0) |"))]
