@@ -7,7 +7,7 @@ another CPU's, or one that is made on none, shows its fault by its order, and th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from checks.evidence import Call
 from checks.pairing import Pairing
@@ -20,13 +20,19 @@ def schedule(pairing: Pairing, calls: Sequence[Call]) -> str:
     """`map_page | CPU 0: start, step | CPU 1: load | CPU 0: step ×2`; nothing where no call comes between the steps of
     a CPU's work."""
     turns = [(cpu_of(pairing, call), call.operation) for call in calls]
-    goes_on = {call.operation for call in calls if pairing.parameters(call.operation) == [CPU]}
-    if not any(before != here and operation in goes_on for (before, _), (here, operation) in pairwise(turns)):
+    if not any(_is_interrupted(pairing, turns[:number]) for number in range(1, len(turns) + 1)):
         return ""
     return " | ".join(
         f"{'' if cpu is None else f'CPU {cpu}: '}{', '.join(_counted([operation for _, operation in turn]))}"
         for cpu, turn in groupby(turns, key=lambda each: each[0])
     )
+
+
+def _is_interrupted(pairing: Pairing, turns: Sequence[tuple[int | None, str]]) -> bool:
+    """Whether the last call goes on with what its CPU has begun, and another was made in between."""
+    *before, (cpu, operation) = turns
+    cpus = [each for each, _ in before]
+    return pairing.parameters(operation) == [CPU] and cpu in cpus and cpus[-1] != cpu
 
 
 def cpu_of(pairing: Pairing, call: Call) -> int | None:

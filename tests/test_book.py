@@ -20,6 +20,7 @@ from benchmarks.rows import Row
 from checks.counterexample import plain
 from checks.drive import plain as in_plain_python
 from checks.drive import run
+from checks.engines import kills
 from checks.freshness import StaleEvidenceError, load_fresh
 from checks.html.drawing import Drawing
 from checks.known import Known
@@ -27,7 +28,7 @@ from checks.labels import CAUGHT
 from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
 from checks.records import EVIDENCE, file_of
-from docs.book import benchmarks, chapter, comparison, contents, kills, stage
+from docs.book import benchmarks, chapter, comparison, contents, stage
 from docs.book.figure import Figures, Picture
 from docs.book.markdown import capital, target
 from docs.book.part import Part

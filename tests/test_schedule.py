@@ -27,10 +27,11 @@ def told(*made: tuple[Any, ...]) -> str:
         ),
         ([START, ("discard_page", 0, 0), ("step", 0)], "CPU 0: start | discard_page | CPU 0: step"),
         ([START, ("step", 0), ("discard_page", 0, 0)], ""),
+        ([("discard_page", 0, 0), ("step", 0)], ""),
         ([("load", 0, 0, 0), ("load", 0, 0, 1), ("load", 0, 0, 0)], ""),
         ([], ""),
     ],
-    ids=["two-cpus", "on-no-cpu", "nothing-between", "nothing-begun", "empty"],
+    ids=["two-cpus", "on-no-cpu", "nothing-between", "nothing-before", "nothing-begun", "empty"],
 )
 def test_a_schedule(made: list[tuple[Any, ...]], expected: str) -> None:
     assert told(*made) == expected
