@@ -114,16 +114,17 @@ class Trials:
         """Try one promise by itself."""
         if self.budget.spent():
             return
-        if (why := self.obstacle(name)) is not None:
-            verdict = Verdict.GATE if why.startswith(NOT_BOUND) else Verdict.VIOLATED
-            self.rows[name] = self.row(name, verdict, note=why)
-        elif (row := self.tried(name)) is not None:
+        if (why := self.obstacle(name)) is None:
+            row = self.tried(name)
+        elif (row := self.aborted(name)) is None:
+            row = self.row(name, Verdict.GATE if why.startswith(NOT_BOUND) else Verdict.VIOLATED, note=why)
+        if row is not None:
             self.rows[name] = row
         self.tell(1 + list(self.pairing.promises).index(name))
         self.budget.sure([*self.rows.values()])
 
     def obstacle(self, name: str) -> str | None:
-        """Why a promise need not be tried: nobody can keep it who is called so, or what it is about is not offered."""
+        """Why a promise need not be tried: nobody can keep it who answers so, or what it is about is not offered."""
         operation = self.pairing.promises[name].operation
         offered = (*self.adapter.operations, *self.adapter.made_here)
         if self.adapter.library and operation and operation not in offered:
@@ -137,10 +138,10 @@ class Trials:
     def tried(self, name: str) -> Evidence | None:
         """None where time ran out."""
         trial = self.see({name: True})
-        if trial.broken is not None and trial.broken.clause.startswith(ABORTED) and self.may_abort(name):
-            aborting = self.see({name: ABORTS})
-            if aborting.broken is None and aborting.tests[name]:
-                return self.held(name, ABORTS, aborting)
+        if trial.broken is not None and trial.broken.clause.startswith(ABORTED):
+            row = self.aborted(name)
+            if row is not None:
+                return row
         if trial.broken is not None:
             return self.row(name, Verdict.VIOLATED, trial, trial.broken.clause)
         if self.budget.spent():
@@ -153,9 +154,17 @@ class Trials:
         self.kept[name] = kept
         return self.row(name, Verdict.HOLDS, trial, BY_ABORT if kept == ABORTS else "")
 
+    def aborted(self, name: str) -> Evidence | None:
+        """That a promise is kept by abort(), also where nobody can answer that a call failed; None where it is not."""
+        if not self.may_abort(name):
+            return None
+        trial = self.see({name: ABORTS})
+        return self.held(name, ABORTS, trial) if trial.broken is None and trial.tests[name] else None
+
     def may_abort(self, name: str) -> bool:
-        is_here = bool(self.adapter.library and not self.adapter.runner)
-        return is_here and self.pairing.promises[name].by_failing
+        promise = self.pairing.promises[name]
+        is_here = promise.operation in self.adapter.operations and not self.adapter.runner
+        return is_here and promise.by_failing and name not in unpromised(self.promising({name: ABORTS}), self.pairing)
 
     def confirm(self) -> None:
         """See that all that held holds together, in a run as long as any: what breaks then is taken out."""
