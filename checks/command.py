@@ -28,7 +28,7 @@ from checks.known import load as known_from
 from checks.known import on_record
 from checks.oracles import about
 from checks.oracles import find as find_oracle
-from checks.pairing import EXACT
+from checks.pairing import EXACT, Pairing
 from checks.pairings import find, find_one, pairings, stating
 from checks.profiles import PROFILES, batches, jobs, left_out
 from checks.progress import Bars, Lines
@@ -546,6 +546,7 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
     metavar="N",
     help="How many processes make random runs at once: as many as there are cores, if left out.",
 )
+@click.option("--promises", is_flag=True, help="Try which promises it keeps, and write them into its adapter.")
 @click.option("--scaffold", type=click.Choice(["c"]), help="Write an adapter and a stub to start from, here.")
 @judging
 def conform(
@@ -556,6 +557,7 @@ def conform(
     prefix: str | None,
     threads: int | None,
     workers: int | None,
+    promises: bool,
     scaffold: str | None,
 ) -> int:
     """Check an implementation of your own.
@@ -573,6 +575,8 @@ def conform(
     Example: memspec conform user.malloc libjemalloc.so.2
 
     Example: memspec conform user.malloc libjemalloc.so.2 --threads 4
+
+    Example: memspec conform physical.buddy buddy.toml --promises
     """
     pairing = find_one(part)
     if scaffold is not None and target is not None:
@@ -590,6 +594,8 @@ def conform(
             raise UsageError("a prefix is that of a library's standard names: name a .so file, or leave out --prefix")
         target = f"{target}:{prefix}"
     check_room(target, pairing)
+    if promises:
+        return _promises(asked, pairing, target, profile, threads, workers)
     if threads is not None:
         from checks.engines.threaded import driven_by
 
@@ -604,6 +610,24 @@ def conform(
     }
     inputs = [Path(target)] if target.endswith(".toml") else []
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
+
+
+def _promises(
+    asked: Asked, pairing: Pairing, target: str, profile: str, threads: int | None, workers: int | None
+) -> int:
+    from checks.promised import find_promises
+
+    written = {"json": asked.json, "junit": asked.junit, "html": asked.html, "threads": threads}
+    if besides := next((name for name, value in written.items() if value is not None), None):
+        raise UsageError(f"--promises writes an adapter, and tells the rest here: leave out --{besides}")
+    options = {
+        "target": target,
+        "seed": asked.seed,
+        "profile": profile,
+        "shrinking": PROFILES[profile].shrinking,
+        "workers": workers,
+    }
+    return find_promises(pairing, options, asked.seconds, asked.save)
 
 
 @verb
