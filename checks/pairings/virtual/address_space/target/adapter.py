@@ -281,7 +281,7 @@ def check_tables(adapter: TablesAdapter, pairing: Pairing) -> None:
     if isinstance(said.root, Function):
         if said.root.returns not in ("pointer", "physical", "frame"):
             raise UsageError(f"{where}: a root is a pointer, a physical address or a frame (at tables.root.returns)")
-    elif adapter.create is None or adapter.create.returns != "handle":
+    elif not adapter.has_handle:
         raise UsageError(f'{where}: {said.root} needs a [create] that returns = "handle" (at tables.root)')
     if said.physical_bits != PHYSICAL_BITS and not FORMATS[said.format][0].is_wide:
         raise UsageError(f"{where}: entries of 32 bits are read alike on all processors (at tables.physical_bits)")
