@@ -605,7 +605,7 @@ def conform(
         target = f"{file_of(target)}{STEPWISE}"
     check_room(target, pairing)
     if promises:
-        return _promises(asked, pairing, target, profile, threads, workers)
+        return _promises(asked, pairing, target, profile, workers, {"threads": threads, "stepwise": stepwise or None})
     if threads is not None:
         from checks.engines.threaded import driven_by
 
@@ -623,13 +623,13 @@ def conform(
 
 
 def _promises(
-    asked: Asked, pairing: Pairing, target: str, profile: str, threads: int | None, workers: int | None
+    asked: Asked, pairing: Pairing, target: str, profile: str, workers: int | None, besides: Mapping[str, Any]
 ) -> int:
     from checks.promised import find_promises
 
-    written = {"json": asked.json, "junit": asked.junit, "html": asked.html, "threads": threads}
-    if besides := next((name for name, value in written.items() if value is not None), None):
-        raise UsageError(f"--promises writes an adapter, and tells the rest here: leave out --{besides}")
+    written = {"json": asked.json, "junit": asked.junit, "html": asked.html, **besides}
+    if other := next((name for name, value in written.items() if value is not None), None):
+        raise UsageError(f"--promises writes an adapter, and tells the rest here: leave out --{other}")
     options = {
         "target": target,
         "seed": asked.seed,
