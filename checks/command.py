@@ -28,7 +28,7 @@ from checks.known import load as known_from
 from checks.known import on_record
 from checks.oracles import about
 from checks.oracles import find as find_oracle
-from checks.pairing import EXACT
+from checks.pairing import EXACT, Pairing
 from checks.pairings import find, find_one, pairings, stating
 from checks.profiles import PROFILES, batches, jobs, left_out
 from checks.progress import Bars, Lines
@@ -547,6 +547,7 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
     metavar="N",
     help="How many processes make random runs at once: as many as there are cores, if left out.",
 )
+@click.option("--promises", is_flag=True, help="Try which promises it keeps, and write them into its adapter.")
 @click.option("--scaffold", type=click.Choice(["c"]), help="Write an adapter and a stub to start from, here.")
 @judging
 def conform(
@@ -558,6 +559,7 @@ def conform(
     threads: int | None,
     stepwise: bool,
     workers: int | None,
+    promises: bool,
     scaffold: str | None,
 ) -> int:
     """Check an implementation of your own.
@@ -575,6 +577,8 @@ def conform(
     Example: memspec conform user.malloc libjemalloc.so.2
 
     Example: memspec conform user.malloc libjemalloc.so.2 --threads 4
+
+    Example: memspec conform physical.buddy buddy.toml --promises
 
     Example: memspec conform virtual.address_space tables.toml --stepwise
     """
@@ -600,6 +604,8 @@ def conform(
             )
         target = f"{file_of(target)}{STEPWISE}"
     check_room(target, pairing)
+    if promises:
+        return _promises(asked, pairing, target, profile, workers, {"threads": threads, "stepwise": stepwise or None})
     if threads is not None:
         from checks.engines.threaded import driven_by
 
@@ -614,6 +620,24 @@ def conform(
     }
     inputs = [Path(file_of(target))] if is_adapter(target) else []
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
+
+
+def _promises(
+    asked: Asked, pairing: Pairing, target: str, profile: str, workers: int | None, besides: Mapping[str, Any]
+) -> int:
+    from checks.promised import find_promises
+
+    written = {"json": asked.json, "junit": asked.junit, "html": asked.html, **besides}
+    if other := next((name for name, value in written.items() if value is not None), None):
+        raise UsageError(f"--promises writes an adapter, and tells the rest here: leave out --{other}")
+    options = {
+        "target": target,
+        "seed": asked.seed,
+        "profile": profile,
+        "shrinking": PROFILES[profile].shrinking,
+        "workers": workers,
+    }
+    return find_promises(pairing, options, asked.seconds, asked.save)
 
 
 @verb

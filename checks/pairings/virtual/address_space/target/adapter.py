@@ -313,7 +313,7 @@ def check_tables(adapter: TablesAdapter, pairing: Pairing) -> None:
     if isinstance(said.root, Function):
         if said.root.returns not in ("pointer", "physical", "frame"):
             raise UsageError(f"{where}: a root is a pointer, a physical address or a frame (at tables.root.returns)")
-    elif adapter.create is None or adapter.create.returns != "handle":
+    elif not adapter.has_handle:
         raise UsageError(f'{where}: {said.root} needs a [create] that returns = "handle" (at tables.root)')
     for name, value, usual in (("physical_bits", said.physical_bits, PHYSICAL_BITS), ("vendor", said.vendor, "intel")):
         if value != usual and not FORMATS[said.format][0].is_wide:
