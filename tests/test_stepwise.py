@@ -231,6 +231,17 @@ ONE_AT_A_TIME = (
         ("vmm64", [(ZERO, STRING)]),
         ("vmm64", [MAP_TWICE]),
         ("vmm64", [LOWERED_FIRST]),
+        # Something is stored by a call that is refused, and means nothing.
+        (
+            "vmm64",
+            [
+                (
+                    "        return VMM_OUT_OF_RANGE;\n    if ((address | physical)",
+                    "        return *(volatile uint64_t *)table_at(space, space->root) |= 0x400, VMM_OUT_OF_RANGE;\n"
+                    "    if ((address | physical)",
+                )
+            ],
+        ),
         # Pages of a range are seen before the call fails, and are taken back.
         ("smp64", []),
     ],

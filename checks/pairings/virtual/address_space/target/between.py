@@ -137,7 +137,8 @@ class Between:
             return None
         _, page, frame, rights, more = stores.arguments
         format_ = stores.tables.format
-        count = 1 << format_.shift(more) - PAGE_SHIFT if stores.operation == "map_page" else more
+        sizes = dict(format_.page_sizes)
+        count = (1 << sizes[more] if more in sizes else 0) if stores.operation == "map_page" else more
         inside = slot - (page & (1 << format_.page_bits) - 1)
         if not 0 <= inside < count:
             return None
