@@ -675,6 +675,32 @@ def test_memory_may_be_given_in_pieces(tmp_path: Path) -> None:
     holds(library(tmp_path, none_at_first, changed(IN_PIECES, ('["count", "max_order"]', '["max_order"]'))))
 
 
+RESIZED = """
+int make(size_t frames, unsigned max_order) { begin(&one, 0, frames, max_order); return 0; }
+int resize(size_t frames)
+{
+    FORGET
+    one.end = frames;
+    return 0;
+}
+long get(unsigned order) { return take(&one, order); }
+int put(size_t frame, unsigned order) { return give(&one, frame, order); }
+"""
+
+
+@needs_compiler
+def test_a_pool_may_be_resized_before_it_is_judged(tmp_path: Path) -> None:
+    text = changed(
+        IN_PIECES,
+        ('[[after]]\nsymbol = "finish"\narguments = ["frames"]', ""),
+        ('symbol = "add"\narguments = ["first", "count:bytes"]', 'symbol = "resize"\narguments = ["frames"]'),
+    )
+    holds(library(tmp_path, RESIZED.replace("FORGET", ""), text))
+    found = broken(library(tmp_path, RESIZED.replace("FORGET", "if (frames > 5) return 0;"), text))
+    assert found.clause == "refuses only when no free block is large enough"
+    assert_program_breaks(found, tmp_path)
+
+
 @needs_compiler
 def test_a_piece_that_is_lost_is_found(tmp_path: Path) -> None:
     source = PIECES.replace("LOST", "(first > 2)")
@@ -701,7 +727,12 @@ def test_pieces_are_cut_at_multiples(tmp_path: Path, frames: int, pieces: list[t
     [
         ("pieces = 3", "pieces = 0", "pieces is 0: write a number from 1 to 64"),
         ("pieces = 3", "pieces = 1", "there is no argument 'count'"),
-        ('["first", "count:bytes"]', "[]", "nothing takes the pieces after the first: name first and count"),
+        (
+            'symbol = "add"\narguments = ["first", "count:bytes"]\nreturns = "status"\nfailure = "negative"\n'
+            '[[after]]\nsymbol = "finish"\narguments = ["frames"]',
+            'symbol = "add"',
+            "nothing takes the pieces after the first: name first and count",
+        ),
         ('["frames"]', '["frames"]\nreturns = "number"', "what follows the creation answers a status, or nothing"),
     ],
 )

@@ -58,7 +58,8 @@ def check_making(adapter: Adapter, pairing: Pairing) -> None:
         raise UsageError(f"{where}: [create] returns a handle, and [handle] says one: leave one out (at handle)")
     if getattr(adapter.geometry, "pieces", 1) > 1 and not adapter.piece_names:
         raise UsageError(f"{where}: memory of {pairing.part} is given in one piece (at geometry.pieces)")
-    if adapter.piece_names and not any(takes_piece(adapter, each) for each in adapter.after):
+    given = (*adapter.piece_names, pairing.extent)
+    if adapter.piece_names and not any(argument.name in given for each in adapter.after for argument in each.arguments):
         raise UsageError(
             f"{where}: nothing takes the pieces after the first: name {' and '.join(adapter.piece_names)} among the "
             "arguments of an [[after]] (at geometry.pieces)"
