@@ -445,9 +445,19 @@ OBJECTS = changed(
     ('arguments = ["frames", "max_order"]', 'arguments = ["handle", "frames", "max_order"]'),
 )
 
+CALLERS = changed(OBJECTS, ('object = "the_pool"', "bytes = 4200"))
+"""More than a struct pool, which has 4,128."""
+
 
 @needs_compiler
-@pytest.mark.parametrize("text", [READ, OBJECTS], ids=["pointers", "objects"])
+def test_who_writes_beside_a_callers_object_crashes(tmp_path: Path) -> None:
+    found = broken(library(tmp_path, VARIABLES, changed(CALLERS, ("bytes = 4200", "bytes = 4000"))))
+    assert found.clause == "does not crash: SIGSEGV (Segmentation fault)"
+    assert found.calls == ()
+
+
+@needs_compiler
+@pytest.mark.parametrize("text", [READ, OBJECTS, CALLERS], ids=["pointers", "objects", "a caller's"])
 def test_an_arena_and_a_handle_may_be_read_of_the_library(tmp_path: Path, text: str) -> None:
     holds(library(tmp_path, VARIABLES, text))
     scribbling = VARIABLES.replace(
@@ -471,9 +481,9 @@ def test_a_variable_that_is_static_is_said_to_be(tmp_path: Path, capsys: pytest.
         (
             'variable = "current"',
             'variable = "current"\nobject = "the_pool"',
-            "write one of symbol, variable and object",
+            "write one of symbol, variable, object",
         ),
-        ('[handle]\nvariable = "current"', "[handle]", "write one of symbol, variable and object (at handle)"),
+        ('[handle]\nvariable = "current"', "[handle]", "write one of symbol, variable, object, bytes (at handle)"),
         (
             'variable = "current"',
             'variable = "current"\narguments = ["unit"]',
@@ -489,7 +499,7 @@ def test_a_variable_that_is_static_is_said_to_be(tmp_path: Path, capsys: pytest.
         (
             'variable = "pool_base"',
             'variable = "pool_base"\nobject = "heap"',
-            "write one of symbol, variable and object",
+            "write one of symbol, variable, object",
         ),
         ('library = "it.so"', 'program = "true"', "a program is asked by the line protocol"),
         ('library = "it.so"', 'library = "it.so"\n[after]', "a table stands where a list belongs"),
