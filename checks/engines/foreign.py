@@ -19,6 +19,7 @@ from checks.engines.contents import Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Perform, Shrinker
 from checks.engines.tally import Tally
+from checks.engines.watched import watched_looks, watched_moves
 from checks.evidence import Budget, Call
 from checks.in_c import FAILED, OneOf
 from checks.judgements import clauses_of, striking, uncounted
@@ -62,13 +63,13 @@ class Foreign(Pair):
         """How many calls were made in processes of their own, as they are to abort."""
         self.contents = None if memory is None else Contents(target.pairing, memory)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
-        self.looks = looks(target, self.subject)
+        self.looks = watched_looks(target, looks(target, self.subject))
         unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
         self.excluded = {operation: calls_about(promises) for operation, promises in unpromised.items()}
         """Which calls of an operation it does not promise to answer; None where it promises to answer all."""
         self.aborting = {operation: calls_about(target.aborting(operation)) for operation in unpromised}
         """Which calls of an operation it refuses by abort(); None where none."""
-        self.moves = {operation: target.pairing.move(operation) for operation in unpromised}
+        self.moves = watched_moves(target, {operation: target.pairing.move(operation) for operation in unpromised})
         self.waived = {operation: target.waived(operation) for operation in unpromised}
         self.silent = {
             operation for operation, promises in unpromised.items() if any(promise.by_answering for promise in promises)

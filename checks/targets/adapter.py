@@ -38,6 +38,7 @@ import errno
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal, cast
@@ -559,6 +560,14 @@ class Adapter:
     def calls_back(self) -> bool:
         """Whether the library needs memspec to do what it is asked."""
         return bool(self.callbacks)
+
+    def stepwise(self) -> Adapter:
+        """The same where each store is looked at. Raises UsageError where there is nothing to look at."""
+        raise UsageError(f"{self.part} has no tables in a library's memory to look at: leave out --stepwise")
+
+    def calling(self, resident: Any, operation: str, arguments: Arguments) -> AbstractContextManager[None]:
+        """While the library is called for an operation, beside what it keeps for hardware to read."""
+        return nullcontext()
 
     def remarks(self) -> Sequence[str]:
         """What the report is to say of what is not judged."""

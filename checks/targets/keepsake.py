@@ -34,7 +34,7 @@ from checks.targets.library import OBJECT_ALIGNMENT, unpromised
 from checks.targets.making import CALLED, kind_of, steps
 from checks.targets.resident import InProgram
 from checks.targets.runner import is_narrow
-from checks.targets.standard import adapter_of, is_library
+from checks.targets.standard import adapter_of, is_adapter, is_library
 from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
 NEAR, GRAIN = 1 << 20, 4096
@@ -54,7 +54,7 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
     """A test, and for a C library a program, beside the counterexample's own file."""
     name = re.sub(r"\W+", "_", file.stem)
     texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
-    if counterexample.target.endswith(".toml") or is_library(counterexample.target):
+    if is_adapter(counterexample.target) or is_library(counterexample.target):
         adapter = adapter_of(counterexample.target, pairing)
         if adapter.library and not adapter.calls_back:
             texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))

@@ -542,7 +542,8 @@ class Library(Subject):
         return partial(self._call_and_turn, operation)
 
     def _call_and_turn(self, operation: str, *arguments: Any) -> Any:
-        answer = self._call(operation, *arguments)
+        with self.adapter.calling(self.resident, operation, arguments):
+            answer = self._call(operation, *arguments)
         self._turn()
         return answer
 

@@ -61,6 +61,8 @@ class Target:
     """The geometry nearest to the given one that it may have."""
     aborts: Sequence[str] = ()
     """The promises that it keeps by ending its process with abort()."""
+    watched: Sequence[str] = ()
+    """The promises of which it is counted how often they are put to the test (checks.engines.watched)."""
     unsaid: dict[str, dict[str, Any]] = field(factory=dict)
     """Operation → the parameters that it is not told, with the value that they have in all calls."""
     edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
