@@ -799,3 +799,54 @@ def test_a_request_may_have_a_limit(tmp_path: Path) -> None:
     assert found.clause == "the last frame of a block is below the limit, as the first is"
     assert_program_breaks(found, tmp_path)
     assert_program_keeps(tmp_path, LIMITED.replace("BOUND", UPPER))
+
+
+FLAGGED = """
+static struct pool low;
+enum { GFP_DMA = 1 };
+void make(size_t dma, size_t normal, unsigned max_order)
+{
+    begin(&low, 0, dma, max_order);
+    begin(&one, dma, normal, max_order);
+}
+long get(unsigned order, int flags)
+{
+    long frame = flags & GFP_DMA ? -1 : take(&one, order);
+    frame = frame < 0 ? take(&low, order) : frame;
+    return ANYWHERE && frame < 0 ? take(&one, order) : frame;
+}
+int put(size_t frame, unsigned order) { return give(frame < (size_t)low.end ? &low : &one, frame, order); }
+"""
+BY_FLAG = changed(
+    BELOW,
+    ("dma = 0\n", "dma_ratio = 0\n"),
+    ('["normal", "max_order"]', '["dma", "normal", "max_order"]'),
+    ('"limit:last"', '"highest:flag"'),
+    ("[create]", "[zones]\ndma = 1\nnormal = 0\n[create]"),
+)
+
+
+@needs_compiler
+def test_a_request_may_name_a_zone(tmp_path: Path) -> None:
+    holds(library(tmp_path, FLAGGED.replace("ANYWHERE", "0"), BY_FLAG), "physical.zones")
+    found = broken(library(tmp_path, FLAGGED.replace("ANYWHERE", "1"), BY_FLAG), "physical.zones")
+    assert found.clause == "falls back to a lower zone, and never to one above what was asked for"
+    assert "(int)1LL" in assert_program_breaks(found, tmp_path)
+    assert_program_keeps(tmp_path, FLAGGED.replace("ANYWHERE", "0"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("dma = 1\n", "dna = 1\n", "there is no zone 'dna': write dma, normal, highmem (at zones)"),
+        ("[zones]\ndma = 1\nnormal = 0\n", "", "flags of zones need names: add [zones]"),
+        ("min_free = 0", "min_free = -1", "min_free is -1: write a number from 0"),
+        ("min_free = 0", "pieces = 2", "there is no field 'pieces' (at geometry)"),
+        ("[zones]", '[told]\nnormal = { variable = "count" }\n[zones]', "physical.zones is always what was asked for"),
+    ],
+)
+def test_zones_that_there_are_not_are_refused(
+    tmp_path: Path, old: str, new: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "it.toml").write_text(changed(BY_FLAG, (old, new)))
+    assert message in refused(tmp_path / "it.toml", capsys, "physical.zones")
