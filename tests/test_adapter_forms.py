@@ -15,6 +15,7 @@ from checks.pairings.physical.buddy.target import PoolAdapter
 from checks.targets import keepsake
 from checks.targets.adapter import read
 from checks.targets.library import fit
+from checks.targets.sizes import edges
 from tests.foreign import build, compiled, judged, judged_in_full, made_again, needs_compiler
 
 BUDDY, ZONES = find_one("physical.buddy"), find_one("physical.zones")
@@ -64,6 +65,7 @@ library = "it.so"
 start = 0
 least = 4
 most = 16
+max_order = 3
 [create]
 symbol = "make"
 arguments = ["frames", "max_order"]
@@ -100,7 +102,7 @@ def library(folder: Path, source: str, text: str) -> Path:
     return folder / "it.toml"
 
 
-def holds(path: Path, part: str = "physical.buddy", steps: int = 12_000) -> str:
+def holds(path: Path, part: str = "physical.buddy", steps: int = 7_500) -> str:
     """The notes of the report."""
     verdict, rows = judged_in_full(pairings()[part], path, steps, 0.3)
     assert verdict in (Verdict.HOLDS, Verdict.GATE), [(row.property, row.verdict, row.note) for row in rows]
@@ -179,7 +181,7 @@ def test_who_answers_0_for_a_frame_is_found(tmp_path: Path) -> None:
 def test_a_pool_that_may_begin_anywhere_begins_after_frame_0(tmp_path: Path) -> None:
     path = library(tmp_path, ANSWERED_FIRST, BY_ADDRESS.replace("start = 0\n", ""))
     assert fit(read(path, BUDDY), BUDDY, (0, 8, 3)) == (1, 8, 3)
-    holds(path, steps=20_000)
+    holds(path, steps=15_000)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +201,13 @@ def test_which_frame_it_is(tmp_path: Path, returns: str, failure: str, hidden: i
     known = read(tmp_path / "it.toml", BUDDY)
     assert isinstance(known, PoolAdapter)
     assert known.hidden(5) == hidden
+
+
+def test_sizes_that_wrap_are_asked_from_the_frame_after_it(tmp_path: Path) -> None:
+    reserve = '[operations.reserve]\nsymbol = "keep"\narguments = ["first:physical", "count:bytes"]\n'
+    (tmp_path / "it.toml").write_text(BY_ADDRESS + reserve)
+    asked = edges(read(tmp_path / "it.toml", BUDDY), BUDDY, (0, 8, 3))
+    assert {arguments[0] for operation, arguments in asked if operation == "reserve"} == {1}
 
 
 # ── One number for several failures ──────────────────────────────────────────────────────────────────────────
@@ -617,8 +626,10 @@ def test_a_pool_that_becomes_another_says_nothing(tmp_path: Path) -> None:
 def test_a_largest_order_may_be_told(tmp_path: Path) -> None:
     source = PLAIN.replace("begin(&one, 0, frames, max_order);", "begin(&one, 0, frames, LARGEST);")
     source += "unsigned largest(void) { return one.max_order; }\n"
-    text = changed(ADAPTER, ("[create]", '[told]\nmax_order = { symbol = "largest" }\n[create]'))
-    holds(library(tmp_path, source.replace("LARGEST", "max_order / 2"), text))
+    text = changed(
+        ADAPTER, ("max_order = 3\n", ""), ("[create]", '[told]\nmax_order = { symbol = "largest" }\n[create]')
+    )
+    holds(library(tmp_path, source.replace("LARGEST", "max_order / 2"), text), steps=12_000)
 
 
 @pytest.mark.parametrize(
@@ -792,7 +803,7 @@ failure = "negative"
 
 @needs_compiler
 def test_a_request_may_have_a_limit(tmp_path: Path) -> None:
-    note = holds(library(tmp_path, LIMITED.replace("BOUND", UPPER), BELOW), "physical.zones")
+    note = holds(library(tmp_path, LIMITED.replace("BOUND", UPPER), BELOW), "physical.zones", 12_000)
     assert "the highest is 2 in all calls of alloc" in note
     short = f"({UPPER}) + (1l << order) - 1"
     found = broken(library(tmp_path, LIMITED.replace("BOUND", short), BELOW), "physical.zones")
@@ -828,7 +839,7 @@ BY_FLAG = changed(
 
 @needs_compiler
 def test_a_request_may_name_a_zone(tmp_path: Path) -> None:
-    holds(library(tmp_path, FLAGGED.replace("ANYWHERE", "0"), BY_FLAG), "physical.zones")
+    holds(library(tmp_path, FLAGGED.replace("ANYWHERE", "0"), BY_FLAG), "physical.zones", 12_000)
     found = broken(library(tmp_path, FLAGGED.replace("ANYWHERE", "1"), BY_FLAG), "physical.zones")
     assert found.clause == "falls back to a lower zone, and never to one above what was asked for"
     assert "(int)1LL" in assert_program_breaks(found, tmp_path)
