@@ -183,12 +183,12 @@ class Foreign(Pair):
             return self.succeed(operation, arguments, answer)
         # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state. The law is
         # asked but once, as the state may change in place.
-        waived = self.waived[operation]
+        move, waived = self.moves[operation], self.waived[operation]
         if not waived or (isinstance(answer, Failure) and answer.effect):
-            self.state = self.moves[operation](self.state, *arguments, returned=answer)
+            self.state = move(self.state, *arguments, returned=answer)
         else:
             with striking(waived):
-                self.state = self.moves[operation](self.state, *arguments, returned=answer)
+                self.state = move(self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
