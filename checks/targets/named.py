@@ -16,7 +16,7 @@ from checks.targets.adapter import Adapter
 from checks.targets.library import check_promises, fit, library_target, unpromised
 from checks.targets.program import factory
 from checks.targets.python import class_target, named_target
-from checks.targets.standard import adapter_of, is_library
+from checks.targets.standard import adapter_of, file_of, is_adapter, is_library
 from checks.targets.target import Target
 from checks.words import cut
 
@@ -25,7 +25,7 @@ def resolve(pairing: Pairing, target: str | Factory) -> Target:
     """What a target names: a class, an adapter's file, or a command. Raises UsageError where there is none."""
     if not isinstance(target, str):
         return class_target(pairing, target)
-    if target.endswith(".toml") or is_library(target):
+    if is_adapter(target) or is_library(target):
         return described_by(adapter_of(target, pairing), pairing, target)
     if "/" in target or " " in target:
         return program_target(pairing, target, words(target), Path())
@@ -43,8 +43,8 @@ def described_by(adapter: Adapter, pairing: Pairing, name: str) -> Target:
 
 def code(target: str) -> str:
     """Whose code runs where a target is named so, for people to read before it does."""
-    if target.endswith(".toml"):
-        return f"what {cut(target)} names"
+    if is_adapter(target):
+        return f"what {cut(file_of(target))} names"
     if is_library(target):
         return f"the library {cut(target)}"
     if "/" in target or " " in target:

@@ -25,6 +25,8 @@ class Subject:
     """What it keeps in memory for hardware to read."""
     asked: int | None = None
     """How many bytes the last call asked for, where it said a size in bytes."""
+    told: Arguments | None = None
+    """The geometry that it has by the law, where that is not the one that was asked for."""
     can_say: Any = None
     """(operation, arguments) → whether the call can be made in its language; None where all can."""
 
@@ -68,6 +70,8 @@ class Target:
     own types and units."""
     begun: Callable[[Arguments], Sequence[Call]] = lambda geometry: ()
     """What its construction amounts to in such a geometry, where it does not begin with nothing."""
+    tells: bool = False
+    """Whether an object may have another geometry than was asked for (Subject.told)."""
     seen: Callable[[State], State] = lambda state: state
     """The law's state as it is kept beside an object: without what none of its operations tells."""
     spared: Sequence[str] = ()
