@@ -128,6 +128,8 @@ class Session:
     notes: list[str] = field(factory=list)
     states: int = 0
     exhausted: list[Arguments] = field(factory=list)
+    accepted: list[Arguments] = field(factory=list)
+    """The geometries that its constructor has taken."""
     narrowed: bool = False
     """Whether it does not have every geometry."""
     missing: list[str] = field(factory=list)
@@ -343,6 +345,7 @@ class Session:
             return [], self.counterexample(clause, geometry, ())
         if not found.accepted:
             return [], None
+        self.accepted = found.accepted
         self.narrowed |= bool(found.refused)
         self.notes += refusals(found.refused)
         by_reason: dict[str, list[str]] = {}
