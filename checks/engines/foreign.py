@@ -392,7 +392,7 @@ def short_runs(
             start = run(target, budget, journal, geometry, prefix)
             if start.clause:
                 return start
-            for call in _next_calls(target, budget, journal, geometry, prefix):
+            for call in next_calls(target, budget, journal, geometry, prefix):
                 if budget.spent():
                     return Came(exhausted=length - 1, outcomes=dict(tally.outcomes))
                 came = run(target, budget, journal, geometry, (*prefix, call), tally)
@@ -403,7 +403,7 @@ def short_runs(
     return Came(exhausted=longest, outcomes=dict(tally.outcomes))
 
 
-def _next_calls(
+def next_calls(
     target: Target,
     budget: Budget,
     journal: Journal | None,
