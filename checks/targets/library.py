@@ -347,7 +347,9 @@ class Functions:
         return StructCall(symbol, made, status[0] if status else None, answer[0] if answer else None, out)
 
     def _values(self, arguments: Sequence[Argument], parameters: list[str]) -> Said:
-        """How arguments are said. One function for all of them, as this is done for each call."""
+        """How arguments are said. One function for all of them, as this is done for each call; the handle, which most
+        functions are told first, is what the library itself has answered."""
+        has_handle = bool(arguments) and (arguments[0].name, arguments[0].c_type) == ("handle", "void *")
         said_so = [
             (
                 parameters.index(argument.name) if argument.name in parameters else None,
@@ -356,11 +358,11 @@ class Functions:
                 argument.c_type,
                 *limits(argument.c_type, self.types),
             )
-            for argument in arguments
+            for argument in arguments[has_handle:]
         ]
 
         def values(library: Library, arguments: Arguments) -> list[int]:
-            found = []
+            found = [library.handle] if has_handle else []
             for place, constant, says, c_type, least, most in said_so:
                 said = constant if place is None else arguments[place]
                 if says is not None:
@@ -421,7 +423,7 @@ class Library(Subject):
         room = ctypes.create_string_buffer(functions.room)
         self.out = ctypes.c_uint64.from_buffer(room) if self.elsewhere is None else self.elsewhere.out
         self.out_address = ctypes.addressof(self.out) if self.elsewhere is None else self.elsewhere.out_address
-        self.callbacks = Callbacks(self, adapter)
+        self.callbacks, self.is_called_back = Callbacks(self, adapter), bool(adapter.callbacks)
         for name, callback in adapter.callbacks.items():
             if callback.variable:
                 functions.variable(name, callback.variable).value = self.callbacks[name]
@@ -562,10 +564,11 @@ class Library(Subject):
             self.out.value = 0
         self.asked = None if bound.size is None else values[bound.size]
         returned = bound.symbol(*values)
-        if self.adapter.callbacks:
+        if self.is_called_back:
             self.callbacks.judge()
-        if self.memory is not None and self.memory.clauses:
-            self.memory.look()
+        memory = self.memory
+        if memory is not None and memory.clauses:
+            memory.look()
         if returned is None:
             returned = 0
         if returned in bound.named:
