@@ -922,5 +922,11 @@ THEOREMS: dict[str, str] = {
         "every slot that an area may have, the address that its bits form is one that no cache has. Of all 2⁶⁴ words, "
         "what is read as type and slot makes the same word again."
     ),
+    "slot-freed-exactly-at-zero": (
+        "In any memory of any size: where an entry goes, the slot to which it led counts one entry less, and no other "
+        "slot does. With the last entry goes the frame that the cache has for the slot, unless something else refers "
+        "to it, and with no other one; so the slot is free then, or when that frame leaves the cache. A slot that is "
+        "handed out counts no entry, and none is refused while there is such a slot in the area."
+    ),
 }
 """What is proved for every size, by name (checks/pairings/advanced/swap/proof)."""
