@@ -140,6 +140,10 @@ class Machine:
     slots: int
     """Of the device."""
     cpus: int
+    area: int
+    """How many slots are in use as a swap area; 0 where there is none."""
+    fails: int
+    """What the device fails at: READS and WRITES."""
     alive: Table[int, int]
     """1 for each process that there is."""
     memory: Table[int, int]
@@ -153,10 +157,6 @@ class Machine:
     places: Table[int, int]
     kinds: Table[int, int]
     values: Table[int, int]
-    area: int = 0
-    """How many slots are in use as a swap area; 0 where there is none."""
-    fails: int = 0
-    """What the device fails at: READS and WRITES."""
 
     # How it is read.
 
@@ -299,7 +299,7 @@ def initial(processes: int, pages: int, words: int, frames: int, slots: int, cpu
     require((processes >= 1) & (pages >= 1) & (words >= 1), "there is a process, with a page of at least a word")
     require((frames >= 1) & (slots >= 1) & (cpus >= 1), "there is a frame, a slot and a CPU")
     tables: list[Table[int, int]] = [Table() for _ in range(7)]
-    return Machine(processes, pages, words, frames, slots, cpus, Table({0: 1}), *tables)
+    return Machine(processes, pages, words, frames, slots, cpus, 0, 0, Table({0: 1}), *tables)
 
 
 # ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -174,9 +174,9 @@ def abstract(view: View) -> Machine:
         there = select(entry == 0, 0, select(cached != 0, in_memory, on_device))
         return select(view.of_page(AREAS, page) != 0, there, NOTHING)
 
-    def of_cpus(reading: Callable[[Any], Any]) -> Any:
+    def of_cpus(field: int) -> Any:
         def of(cpu: Any) -> Any:
-            return select(view.of_cpu(cpu, STAGE) != IDLE, reading(cpu), NOTHING)
+            return select(view.of_cpu(cpu, STAGE) != IDLE, view.of_cpu(cpu, field), NOTHING)
 
         return tabulate(Span(0, view.cpus, "CPU"), of, NOTHING)
 
@@ -189,9 +189,9 @@ def abstract(view: View) -> Machine:
         tabulate(Span(0, pages * view.words, "word"), content, NOTHING),
         of_pages(lambda page: view.of_page(AREAS, page) & LOCKED != 0),
         of_pages(lambda page: view.of_page(PINS_AT, page) != 0),
-        *(of_cpus(lambda cpu, field=field: view.of_cpu(cpu, field)) for field in (PROCESS, PLACE, KIND, VALUE)),
+        *map(of_cpus, (PROCESS, PLACE, KIND, VALUE)),
     )
-    return Machine(*view.geometry, *tables, view.word(SIZE), view.word(FAILS))
+    return Machine(*(*view.geometry, view.word(SIZE), view.word(FAILS), *tables))
 
 
 def entries_are_counted(view: View, number: Any) -> Any:
