@@ -19,6 +19,7 @@ from numba import types
 from numba.core.dispatcher import Dispatcher
 from numpy.typing import NDArray
 
+from checks.pairing import AGAIN, WRITTEN
 from impl.compiled import keep
 
 Words = NDArray[np.int64]
@@ -45,12 +46,19 @@ SIGNATURES = {
     # key, counts) → the clause that breaks when the call is made; the key of what is there afterwards. Turns the image
     # into the next variant that matters, and says whether there is one
     "step": _WORD(*(_ADDRESS,) * 5, _WORD, *(_ADDRESS,) * 3),
+    # (image, the law's state, room for an image, room for the law's state, room for names, choice) → AGAIN where there
+    # is one more order of names, WRITTEN where this one was worth being written
+    "rename": _WORD(*(_ADDRESS,) * 5, _WORD),
 }
 """The functions of a model."""
-EXPAND = ("restore", "memory", "enabled", "step")
+EXPAND = ("restore", "memory", "enabled", "step", "rename", "encode")
 """Those that `expand` takes."""
+NAMES = ("rename", "encode")
+"""Those that `name` takes."""
 STRAYS = ("restore", "encode", "enabled", "step")
 """Those that `strays` takes of either model."""
+LEADS = ("restore", "enabled", "step", *NAMES)
+"""Those that `differs` takes of the model by names."""
 
 SPAN = ("next", "stop", "worker", "clause", "state", "call")
 """What `expand` is told, and tells: the state to begin with, which it moves on; the one to stop before; the worker's
@@ -66,6 +74,8 @@ NOTHING = -4
 """In the place of a clause: nothing was found yet."""
 ENDLESS = -5
 """In the place of a clause: a memory has more variants than there are places."""
+STRAY = -6
+"""In the place of a clause: what differs in names alone comes to something else."""
 NO_CALL = -1
 """In the place of a call: what broke did so before any."""
 CALL_BITS = 20
@@ -90,11 +100,12 @@ def loop(signature: Any) -> Callable[[Function], Function]:
     return compile_it
 
 
-@loop(_WORD(_ROWS, _WORD))
-def _hash(keys: Any, row: int) -> int:
+@loop(_WORD(_ROWS, _WORD, _WORD))
+def _hash(keys: Any, row: int, width: int) -> int:
+    """Of the first words of a row."""
     mixed = keys[row, 0] * MULTIPLIERS[0]
     mixed ^= (mixed >> 29) & 0x7FFFFFFFF
-    for place in range(1, keys.shape[1]):
+    for place in range(1, width):
         mixed = (mixed ^ keys[row, place]) * MULTIPLIERS[0]
         mixed ^= (mixed >> 29) & 0x7FFFFFFFF
     mixed *= MULTIPLIERS[1]
@@ -105,8 +116,49 @@ def _hash(keys: Any, row: int) -> int:
 @loop(_WORD(_ROWS, _WORD))
 def owner(keys: Any, workers: int) -> int:
     """Which of the workers, a power of two, owns the first of these states."""
-    number: int = (_hash(keys, 0) >> 40) & (workers - 1)
+    number: int = (_hash(keys, 0, keys.shape[1]) >> 40) & (workers - 1)
     return number
+
+
+@loop(
+    _WORD(
+        *(types.FunctionType(SIGNATURES[name]) for name in NAMES),
+        *(_WORDS,) * 5,
+        *(_ROWS,) * 2,
+    )
+)
+def name(
+    rename: Any,
+    encode: Any,
+    image: Words,
+    law: Words,
+    renamed: Words,
+    law_renamed: Words,
+    names: Words,
+    trial: Any,
+    first: Any,
+) -> int:
+    """Write the key that a memory shares with all that differ from it in names alone: the first one of theirs. UNFIT
+    where there is no room for one of them, or none. The rest is room to work in."""
+    again = AGAIN
+    choice = 0
+    found = False
+    while again != 0:
+        answer = rename(image.ctypes, law.ctypes, renamed.ctypes, law_renamed.ctypes, names.ctypes, choice)
+        again = answer & AGAIN
+        choice += 1
+        if answer & WRITTEN == 0:
+            continue
+        if encode(renamed.ctypes, law_renamed.ctypes, trial.ctypes) != HOLDS:
+            return UNFIT
+        word = 0
+        while found and word < trial.shape[1] - 1 and trial[0, word] == first[0, word]:
+            word += 1
+        if not found or trial[0, word] < first[0, word]:
+            for place in range(trial.shape[1]):
+                first[0, place] = trial[0, place]
+        found = True
+    return HOLDS if found else UNFIT
 
 
 @loop(
@@ -117,9 +169,8 @@ def owner(keys: Any, workers: int) -> int:
             _WORD,
             _ROWS,
             _ROWS,
-            *(_WORDS,) * 6,
-            _ROWS,
-            _ROWS,
+            *(_WORDS,) * 9,
+            *(_ROWS,) * 4,
             _WORDS,
             _BOXES,
             _ROWS,
@@ -133,6 +184,8 @@ def expand(
     memory: Any,
     enabled: Any,
     step: Any,
+    rename: Any,
+    encode: Any,
     most_letters: int,
     most_variants: int,
     keys: Any,
@@ -143,7 +196,12 @@ def expand(
     after: Words,
     chosen: Words,
     more: Words,
+    renamed: Words,
+    law_renamed: Words,
+    names: Words,
     key: Any,
+    trial: Any,
+    first: Any,
     recent: Any,
     counts: Words,
     letters: Any,
@@ -154,12 +212,14 @@ def expand(
     """Make every call worth making in the states of a span, and address what comes of it to its owner.
 
     most_letters, most_variants: what one state may need, and how many variants of it there may be.
-    calls: for each call its operation and arguments. base, image, law, after, chosen, more, key, recent: room to work
-    in; the images hold what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from,
-    sent[owner] how many there are. span: see SPAN. It ends early where the letters might not have room. Returns how
-    many transitions there were.
+    calls: for each call its operation and arguments. base … recent: room to work in; the images hold what the geometry
+    fixes. letters[owner, n] is a key, origins[owner, n] where it comes from, sent[owner] how many there are. Where
+    memories are kept by names, a letter is the key by which it is known, and then its own. span: see SPAN. It ends
+    early where the letters might not have room. Returns how many transitions there were.
     """
-    workers, room, width = letters.shape
+    workers, room, _ = letters.shape
+    width = key.shape[1]
+    is_named = letters.shape[2] != width
     transitions = 0
     fullest = 0
     while span[0] < span[1] and fullest + most_letters <= room:
@@ -170,8 +230,11 @@ def expand(
         if clause != HOLDS:
             span[3], span[4], span[5] = clause, state, NO_CALL
             return transitions
-        for number in range(enabled(base.ctypes, chosen.ctypes, law.ctypes)):
-            call = chosen[number]
+        worth = enabled(base.ctypes, chosen.ctypes, law.ctypes)
+        # Of what differs in names alone the first one is kept: not always that of the call which is listed first.
+        turn = _hash(keys, state, width) & 0xFFFF if is_named else 0
+        for number in range(worth):
+            call = chosen[(number + turn) % worth]
             choice = 0
             more[0] = 1
             while more[0]:
@@ -195,9 +258,27 @@ def expand(
                 if clause != HOLDS:
                     span[3], span[4], span[5] = clause, state, call
                     return transitions
-                # Written in any case, and kept if it is new: a branch could not be foretold, and would wait for memory.
-                mixed = _hash(key, 0)
+                mixed = _hash(key, 0, width)
                 near = (mixed >> 8) & (recent.shape[0] - 1)
+                if is_named:
+                    same = True
+                    for word in range(width):
+                        same &= recent[near, word] == key[0, word]
+                        recent[near, word] = key[0, word]
+                    if same:
+                        continue
+                    clause = name(rename, encode, image, after, renamed, law_renamed, names, trial, first)
+                    if clause != HOLDS:
+                        span[3], span[4], span[5] = clause, state, call
+                        return transitions
+                    to = (_hash(first, 0, width) >> 40) & (workers - 1)
+                    for word in range(width):
+                        letters[to, sent[to], word] = first[0, word]
+                        letters[to, sent[to], width + word] = key[0, word]
+                    origins[to, sent[to]] = (state * workers + span[2]) << CALL_BITS | call
+                    sent[to] += 1
+                    continue
+                # Written in any case, and kept if it is new: a branch could not be foretold, and would wait for memory.
                 to = (mixed >> 40) & (workers - 1)
                 place = sent[to]
                 same = recent[near, 0] == key[0, 0]
@@ -219,15 +300,16 @@ def file(
     """File the states in these letters that were not seen before; how many are known then.
 
     The table is keyed by hash, and open: a row holds a key, or −1 where it is free. It has a power of two of rows, more
-    than will be filled. slots: room to work in.
+    than will be filled. Of a letter the table has the first words, and `keys` the last. slots: room to work in.
     """
     mask = table.shape[0] - 1
     width = keys.shape[1]
+    own = letters.shape[1] - width
     for first in range(0, count, AHEAD):
         ahead = min(AHEAD, count - first)
         touched = np.int64(0)
         for letter in range(ahead):
-            slots[letter] = (_hash(letters, first + letter) >> 8) & mask
+            slots[letter] = (_hash(letters, first + letter, width) >> 8) & mask
             touched += table[slots[letter], 0]
         slots[AHEAD] = touched
         for letter in range(first, first + ahead):
@@ -239,9 +321,9 @@ def file(
                 if same:
                     break
                 if table[slot, 0] == -1:
-                    table[slot, 0] = keys[known, 0] = letters[letter, 0]
-                    for word in range(1, width):
-                        table[slot, word] = keys[known, word] = letters[letter, word]
+                    for word in range(width):
+                        table[slot, word] = letters[letter, word]
+                        keys[known, word] = letters[letter, own + word]
                     arrivals[known] = origins[letter]
                     known += 1
                     break
@@ -250,15 +332,19 @@ def file(
 
 
 @loop(_WORD(_ROWS, _ROWS, _WORD))
-def refile(table: Any, keys: Any, count: int) -> int:
-    """File all keys in a new and larger table."""
+def refile(table: Any, before: Any, rows: int) -> int:
+    """File in a new and larger table what the rows of another one hold; how many there are."""
     mask = table.shape[0] - 1
-    for row in range(count):
-        slot = (_hash(keys, row) >> 8) & mask
+    count = 0
+    for row in range(rows):
+        if before[row, 0] == -1:
+            continue
+        slot = (_hash(before, row, before.shape[1]) >> 8) & mask
         while table[slot, 0] != -1:
             slot = (slot + 1) & mask
-        for word in range(keys.shape[1]):
-            table[slot, word] = keys[row, word]
+        for word in range(before.shape[1]):
+            table[slot, word] = before[row, word]
+        count += 1
     return count
 
 
@@ -345,6 +431,153 @@ def strays(
                 for word in range(after.shape[1]):
                     there = kept_key[0, word] if clause == UNCHANGED else kept_after[0, word]
                     met &= there == after[0, word]
+            if not met:
+                return row
+    return -1
+
+
+_LEADS = *(types.FunctionType(SIGNATURES[name]) for name in LEADS[1:]), _ROWS, *(_WORDS,) * 9, *(_ROWS,) * 3
+
+
+@loop(_WORD(*_LEADS, _ROWS, _WORDS))
+def leads(
+    enabled: Any,
+    step: Any,
+    rename: Any,
+    encode: Any,
+    calls: Any,
+    base: Words,
+    image: Words,
+    law: Words,
+    after: Words,
+    chosen: Words,
+    more: Words,
+    renamed: Words,
+    law_renamed: Words,
+    names: Words,
+    key: Any,
+    trial: Any,
+    first: Any,
+    found: Any,
+    counts: Words,
+) -> int:
+    """Where a memory leads: write the keys of all that are one call away, each once, and before them its own, by names.
+    How many there are; STRAY where something breaks, or has no room."""
+    count = 0
+    width = key.shape[1]
+    worth = enabled(base.ctypes, chosen.ctypes, law.ctypes)
+    for number in range(-1, worth):
+        if number < 0:
+            clause = name(rename, encode, base, law, renamed, law_renamed, names, trial, first)
+        else:
+            call = calls[chosen[number]].ctypes
+            clause = step(
+                base.ctypes, law.ctypes, image.ctypes, after.ctypes, call, 1, more.ctypes, key.ctypes, counts.ctypes
+            )
+            if clause == UNCHANGED:
+                continue
+            if clause == HOLDS:
+                clause = name(rename, encode, image, after, renamed, law_renamed, names, trial, first)
+        if clause != HOLDS:
+            return STRAY
+        is_new = True
+        for row in range(count):
+            same = True
+            for word in range(width):
+                same &= found[row, word] == first[0, word]
+            is_new &= not same
+        if is_new:
+            for word in range(width):
+                found[count, word] = first[0, word]
+            count += 1
+    return count
+
+
+@loop(_WORD(*(types.FunctionType(SIGNATURES["restore"]),) * 2, *_LEADS, _ROWS, _ROWS, _WORDS, _ROWS, _WORD))
+def differs(
+    restore: Any,
+    named_restore: Any,
+    enabled: Any,
+    step: Any,
+    rename: Any,
+    encode: Any,
+    calls: Any,
+    base: Words,
+    image: Words,
+    law: Words,
+    after: Words,
+    chosen: Words,
+    more: Words,
+    renamed: Words,
+    law_renamed: Words,
+    names: Words,
+    key: Any,
+    trial: Any,
+    first: Any,
+    mine: Any,
+    others: Any,
+    counts: Words,
+    keys: Any,
+    count: int,
+) -> int:
+    """The first of `count` memories from which calls lead where they do not lead, but for names, from the one that is
+    known first of those that differ from it in names alone; −1 where there is none. The rest is room to work in."""
+    for row in range(count):
+        restore(keys[row].ctypes, base.ctypes, law.ctypes)
+        here = leads(
+            enabled,
+            step,
+            rename,
+            encode,
+            calls,
+            base,
+            image,
+            law,
+            after,
+            chosen,
+            more,
+            renamed,
+            law_renamed,
+            names,
+            key,
+            trial,
+            first,
+            mine,
+            counts,
+        )
+        if here < 0:
+            return row
+        named_restore(mine[0].ctypes, base.ctypes, law.ctypes)
+        there = leads(
+            enabled,
+            step,
+            rename,
+            encode,
+            calls,
+            base,
+            image,
+            law,
+            after,
+            chosen,
+            more,
+            renamed,
+            law_renamed,
+            names,
+            key,
+            trial,
+            first,
+            others,
+            counts,
+        )
+        if here != there:
+            return row
+        for one in range(here):
+            met = False
+            for other in range(there):
+                same = True
+                for word in range(mine.shape[1]):
+                    same &= mine[one, word] == others[other, word]
+                met |= same
             if not met:
                 return row
     return -1
