@@ -163,7 +163,7 @@ class Symmetry:
 
 
 AGAIN, WRITTEN = 1, 2
-"""What a renaming answers, together: there is one more order of names; this one is worth looking at, and was written."""
+"""What a renaming answers, as bits: there is one more order of names; this one is worth looking at, and was written."""
 
 
 @frozen

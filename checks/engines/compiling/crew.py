@@ -11,7 +11,7 @@ from attrs import define, evolve, frozen
 
 from checks.clauses import REPRESENTS
 from checks.drive import view_of
-from checks.engines.compiling import sweep
+from checks.engines.compiling import leads, sweep
 from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.model import Model, apart
 from checks.engines.compiling.sweep import CALL_BITS, HOLDS, NO_CALL, NOTHING, Words
@@ -152,12 +152,7 @@ def expand_room(machine: CompiledModel) -> tuple[Words, ...]:
     """The room in which a state is expanded."""
     *given, key, trial = step_room(machine, machine.width)
     _, image, _, after, *_ = given
-    return *given, *apart(image, after, names_room(machine)), key, trial, trial.copy()
-
-
-def names_room(machine: CompiledModel) -> Words:
-    """For two names of each thing that a memory could have a word for, in each of three kinds."""
-    return np.zeros(6 * len(machine.model.image), np.int64)
+    return *given, *apart(image, after, machine.model.names()), key, trial, trial.copy()
 
 
 def step_room(machine: CompiledModel, width: int) -> tuple[Words, ...]:
@@ -174,9 +169,10 @@ def known_by(machine: CompiledModel, key: Words) -> Words | None:
     if machine.model.renaming is None:
         return key
     *_, renamed, law, names, _, trial, first = expand_room(machine)
-    functions: list[Any] = [machine.functions[name] for name in sweep.NAMES]
-    given = machine.model.image.copy(), machine.model.law.copy(), renamed, law, names, trial, first
-    return first if sweep.name(*functions, *given) == HOLDS else None
+    functions = [machine.functions[name] for name in sweep.NAMES]
+    memory = machine.model.image.copy(), machine.model.law.copy()
+    given: list[Any] = [*functions, *memory, renamed, law, names, trial, first]
+    return first if sweep.name(*given) == HOLDS else None
 
 
 def other_names(machine: CompiledModel, image: Words, law: Words) -> Iterator[Words]:
@@ -268,8 +264,9 @@ class Search:
         functions = [exact.machine.functions["restore"], *(machine.functions[name] for name in sweep.LEADS)]
         mine, others = np.zeros((2, len(model.calls) + 1, machine.width), np.int64)
         counts = np.zeros(len(machine.clauses), np.int64)
-        given: list[Any] = [*functions, model.rows(), *expand_room(machine), mine, others, counts]
-        return any(sweep.differs(*given, each.keys, each.known) >= 0 for each in exact.crew)
+        room = model.rows(), *expand_room(machine), mine, others, counts
+        given: list[list[Any]] = [[*functions, *room, each.keys, each.known] for each in exact.crew]
+        return any(leads.differs(*each) >= 0 for each in given)
 
     @property
     def states(self) -> int:

@@ -17,7 +17,6 @@ from checks.engines.compiling.refusal import compiling
 from checks.engines.compiling.sweep import HOLDS, SIGNATURES, Words
 from checks.engines.compiling.writer import Invariant, Writer
 
-
 LAW = ("memory", "enabled", "answer", "perform")
 """The functions for which it does not matter how a memory is kept."""
 

@@ -109,6 +109,10 @@ class Model:
         """Whether the law's state is kept: of a law that says what may be, no memory tells it."""
         return self.pairing.permits is not None
 
+    def names(self) -> Words:
+        """Room for a renaming to work in: four numbers for each word that a memory has."""
+        return np.zeros(4 * len(self.image), np.int64)
+
     @property
     def arity(self) -> int:
         """The most arguments that a call has."""

@@ -25,30 +25,30 @@ from impl.compiled import keep
 Words = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_WORD = types.int64
-_WORDS = _WORD[::1]
-_ROWS = _WORD[:, ::1]
-_BOXES = types.Array(_WORD, 3, "C")
-_ADDRESS: Any = types.CPointer(_WORD)  # type: ignore[no-untyped-call]
+WORD = types.int64
+WORDS = WORD[::1]
+ROWS = WORD[:, ::1]
+_BOXES = types.Array(WORD, 3, "C")
+_ADDRESS: Any = types.CPointer(WORD)  # type: ignore[no-untyped-call]
 
 SIGNATURES = {
     # (a key, room for an image, room for the law's state): write the memory that a key represents; and the law's state,
     # where the memory does not tell it
-    "restore": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    "restore": WORD(_ADDRESS, _ADDRESS, _ADDRESS),
     # (image, the law's state, room for a key) → HOLDS, or UNFIT
-    "encode": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    "encode": WORD(_ADDRESS, _ADDRESS, _ADDRESS),
     # (image) → the clause that breaks, of the invariants
-    "memory": _WORD(_ADDRESS),
+    "memory": WORD(_ADDRESS),
     # (image, room for numbers of calls, the law's state) → how many calls are worth making; writes the law's state,
     # where the memory tells it
-    "enabled": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    "enabled": WORD(_ADDRESS, _ADDRESS, _ADDRESS),
     # (image, the law's state, room for an image, room for the law's state, a call, choice, room for a truth, room for a
     # key, counts) → the clause that breaks when the call is made; the key of what is there afterwards. Turns the image
     # into the next variant that matters, and says whether there is one
-    "step": _WORD(*(_ADDRESS,) * 5, _WORD, *(_ADDRESS,) * 3),
+    "step": WORD(*(_ADDRESS,) * 5, WORD, *(_ADDRESS,) * 3),
     # (image, the law's state, room for an image, room for the law's state, room for names, choice) → AGAIN where there
     # is one more order of names, WRITTEN where this one was worth being written
-    "rename": _WORD(*(_ADDRESS,) * 5, _WORD),
+    "rename": WORD(*(_ADDRESS,) * 5, WORD),
 }
 """The functions of a model."""
 EXPAND = ("restore", "memory", "enabled", "step", "rename", "encode")
@@ -100,7 +100,7 @@ def loop(signature: Any) -> Callable[[Function], Function]:
     return compile_it
 
 
-@loop(_WORD(_ROWS, _WORD, _WORD))
+@loop(WORD(ROWS, WORD, WORD))
 def _hash(keys: Any, row: int, width: int) -> int:
     """Of the first words of a row."""
     mixed = keys[row, 0] * MULTIPLIERS[0]
@@ -113,7 +113,7 @@ def _hash(keys: Any, row: int, width: int) -> int:
     return hashed
 
 
-@loop(_WORD(_ROWS, _WORD))
+@loop(WORD(ROWS, WORD))
 def owner(keys: Any, workers: int) -> int:
     """Which of the workers, a power of two, owns the first of these states."""
     number: int = (_hash(keys, 0, keys.shape[1]) >> 40) & (workers - 1)
@@ -121,10 +121,10 @@ def owner(keys: Any, workers: int) -> int:
 
 
 @loop(
-    _WORD(
+    WORD(
         *(types.FunctionType(SIGNATURES[name]) for name in NAMES),
-        *(_WORDS,) * 5,
-        *(_ROWS,) * 2,
+        *(WORDS,) * 5,
+        *(ROWS,) * 2,
     )
 )
 def name(
@@ -162,20 +162,20 @@ def name(
 
 
 @loop(
-    _WORD(
+    WORD(
         *(types.FunctionType(SIGNATURES[name]) for name in EXPAND),
         *(
-            _WORD,
-            _WORD,
-            _ROWS,
-            _ROWS,
-            *(_WORDS,) * 9,
-            *(_ROWS,) * 4,
-            _WORDS,
+            WORD,
+            WORD,
+            ROWS,
+            ROWS,
+            *(WORDS,) * 9,
+            *(ROWS,) * 4,
+            WORDS,
             _BOXES,
-            _ROWS,
-            _WORDS,
-            _WORDS,
+            ROWS,
+            WORDS,
+            WORDS,
         ),
     )
 )
@@ -293,7 +293,7 @@ def expand(
     return transitions
 
 
-@loop(_WORD(_ROWS, _WORDS, _WORD, _ROWS, _ROWS, _WORDS, _WORD, _WORDS))
+@loop(WORD(ROWS, WORDS, WORD, ROWS, ROWS, WORDS, WORD, WORDS))
 def file(
     letters: Any, origins: Words, count: int, table: Any, keys: Any, arrivals: Words, known: int, slots: Words
 ) -> int:
@@ -331,7 +331,7 @@ def file(
     return known
 
 
-@loop(_WORD(_ROWS, _ROWS, _WORD))
+@loop(WORD(ROWS, ROWS, WORD))
 def refile(table: Any, before: Any, rows: int) -> int:
     """File in a new and larger table what the rows of another one hold; how many there are."""
     mask = table.shape[0] - 1
@@ -349,12 +349,12 @@ def refile(table: Any, before: Any, rows: int) -> int:
 
 
 @loop(
-    _WORD(
+    WORD(
         *(types.FunctionType(SIGNATURES[name]) for name in STRAYS),
         *(types.FunctionType(SIGNATURES[name]) for name in STRAYS),
-        *(_ROWS, _WORD, _ROWS, _WORD),
-        *((_WORDS,) * 6 + (_ROWS, _ROWS)) * 2,
-        _WORDS,
+        *(ROWS, WORD, ROWS, WORD),
+        *((WORDS,) * 6 + (ROWS, ROWS)) * 2,
+        WORDS,
     )
 )
 def strays(
@@ -431,153 +431,6 @@ def strays(
                 for word in range(after.shape[1]):
                     there = kept_key[0, word] if clause == UNCHANGED else kept_after[0, word]
                     met &= there == after[0, word]
-            if not met:
-                return row
-    return -1
-
-
-_LEADS = *(types.FunctionType(SIGNATURES[name]) for name in LEADS[1:]), _ROWS, *(_WORDS,) * 9, *(_ROWS,) * 3
-
-
-@loop(_WORD(*_LEADS, _ROWS, _WORDS))
-def leads(
-    enabled: Any,
-    step: Any,
-    rename: Any,
-    encode: Any,
-    calls: Any,
-    base: Words,
-    image: Words,
-    law: Words,
-    after: Words,
-    chosen: Words,
-    more: Words,
-    renamed: Words,
-    law_renamed: Words,
-    names: Words,
-    key: Any,
-    trial: Any,
-    first: Any,
-    found: Any,
-    counts: Words,
-) -> int:
-    """Where a memory leads: write the keys of all that are one call away, each once, and before them its own, by names.
-    How many there are; STRAY where something breaks, or has no room."""
-    count = 0
-    width = key.shape[1]
-    worth = enabled(base.ctypes, chosen.ctypes, law.ctypes)
-    for number in range(-1, worth):
-        if number < 0:
-            clause = name(rename, encode, base, law, renamed, law_renamed, names, trial, first)
-        else:
-            call = calls[chosen[number]].ctypes
-            clause = step(
-                base.ctypes, law.ctypes, image.ctypes, after.ctypes, call, 1, more.ctypes, key.ctypes, counts.ctypes
-            )
-            if clause == UNCHANGED:
-                continue
-            if clause == HOLDS:
-                clause = name(rename, encode, image, after, renamed, law_renamed, names, trial, first)
-        if clause != HOLDS:
-            return STRAY
-        is_new = True
-        for row in range(count):
-            same = True
-            for word in range(width):
-                same &= found[row, word] == first[0, word]
-            is_new &= not same
-        if is_new:
-            for word in range(width):
-                found[count, word] = first[0, word]
-            count += 1
-    return count
-
-
-@loop(_WORD(*(types.FunctionType(SIGNATURES["restore"]),) * 2, *_LEADS, _ROWS, _ROWS, _WORDS, _ROWS, _WORD))
-def differs(
-    restore: Any,
-    named_restore: Any,
-    enabled: Any,
-    step: Any,
-    rename: Any,
-    encode: Any,
-    calls: Any,
-    base: Words,
-    image: Words,
-    law: Words,
-    after: Words,
-    chosen: Words,
-    more: Words,
-    renamed: Words,
-    law_renamed: Words,
-    names: Words,
-    key: Any,
-    trial: Any,
-    first: Any,
-    mine: Any,
-    others: Any,
-    counts: Words,
-    keys: Any,
-    count: int,
-) -> int:
-    """The first of `count` memories from which calls lead where they do not lead, but for names, from the one that is
-    known first of those that differ from it in names alone; −1 where there is none. The rest is room to work in."""
-    for row in range(count):
-        restore(keys[row].ctypes, base.ctypes, law.ctypes)
-        here = leads(
-            enabled,
-            step,
-            rename,
-            encode,
-            calls,
-            base,
-            image,
-            law,
-            after,
-            chosen,
-            more,
-            renamed,
-            law_renamed,
-            names,
-            key,
-            trial,
-            first,
-            mine,
-            counts,
-        )
-        if here < 0:
-            return row
-        named_restore(mine[0].ctypes, base.ctypes, law.ctypes)
-        there = leads(
-            enabled,
-            step,
-            rename,
-            encode,
-            calls,
-            base,
-            image,
-            law,
-            after,
-            chosen,
-            more,
-            renamed,
-            law_renamed,
-            names,
-            key,
-            trial,
-            first,
-            others,
-            counts,
-        )
-        if here != there:
-            return row
-        for one in range(here):
-            met = False
-            for other in range(there):
-                same = True
-                for word in range(mine.shape[1]):
-                    same &= mine[one, word] == others[other, word]
-                met |= same
             if not met:
                 return row
     return -1

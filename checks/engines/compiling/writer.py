@@ -193,14 +193,9 @@ class Writer:
             builder.ret(WORD(0))
             return
         words = max(len(self.model.law), self.state_words)
-        lengths = (image, self.length), (law, words), (into, self.length), (law_into, words), (names, self.names)
+        room = len(self.model.names())
+        lengths = (image, self.length), (law, words), (into, self.length), (law_into, words), (names, room)
         builder.ret(call_kernel(self.library, builder, self.model.renaming.renamed, lengths, [choice]))
-
-    @property
-    def names(self) -> int:
-        """How much room there is for names: for two of each thing that a memory could have a word for, in each of three
-        kinds."""
-        return 6 * self.length
 
     # ── Around kernels ──
 

@@ -11,7 +11,7 @@ import spec.advanced.cow as law
 from checks.pairing import EXACT, Arguments, Operation, Pairing, Scope
 from checks.pairings.advanced.cow.drawing import DEPICTION, IN_CHARACTERS, picture
 from checks.pairings.advanced.cow.mutants import MUTANTS
-from checks.pairings.advanced.cow.symmetries import RENAMINGS
+from checks.pairings.advanced.cow.symmetries import NAMES, RENAMINGS
 from checks.pairings.advanced.cow.view import (
     FIXED,
     View,
@@ -324,6 +324,11 @@ SMALL = (
 """Two processes, and two CPUs. Both at once are explored compiled."""
 BOTH = ((2, 1, 1, 2, 2, 1), (2, 1, 1, 2, 2, 0))
 """Two processes and two CPUs, with a pin; and without one, but with pages of the file and with protection."""
+ALIKE = ((2, 1, 1, 2, 1, 1), (1, 2, 1, 2, 2, 0))
+"""Where it is judged that names can be exchanged: between processes, with a pin; of CPUs, pages and frames at once."""
+NAMED = ((2, 1, 1, 3, 2, 1), (2, 1, 1, 3, 2, 0), (2, 2, 1, 2, 1, 0), (2, 2, 1, 3, 1, 1))
+"""By names: three frames and two CPUs, with a pin and without; two pages each on one CPU, with pages of the file and
+with protection, and with a pin and three frames."""
 
 IN_STEPS = (
     "a call fails as busy only while an access to the memory of the process is in progress",
@@ -362,7 +367,7 @@ PAIRING = Pairing(
     scopes={
         "tiny": Scope(TINY),
         "small": Scope(SMALL),
-        "large": Scope(((2, 1, 1, 2, 1, 1), (2, 1, 1, 1, 1, 1)), alone=SMALL, compiled={EXACT: BOTH}),
+        "large": Scope((*ALIKE, (2, 1, 1, 1, 1, 1)), alone=SMALL, compiled={EXACT: BOTH, NAMES: NAMED}),
     },
     representation=(
         pages_are_counted,
