@@ -44,9 +44,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Several workers: a file's tests are run by one, so that what they share is made, compiled and loaded once."""
-    from xdist.scheduler import LoadScopeScheduling  # not there, where tests run in one process
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-    class ByFile(LoadScopeScheduling):
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             """The name of what is run by one worker. The mark `xdist_group` does not get here: xdist 3.8 tells of it by
             an attribute of a test that pytest 9.2 no longer reads (pytest-xdist, issue 1386)."""
