@@ -30,6 +30,9 @@ State = Any
 View = Any
 """The reading functions of one implementation image, as the invariants use them."""
 Arguments = tuple[Any, ...]
+INITIAL = "initial"
+"""What stands in the place of an operation where the construction of somebody's own amounts to another geometry than
+was asked for (Pairing.begun)."""
 
 
 @frozen
@@ -333,7 +336,9 @@ class Pairing:
         state = self.initial(geometry)
         with uncounted():
             for call in calls:
-                if self.begin is not None:
+                if call.operation == INITIAL:
+                    state = self.initial(call.arguments)
+                elif self.begin is not None:
                     state = self.begin(state, call)
                 else:
                     state = self.move(call.operation)(state, *call.arguments, returned=call.returned)

@@ -28,7 +28,7 @@ from checks.engines.compiling.machine_code import (
 from checks.engines.compiling.model import Model
 from checks.engines.compiling.packing import write_encode, write_restore
 from checks.engines.compiling.sweep import HOLDS, UNCHANGED, UNFIT
-from checks.engines.compiling.traced import Condition, FormError, UntracedError, Word
+from checks.engines.compiling.traced import Condition, FormError, UntracedError, Word, rows_of
 from checks.engines.compiling.tracing import Trace
 from checks.evidence import UsageError
 from checks.pairing import Pairing, State, Symmetry, View, sentence
@@ -132,7 +132,10 @@ class Writer:
             self.write_next(trace, operation, after, there)
         words = trace.image(2, self.length, {})
         kept = all_of(words[place] == number for place, number in self.model.fixed.items())
-        ensure(kept & (there == after if pairing.permits is None else pairing.permits(view, after)), REPRESENTS)
+        ensure(
+            kept & (same_words(trace, there, after) if pairing.permits is None else pairing.permits(view, after)),
+            REPRESENTS,
+        )
 
     def write_next(self, trace: Trace, operation: str, after: State, form: State) -> None:
         try:
@@ -277,6 +280,15 @@ class Writer:
             kind = ir.FunctionType(WORD, [argument.type for argument in arguments]).as_pointer()
             function = builder.inttoptr(WORD(self.addresses[name]), kind)
         return builder.call(function, arguments)
+
+
+def same_words(trace: Trace, form: State, state: State) -> Any:
+    """Whether a state is another one. Their words are compared all at once, where `==` would branch at each part."""
+    try:
+        pairs = list(zip(rows_of(state, form), rows_of(form), strict=True))
+    except FormError:
+        return False
+    return all_of(trace.everywhere(one == other) for one, other in pairs)
 
 
 def answered(pairing: Pairing, operation: str, code: Any, arguments: Sequence[Any]) -> Any:
