@@ -87,10 +87,9 @@ def libc() -> tuple[Target, Arguments]:
     return target, target.fitted(pairing.foreign)[0]
 
 
-def random_runs(workers: int, runs: int, steps: int, seed: int) -> Replay:
-    """Random runs of so many steps, as `memspec conform user.malloc libc.so.6` makes them, from the start of the first
-    process to the end of the last."""
-    target, geometry = libc()
+def random_runs(target: Target, geometry: Arguments, workers: int, runs: int, steps: int, seed: int) -> Replay:
+    """Random runs of so many steps, as `memspec conform` makes them, from the start of the first process to the end of
+    the last."""
     session = conform.Session(target, seed, Budget(), 60.0, workers=workers)
     session.admit([geometry])
 
@@ -104,6 +103,30 @@ def random_runs(workers: int, runs: int, steps: int, seed: int) -> Replay:
         return Lap(seconds, made)
 
     return lap
+
+
+def adapted_calls(target: Target, geometry: Arguments, runs: int, steps: int, seed: int) -> tuple[Replay, int]:
+    """The calls of one such run through the adapter, each time on a fresh object, and nothing else; and how many blocks
+    are live after them."""
+    came = foreign.some_calls(target, Budget(), Journal(), geometry, f"{seed}/0", steps)
+    pairing, live = target.pairing, set[int]()
+    for call in came.calls:
+        step = None, call.operation, call.arguments, call.returned
+        if not isinstance(call.returned, Failure):
+            live -= set(pairing.gives_back(*step))
+            live |= {first for first, _ in pairing.holds(*step)}
+
+    def lap() -> Lap:
+        started = time.perf_counter()
+        for _ in range(runs):
+            subject = target.make(*geometry)
+            functions = {name: getattr(subject, name) for name in target.operations(subject)}
+            for call in came.calls:
+                functions[call.operation](*call.arguments)
+            subject.close()
+        return Lap(time.perf_counter() - started, runs * len(came.calls))
+
+    return lap, len(live)
 
 
 def plain_calls(runs: int, steps: int, seed: int) -> tuple[Replay, int]:

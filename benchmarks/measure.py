@@ -19,7 +19,7 @@ from benchmarks.kmalloc import kmalloc_against_c
 from benchmarks.malloc import RECORDED, malloc_against_libraries
 from benchmarks.numa import policies_against_c
 from benchmarks.proofs import both_solvers
-from benchmarks.replay import UnavailableError, compile_c, ours, reference, textbook_c
+from benchmarks.replay import Replay, UnavailableError, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, compare
 from benchmarks.slab import slab_against_c
 from benchmarks.swap import swap_against_c
@@ -27,7 +27,9 @@ from benchmarks.walk import walk_against_c
 from benchmarks.workload import draw
 from benchmarks.zswap import zswap_against_c
 from checks.linear import LinearTable
+from checks.pairing import Arguments
 from checks.pairings import pairings
+from checks.targets.target import Target
 from spec.vocabulary import Frame, Order, Table
 
 SIZES = (10, 12, 14, 16, 18, 20)
@@ -129,13 +131,32 @@ def conform_against_bare_calls(calls: int, laps: int, seed: int) -> Iterator[Row
 
 
 def conform_against_plain_calls(runs: int, steps: int, laps: int, seed: int) -> Iterator[Row]:
-    """The random runs of conform on libc's malloc, by one process and by two, and the same calls in a loop."""
-    from benchmarks.foreign import plain_calls, random_runs
+    """The random runs of conform, by one process and by two, and the same calls in a loop: on libc's malloc, and on a
+    buddy allocator in C, of which each block is filled with a pattern of 4 KiB and more."""
+    from benchmarks.foreign import GEOMETRY, adapted_calls, example, libc, plain_calls
 
+    target, heap = libc()
     plain, live = plain_calls(runs, steps, seed)
-    name = f"malloc of libc, {live:,} live blocks"
+    yield from by_processes(f"malloc of libc, {live:,} live blocks", target, heap, plain, runs, steps, laps, seed)
+    with TemporaryDirectory() as folder:
+        try:
+            target = example(Path(folder))
+        except UnavailableError as missing:
+            yield Row("a buddy allocator in C", "conform", "its calls alone", "call", note=str(missing), group=FOREIGN)
+            return
+        plain, live = adapted_calls(target, GEOMETRY, runs, steps, seed)
+        name = f"a buddy allocator in C, {live:,} live blocks"
+        yield from by_processes(name, target, GEOMETRY, plain, runs, steps, laps, seed)
+
+
+def by_processes(
+    name: str, target: Target, geometry: Arguments, plain: Replay, runs: int, steps: int, laps: int, seed: int
+) -> Iterator[Row]:
+    """What conform makes of so many runs with one process and with two, beside their calls alone."""
+    from benchmarks.foreign import random_runs
+
     for workers, who in ((1, "conform, one process"), (2, "conform, two processes")):
-        contestants = {who: random_runs(workers, runs, steps, seed), "its calls alone": plain}
+        contestants = {who: random_runs(target, geometry, workers, runs, steps, seed), "its calls alone": plain}
         yield compare(name, contestants, runs * steps, laps, FOREIGN)
 
 
