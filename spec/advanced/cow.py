@@ -959,5 +959,18 @@ THEOREMS: dict[str, str] = {
         "What is decided of an access is what the first line of the table says whose condition holds: of every entry, "
         "for every kind of access, and whatever refers to the frame."
     ),
+    "reuse-only-when-exclusive": (
+        "An entry is never set to let a process write a frame that is shared: when it is set, the frame is anonymous and "
+        "exclusive. And a fault or a store makes exclusive only what one entry, or the fault itself, refers to: of any "
+        "memory whose counts are right."
+    ),
+    "mapcount-counts-entries": (
+        "A frame counts as many mappings as there are entries that map it, over all processes: if that is so before a "
+        "step of a fault, a store at once, a page that is emptied, or a block of pages at fork or at exit, it is so after."
+    ),
+    "refcount-is-mapcount-plus-pins-plus-cache": (
+        "By each of these, a frame gets as many references more as it gets more entries, pins, and faults that hold it; "
+        "what others hold stays counted. And the list of free frames has what nobody refers to, each once."
+    ),
 }
 """What is proved for every size, by name (checks/pairings/advanced/cow/proof)."""
