@@ -115,12 +115,6 @@ def entry_at(image: Image, process: int, page: int) -> int:
 
 
 @kernel
-def set_entry(image: Image, where: int, entry: int) -> None:
-    """Every change of an entry: what is proved of how many entries map a frame is proved of this."""
-    image[where] = entry
-
-
-@kernel
 def record_at(image: Image, frame: int) -> int:
     at: int = (image[RECORDS] + (frame << RECORD_SHIFT)) & PLACES
     return at
@@ -232,6 +226,12 @@ def attach(image: Image, frame: int) -> None:
     """Count an entry, for which there is a reference already."""
     if frame != ZERO_FRAME:
         image[record_at(image, frame) + MAPPINGS] += 1
+
+
+@kernel
+def set_entry(image: Image, where: int, entry: int) -> None:
+    """Every change of an entry is made here: so what is proved of this is proved of how many entries map a frame."""
+    image[where] = entry
 
 
 @kernel

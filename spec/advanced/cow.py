@@ -960,17 +960,19 @@ THEOREMS: dict[str, str] = {
         "for every kind of access, and whatever refers to the frame."
     ),
     "reuse-only-when-exclusive": (
-        "An entry is never set to let a process write a frame that is shared: when it is set, the frame is anonymous and "
-        "exclusive. And a fault or a store makes exclusive only what one entry, or the fault itself, refers to: of any "
-        "memory whose counts are right."
+        "Whenever an entry is set that lets a process write, its frame is anonymous and exclusive, and the page's "
+        "protection permits stores. And a frame comes to be exclusive by a step of a fault, or by a store at once, "
+        "only where one thing alone refers to it. Of any memory in which counts are right."
     ),
     "mapcount-counts-entries": (
-        "A frame counts as many mappings as there are entries that map it, over all processes: if that is so before a "
-        "step of a fault, a store at once, a page that is emptied, or a block of pages at fork or at exit, it is so after."
+        "Where each frame counts as many mappings as there are entries that map it, over all processes, it does so "
+        "after any step of a fault, a store at once, and a page that is emptied. So it does when a child has inherited "
+        "a page and its entry is set."
     ),
     "refcount-is-mapcount-plus-pins-plus-cache": (
-        "By each of these, a frame gets as many references more as it gets more entries, pins, and faults that hold it; "
-        "what others hold stays counted. And the list of free frames has what nobody refers to, each once."
+        "By each of these, and by an access that pins, a frame gets as many references more as it gets more entries, "
+        "pins and faults that hold it: the file's cache and all others keep theirs. What is in the list of free frames "
+        "is there once, and nobody refers to it."
     ),
 }
 """What is proved for every size, by name (checks/pairings/advanced/cow/proof)."""

@@ -176,7 +176,7 @@ class Region:
     """Whether it is no part of the image, but what a proof notes beside it."""
     variables: tuple[str, ...] = ()
     """Variables of the text that hold an index of it: a sum with one of them is looked for here, where no word of the
-    header tells of a region. That it lies here is proved, as of any other."""
+    header tells of a region. That it lies here is proved, as of any other. The region has one axis, word by word."""
 
 
 @frozen
@@ -239,7 +239,9 @@ class Regions:
 
     def _at_variable(self, image: Image, region: Region, index: z3.BitVecRef, form: Linear) -> Places | None:
         """The place of an index that is a sum with one of a region's variables."""
-        terms_of = (form.atoms[monomial[0]] for monomial, times in form.factors.items() if (len(monomial), times) == (1, 1))
+        terms_of = (
+            form.atoms[monomial[0]] for monomial, times in form.factors.items() if (len(monomial), times) == (1, 1)
+        )
         if not region.variables or not any(_is_named(term, region.variables) for term in terms_of):
             return None
         begin = self._index(image, region, (z3.BitVecVal(0, image.path.width),))

@@ -201,7 +201,9 @@ MUTANTS = (
         "the-copy-is-not-flushed",
         (
             (
-                "    set_entry(image, where, entry)\n    flush(image, key_of(image, process, page), 1)\n    detach(image, seen)",
+                "    set_entry(image, where, entry)\n"
+                "    flush(image, key_of(image, process, page), 1)\n"
+                "    detach(image, seen)",
                 "    set_entry(image, where, entry)\n    detach(image, seen)",
             ),
         ),

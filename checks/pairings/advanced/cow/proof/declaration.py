@@ -57,7 +57,7 @@ THEOREMS = (
         "reuse-only-when-exclusive",
         ("set_entry", "decide", "install", "own", "inherit"),
         all_but_overflow,
-        "the-zero-page-is-written",
+        "shared-and-still-writable",
     ),
     Theorem(
         "mapcount-counts-entries",

@@ -107,10 +107,11 @@ LAYOUT = Regions(
         Region("pins", (Axis(lambda header: header(PINS)),), {PINS_AT: 1}),
         Region("free", (), {}, FREE),
         _ghost("counted", 2),
+        _ghost("left out", 2),
         _ghost("rows", 1),
     ),
 )
-TASK, BLOCK, TABLE, REFS, MAPS, OWN, PINNINGS, LINK, CONTENT, CPU, PIN, LIST, COUNTED, ROWS = range(14)
+TASK, BLOCK, TABLE, REFS, MAPS, OWN, PINNINGS, LINK, CONTENT, CPU, PIN, LIST, COUNTED, OMITTED, ROWS = range(15)
 """The parts; and what the proof notes beside them: how many of the first so many entries map a frame."""
 
 
@@ -166,6 +167,10 @@ class Reading:
     def row(self, process: Any) -> Any:
         """How many entries there are of the processes before one."""
         return self.image.at(ROWS, process)
+
+    def omitted(self, frame: Any, place: Any) -> Any:
+        """And how many do not."""
+        return self.image.at(OMITTED, frame, place)
 
     @property
     def all_frames(self) -> Span:
@@ -270,7 +275,8 @@ def is_count(view: Reading) -> Iterable[Any]:
 
     def is_possible(pair: tuple[Any, Any]) -> Any:
         frame, later = pair
-        return (0 <= view.counted(frame, later)) & (view.counted(frame, later) <= later)
+        few, rest = view.counted(frame, later), view.omitted(frame, later)
+        return (0 <= few) & (few <= later) & (0 <= rest) & (rest <= later) & (few + rest == later)
 
     yield for_all(Grid((frames, Span(0, upto, "later"))), is_possible)
     pairs = Grid((frames, Span(0, upto, "earlier"), Span(0, upto, "later")))
@@ -281,12 +287,11 @@ def is_count(view: Reading) -> Iterable[Any]:
 
     yield for_all(pairs, is_no_less)
 
-    def leaves_no_less(each: tuple[Any, Any, Any]) -> Any:
+    def omits_no_less(each: tuple[Any, Any, Any]) -> Any:
         frame, earlier, later = each
-        rest = later - view.counted(frame, later)
-        return implies(earlier <= later, earlier - view.counted(frame, earlier) <= rest)
+        return implies(earlier <= later, view.omitted(frame, earlier) <= view.omitted(frame, later))
 
-    yield for_all(pairs, leaves_no_less)
+    yield for_all(pairs, omits_no_less)
 
 
 def mappings_are_counted(view: Reading) -> Any:

@@ -12,6 +12,7 @@ from checks.pairings.advanced.cow.proof.image import (
     LINK,
     LIST,
     MANY,
+    OMITTED,
     OWN,
     REFS,
     ROWS,
@@ -145,7 +146,12 @@ def set_as_said(image: Any, where: Any, entry: Any) -> None:
         change = counts(entry, frame) - counts(before, frame)
         return old.at(COUNTED, frame, more) + select(more > place, change, 0)
 
+    def omitted(frame: Any, more: Any) -> Any:
+        change = counts(entry, frame) - counts(before, frame)
+        return old.at(OMITTED, frame, more) - select(more > place, change, 0)
+
     image.put_all(COUNTED, lambda frame, more: True, counted)
+    image.put_all(OMITTED, lambda frame, more: True, omitted)
 
 
 def has_set(call: CallState) -> Iterable[Any]:
@@ -156,7 +162,7 @@ def has_set(call: CallState) -> Iterable[Any]:
 def at_change(call: CallState) -> Places:
     """Of what is counted below other entries: what is counted on both sides of this one."""
     place = call.where - call.view.header(TABLES)
-    return {"place": [place], "earlier": [place + 1], "later": [place]}
+    return {"place": [place], "earlier": [place + 1], "later": [place, place + 1]}
 
 
 def at_entry(call: CallState) -> Places:
