@@ -39,7 +39,6 @@ from spec.advanced.words import SwapFailure as Failure
 
 WHY_NOT = ORACLE.obstacle()
 asks = pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT))
-pytestmark = pytest.mark.xdist_group("linux-swap")
 Patch = pytest.MonkeyPatch
 FEW, QUICK = 1_200, 4_000
 Calls = list[tuple[str, tuple[int, ...]]]

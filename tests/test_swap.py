@@ -40,7 +40,6 @@ BROKEN = (
     "ignores-errors",
     "locked-goes",
 )
-pytestmark = pytest.mark.xdist_group("swap")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory; compiled, it is driven by simulate."""
 Calls = list[tuple[str, tuple[Any, ...]]]

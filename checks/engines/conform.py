@@ -15,7 +15,7 @@ from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, ENDS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.drive import Factory, alike, counterexample, crash
-from checks.engines import foreign, threaded
+from checks.engines import exhausting, foreign, threaded
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
 from checks.engines.isolating.isolation import Died, Ending, Isolation, Limits, Unavailable, Unforeseen, ready
@@ -128,6 +128,8 @@ class Session:
     notes: list[str] = field(factory=list)
     states: int = 0
     exhausted: list[Arguments] = field(factory=list)
+    accepted: list[Arguments] = field(factory=list)
+    """The geometries that its constructor has taken."""
     narrowed: bool = False
     """Whether it does not have every geometry."""
     missing: list[str] = field(factory=list)
@@ -343,6 +345,7 @@ class Session:
             return [], self.counterexample(clause, geometry, ())
         if not found.accepted:
             return [], None
+        self.accepted = found.accepted
         self.narrowed |= bool(found.refused)
         self.notes += refusals(found.refused)
         by_reason: dict[str, list[str]] = {}
@@ -544,6 +547,8 @@ class Session:
         smaller = sorted(dict.fromkeys(smaller), key=size)
         patience = self.budget.portion(SHRINK_PART, self.shrinking)
         geometry, calls, is_simple = self.shorter(clause, geometry, calls, smaller, patience.share(patience.left()))
+        if shorter := self.shorter_still(clause, geometry, calls, patience.share(patience.left())):
+            calls, is_simple = shorter, False
         shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun, is_simple=is_simple)
         shrunk = shrinker.shrink(geometry, calls, smaller)
         self.allow(before.seconds)
@@ -587,6 +592,17 @@ class Session:
                 seconds *= 2
             geometry, calls, is_shortest = came.geometry, list(came.calls), came.is_shortest
         return geometry, calls, is_shortest
+
+    def shorter_still(
+        self, clause: str, geometry: Arguments, calls: Sequence[Call], budget: Budget
+    ) -> list[Call] | None:
+        """Another run in the same geometry that breaks the clause with fewer calls, where trying them finds one in a
+        moment."""
+        if self.target.is_apart or clause.startswith(ANSWERS_IN_TIME) or len(calls) < 2:
+            return None
+        came = self.attempt(exhausting.shorter_run, budget, clause, geometry, len(calls) - 1)
+        is_one = 0 < len(came.calls) < len(calls) and alike(came.clause or "", clause)
+        return list(came.calls) if is_one and self.breaks(clause, geometry, came.calls) else None
 
     def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:
         return alike(self.again(geometry, calls)[0] or "", clause)

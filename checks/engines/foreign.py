@@ -184,12 +184,12 @@ class Foreign(Pair):
             return self.succeed(operation, arguments, answer)
         # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state. The law is
         # asked but once, as the state may change in place.
-        waived = self.waived[operation]
+        move, waived = self.moves[operation], self.waived[operation]
         if not waived or (isinstance(answer, Failure) and answer.effect):
-            self.state = self.moves[operation](self.state, *arguments, returned=answer)
+            self.state = move(self.state, *arguments, returned=answer)
         else:
             with striking(waived):
-                self.state = self.moves[operation](self.state, *arguments, returned=answer)
+                self.state = move(self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
@@ -392,7 +392,7 @@ def short_runs(
             start = run(target, budget, journal, geometry, prefix)
             if start.clause:
                 return start
-            for call in _next_calls(target, budget, journal, geometry, prefix):
+            for call in next_calls(target, budget, journal, geometry, prefix):
                 if budget.spent():
                     return Came(exhausted=length - 1, outcomes=dict(tally.outcomes))
                 came = run(target, budget, journal, geometry, (*prefix, call), tally)
@@ -403,7 +403,7 @@ def short_runs(
     return Came(exhausted=longest, outcomes=dict(tally.outcomes))
 
 
-def _next_calls(
+def next_calls(
     target: Target,
     budget: Budget,
     journal: Journal | None,
