@@ -17,8 +17,10 @@ from checks.engines.mutate import prover_kills
 from checks.engines.prove import prove
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Verdict
+from checks.pairing import EXACT
 from checks.pairings.advanced.swap.drawing import picture
 from checks.pairings.advanced.swap.pairing import AT_WORK, BY_DEVICE, OF_DEVICES, PAIRING
+from checks.records import pinned
 from impl.advanced.swap import MOST_STEPS, swap_entry, swap_offset, swap_type
 from spec.advanced.swap import ADDRESS, CACHEABLE, MOST_SLOTS, NEVER, TYPES
 from spec.advanced.words import LOAD, READS, STORE, WRITES
@@ -170,6 +172,13 @@ def test_two_cpus_explored_show_two_of_them(name: str, length: int) -> None:
     found = search(Paired(pair, Tally(PAIRING, "explore"), relations=False), Budget())
     assert found.clause
     assert len(found.calls) == length
+
+
+@pytest.mark.parametrize("geometry", ["1, 1, 1, 1, 1, 1", "2, 1, 1, 1, 1, 1"])
+def test_as_much_is_explored_compiled_as_beside_the_law(geometry: str) -> None:
+    """The law that is compiled is the law, and no call is left out."""
+    counts = pinned(PAIRING.part, "large", EXACT)[geometry]
+    assert counts == pinned(PAIRING.part, "tiny", "paired")[geometry]
 
 
 def test_two_processes_page_out_one_address() -> None:

@@ -486,18 +486,19 @@ def step(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
         return machine
     if returned is Failure.UNFINISHED:
         return machine
-    access, ended = machine.access(cpu), machine.without_access(cpu)
+    access = machine.access(cpu)
     page = machine.page_at(access.process, access.place)
     if not machine.is_mapped(page):
         ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
-        return ended
+        return machine.without_access(cpu)
     if access.kind == LOAD:
         loads_well(machine, access.process, access.place, returned)
-        return ended
+        return machine.without_access(cpu)
     if not ends_well(machine, page, returned):
-        return ended
+        return machine.without_access(cpu)
     ensure(returned == 0, "a store has no more to say than that it is done")
-    return ended.with_word(machine.word_at(access.process, access.place), access.value)
+    ended = machine.without_access(cpu)
+    return ended.with_word(ended.word_at(access.process, access.place), access.value)
 
 
 def is_free(machine: Machine, cpu: int, process: Process, returned: Answer) -> bool:

@@ -418,7 +418,7 @@ PAIRING = Pairing(
     scopes={
         "tiny": Scope(TINY),
         "small": Scope(SMALL, alone=ALONE),
-        "large": Scope((TINY[0], *LARGE), alone=ALONE, compiled={EXACT: BOTH}),
+        "large": Scope((TINY[0], TINY[2], *LARGE), alone=ALONE, compiled={EXACT: BOTH}),
         "huge": Scope(HUGE, alone=ALONE),
     },
     representation=REPRESENTATION,
