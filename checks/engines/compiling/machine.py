@@ -17,7 +17,7 @@ from checks.engines.compiling.refusal import compiling
 from checks.engines.compiling.sweep import HOLDS, SIGNATURES, Words
 from checks.engines.compiling.writer import Invariant, Writer
 
-LAW = ("memory", "enabled", "answer", "perform")
+LAW = ("memory", "enabled", "answer", "perform", "rename")
 """The functions for which it does not matter how a memory is kept."""
 
 
@@ -43,6 +43,7 @@ class CompiledLaw:
             writer.answer()
             state_words = writer.enabled()
             writer.perform()
+            writer.rename()
             writer.library.compile()
             return cls(writer.clauses, reads, state_words, writer.library)
 
@@ -88,7 +89,6 @@ class CompiledModel:
         unseen = [place for place in range(len(model.image)) if judge and looks and place not in seen]
         writer.memory("unkept", unkept, inline=True)
         writer.restore(bits)
-        writer.rename()
         writer.step(["answer", *["unkept"] * bool(unkept)] if judge else [], unseen)
         writer.library.compile()
         functions = {
