@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,9 +27,7 @@ from benchmarks.walk import walk_against_c
 from benchmarks.workload import draw
 from benchmarks.zswap import zswap_against_c
 from checks.linear import LinearTable
-from checks.pairing import Arguments
 from checks.pairings import pairings
-from checks.targets.target import Target
 from spec.vocabulary import Frame, Order, Table
 
 SIZES = (10, 12, 14, 16, 18, 20)
@@ -133,11 +131,13 @@ def conform_against_bare_calls(calls: int, laps: int, seed: int) -> Iterator[Row
 def conform_against_plain_calls(runs: int, steps: int, laps: int, seed: int) -> Iterator[Row]:
     """The random runs of conform, by one process and by two, and the same calls in a loop: on libc's malloc, and on a
     buddy allocator in C, of which each block is filled with a pattern of 4 KiB and more."""
-    from benchmarks.foreign import GEOMETRY, adapted_calls, example, libc, plain_calls
+    from benchmarks.foreign import GEOMETRY, LIVE, adapted_calls, bare_runs, crowded_runs, example, libc, plain_calls
+    from benchmarks.foreign import random_runs as drawn
 
     target, heap = libc()
     plain, live = plain_calls(runs, steps, seed)
-    yield from by_processes(f"malloc of libc, {live:,} live blocks", target, heap, plain, runs, steps, laps, seed)
+    mallocs = {workers: drawn(target, heap, workers, runs, steps, seed) for workers in PROCESSES}
+    yield from by_processes(f"malloc of libc, {live:,} live blocks", mallocs, plain, runs * steps, laps)
     with TemporaryDirectory() as folder:
         try:
             target = example(Path(folder))
@@ -145,19 +145,21 @@ def conform_against_plain_calls(runs: int, steps: int, laps: int, seed: int) -> 
             yield Row("a buddy allocator in C", "conform", "its calls alone", "call", note=str(missing), group=FOREIGN)
             return
         plain, live = adapted_calls(target, GEOMETRY, runs, steps, seed)
-        name = f"a buddy allocator in C, {live:,} live blocks"
-        yield from by_processes(name, target, GEOMETRY, plain, runs, steps, laps, seed)
+        buddys = {workers: drawn(target, GEOMETRY, workers, runs, steps, seed) for workers in PROCESSES}
+        yield from by_processes(f"a buddy allocator, {live:,} live blocks", buddys, plain, runs * steps, laps)
+        crowds = {workers: crowded_runs(target, workers, runs, steps, seed) for workers in PROCESSES}
+        alone = bare_runs(target, runs, steps, seed)
+        name = f"a buddy allocator, {LIVE:,} live blocks, nothing refused"
+        yield from by_processes(name, crowds, alone, runs * steps, laps)
 
 
-def by_processes(
-    name: str, target: Target, geometry: Arguments, plain: Replay, runs: int, steps: int, laps: int, seed: int
-) -> Iterator[Row]:
-    """What conform makes of so many runs with one process and with two, beside their calls alone."""
-    from benchmarks.foreign import random_runs
+PROCESSES = {1: "conform, one process", 2: "conform, two processes"}
 
-    for workers, who in ((1, "conform, one process"), (2, "conform, two processes")):
-        contestants = {who: random_runs(target, geometry, workers, runs, steps, seed), "its calls alone": plain}
-        yield compare(name, contestants, runs * steps, laps, FOREIGN)
+
+def by_processes(name: str, checked: Mapping[int, Replay], plain: Replay, calls: int, laps: int) -> Iterator[Row]:
+    """What conform makes with one process and with two, beside the calls alone."""
+    for workers, who in PROCESSES.items():
+        yield compare(name, {who: checked[workers], "its calls alone": plain}, calls, laps, FOREIGN)
 
 
 def simulate_against_hypothesis(steps: int, examples: int, seed: int) -> Iterator[Row]:

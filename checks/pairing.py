@@ -293,7 +293,7 @@ class Pairing:
     or zeros, where `of` is None."""
     fixed: Sequence[int] = ()
     """The words of the image that the geometry fixes, and that no operation changes."""
-    symmetries: dict[str, Symmetry | Renaming] = field(factory=dict)
+    symmetries: Mapping[str, Symmetry | Renaming] = field(factory=dict)
     """By name: what compiled exploration may leave out of a memory, or take for the same. Besides, it can leave out
     nothing (EXACT)."""
     uncompiled: str = ""

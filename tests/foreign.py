@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from checks.drive import alike
+from checks.engines import foreign
 from checks.engines.conform import Session, conform
 from checks.engines.replay import replay
 from checks.evidence import Budget, Counterexample, Evidence, Verdict, worst
@@ -61,6 +62,11 @@ def assert_no_call_can_be_dropped(pairing: Pairing, found: Counterexample) -> No
     assert _droppable(pairing.part, found) == []
 
 
+def assert_none_is_shorter(pairing: Pairing, found: Counterexample) -> None:
+    """No run that is shorter breaks anything in the same pool: all of them are made."""
+    assert _exhausted(pairing.part, found) == (None, len(found.calls) - 1)
+
+
 @lean
 def _conform(part: str, target: str, seconds: float, options: dict[str, Any]) -> list[Evidence]:
     return conform(find_one(part), target, Budget(seconds), **options)
@@ -102,3 +108,16 @@ def compiled(program: Path, library: Path) -> subprocess.CompletedProcess[str]:
     flags = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", f'-DLIBRARY="{library}"']
     subprocess.run([COMPILER, *flags, "-o", "run", program.name, "-ldl"], cwd=program.parent, check=True)
     return subprocess.run(["./run"], cwd=program.parent, capture_output=True, text=True, timeout=20)
+
+
+@lean
+def _exhausted(part: str, found: Counterexample) -> tuple[str | None, int]:
+    """What breaks in shorter runs, and up to how many calls all of them were made."""
+    session = Session(resolve(find_one(part), found.target), 0, Budget(120), 120)
+    try:
+        session.admit([found.geometry])
+        longest, operations = len(found.calls) - 1, session.tally.operations
+        came = session.attempt(foreign.short_runs, session.budget, found.geometry, longest, operations)
+        return came.clause, came.exhausted
+    finally:
+        session.close()

@@ -83,7 +83,8 @@ def exchanged(geometry: Arguments, image: Any, state: Any, frames: dict[int, int
         return of_frame(entry >> cow.FRAME_SHIFT) << cow.FRAME_SHIFT | entry & ((1 << cow.FRAME_SHIFT) - 1)
 
     def of_page(page: int) -> int:
-        return page - page % count + new_page[page % count]
+        renumbered: int = page - page % count + new_page[page % count]
+        return renumbered
 
     for process in range(processes):
         for page in range(count):

@@ -9,6 +9,9 @@ beside it, where the law says what may be, so that no memory tells it. A pairing
 what is irrelevant. Then a memory represents many: of each that is kept all variants that matter are tried, and what the
 invariants say beyond what is kept is judged after every call. So a search by a symmetry may meet memories that the
 implementation never has, and what it finds broken is looked for again without it.
+
+Or it declares names of which it does not matter which is which (a renaming). Then of the memories that differ in these
+alone the first that is met is expanded, as the implementation has it; what is found broken is a run of its own.
 """
 
 from __future__ import annotations

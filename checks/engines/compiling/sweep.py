@@ -5,6 +5,9 @@ hash falls to it: it alone expands them, and it alone knows whether they were se
 workers run, and no lock is needed: they expand a portion of their states into letters to each other, wait for each
 other, and then each files the letters that were sent to it.
 
+Where names can be exchanged, a letter says first by which key a memory is known that it shares with all that differ
+from it in names alone, and then its own: by the first it is filed, the second is expanded.
+
 The functions of a model come as arguments, by the signatures below, so that this file is compiled once and for all.
 """
 

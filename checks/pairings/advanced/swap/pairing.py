@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import spec.advanced.swap as law
-from checks.pairing import Arguments, Operation, Pairing, Scope
+from checks.pairing import EXACT, Arguments, Operation, Pairing, Scope
 from checks.pairings.advanced.swap.drawing import DEPICTION, IN_CHARACTERS, picture
 from checks.pairings.advanced.swap.mutants import MUTANTS
 from checks.pairings.advanced.swap.view import FIXED, REPRESENTATION, View, abstract
@@ -377,8 +377,11 @@ SMALL = (*TINY, (1, 1, 1, 2, 1, 2), (2, 1, 1, 1, 2, 1))
 """And two CPUs, by which two of the schedules in tests/test_swap.py are found; and two processes with a slot each."""
 ALONE = (*SMALL, (2, 1, 1, 2, 1, 1))
 """And two frames, with which there is one for a child's page."""
-LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 1, 1), (2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
-"""Two processes with two frames have more than 96,000 states, where the search was ended."""
+LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 1, 1))
+HUGE = ((2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
+"""Of two slots: the first of these has more than 7.7 million states, where the search was ended."""
+BOTH = ((2, 1, 1, 2, 1, 2),)
+"""Two processes and two CPUs, with a page each, two frames and a slot."""
 
 PAIRING = Pairing(
     spec=law,
@@ -415,7 +418,8 @@ PAIRING = Pairing(
     scopes={
         "tiny": Scope(TINY),
         "small": Scope(SMALL, alone=ALONE),
-        "large": Scope((*SMALL, *LARGE), alone=ALONE),
+        "large": Scope((TINY[0], *LARGE), alone=ALONE, compiled={EXACT: BOTH}),
+        "huge": Scope(HUGE, alone=ALONE),
     },
     representation=REPRESENTATION,
     places=lambda reading: reading.span if isinstance(reading, View) else (),
