@@ -103,7 +103,7 @@ class Plain:
         if part in (COUNTED, OMITTED):
             frame, place = places
             first = self[TABLES]
-            found = sum(counts(self[at], frame) for at in range(first, first + place))
+            found: int = sum(counts(self[at], frame) for at in range(first, first + place))
             return found if part == COUNTED else place - found
         return places[0] * self[PAGES] if part == ROWS else LAYOUT.read(self, part, *places)
 
