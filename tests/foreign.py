@@ -25,10 +25,10 @@ COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
 needs_compiler = pytest.mark.skipif(COMPILER is None, reason="there is no C compiler here")
 
 
-def built(examples: Path, folder: Path) -> Path:
-    """A folder of examples, copied and made."""
+def built(examples: Path, folder: Path, *targets: str) -> Path:
+    """A folder of examples, copied and made: all of them, or these targets."""
     shutil.copytree(examples, folder, ignore=shutil.ignore_patterns("build"))
-    subprocess.run(["make", "-s", f"CC={COMPILER}"], cwd=folder, check=True)
+    subprocess.run(["make", "-s", f"CC={COMPILER}", *targets], cwd=folder, check=True)
     return folder
 
 

@@ -15,6 +15,7 @@ from checks.pairings.physical.buddy.target import PoolAdapter
 from checks.targets import keepsake
 from checks.targets.adapter import read
 from checks.targets.library import fit
+from checks.targets.sizes import edges
 from tests.foreign import build, compiled, judged, judged_in_full, made_again, needs_compiler
 
 BUDDY, ZONES = find_one("physical.buddy"), find_one("physical.zones")
@@ -64,6 +65,7 @@ library = "it.so"
 start = 0
 least = 4
 most = 16
+max_order = 3
 [create]
 symbol = "make"
 arguments = ["frames", "max_order"]
@@ -100,7 +102,7 @@ def library(folder: Path, source: str, text: str) -> Path:
     return folder / "it.toml"
 
 
-def holds(path: Path, part: str = "physical.buddy", steps: int = 12_000) -> str:
+def holds(path: Path, part: str = "physical.buddy", steps: int = 7_500) -> str:
     """The notes of the report."""
     verdict, rows = judged_in_full(pairings()[part], path, steps, 0.3)
     assert verdict in (Verdict.HOLDS, Verdict.GATE), [(row.property, row.verdict, row.note) for row in rows]
@@ -179,7 +181,7 @@ def test_who_answers_0_for_a_frame_is_found(tmp_path: Path) -> None:
 def test_a_pool_that_may_begin_anywhere_begins_after_frame_0(tmp_path: Path) -> None:
     path = library(tmp_path, ANSWERED_FIRST, BY_ADDRESS.replace("start = 0\n", ""))
     assert fit(read(path, BUDDY), BUDDY, (0, 8, 3)) == (1, 8, 3)
-    holds(path, steps=20_000)
+    holds(path, steps=15_000)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +201,13 @@ def test_which_frame_it_is(tmp_path: Path, returns: str, failure: str, hidden: i
     known = read(tmp_path / "it.toml", BUDDY)
     assert isinstance(known, PoolAdapter)
     assert known.hidden(5) == hidden
+
+
+def test_sizes_that_wrap_are_asked_from_the_frame_after_it(tmp_path: Path) -> None:
+    reserve = '[operations.reserve]\nsymbol = "keep"\narguments = ["first:physical", "count:bytes"]\n'
+    (tmp_path / "it.toml").write_text(BY_ADDRESS + reserve)
+    asked = edges(read(tmp_path / "it.toml", BUDDY), BUDDY, (0, 8, 3))
+    assert {arguments[0] for operation, arguments in asked if operation == "reserve"} == {1}
 
 
 # ── One number for several failures ──────────────────────────────────────────────────────────────────────────
@@ -445,9 +454,19 @@ OBJECTS = changed(
     ('arguments = ["frames", "max_order"]', 'arguments = ["handle", "frames", "max_order"]'),
 )
 
+CALLERS = changed(OBJECTS, ('object = "the_pool"', "bytes = 4200"))
+"""More than a struct pool, which has 4,128."""
+
 
 @needs_compiler
-@pytest.mark.parametrize("text", [READ, OBJECTS], ids=["pointers", "objects"])
+def test_who_writes_beside_a_callers_object_crashes(tmp_path: Path) -> None:
+    found = broken(library(tmp_path, VARIABLES, changed(CALLERS, ("bytes = 4200", "bytes = 4000"))))
+    assert found.clause == "does not crash: SIGSEGV (Segmentation fault)"
+    assert found.calls == ()
+
+
+@needs_compiler
+@pytest.mark.parametrize("text", [READ, OBJECTS, CALLERS], ids=["pointers", "objects", "a caller's"])
 def test_an_arena_and_a_handle_may_be_read_of_the_library(tmp_path: Path, text: str) -> None:
     holds(library(tmp_path, VARIABLES, text))
     scribbling = VARIABLES.replace(
@@ -471,9 +490,9 @@ def test_a_variable_that_is_static_is_said_to_be(tmp_path: Path, capsys: pytest.
         (
             'variable = "current"',
             'variable = "current"\nobject = "the_pool"',
-            "write one of symbol, variable and object",
+            "write one of symbol, variable, object",
         ),
-        ('[handle]\nvariable = "current"', "[handle]", "write one of symbol, variable and object (at handle)"),
+        ('[handle]\nvariable = "current"', "[handle]", "write one of symbol, variable, object, bytes (at handle)"),
         (
             'variable = "current"',
             'variable = "current"\narguments = ["unit"]',
@@ -489,7 +508,7 @@ def test_a_variable_that_is_static_is_said_to_be(tmp_path: Path, capsys: pytest.
         (
             'variable = "pool_base"',
             'variable = "pool_base"\nobject = "heap"',
-            "write one of symbol, variable and object",
+            "write one of symbol, variable, object",
         ),
         ('library = "it.so"', 'program = "true"', "a program is asked by the line protocol"),
         ('library = "it.so"', 'library = "it.so"\n[after]', "a table stands where a list belongs"),
@@ -607,8 +626,10 @@ def test_a_pool_that_becomes_another_says_nothing(tmp_path: Path) -> None:
 def test_a_largest_order_may_be_told(tmp_path: Path) -> None:
     source = PLAIN.replace("begin(&one, 0, frames, max_order);", "begin(&one, 0, frames, LARGEST);")
     source += "unsigned largest(void) { return one.max_order; }\n"
-    text = changed(ADAPTER, ("[create]", '[told]\nmax_order = { symbol = "largest" }\n[create]'))
-    holds(library(tmp_path, source.replace("LARGEST", "max_order / 2"), text))
+    text = changed(
+        ADAPTER, ("max_order = 3\n", ""), ("[create]", '[told]\nmax_order = { symbol = "largest" }\n[create]')
+    )
+    holds(library(tmp_path, source.replace("LARGEST", "max_order / 2"), text), steps=12_000)
 
 
 @pytest.mark.parametrize(
@@ -675,6 +696,32 @@ def test_memory_may_be_given_in_pieces(tmp_path: Path) -> None:
     holds(library(tmp_path, none_at_first, changed(IN_PIECES, ('["count", "max_order"]', '["max_order"]'))))
 
 
+RESIZED = """
+int make(size_t frames, unsigned max_order) { begin(&one, 0, frames, max_order); return 0; }
+int resize(size_t frames)
+{
+    FORGET
+    one.end = frames;
+    return 0;
+}
+long get(unsigned order) { return take(&one, order); }
+int put(size_t frame, unsigned order) { return give(&one, frame, order); }
+"""
+
+
+@needs_compiler
+def test_a_pool_may_be_resized_before_it_is_judged(tmp_path: Path) -> None:
+    text = changed(
+        IN_PIECES,
+        ('[[after]]\nsymbol = "finish"\narguments = ["frames"]', ""),
+        ('symbol = "add"\narguments = ["first", "count:bytes"]', 'symbol = "resize"\narguments = ["frames"]'),
+    )
+    holds(library(tmp_path, RESIZED.replace("FORGET", ""), text))
+    found = broken(library(tmp_path, RESIZED.replace("FORGET", "if (frames > 5) return 0;"), text))
+    assert found.clause == "refuses only when no free block is large enough"
+    assert_program_breaks(found, tmp_path)
+
+
 @needs_compiler
 def test_a_piece_that_is_lost_is_found(tmp_path: Path) -> None:
     source = PIECES.replace("LOST", "(first > 2)")
@@ -701,7 +748,12 @@ def test_pieces_are_cut_at_multiples(tmp_path: Path, frames: int, pieces: list[t
     [
         ("pieces = 3", "pieces = 0", "pieces is 0: write a number from 1 to 64"),
         ("pieces = 3", "pieces = 1", "there is no argument 'count'"),
-        ('["first", "count:bytes"]', "[]", "nothing takes the pieces after the first: name first and count"),
+        (
+            'symbol = "add"\narguments = ["first", "count:bytes"]\nreturns = "status"\nfailure = "negative"\n'
+            '[[after]]\nsymbol = "finish"\narguments = ["frames"]',
+            'symbol = "add"',
+            "nothing takes the pieces after the first: name first and count",
+        ),
         ('["frames"]', '["frames"]\nreturns = "number"', "what follows the creation answers a status, or nothing"),
     ],
 )
@@ -751,10 +803,61 @@ failure = "negative"
 
 @needs_compiler
 def test_a_request_may_have_a_limit(tmp_path: Path) -> None:
-    note = holds(library(tmp_path, LIMITED.replace("BOUND", UPPER), BELOW), "physical.zones")
+    note = holds(library(tmp_path, LIMITED.replace("BOUND", UPPER), BELOW), "physical.zones", 12_000)
     assert "the highest is 2 in all calls of alloc" in note
     short = f"({UPPER}) + (1l << order) - 1"
     found = broken(library(tmp_path, LIMITED.replace("BOUND", short), BELOW), "physical.zones")
     assert found.clause == "the last frame of a block is below the limit, as the first is"
     assert_program_breaks(found, tmp_path)
     assert_program_keeps(tmp_path, LIMITED.replace("BOUND", UPPER))
+
+
+FLAGGED = """
+static struct pool low;
+enum { GFP_DMA = 1 };
+void make(size_t dma, size_t normal, unsigned max_order)
+{
+    begin(&low, 0, dma, max_order);
+    begin(&one, dma, normal, max_order);
+}
+long get(unsigned order, int flags)
+{
+    long frame = flags & GFP_DMA ? -1 : take(&one, order);
+    frame = frame < 0 ? take(&low, order) : frame;
+    return ANYWHERE && frame < 0 ? take(&one, order) : frame;
+}
+int put(size_t frame, unsigned order) { return give(frame < (size_t)low.end ? &low : &one, frame, order); }
+"""
+BY_FLAG = changed(
+    BELOW,
+    ("dma = 0\n", "dma_ratio = 0\n"),
+    ('["normal", "max_order"]', '["dma", "normal", "max_order"]'),
+    ('"limit:last"', '"highest:flag"'),
+    ("[create]", "[zones]\ndma = 1\nnormal = 0\n[create]"),
+)
+
+
+@needs_compiler
+def test_a_request_may_name_a_zone(tmp_path: Path) -> None:
+    holds(library(tmp_path, FLAGGED.replace("ANYWHERE", "0"), BY_FLAG), "physical.zones", 12_000)
+    found = broken(library(tmp_path, FLAGGED.replace("ANYWHERE", "1"), BY_FLAG), "physical.zones")
+    assert found.clause == "falls back to a lower zone, and never to one above what was asked for"
+    assert "(int)1LL" in assert_program_breaks(found, tmp_path)
+    assert_program_keeps(tmp_path, FLAGGED.replace("ANYWHERE", "0"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("dma = 1\n", "dna = 1\n", "there is no zone 'dna': write dma, normal, highmem (at zones)"),
+        ("[zones]\ndma = 1\nnormal = 0\n", "", "flags of zones need names: add [zones]"),
+        ("min_free = 0", "min_free = -1", "min_free is -1: write a number from 0"),
+        ("min_free = 0", "pieces = 2", "there is no field 'pieces' (at geometry)"),
+        ("[zones]", '[told]\nnormal = { variable = "count" }\n[zones]', "physical.zones is always what was asked for"),
+    ],
+)
+def test_zones_that_there_are_not_are_refused(
+    tmp_path: Path, old: str, new: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "it.toml").write_text(changed(BY_FLAG, (old, new)))
+    assert message in refused(tmp_path / "it.toml", capsys, "physical.zones")

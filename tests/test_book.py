@@ -43,8 +43,6 @@ def known() -> Known:
 
 EVERY = [pairing for pairing in find() if not pairing.draft]
 
-pytestmark = pytest.mark.xdist_group("book")  # built once, by one worker
-
 
 # ── The whole book ───────────────────────────────────────────────────────────────────────────────────────────
 

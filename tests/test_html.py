@@ -30,8 +30,6 @@ BUDDY, SPACES = find_one("physical.buddy"), find_one("virtual.address_space")
 PHONE, DESK = 390, 1280
 """Pixels."""
 
-pytestmark = pytest.mark.xdist_group("browser")  # started once, by one worker
-
 
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:

@@ -98,6 +98,25 @@ def test_an_index_of_no_part_is_named() -> None:
         located(lambda image, a, b: image[RECORDS] * 2 + a, {})
 
 
+def test_an_index_that_a_variable_holds_leads_where_the_variable_does_and_no_further() -> None:
+    """By its name alone, which is a hint: that it lies there is to be proved, and is not where it may lie anywhere."""
+    row = Region("row", (Axis(lambda header: 10),), {ROWS: 1}, variables=("where",))
+    path, layout = Path(), Regions(4, (*LAYOUT.regions[:3], row))
+    image = SymbolicImage(path, path.fresh("length"), layout)
+    image.forget()
+    where, one = path.fresh("where"), path.fresh("one")
+    part, (place,) = layout.locate(image, where + one + 2)
+    assert layout.names[part] == "row"
+    assert z3.is_true(z3.simplify(place + image[ROWS].term == where.term + one.term + 2))
+    inside = [goal.term for goal in path.goals if goal.label == ACCESS]
+    solver = z3.SimpleSolver()
+    solver.add(place == 10)
+    assert solver.check(*inside) == z3.unsat
+    for other in (one, where * 2, where & 7):
+        with pytest.raises(NotModelled, match="it has no region for such an index"):
+            layout.locate(image, other)
+
+
 # ── What functions and loops are said to do ──────────────────────────────────────────────────────────────────
 
 

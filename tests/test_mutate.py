@@ -36,8 +36,6 @@ from checks.source import edited
 from impl.physical import buddy
 from spec.vocabulary import struck
 
-pytestmark = pytest.mark.xdist_group("mutate")  # all mutants are tried once, by one worker
-
 BUDDY = pairings()["physical.buddy"]
 NAMED = {mutant.name: mutant for mutant in BUDDY.mutants}
 HARMLESS = Mutant("harmless", (("    if wanted < 0 or ", "    if 0 > wanted or "),))

@@ -38,7 +38,6 @@ BROKEN = (
     "ignores-errors",
     "locked-goes",
 )
-pytestmark = pytest.mark.xdist_group("swap")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory; compiled, it is driven by simulate."""
 Calls = list[tuple[str, tuple[Any, ...]]]
@@ -182,20 +181,33 @@ def test_two_processes_page_out_one_address() -> None:
     assert made((2, 1, 1, 2, 2, 1), calls, "slot-chosen-by-address")[0] is not None
 
 
-# ── Entries ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── What is proved ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_that_entries_are_never_present_is_proved() -> None:
-    [row] = prove(PAIRING, Budget())
-    assert row.property == "swap-entry-never-present"
+NEVER_PRESENT, FREED = "swap-entry-never-present", "slot-freed-exactly-at-zero"
+
+
+@pytest.mark.parametrize("name", [NEVER_PRESENT, FREED])
+def test_a_theorem_is_proved(name: str) -> None:
+    [row] = prove(PAIRING, Budget(), theorem=name)
     assert row.verdict is Verdict.HOLDS, row.note
 
 
-@pytest.mark.parametrize("name", ["an-entry-that-is-an-address", "an-entry-of-one-bit-too-many"])
-def test_the_proof_fails_of_other_entries(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "broken_by"),
+    [
+        (NEVER_PRESENT, "an-entry-that-is-an-address"),
+        (NEVER_PRESENT, "an-entry-of-one-bit-too-many"),
+        (FREED, "a-slot-freed-twice"),
+        (FREED, "the-last-slot-is-kept-back"),
+        (FREED, "an-exit-that-keeps-its-slots"),
+    ],
+)
+def test_a_proof_fails_of_a_mutant(name: str, broken_by: str) -> None:
     assert PAIRING.proof is not None
-    [mutant], [theorem] = [each for each in PAIRING.mutants if each.name == name], PAIRING.proof.theorems
-    pairing = evolve(PAIRING, proof=evolve(PAIRING.proof, theorems=(evolve(theorem, broken_by=name),)))
+    [mutant] = [each for each in PAIRING.mutants if each.name == broken_by]
+    [theorem] = [each for each in PAIRING.proof.theorems if each.name == name]
+    pairing = evolve(PAIRING, proof=evolve(PAIRING.proof, theorems=(evolve(theorem, broken_by=broken_by),)))
     assert prover_kills(pairing, mutant, Budget()) == [theorem.name]
 
 

@@ -330,6 +330,19 @@ class Source:
         return read_by(self, self.returns or "handle", self.type)
 
 
+@frozen
+class Handle(Source):
+    """What names an object, where its constructor does not return it."""
+
+    bytes: int = field(default=0, validator=within(0, LARGEST_UNIT))
+    """How many an object has that its caller makes: memspec does, zeros at first."""
+
+    @property
+    def is_early(self) -> bool:
+        """Whether it is there before anything is called."""
+        return bool(self.object or self.bytes)
+
+
 def read_by(said: Source | Arena, returns: str, c_type: str = "") -> Function:
     """What is called, or read, for what a library says of itself."""
     reads = "variable" if said.variable else "object" if said.object else ""
@@ -466,7 +479,7 @@ class Adapter:
     prepare: list[Function] = field(factory=list)
     """What is called before that function, in this order."""
     create: Function | None = None
-    handle: Source | None = None
+    handle: Handle | None = None
     """What names the object, where that is not what `create` returns."""
     after: list[Function] = field(factory=list)
     """What is called after `create`, in this order, before anything is judged."""
@@ -499,7 +512,7 @@ class Adapter:
         making = [*pairing.geometry_names(), *self.piece_names]
         if self.create is not None:
             found["create"] = self.create, making
-        if self.handle is not None:
+        if self.handle is not None and not self.handle.bytes:
             found["handle"] = evolve(self.handle.function, returns="handle"), []
         found.update((f"after[{number}]", (each, making)) for number, each in enumerate(self.after))
         for name, each in self.told.items():

@@ -30,7 +30,7 @@ from checks.pairing import INITIAL, Pairing, Promise, State
 from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, is_signed, names_of
 from checks.targets.c_calls import THEIRS, called, out_of, pointer, struct_of
 from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING, NOTICED
-from checks.targets.library import unpromised
+from checks.targets.library import OBJECT_ALIGNMENT, unpromised
 from checks.targets.making import CALLED, kind_of, steps
 from checks.targets.resident import InProgram
 from checks.targets.runner import is_narrow
@@ -178,6 +178,9 @@ class _Program:
         yield from dict.fromkeys(struct_of(function) for function in self.functions() if function.struct)
         yield from dict.fromkeys(f"static {pointer(function)};" for function in self.functions())
         yield ""
+        if self.adapter.handle is not None and self.adapter.handle.bytes:
+            aligned = f"__attribute__((aligned({OBJECT_ALIGNMENT})))"
+            yield f"static unsigned char object[{self.adapter.handle.bytes}] {aligned};"
         if self.adapter.arena is not None:
             yield "static unsigned char *arena;\n"
             if self.adapter.arena.origin == "caller":
@@ -217,7 +220,7 @@ class _Program:
 
     def functions(self) -> Iterator[Function]:
         bound = self.adapter.functions(self.pairing)
-        made = [place for place, _ in steps(self.adapter, self.named)]
+        made = [place for place, _ in steps(self.adapter, self.named) if place in bound]
         others = (each for each in bound if not each.startswith(("operations.", "after")) and each != "destroy")
         yield from (bound[place][0] for place in dict.fromkeys((*made, *others)))
         made = [call.operation for call in self.counterexample.calls]
@@ -267,6 +270,10 @@ class _Program:
     def creation(self) -> Iterator[str]:
         bound = self.adapter.functions(self.pairing)
         for number, (place, values) in enumerate(steps(self.adapter, self.named)):
+            if place not in bound:
+                yield "uintptr_t handle = (uintptr_t)object;"
+                self.calls += 1
+                continue
             function, parameters = bound[place]
             kind, name = kind_of(place), "0" if place == "create" else f"p{number + 1}"
             if kind in CALLED:

@@ -21,7 +21,7 @@ from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, 
 from checks.targets.callbacks import Callbacks
 from checks.targets.hints import hints
 from checks.targets.making import check_making, kind_of, steps
-from checks.targets.memory import Anywhere, Memory
+from checks.targets.memory import Anywhere, Arena, Memory
 from checks.targets.runner import RunLibrary, RunMemory, Runner, check_runner, types_of, words
 from checks.targets.sizes import edges, remarks
 from checks.targets.structs import StructCall, member, type_of
@@ -111,7 +111,7 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
         if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
         is_early = kind_of(place) in ("prepare", "create", "handle")
-        if argument.name == "handle" and is_early and not (adapter.handle is not None and adapter.handle.object):
+        if argument.name == "handle" and is_early and not (adapter.handle is not None and adapter.handle.is_early):
             raise UsageError(f"{adapter.file}: there is no handle yet (at {place}.arguments)")
         if argument.name == "handle" and not adapter.has_handle:
             needed = 'a handle needs a [create] that returns = "handle", or a [handle]'
@@ -203,6 +203,8 @@ def binding() -> int:
     return ctypes.DEFAULT_MODE if has_sanitizer else ctypes.DEFAULT_MODE | getattr(os, "RTLD_DEEPBIND", 0)
 
 
+OBJECT_ALIGNMENT = 64
+"""Bytes to which an object is aligned that memspec makes for its library: those of a line of the cache."""
 Said = Callable[["Library", Arguments], list[int]]
 """(the object, the law's arguments) → the values of the arguments in C; OverflowError for what a type does not hold"""
 
@@ -412,6 +414,8 @@ class Library(Subject):
         self.start = int(self.named.get(adapter.first, 0))
         places = int(adapter.places(functions.pairing, self.named))
         self.arena = self.handle = self.calls = 0
+        self.object: Memory | None = None
+        """What its handle is the address of, where its caller makes that."""
         self.bound = functions.bind()
         self.elsewhere = functions.library if isinstance(functions.library, RunLibrary) else None
         """The library, where it is loaded in another process."""
@@ -431,7 +435,7 @@ class Library(Subject):
             self._has(self._new_arena(adapter.arena.align, places))
         told = dict[str, int]()
         for place, arguments in steps(adapter, self.named):
-            answer = self._call(place, *arguments)
+            answer = self._call(place, *arguments) if place in self.bound else self._object()
             if kind_of(place) == "told":
                 told[place.removeprefix("told.")] = answer
             elif place == "arena":
@@ -460,6 +464,14 @@ class Library(Subject):
             self.memory = memory
         else:
             self.given = memory
+
+    def _object(self) -> int:
+        """Make the object that its handle is the address of."""
+        size = self.adapter.handle.bytes if self.adapter.handle is not None else 0
+        aligned = size, 1, 0, OBJECT_ALIGNMENT
+        self.object = Arena(*aligned) if self.elsewhere is None else self.elsewhere.arena(*aligned)
+        self.calls += 1
+        return self.object.address
 
     def _begins(self, address: Any, places: int) -> None:
         """Take it that what is handed out begins at an address that the library tells."""
@@ -510,7 +522,7 @@ class Library(Subject):
         if self.elsewhere is not None and not self.is_closed:
             # It broke something: whatever it has done to its process, the next run begins in another one.
             self.functions.forget()
-        for each in filter(None, (self.memory, self.given)):
+        for each in filter(None, (self.memory, self.given, self.object)):
             each.release()
 
     def can_say(self, operation: str, arguments: Arguments) -> bool:

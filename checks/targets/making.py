@@ -16,14 +16,14 @@ CALLED = ("prepare", "create", "after")
 def steps(adapter: Adapter, named: Mapping[str, int]) -> Iterator[tuple[str, Arguments]]:
     """(where it stands in the adapter, what it is told), for an object of such a geometry."""
     geometry, pieces = tuple(named.values()), adapter.pieces(named)
-    if adapter.handle is not None and adapter.handle.object:
+    if adapter.handle is not None and adapter.handle.is_early:
         yield "handle", ()
     for number, _ in enumerate(adapter.prepare):
         yield f"prepare[{number}]", geometry
     if adapter.create is not None:
         yield "create", (*geometry, *pieces[0])
         pieces = pieces[1:] if takes_piece(adapter, adapter.create) else pieces
-    if adapter.handle is not None and not adapter.handle.object:
+    if adapter.handle is not None and not adapter.handle.is_early:
         yield "handle", ()
     for number, each in enumerate(adapter.after):
         for piece in pieces if takes_piece(adapter, each) else [(0,) * len(adapter.piece_names)]:
@@ -58,7 +58,8 @@ def check_making(adapter: Adapter, pairing: Pairing) -> None:
         raise UsageError(f"{where}: [create] returns a handle, and [handle] says one: leave one out (at handle)")
     if getattr(adapter.geometry, "pieces", 1) > 1 and not adapter.piece_names:
         raise UsageError(f"{where}: memory of {pairing.part} is given in one piece (at geometry.pieces)")
-    if adapter.piece_names and not any(takes_piece(adapter, each) for each in adapter.after):
+    given = (*adapter.piece_names, pairing.extent)
+    if adapter.piece_names and not any(argument.name in given for each in adapter.after for argument in each.arguments):
         raise UsageError(
             f"{where}: nothing takes the pieces after the first: name {' and '.join(adapter.piece_names)} among the "
             "arguments of an [[after]] (at geometry.pieces)"
@@ -76,12 +77,13 @@ def check_sources(adapter: Adapter, pairing: Pairing) -> None:
     if arena is not None and arena.is_told:
         sources["arena"] = arena
     for place, source in sources.items():
-        said = [name for name in ("symbol", "variable", "object") if getattr(source, name)]
+        ways = ("symbol", "variable", "object", *(["bytes"] if place == "handle" else []))
+        said = [name for name in ways if getattr(source, name)]
         if len(said) != 1:
-            raise UsageError(f"{where}: write one of symbol, variable and object (at {place})")
+            raise UsageError(f"{where}: write one of {', '.join(ways)} (at {place})")
         if said != ["symbol"] and source.arguments:
             raise UsageError(f"{where}: what is no function takes no arguments (at {place}.arguments)")
-        if said != ["symbol"] and adapter.runner:
+        if said[0] in ("variable", "object") and adapter.runner:
             raise UsageError(f"{where}: a runner calls functions, and reads no {said[0]} (at {place}.{said[0]})")
     for name, each in adapter.told.items():
         if name not in adapter.tellable:

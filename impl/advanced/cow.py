@@ -229,6 +229,12 @@ def attach(image: Image, frame: int) -> None:
 
 
 @kernel
+def set_entry(image: Image, where: int, entry: int) -> None:
+    """Every change of an entry is made here: so what is proved of this is proved of how many entries map a frame."""
+    image[where] = entry
+
+
+@kernel
 def detach(image: Image, entry: int) -> None:
     """Count an entry less, and give its reference back."""
     if entry & PRESENT != 0 and entry >> FRAME_SHIFT != ZERO_FRAME:
@@ -356,7 +362,7 @@ def decide(image: Image, at: int) -> int:
     if todo == REUSE:
         image[record_at(image, frame) + EXCLUSIVE] = 1
         if kind != PIN_READ and entry & MAY_WRITE != 0:
-            image[where] = entry | WRITABLE
+            set_entry(image, where, entry | WRITABLE)
         return again(image, at)
     if entry & PRESENT == 0:
         frame = FILE_FRAME if entry & FILE != 0 else ZERO_FRAME
@@ -405,7 +411,7 @@ def install(image: Image, at: int) -> int:
         image[record_at(image, new) + EXCLUSIVE] = 1
         if kind != PIN_READ and seen & MAY_WRITE != 0:
             entry |= WRITABLE
-    image[where] = entry
+    set_entry(image, where, entry)
     flush(image, key_of(image, process, page), 1)
     detach(image, seen)
     release(image, image[at + OLD])
@@ -495,7 +501,7 @@ def own(image: Image, at: int, process: int, page: int) -> int:
     if todo == REUSE:
         image[record_at(image, entry >> FRAME_SHIFT) + EXCLUSIVE] = 1
         entry |= WRITABLE
-        image[where] = entry
+        set_entry(image, where, entry)
     elif todo != GO_AHEAD:
         return 0
     image[at + KEY] = key
@@ -532,7 +538,7 @@ def map_page(image: Image, process: int, page: int, file: int, writable: int) ->
     if image[task_at(image, process) + LOCKS] != 0:
         return BUSY
     image[block_at(image, process, page)] += 1
-    image[where] = MAPPED | (MAY_WRITE if writable != 0 else 0) | (FILE if file != 0 else 0)
+    set_entry(image, where, MAPPED | (MAY_WRITE if writable != 0 else 0) | (FILE if file != 0 else 0))
     return 0
 
 
@@ -541,7 +547,7 @@ def empty(image: Image, process: int, page: int, attributes: int) -> None:
     """Take the frame from a page, and leave the attributes in its entry."""
     where = entry_at(image, process, page)
     entry = image[where]
-    image[where] = attributes
+    set_entry(image, where, attributes)
     flush(image, key_of(image, process, page), 1)
     detach(image, entry)
 
@@ -583,9 +589,9 @@ def protect_page(image: Image, process: int, page: int, writable: int) -> int:
     if image[task_at(image, process) + LOCKS] != 0:
         return BUSY
     if writable != 0:
-        image[where] |= MAY_WRITE
+        set_entry(image, where, image[where] | MAY_WRITE)
     else:
-        image[where] &= ~(MAY_WRITE | WRITABLE)
+        set_entry(image, where, image[where] & ~(MAY_WRITE | WRITABLE))
         flush(image, key_of(image, process, page), 1)
     return 0
 
@@ -615,7 +621,7 @@ def share(image: Image, where: int, record: int) -> int:
         image[record + REFERENCES] += 1
         image[record + MAPPINGS] += 1
         image[record + EXCLUSIVE] = 0
-    image[where] = entry
+    set_entry(image, where, entry)
     return entry
 
 
@@ -635,18 +641,19 @@ def inherit(image: Image, where: int) -> int:
 def copy_block(image: Image, parent: int, child: int, page: int) -> bool:
     """Copy the entries of a block to a child, by the block's first page; whether there were frames for all copies."""
     where, into = entry_at(image, parent, page), entry_at(image, child, page)
-    mapped, copied, is_short = image[block_at(image, parent, page)], 0, False
-    while copied < mapped and not is_short:
+    mapped, copied = image[block_at(image, parent, page)], 0
+    while copied < mapped:
         if image[where] != 0:
             entry = inherit(image, where)
-            is_short = entry == 0
-            if not is_short:
-                image[into] = entry
-                copied += 1
+            if entry == 0:
+                break
+            set_entry(image, into, entry)
+            copied += 1
         where += 1
         into += 1
     image[block_at(image, child, page)] = copied
-    return not is_short
+    is_whole: bool = copied == mapped
+    return is_whole
 
 
 @kernel
@@ -656,7 +663,7 @@ def clear_block(image: Image, process: int, page: int) -> None:
     while image[block] > 0:
         entry = image[where]
         if entry != 0:
-            image[where] = 0
+            set_entry(image, where, 0)
             detach(image, entry)
             image[block] -= 1
         where += 1

@@ -959,5 +959,20 @@ THEOREMS: dict[str, str] = {
         "What is decided of an access is what the first line of the table says whose condition holds: of every entry, "
         "for every kind of access, and whatever refers to the frame."
     ),
+    "reuse-only-when-exclusive": (
+        "Whenever an entry is set that lets a process write, its frame is anonymous and exclusive, and the page's "
+        "protection permits stores. And a frame comes to be exclusive by a step of a fault, or by a store at once, "
+        "only where one thing alone refers to it. Of any memory in which counts are right."
+    ),
+    "mapcount-counts-entries": (
+        "Where each frame counts as many mappings as there are entries that map it, over all processes, it does so "
+        "after any step of a fault, a store at once, and a page that is emptied. So it does when a child has inherited "
+        "a page and its entry is set."
+    ),
+    "refcount-is-mapcount-plus-pins-plus-cache": (
+        "By each of these, and by an access that pins, a frame gets as many references more as it gets more entries, "
+        "pins and faults that hold it: the file's cache and all others keep theirs. What is in the list of free frames "
+        "is there once, and nobody refers to it."
+    ),
 }
 """What is proved for every size, by name (checks/pairings/advanced/cow/proof)."""

@@ -174,6 +174,9 @@ class Region:
     """And a number besides."""
     ghost: bool = False
     """Whether it is no part of the image, but what a proof notes beside it."""
+    variables: tuple[str, ...] = ()
+    """Variables of the text that hold an index of it: a sum with one of them is looked for here, where no word of the
+    header tells of a region. That it lies here is proved, as of any other. The region has one axis, word by word."""
 
 
 @frozen
@@ -226,12 +229,23 @@ class Regions:
         names = {header_word(path, word).term.get_id(): word for word in range(self.header_words)}
         for number, region in enumerate(self.regions):
             found = None if region.ghost else _match(region, form, names, image)
+            found = self._at_variable(image, region, path.term(index), form) if found is None else found
             if found is not None:
                 _agree(path.term(index), self._index(image, region, found))
                 if path.checking:
                     self._prove_inside(image, region, found)
                 return number, found
         raise NotModelled("the layout does not fit: it has no region for such an index")
+
+    def _at_variable(self, image: Image, region: Region, index: z3.BitVecRef, form: Linear) -> Places | None:
+        """The place of an index that is a sum with one of a region's variables."""
+        terms_of = (
+            form.atoms[monomial[0]] for monomial, times in form.factors.items() if (len(monomial), times) == (1, 1)
+        )
+        if not region.variables or not any(_is_named(term, region.variables) for term in terms_of):
+            return None
+        begin = self._index(image, region, (z3.BitVecVal(0, image.path.width),))
+        return (terms.simplified(index - begin),)
 
     def _index(self, image: Image, region: Region, places: Places) -> z3.BitVecRef:
         """The index of a place, by the region's own definition."""
@@ -252,6 +266,11 @@ class Regions:
         for axis, place in zip(region.axes, places, strict=True):
             bound = path.term(path.quietly(lambda axis=axis: axis.bound(image.__getitem__)))  # type: ignore[misc]
             path.prove(Condition(z3.And(place >= 0, place < bound), path), ACCESS)
+
+
+def _is_named(term: z3.BitVecRef, variables: tuple[str, ...]) -> bool:
+    """Whether a term is an unknown word that stands for one of these variables (Path.numbered)."""
+    return z3.is_const(term) and term.decl().name().rpartition(".")[0] in variables
 
 
 Monomial = tuple[int, ...]

@@ -161,8 +161,8 @@ MUTANTS = (
         "dropped-and-still-translated",
         (
             (
-                "    image[where] = attributes\n    flush(image, key_of(image, process, page), 1)\n",
-                "    image[where] = attributes\n",
+                "    set_entry(image, where, attributes)\n    flush(image, key_of(image, process, page), 1)\n",
+                "    set_entry(image, where, attributes)\n",
             ),
         ),
     ),
@@ -179,9 +179,9 @@ MUTANTS = (
         "protected-and-still-translated",
         (
             (
-                "        image[where] &= ~(MAY_WRITE | WRITABLE)\n"
+                "        set_entry(image, where, image[where] & ~(MAY_WRITE | WRITABLE))\n"
                 "        flush(image, key_of(image, process, page), 1)\n",
-                "        image[where] &= ~(MAY_WRITE | WRITABLE)\n",
+                "        set_entry(image, where, image[where] & ~(MAY_WRITE | WRITABLE))\n",
             ),
         ),
     ),
@@ -201,8 +201,10 @@ MUTANTS = (
         "the-copy-is-not-flushed",
         (
             (
-                "    image[where] = entry\n    flush(image, key_of(image, process, page), 1)\n    detach(image, seen)",
-                "    image[where] = entry\n    detach(image, seen)",
+                "    set_entry(image, where, entry)\n"
+                "    flush(image, key_of(image, process, page), 1)\n"
+                "    detach(image, seen)",
+                "    set_entry(image, where, entry)\n    detach(image, seen)",
             ),
         ),
     ),
@@ -228,8 +230,8 @@ MUTANTS = (
         "read-only-and-not-shared-rightly",
         (
             (
-                "        image[record + EXCLUSIVE] = 0\n    image[where]",
-                "        if image[where] & WRITABLE != 0:\n            image[record + EXCLUSIVE] = 0\n    image[where]",
+                "        image[record + EXCLUSIVE] = 0\n    set_entry",
+                "        if image[where] & WRITABLE != 0:\n            image[record + EXCLUSIVE] = 0\n    set_entry",
             ),
         ),
     ),
@@ -301,7 +303,7 @@ MUTANTS = (
         (
             (
                 "        if kind != PIN_READ and entry & MAY_WRITE != 0:\n"
-                "            image[where] = entry | WRITABLE\n",
+                "            set_entry(image, where, entry | WRITABLE)\n",
                 "",
             ),
         ),

@@ -1,4 +1,4 @@
-"""What the prover needs to know of copy-on-write: that what is decided of an access is what the table says."""
+"""What the prover needs to know of copy-on-write: what is decided of an access, and what its steps do to counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 import spec.advanced.cow as law
 from checks.labels import OVERFLOW
 from checks.pairing import all_open
-from checks.proof import CallState, Function, Theorem, about_arguments
+from checks.pairings.advanced.cow.proof import pages, small, steps
+from checks.pairings.advanced.cow.proof.image import LAYOUT, Reading, beside, example, whole
+from checks.proof import CallState, Function, Proof, Search, Stated, Theorem
 from impl.advanced.cow import FIRST, FRAME_SHIFT, MAPPED, MAY_WRITE, PRESENT, WRITABLE
 from spec.advanced.cow import Case, decision
 
@@ -33,11 +35,60 @@ def has_decided_by_the_rule(call: CallState) -> Iterable[Any]:
     yield call.result == decision(case)
 
 
-FUNCTIONS = (Function("decision", requires=may_decide, ensures=has_decided_by_the_rule, writes=()),)
+FUNCTIONS = (
+    Function("decision", requires=may_decide, ensures=has_decided_by_the_rule, writes=()),
+    *small.FUNCTIONS,
+    *steps.FUNCTIONS,
+    *pages.FUNCTIONS,
+)
 
-THEOREMS = (Theorem("cow-decision-equals-rule", ("decision",), OVERFLOW.__eq__, "one-other-does-not-count"),)
 
-EXPLORED = "the theorem is about what is decided of an access; what is done then is explored and driven"
+def all_but_overflow(label: str) -> bool:
+    """What is counted is a word, and wraps as words do."""
+    return label != OVERFLOW
+
+
+FAULTS = "decide", "allocate", "install", "own"
+PAGES = "empty", "inherit"
+
+THEOREMS = (
+    Theorem("cow-decision-equals-rule", ("decision",), OVERFLOW.__eq__, "one-other-does-not-count"),
+    Theorem(
+        "reuse-only-when-exclusive",
+        ("set_entry", "decide", "install", "own", "inherit"),
+        all_but_overflow,
+        "shared-and-still-writable",
+    ),
+    Theorem(
+        "mapcount-counts-entries",
+        ("set_entry", *FAULTS, *PAGES),
+        all_but_overflow,
+        "an-entry-that-nobody-counts",
+    ),
+    Theorem(
+        "refcount-is-mapcount-plus-pins-plus-cache",
+        ("take", "release", *FAULTS, "perform", *PAGES),
+        all_but_overflow,
+        "a-fault-in-vain-keeps-its-frame",
+    ),
+)
+
+EXPLORED = (
+    "the theorems are about what is decided of an access, and about what its steps, a store at once, a page that is "
+    "emptied and one that is inherited do to entries and counts; that a process has as many pages as its blocks count, "
+    "what operations answer, and what they do with processes, is explored and driven"
+)
 LEFT_OPEN = all_open(law, EXPLORED)
 
-PROOF = about_arguments(THEOREMS, FUNCTIONS, Path(__file__).with_name("steps.json.xz"), LEFT_OPEN)
+PROOF = Proof(
+    view=Reading,
+    theorems=THEOREMS,
+    steps=Path(__file__).with_name("steps.json.xz"),
+    functions=FUNCTIONS,
+    whole=whole,
+    stated=Stated(lambda view: ()),
+    example=example,
+    search=Search(beside=beside, lazily=4.0),
+    layout=LAYOUT,
+    left_open=LEFT_OPEN,
+)

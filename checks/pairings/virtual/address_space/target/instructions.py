@@ -23,9 +23,9 @@ IN_REGISTERS = (13, 14, 12, 11, 15, 10, 9, 8, 0, 1, 2, 3, 4, 5, 6, 7)
 """Where Linux keeps each general register, by its number in instructions (glibc, sys/ucontext.h: gregs)."""
 STACK_POINTER, INSTRUCTION_POINTER, FLAGS, REGISTERS = 15, 16, 17, 23
 TRAP_FLAG = 1 << 8
-"""In FLAGS: a debug exception follows the next instruction (SDM volume 3B, section 19.3.1.4). Linux clears it for a
-handler, and takes over what a handler has put into its context (arch/x86/kernel/signal.c: handle_signal;
-arch/x86/include/asm/sighandling.h: FIX_EFLAGS)."""
+"""In FLAGS: a debug exception follows the next instruction (SDM volume 3, Single-Step Exception Condition). Linux
+clears it for a handler, and takes over what a handler has put into its context (arch/x86/kernel/signal.c:
+handle_signal; arch/x86/include/asm/sighandling.h: FIX_EFLAGS)."""
 SEGMENTS = (0x26, 0x2E, 0x36, 0x3E)
 """Prefixes that name a segment whose base is 0 with 64 bits. Those of FS and GS are not read."""
 LONGEST, PAGE = 15, 4096

@@ -74,7 +74,8 @@ class Stores:
     count: int = 0
     """How many there were."""
     before: dict[int, Any] = field(factory=dict)
-    """By a table's physical address, its entries when the call began; and when the last store was made."""
+    """By a table's physical address, its entries when the call began; and, of those that are tables still, when the
+    last store was made."""
     last: dict[int, Any] = field(factory=dict)
     references: dict[int, list[Reference]] = field(factory=dict)
     """By that address, each place that a table has."""
@@ -101,11 +102,12 @@ class Stores:
         self.operation, self.arguments = operation, arguments
         self.made, self.count, self.judged = [], 0, None
         self.links.clear()
-        format_ = self.tables.format
+        format_, before = self.tables.format, self.root
         self.root = Reference(format_.levels, 0, self.tables.root & format_.table_mask)
-        self.references = self._references()
-        self.before = {table: self.entries(table).copy() for table in self.references}
-        self.last = dict(self.before)
+        if self.root != before or any((self.entries(table) != known).any() for table, known in self.last.items()):
+            self.references = self._references()
+            self.last = {table: self.entries(table).copy() for table in self.references}
+        self.before = dict(self.last)
         instructions.watch(self)
         self._protect(set(self.references), PROT_READ)
         self.is_watching = True
@@ -191,6 +193,7 @@ class Stores:
         gone, come = set(before) - set(self.references), set(self.references) - set(before)
         self._protect(gone, PROT_READ_WRITE)
         self._protect(come, PROT_READ)
+        self.last = {table: self.last[table] for table in self.last if table not in gone}
         self.last.update((table, self.entries(table).copy()) for table in come)
         for (table, _), store in self.links.items():
             if table in gone and store.given is None:

@@ -263,7 +263,7 @@ class PageTables:
         self.turns += 1
         found: list[int] = []
         self._look_through(self.root & self.format.table_mask, self.format.levels, 0, found)
-        return found
+        return sorted(found)
 
     def _look_through(self, table: int, level: int, first: int, found: list[int]) -> None:
         begin = table - self.physical
