@@ -377,6 +377,14 @@ def test_each_example_is_told_of() -> None:
     assert all(f"| `{name}` |" in told for name in (*PARTS, *BROKEN))
 
 
+def test_make_conform_is_about_examples_that_there_are() -> None:
+    root = EXAMPLES.parent.parent
+    said = subprocess.run(["make", "-n", "conform"], cwd=root, capture_output=True, text=True, check=True).stdout
+    names = said.partition("for name in ")[2].partition(";")[0].split()
+    assert {f"styles/{name}" for name in PARTS} <= set(names)
+    assert [name for name in names if not (root / "examples" / f"{name}.toml").is_file()] == []
+
+
 @needs_compiler
 @pytest.mark.parametrize("name", PARTS)
 def test_an_example_that_is_right_is_not_accused(examples: Path, name: str) -> None:

@@ -547,10 +547,11 @@ class Session:
         smaller = sorted(dict.fromkeys(smaller), key=size)
         patience = self.budget.portion(SHRINK_PART, self.shrinking)
         geometry, calls, is_simple = self.shorter(clause, geometry, calls, smaller, patience.share(patience.left()))
-        if shorter := self.shorter_still(clause, geometry, calls, patience.share(patience.left())):
-            calls, is_simple = shorter, False
         shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun, is_simple=is_simple)
         shrunk = shrinker.shrink(geometry, calls, smaller)
+        if shorter := self.shorter_still(clause, shrunk.geometry, shrunk.calls, patience.share(patience.left())):
+            shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun)
+            shrunk = shrinker.shrink(shrunk.geometry, shorter, smaller)
         self.allow(before.seconds)
         self.notes += filter(None, [shrinker.note])
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
@@ -598,7 +599,7 @@ class Session:
     ) -> list[Call] | None:
         """Another run in the same geometry that breaks the clause with fewer calls, where trying them finds one in a
         moment."""
-        if self.target.is_apart or clause.startswith(ANSWERS_IN_TIME) or len(calls) < 2:
+        if self.target.is_apart or clause.startswith(ANSWERS_IN_TIME) or len(calls) < 2 or budget.spent():
             return None
         came = self.attempt(exhausting.shorter_run, budget, clause, geometry, len(calls) - 1)
         is_one = 0 < len(came.calls) < len(calls) and alike(came.clause or "", clause)
