@@ -8,6 +8,7 @@ from typing import Any
 from checks.pairings.advanced.cow.proof.image import (
     Reading,
     cached,
+    fits,
     is_at_work,
     is_cpu,
     is_sound,
@@ -19,6 +20,7 @@ from checks.pairings.advanced.cow.proof.image import (
 from checks.pairings.advanced.cow.proof.small import is_frame, is_page, is_process
 from checks.proof import CallState, Function, Places
 from impl.advanced.cow import (
+    CPUS_AT,
     FILE_FRAME,
     FIRST,
     FRAME_SHIFT,
@@ -92,7 +94,7 @@ def has_allocated(call: CallState) -> Iterable[Any]:
 def may_install(call: CallState) -> Iterable[Any]:
     view = call.view
     yield from is_served(call)
-    yield view.cpu(call.at, SEEN) & MAPPED != 0
+    yield fits(view, view.cpu(call.at, SEEN)) & (view.cpu(call.at, SEEN) & MAPPED != 0)
     new = view.cpu(call.at, NEW)
     yield (new < FIRST) | ((view.references(new) == 1) & (view.mappings(new) == 0))
 
@@ -168,7 +170,8 @@ def at_fault(call: CallState) -> Places:
     place = row(view, view.cpu(at, PROCESS), view.cpu(at, PAGE))
     found = near(view, place)
     frames = [view.cpu(at, SEEN) >> FRAME_SHIFT, view.cpu(at, OLD), view.cpu(at, NEW), FILE_FRAME]
-    return {**found, "frame": [*found["frame"], *frames], "process": [view.cpu(at, PROCESS)]}
+    words = [at - view.header(CPUS_AT) + field for field in (PROCESS, OLD, NEW)]
+    return {**found, "frame": [*found["frame"], *frames], "process": [view.cpu(at, PROCESS)], "word": words}
 
 
 def at_page(call: CallState) -> Places:
