@@ -269,7 +269,9 @@ def any_map(state: Machine, rng: random.Random) -> Arguments:
 
 
 def any_fork(state: Machine, rng: random.Random) -> Arguments:
-    return (any_process(state, rng),)
+    """Half of the time a process of which something stays in memory, if there is one: its child wants a frame."""
+    staying = [process for process in alive(state) if any(map(state.stays, state.pages_of(process)))]
+    return (staying[below(len(staying), rng)] if staying and rng.random() < 0.5 else any_process(state, rng),)
 
 
 def any_exit(state: Machine, rng: random.Random) -> Arguments:
