@@ -470,7 +470,7 @@ MUTANTS = (
         (
             (
                 "    if entry & MAPPED == 0:\n        return NOT_MAPPED\n",
-                "    if entry & MAPPED == 0 and kind == LOAD:\n        return NOT_MAPPED\n",
+                "    if entry & MAPPED == 0 and kind != STORE:\n        return NOT_MAPPED\n",
             ),
         ),
     ),
