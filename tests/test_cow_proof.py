@@ -59,7 +59,6 @@ def test_all_theorems_hold() -> None:
 
 BROKEN = {
     "reuse-only-when-exclusive": (
-        "shared-and-still-writable",
         "forced-and-then-writable",
         "reused-by-its-mappings-alone",
         "the-zero-page-is-written",
