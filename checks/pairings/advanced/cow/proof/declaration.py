@@ -57,7 +57,7 @@ THEOREMS = (
         "reuse-only-when-exclusive",
         ("set_entry", "decide", "install", "own", "inherit"),
         all_but_overflow,
-        "shared-and-still-writable",
+        "forced-and-then-writable",
     ),
     Theorem(
         "mapcount-counts-entries",
